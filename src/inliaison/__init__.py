@@ -1,0 +1,3 @@
+"""A terminal directory of ISO's international partners."""
+
+__version__ = "0.1.0"

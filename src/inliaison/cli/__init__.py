@@ -1,0 +1,121 @@
+"""The command line: which commands there are, and the one place where an error becomes an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from inliaison import __version__
+from inliaison.cli import terminal
+from inliaison.cli.options import flat
+from inliaison.errors import InliaisonError, ReaderLeftError, UsageError
+
+COMMANDS = {
+    "partners": "lists",
+    "liaisons": "lists",
+    "quotes": "lists",
+    "people": "lists",
+    "committees": "lists",
+    "sources": "lists",
+    "show": "single",
+    "search": "single",
+    "common": "single",
+    "export": "files",
+    "check": "files",
+}
+"""Every command and the module it is in; only the module of the command that runs is imported."""
+
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_USAGE_FAULT: Any = typer.BadParameter.__mro__[1]
+"""What the parser raises for every fault of usage; Typer exports only this subclass of it."""
+
+
+class _Commands(TyperGroup):
+    """Commands that are built when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def _command(name: str) -> Any:
+    function = getattr(import_module(f"inliaison.cli.{COMMANDS[name]}"), name)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+    lines = "\n".join(f"  {line}" for line in function.examples)
+    app.command(name, epilog=f"\b\nExamples:\n{lines}")(flat(function))
+    return get_command(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from inliaison import output
+
+        output.to_stdout(f"inliaison {__version__}\n".encode())
+        raise typer.Exit
+
+
+def _root() -> Any:
+    app = typer.Typer(
+        cls=_Commands, add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS, no_args_is_help=True
+    )
+
+    @app.callback(help="A terminal directory of ISO's international partners.")
+    def root(
+        version: bool = typer.Option(False, "--version", help="Print the version.", callback=_print_version, is_eager=True),
+    ) -> None: ...
+
+    group = get_command(app)
+    group.commands = dict.fromkeys(COMMANDS)  # type: ignore[attr-defined]
+    return group
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and give its exit code; the one place where errors become codes."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return int(_root().main(arguments, prog_name="inliaison", standalone_mode=False) or 0)
+    except ReaderLeftError as error:
+        return error.exit_code
+    except InliaisonError as error:
+        terminal.complain(error)
+        return error.exit_code
+    except _USAGE_FAULT as error:
+        return _usage_fault(error)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _internal_fault(error)
+
+
+def _usage_fault(error: Any) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        from inliaison import output
+
+        output.to_stdout(error.format_message().encode("utf-8", "replace") + b"\n")
+        return 0
+    path = error.ctx.command_path if error.ctx else "inliaison"
+    message = error.format_message().rstrip(".")
+    terminal.complain(UsageError(message[:1].lower() + message[1:], remedy=f"See: {path} --help"))
+    return UsageError.exit_code
+
+
+def _internal_fault(error: Exception) -> int:
+    """A fault of the program itself: where it happened, and nothing of the data."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f" in {frame.tb_frame.f_code.co_name}, line {frame.tb_lineno}" if frame else ""
+    fault = InliaisonError(
+        f"inliaison {__version__} has a fault of its own: {type(error).__name__}{place}",
+        remedy="Please report this line, with the command, to the people who maintain inliaison.",
+    )
+    terminal.complain(fault)
+    return fault.exit_code

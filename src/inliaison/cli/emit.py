@@ -1,0 +1,104 @@
+"""An answer on its way from a query to a terminal, a pipe or a file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from inliaison import index, output, visible
+from inliaison.cli import terminal
+from inliaison.cli.options import Output, Rows, Scope
+from inliaison.documents import Card, Listing
+from inliaison.errors import UsageError
+from inliaison.query import filters, rows
+from inliaison.render import FORMATS, Document, render, view
+
+_BY_SUFFIX = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".toml": "toml",
+    ".md": "markdown",
+}
+
+Answer = TypeVar("Answer")
+
+
+def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+    """Put a question to the index of the layers in scope."""
+    return index.answer(scope.layers(), question, terminal.warn)
+
+
+def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
+    """Answer a listing command: filter, choose columns, sort, and print."""
+    format = format_of(out)
+    chosen = shown.chosen()
+    order = rows.Order(shown.sort, shown.reverse, shown.limit)
+    text = " ".join(values.get("text") or ())
+    wanted = {**values, "text": text}
+
+    def question(database: sqlite3.Connection) -> Listing:
+        columns = chosen or columns_of(kind, format)
+        conditions = filters.conditions(database, kind, wanted)
+        return rows.listing(database, kind, conditions, columns, order, filters.search_words(text))
+
+    emit(ask(scope, question), out)
+
+
+def columns_of(kind: str, format: str) -> tuple[str, ...]:
+    """The columns that a format shows of a kind unless told otherwise."""
+    return view.columns(kind, format) if FORMATS[format].for_people else rows.own_columns(kind)
+
+
+def format_of(out: Output) -> str:
+    """The format asked for; else by the file's ending; else a table on a terminal, plain in a pipe."""
+    if out.format is not None:
+        name = out.format.casefold()
+        if name not in FORMATS:
+            from inliaison.rules import nearest
+
+            hint = nearest(name, list(FORMATS))
+            raise UsageError(f'no format "{out.format}"{hint}', remedy=f"Choose from: {', '.join(FORMATS)}.")
+        return name
+    if out.output and out.output != "-":
+        return _BY_SUFFIX.get(os.path.splitext(out.output)[1].lower(), "plain")
+    return "table" if terminal.is_terminal(sys.stdout) else "plain"
+
+
+def emit(document: Document, out: Output) -> None:
+    """Render a document and write it where it should go, with the counts on standard error."""
+    format = format_of(out)
+    text(render(document, format, _screen(out)), out, exact=FORMATS[format].exact)
+    if isinstance(document, Card):
+        return
+    shown = len(document.rows)
+    if shown < document.total:
+        terminal.note(f"{shown:,} of {view.count(document.kind, document.total)}")
+    elif shown == 0:
+        terminal.note(f"no {view.count(document.kind, 0).removeprefix('0 ')}")
+    elif format == "table" and terminal.is_terminal(sys.stderr):
+        terminal.note(view.count(document.kind, shown))
+
+
+def text(content: str, out: Output, *, exact: bool) -> None:
+    """Write finished text: exact formats in UTF-8, the others as the terminal can show them."""
+    to_file = out.output is not None and out.output != "-"
+    if to_file:
+        output.to_file(str(out.output), content.encode("utf-8", "surrogatepass"), force=out.force)
+        return
+    if exact and terminal.is_terminal(sys.stdout):
+        content = visible.document(content)
+    encoding = "utf-8" if exact else _screen(out).encoding
+    output.to_stdout(content.encode(encoding, "replace"))
+
+
+def _screen(out: Output) -> Any:
+    screen = terminal.screen(out.color)
+    if out.output and out.output != "-":
+        return screen._replace(encoding="utf-8", color=out.color == "always")
+    return screen

@@ -1,0 +1,64 @@
+"""Commands about whole datasets: export and check."""
+
+import sqlite3
+from typing import Annotated, Any
+
+import typer
+
+from inliaison.cli import terminal
+from inliaison.cli.emit import ask, text
+from inliaison.cli.options import Output, Scope, examples
+from inliaison.errors import UsageError
+from inliaison.query import rows
+from inliaison.records import KINDS
+
+
+@examples("inliaison export -o all.toml", "inliaison export quotes people sources", "inliaison partners --data all.toml")
+def export(
+    scope: Scope,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND", help=f"Some of: {', '.join(KINDS)}.")] = None,
+) -> None:
+    """Write the dataset, or some kinds of it, as one TOML file that loads again."""
+    for kind in kinds or ():
+        if kind not in KINDS:
+            raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
+    chosen = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
+    from inliaison import tomlfile
+
+    content = tomlfile.dumps(ask(scope, lambda database: _dataset(database, chosen)), comment=_HEAD)
+    text(content, Output(output=output, force=force), exact=True)
+
+
+_HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was said about them."
+
+
+def _dataset(database: sqlite3.Connection, kinds: list[str]) -> dict[str, Any]:
+    tables = {kind: rows.records(database, kind) for kind in kinds}
+    return {
+        kind: [{name: value for name, value in record.items() if value not in (None, [])} for record in records]
+        for kind, records in tables.items()
+        if records
+    }
+
+
+@examples("inliaison check", "inliaison check my.toml", "inliaison check --no-bundled all.toml")
+def check(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="TOML files or folders of them.")] = None,
+    no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
+) -> None:
+    """Name every fault of a dataset, with file, line, record and field."""
+    from inliaison import check as checking
+    from inliaison import dataset
+
+    layers = dataset.layers(paths or (), bundled=not no_bundled)
+    whole = checking.Merged(checking.read(layers))
+    for problem in whole.problems:
+        if problem.slight:
+            terminal.warn(str(problem))
+    faults = [problem for problem in whole.problems if not problem.slight]
+    if faults:
+        raise checking.faulty(faults)
+    records = sum(len(records) for records in whole.records.values())
+    terminal.note(f"no fault in {records:,} records of {sum(len(layer.files) for layer in layers)} files")

@@ -1,0 +1,118 @@
+"""The listing commands: one for each kind of record that people ask for."""
+
+from typing import Annotated
+
+import typer
+
+from inliaison.cli.emit import listing
+from inliaison.cli.options import (
+    Committee,
+    OnePartner,
+    Output,
+    Recursive,
+    Rows,
+    Scope,
+    Since,
+    Text,
+    Until,
+    examples,
+)
+from inliaison.query.filters import Within
+
+
+@examples(
+    "inliaison partners --kind un-body --country Austria",
+    'inliaison partners --committee "TC 207" --recursive',
+    "inliaison partners energy -f json",
+)
+def partners(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    text: Text = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Of this kind. Repeatable.")] = None,
+    committee: Committee = None,
+    recursive: Recursive = False,
+    country: Annotated[str | None, typer.Option(metavar="COUNTRY", help="With its seat in this country.")] = None,
+) -> None:
+    """List partners: the organizations that ISO works with."""
+    values = {"text": text, "kind": kind, "country": country, "committee": _within(committee, recursive)}
+    listing("partners", values, scope, out, rows)
+
+
+@examples(
+    "inliaison liaisons --partner unido",
+    "inliaison liaisons --kind memorandum",
+    'inliaison liaisons --committee "JTC 1" --recursive',
+)
+def liaisons(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    text: Text = None,
+    partner: Annotated[
+        list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")
+    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Of this kind. Repeatable.")] = None,
+    committee: Committee = None,
+    recursive: Recursive = False,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """List liaisons: the ties between ISO and its partners."""
+    values = {"text": text, "partner": partner, "kind": kind, "committee": _within(committee, recursive)}
+    listing("liaisons", {**values, "since": since, "until": until}, scope, out, rows)
+
+
+@examples(
+    "inliaison quotes --person amit",
+    "inliaison quotes flexibility",
+    "inliaison quotes --about wsc --since 2009",
+)
+def quotes(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    text: Text = None,
+    person: Annotated[str | None, typer.Option(metavar="PERSON", help="Said by this person.")] = None,
+    partner: OnePartner = None,
+    about: Annotated[
+        str | None, typer.Option(metavar="REF", help="About this partner, committee or liaison.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """List quotes: who said what about it."""
+    values = {"text": text, "person": person, "partner": partner, "about": about}
+    listing("quotes", {**values, "since": since, "until": until}, scope, out, rows)
+
+
+@examples("inliaison people --partner itu", "inliaison people secretary -f csv")
+def people(scope: Scope, out: Output, rows: Rows, text: Text = None, partner: OnePartner = None) -> None:
+    """List people: who signed, spoke or leads."""
+    listing("people", {"text": text, "partner": partner}, scope, out, rows)
+
+
+@examples("inliaison committees --partner wto", "inliaison committees energy", "inliaison committees --status suspended")
+def committees(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    text: Text = None,
+    partner: Annotated[
+        str | None, typer.Option(metavar="PARTNER", help="With this partner in liaison.")
+    ] = None,
+    status: Annotated[str | None, typer.Option(metavar="STATUS", help="Of this status.")] = None,
+) -> None:
+    """List ISO's committees."""
+    listing("committees", {"text": text, "partner": partner, "status": status}, scope, out, rows)
+
+
+@examples("inliaison sources", "inliaison sources --columns title,publisher,url -f markdown")
+def sources(scope: Scope, out: Output, rows: Rows, text: Text = None) -> None:
+    """List sources: where the facts come from."""
+    listing("sources", {"text": text}, scope, out, rows)
+
+
+def _within(committee: str | None, recursive: bool) -> Within | None:
+    return Within(committee, recursive) if committee else None

@@ -1,0 +1,107 @@
+"""The options that commands share, in groups, and how Typer is told of them.
+
+A command takes a whole group as one argument; `flat` gives Typer the single options in its place.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+import typer
+
+from inliaison import dataset
+from inliaison.dataset import Layer
+from inliaison.errors import UsageError
+from inliaison.render import FORMATS
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+Text = Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="Words that must all occur.", show_default=False)]
+Committee = Annotated[str | None, typer.Option(metavar="REF", help="In liaison with this committee, such as TC 207.")]
+Recursive = Annotated[bool, typer.Option("--recursive", help="Count its subcommittees in.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="Not before this year, month or day.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Not after this year, month or day.")]
+OnePartner = Annotated[str | None, typer.Option(metavar="PARTNER", help="Of this partner.")]
+
+
+class Scope(NamedTuple):
+    """Which layers of data a query sees."""
+
+    data: Annotated[
+        list[str] | None,
+        typer.Option("--data", metavar="PATH", help="Lay a TOML file or folder over the data. Repeatable."),
+    ] = None
+    no_bundled: Annotated[bool, typer.Option("--no-bundled", help="Leave the bundled dataset out.")] = False
+
+    def layers(self) -> list[Layer]:
+        """The layers, the first to be overridden by the later ones."""
+        return dataset.layers(self.data or (), bundled=not self.no_bundled)
+
+
+class Output(NamedTuple):
+    """In which format the answer is given, and where it goes."""
+
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}."),
+    ] = None
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False
+    color: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False)
+    ] = "auto"
+
+
+class Rows(NamedTuple):
+    """Which columns and rows of a listing are given, and in which order."""
+
+    columns: Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns, in this order.")] = None
+    sort: Annotated[str | None, typer.Option(metavar="COLUMN", help="Sort by this column.")] = None
+    reverse: Annotated[bool, typer.Option("--reverse", help="Turn the order round.")] = False
+    limit: Annotated[int | None, typer.Option(metavar="N", help="Give at most N.")] = None
+
+    def chosen(self) -> tuple[str, ...]:
+        """The columns asked for. Raises UsageError for an empty or doubled one."""
+        names = tuple(name.strip() for name in self.columns.split(",")) if self.columns is not None else ()
+        if "" in names or len(set(names)) != len(names):
+            raise UsageError(f'--columns "{self.columns}" has an empty or a doubled name')
+        if self.limit is not None and self.limit < 0:
+            raise UsageError(f"--limit {self.limit} is less than nothing")
+        return names
+
+
+def examples(*lines: str) -> Callable[[_Command], _Command]:
+    """Commands that the help of a command shows as they can be typed."""
+
+    def mark(command: _Command) -> _Command:
+        command.examples = lines  # type: ignore[attr-defined]
+        return command
+
+    return mark
+
+
+def flat(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with every group of options spread out into single ones."""
+    groups: dict[str, Any] = {}
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        fields = getattr(parameter.annotation, "_field_defaults", None)
+        if fields is None:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        groups[parameter.name] = parameter.annotation
+        parameters += [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=parameter.annotation.__annotations__[name]
+            )
+            for name, default in fields.items()
+        ]
+
+    def run(**values: Any) -> None:
+        grouped = {name: group(**{key: values.pop(key) for key in group._fields}) for name, group in groups.items()}
+        command(**values, **grouped)
+
+    run.__doc__ = command.__doc__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run

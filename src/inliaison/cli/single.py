@@ -1,0 +1,56 @@
+"""Commands about single records and about several at once: show, search, common."""
+
+from typing import Annotated
+
+import typer
+
+from inliaison.cli.emit import ask, columns_of, emit, format_of
+from inliaison.cli.options import Output, Scope, examples
+from inliaison.errors import UsageError
+from inliaison.query import cards, matches, references
+from inliaison.records import KINDS, SINGULAR
+
+
+@examples("inliaison show unido", 'inliaison show "TC 207"', "inliaison show amit --kind people -f json")
+def show(
+    scope: Scope,
+    out: Output,
+    reference: Annotated[
+        list[str], typer.Argument(metavar="REF", help="An id, acronym, name or unique part of one.")
+    ],
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")] = None,
+) -> None:
+    """Show one record with all that hangs on it."""
+    kinds = _kinds(kind)
+    wanted = " ".join(reference)
+    emit(ask(scope, lambda database: cards.card(database, references.resolve(database, wanted, kinds))), out)
+
+
+def _kinds(kind: str | None) -> tuple[str, ...]:
+    if kind is None:
+        return tuple(KINDS)
+    plural = {singular: name for name, singular in SINGULAR.items()} | {name: name for name in KINDS}
+    if kind.casefold() not in plural:
+        raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
+    return (plural[kind.casefold()],)
+
+
+@examples("inliaison search energie", "inliaison search sustainable development", "inliaison search vienna -f json")
+def search(
+    scope: Scope,
+    out: Output,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Words that must all occur.")],
+) -> None:
+    """Search every kind of record at once, best match first."""
+    emit(ask(scope, lambda database: matches.search(database, " ".join(text))), out)
+
+
+@examples("inliaison common unido wto", "inliaison common itu unido -f csv")
+def common(
+    scope: Scope,
+    out: Output,
+    partners: Annotated[list[str], typer.Argument(metavar="PARTNER...", help="At least two partners.")],
+) -> None:
+    """List the committees that all these partners share."""
+    columns = columns_of("committees", format_of(out))
+    emit(ask(scope, lambda database: matches.common(database, partners, columns)), out)

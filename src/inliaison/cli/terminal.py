@@ -1,0 +1,88 @@
+"""What the terminal at each end can do, and the lines that go to standard error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+from inliaison import visible
+from inliaison.errors import InliaisonError, UsageError
+from inliaison.render import Screen
+
+_NARROWEST = 20
+COLORS = ("auto", "always", "never")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal; a closed or missing one is none."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def wants_color(stream: TextIO | None, color: str = "auto") -> bool:
+    """`--color` over NO_COLOR over FORCE_COLOR over TERM=dumb over being a terminal."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return os.environ["FORCE_COLOR"].lower() not in ("0", "false", "no")
+    return os.environ.get("TERM") != "dumb" and is_terminal(stream)
+
+
+def screen(color: str) -> Screen:
+    """The terminal behind standard output, or what stands in for one."""
+    if color not in COLORS:
+        raise UsageError(f'no colour mode "{color}"', remedy=f"Choose from: {', '.join(COLORS)}.")
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return Screen(_width(), wants_color(sys.stdout, color), encoding)
+
+
+def _width() -> int:
+    """The columns to draw in: COLUMNS where it is sane, else the terminal's own, else 80."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and _NARROWEST <= int(given) <= 10_000:
+        return int(given)
+    try:
+        real = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
+    except (OSError, ValueError, AttributeError):
+        real = shutil.get_terminal_size((80, 24)).columns if not given else 80
+    return max(real, _NARROWEST) if real else 80
+
+
+def note(text: str) -> None:
+    """A line beside the data: a count, a hint."""
+    _say(text)
+
+
+def warn(text: str) -> None:
+    """A line on what the user should know although the answer stands."""
+    _say(f"{_painted('warning:', '33')} {visible.block(text)}", safe=True)
+
+
+def complain(error: InliaisonError) -> None:
+    """An error as one block: what is wrong, where, what to do next."""
+    lines = [f"{_painted('error:', '1;31')} {visible.block(error.message)}"]
+    lines += [f"  {visible.line(detail)}" for detail in error.details]
+    lines += [visible.block(error.remedy)] if error.remedy else []
+    _say("\n".join(lines), safe=True)
+
+
+def _painted(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if wants_color(sys.stderr) else text
+
+
+def _say(text: str, *, safe: bool = False) -> None:
+    if sys.stderr is None:
+        return
+    try:
+        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+        shown = text if safe else visible.block(text)
+        sys.stderr.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass  # Where even this cannot be written, the exit code says what there is to say.

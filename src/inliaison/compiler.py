@@ -1,0 +1,210 @@
+"""A merged dataset written into an empty SQLite database: the schema of the index.
+
+One table a kind, one column a field (lists as JSON), the rows in the order in which they are shown.
+Beside them: `names`, under which references are found; `mentions`, the references held in lists;
+`search`, the full text, folded; `warnings`, and `register`, the day of ISO's register, if loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from inliaison import names
+from inliaison.check import Merged, Table
+from inliaison.records import KINDS, LIAISON_KINDS, fields
+
+SPAN = 1 << 40
+"""Rows of the n-th kind have the numbers from n x SPAN in `search`."""
+
+DERIVED = {"partners": ("committees",), "committees": ("partners",)}
+"""Counts that the index adds to a kind: NULL where they are not known."""
+
+_MORE = """
+CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER);
+CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
+CREATE TABLE warnings (text TEXT);
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, names, body, content = '', prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
+);
+"""
+
+_AFTERWARDS = """
+CREATE UNIQUE INDEX names_by_key ON names (key, kind, level, row);
+CREATE INDEX mentions_by_target ON mentions (field, target, row);
+CREATE INDEX partners_by_kind ON partners (kind);
+CREATE INDEX partners_by_country ON partners (country);
+CREATE INDEX liaisons_by_partner ON liaisons (partner, kind);
+CREATE INDEX liaisons_by_committee ON liaisons (committee);
+CREATE INDEX liaisons_by_kind ON liaisons (kind);
+CREATE INDEX quotes_by_person ON quotes (person);
+CREATE INDEX quotes_by_partner ON quotes (partner);
+CREATE INDEX committees_by_parent ON committees (parent);
+CREATE INDEX committees_by_status ON committees (status);
+UPDATE partners SET committees = nullif(
+    (SELECT count(*) FROM liaisons WHERE partner = partners.id AND kind = 'committee'), 0);
+UPDATE committees SET partners = nullif(
+    (SELECT count(DISTINCT partner) FROM liaisons WHERE committee = committees.id), 0);
+INSERT INTO search (search) VALUES ('optimize');
+ANALYZE;
+"""
+
+
+def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
+    """Write the whole dataset into an empty database."""
+    database.isolation_level = None  # One transaction of our own: `executescript` would end it.
+    _run(database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _schema() + _MORE)
+    positions = _positions(merged)
+    for kind in KINDS:
+        _write(database, merged, kind, positions[kind])
+    database.executemany(
+        "INSERT INTO warnings VALUES (?)", [(str(problem),) for problem in merged.problems if problem.slight]
+    )
+    _run(database, _AFTERWARDS + "COMMIT;")
+
+
+def _run(database: sqlite3.Connection, script: str) -> None:
+    for statement in script.split(";"):
+        database.execute(statement)
+
+
+def _schema() -> str:
+    tables = []
+    for kind in KINDS:
+        columns = [f'"{field.name}"' for field in fields(kind)] + ["layers", *DERIVED.get(kind, ())]
+        tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)}, UNIQUE (id));")
+    return "\n".join(tables)
+
+
+def _positions(merged: Merged) -> dict[str, list[str]]:
+    """The ids of each kind in the order in which a listing shows them."""
+    records = merged.records
+    order: dict[str, list[str]] = {}
+    for kind in ("partners", "committees", "people", "quotes", "figures", "sources"):
+        key = _ORDER[kind]
+        order[kind] = sorted(records[kind], key=lambda id: (key(records[kind][id]), id))
+    partner = {id: number for number, id in enumerate(order["partners"])}
+    committee = {id: number for number, id in enumerate(order["committees"])}
+
+    def liaison(id: str) -> tuple[Any, ...]:
+        tie = records["liaisons"][id]
+        sort = LIAISON_KINDS.index(tie["kind"])
+        return partner[tie["partner"]], sort, committee.get(tie.get("committee", ""), -1), tie.get("date", ""), id
+
+    order["liaisons"] = sorted(records["liaisons"], key=liaison)
+    return order
+
+
+_ORDER: dict[str, Callable[[Table], Any]] = {
+    "partners": lambda record: names.natural(record.get("acronym") or record["name"]),
+    "committees": lambda record: names.natural(record["reference"]),
+    "people": lambda record: names.natural(record["name"]),
+    "quotes": lambda record: record.get("date", ""),
+    "figures": lambda record: (names.natural(record["subject"]), record.get("as_of", "")),
+    "sources": lambda record: names.natural(record["title"]),
+}
+
+
+def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[str]) -> None:
+    records, layers, base = merged.records[kind], merged.layers[kind], list(KINDS).index(kind) * SPAN
+    columns = [field.name for field in fields(kind)]
+    marks = ", ".join("?" * (len(columns) + 2 + len(DERIVED.get(kind, ()))))
+    none = (None,) * len(DERIVED.get(kind, ()))
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for row, id in enumerate(order):
+            record = records[id]
+            yield row, *[_cell(record.get(name)) for name in columns], _list(tuple(layers[id])), *none
+
+    database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
+    database.executemany(
+        "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)",
+        ((key, kind, level, row) for row, id in enumerate(order) for key, level in _names(kind, records[id])),
+    )
+    database.executemany(
+        "INSERT INTO mentions VALUES (?, ?, ?)",
+        ((field, target, row) for row, id in enumerate(order) for field, target in _mentions(kind, records[id])),
+    )
+    database.executemany(
+        "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
+        ((base + row, *_texts(merged, kind, records[id])) for row, id in enumerate(order)),
+    )
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return _list(tuple(value)) if all(isinstance(item, str) for item in value) else _json(value)
+    return _json(value) if isinstance(value, dict) else value
+
+
+@lru_cache(maxsize=4096)
+def _list(items: tuple[str, ...]) -> str:
+    return _json(items)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _names(kind: str, record: Table) -> Iterator[tuple[str, int]]:
+    """The names a record answers to, folded, each with its level: id, acronym, alias, full name."""
+    yield record["id"], 0
+    if kind == "partners" and "iso_id" in record:
+        yield str(record["iso_id"]), 0
+    if kind == "committees":
+        yield names.committee_key(record["reference"]), 1
+    shorts = [record[field] for field in ("acronym", "reference") if field in record]
+    full = [record[field] for field in ("name", "name_fr", "title", "title_fr", "subject") if field in record]
+    for level, texts in ((1, shorts), (3, record.get("aliases", ())), (5, full)):
+        for text in texts:
+            yield names.fold(text), level
+            yield names.loose(text), level + 1
+
+
+def _mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
+    for target in record.get("about", ()):
+        yield "about", target
+    for target in record.get("signatories", ()):
+        yield "signatories", target
+    for target in dict.fromkeys(post["partner"] for post in record.get("posts", ())):
+        yield "posts", target
+
+
+_TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "partners": (("acronym", "name"), ("id", "name_fr", "aliases"), ("city", "country", "kind", "summary")),
+    "liaisons": (("title", "purposes", "committee"), ("id", "partner"), ("kind", "means", "place", "summary", "date")),
+    "quotes": (("text",), ("person", "partner"), ("role", "publication", "date", "note")),
+    "people": (("name",), ("id",), ("posts", "note")),
+    "committees": (("reference", "title"), ("title_fr",), ("scope",)),
+    "figures": (("subject",), (), ("value", "as_of", "note")),
+    "sources": (("title", "publisher"), (), ("note", "licence", "url")),
+}
+"""The fields that are searched, by the weight a hit in them has."""
+
+_CALLED = {
+    "partner": ("partners", ("acronym", "name")),
+    "person": ("people", ("name",)),
+    "committee": ("committees", ("reference", "title")),
+}
+"""The fields that name another record, found by what that record is called."""
+
+
+def _texts(merged: Merged, kind: str, record: Table) -> Iterator[str]:
+    for group in _TEXTS[kind]:
+        yield names.loose(" ".join(_text(merged, field, record.get(field)) for field in group))
+
+
+def _text(merged: Merged, field: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return " ".join(_text(merged, field, item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(_text(merged, inner, item) for inner, item in value.items())
+    if field in _CALLED:
+        kind, called = _CALLED[field]
+        return " ".join(merged.records[kind][value].get(name, "") for name in called)
+    return str(value)

@@ -1,0 +1,34 @@
+"""What a query gives: a listing of rows, or a card on one record. Renderers take these two."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Listing(NamedTuple):
+    """Rows of one kind, in order."""
+
+    kind: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    total: int
+    """How many rows there are without `--limit`."""
+    words: tuple[str, ...] = ()
+    """The folded words that were searched for, to be marked where they are shown."""
+    credit: str = ""
+    """Whose data these are, where a licence asks that it be said."""
+
+
+Labels = dict[tuple[str, str], str]
+
+
+class Card(NamedTuple):
+    """One record, with all that hangs on it."""
+
+    kind: str
+    record: dict[str, Any]
+    related: dict[str, Any]
+    """By name: records, or lists of records; None where nothing is known."""
+    labels: Labels
+    """What the ids in these records are called on a screen, by field and id."""
+    credit: str = ""

@@ -1,0 +1,57 @@
+"""What can go wrong for a person, each with its exit code and its sentence.
+
+This module imports nothing of the project, so that every other one can raise from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class InliaisonError(Exception):
+    """Anything the user or the environment can cause.
+
+    `message` is one sentence; `details` are the lines below it (places, candidates);
+    `remedy` says what to do next.
+    """
+
+    exit_code = 70
+
+    def __init__(self, message: str, *, details: Sequence[str] = (), remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = tuple(details)
+        self.remedy = remedy
+
+
+class NotThereError(InliaisonError):
+    """A thing that was named is not there, or the name fits several things."""
+
+    exit_code = 1
+
+
+class UsageError(InliaisonError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class FaultyDataError(InliaisonError):
+    """A dataset or a snapshot breaks the rules."""
+
+    exit_code = 3
+
+
+class AccessError(InliaisonError):
+    """Reading, writing or the network failed."""
+
+    exit_code = 4
+
+
+class ReaderLeftError(InliaisonError):
+    """The program at the other end of the pipe has gone; nothing is left to say."""
+
+    exit_code = 141
+
+    def __init__(self) -> None:
+        super().__init__("")

@@ -1,0 +1,78 @@
+"""How names are compared: case, accents and the shape of quotation marks never matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'"}
+    | {"“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"(\d+)")
+_PUBLISHERS = re.compile(r"^(?:(?:iso|iec)\W+)+")
+
+
+def fold(text: str) -> str:
+    """The text without regard to case, accents or the style of its quotation marks."""
+    folded = text.casefold()
+    if not folded.isascii():
+        import unicodedata
+
+        decomposed = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        folded = bare.casefold().translate(_LETTERS)
+    return " ".join(folded.split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text: its runs of letters and digits."""
+    return _NOT_WORD.sub(" ", fold(text)).split()
+
+
+def loose(text: str) -> str:
+    """The text as its folded words alone, so that `iea-energie` meets `IEA - énergie`."""
+    return " ".join(words(text))
+
+
+def slug(text: str) -> str:
+    """The text as an id: `iiSBE - iiSBE` is `iisbe-iisbe`. Empty where no ASCII letter or digit is left."""
+    return "-".join(word for word in ("".join(filter(str.isascii, w)) for w in words(text)) if word)
+
+
+def committee_key(reference: str) -> str:
+    """A committee's reference without publisher and punctuation: `ISO/TC 207/SC 3` is `tc207sc3`."""
+    return "".join(words(_PUBLISHERS.sub("", fold(reference))))
+
+
+def natural(text: str) -> list[tuple[bool, int | str]]:
+    """A key that sorts numbers by value: TC 2 before TC 10."""
+    parts = _DIGITS.split(fold(text))
+    return [(False, int(p)) if p.isascii() and p.isdigit() else (True, p) for p in parts if p]
+
+
+def date_of(text: str) -> bool:
+    """Whether a text is a date of any precision: `2009`, `2009-05` or `2009-06-23`."""
+    from datetime import date
+
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        return False
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+_RUN = re.compile(r"[^\W_]+")
+
+
+def hits(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """Where in a text a word begins with one of the wanted folded words: the spans of those words."""
+    return [
+        match.span()
+        for match in _RUN.finditer(text)
+        if any(word.startswith(want) for word in words(match[0]) for want in wanted)
+    ]

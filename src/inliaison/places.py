@@ -1,0 +1,68 @@
+"""On which line of a TOML file a record or a field stands. Read only when there is a fault to report."""
+
+from __future__ import annotations
+
+import re
+
+_HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_\-. \"']+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
+_OPENERS = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*$")
+
+
+class Places:
+    """The lines of one document: `[[kind]]` headers by their count, keys below them by name."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[tuple[str, int | None, str], int] = {}
+        self._read(text)
+
+    def line(self, kind: str, number: int | None = None, field: str = "") -> int | None:
+        """The line of a kind, of its record (counted from 0), or of that record's field.
+
+        Falls back to the record where the field is written inside another one, and to the kind
+        where the records are written inline.
+        """
+        for key in ((kind, number, field), (kind, number, ""), (kind, None, "")):
+            if key in self._lines:
+                return self._lines[key]
+        return None
+
+    def _read(self, text: str) -> None:
+        counts: dict[str, int] = {}
+        kind, prefix, number = "", "", None
+        for at, line in _plain_lines(text):
+            header = _HEADER.match(line)
+            if header:
+                parts = [part.strip(" \"'") for part in header[1].split(".")]
+                kind, prefix = parts[0], parts[1] if len(parts) > 1 else ""
+                if not prefix:
+                    counts[kind] = counts.get(kind, -1) + 1
+                number = counts.get(kind)
+                self._lines.setdefault((kind, None, ""), at)
+                self._lines.setdefault((kind, number, prefix), at)
+                continue
+            key = _KEY.match(line)
+            if key:
+                name = key[1].strip("\"'")
+                place = (kind, number, prefix or name) if kind else (name, None, "")
+                self._lines.setdefault(place, at)
+
+
+def _plain_lines(text: str) -> list[tuple[int, str]]:
+    """The numbered lines that do not begin inside a string of several lines."""
+    plain, closing = [], ""
+    for at, line in enumerate(text.split("\n"), 1):
+        rest = line
+        if closing:
+            _, found, rest = line.partition(closing)
+            if not found:
+                continue
+            closing = ""
+        else:
+            plain.append((at, line))
+        for opener in _OPENERS.finditer(rest):
+            if opener[0] in ('"""', "'''"):
+                if rest.count(opener[0], opener.end()) % 2 == 0:
+                    closing = opener[0]
+                break
+    return plain

@@ -1,0 +1,1 @@
+"""Questions put to the index, answered in records: the only SELECT statements of the program."""

@@ -1,0 +1,154 @@
+"""One record with all that hangs on it: what `show` tells."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from inliaison.documents import Card, Labels
+from inliaison.query.references import Found
+from inliaison.query.rows import LABELS, Condition, records, select
+from inliaison.records import KINDS, fields, post_fields
+
+Record = dict[str, Any]
+Related = dict[str, Any]
+
+
+def card(database: sqlite3.Connection, found: Found) -> Card:
+    """The whole story of one record."""
+    record = records(database, found.kind, _is(found.kind, found.id))[0]
+    related = _RELATED[found.kind](database, record)
+    layers = select(database, found.kind, [_is(found.kind, found.id)], ["layers"], ["layers"])[0][0]
+    if "sources" in record:
+        related["sources"] = _many(database, "sources", record["sources"])
+    related["layers"] = layers
+    return Card(found.kind, record, related, _labels(database, record, related))
+
+
+def _is(kind: str, id: str) -> Condition:
+    return Condition(f"{kind}.id = ?", (id,))
+
+
+def _one(database: sqlite3.Connection, kind: str, id: str | None) -> Record | None:
+    return records(database, kind, _is(kind, id))[0] if id else None
+
+
+def _many(database: sqlite3.Connection, kind: str, ids: list[str]) -> list[Record]:
+    return [records(database, kind, _is(kind, id))[0] for id in ids]
+
+
+def _mentioned(database: sqlite3.Connection, kind: str, field: str, id: str) -> list[Record]:
+    sql = f"{kind}.row IN (SELECT row FROM mentions WHERE field = ? AND target = ?)"
+    return records(database, kind, Condition(sql, (field, id)))
+
+
+def _partner(database: sqlite3.Connection, record: Record) -> Related:
+    id = record["id"]
+    ties = records(database, "liaisons", Condition("partner = ? AND kind != 'committee'", (id,)))
+    mine = Condition("id IN (SELECT committee FROM liaisons WHERE partner = ? AND kind = 'committee')", (id,))
+    committees = records(database, "committees", mine)
+    return {
+        "part_of": _one(database, "partners", record["part_of"]),
+        "parts": records(database, "partners", Condition("part_of = ?", (id,))),
+        "liaisons": ties,
+        "framework_of": records(database, "liaisons", Condition("framework = ?", (id,))),
+        "register": _standing(record, committees),
+        "committees": committees or None,
+        "people": _mentioned(database, "people", "posts", id),
+        "quotes": records(database, "quotes", Condition("partner = ?", (id,))),
+        "quotes_about": _mentioned(database, "quotes", "about", id),
+    }
+
+
+def _standing(partner: Record, committees: list[Record]) -> str:
+    """How ISO's register has the partner; "no data" and "not listed" are not "none"."""
+    if committees:
+        return "listed"
+    return "no data" if partner["iso_id"] else "not listed"
+
+
+def _liaison(database: sqlite3.Connection, record: Record) -> Related:
+    return {
+        "partner": _one(database, "partners", record["partner"]),
+        "framework": _one(database, "partners", record["framework"]),
+        "committee": _one(database, "committees", record["committee"]),
+        "signatories": _many(database, "people", record["signatories"]),
+        "quotes_about": _mentioned(database, "quotes", "about", record["id"]),
+    }
+
+
+def _quote(database: sqlite3.Connection, record: Record) -> Related:
+    return {
+        "person": _one(database, "people", record["person"]),
+        "partner": _one(database, "partners", record["partner"]),
+    }
+
+
+def _person(database: sqlite3.Connection, record: Record) -> Related:
+    id = record["id"]
+    return {
+        "quotes": records(database, "quotes", Condition("person = ?", (id,))),
+        "signed": _mentioned(database, "liaisons", "signatories", id),
+    }
+
+
+def _committee(database: sqlite3.Connection, record: Record) -> Related:
+    id = record["id"]
+    tied = Condition("id IN (SELECT partner FROM liaisons WHERE committee = ?)", (id,))
+    return {
+        "parent": _one(database, "committees", record["parent"]),
+        "subcommittees": records(database, "committees", Condition("parent = ?", (id,))),
+        "partners": records(database, "partners", tied) or None,
+        "quotes_about": _mentioned(database, "quotes", "about", id),
+    }
+
+
+def _source(database: sqlite3.Connection, record: Record) -> Related:
+    """How many records of each kind rest on a source."""
+    counts = {}
+    for kind in KINDS:
+        if kind != "sources":
+            sql = f"SELECT count(*) FROM {kind} WHERE EXISTS (SELECT 1 FROM json_each(sources) WHERE value = ?)"
+            counts[kind] = database.execute(sql, (record["id"],)).fetchone()[0]
+    return {"supports": counts}
+
+
+_RELATED: dict[str, Callable[[sqlite3.Connection, Record], Related]] = {
+    "partners": _partner,
+    "liaisons": _liaison,
+    "quotes": _quote,
+    "people": _person,
+    "committees": _committee,
+    "figures": lambda database, record: {},
+    "sources": _source,
+}
+
+
+def _labels(database: sqlite3.Connection, record: Record, related: Related) -> Labels:
+    """What every id in these records is called, by field and id."""
+    known: Labels = {}
+    pairs = [(name, value) for name, value in record.items()]
+    for value in related.values():
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, dict):
+                pairs += inner.items()
+    for post in [post for name, value in pairs if name == "posts" for post in value]:
+        pairs += post.items()
+    for name, value in pairs:
+        for id in value if isinstance(value, list) else [value]:
+            for kind in _TARGETS.get(name, ()) if isinstance(id, str) and (name, id) not in known else ():
+                label = _SHORT.get(kind, LABELS[kind])
+                row = database.execute(f"SELECT {label} FROM {kind} WHERE id = ?", (id,)).fetchone()
+                if row:
+                    known[name, id] = row[0]
+    return known
+
+
+_SHORT = {"partners": "coalesce(acronym, name)"}
+_TARGETS: dict[str, tuple[str, ...]] = {
+    field.name: field.rule.of
+    for kind in KINDS
+    for field in (*fields(kind), *post_fields())
+    if field.rule.name == "reference" and field.rule.of != ("sources",)
+}

@@ -1,0 +1,194 @@
+"""The filters of the listings: each turns what a person typed into one SQL condition."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from inliaison import names
+from inliaison.compiler import SPAN
+from inliaison.errors import UsageError
+from inliaison.query.references import resolve
+from inliaison.query.rows import Condition
+from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS
+
+_MOST_WORDS = 64
+
+
+class Within(NamedTuple):
+    """A committee, and whether its subcommittees count in."""
+
+    reference: str
+    recursive: bool = False
+
+
+Filter = Callable[[sqlite3.Connection, Any], Condition]
+
+
+def conditions(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> list[Condition]:
+    """The conditions for the filters that were given a value. Raises UsageError, NotThereError."""
+    return [FILTERS[kind][name](database, value) for name, value in values.items() if value]
+
+
+def match_expression(text: str) -> tuple[str, tuple[str, ...]]:
+    """A search text as a full-text expression that can mean nothing else, and what is left over.
+
+    Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be
+    found that way and are given back. Raises UsageError for more than 64 words.
+    """
+    pieces = text.replace("\0", " ").split()
+    if len(pieces) > _MOST_WORDS:
+        raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
+    phrases = [(piece, names.words(piece)) for piece in pieces]
+    quoted = [f'"{" ".join(found)}" *' for _, found in phrases if found]
+    return " AND ".join(quoted), tuple(piece for piece, found in phrases if not found)
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The folded words of a search text, as they are marked where they are found."""
+    return tuple(dict.fromkeys(names.words(text)))
+
+
+def _text(kind: str) -> Filter:
+    base = list(KINDS).index(kind) * SPAN
+
+    def condition(_: sqlite3.Connection, text: str) -> Condition:
+        expression, literals = match_expression(text)
+        terms, values = [], []
+        if expression:
+            terms.append(
+                f"{kind}.row IN (SELECT rowid - {base} FROM search WHERE search MATCH ?"
+                f" AND rowid BETWEEN {base} AND {base + SPAN - 1})"
+            )
+            values.append(expression)
+        for literal in literals:
+            whole = " || ' ' || ".join(f"coalesce({kind}.\"{name}\", '')" for name in KINDS[kind]._fields)
+            terms.append(f"instr({whole}, ?) > 0")
+            values.append(literal)
+        return Condition(" AND ".join(terms) or "1", tuple(values))
+
+    return condition
+
+
+def _choice(column: str, valid: Sequence[str]) -> Filter:
+    """One or more words of a fixed list."""
+
+    def condition(_: sqlite3.Connection, chosen: Sequence[str]) -> Condition:
+        wanted = [_one_of(value, valid, column) for value in chosen]
+        return Condition(f"{column} IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+
+    return condition
+
+
+def _value(kind: str, column: str) -> Filter:
+    """A value that occurs in the data, in any case and with or without accents."""
+
+    def condition(database: sqlite3.Connection, value: str) -> Condition:
+        rows = database.execute(f"SELECT DISTINCT {column} FROM {kind} WHERE {column} IS NOT NULL ORDER BY 1")
+        return Condition(f"{kind}.{column} = ?", (_one_of(value, [row[0] for row in rows], column),))
+
+    return condition
+
+
+def _one_of(value: str, valid: Sequence[str], what: str) -> str:
+    folded = names.loose(value)
+    found = [word for word in valid if names.loose(word) == folded]
+    if found:
+        return found[0]
+    from inliaison.rules import nearest
+
+    by_name = {names.loose(word): word for word in valid}
+    hint = nearest(folded, list(by_name))
+    for name, word in by_name.items():
+        hint = hint.replace(f'"{name}"', f'"{word}"')
+    listed = f"Choose from: {', '.join(valid)}." if valid else "The data hold none."
+    raise UsageError(f'no {what} "{value}"{hint}', remedy=listed)
+
+
+def _reference(sql: str, *kinds: str) -> Filter:
+    """A record of some kind, bound to every mark of the condition."""
+
+    def condition(database: sqlite3.Connection, reference: str) -> Condition:
+        found = resolve(database, reference, kinds)
+        return Condition(sql, (found.id,) * sql.count("?"))
+
+    return condition
+
+
+def _partners(database: sqlite3.Connection, references: Sequence[str]) -> Condition:
+    ids = tuple(resolve(database, reference, ("partners",)).id for reference in references)
+    return Condition(f"liaisons.partner IN ({', '.join('?' * len(ids))})", ids)
+
+
+_TREE = """WITH RECURSIVE tree (id) AS (
+    SELECT ? UNION SELECT committees.id FROM committees JOIN tree ON committees.parent = tree.id
+) SELECT id FROM tree"""
+
+
+def _committee(sql: str) -> Filter:
+    def condition(database: sqlite3.Connection, within: Within) -> Condition:
+        found = resolve(database, within.reference, ("committees",))
+        return Condition(sql.format(_TREE if within.recursive else "SELECT ?"), (found.id,))
+
+    return condition
+
+
+def _since(database: sqlite3.Connection, day: str) -> Condition:
+    return Condition("date || '~' >= ?", (_date(day),))
+
+
+def _until(database: sqlite3.Connection, day: str) -> Condition:
+    return Condition("date <= ?", (_date(day) + "~",))
+
+
+def _date(text: str) -> str:
+    if not names.date_of(text):
+        raise UsageError(f'"{text}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
+    return text
+
+
+FILTERS: dict[str, dict[str, Filter]] = {
+    "partners": {
+        "text": _text("partners"),
+        "kind": _choice("kind", PARTNER_KINDS),
+        "country": _value("partners", "country"),
+        "committee": _committee("partners.id IN (SELECT partner FROM liaisons WHERE committee IN ({}))"),
+    },
+    "liaisons": {
+        "text": _text("liaisons"),
+        "partner": _partners,
+        "kind": _choice("kind", LIAISON_KINDS),
+        "committee": _committee("liaisons.committee IN ({})"),
+        "since": _since,
+        "until": _until,
+    },
+    "quotes": {
+        "text": _text("quotes"),
+        "person": _reference("quotes.person = ?", "people"),
+        "partner": _reference("quotes.partner = ?", "partners"),
+        "about": _reference(
+            "quotes.row IN (SELECT row FROM mentions WHERE field = 'about' AND target = ?)",
+            "partners",
+            "committees",
+            "liaisons",
+        ),
+        "since": _since,
+        "until": _until,
+    },
+    "people": {
+        "text": _text("people"),
+        "partner": _reference(
+            "people.row IN (SELECT row FROM mentions WHERE field = 'posts' AND target = ?)", "partners"
+        ),
+    },
+    "committees": {
+        "text": _text("committees"),
+        "partner": _reference(
+            "committees.id IN (SELECT committee FROM liaisons WHERE partner = ?)", "partners"
+        ),
+        "status": _value("committees", "status"),
+    },
+    "figures": {"text": _text("figures")},
+    "sources": {"text": _text("sources")},
+}

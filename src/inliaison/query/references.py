@@ -1,0 +1,109 @@
+"""What a person's reference to a record means: an id, an acronym, a name or a unique part of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from inliaison import names
+from inliaison.errors import NotThereError
+from inliaison.query.rows import LABELS
+from inliaison.records import KINDS, SINGULAR
+
+_SHOWN = 10
+_COMPARED = 20_000
+
+
+class Found(NamedTuple):
+    """A record that a reference means."""
+
+    kind: str
+    id: str
+    label: str
+
+
+def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Found:
+    """The one record of these kinds that a text refers to.
+
+    Tried in turn: id, acronym, alias, full name, the beginning of a name, a part of one; the first
+    that fits decides. Raises NotThereError where nothing fits, or several do.
+    """
+    light, loose = names.fold(text), names.loose(text)
+    hits: list[tuple[str, int]] = []
+    if loose:
+        hits = _whole(database, light, loose, text, kinds) or _partial(database, loose, kinds)
+    if len(hits) == 1:
+        return next(_labelled(database, hits))
+    what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
+    if not hits:
+        near = _nearest(database, loose, kinds)
+        raise NotThereError(
+            f'no {what} "{text}"',
+            details=[_line(found) for found in near],
+            remedy="Did you mean one of these?" if near else "",
+        )
+    details = [_line(found) for found in _labelled(database, hits[:_SHOWN])]
+    if len(hits) > _SHOWN:
+        details.append(f"and {len(hits) - _SHOWN} more")
+    raise NotThereError(f'"{text}" fits {len(hits)} records', details=details, remedy="Name one by its id.")
+
+
+def _line(found: Found) -> str:
+    return f"{found.id}  {found.label} ({SINGULAR[found.kind]})"
+
+
+def _in(kinds: Sequence[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in kinds)
+
+
+def _whole(
+    database: sqlite3.Connection, light: str, loose: str, text: str, kinds: Sequence[str]
+) -> list[tuple[str, int]]:
+    """Records with this very name; of several sorts of name the most telling counts alone."""
+    rows = database.execute(
+        f"""SELECT level, kind, row FROM names WHERE kind IN ({_in(kinds)}) AND (
+            key = ? AND level IN (0, 1, 3, 5) OR key = ? AND level IN (2, 4, 6)
+            OR key = ? AND level = 1 AND kind = 'committees') ORDER BY level, kind, row""",
+        (light, loose, names.committee_key(text)),
+    ).fetchall()
+    return list(dict.fromkeys((kind, row) for level, kind, row in rows if level == rows[0][0]))
+
+
+def _partial(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[tuple[str, int]]:
+    """Records with a name that begins so; failing that, with one that has it inside."""
+    for condition, values in (
+        ("key >= ? AND key < ?", (loose, loose + "\U0010ffff")),
+        ("instr(key, ?) > 0", (loose,)),
+    ):
+        hits: list[tuple[str, int]] = database.execute(
+            f"SELECT DISTINCT kind, row FROM names WHERE kind IN ({_in(kinds)}) AND {condition} ORDER BY kind, row",
+            values,
+        ).fetchall()
+        if hits:
+            return hits
+    return []
+
+
+def _labelled(database: sqlite3.Connection, hits: Iterable[tuple[str, int]]) -> Iterable[Found]:
+    for kind, row in hits:
+        id, label = database.execute(f"SELECT id, {LABELS[kind]} FROM {kind} WHERE row = ?", (row,)).fetchone()
+        yield Found(kind, id, label)
+
+
+def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Found]:
+    """Up to three records whose name, or a word of it, is nearly the text."""
+    from difflib import get_close_matches
+
+    keys: dict[str, tuple[str, int]] = {}
+    rows = database.execute(f"SELECT key, kind, row FROM names WHERE kind IN ({_in(kinds)}) LIMIT {_COMPARED}")
+    for key, kind, row in rows:
+        keys.setdefault(key, (kind, row))
+        if " " not in loose and len(loose) > 3:
+            for word in names.words(key):
+                keys.setdefault(word, (kind, row))
+    near = get_close_matches(loose, keys, n=6, cutoff=0.75)
+    return list(_labelled(database, list(dict.fromkeys(keys[key] for key in near))[:3]))
+
+
+ALL_KINDS = tuple(KINDS)

@@ -1,0 +1,166 @@
+"""Rows of the index as Python values: columns of every kind, filtered, sorted, decoded."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from inliaison import names
+from inliaison.errors import UsageError
+from inliaison.documents import Listing
+from inliaison.records import SINGULAR, fields
+
+_PARTNER = "(SELECT coalesce(acronym, name) FROM partners WHERE id = {})"
+_COMMITTEE = "(SELECT {} FROM committees WHERE id = {})"
+
+DERIVED: dict[str, dict[str, str]] = {
+    "partners": {
+        "committees": "committees",
+        "seat": "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))",
+        "parent": _PARTNER.format("partners.part_of"),
+    },
+    "liaisons": {
+        "acronym": _PARTNER.format("liaisons.partner"),
+        "reference": _COMMITTEE.format("reference", "liaisons.committee"),
+        "subject": f"coalesce(title, {_COMMITTEE.format('title', 'liaisons.committee')})",
+    },
+    "quotes": {
+        "name": "(SELECT name FROM people WHERE id = quotes.person)",
+        "acronym": _PARTNER.format("quotes.partner"),
+    },
+    "people": {
+        "post": "(SELECT group_concat(value ->> 'title' || ', ' || "
+        + _PARTNER.format("value ->> 'partner'")
+        + ", '; ') FROM json_each(posts))"
+    },
+    "committees": {
+        "partners": "partners",
+        "parent_reference": "(SELECT reference FROM committees AS p WHERE p.id = committees.parent)",
+    },
+    "figures": {},
+    "sources": {},
+}
+"""Columns beside a kind's own fields, each as the SQL that gives it."""
+
+LABELS: dict[str, str] = {
+    "partners": "coalesce(name, acronym)",
+    "liaisons": f"coalesce(title, {_PARTNER.format('liaisons.partner')} || ' in '"
+    f" || {_COMMITTEE.format('reference', 'liaisons.committee')}, id)",
+    "quotes": "(SELECT name FROM people WHERE id = quotes.person)",
+    "people": "name",
+    "committees": "reference || coalesce(' ' || title, '')",
+    "figures": "subject",
+    "sources": "title",
+}
+"""What a record of each kind is called on a screen, as SQL."""
+
+
+class Condition(NamedTuple):
+    """One term of a WHERE clause and the values it binds."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+class Order(NamedTuple):
+    """How a listing is sorted and cut."""
+
+    key: str | None = None
+    reverse: bool = False
+    limit: int | None = None
+
+
+def columns(kind: str) -> dict[str, str]:
+    """Every column that a kind can be listed with, as SQL: its fields, then what is derived."""
+    own = {field.name: f'{kind}."{field.name}"' for field in fields(kind)}
+    return own | DERIVED[kind] | {"layers": f"{kind}.layers"}
+
+
+def own_columns(kind: str) -> tuple[str, ...]:
+    """The columns that are the record itself."""
+    return tuple(field.name for field in fields(kind))
+
+
+def listing(
+    database: sqlite3.Connection,
+    kind: str,
+    conditions: Sequence[Condition],
+    chosen: Sequence[str],
+    order: Order = Order(),
+    words: Sequence[str] = (),
+) -> Listing:
+    """The rows that meet all conditions, in the given or the kind's natural order.
+
+    Raises UsageError for a column or sort key that the kind has not.
+    """
+    known = columns(kind)
+    wanted = [*chosen, order.key] if order.key else list(chosen)
+    for name in wanted:
+        if name not in known:
+            what = "sort key" if name == order.key and name not in chosen else "column"
+            raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
+    rows = select(database, kind, conditions, [known[name] for name in wanted], wanted)
+    if order.key:
+        rows = [row[:-1] for row in sorted(rows, key=lambda row: _sort_key(row[-1]))]
+    if order.reverse:
+        rows.reverse()
+    return Listing(kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words))
+
+
+def select(
+    database: sqlite3.Connection,
+    kind: str,
+    conditions: Sequence[Condition],
+    expressions: Sequence[str],
+    decoded_as: Sequence[str],
+) -> list[tuple[Any, ...]]:
+    """The rows of a kind that meet all conditions, lists decoded by the names of their columns."""
+    where = " AND ".join(condition.sql for condition in conditions) or "1"
+    values = [value for condition in conditions for value in condition.values]
+    rows = database.execute(f"SELECT {', '.join(expressions)} FROM {kind} WHERE {where} ORDER BY {kind}.row", values)
+    shapes = {field.name: field.shape for field in fields(kind)} | {"layers": "list"}
+    decoders = [_DECODERS.get(shapes.get(name, "text")) for name in decoded_as]
+    if not any(decoders):
+        return rows.fetchall()
+    return [
+        tuple(decode(value) if decode and value is not None else value for decode, value in zip(decoders, row, strict=True))
+        for row in rows
+    ]
+
+
+def records(database: sqlite3.Connection, kind: str, *conditions: Condition) -> list[dict[str, Any]]:
+    """Whole records of a kind that meet all conditions, as plain data."""
+    names_ = own_columns(kind)
+    rows = select(database, kind, conditions, [f'{kind}."{name}"' for name in names_], names_)
+    return [dict(zip(names_, row, strict=True)) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _decoded(text: str) -> Any:
+    return json.loads(text)
+
+
+def _list(text: str | None) -> Any:
+    return _decoded(text) if text else []
+
+
+_DECODERS: dict[str, Any] = {"list": _list, "tables": _list, "mapping": _decoded, "boolean": bool}
+
+
+def _sort_key(value: Any) -> tuple[int, Any]:
+    """Unknown last; numbers by value, texts naturally, lists by their length."""
+    if value is None:
+        return 2, 0
+    if isinstance(value, int | float):
+        return 0, value
+    if isinstance(value, str):
+        return 1, names.natural(value)
+    return 0, len(value)
+
+
+def kind_name(kind: str, count: int) -> str:
+    """A number of records with the right form of their name: `1 person`, `4 people`."""
+    return f"{count:,} {SINGULAR.get(kind, kind) if count == 1 else kind}"

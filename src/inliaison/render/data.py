@@ -1,0 +1,110 @@
+"""The formats that programs read: whole records, nothing rounded, folded or cut."""
+
+from __future__ import annotations
+
+import json as _json
+import re
+from typing import Any
+
+from inliaison import visible
+from inliaison.documents import Card, Listing
+from inliaison.render import Document, Screen
+
+_MUST_QUOTE = re.compile(r"[\",\r\n]|^\s|\s$")
+_TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def json(document: Document, screen: Screen) -> str:
+    """An array with one record a line, or one object for a card."""
+    if isinstance(document, Card):
+        return visible.escaped(_dump(card_data(document), indent=2)) + "\n"
+    lines = [_dump(record) for record in _records(document)]
+    return visible.escaped("[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n")
+
+
+def jsonl(document: Document, screen: Screen) -> str:
+    """One record a line."""
+    records = [card_data(document)] if isinstance(document, Card) else _records(document)
+    return visible.escaped("".join(_dump(record) + "\n" for record in records))
+
+
+def toml(document: Document, screen: Screen) -> str:
+    """The records as a dataset's tables; a card as the part of the dataset that it shows."""
+    from inliaison import tomlfile
+
+    if isinstance(document, Card):
+        return tomlfile.dumps(_part_of_dataset(document), comment=document.credit)
+    return tomlfile.dumps({document.kind: _records(document)}, comment=document.credit)
+
+
+def csv(document: Document, screen: Screen) -> str:
+    """Rows with a header as RFC 4180 has them; lists and tables within a cell as JSON."""
+    lines = (",".join(_quoted(cell) for cell in row) for row in _cells(document))
+    return "".join(line + "\r\n" for line in lines)
+
+
+def tsv(document: Document, screen: Screen) -> str:
+    r"""One record a line, cells parted by tabs; tab, line feed and backslash in a cell as `\t`, `\n`, `\\`."""
+    return "".join("\t".join(cell.translate(_TSV) for cell in row) + "\n" for row in _cells(document))
+
+
+def card_data(card: Card) -> dict[str, Any]:
+    """A card as one object: the record, with what hangs on it in place of the ids or beside them."""
+    return {**card.record, **card.related}
+
+
+def _records(listing: Listing) -> list[dict[str, Any]]:
+    return [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
+
+
+def _dump(value: Any, indent: int | None = None) -> str:
+    return _json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _cells(document: Document) -> list[list[str]]:
+    if isinstance(document, Card):
+        return [list(document.record), [_cell(value) for value in document.record.values()]]
+    return [list(document.columns), *([_cell(value) for value in row] for row in document.rows)]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if value is None or value == [] else _dump(value)
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _MUST_QUOTE.search(cell) else cell
+
+
+def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
+    part: dict[str, list[dict[str, Any]]] = {card.kind: [card.record]}
+    for name, value in card.related.items():
+        kind = KIND_OF_RELATED.get(name)
+        for record in value if isinstance(value, list) else [value]:
+            if kind and isinstance(record, dict) and record not in part.setdefault(kind, []):
+                part[kind].append(record)
+    return {kind: records for kind, records in part.items() if records}
+
+
+KIND_OF_RELATED = {
+    "part_of": "partners",
+    "parts": "partners",
+    "partner": "partners",
+    "partners": "partners",
+    "framework": "partners",
+    "liaisons": "liaisons",
+    "framework_of": "liaisons",
+    "signed": "liaisons",
+    "committee": "committees",
+    "committees": "committees",
+    "parent": "committees",
+    "subcommittees": "committees",
+    "person": "people",
+    "people": "people",
+    "signatories": "people",
+    "quotes": "quotes",
+    "quotes_about": "quotes",
+    "sources": "sources",
+}
+"""Of which kind the records are that hang on a card under a name."""

@@ -1,0 +1,87 @@
+"""What a person is shown of a listing: which columns, under which headings, in which words."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from inliaison.documents import Listing
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "partners": ("id", "acronym", "name", "kind", "seat", "founded", "committees"),
+    "liaisons": ("id", "acronym", "kind", "reference", "subject", "date"),
+    "quotes": ("id", "name", "date", "publication", "text"),
+    "people": ("id", "name", "post"),
+    "committees": ("reference", "title", "status", "created", "partners"),
+    "figures": ("id", "subject", "value", "as_of"),
+    "sources": ("id", "title", "publisher", "date", "licence"),
+    "matches": ("kind", "id", "title", "text"),
+}
+"""The columns of each kind in the formats for people."""
+
+ON_SCREEN: dict[str, tuple[str, ...]] = {
+    "partners": ("acronym", "name", "kind", "seat", "founded", "committees"),
+    "liaisons": ("acronym", "kind", "reference", "subject", "date"),
+    "quotes": ("text", "name", "role", "publication", "date", "about"),
+    "people": ("name", "post"),
+}
+"""Where the screen leaves out what a pipe needs, such as ids that are acronyms in small letters."""
+
+_HEADINGS = {
+    "acronym": "Partner",
+    "founded": "Founded",
+    "committees": "ISO committees",
+    "partners": "Partners",
+    "reference": "Committee",
+    "iso_id": "ISO no.",
+    "name_fr": "Name (French)",
+    "title_fr": "Title (French)",
+    "as_of": "As of",
+    "id": "Id",
+    "post": "Posts",
+    "text": "Text",
+}
+_TITLES = {"matches": ("match", "matches"), "people": ("person", "people")}
+
+
+class Table(NamedTuple):
+    """Cells as a person reads them."""
+
+    columns: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+def columns(kind: str, format: str) -> tuple[str, ...]:
+    """The columns of a kind that a format for people shows unless told otherwise."""
+    return ON_SCREEN.get(kind, COLUMNS[kind]) if format == "table" else COLUMNS[kind]
+
+
+def table(listing: Listing) -> Table:
+    """A listing in words."""
+    headings = tuple(heading(name) for name in listing.columns)
+    rows = [tuple(words(value) for value in row) for row in listing.rows]
+    return Table(listing.columns, headings, rows)
+
+
+def heading(column: str) -> str:
+    """What a column is called on a screen."""
+    return _HEADINGS.get(column, column.replace("_", " ").capitalize())
+
+
+def words(value: Any) -> str:
+    """A value as a person reads it; nothing where it is not known."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(words(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {words(item)}" for name, item in value.items())
+    return str(value)
+
+
+def count(kind: str, number: int) -> str:
+    """A number of records with the right form of the name of their kind."""
+    one, many = _TITLES.get(kind, (kind.removesuffix("s"), kind))
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,185 @@
+"""What one record must be like, taken by itself: each fault as a field and a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from inliaison import names
+from inliaison.records import Field, Rule, fields, post_fields
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")
+_LARGEST_INTEGER = 2**63 - 1
+
+
+class Fault(NamedTuple):
+    """A fault of one record; `slight` ones are warnings."""
+
+    field: str
+    message: str
+    slight: bool = False
+
+
+def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
+    """Every fault that a record of a kind has by itself, references to others left aside."""
+    checks, required = _checks(kind)
+    yield from _table_faults(record, checks)
+    for name in ("id", "sources"):
+        if name in required and name not in record:
+            yield Fault(name, "is missing")
+    sourced = record.get("sourced")
+    if isinstance(sourced, dict):
+        yield from _sourced_faults(sourced, record, checks)
+
+
+def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
+    """The fields that a record must have once all layers are merged and has not."""
+    for name in _checks(kind)[1]:
+        if name not in record:
+            yield Fault(name, "is missing")
+    if kind == "partners" and "name" not in record and "acronym" not in record:
+        yield Fault("name", "is missing (a partner has a name or an acronym)")
+
+
+def unknown_key(name: str, known: Sequence[str]) -> str:
+    """The sentence on a key that is not read, with the one probably meant."""
+    return f"is not a known key{nearest(name, known)}"
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """A hint at the known name nearest to one that is not known, or nothing."""
+    if len(known) > 20_000:  # Comparing takes a second there, and there may be many faults.
+        return ""
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, known, n=1, cutoff=0.7)
+    return f'; did you mean "{found[0]}"?' if found else ""
+
+
+_Check = Callable[[Any], Iterator[Fault]]
+
+
+@cache
+def _checks(kind: str) -> tuple[dict[str, _Check], tuple[str, ...]]:
+    return (
+        {field.name: _check_of(field) for field in fields(kind)},
+        tuple(field.name for field in fields(kind) if field.required),
+    )
+
+
+@cache
+def _post_checks() -> dict[str, _Check]:
+    return {field.name: _check_of(field) for field in post_fields()}
+
+
+def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str = "") -> Iterator[Fault]:
+    for name, value in table.items():
+        check = checks.get(name)
+        if check is None:
+            yield Fault(prefix + name, unknown_key(name, list(checks)), slight=True)
+            continue
+        for fault in check(value):
+            yield fault._replace(field=prefix + fault.field) if prefix else fault
+
+
+def _check_of(field: Field) -> _Check:
+    shapes: dict[str, Callable[[Field, Any], str | None]] = {
+        "text": _text_fault,
+        "integer": _integer_fault,
+        "number": _number_fault,
+        "boolean": lambda _, value: None if isinstance(value, bool) else _wrong("true or false", value),
+        "mapping": _mapping_fault,
+    }
+    if field.shape == "list":
+        return lambda value: _list_faults(field, value)
+    if field.shape == "tables":
+        return lambda value: _post_faults(field, value)
+    find = shapes[field.shape]
+
+    def check(value: Any) -> Iterator[Fault]:
+        message = find(field, value)
+        if message:
+            yield Fault(field.name, message)
+
+    return check
+
+
+def _wrong(wanted: str, value: Any) -> str:
+    found = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return f"must be {wanted}, not {found.get(type(value), 'a ' + type(value).__name__)}"
+
+
+def _text_fault(field: Field, value: Any) -> str | None:
+    if not isinstance(value, str):
+        return _wrong("text", value)
+    if not value.strip():
+        return "is empty; leave the key out where nothing is known"
+    return _rule_fault(field.rule, value)
+
+
+def _rule_fault(rule: Rule, value: str) -> str | None:
+    if rule.name == "id" and not _ID.fullmatch(value):
+        return f'"{value}" is not an id: lower-case letters, digits and single hyphens'
+    if rule.name == "date" and not names.date_of(value):
+        return f'"{value}" is not a date: YYYY, YYYY-MM or YYYY-MM-DD'
+    if rule.name == "url" and not _URL.fullmatch(value):
+        return f'"{value}" is not an http or https address'
+    if rule.name == "choice" and value not in rule.of:
+        return f'"{value}" is none of {", ".join(rule.of)}{nearest(value, rule.of)}'
+    return None
+
+
+def _integer_fault(_: Field, value: Any) -> str | None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _wrong("a whole number", value)
+    return None if abs(value) <= _LARGEST_INTEGER else "is larger than 63 bits"
+
+
+def _number_fault(field: Field, value: Any) -> str | None:
+    if isinstance(value, float):
+        return None if abs(value) < float("inf") else "must be a finite number"
+    return "must be a number" if _integer_fault(field, value) else None
+
+
+def _mapping_fault(_: Field, value: Any) -> str | None:
+    fine = isinstance(value, dict) and all(
+        isinstance(names, list) and names and all(isinstance(name, str) for name in names)
+        for names in value.values()
+    )
+    return None if fine else "must be a table of source ids, each with a list of field names"
+
+
+def _list_faults(field: Field, value: Any) -> Iterator[Fault]:
+    if not isinstance(value, list):
+        yield Fault(field.name, _wrong("a list", value))
+        return
+    if field.required and not value:
+        yield Fault(field.name, "is empty; name at least one")
+    for number, item in enumerate(value, 1):
+        message = _text_fault(field, item)
+        if message:
+            yield Fault(field.name, f"item {number} {message}")
+
+
+def _post_faults(field: Field, value: Any) -> Iterator[Fault]:
+    if not isinstance(value, list) or not all(isinstance(post, dict) for post in value):
+        yield Fault(field.name, _wrong("a list of tables", value))
+        return
+    for post in value:
+        yield from _table_faults(post, _post_checks(), f"{field.name}.")
+        for inner in post_fields():
+            if inner.required and inner.name not in post:
+                yield Fault(f"{field.name}.{inner.name}", "is missing")
+
+
+def _sourced_faults(sourced: dict[str, Any], record: dict[str, Any], checks: dict[str, _Check]) -> Iterator[Fault]:
+    sources = record.get("sources")
+    for source, supported in sourced.items():
+        if isinstance(sources, list) and source not in sources:
+            yield Fault("sourced", f'"{source}" is not among the record\'s sources')
+        for name in supported if isinstance(supported, list) else ():
+            if isinstance(name, str) and name.partition(".")[0] not in checks:
+                yield Fault("sourced", f'"{name}" is not a field{nearest(name, list(checks))}')

@@ -1,0 +1,143 @@
+"""TOML text and plain data, both ways: the only place that parses or writes TOML."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from inliaison import visible
+from inliaison.errors import AccessError, FaultyDataError
+
+LARGEST = 64 * 1024 * 1024
+"""No dataset file may have more bytes than this."""
+
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"^[ \t\[{{,]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{64,}}", re.MULTILINE)
+_LONG_NUMBER = re.compile(r"(?<![\w\"'])[+-]?[0-9_]{1000,}")
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a regular file.
+
+    Raises AccessError for anything that is not a readable regular file (a device or a pipe would
+    never end), FaultyDataError for one that is too large.
+    """
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+            raise AccessError(f"cannot read {path}: it is {what}", remedy="Name a TOML file.")
+        if status.st_size > LARGEST:
+            raise FaultyDataError(
+                f"{path} has {status.st_size:,} bytes; at most {LARGEST:,} are read",
+                remedy="Split it into several files.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def parse(content: bytes, name: str) -> dict[str, Any]:
+    """The data of a TOML document; `name` says in messages where it came from.
+
+    Raises FaultyDataError with line and column for anything that is not TOML 1.0 in UTF-8.
+    """
+    import tomllib
+
+    text = _decode(content, name)
+    _refuse_monsters(text, name)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(str(error), text, name) from None
+    except RecursionError:
+        raise FaultyDataError(f"{name}: values are nested too deeply") from None
+    except ValueError as error:
+        raise FaultyDataError(f"{name}: a value cannot be read: {error}") from None
+
+
+def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
+    """Data as a TOML document, with a comment on top; keys whose value is None are left out.
+
+    Control characters, bidirectional marks and their kind are written as escapes.
+    """
+    import tomli_w
+
+    head = "".join(f"# {visible.line(line)}".rstrip() + "\n" for line in comment.splitlines())
+    body = visible.escaped_toml(tomli_w.dumps(_without_none(data)))
+    return f"{head}\n{body}" if head and body else head + body
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_none(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(inner) for inner in value]
+    return value
+
+
+def _decode(content: bytes, name: str) -> str:
+    if not content.strip():
+        raise FaultyDataError(f"{name} is empty", remedy="A dataset holds at least one record.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FaultyDataError(f"{name} is UTF-16; TOML is UTF-8", remedy="Save it as UTF-8.")
+    body = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        other = _other_format(content, "")
+        if other:
+            raise FaultyDataError(f"{name} is {other}, not TOML") from None
+        line = body.count(b"\n", 0, error.start) + 1
+        raise FaultyDataError(
+            f"{name}:{line}: byte 0x{body[error.start]:02x} is not UTF-8", remedy="Save it as UTF-8."
+        ) from None
+
+
+def _refuse_monsters(text: str, name: str) -> None:
+    """What the parser would choke on for seconds is refused before it starts."""
+    for pattern, what in ((_LONG_KEY, "a key of more than 64 parts"), (_LONG_NUMBER, "a number of 1,000 digits")):
+        found = pattern.search(text)
+        if found:
+            line = text.count("\n", 0, found.start()) + 1
+            raise FaultyDataError(f"{name}:{line}: {what} is not read")
+
+
+def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
+    other = _other_format(text.encode("utf-8", "replace"), text)
+    if other:
+        return FaultyDataError(f"{name} is {other}, not TOML")
+    place = _PLACE.search(message)
+    lines = text.split("\n")
+    number, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
+    reason = _PLACE.sub("", message)
+    line = lines[number - 1] if number <= len(lines) else ""
+    start = max(0, column - 61)
+    return FaultyDataError(
+        f"{name}:{number}:{column}: {reason[:1].lower()}{reason[1:]}",
+        details=(visible.line(line[start : start + 100]), " " * (column - 1 - start) + "^"),
+    )
+
+
+def _other_format(content: bytes, text: str) -> str:
+    """What a document that is not TOML looks like, or nothing where that is not plain."""
+    magic = {b"\x1f\x8b": "compressed (gzip)", b"SQLite format 3\x00": "an SQLite database", b"PK\x03\x04": "a ZIP file"}
+    for start, what in magic.items():
+        if content.startswith(start):
+            return what
+    signs = (
+        (r"\A\s*<(?:!|\?|html|[A-Za-z])", "HTML or XML"),
+        (r"^(?:<{7} |={7}$|>{7} )", "a file with merge-conflict markers"),
+        (r"\A\s*[{\[]\s*[\"{\[\]}]", "JSON"),
+        (r"\A(?:---|%YAML)|\A[\w-]+:(?:\s|$)", "YAML"),
+        (r"\A[\w\" ]+(?:[,;\t][\w\" ]*){2,}\r?\n", "CSV"),
+    )
+    for pattern, what in signs:
+        if re.search(pattern, text, re.MULTILINE) and not (what == "JSON" and text.lstrip().startswith("[[")):
+            return what
+    return ""

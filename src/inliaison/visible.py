@@ -1,0 +1,67 @@
+r"""What may not reach a person's line or a machine's file raw, made visible or escaped.
+
+One set of characters serves both: controls, C1, bidirectional and zero-width characters, fillers,
+interlinear marks, tags and surrogates. `line` is the last thing that happens to text on its way to a
+person; `escaped` is the last thing that happens to finished JSON or TOML.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HIDDEN = (
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
+)
+_LINE = re.compile(f"[{_HIDDEN}]")
+_RAW = re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+_SPOKEN = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
+
+
+def line(text: str) -> str:
+    """The text as one line on which every character shows: ESC becomes a visible `\\x1b`."""
+    return _LINE.sub(_mark, text)
+
+
+def block(text: str) -> str:
+    """The same for text of several lines: a line feed stays one."""
+    return "\n".join(map(line, text.split("\n")))
+
+
+def document(text: str) -> str:
+    """A finished document on its way to a terminal: its lines and tabs stay, all else that hides shows."""
+    return _RAW.sub(_mark, text.replace("\r\n", "\n"))
+
+
+def escaped(document: str) -> str:
+    r"""A finished JSON or TOML document whose hidden characters are written `\\uXXXX`.
+
+    Both formats hold such characters inside quoted text alone, where that escape means the same.
+    Tabs and line feeds that lay out the document stay.
+    """
+    return _RAW.sub(lambda match: _escape(match[0], wide=False), document)
+
+
+def escaped_toml(document: str) -> str:
+    r"""As `escaped`, in TOML's spelling of characters beyond U+FFFF: `\\UXXXXXXXX`."""
+    return _RAW.sub(lambda match: _escape(match[0], wide=True), document)
+
+
+def _mark(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in _SPOKEN:
+        return _SPOKEN[character]
+    number = ord(character)
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _escape(character: str, *, wide: bool) -> str:
+    number = ord(character)
+    if number < 0x10000:
+        return f"\\u{number:04x}"
+    if wide:
+        return f"\\U{number:08x}"
+    high, low = divmod(number - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
