@@ -15,6 +15,7 @@ from typing import Any
 
 from inliaison import names
 from inliaison.check import Merged, Table
+from inliaison.dataset import BUNDLED
 from inliaison.records import KINDS, LIAISON_KINDS, fields
 
 SPAN = 1 << 40
@@ -46,8 +47,8 @@ CREATE INDEX committees_by_parent ON committees (parent);
 CREATE INDEX committees_by_status ON committees (status);
 UPDATE partners SET committees = nullif(
     (SELECT count(*) FROM liaisons WHERE partner = partners.id AND kind = 'committee'), 0);
-UPDATE committees SET partners = nullif(
-    (SELECT count(DISTINCT partner) FROM liaisons WHERE committee = committees.id), 0);
+UPDATE committees SET partners =
+    (SELECT count(DISTINCT partner) FROM liaisons WHERE committee = committees.id) WHERE {whole};
 INSERT INTO search (search) VALUES ('optimize');
 ANALYZE;
 """
@@ -63,7 +64,8 @@ def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
     database.executemany(
         "INSERT INTO warnings VALUES (?)", [(str(problem),) for problem in merged.problems if problem.slight]
     )
-    _run(database, _AFTERWARDS + "COMMIT;")
+    excerpt = any(layers == [BUNDLED] for layers in merged.layers["committees"].values())
+    _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")
 
 
 def _run(database: sqlite3.Connection, script: str) -> None:

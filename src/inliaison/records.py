@@ -41,9 +41,7 @@ SubjectId = Annotated[str, Rule("reference", ("partners", "committees", "liaison
 PartnerKind = Annotated[str, Rule("choice", PARTNER_KINDS)]
 LiaisonKind = Annotated[str, Rule("choice", LIAISON_KINDS)]
 Sources = Annotated[tuple[SourceId, ...], REQUIRED, "ids of the sources it rests on"]
-Sourced = Annotated[
-    Mapping[SourceId, tuple[str, ...]] | None, "which source supports which of its fields, where told"
-]
+Sourced = Annotated[Mapping[SourceId, tuple[str, ...]] | None, "which source supports which of its fields, where told"]
 RecordId = Annotated[Id, REQUIRED, "unique among its kind: lower-case letters, digits, hyphens"]
 
 

@@ -146,8 +146,7 @@ def _number_fault(field: Field, value: Any) -> str | None:
 
 def _mapping_fault(_: Field, value: Any) -> str | None:
     fine = isinstance(value, dict) and all(
-        isinstance(names, list) and names and all(isinstance(name, str) for name in names)
-        for names in value.values()
+        isinstance(names, list) and names and all(isinstance(name, str) for name in names) for names in value.values()
     )
     return None if fine else "must be a table of source ids, each with a list of field names"
 

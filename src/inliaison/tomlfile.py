@@ -62,22 +62,22 @@ def parse(content: bytes, name: str) -> dict[str, Any]:
 
 
 def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
-    """Data as a TOML document, with a comment on top; keys whose value is None are left out.
+    """Data as a TOML document, with a comment on top; what is None or empty is left out.
 
     Control characters, bidirectional marks and their kind are written as escapes.
     """
     import tomli_w
 
     head = "".join(f"# {visible.line(line)}".rstrip() + "\n" for line in comment.splitlines())
-    body = visible.escaped_toml(tomli_w.dumps(_without_none(data)))
+    body = visible.escaped_toml(tomli_w.dumps(_known(data)))
     return f"{head}\n{body}" if head and body else head + body
 
 
-def _without_none(value: Any) -> Any:
+def _known(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _without_none(inner) for key, inner in value.items() if inner is not None}
+        return {key: _known(inner) for key, inner in value.items() if inner not in (None, [], ())}
     if isinstance(value, list | tuple):
-        return [_without_none(inner) for inner in value]
+        return [_known(inner) for inner in value]
     return value
 
 
@@ -126,7 +126,11 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
 
 def _other_format(content: bytes, text: str) -> str:
     """What a document that is not TOML looks like, or nothing where that is not plain."""
-    magic = {b"\x1f\x8b": "compressed (gzip)", b"SQLite format 3\x00": "an SQLite database", b"PK\x03\x04": "a ZIP file"}
+    magic = {
+        b"\x1f\x8b": "compressed (gzip)",
+        b"SQLite format 3\x00": "an SQLite database",
+        b"PK\x03\x04": "a ZIP file",
+    }
     for start, what in magic.items():
         if content.startswith(start):
             return what

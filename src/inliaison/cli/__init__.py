@@ -69,7 +69,9 @@ def _root() -> Any:
 
     @app.callback(help="A terminal directory of ISO's international partners.")
     def root(
-        version: bool = typer.Option(False, "--version", help="Print the version.", callback=_print_version, is_eager=True),
+        version: bool = typer.Option(
+            False, "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
     ) -> None: ...
 
     group = get_command(app)

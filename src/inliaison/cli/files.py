@@ -13,14 +13,16 @@ from inliaison.query import rows
 from inliaison.records import KINDS
 
 
-@examples("inliaison export -o all.toml", "inliaison export quotes people sources", "inliaison partners --data all.toml")
+@examples(
+    "inliaison export -o all.toml", "inliaison export quotes people sources", "inliaison partners --data all.toml"
+)
 def export(
     scope: Scope,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
     kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
-    """Write the dataset, or some kinds of it, as one TOML file that loads again."""
+    """Write the dataset as one TOML file that loads again."""
     for kind in kinds or ():
         if kind not in KINDS:
             raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
@@ -36,11 +38,7 @@ _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was s
 
 def _dataset(database: sqlite3.Connection, kinds: list[str]) -> dict[str, Any]:
     tables = {kind: rows.records(database, kind) for kind in kinds}
-    return {
-        kind: [{name: value for name, value in record.items() if value not in (None, [])} for record in records]
-        for kind, records in tables.items()
-        if records
-    }
+    return {kind: records for kind, records in tables.items() if records}
 
 
 @examples("inliaison check", "inliaison check my.toml", "inliaison check --no-bundled all.toml")
@@ -48,7 +46,7 @@ def check(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="TOML files or folders of them.")] = None,
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
 ) -> None:
-    """Name every fault of a dataset, with file, line, record and field."""
+    """Prove a dataset: name every fault and its place."""
     from inliaison import check as checking
     from inliaison import dataset
 

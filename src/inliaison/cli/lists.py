@@ -50,9 +50,7 @@ def liaisons(
     out: Output,
     rows: Rows,
     text: Text = None,
-    partner: Annotated[
-        list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")
-    ] = None,
+    partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Of this kind. Repeatable.")] = None,
     committee: Committee = None,
     recursive: Recursive = False,
@@ -76,9 +74,7 @@ def quotes(
     text: Text = None,
     person: Annotated[str | None, typer.Option(metavar="PERSON", help="Said by this person.")] = None,
     partner: OnePartner = None,
-    about: Annotated[
-        str | None, typer.Option(metavar="REF", help="About this partner, committee or liaison.")
-    ] = None,
+    about: Annotated[str | None, typer.Option(metavar="REF", help="About this partner, committee or liaison.")] = None,
     since: Since = None,
     until: Until = None,
 ) -> None:
@@ -93,15 +89,15 @@ def people(scope: Scope, out: Output, rows: Rows, text: Text = None, partner: On
     listing("people", {"text": text, "partner": partner}, scope, out, rows)
 
 
-@examples("inliaison committees --partner wto", "inliaison committees energy", "inliaison committees --status suspended")
+@examples(
+    "inliaison committees --partner wto", "inliaison committees energy", "inliaison committees --status suspended"
+)
 def committees(
     scope: Scope,
     out: Output,
     rows: Rows,
     text: Text = None,
-    partner: Annotated[
-        str | None, typer.Option(metavar="PARTNER", help="With this partner in liaison.")
-    ] = None,
+    partner: Annotated[str | None, typer.Option(metavar="PARTNER", help="With this partner in liaison.")] = None,
     status: Annotated[str | None, typer.Option(metavar="STATUS", help="Of this status.")] = None,
 ) -> None:
     """List ISO's committees."""

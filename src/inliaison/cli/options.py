@@ -16,7 +16,9 @@ from inliaison.render import FORMATS
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
-Text = Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="Words that must all occur.", show_default=False)]
+Text = Annotated[
+    list[str] | None, typer.Argument(metavar="TEXT", help="Words that must all occur.", show_default=False)
+]
 Committee = Annotated[str | None, typer.Option(metavar="REF", help="In liaison with this committee, such as TC 207.")]
 Recursive = Annotated[bool, typer.Option("--recursive", help="Count its subcommittees in.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Not before this year, month or day.")]
@@ -83,19 +85,25 @@ def examples(*lines: str) -> Callable[[_Command], _Command]:
 def flat(command: Callable[..., None]) -> Callable[..., None]:
     """The command with every group of options spread out into single ones."""
     groups: dict[str, Any] = {}
-    parameters: list[inspect.Parameter] = []
+    own: list[inspect.Parameter] = []
+    shared: list[inspect.Parameter] = []
     for parameter in inspect.signature(command).parameters.values():
         fields = getattr(parameter.annotation, "_field_defaults", None)
         if fields is None:
-            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            own.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
             continue
         groups[parameter.name] = parameter.annotation
-        parameters += [
+        shared += [
             inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=parameter.annotation.__annotations__[name]
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=default,
+                annotation=parameter.annotation.__annotations__[name],
             )
             for name, default in fields.items()
         ]
+
+    parameters = [*own, *shared]
 
     def run(**values: Any) -> None:
         grouped = {name: group(**{key: values.pop(key) for key in group._fields}) for name, group in groups.items()}

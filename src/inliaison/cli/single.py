@@ -15,9 +15,7 @@ from inliaison.records import KINDS, SINGULAR
 def show(
     scope: Scope,
     out: Output,
-    reference: Annotated[
-        list[str], typer.Argument(metavar="REF", help="An id, acronym, name or unique part of one.")
-    ],
+    reference: Annotated[list[str], typer.Argument(metavar="REF", help="An id, acronym, name or unique part of one.")],
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")] = None,
 ) -> None:
     """Show one record with all that hangs on it."""

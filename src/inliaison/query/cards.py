@@ -96,10 +96,12 @@ def _person(database: sqlite3.Connection, record: Record) -> Related:
 def _committee(database: sqlite3.Connection, record: Record) -> Related:
     id = record["id"]
     tied = Condition("id IN (SELECT partner FROM liaisons WHERE committee = ?)", (id,))
+    (count,) = database.execute("SELECT partners FROM committees WHERE id = ?", (id,)).fetchone()
     return {
         "parent": _one(database, "committees", record["parent"]),
+        "register": "excerpt" if count is None else "whole",
         "subcommittees": records(database, "committees", Condition("parent = ?", (id,))),
-        "partners": records(database, "partners", tied) or None,
+        "partners": records(database, "partners", tied) or (None if count is None else []),
         "quotes_about": _mentioned(database, "quotes", "about", id),
     }
 

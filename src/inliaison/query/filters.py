@@ -81,12 +81,14 @@ def _choice(column: str, valid: Sequence[str]) -> Filter:
     return condition
 
 
-def _value(kind: str, column: str) -> Filter:
-    """A value that occurs in the data, in any case and with or without accents."""
+def _value(kind: str, column: str, *known: str) -> Filter:
+    """A value that is known or occurs in the data, in any case and with or without accents."""
 
     def condition(database: sqlite3.Connection, value: str) -> Condition:
         rows = database.execute(f"SELECT DISTINCT {column} FROM {kind} WHERE {column} IS NOT NULL ORDER BY 1")
-        return Condition(f"{kind}.{column} = ?", (_one_of(value, [row[0] for row in rows], column),))
+        return Condition(
+            f"{kind}.{column} = ?", (_one_of(value, list(dict.fromkeys([*known, *(row[0] for row in rows)])), column),)
+        )
 
     return condition
 
@@ -184,10 +186,8 @@ FILTERS: dict[str, dict[str, Filter]] = {
     },
     "committees": {
         "text": _text("committees"),
-        "partner": _reference(
-            "committees.id IN (SELECT committee FROM liaisons WHERE partner = ?)", "partners"
-        ),
-        "status": _value("committees", "status"),
+        "partner": _reference("committees.id IN (SELECT committee FROM liaisons WHERE partner = ?)", "partners"),
+        "status": _value("committees", "status", "Active", "Suspended"),
     },
     "figures": {"text": _text("figures")},
     "sources": {"text": _text("sources")},

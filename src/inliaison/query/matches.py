@@ -8,8 +8,8 @@ from typing import Any
 
 from inliaison import names
 from inliaison.compiler import SPAN
-from inliaison.errors import UsageError
 from inliaison.documents import Listing
+from inliaison.errors import UsageError
 from inliaison.query.filters import match_expression, search_words
 from inliaison.query.references import resolve
 from inliaison.query.rows import LABELS, Condition, listing, own_columns, records
@@ -68,9 +68,8 @@ def _row(database: sqlite3.Connection, kind: str, row: int, words: Sequence[str]
 def _best_field(record: dict[str, Any], words: Sequence[str]) -> tuple[str | None, str | None]:
     best: tuple[int, str | None, str | None] = (0, None, None)
     for name, value in record.items():
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict):
-                item = item.get("title")
+        for part in value if isinstance(value, list) else [value]:
+            item = part.get("title") if isinstance(part, dict) else part
             if not isinstance(item, str) or name in ("id", "sources"):
                 continue
             found = names.words(item)

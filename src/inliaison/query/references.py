@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from inliaison import names
 from inliaison.errors import NotThereError
 from inliaison.query.rows import LABELS
-from inliaison.records import KINDS, SINGULAR
+from inliaison.records import SINGULAR
+
+_NAMED = ("partners", "people", "committees")
+"""Kinds that people know by name: a part of a name is sought among these first."""
 
 _SHOWN = 10
 _COMPARED = 20_000
@@ -32,7 +35,9 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     light, loose = names.fold(text), names.loose(text)
     hits: list[tuple[str, int]] = []
     if loose:
-        hits = _whole(database, light, loose, text, kinds) or _partial(database, loose, kinds)
+        hits = _whole(database, light, loose, text, kinds)
+        for tier in ([kind for kind in kinds if kind in _NAMED], [kind for kind in kinds if kind not in _NAMED]):
+            hits = hits or (_partial(database, loose, tier) if tier else [])
     if len(hits) == 1:
         return next(_labelled(database, hits))
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
@@ -85,7 +90,7 @@ def _partial(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> 
     return []
 
 
-def _labelled(database: sqlite3.Connection, hits: Iterable[tuple[str, int]]) -> Iterable[Found]:
+def _labelled(database: sqlite3.Connection, hits: Iterable[tuple[str, int]]) -> Iterator[Found]:
     for kind, row in hits:
         id, label = database.execute(f"SELECT id, {LABELS[kind]} FROM {kind} WHERE row = ?", (row,)).fetchone()
         yield Found(kind, id, label)
@@ -104,6 +109,3 @@ def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> 
                 keys.setdefault(word, (kind, row))
     near = get_close_matches(loose, keys, n=6, cutoff=0.75)
     return list(_labelled(database, list(dict.fromkeys(keys[key] for key in near))[:3]))
-
-
-ALL_KINDS = tuple(KINDS)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inliaison import names
-from inliaison.errors import UsageError
 from inliaison.documents import Listing
+from inliaison.errors import UsageError
 from inliaison.records import SINGULAR, fields
 
-_PARTNER = "(SELECT coalesce(acronym, name) FROM partners WHERE id = {})"
-_COMMITTEE = "(SELECT {} FROM committees WHERE id = {})"
+_PARTNER = "(SELECT coalesce(p.acronym, p.name) FROM partners AS p WHERE p.id = {})"
+_COMMITTEE = "(SELECT c.{} FROM committees AS c WHERE c.id = {})"
 
 DERIVED: dict[str, dict[str, str]] = {
     "partners": {
@@ -30,6 +30,10 @@ DERIVED: dict[str, dict[str, str]] = {
     "quotes": {
         "name": "(SELECT name FROM people WHERE id = quotes.person)",
         "acronym": _PARTNER.format("quotes.partner"),
+        "subjects": "(SELECT group_concat(coalesce("
+        + _PARTNER.format("value")
+        + f", {_COMMITTEE.format('reference', 'value')}"
+        + ", (SELECT title FROM liaisons WHERE id = value), value), ', ') FROM json_each(about))",
     },
     "people": {
         "post": "(SELECT group_concat(value ->> 'title' || ', ' || "
@@ -38,7 +42,7 @@ DERIVED: dict[str, dict[str, str]] = {
     },
     "committees": {
         "partners": "partners",
-        "parent_reference": "(SELECT reference FROM committees AS p WHERE p.id = committees.parent)",
+        "parent_reference": _COMMITTEE.format("reference", "committees.parent"),
     },
     "figures": {},
     "sources": {},
@@ -126,8 +130,7 @@ def select(
     if not any(decoders):
         return rows.fetchall()
     return [
-        tuple(decode(value) if decode and value is not None else value for decode, value in zip(decoders, row, strict=True))
-        for row in rows
+        tuple(decode(value) if decode else value for decode, value in zip(decoders, row, strict=True)) for row in rows
     ]
 
 
@@ -143,11 +146,12 @@ def _decoded(text: str) -> Any:
     return json.loads(text)
 
 
-def _list(text: str | None) -> Any:
-    return _decoded(text) if text else []
-
-
-_DECODERS: dict[str, Any] = {"list": _list, "tables": _list, "mapping": _decoded, "boolean": bool}
+_DECODERS: dict[str, Callable[[Any], Any]] = {
+    "list": lambda text: _decoded(text) if text else [],
+    "tables": lambda text: _decoded(text) if text else [],
+    "mapping": lambda text: _decoded(text) if text else None,
+    "boolean": lambda number: None if number is None else bool(number),
+}
 
 
 def _sort_key(value: Any) -> tuple[int, Any]:

@@ -19,7 +19,7 @@ def plain(document: Document, screen: Screen) -> str:
     if not document.rows:
         return ""
     table = view.table(document)
-    rows = [[visible.line(cell) or _ABSENT for cell in row] for row in table.rows]
+    rows = [[cell or _ABSENT for cell in row] for row in table.rows]
     headings = [name.upper() for name in document.columns]
     return _aligned([headings, *rows])
 
@@ -32,21 +32,12 @@ def markdown(document: Document, screen: Screen) -> str:
 
 
 def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
-    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [max(visible.width(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
-        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        cells = [cell + " " * (wide - visible.width(cell)) for cell, wide in zip(row, widths, strict=True)]
         lines.append((indent + "  ".join(cells)).rstrip() + "\n")
     return "".join(lines)
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _plain_card(card: Card) -> str:

@@ -38,8 +38,12 @@ class Story(NamedTuple):
 def story(card: Card) -> Story:
     """A card in words; sections about which nothing is known are left out, but for what that means."""
     title, subtitles = _titles(card)
-    sections = [Section("", _facts(card)), *_SECTIONS[card.kind](card), *_endings(card)]
+    sections = [*_openings(card), Section("", _facts(card)), *_SECTIONS[card.kind](card), *_endings(card)]
     return Story(title, subtitles, [section for section in sections if section.items])
+
+
+def _openings(card: Card) -> list[Section]:
+    return [Section("", [Item("", card.record["text"], "quote")])] if card.kind == "quotes" else []
 
 
 def _titles(card: Card) -> tuple[str, list[str]]:
@@ -82,8 +86,6 @@ _LEADS = {
 def _facts(card: Card) -> list[Item]:
     if card.kind == "liaisons":
         return [*_some(card, card.record, _FACTS["liaisons"]), *_tie(card, card.record)]
-    if card.kind == "quotes":
-        return [Item("", card.record["text"], "quote"), *_some(card, card.record, _FACTS["quotes"])]
     return list(_some(card, card.record, _FACTS[card.kind]))
 
 
@@ -111,11 +113,10 @@ def _called(card: Card, field: str, id: Any) -> str:
 
 
 def _post(post: Record) -> str:
-    span = [f"from {post['from']}"] if "from" in post else []
-    span += [f"to {post['to']}"] if "to" in post else []
-    if not span and "as_of" in post:
-        span = [f"as of {post['as_of']}"]
-    return post["title"] + (f" ({' '.join(span)})" if span else "")
+    span = [f"{word} {post[name]}" for name, word in (("from", "from"), ("to", "until")) if name in post]
+    if "as_of" in post and "from" not in post:
+        span.insert(0, f"in {post['as_of']}")
+    return str(post["title"]) + (f" ({', '.join(span)})" if span else "")
 
 
 def _tie(card: Card, tie: Record) -> Iterator[Item]:
@@ -166,9 +167,13 @@ def _of_partner(card: Card) -> Iterator[Section]:
     yield Section("Partnerships in its frame", [Item(t["title"] or t["id"], "") for t in related["framework_of"]])
     name = card.record["acronym"] or card.record["name"]
     if related["committees"]:
-        yield _committees(f"In liaison with {view.count('committees', len(related['committees']))}", related["committees"])
+        yield _committees(
+            f"In liaison with {view.count('committees', len(related['committees']))}", related["committees"]
+        )
     elif related["register"] == "no data":
-        yield Section("Committees", [Item("", "No data: ISO lists it as in liaison, but this dataset does not say where.")])
+        yield Section(
+            "Committees", [Item("", "No data: ISO lists it as in liaison, but this dataset does not say where.")]
+        )
     else:
         yield Section("Committees", [Item("", f"ISO does not list {name} as an organization in liaison.")])
     yield Section("People", [i for p in related["people"] for i in _person_items(card, p)])
@@ -195,11 +200,14 @@ def _of_person(card: Card) -> Iterator[Section]:
 
 def _of_committee(card: Card) -> Iterator[Section]:
     related = card.related
-    yield _committees(view.count("subcommittees", len(related["subcommittees"])), related["subcommittees"])
-    if related["partners"]:
-        yield _partners(f"{view.count('organizations', len(related['partners']))} in liaison", related["partners"])
+    known = " in this excerpt" if related["register"] == "excerpt" else ""
+    below, partners = related["subcommittees"], related["partners"]
+    yield _committees(f"{view.count('subcommittees', len(below))}{known}", below)
+    if partners:
+        yield _partners(f"{view.count('organizations', len(partners))} in liaison{known}", partners)
     else:
-        yield Section("Organizations in liaison", [Item("", "No data in this dataset.")])
+        nothing = "No data in this excerpt." if partners is None else "None."
+        yield Section("Organizations in liaison", [Item("", nothing)])
     yield _quotes(card, "What was said about it", "quotes_about")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from inliaison import visible
 from inliaison.documents import Listing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -14,14 +15,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "committees": ("reference", "title", "status", "created", "partners"),
     "figures": ("id", "subject", "value", "as_of"),
     "sources": ("id", "title", "publisher", "date", "licence"),
-    "matches": ("kind", "id", "title", "text"),
+    "matches": ("kind", "id", "title", "field", "text"),
 }
 """The columns of each kind in the formats for people."""
 
 ON_SCREEN: dict[str, tuple[str, ...]] = {
     "partners": ("acronym", "name", "kind", "seat", "founded", "committees"),
     "liaisons": ("acronym", "kind", "reference", "subject", "date"),
-    "quotes": ("text", "name", "role", "publication", "date", "about"),
+    "quotes": ("text", "name", "role", "publication", "date", "subjects"),
     "people": ("name", "post"),
 }
 """Where the screen leaves out what a pipe needs, such as ids that are acronyms in small letters."""
@@ -56,11 +57,37 @@ def columns(kind: str, format: str) -> tuple[str, ...]:
     return ON_SCREEN.get(kind, COLUMNS[kind]) if format == "table" else COLUMNS[kind]
 
 
+def default(listing: Listing) -> bool:
+    """Whether a listing shows the columns that nobody asked for."""
+    return listing.columns == ON_SCREEN.get(listing.kind, COLUMNS[listing.kind])
+
+
+def without_empty(table: Table) -> Table:
+    """A table less the columns that are empty in every row."""
+    kept = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    return Table(
+        tuple(table.columns[at] for at in kept),
+        tuple(table.headings[at] for at in kept),
+        [tuple(row[at] for at in kept) for row in table.rows],
+    )
+
+
 def table(listing: Listing) -> Table:
-    """A listing in words."""
+    """A listing in words, each cell one visible line."""
     headings = tuple(heading(name) for name in listing.columns)
-    rows = [tuple(words(value) for value in row) for row in listing.rows]
+    rows = [tuple(visible.line(words(value)) for value in row) for row in listing.rows]
     return Table(listing.columns, headings, rows)
+
+
+def matches(table: Table) -> Table:
+    """Search results as a screen shows them: the text that matched, where it is not the title itself."""
+    kept = ("kind", "id", "title", "text")
+    rows = []
+    for row in table.rows:
+        cells = dict(zip(table.columns, row, strict=True))
+        cells["text"] = "" if cells["text"] in cells["title"] else cells["text"]
+        rows.append(tuple(cells[name] for name in kept))
+    return Table(kept, tuple(heading(name) for name in kept), rows)
 
 
 def heading(column: str) -> str:

@@ -1,0 +1,111 @@
+"""Panels on a terminal, drawn with Rich: a card, or quotes with the words first."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from rich.box import Box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from inliaison import names, visible
+from inliaison.documents import Card, Listing
+from inliaison.render import Screen, view
+from inliaison.render.grid import box
+from inliaison.render.stories import Item, Section, story
+
+_FRAME = "dim"
+
+
+def card(document: Card, screen: Screen) -> str:
+    """One record in a panel."""
+    return _print(_card(document, box(screen)), screen)
+
+
+def quotes(listing: Listing, screen: Screen) -> str:
+    """A panel for each quote."""
+    rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
+    return _print(Group(*(_quote(row, listing.words, box(screen)) for row in rows)), screen)
+
+
+def _print(drawn: RenderableType, screen: Screen) -> str:
+    console = Console(
+        file=io.StringIO(),
+        width=screen.width,
+        color_system="standard" if screen.color else None,
+        force_terminal=screen.color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as capture:
+        console.print(drawn)
+    return capture.get()
+
+
+def _mark(text: Text, words: Sequence[str]) -> None:
+    for start, end in names.hits(text.plain, words):
+        text.stylize("reverse", start, end)
+
+
+def _link(text: Text, address: str) -> None:
+    plain = address == visible.line(address) and " " not in address
+    if plain and address.startswith(("https://", "http://")):
+        text.stylize(Style(link=address))
+
+
+def _quote(quote: dict[str, object], marked: Sequence[str], frame: Box) -> Panel:
+    words = Text(visible.block(str(quote["text"])), style="bold")
+    _mark(words, marked)
+    who = Text("— ", style="dim")
+    who.append(visible.line(str(quote["name"])), style="not dim cyan")
+    if quote["role"]:
+        who.append(f", {visible.line(str(quote['role']))}", style="not dim")
+    printed = [view.words(quote[name]) for name in ("publication", "date")]
+    about = view.words(quote["subjects"])
+    where = Text(
+        "  " + visible.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim"
+    )
+    return Panel(Group(words, Text(), who, where), box=frame, border_style=_FRAME, padding=(0, 1))
+
+
+def _card(card: Card, frame: Box) -> Panel:
+    told = story(card)
+    parts: list[RenderableType] = [
+        Text(visible.line(line), style="bold" if number == 0 else "italic")
+        for number, line in enumerate(told.subtitles)
+    ]
+    for section in told.sections:
+        if parts:
+            parts.append(Text())
+        if section.heading:
+            parts.append(Text(visible.line(section.heading), style="bold cyan"))
+        parts.append(_section(section))
+    title = Text(f" {visible.line(told.title)} ", style="bold")
+    return Panel(Group(*parts), title=title, title_align="left", box=frame, border_style=_FRAME, padding=(0, 1))
+
+
+def _section(section: Section) -> RenderableType:
+    indent = 2 if section.heading else 0
+    if not any(item.lead for item in section.items):
+        return Padding(Group(*(_item(item) for item in section.items)), (0, 0, 0, indent))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="cyan" if section.heading else "dim", overflow="fold")
+    grid.add_column(overflow="fold")
+    for item in section.items:
+        grid.add_row(Text(visible.line(item.lead)), _item(item))
+    return Padding(grid, (0, 0, 0, indent))
+
+
+def _item(item: Item) -> Text:
+    styles = {"quote": "bold", "quiet": "dim", "link": ""}
+    text = Text(visible.line(item.text), style=styles.get(item.style, ""))
+    if item.style == "link":
+        _link(text, item.text)
+    return text

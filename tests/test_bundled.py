@@ -1,0 +1,138 @@
+"""The dataset that comes with the program, tested as data."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from inliaison.dataset import bundled_folder
+from inliaison.records import KINDS, fields, post_fields
+
+ROOT = Path(__file__).parent.parent
+REPORT = "iso-annual-report-2009"
+
+
+def test_it_has_no_fault(run: Run) -> None:
+    result = run("check", "--no-bundled", str(bundled_folder()))
+    assert (result.code, result.out, result.err) == (0, "", "no fault in 317 records of 7 files\n")
+
+
+def test_each_file_opens_with_what_it_holds_and_holds_one_kind() -> None:
+    for path in bundled_folder().glob("*.toml"):
+        text = path.read_text("utf-8")
+        assert text.startswith("# ")
+        assert list(tomllib.loads(text)) == [path.stem]
+    assert {path.stem for path in bundled_folder().glob("*.toml")} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("person", "digest", "length"),
+    [
+        ("amit", "82a49ef965129d81", 137),
+        ("johnson", "6a6a87018404ca87", 143),
+    ],
+)
+def test_the_quotes_are_verbatim(run: Run, person: str, digest: str, length: int) -> None:
+    """By fingerprint, so that an edit of both places at once would show."""
+    (quote,) = run("quotes", "--person", person, "-f", "json").json()
+    found = hashlib.sha256(quote["text"].encode()).hexdigest()[:16]
+    assert (found, len(quote["text"])) == (digest, length)
+    assert quote["sources"] == [REPORT]
+    assert (quote["publication"], quote["date"], quote["about"]) == ("ISO Focus", "2009-05", ["wsc"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["quotes", "--person", "amit"], ["amit-wsc-2009"]),
+        (["quotes", "--person", "johnson"], ["johnson-wsc-2009"]),
+        (["quotes", "--about", "wsc"], ["amit-wsc-2009", "johnson-wsc-2009"]),
+        (["quotes", "--partner", "itu"], ["johnson-wsc-2009"]),
+        (["quotes", "flexibility"], ["amit-wsc-2009"]),
+        (["common", "unido", "wto"], ["54836", "4587737"]),
+        (["liaisons", "--kind", "memorandum"], ["unido-memorandum-2009"]),
+        (["liaisons", "--kind", "cooperation", "--partner", "iec", "--partner", "itu"], ["iec-wsc", "itu-wsc"]),
+        (["partners", "--kind", "un-body", "--country", "Austria"], ["unido"]),
+        (["partners", "--kind", "intergovernmental", "--country", "Austria"], ["iaea"]),
+    ],
+)
+def test_the_questions_it_was_made_for(run: Run, arguments: list[str], ids: list[str]) -> None:
+    assert run(*arguments, "-f", "json").ids() == ids
+
+
+def test_who_is_missing_is_not_made_up(run: Run) -> None:
+    result = run("quotes", "--person", "amyt")
+    assert (result.code, result.out) == (1, "")
+    assert "Ronnie Amit" in result.err
+    result = run("show", "world shipping")
+    assert (result.code, result.err) == (1, 'error: no record "world shipping"\n')
+    assert run("show", "wsc", "-f", "json").json()["name"] == "World Standards Cooperation"
+    assert "0 committees" not in run("show", "iec").out
+    assert "ISO does not list IEC" in run("show", "iec").out
+
+
+def test_searches_rank_as_they_should(run: Run) -> None:
+    assert run("search", "energie", "-f", "json").ids()[0] == "iea"
+    assert run("search", "sustainable development", "-f", "json").ids()[0] == "unido-memorandum-2009"
+
+
+def test_what_the_report_does_not_say_does_not_hang_on_it(run: Run) -> None:
+    """Fields of records that rest on the report and on more are told apart, source by source."""
+    not_said = {
+        "partners": {"founded", "city", "country", "website", "iso_id", "name_fr", "kind"},
+        "liaisons": {"date"},
+        "people": {"posts.from", "posts.to"},
+    }
+    for kind, never in not_said.items():
+        for record in run(kind, "-f", "json").json():
+            if REPORT in record["sources"]:
+                told = set((record["sourced"] or {}).get(REPORT, ()))
+                known = {name for name, value in record.items() if value not in (None, [])} | {
+                    f"posts.{key}" for post in record.get("posts", ()) for key in post
+                }
+                assert not (told & never)
+                assert record["sourced"] or not (known & never)
+    assert run("search", "observer", "-f", "json").ids() == []
+
+
+def test_every_field_is_explained() -> None:
+    text = (ROOT / "data" / "README.md").read_text("utf-8")
+    explained = set(re.findall(r"^\| `([a-z]+)\.([a-z_]+)` \|", text, re.MULTILINE))
+    known = {(kind, field.name) for kind in KINDS for field in fields(kind)}
+    assert explained == known | {("posts", field.name) for field in post_fields()}
+
+
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.mark.skipif(not (SHARED / "facts" / "partners.csv").is_file(), reason="the facts are not at hand")
+def test_the_partners_are_those_of_the_facts(run: Run) -> None:
+    import csv
+
+    names = {
+        "id": "slug", "acronym": "acronym", "name": "name", "name_fr": "name_fr", "kind": "kind", "part_of": "parent",
+        "founded": "founded", "city": "hq_city", "country": "hq_country", "website": "website", "iso_id": "iso_org_id",
+    }  # fmt: skip
+    with (SHARED / "facts" / "partners.csv").open(encoding="utf-8", newline="") as file:
+        facts = {row["slug"]: row for row in csv.DictReader(file) if row["confidence"] == "high"}
+    found = {record["id"]: record for record in run("partners", "-f", "json").json()}
+    assert found.keys() == facts.keys()
+    for id, row in facts.items():
+        assert {ours: str(found[id][ours] or "") for ours in names} == {
+            ours: row[theirs] for ours, theirs in names.items()
+        }
+        label = row["register_acronym"]
+        assert not label or label in (found[id]["acronym"], found[id]["name"], *found[id]["aliases"])
+
+
+@pytest.mark.skipif(not (SHARED / "source").is_dir(), reason="the report is not at hand")
+def test_the_quotes_stand_in_the_report(run: Run) -> None:
+    report = next((SHARED / "source").glob("*.txt")).read_text("utf-8")
+    for quote in run("quotes", "-f", "json").json():
+        assert f'"{quote["text"]}"' in report
+        assert quote["role"] in report

@@ -1,0 +1,179 @@
+"""A faulty dataset: every fault named with file, line, record and field, and nothing else printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+SOURCE = '[[sources]]\nid = "s"\ntitle = "S"\n'
+
+
+def _faults(run: Run, path: Path, text: str | bytes) -> list[str]:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    results = [run("partners", "--no-bundled", "--data", str(path)), run("check", "--no-bundled", str(path))]
+    for result in results:
+        assert (result.code, result.out) == (3, "")
+    assert results[0].err == results[1].err
+    return [line.strip().replace(str(path), "F") for line in results[0].err.splitlines()]
+
+
+def test_all_faults_of_a_file_in_one_run(run: Run, tmp_path: Path) -> None:
+    text = (
+        SOURCE
+        + """
+[[partners]]
+id = "a"
+name = 12
+kind = "un-bdy"
+founded = "12 May"
+website = "ftp://a.example"
+iso_id = "7"
+part_of = "b"
+aliases = ["x", ""]
+sources = ["t"]
+
+[[partners]]
+id = "A b"
+name = "B"
+sources = []
+
+[[partners]]
+id = "a"
+name = "Twice"
+sources = ["s"]
+
+[[partners]]
+id = "c"
+summary = ""
+
+[[people]]
+id = "p"
+name = "P"
+posts = [{ partner = "nobody" }]
+sources = ["s"]
+sourced = { t = ["name"], s = ["nmae"] }
+"""
+    )
+    found = _faults(run, tmp_path / "x.toml", text)
+    assert found[0] == "error: the dataset has 18 faults"
+    for line in (
+        'F:7: partner "a": name must be text, not a number',
+        'F:8: partner "a": kind "un-bdy" is none of un-body, intergovernmental, regional-body, standards-body,'
+        " cooperation, professional-society, scientific-union, sectoral-association, civil-society;"
+        ' did you mean "un-body"?',
+        'F:9: partner "a": founded "12 May" is not a date: YYYY, YYYY-MM or YYYY-MM-DD',
+        'F:10: partner "a": website "ftp://a.example" is not an http or https address',
+        'F:11: partner "a": iso_id must be a whole number, not text',
+        'F:12: partner "a": part_of names no partner: "b"',
+        'F:13: partner "a": aliases item 2 is empty; leave the key out where nothing is known',
+        'F:14: partner "a": sources names no source: "t"',
+        'F:17: partner "A b": id "A b" is not an id: lower-case letters, digits and single hyphens',
+        'F:19: partner "A b": sources is empty; name at least one',
+        'F:22: partner "a": id is taken by the partner at F:5',
+        'F:26: partner "c": sources is missing',
+        'F:28: partner "c": summary is empty; leave the key out where nothing is known',
+        'F:26: partner "c": name is missing (a partner has a name or an acronym)',
+        'F:33: person "p": posts.title is missing',
+        'F:33: person "p": posts.partner names no partner: "nobody"',
+        'F:35: person "p": sourced "t" is not among the record\'s sources',
+        'F:35: person "p": sourced "nmae" is not a field; did you mean "name"?',
+    ):
+        assert line in found
+
+
+def test_an_unknown_key_is_a_warning(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(
+        SOURCE + '[[partners]]\nid = "a"\nname = "A"\nfuonded = "1999"\nsources = ["s"]\n[[partner]]\nid="b"\n'
+    )
+    for command in (("check", "--no-bundled", str(path)), ("partners", "--no-bundled", "--data", str(path))):
+        for _ in range(2):
+            result = run(*command)
+            assert result.code == 0
+            assert f'warning: {path}:7: partner "a": fuonded is not a known key; did you mean "founded"?' in result.err
+            assert f'{path}:9: partner is not a known key; did you mean "partners"?' in result.err
+
+
+def test_lines_are_right_among_strings_of_several_lines(run: Run, tmp_path: Path) -> None:
+    text = (
+        SOURCE
+        + '''[[partners]]
+id = "a"
+name = "A"
+summary = """
+[[partners]]
+name = "no key"
+"""
+sources = ["s"] # """
+[[partners]]
+id = "b"
+summary = \'\'\'
+[x]\'\'\'
+name = 1
+sources = ["s"]
+'''
+    )
+    assert 'F:16: partner "b": name must be text, not a number' in _faults(run, tmp_path / "x.toml", text)
+
+
+def test_a_syntax_error_shows_the_place(run: Run, tmp_path: Path) -> None:
+    found = _faults(run, tmp_path / "x.toml", '[[partners]]\nid = "a"\nname = A B\n')
+    assert found[1:4] == ["F:3:8: invalid value", "name = A B", "^"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "F is empty"),
+        (b" \n\n", "F is empty"),
+        (b"<!DOCTYPE html><html></html>", "F is HTML or XML, not TOML"),
+        (b'{"partners": []}', "F is JSON, not TOML"),
+        (b'[{"id": "a"}]', "F is JSON, not TOML"),
+        (b"---\npartners:\n  - id: a\n", "F is YAML, not TOML"),
+        (b"partners:\n  - id: a\n", "F is YAML, not TOML"),
+        (b"id,name,kind\na,b,c\n", "F is CSV, not TOML"),
+        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff", "F is compressed (gzip), not TOML"),
+        (b"SQLite format 3\x00\xff\xfe", "F is an SQLite database, not TOML"),
+        (b"[[partners]]\n<<<<<<< HEAD\nid = 'a'\n=======\nid = 'b'\n>>>>>>> x\n", "merge-conflict markers, not TOML"),
+        ("[[partners]]".encode("utf-16"), "F is UTF-16; TOML is UTF-8"),
+        (b'[[partners]]\nid = "a"\nname = "caf\xe9"\n', "F:3: byte 0xe9 is not UTF-8"),
+        (b"[[partners]]\nid = 'a'\nid = 'b'\n", "overwrite a value"),
+        (b"[partners]\nid = 'a'\n", "F:1: partners must be tables: [[partners]]"),
+        (b"partners = 3\n", "F:1: partners must be tables: [[partners]]"),
+        (b"x = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
+        (b"x = " + b"9" * 5000, "F:1: a number of 1,000 digits is not read"),
+        (b"a" + b".a" * 20000 + b" = 1", "F:1: a key of more than 64 parts is not read"),
+    ],
+)
+def test_what_is_no_dataset_is_named(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
+    assert said in "\n".join(_faults(run, tmp_path / "x.toml", content))
+
+
+def test_one_byte_order_mark_is_fine(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SOURCE.replace("\n", "\r\n").encode())
+    assert run("sources", "--no-bundled", "--data", str(path), "-f", "json").ids() == ["s"]
+
+
+def test_two_partners_cannot_have_the_same_number(run: Run, tmp_path: Path) -> None:
+    twice = "".join(f'[[partners]]\nid = "{id}"\nname = "{id}"\niso_id = 5\nsources = ["s"]\n' for id in "ab")
+    assert 'F:9: partner "b": iso_id 5 is also that of "a"' in _faults(run, tmp_path / "x.toml", twice + SOURCE)
+
+
+def test_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for path, said in (
+        (tmp_path / "none.toml", "no such file or folder"),
+        (tmp_path / "empty", "no TOML file in"),
+        (Path("/dev/null"), "it is no regular file"),
+    ):
+        result = run("partners", "--data", str(path))
+        assert (result.code, result.out) == (4, "")
+        assert said in result.err
+
+
+def test_a_good_dataset_is_counted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(SOURCE)
+    assert run("check", "--no-bundled", str(tmp_path / "x.toml")).err == "no fault in 1 records of 1 files\n"

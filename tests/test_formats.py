@@ -1,0 +1,226 @@
+"""Every format, in a pipe and on a terminal: exact for programs, telling for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tomllib
+from typing import Any
+
+import pytest
+from conftest import Run
+
+from inliaison.records import KINDS
+from inliaison.render import FORMATS
+
+KEYS = {
+    "partners": [
+        "id", "acronym", "name", "name_fr", "kind", "part_of", "founded", "city", "country", "website",
+        "iso_id", "aliases", "summary", "sources", "sourced",
+    ],
+    "liaisons": [
+        "id", "partner", "kind", "title", "committee", "framework", "category", "date", "place",
+        "signatories", "purposes", "means", "summary", "sources", "sourced",
+    ],
+    "quotes": [
+        "id", "person", "role", "partner", "text", "publication", "date", "about", "note", "sources", "sourced",
+    ],
+    "people": ["id", "name", "posts", "note", "sources", "sourced"],
+    "committees": [
+        "id", "reference", "title", "title_fr", "parent", "status", "created", "scope", "sources", "sourced",
+    ],
+    "sources": ["id", "title", "publisher", "date", "url", "licence", "note"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_json_keys_are_a_promise(small: Run, kind: str) -> None:
+    for record in small(kind, "-f", "json").json():
+        assert list(record) == KEYS[kind]
+
+
+def test_json_tells_unknown_from_none(small: Run) -> None:
+    moor = next(record for record in small("partners", "-f", "json").json() if record["id"] == "moor")
+    assert (moor["founded"], moor["iso_id"], moor["aliases"], moor["sourced"]) == (None, None, [], None)
+    tide = next(record for record in small("partners", "-f", "json").json() if record["id"] == "tide")
+    assert tide["name_fr"] == "Échange de données de marées"
+    assert tide["sourced"] == {"almanac": ["name", "founded"], "register": ["iso_id"]}
+
+
+def test_json_is_readable_and_exact(small: Run) -> None:
+    out = small("quotes", "-f", "json").out
+    assert "“ready”" in out
+    assert json.loads(out)[0]["text"] == "100% of ropes_are not [red]ropes[/red] | :smile: `x`"
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_jsonl_has_one_record_a_line(small: Run, kind: str) -> None:
+    lines = small(kind, "-f", "jsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == small(kind, "-f", "json").json()
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_csv_reads_back_equal(small: Run, kind: str) -> None:
+    out = small(kind, "-f", "csv").out
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
+    assert [_typed(row, record) for row, record in zip(rows, small(kind, "-f", "json").json(), strict=True)] == (
+        small(kind, "-f", "json").json()
+    )
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_tsv_reads_back_equal(small: Run, kind: str) -> None:
+    head, *lines = small(kind, "-f", "tsv").out.removesuffix("\n").split("\n")
+    rows = [dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines]
+    records = small(kind, "-f", "json").json()
+    assert [_typed(row, record) for row, record in zip(rows, records, strict=True)] == records
+
+
+def _typed(row: dict[str, str], like: dict[str, Any]) -> dict[str, Any]:
+    """The cells of a row as the values that a record of this shape has."""
+    values: dict[str, Any] = {}
+    for key, cell in row.items():
+        if isinstance(like[key], list):
+            values[key] = json.loads(cell) if cell else []
+        elif like[key] is None or isinstance(like[key], str):
+            values[key] = cell or None
+        else:
+            values[key] = json.loads(cell)
+    return values
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_toml_holds_the_records(small: Run, kind: str) -> None:
+    found = tomllib.loads(small(kind, "-f", "toml").out)[kind]
+    known = [{k: v for k, v in r.items() if v not in (None, [])} for r in small(kind, "-f", "json").json()]
+    assert found == known
+
+
+def test_plain_is_one_record_a_line_at_any_width(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = small("quotes").out
+    for columns in ("1", "20", "80", "0", "x"):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert small("quotes").out == wide
+    assert wide == (
+        "ID           NAME        DATE     PUBLICATION  TEXT\n"
+        "strand-1999  Lee Strand  1999     -            100% of ropes_are not [red]ropes[/red] | :smile: `x`\n"
+        "brook-2001   Ada Brook   2001-06  The Beacon   A lamp that is kept “ready” is half lit; d'accord?\n"
+    )
+
+
+def test_markdown_is_a_table(small: Run) -> None:
+    assert small("quotes", "lamp", "--columns", "id,text", "-f", "markdown").out == (
+        "| Id | Text |\n| --- | --- |\n| brook-2001 | A lamp that is kept “ready” is half lit; d'accord? |\n"
+    )
+    assert r"\[red\]ropes\[/red\] \| :smile: \`x\`" in small("quotes", "rope", "-f", "markdown").out
+
+
+def test_a_pipe_gets_plain_and_a_terminal_gets_a_table(small: Run) -> None:
+    assert small("partners").out.startswith("ID ")
+    assert small("partners", terminal=True).out.startswith("\x1b[2m╭")
+    assert small("partners", "-f", "table").out.startswith("╭")
+
+
+SCREEN = """\
+╭─────────┬────────────────────────────────────────────────╮
+│ Partner │ Name                                           │
+├─────────┼────────────────────────────────────────────────┤
+│ GALE    │ Global Alliance of Lantern Engineers           │
+│         │ professional-society · Côte d'Ivoire · since   │
+│         │ 1988 · committees: 2                           │
+│ GF      │ Gale Force Watch                               │
+│         │ civil-society                                  │
+│         │ Moorings Forum                                 │
+│         │ cooperation                                    │
+│ TIDE    │ Tidal Data Exchange                            │
+│         │ un-body · Bergen, Norway · since 1971-04 ·     │
+│         │ committees: 2                                  │
+╰─────────┴────────────────────────────────────────────────╯
+"""
+
+
+def test_a_narrow_screen_loses_nothing(small: Run) -> None:
+    assert small("partners", "--color", "never", terminal=True, width=60).out == SCREEN
+
+
+@pytest.mark.parametrize("width", [1, 5, 20, 40, 60, 80, 120, 400])
+def test_all_words_are_on_the_screen_at_every_width(small: Run, width: int) -> None:
+    out = small("quotes", "--columns", "id,text", "--color", "never", terminal=True, width=width).out
+    letters = "".join(c for c in out if c.isalnum())
+    assert sum(map(letters.count, "0123456789")) == len("10019992001")
+    for word in ("accord", "ready", "smile"):
+        assert word[:2] in letters
+    if width >= 20:
+        assert max(map(len, out.splitlines())) <= max(width, 20)
+
+
+def test_quotes_are_panels_with_the_words_first(small: Run) -> None:
+    out = small("quotes", "--person", "brook", "--color", "never", terminal=True, width=60).out
+    assert out == (
+        "╭──────────────────────────────────────────────────────────╮\n"
+        "│ A lamp that is kept “ready” is half lit; d'accord?       │\n"
+        "│                                                          │\n"
+        "│ — Ada Brook, Keeper of TIDE                              │\n"
+        "│   The Beacon, 2001-06, about GALE, Memorandum on lights  │\n"
+        "│ at sea                                                   │\n"
+        "╰──────────────────────────────────────────────────────────╯\n"
+    )
+
+
+def test_matched_words_are_marked(small: Run) -> None:
+    out = small("quotes", "lamp", terminal=True).out
+    assert "\x1b[1;7mlamp\x1b[0m" in out
+    assert "\x1b[7mLamps\x1b[0m" in small("search", "lamp", terminal=True).out
+
+
+def test_markup_and_emoji_codes_are_verbatim(small: Run) -> None:
+    words = "100% of ropes_are not [red]ropes[/red] | :smile: `x`"
+    for format in ("table", "plain"):
+        assert words in small("quotes", "rope", "-f", format, "--color", "never").out
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", KEYS)
+def test_no_color_means_no_escape_byte(small: Run, monkeypatch: pytest.MonkeyPatch, kind: str, format: str) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    result = small(kind, "-f", format, terminal=True)
+    assert result.code == 0
+    assert "\x1b" not in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "variables", "colored"),
+    [
+        ([], {}, True),
+        ([], {"TERM": "dumb"}, False),
+        ([], {"FORCE_COLOR": "0"}, False),
+        ([], {"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+        ([], {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+        (["--color", "never"], {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_who_decides_on_colour(
+    small: Run, monkeypatch: pytest.MonkeyPatch, argv: list[str], variables: dict[str, str], colored: bool
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in small("partners", *argv, terminal=True).out) == colored
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "latin-1"])
+def test_other_consoles_get_the_table_all_the_same(small: Run, encoding: str) -> None:
+    out = small("partners", "--color", "never", terminal=True, encoding=encoding).out
+    assert "Tidal Data Exchange" in out
+    assert ("C?te d'Ivoire" in out) == (encoding == "ascii")
+
+
+def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
+    ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lamps-2001", "almanac")
+    assert len(ids) == len(KINDS)
+    for id in ids:
+        for format in FORMATS:
+            result = small("show", id, "-f", format)
+            assert (result.code, result.err) == (0, "")
+            assert result.out.strip()

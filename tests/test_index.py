@@ -1,0 +1,139 @@
+"""The index is disposable: whatever happens to it, the answer is the same."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from inliaison import check, compiler, dataset, index
+
+DATA = '[[sources]]\nid = "s"\ntitle = "%s"\n'
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A dataset whose file has not changed for a while, so that its times can be trusted."""
+    path = tmp_path / "x.toml"
+    path.write_text(DATA % "One")
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "cache"
+
+
+def _title(run: Run, path: Path) -> str:
+    result = run("sources", "--no-bundled", "--data", str(path), "--columns", "title", "-f", "jsonl")
+    assert (result.code, result.err) == (0, "")
+    return result.out
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust the times of files at once, as if they were old."""
+    monkeypatch.setattr(index, "_SETTLED", -(10**18))
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(run: Run, data: Path, settled: None) -> None:
+    before = data.stat()
+    assert _title(run, data) == '{"title": "One"}\n'
+    time.sleep(0.05)
+    data.write_text(DATA % "Two")
+    os.utime(data, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (data.stat().st_size, data.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert _title(run, data) == '{"title": "Two"}\n'
+
+
+def test_a_file_that_changed_just_now_is_read_again(run: Run, data: Path, cache: Path) -> None:
+    _title(run, data)
+    assert list(cache.glob("files-*")) == []
+    data.write_text(DATA % "Two")
+    assert _title(run, data) == '{"title": "Two"}\n'
+
+
+def test_a_known_index_is_used_without_reading_the_data(
+    run: Run, data: Path, settled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _title(run, data)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(check, "read", refuse)
+    assert _title(run, data) == '{"title": "One"}\n'
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"\0" * 8192),
+        lambda path: path.write_bytes(b"<html></html>" * 999),
+        lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+        lambda path: path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096)),
+        lambda path: path.unlink(),
+        lambda path: sqlite3.connect(path).execute("PRAGMA application_id = 1").connection.close(),
+        lambda path: (path.unlink(), path.mkdir()),
+    ],
+)
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_damaged_index_is_mended_without_a_word(
+    run: Run, data: Path, cache: Path, damage: object, trusted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trusted:
+        monkeypatch.setattr(index, "_SETTLED", -(10**18))
+    expected = _title(run, data)
+    (path,) = cache.glob("*.index")
+    damage(path)  # type: ignore[operator]
+    assert _title(run, data) == expected
+    assert _title(run, data) == expected
+
+
+def test_a_build_that_was_killed_leaves_nothing_that_is_trusted(run: Run, data: Path, cache: Path) -> None:
+    expected = _title(run, data)
+    (path,) = cache.glob("*.index")
+    path.unlink()
+    contents = check.read(dataset.layers([str(data)], bundled=False))
+    with sqlite3.connect(path) as half:
+        compiler.compile_into(half, check.merged(contents))
+        half.execute("DELETE FROM sources")
+    assert _title(run, data) == expected
+
+
+def test_without_a_folder_for_the_cache(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("INLIAISON_HOME", str(tmp_path / "file"))
+    assert _title(run, data) == '{"title": "One"}\n'
+    monkeypatch.delenv("INLIAISON_HOME")
+    monkeypatch.delenv("HOME")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert _title(run, data) == '{"title": "One"}\n'
+
+
+def test_a_full_disk_costs_one_warning(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = run("sources", "--no-bundled", "--data", str(data), "-f", "json")
+    assert (result.code, result.ids()) == (0, ["s"])
+    assert result.err.startswith("warning: the index could not be kept in")
+    assert result.err.count("\n") == 1
+
+
+def test_old_indexes_are_swept(run: Run, tmp_path: Path, cache: Path) -> None:
+    cache.mkdir(parents=True)
+    (cache / "x.1.tmp").write_text("")
+    os.utime(cache / "x.1.tmp", (0, 0))
+    for number in range(30):
+        path = tmp_path / f"{number}.toml"
+        path.write_text(DATA % number)
+        _title(run, path)
+    assert 1 <= len(list(cache.glob("*.index"))) <= 13
+    assert list(cache.glob("*.tmp")) == []

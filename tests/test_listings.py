@@ -1,0 +1,139 @@
+"""Which records each listing gives for each filter, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("command", "ids"),
+    [
+        (["partners"], ["gale", "gale-force", "moor", "tide"]),
+        (["partners", "lantern"], ["gale"]),
+        (["partners", "échange", "DONN"], ["tide"]),
+        (["partners", "echange"], ["tide"]),
+        (["partners", "nothing-like-it"], []),
+        (["partners", "--kind", "un-body", "--kind", "Cooperation"], ["moor", "tide"]),
+        (["partners", "--country", "norway"], ["tide"]),
+        (["partners", "--country", "cote d’ivoire"], ["gale"]),
+        (["partners", "--committee", "TC 10"], ["gale", "tide"]),
+        (["partners", "--committee", "TC10/SC3"], ["gale"]),
+        (["partners", "--committee", "JTC 9"], ["tide"]),
+        (["partners", "--committee", "ISO/TC 2"], []),
+        (["partners", "--kind", "un-body", "lantern"], []),
+        (["liaisons"], ["502-9010", "502-9013", "tide-memorandum", "501-9090", "501-9010"]),
+        (["liaisons", "--partner", "gale"], ["502-9010", "502-9013"]),
+        (
+            ["liaisons", "--partner", "GALE", "--partner", "501", "--kind", "committee"],
+            ["502-9010", "502-9013", "501-9090", "501-9010"],
+        ),
+        (["liaisons", "--kind", "memorandum"], ["tide-memorandum"]),
+        (["liaisons", "--committee", "tc10"], ["502-9010", "501-9010"]),
+        (["liaisons", "--committee", "tc10", "--recursive"], ["502-9010", "502-9013", "501-9010"]),
+        (["liaisons", "wicks"], ["502-9013"]),
+        (["liaisons", "--since", "2001-05"], ["tide-memorandum"]),
+        (["liaisons", "--since", "2001-05-18"], []),
+        (["liaisons", "--until", "2001"], ["tide-memorandum"]),
+        (["liaisons", "--until", "2001-05-16"], []),
+        (["quotes"], ["strand-1999", "brook-2001"]),
+        (["quotes", "--person", "brook"], ["brook-2001"]),
+        (["quotes", "--partner", "tide"], ["brook-2001"]),
+        (["quotes", "--about", "gale"], ["brook-2001"]),
+        (["quotes", "--about", "TC 2"], ["strand-1999"]),
+        (["quotes", "--about", "memorandum on lights"], ["brook-2001"]),
+        (["quotes", "--since", "2000", "--until", "2001-06"], ["brook-2001"]),
+        (["quotes", '"ready"'], ["brook-2001"]),
+        (["quotes", "d’accord"], ["brook-2001"]),
+        (["quotes", "%"], ["strand-1999"]),
+        (["quotes", "ropes_are"], ["strand-1999"]),
+        (["people"], ["ada-brook", "lee-strand"]),
+        (["people", "--partner", "gale"], ["ada-brook"]),
+        (["people", "painter"], ["ada-brook"]),
+        (["committees"], ["9090", "9002", "9010", "9013"]),
+        (["committees", "--partner", "tide"], ["9090", "9010"]),
+        (["committees", "--status", "suspended"], ["9002"]),
+        (["committees", "lanterns"], ["9010"]),
+        (["sources"], ["register", "almanac"]),
+        (["sources", "harbour"], ["almanac"]),
+    ],
+)
+def test_filters(small: Run, command: list[str], ids: list[str]) -> None:
+    """A filter gives exactly the records it names, in the order of the listing."""
+    result = small(command[0], "-f", "json", *command[1:])
+    assert (result.code, result.ids()) == (0, ids)
+
+
+def test_recursive_partners_count_subcommittees_in(small: Run) -> None:
+    assert small("partners", "--committee", "TC 10", "--recursive", "-f", "json").ids() == ["gale", "tide"]
+    assert small("partners", "--committee", "TC 10", "--recursive", "wick", "-f", "json").ids() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["--kind", "un-bdy"],
+            ['no kind "un-bdy"; did you mean "un-body"?', "Choose from: un-body, intergovernmental"],
+        ),
+        (["--country", "Norwya"], ['did you mean "Norway"?', "Côte d'Ivoire, Norway"]),
+        (["--sort", "nmae"], ['no sort key "nmae"', "Choose from: id, acronym, name"]),
+        (["--columns", "id,nmae"], ['no column "nmae"', "committees"]),
+        (["--columns", "id,"], ["empty or a doubled name"]),
+        (
+            ["-f", "jsn"],
+            ['no format "jsn"; did you mean "json"?', "table, plain, tsv, csv, json, jsonl, toml, markdown"],
+        ),
+        (["--limit", "-1"], ["less than nothing"]),
+        (["--limit", "x"], ["'--limit': 'x' is not a valid int"]),
+        (["--color", "red"], ['no colour mode "red"', "auto, always, never"]),
+        (["--nonsense"], ["no such option: --nonsense"]),
+        (["w " * 65], ["65 words are too many"]),
+    ],
+)
+def test_wrong_values_are_usage_errors(small: Run, arguments: list[str], said: list[str]) -> None:
+    """An unknown value never gives an empty success: it names the valid ones, with exit 2."""
+    result = small("partners", *arguments)
+    assert (result.code, result.out) == (2, "")
+    for words in said:
+        assert words in result.err
+
+
+def test_dates_that_are_none(small: Run) -> None:
+    for day in ("yesterday", "2001-13", "2001-5", "20010517", "²001"):
+        result = small("quotes", "--since", day)
+        assert result.code == 2
+        assert f'"{day}" is not a date' in result.err
+
+
+def test_sorting_is_natural_and_unknown_comes_last(small: Run) -> None:
+    assert small("committees", "--sort", "reference", "-f", "json").ids() == ["9090", "9002", "9010", "9013"]
+    assert small("partners", "--sort", "founded", "-f", "json").ids() == ["tide", "gale", "gale-force", "moor"]
+    assert small("partners", "--sort", "committees", "-f", "json").ids()[:2] == ["gale", "tide"]
+    assert small("partners", "--reverse", "-f", "json").ids() == ["tide", "moor", "gale-force", "gale"]
+
+
+def test_limit_says_what_it_left_out(small: Run) -> None:
+    result = small("partners", "--limit", "2", "-f", "json")
+    assert result.ids() == ["gale", "gale-force"]
+    assert result.err == "2 of 4 partners\n"
+    assert small("partners", "--limit", "4").err == ""
+
+
+def test_an_empty_listing_succeeds_and_says_so(small: Run) -> None:
+    result = small("people", "nobody", "-f", "json")
+    assert (result.code, result.out, result.err) == (0, "[]\n", "no people\n")
+
+
+def test_derived_columns(small: Run) -> None:
+    result = small("liaisons", "--partner", "gale", "--columns", "acronym,reference,subject,layers", "-f", "jsonl")
+    assert result.out.splitlines()[0].startswith(
+        '{"acronym": "GALE", "reference": "ISO/TC 10", "subject": "Lamps", "layers": ["'
+    )
+    rows = small("partners", "--columns", "id,committees,parent,seat", "-f", "csv").out.splitlines()
+    assert rows[1:] == ["gale,2,TIDE,Côte d'Ivoire", "gale-force,,,", "moor,,,", 'tide,2,,"Bergen, Norway"']
+
+
+def test_the_same_command_prints_the_same_bytes_twice(small: Run) -> None:
+    for format in ("table", "json", "toml", "markdown"):
+        assert small("liaisons", "-f", format) == small("liaisons", "-f", format)

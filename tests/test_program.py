@@ -1,0 +1,181 @@
+"""The program as a process: its help, its entry points, its exit codes, its pipes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import SMALL, Run
+
+from inliaison import cli
+from inliaison.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+
+
+def _python(*arguments: str, **how: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, check=False, **how)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_every_command_has_help_with_examples_that_run(run: Run, command: str, flag: str, tmp_path: Path) -> None:
+    result = run(command, flag)
+    assert (result.code, result.err) == (0, "")
+    examples = re.findall(r"^    inliaison (.*)$", result.out, re.MULTILINE)
+    assert len(examples) in (2, 3)
+    os.chdir(tmp_path)
+    assert run("export", "-o", "all.toml", "--force").code == 0
+    Path("my.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
+    for example in examples:
+        if "-o all.toml" not in example:
+            outcome = run(*shlex.split(example))
+            assert (example, outcome.code) == (example, 0)
+            assert command not in example or outcome.out or command == "check"
+
+
+@pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"]])
+def test_the_program_names_its_commands(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.code, result.err) == (0, "")
+    for command in COMMANDS:
+        assert re.search(rf"^  {command}  ", result.out, re.MULTILINE)
+    assert "..." not in result.out.partition("Commands:")[2]
+
+
+def test_version(run: Run) -> None:
+    assert re.fullmatch(r"inliaison \d+\.\d+\.\d+\n", run("--version").out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["partnrs"], "did you mean 'partners'"),
+        (["partners", "--formt", "json"], "--format"),
+        (["show"], "missing argument 'REF'"),
+        (["partners", "--data"], "--data"),
+    ],
+)
+def test_usage_errors(run: Run, arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert said.casefold() in result.err.casefold()
+    assert "Traceback" not in result.err
+
+
+def test_a_fault_of_the_program_is_one_line_without_the_data(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        secret = "of the user"
+        raise RuntimeError(secret)
+
+    monkeypatch.setattr(cli, "_root", fail)
+    result = run("partners")
+    assert (result.code, result.out) == (70, "")
+    assert "RuntimeError in fail, line" in result.err
+    assert "report this line" in result.err
+    assert "of the user" not in result.err
+
+
+def test_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("inliaison.cli.emit.listing", interrupt)
+    monkeypatch.setattr("inliaison.cli.lists.listing", interrupt)
+    assert run("partners") == (130, "", "")
+
+
+@pytest.mark.parametrize("unbuffered", ["0", "1"])
+@pytest.mark.parametrize("format", ["plain", "json", "table"])
+def test_a_reader_that_leaves_is_no_error(unbuffered: str, format: str) -> None:
+    command = f"{sys.executable} -m inliaison partners -f {format} | true; echo ${{PIPESTATUS[0]}}"
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    codes = set()
+    for _ in range(3):
+        done = subprocess.run(["bash", "-c", command], capture_output=True, env=env, check=False)
+        assert done.stderr == b""
+        codes.add(done.stdout.strip())
+    assert codes <= {b"141", b"0"}
+    assert b"141" in codes
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_told(unbuffered: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "inliaison", "partners"],
+            stdout=full, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": unbuffered}, check=False,
+        )  # fmt: skip
+    assert done.returncode == 4
+    assert done.stderr.decode() == "error: cannot write to standard output: No space left on device\n"
+
+
+def test_closed_output_is_told() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m inliaison partners >&-"], capture_output=True, check=False
+    )
+    assert done.returncode == 4
+    assert done.stderr == b"error: cannot write: standard output is closed\n"
+
+
+def test_a_real_terminal_gets_the_table() -> None:
+    import pty
+
+    parent, child = pty.openpty()
+    env = {**os.environ, "COLUMNS": "80", "TERM": "xterm-256color"}
+    done = subprocess.Popen(
+        [sys.executable, "-m", "inliaison", "quotes", "--no-bundled", "--data", SMALL],
+        stdout=child,
+        stderr=child,
+        env=env,
+    )
+    os.close(child)
+    seen = b""
+    while True:
+        try:
+            part = os.read(parent, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    os.close(parent)
+    assert done.wait() == 0
+    assert "╭──".encode() in seen
+    assert b"2 quotes" in seen
+
+
+def test_layers_of_imports_hold() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "never"),
+    [
+        (
+            ["partners", "-f", "json"],
+            {"rich", "tomllib", "tomli_w", "hashlib", "urllib.request", "http", "asyncio", "pydantic"},
+        ),
+        (["show", "unido"], {"rich", "tomllib", "tomli_w", "urllib.request", "http"}),
+        (["partners", "-f", "table"], {"rich.console", "rich.table", "tomllib", "tomli_w", "urllib.request"}),
+    ],
+)
+def test_a_command_imports_only_what_it_uses(arguments: list[str], never: set[str], tmp_path: Path) -> None:
+    """With a warm index, after the files have settled."""
+    script = (
+        "import sys\nfrom inliaison import index\nindex._SETTLED = -(10**18)\n"
+        "from inliaison.cli import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
+    )
+    for _ in range(2):
+        done = _python("-c", script, *arguments)
+    assert done.returncode == 0
+    assert not never & set(done.stderr.decode().split())

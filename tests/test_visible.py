@@ -1,0 +1,75 @@
+"""The one function that makes hidden characters show, over every code point there is."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+
+from inliaison import names, tomlfile, visible
+
+HIDDEN: list[Iterable[int]] = [
+    range(0x20),
+    range(0x7F, 0xA0),
+    [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0],
+    range(0x180B, 0x1810),
+    range(0x200B, 0x2010),
+    range(0x2028, 0x202F),
+    range(0x2060, 0x2070),
+    range(0xFFF0, 0xFFFC),
+    range(0xD800, 0xE000),
+    range(0xE0000, 0xE1000),
+]
+CODES = {code for codes in HIDDEN for code in codes}
+
+
+def test_every_code_point() -> None:
+    """What hides becomes visible, what does not stays, and nothing hidden is left."""
+    for code in range(sys.maxunicode + 1):
+        shown = visible.line(chr(code))
+        if code in CODES:
+            assert shown.isprintable()
+            assert shown.isascii() or shown == "⏎"
+        else:
+            assert shown == chr(code)
+
+
+def test_nothing_that_controls_or_turns_text_passes() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        if unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in (
+            "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
+        ):  # fmt: skip
+            assert code in CODES
+
+
+def test_how_it_shows() -> None:
+    assert visible.line("a\tb\nc\x1b[31m\x07\u202e\udc80\U000e0041") == r"a b⏎c\x1b[31m\x07\u202e\udc80\U000e0041"
+    assert visible.block("a\nb\x00") == "a\nb\\x00"
+
+
+def test_json_and_toml_stay_the_same_data() -> None:
+    text = "".join(chr(code) for code in sorted(CODES) if not 0xD800 <= code < 0xE000) + 'é\n\t"\\'
+    document = visible.escaped(json.dumps(text, ensure_ascii=False))
+    assert json.loads(document) == text
+    assert not set(map(ord, document)) & (CODES - {9, 10})
+    written = tomlfile.dumps({"key\x7f": text})
+    assert tomllib.loads(written) == {"key\x7f": text}
+    assert not set(map(ord, written)) & (CODES - {9, 10})
+
+
+def test_names_fold() -> None:
+    for text, folded in (
+        ("Énergie", "energie"), ("COFFEE  café", "coffee cafe"), ("Ø’Straße Łódź", "o'strasse lodz"),
+        ("ﬁb", "fib"), ("İstanbul", "istanbul"), ("Œuvre", "oeuvre"),
+    ):  # fmt: skip
+        assert names.fold(text) == folded
+    assert names.slug("IEA - énergie") == "iea-energie"
+    assert names.slug("ACi_") == "aci"
+    assert names.slug("★") == ""
+    assert names.committee_key("ISO/IEC JTC 1/SC 42") == names.committee_key("jtc1 sc42") == "jtc1sc42"
+    assert sorted(["TC 10", "TC 2", "TC 1/SC 10", "TC 1/SC 9"], key=names.natural) == [
+        "TC 1/SC 9", "TC 1/SC 10", "TC 2", "TC 10",
+    ]  # fmt: skip
