@@ -44,7 +44,7 @@ CARD = """\
 │                                                                              │
 │ Sources                                                                      │
 │   The Sailor's Almanac, Harbour Press (name, founded)                        │
-│   A register of committees (iso_id)                                          │
+│   A register of committees (ISO no.)                                         │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 """
 

@@ -22,7 +22,6 @@ STYLES = {
     "reference": "bold cyan",
     "id": "cyan",
     "kind": "magenta",
-    "name": "bold",
     "date": "green",
     "post": "",
 }
@@ -190,11 +189,16 @@ def _heading(table: Table, widths: Sequence[int], pen: _Pen, bar: str) -> str:
 
 def _painted(part: str, width: int, paint: Paint, right: bool, words: Sequence[str], mark: Paint) -> str:
     gap = " " * (width - visible.width(part))
-    if words and mark is not str:
-        for start, end in reversed(names.hits(part, words)):
-            part = f"{part[:start]}{mark(part[start:end])}{part[end:]}"
-    painted = paint(part) if part else part
+    pieces, done = [], 0
+    for start, end in names.hits(part, words) if words else ():
+        pieces += [_paint(part[done:start], paint), mark(part[start:end])]
+        done = end
+    painted = "".join([*pieces, _paint(part[done:], paint)])
     return gap + painted if right else painted + gap
+
+
+def _paint(text: str, paint: Paint) -> str:
+    return paint(text) if text else ""
 
 
 def _lines(cells: Sequence[Sequence[str]], widths: Sequence[int], bar: str) -> list[str]:

@@ -87,7 +87,7 @@ def _card(card: Card, frame: Box) -> Panel:
         if section.heading:
             parts.append(Text(visible.line(section.heading), style="bold cyan"))
         parts.append(_section(section))
-    title = Text(f" {visible.line(told.title)} ", style="bold")
+    title = Text(f" {visible.line(told.title)} ", style="bold not dim")
     return Panel(Group(*parts), title=title, title_align="left", box=frame, border_style=_FRAME, padding=(0, 1))
 
 

@@ -233,5 +233,9 @@ def _endings(card: Card) -> Iterator[Section]:
     for source in card.related.get("sources", ()):
         told = sourced.get(source["id"])
         title = ", ".join(filter(None, (source["title"], source["publisher"])))
-        items.append(Item("", title + (f" ({', '.join(told)})" if told else ""), "quiet"))
+        items.append(Item("", title + (f" ({', '.join(map(_field, told))})" if told else ""), "quiet"))
     yield Section("Sources", items)
+
+
+def _field(name: str) -> str:
+    return name.removeprefix("posts.").replace("_fr", " in French").replace("iso_id", "ISO no.").replace("_", " ")
