@@ -17,7 +17,7 @@ from inliaison.render import FORMATS
 KEYS = {
     "partners": [
         "id", "acronym", "name", "name_fr", "kind", "part_of", "founded", "city", "country", "website",
-        "iso_id", "aliases", "summary", "sources", "sourced",
+        "iso_id", "in_register", "aliases", "summary", "sources", "sourced",
     ],
     "liaisons": [
         "id", "partner", "kind", "title", "committee", "framework", "category", "date", "place",

@@ -39,7 +39,7 @@ def test_a_later_layer_wins_field_by_field(small: Run, over: str) -> None:
     tide = small("show", "tide", "--data", over, "-f", "json").json()
     assert (tide["name"], tide["country"], tide["city"]) == ("Tidal Data Exchange and Archive", "Iceland", "Bergen")
     assert [source["id"] for source in tide["sources"]] == ["almanac", "register", "log"]
-    assert tide["sourced"] == {"almanac": ["name", "founded"], "register": ["iso_id"], "log": ["name"]}
+    assert tide["sourced"] == {"almanac": ["founded"], "register": ["iso_id"], "log": ["name"]}
     assert tide["layers"] == [SMALL, over]
     assert "new" in small("partners", "--data", over, "-f", "json").ids()
 
@@ -112,3 +112,25 @@ def test_what_cannot_be_written(small: Run, tmp_path: Path) -> None:
         result = small("partners", "-o", str(path))
         assert (result.code, result.out) == (4, "")
         assert f"cannot write {path}" in result.err
+
+
+def test_the_same_file_twice_lies_over_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = run("partners", "--no-bundled", "--data", SMALL, "-f", "json")
+    assert run("partners", "--no-bundled", "--data", SMALL, "--data", SMALL, "-f", "json") == once
+    monkeypatch.setenv("INLIAISON_DATA", SMALL)
+    assert run("check", "--no-bundled", SMALL).code == 0
+
+
+def test_a_folder_is_read_without_its_hidden_files(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "sub.toml").mkdir(parents=True)
+    (folder / ".#a.toml").symlink_to("nowhere")
+    (folder / "A.TOML").write_text('[[sources]]\nid = "a"\ntitle = "A"\n')
+    assert run("sources", "--no-bundled", "--data", str(folder), "-f", "json").ids() == ["a"]
+
+
+def test_an_unknown_ending_needs_a_format(small: Run, tmp_path: Path) -> None:
+    for command, name in (("partners", "x.xlsx"), ("export", "x.csv"), ("partners", "")):
+        result = small(command, "-o", str(tmp_path / name) if name else "")
+        assert (result.code, result.out) == (2, "")
+    assert small("partners", "-o", str(tmp_path / "x.xlsx"), "-f", "csv").code == 0

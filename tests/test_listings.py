@@ -137,3 +137,48 @@ def test_derived_columns(small: Run) -> None:
 def test_the_same_command_prints_the_same_bytes_twice(small: Run) -> None:
     for format in ("table", "json", "toml", "markdown"):
         assert small("liaisons", "-f", format) == small("liaisons", "-f", format)
+
+
+@pytest.mark.parametrize("option", ["--country", "--committee", "--sort"])
+def test_an_empty_value_is_not_everything(small: Run, option: str) -> None:
+    assert small("partners", option, "").code == 2
+
+
+def test_recursive_needs_a_committee(small: Run) -> None:
+    assert small("partners", "--recursive").code == 2
+
+
+def test_pieces_without_letters_are_literal_text(small: Run) -> None:
+    for piece, ids in (
+        ("“", ["brook-2001"]),
+        ('"', ["brook-2001"]),
+        ("[", ["strand-1999"]),
+        ("{", []),
+        ("|", ["strand-1999"]),
+    ):
+        assert small("quotes", piece, "-f", "json").ids() == ids
+
+
+def test_unknown_values_stay_last_in_reverse(small: Run) -> None:
+    ids = small("partners", "--sort", "founded", "--reverse", "-f", "json").ids()
+    assert ids == ["gale", "tide", "gale-force", "moor"]
+
+
+def test_arguments_that_are_no_text(small: Run) -> None:
+    for argv in (
+        ["show", "tide\udcff"],
+        ["partners", "\udcff"],
+        ["search", "\udcff x"],
+        ["quotes", "--person", "\udcff"],
+    ):
+        assert small(*argv).code in (0, 1, 2)
+
+
+def test_the_excerpt_says_that_it_is_one(run: Run) -> None:
+    for argv in (
+        ["partners", "--committee", "TC 207"],
+        ["liaisons", "--committee", "TC 207"],
+        ["common", "unido", "wto"],
+    ):
+        assert "committees are known of UNIDO, ITU and WTO alone" in run(*argv).err
+    assert run("partners").err == ""

@@ -13,7 +13,7 @@ import pytest
 from conftest import SMALL, Run
 
 from inliaison import cli
-from inliaison.cli import COMMANDS
+from inliaison.cli import COMMANDS, GROUPS
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,18 +22,27 @@ def _python(*arguments: str, **how: object) -> subprocess.CompletedProcess[bytes
     return subprocess.run([sys.executable, *arguments], capture_output=True, check=False, **how)  # type: ignore[call-overload,no-any-return]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+GROUPED = [f"{group} {member}" for group, (_, members) in GROUPS.items() for member in members]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPED])
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_every_command_has_help_with_examples_that_run(run: Run, command: str, flag: str, tmp_path: Path) -> None:
-    result = run(command, flag)
+    result = run(*command.split(), flag)
     assert (result.code, result.err) == (0, "")
     examples = re.findall(r"^    inliaison (.*)$", result.out, re.MULTILINE)
-    assert len(examples) in (2, 3)
+    assert len(examples) in (1, 2, 3)
     os.chdir(tmp_path)
     assert run("export", "-o", "all.toml", "--force").code == 0
     Path("my.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
+    line = '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}'
+    for name in ("2025-06-12.jsonl", "2025-07-16.jsonl", "iso.jsonl"):
+        Path(name).write_text(line)
+    if command == "changes":
+        for day in ("2025-06-12", "2025-07-16"):
+            assert run("register", "import", "iso.jsonl", "--date", day).code == 0
     for example in examples:
-        if "-o all.toml" not in example:
+        if "-o all.toml" not in example and not example.startswith("register update"):
             outcome = run(*shlex.split(example))
             assert (example, outcome.code) == (example, 0)
             assert "error" not in outcome.err

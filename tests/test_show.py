@@ -43,7 +43,7 @@ CARD = """\
 │   GALE  Global Alliance of Lantern Engineers                                 │
 │                                                                              │
 │ Sources                                                                      │
-│   The Sailor's Almanac, Harbour Press (name, founded)                        │
+│   The Sailor's Almanac, Harbour Press, CC0 (name, founded)                   │
 │   A register of committees (ISO no.)                                         │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 """
@@ -62,9 +62,10 @@ def test_the_address_is_a_link_that_can_be_read(small: Run) -> None:
 def test_not_listed_no_data_and_none_are_three_things(small: Run) -> None:
     """No number under which ISO lists it; a number, but no committee known; committees."""
     assert "ISO does not list Moorings Forum as an organization in liaison." in small("show", "moor").out
-    assert "No data: ISO lists it as in liaison" in small("show", "gf").out
+    assert "No data: ISO has listed it as in liaison" in small("show", "gf").out
     assert small("show", "moor", "-f", "json").json()["register"] == "not listed"
     assert small("show", "gf", "-f", "json").json()["committees"] is None
+    assert small("show", "gf", "-f", "json").json()["register"] == "no data"
     assert [c["id"] for c in small("show", "tide", "-f", "json").json()["committees"]] == ["9090", "9010"]
     assert small("show", "TC 2", "-f", "json").json()["partners"] == []
     assert "Organizations in liaison\n  None." in small("show", "TC 2").out

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison import rules, tomlfile
-from inliaison.dataset import Layer
+from inliaison import joining, rules, tomlfile
+from inliaison.dataset import BUNDLED, Layer
 from inliaison.errors import FaultyDataError
 from inliaison.places import Places
 from inliaison.records import KINDS, SINGULAR, fields, post_fields
@@ -48,11 +48,20 @@ class Merged:
         self.records: dict[str, dict[str, Table]] = {kind: {} for kind in KINDS}
         self.layers: dict[str, dict[str, list[str]]] = {kind: {} for kind in KINDS}
         self.problems: list[Problem] = []
+        self.register = next((layer.register for layer, _, _ in contents if layer.register), "")
+        self.labels: dict[str, str] = {}
+        """Under which label ISO's register lists a partner."""
+        self._register_labels: dict[int, str] = {}
         self._origins: dict[str, dict[str, _Origin]] = {kind: {} for kind in KINDS}
         self._places: dict[int, Places] = {}
         self._faulty: set[tuple[_Origin, str, str]] = set()
-        for number in range(len(contents)):
-            self._read(number)
+        parsed = [self._parse(file) for file in range(len(contents))]
+        curated = self._curated(parsed)
+        for file, data in enumerate(parsed):
+            if self.contents[file][0].register and not self.problems:
+                self._label(data)
+                data = joining.joined(data, *curated)  # noqa: PLW2901
+            self._read(file, data)
         self._check_whole()
 
     def note(self, origin: _Origin, kind: str, record: str, fault: rules.Fault) -> None:
@@ -62,23 +71,43 @@ class Merged:
         self._faulty.add((origin, kind, fault.field))
         self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight))
 
-    def _read(self, file: int) -> None:
+    def _parse(self, file: int) -> Table:
         layer, path, content = self.contents[file]
         try:
             data = tomlfile.parse(content, str(path))
         except FaultyDataError as error:
             message = "\n".join((error.message, *error.details, *filter(None, [error.remedy])))
             self.problems.append(Problem(str(path), None, "", "", "", message))
-            return
+            return {}
+        if layer.register:
+            data.pop("snapshot", None)
+        return data
+
+    def _curated(self, parsed: Sequence[Table]) -> tuple[dict[int, str], set[str]]:
+        """ISO's numbers and the ids of the partners in all layers but the register."""
+        partners = [
+            row
+            for (layer, _, _), data in zip(self.contents, parsed, strict=True)
+            for row in _rows(data.get("partners"))
+            if not layer.register and isinstance(row.get("id"), str)
+        ]
+        return joining.numbers(partners), {row["id"] for row in partners}
+
+    def _label(self, snapshot: Table) -> None:
+        self._register_labels = {row["iso_id"]: row["acronym"] for row in snapshot.get("partners", ())}
+
+    def _read(self, file: int, data: Table) -> None:
+        layer = self.contents[file][0]
         for kind, rows in data.items():
             if kind not in KINDS:
                 fault = rules.Fault(kind, rules.unknown_key(kind, list(KINDS)), slight=True)
                 self.note(_Origin(file, 0), kind, "", fault)
-            elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
                 self.note(_Origin(file, 0), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
             else:
                 for number, row in enumerate(rows):
-                    self._add(layer, _Origin(file, number), kind, row)
+                    if not (self.register and layer.name == BUNDLED and _of_excerpt(kind, row)):
+                        self._add(layer, _Origin(file, number), kind, row)
 
     def _add(self, layer: Layer, origin: _Origin, kind: str, row: Table) -> None:
         id = row.get("id")
@@ -90,7 +119,7 @@ class Merged:
         if known is None:
             self.records[kind][id] = row
             self.layers[kind][id] = [layer.name]
-        elif known[-1] == layer.name:
+        elif self.contents[self._origins[kind][id].file][0] is layer:
             first = self._origins[kind][id]
             _, path, _ = self.contents[first.file]
             line = self._places_of(first.file).line(kind, first.number)
@@ -119,16 +148,15 @@ class Merged:
                     if (origin, kind, fault.field) not in told:
                         self.note(origin, kind, id, fault)
         self._check_numbers()
+        self._check_rings()
+        if all(problem.slight for problem in self.problems):
+            self._join_labels()
 
     def _dangling(self, record: Table, references: list[tuple[str, str, tuple[str, ...]]]) -> Iterator[rules.Fault]:
         for field, inner, kinds in references:
-            value = record.get(field)
-            if value is None:
-                continue
+            targets = _list(record.get(field))
             if inner:
-                targets = [post.get(inner) for post in value if isinstance(post, dict)]
-            else:
-                targets = [value] if isinstance(value, str) else list(value)
+                targets = [post.get(inner) for post in targets if isinstance(post, dict)]
             for target in targets:
                 if isinstance(target, str) and not any(target in self.records[kind] for kind in kinds):
                     known = [id for kind in kinds for id in self.records[kind]]
@@ -147,15 +175,62 @@ class Merged:
                 self.note(self._origins["partners"][id], "partners", id, fault)
             numbers[number] = id
 
+    def _check_rings(self) -> None:
+        """No partner may be a part of itself and no committee its own parent, at any remove."""
+        for kind, field in (("partners", "part_of"), ("committees", "parent")):
+            records = self.records[kind]
+            for id in records:
+                seen, above = {id}, records[id].get(field)
+                while isinstance(above, str) and above in records and above not in seen:
+                    seen.add(above)
+                    above = records[above].get(field)
+                if above == id:
+                    self.note(self._origins[kind][id], kind, id, rules.Fault(field, "leads back to itself"))
+
+    def _join_labels(self) -> None:
+        """Make the register's label of a partner one of the names that it answers to."""
+        for id, partner in self.records["partners"].items():
+            label = self._register_labels.get(partner.get("iso_id", 0))
+            if label is None:
+                continue
+            self.labels[id] = label
+            if label not in (partner.get("acronym"), partner.get("name"), *partner.get("aliases", ())):
+                partner["aliases"] = [*partner.get("aliases", ()), label]
+
+
+def _rows(tables: Any) -> list[Table]:
+    return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
+
+
+def _of_excerpt(kind: str, row: Table) -> bool:
+    """Whether a bundled record is of the excerpt that a whole register replaces."""
+    return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
+
 
 def _overlay(record: Table, later: Table) -> None:
     """Lay a later layer's record over an earlier one, field by field; sources add up."""
-    sources = [*record.get("sources", ())]
-    sources += [source for source in later.get("sources", ()) if source not in sources]
-    sourced = {**record.get("sourced", {}), **later.get("sourced", {})}
+    sources = _list(record.get("sources"))
+    sources += [source for source in _list(later.get("sources")) if source not in sources]
+    told = {
+        source: [name for name in names if name.partition(".")[0] not in later] for source, names in _sourced(record)
+    }
+    for source, names in _sourced(later):
+        told[source] = [*told.get(source, ()), *names]
     record.update(later, sources=sources)
-    if sourced:
-        record["sourced"] = sourced
+    record.pop("sourced", None)
+    if any(told.values()):
+        record["sourced"] = {source: names for source, names in told.items() if names}
+
+
+def _list(value: Any) -> list[Any]:
+    """The values of a field, whether it holds one or a list of them."""
+    return list(value) if isinstance(value, list) else [] if value is None else [value]
+
+
+def _sourced(record: Table) -> list[tuple[str, list[str]]]:
+    told = record.get("sourced")
+    known = told.items() if isinstance(told, dict) else ()
+    return [(source, [name for name in _list(names) if isinstance(name, str)]) for source, names in known]
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -21,13 +21,15 @@ from inliaison.records import KINDS, LIAISON_KINDS, fields
 SPAN = 1 << 40
 """Rows of the n-th kind have the numbers from n x SPAN in `search`."""
 
-DERIVED = {"partners": ("committees",), "committees": ("partners",)}
-"""Counts that the index adds to a kind: NULL where they are not known."""
+DERIVED = {"partners": ("committees", "label"), "committees": ("partners",)}
+"""What the index adds to a kind: counts, and the label in ISO's register; NULL where not known."""
 
 _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER);
 CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
+CREATE TABLE register (date TEXT);
+CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
     title, names, body, content = '', prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
 );
@@ -46,7 +48,7 @@ CREATE INDEX quotes_by_partner ON quotes (partner);
 CREATE INDEX committees_by_parent ON committees (parent);
 CREATE INDEX committees_by_status ON committees (status);
 UPDATE partners SET committees = nullif(
-    (SELECT count(*) FROM liaisons WHERE partner = partners.id AND kind = 'committee'), 0);
+    (SELECT count(DISTINCT committee) FROM liaisons WHERE partner = partners.id AND kind = 'committee'), 0);
 UPDATE committees SET partners =
     (SELECT count(DISTINCT partner) FROM liaisons WHERE committee = committees.id) WHERE {whole};
 INSERT INTO search (search) VALUES ('optimize');
@@ -64,8 +66,26 @@ def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
     database.executemany(
         "INSERT INTO warnings VALUES (?)", [(str(problem),) for problem in merged.problems if problem.slight]
     )
+    database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
+    database.executemany("INSERT INTO register VALUES (?)", [(merged.register,)] if merged.register else [])
+    database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
     excerpt = any(layers == [BUNDLED] for layers in merged.layers["committees"].values())
     _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")
+
+
+def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
+    """What has to be said, by licence, where records of a kind are shown."""
+    licensed = {
+        id: source["date"]
+        for id, source in merged.records["sources"].items()
+        if source.get("licence", "").startswith("ODC-By") and "date" in source
+    }
+    for kind in KINDS if licensed else ():
+        used = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
+        dates = " and ".join(sorted({date for id, date in licensed.items() if id in used}))
+        if dates:
+            said = "made available under the ODC Attribution License (ODC-By) v1.0."
+            yield kind, f"Contains information from ISO Open Data ({dates}), {said}"
 
 
 def _run(database: sqlite3.Connection, script: str) -> None:
@@ -123,8 +143,12 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
 
     database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
     database.executemany(
-        "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)",
-        ((key, kind, level, row) for row, id in enumerate(order) for key, level in _names(kind, records[id])),
+        "INSERT INTO names VALUES (?, ?, ?, ?)",
+        (
+            (key, kind, level, row)
+            for row, id in enumerate(order)
+            for key, level in dict.fromkeys(_names(kind, records[id]))
+        ),
     )
     database.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?)",
@@ -182,7 +206,7 @@ _TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "people": (("name",), ("id",), ("posts", "note")),
     "committees": (("reference", "title"), ("title_fr",), ("scope",)),
     "figures": (("subject",), (), ("value", "as_of", "note")),
-    "sources": (("title", "publisher"), (), ("note", "licence", "url")),
+    "sources": (("title",), ("publisher",), ("note", "licence", "url")),
 }
 """The fields that are searched, by the weight a hit in them has."""
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from inliaison import snapshots
 from inliaison.errors import AccessError
+from inliaison.snapshots import Snapshot
 
 BUNDLED = "bundled"
 
@@ -17,6 +19,8 @@ class Layer(NamedTuple):
 
     name: str
     files: tuple[Path, ...]
+    register: str = ""
+    """The date, where the layer is a snapshot of ISO's register."""
 
 
 def bundled_folder() -> Path:
@@ -26,15 +30,31 @@ def bundled_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "data"
 
 
-def layers(data: Sequence[str] = (), *, bundled: bool = True) -> list[Layer]:
+def layers(
+    data: Sequence[str] = (),
+    *,
+    bundled: bool = True,
+    register: bool = True,
+    as_of: str | None = None,
+    variable: bool = True,
+) -> list[Layer]:
     """The layers a query sees, the first to be overridden by the later ones.
 
-    `data` are paths of TOML files or folders of them, on top of those in the variable
-    INLIAISON_DATA. Raises AccessError for a path that is not there.
+    The register is its newest snapshot, or the one that was current `as_of` a date. `data` are paths
+    of TOML files or folders of them, on top of those in the variable INLIAISON_DATA, unless
+    that is not wanted. Raises
+    AccessError for a path that is not there, NotThereError for a date without a snapshot.
     """
-    named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path]
+    named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
     first = [Layer(BUNDLED, _toml_files(bundled_folder()))] if bundled else []
-    return [*first, *(layer(path) for path in (*named, *data))]
+    snapshot = snapshots.current(as_of) if as_of else snapshots.newest() if register else None
+    second = [snapshot_layer(snapshot)] if snapshot else []
+    return [*first, *second, *(layer(path) for path in (*named, *data))]
+
+
+def snapshot_layer(snapshot: Snapshot) -> Layer:
+    """The layer of one snapshot of the register."""
+    return Layer(f"register {snapshot.date}", (snapshot.path,), snapshot.date)
 
 
 def layer(path: str) -> Layer:
@@ -52,6 +72,12 @@ def layer(path: str) -> Layer:
 
 def _toml_files(folder: Path) -> tuple[Path, ...]:
     try:
-        return tuple(sorted(path for path in folder.iterdir() if path.suffix == ".toml"))
+        return tuple(
+            sorted(
+                path
+                for path in folder.iterdir()
+                if path.suffix.lower() == ".toml" and not path.name.startswith(".") and not path.is_dir()
+            )
+        )
     except OSError as error:
         raise AccessError(f"cannot read {folder}: {error.strerror or error}") from error

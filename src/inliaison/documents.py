@@ -17,6 +17,8 @@ class Listing(NamedTuple):
     """The folded words that were searched for, to be marked where they are shown."""
     credit: str = ""
     """Whose data these are, where a licence asks that it be said."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of the rows."""
 
 
 Labels = dict[tuple[str, str], str]

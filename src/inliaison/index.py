@@ -22,7 +22,7 @@ from inliaison.errors import AccessError
 if TYPE_CHECKING:
     from inliaison.check import Merged
 
-FORMAT = f"inliaison {__version__} index 1"
+FORMAT = f"inliaison {__version__} index 2"
 """Changes whenever what is compiled, or how, changes: indexes of another format are not read."""
 
 COMPLETE = 0x494E4C49

@@ -20,6 +20,8 @@ def fold(text: str) -> str:
     if not folded.isascii():
         import unicodedata
 
+        folded = folded.encode("utf-8", "replace").decode("utf-8")  # Bytes that were no text may be in it.
+
         decomposed = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
         bare = "".join(c for c in decomposed if not unicodedata.combining(c))
         folded = bare.casefold().translate(_LETTERS)
@@ -46,10 +48,16 @@ def committee_key(reference: str) -> str:
     return "".join(words(_PUBLISHERS.sub("", fold(reference))))
 
 
-def natural(text: str) -> list[tuple[bool, int | str]]:
+def natural(text: str) -> list[tuple[bool, int, str]]:
     """A key that sorts numbers by value: TC 2 before TC 10."""
     parts = _DIGITS.split(fold(text))
-    return [(False, int(p)) if p.isascii() and p.isdigit() else (True, p) for p in parts if p]
+    return [_number(part) if part.isascii() and part.isdigit() else (True, 0, part) for part in parts if part]
+
+
+def _number(digits: str) -> tuple[bool, int, str]:
+    """A number of any length as its count of digits, then the digits."""
+    bare = digits.lstrip("0")
+    return False, len(bare), bare
 
 
 def date_of(text: str) -> bool:

@@ -52,15 +52,14 @@ def to_file(path: str, content: bytes, *, force: bool) -> None:
     for a file that exists, unless forced, and for whatever the system refuses.
     """
     try:
-        target = Path(os.path.realpath(path))
-        status = _status(target)
-        if status and not stat.S_ISREG(status.st_mode):
-            with open(target, "wb") as special:
+        status = _status(Path(path))
+        if path.startswith("/dev/") or (status and not stat.S_ISREG(status.st_mode)):
+            with open(path, "wb") as special:
                 special.write(content)
             return
         if status and not force:
             raise AccessError(f"{path} exists", remedy="Give --force to replace it.")
-        _replace(target, content, stat.S_IMODE(status.st_mode) if status else None)
+        _replace(Path(os.path.realpath(path)), content, stat.S_IMODE(status.st_mode) if status else None)
     except BrokenPipeError:
         raise ReaderLeftError from None
     except (OSError, ValueError) as error:

@@ -59,6 +59,7 @@ class Partner(NamedTuple):
     country: Annotated[str | None, "in which country its seat is"] = None
     website: Annotated[Url | None, "its address on the web"] = None
     iso_id: Annotated[int | None, "the number under which ISO lists it as in liaison"] = None
+    in_register: Annotated[bool | None, "false where ISO is known not to list it"] = None
     aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
     summary: Annotated[str | None, "a few words on it"] = None
     sources: Sources = ()

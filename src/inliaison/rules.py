@@ -30,6 +30,8 @@ def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
     for name in ("id", "sources"):
         if name in required and name not in record:
             yield Fault(name, "is missing")
+    if kind == "liaisons" and record.get("kind") == "committee" and "committee" not in record:
+        yield Fault("committee", "is missing (the kind is committee)")
     sourced = record.get("sourced")
     if isinstance(sourced, dict):
         yield from _sourced_faults(sourced, record, checks)
@@ -132,16 +134,18 @@ def _rule_fault(rule: Rule, value: str) -> str | None:
     return None
 
 
-def _integer_fault(_: Field, value: Any) -> str | None:
+def _integer_fault(field: Field, value: Any) -> str | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return _wrong("a whole number", value)
+    if field.name == "iso_id" and value < 1:
+        return "must be a positive number"
     return None if abs(value) <= _LARGEST_INTEGER else "is larger than 63 bits"
 
 
 def _number_fault(field: Field, value: Any) -> str | None:
     if isinstance(value, float):
         return None if abs(value) < float("inf") else "must be a finite number"
-    return "must be a number" if _integer_fault(field, value) else None
+    return _wrong("a number", value) if _integer_fault(field, value) else None
 
 
 def _mapping_fault(_: Field, value: Any) -> str | None:
@@ -165,7 +169,7 @@ def _list_faults(field: Field, value: Any) -> Iterator[Fault]:
 
 def _post_faults(field: Field, value: Any) -> Iterator[Fault]:
     if not isinstance(value, list) or not all(isinstance(post, dict) for post in value):
-        yield Fault(field.name, _wrong("a list of tables", value))
+        yield Fault(field.name, "must be a list of tables")
         return
     for post in value:
         yield from _table_faults(post, _post_checks(), f"{field.name}.")

@@ -28,6 +28,11 @@ def block(text: str) -> str:
     return "\n".join(map(line, text.split("\n")))
 
 
+def removed(text: str) -> str:
+    """The text without any character that hides."""
+    return _LINE.sub("", text)
+
+
 def document(text: str) -> str:
     """A finished document on its way to a terminal: its lines and tabs stay, all else that hides shows."""
     return _RAW.sub(_mark, text.replace("\r\n", "\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -26,10 +26,14 @@ COMMANDS = {
     "show": "single",
     "search": "single",
     "common": "single",
+    "changes": "register",
     "export": "files",
     "check": "files",
 }
 """Every command and the module it is in; only the module of the command that runs is imported."""
+
+GROUPS = {"register": ("ISO's register: fetch, import, list.", ("update", "import", "list", "status"))}
+"""Commands of commands: what each is for, and what it holds; its module has its name."""
 
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _USAGE_FAULT: Any = typer.BadParameter.__mro__[1]
@@ -39,15 +43,36 @@ _USAGE_FAULT: Any = typer.BadParameter.__mro__[1]
 class _Commands(TyperGroup):
     """Commands that are built when they are asked for."""
 
+    modules = COMMANDS
+
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
+        return list(self.commands)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        return _command(cmd_name) if cmd_name in COMMANDS else None
+        if cmd_name in GROUPS and self.modules is COMMANDS:
+            return _group(cmd_name)
+        return _command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
 
 
-def _command(name: str) -> Any:
-    function = getattr(import_module(f"inliaison.cli.{COMMANDS[name]}"), name)
+def _group(name: str) -> Any:
+    purpose, members = GROUPS[name]
+    lazy = type("_Group", (_Commands,), {"modules": dict.fromkeys(members, name)})
+    return _built(lazy, purpose, members, lambda: None)
+
+
+def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]) -> Any:
+    app = typer.Typer(
+        cls=lazy, add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS, no_args_is_help=True
+    )
+    app.callback(help=purpose)(callback)
+    group: Any = get_command(app)
+    group.commands = dict.fromkeys(members)
+    return group
+
+
+def _command(module: str, name: str) -> Any:
+    found = import_module(f"inliaison.cli.{module}")
+    function = getattr(found, name, None) or getattr(found, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
     lines = "\n".join(f"  {line}" for line in function.examples)
     app.command(name, epilog=f"\b\nExamples:\n{lines}")(flat(function))
@@ -63,25 +88,20 @@ def _print_version(wanted: bool) -> None:
 
 
 def _root() -> Any:
-    app = typer.Typer(
-        cls=_Commands, add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS, no_args_is_help=True
-    )
-
-    @app.callback(help="A terminal directory of ISO's international partners.")
     def root(
         version: bool = typer.Option(
             False, "--version", help="Print the version.", callback=_print_version, is_eager=True
         ),
     ) -> None: ...
 
-    group = get_command(app)
-    group.commands = dict.fromkeys(COMMANDS)  # type: ignore[attr-defined]
-    return group
+    purpose = "A terminal directory of ISO's international partners."
+    return _built(_Commands, purpose, (*COMMANDS, *GROUPS), root)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and give its exit code; the one place where errors become codes."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    terminal.use_color("auto")
     try:
         return int(_root().main(arguments, prog_name="inliaison", standalone_mode=False) or 0)
     except ReaderLeftError as error:

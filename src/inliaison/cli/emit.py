@@ -13,8 +13,9 @@ from inliaison.cli import terminal
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.documents import Card, Listing
 from inliaison.errors import UsageError
-from inliaison.query import filters, rows
+from inliaison.query import filters, register, rows
 from inliaison.render import FORMATS, Document, render, view
+from inliaison.snapshots import GET_ONE
 
 _BY_SUFFIX = {
     ".json": "json",
@@ -24,7 +25,12 @@ _BY_SUFFIX = {
     ".tsv": "tsv",
     ".toml": "toml",
     ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "plain",
+    "": "plain",
 }
+
+EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{GET_ONE}"
 
 Answer = TypeVar("Answer")
 
@@ -37,15 +43,28 @@ def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answe
 def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
     """Answer a listing command: filter, choose columns, sort, and print."""
     format = format_of(out)
+    terminal.use_color(out.color)
     chosen = shown.chosen()
     order = rows.Order(shown.sort, shown.reverse, shown.limit)
     text = " ".join(values.get("text") or ())
     wanted = {**values, "text": text}
 
+    within = values.get("committee")
+    recursive = isinstance(within, filters.Within) and within.recursive
+
     def question(database: sqlite3.Connection) -> Listing:
-        columns = chosen or columns_of(kind, format)
         conditions = filters.conditions(database, kind, wanted)
-        return rows.listing(database, kind, conditions, columns, order, filters.search_words(text))
+        columns = chosen or columns_of(kind, format)
+        if recursive and kind == "partners" and not chosen and FORMATS[format].for_people:
+            columns = (*columns, "own", "below")
+        found = rows.listing(database, kind, conditions, columns, order, filters.search_words(text))
+        if within and register.is_excerpt(database):
+            found = found._replace(notes=(EXCERPT,))
+        if not recursive:
+            return found
+        own, below = rows.shares(database, kind, conditions)
+        note = f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
+        return found._replace(notes=(note, *found.notes))
 
     emit(ask(scope, question), out)
 
@@ -65,14 +84,18 @@ def format_of(out: Output) -> str:
             hint = nearest(name, list(FORMATS))
             raise UsageError(f'no format "{out.format}"{hint}', remedy=f"Choose from: {', '.join(FORMATS)}.")
         return name
-    if out.output and out.output != "-":
-        return _BY_SUFFIX.get(os.path.splitext(out.output)[1].lower(), "plain")
+    if out.to_file:
+        ending = os.path.splitext(str(out.output))[1].lower()
+        if ending not in _BY_SUFFIX:
+            raise UsageError(f'no format belongs to the ending "{ending}"', remedy="Choose one with -f.")
+        return _BY_SUFFIX[ending]
     return "table" if terminal.is_terminal(sys.stdout) else "plain"
 
 
 def emit(document: Document, out: Output) -> None:
     """Render a document and write it where it should go, with the counts on standard error."""
     format = format_of(out)
+    terminal.use_color(out.color)
     text(render(document, format, _screen(out)), out, exact=FORMATS[format].exact)
     if isinstance(document, Card):
         return
@@ -83,12 +106,15 @@ def emit(document: Document, out: Output) -> None:
         terminal.note(f"no {view.count(document.kind, 0).removeprefix('0 ')}")
     elif format == "table" and terminal.is_terminal(sys.stderr):
         terminal.note(view.count(document.kind, shown))
+    for note in document.notes:
+        terminal.note(note)
+    if document.credit and shown and (terminal.is_terminal(sys.stderr) or out.to_file):
+        terminal.note(document.credit)
 
 
 def text(content: str, out: Output, *, exact: bool) -> None:
     """Write finished text: exact formats in UTF-8, the others as the terminal can show them."""
-    to_file = out.output is not None and out.output != "-"
-    if to_file:
+    if out.to_file:
         output.to_file(str(out.output), content.encode("utf-8", "surrogatepass"), force=out.force)
         return
     if exact and terminal.is_terminal(sys.stdout):
@@ -98,7 +124,7 @@ def text(content: str, out: Output, *, exact: bool) -> None:
 
 
 def _screen(out: Output) -> Any:
-    screen = terminal.screen(out.color)
-    if out.output and out.output != "-":
+    screen = terminal.screen()
+    if out.to_file:
         return screen._replace(encoding="utf-8", color=out.color == "always")
     return screen

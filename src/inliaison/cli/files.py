@@ -6,11 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, text
+from inliaison.cli.emit import ask, format_of, text
 from inliaison.cli.options import Output, Scope, examples
 from inliaison.errors import UsageError
-from inliaison.query import rows
+from inliaison.query import register, rows
 from inliaison.records import KINDS
+from inliaison.render import view
 
 
 @examples(
@@ -26,19 +27,25 @@ def export(
     for kind in kinds or ():
         if kind not in KINDS:
             raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
+    out = Output(output=output, force=force, format=None if output else "toml")
+    if format_of(out) not in ("toml", "plain"):
+        raise UsageError("an export is TOML", remedy="Name the file *.toml, or use a listing with -f.")
     chosen = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
     from inliaison import tomlfile
 
-    content = tomlfile.dumps(ask(scope, lambda database: _dataset(database, chosen)), comment=_HEAD)
-    text(content, Output(output=output, force=force), exact=True)
+    tables, credits = ask(scope, lambda database: _dataset(database, chosen))
+    content = tomlfile.dumps(tables, comment="\n".join([_HEAD, *credits]))
+    text(content, out, exact=True)
 
 
 _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was said about them."
 
 
-def _dataset(database: sqlite3.Connection, kinds: list[str]) -> dict[str, Any]:
+def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """The records of some kinds, and what licences ask to be said with them."""
     tables = {kind: rows.records(database, kind) for kind in kinds}
-    return {kind: records for kind, records in tables.items() if records}
+    credits = dict.fromkeys(register.credit(database, kind) for kind in kinds)
+    return {kind: records for kind, records in tables.items() if records}, [text for text in credits if text]
 
 
 @examples("inliaison check", "inliaison check my.toml", "inliaison check --no-bundled all.toml")
@@ -59,4 +66,5 @@ def check(
     if faults:
         raise checking.faulty(faults)
     records = sum(len(records) for records in whole.records.values())
-    terminal.note(f"no fault in {records:,} records of {sum(len(layer.files) for layer in layers)} files")
+    files = sum(len(layer.files) for layer in layers)
+    terminal.note(f"no fault in {view.count('records', records)} of {view.count('files', files)}")

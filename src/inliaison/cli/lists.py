@@ -1,5 +1,6 @@
 """The listing commands: one for each kind of record that people ask for."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -17,7 +18,13 @@ from inliaison.cli.options import (
     Until,
     examples,
 )
+from inliaison.errors import UsageError
 from inliaison.query.filters import Within
+from inliaison.records import LIAISON_KINDS, PARTNER_KINDS
+
+
+def _kinds(kinds: Sequence[str]) -> str:
+    return f"Of this kind, repeatable: {', '.join(kinds)}."
 
 
 @examples(
@@ -30,7 +37,7 @@ def partners(
     out: Output,
     rows: Rows,
     text: Text = None,
-    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Of this kind. Repeatable.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help=_kinds(PARTNER_KINDS))] = None,
     committee: Committee = None,
     recursive: Recursive = False,
     country: Annotated[str | None, typer.Option(metavar="COUNTRY", help="With its seat in this country.")] = None,
@@ -51,7 +58,7 @@ def liaisons(
     rows: Rows,
     text: Text = None,
     partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Of this kind. Repeatable.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help=_kinds(LIAISON_KINDS))] = None,
     committee: Committee = None,
     recursive: Recursive = False,
     since: Since = None,
@@ -111,4 +118,6 @@ def sources(scope: Scope, out: Output, rows: Rows, text: Text = None) -> None:
 
 
 def _within(committee: str | None, recursive: bool) -> Within | None:
-    return Within(committee, recursive) if committee else None
+    if recursive and committee is None:
+        raise UsageError("--recursive needs --committee")
+    return Within(committee, recursive) if committee is not None else None

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from inliaison import dataset
+from inliaison import dataset, names
 from inliaison.dataset import Layer
 from inliaison.errors import UsageError
 from inliaison.render import FORMATS
@@ -34,10 +34,19 @@ class Scope(NamedTuple):
         typer.Option("--data", metavar="PATH", help="Lay a TOML file or folder over the data. Repeatable."),
     ] = None
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="Leave the bundled dataset out.")] = False
+    no_register: Annotated[bool, typer.Option("--no-register", help="Leave ISO's register out.")] = False
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Answer from the register as it was then.")
+    ] = None
 
     def layers(self) -> list[Layer]:
-        """The layers, the first to be overridden by the later ones."""
-        return dataset.layers(self.data or (), bundled=not self.no_bundled)
+        """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
+        if self.as_of is not None and (self.no_register or not names.date_of(self.as_of)):
+            what = f'"{self.as_of}" is not a date' if not self.no_register else "--as-of needs the register"
+            raise UsageError(what, remedy="Write --as-of YYYY, YYYY-MM or YYYY-MM-DD, without --no-register.")
+        return dataset.layers(
+            self.data or (), bundled=not self.no_bundled, register=not self.no_register, as_of=self.as_of
+        )
 
 
 class Output(NamedTuple):
@@ -52,6 +61,13 @@ class Output(NamedTuple):
     color: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False)
     ] = "auto"
+
+    @property
+    def to_file(self) -> bool:
+        """Whether the answer goes to a file, and not to standard output. Raises UsageError for no name."""
+        if self.output == "":
+            raise UsageError("--output names no file")
+        return self.output not in (None, "-", "/dev/stdout")
 
 
 class Rows(NamedTuple):

@@ -1,13 +1,15 @@
 """Commands about single records and about several at once: show, search, common."""
 
+import sqlite3
 from typing import Annotated
 
 import typer
 
-from inliaison.cli.emit import ask, columns_of, emit, format_of
+from inliaison.cli.emit import EXCERPT, ask, columns_of, emit, format_of
 from inliaison.cli.options import Output, Scope, examples
+from inliaison.documents import Listing
 from inliaison.errors import UsageError
-from inliaison.query import cards, matches, references
+from inliaison.query import cards, matches, references, register
 from inliaison.records import KINDS, SINGULAR
 
 
@@ -51,4 +53,9 @@ def common(
 ) -> None:
     """List the committees that all these partners share."""
     columns = columns_of("committees", format_of(out))
-    emit(ask(scope, lambda database: matches.common(database, partners, columns)), out)
+
+    def question(database: sqlite3.Connection) -> Listing:
+        found = matches.common(database, partners, columns)
+        return found._replace(notes=(EXCERPT,)) if register.is_excerpt(database) else found
+
+    emit(ask(scope, question), out)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextvars import ContextVar
 from typing import TextIO
 
-from inliaison import visible
+from inliaison import output, visible
 from inliaison.errors import InliaisonError, UsageError
 from inliaison.render import Screen
 
 _NARROWEST = 20
+_color = ContextVar("_color", default="auto")
+"""What --color said, for standard error too."""
 COLORS = ("auto", "always", "never")
 
 
@@ -23,10 +26,17 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def wants_color(stream: TextIO | None, color: str = "auto") -> bool:
+def use_color(color: str) -> None:
+    """Take the word of --color for all that is written. Raises UsageError for an unknown one."""
+    if color not in COLORS:
+        raise UsageError(f'no colour mode "{color}"', remedy=f"Choose from: {', '.join(COLORS)}.")
+    _color.set(color)
+
+
+def wants_color(stream: TextIO | None) -> bool:
     """`--color` over NO_COLOR over FORCE_COLOR over TERM=dumb over being a terminal."""
-    if color != "auto":
-        return color == "always"
+    if _color.get() != "auto":
+        return _color.get() == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -34,12 +44,10 @@ def wants_color(stream: TextIO | None, color: str = "auto") -> bool:
     return os.environ.get("TERM") != "dumb" and is_terminal(stream)
 
 
-def screen(color: str) -> Screen:
+def screen() -> Screen:
     """The terminal behind standard output, or what stands in for one."""
-    if color not in COLORS:
-        raise UsageError(f'no colour mode "{color}"', remedy=f"Choose from: {', '.join(COLORS)}.")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return Screen(_width(), wants_color(sys.stdout, color), encoding)
+    return Screen(_width(), wants_color(sys.stdout), encoding)
 
 
 def _width() -> int:
@@ -57,6 +65,23 @@ def _width() -> int:
 def note(text: str) -> None:
     """A line beside the data: a count, a hint."""
     _say(text)
+
+
+def tell(text: str) -> None:
+    """An answer in words, on standard output."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    output.to_stdout((visible.block(text) + "\n").encode(encoding, "replace"))
+
+
+def progress(done: int, whole: int | None) -> None:
+    """How much of a download has come, drawn over itself on a terminal and nowhere else."""
+    if not is_terminal(sys.stderr):
+        return
+    share = min(done / whole, 1.0) if whole else 0.0
+    bar = f"[{'#' * int(share * 30):30}] " if whole else ""
+    end = "\r" + " " * 60 + "\r" if whole and done >= whole else ""
+    sys.stderr.write(f"\r{bar}{done / 1e6:.1f} MB{end}")
+    sys.stderr.flush()
 
 
 def warn(text: str) -> None:

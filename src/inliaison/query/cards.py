@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from inliaison.documents import Card, Labels
+from inliaison.query import register
 from inliaison.query.references import Found
 from inliaison.query.rows import LABELS, Condition, records, select
 from inliaison.records import KINDS, fields, post_fields
@@ -18,12 +19,15 @@ Related = dict[str, Any]
 def card(database: sqlite3.Connection, found: Found) -> Card:
     """The whole story of one record."""
     record = records(database, found.kind, _is(found.kind, found.id))[0]
-    related = _RELATED[found.kind](database, record)
+    related: Related = {"register_date": register.date(database), **_RELATED[found.kind](database, record)}
     layers = select(database, found.kind, [_is(found.kind, found.id)], ["layers"], ["layers"])[0][0]
     if "sources" in record:
-        related["sources"] = _many(database, "sources", record["sources"])
+        shown = [record, *(related.get("committees") or ())]
+        ids = dict.fromkeys(id for known in shown for id in known["sources"])
+        related["sources"] = _many(database, "sources", list(ids))
     related["layers"] = layers
-    return Card(found.kind, record, related, _labels(database, record, related))
+    credit = register.credit(database, found.kind)
+    return Card(found.kind, record, related, _labels(database, record, related), credit)
 
 
 def _is(kind: str, id: str) -> Condition:
@@ -53,7 +57,7 @@ def _partner(database: sqlite3.Connection, record: Record) -> Related:
         "parts": records(database, "partners", Condition("part_of = ?", (id,))),
         "liaisons": ties,
         "framework_of": records(database, "liaisons", Condition("framework = ?", (id,))),
-        "register": _standing(record, committees),
+        "register": _standing(record, committees, register.date(database)),
         "committees": committees or None,
         "people": _mentioned(database, "people", "posts", id),
         "quotes": records(database, "quotes", Condition("partner = ?", (id,))),
@@ -61,11 +65,12 @@ def _partner(database: sqlite3.Connection, record: Record) -> Related:
     }
 
 
-def _standing(partner: Record, committees: list[Record]) -> str:
+def _standing(partner: Record, committees: list[Record], day: str | None) -> str:
     """How ISO's register has the partner; "no data" and "not listed" are not "none"."""
     if committees:
         return "listed"
-    return "no data" if partner["iso_id"] else "not listed"
+    known = partner["in_register"] is False or (day and partner["iso_id"])
+    return "not listed" if known else "no data"
 
 
 def _liaison(database: sqlite3.Connection, record: Record) -> Related:
@@ -96,12 +101,18 @@ def _person(database: sqlite3.Connection, record: Record) -> Related:
 def _committee(database: sqlite3.Connection, record: Record) -> Related:
     id = record["id"]
     tied = Condition("id IN (SELECT partner FROM liaisons WHERE committee = ?)", (id,))
+    below = Condition(
+        "id IN (SELECT partner FROM liaisons JOIN committees AS c ON c.id = committee WHERE c.parent = ?)"
+        " AND id NOT IN (SELECT partner FROM liaisons WHERE committee = ?)",
+        (id, id),
+    )
     (count,) = database.execute("SELECT partners FROM committees WHERE id = ?", (id,)).fetchone()
     return {
         "parent": _one(database, "committees", record["parent"]),
         "register": "excerpt" if count is None else "whole",
         "subcommittees": records(database, "committees", Condition("parent = ?", (id,))),
         "partners": records(database, "partners", tied) or (None if count is None else []),
+        "partners_below": records(database, "partners", below),
         "quotes_about": _mentioned(database, "quotes", "about", id),
     }
 

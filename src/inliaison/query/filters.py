@@ -11,7 +11,7 @@ from inliaison.compiler import SPAN
 from inliaison.errors import UsageError
 from inliaison.query.references import resolve
 from inliaison.query.rows import Condition
-from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS
+from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS, fields
 
 _MOST_WORDS = 64
 
@@ -28,6 +28,9 @@ Filter = Callable[[sqlite3.Connection, Any], Condition]
 
 def conditions(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> list[Condition]:
     """The conditions for the filters that were given a value. Raises UsageError, NotThereError."""
+    for name, value in values.items():
+        if (value == "" and name != "text") or (isinstance(value, Within) and not value.reference):
+            raise UsageError(f"--{name} is empty")
     return [FILTERS[kind][name](database, value) for name, value in values.items() if value]
 
 
@@ -53,7 +56,7 @@ def search_words(text: str) -> tuple[str, ...]:
 def _text(kind: str) -> Filter:
     base = list(KINDS).index(kind) * SPAN
 
-    def condition(_: sqlite3.Connection, text: str) -> Condition:
+    def condition(database: sqlite3.Connection, text: str) -> Condition:
         expression, literals = match_expression(text)
         terms, values = [], []
         if expression:
@@ -63,12 +66,24 @@ def _text(kind: str) -> Filter:
             )
             values.append(expression)
         for literal in literals:
-            whole = " || ' ' || ".join(f"coalesce({kind}.\"{name}\", '')" for name in KINDS[kind]._fields)
-            terms.append(f"instr({whole}, ?) > 0")
-            values.append(literal)
+            database.create_function("fold", 1, names.fold, deterministic=True)
+            terms.append(f"instr(fold({_whole(kind)}), ?) > 0")
+            values.append(names.fold(literal))
         return Condition(" AND ".join(terms) or "1", tuple(values))
 
     return condition
+
+
+def _whole(kind: str) -> str:
+    """All text of a record as SQL."""
+    texts = []
+    for field in fields(kind):
+        column = f'{kind}."{field.name}"'
+        if field.shape == "list":
+            texts.append(f"coalesce((SELECT group_concat(value, ' ') FROM json_each({column})), '')")
+        elif field.shape == "text":
+            texts.append(f"coalesce({column}, '')")
+    return " || ' ' || ".join(texts)
 
 
 def _choice(column: str, valid: Sequence[str]) -> Filter:
@@ -123,15 +138,20 @@ def _partners(database: sqlite3.Connection, references: Sequence[str]) -> Condit
     return Condition(f"liaisons.partner IN ({', '.join('?' * len(ids))})", ids)
 
 
-_TREE = """WITH RECURSIVE tree (id) AS (
-    SELECT ? UNION SELECT committees.id FROM committees JOIN tree ON committees.parent = tree.id
-) SELECT id FROM tree"""
+_TREE = """INSERT INTO tree WITH RECURSIVE below (id) AS (
+    SELECT ? UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id
+) SELECT id, id = ? FROM below WHERE ? OR id = ?"""
 
 
 def _committee(sql: str) -> Filter:
+    """A committee, with those below it if wanted; they are left in the table `tree` for the columns."""
+
     def condition(database: sqlite3.Connection, within: Within) -> Condition:
-        found = resolve(database, within.reference, ("committees",))
-        return Condition(sql.format(_TREE if within.recursive else "SELECT ?"), (found.id,))
+        id = resolve(database, within.reference, ("committees",)).id
+        database.execute("PRAGMA temp_store = MEMORY")
+        database.execute("CREATE TEMP TABLE tree (id PRIMARY KEY, own)")
+        database.execute(_TREE, (id, id, within.recursive, id))
+        return Condition(sql)
 
     return condition
 
@@ -155,13 +175,15 @@ FILTERS: dict[str, dict[str, Filter]] = {
         "text": _text("partners"),
         "kind": _choice("kind", PARTNER_KINDS),
         "country": _value("partners", "country"),
-        "committee": _committee("partners.id IN (SELECT partner FROM liaisons WHERE committee IN ({}))"),
+        "committee": _committee(
+            "partners.id IN (SELECT partner FROM liaisons WHERE committee IN (SELECT id FROM tree))"
+        ),
     },
     "liaisons": {
         "text": _text("liaisons"),
         "partner": _partners,
         "kind": _choice("kind", LIAISON_KINDS),
-        "committee": _committee("liaisons.committee IN ({})"),
+        "committee": _committee("liaisons.committee IN (SELECT id FROM tree)"),
         "since": _since,
         "until": _until,
     },
@@ -181,7 +203,9 @@ FILTERS: dict[str, dict[str, Filter]] = {
     "people": {
         "text": _text("people"),
         "partner": _reference(
-            "people.row IN (SELECT row FROM mentions WHERE field = 'posts' AND target = ?)", "partners"
+            "(people.row IN (SELECT row FROM mentions WHERE field = 'posts' AND target = ?)"
+            " OR people.id IN (SELECT person FROM quotes WHERE partner = ?))",
+            "partners",
         ),
     },
     "committees": {

@@ -53,7 +53,8 @@ def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -
         for kind, row in database.execute("SELECT kind, row FROM names WHERE key = ?", (phrase,))
     }
     titled = {row for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (f'"{phrase}"',))}
-    ranked = sorted((row not in exact, row not in titled, relevance, row) for row, relevance in found)
+    sources = KINDS_IN_ORDER.index("sources") * SPAN  # Asked for seldom, and they mention everything.
+    ranked = sorted((row not in exact, row >= sources, row not in titled, relevance, row) for row, relevance in found)
     return [row for *_, row in ranked]
 
 

@@ -51,7 +51,11 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     details = [_line(found) for found in _labelled(database, hits[:_SHOWN])]
     if len(hits) > _SHOWN:
         details.append(f"and {len(hits) - _SHOWN} more")
-    raise NotThereError(f'"{text}" fits {len(hits)} records', details=details, remedy="Name one by its id.")
+    raise NotThereError(
+        f'"{text}" fits {len(hits)} records',
+        details=details,
+        remedy="Name one by its id; `--kind` chooses among kinds.",
+    )
 
 
 def _line(found: Found) -> str:
@@ -72,7 +76,9 @@ def _whole(
             OR key = ? AND level = 1 AND kind = 'committees') ORDER BY level, kind, row""",
         (light, loose, names.committee_key(text)),
     ).fetchall()
-    return list(dict.fromkeys((kind, row) for level, kind, row in rows if level == rows[0][0]))
+    hits = list(dict.fromkeys((kind, row) for level, kind, row in rows if level == rows[0][0]))
+    named = [hit for hit in hits if hit[0] in _NAMED]
+    return named if len(named) == 1 else hits
 
 
 def _partial(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[tuple[str, int]]:
@@ -104,8 +110,9 @@ def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> 
     rows = database.execute(f"SELECT key, kind, row FROM names WHERE kind IN ({_in(kinds)}) LIMIT {_COMPARED}")
     for key, kind, row in rows:
         keys.setdefault(key, (kind, row))
-        if " " not in loose and len(loose) > 3:
+        if " " not in loose and len(loose) > 3 and not loose.isdigit():
             for word in names.words(key):
-                keys.setdefault(word, (kind, row))
+                if word[0] == loose[0]:  # "amyt" is near "amit", but "nope" is not near "open".
+                    keys.setdefault(word, (kind, row))
     near = get_close_matches(loose, keys, n=6, cutoff=0.75)
     return list(_labelled(database, list(dict.fromkeys(keys[key] for key in near))[:3]))

@@ -14,11 +14,18 @@ from inliaison.errors import UsageError
 from inliaison.records import SINGULAR, fields
 
 _PARTNER = "(SELECT coalesce(p.acronym, p.name) FROM partners AS p WHERE p.id = {})"
+_TIED = (
+    "(SELECT count(*) FROM liaisons AS l JOIN tree ON tree.id = l.committee"
+    " WHERE l.partner = partners.id AND tree.own = {})"
+)
 _COMMITTEE = "(SELECT c.{} FROM committees AS c WHERE c.id = {})"
 
 DERIVED: dict[str, dict[str, str]] = {
     "partners": {
         "committees": "committees",
+        "label": "label",
+        "own": _TIED.format(1),
+        "below": _TIED.format(0),
         "seat": "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))",
         "parent": _PARTNER.format("partners.part_of"),
     },
@@ -101,17 +108,54 @@ def listing(
     Raises UsageError for a column or sort key that the kind has not.
     """
     known = columns(kind)
-    wanted = [*chosen, order.key] if order.key else list(chosen)
+    wanted = list(chosen) if order.key is None else [*chosen, order.key]
     for name in wanted:
         if name not in known:
             what = "sort key" if name == order.key and name not in chosen else "column"
             raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
+    if {"own", "below"} & set(wanted) and not _has_tree(database):
+        raise UsageError('the columns "own" and "below" need --committee')
     rows = select(database, kind, conditions, [known[name] for name in wanted], wanted)
-    if order.key:
-        rows = [row[:-1] for row in sorted(rows, key=lambda row: _sort_key(row[-1]))]
-    if order.reverse:
+    if order.key is not None:
+        rows = [row[:-1] for row in _sorted(rows, -1, reverse=order.reverse)]
+    elif order.reverse:
         rows.reverse()
-    return Listing(kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words))
+    credit = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone() or ("",)
+    return Listing(kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words), credit[0])
+
+
+_IS_OWN = {
+    "partners": f"{_TIED.format(1)} > 0",
+    "liaisons": "EXISTS (SELECT 1 FROM tree WHERE tree.id = liaisons.committee AND tree.own)",
+}
+
+
+def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> tuple[int, int]:
+    """Of the rows within a committee, how many are its own and how many its subcommittees' alone."""
+    own = select(database, kind, [*conditions, Condition(_IS_OWN[kind])], ["count(*)"], [""])[0][0]
+    every = select(database, kind, conditions, ["count(*)"], [""])[0][0]
+    return own, every - own
+
+
+def _has_tree(database: sqlite3.Connection) -> bool:
+    """Whether a committee was chosen: the filter leaves it and its subcommittees in the table `tree`."""
+    found = database.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'tree'").fetchone()
+    return found is not None
+
+
+def arranged(
+    kind: str, columns: Sequence[str], table: list[tuple[Any, ...]], chosen: Sequence[str], order: Order
+) -> Listing:
+    """Rows that are at hand, with some of their columns, sorted and cut."""
+    for name in (*chosen, *([] if order.key is None else [order.key])):
+        if name not in columns:
+            raise UsageError(f'no column "{name}" of {kind}', remedy=f"Choose from: {', '.join(columns)}.")
+    if order.key is not None:
+        table = _sorted(table, columns.index(order.key), reverse=order.reverse)
+    elif order.reverse:
+        table = table[::-1]
+    picked = [tuple(row[columns.index(name)] for name in chosen) for row in table]
+    return Listing(kind, tuple(chosen), picked[: order.limit], len(picked))
 
 
 def select(
@@ -154,10 +198,14 @@ _DECODERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def _sorted(rows: list[tuple[Any, ...]], at: int, *, reverse: bool) -> list[tuple[Any, ...]]:
+    """Rows by one of their values, the unknown last whichever way round."""
+    known = [row for row in rows if row[at] is not None]
+    return [*sorted(known, key=lambda row: _sort_key(row[at]), reverse=reverse), *(r for r in rows if r[at] is None)]
+
+
 def _sort_key(value: Any) -> tuple[int, Any]:
-    """Unknown last; numbers by value, texts naturally, lists by their length."""
-    if value is None:
-        return 2, 0
+    """Numbers by value, texts naturally, lists by their length."""
     if isinstance(value, int | float):
         return 0, value
     if isinstance(value, str):

@@ -39,7 +39,7 @@ def toml(document: Document, screen: Screen) -> str:
 
 def csv(document: Document, screen: Screen) -> str:
     """Rows with a header as RFC 4180 has them; lists and tables within a cell as JSON."""
-    lines = (",".join(_quoted(cell) for cell in row) for row in _cells(document))
+    lines = (",".join(_quoted(cell) for cell in row) if row != [""] else '""' for row in _cells(document))
     return "".join(line + "\r\n" for line in lines)
 
 
@@ -92,6 +92,7 @@ KIND_OF_RELATED = {
     "parts": "partners",
     "partner": "partners",
     "partners": "partners",
+    "partners_below": "partners",
     "framework": "partners",
     "liaisons": "liaisons",
     "framework_of": "liaisons",

@@ -25,7 +25,7 @@ STYLES = {
     "date": "green",
     "post": "",
 }
-NUMBERS = ("committees", "partners", "value", "iso_id", "count")
+NUMBERS = ("committees", "partners", "value", "iso_id", "count", "own", "below", "organizations", "liaisons")
 LINKS = ("website", "url")
 Paint = Callable[[str], str]
 _MARK = "reverse"
@@ -121,7 +121,7 @@ class _Pen:
     def link(self, address: str) -> Paint | None:
         plain = address == visible.line(address) and " " not in address
         if self._color and plain and address.startswith(("https://", "http://")):
-            return self._paint(Style(link=address))
+            return lambda text: f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
         return None
 
     def _paint(self, style: Style) -> Paint:
@@ -150,7 +150,7 @@ def below(table: Table, layout: Layout) -> Table:
     for row in table.rows:
         cells = list(row)
         more = " · ".join(FOLDED.get(table.columns[at], "{}").format(row[at]) for at in moved if row[at])
-        cells[main] = f"{row[main]}\n{more}" if more else row[main]
+        cells[main] = "\n".join(filter(None, (row[main], more)))
         rows.append(tuple(cells[at] for at in kept))
     return Table(tuple(table.columns[at] for at in kept), tuple(table.headings[at] for at in kept), rows)
 
@@ -160,6 +160,8 @@ FOLDED = {
     "committees": "committees: {}",
     "partners": "partners: {}",
     "created": "created {}",
+    "own": "own: {}",
+    "below": "through subcommittees: {}",
 }
 """How a value reads when its heading is gone."""
 

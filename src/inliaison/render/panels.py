@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from rich.box import Box
@@ -17,14 +18,21 @@ from inliaison import names, visible
 from inliaison.documents import Card, Listing
 from inliaison.render import Screen, view
 from inliaison.render.grid import box
-from inliaison.render.stories import Item, Section, story
+from inliaison.render.stories import Item, Section, Story, of_changes, story
 
 _FRAME = "dim"
+_LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
+"""Rich gives each link a random number; without it the same command prints the same bytes."""
 
 
 def card(document: Card, screen: Screen) -> str:
     """One record in a panel."""
-    return _print(_card(document, box(screen)), screen)
+    return _print(_panel(story(document), box(screen)), screen)
+
+
+def changes(listing: Listing, screen: Screen) -> str:
+    """What differs between two snapshots, in groups."""
+    return _print(_panel(of_changes(listing), box(screen)), screen)
 
 
 def quotes(listing: Listing, screen: Screen) -> str:
@@ -46,7 +54,7 @@ def _print(drawn: RenderableType, screen: Screen) -> str:
     )
     with console.capture() as capture:
         console.print(drawn)
-    return capture.get()
+    return _LINK_ID.sub("\x1b]8;;", capture.get())
 
 
 def _mark(text: Text, words: Sequence[str]) -> None:
@@ -75,8 +83,7 @@ def _quote(quote: dict[str, object], marked: Sequence[str], frame: Box) -> Panel
     return Panel(Group(words, Text(), who, where), box=frame, border_style=_FRAME, padding=(0, 1))
 
 
-def _card(card: Card, frame: Box) -> Panel:
-    told = story(card)
+def _panel(told: Story, frame: Box) -> Panel:
     parts: list[RenderableType] = [
         Text(visible.line(line), style="bold" if number == 0 else "italic")
         for number, line in enumerate(told.subtitles)
@@ -105,7 +112,7 @@ def _section(section: Section) -> RenderableType:
 
 def _item(item: Item) -> Text:
     styles = {"quote": "bold", "quiet": "dim", "link": ""}
-    text = Text(visible.line(item.text), style=styles.get(item.style, ""))
+    text = Text(visible.block(item.text), style=styles.get(item.style, ""))
     if item.style == "link":
         _link(text, item.text)
     return text

@@ -26,9 +26,8 @@ def plain(document: Document, screen: Screen) -> str:
 
 def markdown(document: Document, screen: Screen) -> str:
     """A table, or a card as headings and lists."""
-    if isinstance(document, Card):
-        return _markdown_card(document)
-    return _markdown_table(document)
+    text = _markdown_card(document) if isinstance(document, Card) else _markdown_table(document)
+    return f"{text}\n{_escaped(document.credit)}\n" if document.credit else text
 
 
 def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
@@ -55,7 +54,7 @@ def _plain_card(card: Card) -> str:
 
 
 def _markdown_table(listing: Listing) -> str:
-    table = view.table(listing)
+    table = view.table(listing, str)
     lines = [table.headings, tuple("---" for _ in table.headings), *table.rows]
     return "".join("| " + " | ".join(_escaped(cell) for cell in row) + " |\n" for row in lines)
 
@@ -77,13 +76,15 @@ def _markdown_card(card: Card) -> str:
 
 def _markdown_section(section: Section) -> str:
     head = f"## {_escaped(section.heading)}\n\n" if section.heading else ""
-    lines = []
+    lines, leads = [], any(item.lead for item in section.items)
     for item in section.items:
-        text = f"> {_escaped(item.text)}" if item.style == "quote" else _escaped(item.text)
+        text = _escaped(item.text)
         if item.style == "quote":
-            lines.append(f"{text}\n\n")
+            lines.append(f"> {text}\n")
+        elif text.startswith("— "):
+            lines.append(f">\n> {text}\n\n")
         elif item.lead:
-            lines.append(f"- **{_escaped(item.lead)}** {text}\n")
+            lines.append(f"- **{_escaped(item.lead)}** {text}".rstrip() + "\n")
         else:
-            lines.append(f"- {text}\n")
+            lines.append(f"  - {text}\n" if leads else f"- {text}\n")
     return head + "".join(lines)

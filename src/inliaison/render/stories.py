@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from inliaison.documents import Card
+from inliaison.documents import Card, Listing
 from inliaison.render import view
 
 Record = dict[str, Any]
@@ -50,7 +50,8 @@ def _titles(card: Card) -> tuple[str, list[str]]:
     record = card.record
     if card.kind == "partners":
         named = [record["name"], record["name_fr"]]
-        return record["acronym"] or record["name"], [n for n in named if n and n != record["acronym"]]
+        title = record["acronym"] or record["name"]
+        return title, [name for name in named if name and name != title]
     if card.kind == "committees":
         return record["reference"], [text for text in (record["title"], record["title_fr"]) if text]
     if card.kind == "liaisons":
@@ -158,7 +159,9 @@ def _committees(heading: str, committees: list[Record]) -> Section:
 
 
 def _partners(heading: str, partners: list[Record]) -> Section:
-    return Section(heading, [Item(p["acronym"] or p["name"], p["name"] or "") for p in partners])
+    return Section(
+        heading, [Item(p["acronym"] or p["name"], (p["name"] or "") if p["acronym"] else "") for p in partners]
+    )
 
 
 def _of_partner(card: Card) -> Iterator[Section]:
@@ -166,20 +169,24 @@ def _of_partner(card: Card) -> Iterator[Section]:
     yield from _ties(card)
     yield Section("Partnerships in its frame", [Item(t["title"] or t["id"], "") for t in related["framework_of"]])
     name = card.record["acronym"] or card.record["name"]
+    day = f" on {related['register_date']}" if related["register_date"] else ""
     if related["committees"]:
-        yield _committees(
-            f"In liaison with {view.count('committees', len(related['committees']))}", related["committees"]
-        )
+        count = view.count("committees", len(related["committees"]))
+        yield _committees(f"In liaison with {count}{day}", related["committees"])
     elif related["register"] == "no data":
-        yield Section(
-            "Committees", [Item("", "No data: ISO lists it as in liaison, but this dataset does not say where.")]
-        )
+        yield Section("Committees", [Item("", _no_data(card))])
     else:
-        yield Section("Committees", [Item("", f"ISO does not list {name} as an organization in liaison.")])
+        yield Section("Committees", [Item("", f"ISO does not list {name} as an organization in liaison{day}.")])
     yield Section("People", [i for p in related["people"] for i in _person_items(card, p)])
     yield _quotes(card, "Who spoke for it", "quotes")
     yield _quotes(card, "What was said about it", "quotes_about")
     yield _partners("Its parts", related["parts"])
+
+
+def _no_data(card: Card) -> str:
+    if card.record["iso_id"]:
+        return "No data: ISO has listed it as in liaison, but this dataset does not say with which committees."
+    return "No data: whether ISO lists it as in liaison is not known here."
 
 
 def _person_items(card: Card, person: Record) -> Iterator[Item]:
@@ -205,6 +212,8 @@ def _of_committee(card: Card) -> Iterator[Section]:
     yield _committees(f"{view.count('subcommittees', len(below))}{known}", below)
     if partners:
         yield _partners(f"{view.count('organizations', len(partners))} in liaison{known}", partners)
+        more = related["partners_below"]
+        yield _partners(f"{view.count('organizations', len(more))} more through its subcommittees{known}", more)
     else:
         nothing = "No data in this excerpt." if partners is None else "None."
         yield Section("Organizations in liaison", [Item("", nothing)])
@@ -232,9 +241,35 @@ def _endings(card: Card) -> Iterator[Section]:
     items = []
     for source in card.related.get("sources", ()):
         told = sourced.get(source["id"])
-        title = ", ".join(filter(None, (source["title"], source["publisher"])))
+        title = ", ".join(filter(None, (source["title"], source["publisher"], source["licence"])))
         items.append(Item("", title + (f" ({', '.join(map(_field, told))})" if told else ""), "quiet"))
     yield Section("Sources", items)
+
+
+def of_changes(listing: Listing) -> Story:
+    """The changes between two snapshots: what concerns a committee's liaisons first."""
+    rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
+    groups: dict[tuple[str, str], list[Item]] = {}
+    for row in rows:
+        groups.setdefault((row["kind"], row["change"]), []).append(_change(row))
+    sections = [
+        Section(f"{view.count(_PLURALS[kind], len(items))} {_VERBS.get(change, change)}", items)
+        for (kind, change), items in groups.items()
+    ]
+    return Story(f"{rows[0]['from']} → {rows[0]['to']}", [], sections)
+
+
+_PLURALS = {"liaison": "liaisons", "partner": "organizations", "committee": "committees"}
+_VERBS = {"status": "changed in status"}
+
+
+def _change(row: Record) -> Item:
+    if row["kind"] == "liaison":
+        label, _, reference = row["name"].rpartition(" in ")
+        return Item(reference, label)
+    if row["old"] is None:
+        return Item(row["name"], "")
+    return Item(row["name"], f"was {row['old']}" if row["new"] == row["name"] else f"{row['new']} (was {row['old']})")
 
 
 def _field(name: str) -> str:

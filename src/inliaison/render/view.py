@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from inliaison import visible
@@ -16,6 +17,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "figures": ("id", "subject", "value", "as_of"),
     "sources": ("id", "title", "publisher", "date", "licence"),
     "matches": ("kind", "id", "title", "field", "text"),
+    "changes": ("kind", "change", "id", "name", "old", "new"),
+    "snapshots": ("date", "organizations", "liaisons", "committees", "origin", "dated"),
 }
 """The columns of each kind in the formats for people."""
 
@@ -26,6 +29,9 @@ ON_SCREEN: dict[str, tuple[str, ...]] = {
     "people": ("name", "post"),
 }
 """Where the screen leaves out what a pipe needs, such as ids that are acronyms in small letters."""
+
+_PICKED = ("changes",)
+"""Kinds whose rows come with columns for programs, of which people see some."""
 
 _HEADINGS = {
     "acronym": "Partner",
@@ -40,6 +46,8 @@ _HEADINGS = {
     "id": "Id",
     "post": "Posts",
     "text": "Text",
+    "own": "Own",
+    "below": "Through subcommittees",
 }
 _TITLES = {"matches": ("match", "matches"), "people": ("person", "people")}
 
@@ -72,10 +80,14 @@ def without_empty(table: Table) -> Table:
     )
 
 
-def table(listing: Listing) -> Table:
-    """A listing in words, each cell one visible line."""
+def table(listing: Listing, shown: Callable[[str], str] = visible.line) -> Table:
+    """A listing in words, each cell one visible line unless another way to show it is given."""
+    if listing.kind in _PICKED:
+        at = [listing.columns.index(name) for name in COLUMNS[listing.kind]]
+        rows = [tuple(row[number] for number in at) for row in listing.rows]
+        listing = listing._replace(columns=COLUMNS[listing.kind], rows=rows)
     headings = tuple(heading(name) for name in listing.columns)
-    rows = [tuple(visible.line(words(value)) for value in row) for row in listing.rows]
+    rows = [tuple(shown(words(value)) for value in row) for row in listing.rows]
     return Table(listing.columns, headings, rows)
 
 

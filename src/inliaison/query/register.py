@@ -1,0 +1,86 @@
+"""The register as an index has it: its date, its state, and what changed between two of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from inliaison.changes import COLUMNS, Change, Committee, Organization, State
+from inliaison.documents import Listing
+from inliaison.errors import NotThereError
+from inliaison.query.references import resolve
+
+
+def date(database: sqlite3.Connection) -> str | None:
+    """The day of the register in the index, or nothing where none is loaded."""
+    row = database.execute("SELECT date FROM register").fetchone()
+    return str(row[0]) if row else None
+
+
+def is_excerpt(database: sqlite3.Connection) -> bool:
+    """Whether the committees are the bundled excerpt, which says little of who else is in liaison."""
+    return database.execute("SELECT 1 FROM committees WHERE partners IS NULL LIMIT 1").fetchone() is not None
+
+
+def credit(database: sqlite3.Connection, kind: str) -> str:
+    """What a licence asks to be said where records of a kind are shown."""
+    row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def state(database: sqlite3.Connection) -> State:
+    """The register as it stands in the index, by ISO's numbers."""
+    organizations = database.execute("SELECT iso_id, id, label FROM partners WHERE label IS NOT NULL")
+    committees = database.execute("SELECT id, reference, title, title_fr, status FROM committees")
+    liaisons = database.execute(
+        "SELECT partners.iso_id, committee FROM liaisons JOIN partners ON partners.id = liaisons.partner"
+        " WHERE liaisons.kind = 'committee' AND label IS NOT NULL"
+    )
+    return State(
+        date(database) or "",
+        {number: Organization(id, label) for number, id, label in organizations},
+        {id: Committee(*rest) for id, *rest in committees},
+        frozenset(liaisons),
+    )
+
+
+def narrowed(
+    changes: Sequence[Change],
+    databases: Sequence[sqlite3.Connection],
+    partners: Sequence[str],
+    committees: Sequence[str],
+) -> list[Change]:
+    """The changes that concern any of some partners and any of some committees, where named.
+
+    A reference may mean what is in either snapshot. Raises NotThereError where it is in neither.
+    """
+    wanted = {
+        kind: {id for reference in references for id in _in_either(databases, reference, kind)}
+        for kind, references in (("partners", partners), ("committees", committees))
+    }
+    return [
+        change
+        for change in changes
+        if (not partners or change.partner in wanted["partners"])
+        and (not committees or change.committee in wanted["committees"])
+    ]
+
+
+def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
+    """What a reference means in each of the indexes: a name may have gone from one to another."""
+    found: set[str] = set()
+    missing: list[NotThereError] = []
+    for database in databases:
+        try:
+            found.add(resolve(database, reference, (kind,)).id)
+        except NotThereError as error:
+            missing.append(error)
+    if not found:
+        raise missing[0]
+    return found
+
+
+def listing(changes: Sequence[Change], old: str, new: str, credit: str) -> Listing:
+    """Changes as rows, each with the two days that were compared."""
+    rows = [(old, new, *change) for change in changes]
+    return Listing("changes", ("from", "to", *COLUMNS), rows, len(rows), credit=credit)

@@ -1,0 +1,272 @@
+"""Fetching the register from a real server on this machine, and everything that can go wrong with one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+
+from inliaison.register import download
+
+ROWS = [
+    {"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]},
+    {"id": 2, "reference": "ISO/TC 2"},
+]
+BODY = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+MORE = BODY + b'{"id": 3, "reference": "ISO/TC 3"}\n'
+STAMPS = {"Last-Modified": "Wed, 01 Jan 2020 10:00:00 GMT", "ETag": '"one"'}
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Server:
+    """A server whose answer a test chooses, and what it was asked."""
+
+    def __init__(self) -> None:
+        self.answer: Answer = lambda handler: None
+        self.asked: list[dict[str, str]] = []
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                server.asked.append({"path": self.path, **dict(self.headers)})
+                server.answer(self)
+
+            def log_message(self, *_: object) -> None: ...
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.http.server_address[1]}/iso.jsonl"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def gives(
+        self, body: bytes, headers: dict[str, str] | None = None, *, status: int = 200, length: int | None = None
+    ) -> None:
+        def answer(handler: BaseHTTPRequestHandler) -> None:
+            handler.send_response(status)
+            for name, value in (headers or {}).items():
+                handler.send_header(name, value)
+            handler.send_header("Content-Length", str(len(body) if length is None else length))
+            handler.end_headers()
+            handler.wfile.write(body)
+
+        self.answer = answer
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(download, "_PAUSE", 0)
+    running = Server()
+    yield running
+    running.http.shutdown()
+    running.http.server_close()
+
+
+@pytest.fixture
+def update(run: Run, server: Server) -> Callable[..., Any]:
+    return lambda *argv, **how: run("register", "update", "--url", server.url, *argv, **how)
+
+
+def _stored(tmp_path: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (tmp_path / "home" / "data").rglob("*.toml")}
+
+
+def test_an_update_is_dated_by_the_server(update: Callable[..., Any], server: Server, run: Run) -> None:
+    server.gives(BODY, headers=STAMPS)
+    result = update()
+    assert (result.code, result.out) == (0, "")
+    assert result.err == (
+        "register of 2020-01-01 (when the server last changed it): 1 organization, 1 liaison, 2 committees\n"
+    )
+    assert run("register", "list", "-f", "json").json()[0]["origin"] == server.url
+    assert [p["acronym"] for p in run("partners", "--no-bundled", "-f", "json").json()] == ["SEVEN"]
+
+
+def test_the_next_request_is_conditional(update: Callable[..., Any], server: Server, tmp_path: Path) -> None:
+    server.gives(BODY, headers=STAMPS)
+    update()
+    before = _stored(tmp_path)
+    server.gives(b"", status=304)
+    result = update()
+    assert (result.code, result.err) == (0, "nothing new: the register of 2020-01-01 is still the current one\n")
+    assert server.asked[-1]["If-None-Match"] == '"one"'
+    assert server.asked[-1]["If-Modified-Since"] == STAMPS["Last-Modified"]
+    server.gives(BODY)
+    assert "nothing new: the register is the same as that of 2020-01-01" in update().err
+    assert _stored(tmp_path) == before
+
+
+def test_a_changed_register_says_what_changed(update: Callable[..., Any], server: Server) -> None:
+    server.gives(BODY, headers=STAMPS)
+    update()
+    server.gives(MORE, {"Last-Modified": "Sat, 01 Feb 2020 10:00:00 GMT"})
+    assert update().err.endswith("since 2020-01-01: 1 committee opened\n")
+
+
+def test_progress_is_drawn_on_a_terminal_alone(update: Callable[..., Any], server: Server) -> None:
+    server.gives(BODY, headers=STAMPS)
+    assert "#" in update(terminal=True).err
+
+
+def _drip(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(200):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def _drip_headers(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+    for _ in range(200):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def _endless(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"x" * 65536)
+
+
+def _redirect(to: str) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", to)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (_drip, "it took longer than 1 seconds"),
+        (_drip_headers, "it took longer than 1 seconds"),
+        (_endless, "the answer is longer than 100,000 bytes"),
+        (_redirect("http://example.org/x"), "it leads to http://example.org/x: http is not https"),
+        (_redirect("file:///etc/passwd"), "it leads to file:///etc/passwd: it is no web address"),
+        (_redirect("ftp://127.0.0.1/x"), "it leads to ftp://127.0.0.1/x: ftp is not https"),
+        (_redirect("/again"), "it redirects more than 5 times"),
+    ],
+)
+def test_what_is_stopped(
+    update: Callable[..., Any],
+    server: Server,
+    answer: Answer,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    server.gives(BODY, headers=STAMPS)
+    update()
+    before = _stored(tmp_path)
+    monkeypatch.setattr(download, "DEADLINE", 1.0)
+    monkeypatch.setattr(download, "LARGEST", 100_000)
+    server.answer = answer
+    result = update()
+    assert (result.code, result.out) == (4, "")
+    assert said in result.err
+    assert "What was there before stays in use." in result.err
+    assert _stored(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "length", "code", "said"),
+    [
+        (BODY[:50], len(BODY), 4, f"the download was cut short: 50 of {len(BODY)} bytes came"),
+        (BODY[:50], None, 3, ":1:"),
+        (b"<html></html>", None, 3, "is HTML or XML, not JSON Lines"),
+        (gzip.compress(BODY), None, 3, "is compressed (gzip), not JSON Lines"),
+        (b"", None, 3, "is empty"),
+        (b"[" + BODY + b"]", None, 3, "is a JSON array, not JSON Lines"),
+    ],
+)
+def test_what_is_no_register_is_not_kept(
+    update: Callable[..., Any],
+    server: Server,
+    run: Run,
+    tmp_path: Path,
+    body: bytes,
+    length: int | None,
+    code: int,
+    said: str,
+) -> None:
+    server.gives(BODY, headers=STAMPS)
+    update()
+    before = _stored(tmp_path)
+    server.gives(body, length=length)
+    result = update()
+    assert (result.code, result.out) == (code, "")
+    assert said in result.err
+    assert _stored(tmp_path) == before
+    assert "SEVEN" in run("partners", "--no-bundled").out
+
+
+@pytest.mark.parametrize(("status", "tries"), [(503, 3), (500, 3), (429, 3), (404, 1), (403, 1)])
+def test_a_server_that_refuses(update: Callable[..., Any], server: Server, status: int, tries: int) -> None:
+    server.gives(b"no", status=status)
+    result = update()
+    assert result.code == 4
+    assert f"the server answered {status}" in result.err
+    assert len(server.asked) == tries
+
+
+def test_a_server_that_recovers(update: Callable[..., Any], server: Server) -> None:
+    def second(handler: BaseHTTPRequestHandler) -> None:
+        server.gives(BODY, status=503 if len(server.asked) < 2 else 200, headers=STAMPS)
+        server.answer(handler)
+        server.answer = second
+
+    server.answer = second
+    assert update().code == 0
+
+
+def test_nobody_is_there(run: Run, server: Server) -> None:
+    server.http.shutdown()
+    server.http.server_close()
+    result = run("register", "update", "--url", server.url)
+    assert (result.code, result.err.count("\n")) == (4, 2)
+    assert "(3 tries)" in result.err
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.org/x", "ftp://example.org/x", "file:///etc/passwd", "x", "", "https://", "http://[::"]
+)
+def test_addresses_that_are_not_fetched(run: Run, url: str) -> None:
+    result = run("register", "update", "--url", url)
+    assert (result.code, result.out) == (2, "")
+    assert "will not fetch" in result.err
+
+
+def test_an_unknown_host(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "_PAUSE", 0)
+    result = run("register", "update", "--url", "https://no-such-host.invalid/x")
+    assert result.code == 4
+    assert "cannot fetch https://no-such-host.invalid/x" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_interrupt_leaves_nothing(
+    update: Callable[..., Any], server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    server.gives(BODY, headers=STAMPS)
+    monkeypatch.setattr(download.threading.Thread, "join", interrupt)  # type: ignore[attr-defined]
+    result = update()
+    assert (result.code, result.out) == (130, "")
+    assert _stored(tmp_path) == {}

@@ -1,0 +1,394 @@
+"""The register: what an import keeps, how its organizations join the partners, what changed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+
+SHARED = Path(__file__).parent.parent.parent / "shared" / "iso-open-data"
+
+
+def row(id: int, reference: str, organizations: dict[int, str] | None = None, **more: Any) -> dict[str, Any]:
+    """A committee in ISO's shape."""
+    liaisons = [{"id": number, "acronym": label} for number, label in (organizations or {}).items()]
+    return {"id": id, "reference": reference, "organizationLiaisons": liaisons or None} | more
+
+
+OLD = [
+    row(
+        1, "ISO/TC 2", {7001: "LAMP", 7002: "Lamp_"}, status="Active", title={"en": "Ropes  and\tcords"},
+        creationDate="1947-01-01", sortKey="x", secretariat={"id": None}, unheard_of=[1],
+        scope={"en": "<P>Ropes &amp; cords.</P>\r\n<ul><li>thin\u200b <li>thick</UL> &nbsp;All\tothers, OH&S."},
+    ),
+    row(2, "ISO/TC 2/SC 10", {7001: "LAMP", 10164: "UNIDO"}, status="Active", title={"en": "Knots"}, parentId=1),
+    row(3, "ISO/TC 2/SC 9", {9513: "IEA - énergie", 7003: "IEA", 7004: "IIF, Inc"}, parentId=1, status="Active"),
+    {"id": 4, "reference": "ISO/IEC JTC 9", "title": {"en": "Signals", "fr": "Signaux"}, "parentId": 99},
+]  # fmt: skip
+NEW = [
+    row(1, "ISO/TC 2", {7001: "LANTERN", 7002: "Lamp_", 7009: "Newcomer"}, status="Suspended", title={"en": "Ropes"}),
+    row(2, "ISO/TC 2/SC 10", {7001: "LANTERN"}, status="Active", title={"en": "Knots", "fr": "Noeuds"}, parentId=1),
+    row(3, "ISO/TC 2/SC 8", {9513: "IEA - énergie", 7003: "IEA", 7004: "IIF, Inc"}, parentId=1, status="Active"),
+    row(5, "ISO/PC 400", title={"en": "Buoys"}),
+]
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> str:
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows), "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def imported(run: Run, tmp_path: Path) -> Run:
+    """The program with both registers imported."""
+    for name, rows in (("2020-01-01.jsonl", OLD), ("2020-02-01.jsonl", NEW)):
+        assert run("register", "import", write(tmp_path / name, rows)).code == 0
+    return run
+
+
+def snapshot(tmp_path: Path, date: str) -> dict[str, Any]:
+    return tomllib.loads((tmp_path / "home" / "data" / "snapshots" / f"{date}.toml").read_text("utf-8"))
+
+
+def test_an_import_says_what_it_kept_and_what_changed(run: Run, tmp_path: Path) -> None:
+    result = run("register", "import", write(tmp_path / "iso-2020-01-01.jsonl", OLD))
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "register of 2020-01-01 (from the file's name): 6 organizations, 7 liaisons, 4 committees\n"
+    result = run("register", "import", write(tmp_path / "new.jsonl", NEW), "--date", "2020-02-01")
+    assert result.err == (
+        "register of 2020-02-01 (as given): 6 organizations, 7 liaisons, 4 committees\n"
+        "since 2020-01-01: 1 liaison established, 1 liaison ended, 1 organization joined, 1 organization left,"
+        " 1 organization renamed, 1 committee opened, 1 committee closed, 1 committee renamed,"
+        " 1 committee changed in status, 1 committee retitled\n"
+    )
+
+
+def test_a_snapshot_is_a_clean_dataset_complete_in_itself(imported: Run, tmp_path: Path) -> None:
+    kept = snapshot(tmp_path, "2020-01-01")
+    assert kept["committees"][0] == {
+        "id": "1",
+        "reference": "ISO/TC 2",
+        "title": "Ropes and cords",
+        "status": "Active",
+        "created": "1947-01-01",
+        "scope": "Ropes & cords.\n• thin\n• thick\nAll others, OH&S.",
+        "sources": ["iso-open-data-2020-01-01"],
+    }
+    assert kept["committees"][3] == {
+        "id": "4", "reference": "ISO/IEC JTC 9", "title": "Signals", "title_fr": "Signaux",
+        "sources": ["iso-open-data-2020-01-01"],
+    }  # fmt: skip
+    assert kept["sources"][0]["licence"] == "ODC-By 1.0"
+    path = tmp_path / "copy.toml"
+    kept.pop("snapshot")
+    text = (tmp_path / "home" / "data" / "snapshots" / "2020-01-01.toml").read_text("utf-8")
+    path.write_text(text[: text.index("[snapshot]")] + text[text.index("[[sources]]") :], "utf-8")
+    assert imported("check", "--no-bundled", str(path)).code == 0
+    alone = imported("partners", "--no-bundled", "--no-register", "--data", str(path), "-f", "json")
+    assert alone.json() == imported("partners", "--no-bundled", "--as-of", "2020-01-01", "-f", "json").json()
+
+
+def test_organizations_join_partners_by_number(imported: Run) -> None:
+    partners = {record["id"]: record for record in imported("partners", "-f", "json").json()}
+    assert len(partners) == 150 + 5
+    iea = partners["iea"]
+    assert (iea["name"], iea["acronym"], iea["aliases"]) == ("International Energy Agency", "IEA", ["IEA - énergie"])
+    new = ("iea-7003", "iif-inc", "lamp-7001", "lamp-7002", "newcomer")
+    assert {id: partners[id]["acronym"] for id in new} == {
+        "iea-7003": "IEA", "iif-inc": "IIF, Inc", "lamp-7001": "LANTERN", "lamp-7002": "Lamp_", "newcomer": "Newcomer",
+    }  # fmt: skip
+    for text, id in (
+        ("iea", "iea"),
+        ("iea-energie", "iea"),
+        ("iif, inc", "iif-inc"),
+        ("lamp_", "lamp-7002"),
+        ("7001", "lamp-7001"),
+    ):
+        assert imported("show", text, "-f", "json").json()["id"] == id
+
+
+def test_an_id_once_given_stays(run: Run, tmp_path: Path) -> None:
+    """Also where the label changes, or another organization comes to be called the same."""
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "BUOY"})]))
+    run(
+        "register",
+        "import",
+        write(tmp_path / "2020-02-01.jsonl", [row(1, "ISO/TC 1", {5: "FLOAT", 6: "Buoy", 8: "★"})]),
+    )
+    found = run("partners", "--no-bundled", "--columns", "id,acronym", "-f", "csv").out.split()
+    assert found == ["id,acronym", "buoy-6,Buoy", "buoy,FLOAT", "org-8,★"]
+
+
+def test_the_register_replaces_the_bundled_excerpt(imported: Run) -> None:
+    assert [c["reference"] for c in imported("committees", "-f", "json").json()] == [
+        "ISO/PC 400", "ISO/TC 2", "ISO/TC 2/SC 8", "ISO/TC 2/SC 10",
+    ]  # fmt: skip
+    assert len(imported("liaisons", "--kind", "committee", "-f", "json").json()) == 7
+    assert len(imported("committees", "--no-register", "-f", "json").json()) == 54
+    assert imported("show", "unido", "-f", "json").json()["register"] == "not listed"
+    assert "ISO does not list UNIDO as an organization in liaison on 2020-02-01." in imported("show", "unido").out
+    assert imported("show", "unido", "--as-of", "2020-01", "-f", "json").json()["committees"][0]["id"] == "2"
+    empty = imported("show", "PC 400", "-f", "json").json()
+    assert (empty["partners"], empty["register"]) == ([], "whole")
+
+
+def test_as_of_answers_from_the_snapshot_of_then(imported: Run) -> None:
+    def labels(*argv: str) -> list[str]:
+        return [p["acronym"] for p in imported("partners", "--no-bundled", "-f", "json", *argv).json()]
+
+    assert "LANTERN" in labels()
+    for day in ("2020-01-01", "2020-01", "2020-01-31"):
+        assert "LAMP" in labels("--as-of", day)
+    for day in ("2020-02-01", "2020-02", "2020", "2021"):
+        assert "LANTERN" in labels("--as-of", day)
+    result = imported("partners", "--as-of", "2019")
+    assert (result.code, "The oldest is of 2020-01-01" in result.err) == (1, True)
+    assert imported("partners", "--as-of", "then").code == 2
+    assert imported("partners", "--as-of", "2020", "--no-register").code == 2
+
+
+CHANGES = [
+    ("liaison", "established", "7009-1", "Newcomer in ISO/TC 2", "newcomer", "1", None, None),
+    ("liaison", "ended", "10164-2", "UNIDO in ISO/TC 2/SC 10", "unido", "2", None, None),
+    ("partner", "joined", "newcomer", "Newcomer", "newcomer", None, None, None),
+    ("partner", "left", "unido", "UNIDO", "unido", None, None, None),
+    ("partner", "renamed", "lamp-7001", "LANTERN", "lamp-7001", None, "LAMP", "LANTERN"),
+    ("committee", "opened", "5", "ISO/PC 400 Buoys", None, "5", None, None),
+    ("committee", "closed", "4", "ISO/IEC JTC 9 Signals", None, "4", None, None),
+    ("committee", "renamed", "3", "ISO/TC 2/SC 8", None, "3", "ISO/TC 2/SC 9", "ISO/TC 2/SC 8"),
+    ("committee", "status", "1", "ISO/TC 2", None, "1", "Active", "Suspended"),
+    ("committee", "retitled", "1", "ISO/TC 2", None, "1", "Ropes and cords", "Ropes"),
+]
+KEYS = ["from", "to", "kind", "change", "id", "name", "partner", "committee", "old", "new"]
+
+
+def test_changes_go_by_numbers(imported: Run) -> None:
+    found = imported("changes", "-f", "json").json()
+    assert [list(change) for change in found] == [KEYS] * len(CHANGES)
+    assert [tuple(change.values()) for change in found] == [("2020-01-01", "2020-02-01", *change) for change in CHANGES]
+    assert imported("changes", "2020-01-01", "2020-02-01", "-f", "json").json() == found
+    back = imported("changes", "2020-02-01", "2020-01-01", "-f", "json").json()
+    assert {(c["change"], c["id"]) for c in back if c["kind"] == "liaison"} == {
+        ("ended", "7009-1"),
+        ("established", "10164-2"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("argv", "ids"),
+    [
+        (["--partner", "unido"], ["10164-2", "unido"]),
+        (["--partner", "LAMP"], ["lamp-7001"]),
+        (["--partner", "lantern"], ["lamp-7001"]),
+        (["--committee", "TC 2"], ["7009-1", "1", "1"]),
+        (["--committee", "JTC 9"], ["4"]),
+        (["--committee", "TC 2", "--partner", "newcomer"], ["7009-1"]),
+    ],
+)
+def test_changes_can_be_narrowed(imported: Run, argv: list[str], ids: list[str]) -> None:
+    assert [c["id"] for c in imported("changes", *argv, "-f", "json").json()] == ids
+
+
+def test_changes_in_every_format(imported: Run) -> None:
+    assert [c["id"] for c in tomllib.loads(imported("changes", "-f", "toml").out)["changes"]] == [c[2] for c in CHANGES]
+    assert imported("changes", "-f", "csv").out.splitlines()[1] == (
+        "2020-01-01,2020-02-01,liaison,established,7009-1,Newcomer in ISO/TC 2,newcomer,1,,"
+    )
+    assert imported("changes", "-f", "markdown").out.startswith("| Kind | Change | Id |")
+    screen = imported("changes", "--color", "never", terminal=True).out
+    assert screen.splitlines()[:3] == [
+        "╭─  2020-01-01 → 2020-02-01  ──────────────────────────────────────────────────╮",
+        "│ 1 liaison established                                                        │",
+        "│   ISO/TC 2  Newcomer                                                         │",
+    ]
+    assert "│   LANTERN  was LAMP " in screen
+    assert "│   ISO/TC 2  Suspended (was Active) " in screen
+
+
+def test_changes_need_two_snapshots(run: Run, tmp_path: Path) -> None:
+    assert run("changes").code == 1
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", OLD))
+    result = run("changes")
+    assert (result.code, "no snapshot before that of 2020-01-01" in result.err) == (1, True)
+    assert run("changes", "then").code == 2
+    assert run("changes", "2019").code == 1
+
+
+def test_own_and_inherited_counts_stay_apart(imported: Run) -> None:
+    result = imported("partners", "--committee", "TC 2", "--recursive", "--columns", "id,own,below", "-f", "csv")
+    assert result.out.split() == [
+        "id,own,below",
+        "iea,0,1",
+        "iea-7003,0,1",
+        "iif-inc,0,1",
+        "lamp-7002,1,0",
+        "lamp-7001,1,1",
+        "newcomer,1,0",
+    ]
+    assert result.err == "3 of the committee itself, 3 through its subcommittees alone\n"
+    ties = imported("liaisons", "--committee", "TC 2", "--recursive", "-f", "json")
+    assert (len(ties.json()), ties.err) == (7, "3 of the committee itself, 4 through its subcommittees alone\n")
+    assert "OWN" in imported("partners", "--committee", "TC 2", "--recursive").out
+    assert imported("partners", "--columns", "own").code == 2
+    card = imported("show", "TC 2", "-f", "json").json()
+    assert [p["id"] for p in card["partners"]] == ["lamp-7002", "lamp-7001", "newcomer"]
+    assert [p["id"] for p in card["partners_below"]] == ["iea", "iea-7003", "iif-inc"]
+    assert [c["reference"] for c in card["subcommittees"]] == ["ISO/TC 2/SC 8", "ISO/TC 2/SC 10"]
+
+
+def test_the_same_file_twice_changes_nothing(imported: Run, tmp_path: Path) -> None:
+    store = tmp_path / "home" / "data"
+    before = {path: path.read_bytes() for path in store.rglob("*.toml")}
+    result = imported("register", "import", str(tmp_path / "2020-02-01.jsonl"))
+    assert (result.code, result.err) == (
+        0, "nothing to do: this is the snapshot of 2020-02-01, which is already there\n",
+    )  # fmt: skip
+    assert {path: path.read_bytes() for path in store.rglob("*.toml")} == before
+
+
+def test_an_older_snapshot_does_not_become_current(imported: Run, tmp_path: Path) -> None:
+    result = imported("register", "import", write(tmp_path / "2019-05-01.jsonl", OLD[:2]))
+    assert result.code == 0
+    assert "queries still use the newest snapshot, of 2020-02-01" in result.err
+    assert "LANTERN" in imported("partners", "--no-bundled").out
+    dates = [s["date"] for s in imported("register", "list", "-f", "json").json()]
+    assert dates == ["2019-05-01", "2020-01-01", "2020-02-01"]
+    assert imported("register", "list", "--columns", "date,committees", "--reverse", "--limit", "1").out == (
+        "DATE        COMMITTEES\n2020-02-01  4\n"
+    )
+    assert imported("register", "status").out.startswith(
+        "register of 2020-02-01 (from the file's name): 6 organizations"
+    )
+
+
+def test_another_file_of_the_same_day_needs_force(imported: Run, tmp_path: Path) -> None:
+    other = write(tmp_path / "other-2020-02-01.jsonl", OLD)
+    result = imported("register", "import", other)
+    assert (result.code, "--force" in result.err) == (4, True)
+    assert "LANTERN" in imported("partners", "--no-bundled").out
+    assert imported("register", "import", other, "--force").code == 0
+    assert "LANTERN" not in imported("partners", "--no-bundled").out
+
+
+def test_without_a_register(run: Run) -> None:
+    assert run("register", "status").out.startswith("no register: queries see the bundled excerpt alone\n")
+    assert run("register", "list", "-f", "json").json() == []
+    assert run("register").out.startswith("Usage: inliaison register")
+
+
+GOOD = json.dumps(OLD[1])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "F is empty"),
+        (b"\n\n", "F is empty"),
+        (b"<!DOCTYPE html>\n<html>", "F is HTML or XML, not JSON Lines"),
+        (b"\x1f\x8b\x08\x00", "F is compressed (gzip), not JSON Lines"),
+        (b"[" + GOOD.encode() + b"]", "F is a JSON array, not JSON Lines"),
+        (GOOD.encode() + b"\n" + GOOD.encode()[:40], "F:2:"),
+        (GOOD.encode() + b"\n\xff\n", "F:2: byte 0xff is not UTF-8"),
+        (b'{"id": 1, "id": 2, "reference": "a"}', "F:1: the key 'id' stands twice"),
+        (b'{"id": NaN, "reference": "a"}', "F:1: NaN is no JSON"),
+        (b'{"id": 1, "reference": "\\ud800"}', "F:1: a text has half a surrogate pair"),
+        (b'{"id": "1", "reference": "a"}', "F:1: id must be a positive whole number"),
+        (b'{"reference": "a"}', "F:1: id is missing"),
+        (b'{"id": 1}', "F:1: reference is missing"),
+        (b'{"id": 1, "reference": "a", "organizationLiaisons": {}}', "F:1: organizationLiaisons must be a list"),
+        (b'{"id": 1, "reference": "a", "organizationLiaisons": [1]}', "F:1: organizationLiaisons must hold objects"),
+        (b'{"id": 1, "reference": "a", "creationDate": "1947"}\n{"id": 2, "reference": "b", "creationDate": "May"}',
+         "F:2: creationDate must be a date"),
+        (b'{"id": 1, "reference": "a", "title": {"en": 3}}', "F:1: title.en must be a text"),
+        (b'{"id": 1, "reference": "a"}\n{"id": 1, "reference": "b"}', "F:2: committee 1 stands on line 1 too"),
+        (b"7", "F:1: the row is no JSON object"),
+        (b"[" * 9, "F is a JSON array"),
+        (b'{"a":' * 100_000, "F:1: "),
+    ],
+)  # fmt: skip
+def test_what_is_no_register_is_refused_whole(imported: Run, tmp_path: Path, content: bytes, said: str) -> None:
+    store = tmp_path / "home" / "data"
+    before = {path: path.read_bytes() for path in store.rglob("*.toml")}
+    path = tmp_path / "2021-01-01.jsonl"
+    path.write_bytes(content)
+    result = imported("register", "import", str(path))
+    assert (result.code, result.out) == (3, "")
+    assert said in result.err.replace(str(path), "F")
+    assert {path: path.read_bytes() for path in store.rglob("*.toml")} == before
+    assert "LANTERN" in imported("partners", "--no-bundled").out
+
+
+def test_line_ends_marks_and_blank_lines_are_fine(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "2021-01-01.jsonl"
+    lines = [
+        json.dumps(row(1, "ISO/TC 1", title={"en": "a\u2028b"}), ensure_ascii=False),
+        "",
+        json.dumps(row(2, "ISO/TC 2")),
+    ]
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    assert run("register", "import", str(path)).code == 0
+    assert [c["title"] for c in run("committees", "--no-bundled", "-f", "json").json()] == ["a b", None]
+
+
+def test_dates_that_are_no_full_dates(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "x.jsonl", OLD)
+    for day in ("2020", "2020-02", "2020-02-30", "today"):
+        assert run("register", "import", path, "--date", day).code == 2
+    assert "(today)" in run("register", "import", path).err
+
+
+def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("INLIAISON_HOME", str(tmp_path / "file"))
+    result = run("register", "import", write(tmp_path / "2020-01-01.jsonl", OLD))
+    assert (result.code, "cannot write" in result.err) == (4, True)
+
+
+def test_what_is_shown_of_the_register_names_it(imported: Run, tmp_path: Path) -> None:
+    """The licence and the day of the snapshot, wherever its facts go."""
+    for command in (["committees"], ["liaisons"], ["partners"], ["changes"], ["common", "lantern", "lamp_"]):
+        dates = "2020-02-01 and 2025-06-12" if command == ["partners"] else "2020-02-01"
+        said = (
+            f"Contains information from ISO Open Data ({dates}), "
+            "made available under the ODC Attribution License (ODC-By) v1.0."
+        )
+        assert said in imported(*command, terminal=True).err
+        assert said in imported(*command, "-f", "toml").out
+        assert said in imported(*command, "-f", "markdown").out.replace("\\", "")
+        assert said in imported(*command, "-o", str(tmp_path / "x.csv"), "--force").err
+    assert said in imported("export").out
+    assert "iso-open-data-2020-02-01" in imported("committees", "-f", "json").out
+    assert "snapshot of 2020-02-01, ISO, ODC-By 1.0" in imported("show", "TC 2").out
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real snapshots are not at hand")
+def test_the_real_snapshots(run: Run) -> None:
+    for day in ("2025-06-09", "2025-06-12", "2025-07-16"):
+        assert run("register", "import", str(SHARED / f"{day}.jsonl")).code == 0
+    first = run("changes", "2025-06-09", "2025-06-12", "-f", "json").json()
+    assert [(c["kind"], c["change"]) for c in first] == [("liaison", "established")] * 2 + [("partner", "joined")]
+    assert first[2]["name"] == "POINT"
+    at = ("--as-of", "2025-06-12", "-f", "json")
+    assert [len(run(kind, "--no-bundled", *at).json()) for kind in ("partners", "liaisons", "committees")] == [
+        917,
+        3017,
+        785,
+    ]
+    assert len(run("partners", "--committee", "TC 207", *at).json()) == 34
+    assert len(run("partners", "--committee", "TC 207", "--recursive", *at).json()) == 91
+    assert [c["reference"] for c in run("common", "unido", "wto", *at).json()] == ["ISO/TC 207/SC 3", "ISO/TC 279"]
+    later = run("changes", "-f", "json").json()
+    assert {(c["old"], c["new"]) for c in later if c["kind"] == "partner" and c["change"] == "renamed"} == {
+        ("IQNet", "IQNET"), ("IEMA", "ISEP"), ("RAIN RFID Alliance", "RAIN Alliance"),
+    }  # fmt: skip
+    for kind in ("partners", "liaisons", "committees"):
+        ids = run(kind, "-f", "json").ids()
+        assert len(ids) == len(set(ids))
+    numbers = [p["iso_id"] for p in run("partners", "-f", "json").json() if p["iso_id"]]
+    assert len(numbers) == len(set(numbers))
+    scopes = "".join(c["scope"] or "" for c in run("committees", "-f", "json").json())
+    assert not [sign for sign in ("<", "&amp;", "\u200b", "\t", "\r", "  ") if sign in scopes]
