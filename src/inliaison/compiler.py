@@ -31,7 +31,7 @@ CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT);
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
-    title, names, body, content = '', prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
+    title, names, body, content = '', tokenize = "unicode61 remove_diacritics 0"
 );
 """
 

@@ -9,6 +9,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'"}
     | {"“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
 )
+_MARKS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(\d+)")
 _PUBLISHERS = re.compile(r"^(?:(?:iso|iec)\W+)+")
@@ -23,7 +24,9 @@ def fold(text: str) -> str:
         folded = folded.encode("utf-8", "replace").decode("utf-8")  # Bytes that were no text may be in it.
 
         decomposed = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
-        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        bare = _MARKS.sub("", decomposed)
+        if not bare.isascii():
+            bare = "".join(c for c in bare if not unicodedata.combining(c))
         folded = bare.casefold().translate(_LETTERS)
     return " ".join(folded.split())
 
