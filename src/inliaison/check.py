@@ -72,15 +72,15 @@ class Merged:
         self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight))
 
     def _parse(self, file: int) -> Table:
-        layer, path, content = self.contents[file]
+        _, path, content = self.contents[file]
         try:
             data = tomlfile.parse(content, str(path))
         except FaultyDataError as error:
             message = "\n".join((error.message, *error.details, *filter(None, [error.remedy])))
             self.problems.append(Problem(str(path), None, "", "", "", message))
             return {}
-        if layer.register:
-            data.pop("snapshot", None)
+        if isinstance(data.get("snapshot"), dict):
+            del data["snapshot"]  # What a snapshot of the register says of itself; no kind of record.
         return data
 
     def _curated(self, parsed: Sequence[Table]) -> tuple[dict[int, str], set[str]]:
