@@ -16,6 +16,16 @@ from inliaison.cli import main
 SMALL = str(Path(__file__).parent / "small")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the loops of docs/reliability.md at full length")
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """How often a loop runs: its short form, or with --long its full one."""
+    return lambda short, full: full if request.config.getoption("--long") else short
+
+
 class Result(NamedTuple):
     """What one run gave."""
 

@@ -78,7 +78,8 @@ def test_a_known_index_is_used_without_reading_the_data(
         lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
         lambda path: path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096)),
         lambda path: path.unlink(),
-        lambda path: sqlite3.connect(path).execute("PRAGMA application_id = 1").connection.close(),
+        lambda path: sqlite3.connect(path).execute("UPDATE sources SET title = 'Two'").connection.commit(),
+        lambda path: path.write_bytes(path.read_bytes().replace(b"One", b"Two")),
         lambda path: (path.unlink(), path.mkdir()),
     ],
 )
@@ -98,11 +99,12 @@ def test_a_damaged_index_is_mended_without_a_word(
 def test_a_build_that_was_killed_leaves_nothing_that_is_trusted(run: Run, data: Path, cache: Path) -> None:
     expected = _title(run, data)
     (path,) = cache.glob("*.index")
-    path.unlink()
     contents = check.read(dataset.layers([str(data)], bundled=False))
-    with sqlite3.connect(path) as half:
-        compiler.compile_into(half, check.merged(contents))
-        half.execute("DELETE FROM sources")
+    path.unlink()
+    half = sqlite3.connect(path)
+    compiler.compile_into(half, check.merged(contents))
+    half.execute("DELETE FROM sources")
+    half.close()
     assert _title(run, data) == expected
 
 

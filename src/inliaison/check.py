@@ -100,7 +100,7 @@ class Merged:
         layer = self.contents[file][0]
         for kind, rows in data.items():
             if kind not in KINDS:
-                fault = rules.Fault(kind, rules.unknown_key(kind, list(KINDS)), slight=True)
+                fault = rules.unknown(kind, kind, rows, list(KINDS))
                 self.note(_Origin(file, 0), kind, "", fault)
             elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
                 self.note(_Origin(file, 0), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inliaison import snapshots
-from inliaison.errors import AccessError
+from inliaison.errors import AccessError, UsageError
 from inliaison.snapshots import Snapshot
 
 BUNDLED = "bundled"
@@ -60,6 +60,8 @@ def snapshot_layer(snapshot: Snapshot) -> Layer:
 def layer(path: str) -> Layer:
     """The layer of one `--data` path: a TOML file, or a folder of them."""
     place = Path(path)
+    if "\0" in path or not path:
+        raise UsageError(f"{path!r} is no path")
     if place.is_dir():
         files = _toml_files(place)
         if not files:

@@ -7,6 +7,7 @@ it is gone, broken, of another version or cannot be written, it is built again, 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import time
@@ -22,12 +23,10 @@ from inliaison.errors import AccessError
 if TYPE_CHECKING:
     from inliaison.check import Merged
 
-FORMAT = f"inliaison {__version__} index 2"
+FORMAT = f"inliaison {__version__} index 3"
 """Changes whenever what is compiled, or how, changes: indexes of another format are not read."""
 
-COMPLETE = 0x494E4C49
-"""The mark of an index that was built to its end, in the header of the file."""
-
+_SUFFIX = ".index"
 _KEPT = 12
 _STALE = 3600
 _SETTLED = 2_000_000_000
@@ -57,26 +56,23 @@ def _asked_anew(layers: Sequence[Layer], signature: str, ask: Ask[Answer], warn:
 
     before = time.time_ns()
     contents = check.read(layers)
-    path = _place(contents)
-    if path and path.exists():
-        with contextlib.suppress(sqlite3.DatabaseError):
+    name = _name(contents)
+    path, merged = _whole(name), None
+    if path is None:
+        merged = check.merged(contents)
+        path = _build(merged, name, warn)
+    if path:
+        with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be sweeping it away.
             found = _asked(path, ask, warn)
             _remember(layers, signature, path, before)
             return found
-    merged = check.merged(contents)
-    if path and _build(merged, path, warn):
-        _remember(layers, signature, path, before)
-        with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be replacing it.
-            return _asked(path, ask, warn)
-    return _asked_in_memory(merged, ask, warn)
+    return _asked_in_memory(merged or check.merged(contents), ask, warn)
 
 
 def _asked(path: Path, ask: Ask[Answer], warn: Warn) -> Answer:
     """Ask an index on disk. Raises sqlite3.DatabaseError where it is not whole."""
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
     with contextlib.closing(database):
-        if database.execute("PRAGMA application_id").fetchone() != (COMPLETE,):
-            raise sqlite3.DatabaseError("incomplete")
         _warn(database, warn)
         return ask(database)
 
@@ -95,67 +91,99 @@ def _warn(database: sqlite3.Connection, warn: Warn) -> None:
         warn(text)
 
 
-def _build(merged: Merged, path: Path, warn: Warn) -> bool:
-    """Build the index beside its place, then put it there whole; tells whether that worked."""
+def _build(merged: Merged, name: str, warn: Warn) -> Path | None:
+    """Build the index beside its place, then put it there whole; nothing where that cannot be done.
+
+    Its name ends in a checksum of its bytes, so that one which is not whole is never asked.
+    """
     from inliaison import compiler
 
-    temporary = path.with_name(f"{path.stem}.{os.getpid()}.tmp")
+    folder = folders.cache()
+    if folder is None:
+        return None
+    temporary = folder / f"{name}.{os.getpid()}.{time.monotonic_ns():x}.tmp"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path.parent)
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
         with contextlib.closing(sqlite3.connect(temporary)) as database:
             compiler.compile_into(database, merged)
-            database.execute(f"PRAGMA application_id = {COMPLETE}")
         with open(temporary, "rb+") as file:
             os.fsync(file.fileno())
+        path = folder / f"{name}-{_checksum(temporary)}{_SUFFIX}"
         os.replace(temporary, path)
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        if "full" in str(error) or getattr(error, "errno", None) == 28:
-            warn(f"the index could not be kept in {path.parent}: the disk is full")
-        return False
-    return True
+        if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC:
+            warn(f"the index could not be kept in {folder}: the disk is full")
+        return None
+    return path
+
+
+def _whole(name: str) -> Path | None:
+    """The index of this name whose bytes are those that were written, if there is one."""
+    folder = folders.cache()
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{name}-*{_SUFFIX}") if folder else ():
+            if path.stem == f"{name}-{_checksum(path)}":
+                return path
+            path.unlink()
+    return None
+
+
+def _checksum(path: Path) -> str:
+    checksum = 0
+    with open(path, "rb") as file:
+        while part := file.read(1 << 20):
+            checksum = zlib.crc32(part, checksum)
+    return f"{checksum:08x}"
 
 
 def _signature(layers: Sequence[Layer]) -> str:
-    """What tells whether any file of the layers has changed, without reading one.
-
-    The time of a file's last change of any kind (`st_ctime_ns`) cannot be set by a program, so that
-    an edit which keeps size and modification time shows.
-    """
+    """What tells whether any file of the layers has changed, without reading one."""
     lines = [FORMAT]
     for layer in layers:
         for path in layer.files:
             try:
-                status = os.stat(path)
-            except (OSError, ValueError) as error:
-                raise AccessError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
-            stamps = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-            lines.append("\t".join((layer.name, os.path.abspath(path), *map(str, stamps))))
+                lines.append(f"{layer.name}\t{os.path.abspath(path)}\t{_stamp(path)}")
+            except OSError as error:
+                raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
     return "\n".join(lines)
 
 
+def _stamp(path: Path) -> str:
+    """What changes whenever a file does.
+
+    The time of its last change of any kind (`st_ctime_ns`) cannot be set by a program, so that an
+    edit which keeps size and modification time shows.
+    """
+    status = os.stat(path)
+    known = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return " ".join(map(str, known))
+
+
 def _remembered(signature: str) -> Path | None:
-    """The index that was last found to belong to these very files, if any is remembered."""
+    """The index that belongs to these very files, if it is remembered and untouched since."""
     note = _note(signature)
     if note is None or os.name == "nt":  # There, st_ctime is the time of creation.
         return None
-    try:
-        known, _, name = note.read_text("utf-8", "surrogateescape").rpartition("\n")
-    except OSError:
-        return None
-    return note.with_name(name) if known == signature else None
+    with contextlib.suppress(OSError, ValueError):
+        known, name, stamp = note.read_text("utf-8", "surrogateescape").rsplit("\n", 2)
+        path = note.with_name(name)
+        if known == signature and stamp == _stamp(path):
+            return path
+    return None
 
 
 def _remember(layers: Sequence[Layer], signature: str, path: Path, before: int) -> None:
     """Note which index belongs to the files, unless one changed too lately to be told by its time."""
     note = _note(signature)
     with contextlib.suppress(OSError):
-        changes = [os.stat(file).st_ctime_ns for layer in layers for file in layer.files]
-        if note and max(changes, default=0) < before - _SETTLED and _signature(layers) == signature:
-            temporary = note.with_suffix(f".{os.getpid()}.tmp")
-            temporary.write_text(f"{signature}\n{path.name}", "utf-8", "surrogateescape")
+        files = [path, *(file for layer in layers for file in layer.files)]
+        changed = max(os.stat(file).st_ctime_ns for file in files)
+        if note and changed < before - _SETTLED and _signature(layers) == signature:
+            temporary = note.with_name(f"{note.name}.{os.getpid()}.tmp")
+            temporary.write_text(f"{signature}\n{path.name}\n{_stamp(path)}", "utf-8", "surrogateescape")
             os.replace(temporary, note)
 
 
@@ -164,17 +192,15 @@ def _note(signature: str) -> Path | None:
     return folder / f"files-{zlib.crc32(signature.encode('utf-8', 'surrogateescape')):08x}" if folder else None
 
 
-def _place(contents: Sequence[tuple[Layer, Path, bytes]]) -> Path | None:
-    """Where the index of these contents lies: under a name made of all that goes into it."""
+def _name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
+    """The name of the index of these contents: a hash of all that goes into it."""
     import hashlib
 
-    folder = folders.cache()
     digest = hashlib.blake2b(FORMAT.encode(), digest_size=16)
     for layer, path, content in contents:
-        label = f"{layer.name}\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape")
-        digest.update(label)
+        digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
-    return folder / f"{digest.hexdigest()}.index" if folder else None
+    return digest.hexdigest()
 
 
 def _sweep(folder: Path) -> None:
@@ -184,7 +210,7 @@ def _sweep(folder: Path) -> None:
         for left in folder.glob("*.tmp"):
             if now - left.stat().st_mtime > _STALE:
                 left.unlink(missing_ok=True)
-        indexes = sorted(folder.glob("*.index"), key=lambda path: path.stat().st_mtime, reverse=True)
-        notes = sorted(folder.glob("files-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in (*indexes[_KEPT:], *notes[4 * _KEPT :]):
-            old.unlink(missing_ok=True)
+        for pattern, kept in ((f"*{_SUFFIX}", _KEPT), ("files-*", 4 * _KEPT)):
+            youngest_first = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
+            for old in youngest_first[kept:]:
+                old.unlink(missing_ok=True)

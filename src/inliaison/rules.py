@@ -12,6 +12,7 @@ from inliaison.records import Field, Rule, fields, post_fields
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")
+_DEEPEST = 32
 _LARGEST_INTEGER = 2**63 - 1
 
 
@@ -46,9 +47,20 @@ def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
         yield Fault("name", "is missing (a partner has a name or an acronym)")
 
 
-def unknown_key(name: str, known: Sequence[str]) -> str:
-    """The sentence on a key that is not read, with the one probably meant."""
-    return f"is not a known key{nearest(name, known)}"
+def unknown(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:
+    """A key that is not read, with the one probably meant: a warning, unless its value is a monster."""
+    if _depth(value) > _DEEPEST:
+        return Fault(field, f"is nested deeper than {_DEEPEST} levels")
+    return Fault(field, f"is not a known key{nearest(name, known)}", slight=True)
+
+
+def _depth(value: Any) -> int:
+    depth, level = 0, [value]
+    while level:
+        inner = [v for v in level if isinstance(v, dict | list)]
+        level = [v for held in inner for v in (held.values() if isinstance(held, dict) else held)]
+        depth += bool(inner)
+    return depth
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
@@ -81,7 +93,7 @@ def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str 
     for name, value in table.items():
         check = checks.get(name)
         if check is None:
-            yield Fault(prefix + name, unknown_key(name, list(checks)), slight=True)
+            yield unknown(prefix + name, name, value, list(checks))
             continue
         for fault in check(value):
             yield fault._replace(field=prefix + fault.field) if prefix else fault

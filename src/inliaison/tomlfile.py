@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from inliaison import visible
-from inliaison.errors import AccessError, FaultyDataError
+from inliaison.errors import AccessError, FaultyDataError, UsageError
 
 LARGEST = 64 * 1024 * 1024
 """No dataset file may have more bytes than this."""
@@ -39,6 +39,8 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise UsageError(f"{str(path)!r} is no path: {error}") from error
 
 
 def parse(content: bytes, name: str) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def parse(content: bytes, name: str) -> dict[str, Any]:
 
 
 def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
-    """Data as a TOML document, with a comment on top; what is None or empty is left out.
+    """Data as a TOML document, with a comment on top; what is None is left out.
 
     Control characters, bidirectional marks and their kind are written as escapes.
     """
@@ -74,7 +76,7 @@ def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
 
 def _known(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _known(inner) for key, inner in value.items() if inner not in (None, [], ())}
+        return {key: _known(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list | tuple):
         return [_known(inner) for inner in value]
     return value

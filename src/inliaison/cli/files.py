@@ -12,6 +12,7 @@ from inliaison.errors import UsageError
 from inliaison.query import register, rows
 from inliaison.records import KINDS
 from inliaison.render import view
+from inliaison.render.data import known
 
 
 @examples(
@@ -43,7 +44,7 @@ _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was s
 
 def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, Any], list[str]]:
     """The records of some kinds, and what licences ask to be said with them."""
-    tables = {kind: rows.records(database, kind) for kind in kinds}
+    tables = {kind: list(map(known, rows.records(database, kind))) for kind in kinds}
     credits = dict.fromkeys(register.credit(database, kind) for kind in kinds)
     return {kind: records for kind, records in tables.items() if records}, [text for text in credits if text]
 

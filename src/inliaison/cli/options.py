@@ -65,8 +65,8 @@ class Output(NamedTuple):
     @property
     def to_file(self) -> bool:
         """Whether the answer goes to a file, and not to standard output. Raises UsageError for no name."""
-        if self.output == "":
-            raise UsageError("--output names no file")
+        if self.output == "" or "\0" in (self.output or ""):
+            raise UsageError(f"--output {self.output!r} names no file")
         return self.output not in (None, "-", "/dev/stdout")
 
 

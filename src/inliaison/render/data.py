@@ -34,7 +34,7 @@ def toml(document: Document, screen: Screen) -> str:
 
     if isinstance(document, Card):
         return tomlfile.dumps(_part_of_dataset(document), comment=document.credit)
-    return tomlfile.dumps({document.kind: _records(document)}, comment=document.credit)
+    return tomlfile.dumps({document.kind: list(map(known, _records(document)))}, comment=document.credit)
 
 
 def csv(document: Document, screen: Screen) -> str:
@@ -46,6 +46,11 @@ def csv(document: Document, screen: Screen) -> str:
 def tsv(document: Document, screen: Screen) -> str:
     r"""One record a line, cells parted by tabs; tab, line feed and backslash in a cell as `\t`, `\n`, `\\`."""
     return "".join("\t".join(cell.translate(_TSV) for cell in row) + "\n" for row in _cells(document))
+
+
+def known(record: dict[str, Any]) -> dict[str, Any]:
+    """What is known of a record: a dataset leaves the other keys out."""
+    return {name: value for name, value in record.items() if value is not None and value != []}
 
 
 def card_data(card: Card) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
         for record in value if isinstance(value, list) else [value]:
             if kind and isinstance(record, dict) and record not in part.setdefault(kind, []):
                 part[kind].append(record)
-    return {kind: records for kind, records in part.items() if records}
+    return {kind: list(map(known, records)) for kind, records in part.items() if records}
 
 
 KIND_OF_RELATED = {

@@ -1,0 +1,135 @@
+"""One hostile dataset through every command in every format, on a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import tomli_w
+from conftest import Run
+from test_visible import CODES
+
+from inliaison import visible
+from inliaison.cli import main
+from inliaison.render import FORMATS
+
+NASTY = (
+    "\x1b[31mred\x1b]0;title\x07\x1b]52;c;AAAA\x07 \x9b31m \x00\x08\x7f\r\n\t[red]x[/red] [/] [link=file:///x]y[/link] "
+    ":smile: \u202eevil\u2066\u200b\u200d\ufeff | `x` *b* _i_ <b>&amp; \\ = 日本語 e\u0301 👩‍🚀 \U000e0041 "
+)
+LONG = "w" * 10_000
+OWN = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;(?:https?://[!-~]*)?\x1b\\")
+"""The only escape sequences of the program: styles, and links to web addresses."""
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> str:
+    """A valid dataset in which every text is as bad as can be."""
+    data = {
+        "sources": [{"id": "s", "title": NASTY, "publisher": NASTY, "note": NASTY + LONG, "url": "https://x.example/\u202e"}],
+        "partners": [
+            {"id": "p", "acronym": NASTY, "name": NASTY + LONG, "name_fr": NASTY, "city": NASTY, "country": NASTY,
+             "aliases": [NASTY, LONG], "summary": NASTY, "website": "https://y.example/[red]", "sources": ["s"]},
+            {"id": "q", "name": LONG, "part_of": "p", "sources": ["s"]},
+        ],
+        "committees": [{"id": "1", "reference": "ISO/TC 1" + NASTY, "title": NASTY, "status": NASTY, "scope": NASTY, "sources": ["s"]}],
+        "liaisons": [
+            {"id": "l", "partner": "p", "kind": "memorandum", "title": NASTY, "place": NASTY, "signatories": ["o"],
+             "purposes": [NASTY], "means": [NASTY, LONG], "sources": ["s"]},
+            {"id": "c", "partner": "p", "kind": "committee", "committee": "1", "sources": ["s"]},
+            {"id": "d", "partner": "q", "kind": "committee", "committee": "1", "sources": ["s"]},
+        ],
+        "people": [{"id": "o", "name": NASTY, "posts": [{"partner": "p", "title": NASTY}], "note": NASTY, "sources": ["s"]}],
+        "quotes": [{"id": "t", "person": "o", "role": NASTY, "partner": "p", "text": NASTY, "publication": NASTY, "about": ["p"], "sources": ["s"]}],
+        "figures": [{"id": "f", "subject": NASTY, "value": 1, "sources": ["s"]}],
+    }  # fmt: skip
+    path = tmp_path / "hostile.toml"
+    path.write_text(tomli_w.dumps(data), "utf-8")
+    return str(path)
+
+
+COMMANDS = [
+    ["partners"], ["liaisons"], ["quotes"], ["people"], ["committees"], ["sources"], ["search", "evil"], ["common", "p", "q"],
+    *(["show", id] for id in ("p", "q", "1", "l", "c", "t", "o", "f", "s")),
+    ["quotes", "evil"], ["partners", "--columns", "id,website,aliases"], ["show", NASTY], ["partners", "--kind", NASTY],
+]  # fmt: skip
+
+
+def _on_a_terminal(*argv: str) -> tuple[int, str]:
+    """Run the program with both streams on a real pseudo-terminal."""
+    parent, child = pty.openpty()
+    parts: list[bytes] = []
+
+    def drain() -> None:
+        try:
+            while part := os.read(parent, 65536):
+                parts.append(part)
+        except OSError:
+            pass
+
+    reader = threading.Thread(target=drain)
+    reader.start()
+    with pytest.MonkeyPatch.context() as patch, os.fdopen(child, "w", encoding="utf-8") as terminal:
+        patch.setattr(sys, "stdout", terminal)
+        patch.setattr(sys, "stderr", terminal)
+        patch.setenv("COLUMNS", "80")
+        code = main(argv)
+    reader.join()
+    os.close(parent)
+    return code, b"".join(parts).decode("utf-8").replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize(
+    "command", COMMANDS, ids=lambda command: " ".join(command)[:30].encode("ascii", "replace").decode()
+)
+def test_nothing_hostile_reaches_the_terminal(hostile: str, command: list[str], format: str) -> None:
+    code, seen = _on_a_terminal(*command, "--no-bundled", "--data", hostile, "-f", format)
+    assert code in (0, 1, 2)
+    assert seen
+    left = {character for character in OWN.sub("", seen) if ord(character) in CODES}
+    assert left <= {"\n", "\t"}
+    assert "\t" not in left or format in ("csv", "tsv", "markdown")
+    if format == "table" and code == 0:
+        assert "]8;;file" not in seen
+
+
+def test_plain_records_keep_to_one_line(hostile: str, run: Run) -> None:
+    lines = run("partners", "--no-bundled", "--data", hostile).out.split("\n")
+    assert len(lines) == 4  # a heading, two records, and the end
+
+
+def test_json_and_toml_carry_no_raw_control_even_in_a_pipe(hostile: str, run: Run) -> None:
+    for format in ("json", "jsonl", "toml"):
+        for command in ("partners", "quotes", "sources"):
+            out = run(command, "--no-bundled", "--data", hostile, "-f", format).out
+            assert {c for c in out if ord(c) in CODES} <= {"\n"}
+    quote = run("quotes", "--no-bundled", "--data", hostile, "-f", "json").json()[0]
+    assert quote["text"] == NASTY
+
+
+def test_csv_is_exact_in_a_pipe(hostile: str, run: Run) -> None:
+    import csv
+    import io
+
+    out = run("quotes", "--no-bundled", "--data", hostile, "-f", "csv").out
+    assert next(csv.DictReader(io.StringIO(out, newline="")))["text"] == NASTY
+
+
+def test_markdown_cells_read_back_equal(hostile: str, run: Run) -> None:
+    out = run("quotes", "--no-bundled", "--data", hostile, "--columns", "id,text", "-f", "markdown").out
+    row = out.split("\n")[2]
+    cell = re.split(r"(?<!\\)\|", row)[2][1:-1].replace("<br>", "\n")
+    read = re.sub(r"\\([\\`*_\[\]<>|#~])", r"\1", cell).replace("&amp;", "&")
+    assert read == NASTY.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_what_is_echoed_is_shown(run: Run) -> None:
+    result = run("show", "\x1b[31m\u202e")
+    assert result.err == 'error: no record "\\x1b[31m\\u202e"\n'
+    assert visible.line("\x1b") in run("partners", "--data", "/\x1b").err
