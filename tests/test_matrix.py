@@ -12,10 +12,18 @@ from pathlib import Path
 import pytest
 from conftest import SMALL
 
-COMMANDS = [
-    ["partners"], ["liaisons"], ["quotes"], ["people"], ["committees"], ["sources"], ["show", "tide"], ["search", "lamp"],
-    ["common", "tide", "gale"],
-]  # fmt: skip
+COMMANDS = {
+    "partners": "Tidal Data Exchange",
+    "liaisons": "Memorandum on lights",
+    "quotes": "half lit",
+    "people": "Ada Brook",
+    "committees": "Lamps",
+    "sources": "Harbour Press",
+    "show tide": "Tidal Data Exchange",
+    "search lamp": "half lit",
+    "common tide gale": "Lamps",
+}
+"""Each command, and words that its answer holds."""
 
 
 def _run(command: list[str], env: dict[str, str], sink: str, path: Path) -> tuple[int, bytes, bytes]:
@@ -49,13 +57,14 @@ def test_every_command_ends_well(unbuffered: str, encoding: str, sink: str, tmp_
     env = {**os.environ, "PYTHONUNBUFFERED": unbuffered, "PYTHONIOENCODING": encoding, "COLUMNS": "80", "TERM": "xterm"}
     with ThreadPoolExecutor(2) as pool:
         runs = [
-            pool.submit(_run, command, env, sink, tmp_path / str(number)) for number, command in enumerate(COMMANDS)
+            pool.submit(_run, command.split(), env, sink, tmp_path / str(number))
+            for number, command in enumerate(COMMANDS)
         ]
-    for run in runs:
+    for run, words in zip(runs, COMMANDS.values(), strict=True):
         code, out, err = run.result()
         assert (code, err) == (0, b"")
         text = out.decode(encoding)
-        assert "id" in text.casefold() or "╭" in text or "+" in text or "TIDE" in text
+        assert words in text
         assert "Traceback" not in text
         assert sink == "pty" or "\x1b" not in text
 

@@ -49,7 +49,7 @@ def escaped(document: str) -> str:
 
 def escaped_toml(document: str) -> str:
     r"""As `escaped`, in TOML's spelling of characters beyond U+FFFF: `\\UXXXXXXXX`."""
-    return _RAW.sub(lambda match: _escape(match[0], wide=True), document)
+    return _RAW.sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -1,0 +1,215 @@
+"""What goes out comes back equal: properties over any valid dataset, and the rules of TOML."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from inliaison import tomlfile
+from inliaison.errors import FaultyDataError
+from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS, fields
+
+TEXT = (
+    st.text(min_size=1, max_size=40)
+    .filter(lambda text: (text.strip() and max(text) < "\ud800") or max(text) > "\udfff")
+    .filter(str.strip)
+)
+IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
+DATES = st.sampled_from(["1865", "2009-05", "2009-06-23", "2024-02-29"])
+PLAIN = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@st.composite
+def datasets(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
+    """Any valid dataset: every kind, every field, references that exist."""
+    ids = {kind: draw(st.lists(IDS, min_size=1, max_size=3, unique=True)) for kind in KINDS}
+    data: dict[str, list[dict[str, Any]]] = {kind: [{"id": id} for id in ids[kind]] for kind in KINDS}
+    for kind, records in data.items():
+        for number, record in enumerate(records):
+            for field in fields(kind)[1:]:
+                if field.required or draw(st.booleans()):
+                    value = _value(draw, kind, field.name, ids, number)
+                    if value is not None:
+                        record[field.name] = value
+            if kind == "liaisons" and record["kind"] == "committee":
+                record["committee"] = ids["committees"][0]
+            if kind == "partners" and "acronym" not in record:
+                record.setdefault("name", draw(TEXT))
+    return data
+
+
+def _value(draw: st.DrawFn, kind: str, name: str, ids: dict[str, list[str]], number: int) -> Any:
+    field = next(field for field in fields(kind) if field.name == name)
+    one: st.SearchStrategy[Any] = TEXT
+    if name in ("part_of", "parent"):
+        return ids[kind][number - 1] if number else None  # Never a ring.
+    if name == "sourced":
+        return None
+    if name == "iso_id":
+        return draw(st.integers(1, 2**62)) * 8 + number
+    match field.rule.name:
+        case "date":
+            one = DATES
+        case "url":
+            one = st.sampled_from(["https://x.example/", "http://y.example/?q=1&é=ü"])
+        case "choice":
+            one = st.sampled_from(PARTNER_KINDS if kind == "partners" else LIAISON_KINDS)
+        case "reference":
+            one = st.sampled_from([id for target in field.rule.of for id in ids[target]])
+    match field.shape:
+        case "integer" | "number":
+            return draw(st.integers(-(2**63) + 1, 2**63 - 1))
+        case "boolean":
+            return draw(st.booleans())
+        case "list":
+            return draw(st.lists(one, min_size=1, max_size=3, unique=True))
+        case "tables":
+            return [{"partner": draw(st.sampled_from(ids["partners"])), "title": draw(TEXT), "from": draw(DATES)}]
+    return draw(one)
+
+
+def _write(data: dict[str, Any]) -> str:
+    handle, path = tempfile.mkstemp(suffix=".toml")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(tomlfile.dumps(data))
+    return path
+
+
+@PLAIN
+@given(data=datasets())
+def test_any_dataset_comes_back_equal(run: Run, data: dict[str, Any]) -> None:
+    path = _write(data)
+    at = ("--no-bundled", "--no-register", "--data", path)
+    checked = run("check", "--no-bundled", path)
+    assert (checked.code, checked.out) == (0, "")
+    exported = run("export", *at)
+    again = Path(path + ".again.toml")
+    again.write_bytes(exported.out.encode())
+    assert run("export", "--no-bundled", "--no-register", "--data", str(again)).out == exported.out
+    for kind in KINDS:
+        want = {record["id"]: record for record in data[kind]}
+        if kind == "figures":
+            continue
+        records = run(kind, *at, "-f", "json").json()
+        assert {r["id"]: {k: v for k, v in r.items() if v not in (None, [])} for r in records} == want
+        assert [json.loads(line) for line in run(kind, *at, "-f", "jsonl").out.split("\n")[:-1]] == records
+        assert run(kind, "--no-bundled", "--no-register", "--data", str(again), "-f", "json").json() == records
+        rows = list(csv.DictReader(io.StringIO(run(kind, *at, "-f", "csv").out, newline="")))
+        assert [_texts(row) for row in rows] == [_cells(record) for record in records]
+    Path(path).unlink()
+    again.unlink()
+
+
+def _cells(record: dict[str, Any]) -> dict[str, str]:
+    return {
+        name: value if isinstance(value, str) else "" if value in (None, []) else json.dumps(value, ensure_ascii=False)
+        for name, value in record.items()
+    }
+
+
+def _texts(row: dict[str, str]) -> dict[str, str]:
+    return row
+
+
+@PLAIN
+@given(text=st.text(max_size=60))
+def test_any_search_text_at_all(small: Run, text: str) -> None:
+    assert small("search", "--", text).code in (0, 2)
+    assert small("quotes", "--", text).code in (0, 2)
+    assert small("show", "--", text).code in (0, 1)
+
+
+VALID = {
+    "comment": "# all of it\n",
+    "bare keys": "A_b-9 = 1\n1234 = 2\n",
+    "quoted keys": '"a b" = 1\n\'c "d"\' = 2\n"" = 3\n',
+    "dotted keys": "a.b.c = 1\na . d = 2\n",
+    "basic string": 'a = "tab\\t quote\\" \\u00e9 \\U0001F600 \\\\"\n',
+    "string of several lines": 'a = """\nfirst\n  second \\\n   joined"""\n',
+    "literal string": "a = 'C:\\Users\\x'\nb = '''\nraw \\n'''\n",
+    "integers": "a = +99\nb = -17\nc = 1_000\nd = 0xDEADBEEF\ne = 0o755\nf = 0b1101\ng = 0\n",
+    "floats": "a = 3.14\nb = -0.01\nc = 5e+22\nd = 6.626e-34\ne = 224_617.445_991_228\nf = inf\ng = -inf\n",
+    "booleans": "a = true\nb = false\n",
+    "offset date-time": "a = 1979-05-27T07:32:00Z\nb = 1979-05-27 00:32:00.999999-07:00\n",
+    "local date-time": "a = 1979-05-27T07:32:00\n",
+    "local date and time": "a = 1979-05-27\nb = 07:32:00\n",
+    "arrays": "a = [1, [2.0, 'x'], [],\n  3, # note\n]\n",
+    "tables": "[a]\nb = 1\n[a.c]\nd = 2\n[ e . f ]\n",
+    "inline tables": "a = { b = 1, c.d = 'x', e = [{ f = 1 }] }\n",
+    "arrays of tables": "[[a]]\nb = 1\n[[a]]\n[[a.c]]\nd = 1\n",
+    "super table after": "[a.b]\nc = 1\n[a]\nd = 2\n",
+    "line ends": "a = 1\r\nb = 2\r\n",
+}
+INVALID = {
+    "key without value": "a =\n",
+    "key alone": "a\n",
+    "no key": "= 1\n",
+    "two on a line": "a = 1 b = 2\n",
+    "key twice": "a = 1\na = 2\n",
+    "bare and quoted twice": 'a = 1\n"a" = 2\n',
+    "dotted into a value": "a = 1\na.b = 2\n",
+    "table twice": "[a]\n[a]\n",
+    "table over array": "[[a]]\n[a]\n",
+    "array over table": "[a]\n[[a]]\n",
+    "array of tables over array": "a = []\n[[a]]\n",
+    "inline table extended": "a = { b = 1 }\n[a.c]\n",
+    "inline table of lines": "a = { b = 1,\n c = 2 }\n",
+    "inline table trailing comma": "a = { b = 1, }\n",
+    "dotted keys make a table twice": "a.b = 1\n[a]\n",
+    "unclosed string": 'a = "x\n',
+    "line feed in a string": 'a = "x\ny"\n',
+    "unknown escape": 'a = "\\q"\n',
+    "half a surrogate": 'a = "\\ud800"\n',
+    "short escape": 'a = "\\u12"\n',
+    "control in a string": 'a = "\x01"\n',
+    "control in a comment": "# \x00\n",
+    "bare carriage return": "a = 1\rb = 2\n",
+    "leading zero": "a = 01\n",
+    "double underscore": "a = 1__0\n",
+    "trailing underscore": "a = 1_\n",
+    "upper-case base": "a = 0XFF\n",
+    "float without digits": "a = 1.\n",
+    "float starting with a point": "a = .5\n",
+    "true with capitals": "a = True\n",
+    "impossible date": "a = 1979-02-30\n",
+    "impossible time": "a = 25:00:00\n",
+    "unclosed array": "a = [1, 2\n",
+    "commas in a row": "a = [1,,2]\n",
+    "unclosed header": "[a\n",
+    "space in an array header": "[ [a] ]\n",
+    "empty header": "[]\n",
+    "quoted key of several lines": '"""a""" = 1\n',
+}
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_valid_toml_is_read_and_written_equal(run: Run, tmp_path: Path, name: str) -> None:
+    data = tomlfile.parse(VALID[name].encode(), "x")
+    written = tomlfile.dumps(data)
+    assert not data or tomlfile.parse(written.encode(), "x") == data
+    path = tmp_path / "x.toml"
+    path.write_bytes(VALID[name].encode())
+    assert run("check", str(path)).code == 0
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_invalid_toml_is_refused_with_its_place(run: Run, tmp_path: Path, name: str) -> None:
+    with pytest.raises(FaultyDataError):
+        tomlfile.parse(INVALID[name].encode(), "x")
+    path = tmp_path / "x.toml"
+    path.write_bytes(INVALID[name].encode())
+    result = run("check", str(path))
+    assert (result.code, result.out) == (3, "")
+    assert f"{path}:" in result.err
