@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from conftest import SMALL, Run
 
 from inliaison import check
 from inliaison.dataset import Layer
-from inliaison.errors import InliaisonError
+from inliaison.errors import FaultyDataError
 from inliaison.register import isodata
 
 SEEDS = (Path(SMALL) / "dataset.toml").read_bytes()
@@ -48,11 +49,8 @@ def _mutated(chance: random.Random, content: bytes) -> bytes:
 
 def _survives(work: Callable[[], object]) -> None:
     start = time.monotonic()
-    try:
+    with contextlib.suppress(FaultyDataError):  # Any other exception fails the test.
         work()
-    except InliaisonError as error:
-        assert error.exit_code == 3, error  # noqa: PT017 - other exceptions shall fail the test
-        assert error.message
     assert time.monotonic() - start < 1
 
 

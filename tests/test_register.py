@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,7 @@ def test_changes_go_by_numbers(imported: Run) -> None:
         (["--committee", "TC 2"], ["7009-1", "1", "1"]),
         (["--committee", "JTC 9"], ["4"]),
         (["--committee", "TC 2", "--partner", "newcomer"], ["7009-1"]),
+        (["--committee", "TC 2", "--recursive"], ["7009-1", "10164-2", "3", "1", "1"]),
     ],
 )
 def test_changes_can_be_narrowed(imported: Run, argv: list[str], ids: list[str]) -> None:
@@ -197,6 +199,10 @@ def test_changes_in_every_format(imported: Run) -> None:
         "2020-01-01,2020-02-01,liaison,established,7009-1,Newcomer in ISO/TC 2,newcomer,1,,"
     )
     assert imported("changes", "-f", "markdown").out.startswith("| Kind | Change | Id |")
+    assert imported("changes").out.splitlines()[:2] == [
+        "KIND       CHANGE       ID         NAME                     OLD              NEW",
+        "liaison    established  7009-1     Newcomer in ISO/TC 2     -                -",
+    ]
     screen = imported("changes", "--color", "never", terminal=True).out
     assert screen.splitlines()[:3] == [
         "╭─  2020-01-01 → 2020-02-01  ──────────────────────────────────────────────────╮",
@@ -349,7 +355,9 @@ def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path, monkeypatch: 
 def test_what_is_shown_of_the_register_names_it(imported: Run, tmp_path: Path) -> None:
     """The licence and the day of the snapshot, wherever its facts go."""
     for command in (["committees"], ["liaisons"], ["partners"], ["changes"], ["common", "lantern", "lamp_"]):
-        dates = "2020-02-01 and 2025-06-12" if command == ["partners"] else "2020-02-01"
+        dates = {"partners": "2020-02-01 and 2025-06-12", "changes": "2020-01-01 and 2020-02-01"}.get(
+            command[0], "2020-02-01"
+        )
         said = (
             f"Contains information from ISO Open Data ({dates}), "
             "made available under the ODC Attribution License (ODC-By) v1.0."
@@ -361,6 +369,91 @@ def test_what_is_shown_of_the_register_names_it(imported: Run, tmp_path: Path) -
     assert said in imported("export").out
     assert "iso-open-data-2020-02-01" in imported("committees", "-f", "json").out
     assert "snapshot of 2020-02-01, ISO, ODC-By 1.0" in imported("show", "TC 2").out
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda text: text[: len(text) // 2], ""),
+        (lambda text: text[: text.rindex("[[liaisons]]")], "holds 6 liaisons where its head says 7"),
+        (lambda text: text.replace("iso_id = 7002\n", ""), "iso_id is missing"),
+        (lambda text: text.replace('acronym = "LANTERN"\n', ""), "acronym is missing"),
+        (lambda text: text[text.index("[[") :], "where its head says None"),
+        (lambda text: text.replace("organizations = 6", 'organizations = "x"'), "where its head says x"),
+        (lambda text: "", "is empty"),
+        (lambda text: "x = [[[", ""),
+    ],
+)
+def test_a_damaged_snapshot_is_named_and_mended(
+    imported: Run, tmp_path: Path, damage: Callable[[str], str], said: str
+) -> None:
+    path = tmp_path / "home" / "data" / "snapshots" / "2020-02-01.toml"
+    good = path.read_text("utf-8")
+    path.write_text(damage(good), "utf-8")
+    result = imported("partners")
+    assert (result.code, result.out) == (3, "")
+    assert "2020-02-01.toml" in result.err
+    assert said in result.err
+    assert "Import that snapshot again, with --force." in result.err
+    assert imported("partners", "--as-of", "2020-01").code == 0
+    for command in ("status", "list"):
+        assert imported("register", command).code == 0
+    mended = imported("register", "import", str(tmp_path / "2020-02-01.jsonl"), "--force")
+    assert (mended.code, path.read_text("utf-8")) == (0, good)
+    assert imported("partners").code == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ids = 3\n", '[ids]\nabc = "x"\n', '[ids]\n7001 = "Foo: Bar"\n', '[ids]\n1 = "a"\n2 = "a"\n', "[ids]\n7001 = 5\n"],
+)
+def test_a_faulty_list_of_ids_is_named(imported: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "home" / "data" / "ids.toml").write_text(text)
+    result = imported("register", "import", write(tmp_path / "2020-03-01.jsonl", OLD))
+    assert (result.code, "ids.toml" in result.err) == (3, True)
+    assert [s["date"] for s in imported("register", "list", "-f", "json").json()] == ["2020-01-01", "2020-02-01"]
+
+
+def test_what_would_break_the_queries_is_not_kept(imported: Run, tmp_path: Path) -> None:
+    ring = [row(1, "ISO/TC 1", parentId=2), row(2, "ISO/TC 2", parentId=1)]
+    result = imported("register", "import", write(tmp_path / "2020-03-01.jsonl", ring))
+    assert (result.code, result.out) == (3, "")
+    assert "2020-03-01.jsonl cannot be kept" in result.err
+    assert "parent leads back to itself" in result.err
+    assert imported("partners").code == 0
+
+
+def test_an_organization_of_the_register_can_be_overlaid(imported: Run, tmp_path: Path) -> None:
+    path = tmp_path / "over.toml"
+    path.write_text(
+        '[[sources]]\nid = "mine"\ntitle = "Mine"\n'
+        '[[partners]]\nid = "newcomer"\nname = "The Newcomers"\nsources = ["mine"]\n'
+        '[[committees]]\nid = "5"\nscope = "Buoys of all sorts."\nsources = ["mine"]\n'
+        '[[partners]]\nid = "lamp"\nname = "A lamp of ours"\nsources = ["mine"]\n'
+    )
+    found = imported("show", "newcomer", "--data", str(path), "-f", "json").json()
+    assert (found["name"], found["acronym"], found["iso_id"]) == ("The Newcomers", "Newcomer", 7009)
+    assert [source["id"] for source in found["sources"]] == ["iso-open-data-2020-02-01", "mine"]
+    assert imported("show", "PC 400", "--data", str(path), "-f", "json").json()["scope"] == "Buoys of all sorts."
+    assert imported("show", "lamp", "--data", str(path), "-f", "json").json()["iso_id"] is None
+
+
+def test_a_future_date_is_warned_of(run: Run, tmp_path: Path) -> None:
+    result = run("register", "import", write(tmp_path / "x.jsonl", OLD), "--date", "9999-12-31")
+    assert (result.code, "9999-12-31 is in the future" in result.err) == (0, True)
+
+
+def test_a_register_that_shrank_is_warned_of(run: Run, tmp_path: Path) -> None:
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", OLD))
+    result = run("register", "import", write(tmp_path / "2020-02-01.jsonl", OLD[:1]))
+    assert "less than half of the committees" in result.err
+    forced = run("register", "import", write(tmp_path / "other-2020-02-01.jsonl", OLD), "--force")
+    assert "this replaces another snapshot of that day: 5 liaisons established" in forced.err
+
+
+@pytest.mark.parametrize("text", ["isotc2", "iso tc 2 sc 8", "ISOTC2/SC8", "iso/iecjtc9", "IECJTC9"])
+def test_glued_references(imported: Run, text: str) -> None:
+    assert imported("show", text, "--as-of", "2020-01" if "9" in text else "2020").code == 0
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real snapshots are not at hand")

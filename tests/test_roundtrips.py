@@ -27,7 +27,7 @@ TEXT = (
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 DATES = st.sampled_from(["1865", "2009-05", "2009-06-23", "2024-02-29"])
 PLAIN = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -58,7 +58,7 @@ def _value(draw: st.DrawFn, kind: str, name: str, ids: dict[str, list[str]], num
     if name == "sourced":
         return None
     if name == "iso_id":
-        return draw(st.integers(1, 2**62)) * 8 + number
+        return draw(st.integers(1, 2**59)) * 8 + number
     match field.rule.name:
         case "date":
             one = DATES
@@ -212,4 +212,4 @@ def test_invalid_toml_is_refused_with_its_place(run: Run, tmp_path: Path, name: 
     path.write_bytes(INVALID[name].encode())
     result = run("check", str(path))
     assert (result.code, result.out) == (3, "")
-    assert f"{path}:" in result.err
+    assert str(path) in result.err

@@ -51,6 +51,7 @@ class Merged:
         self.register = next((layer.register for layer, _, _ in contents if layer.register), "")
         self.labels: dict[str, str] = {}
         """Under which label ISO's register lists a partner."""
+        self._heads: dict[int, Table] = {}
         self._register_labels: dict[int, str] = {}
         self._origins: dict[str, dict[str, _Origin]] = {kind: {} for kind in KINDS}
         self._places: dict[int, Places] = {}
@@ -58,8 +59,8 @@ class Merged:
         parsed = [self._parse(file) for file in range(len(contents))]
         curated = self._curated(parsed)
         for file, data in enumerate(parsed):
-            if self.contents[file][0].register and not self.problems:
-                self._label(data)
+            if self.contents[file][0].register and self._is_register(file, data):
+                self._register_labels = {row["iso_id"]: row["acronym"] for row in _rows(data.get("partners"))}
                 data = joining.joined(data, *curated)  # noqa: PLW2901
             self._read(file, data)
         self._check_whole()
@@ -80,21 +81,36 @@ class Merged:
             self.problems.append(Problem(str(path), None, "", "", "", message))
             return {}
         if isinstance(data.get("snapshot"), dict):
-            del data["snapshot"]  # What a snapshot of the register says of itself; no kind of record.
+            self._heads[file] = data.pop("snapshot")  # What a snapshot says of itself; no kind of record.
         return data
 
     def _curated(self, parsed: Sequence[Table]) -> tuple[dict[int, str], set[str]]:
-        """ISO's numbers and the ids of the partners in all layers but the register."""
+        """ISO's numbers of the partners in all layers but the register, and the ids that are not its own.
+
+        A partner of a later layer without a number may be a register organization that is overlaid.
+        """
         partners = [
-            row
+            (layer.name, row)
             for (layer, _, _), data in zip(self.contents, parsed, strict=True)
             for row in _rows(data.get("partners"))
             if not layer.register and isinstance(row.get("id"), str)
         ]
-        return joining.numbers(partners), {row["id"] for row in partners}
+        taken = {row["id"] for name, row in partners if name == BUNDLED or "iso_id" in row}
+        return joining.numbers(row for _, row in partners), taken
 
-    def _label(self, snapshot: Table) -> None:
-        self._register_labels = {row["iso_id"]: row["acronym"] for row in snapshot.get("partners", ())}
+    def _is_register(self, file: int, data: Table) -> bool:
+        """Whether a snapshot is whole: every organization with number and label, as many as it says."""
+        for number, row in enumerate(_rows(data.get("partners"))):
+            for name, shape in (("iso_id", int), ("acronym", str), ("id", str)):
+                if not isinstance(row.get(name), shape):
+                    self.note(_Origin(file, number), "partners", str(row.get("id")), rules.Fault(name, "is missing"))
+        head = self._heads.get(file, {})
+        for kind, name in (("partners", "organizations"), ("liaisons", "liaisons"), ("committees", "committees")):
+            found = len(_rows(data.get(kind)))
+            if head.get(name) != found:
+                told = f"holds {found} {name} where its head says {head.get(name)}"
+                self.problems.append(Problem(str(self.contents[file][1]), None, "", "", name, told))
+        return not self.problems
 
     def _read(self, file: int, data: Table) -> None:
         layer = self.contents[file][0]
@@ -251,15 +267,17 @@ def merged(contents: Contents) -> Merged:
     whole = Merged(contents)
     faults = [problem for problem in whole.problems if not problem.slight]
     if faults:
-        raise faulty(faults)
+        raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register])
     return whole
 
 
-def faulty(faults: Sequence[Problem]) -> FaultyDataError:
-    """All faults of a dataset as one error."""
-    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = ()) -> FaultyDataError:
+    """All faults of a dataset as one error; a faulty one of the `snapshots` is to be imported again."""
+    damaged = next((fault.file for fault in faults if fault.file in snapshots), None)
     return FaultyDataError(
-        f"the dataset has {count}",
+        f"the dataset has {len(faults)} fault{'s' * (len(faults) > 1)}",
         details=[line for fault in faults for line in str(fault).split("\n")],
-        remedy="Correct the file; `inliaison check FILE` proves it.",
+        remedy="Import that snapshot again, with --force."
+        if damaged
+        else "Correct the file; `inliaison check FILE` proves it.",
     )

@@ -17,6 +17,7 @@ from inliaison import names
 from inliaison.check import Merged, Table
 from inliaison.dataset import BUNDLED
 from inliaison.records import KINDS, LIAISON_KINDS, fields
+from inliaison.snapshots import credit
 
 SPAN = 1 << 40
 """Rows of the n-th kind have the numbers from n x SPAN in `search`."""
@@ -82,10 +83,9 @@ def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
     }
     for kind in KINDS if licensed else ():
         used = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
-        dates = " and ".join(sorted({date for id, date in licensed.items() if id in used}))
+        dates = [date for id, date in licensed.items() if id in used]
         if dates:
-            said = "made available under the ODC Attribution License (ODC-By) v1.0."
-            yield kind, f"Contains information from ISO Open Data ({dates}), {said}"
+            yield kind, credit(dates)
 
 
 def _run(database: sqlite3.Connection, script: str) -> None:

@@ -51,6 +51,15 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn) -> Answer:
     return _asked_anew(layers, signature, ask, warn)
 
 
+def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
+    """Build the index of layers that are about to be written. Raises FaultyDataError for faulty ones."""
+    from inliaison import check
+
+    name = _name(contents)
+    if _whole(name) is None:
+        _build(check.merged(list(contents)), name, warn)
+
+
 def _asked_anew(layers: Sequence[Layer], signature: str, ask: Ask[Answer], warn: Warn) -> Answer:
     from inliaison import check
 

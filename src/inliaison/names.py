@@ -12,7 +12,7 @@ _LETTERS = str.maketrans(
 _MARKS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(\d+)")
-_PUBLISHERS = re.compile(r"^(?:(?:iso|iec)\W+)+")
+_PUBLISHERS = re.compile(r"^(?:(?:iso|iec)\W*)+")
 
 
 def fold(text: str) -> str:

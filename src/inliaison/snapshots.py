@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,15 @@ class Snapshot(NamedTuple):
 
     date: str
     path: Path
+
+
+def credit(dates: Iterable[str]) -> str:
+    """What ISO's licence asks to be said where facts of its register are shown."""
+    days = " and ".join(sorted(set(dates)))
+    return (
+        f"Contains information from ISO Open Data ({days}), "
+        "made available under the ODC Attribution License (ODC-By) v1.0."
+    )
 
 
 def folder() -> Path | None:

@@ -30,7 +30,7 @@ def read(path: Path) -> bytes:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
-            raise AccessError(f"cannot read {path}: it is {what}", remedy="Name a TOML file.")
+            raise AccessError(f"cannot read {path}: it is {what}", remedy="Name a file.")
         if status.st_size > LARGEST:
             raise FaultyDataError(
                 f"{path} has {status.st_size:,} bytes; at most {LARGEST:,} are read",

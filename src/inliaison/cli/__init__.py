@@ -14,7 +14,7 @@ from typer.main import get_command
 from inliaison import __version__
 from inliaison.cli import terminal
 from inliaison.cli.options import flat
-from inliaison.errors import InliaisonError, ReaderLeftError, UsageError
+from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
 
 COMMANDS = {
     "partners": "lists",
@@ -113,6 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _usage_fault(error)
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # Whatever the system refused where no better sentence was at hand.
+        place = f"{error.filename}: " if error.filename else ""
+        terminal.complain(AccessError(f"{place}{error.strerror or error}"))
+        return AccessError.exit_code
     except Exception as error:
         return _internal_fault(error)
 

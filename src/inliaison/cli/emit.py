@@ -56,7 +56,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         conditions = filters.conditions(database, kind, wanted)
         columns = chosen or columns_of(kind, format)
         if recursive and kind == "partners" and not chosen and FORMATS[format].for_people:
-            columns = (*columns, "own", "below")
+            columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
         found = rows.listing(database, kind, conditions, columns, order, filters.search_words(text))
         if within and register.is_excerpt(database):
             found = found._replace(notes=(EXCERPT,))

@@ -58,7 +58,7 @@ def check(
     from inliaison import check as checking
     from inliaison import dataset
 
-    layers = dataset.layers(paths or (), bundled=not no_bundled)
+    layers = dataset.layers(paths or (), bundled=not no_bundled, register=not no_bundled)
     whole = checking.Merged(checking.read(layers))
     for problem in whole.problems:
         if problem.slight:

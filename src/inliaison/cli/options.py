@@ -42,8 +42,9 @@ class Scope(NamedTuple):
     def layers(self) -> list[Layer]:
         """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
         if self.as_of is not None and (self.no_register or not names.date_of(self.as_of)):
-            what = f'"{self.as_of}" is not a date' if not self.no_register else "--as-of needs the register"
-            raise UsageError(what, remedy="Write --as-of YYYY, YYYY-MM or YYYY-MM-DD, without --no-register.")
+            if self.no_register:
+                raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
+            raise UsageError(f'"{self.as_of}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
         return dataset.layers(
             self.data or (), bundled=not self.no_bundled, register=not self.no_register, as_of=self.as_of
         )

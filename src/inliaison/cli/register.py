@@ -1,22 +1,27 @@
 """Commands about ISO's register and its history: register import, update, list, status; changes."""
 
+import datetime
 import sqlite3
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inliaison import changes as comparing
+from inliaison import check as checking
 from inliaison import dataset, index, names, snapshots, tomlfile
 from inliaison.cli import terminal
 from inliaison.cli.emit import emit
-from inliaison.cli.options import Output, Rows, examples
+from inliaison.cli.options import Output, Recursive, Rows, examples
 from inliaison.documents import Listing
-from inliaison.errors import NotThereError, UsageError
+from inliaison.errors import FaultyDataError, NotThereError, UsageError
 from inliaison.query import register as asking
 from inliaison.query import rows as selecting
 from inliaison.render import view
 from inliaison.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from inliaison.register import isodata, store
 
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day the snapshot is of.")]
 
@@ -33,7 +38,7 @@ def import_(
     path = Path(file)
     dated = store.date_for(date, path.name)
     register = isodata.read(tomlfile.read(path), file)
-    _tell(store.store(register, dated, path.name, replace=force), dated)
+    _keep(register, dated, path.name, replace=force)
 
 
 @examples("inliaison register update", "inliaison register update --url http://localhost:8000/iso.jsonl")
@@ -44,7 +49,7 @@ def update(
     from inliaison.register import download, isodata, store
 
     newest = snapshots.newest()
-    known = store.head(newest) if newest else {}
+    known = store.head(newest) if newest and _state(newest) else {}
     address = download.ADDRESS if url is None else url
     fetched = download.fetch(address, known if known.get("origin") == address else {}, terminal.progress)
     if fetched is None:
@@ -55,31 +60,60 @@ def update(
     if newest and known.get("digest") == register.digest:
         terminal.note(f"nothing new: the register is the same as that of {newest.date}")
         return
-    _tell(store.store(register, dated, address, replace=True, stamps=fetched.stamps), dated)
+    _keep(register, dated, address, replace=True, stamps=fetched.stamps)
 
 
-def _tell(stored: "store.Stored", dated: "store.Dated") -> None:  # type: ignore[name-defined] # noqa: F821
-    """Say what was kept, build its index, and say what changed since the one before."""
+def _keep(
+    register: "isodata.Register",
+    dated: "store.Dated",
+    origin: str,
+    *,
+    replace: bool,
+    stamps: dict[str, str] | None = None,
+) -> None:
+    """Store a register whose index could be built, then say what was kept and what changed."""
     from inliaison.register import store
 
-    snapshot = stored.snapshot
+    same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
+    replaced = _state(same_day) if same_day in snapshots.known() else None
+
+    def prove(snapshot: Snapshot, content: bytes) -> None:
+        layers = dataset.layers(register=False, variable=False)
+        proved = [*checking.read(layers), (dataset.snapshot_layer(snapshot), snapshot.path, content)]
+        try:
+            index.prepare(proved, terminal.warn)
+        except FaultyDataError as error:
+            raise FaultyDataError(
+                f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
+            ) from error
+
+    stored = store.store(register, dated, origin, prove, replace=replace, stamps=stamps)
     if stored.outcome == "same":
-        terminal.note(f"nothing to do: this is the snapshot of {snapshot.date}, which is already there")
+        terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
         return
-    counts = _counts(store.head(snapshot))
-    terminal.note(f"register of {snapshot.date} ({dated.reason}): {counts}")
-    after = _state(snapshot)
-    if stored.before:
-        found = comparing.between(_state(stored.before), after)
-        terminal.note(f"since {stored.before.date}: {comparing.summary(found)}")
-        if len(after.committees) * 2 < len(_state(stored.before).committees):
-            terminal.warn("it has less than half of the committees of the one before; was the file complete?")
+    terminal.note(f"register of {dated.date} ({dated.reason}): {_counts(store.head(stored.snapshot))}")
+    _compare(stored, replaced)
+
+
+def _compare(stored: "store.Stored", replaced: comparing.State | None) -> None:
+    """Say what changed since the snapshot before, or in the one of the same day, and what looks odd."""
+    after = _state(stored.snapshot)
+    before = _state(stored.before) if stored.before else None
+    for state, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
+        if state and after:
+            terminal.note(f"{since.format(state.date)}: {comparing.summary(comparing.between(state, after))}")
+            if len(after.committees) * 2 < len(state.committees):
+                terminal.warn("it has less than half of the committees of the one before; was the file complete?")
     newest = snapshots.newest()
-    if newest and newest.date != snapshot.date:
+    if newest and newest.date != stored.snapshot.date:
         terminal.note(f"queries still use the newest snapshot, of {newest.date}")
+    if stored.snapshot.date > datetime.date.today().isoformat():
+        terminal.warn(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
 
 
 def _counts(head: dict[str, int]) -> str:
+    if not head:
+        return "damaged; import it again, with --force"
     return ", ".join(view.count(kind, head[kind]) for kind in ("organizations", "liaisons", "committees"))
 
 
@@ -91,7 +125,12 @@ def list_(out: Output, rows: Rows) -> None:
     known = ("date", "organizations", "liaisons", "committees", "origin", "dated")
     chosen = rows.chosen() or known
     order = selecting.Order(rows.sort, rows.reverse, rows.limit)
-    table = [tuple(store.head(snapshot).get(name) for name in known) for snapshot in snapshots.known()]
+    table = []
+    for snapshot in snapshots.known():
+        head = store.head(snapshot)
+        if not head:
+            terminal.warn(f"the snapshot of {snapshot.date} is {_counts(head)}")
+        table.append(tuple(({"date": snapshot.date} | head).get(name) for name in known))
     emit(selecting.arranged("snapshots", known, table, chosen, order), out)
     if not table:
         terminal.note(snapshots.GET_ONE)
@@ -110,8 +149,8 @@ def status() -> None:
     counts = _counts(head)
     every = snapshots.known()
     lines = [
-        f"register of {newest.date} ({head['dated']}): {counts}",
-        f"from {head['origin']}",
+        f"register of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
+        f"from {head.get('origin', 'an unknown place')}",
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]
     terminal.tell("\n".join(lines))
@@ -128,6 +167,7 @@ def changes(
     new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A date; by default the newest.")] = None,
     partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
+    recursive: Recursive = False,
 ) -> None:
     """Tell what differs between two snapshots of the register."""
     before, after = _pair(old, new)
@@ -135,8 +175,9 @@ def changes(
     def question(database: sqlite3.Connection) -> Listing:
         def compare(earlier: sqlite3.Connection) -> Listing:
             found = comparing.between(asking.state(earlier), asking.state(database))
-            found = asking.narrowed(found, (database, earlier), partner or (), committee or ())
-            return asking.listing(found, before.date, after.date, asking.credit(database, "committees"))
+            indexes = (database, earlier)
+            found = asking.narrowed(found, indexes, partner or (), committee or (), recursive=recursive)
+            return asking.listing(found, before.date, after.date)
 
         return index.answer(_layers(before), compare, terminal.warn)
 
@@ -161,5 +202,9 @@ def _layers(snapshot: Snapshot) -> list[dataset.Layer]:
     return dataset.layers(as_of=snapshot.date, variable=False)
 
 
-def _state(snapshot: Snapshot) -> comparing.State:
-    return index.answer(_layers(snapshot), asking.state, terminal.warn)
+def _state(snapshot: Snapshot) -> comparing.State | None:
+    """The register as a snapshot has it, or nothing where the snapshot is damaged."""
+    try:
+        return index.answer(_layers(snapshot), asking.state, terminal.warn)
+    except FaultyDataError:
+        return None

@@ -91,7 +91,7 @@ def warn(text: str) -> None:
 
 def complain(error: InliaisonError) -> None:
     """An error as one block: what is wrong, where, what to do next."""
-    lines = [f"{_painted('error:', '1;31')} {visible.block(error.message)}"]
+    lines = [f"{_painted('error:', '1;31')} {visible.line(error.message)}"]
     lines += [f"  {visible.line(detail)}" for detail in error.details]
     lines += [visible.block(error.remedy)] if error.remedy else []
     _say("\n".join(lines), safe=True)

@@ -12,6 +12,7 @@ from inliaison.documents import Listing
 from inliaison.errors import UsageError
 from inliaison.query.filters import match_expression, search_words
 from inliaison.query.references import resolve
+from inliaison.query.register import credit
 from inliaison.query.rows import LABELS, Condition, listing, own_columns, records
 from inliaison.records import KINDS, SINGULAR
 
@@ -34,7 +35,10 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
         raise UsageError("nothing to search for", remedy="Give a word.")
     hits = _hits(database, expression, words)
     rows = [_row(database, KINDS_IN_ORDER[hit // SPAN], hit % SPAN, words) for hit in hits]
-    return Listing("matches", SEARCH_COLUMNS, rows, len(rows), words)
+    said = [
+        credit(database, kind) for kind in ("committees", "partners") if (SINGULAR[kind],) in {row[:1] for row in rows}
+    ]
+    return Listing("matches", SEARCH_COLUMNS, rows, len(rows), words, "".join(said[:1]))
 
 
 KINDS_IN_ORDER = tuple(KINDS)

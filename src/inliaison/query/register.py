@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
+from inliaison import snapshots
 from inliaison.changes import COLUMNS, Change, Committee, Organization, State
 from inliaison.documents import Listing
 from inliaison.errors import NotThereError
@@ -49,6 +51,8 @@ def narrowed(
     databases: Sequence[sqlite3.Connection],
     partners: Sequence[str],
     committees: Sequence[str],
+    *,
+    recursive: bool = False,
 ) -> list[Change]:
     """The changes that concern any of some partners and any of some committees, where named.
 
@@ -58,12 +62,23 @@ def narrowed(
         kind: {id for reference in references for id in _in_either(databases, reference, kind)}
         for kind, references in (("partners", partners), ("committees", committees))
     }
+    if recursive:
+        wanted["committees"] = {id for database in databases for id in _with_below(database, wanted["committees"])}
     return [
         change
         for change in changes
         if (not partners or change.partner in wanted["partners"])
         and (not committees or change.committee in wanted["committees"])
     ]
+
+
+_BELOW = """WITH RECURSIVE below (id) AS (
+    SELECT value FROM json_each(?) UNION SELECT committees.id FROM committees JOIN below ON parent = below.id
+) SELECT id FROM below"""
+
+
+def _with_below(database: sqlite3.Connection, ids: set[str]) -> set[str]:
+    return {row[0] for row in database.execute(_BELOW, (json.dumps(sorted(ids)),))}
 
 
 def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
@@ -80,7 +95,7 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
     return found
 
 
-def listing(changes: Sequence[Change], old: str, new: str, credit: str) -> Listing:
+def listing(changes: Sequence[Change], old: str, new: str) -> Listing:
     """Changes as rows, each with the two days that were compared."""
     rows = [(old, new, *change) for change in changes]
-    return Listing("changes", ("from", "to", *COLUMNS), rows, len(rows), credit=credit)
+    return Listing("changes", ("from", "to", *COLUMNS), rows, len(rows), credit=snapshots.credit((old, new)))

@@ -23,6 +23,8 @@ class _Text(HTMLParser):
             self.parts.append("\n• ")
         elif tag in _BLOCKS:
             self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "li":

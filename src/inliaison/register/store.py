@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from inliaison import dataset, joining, names, output, snapshots, tomlfile
-from inliaison.errors import AccessError, UsageError
+from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.register import isodata
 from inliaison.register.isodata import Register
 from inliaison.snapshots import Snapshot
 
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock; imports there are left to the user's care.
+    fcntl = None  # type: ignore[assignment]
+
+Prove = Callable[[Snapshot, bytes], None]
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEAD_SIZE = 4096
 _COMMENT = f"""A snapshot of ISO's register of committees and of the organizations in liaison with them.
 {isodata.CREDIT}
@@ -33,7 +42,7 @@ class Stored(NamedTuple):
     before: Snapshot | None
     """The newest snapshot that is older."""
     outcome: str
-    """`new`, `same` or `replaced`."""
+    """`new`, `same`, `mended` or `replaced`."""
 
 
 def date_for(given: str | None, file: str, modified: str | None = None) -> Dated:
@@ -54,49 +63,93 @@ def date_for(given: str | None, file: str, modified: str | None = None) -> Dated
 
 
 def store(
-    register: Register, dated: Dated, origin: str, *, replace: bool, stamps: dict[str, str] | None = None
+    register: Register,
+    dated: Dated,
+    origin: str,
+    prove: Prove,
+    *,
+    replace: bool,
+    stamps: Mapping[str, str] | None = None,
 ) -> Stored:
     """Keep a register as the snapshot of a date; older and younger ones stay as they are.
 
-    A different snapshot of the same date is replaced only where that is wanted; else AccessError.
+    `prove` is given the finished file before it is written. A different snapshot of the same date is
+    replaced only where that is wanted; else AccessError.
     """
     folder = snapshots.folder()
     if folder is None:
         raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
-    before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
-    exists = snapshot.path.exists()
-    if exists and head(snapshot).get("digest") == register.digest:
-        return Stored(snapshot, before, "same")
-    if exists and not replace:
-        raise AccessError(
-            f"there is another snapshot of {dated.date}",
-            remedy="Give --date for another day, or --force to replace it.",
-        )
-    data = {"snapshot": _head(register, dated, origin, stamps or {})} | isodata.dataset(
-        register, _ids(register), dated.date
-    )
+    with _alone(folder):
+        snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
+        before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
+        ids = _ids(register)
+        data = {"snapshot": _head(register, dated, origin, stamps or {})} | isodata.dataset(register, ids, dated.date)
+        content = tomlfile.dumps(data, comment=_COMMENT).encode("utf-8")
+        outcome = _outcome(snapshot, content, register.digest)
+        if outcome == "same":
+            return Stored(snapshot, before, outcome)
+        if outcome == "replaced" and not replace:
+            raise AccessError(
+                f"there is another snapshot of {dated.date}",
+                remedy="Give --date for another day, or --force to replace it.",
+            )
+        prove(snapshot, content)
+        _keep_ids(ids)
+        output.to_file(str(snapshot.path), content, force=True)
+    return Stored(snapshot, before, outcome)
+
+
+def _outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
+    """What storing would do: a `new` snapshot, the `same`, a damaged one `mended`, another `replaced`."""
+    try:
+        there = snapshot.path.read_bytes()
+    except FileNotFoundError:
+        return "new"
+    except OSError as error:
+        raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
+    told = head(snapshot).get("digest")
+    if told and there.partition(b"\n[[")[2] == content.partition(b"\n[[")[2]:
+        return "same"
+    return "mended" if told in (digest, None) else "replaced"
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time change the store."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder.parent / "lock").open("a")
     except OSError as error:
         raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
-    content = tomlfile.dumps(data, comment=_COMMENT).encode("utf-8")
-    output.to_file(str(snapshot.path), content, force=True)
-    return Stored(snapshot, before, "replaced" if exists else "new")
+    with lock:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def head(snapshot: Snapshot) -> dict[str, Any]:
-    """What a snapshot says of itself: date, origin, counts. Only the top of the file is read."""
+    """What a snapshot says of itself: date, origin, counts; nothing where it is damaged.
+
+    Only the top of the file is read.
+    """
     try:
         with snapshot.path.open("rb") as file:
             top = file.read(_HEAD_SIZE)
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
-    table: dict[str, Any] = tomlfile.parse(top.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
-    return table
+    try:
+        table = tomlfile.parse(top.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
+    except FaultyDataError:
+        return {}
+    sound = isinstance(table, dict) and all(isinstance(table.get(name), kind) for name, kind in _HEAD_TYPES.items())
+    return table if sound else {}
 
 
-def _head(register: Register, dated: Dated, origin: str, stamps: dict[str, str]) -> dict[str, Any]:
+_COUNTS = ("organizations", "liaisons", "committees")
+_HEAD_TYPES = {"date": str, "dated": str, "origin": str, "digest": str} | dict.fromkeys(_COUNTS, int)
+
+
+def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, str]) -> dict[str, Any]:
     return {
         "date": dated.date,
         "dated": dated.reason,
@@ -111,19 +164,32 @@ def _head(register: Register, dated: Dated, origin: str, stamps: dict[str, str])
 
 def _ids(register: Register) -> dict[int, str]:
     """The ids of the organizations; those of earlier imports are kept in `ids.toml` and stay."""
-    path = (snapshots.folder() or Path()).with_name("ids.toml")
-    known: dict[int, str] = {}
-    if path.exists():
-        table = tomlfile.parse(tomlfile.read(path), str(path)).get("ids", {})
-        known = {int(number): id for number, id in table.items()}
     bundled = tomlfile.parse(tomlfile.read(dataset.bundled_folder() / "partners.toml"), "partners.toml")
     reserved = {id: number for number, id in joining.numbers(bundled["partners"]).items()}
-    ids = isodata.assign_ids(register.organizations, known, reserved)
-    every = {str(number): id for number, id in sorted((known | ids).items())}
+    return isodata.assign_ids(register.organizations, _known_ids(), reserved)
+
+
+def _ids_file() -> Path:
+    return (snapshots.folder() or Path()).with_name("ids.toml")
+
+
+def _known_ids() -> dict[int, str]:
+    path = _ids_file()
+    if not path.exists():
+        return {}
+    table = tomlfile.parse(tomlfile.read(path), str(path)).get("ids")
+    fault = FaultyDataError(
+        f"{path} must hold a table `ids` of different ids by ISO's numbers",
+        remedy="Correct it, or move it away: new ids are then made of the labels.",
+    )
+    if not isinstance(table, dict) or len({str(id) for id in table.values()}) < len(table):
+        raise fault
+    if not all(number.isdigit() and isinstance(id, str) and _ID.fullmatch(id) for number, id in table.items()):
+        raise fault
+    return {int(number): id for number, id in table.items()}
+
+
+def _keep_ids(ids: Mapping[int, str]) -> None:
+    every = {str(number): id for number, id in sorted((_known_ids() | dict(ids)).items())}
     comment = "The ids of organizations by ISO's number: once given, an id stays."
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AccessError(f"cannot write {path.parent}: {error.strerror or error}") from error
-    output.to_file(str(path), tomlfile.dumps({"ids": every}, comment=comment).encode("utf-8"), force=True)
-    return ids
+    output.to_file(str(_ids_file()), tomlfile.dumps({"ids": every}, comment=comment).encode("utf-8"), force=True)

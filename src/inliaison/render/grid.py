@@ -160,6 +160,8 @@ FOLDED = {
     "committees": "committees: {}",
     "partners": "partners: {}",
     "created": "created {}",
+    "organizations": "organizations: {}",
+    "liaisons": "liaisons: {}",
     "own": "own: {}",
     "below": "through subcommittees: {}",
 }

@@ -20,7 +20,7 @@ def plain(document: Document, screen: Screen) -> str:
         return ""
     table = view.table(document)
     rows = [[cell or _ABSENT for cell in row] for row in table.rows]
-    headings = [name.upper() for name in document.columns]
+    headings = [name.upper() for name in table.columns]
     return _aligned([headings, *rows])
 
 
@@ -45,7 +45,11 @@ def _plain_card(card: Card) -> str:
     for section in told.sections:
         if section.heading:
             parts.append(f"\n{visible.line(section.heading)}\n")
-        rows = [(visible.line(item.lead), visible.line(item.text)) for item in section.items]
+        rows = [
+            (visible.line(item.lead if at == 0 else ""), visible.line(line))
+            for item in section.items
+            for at, line in enumerate(item.text.split("\n"))
+        ]
         if any(lead for lead, _ in rows):
             parts.append(_aligned(rows, "  " if section.heading else ""))
         else:

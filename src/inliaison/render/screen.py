@@ -9,14 +9,14 @@ from inliaison.render import Document, Screen, view
 from inliaison.render.grid import Layout, below, draw
 
 _LAYOUTS = {
-    "partners": Layout("name", ("kind", "seat", "founded", "committees", "own", "below")),
+    "partners": Layout("name", ("kind", "seat", "founded", "committees")),
     "liaisons": Layout("subject", ("kind", "date")),
     "committees": Layout("title", ("status", "created", "partners")),
     "people": Layout("post", ()),
     "figures": Layout("subject", ("as_of",)),
     "sources": Layout("title", ("publisher", "date", "licence")),
     "matches": Layout("title", ("text",)),
-    "snapshots": Layout("origin", ("dated",)),
+    "snapshots": Layout("origin", ("organizations", "liaisons", "committees", "dated")),
 }
 
 
@@ -41,7 +41,7 @@ def _panels() -> ModuleType:
 def _listing(listing: Listing, screen: Screen) -> str:
     shown = view.table(listing)
     if listing.kind == "matches":
-        return draw(below(view.matches(shown), _LAYOUTS["matches"]), None, screen, listing.words)
+        return draw(below(view.matches(shown, listing.words), _LAYOUTS["matches"]), None, screen, listing.words)
     if not view.default(listing) and "own" not in listing.columns:
         return draw(shown, None, screen, listing.words)
     return draw(view.without_empty(shown), _LAYOUTS[listing.kind], screen, listing.words)

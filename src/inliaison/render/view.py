@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from inliaison import visible
+from inliaison import names, visible
 from inliaison.documents import Listing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -91,13 +91,26 @@ def table(listing: Listing, shown: Callable[[str], str] = visible.line) -> Table
     return Table(listing.columns, headings, rows)
 
 
-def matches(table: Table) -> Table:
+_AROUND = 70
+
+
+def _around(text: str, wanted: Sequence[str]) -> str:
+    """The part of a text around the first word that was sought; what is left out shows as dots."""
+    spans = names.hits(text, wanted)
+    start = max(0, spans[0][0] - _AROUND) if spans else 0
+    end = min(len(text), (spans[0][1] if spans else 0) + 2 * _AROUND)
+    start = text.rfind(" ", 0, start) + 1
+    end = len(text) if end == len(text) else max(text.rfind(" ", 0, end), start)
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+
+
+def matches(table: Table, wanted: Sequence[str]) -> Table:
     """Search results as a screen shows them: the text that matched, where it is not the title itself."""
     kept = ("kind", "id", "title", "text")
     rows = []
     for row in table.rows:
         cells = dict(zip(table.columns, row, strict=True))
-        cells["text"] = "" if cells["text"] in cells["title"] else cells["text"]
+        cells["text"] = "" if cells["text"] in cells["title"] else _around(cells["text"], wanted)
         rows.append(tuple(cells[name] for name in kept))
     return Table(kept, tuple(heading(name) for name in kept), rows)
 
