@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -270,3 +273,32 @@ def test_interrupt_leaves_nothing(
     result = update()
     assert (result.code, result.out) == (130, "")
     assert _stored(tmp_path) == {}
+
+
+def test_a_certificate_that_nobody_vouches_for(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("openssl is not at hand to make a certificate")
+    command = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem"
+    subprocess.run([openssl, *command.split()], cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    listener = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    listener.socket = context.wrap_socket(listener.socket, server_side=True)
+    listener.handle_error = lambda *_: None  # type: ignore[method-assign]
+    threading.Thread(target=listener.serve_forever, daemon=True).start()
+    monkeypatch.setattr(download, "_PAUSE", 0)
+    result = run("register", "update", "--url", f"https://127.0.0.1:{listener.server_address[1]}/x")
+    listener.shutdown()
+    listener.server_close()
+    assert (result.code, result.err.count("\n")) == (4, 2)
+    assert "certificate" in result.err.casefold()
+
+
+def test_a_proxy_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "_PAUSE", 0)
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    result = run("register", "update")
+    assert (result.code, result.err.count("\n")) == (4, 2)
+    assert "(3 tries)" in result.err

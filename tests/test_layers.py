@@ -134,3 +134,11 @@ def test_an_unknown_ending_needs_a_format(small: Run, tmp_path: Path) -> None:
         result = small(command, "-o", str(tmp_path / name) if name else "")
         assert (result.code, result.out) == (2, "")
     assert small("partners", "-o", str(tmp_path / "x.xlsx"), "-f", "csv").code == 0
+
+
+def test_a_duplicate_table_or_key_is_a_syntax_error(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    for text in ("[a]\nx = 1\n[a]\n", '[[sources]]\nid = "a"\nid = "b"\n'):
+        path.write_text(text)
+        result = run("check", str(path))
+        assert (result.code, f"{path}:" in result.err) == (3, True)

@@ -32,6 +32,9 @@ _STALE = 3600
 _SETTLED = 2_000_000_000
 """Nanoseconds. What changed more recently than this may change again without a new time stamp."""
 
+_STAMPS_TELL = os.name != "nt"
+"""On Windows, `st_ctime` is the time of creation and tells nothing."""
+
 Answer = TypeVar("Answer")
 Ask = Callable[[sqlite3.Connection], Answer]
 Warn = Callable[[str], None]
@@ -174,7 +177,7 @@ def _stamp(path: Path) -> str:
 def _remembered(signature: str) -> Path | None:
     """The index that belongs to these very files, if it is remembered and untouched since."""
     note = _note(signature)
-    if note is None or os.name == "nt":  # There, st_ctime is the time of creation.
+    if note is None or not _STAMPS_TELL:
         return None
     with contextlib.suppress(OSError, ValueError):
         known, name, stamp = note.read_text("utf-8", "surrogateescape").rsplit("\n", 2)

@@ -57,12 +57,19 @@ def _plain_lines(text: str) -> list[tuple[int, str]]:
             _, found, rest = line.partition(closing)
             if not found:
                 continue
-            closing = ""
         else:
             plain.append((at, line))
-        for opener in _OPENERS.finditer(rest):
-            if opener[0] in ('"""', "'''"):
-                if rest.count(opener[0], opener.end()) % 2 == 0:
-                    closing = opener[0]
-                break
+        closing = _left_open(rest)
     return plain
+
+
+def _left_open(text: str) -> str:
+    """The quotation marks of a string of several lines that begins in a text and does not end there."""
+    at = 0
+    while opener := _OPENERS.search(text, at):
+        at = opener.end()
+        if opener[0] in ('"""', "'''"):
+            at = text.find(opener[0], at) + 3
+            if at < 3:
+                return opener[0]
+    return ""
