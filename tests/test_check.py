@@ -215,3 +215,8 @@ def test_a_committee_liaison_names_its_committee(run: Run, tmp_path: Path) -> No
     found = _faults(run, tmp_path / "x.toml", text)
     assert 'F:9: liaison "l": committee is missing (the kind is committee)' in found
     assert 'F:7: partner "a": iso_id must be a positive number' in found
+
+
+def test_a_record_without_an_id_is_named_by_its_place(run: Run, tmp_path: Path) -> None:
+    found = _faults(run, tmp_path / "x.toml", SOURCE + '[[partners]]\nname = "A"\nsources = ["s"]\n')
+    assert 'F:4: partner "number 1": id is missing' in found

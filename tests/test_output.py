@@ -149,6 +149,13 @@ def test_monsters_in_unknown_keys(run: Run, tmp_path: Path) -> None:
         assert (result.code, result.out) == (3, "")
 
 
+def test_a_value_that_is_nested_deeply_is_a_fault_even_under_an_unknown_key() -> None:
+    value: list[object] = []
+    for depth in range(1, 40):
+        assert rules.unknown("x", "x", value, []).slight == (depth <= 32)
+        value = [value]
+
+
 def test_a_hint_is_not_sought_among_too_many() -> None:
     assert rules.nearest("a", ["ab"] * 20_001) == ""
 
