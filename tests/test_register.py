@@ -483,3 +483,9 @@ def test_the_real_snapshots(run: Run) -> None:
     assert len(numbers) == len(set(numbers))
     scopes = "".join(c["scope"] or "" for c in run("committees", "-f", "json").json())
     assert not [sign for sign in ("<", "&amp;", "\u200b", "\t", "\r", "  ") if sign in scopes]
+
+
+def test_a_new_label_of_a_known_partner_becomes_one_more_name(run: Run, tmp_path: Path) -> None:
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {9513: "IEA (Paris)"})]))
+    assert run("partners", "--committee", "TC 1", "-f", "json").json()[0]["aliases"] == ["IEA - énergie", "IEA (Paris)"]
+    assert run("show", "iea paris", "-f", "json").json()["id"] == "iea"
