@@ -16,11 +16,8 @@ from typing import Any
 from inliaison import names
 from inliaison.check import Merged, Table
 from inliaison.dataset import BUNDLED
-from inliaison.records import KINDS, LIAISON_KINDS, fields
+from inliaison.records import KINDS, LIAISON_KINDS, SPAN, fields
 from inliaison.snapshots import credit
-
-SPAN = 1 << 40
-"""Rows of the n-th kind have the numbers from n x SPAN in `search`."""
 
 DERIVED = {"partners": ("committees", "label"), "committees": ("partners",)}
 """What the index adds to a kind: counts, and the label in ISO's register; NULL where not known."""

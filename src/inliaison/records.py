@@ -189,6 +189,10 @@ SINGULAR = {
 }
 
 
+SPAN = 1 << 40
+"""In the full text of an index, rows of the n-th kind have the numbers from n x SPAN."""
+
+
 class Field(NamedTuple):
     """One field of a kind, read off its annotation."""
 

@@ -8,19 +8,30 @@ person; `escaped` is the last thing that happens to finished JSON or TOML.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
 )
-_LINE = re.compile(f"[{_HIDDEN}]")
-_RAW = re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 _SPOKEN = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """Every character that hides; compiled when it is first needed, for it takes milliseconds."""
+    return re.compile(f"[{_HIDDEN}]")
+
+
+@cache
+def _raw() -> re.Pattern[str]:
+    """The same but for tabs and line feeds, which lay out a document."""
+    return re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 
 
 def line(text: str) -> str:
     """The text as one line on which every character shows: ESC becomes a visible `\\x1b`."""
-    return _LINE.sub(_mark, text)
+    return _hidden().sub(_mark, text)
 
 
 def block(text: str) -> str:
@@ -30,12 +41,12 @@ def block(text: str) -> str:
 
 def removed(text: str) -> str:
     """The text without any character that hides."""
-    return _LINE.sub("", text)
+    return _hidden().sub("", text)
 
 
 def document(text: str) -> str:
     """A finished document on its way to a terminal: its lines and tabs stay, all else that hides shows."""
-    return _RAW.sub(_mark, text.replace("\r\n", "\n"))
+    return _raw().sub(_mark, text.replace("\r\n", "\n"))
 
 
 def escaped(document: str) -> str:
@@ -44,12 +55,12 @@ def escaped(document: str) -> str:
     Both formats hold such characters inside quoted text alone, where that escape means the same.
     Tabs and line feeds that lay out the document stay.
     """
-    return _RAW.sub(lambda match: _escape(match[0], wide=False), document)
+    return _raw().sub(lambda match: _escape(match[0], wide=False), document)
 
 
 def escaped_toml(document: str) -> str:
     r"""As `escaped`, in TOML's spelling of characters beyond U+FFFF: `\\UXXXXXXXX`."""
-    return _RAW.sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
+    return _raw().sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
 
 
 def _mark(match: re.Match[str]) -> str:

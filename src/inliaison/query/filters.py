@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison import names
-from inliaison.compiler import SPAN
 from inliaison.errors import UsageError
 from inliaison.query.references import resolve
 from inliaison.query.rows import Condition
-from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS, fields
+from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS, SPAN, fields
 
 _MOST_WORDS = 64
 

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from inliaison import names
-from inliaison.compiler import SPAN
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
 from inliaison.query.filters import match_expression, search_words
 from inliaison.query.references import resolve
 from inliaison.query.register import credit
 from inliaison.query.rows import LABELS, Condition, listing, own_columns, records
-from inliaison.records import KINDS, SINGULAR
+from inliaison.records import KINDS, SINGULAR, SPAN
 
 SEARCH_COLUMNS = ("kind", "id", "title", "field", "text")
 _WEIGHTS = "10.0, 4.0, 1.0"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from inliaison import snapshots
-from inliaison.changes import COLUMNS, Change, Committee, Organization, State
 from inliaison.documents import Listing
 from inliaison.errors import NotThereError
 from inliaison.query.references import resolve
+
+if TYPE_CHECKING:  # A listing asks for a date or a credit alone.
+    from inliaison.changes import Change, State
 
 
 def date(database: sqlite3.Connection) -> str | None:
@@ -32,6 +35,8 @@ def credit(database: sqlite3.Connection, kind: str) -> str:
 
 def state(database: sqlite3.Connection) -> State:
     """The register as it stands in the index, by ISO's numbers."""
+    from inliaison.changes import Committee, Organization, State
+
     organizations = database.execute("SELECT iso_id, id, label FROM partners WHERE label IS NOT NULL")
     committees = database.execute("SELECT id, reference, title, title_fr, status FROM committees")
     liaisons = database.execute(
@@ -97,5 +102,7 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
 
 def listing(changes: Sequence[Change], old: str, new: str) -> Listing:
     """Changes as rows, each with the two days that were compared."""
+    from inliaison.changes import COLUMNS
+
     rows = [(old, new, *change) for change in changes]
     return Listing("changes", ("from", "to", *COLUMNS), rows, len(rows), credit=snapshots.credit((old, new)))

@@ -170,12 +170,19 @@ def select(
     values = [value for condition in conditions for value in condition.values]
     rows = database.execute(f"SELECT {', '.join(expressions)} FROM {kind} WHERE {where} ORDER BY {kind}.row", values)
     shapes = {field.name: field.shape for field in fields(kind)} | {"layers": "list"}
-    decoders = [_DECODERS.get(shapes.get(name, "text")) for name in decoded_as]
-    if not any(decoders):
-        return rows.fetchall()
-    return [
-        tuple(decode(value) if decode else value for decode, value in zip(decoders, row, strict=True)) for row in rows
+    decoders = [
+        (at, _DECODERS[shape])
+        for at, shape in enumerate(shapes.get(name, "text") for name in decoded_as)
+        if shape in _DECODERS
     ]
+    return [_decode(row, decoders) for row in rows] if decoders else rows.fetchall()
+
+
+def _decode(row: tuple[Any, ...], decoders: Sequence[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    values = list(row)
+    for at, decode in decoders:
+        values[at] = decode(values[at])
+    return tuple(values)
 
 
 def records(database: sqlite3.Connection, kind: str, *conditions: Condition) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def json(document: Document, screen: Screen) -> str:
     """An array with one record a line, or one object for a card."""
     if isinstance(document, Card):
-        return visible.escaped(_dump(card_data(document), indent=2)) + "\n"
+        return visible.escaped(_dump_indented(card_data(document))) + "\n"
     lines = [_dump(record) for record in _records(document)]
     return visible.escaped("[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n")
 
@@ -62,8 +62,8 @@ def _records(listing: Listing) -> list[dict[str, Any]]:
     return [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
 
 
-def _dump(value: Any, indent: int | None = None) -> str:
-    return _json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+_dump = _json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_dump_indented = _json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2).encode
 
 
 def _cells(document: Document) -> list[list[str]]:
