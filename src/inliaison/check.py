@@ -142,7 +142,7 @@ class Merged:
             self.note(origin, kind, id, rules.Fault("id", f"is taken by the {SINGULAR[kind]} at {path}:{line}"))
             return
         else:
-            _overlay(self.records[kind][id], row)
+            joining.overlay(self.records[kind][id], row)
             known.append(layer.name)
         self._origins[kind][id] = origin
 
@@ -170,7 +170,7 @@ class Merged:
 
     def _dangling(self, record: Table, references: list[tuple[str, str, tuple[str, ...]]]) -> Iterator[rules.Fault]:
         for field, inner, kinds in references:
-            targets = _list(record.get(field))
+            targets = joining.values(record.get(field))
             if inner:
                 targets = [post.get(inner) for post in targets if isinstance(post, dict)]
             for target in targets:
@@ -221,32 +221,6 @@ def _rows(tables: Any) -> list[Table]:
 def _of_excerpt(kind: str, row: Table) -> bool:
     """Whether a bundled record is of the excerpt that a whole register replaces."""
     return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
-
-
-def _overlay(record: Table, later: Table) -> None:
-    """Lay a later layer's record over an earlier one, field by field; sources add up."""
-    sources = _list(record.get("sources"))
-    sources += [source for source in _list(later.get("sources")) if source not in sources]
-    told = {
-        source: [name for name in names if name.partition(".")[0] not in later] for source, names in _sourced(record)
-    }
-    for source, names in _sourced(later):
-        told[source] = [*told.get(source, ()), *names]
-    record.update(later, sources=sources)
-    record.pop("sourced", None)
-    if any(told.values()):
-        record["sourced"] = {source: names for source, names in told.items() if names}
-
-
-def _list(value: Any) -> list[Any]:
-    """The values of a field, whether it holds one or a list of them."""
-    return list(value) if isinstance(value, list) else [] if value is None else [value]
-
-
-def _sourced(record: Table) -> list[tuple[str, list[str]]]:
-    told = record.get("sourced")
-    known = told.items() if isinstance(told, dict) else ()
-    return [(source, [name for name in _list(names) if isinstance(name, str)]) for source, names in known]
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""How the organizations of ISO's register join the partners that are known by name."""
+"""How records of several layers join: later ones over earlier ones, ISO's register with known partners."""
 
 from __future__ import annotations
 
@@ -36,3 +36,29 @@ def joined(
 def _joined(partner: Table, id: str, known: bool) -> Table:
     kept = {name: value for name, value in partner.items() if name != "acronym"} if known else partner
     return {**kept, "id": id}
+
+
+def overlay(record: Table, later: Table) -> None:
+    """Lay a later layer's record over an earlier one, field by field; sources add up."""
+    sources = values(record.get("sources"))
+    sources += [source for source in values(later.get("sources")) if source not in sources]
+    told = {
+        source: [name for name in names if name.partition(".")[0] not in later] for source, names in _sourced(record)
+    }
+    for source, names in _sourced(later):
+        told[source] = [*told.get(source, ()), *names]
+    record.update(later, sources=sources)
+    record.pop("sourced", None)
+    if any(told.values()):
+        record["sourced"] = {source: names for source, names in told.items() if names}
+
+
+def values(value: Any) -> list[Any]:
+    """The values of a field, whether it holds one or a list of them."""
+    return list(value) if isinstance(value, list) else [] if value is None else [value]
+
+
+def _sourced(record: Table) -> list[tuple[str, list[str]]]:
+    told = record.get("sourced")
+    known = told.items() if isinstance(told, dict) else ()
+    return [(source, [name for name in values(names) if isinstance(name, str)]) for source, names in known]

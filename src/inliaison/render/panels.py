@@ -16,9 +16,9 @@ from rich.text import Text
 
 from inliaison import names, visible
 from inliaison.documents import Card, Listing
-from inliaison.render import Screen, view
+from inliaison.render import Screen, differences, view
 from inliaison.render.grid import box
-from inliaison.render.stories import Item, Section, Story, of_changes, story
+from inliaison.render.stories import Item, Section, Story, story
 
 _FRAME = "dim"
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
@@ -32,7 +32,7 @@ def card(document: Card, screen: Screen) -> str:
 
 def changes(listing: Listing, screen: Screen) -> str:
     """What differs between two snapshots, in groups."""
-    return _print(_panel(of_changes(listing), box(screen)), screen)
+    return _print(_panel(differences.story(listing), box(screen)), screen)
 
 
 def quotes(listing: Listing, screen: Screen) -> str:

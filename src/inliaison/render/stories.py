@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from inliaison.documents import Card, Listing
+from inliaison.documents import Card
 from inliaison.render import view
 
 Record = dict[str, Any]
@@ -244,32 +244,6 @@ def _endings(card: Card) -> Iterator[Section]:
         title = ", ".join(filter(None, (source["title"], source["publisher"], source["licence"])))
         items.append(Item("", title + (f" ({', '.join(map(_field, told))})" if told else ""), "quiet"))
     yield Section("Sources", items)
-
-
-def of_changes(listing: Listing) -> Story:
-    """The changes between two snapshots: what concerns a committee's liaisons first."""
-    rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-    groups: dict[tuple[str, str], list[Item]] = {}
-    for row in rows:
-        groups.setdefault((row["kind"], row["change"]), []).append(_change(row))
-    sections = [
-        Section(f"{view.count(_PLURALS[kind], len(items))} {_VERBS.get(change, change)}", items)
-        for (kind, change), items in groups.items()
-    ]
-    return Story(f"{rows[0]['from']} → {rows[0]['to']}", [], sections)
-
-
-_PLURALS = {"liaison": "liaisons", "partner": "organizations", "committee": "committees"}
-_VERBS = {"status": "changed in status"}
-
-
-def _change(row: Record) -> Item:
-    if row["kind"] == "liaison":
-        label, _, reference = row["name"].rpartition(" in ")
-        return Item(reference, label)
-    if row["old"] is None:
-        return Item(row["name"], "")
-    return Item(row["name"], f"was {row['old']}" if row["new"] == row["name"] else f"{row['new']} (was {row['old']})")
 
 
 def _field(name: str) -> str:
