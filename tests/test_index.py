@@ -69,6 +69,13 @@ def test_a_known_index_is_used_without_reading_the_data(
     assert _title(run, data) == '{"title": "One"}\n'
 
 
+def _change(path: Path) -> None:
+    database = sqlite3.connect(path)
+    with database:
+        database.execute("UPDATE sources SET title = 'Two'")
+    database.close()
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -78,7 +85,7 @@ def test_a_known_index_is_used_without_reading_the_data(
         lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
         lambda path: path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096)),
         lambda path: path.unlink(),
-        lambda path: sqlite3.connect(path).execute("UPDATE sources SET title = 'Two'").connection.commit(),
+        lambda path: _change(path),
         lambda path: path.write_bytes(path.read_bytes().replace(b"One", b"Two")),
         lambda path: (path.unlink(), path.mkdir()),
     ],
