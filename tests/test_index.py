@@ -85,7 +85,7 @@ def _change(path: Path) -> None:
         lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
         lambda path: path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096)),
         lambda path: path.unlink(),
-        lambda path: _change(path),
+        _change,
         lambda path: path.write_bytes(path.read_bytes().replace(b"One", b"Two")),
         lambda path: (path.unlink(), path.mkdir()),
     ],
