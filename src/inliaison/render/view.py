@@ -47,7 +47,7 @@ _HEADINGS = {
     "post": "Posts",
     "text": "Text",
     "own": "Own",
-    "below": "Through subcommittees",
+    "below": "Below",
 }
 _TITLES = {"matches": ("match", "matches"), "people": ("person", "people")}
 
@@ -110,7 +110,7 @@ def matches(table: Table, wanted: Sequence[str]) -> Table:
     rows = []
     for row in table.rows:
         cells = dict(zip(table.columns, row, strict=True))
-        cells["text"] = "" if cells["text"] in cells["title"] else _around(cells["text"], wanted)
+        cells["text"] = "" if cells["text"] in cells["title"] else _around(cells["text"].replace("⏎", " "), wanted)
         rows.append(tuple(cells[name] for name in kept))
     return Table(kept, tuple(heading(name) for name in kept), rows)
 
