@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,18 @@ class _Stream(io.TextIOWrapper):
 
 
 Run = Callable[..., Result]
+
+
+def read_terminal(parent: int) -> bytes:
+    """All that a program wrote to the other end of a pseudo-terminal, until it left; then close this end."""
+    seen = b""
+    try:
+        while part := os.read(parent, 65536):
+            seen += part
+    except OSError:  # How Linux says that nobody holds the other end any more.
+        pass
+    os.close(parent)
+    return seen
 
 
 @pytest.fixture(autouse=True)

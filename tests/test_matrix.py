@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import SMALL
+from conftest import SMALL, read_terminal
 
 COMMANDS = {
     "partners": "Tidal Data Exchange",
@@ -38,14 +38,7 @@ def _run(command: list[str], env: dict[str, str], sink: str, path: Path) -> tupl
     parent, child = pty.openpty()
     process = subprocess.Popen(argv, stdout=child, stderr=subprocess.PIPE, env=env)
     os.close(child)
-    seen = b""
-    while True:
-        try:
-            part = os.read(parent, 65536)
-        except OSError:
-            break
-        seen += part
-    os.close(parent)
+    seen = read_terminal(parent)
     _, err = process.communicate()
     return process.returncode, seen, err
 

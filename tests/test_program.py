@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, Run
+from conftest import SMALL, Run, read_terminal
 
 from inliaison import cli
 from inliaison.cli import COMMANDS, GROUPS
@@ -145,16 +145,7 @@ def test_a_real_terminal_gets_the_table() -> None:
         env=env,
     )
     os.close(child)
-    seen = b""
-    while True:
-        try:
-            part = os.read(parent, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        seen += part
-    os.close(parent)
+    seen = read_terminal(parent)
     assert done.wait() == 0
     assert "╭──".encode() in seen
     assert b"2 quotes" in seen

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from inliaison import names
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
-from inliaison.records import SINGULAR, fields
+from inliaison.records import fields
 
 _PARTNER = "(SELECT coalesce(p.acronym, p.name) FROM partners AS p WHERE p.id = {})"
 _TIED = (
@@ -218,8 +218,3 @@ def _sort_key(value: Any) -> tuple[int, Any]:
     if isinstance(value, str):
         return 1, names.natural(value)
     return 0, len(value)
-
-
-def kind_name(kind: str, count: int) -> str:
-    """A number of records with the right form of their name: `1 person`, `4 people`."""
-    return f"{count:,} {SINGULAR.get(kind, kind) if count == 1 else kind}"
