@@ -11,7 +11,8 @@ import pytest
 from conftest import Run
 
 from inliaison.dataset import bundled_folder
-from inliaison.records import KINDS, fields, post_fields
+from inliaison.kinds import KINDS
+from inliaison.records import fields, post_fields
 
 ROOT = Path(__file__).parent.parent
 REPORT = "iso-annual-report-2009"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import Run
 
-from inliaison.records import KINDS
+from inliaison.kinds import KINDS
 from inliaison.render import FORMATS
 
 KEYS = {

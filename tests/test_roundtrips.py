@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from inliaison import tomlfile
 from inliaison.errors import FaultyDataError
-from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS, fields
+from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS
+from inliaison.records import fields
 
 TEXT = (
     st.text(min_size=1, max_size=40)

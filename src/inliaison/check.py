@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from inliaison import joining, rules, tomlfile
 from inliaison.dataset import BUNDLED, Layer
 from inliaison.errors import FaultyDataError
+from inliaison.kinds import KINDS, SINGULAR
 from inliaison.places import Places
-from inliaison.records import KINDS, SINGULAR, fields, post_fields
+from inliaison.records import fields, post_fields
 
 Table = dict[str, Any]
 Contents = list[tuple[Layer, Path, bytes]]

@@ -1,8 +1,9 @@
 """A merged dataset written into an empty SQLite database: the schema of the index.
 
 One table a kind, one column a field (lists as JSON), the rows in the order in which they are shown.
-Beside them: `names`, under which references are found; `mentions`, the references held in lists;
-`search`, the full text, folded; `warnings`, and `register`, the day of ISO's register, if loaded.
+Beside them: `fields`, what each kind has; `names`, under which references are found; `mentions`, the
+references held in lists; `search`, the full text, folded; `warnings`, and `register`, the day of
+ISO's register, if loaded.
 """
 
 from __future__ import annotations
@@ -16,25 +17,26 @@ from typing import Any
 from inliaison import names
 from inliaison.check import Merged, Table
 from inliaison.dataset import BUNDLED
-from inliaison.records import KINDS, LIAISON_KINDS, SPAN, fields
+from inliaison.kinds import KINDS, LIAISON_KINDS, SPAN
+from inliaison.records import fields, post_fields
 from inliaison.snapshots import credit
 
 DERIVED = {"partners": ("committees", "label"), "committees": ("partners",)}
 """What the index adds to a kind: counts, and the label in ISO's register; NULL where not known."""
 
 _MORE = """
-CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER);
+CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
 CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT);
 CREATE TABLE credits (kind TEXT, text TEXT);
+CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
     title, names, body, content = '', tokenize = "unicode61 remove_diacritics 0"
 );
 """
 
 _AFTERWARDS = """
-CREATE UNIQUE INDEX names_by_key ON names (key, kind, level, row);
 CREATE INDEX mentions_by_target ON mentions (field, target, row);
 CREATE INDEX partners_by_kind ON partners (kind);
 CREATE INDEX partners_by_country ON partners (country);
@@ -61,6 +63,7 @@ def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
     positions = _positions(merged)
     for kind in KINDS:
         _write(database, merged, kind, positions[kind])
+    database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
     database.executemany(
         "INSERT INTO warnings VALUES (?)", [(str(problem),) for problem in merged.problems if problem.slight]
     )
@@ -68,7 +71,16 @@ def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
     database.executemany("INSERT INTO register VALUES (?)", [(merged.register,)] if merged.register else [])
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
     excerpt = any(layers == [BUNDLED] for layers in merged.layers["committees"].values())
+    _run(database, "".join(f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id);" for kind in KINDS))
     _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")
+
+
+def _fields() -> Iterator[tuple[str, str, str, str]]:
+    """Every field with its shape and the kinds of record that it names; a query learns them from here."""
+    for kind, known in (*((kind, fields(kind)) for kind in KINDS), ("posts", post_fields())):
+        for field in known:
+            named = field.rule.of if field.rule.name == "reference" else ()
+            yield kind, field.name, field.shape, " ".join(named)
 
 
 def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
@@ -94,7 +106,7 @@ def _schema() -> str:
     tables = []
     for kind in KINDS:
         columns = [f'"{field.name}"' for field in fields(kind)] + ["layers", *DERIVED.get(kind, ())]
-        tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)}, UNIQUE (id));")
+        tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
     return "\n".join(tables)
 
 
@@ -132,6 +144,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     columns = [field.name for field in fields(kind)]
     marks = ", ".join("?" * (len(columns) + 2 + len(DERIVED.get(kind, ()))))
     none = (None,) * len(DERIVED.get(kind, ()))
+    worded = [(row, id) for row, id in enumerate(order) if kind != "liaisons" or _has_words(records[id])]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row, id in enumerate(order):
@@ -141,11 +154,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
     database.executemany(
         "INSERT INTO names VALUES (?, ?, ?, ?)",
-        (
-            (key, kind, level, row)
-            for row, id in enumerate(order)
-            for key, level in dict.fromkeys(_names(kind, records[id]))
-        ),
+        ((key, kind, level, row) for row, id in worded for key, level in dict.fromkeys(_names(kind, records[id]))),
     )
     database.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?)",
@@ -153,7 +162,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     )
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
-        ((base + row, *_texts(merged, kind, records[id])) for row, id in enumerate(order)),
+        ((base + row, *_texts(merged, kind, records[id])) for row, id in worded),
     )
 
 
@@ -185,6 +194,13 @@ def _names(kind: str, record: Table) -> Iterator[tuple[str, int]]:
         for text in texts:
             yield names.fold(text), level
             yield names.loose(text), level + 1
+
+
+def _has_words(liaison: Table) -> bool:
+    """Whether a liaison says anything besides which partner it ties to which committee."""
+    return liaison["kind"] != "committee" or any(
+        name in liaison for name in ("title", "purposes", "means", "place", "summary", "date")
+    )
 
 
 def _mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,8 @@ class Listing(NamedTuple):
     """Whose data these are, where a licence asks that it be said."""
     notes: tuple[str, ...] = ()
     """What a person should know of the rows."""
+    encoded: bool = False
+    """Whether each row is one text, the record as JSON."""
 
 
 Labels = dict[tuple[str, str], str]

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypedDict, get_args, get_origin
 
+from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
+
 
 class Rule(NamedTuple):
     """What a text must be: an `id`, a `date`, a `url`, one `of` some words, or the id of a record."""
@@ -15,19 +17,6 @@ class Rule(NamedTuple):
     name: str
     of: tuple[str, ...] = ()
 
-
-PARTNER_KINDS = (
-    "un-body",
-    "intergovernmental",
-    "regional-body",
-    "standards-body",
-    "cooperation",
-    "professional-society",
-    "scientific-union",
-    "sectoral-association",
-    "civil-society",
-)
-LIAISON_KINDS = ("memorandum", "agreement", "cooperation", "committee")
 
 REQUIRED = Rule("required")
 Id = Annotated[str, Rule("id")]
@@ -168,7 +157,7 @@ class Source(NamedTuple):
 
 Record = Partner | Liaison | Quote | Person | Committee | Figure | Source
 
-KINDS: dict[str, type[Record]] = {
+CLASSES: dict[str, type[Record]] = {
     "partners": Partner,
     "liaisons": Liaison,
     "quotes": Quote,
@@ -177,20 +166,6 @@ KINDS: dict[str, type[Record]] = {
     "figures": Figure,
     "sources": Source,
 }
-
-SINGULAR = {
-    "partners": "partner",
-    "liaisons": "liaison",
-    "quotes": "quote",
-    "people": "person",
-    "committees": "committee",
-    "figures": "figure",
-    "sources": "source",
-}
-
-
-SPAN = 1 << 40
-"""In the full text of an index, rows of the n-th kind have the numbers from n x SPAN."""
 
 
 class Field(NamedTuple):
@@ -207,7 +182,7 @@ class Field(NamedTuple):
 @cache
 def fields(kind: str) -> tuple[Field, ...]:
     """The fields of a kind of record, in their order."""
-    return _fields(KINDS[kind].__annotations__)
+    return _fields(CLASSES[kind].__annotations__)
 
 
 @cache

@@ -8,6 +8,7 @@ person; `escaped` is the last thing that happens to finished JSON or TOML.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 _HIDDEN = (
@@ -34,6 +35,16 @@ def line(text: str) -> str:
     return _hidden().sub(_mark, text)
 
 
+def lines(texts: Sequence[str]) -> Sequence[str]:
+    """`line` of each of many texts."""
+    return texts if is_plain("".join(texts)) else [line(text) for text in texts]
+
+
+def is_plain(text: str) -> bool:
+    """Whether no character of a text hides."""
+    return text.isprintable() if text.isascii() else not _hidden().search(text)
+
+
 def block(text: str) -> str:
     """The same for text of several lines: a line feed stays one."""
     return "\n".join(map(line, text.split("\n")))
@@ -55,6 +66,8 @@ def escaped(document: str) -> str:
     Both formats hold such characters inside quoted text alone, where that escape means the same.
     Tabs and line feeds that lay out the document stay.
     """
+    if document.isascii() and document.replace("\n", "").replace("\t", "").isprintable():
+        return document
     return _raw().sub(lambda match: _escape(match[0], wide=False), document)
 
 
@@ -85,8 +98,18 @@ def _escape(character: str, *, wide: bool) -> str:
 
 def width(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    if text.isascii():
+    if is_narrow(text):
         return len(text)
     from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def widths(texts: Sequence[str]) -> list[int]:
+    """The width of each of many texts."""
+    return list(map(len if is_narrow("".join(texts)) else width, texts))
+
+
+def is_narrow(text: str) -> bool:
+    """Whether every character takes one column: Latin letters, the usual dashes and quotation marks."""
+    return text.isascii() or all(c < "\u0300" or "\u2010" <= c <= "\u2026" for c in set(text))

@@ -57,7 +57,8 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         columns = chosen or columns_of(kind, format)
         if recursive and kind == "partners" and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-        found = rows.listing(database, kind, conditions, columns, order, filters.search_words(text))
+        words, encoded = filters.search_words(text), FORMATS[format].encoded
+        found = rows.listing(database, kind, conditions, columns, order, words, encoded=encoded)
         if within and register.is_excerpt(database):
             found = found._replace(notes=(EXCERPT,))
         if not recursive:
@@ -70,8 +71,8 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
 
 
 def columns_of(kind: str, format: str) -> tuple[str, ...]:
-    """The columns that a format shows of a kind unless told otherwise."""
-    return view.columns(kind, format) if FORMATS[format].for_people else rows.own_columns(kind)
+    """The columns that a format shows of a kind unless told otherwise; none means the record itself."""
+    return view.columns(kind, format) if FORMATS[format].for_people else ()
 
 
 def format_of(out: Output) -> str:

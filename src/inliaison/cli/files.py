@@ -9,8 +9,8 @@ from inliaison.cli import terminal
 from inliaison.cli.emit import ask, format_of, text
 from inliaison.cli.options import Output, Scope, examples
 from inliaison.errors import UsageError
+from inliaison.kinds import KINDS
 from inliaison.query import register, rows
-from inliaison.records import KINDS
 from inliaison.render import view
 from inliaison.render.data import known
 

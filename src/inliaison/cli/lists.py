@@ -19,8 +19,8 @@ from inliaison.cli.options import (
     examples,
 )
 from inliaison.errors import UsageError
+from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
 from inliaison.query.filters import Within
-from inliaison.records import LIAISON_KINDS, PARTNER_KINDS
 
 
 def _kinds(kinds: Sequence[str]) -> str:

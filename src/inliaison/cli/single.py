@@ -9,8 +9,8 @@ from inliaison.cli.emit import EXCERPT, ask, columns_of, emit, format_of
 from inliaison.cli.options import Output, Scope, examples
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
+from inliaison.kinds import KINDS, SINGULAR
 from inliaison.query import cards, matches, references, register
-from inliaison.records import KINDS, SINGULAR
 
 
 @examples("inliaison show unido", 'inliaison show "TC 207"', "inliaison show amit --kind people -f json")

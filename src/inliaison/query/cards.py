@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from inliaison.documents import Card, Labels
+from inliaison.kinds import KINDS
 from inliaison.query import register
 from inliaison.query.references import Found
-from inliaison.query.rows import LABELS, Condition, records, select
-from inliaison.records import KINDS, fields, post_fields
+from inliaison.query.rows import LABELS, Condition, among, records, select
 
 Record = dict[str, Any]
 Related = dict[str, Any]
@@ -20,7 +20,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
     """The whole story of one record."""
     record = records(database, found.kind, _is(found.kind, found.id))[0]
     related: Related = {"register_date": register.date(database), **_RELATED[found.kind](database, record)}
-    layers = select(database, found.kind, [_is(found.kind, found.id)], ["layers"], ["layers"])[0][0]
+    layers = select(database, found.kind, [_is(found.kind, found.id)], {"layers": "layers"}, {})[0][0]
     if "sources" in record:
         shown = [record, *(related.get("committees") or ())]
         ids = dict.fromkeys(id for known in shown for id in known["sources"])
@@ -39,7 +39,9 @@ def _one(database: sqlite3.Connection, kind: str, id: str | None) -> Record | No
 
 
 def _many(database: sqlite3.Connection, kind: str, ids: list[str]) -> list[Record]:
-    return [records(database, kind, _is(kind, id))[0] for id in ids]
+    """The records with these ids, in their order."""
+    found = {record["id"]: record for record in records(database, kind, among(ids))}
+    return [found[id] for id in ids]
 
 
 def _mentioned(database: sqlite3.Connection, kind: str, field: str, id: str) -> list[Record]:
@@ -140,28 +142,21 @@ _RELATED: dict[str, Callable[[sqlite3.Connection, Record], Related]] = {
 
 def _labels(database: sqlite3.Connection, record: Record, related: Related) -> Labels:
     """What every id in these records is called, by field and id."""
-    known: Labels = {}
-    pairs = [(name, value) for name, value in record.items()]
+    pairs = list(record.items())
     for value in related.values():
         for inner in value if isinstance(value, list) else [value]:
-            if isinstance(inner, dict):
-                pairs += inner.items()
+            pairs += inner.items() if isinstance(inner, dict) else ()
     for post in [post for name, value in pairs if name == "posts" for post in value]:
         pairs += post.items()
-    for name, value in pairs:
-        for id in value if isinstance(value, list) else [value]:
-            for kind in _TARGETS.get(name, ()) if isinstance(id, str) and (name, id) not in known else ():
-                label = _SHORT.get(kind, LABELS[kind])
-                row = database.execute(f"SELECT {label} FROM {kind} WHERE id = ?", (id,)).fetchone()
-                if row:
-                    known[name, id] = row[0]
-    return known
+    named = [(name, id) for name, value in pairs for id in (value if isinstance(value, list) else [value])]
+    labels: Labels = {}
+    referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
+    for name, targets in database.execute(referring):
+        ids = [id for field, id in named if field == name and isinstance(id, str)]
+        for kind in targets.split() if ids else ():
+            known = select(database, kind, [among(ids)], {"id": "id", "label": _SHORT.get(kind, LABELS[kind])}, {})
+            labels |= {(name, id): label for id, label in known}
+    return labels
 
 
 _SHORT = {"partners": "coalesce(acronym, name)"}
-_TARGETS: dict[str, tuple[str, ...]] = {
-    field.name: field.rule.of
-    for kind in KINDS
-    for field in (*fields(kind), *post_fields())
-    if field.rule.name == "reference" and field.rule.of != ("sources",)
-}

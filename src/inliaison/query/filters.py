@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from inliaison import names
 from inliaison.errors import UsageError
+from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SPAN
 from inliaison.query.references import resolve
-from inliaison.query.rows import Condition
-from inliaison.records import KINDS, LIAISON_KINDS, PARTNER_KINDS, SPAN, fields
+from inliaison.query.rows import Condition, shapes
 
 _MOST_WORDS = 64
 
@@ -33,8 +33,8 @@ def conditions(database: sqlite3.Connection, kind: str, values: Mapping[str, Any
     return [FILTERS[kind][name](database, value) for name, value in values.items() if value]
 
 
-def match_expression(text: str) -> tuple[str, tuple[str, ...]]:
-    """A search text as a full-text expression that can mean nothing else, and what is left over.
+def match_expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """A search text as full-text expressions that can mean nothing else, and what is left over.
 
     Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be
     found that way and are given back. Raises UsageError for more than 64 words.
@@ -44,7 +44,7 @@ def match_expression(text: str) -> tuple[str, tuple[str, ...]]:
         raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
     phrases = [(piece, names.words(piece)) for piece in pieces]
     quoted = [f'"{" ".join(found)}" *' for _, found in phrases if found]
-    return " AND ".join(quoted), tuple(piece for piece, found in phrases if not found)
+    return quoted, tuple(piece for piece, found in phrases if not found)
 
 
 def search_words(text: str) -> tuple[str, ...]:
@@ -53,34 +53,51 @@ def search_words(text: str) -> tuple[str, ...]:
 
 
 def _text(kind: str) -> Filter:
-    base = list(KINDS).index(kind) * SPAN
-
     def condition(database: sqlite3.Connection, text: str) -> Condition:
-        expression, literals = match_expression(text)
+        expressions, literals = match_expressions(text)
         terms, values = [], []
-        if expression:
-            terms.append(
-                f"{kind}.row IN (SELECT rowid - {base} FROM search WHERE search MATCH ?"
-                f" AND rowid BETWEEN {base} AND {base + SPAN - 1})"
-            )
-            values.append(expression)
+        for expression in expressions if kind == "liaisons" else filter(None, [" AND ".join(expressions)]):
+            sql, bound = _matching(kind, expression)
+            terms.append(sql)
+            values += bound
         for literal in literals:
             database.create_function("fold", 1, names.fold, deterministic=True)
-            terms.append(f"instr(fold({_whole(kind)}), ?) > 0")
+            terms.append(f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0")
             values.append(names.fold(literal))
         return Condition(" AND ".join(terms) or "1", tuple(values))
 
     return condition
 
 
-def _whole(kind: str) -> str:
+def _matching(kind: str, expression: str) -> tuple[str, list[str]]:
+    """The rows that a full-text expression fits.
+
+    A committee liaison that says nothing else is not in the full text; it is found by what its
+    partner or its committee is called, word by word.
+    """
+    if kind != "liaisons":
+        return f"{kind}.row IN ({_found_in(kind)})", [expression]
+    ends = (
+        f"liaisons.{field} IN (SELECT id FROM {target} WHERE row IN ({_found_in(target)}))"
+        for field, target in (("partner", "partners"), ("committee", "committees"))
+    )
+    title = f"title : {expression}"
+    return f"(liaisons.row IN ({_found_in(kind)}) OR {' OR '.join(ends)})", [expression, title, title]
+
+
+def _found_in(kind: str) -> str:
+    base = KINDS.index(kind) * SPAN
+    return f"SELECT rowid - {base} FROM search WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
+
+
+def _whole(kind: str, shapes: Mapping[str, str]) -> str:
     """All text of a record as SQL."""
     texts = []
-    for field in fields(kind):
-        column = f'{kind}."{field.name}"'
-        if field.shape == "list":
+    for name, shape in shapes.items():
+        column = f'{kind}."{name}"'
+        if shape == "list":
             texts.append(f"coalesce((SELECT group_concat(value, ' ') FROM json_each({column})), '')")
-        elif field.shape == "text":
+        elif shape == "text":
             texts.append(f"coalesce({column}, '')")
     return " || ' ' || ".join(texts)
 

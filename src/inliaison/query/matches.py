@@ -9,11 +9,11 @@ from typing import Any
 from inliaison import names
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
-from inliaison.query.filters import match_expression, search_words
+from inliaison.kinds import KINDS, SINGULAR, SPAN
+from inliaison.query.filters import match_expressions, search_words
 from inliaison.query.references import resolve
 from inliaison.query.register import credit
-from inliaison.query.rows import LABELS, Condition, listing, own_columns, records
-from inliaison.records import KINDS, SINGULAR, SPAN
+from inliaison.query.rows import LABELS, Condition, among, listing, select, shapes
 
 SEARCH_COLUMNS = ("kind", "id", "title", "field", "text")
 _WEIGHTS = "10.0, 4.0, 1.0"
@@ -27,46 +27,50 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     committee are found instead.
     """
     words = search_words(text)
-    expression, literals = match_expression(text)
-    if not expression:
+    expressions, literals = match_expressions(text)
+    if not expressions:
         if literals:
             raise UsageError(f'"{text}" has no letter or digit to search for')
         raise UsageError("nothing to search for", remedy="Give a word.")
-    hits = _hits(database, expression, words)
-    rows = [_row(database, KINDS_IN_ORDER[hit // SPAN], hit % SPAN, words) for hit in hits]
-    said = [
-        credit(database, kind) for kind in ("committees", "partners") if (SINGULAR[kind],) in {row[:1] for row in rows}
-    ]
+    hits = _hits(database, " AND ".join(expressions), words)
+    found: dict[int, tuple[Any, ...]] = {}
+    for number, kind in enumerate(KINDS):
+        found |= _rows(database, kind, [hit for hit in hits if hit // SPAN == number], words)
+    rows = [found[hit] for hit in hits]
+    shown = {row[0] for row in rows}
+    said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
     return Listing("matches", SEARCH_COLUMNS, rows, len(rows), words, "".join(said[:1]))
 
 
-KINDS_IN_ORDER = tuple(KINDS)
-
-
 def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:
-    liaisons = KINDS_IN_ORDER.index("liaisons") * SPAN
     found = database.execute(
-        f"""SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?
-            AND rowid NOT IN (SELECT {liaisons} + row FROM liaisons WHERE kind = 'committee')""",
-        (expression,),
+        f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?", (expression,)
     ).fetchall()
     phrase = " ".join(words)
     exact = {
-        KINDS_IN_ORDER.index(kind) * SPAN + row
+        KINDS.index(kind) * SPAN + row
         for kind, row in database.execute("SELECT kind, row FROM names WHERE key = ?", (phrase,))
     }
     titled = {row for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (f'"{phrase}"',))}
-    sources = KINDS_IN_ORDER.index("sources") * SPAN  # Asked for seldom, and they mention everything.
+    sources = KINDS.index("sources") * SPAN  # Asked for seldom, and they mention everything.
     ranked = sorted((row not in exact, row >= sources, row not in titled, relevance, row) for row, relevance in found)
     return [row for *_, row in ranked]
 
 
-def _row(database: sqlite3.Connection, kind: str, row: int, words: Sequence[str]) -> tuple[Any, ...]:
-    """One match: what it is, and the field of it that holds most of the words."""
-    record = records(database, kind, Condition(f"{kind}.row = ?", (row,)))[0]
-    (title,) = database.execute(f"SELECT {LABELS[kind]} FROM {kind} WHERE row = ?", (row,)).fetchone()
-    field, text = _best_field(record, words)
-    return SINGULAR[kind], record["id"], title, field, text
+def _rows(
+    database: sqlite3.Connection, kind: str, hits: Sequence[int], words: Sequence[str]
+) -> dict[int, tuple[Any, ...]]:
+    """Matches of one kind: what each is, and the field of it that holds most of the words."""
+    if not hits:
+        return {}
+    own = shapes(database, kind)
+    expressions = {name: f'{kind}."{name}"' for name in own} | {"\trow": f"{kind}.row", "\ttitle": LABELS[kind]}
+    base, found = KINDS.index(kind) * SPAN, {}
+    wanted = among((hit - base for hit in hits), f"{kind}.row")
+    for *values, row, title in select(database, kind, [wanted], expressions, own):
+        record = dict(zip(own, values, strict=True))
+        found[base + row] = SINGULAR[kind], record["id"], title, *_best_field(record, words)
+    return found
 
 
 def _best_field(record: dict[str, Any], words: Sequence[str]) -> tuple[str | None, str | None]:
@@ -89,4 +93,4 @@ def common(database: sqlite3.Connection, partners: Sequence[str], chosen: Sequen
     if len(ids) < 2:
         raise UsageError("a comparison takes at least two partners", remedy="Try: inliaison common unido wto")
     both = [Condition("committees.id IN (SELECT committee FROM liaisons WHERE partner = ?)", (id,)) for id in ids]
-    return listing(database, "committees", both, chosen or own_columns("committees"))
+    return listing(database, "committees", both, chosen)

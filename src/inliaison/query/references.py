@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from inliaison import names
 from inliaison.errors import NotThereError
+from inliaison.kinds import SINGULAR
 from inliaison.query.rows import LABELS
-from inliaison.records import SINGULAR
 
 _NAMED = ("partners", "people", "committees")
 """Kinds that people know by name: a part of a name is sought among these first."""
@@ -73,8 +73,10 @@ def _whole(
     rows = database.execute(
         f"""SELECT level, kind, row FROM names WHERE kind IN ({_in(kinds)}) AND (
             key = ? AND level IN (0, 1, 3, 5) OR key = ? AND level IN (2, 4, 6)
-            OR key = ? AND level = 1 AND kind = 'committees') ORDER BY level, kind, row""",
-        (light, loose, names.committee_key(text)),
+            OR key = ? AND level = 1 AND kind = 'committees')
+            UNION ALL SELECT 0, 'liaisons', row FROM liaisons WHERE id = ? AND {int("liaisons" in kinds)}
+            ORDER BY level, kind, row""",
+        (light, loose, names.committee_key(text), light),
     ).fetchall()
     hits = list(dict.fromkeys((kind, row) for level, kind, row in rows if level == rows[0][0]))
     named = [hit for hit in hits if hit[0] in _NAMED]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inliaison import names
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
-from inliaison.records import fields
 
 _PARTNER = "(SELECT coalesce(p.acronym, p.name) FROM partners AS p WHERE p.id = {})"
 _TIED = (
@@ -84,15 +82,14 @@ class Order(NamedTuple):
     limit: int | None = None
 
 
-def columns(kind: str) -> dict[str, str]:
-    """Every column that a kind can be listed with, as SQL: its fields, then what is derived."""
-    own = {field.name: f'{kind}."{field.name}"' for field in fields(kind)}
-    return own | DERIVED[kind] | {"layers": f"{kind}.layers"}
+def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
+    """The fields of a kind, which are the record itself, and the shape of each."""
+    return dict(database.execute("SELECT name, shape FROM fields WHERE kind = ? ORDER BY rowid", (kind,)))
 
 
-def own_columns(kind: str) -> tuple[str, ...]:
-    """The columns that are the record itself."""
-    return tuple(field.name for field in fields(kind))
+def columns(kind: str, own: Iterable[str]) -> dict[str, str]:
+    """Every column that a kind can be listed with, as SQL: its own fields, then what is derived."""
+    return {name: f'{kind}."{name}"' for name in own} | DERIVED[kind] | {"layers": f"{kind}.layers"}
 
 
 def listing(
@@ -102,12 +99,17 @@ def listing(
     chosen: Sequence[str],
     order: Order = Order(),
     words: Sequence[str] = (),
+    *,
+    encoded: bool = False,
 ) -> Listing:
     """The rows that meet all conditions, in the given or the kind's natural order.
 
-    Raises UsageError for a column or sort key that the kind has not.
+    No column chosen means the record itself. Each row is one text, if `encoded`: the record as JSON,
+    put together by the database. Raises UsageError for a column or sort key that the kind has not.
     """
-    known = columns(kind)
+    own = shapes(database, kind)
+    known = columns(kind, own)
+    chosen = chosen or tuple(own)
     wanted = list(chosen) if order.key is None else [*chosen, order.key]
     for name in wanted:
         if name not in known:
@@ -115,13 +117,34 @@ def listing(
             raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
     if {"own", "below"} & set(wanted) and not _has_tree(database):
         raise UsageError('the columns "own" and "below" need --committee')
-    rows = select(database, kind, conditions, [known[name] for name in wanted], wanted)
+    expressions = {name: known[name] for name in wanted}
+    if encoded:
+        text = _as_json({name: known[name] for name in chosen}, own | _LAYERS)
+        expressions = {"": text} | {name: known[name] for name in wanted[len(chosen) :]}
+    rows = select(database, kind, conditions, expressions, own)
     if order.key is not None:
         rows = [row[:-1] for row in _sorted(rows, -1, reverse=order.reverse)]
     elif order.reverse:
         rows.reverse()
     credit = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone() or ("",)
-    return Listing(kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words), credit[0])
+    return Listing(kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words), credit[0], encoded=encoded)
+
+
+_LAYERS = {"layers": "list"}
+_JSON = {
+    "list": "coalesce({0}, '[]')",
+    "tables": "coalesce({0}, '[]')",
+    "mapping": "coalesce({0}, 'null')",
+    "boolean": "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} THEN 'true' ELSE 'false' END",
+    "number": "iif(typeof({0}) = 'real', printf('%!.17g', {0}), json_quote({0}))",
+}
+
+
+def _as_json(expressions: Mapping[str, str], shapes: Mapping[str, str]) -> str:
+    """One SQL expression that gives the columns as the text of a JSON object."""
+    texts = (_JSON.get(shapes.get(name, "text"), "json_quote({0})").format(sql) for name, sql in expressions.items())
+    pattern = ", ".join(f'"{name}": %s' for name in expressions)
+    return f"printf('{{{pattern}}}', {', '.join(texts)})"
 
 
 _IS_OWN = {
@@ -132,8 +155,8 @@ _IS_OWN = {
 
 def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> tuple[int, int]:
     """Of the rows within a committee, how many are its own and how many its subcommittees' alone."""
-    own = select(database, kind, [*conditions, Condition(_IS_OWN[kind])], ["count(*)"], [""])[0][0]
-    every = select(database, kind, conditions, ["count(*)"], [""])[0][0]
+    counted = {"own": f"count(CASE WHEN {_IS_OWN[kind]} THEN 1 END)", "every": "count(*)"}
+    own, every = select(database, kind, conditions, counted, {})[0]
     return own, every - own
 
 
@@ -162,19 +185,16 @@ def select(
     database: sqlite3.Connection,
     kind: str,
     conditions: Sequence[Condition],
-    expressions: Sequence[str],
-    decoded_as: Sequence[str],
+    expressions: Mapping[str, str],
+    shapes: Mapping[str, str],
 ) -> list[tuple[Any, ...]]:
-    """The rows of a kind that meet all conditions, lists decoded by the names of their columns."""
+    """The rows of a kind that meet all conditions, each column decoded by its shape."""
     where = " AND ".join(condition.sql for condition in conditions) or "1"
     values = [value for condition in conditions for value in condition.values]
-    rows = database.execute(f"SELECT {', '.join(expressions)} FROM {kind} WHERE {where} ORDER BY {kind}.row", values)
-    shapes = {field.name: field.shape for field in fields(kind)} | {"layers": "list"}
-    decoders = [
-        (at, _DECODERS[shape])
-        for at, shape in enumerate(shapes.get(name, "text") for name in decoded_as)
-        if shape in _DECODERS
-    ]
+    sql = f"SELECT {', '.join(expressions.values())} FROM {kind} WHERE {where} ORDER BY {kind}.row"
+    rows = database.execute(sql, values)
+    known = {**shapes, **_LAYERS}
+    decoders = [(at, _DECODERS[known[name]]) for at, name in enumerate(expressions) if known.get(name) in _DECODERS]
     return [_decode(row, decoders) for row in rows] if decoders else rows.fetchall()
 
 
@@ -185,15 +205,24 @@ def _decode(row: tuple[Any, ...], decoders: Sequence[tuple[int, Callable[[Any], 
     return tuple(values)
 
 
+def among(values: Iterable[Any], column: str = "id") -> Condition:
+    """The condition that a record has one of these ids, or one of these values in another column."""
+    import json
+
+    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),))
+
+
 def records(database: sqlite3.Connection, kind: str, *conditions: Condition) -> list[dict[str, Any]]:
     """Whole records of a kind that meet all conditions, as plain data."""
-    names_ = own_columns(kind)
-    rows = select(database, kind, conditions, [f'{kind}."{name}"' for name in names_], names_)
-    return [dict(zip(names_, row, strict=True)) for row in rows]
+    own = shapes(database, kind)
+    rows = select(database, kind, conditions, {name: f'{kind}."{name}"' for name in own}, own)
+    return [dict(zip(own, row, strict=True)) for row in rows]
 
 
 @lru_cache(maxsize=4096)
 def _decoded(text: str) -> Any:
+    import json
+
     return json.loads(text)
 
 

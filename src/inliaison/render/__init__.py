@@ -28,6 +28,8 @@ class Format(NamedTuple):
     """People get the telling columns, folded names and marks; programs get whole records."""
     exact: bool
     """Always UTF-8, whatever the terminal speaks."""
+    encoded: bool = False
+    """Takes the rows of a listing as texts of JSON."""
 
 
 FORMATS: dict[str, Format] = {
@@ -35,8 +37,8 @@ FORMATS: dict[str, Format] = {
     "plain": Format("plain", "plain", for_people=True, exact=False),
     "tsv": Format("data", "tsv", for_people=False, exact=True),
     "csv": Format("data", "csv", for_people=False, exact=True),
-    "json": Format("data", "json", for_people=False, exact=True),
-    "jsonl": Format("data", "jsonl", for_people=False, exact=True),
+    "json": Format("data", "json", for_people=False, exact=True, encoded=True),
+    "jsonl": Format("data", "jsonl", for_people=False, exact=True, encoded=True),
     "toml": Format("data", "toml", for_people=False, exact=True),
     "markdown": Format("plain", "markdown", for_people=True, exact=True),
 }

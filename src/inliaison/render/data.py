@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as _json
 import re
 from typing import Any
 
@@ -17,15 +16,15 @@ _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def json(document: Document, screen: Screen) -> str:
     """An array with one record a line, or one object for a card."""
     if isinstance(document, Card):
-        return visible.escaped(_dump_indented(card_data(document))) + "\n"
-    lines = [_dump(record) for record in _records(document)]
+        return visible.escaped(_dump(card_data(document), indent=2)) + "\n"
+    lines = _lines(document)
     return visible.escaped("[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n")
 
 
 def jsonl(document: Document, screen: Screen) -> str:
     """One record a line."""
-    records = [card_data(document)] if isinstance(document, Card) else _records(document)
-    return visible.escaped("".join(_dump(record) + "\n" for record in records))
+    lines = [_dump(card_data(document))] if isinstance(document, Card) else _lines(document)
+    return visible.escaped("".join(line + "\n" for line in lines))
 
 
 def toml(document: Document, screen: Screen) -> str:
@@ -58,12 +57,18 @@ def card_data(card: Card) -> dict[str, Any]:
     return {**card.record, **card.related}
 
 
+def _lines(listing: Listing) -> list[str]:
+    return [row[0] for row in listing.rows] if listing.encoded else list(map(_dump, _records(listing)))
+
+
 def _records(listing: Listing) -> list[dict[str, Any]]:
     return [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
 
 
-_dump = _json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_dump_indented = _json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2).encode
+def _dump(value: Any, *, indent: int | None = None) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def _cells(document: Document) -> list[list[str]]:

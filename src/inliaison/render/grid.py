@@ -6,7 +6,8 @@ a second for the thousand rows of ISO's register, where the whole answer may tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.box import ASCII, ROUNDED, Box
@@ -27,7 +28,7 @@ STYLES = {
 }
 NUMBERS = ("committees", "partners", "value", "iso_id", "count", "own", "below", "organizations", "liaisons")
 LINKS = ("website", "url")
-Paint = Callable[[str], str]
+Codes = tuple[str, str]
 _MARK = "reverse"
 _NARROW_MAIN = 36
 
@@ -47,24 +48,68 @@ def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[st
     widths = _widths(table, room)
     frame = box(screen)
     pen = _Pen(screen.color)
-    edge = pen.style("dim")
-    bar = edge(frame.mid_vertical if frame is ROUNDED else "|")
-    lines = [edge(frame.get_top(widths)), _heading(table, widths, pen, bar), edge(frame.get_row(widths, "head"))]
-    styles = [pen.style(STYLES.get(column, "")) for column in table.columns]
-    quiet, mark = pen.style("dim"), pen.style(_MARK)
-    for row in table.rows:
-        cells = []
-        for column, cell, width, style in zip(table.columns, row, widths, styles, strict=True):
-            first, *rest = cell.split("\n")
-            shown = [(part, style) for part in wrap(first, width - 2)]
-            shown += [(part, quiet) for below in rest for part in wrap(below, width - 2)]
-            link = pen.link(cell) if column in LINKS else None
-            marked = words if column not in ("kind", "field") else ()
-            right = column in NUMBERS
-            cells.append([_painted(part, width - 2, link or paint, right, marked, mark) for part, paint in shown])
-        lines += _lines(cells, widths, bar)
-    lines.append(edge(frame.get_bottom(widths)))
+    dim = pen.codes("dim")
+    bar = _painted(frame.mid_vertical if frame is ROUNDED else "|", dim)
+    brushes = [_Brush(name, width - 2, pen, words) for name, width in zip(table.columns, widths, strict=True)]
+    lines = [_painted(frame.get_top(widths), dim)]
+    headings = (brush.heading(text) for brush, text in zip(brushes, table.headings, strict=True))
+    lines += _rows(headings, brushes, bar)
+    lines.append(_painted(frame.get_row(widths, "head"), dim))
+    columns = (brush.column(cells) for brush, cells in zip(brushes, zip(*table.rows, strict=True), strict=True))
+    lines += _rows(columns, brushes, bar)
+    lines.append(_painted(frame.get_bottom(widths), dim))
     return "\n".join(lines) + "\n"
+
+
+def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: str) -> Iterator[str]:
+    """The lines of all rows; a cell is a list of lines, and the lower ones are made up with blanks."""
+    blanks, between = [" " * brush.width for brush in brushes], f" {bar} "
+    for cells in zip(*columns, strict=True):
+        for parts in zip_longest(*cells):
+            shown = [blank if part is None else part for part, blank in zip(parts, blanks, strict=True)]
+            yield f"{bar} {between.join(shown)} {bar}"
+
+
+class _Brush:
+    """How the cells of one column are drawn: each as lines of one width."""
+
+    def __init__(self, name: str, width: int, pen: _Pen, words: Sequence[str]) -> None:
+        self.width = width
+        self._pen = pen
+        self._own, self._quiet, self._bold = pen.codes(STYLES.get(name, "")), pen.codes("dim"), pen.codes("bold")
+        self._right = name in NUMBERS
+        self._links = name in LINKS
+        self._words = words if name not in ("kind", "field") else ()
+
+    def column(self, cells: Sequence[str]) -> list[list[str]]:
+        """All cells of the column; the same text, and there is much of that, is drawn once."""
+        drawn = {cell: self._cell(cell) for cell in set(cells)}
+        return [drawn[cell] for cell in cells]
+
+    def heading(self, text: str) -> list[list[str]]:
+        return [[self._line(part, self._bold, ()) for part in wrap(text, self.width)]]
+
+    def _cell(self, cell: str) -> list[str]:
+        """One cell with its link, its marks and what stands below its first line."""
+        first, *rest = cell.split("\n")
+        codes = (self._pen.link(cell) if self._links else None) or self._own
+        lines = [self._line(part, codes, self._words) for part in wrap(first, self.width)]
+        for below in rest:
+            lines += [self._line(part, self._quiet, self._words) for part in wrap(below, self.width)]
+        return lines
+
+    def _line(self, part: str, codes: Codes, words: Sequence[str]) -> str:
+        gap, painted = " " * (self.width - visible.width(part)), ""
+        done = 0
+        for start, end in names.hits(part, words) if words else ():
+            painted += _painted(part[done:start], codes) + _painted(part[start:end], self._pen.codes(_MARK))
+            done = end
+        painted += _painted(part[done:], codes)
+        return gap + painted if self._right else painted + gap
+
+
+def _painted(text: str, codes: Codes) -> str:
+    return f"{codes[0]}{text}{codes[1]}" if text else ""
 
 
 def box(screen: Screen) -> Box:
@@ -78,55 +123,48 @@ def box(screen: Screen) -> Box:
 
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, broken between words where that is possible."""
-    if visible.width(text) <= width:
-        return [text]
-    lines, line, used = [], "", 0
-    for piece in text.split(" "):
-        word, wide = piece, visible.width(piece)
-        if used and used + 1 + wide <= width:
-            line, used = f"{line} {word}", used + 1 + wide
-            continue
-        if used:
-            lines.append(line)
-        while wide > width:
-            head = _head(word, width)
-            lines.append(head)
-            word = word[len(head) :]
-            wide = visible.width(word)
-        line, used = word, wide
-    return [*lines, line] if line or not lines else lines
+    lines = []
+    while visible.width(text) > width:
+        most = len(_head(text, width))
+        cut = text.rfind(" ", 1, most + 1)
+        lines.append(text[: cut if cut > 0 else most])
+        text = text[cut + 1 if cut > 0 else most :]
+    return [*lines, text] if text or not lines else lines
 
 
-def _head(word: str, width: int) -> str:
-    """As many of a word's first letters as fit, at least one."""
+def _head(text: str, width: int) -> str:
+    """As many of a text's first letters as fit, at least one."""
+    if visible.is_narrow(text[: width + 1]):
+        return text[:width]
     used = 0
-    for at, letter in enumerate(word):
+    for at, letter in enumerate(text):
         used += visible.width(letter)
         if used > width and at:
-            return word[:at]
-    return word
+            return text[:at]
+    return text
 
 
 class _Pen:
-    """Styles as functions from text to text with the terminal's codes around it."""
+    """Styles as the terminal's codes before and after a text."""
 
     def __init__(self, color: bool) -> None:
         self._color = color
+        self._known: dict[str, Codes] = {"": ("", "")}
 
-    def style(self, definition: str) -> Paint:
-        if not self._color or not definition:
-            return str
-        return self._paint(Style.parse(definition))
+    def codes(self, definition: str) -> Codes:
+        if not self._color:
+            return "", ""
+        if definition not in self._known:
+            drawn = Style.parse(definition).render("\0", color_system=ColorSystem.STANDARD)
+            before, _, after = drawn.partition("\0")
+            self._known[definition] = before, after
+        return self._known[definition]
 
-    def link(self, address: str) -> Paint | None:
+    def link(self, address: str) -> Codes | None:
         plain = address == visible.line(address) and " " not in address
         if self._color and plain and address.startswith(("https://", "http://")):
-            return lambda text: f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
+            return f"\x1b]8;;{address}\x1b\\", "\x1b]8;;\x1b\\"
         return None
-
-    def _paint(self, style: Style) -> Paint:
-        before, _, after = style.render("\0", color_system=ColorSystem.STANDARD).partition("\0")
-        return lambda text: f"{before}{text}{after}"
 
 
 def _needed(table: Table, layout: Layout) -> int:
@@ -137,8 +175,9 @@ def _needed(table: Table, layout: Layout) -> int:
 
 
 def _naturals(table: Table) -> list[int]:
+    """How wide each column would be with all the room it wants."""
     columns = zip(table.headings, *table.rows, strict=True)
-    return [max(visible.width(part) for cell in column for part in cell.split("\n")) for column in columns]
+    return [max(visible.widths("\n".join(column).split("\n"))) for column in columns]
 
 
 def below(table: Table, layout: Layout) -> Table:
@@ -146,16 +185,19 @@ def below(table: Table, layout: Layout) -> Table:
     main = table.columns.index(layout.main)
     moved = [at for at, column in enumerate(table.columns) if column in layout.below]
     kept = [at for at in range(len(table.columns)) if at not in moved]
-    rows = []
-    for row in table.rows:
-        cells = list(row)
-        more = " · ".join(FOLDED.get(table.columns[at], "{}").format(row[at]) for at in moved if row[at])
-        cells[main] = "\n".join(filter(None, (row[main], more)))
-        rows.append(tuple(cells[at] for at in kept))
+    columns = list(zip(*table.rows, strict=True))
+    told = [[_told(table.columns[at], value) for value in columns[at]] for at in moved]
+    more = (" · ".join(filter(None, values)) for values in zip(*told, strict=True))
+    columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], more, strict=True))
+    rows = list(zip(*(columns[at] for at in kept), strict=True))
     return Table(tuple(table.columns[at] for at in kept), tuple(table.headings[at] for at in kept), rows)
 
 
-FOLDED = {
+def _told(column: str, value: str) -> str:
+    return _FOLDED.get(column, "{}").format(value) if value else ""
+
+
+_FOLDED = {
     "founded": "since {}",
     "committees": "committees: {}",
     "partners": "partners: {}",
@@ -180,35 +222,3 @@ def _widths(table: Table, room: int) -> list[int]:
         spare = space - sum(widths)
         widths[at] += max(0, min(spare, naturals[at] - widths[at]))
     return [width + 2 for width in widths]
-
-
-def _heading(table: Table, widths: Sequence[int], pen: _Pen, bar: str) -> str:
-    bold = pen.style("bold")
-    cells = []
-    for column, heading, width in zip(table.columns, table.headings, widths, strict=True):
-        shown = wrap(heading, width - 2)
-        cells.append([_painted(part, width - 2, bold, column in NUMBERS, (), str) for part in shown])
-    return "\n".join(_lines(cells, widths, bar))
-
-
-def _painted(part: str, width: int, paint: Paint, right: bool, words: Sequence[str], mark: Paint) -> str:
-    gap = " " * (width - visible.width(part))
-    pieces, done = [], 0
-    for start, end in names.hits(part, words) if words else ():
-        pieces += [_paint(part[done:start], paint), mark(part[start:end])]
-        done = end
-    painted = "".join([*pieces, _paint(part[done:], paint)])
-    return gap + painted if right else painted + gap
-
-
-def _paint(text: str, paint: Paint) -> str:
-    return paint(text) if text else ""
-
-
-def _lines(cells: Sequence[Sequence[str]], widths: Sequence[int], bar: str) -> list[str]:
-    height = max(len(cell) for cell in cells)
-    lines = []
-    for at in range(height):
-        parts = [cell[at] if at < len(cell) else " " * (width - 2) for cell, width in zip(cells, widths, strict=True)]
-        lines.append(f"{bar} " + f" {bar} ".join(parts) + f" {bar}")
-    return lines

@@ -31,12 +31,12 @@ def markdown(document: Document, screen: Screen) -> str:
 
 
 def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
-    widths = [max(visible.width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = []
-    for row in rows:
-        cells = [cell + " " * (wide - visible.width(cell)) for cell, wide in zip(row, widths, strict=True)]
-        lines.append((indent + "  ".join(cells)).rstrip() + "\n")
-    return "".join(lines)
+    columns = []
+    for column in zip(*rows, strict=True):
+        widths = visible.widths(column)
+        widest = max(widths)
+        columns.append([cell + " " * (widest - wide) for cell, wide in zip(column, widths, strict=True)])
+    return "".join((indent + "  ".join(cells)).rstrip() + "\n" for cells in zip(*columns, strict=True))
 
 
 def _plain_card(card: Card) -> str:
@@ -58,7 +58,7 @@ def _plain_card(card: Card) -> str:
 
 
 def _markdown_table(listing: Listing) -> str:
-    table = view.table(listing, str)
+    table = view.table(listing, list)
     lines = [table.headings, tuple("---" for _ in table.headings), *table.rows]
     return "".join("| " + " | ".join(_escaped(cell) for cell in row) + " |\n" for row in lines)
 

@@ -80,15 +80,15 @@ def without_empty(table: Table) -> Table:
     )
 
 
-def table(listing: Listing, shown: Callable[[str], str] = visible.line) -> Table:
-    """A listing in words, each cell one visible line unless another way to show it is given."""
+def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = visible.lines) -> Table:
+    """A listing in words, each cell one visible line unless another way to show them is given."""
     if listing.kind in _PICKED:
         at = [listing.columns.index(name) for name in COLUMNS[listing.kind]]
         rows = [tuple(row[number] for number in at) for row in listing.rows]
         listing = listing._replace(columns=COLUMNS[listing.kind], rows=rows)
     headings = tuple(heading(name) for name in listing.columns)
-    rows = [tuple(shown(words(value)) for value in row) for row in listing.rows]
-    return Table(listing.columns, headings, rows)
+    cells = (shown([v if type(v) is str else words(v) for v in column]) for column in zip(*listing.rows, strict=True))
+    return Table(listing.columns, headings, list(zip(*cells, strict=True)))
 
 
 _AROUND = 70
