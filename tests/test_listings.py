@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import Run
 
@@ -182,3 +184,10 @@ def test_the_excerpt_says_that_it_is_one(run: Run) -> None:
     ):
         assert "committees are known of UNIDO, ITU and WTO alone" in run(*argv).err
     assert run("partners").err == ""
+
+
+def test_a_column_that_is_empty_everywhere_is_left_out_of_the_screen_even_the_widest(run: Run, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.toml"
+    bare.write_text('people = [{id="a", name="Ann", sources=["s"]}]\nsources = [{id="s", title="S"}]')
+    done = run("people", "--no-bundled", "--data", str(bare), "--color", "never", terminal=True)
+    assert (done.code, done.out.splitlines()[1:4:2]) == (0, ["│ Name │", "│ Ann  │"])

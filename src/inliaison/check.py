@@ -47,7 +47,7 @@ class Merged:
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
         self.records: dict[str, dict[str, Table]] = {kind: {} for kind in KINDS}
-        self.layers: dict[str, dict[str, list[str]]] = {kind: {} for kind in KINDS}
+        self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
         self.problems: list[Problem] = []
         self.register = next((layer.register for layer, _, _ in contents if layer.register), "")
         self.labels: dict[str, str] = {}
@@ -56,6 +56,8 @@ class Merged:
         self._register_labels: dict[int, str] = {}
         self._origins: dict[str, dict[str, _Origin]] = {kind: {} for kind in KINDS}
         self._places: dict[int, Places] = {}
+        self._alone: dict[str, tuple[str, ...]] = {}
+        """One tuple of layers for all records that come from one alone; there may be 400,000 of them."""
         self._faulty: set[tuple[_Origin, str, str]] = set()
         parsed = [self._parse(file) for file in range(len(contents))]
         curated = self._curated(parsed)
@@ -135,7 +137,7 @@ class Merged:
         known = self.layers[kind].get(id)
         if known is None:
             self.records[kind][id] = row
-            self.layers[kind][id] = [layer.name]
+            self.layers[kind][id] = self._alone.setdefault(layer.name, (layer.name,))
         elif self.contents[self._origins[kind][id].file][0] is layer:
             first = self._origins[kind][id]
             _, path, _ = self.contents[first.file]
@@ -144,7 +146,7 @@ class Merged:
             return
         else:
             joining.overlay(self.records[kind][id], row)
-            known.append(layer.name)
+            self.layers[kind][id] = (*known, layer.name)
         self._origins[kind][id] = origin
 
     def _places_of(self, file: int) -> Places:
@@ -171,7 +173,9 @@ class Merged:
 
     def _dangling(self, record: Table, references: list[tuple[str, str, tuple[str, ...]]]) -> Iterator[rules.Fault]:
         for field, inner, kinds in references:
-            targets = joining.values(record.get(field))
+            if field not in record:
+                continue
+            targets = joining.values(record[field])
             if inner:
                 targets = [post.get(inner) for post in targets if isinstance(post, dict)]
             for target in targets:

@@ -70,7 +70,7 @@ def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
     database.executemany("INSERT INTO register VALUES (?)", [(merged.register,)] if merged.register else [])
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
-    excerpt = any(layers == [BUNDLED] for layers in merged.layers["committees"].values())
+    excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
     _run(database, "".join(f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id);" for kind in KINDS))
     _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")
 
@@ -142,14 +142,17 @@ _ORDER: dict[str, Callable[[Table], Any]] = {
 def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[str]) -> None:
     records, layers, base = merged.records[kind], merged.layers[kind], list(KINDS).index(kind) * SPAN
     columns = [field.name for field in fields(kind)]
+    held = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
     marks = ", ".join("?" * (len(columns) + 2 + len(DERIVED.get(kind, ()))))
     none = (None,) * len(DERIVED.get(kind, ()))
     worded = [(row, id) for row, id in enumerate(order) if kind != "liaisons" or _has_words(records[id])]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row, id in enumerate(order):
-            record = records[id]
-            yield row, *[_cell(record.get(name)) for name in columns], _list(tuple(layers[id])), *none
+            values = list(map(records[id].get, columns))
+            for at in held:
+                values[at] = _cell(values[at])
+            yield row, *values, _list(layers[id]), *none
 
     database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
     database.executemany(
@@ -158,7 +161,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     )
     database.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?)",
-        ((field, target, row) for row, id in enumerate(order) for field, target in _mentions(kind, records[id])),
+        ((field, target, row) for row, id in worded for field, target in _mentions(kind, records[id])),
     )
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
@@ -167,9 +170,10 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        return _list(tuple(value)) if all(isinstance(item, str) for item in value) else _json(value)
-    return _json(value) if isinstance(value, dict) else value
+    if value is None:
+        return None
+    plain = isinstance(value, list) and all(type(item) is str for item in value)
+    return _list(tuple(value)) if plain else _json(value)
 
 
 @lru_cache(maxsize=4096)
@@ -199,7 +203,7 @@ def _names(kind: str, record: Table) -> Iterator[tuple[str, int]]:
 def _has_words(liaison: Table) -> bool:
     """Whether a liaison says anything besides which partner it ties to which committee."""
     return liaison["kind"] != "committee" or any(
-        name in liaison for name in ("title", "purposes", "means", "place", "summary", "date")
+        name in liaison for name in ("title", "purposes", "means", "place", "summary", "date", "signatories")
     )
 
 

@@ -48,13 +48,13 @@ def parse(content: bytes, name: str) -> dict[str, Any]:
 
     Raises FaultyDataError with line and column for anything that is not TOML 1.0 in UTF-8.
     """
-    import tomllib
+    import tomli
 
     text = _decode(content, name)
     _refuse_monsters(text, name)
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise _syntax_error(str(error), text, name) from None
     except RecursionError:
         raise FaultyDataError(f"{name}: values are nested too deeply") from None

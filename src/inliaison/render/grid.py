@@ -185,6 +185,8 @@ def below(table: Table, layout: Layout) -> Table:
     main = table.columns.index(layout.main)
     moved = [at for at, column in enumerate(table.columns) if column in layout.below]
     kept = [at for at in range(len(table.columns)) if at not in moved]
+    if not moved:
+        return table
     columns = list(zip(*table.rows, strict=True))
     told = [[_told(table.columns[at], value) for value in columns[at]] for at in moved]
     more = (" · ".join(filter(None, values)) for values in zip(*told, strict=True))

@@ -44,4 +44,5 @@ def _listing(listing: Listing, screen: Screen) -> str:
         return draw(below(view.matches(shown, listing.words), _LAYOUTS["matches"]), None, screen, listing.words)
     if not view.default(listing) and "own" not in listing.columns:
         return draw(shown, None, screen, listing.words)
-    return draw(view.without_empty(shown), _LAYOUTS[listing.kind], screen, listing.words)
+    filled, layout = view.without_empty(shown), _LAYOUTS[listing.kind]
+    return draw(filled, layout if layout.main in filled.columns else None, screen, listing.words)
