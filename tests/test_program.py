@@ -156,26 +156,3 @@ def test_layers_of_imports_hold() -> None:
         [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stdout.decode()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "never"),
-    [
-        (
-            ["partners", "-f", "json"],
-            {"rich", "tomllib", "tomli_w", "hashlib", "urllib.request", "http", "asyncio", "pydantic"},
-        ),
-        (["show", "unido"], {"rich", "tomllib", "tomli_w", "urllib.request", "http"}),
-        (["partners", "-f", "table"], {"rich.console", "rich.table", "tomllib", "tomli_w", "urllib.request"}),
-    ],
-)
-def test_a_command_imports_only_what_it_uses(arguments: list[str], never: set[str], tmp_path: Path) -> None:
-    """With a warm index, after the files have settled."""
-    script = (
-        "import sys\nfrom inliaison import index\nindex._SETTLED = -(10**18)\n"
-        "from inliaison.cli import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
-    )
-    for _ in range(2):
-        done = _python("-c", script, *arguments)
-    assert done.returncode == 0
-    assert not never & set(done.stderr.decode().split())

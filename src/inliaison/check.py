@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,7 +44,7 @@ class _Origin(NamedTuple):
 class Merged:
     """All records of all layers, by kind and id, with the layers that each one comes from."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, progress: Callable[[float], None] = lambda share: None) -> None:
         self.contents = contents
         self.records: dict[str, dict[str, Table]] = {kind: {} for kind in KINDS}
         self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
@@ -59,14 +59,24 @@ class Merged:
         self._alone: dict[str, tuple[str, ...]] = {}
         """One tuple of layers for all records that come from one alone; there may be 400,000 of them."""
         self._faulty: set[tuple[_Origin, str, str]] = set()
-        parsed = [self._parse(file) for file in range(len(contents))]
+        parsed = []
+        for file in range(len(contents)):
+            parsed.append(self._parse(file))
+            progress(0.5 * self._share(file))
         curated = self._curated(parsed)
         for file, data in enumerate(parsed):
             if self.contents[file][0].register and self._is_register(file, data):
                 self._register_labels = {row["iso_id"]: row["acronym"] for row in _rows(data.get("partners"))}
                 data = joining.joined(data, *curated)  # noqa: PLW2901
             self._read(file, data)
+            progress(0.5 + 0.3 * self._share(file))
         self._check_whole()
+        progress(1.0)
+
+    def _share(self, file: int) -> float:
+        """How much of all bytes has been read when this file has."""
+        sizes = [len(content) for _, _, content in self.contents]
+        return sum(sizes[: file + 1]) / max(sum(sizes), 1)
 
     def note(self, origin: _Origin, kind: str, record: str, fault: rules.Fault) -> None:
         """Add a fault, with the line it stands on."""
@@ -241,9 +251,9 @@ def read(layers: Sequence[Layer]) -> Contents:
     return [(layer, path, tomlfile.read(path)) for layer in layers for path in layer.files]
 
 
-def merged(contents: Contents) -> Merged:
+def merged(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
     """The layers as one proved dataset. Raises FaultyDataError that lists every fault."""
-    whole = Merged(contents)
+    whole = Merged(contents, progress)
     faults = [problem for problem in whole.problems if not problem.slight]
     if faults:
         raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register])

@@ -40,9 +40,11 @@ _AFTERWARDS = """
 CREATE INDEX mentions_by_target ON mentions (field, target, row);
 CREATE INDEX partners_by_kind ON partners (kind);
 CREATE INDEX partners_by_country ON partners (country);
+CREATE INDEX partners_by_whole ON partners (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX liaisons_by_partner ON liaisons (partner, kind);
 CREATE INDEX liaisons_by_committee ON liaisons (committee);
 CREATE INDEX liaisons_by_kind ON liaisons (kind);
+CREATE INDEX liaisons_by_framework ON liaisons (framework) WHERE framework IS NOT NULL;
 CREATE INDEX quotes_by_person ON quotes (person);
 CREATE INDEX quotes_by_partner ON quotes (partner);
 CREATE INDEX committees_by_parent ON committees (parent);
@@ -56,13 +58,18 @@ ANALYZE;
 """
 
 
-def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
-    """Write the whole dataset into an empty database."""
+def compile_into(
+    database: sqlite3.Connection, merged: Merged, progress: Callable[[float], None] = lambda share: None
+) -> None:
+    """Write the whole dataset into an empty database; `progress` takes the share that is done."""
     database.isolation_level = None  # One transaction of our own: `executescript` would end it.
     _run(database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _schema() + _MORE)
     positions = _positions(merged)
+    whole, done = sum(map(len, positions.values())), 0
     for kind in KINDS:
         _write(database, merged, kind, positions[kind])
+        done += len(positions[kind])
+        progress(0.9 * done / whole)
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
     database.executemany(
         "INSERT INTO warnings VALUES (?)", [(str(problem),) for problem in merged.problems if problem.slight]
@@ -73,6 +80,7 @@ def compile_into(database: sqlite3.Connection, merged: Merged) -> None:
     excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
     _run(database, "".join(f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id);" for kind in KINDS))
     _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")
+    progress(1.0)
 
 
 def _fields() -> Iterator[tuple[str, str, str, str]]:

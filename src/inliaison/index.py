@@ -38,20 +38,25 @@ _STAMPS_TELL = os.name != "nt"
 Answer = TypeVar("Answer")
 Ask = Callable[[sqlite3.Connection], Answer]
 Warn = Callable[[str], None]
+Progress = Callable[[float], None]
+"""Takes the share that is done, from 0 to 1."""
 
 
-def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn) -> Answer:
+def _quiet(share: float) -> None: ...
+
+
+def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Progress = _quiet) -> Answer:
     """What `ask` finds in the index of these layers, which is built first where there is none.
 
-    `warn` is told what the user should know all the same. Raises FaultyDataError and AccessError
-    for layers that cannot be compiled.
+    `warn` is told what the user should know all the same, `progress` how far building is. Raises
+    FaultyDataError and AccessError for layers that cannot be compiled.
     """
     signature = _signature(layers)
     path = _remembered(signature)
     if path:
         with contextlib.suppress(sqlite3.DatabaseError):
             return _asked(path, ask, warn)
-    return _asked_anew(layers, signature, ask, warn)
+    return _asked_anew(layers, signature, ask, warn, progress)
 
 
 def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
@@ -63,7 +68,7 @@ def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
         _build(check.merged(list(contents)), name, warn)
 
 
-def _asked_anew(layers: Sequence[Layer], signature: str, ask: Ask[Answer], warn: Warn) -> Answer:
+def _asked_anew(layers: Sequence[Layer], signature: str, ask: Ask[Answer], warn: Warn, progress: Progress) -> Answer:
     from inliaison import check
 
     before = time.time_ns()
@@ -71,8 +76,8 @@ def _asked_anew(layers: Sequence[Layer], signature: str, ask: Ask[Answer], warn:
     name = _name(contents)
     path, merged = _whole(name), None
     if path is None:
-        merged = check.merged(contents)
-        path = _build(merged, name, warn)
+        merged = check.merged(contents, lambda share: progress(share / 2))
+        path = _build(merged, name, warn, lambda share: progress(0.5 + share / 2))
     if path:
         with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be sweeping it away.
             found = _asked(path, ask, warn)
@@ -103,7 +108,7 @@ def _warn(database: sqlite3.Connection, warn: Warn) -> None:
         warn(text)
 
 
-def _build(merged: Merged, name: str, warn: Warn) -> Path | None:
+def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -> Path | None:
     """Build the index beside its place, then put it there whole; nothing where that cannot be done.
 
     Its name ends in a checksum of its bytes, so that one which is not whole is never asked.
@@ -118,7 +123,7 @@ def _build(merged: Merged, name: str, warn: Warn) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         with contextlib.closing(sqlite3.connect(temporary)) as database:
-            compiler.compile_into(database, merged)
+            compiler.compile_into(database, merged, progress)
         with open(temporary, "rb+") as file:
             os.fsync(file.fileno())
         path = folder / f"{name}-{_checksum(temporary)}{_SUFFIX}"

@@ -112,6 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _USAGE_FAULT as error:
         return _usage_fault(error)
     except KeyboardInterrupt:
+        terminal.clear()
         return 130
     except OSError as error:  # Whatever the system refused where no better sentence was at hand.
         place = f"{error.filename}: " if error.filename else ""

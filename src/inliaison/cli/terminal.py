@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TextIO
 
@@ -15,6 +17,11 @@ from inliaison.render import Screen
 _NARROWEST = 20
 _color = ContextVar("_color", default="auto")
 """What --color said, for standard error too."""
+_drawn = ContextVar("_drawn", default=False)
+"""Whether a progress bar stands on the last line."""
+_CLEAR = "\r" + " " * 60 + "\r"
+_PATIENCE = 0.5
+"""Seconds that something may take without a word."""
 COLORS = ("auto", "always", "never")
 
 
@@ -75,13 +82,34 @@ def tell(text: str) -> None:
 
 def progress(done: int, whole: int | None) -> None:
     """How much of a download has come, drawn over itself on a terminal and nowhere else."""
-    if not is_terminal(sys.stderr):
-        return
-    share = min(done / whole, 1.0) if whole else 0.0
-    bar = f"[{'#' * int(share * 30):30}] " if whole else ""
-    end = "\r" + " " * 60 + "\r" if whole and done >= whole else ""
-    sys.stderr.write(f"\r{bar}{done / 1e6:.1f} MB{end}")
-    sys.stderr.flush()
+    _draw(min(done / whole, 1.0) if whole else None, f"{done / 1e6:.1f} MB")
+
+
+def patiently(told: str) -> Callable[[float], None]:
+    """Progress of something that is worth a word only where it takes longer than half a second."""
+    started = time.monotonic()
+
+    def tell(share: float) -> None:
+        if time.monotonic() - started > _PATIENCE:
+            _draw(share, told)
+
+    return tell
+
+
+def _draw(share: float | None, told: str) -> None:
+    if is_terminal(sys.stderr):
+        bar = "" if share is None else f"[{'#' * int(share * 30):30}] "
+        sys.stderr.write(_CLEAR if share == 1.0 else f"\r{bar}{told}")
+        sys.stderr.flush()
+        _drawn.set(share != 1.0)
+
+
+def clear() -> None:
+    """Take away a progress bar that was left half way."""
+    if _drawn.get():
+        _drawn.set(False)
+        sys.stderr.write(_CLEAR)
+        sys.stderr.flush()
 
 
 def warn(text: str) -> None:
@@ -105,6 +133,7 @@ def _say(text: str, *, safe: bool = False) -> None:
     if sys.stderr is None:
         return
     try:
+        clear()
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
         shown = text if safe else visible.block(text)
         sys.stderr.write(shown.encode(encoding, "replace").decode(encoding) + "\n")

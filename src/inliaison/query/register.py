@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -83,6 +82,8 @@ _BELOW = """WITH RECURSIVE below (id) AS (
 
 
 def _with_below(database: sqlite3.Connection, ids: set[str]) -> set[str]:
+    import json
+
     return {row[0] for row in database.execute(_BELOW, (json.dumps(sorted(ids)),))}
 
 
