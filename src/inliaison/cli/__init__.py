@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
@@ -29,12 +30,15 @@ COMMANDS = {
     "changes": "register",
     "export": "files",
     "check": "files",
+    "completion": "completion",
 }
 """Every command and the module it is in; only the module of the command that runs is imported."""
 
 GROUPS = {"register": ("ISO's register: fetch, import, list.", ("update", "import", "list", "status"))}
 """Commands of commands: what each is for, and what it holds; its module has its name."""
 
+_REQUEST = "__complete"
+"""With this as its first word, the command line comes from a shell that completes another."""
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _USAGE_FAULT: Any = typer.BadParameter.__mro__[1]
 """What the parser raises for every fault of usage; Typer exports only this subclass of it."""
@@ -102,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and give its exit code; the one place where errors become codes."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     terminal.use_color("auto")
+    if arguments[:1] == [_REQUEST]:
+        return _complete(arguments[1:])
     try:
         return int(_root().main(arguments, prog_name="inliaison", standalone_mode=False) or 0)
     except ReaderLeftError as error:
@@ -120,6 +126,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return AccessError.exit_code
     except Exception as error:
         return _internal_fault(error)
+
+
+def _complete(request: Sequence[str]) -> int:
+    """Answer a shell that completes a command line; silent and successful whatever happens."""
+    from inliaison import output
+    from inliaison.cli import complete
+
+    with contextlib.suppress(Exception, KeyboardInterrupt):
+        output.to_stdout(complete.answer(_root(), request).encode("utf-8", "replace"))
+    return 0
 
 
 def _usage_fault(error: Any) -> int:

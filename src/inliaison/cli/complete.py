@@ -1,0 +1,211 @@
+"""What fits where the cursor stands in a command line: commands, options and values, for the shell to offer.
+
+The scripts in `shells/` call the program with `__complete`, the word that is being typed behind an equals
+sign, and the words before it; they read back lines of a value, a tab and a few words on it. The options
+come from the commands themselves; what their values may be is told by `OPTIONS` and `ARGUMENTS` here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from inliaison import index, snapshots
+from inliaison.cli import terminal
+from inliaison.cli.completion import SHELLS
+from inliaison.cli.options import Scope
+from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SINGULAR
+from inliaison.query import rows, values
+from inliaison.query.values import Source, Value
+from inliaison.render import FORMATS, view
+
+FILES = ":files"
+"""Says that the shell should offer files."""
+
+
+class _Line(NamedTuple):
+    """A command line up to the word that is being typed."""
+
+    command: str
+    parameters: tuple[Any, ...]
+    given: dict[str, list[str]]
+    """The values of the options that are already there, by name; none for a flag."""
+    open_option: Any | None
+    """The option whose value is being typed."""
+
+
+def answer(root: Any, request: Sequence[str]) -> str:
+    """The lines for a request; none for whatever goes wrong, for a shell has no place to say it."""
+    try:
+        start, *before = request
+        found = _candidates(root, before, start.removeprefix("="))
+        return "".join(f"{value}\t{' '.join(about.split())}\n" for value, about in found)
+    except Exception:
+        return ""
+
+
+def _candidates(root: Any, before: Sequence[str], start: str) -> Iterable[Value]:
+    group = root
+    path: list[str] = []
+    rest = list(before)
+    while rest and hasattr(group, "commands"):
+        path.append(rest.pop(0))
+        group = group.get_command(None, path[-1])
+        if group is None:
+            return []
+    if hasattr(group, "commands"):
+        commands = [(name, _purpose(group.get_command(None, name))) for name in group.commands]
+        return _starting(_options(group.params, {}) if start.startswith("-") else commands, start)
+    line = _read(" ".join(path), group.params, rest)
+    option, equals, typed = start.partition("=")
+    named = {name: parameter for parameter in line.parameters for name in parameter.opts}
+    if equals and option in named and line.open_option is None:
+        return [(f"{option}={value}", about) for value, about in _values(line, named[option], typed)]
+    if line.open_option is not None:
+        return _values(line, line.open_option, start)
+    if start.startswith("-"):
+        return _starting(_options(line.parameters, line.given), start)
+    return _values(line, None, start)
+
+
+def _purpose(command: Any) -> str:
+    return str(command.help or "").strip().split("\n")[0].rstrip(".")
+
+
+def _starting(pairs: Iterable[Value], start: str) -> list[Value]:
+    return [(value, about) for value, about in pairs if value.startswith(start)]
+
+
+def _options(parameters: Iterable[Any], given: dict[str, list[str]]) -> Iterator[Value]:
+    """The long names of the options that may still be given."""
+    for parameter in parameters:
+        for name in parameter.opts if parameter.param_type_name == "option" else ():
+            if name.startswith("--") and (parameter.name not in given or parameter.multiple):
+                yield name, parameter.help or ""
+    yield "--help", "Show what the command does."
+
+
+def _read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> _Line:
+    """What stands before the word that is being typed. Bash parts `--kind=x` into three words."""
+    named = {name: p for p in parameters for name in p.opts if p.param_type_name == "option"}
+    given: dict[str, list[str]] = {}
+    waiting = None
+    for word in words:
+        option, equals, value = word.partition("=")
+        if waiting is not None:
+            if word != "=":
+                given[waiting.name].append(word)
+                waiting = None
+        elif option in named:
+            given.setdefault(named[option].name, [])
+            if equals:
+                given[named[option].name].append(value)
+            elif not named[option].is_flag:
+                waiting = named[option]
+    return _Line(command, tuple(parameters), given, waiting)
+
+
+def _values(line: _Line, option: Any | None, start: str) -> Iterable[Value]:
+    """The values that an option, or else an argument of the command, may have."""
+    find = ARGUMENTS.get(line.command) if option is None else OPTIONS.get(option.name)
+    if find is None:
+        return []
+    found = find(line, start)
+    if callable(found):
+        source: Source = found
+        return index.answer(_scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
+    return found if isinstance(found, list) else _starting(found, start)
+
+
+def _scope(line: _Line) -> Scope:
+    """The layers that the options which are already there leave."""
+    as_of = line.given.get("as_of", [])
+    return Scope(
+        data=line.given.get("data"),
+        no_bundled="no_bundled" in line.given,
+        no_register="no_register" in line.given,
+        as_of=as_of[-1] if as_of else None,
+    )
+
+
+Found = Source | Iterable[Value]
+"""What the index is to be asked; or a list that is finished; or pairs of which some fit."""
+_Find = Callable[[_Line, str], Found]
+
+
+def _ask(source: Source) -> _Find:
+    return lambda line, start: source
+
+
+def _words(*known: str) -> _Find:
+    return lambda line, start: tuple((word, "") for word in known)
+
+
+def _files(line: _Line, start: str) -> Found:
+    return [(FILES, "")]
+
+
+def _kinds(line: _Line, start: str) -> Found:
+    if line.command in ("partners", "liaisons"):
+        valid = PARTNER_KINDS if line.command == "partners" else LIAISON_KINDS
+        return tuple((kind, "") for kind in valid)
+    return tuple((kind, f"among {kind} alone") for kind in KINDS)
+
+
+def _columns(line: _Line, start: str) -> Found:
+    """Columns of the kind that is listed; of several, parted by commas, the last is still open."""
+    kind = line.command
+    if kind not in rows.DERIVED:
+        return []
+    whole, comma, _ = start.rpartition(",")
+
+    def offered(database: Any, _: str) -> Iterator[Value]:
+        taken = set(whole.split(","))
+        for name in rows.columns(kind, rows.shapes(database, kind)):
+            if name not in taken and f"{whole}{comma}{name}".startswith(start):
+                yield f"{whole}{comma}{name}", view.heading(name)
+
+    return offered
+
+
+def _snapshots(line: _Line, start: str) -> Found:
+    return tuple((snapshot.date, "snapshot of ISO's register") for snapshot in reversed(snapshots.known()))
+
+
+def _formats(line: _Line, start: str) -> Found:
+    about = {True: "for people", False: "for programs"}
+    return tuple((name, about[format.for_people]) for name, format in FORMATS.items())
+
+
+_ANYTHING = values.several(
+    values.partners, values.people, values.committees, values.quotes, values.ties, values.figures, values.sources
+)
+
+OPTIONS: dict[str, _Find] = {
+    "kind": _kinds,
+    "partner": _ask(values.partners),
+    "committee": _ask(values.committees),
+    "person": _ask(values.people),
+    "about": _ask(values.several(values.partners, values.committees, values.ties)),
+    "country": _ask(values.words("partners", "country")),
+    "status": _ask(values.words("committees", "status")),
+    "columns": _columns,
+    "sort": _columns,
+    "format": _formats,
+    "color": _words(*terminal.COLORS),
+    "as_of": _snapshots,
+    "data": _files,
+    "output": _files,
+}
+"""By the name of an option, what its value may be."""
+
+ARGUMENTS: dict[str, _Find] = {
+    "show": _ask(_ANYTHING),
+    "common": _ask(values.partners),
+    "changes": _snapshots,
+    "export": lambda line, start: tuple((kind, f"every {SINGULAR[kind]}") for kind in KINDS),
+    "check": _files,
+    "register import": _files,
+    "completion": _words(*SHELLS),
+}
+"""By command, what its arguments may be; texts to search for are not offered."""

@@ -1,0 +1,24 @@
+"""The command that prints a shell's completion script; nothing here touches a user's files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inliaison import output
+from inliaison.cli.options import examples
+from inliaison.errors import UsageError
+
+_SUFFIXES = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
+SHELLS = tuple(_SUFFIXES)
+
+
+@examples("inliaison completion bash", "inliaison completion zsh", "inliaison completion fish")
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help=f"One of: {', '.join(SHELLS)}.")],
+) -> None:
+    """Print the script that lets a shell complete commands, options and values."""
+    if shell.lower() not in SHELLS:
+        raise UsageError(f'no script for the shell "{shell}"', remedy=f"Choose from: {', '.join(SHELLS)}.")
+    script = Path(__file__).with_name("shells") / f"inliaison.{_SUFFIXES[shell.lower()]}"
+    output.to_stdout(script.read_bytes())

@@ -1,0 +1,83 @@
+"""What may be typed as a value: names and words of the index that begin with what is there already.
+
+Each is a pair of what can be typed as it is in any shell, without blanks or quotes, and a few words on it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+
+from inliaison import names
+
+Value = tuple[str, str]
+Source = Callable[[sqlite3.Connection, str], Iterator[Value]]
+_MOST = 1000
+"""More than anybody reads; what lies beyond begins with the same letters."""
+
+
+def _by_id(kind: str, label: str, condition: str = "1") -> Source:
+    def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+        sql = f"SELECT id, {label} FROM {kind} WHERE id >= ? AND id < ? AND {condition} ORDER BY id LIMIT {_MOST}"
+        yield from database.execute(sql, (start, start + "\U0010ffff"))
+
+    return values
+
+
+people = _by_id("people", "name")
+figures = _by_id("figures", "subject")
+sources = _by_id("sources", "title")
+quotes = _by_id("quotes", "substr(text, 1, 60)")
+ties = _by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'")
+_partner_ids = _by_id("partners", "coalesce(name, acronym)")
+
+
+def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+    """Ids of partners; in capitals, their acronyms."""
+    yield from _partner_ids(database, start)
+    if start != start.lower():
+        sql = (
+            "SELECT acronym, coalesce(name, '') FROM partners WHERE acronym >= ? AND acronym < ?"
+            f" AND acronym NOT GLOB '*[^A-Za-z0-9./_-]*' ORDER BY acronym LIMIT {_MOST}"
+        )
+        yield from database.execute(sql, (start, start + "\U0010ffff"))
+
+
+_SHORT = """SELECT {short} AS short, coalesce(title, '') FROM (
+    SELECT row, title, replace(lower(reference), ' ', '') AS whole FROM committees
+) WHERE short >= ? AND short < ? AND short NOT GLOB '*[^a-z0-9/-]*' ORDER BY row""".format(
+    short="CASE WHEN whole LIKE 'iso/iec%' OR whole LIKE 'iec/iso%' THEN ltrim(substr(whole, 8), '/')"
+    " WHEN whole LIKE 'iso/%' THEN substr(whole, 5) ELSE whole END"
+)
+
+
+def committees(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+    """References of committees without publisher and blanks: `tc207/sc3`, or `TC207/SC3` after a capital."""
+    small = start.lower()
+    for short, title in database.execute(_SHORT, (small, small + "\U0010ffff")):
+        yield (short if small == start else short.upper()), title
+
+
+def words(kind: str, column: str) -> Source:
+    """The values of a column, as slugs, each with how many records have it."""
+
+    def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+        counts = database.execute(
+            f"SELECT {column}, count(*) FROM {kind} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
+        )
+        for word, count in counts:
+            typed = names.slug(word)
+            if typed.startswith(start.lower()):
+                yield typed, word if count == 1 else f"{word}, {count:,} {kind}"
+
+    return values
+
+
+def several(*found: Source) -> Source:
+    """The values of all of these, in turn."""
+
+    def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+        for source in found:
+            yield from source(database, start)
+
+    return values
