@@ -1,4 +1,4 @@
-"""What a query gives: a listing of rows, or a card on one record. Renderers take these two."""
+"""What a query gives and a renderer takes: a listing of rows, a card on one record, a network."""
 
 from __future__ import annotations
 
@@ -35,4 +35,29 @@ class Card(NamedTuple):
     """By name: records, or lists of records; None where nothing is known."""
     labels: Labels
     """What the ids in these records are called on a screen, by field and id."""
+    credit: str = ""
+
+
+class Node(NamedTuple):
+    """An organization or a committee in a network."""
+
+    kind: str
+    id: str
+    label: str
+    title: str
+
+
+class Edge(NamedTuple):
+    """A tie of two nodes, each given by kind and id: a liaison, or the field that says what belongs to what."""
+
+    start: tuple[str, str]
+    end: tuple[str, str]
+    kind: str
+
+
+class Network(NamedTuple):
+    """Organizations and committees, and what ties them."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
     credit: str = ""

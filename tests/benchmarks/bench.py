@@ -19,7 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +99,8 @@ def _places(folder: Path, options: argparse.Namespace) -> Sequence[Place]:
     _ask(register, "register", "import", str(rows), "--date", "2025-07-16")
     found = [bundled, register]
     for name, size in {} if options.quick else SIZES.items():
-        data = invented.write(invented.dataset(size), folder / f"data-{size.partners}")
+        data = folder / f"data-{size.partners}"
+        _apart(partial(_write, size, data))
         found.append(_place(folder, name, data, others.INVENTED))
     time.sleep(_SETTLED)
     return found
@@ -112,6 +114,24 @@ def _place(folder: Path, name: str, data: Path | None, asked: Sequence[tuple[str
     return Place(name, environment, data, tuple(Question(*question) for question in asked))
 
 
+def _write(size: invented.Size, folder: Path) -> None:
+    invented.write(invented.dataset(size), folder)
+
+
+def _apart(work: Callable[[], object]) -> None:
+    """Do something in a process of its own: the memory of this one would be counted to those it starts."""
+    process = os.fork()
+    if process == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) != 0:
+        raise SystemExit("preparing the data failed")
+
+
 def _ask(place: Place, *arguments: str) -> str:
     done = subprocess.run([PROGRAM, *arguments], env=place.environment, capture_output=True, text=True, check=True)
     return done.stdout
@@ -122,7 +142,8 @@ def _measure(place: Place, runs: int) -> dict[str, dict[str, Figure]]:
     _ask(place, "sources")  # The index is built,
     time.sleep(_SETTLED)
     _ask(place, "sources")  # and noted.
-    tools = others.Tools(place.environment["INLIAISON_HOME"], _ask(place, "export"))
+    tools = others.Tools(Path(place.environment["INLIAISON_HOME"]), invented=place.data is not None)
+    _apart(lambda: tools.prepare((PROGRAM, "export"), place.environment))
     measured = {}
     for question in place.asked:
         commands = {"floor": FLOORS[question.floor], "inliaison": (PROGRAM, *question.arguments)}

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from benchmarks.invented import RARE
 Asked = tuple[tuple[str, tuple[str, ...], str], ...]
 
 ALL, FILTERED, SEARCH = "all partners", "partners of a kind in a country", "search for a word"
+COMPLETION = "one shell completion"
 _LISTED: Asked = (
     ("all partners as a table", ("partners", "-f", "table"), "table"),
     (ALL, ("partners", "-f", "json"), "json"),
@@ -29,6 +30,7 @@ def _asked(country: str, word: str, shown: str) -> Asked:
     return (
         (FILTERED, ("partners", "--kind", _KIND, "--country", country, "-f", "json"), "json"),
         (SEARCH, ("search", word, "-f", "json"), "json"),
+        (COMPLETION, ("__complete", f"={shown[:2]}", "show"), "json"),
         ("show one partner", ("show", shown, "-f", "json"), "json"),
         ("export", ("export",), "json"),
     )
@@ -42,8 +44,13 @@ INVENTED: Asked = _LISTED[1:2] + _asked("Arvale", RARE, "org-77")
 class Tools:
     """Other tools with the same data in the form that each of them reads."""
 
-    def __init__(self, folder: str, dataset: str) -> None:
-        self._folder = Path(folder)
+    def __init__(self, folder: Path, *, invented: bool) -> None:
+        self._folder = folder
+        self._country, self._word = ("Arvale", RARE) if invented else ("Austria", "vienna")
+
+    def prepare(self, export: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Write the dataset that a command exports in every form."""
+        dataset = subprocess.run(export, env=dict(environment), capture_output=True, text=True, check=True).stdout
         data = tomllib.loads(dataset)
         (self._folder / "data.toml").write_text(dataset, "utf-8")
         (self._folder / "data.json").write_text(json.dumps(data), "utf-8")
@@ -54,16 +61,13 @@ class Tools:
 
     def _insert(self, program: str, data: dict[str, Any]) -> None:
         database = self._folder / "data.db"
-        database.unlink(missing_ok=True)
         for kind, rows in data.items():
             command = [program, "insert", str(database), kind, "-", "--pk", "id", "--alter"]
             subprocess.run(command, input=json.dumps(rows).encode(), check=True, capture_output=True)
 
     def answering(self, question: str) -> dict[str, tuple[str, ...]]:
         """The command of every tool that is installed and can answer the question, by its name."""
-        country, word = (
-            ("Arvale", RARE) if RARE in (self._folder / "data.toml").read_text("utf-8") else ("Austria", "vienna")
-        )
+        country, word = self._country, self._word
         where = f'kind="{_KIND}" and country="{country}"'
         filters = {
             ALL: (".partners", "select * from partners", None, None),
@@ -103,7 +107,7 @@ _TOOLS: dict[str, Make] = {
     "recsel": lambda folder, jq, sql, rec, text: (
         ("-i", "-e", rec, str(folder / "data.rec")) if rec else (str(folder / "data.rec"),)
     ),
-    "grep": lambda folder, jq, sql, rec, text: ("-i", text, str(folder / "data.toml")) if text else None,
+    "grep": lambda folder, jq, sql, rec, text: ("-ic", text, str(folder / "data.toml")) if text else None,
 }
 
 

@@ -27,6 +27,8 @@ COMMANDS = {
     "show": "single",
     "search": "single",
     "common": "single",
+    "stats": "single",
+    "graph": "graph",
     "changes": "register",
     "export": "files",
     "check": "files",

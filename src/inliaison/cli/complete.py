@@ -16,6 +16,7 @@ from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
 from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SINGULAR
 from inliaison.query import rows, values
+from inliaison.query.counts import BY, COLUMNS
 from inliaison.query.values import Source, Value
 from inliaison.render import FORMATS, view
 
@@ -155,9 +156,10 @@ def _kinds(line: _Line, start: str) -> Found:
 def _columns(line: _Line, start: str) -> Found:
     """Columns of the kind that is listed; of several, parted by commas, the last is still open."""
     kind = line.command
-    if kind not in rows.DERIVED:
-        return []
     whole, comma, _ = start.rpartition(",")
+    if kind not in rows.DERIVED:
+        known = COLUMNS if kind == "stats" else ()
+        return tuple((f"{whole}{comma}{name}", view.heading(name)) for name in known if name not in whole.split(","))
 
     def offered(database: Any, _: str) -> Iterator[Value]:
         taken = set(whole.split(","))
@@ -192,6 +194,7 @@ OPTIONS: dict[str, _Find] = {
     "columns": _columns,
     "sort": _columns,
     "format": _formats,
+    "by": _words(*BY),
     "color": _words(*terminal.COLORS),
     "as_of": _snapshots,
     "data": _files,

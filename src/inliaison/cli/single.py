@@ -1,4 +1,4 @@
-"""Commands about single records and about several at once: show, search, common."""
+"""Commands about single records and about several at once: show, search, common, stats."""
 
 import sqlite3
 from typing import Annotated
@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from inliaison.cli.emit import EXCERPT, ask, columns_of, emit, format_of
-from inliaison.cli.options import Output, Scope, examples
+from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, SINGULAR
-from inliaison.query import cards, matches, references, register
+from inliaison.query import cards, counts, matches, references, register
+from inliaison.query.rows import Order
 
 
 @examples("inliaison show unido", 'inliaison show "TC 207"', "inliaison show amit --kind people -f json")
@@ -57,5 +58,23 @@ def common(
     def question(database: sqlite3.Connection) -> Listing:
         found = matches.common(database, partners, columns)
         return found._replace(notes=(EXCERPT,)) if register.is_excerpt(database) else found
+
+    emit(ask(scope, question), out)
+
+
+@examples("inliaison stats", "inliaison stats --by founded", "inliaison stats --by country -f json")
+def stats(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    by: Annotated[str, typer.Option(metavar="KEY", help=f"One of: {', '.join(counts.BY)}.")] = "kind",
+) -> None:
+    """Count partners, liaisons or committees, drawn as bars."""
+    chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)
+
+    def question(database: sqlite3.Connection) -> Listing:
+        found = counts.counts(database, by.casefold(), chosen, order)
+        excerpt = by in ("committee", "partner", "status") and register.is_excerpt(database)
+        return found._replace(notes=(*found.notes, EXCERPT)) if excerpt else found
 
     emit(ask(scope, question), out)

@@ -154,19 +154,25 @@ def _partners(database: sqlite3.Connection, references: Sequence[str]) -> Condit
     return Condition(f"liaisons.partner IN ({', '.join('?' * len(ids))})", ids)
 
 
-_TREE = """INSERT INTO tree WITH RECURSIVE below (id) AS (
+_TREE = """WITH RECURSIVE below (id) AS (
     SELECT ? UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id
-) SELECT id, id = ? FROM below WHERE ? OR id = ?"""
+) SELECT id FROM below"""
+
+
+def committee_tree(database: sqlite3.Connection, reference: str, *, recursive: bool) -> list[str]:
+    """The id of a committee and, if `recursive`, of all below it. Raises NotThereError."""
+    id = resolve(database, reference, ("committees",)).id
+    return [id for (id,) in database.execute(_TREE, (id,))] if recursive else [id]
 
 
 def _committee(sql: str) -> Filter:
     """A committee, with those below it if wanted; they are left in the table `tree` for the columns."""
 
     def condition(database: sqlite3.Connection, within: Within) -> Condition:
-        id = resolve(database, within.reference, ("committees",)).id
+        ids = committee_tree(database, within.reference, recursive=within.recursive)
         database.execute("PRAGMA temp_store = MEMORY")
         database.execute("CREATE TEMP TABLE tree (id PRIMARY KEY, own)")
-        database.execute(_TREE, (id, id, within.recursive, id))
+        database.executemany("INSERT INTO tree VALUES (?, ?)", ((id, id == ids[0]) for id in ids))
         return Condition(sql)
 
     return condition

@@ -47,17 +47,17 @@ def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[st
         table = below(table, layout)
     widths = _widths(table, room)
     frame = box(screen)
-    pen = _Pen(screen.color)
+    pen = Pen(screen.color)
     dim = pen.codes("dim")
-    bar = _painted(frame.mid_vertical if frame is ROUNDED else "|", dim)
+    bar = painted(frame.mid_vertical if frame is ROUNDED else "|", dim)
     brushes = [_Brush(name, width - 2, pen, words) for name, width in zip(table.columns, widths, strict=True)]
-    lines = [_painted(frame.get_top(widths), dim)]
+    lines = [painted(frame.get_top(widths), dim)]
     headings = (brush.heading(text) for brush, text in zip(brushes, table.headings, strict=True))
     lines += _rows(headings, brushes, bar)
-    lines.append(_painted(frame.get_row(widths, "head"), dim))
+    lines.append(painted(frame.get_row(widths, "head"), dim))
     columns = (brush.column(cells) for brush, cells in zip(brushes, zip(*table.rows, strict=True), strict=True))
     lines += _rows(columns, brushes, bar)
-    lines.append(_painted(frame.get_bottom(widths), dim))
+    lines.append(painted(frame.get_bottom(widths), dim))
     return "\n".join(lines) + "\n"
 
 
@@ -73,7 +73,7 @@ def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: st
 class _Brush:
     """How the cells of one column are drawn: each as lines of one width."""
 
-    def __init__(self, name: str, width: int, pen: _Pen, words: Sequence[str]) -> None:
+    def __init__(self, name: str, width: int, pen: Pen, words: Sequence[str]) -> None:
         self.width = width
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(STYLES.get(name, "")), pen.codes("dim"), pen.codes("bold")
@@ -99,16 +99,16 @@ class _Brush:
         return lines
 
     def _line(self, part: str, codes: Codes, words: Sequence[str]) -> str:
-        gap, painted = " " * (self.width - visible.width(part)), ""
-        done = 0
+        gap, shown, done = " " * (self.width - visible.width(part)), "", 0
         for start, end in names.hits(part, words) if words else ():
-            painted += _painted(part[done:start], codes) + _painted(part[start:end], self._pen.codes(_MARK))
+            shown += painted(part[done:start], codes) + painted(part[start:end], self._pen.codes(_MARK))
             done = end
-        painted += _painted(part[done:], codes)
-        return gap + painted if self._right else painted + gap
+        shown += painted(part[done:], codes)
+        return gap + shown if self._right else shown + gap
 
 
-def _painted(text: str, codes: Codes) -> str:
+def painted(text: str, codes: Codes) -> str:
+    """A text with its codes; nothing around nothing."""
     return f"{codes[0]}{text}{codes[1]}" if text else ""
 
 
@@ -144,7 +144,7 @@ def _head(text: str, width: int) -> str:
     return text
 
 
-class _Pen:
+class Pen:
     """Styles as the terminal's codes before and after a text."""
 
     def __init__(self, color: bool) -> None:
@@ -152,6 +152,7 @@ class _Pen:
         self._known: dict[str, Codes] = {"": ("", "")}
 
     def codes(self, definition: str) -> Codes:
+        """What stands before and after a text in this style."""
         if not self._color:
             return "", ""
         if definition not in self._known:
@@ -161,6 +162,7 @@ class _Pen:
         return self._known[definition]
 
     def link(self, address: str) -> Codes | None:
+        """The same for a link, where the address can be one."""
         plain = address == visible.line(address) and " " not in address
         if self._color and plain and address.startswith(("https://", "http://")):
             return f"\x1b]8;;{address}\x1b\\", "\x1b]8;;\x1b\\"

@@ -1,4 +1,4 @@
-"""What a terminal shows: tables for lists, panels for quotes and cards."""
+"""What a terminal shows: tables for lists, bars for counts, panels for quotes and cards."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _LAYOUTS = {
     "figures": Layout("subject", ("as_of",)),
     "sources": Layout("title", ("publisher", "date", "licence")),
     "matches": Layout("title", ("text",)),
+    "counts": Layout("label", ()),
     "snapshots": Layout("origin", ("organizations", "liaisons", "committees", "dated")),
 }
 
@@ -28,6 +29,10 @@ def table(document: Document, screen: Screen) -> str:
         return ""
     if document.kind == "quotes" and view.default(document):
         return str(_panels().quotes(document, screen))
+    if document.kind == "counts" and view.default(document):
+        from inliaison.render import bars
+
+        return bars.draw(document, screen)
     return str(_panels().changes(document, screen)) if document.kind == "changes" else _listing(document, screen)
 
 

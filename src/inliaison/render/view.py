@@ -18,6 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sources": ("id", "title", "publisher", "date", "licence"),
     "matches": ("kind", "id", "title", "field", "text"),
     "changes": ("kind", "change", "id", "name", "old", "new"),
+    "counts": ("value", "label", "count", "share"),
     "snapshots": ("date", "organizations", "liaisons", "committees", "origin", "dated"),
 }
 """The columns of each kind in the formats for people."""
@@ -49,7 +50,7 @@ _HEADINGS = {
     "own": "Own",
     "below": "Below",
 }
-_TITLES = {"matches": ("match", "matches"), "people": ("person", "people")}
+_TITLES = {"counts": ("value", "values"), "matches": ("match", "matches"), "people": ("person", "people")}
 
 
 class Table(NamedTuple):

@@ -1,0 +1,101 @@
+"""How many records have which value: what `stats` shows as bars."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple
+
+from inliaison import names
+from inliaison.documents import Listing
+from inliaison.errors import UsageError
+from inliaison.query.register import credit, date
+from inliaison.query.rows import Order, arranged
+from inliaison.snapshots import GET_ONE
+
+COLUMNS = ("value", "label", "count", "share")
+_THEN = "organizations-in-liaison-2009"
+"""The figure of the bundled dataset that today's number of organizations is held against."""
+
+
+class _Count(NamedTuple):
+    """What is counted: records of a kind, by a column, as SQL; and of which kind its values are the ids."""
+
+    kind: str
+    value: str
+    condition: str = "1"
+    named: str = ""
+    in_order: bool = False
+    """Whether the values have an order of their own; else the most frequent come first."""
+
+
+BY: dict[str, _Count] = {
+    "kind": _Count("partners", "kind"),
+    "country": _Count("partners", "country"),
+    "founded": _Count("partners", "substr(founded, 1, 3) || '0s'", in_order=True),
+    "committee": _Count("liaisons", "committee", "liaisons.kind = 'committee'", "committees"),
+    "partner": _Count("liaisons", "partner", named="partners"),
+    "status": _Count("committees", "status"),
+}
+"""By what records can be counted."""
+
+
+def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order: Order) -> Listing:
+    """The values of one column, how many records have each and which share that is, in percent.
+
+    The unknown are counted too, last, so that the shares add up to 100. Raises UsageError for an
+    unknown column, or one that is not counted by.
+    """
+    if by not in BY:
+        from inliaison.rules import nearest
+
+        hint = nearest(by, list(BY))
+        raise UsageError(f'nothing is counted by "{by}"{hint}', remedy=f"Choose from: {', '.join(BY)}.")
+    what = BY[by]
+    label = f"(SELECT {_SHORT[what.named]} FROM {what.named} WHERE id = counted.value)" if what.named else "value"
+    found = database.execute(
+        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number FROM {what.kind}"
+        f" WHERE {what.condition} GROUP BY 1) AS counted"
+    ).fetchall()
+    table: list[tuple[Any, ...]] = sorted(found, key=lambda row: _place(row, what))
+    table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
+    listing = arranged("counts", COLUMNS, table, chosen or COLUMNS, order)
+    whole = sum(row[2] for row in table)
+    return listing._replace(
+        credit=credit(database, what.kind),
+        notes=(f"{whole:,} {what.kind} by {by}", *(_then_and_now(database) if by in ("kind", "partner") else ())),
+    )
+
+
+_SHORT = {"partners": "coalesce(acronym, name)", "committees": "reference"}
+
+
+def _place(row: tuple[Any, ...], what: _Count) -> tuple[Any, ...]:
+    value, label, number = row
+    rank = () if what.in_order else (-number,)
+    return value is None, *rank, names.natural(label or "")
+
+
+def shares(numbers: list[int]) -> list[float]:
+    """Each number's share of their sum in percent, to a tenth, rounded so that they add up to 100.
+
+    Every share is rounded down; what is then missing goes, a tenth each, where rounding took most.
+    """
+    whole = sum(numbers)
+    exact = [1000 * number / whole for number in numbers]
+    tenths = [int(share) for share in exact]
+    by_loss = sorted(range(len(exact)), key=lambda at: (tenths[at] - exact[at], at))
+    for at in by_loss[: 1000 - sum(tenths)] if numbers else ():
+        tenths[at] += 1
+    return [share / 10 for share in tenths]
+
+
+def _then_and_now(database: sqlite3.Connection) -> tuple[str, ...]:
+    """The number that the report gives for its year, beside that of the register, and why they differ."""
+    then = database.execute("SELECT value, as_of, note, subject FROM figures WHERE id = ?", (_THEN,)).fetchone()
+    if then is None:
+        return ()
+    value, year, why, subject = then
+    day = date(database)
+    (today,) = database.execute("SELECT count(*) FROM partners WHERE label IS NOT NULL").fetchone()
+    now = f"ISO's register of {day} lists {today:,}" if day else f"For today's number: {GET_ONE}"
+    return f"In {year}: some {value:,} {subject}. {now}{'.' * bool(day)}", why

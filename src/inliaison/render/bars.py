@@ -1,0 +1,50 @@
+"""Counts on a terminal: a horizontal bar each, the longest as wide as there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.box import ASCII
+
+from inliaison import visible
+from inliaison.documents import Listing
+from inliaison.render import Screen
+from inliaison.render.grid import Pen, box, painted, wrap
+
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_UNKNOWN = "unknown"
+
+
+def draw(listing: Listing, screen: Screen) -> str:
+    """One bar a line, with what it counts before it, its number and share behind it.
+
+    The unknown have no bar: there may be so many that all others would vanish beside it.
+    """
+    labels = [_UNKNOWN if label is None else visible.line(str(label)) for _, label, _, _ in listing.rows]
+    numbers = [f"{count:,}" for _, _, count, _ in listing.rows]
+    percents = [f"{share:.1f} %" for _, _, _, share in listing.rows]
+    wide = [max(visible.widths(texts)) for texts in (labels, numbers, percents)]
+    wide[0] = min(wide[0], max(screen.width // 3, 8))
+    room = max(screen.width - sum(wide) - 6, 4)
+    largest = max((count for value, _, count, _ in listing.rows if value is not None), default=1)
+    pen, plain = Pen(screen.color), box(screen) is ASCII
+    lines: list[str] = []
+    for row, label, number, percent in zip(listing.rows, labels, numbers, percents, strict=True):
+        bar = "" if row[0] is None else _bar(row[2] / largest, room, plain=plain)
+        shown = painted(bar, pen.codes("cyan")) + " " * (room - len(bar))
+        lines += _lines(label, wide[0], f"  {shown}  {number:>{wide[1]}}  {percent:>{wide[2]}}")
+    return "".join(line + "\n" for line in lines)
+
+
+def _lines(label: str, width: int, behind: str) -> Iterator[str]:
+    first, *rest = wrap(label, width)
+    yield first + " " * (width - visible.width(first)) + behind
+    yield from rest
+
+
+def _bar(share: float, room: int, *, plain: bool) -> str:
+    """A bar of this share of the room; whatever is counted at all shows."""
+    if plain:
+        return "#" * max(round(share * room), 1)
+    whole, part = divmod(max(round(share * room * 8), 1), 8)
+    return "█" * whole + _EIGHTHS[part].strip()
