@@ -1,4 +1,4 @@
-"""What a query gives and a renderer takes: a listing of rows, a card on one record, a network."""
+"""What a query gives and a renderer takes: a listing of rows, a card, a network, a citation."""
 
 from __future__ import annotations
 
@@ -61,3 +61,15 @@ class Network(NamedTuple):
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     credit: str = ""
+
+
+class Citation(NamedTuple):
+    """A quote with what is needed to cite it."""
+
+    id: str
+    name: str
+    role: str | None
+    text: str
+    publication: str | None
+    date: str | None
+    sources: tuple[dict[str, Any], ...]

@@ -25,6 +25,7 @@ COMMANDS = {
     "committees": "lists",
     "sources": "lists",
     "show": "single",
+    "open": "single",
     "search": "single",
     "common": "single",
     "stats": "single",

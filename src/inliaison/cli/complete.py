@@ -18,7 +18,7 @@ from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SINGULAR
 from inliaison.query import rows, values
 from inliaison.query.counts import BY, COLUMNS
 from inliaison.query.values import Source, Value
-from inliaison.render import FORMATS, view
+from inliaison.render import CITATIONS, FORMATS, view
 
 FILES = ":files"
 """Says that the shell should offer files."""
@@ -195,6 +195,7 @@ OPTIONS: dict[str, _Find] = {
     "sort": _columns,
     "format": _formats,
     "by": _words(*BY),
+    "cite": _words(*CITATIONS),
     "color": _words(*terminal.COLORS),
     "as_of": _snapshots,
     "data": _files,
@@ -204,6 +205,7 @@ OPTIONS: dict[str, _Find] = {
 
 ARGUMENTS: dict[str, _Find] = {
     "show": _ask(_ANYTHING),
+    "open": _ask(values.several(values.partners, values.committees, values.sources)),
     "common": _ask(values.partners),
     "changes": _snapshots,
     "export": lambda line, start: tuple((kind, f"every {SINGULAR[kind]}") for kind in KINDS),

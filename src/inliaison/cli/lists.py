@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from inliaison.cli.citing import citations
 from inliaison.cli.emit import listing
 from inliaison.cli.options import (
     Committee,
@@ -21,6 +22,7 @@ from inliaison.cli.options import (
 from inliaison.errors import UsageError
 from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
 from inliaison.query.filters import Within
+from inliaison.render import CITATIONS
 
 
 def _kinds(kinds: Sequence[str]) -> str:
@@ -72,7 +74,7 @@ def liaisons(
 @examples(
     "inliaison quotes --person amit",
     "inliaison quotes flexibility",
-    "inliaison quotes --about wsc --since 2009",
+    "inliaison quotes --about wsc --since 2009 --cite bibtex",
 )
 def quotes(
     scope: Scope,
@@ -84,10 +86,16 @@ def quotes(
     about: Annotated[str | None, typer.Option(metavar="REF", help="About this partner, committee or liaison.")] = None,
     since: Since = None,
     until: Until = None,
+    cite: Annotated[
+        str | None, typer.Option(metavar="STYLE", help=f"Give citations instead: {', '.join(CITATIONS)}.")
+    ] = None,
 ) -> None:
     """List quotes: who said what about it."""
-    values = {"text": text, "person": person, "partner": partner, "about": about}
-    listing("quotes", {**values, "since": since, "until": until}, scope, out, rows)
+    values = {"text": text, "person": person, "partner": partner, "about": about, "since": since, "until": until}
+    if cite is None:
+        listing("quotes", values, scope, out, rows)
+    else:
+        citations(cite, values, scope, out, rows)
 
 
 @examples("inliaison people --partner itu", "inliaison people secretary -f csv")

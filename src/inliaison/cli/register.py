@@ -1,7 +1,6 @@
 """Commands about ISO's register and its history: register import, update, list, status; changes."""
 
 import datetime
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +8,12 @@ import typer
 
 from inliaison import changes as comparing
 from inliaison import check as checking
-from inliaison import dataset, index, names, snapshots, tomlfile
+from inliaison import dataset, index, snapshots, tomlfile
 from inliaison.cli import terminal
 from inliaison.cli.emit import emit
 from inliaison.cli.options import Output, Recursive, Rows, examples
-from inliaison.documents import Listing
-from inliaison.errors import FaultyDataError, NotThereError, UsageError
+from inliaison.errors import FaultyDataError
+from inliaison.query import history
 from inliaison.query import register as asking
 from inliaison.query import rows as selecting
 from inliaison.render import view
@@ -170,41 +169,12 @@ def changes(
     recursive: Recursive = False,
 ) -> None:
     """Tell what differs between two snapshots of the register."""
-    before, after = _pair(old, new)
-
-    def question(database: sqlite3.Connection) -> Listing:
-        def compare(earlier: sqlite3.Connection) -> Listing:
-            found = comparing.between(asking.state(earlier), asking.state(database))
-            indexes = (database, earlier)
-            found = asking.narrowed(found, indexes, partner or (), committee or (), recursive=recursive)
-            return asking.listing(found, before.date, after.date)
-
-        return index.answer(_layers(before), compare, terminal.warn)
-
-    emit(index.answer(_layers(after), question, terminal.warn), out)
-
-
-def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
-    for day in (old, new):
-        if day is not None and not names.date_of(day):
-            raise UsageError(f'"{day}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
-    every = snapshots.known()
-    after = snapshots.current(new) if new else snapshots.current("9999")
-    if old:
-        return snapshots.current(old), after
-    earlier = [snapshot for snapshot in every if snapshot.date < after.date]
-    if not earlier:
-        raise NotThereError(f"there is no snapshot before that of {after.date}", remedy=snapshots.GET_ONE)
-    return earlier[-1], after
-
-
-def _layers(snapshot: Snapshot) -> list[dataset.Layer]:
-    return dataset.layers(as_of=snapshot.date, variable=False)
+    emit(history.changes(old, new, partner or (), committee or (), recursive=recursive, warn=terminal.warn), out)
 
 
 def _state(snapshot: Snapshot) -> comparing.State | None:
     """The register as a snapshot has it, or nothing where the snapshot is damaged."""
     try:
-        return index.answer(_layers(snapshot), asking.state, terminal.warn)
+        return index.answer(history.layers(snapshot), asking.state, terminal.warn)
     except FaultyDataError:
         return None

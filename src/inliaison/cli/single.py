@@ -1,16 +1,17 @@
-"""Commands about single records and about several at once: show, search, common, stats."""
+"""Commands about single records and about several at once: show, open, search, common, stats."""
 
 import sqlite3
 from typing import Annotated
 
 import typer
 
+from inliaison.cli import terminal
 from inliaison.cli.emit import EXCERPT, ask, columns_of, emit, format_of
 from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.documents import Listing
-from inliaison.errors import UsageError
+from inliaison.errors import AccessError, UsageError
 from inliaison.kinds import KINDS, SINGULAR
-from inliaison.query import cards, counts, matches, references, register
+from inliaison.query import addresses, cards, counts, matches, references, register
 from inliaison.query.rows import Order
 
 
@@ -34,6 +35,30 @@ def _kinds(kind: str | None) -> tuple[str, ...]:
     if kind.casefold() not in plural:
         raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
     return (plural[kind.casefold()],)
+
+
+@examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')
+def open_(
+    scope: Scope,
+    reference: Annotated[list[str], typer.Argument(metavar="REF", help="An id, acronym, name or unique part of one.")],
+    iso: Annotated[bool, typer.Option("--iso", help="Its page at iso.org.")] = False,
+    print_: Annotated[bool, typer.Option("--print", help="Only print the address.")] = False,
+) -> None:
+    """Open a partner's website, or its page or a committee's at iso.org."""
+    kinds = ("partners", "committees", "sources")
+    wanted = " ".join(reference)
+    found = ask(
+        scope,
+        lambda database: addresses.address(database, references.resolve(database, wanted, kinds), at_iso=iso),
+    )
+    if print_:
+        terminal.tell(found)
+        return
+    import webbrowser
+
+    if not webbrowser.open(found):
+        raise AccessError(f"no browser could be opened for {found}", remedy="--print only prints the address.")
+    terminal.note(f"opened {found}")
 
 
 @examples("inliaison search energie", "inliaison search sustainable development", "inliaison search vienna -f json")

@@ -18,7 +18,7 @@ Related = dict[str, Any]
 
 def card(database: sqlite3.Connection, found: Found) -> Card:
     """The whole story of one record."""
-    record = records(database, found.kind, _is(found.kind, found.id))[0]
+    record = record_of(database, found)
     related: Related = {"register_date": register.date(database), **_RELATED[found.kind](database, record)}
     layers = select(database, found.kind, [_is(found.kind, found.id)], {"layers": "layers"}, {})[0][0]
     if "sources" in record:
@@ -28,6 +28,11 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
     related["layers"] = layers
     credit = register.credit(database, found.kind)
     return Card(found.kind, record, related, _labels(database, record, related), credit)
+
+
+def record_of(database: sqlite3.Connection, found: Found) -> Record:
+    """The record that a reference means, as plain data."""
+    return records(database, found.kind, _is(found.kind, found.id))[0]
 
 
 def _is(kind: str, id: str) -> Condition:

@@ -44,6 +44,10 @@ FORMATS: dict[str, Format] = {
 }
 
 
+CITATIONS = {"bibtex": "bibtex", "csl-json": "csl", "text": "text"}
+"""The styles of citation, each with its function in `render/citations.py`."""
+
+
 def render(document: Document, format: str, screen: Screen = Screen()) -> str:
     """The document as text in a format. Only the module of that format is imported."""
     chosen = FORMATS[format]

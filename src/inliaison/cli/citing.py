@@ -1,0 +1,35 @@
+"""Quotes as citations: what `quotes --cite` prints in place of the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from inliaison.cli import terminal
+from inliaison.cli.emit import ask, text
+from inliaison.cli.options import Output, Rows, Scope
+from inliaison.errors import UsageError
+from inliaison.query import filters
+from inliaison.query.rows import Order
+from inliaison.render import CITATIONS, view
+
+
+def citations(style: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
+    """Answer `quotes` with a citation of each quote."""
+    from inliaison.query.citations import citations as cited
+    from inliaison.render import citations as writing
+
+    if style.casefold() not in CITATIONS:
+        raise UsageError(f'no style of citation "{style}"', remedy=f"Choose from: {', '.join(CITATIONS)}.")
+    if out.format is not None or shown.columns is not None:
+        raise UsageError("--cite has formats of its own", remedy="Leave --format and --columns out.")
+    terminal.use_color(out.color)
+    shown.chosen()  # For the faults that it finds.
+    wanted = {**values, "text": " ".join(values.get("text") or ())}
+    order = Order(shown.sort, shown.reverse, shown.limit)
+    found, total = ask(scope, lambda database: cited(database, filters.conditions(database, "quotes", wanted), order))
+    text(getattr(writing, CITATIONS[style.casefold()])(found), out, exact=True)
+    if len(found) < total:
+        terminal.note(f"{len(found)} of {view.count('quotes', total)}")
+    elif not found:
+        terminal.note("no quotes")

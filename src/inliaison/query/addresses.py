@@ -1,0 +1,37 @@
+"""Where on the web a record is at home."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from inliaison.errors import NotThereError
+from inliaison.kinds import SINGULAR
+from inliaison.query.cards import record_of
+from inliaison.query.references import Found
+
+_OWN = {"partners": "website", "sources": "url"}
+_AT_ISO = {
+    "partners": ("iso_id", "https://www.iso.org/organization/{}.html"),
+    "committees": ("id", "https://www.iso.org/committee/{}.html"),
+}
+"""By kind, the field that holds ISO's number and the page that ISO has on it."""
+
+
+def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
+    """The address of a record's own site, or of its page at iso.org; a committee has only that.
+
+    Raises NotThereError where none is known.
+    """
+    record = record_of(database, found)
+    if not at_iso and found.kind in _OWN:
+        known = record[_OWN[found.kind]]
+        if known is None:
+            other = "Its page at iso.org: give --iso." if record.get("iso_id") else ""
+            raise NotThereError(f"no address is known of {found.label}", remedy=other)
+        return str(known)
+    if found.kind in _AT_ISO:
+        field, page = _AT_ISO[found.kind]
+        if str(record[field] or "").isdigit():
+            return page.format(record[field])
+        raise NotThereError(f"no number of ISO is known of {found.label}, and so no page at iso.org")
+    raise NotThereError(f"{found.label} is a {SINGULAR[found.kind]}, which has no page of its own")

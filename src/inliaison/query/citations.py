@@ -1,0 +1,22 @@
+"""Quotes with what a citation of them needs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from inliaison.documents import Citation
+from inliaison.query.rows import Condition, Order, among, listing, records
+
+_WANTED = ("id", "name", "role", "text", "publication", "date", "sources")
+
+
+def citations(
+    database: sqlite3.Connection, conditions: Sequence[Condition], order: Order
+) -> tuple[list[Citation], int]:
+    """The quotes that meet all conditions, each with its sources, and how many there are without a limit."""
+    found = listing(database, "quotes", conditions, _WANTED, order)
+    ids = {source for *_, sources in found.rows for source in sources}
+    sources = {source["id"]: source for source in records(database, "sources", among(sorted(ids)))}
+    cited = [Citation(*rest, tuple(sources[id] for id in named)) for *rest, named in found.rows]
+    return cited, found.total

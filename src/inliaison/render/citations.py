@@ -1,0 +1,96 @@
+"""Citations of quotes as BibTeX, CSL-JSON or text.
+
+Nothing is made up to fill a style's fields: the speaker is the author as printed, never taken apart into
+given and family name, and a quote has no title.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from inliaison import visible
+from inliaison.documents import Citation
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_LATEX |= {c: "\\" + c for c in "&%$#_{}"}
+
+
+def bibtex(citations: Sequence[Citation]) -> str:
+    """One @misc entry a quote, in UTF-8; BibTeX has no type for words in a magazine."""
+    return "\n".join(map(_entry, citations))
+
+
+def _entry(cited: Citation) -> str:
+    year, month = _year_month(cited.date)
+    fields = {
+        "author": f"{{{{{_latex(cited.name)}}}}}",
+        "howpublished": f"{{{_latex(cited.publication)}}}" if cited.publication else "",
+        "year": f"{{{year}}}" if year else "",
+        "month": _MONTHS[month - 1][:3].lower() if month else "",
+        "note": f"{{{_latex(_quoted(cited))}}}",
+        "url": next((f"{{{source['url']}}}" for source in cited.sources if source["url"]), ""),
+    }
+    lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
+    return f"@misc{{{cited.id},\n{lines}}}\n"
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(c, c) for c in visible.line(text))
+
+
+def csl(citations: Sequence[Citation]) -> str:
+    """An array of CSL-JSON items of the type `document`."""
+    return visible.escaped(json.dumps([_item(cited) for cited in citations], ensure_ascii=False, indent=2) + "\n")
+
+
+def _item(cited: Citation) -> dict[str, Any]:
+    url = next((source["url"] for source in cited.sources if source["url"]), None)
+    item = {
+        "id": cited.id,
+        "type": "document",
+        "author": [{"literal": cited.name}],
+        "container-title": cited.publication,
+        "issued": {"date-parts": [[int(part) for part in cited.date.split("-")]]} if cited.date else None,
+        "note": _quoted(cited),
+        "URL": url,
+    }
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def text(citations: Sequence[Citation]) -> str:
+    """One line a quote: who, in which role, the words, where and when, and what they are quoted from."""
+    return "".join(visible.line(_sentence(cited)) + "\n" for cited in citations)
+
+
+def _sentence(cited: Citation) -> str:
+    speaker = f"{cited.name}, {cited.role}" if cited.role else cited.name
+    where = ", ".join(filter(None, (cited.publication, _in_words(cited.date))))
+    return f"{speaker}: “{cited.text}”{f' {where}.' if where else ''} {_taken_from(cited)}."
+
+
+def _quoted(cited: Citation) -> str:
+    role = f"{cited.role}. " if cited.role else ""
+    return f"{role}“{cited.text}” {_taken_from(cited)}"
+
+
+def _taken_from(cited: Citation) -> str:
+    named = (", ".join(filter(None, (s["title"], s["publisher"], s["date"]))) for s in cited.sources)
+    return f"Quoted from {'; '.join(named)}"
+
+
+def _year_month(date: str | None) -> tuple[str, int]:
+    year, _, rest = (date or "").partition("-")
+    return year, int(rest[:2]) if rest else 0
+
+
+def _in_words(date: str | None) -> str:
+    """`2009-05-17` is 17 May 2009."""
+    year, month = _year_month(date)
+    day = date.split("-")[2:] if date else []
+    return " ".join([*(str(int(d)) for d in day), *([_MONTHS[month - 1]] if month else []), year]).strip()
