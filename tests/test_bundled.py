@@ -26,7 +26,7 @@ def test_it_has_no_fault(run: Run) -> None:
 def test_each_file_opens_with_what_it_holds_and_holds_one_kind() -> None:
     for path in bundled_folder().glob("*.toml"):
         text = path.read_text("utf-8")
-        assert text.startswith("# ")
+        assert text.startswith("#:schema schema.json\n# ")
         assert list(tomllib.loads(text)) == [path.stem]
     assert {path.stem for path in bundled_folder().glob("*.toml")} == set(KINDS)
 

@@ -191,3 +191,18 @@ def test_a_column_that_is_empty_everywhere_is_left_out_of_the_screen_even_the_wi
     bare.write_text('people = [{id="a", name="Ann", sources=["s"]}]\nsources = [{id="s", title="S"}]')
     done = run("people", "--no-bundled", "--data", str(bare), "--color", "never", terminal=True)
     assert (done.code, done.out.splitlines()[1:4:2]) == (0, ["│ Name │", "│ Ann  │"])
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "plain", "table"])
+@pytest.mark.parametrize("key", ["id", "name", "founded"])
+def test_sorting_by_a_column_that_is_shown_leaves_all_columns_there(small: Run, key: str, format: str) -> None:
+    shown = small("partners", "--columns", "id,name,founded", "--sort", key, "-f", format).out
+    ids = small("partners", "--sort", key, "-f", "json").ids()
+    assert [line for line in ids if line in shown] == ids
+    if format == "json":
+        rows = small("partners", "--columns", "id,name,founded", "--sort", key, "-f", format).json()
+        assert [list(row) for row in rows] == [["id", "name", "founded"]] * len(ids)
+        assert [row["id"] for row in rows] == ids
+    elif format == "csv":
+        assert shown.startswith("id,name,founded\r\n")
+        assert {line.count(",") for line in shown.splitlines()} == {2}

@@ -1,3 +1,45 @@
-"""A terminal directory of ISO's international partners."""
+"""A directory of ISO's international partners, for the terminal and for Python.
+
+>>> import inliaison
+>>> directory = inliaison.open(register=False)
+>>> directory.get("wsc").name
+'World Standards Cooperation'
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inliaison.api import Count, Dataset, Match, open
+    from inliaison.changes import Change
+    from inliaison.errors import InliaisonError
+    from inliaison.records import Committee, Figure, Liaison, Partner, Person, Quote, Source
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Change",
+    "Committee",
+    "Count",
+    "Dataset",
+    "Figure",
+    "InliaisonError",
+    "Liaison",
+    "Match",
+    "Partner",
+    "Person",
+    "Quote",
+    "Source",
+    "open",
+]
+
+_PLACES = {"Change": "changes", "InliaisonError": "errors"}
+_PLACES |= dict.fromkeys(("Count", "Dataset", "Match", "open"), "api")
+
+
+def __getattr__(name: str) -> Any:
+    """The Python interface, imported where it is used: the command line starts without it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_PLACES.get(name, 'records')}"), name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from inliaison import snapshots
+from inliaison import names, snapshots
 from inliaison.errors import AccessError, UsageError
 from inliaison.snapshots import Snapshot
 
@@ -42,9 +42,11 @@ def layers(
 
     The register is its newest snapshot, or the one that was current `as_of` a date. `data` are paths
     of TOML files or folders of them, on top of those in the variable INLIAISON_DATA, unless
-    that is not wanted. Raises
-    AccessError for a path that is not there, NotThereError for a date without a snapshot.
+    that is not wanted. Raises UsageError for what is no date, AccessError for a path that is not
+    there, NotThereError for a date without a snapshot.
     """
+    if as_of is not None and not names.date_of(as_of):
+        raise UsageError(f'"{as_of}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
     named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
     first = [Layer(BUNDLED, _toml_files(bundled_folder()))] if bundled else []
     snapshot = snapshots.current(as_of) if as_of else snapshots.newest() if register else None

@@ -4,8 +4,9 @@ A field's annotation carries its rule (what a value must be) and its meaning. Lo
 and documentation all learn the fields from `fields(kind)`, so that a new field is one line here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, TypedDict, get_args, get_origin
 
 from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
@@ -166,6 +167,19 @@ CLASSES: dict[str, type[Record]] = {
     "figures": Figure,
     "sources": Source,
 }
+
+
+def frozen(kind: str, values: Iterable[Any]) -> Record:
+    """A record of its class, made of the values of all its fields, in which nothing can be changed."""
+    return CLASSES[kind](*map(_frozen, values))
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return (
+        MappingProxyType({name: _frozen(inner) for name, inner in value.items()}) if isinstance(value, dict) else value
+    )
 
 
 class Field(NamedTuple):

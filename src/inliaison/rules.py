@@ -13,7 +13,7 @@ from inliaison.records import Field, Rule, fields, post_fields
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")
 _DEEPEST = 32
-_LARGEST_INTEGER = 2**63 - 1
+LARGEST_INTEGER = 2**63 - 1
 
 
 class Fault(NamedTuple):
@@ -153,7 +153,7 @@ def _integer_fault(field: Field, value: Any) -> str | None:
         return _wrong("a whole number", value)
     if field.name == "iso_id" and value < 1:
         return "must be a positive number"
-    return None if abs(value) <= _LARGEST_INTEGER else "is larger than 63 bits"
+    return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
 
 
 def _number_fault(field: Field, value: Any) -> str | None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "changes": "register",
     "export": "files",
     "check": "files",
+    "schema": "files",
     "completion": "completion",
 }
 """Every command and the module it is in; only the module of the command that runs is imported."""

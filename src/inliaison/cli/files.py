@@ -1,4 +1,4 @@
-"""Commands about whole datasets: export and check."""
+"""Commands about whole datasets: export, check and schema."""
 
 import sqlite3
 from typing import Annotated, Any
@@ -69,3 +69,18 @@ def check(
     records = sum(len(records) for records in whole.records.values())
     files = sum(len(layer.files) for layer in layers)
     terminal.note(f"no fault in {view.count('records', records)} of {view.count('files', files)}")
+
+
+@examples("inliaison schema", "inliaison schema -o schema.json --force")
+def schema(
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Print the JSON Schema of a dataset, for editors that check TOML."""
+    import json
+
+    from inliaison import schema as rules
+
+    text(
+        json.dumps(rules.schema(), ensure_ascii=False, indent=2) + "\n", Output(output=output, force=force), exact=True
+    )

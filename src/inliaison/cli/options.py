@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from inliaison import dataset, names
+from inliaison import dataset
 from inliaison.dataset import Layer
 from inliaison.errors import UsageError
 from inliaison.render import FORMATS
@@ -41,10 +41,8 @@ class Scope(NamedTuple):
 
     def layers(self) -> list[Layer]:
         """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
-        if self.as_of is not None and (self.no_register or not names.date_of(self.as_of)):
-            if self.no_register:
-                raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
-            raise UsageError(f'"{self.as_of}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
+        if self.as_of is not None and self.no_register:
+            raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
         return dataset.layers(
             self.data or (), bundled=not self.no_bundled, register=not self.no_register, as_of=self.as_of
         )

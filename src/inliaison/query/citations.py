@@ -18,5 +18,5 @@ def citations(
     found = listing(database, "quotes", conditions, _WANTED, order)
     ids = {source for *_, sources in found.rows for source in sources}
     sources = {source["id"]: source for source in records(database, "sources", among(sorted(ids)))}
-    cited = [Citation(*rest, tuple(sources[id] for id in named)) for *rest, named in found.rows]
+    cited = [Citation._make((*row[:-1], tuple(sources[id] for id in row[-1]))) for row in found.rows]
     return cited, found.total

@@ -117,13 +117,14 @@ def listing(
             raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
     if {"own", "below"} & set(wanted) and not _has_tree(database):
         raise UsageError('the columns "own" and "below" need --committee')
-    expressions = {name: known[name] for name in wanted}
+    shown = {name: known[name] for name in chosen}
     if encoded:
-        text = _as_json({name: known[name] for name in chosen}, own | _LAYERS)
-        expressions = {"": text} | {name: known[name] for name in wanted[len(chosen) :]}
-    rows = select(database, kind, conditions, expressions, own)
+        shown = {"": _as_json(shown, own | _LAYERS)}
+    asked = shown if order.key is None else {**shown, order.key: known[order.key]}
+    rows = select(database, kind, conditions, asked, own)
     if order.key is not None:
-        rows = [row[:-1] for row in _sorted(rows, -1, reverse=order.reverse)]
+        rows = _sorted(rows, list(asked).index(order.key), reverse=order.reverse)
+        rows = [row[: len(shown)] for row in rows]
     elif order.reverse:
         rows.reverse()
     credit = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone() or ("",)

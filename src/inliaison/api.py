@@ -1,0 +1,263 @@
+"""The Python interface: the queries of the command line, answered with frozen records.
+
+>>> import inliaison
+>>> directory = inliaison.open(register=False)
+>>> [partner.acronym for partner in directory.partners(kind="un-body", country="Austria")]
+['UNIDO']
+
+Whatever the data or the environment can cause raises a subclass of `InliaisonError`, with the sentence
+that the command line prints.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from inliaison import dataset, index
+from inliaison.changes import Change
+from inliaison.documents import Listing
+from inliaison.query import counts, filters, history, matches, references, register, rows
+from inliaison.query.cards import record_of
+from inliaison.records import (
+    CLASSES,
+    Committee,
+    Figure,
+    Liaison,
+    Partner,
+    Person,
+    Quote,
+    Record,
+    Source,
+    frozen,
+)
+
+_Answer = TypeVar("_Answer")
+Several = str | Sequence[str]
+"""One text, or several of which any will do."""
+
+
+class Match(NamedTuple):
+    """A record that a search found."""
+
+    kind: str
+    id: str
+    title: str
+    field: str | None
+    """The field that holds most of the words."""
+    text: str | None
+    """What that field says."""
+
+
+class Count(NamedTuple):
+    """How many records have a value."""
+
+    value: str | None
+    """None where it is not known."""
+    label: str | None
+    number: int
+    share: float
+    """In percent of all, to a tenth."""
+
+
+class Dataset:
+    """The partners of ISO as some layers of data have them. `inliaison.open` gives one."""
+
+    def __init__(self, layers: Sequence[dataset.Layer]) -> None:
+        self._layers = tuple(layers)
+
+    def __repr__(self) -> str:
+        return f"<inliaison dataset: {', '.join(layer.name for layer in self._layers) or 'empty'}>"
+
+    @property
+    def register(self) -> str | None:
+        """The day of ISO's register that is loaded, or None.
+
+        >>> print(inliaison.open(register=False).register)
+        None
+        """
+        return self._ask(register.date)
+
+    def partners(
+        self,
+        text: str = "",
+        *,
+        kind: Several = (),
+        committee: str | None = None,
+        recursive: bool = False,
+        country: str | None = None,
+    ) -> tuple[Partner, ...]:
+        """Partners with all words of a text, of some kinds, in liaison with a committee, from a country.
+
+        `recursive` counts the committee's subcommittees in.
+
+        >>> unido, = directory.partners("industrial development")
+        >>> unido.city, unido.country, unido.founded
+        ('Vienna', 'Austria', '1966')
+        """
+        values = {"kind": _several(kind), "committee": _within(committee, recursive=recursive), "country": country}
+        return self._list("partners", text, values)
+
+    def liaisons(
+        self,
+        text: str = "",
+        *,
+        partner: Several = (),
+        kind: Several = (),
+        committee: str | None = None,
+        recursive: bool = False,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> tuple[Liaison, ...]:
+        """Liaisons of some partners, kinds or a committee, and of some time.
+
+        >>> [liaison.date for liaison in directory.liaisons(partner="unido", kind="memorandum")]
+        ['2009-06-23']
+        """
+        values = {"partner": _several(partner), "kind": _several(kind), "since": since, "until": until}
+        return self._list("liaisons", text, {**values, "committee": _within(committee, recursive=recursive)})
+
+    def quotes(
+        self,
+        text: str = "",
+        *,
+        person: str | None = None,
+        partner: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> tuple[Quote, ...]:
+        """Quotes of a person, of a partner's people, about something, of some time.
+
+        >>> [quote.publication for quote in directory.quotes(person="amit")]
+        ['ISO Focus']
+        """
+        values = {"person": person, "partner": partner, "about": about, "since": since, "until": until}
+        return self._list("quotes", text, values)
+
+    def people(self, text: str = "", *, partner: str | None = None) -> tuple[Person, ...]:
+        """People, all or those who held a post at a partner.
+
+        >>> [person.name for person in directory.people(partner="iec")]
+        ['Ronnie Amit']
+        """
+        return self._list("people", text, {"partner": partner})
+
+    def committees(
+        self, text: str = "", *, partner: str | None = None, status: str | None = None
+    ) -> tuple[Committee, ...]:
+        """Committees of ISO, all or those that a partner is in liaison with.
+
+        >>> [committee.reference for committee in directory.committees("labelling", partner="wto")]
+        ['ISO/TC 207/SC 3']
+        """
+        return self._list("committees", text, {"partner": partner, "status": status})
+
+    def sources(self, text: str = "") -> tuple[Source, ...]:
+        """Sources of the facts."""
+        return self._list("sources", text, {})
+
+    def figures(self, text: str = "") -> tuple[Figure, ...]:
+        """Published numbers.
+
+        >>> [(figure.value, figure.as_of) for figure in directory.figures("liaison")]
+        [(700, '2009')]
+        """
+        return self._list("figures", text, {})
+
+    def get(self, reference: str, kind: str | None = None) -> Record:
+        """The one record of any kind, or of one kind, that a reference means.
+
+        Raises NotThereError where there is none, or where it fits several.
+
+        >>> directory.get("tc 207").title
+        'Environmental management'
+        """
+        kinds = tuple(CLASSES) if kind is None else (kind,)
+        found = self._ask(lambda database: references.resolve(database, reference, kinds))
+        record = self._ask(lambda database: record_of(database, found))
+        return frozen(found.kind, record.values())
+
+    def search(self, text: str) -> tuple[Match, ...]:
+        """Records of every kind with all words of a text, best match first.
+
+        >>> [match.id for match in directory.search("flexibility")]
+        ['amit-wsc-2009']
+        """
+        return tuple(Match(*row) for row in self._ask(lambda database: matches.search(database, text)).rows)
+
+    def common(self, *partners: str) -> tuple[Committee, ...]:
+        """The committees that all of two or more partners share.
+
+        >>> [committee.reference for committee in directory.common("unido", "wto")]
+        ['ISO/TC 207/SC 3', 'ISO/TC 279']
+        """
+        return self._records(self._ask(lambda database: matches.common(database, partners)))
+
+    def stats(self, by: str = "kind") -> tuple[Count, ...]:
+        """How many records have which kind, country, decade of founding, committee, partner or status.
+
+        >>> directory.stats("status")
+        (Count(value='Active', label='Active', number=54, share=100.0),)
+        """
+        found = self._ask(lambda database: counts.counts(database, by, (), rows.Order()))
+        return tuple(Count(*row) for row in found.rows)
+
+    def changes(
+        self,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        partner: Several = (),
+        committee: Several = (),
+        recursive: bool = False,
+    ) -> tuple[Change, ...]:
+        """What differs between two snapshots of ISO's register, by default the last two.
+
+        Raises NotThereError where there are no two snapshots.
+        """
+        found = history.changes(old, new, _several(partner), _several(committee), recursive=recursive, warn=_warn)
+        return tuple(Change(*row[2:]) for row in found.rows)
+
+    def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+        return index.answer(self._layers, question, _warn)
+
+    def _list(self, kind: str, text: str, values: dict[str, Any]) -> tuple[Any, ...]:
+        wanted = {"text": text, **values}
+
+        def question(database: sqlite3.Connection) -> Listing:
+            return rows.listing(database, kind, filters.conditions(database, kind, wanted), ())
+
+        return self._records(self._ask(question))
+
+    def _records(self, found: Listing) -> tuple[Any, ...]:
+        return tuple(frozen(found.kind, row) for row in found.rows)
+
+
+def open(
+    data: str | Iterable[str] = (), *, bundled: bool = True, register: bool = True, as_of: str | None = None
+) -> Dataset:
+    """The dataset that a query of the command line would see.
+
+    `data` are paths of TOML files or folders, laid over the bundled dataset and ISO's register; `as_of`
+    takes the register as it was on a day. Raises AccessError for a path that is not there.
+
+    >>> inliaison.open(register=False)
+    <inliaison dataset: bundled>
+    """
+    paths = [data] if isinstance(data, str) else list(data)
+    return Dataset(dataset.layers(paths, bundled=bundled, register=register, as_of=as_of))
+
+
+def _several(values: Several) -> list[str]:
+    return [values] if isinstance(values, str) else list(values)
+
+
+def _within(committee: str | None, *, recursive: bool) -> filters.Within | None:
+    return filters.Within(committee, recursive) if committee is not None else None
+
+
+def _warn(text: str) -> None:
+    warnings.warn(text, stacklevel=2)

@@ -1,0 +1,134 @@
+"""The Python interface: the examples in its docstrings, and the same answers as the command line."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import SMALL, Run
+
+import inliaison
+from inliaison import api, records
+
+
+def test_the_examples_of_the_docstrings_hold() -> None:
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
+    names = {"inliaison": inliaison, "directory": inliaison.open(register=False)}
+    tried = 0
+    for module in (inliaison, api):
+        for test in finder.find(module, extraglobs=names):
+            told: list[str] = []
+            assert runner.run(test, out=told.append).failed == 0, "".join(told)
+            tried += len(test.examples)
+    assert tried >= 19
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON would have it."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return {name: _plain(inner) for name, inner in value.items()} if hasattr(value, "items") else value
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "options"),
+    [
+        ("partners", {}, []),
+        ("partners", {"text": "lantern"}, ["lantern"]),
+        ("partners", {"kind": ["un-body", "cooperation"]}, ["--kind", "un-body", "--kind", "cooperation"]),
+        ("partners", {"committee": "tc 10", "recursive": True}, ["--committee", "tc 10", "--recursive"]),
+        ("partners", {"country": "norway"}, ["--country", "norway"]),
+        ("liaisons", {"partner": "gale", "since": "2001"}, ["--partner", "gale", "--since", "2001"]),
+        ("liaisons", {"kind": "memorandum"}, ["--kind", "memorandum"]),
+        ("quotes", {"person": "ada"}, ["--person", "ada"]),
+        ("quotes", {"about": "tide", "until": "2030"}, ["--about", "tide", "--until", "2030"]),
+        ("people", {"partner": "gale"}, ["--partner", "gale"]),
+        ("committees", {"partner": "tide", "status": "active"}, ["--partner", "tide", "--status", "active"]),
+        ("sources", {}, []),
+    ],
+    ids=str,
+)
+def test_it_answers_what_the_command_line_answers(
+    small: Run, method: str, arguments: dict[str, Any], options: list[str]
+) -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    found = getattr(directory, method)(**arguments)
+    assert [_plain(dict(zip(record._fields, record, strict=True))) for record in found] == small(
+        method, *options, "-f", "json"
+    ).json()
+
+
+def test_search_common_and_stats_answer_what_the_command_line_answers(small: Run) -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    assert [list(match) for match in directory.search("lantern")] == [
+        list(row.values()) for row in small("search", "lantern", "-f", "json").json()
+    ]
+    shared = [committee.id for committee in directory.common("gale", "tide")]
+    assert shared == small("common", "gale", "tide", "-f", "json").ids()
+    assert [list(count) for count in directory.stats("founded")] == [
+        list(row.values()) for row in small("stats", "--by", "founded", "-f", "json").json()
+    ]
+
+
+def test_records_are_frozen_through_and_through() -> None:
+    person = inliaison.open(SMALL, bundled=False).people()[0]
+    with pytest.raises(AttributeError):
+        person.name = "Other"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        person.posts[0]["title"] = "Other"
+    partner = inliaison.open(SMALL, bundled=False).get("tide")
+    assert isinstance(partner, records.Partner)
+    assert isinstance(partner.aliases, tuple)
+    with pytest.raises(TypeError):
+        partner.sourced["almanac"] = ()  # type: ignore[index]
+
+
+def test_errors_are_those_of_the_command_line(run: Run) -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    for ask, message in (
+        (lambda: directory.get("nobody"), 'no record "nobody"'),
+        (lambda: directory.partners(kind="nothing"), 'no kind "nothing"'),
+        (directory.changes, "there is no snapshot of the register"),
+        (lambda: inliaison.open("/no/such/file"), "cannot read /no/such/file: no such file or folder"),
+        (lambda: inliaison.open(as_of="yesterday"), '"yesterday" is not a date'),
+    ):
+        with pytest.raises(inliaison.InliaisonError) as caught:
+            ask()
+        assert caught.value.message.startswith(message)
+
+
+def test_warnings_are_warnings(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\npublsher = "P"\n')
+    with pytest.warns(UserWarning, match='publsher is not a known key; did you mean "publisher"'):
+        assert inliaison.open(str(tmp_path), bundled=False).sources()[0].publisher is None
+
+
+def test_every_name_that_is_offered_is_there() -> None:
+    assert all(getattr(inliaison, name).__module__.startswith("inliaison.") for name in inliaison.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
+        inliaison.nonsense  # noqa: B018
+
+
+def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
+    script = tmp_path / "notebook.py"
+    script.write_text(
+        "import inliaison\n"
+        "directory = inliaison.open(register=False)\n"
+        "reveal_type(directory.partners()[0].founded)\n"
+        "reveal_type(directory.quotes(person='amit'))\n"
+        "directory.partners(knd='un-body')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(script)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 'Revealed type is "str | None"' in done.stdout or 'Revealed type is "Union[str, None]"' in done.stdout
+    assert "inliaison.records.Quote" in done.stdout
+    assert "knd" in done.stdout

@@ -1,0 +1,143 @@
+"""Citations of quotes, read back by the readers of each style; and addresses on the web."""
+
+from __future__ import annotations
+
+import json
+import webbrowser
+from pathlib import Path
+
+import citeproc
+import citeproc.source.json
+import pybtex.database
+import pytest
+from conftest import Run
+
+NASTY = r"50 % of #1 & {all} $5_000 ~ ^ \ “so” — é"
+
+
+@pytest.fixture
+def nasty(tmp_path: Path) -> str:
+    """A quote whose words mean something to LaTeX, with every precision of date."""
+    path = tmp_path / "nasty.toml"
+    quotes = "".join(
+        f"[[quotes]]\nid = 'q{n}'\nperson = 'p'\ntext = '{NASTY}'\nsources = ['s', 't']\n{date}"
+        for n, date in enumerate(("date = '2009-06-23'\npublication = 'A & B'\n", "date = '2009'\n", ""))
+    )
+    path.write_text(
+        f"{quotes}[[people]]\nid = 'p'\nname = 'Ada O’Lume & Co'\nsources = ['s']\n"
+        "[[sources]]\nid = 's'\ntitle = 'S_1'\n"
+        "[[sources]]\nid = 't'\ntitle = 'T'\npublisher = 'P'\ndate = '2010'\nurl = 'https://t.example/a_b?c=%20'\n"
+    )
+    return str(path)
+
+
+def _cite(run: Run, nasty: str, style: str) -> str:
+    done = run("quotes", "--no-bundled", "--data", nasty, "--sort", "id", "--cite", style)
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+def test_pybtex_reads_the_bibtex(run: Run, nasty: str) -> None:
+    entries = pybtex.database.parse_string(_cite(run, nasty, "bibtex"), "bibtex").entries
+    assert list(entries) == ["q0", "q1", "q2"]
+    first, year, bare = (dict(entry.fields) for entry in entries.values())
+    assert (first["howpublished"], first["year"], first["month"]) == (r"A \& B", "2009", "June")
+    assert (year["year"], year.get("month"), bare.get("year")) == ("2009", None, None)
+    (author,) = entries["q0"].persons["author"]
+    assert str(author) == r"{Ada O’Lume \& Co}"
+    assert first["url"] == "https://t.example/a_b?c=%20"
+    escaped = r"50 \% of \#1 \& \{all\} \$5\_000 \textasciitilde{} \textasciicircum{} \textbackslash{} “so” — é"
+    assert first["note"] == f"“{escaped}” Quoted from S\\_1; T, P, 2010"
+
+
+def test_citeproc_reads_the_csl_json(run: Run, nasty: str) -> None:
+    items = json.loads(_cite(run, nasty, "csl-json"))
+    source = citeproc.source.json.CiteProcJSON(items)
+    assert sorted(source) == ["q0", "q1", "q2"]
+    assert [item.get("issued", {}).get("date-parts") for item in items] == [[[2009, 6, 23]], [[2009]], None]
+    assert (source["q0"].author[0]["literal"], source["q0"].issued["month"]) == ("Ada O’Lume & Co", 6)
+    assert source["q0"].container_title == ["A & B"]
+    assert NASTY in items[0]["note"]
+
+
+def test_a_citation_in_words(run: Run, nasty: str) -> None:
+    assert _cite(run, nasty, "text").splitlines() == [
+        f"Ada O’Lume & Co: “{NASTY}” A & B, 23 June 2009. Quoted from S_1; T, P, 2010.",
+        f"Ada O’Lume & Co: “{NASTY}” 2009. Quoted from S_1; T, P, 2010.",
+        f"Ada O’Lume & Co: “{NASTY}” Quoted from S_1; T, P, 2010.",
+    ]
+
+
+def test_the_words_of_the_report_are_cited_to_the_character(run: Run) -> None:
+    (quote,) = run("quotes", "--person", "amit", "-f", "json").json()
+    done = run("quotes", "--person", "amit", "--cite", "text")
+    assert done.out == (
+        f"Ronnie Amit, {quote['role']}: “{quote['text']}” ISO Focus, May 2009."
+        ' Quoted from Annual report on 2009, section "International customers", ISO.\n'
+    )
+
+
+def test_citations_are_filtered_sorted_cut_and_kept_as_quotes_are(run: Run, tmp_path: Path) -> None:
+    done = run("quotes", "--sort", "date", "--limit", "1", "--cite", "bibtex")
+    assert done.err == "1 of 2 quotes\n"
+    path = tmp_path / "out.bib"
+    assert run("quotes", "--cite", "bibtex", "-o", str(path)).out == ""
+    assert path.read_text("utf-8").count("@misc{") == 2
+    assert run("quotes", "nothing-of-the-kind", "--cite", "csl-json") == (0, "[]\n", "no quotes\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--cite", "apa"], 'no style of citation "apa"\nChoose from: bibtex, csl-json, text.'),
+        (["--cite", "text", "-f", "json"], "--cite has formats of its own"),
+        (["--cite", "text", "--columns", "id"], "--cite has formats of its own"),
+        (["--cite", "text", "--limit", "-1"], "--limit -1 is less than nothing"),
+    ],
+)
+def test_what_cannot_be_cited_is_said(run: Run, arguments: list[str], told: str) -> None:
+    done = run("quotes", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        (["unido"], "https://www.unido.org"),
+        (["unido", "--iso"], "https://www.iso.org/organization/10164.html"),
+        (["TC", "207"], "https://www.iso.org/committee/54808.html"),
+        (["tc207", "--iso"], "https://www.iso.org/committee/54808.html"),
+        (["iso-open-data-2025-06-12"], "https://www.iso.org/open-data.html"),
+    ],
+    ids=str,
+)
+def test_an_address_is_printed_or_opened(
+    run: Run, arguments: list[str], address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", open_)
+    assert run("open", *arguments, "--print") == (0, f"{address}\n", "")
+    assert opened == []
+    assert run("open", *arguments) == (0, "", f"opened {address}\n")
+    assert opened == [address]
+
+
+def test_what_has_no_address_is_said(run: Run, small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("open", "iec", "--iso").err.startswith("error: no number of ISO is known of International Electro")
+    done = small("open", "gale")
+    assert (done.code, done.err) == (
+        1,
+        "error: no address is known of Global Alliance of Lantern Engineers\nIts page at iso.org: give --iso.\n",
+    )
+    assert run("open", "iso-annual-report-2009", "--iso").code == 1
+    assert run("open", "amit").code == 1
+    monkeypatch.setattr(webbrowser, "open", lambda address: False)
+    done = run("open", "unido")
+    assert (done.code, done.out) == (4, "")
+    assert "no browser could be opened for https://www.unido.org" in done.err

@@ -1,0 +1,150 @@
+"""The network as other tools read it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import networkx
+import pytest
+from conftest import Run
+
+NASTY = 'a"];end[`x`](b)#1;%%<b>&amp;{x}|y| \\\\ é \\u202e'
+
+
+@pytest.fixture
+def nasty(tmp_path: Path) -> str:
+    """A dataset whose labels try to end whatever they stand in."""
+    path = tmp_path / "nasty.toml"
+    path.write_text(f"""
+sources = [{{id = "s", title = "S"}}]
+partners = [
+    {{id = "end", acronym = {'"' + NASTY.replace('"', chr(92) + '"') + '"'}, sources = ["s"]}},
+    {{id = "graph-x", name = "sub\\ngraph --> click", part_of = "end", sources = ["s"]}},
+]
+committees = [{{id = "1", reference = 'ISO/TC "1" --> x & <y>', sources = ["s"]}}]
+liaisons = [
+    {{id = "a", partner = "end", kind = "committee", committee = "1", sources = ["s"]}},
+    {{id = "b", partner = "graph-x", kind = "committee", committee = "1", sources = ["s"]}},
+    {{id = "c", partner = "graph-x", kind = "memorandum", sources = ["s"]}},
+]""")
+    return str(path)
+
+
+def _lines(small: Run, *arguments: str) -> list[str]:
+    done = small("graph", *arguments)
+    assert done.code == 0
+    return done.out.splitlines()
+
+
+def test_the_whole_network_is_a_mermaid_flowchart(small: Run) -> None:
+    lines = _lines(small)
+    assert lines[0] == "flowchart LR"
+    node = r'    [pc]_\w+(\(\["[^"]+"\]\)|\["[^"]+"\])'
+    edge = r"    [pc]_\w+ (---|-\.-) [pc]_\w+"
+    assert all(re.fullmatch(f"{node}|{edge}", line) for line in lines[1:])
+    assert '    p_gale(["GALE"])' in lines
+    assert '    c_9010["ISO/TC 10"]' in lines
+    assert "    p_gale --- c_9010" in lines
+    assert "    p_gale -.- p_tide" in lines
+
+
+def test_it_is_narrowed_to_partners_and_committees(small: Run) -> None:
+    own, tree = _lines(small, "--committee", "TC 10"), _lines(small, "--committee", "TC 10", "--recursive")
+    assert set(own) < set(tree)
+    assert not any("c_9002" in line for line in tree)
+    of_gale = _lines(small, "--partner", "GALE")
+    assert {line for line in of_gale if "p_" in line and "---" not in line} == {'    p_gale(["GALE"])'}
+    both = _lines(small, "--partner", "gale", "--partner", "tide", "--committee", "tc10")
+    assert '    p_tide(["TDX"])' in both or '    p_tide(["TIDE"])' in both
+    assert small("graph").err.startswith("2 partners, 3 committees, 4 liaisons")
+
+
+def test_a_partner_without_liaisons_stands_alone(small: Run) -> None:
+    done = small("graph", "--partner", "moor")
+    assert done.out == 'flowchart LR\n    p_moor(["Moorings Forum"])\n'
+    assert done.err == "1 partner, 0 committees, 0 liaisons\n"
+
+
+def test_networkx_reads_the_graphml(run: Run, nasty: str, tmp_path: Path) -> None:
+    path = tmp_path / "n.graphml"
+    assert run("graph", "--no-bundled", "--data", nasty, "-o", str(path)).code == 0
+    graph = networkx.read_graphml(path)
+    label = NASTY.replace("\\\\", "\\")
+    assert {name: node["label"] for name, node in graph.nodes(data=True)} == {
+        "p_end": label,
+        "p_graph_x": "sub⏎graph --> click",
+        "c_1": 'ISO/TC "1" --> x & <y>',
+    }
+    assert sorted((a, b, edge["kind"]) for a, b, edge in graph.edges(data=True)) == [
+        ("p_end", "c_1", "liaison"),
+        ("p_end", "p_graph_x", "part_of"),
+        ("p_graph_x", "c_1", "liaison"),
+    ]
+    drawn = ET.parse(path).getroot().iter("{http://www.yworks.com/xml/graphml}NodeLabel")
+    assert [text.text for text in drawn] == [label, "sub⏎graph --> click", 'ISO/TC "1" --> x & <y>']
+
+
+def test_graphviz_reads_the_dot(run: Run, nasty: str, tmp_path: Path) -> None:
+    dot = shutil.which("dot")
+    if not dot:
+        pytest.skip("Graphviz is not installed")
+    text = run("graph", "--no-bundled", "--data", nasty, "-f", "dot").out
+    drawn = subprocess.run([dot, "-Tsvg"], input=text.encode(), capture_output=True, check=True)
+    texts = [element.text for element in ET.fromstring(drawn.stdout).iter("{http://www.w3.org/2000/svg}text")]
+    assert sorted(filter(None, texts)) == sorted(
+        [NASTY.replace("\\\\", "\\").replace("\\u202e", "\\u202e"), "sub⏎graph --> click", 'ISO/TC "1" --> x & <y>']
+    )
+
+
+def test_no_label_ends_a_mermaid_node(run: Run, nasty: str) -> None:
+    lines = run("graph", "--no-bundled", "--data", nasty).out.splitlines()
+    labels = [line.split('"')[1] for line in lines if '"' in line]
+    assert all(line.count('"') == 2 for line in lines if '"' in line)
+    assert all(re.fullmatch(r"(?:[\w ,.\-/():+]|⏎|#\d+;)+", label) for label in labels)
+    back = [re.sub(r"#(\d+);", lambda number: chr(int(number[1])), label) for label in labels]
+    assert back == [NASTY.replace("\\\\", "\\"), "sub⏎graph --> click", 'ISO/TC "1" --> x & <y>']
+
+
+def test_the_same_network_is_the_same_bytes(run: Run) -> None:
+    for format in ("mermaid", "dot", "graphml"):
+        assert run("graph", "-f", format).out == run("graph", "-f", format).out != ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["-f", "svg"], 2, 'no format of a graph "svg"'),
+        (["-f", "dott"], 2, 'did you mean "dot"?'),
+        (["-o", "x.svg"], 2, 'no format of a graph belongs to the ending ".svg"'),
+        (["--recursive"], 2, "--recursive needs --committee"),
+        (["--partner", "nobody"], 1, 'no partner "nobody"'),
+        (["--committee", "TC 999"], 1, 'no committee "TC 999"'),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_drawn_is_said(small: Run, arguments: list[str], code: int, told: str) -> None:
+    done = small("graph", *arguments)
+    assert (done.code, done.out) == (code, "")
+    assert told in done.err
+
+
+def test_a_network_that_mermaid_would_not_draw_is_said(run: Run, tmp_path: Path) -> None:
+    ties = "".join(
+        f'[[liaisons]]\nid = "l{n}"\npartner = "p"\nkind = "committee"\ncommittee = "{n}"\nsources = ["s"]\n'
+        f'[[committees]]\nid = "{n}"\nreference = "ISO/TC {n}"\nsources = ["s"]\n'
+        for n in range(1, 502)
+    )
+    path = tmp_path / "large.toml"
+    path.write_text(ties + '[[partners]]\nid = "p"\nname = "P"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n')
+    ask = ("graph", "--no-bundled", "--data", str(path))
+    assert "Mermaid draws fewer than 500 ties" in run(*ask).err
+    assert run(*ask, "-f", "dot").err == "1 partner, 501 committees, 501 liaisons\n"
+
+
+def test_the_licence_of_the_register_goes_along(run: Run) -> None:
+    for format, mark in (("mermaid", "%% "), ("dot", "// "), ("graphml", "<!-- ")):
+        assert f"{mark}Contains information from ISO Open Data" in run("graph", "--partner", "unido", "-f", format).out

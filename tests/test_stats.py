@@ -1,0 +1,138 @@
+"""Counts: the same numbers as bars and in every other format, the unknown among them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inliaison.query.counts import BY, shares
+
+
+def _counts(small: Run, by: str) -> list[tuple[str | None, int, float]]:
+    return [(row["label"], row["count"], row["share"]) for row in small("stats", "--by", by, "-f", "json").json()]
+
+
+def test_partners_by_kind_country_and_decade(small: Run) -> None:
+    assert _counts(small, "kind") == [
+        ("civil-society", 1, 25.0),
+        ("cooperation", 1, 25.0),
+        ("professional-society", 1, 25.0),
+        ("un-body", 1, 25.0),
+    ]
+    assert _counts(small, "country") == [("Côte d'Ivoire", 1, 25.0), ("Norway", 1, 25.0), (None, 2, 50.0)]
+    decades = [label for label, _, _ in _counts(small, "founded")]
+    assert decades == [*sorted(filter(None, decades)), None]
+
+
+def test_liaisons_by_committee_and_partner_and_committees_by_status(small: Run) -> None:
+    listed = small("liaisons", "-f", "json").json()
+    for by, column in (("committee", "committee"), ("partner", "partner")):
+        rows = small("stats", "--by", by, "-f", "json").json()
+        wanted = [tie[column] for tie in listed if by == "partner" or tie["kind"] == "committee"]
+        assert {row["value"]: row["count"] for row in rows} == {value: wanted.count(value) for value in wanted}
+        assert [row["count"] for row in rows] == sorted((row["count"] for row in rows), reverse=True)
+    statuses = [committee["status"] for committee in small("committees", "-f", "json").json()]
+    assert {label: count for label, count, _ in _counts(small, "status")} == {s: statuses.count(s) for s in statuses}
+
+
+@pytest.mark.parametrize("by", BY)
+def test_counts_and_shares_add_up_over_the_bundled_dataset(run: Run, by: str) -> None:
+    rows = run("stats", "--by", by, "-f", "json").json()
+    kind = {"committee": "liaisons", "partner": "liaisons", "status": "committees"}.get(by, "partners")
+    options = ["--kind", "committee"] if by == "committee" else []
+    assert sum(row["count"] for row in rows) == len(run(kind, *options, "-f", "json").json())
+    assert round(sum(row["share"] for row in rows), 6) == 100
+
+
+@given(st.lists(st.integers(1, 10_000), min_size=1, max_size=300))
+def test_shares_add_up_and_none_is_a_tenth_off(numbers: list[int]) -> None:
+    found = shares(numbers)
+    assert round(sum(found), 6) == 100
+    assert all(abs(share - 100 * number / sum(numbers)) < 0.1 for share, number in zip(found, numbers, strict=True))
+
+
+def test_every_format_has_the_same_numbers(small: Run) -> None:
+    rows = small("stats", "-f", "json").json()
+    assert [json.loads(line) for line in small("stats", "-f", "jsonl").out.splitlines()] == rows
+    for format, dialect in (("csv", "excel"), ("tsv", "excel-tab")):
+        table = list(csv.DictReader(io.StringIO(small("stats", "-f", format).out), dialect=dialect))
+        assert [(row["label"], int(row["count"]), float(row["share"])) for row in table] == [
+            (row["label"] or "", row["count"], row["share"]) for row in rows
+        ]
+    toml = tomllib.loads(small("stats", "-f", "toml").out)["counts"]
+    assert [row["count"] for row in toml] == [row["count"] for row in rows]
+    for format in ("plain", "markdown", "table"):
+        lines = small("stats", "-f", format).out.splitlines()
+        assert all(any(f"{row['count']}" in line and f"{row['share']}" in line for line in lines) for row in rows)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_bars_fill_the_width_and_are_in_proportion(run: Run, width: int) -> None:
+    done = run("stats", "--by", "country", "--color", "never", terminal=True, width=width)
+    rows = run("stats", "--by", "country", "-f", "json").json()
+    lines = [line for line in done.out.splitlines() if line.endswith(" %")]
+    assert {len(line) for line in lines} == {width}
+    bars = [line.count("█") + any(c in line for c in "▏▎▍▌▋▊▉") for line in lines]
+    assert len(bars) == len(rows)
+    assert bars[:-1] == sorted(bars[:-1], reverse=True)
+    assert min(bars[:-1]) >= 1
+    assert (bars[-1], rows[-1]["value"]) == (0, None)
+    assert lines[-1].startswith("unknown")
+
+
+def test_bars_of_a_terminal_that_knows_no_blocks_are_ascii(run: Run) -> None:
+    done = run("stats", "--by", "founded", "--color", "never", terminal=True, encoding="ascii")
+    assert done.out.isascii()
+    assert "##" in done.out
+
+
+def test_then_and_now_are_told_apart(run: Run, tmp_path: Path) -> None:
+    then = "In 2009: some 700 organizations in liaison with ISO."
+    without = run("stats")
+    assert f"{then} For today's number: Get the register with `inliaison register update`" in without.err
+    rows = tmp_path / "rows.jsonl"
+    row = {"id": 7, "reference": "ISO/TC 7", "organizationLiaisons": [{"id": 9, "acronym": "Nine"}]}
+    rows.write_text(json.dumps(row))
+    run("register", "import", str(rows), "--date", "2025-01-31")
+    with_register = run("stats")
+    assert f"{then} ISO's register of 2025-01-31 lists 1.\n" in with_register.err
+    assert "not the same measure" in with_register.err
+    assert then not in run("stats", "--by", "status").err
+    assert then not in run("stats", "--no-bundled", "--no-register").err
+
+
+def test_an_empty_dataset_has_nothing_to_count(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.toml"
+    empty.write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
+    for format, nothing in (("json", "[]\n"), ("table", ""), ("plain", "")):
+        done = run("stats", "--no-bundled", "--data", str(empty), "-f", format)
+        assert (done.code, done.out) == (0, nothing)
+        assert done.err.startswith("no values\n")
+
+
+def test_rows_are_chosen_as_in_a_listing(small: Run) -> None:
+    done = small("stats", "--by", "kind", "--columns", "label,count", "--sort", "label", "--reverse", "--limit", "1")
+    assert done.out == "LABEL    COUNT\nun-body  1\n"
+    assert done.err.startswith("1 of 4 values\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--by", "kinds"], 'nothing is counted by "kinds"; did you mean "kind"?'),
+        (["--columns", "nothing"], 'no column "nothing" of counts'),
+        (["--sort", "nothing"], 'no column "nothing" of counts'),
+    ],
+)
+def test_what_cannot_be_counted_is_said(small: Run, arguments: list[str], told: str) -> None:
+    done = small("stats", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
