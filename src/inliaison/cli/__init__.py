@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from inliaison import __version__
 from inliaison.cli import terminal
+from inliaison.cli.help import HelpfulCommand
 from inliaison.cli.options import flat
 from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
 
@@ -38,6 +39,16 @@ COMMANDS = {
 }
 """Every command and the module it is in; only the module of the command that runs is imported."""
 
+SECTIONS = {
+    "List": ("partners", "liaisons", "quotes", "people", "committees", "sources"),
+    "Look up": ("show", "search", "common", "open"),
+    "Count and draw": ("stats", "graph"),
+    "ISO's register": ("changes", "register"),
+    "Whole datasets": ("export", "check", "schema"),
+    "Your shell": ("completion",),
+}
+"""How the help of the program groups the commands."""
+
 GROUPS = {"register": ("ISO's register: fetch, import, list.", ("update", "import", "list", "status"))}
 """Commands of commands: what each is for, and what it holds; its module has its name."""
 
@@ -56,6 +67,15 @@ class _Commands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Every command with what it is for, in groups where there are many."""
+        sections = SECTIONS if self.modules is COMMANDS else {"Commands": tuple(self.commands)}
+        width = max(map(len, self.commands))
+        for title, names in sections.items():
+            with formatter.section(title):
+                found = {name: self.get_command(ctx, name).help.strip() for name in names}
+                formatter.write_dl([(f"{name:{width}}", text.splitlines()[0]) for name, text in found.items()])
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in GROUPS and self.modules is COMMANDS:
             return _group(cmd_name)
@@ -68,9 +88,17 @@ def _group(name: str) -> Any:
     return _built(lazy, purpose, members, lambda: None)
 
 
-def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]) -> Any:
+def _built(
+    lazy: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None], *, alone: bool = False
+) -> Any:
+    """A group of commands that are not built yet; `alone`, it does something without one of them."""
     app = typer.Typer(
-        cls=lazy, add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS, no_args_is_help=True
+        cls=lazy,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings=_SETTINGS,
+        no_args_is_help=not alone,
+        invoke_without_command=alone,
     )
     app.callback(help=purpose)(callback)
     group: Any = get_command(app)
@@ -82,9 +110,10 @@ def _command(module: str, name: str) -> Any:
     found = import_module(f"inliaison.cli.{module}")
     function = getattr(found, name, None) or getattr(found, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-    lines = "\n".join(f"  {line}" for line in function.examples)
-    app.command(name, epilog=f"\b\nExamples:\n{lines}")(flat(function))
-    return get_command(app)
+    app.command(name, cls=HelpfulCommand)(flat(function))
+    command: Any = get_command(app)
+    command.examples = function.examples
+    return command
 
 
 def _print_version(wanted: bool) -> None:
@@ -97,13 +126,18 @@ def _print_version(wanted: bool) -> None:
 
 def _root() -> Any:
     def root(
+        context: typer.Context,
         version: bool = typer.Option(
             False, "--version", help="Print the version.", callback=_print_version, is_eager=True
         ),
-    ) -> None: ...
+    ) -> None:
+        if context.invoked_subcommand is None:
+            from inliaison.cli.greeting import greet
+
+            greet()
 
     purpose = "A terminal directory of ISO's international partners."
-    return _built(_Commands, purpose, (*COMMANDS, *GROUPS), root)
+    return _built(_Commands, purpose, (*COMMANDS, *GROUPS), root, alone=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

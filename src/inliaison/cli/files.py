@@ -7,7 +7,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, format_of, text
-from inliaison.cli.options import Output, Scope, examples
+from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
 from inliaison.query import register, rows
@@ -20,11 +20,13 @@ from inliaison.render.data import known
 )
 def export(
     scope: Scope,
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    output: OutputFile = None,
+    force: Force = False,
+    color: Color = "auto",
     kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
     """Write the dataset as one TOML file that loads again."""
+    terminal.use_color(color)
     for kind in kinds or ():
         if kind not in KINDS:
             raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
@@ -53,8 +55,10 @@ def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, 
 def check(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="TOML files or folders of them.")] = None,
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
+    color: Color = "auto",
 ) -> None:
     """Prove a dataset: name every fault and its place."""
+    terminal.use_color(color)
     from inliaison import check as checking
     from inliaison import dataset
 
@@ -73,8 +77,8 @@ def check(
 
 @examples("inliaison schema", "inliaison schema -o schema.json --force")
 def schema(
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    output: OutputFile = None,
+    force: Force = False,
 ) -> None:
     """Print the JSON Schema of a dataset, for editors that check TOML."""
     import json

@@ -7,7 +7,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import EXCERPT, ask, text
-from inliaison.cli.options import Output, Recursive, Scope, examples
+from inliaison.cli.options import Color, Force, Output, OutputFile, Recursive, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.query import register
 from inliaison.query.network import network
@@ -31,12 +31,17 @@ def graph(
     ] = None,
     recursive: Recursive = False,
     format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", rich_help_panel="Output", help=f"One of: {', '.join(FORMATS)}."
+        ),
     ] = None,
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    output: OutputFile = None,
+    force: Force = False,
+    color: Color = "auto",
 ) -> None:
     """Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd."""
+    terminal.use_color(color)
     if recursive and not committee:
         raise UsageError("--recursive needs --committee")
     out = Output(output=output, force=force)

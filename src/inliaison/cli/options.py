@@ -5,6 +5,7 @@ A command takes a whole group as one argument; `flat` gives Typer the single opt
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
@@ -16,6 +17,10 @@ from inliaison.render import FORMATS
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
+_data = partial(typer.Option, rich_help_panel="Data")
+_output = partial(typer.Option, rich_help_panel="Output")
+_rows = partial(typer.Option, rich_help_panel="Rows")
+
 Text = Annotated[
     list[str] | None, typer.Argument(metavar="TEXT", help="Words that must all occur.", show_default=False)
 ]
@@ -26,18 +31,23 @@ Until = Annotated[str | None, typer.Option(metavar="DATE", help="Not after this 
 OnePartner = Annotated[str | None, typer.Option(metavar="PARTNER", help="Of this partner.")]
 
 
+OutputFile = Annotated[str | None, _output("--output", "-o", metavar="FILE", help="Write to a file.")]
+Color = Annotated[str, _output("--color", metavar="WHEN", help="auto, always or never.", show_default=False)]
+Force = Annotated[bool, _output("--force", help="Replace the file if it exists.")]
+
+
 class Scope(NamedTuple):
     """Which layers of data a query sees."""
 
     data: Annotated[
         list[str] | None,
-        typer.Option("--data", metavar="PATH", help="Lay a TOML file or folder over the data. Repeatable."),
+        _data("--data", metavar="PATH", help="Lay a TOML file or folder over the data. Repeatable."),
     ] = None
-    no_bundled: Annotated[bool, typer.Option("--no-bundled", help="Leave the bundled dataset out.")] = False
-    no_register: Annotated[bool, typer.Option("--no-register", help="Leave ISO's register out.")] = False
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Answer from the register as it was then.")
-    ] = None
+    no_bundled: Annotated[bool, _data("--no-bundled", help="Leave the bundled dataset out.")] = False
+    no_register: Annotated[bool, _data("--no-register", help="Leave ISO's register out.")] = False
+    as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Answer from the register as it was then.")] = (
+        None
+    )
 
     def layers(self) -> list[Layer]:
         """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
@@ -53,13 +63,13 @@ class Output(NamedTuple):
 
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}."),
+        _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}."),
     ] = None
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False
-    color: Annotated[
-        str, typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False)
-    ] = "auto"
+    output: OutputFile = None
+    force: Force = False
+    color: Annotated[str, _output("--color", metavar="WHEN", help="auto, always or never.", show_default=False)] = (
+        "auto"
+    )
 
     @property
     def to_file(self) -> bool:
@@ -72,10 +82,10 @@ class Output(NamedTuple):
 class Rows(NamedTuple):
     """Which columns and rows of a listing are given, and in which order."""
 
-    columns: Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns, in this order.")] = None
-    sort: Annotated[str | None, typer.Option(metavar="COLUMN", help="Sort by this column.")] = None
-    reverse: Annotated[bool, typer.Option("--reverse", help="Turn the order round.")] = False
-    limit: Annotated[int | None, typer.Option(metavar="N", help="Give at most N.")] = None
+    columns: Annotated[str | None, _rows(metavar="A,B", help="Only these columns, in this order.")] = None
+    sort: Annotated[str | None, _rows(metavar="COLUMN", help="Sort by this column.")] = None
+    reverse: Annotated[bool, _rows("--reverse", help="Turn the order round.")] = False
+    limit: Annotated[int | None, _rows(metavar="N", help="Give at most N.")] = None
 
     def chosen(self) -> tuple[str, ...]:
         """The columns asked for. Raises UsageError for an empty or doubled one."""

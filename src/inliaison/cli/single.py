@@ -7,7 +7,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import EXCERPT, ask, columns_of, emit, format_of
-from inliaison.cli.options import Output, Rows, Scope, examples
+from inliaison.cli.options import Color, Output, Rows, Scope, examples
 from inliaison.documents import Listing
 from inliaison.errors import AccessError, UsageError
 from inliaison.kinds import KINDS, SINGULAR
@@ -43,8 +43,10 @@ def open_(
     reference: Annotated[list[str], typer.Argument(metavar="REF", help="An id, acronym, name or unique part of one.")],
     iso: Annotated[bool, typer.Option("--iso", help="Its page at iso.org.")] = False,
     print_: Annotated[bool, typer.Option("--print", help="Only print the address.")] = False,
+    color: Color = "auto",
 ) -> None:
     """Open a partner's website, or its page or a committee's at iso.org."""
+    terminal.use_color(color)
     kinds = ("partners", "committees", "sources")
     wanted = " ".join(reference)
     found = ask(

@@ -21,6 +21,12 @@ def date(database: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
+def sizes(database: sqlite3.Connection, kinds: Sequence[str]) -> dict[str, int]:
+    """How many records of each kind there are."""
+    sql = ", ".join(f"(SELECT count(*) FROM {kind})" for kind in kinds)
+    return dict(zip(kinds, database.execute(f"SELECT {sql}").fetchone(), strict=True))
+
+
 def is_excerpt(database: sqlite3.Connection) -> bool:
     """Whether the committees are the bundled excerpt, which says little of who else is in liaison."""
     return database.execute("SELECT 1 FROM committees WHERE partners IS NULL LIMIT 1").fetchone() is not None

@@ -1,0 +1,50 @@
+"""What `inliaison` alone says: what is loaded, and what to try first."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+
+from inliaison import __version__, output
+from inliaison.cli import terminal
+from inliaison.cli.emit import ask
+from inliaison.cli.options import Scope
+from inliaison.query import register
+from inliaison.render import view
+
+TRY = {
+    "inliaison partners --kind un-body": "a list, narrowed down",
+    "inliaison show unido": "one record with all that hangs on it",
+    "inliaison search energy": "anything with this word in it",
+    "inliaison common unido wto": "the committees that partners share",
+    "inliaison stats --by founded": "counts, drawn as bars",
+}
+"""The five commands to try first."""
+
+
+def greet() -> None:
+    """Say what the directory holds and how to begin."""
+    counts, day = ask(Scope(), lambda database: (_counts(database), register.date(database)))
+    width = max(map(len, TRY))
+    lines = [
+        f"{_painted('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
+        "",
+        "  " + ", ".join(counts),
+        f"  with ISO's register of {day}" if day else "  ISO's whole register: `inliaison register update`",
+        "",
+        "Try",
+        *(f"  {_painted(command, '36')}{'':{width - len(command)}}  {about}" for command, about in TRY.items()),
+        "",
+        "`inliaison -h` names every command; each has a -h of its own.",
+    ]
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    output.to_stdout("".join(line + "\n" for line in lines).encode(encoding, "replace"))
+
+
+def _counts(database: sqlite3.Connection) -> list[str]:
+    kinds = ("partners", "liaisons", "quotes", "people", "committees")
+    return [view.count(kind, number) for kind, number in register.sizes(database, kinds).items()]
+
+
+def _painted(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if terminal.wants_color(sys.stdout) else text

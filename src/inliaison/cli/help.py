@@ -1,0 +1,37 @@
+"""How help is laid out: what for, real examples, then options in groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand
+
+PANELS = ("Arguments", "Options", "Rows", "Output", "Data")
+"""The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
+
+
+class HelpfulCommand(TyperCommand):
+    """A command whose help shows its examples first and its options in groups."""
+
+    examples: tuple[str, ...] = ()
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Usage and purpose, examples, options."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        with formatter.section("Examples"):
+            formatter.write("".join(f"{'':{formatter.current_indent}}{line}\n" for line in self.examples))
+        self.format_options(ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Every group of options that the command has."""
+        panels: dict[str, list[tuple[str, str]]] = {name: [] for name in PANELS}
+        for parameter in self.get_params(ctx):
+            told = parameter.get_help_record(ctx)
+            own = "Arguments" if parameter.param_type_name == "argument" else "Options"
+            if told:
+                panels[getattr(parameter, "rich_help_panel", None) or own].append(told)
+        for name, records in panels.items():
+            if records:
+                with formatter.section(name):
+                    formatter.write_dl(records)
