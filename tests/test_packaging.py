@@ -25,4 +25,6 @@ def test_the_built_package_runs_outside_the_tree(kind: str, tmp_path: Path) -> N
     done = subprocess.run(
         [str(binaries / "inliaison"), "quotes", "--person", "amit"], cwd=tmp_path, capture_output=True, check=True
     )
+    manual = tmp_path / "venv" / "share" / "man" / "man1" / "inliaison.1"
+    assert manual.read_bytes() == (ROOT / "docs" / "inliaison.1").read_bytes()
     assert b"It is a testament to the strength of the relationship" in done.stdout

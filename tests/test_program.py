@@ -13,7 +13,7 @@ import pytest
 from conftest import SMALL, Run, read_terminal
 
 from inliaison import cli
-from inliaison.cli import COMMANDS, GROUPS
+from inliaison.cli import COMMANDS, GROUPS, SECTIONS
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,7 +30,7 @@ GROUPED = [f"{group} {member}" for group, (_, members) in GROUPS.items() for mem
 def test_every_command_has_help_with_examples_that_run(run: Run, command: str, flag: str, tmp_path: Path) -> None:
     result = run(*command.split(), flag)
     assert (result.code, result.err) == (0, "")
-    examples = re.findall(r"^    inliaison (.*)$", result.out, re.MULTILINE)
+    examples = re.findall(r"^  inliaison (.*)$", result.out.partition("Examples:")[2], re.MULTILINE)
     assert len(examples) in (1, 2, 3)
     os.chdir(tmp_path)
     assert run("export", "-o", "all.toml", "--force").code == 0
@@ -48,13 +48,42 @@ def test_every_command_has_help_with_examples_that_run(run: Run, command: str, f
             assert "error" not in outcome.err
 
 
-@pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"]])
-def test_the_program_names_its_commands(run: Run, arguments: list[str]) -> None:
-    result = run(*arguments)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_the_program_names_its_commands_in_groups(run: Run, flag: str) -> None:
+    result = run(flag)
     assert (result.code, result.err) == (0, "")
-    for command in COMMANDS:
-        assert re.search(rf"^  {command}  ", result.out, re.MULTILINE)
-    assert "..." not in result.out.partition("Commands:")[2]
+    for command in (*COMMANDS, *GROUPS):
+        assert len(re.findall(rf"^  {command}  +[A-Z]", result.out, re.MULTILINE)) == 1, command
+    assert "..." not in result.out.partition("\n\n")[2]
+    assert [line for line in result.out.splitlines() if re.match(r"[A-Z]", line)][2:] == [f"{s}:" for s in SECTIONS]
+
+
+def test_options_are_grouped_and_each_stands_once(run: Run) -> None:
+    shown = run("partners", "-h").out
+    groups = re.findall(r"^([A-Z]\w+):$", shown, re.MULTILINE)
+    assert groups == ["Examples", "Arguments", "Options", "Rows", "Output", "Data"]
+    options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", shown, re.MULTILINE)
+    assert len(options) == len(set(options)) == 17
+    assert shown.index("--kind") < shown.index("--limit") < shown.index("--format") < shown.index("--data")
+
+
+def test_the_program_alone_greets_with_what_is_loaded(run: Run, tmp_path: Path) -> None:
+    greeting = run()
+    assert (greeting.code, greeting.err) == (0, "")
+    assert "  150 partners, 57 liaisons, 2 quotes, 4 people, 54 committees\n" in greeting.out
+    assert "  ISO's whole register: `inliaison register update`\n" in greeting.out
+    tried = re.findall(r"^  inliaison (.+?)  ", greeting.out, re.MULTILINE)
+    assert len(tried) == 5
+    assert [run(*shlex.split(command)).code for command in tried] == [0] * 5
+    rows = tmp_path / "iso.jsonl"
+    rows.write_text(
+        '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}'
+    )
+    run("register", "import", str(rows), "--date", "2025-07-16")
+    assert "  with ISO's register of 2025-07-16\n" in run().out
+    shown = run(terminal=True, width=60)
+    assert max(map(len, re.sub(r"\x1b\[\d*m", "", shown.out).splitlines())) <= 80
+    assert "\x1b[1minliaison\x1b[0m" in shown.out
 
 
 def test_version(run: Run) -> None:

@@ -105,7 +105,7 @@ def emit(document: Document, out: Output) -> None:
         terminal.note(f"{shown:,} of {view.count(document.kind, document.total)}")
     elif shown == 0:
         terminal.note(f"no {view.count(document.kind, 0).removeprefix('0 ')}")
-    elif format == "table" and terminal.is_terminal(sys.stderr):
+    elif format == "table" and document.kind != "counts" and terminal.is_terminal(sys.stderr):
         terminal.note(view.count(document.kind, shown))
     for note in document.notes:
         terminal.note(note)

@@ -99,7 +99,7 @@ def patiently(told: str) -> Callable[[float], None]:
 def _draw(share: float | None, told: str) -> None:
     if is_terminal(sys.stderr):
         bar = "" if share is None else f"[{'#' * int(share * 30):30}] "
-        sys.stderr.write(_CLEAR if share == 1.0 else f"\r{bar}{told}")
+        sys.stderr.write(f"\r{bar}{told}{_CLEAR if share == 1.0 else ''}")
         sys.stderr.flush()
         _drawn.set(share != 1.0)
 

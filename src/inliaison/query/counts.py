@@ -62,10 +62,14 @@ def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order
     whole = sum(row[2] for row in table)
     return listing._replace(
         credit=credit(database, what.kind),
-        notes=(f"{whole:,} {what.kind} by {by}", *(_then_and_now(database) if by in ("kind", "partner") else ())),
+        notes=(
+            f"{whole:,} {what.kind} by {_WORDS.get(by, by)}",
+            *(_then_and_now(database) if by in ("kind", "partner") else ()),
+        ),
     )
 
 
+_WORDS = {"founded": "decade of founding"}
 _SHORT = {"partners": "coalesce(acronym, name)", "committees": "reference"}
 
 

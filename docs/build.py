@@ -1,0 +1,44 @@
+"""Renew what is made by the program: the manual page, the schema, the pictures of the README.
+
+python docs/build.py            writes them
+python docs/build.py --check    names those that are not current, and fails if there are any
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import manual
+import pictures
+
+from inliaison.schema import schema
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def made() -> Iterator[tuple[Path, str]]:
+    """Every file that is made, with what it should hold."""
+    yield ROOT / "docs" / "inliaison.1", manual.manual()
+    yield ROOT / "data" / "schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    for name, picture in pictures.pictures():
+        yield ROOT / "docs" / "pictures" / name, picture
+
+
+def main() -> int:
+    """Write, or with --check compare."""
+    stale = [(path, text) for path, text in made() if not path.exists() or path.read_text("utf-8") != text]
+    for path, text in stale:
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+        if sys.argv[1:] != ["--check"]:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+    return int(bool(stale) and sys.argv[1:] == ["--check"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
