@@ -37,6 +37,9 @@ NO_RICH = {"dataclasses", "rich", "tomli_w"}
         (["partners", "-f", "table"], {"rich.console", "rich.table", "rich.panel", "rich.markup", "tomli_w"}),
         (["show", "unido", "-f", "table"], {"rich.markdown", "rich.progress", "tomli_w"}),
         (["export"], {"rich"}),
+        (["stats", "--by", "country", "-f", "json"], NO_RICH),
+        (["__complete", "=un", "show"], NO_RICH),
+        (["__complete", "=--f", "partners"], NO_RICH | {"json"}),
     ],
     ids=" ".join,
 )

@@ -9,8 +9,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from inliaison.api import Count, Dataset, Match, open
+    from inliaison.api import Dataset, open
     from inliaison.changes import Change
+    from inliaison.documents import Count, Match
     from inliaison.errors import InliaisonError
     from inliaison.records import Committee, Figure, Liaison, Partner, Person, Quote, Source
 
@@ -32,8 +33,8 @@ __all__ = [
     "open",
 ]
 
-_PLACES = {"Change": "changes", "InliaisonError": "errors"}
-_PLACES |= dict.fromkeys(("Count", "Dataset", "Match", "open"), "api")
+_PLACES = {"Change": "changes", "Count": "documents", "Dataset": "api", "InliaisonError": "errors"}
+_PLACES |= {"Match": "documents", "open": "api"}
 
 
 def __getattr__(name: str) -> Any:

@@ -14,11 +14,11 @@ from __future__ import annotations
 import sqlite3
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from inliaison import dataset, index
 from inliaison.changes import Change
-from inliaison.documents import Listing
+from inliaison.documents import Count, Listing, Match
 from inliaison.query import counts, filters, history, matches, references, register, rows
 from inliaison.query.cards import record_of
 from inliaison.records import (
@@ -37,29 +37,6 @@ from inliaison.records import (
 _Answer = TypeVar("_Answer")
 Several = str | Sequence[str]
 """One text, or several of which any will do."""
-
-
-class Match(NamedTuple):
-    """A record that a search found."""
-
-    kind: str
-    id: str
-    title: str
-    field: str | None
-    """The field that holds most of the words."""
-    text: str | None
-    """What that field says."""
-
-
-class Count(NamedTuple):
-    """How many records have a value."""
-
-    value: str | None
-    """None where it is not known."""
-    label: str | None
-    number: int
-    share: float
-    """In percent of all, to a tenth."""
 
 
 class Dataset:

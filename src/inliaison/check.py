@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison import joining, rules, tomlfile
+from inliaison import crossing, joining, rules, tomlfile
 from inliaison.dataset import BUNDLED, Layer
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, SINGULAR
 from inliaison.places import Places
-from inliaison.records import fields, post_fields
 
 Table = dict[str, Any]
 Contents = list[tuple[Layer, Path, bytes]]
@@ -169,54 +168,12 @@ class Merged:
         if any(not problem.field for problem in self.problems):
             return  # A file that could not be read would show up as a hundred dangling references.
         told = frozenset(self._faulty)
-        for kind, records in self.records.items():
-            references = _references(kind)
-            for id, record in records.items():
-                origin = self._origins[kind][id]
-                for fault in (*rules.missing(kind, record), *self._dangling(record, references)):
-                    if (origin, kind, fault.field) not in told:
-                        self.note(origin, kind, id, fault)
-        self._check_numbers()
-        self._check_rings()
+        for kind, id, fault in crossing.faults(self.records):
+            origin = self._origins[kind][id]
+            if (origin, kind, fault.field) not in told:
+                self.note(origin, kind, id, fault)
         if all(problem.slight for problem in self.problems):
             self._join_labels()
-
-    def _dangling(self, record: Table, references: list[tuple[str, str, tuple[str, ...]]]) -> Iterator[rules.Fault]:
-        for field, inner, kinds in references:
-            if field not in record:
-                continue
-            targets = joining.values(record[field])
-            if inner:
-                targets = [post.get(inner) for post in targets if isinstance(post, dict)]
-            for target in targets:
-                if isinstance(target, str) and not any(target in self.records[kind] for kind in kinds):
-                    known = [id for kind in kinds for id in self.records[kind]]
-                    what = " or ".join(SINGULAR[kind] for kind in kinds)
-                    name = f"{field}.{inner}" if inner else field
-                    yield rules.Fault(name, f'names no {what}: "{target}"{rules.nearest(target, known)}')
-
-    def _check_numbers(self) -> None:
-        numbers: dict[int, str] = {}
-        for id, partner in self.records["partners"].items():
-            number = partner.get("iso_id")
-            if not isinstance(number, int):
-                continue
-            if number in numbers:
-                fault = rules.Fault("iso_id", f'{number} is also that of "{numbers[number]}"')
-                self.note(self._origins["partners"][id], "partners", id, fault)
-            numbers[number] = id
-
-    def _check_rings(self) -> None:
-        """No partner may be a part of itself and no committee its own parent, at any remove."""
-        for kind, field in (("partners", "part_of"), ("committees", "parent")):
-            records = self.records[kind]
-            for id in records:
-                seen, above = {id}, records[id].get(field)
-                while isinstance(above, str) and above in records and above not in seen:
-                    seen.add(above)
-                    above = records[above].get(field)
-                if above == id:
-                    self.note(self._origins[kind][id], kind, id, rules.Fault(field, "leads back to itself"))
 
     def _join_labels(self) -> None:
         """Make the register's label of a partner one of the names that it answers to."""
@@ -236,14 +193,6 @@ def _rows(tables: Any) -> list[Table]:
 def _of_excerpt(kind: str, row: Table) -> bool:
     """Whether a bundled record is of the excerpt that a whole register replaces."""
     return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
-
-
-def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The fields of a kind that name other records: field, field of the post in it, kinds named."""
-    own = [(field.name, "", field.rule.of) for field in fields(kind) if field.rule.name == "reference"]
-    if kind == "people":
-        own += [("posts", field.name, field.rule.of) for field in post_fields() if field.rule.name == "reference"]
-    return own
 
 
 def read(layers: Sequence[Layer]) -> Contents:

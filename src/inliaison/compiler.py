@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from inliaison import names
+from inliaison import fulltext, names
 from inliaison.check import Merged, Table
 from inliaison.dataset import BUNDLED
 from inliaison.kinds import KINDS, LIAISON_KINDS, SPAN
@@ -153,7 +153,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     held = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
     marks = ", ".join("?" * (len(columns) + 2 + len(DERIVED.get(kind, ()))))
     none = (None,) * len(DERIVED.get(kind, ()))
-    worded = [(row, id) for row, id in enumerate(order) if kind != "liaisons" or _has_words(records[id])]
+    worded = [(row, id) for row, id in enumerate(order) if kind != "liaisons" or fulltext.has_words(records[id])]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row, id in enumerate(order):
@@ -165,7 +165,11 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
     database.executemany(
         "INSERT INTO names VALUES (?, ?, ?, ?)",
-        ((key, kind, level, row) for row, id in worded for key, level in dict.fromkeys(_names(kind, records[id]))),
+        (
+            (key, kind, level, row)
+            for row, id in worded
+            for key, level in dict.fromkeys(fulltext.names_of(kind, records[id]))
+        ),
     )
     database.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?)",
@@ -173,7 +177,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     )
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
-        ((base + row, *_texts(merged, kind, records[id])) for row, id in worded),
+        ((base + row, *fulltext.texts(merged.records, kind, records[id])) for row, id in worded),
     )
 
 
@@ -193,28 +197,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _names(kind: str, record: Table) -> Iterator[tuple[str, int]]:
-    """The names a record answers to, folded, each with its level: id, acronym, alias, full name."""
-    yield record["id"], 0
-    if kind == "partners" and "iso_id" in record:
-        yield str(record["iso_id"]), 0
-    if kind == "committees":
-        yield names.committee_key(record["reference"]), 1
-    shorts = [record[field] for field in ("acronym", "reference") if field in record]
-    full = [record[field] for field in ("name", "name_fr", "title", "title_fr", "subject") if field in record]
-    for level, texts in ((1, shorts), (3, record.get("aliases", ())), (5, full)):
-        for text in texts:
-            yield names.fold(text), level
-            yield names.loose(text), level + 1
-
-
-def _has_words(liaison: Table) -> bool:
-    """Whether a liaison says anything besides which partner it ties to which committee."""
-    return liaison["kind"] != "committee" or any(
-        name in liaison for name in ("title", "purposes", "means", "place", "summary", "date", "signatories")
-    )
-
-
 def _mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
     for target in record.get("about", ()):
         yield "about", target
@@ -222,40 +204,3 @@ def _mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
         yield "signatories", target
     for target in dict.fromkeys(post["partner"] for post in record.get("posts", ())):
         yield "posts", target
-
-
-_TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "partners": (("acronym", "name"), ("id", "name_fr", "aliases"), ("city", "country", "kind", "summary")),
-    "liaisons": (("title", "purposes", "committee"), ("id", "partner"), ("kind", "means", "place", "summary", "date")),
-    "quotes": (("text",), ("person", "partner"), ("role", "publication", "date", "note")),
-    "people": (("name",), ("id",), ("posts", "note")),
-    "committees": (("reference", "title"), ("title_fr",), ("scope",)),
-    "figures": (("subject",), (), ("value", "as_of", "note")),
-    "sources": (("title",), ("publisher",), ("note", "licence", "url")),
-}
-"""The fields that are searched, by the weight a hit in them has."""
-
-_CALLED = {
-    "partner": ("partners", ("acronym", "name")),
-    "person": ("people", ("name",)),
-    "committee": ("committees", ("reference", "title")),
-}
-"""The fields that name another record, found by what that record is called."""
-
-
-def _texts(merged: Merged, kind: str, record: Table) -> Iterator[str]:
-    for group in _TEXTS[kind]:
-        yield names.loose(" ".join(_text(merged, field, record.get(field)) for field in group))
-
-
-def _text(merged: Merged, field: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return " ".join(_text(merged, field, item) for item in value)
-    if isinstance(value, dict):
-        return " ".join(_text(merged, inner, item) for inner, item in value.items())
-    if field in _CALLED:
-        kind, called = _CALLED[field]
-        return " ".join(merged.records[kind][value].get(name, "") for name in called)
-    return str(value)

@@ -73,3 +73,26 @@ class Citation(NamedTuple):
     publication: str | None
     date: str | None
     sources: tuple[dict[str, Any], ...]
+
+
+class Match(NamedTuple):
+    """A record that a search found."""
+
+    kind: str
+    id: str
+    title: str
+    field: str | None
+    """The field that holds most of the words."""
+    text: str | None
+    """What that field says."""
+
+
+class Count(NamedTuple):
+    """How many records have a value."""
+
+    value: str | None
+    """None where it is not known."""
+    label: str | None
+    number: int
+    share: float
+    """In percent of all, to a tenth."""

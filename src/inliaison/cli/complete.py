@@ -106,16 +106,11 @@ def _read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> _Lin
     return _Line(command, tuple(parameters), given, waiting)
 
 
-def _values(line: _Line, option: Any | None, start: str) -> Iterable[Value]:
+def _values(line: _Line, option: Any | None, start: str) -> list[Value]:
     """The values that an option, or else an argument of the command, may have."""
     find = ARGUMENTS.get(line.command) if option is None else OPTIONS.get(option.name)
-    if find is None:
-        return []
-    found = find(line, start)
-    if callable(found):
-        source: Source = found
-        return index.answer(_scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
-    return found if isinstance(found, list) else _starting(found, start)
+    found = find(line, start) if find else []
+    return [pair for pair in found if pair[0] == FILES or pair[0].lower().startswith(start.lower())]
 
 
 def _scope(line: _Line) -> Scope:
@@ -129,54 +124,53 @@ def _scope(line: _Line) -> Scope:
     )
 
 
-Found = Source | Iterable[Value]
-"""What the index is to be asked; or a list that is finished; or pairs of which some fit."""
-_Find = Callable[[_Line, str], Found]
+_Find = Callable[[_Line, str], Iterable[Value]]
 
 
 def _ask(source: Source) -> _Find:
-    return lambda line, start: source
+    """Values that the index knows."""
+
+    def find(line: _Line, start: str) -> Iterable[Value]:
+        return index.answer(_scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
+
+    return find
 
 
 def _words(*known: str) -> _Find:
-    return lambda line, start: tuple((word, "") for word in known)
+    return lambda line, start: [(word, "") for word in known]
 
 
-def _files(line: _Line, start: str) -> Found:
+def _files(line: _Line, start: str) -> Iterable[Value]:
     return [(FILES, "")]
 
 
-def _kinds(line: _Line, start: str) -> Found:
+def _kinds(line: _Line, start: str) -> Iterable[Value]:
     if line.command in ("partners", "liaisons"):
         valid = PARTNER_KINDS if line.command == "partners" else LIAISON_KINDS
-        return tuple((kind, "") for kind in valid)
-    return tuple((kind, f"among {kind} alone") for kind in KINDS)
+        return [(kind, "") for kind in valid]
+    return [(kind, f"among {kind} alone") for kind in KINDS]
 
 
-def _columns(line: _Line, start: str) -> Found:
+def _columns(line: _Line, start: str) -> Iterable[Value]:
     """Columns of the kind that is listed; of several, parted by commas, the last is still open."""
     kind = line.command
+    known = _ask(lambda database, _: _headed(rows.columns(kind, rows.shapes(database, kind))))
     whole, comma, _ = start.rpartition(",")
-    if kind not in rows.DERIVED:
-        known = COLUMNS if kind == "stats" else ()
-        return tuple((f"{whole}{comma}{name}", view.heading(name)) for name in known if name not in whole.split(","))
-
-    def offered(database: Any, _: str) -> Iterator[Value]:
-        taken = set(whole.split(","))
-        for name in rows.columns(kind, rows.shapes(database, kind)):
-            if name not in taken and f"{whole}{comma}{name}".startswith(start):
-                yield f"{whole}{comma}{name}", view.heading(name)
-
-    return offered
+    names = known(line, start) if kind in rows.DERIVED else _headed(COLUMNS if kind == "stats" else ())
+    return [(f"{whole}{comma}{name}", about) for name, about in names if name not in whole.split(",")]
 
 
-def _snapshots(line: _Line, start: str) -> Found:
-    return tuple((snapshot.date, "snapshot of ISO's register") for snapshot in reversed(snapshots.known()))
+def _headed(names: Iterable[str]) -> Iterator[Value]:
+    return ((name, view.heading(name)) for name in names)
 
 
-def _formats(line: _Line, start: str) -> Found:
+def _snapshots(line: _Line, start: str) -> Iterable[Value]:
+    return [(snapshot.date, "snapshot of ISO's register") for snapshot in reversed(snapshots.known())]
+
+
+def _formats(line: _Line, start: str) -> Iterable[Value]:
     about = {True: "for people", False: "for programs"}
-    return tuple((name, about[format.for_people]) for name, format in FORMATS.items())
+    return [(name, about[format.for_people]) for name, format in FORMATS.items()]
 
 
 _ANYTHING = values.several(
@@ -208,7 +202,7 @@ ARGUMENTS: dict[str, _Find] = {
     "open": _ask(values.several(values.partners, values.committees, values.sources)),
     "common": _ask(values.partners),
     "changes": _snapshots,
-    "export": lambda line, start: tuple((kind, f"every {SINGULAR[kind]}") for kind in KINDS),
+    "export": lambda line, start: [(kind, f"every {SINGULAR[kind]}") for kind in KINDS],
     "check": _files,
     "register import": _files,
     "completion": _words(*SHELLS),
