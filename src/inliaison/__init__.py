@@ -6,7 +6,7 @@
 'World Standards Cooperation'
 """
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # As type checkers know it, without importing `typing` before an interrupt can be caught.
 
 if TYPE_CHECKING:
     from inliaison.api import Dataset, open
@@ -37,7 +37,7 @@ _PLACES = {"Change": "changes", "Count": "documents", "Dataset": "api", "Inliais
 _PLACES |= {"Match": "documents", "open": "api"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """The Python interface, imported where it is used: the command line starts without it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
