@@ -6,18 +6,22 @@ import sys
 
 
 def run() -> None:
-    """Run the command line and leave; an interrupt while the program still loads ends as one after it.
-
-    What a process this short has allocated need not be looked through for rings, nor given back piece
-    by piece at the end: the system takes all of it at once. Everything is flushed before.
-    """
+    """Run the command line and leave; an interrupt while the program loads or leaves ends as one between."""
     try:
         gc.disable()
         from inliaison.cli import main
 
-        code = main()
+        _leave(main())
     except KeyboardInterrupt:
-        code = 130
+        _leave(130)
+
+
+def _leave(code: int) -> None:
+    """End at once, with everything flushed.
+
+    What a process this short has allocated need not be looked through for rings, nor given back piece
+    by piece: the system takes all of it at once.
+    """
     import contextlib
 
     for stream in (sys.stdout, sys.stderr):

@@ -15,10 +15,13 @@ _LAYOUTS = {
     "people": Layout("post", ()),
     "figures": Layout("subject", ("as_of",)),
     "sources": Layout("title", ("publisher", "date", "licence")),
-    "matches": Layout("title", ("text",)),
     "counts": Layout("label", ()),
     "snapshots": Layout("origin", ("organizations", "liaisons", "committees", "dated")),
 }
+
+
+_WIDE = 72
+"""Columns from which on the id of a match has room beside its title."""
 
 
 def table(document: Document, screen: Screen) -> str:
@@ -46,7 +49,9 @@ def _panels() -> ModuleType:
 def _listing(listing: Listing, screen: Screen) -> str:
     shown = view.table(listing)
     if listing.kind == "matches":
-        return draw(below(view.matches(shown, listing.words), _LAYOUTS["matches"]), None, screen, listing.words)
+        moved = ("text",) if screen.width >= _WIDE else ("id", "text")
+        found = below(view.matches(shown, listing.words), Layout("title", moved))
+        return draw(found, None, screen, listing.words)
     if not view.default(listing) and "own" not in listing.columns:
         return draw(shown, None, screen, listing.words)
     filled, layout = view.without_empty(shown), _LAYOUTS[listing.kind]
