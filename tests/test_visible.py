@@ -8,6 +8,9 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from inliaison import names, tomlfile, visible
 
 HIDDEN: list[Iterable[int]] = [
@@ -73,3 +76,26 @@ def test_names_fold() -> None:
     assert sorted(["TC 10", "TC 2", "TC 1/SC 10", "TC 1/SC 9"], key=names.natural) == [
         "TC 1/SC 9", "TC 1/SC 10", "TC 2", "TC 10",
     ]  # fmt: skip
+
+
+def test_widths_are_those_of_the_characters() -> None:
+    assert visible.widths(["", "abc", "é’—…", "漢字", "e\u0301", "한"]) == [0, 3, 4, 4, 1, 2]
+    assert visible.widths(["abc", "Öko"]) == [3, 3]
+    for number in (*range(0x20, 0x300), *range(0x2010, 0x2027)):
+        character = chr(number)
+        assert unicodedata.combining(character) == 0
+        assert unicodedata.east_asian_width(character) not in "WF"
+        assert visible.is_narrow(character)
+    assert not visible.is_narrow("a\u0300")
+
+
+@given(st.lists(st.text()))
+def test_many_texts_are_shown_as_each_by_itself(texts: list[str]) -> None:
+    assert list(visible.lines(texts)) == list(map(visible.line, texts))
+    assert visible.is_plain("".join(texts)) == all(text == visible.line(text) for text in texts)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_ascii_is_escaped_as_any_other_text(text: str) -> None:
+    shown = visible.escaped(text)
+    assert shown == "".join(c if c in "\t\n" or " " <= c <= "~" else f"\\u{ord(c):04x}" for c in text)
