@@ -155,11 +155,11 @@ def test_a_full_disk_is_told(unbuffered: str) -> None:
 
 
 def test_closed_output_is_told() -> None:
-    done = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m inliaison partners >&-"], capture_output=True, check=False
-    )
-    assert done.returncode == 4
-    assert done.stderr == b"error: cannot write: standard output is closed\n"
+    for arguments in ("partners", "partners -h", "-h", "--version", "completion bash", ""):
+        done = subprocess.run(
+            ["bash", "-c", f"{sys.executable} -m inliaison {arguments} >&-"], capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (4, b"error: cannot write: standard output is closed\n"), arguments
 
 
 def test_a_real_terminal_gets_the_table() -> None:

@@ -17,8 +17,7 @@ def to_stdout(content: bytes) -> None:
 
     Raises ReaderLeftError where nobody reads any more, AccessError where the bytes cannot be written.
     """
-    if sys.stdout is None or sys.stdout.closed:
-        raise AccessError("cannot write: standard output is closed")
+    must_have_stdout()
     try:
         sys.stdout.flush()
         binary = sys.stdout.buffer
@@ -35,6 +34,12 @@ def to_stdout(content: bytes) -> None:
     except OSError as error:
         _discard_stdout()
         raise AccessError(f"cannot write to standard output: {error.strerror or error}") from error
+
+
+def must_have_stdout() -> None:
+    """Raise AccessError where standard output was closed before the program began."""
+    if sys.stdout is None or sys.stdout.closed:
+        raise AccessError("cannot write: standard output is closed")
 
 
 def _discard_stdout() -> None:

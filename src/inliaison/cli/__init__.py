@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from inliaison import __version__
+from inliaison import __version__, output
 from inliaison.cli import terminal
 from inliaison.cli.help import HelpfulCommand
 from inliaison.cli.options import flat
@@ -69,6 +69,7 @@ class _Commands(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Every command with what it is for, in groups where there are many."""
+        output.must_have_stdout()
         sections = SECTIONS if self.modules is COMMANDS else {"Commands": tuple(self.commands)}
         width = max(map(len, self.commands))
         for title, names in sections.items():
@@ -118,8 +119,6 @@ def _command(module: str, name: str) -> Any:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from inliaison import output
-
         output.to_stdout(f"inliaison {__version__}\n".encode())
         raise typer.Exit
 
@@ -168,7 +167,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complete(request: Sequence[str]) -> int:
     """Answer a shell that completes a command line; silent and successful whatever happens."""
-    from inliaison import output
     from inliaison.cli import complete
 
     with contextlib.suppress(Exception, KeyboardInterrupt):
@@ -178,8 +176,6 @@ def _complete(request: Sequence[str]) -> int:
 
 def _usage_fault(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
-        from inliaison import output
-
         output.to_stdout(error.format_message().encode("utf-8", "replace") + b"\n")
         return 0
     path = error.ctx.command_path if error.ctx else "inliaison"

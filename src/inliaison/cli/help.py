@@ -6,6 +6,8 @@ from typing import Any
 
 from typer.core import TyperCommand
 
+from inliaison import output
+
 PANELS = ("Arguments", "Options", "Rows", "Output", "Data")
 """The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
 
@@ -16,7 +18,8 @@ class HelpfulCommand(TyperCommand):
     examples: tuple[str, ...] = ()
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Usage and purpose, examples, options."""
+        """Usage and purpose, examples, options. Raises AccessError where nobody would see them."""
+        output.must_have_stdout()
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
         with formatter.section("Examples"):
