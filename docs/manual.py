@@ -84,7 +84,8 @@ def _command(path: str, command: Any) -> Iterator[str]:
 
 
 def _shared(option: Any) -> bool:
-    return getattr(option, "rich_help_panel", None) is not None
+    """Whether an option means the same everywhere; the formats of a graph are its own."""
+    return getattr(option, "rich_help_panel", None) is not None and not (option.help or "").endswith("graphml.")
 
 
 def _options(options: Iterable[Any]) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import datetime
 import doctest
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +90,24 @@ def test_records_are_frozen_through_and_through() -> None:
         partner.sourced["almanac"] = ()  # type: ignore[index]
 
 
+def test_records_can_be_hashed_copied_and_kept() -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    for found in (directory.partners(), directory.people(), directory.quotes()):
+        assert len(set(found)) == len(found)
+        assert copy.deepcopy(found) == pickle.loads(pickle.dumps(found)) == found
+        assert {type(record) for record in pickle.loads(pickle.dumps(found))} == {type(found[0])}
+
+
+def test_what_the_command_line_takes_it_takes_too() -> None:
+    directory = inliaison.open(Path(SMALL), bundled=False)
+    assert directory.get(501, "partner") == directory.get("tide", "partners") == directory.get("501")
+    match = directory.search("lantern")[0]
+    assert directory.get(match.id, match.kind)
+    assert inliaison.open([Path(SMALL)], bundled=False).partners() == directory.partners()
+    with pytest.raises(inliaison.InliaisonError, match="there is no snapshot"):
+        inliaison.open(as_of=datetime.date(2025, 6, 1))
+
+
 def test_errors_are_those_of_the_command_line(run: Run) -> None:
     directory = inliaison.open(SMALL, bundled=False)
     for ask, message in (
@@ -95,6 +116,9 @@ def test_errors_are_those_of_the_command_line(run: Run) -> None:
         (directory.changes, "there is no snapshot of the register"),
         (lambda: inliaison.open("/no/such/file"), "cannot read /no/such/file: no such file or folder"),
         (lambda: inliaison.open(as_of="yesterday"), '"yesterday" is not a date'),
+        (lambda: inliaison.open(as_of="2025", register=False), "--as-of needs the register"),
+        (lambda: directory.get("tide", "bogus"), 'no kind of record "bogus"'),
+        (lambda: directory.partners(recursive=True), "recursive needs a committee"),
     ):
         with pytest.raises(inliaison.InliaisonError) as caught:
             ask()
@@ -103,8 +127,9 @@ def test_errors_are_those_of_the_command_line(run: Run) -> None:
 
 def test_warnings_are_warnings(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\npublsher = "P"\n')
-    with pytest.warns(UserWarning, match='publsher is not a known key; did you mean "publisher"'):
+    with pytest.warns(UserWarning, match='publsher is not a known key; did you mean "publisher"') as told:
         assert inliaison.open(str(tmp_path), bundled=False).sources()[0].publisher is None
+    assert told[0].filename == __file__
 
 
 def test_every_name_that_is_offered_is_there() -> None:

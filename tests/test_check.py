@@ -220,3 +220,45 @@ def test_a_committee_liaison_names_its_committee(run: Run, tmp_path: Path) -> No
 def test_a_record_without_an_id_is_named_by_its_place(run: Run, tmp_path: Path) -> None:
     found = _faults(run, tmp_path / "x.toml", SOURCE + '[[partners]]\nname = "A"\nsources = ["s"]\n')
     assert 'F:4: partner "number 1": id is missing' in found
+
+
+def test_a_key_without_a_name_hides_no_other_fault(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "unnamed.toml"
+    path.write_text('"" = 1\n[[partners]]\nid = "zz"\n"" = 1\nacronym = "Z"\nsources = ["nobody"]\n')
+    done = run("check", str(path))
+    assert done.code == 3
+    assert 'partner "zz": sources names no source: "nobody"' in done.err
+    assert 'partner "zz": "" is not a known key' in done.err
+    assert run("partners", "--data", str(path)).code == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["partners"],
+        ["stats"],
+        ["graph"],
+        ["export"],
+        ["quotes", "--cite", "bibtex"],
+        ["search", "x"],
+    ],
+    ids=" ".join,
+)
+def test_a_dataset_of_no_records_is_none_the_less_one(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    path = tmp_path / "none.toml"
+    path.write_text("# nothing yet\n")
+    for more in ([], ["--data", str(path)]):
+        assert run(*arguments, "--no-bundled", *more).code == 0
+
+
+def test_a_number_of_more_than_63_bits_is_called_that(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    figures = "".join(
+        f'[[figures]]\nid = "f{n}"\nsubject = "x"\nvalue = {value}\nsources = ["s"]\n'
+        for n, value in enumerate(("9223372036854775808", "1e30", "true"))
+    )
+    path.write_text(figures + '[[sources]]\nid = "s"\ntitle = "S"\n')
+    told = run("check", "--no-bundled", str(path)).err
+    assert 'figure "f0": value is larger than 63 bits' in told
+    assert 'figure "f1": value is larger than 63 bits' in told
+    assert 'figure "f2": value must be a number, not true or false' in told

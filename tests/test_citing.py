@@ -46,8 +46,21 @@ def test_pybtex_reads_the_bibtex(run: Run, nasty: str) -> None:
     (author,) = entries["q0"].persons["author"]
     assert str(author) == r"{Ada O’Lume \& Co}"
     assert first["url"] == "https://t.example/a_b?c=%20"
-    escaped = r"50 \% of \#1 \& \{all\} \$5\_000 \textasciitilde{} \textasciicircum{} \textbackslash{} “so” — é"
+    escaped = r"50 \% of \#1 \& \textbraceleft{}all\textbraceright{} \$5\_000 \textasciitilde{} \textasciicircum{} \textbackslash{} “so” — é"
     assert first["note"] == f"“{escaped}” Quoted from S\\_1; T, P, 2010"
+
+
+def test_a_brace_that_is_alone_ends_nothing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "braces.toml"
+    path.write_text(
+        "quotes = [{id = 'q', person = 'p', text = 'a lone { brace', sources = ['s']},"
+        " {id = 'r', person = 'p', text = 'another }', date = '2009-06-23', sources = ['s']}]\n"
+        "people = [{id = 'p', name = 'P', sources = ['s']}]\n"
+        "sources = [{id = 's', title = 'S', url = 'https://s.example/a}b{'}]\n"
+    )
+    entries = pybtex.database.parse_string(_cite(run, str(path), "bibtex"), "bibtex").entries
+    assert [entry.fields["url"] for entry in entries.values()] == ["https://s.example/a%7Db%7B"] * 2
+    assert (entries["r"].fields["day"], "day" in entries["q"].fields) == ("23", False)
 
 
 def test_citeproc_reads_the_csl_json(run: Run, nasty: str) -> None:
@@ -126,6 +139,18 @@ def test_an_address_is_printed_or_opened(
     assert opened == []
     assert run("open", *arguments) == (0, "", f"opened {address}\n")
     assert opened == [address]
+
+
+def test_an_address_stays_one_on_any_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(
+        'partners = [{id = "p", name = "P", website = "https://\u65e5.example/\\u200b\u00fc", sources = ["s"]}]\n'
+        'sources = [{id = "s", title = "S"}]\n',
+        "utf-8",
+    )
+    for encoding in ("utf-8", "ascii"):
+        done = run("open", "p", "--print", "--no-bundled", "--data", str(path), terminal=True, encoding="utf-8")
+        assert done.out == "https://\u65e5.example/%E2%80%8B\u00fc\n", encoding
 
 
 def test_what_has_no_address_is_said(run: Run, small: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,12 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("m", ["liaisons", "--kind"], {"memorandum"}),
         ("qu", ["show", "x", "--kind"], {"quotes"}),
         ("gal", ["show", *ALONE], {"gale": "Global Alliance of Lantern Engineers", "gale-force": "Gale Force Watch"}),
-        ("GA", ["common", *ALONE], {"GALE": "Global Alliance of Lantern Engineers"}),
+        ("GA", ["common", *ALONE], {"gale", "gale-force", "GALE"}),
+        ("strand", ["quotes", *ALONE, "--person"], {"lee-strand"}),
+        ("ISO/TC1", ["quotes", *ALONE, "--about"], {"TC10", "TC10/SC3"}),
+        ("'tc\\ 1", ["quotes", *ALONE, "--about"], {"tc10", "tc10/sc3"}),
+        ("NOR", ["partners", *ALONE, "--country"], {"norway": "Norway"}),
+        ("", ["graph", "-f"], {"mermaid", "dot", "graphml"}),
         ("tc1", ["partners", *ALONE, "--committee"], {"tc10", "tc10/sc3"}),
         ("TC10/", ["partners", *ALONE, "--committee"], {"TC10/SC3"}),
         ("", ["quotes", *ALONE, "--person"], {"ada-brook", "lee-strand"}),
@@ -91,6 +96,22 @@ def test_every_value_can_be_typed_as_it_is(run: Run) -> None:
             assert run(*before, value).code == 0
     for value in list(_offered(run, "", "show"))[::9]:
         assert run("show", value).code == 0
+
+
+def test_what_could_not_be_typed_is_not_offered(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(
+        "".join(
+            f'[[partners]]\nid = "p{n}"\nname = "N\\u001b[31m{n}"\ncountry = "{country}"\nsources = ["s"]\n'
+            for n, country in enumerate(("\u4e2d\u56fd", "\u4e2d\u56fd China", "Chile", "chile", "-"))
+        )
+        + '[[sources]]\nid = "s"\ntitle = "S"\n'
+    )
+    given = ("--no-bundled", "--data", str(path))
+    assert list(_offered(run, "", "partners", *given, "--country")) == ["chile"]
+    assert _offered(run, "p0", "show", *given) == {"p0": r"N\x1b[31m0"}
+    found = run("partners", *given, "--country", "chile", "-f", "json").ids()
+    assert found == ["p2", "p3"]
 
 
 def test_nothing_is_said_when_something_is_wrong(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +194,7 @@ done"""
         "partners --kind =|un-body intergovernmental regional-body standards-body cooperation professional-society"
         " scientific-union sectoral-association civil-society",
         "partners --kind un|un-body",
-        "common GA|GALE",
+        "common GA|gale gale-force GALE",
         "partners --country nor|norway",
         "check|",
         "qu|quotes",

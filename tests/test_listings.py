@@ -206,3 +206,31 @@ def test_sorting_by_a_column_that_is_shown_leaves_all_columns_there(small: Run, 
     elif format == "csv":
         assert shown.startswith("id,name,founded\r\n")
         assert {line.count(",") for line in shown.splitlines()} == {2}
+
+
+@pytest.fixture
+def ends(tmp_path: Path) -> tuple[str, ...]:
+    """One committee liaison that says nothing of its own."""
+    path = tmp_path / "ends.toml"
+    path.write_text(
+        """
+sources = [{id = "s", title = "S"}]
+partners = [{id = "ab", name = "A & B", name_fr = "Société des lampes", sources = ["s"]}]
+committees = [{id = "7", reference = "ISO/TC 7", title = "Gas + oil", title_fr = "Gaz", sources = ["s"]}]
+liaisons = [{id = "t", partner = "ab", kind = "committee", committee = "7", sources = ["s"]}]
+""",
+        "utf-8",
+    )
+    return ("--no-bundled", "--data", str(path), "-f", "json")
+
+
+@pytest.mark.parametrize(
+    "text", ["a gas", "societe oil", "gaz lampes", "tc ab", "A & B", "Gas + oil", "&", "+ &", "iso/tc 7"]
+)
+def test_a_liaison_is_found_by_what_its_ends_are_called(run: Run, ends: tuple[str, ...], text: str) -> None:
+    assert run("liaisons", text, *ends).ids() == ["t"]
+
+
+@pytest.mark.parametrize("text", ["a water", "% &", "?"])
+def test_and_by_nothing_else(run: Run, ends: tuple[str, ...], text: str) -> None:
+    assert run("liaisons", text, *ends).ids() == []

@@ -95,7 +95,7 @@ def test_version(run: Run) -> None:
     [
         (["partnrs"], "did you mean 'partners'"),
         (["partners", "--formt", "json"], "--format"),
-        (["show"], "missing argument 'REF'"),
+        (["show"], "missing argument 'REF...'"),
         (["partners", "--data"], "--data"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import Run
 
@@ -68,3 +70,26 @@ def test_show_can_be_kept_to_one_kind(small: Run) -> None:
     assert small("show", "brook", "--kind", "quote", "-f", "json").json()["id"] == "brook-2001"
     assert small("show", "tide", "--kind", "people").code == 1
     assert small("show", "tide", "--kind", "ships").code == 2
+
+
+def test_a_whole_name_in_other_punctuation_beats_the_beginning_of_another(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text(
+        "".join(
+            f'[[partners]]\nid = "{id}"\n{name}\nsources = ["s"]\n'
+            for id, name in (
+                ("a", 'name = "A"\naliases = ["Lamp - post"]'),
+                ("b", 'name = "Lamp post office"'),
+                ("c", 'acronym = "LA-MP"'),
+            )
+        )
+        + '[[sources]]\nid = "s"\ntitle = "S"\n'
+    )
+    for text, id in (("lamp-post", "a"), ("lamp post", "a"), ("lamp post o", "b"), ("la mp", "c"), ("lamp", "c")):
+        done = run("show", text, "--no-bundled", "--data", str(path), "-f", "json")
+        assert (done.code, done.json()["id"]) == (0, id), text
+
+
+def test_the_nearest_are_sought_among_what_people_know_by_name(run: Run) -> None:
+    for text, id in (("unibo", "unido"), ("unidoo", "unido"), ("wtoo", "wto"), ("amitt", "ronnie-amit")):
+        assert f"\n  {id}  " in run("show", text).err, text

@@ -107,7 +107,9 @@ def test_organizations_join_partners_by_number(imported: Run) -> None:
         ("lamp_", "lamp-7002"),
         ("7001", "lamp-7001"),
     ):
-        assert imported("show", text, "-f", "json").json()["id"] == id
+        shown = imported("show", text, "-f", "json")
+        assert shown.code == 0, shown.err
+        assert shown.json()["id"] == id
 
 
 def test_an_id_once_given_stays(run: Run, tmp_path: Path) -> None:
@@ -489,3 +491,31 @@ def test_a_new_label_of_a_known_partner_becomes_one_more_name(run: Run, tmp_path
     run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {9513: "IEA (Paris)"})]))
     assert run("partners", "--committee", "TC 1", "-f", "json").json()[0]["aliases"] == ["IEA - énergie", "IEA (Paris)"]
     assert run("show", "iea paris", "-f", "json").json()["id"] == "iea"
+
+
+def test_an_organization_that_has_left_is_not_taken_for_another(run: Run, tmp_path: Path) -> None:
+    """Its id would be the beginning of another's name."""
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "Buoy", 6: "Buoyancy"})]))
+    run("register", "import", write(tmp_path / "2020-02-01.jsonl", [row(1, "ISO/TC 1", {6: "Buoyancy"})]))
+    done = run("show", "buoy")
+    assert done.code == 1
+    assert 'error: "buoy" is an organization of ISO\'s register that is not in the register of 2020-02-01' in done.err
+    assert run("liaisons", "--partner", "Buoy").code == 1
+    assert run("show", "buoy", "--as-of", "2020-01-01", "-f", "json").json()["iso_id"] == 5
+    assert run("show", "buoya", "-f", "json").json()["iso_id"] == 6
+    assert "that is not in these data" in run("show", "buoy", "--no-register").err
+
+
+def test_a_label_does_not_take_the_acronym_of_a_bundled_partner(run: Run, tmp_path: Path) -> None:
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {77: "ECMA"})]))
+    done = run("show", "ecma")
+    assert done.code == 1
+    assert "ecma-77" in done.err
+    assert "ecma-international" in done.err
+    assert run("show", "77", "-f", "json").json()["id"] == "ecma-77"
+
+
+def test_without_the_register_no_committees_are_not_none(run: Run) -> None:
+    for arguments in (["committees", "--partner", "who"], ["liaisons", "--partner", "who"], ["committees"]):
+        assert "Without ISO's register, committees are known of UNIDO, ITU and WTO alone." in run(*arguments).err
+    assert run("liaisons", "--kind", "memorandum").err == ""

@@ -72,7 +72,7 @@ WRONG: dict[str, list[Any]] = {
     "url": ["example.org", "ftp://x", "https://", "https://a b", "http://x\x7f", "http://x\n", 1],
     "choice": ["nothing", "", "UN-BODY", 3],
     "integer": ["7", 7.5, True, 2**63, [7]],
-    "number": ["7", True, float("inf"), float("-inf"), [7]],
+    "number": ["7", True, float("inf"), float("-inf"), 2**63, 1e30, [7]],
     "boolean": ["true", 1, 0, []],
     "list": ["x", [""], [5], [["x"]], {"x": 1}],
     "tables": [
@@ -82,7 +82,7 @@ WRONG: dict[str, list[Any]] = {
         [{"partner": "x", "title": ""}],
         [{"partner": "x", "title": "T", "from": "x"}],
     ],
-    "mapping": ["x", {"s": "name"}, {"s": []}, {"s": [5]}],
+    "mapping": ["x", {"s": "name"}, {"s": []}, {"s": [5]}, {"s": ["bogus"]}, {"s": [""]}, {"s": ["."]}],
 }
 RIGHT: dict[str, list[Any]] = {
     "text": ["x", " é ", "a\nb"],

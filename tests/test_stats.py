@@ -136,3 +136,23 @@ def test_what_cannot_be_counted_is_said(small: Run, arguments: list[str], told: 
     done = small("stats", *arguments)
     assert (done.code, done.out) == (2, "")
     assert told in done.err
+
+
+@pytest.mark.parametrize("width", [20, 22, 26, 30])
+@pytest.mark.parametrize("by", BY)
+def test_counts_fit_the_narrowest_terminal(run: Run, by: str, width: int) -> None:
+    done = run("stats", "--by", by, "--color", "never", terminal=True, width=width)
+    assert done.code == 0
+    assert max(map(len, done.out.splitlines())) <= width
+    assert all(f"{row['share']:.1f} %" in done.out for row in run("stats", "--by", by, "-f", "json").json())
+
+
+def test_the_unknown_stay_last_when_the_order_is_turned(run: Run) -> None:
+    forth, back = (run("stats", "--by", "country", "-f", "json", *more).json() for more in ([], ["--reverse"]))
+    assert (forth[-1]["value"], back[-1]["value"]) == (None, None)
+    assert [row["value"] for row in back[:-1]] == [row["value"] for row in forth[:-1]][::-1]
+
+
+def test_texts_stand_left_and_numbers_right(run: Run) -> None:
+    lines = run("stats", "--columns", "count,value", "--color", "never", terminal=True).out.splitlines()
+    assert any(line.startswith("│    37 │ un-body ") for line in lines), lines

@@ -12,17 +12,20 @@ that the command line prints.
 from __future__ import annotations
 
 import sqlite3
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from os import PathLike, fspath
 from typing import Any, TypeVar
 
 from inliaison import dataset, index
 from inliaison.changes import Change
 from inliaison.documents import Count, Listing, Match
+from inliaison.errors import UsageError
 from inliaison.query import counts, filters, history, matches, references, register, rows
 from inliaison.query.cards import record_of
 from inliaison.records import (
-    CLASSES,
     Committee,
     Figure,
     Liaison,
@@ -35,6 +38,7 @@ from inliaison.records import (
 )
 
 _Answer = TypeVar("_Answer")
+Path = str | PathLike[str]
 Several = str | Sequence[str]
 """One text, or several of which any will do."""
 
@@ -144,7 +148,7 @@ class Dataset:
         """
         return self._list("figures", text, {})
 
-    def get(self, reference: str, kind: str | None = None) -> Record:
+    def get(self, reference: str | int, kind: str | None = None) -> Record:
         """The one record of any kind, or of one kind, that a reference means.
 
         Raises NotThereError where there is none, or where it fits several.
@@ -152,8 +156,8 @@ class Dataset:
         >>> directory.get("tc 207").title
         'Environmental management'
         """
-        kinds = tuple(CLASSES) if kind is None else (kind,)
-        found = self._ask(lambda database: references.resolve(database, reference, kinds))
+        kinds = references.kinds_named(kind)
+        found = self._ask(lambda database: references.resolve(database, str(reference), kinds))
         record = self._ask(lambda database: record_of(database, found))
         return frozen(found.kind, record.values())
 
@@ -214,7 +218,11 @@ class Dataset:
 
 
 def open(
-    data: str | Iterable[str] = (), *, bundled: bool = True, register: bool = True, as_of: str | None = None
+    data: Path | Iterable[Path] = (),
+    *,
+    bundled: bool = True,
+    register: bool = True,
+    as_of: str | date | None = None,
 ) -> Dataset:
     """The dataset that a query of the command line would see.
 
@@ -224,8 +232,9 @@ def open(
     >>> inliaison.open(register=False)
     <inliaison dataset: bundled>
     """
-    paths = [data] if isinstance(data, str) else list(data)
-    return Dataset(dataset.layers(paths, bundled=bundled, register=register, as_of=as_of))
+    paths = [data] if isinstance(data, str | PathLike) else list(data)
+    day = None if as_of is None else str(as_of)
+    return Dataset(dataset.layers([fspath(path) for path in paths], bundled=bundled, register=register, as_of=day))
 
 
 def _several(values: Several) -> list[str]:
@@ -233,8 +242,14 @@ def _several(values: Several) -> list[str]:
 
 
 def _within(committee: str | None, *, recursive: bool) -> filters.Within | None:
+    if committee is None and recursive:
+        raise UsageError("recursive needs a committee")
     return filters.Within(committee, recursive) if committee is not None else None
 
 
 def _warn(text: str) -> None:
-    warnings.warn(text, stacklevel=2)
+    """Warn at the place that called into the package."""
+    frame, level = sys._getframe(), 1  # noqa: SLF001
+    while frame.f_back and frame.f_globals["__name__"].partition(".")[0] == "inliaison":
+        frame, level = frame.f_back, level + 1
+    warnings.warn(text, stacklevel=level)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison import crossing, joining, rules, tomlfile
+from inliaison import crossing, joining, names, rules, tomlfile
 from inliaison.dataset import BUNDLED, Layer
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, SINGULAR
@@ -108,6 +108,7 @@ class Merged:
             if not layer.register and isinstance(row.get("id"), str)
         ]
         taken = {row["id"] for name, row in partners if name == BUNDLED or "iso_id" in row}
+        taken |= {names.slug(str(row.get("acronym", ""))) for name, row in partners if name == BUNDLED}
         return joining.numbers(row for _, row in partners), taken
 
     def _is_register(self, file: int, data: Table) -> bool:

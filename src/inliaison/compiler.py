@@ -19,7 +19,7 @@ from inliaison.check import Merged, Table
 from inliaison.dataset import BUNDLED
 from inliaison.kinds import KINDS, LIAISON_KINDS, SPAN
 from inliaison.records import fields, post_fields
-from inliaison.snapshots import credit
+from inliaison.snapshots import credit, licensed
 
 DERIVED = {"partners": ("committees", "label"), "committees": ("partners",)}
 """What the index adds to a kind: counts, and the label in ISO's register; NULL where not known."""
@@ -69,7 +69,7 @@ def compile_into(
     for kind in KINDS:
         _write(database, merged, kind, positions[kind])
         done += len(positions[kind])
-        progress(0.9 * done / whole)
+        progress(0.9 * done / max(whole, 1))
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
     database.executemany(
         "INSERT INTO warnings VALUES (?)", [(str(problem),) for problem in merged.problems if problem.slight]
@@ -93,14 +93,10 @@ def _fields() -> Iterator[tuple[str, str, str, str]]:
 
 def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
     """What has to be said, by licence, where records of a kind are shown."""
-    licensed = {
-        id: source["date"]
-        for id, source in merged.records["sources"].items()
-        if source.get("licence", "").startswith("ODC-By") and "date" in source
-    }
-    for kind in KINDS if licensed else ():
+    dated = {id: source["date"] for id, source in merged.records["sources"].items() if licensed(source)}
+    for kind in KINDS if dated else ():
         used = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
-        dates = [date for id, date in licensed.items() if id in used]
+        dates = [date for id, date in dated.items() if id in used]
         if dates:
             yield kind, credit(dates)
 

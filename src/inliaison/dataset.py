@@ -45,6 +45,8 @@ def layers(
     that is not wanted. Raises UsageError for what is no date, AccessError for a path that is not
     there, NotThereError for a date without a snapshot.
     """
+    if as_of is not None and not register:
+        raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
     if as_of is not None and not names.date_of(as_of):
         raise UsageError(f'"{as_of}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
     named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]

@@ -25,6 +25,8 @@ def names_of(kind: str, record: Table) -> Iterator[tuple[str, int]]:
         for text in texts:
             yield names.fold(text), level
             yield names.loose(text), level + 1
+            if level == 1:
+                yield names.loose(text).replace(" ", ""), level + 1
 
 
 def has_words(liaison: Table) -> bool:

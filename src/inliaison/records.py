@@ -6,7 +6,6 @@ and documentation all learn the fields from `fields(kind)`, so that a new field 
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, TypedDict, get_args, get_origin
 
 from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
@@ -169,6 +168,21 @@ CLASSES: dict[str, type[Record]] = {
 }
 
 
+class FrozenTable(dict[str, Any]):
+    """A table in which nothing can be changed, and which can therefore be hashed, copied and kept."""
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        raise TypeError("records cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenTable, (dict(self),)
+
+
 def frozen(kind: str, values: Iterable[Any]) -> Record:
     """A record of its class, made of the values of all its fields, in which nothing can be changed."""
     return CLASSES[kind](*map(_frozen, values))
@@ -177,9 +191,9 @@ def frozen(kind: str, values: Iterable[Any]) -> Record:
 def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(map(_frozen, value))
-    return (
-        MappingProxyType({name: _frozen(inner) for name, inner in value.items()}) if isinstance(value, dict) else value
-    )
+    if isinstance(value, dict):
+        return FrozenTable({name: _frozen(inner) for name, inner in value.items()})
+    return value
 
 
 class Field(NamedTuple):

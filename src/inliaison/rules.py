@@ -49,6 +49,7 @@ def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
 
 def unknown(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:
     """A key that is not read, with the one probably meant: a warning, unless its value is a monster."""
+    field = field or '""'
     if _depth(value) > _DEEPEST:
         return Fault(field, f"is nested deeper than {_DEEPEST} levels")
     return Fault(field, f"is not a known key{nearest(name, known)}", slight=True)
@@ -157,9 +158,11 @@ def _integer_fault(field: Field, value: Any) -> str | None:
 
 
 def _number_fault(field: Field, value: Any) -> str | None:
-    if isinstance(value, float):
-        return None if abs(value) < float("inf") else "must be a finite number"
-    return _wrong("a number", value) if _integer_fault(field, value) else None
+    if not isinstance(value, float):
+        return _integer_fault(field, value) if type(value) is int else _wrong("a number", value)
+    if not abs(value) < float("inf"):
+        return "must be a finite number"
+    return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
 
 
 def _mapping_fault(_: Field, value: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 It is stricter than the loader in one point: a key that is not known, which the loader warns of, is a
 fault to the schema. What takes the whole dataset to tell, such as a reference to a record that does not
-exist, no schema can say: that is for `inliaison check`.
+exist, or two fields of a record, no schema can say: that is for `inliaison check`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ _DAYS = (
 _DATE = rf"^(?!0000)(?:\d{{4}}|\d{{4}}-(?:0[1-9]|1[0-2])|{'|'.join(_DAYS)}){_END}".replace(r"\d", "[0-9]")
 _ID = rf"^[a-z0-9]+(?:-[a-z0-9]+)*{_END}"
 _URL = rf"^https?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
-_LARGEST_NUMBER = 1.7976931348623157e308
 
 
 def schema() -> Schema:
@@ -58,18 +57,19 @@ def _record(kind: str) -> Schema:
 
 
 def _table(known: tuple[Field, ...], required: list[str]) -> Schema:
-    properties = {field.name: {"description": field.meaning, **_value(field)} for field in known}
+    names = [field.name for field in known]
+    properties = {field.name: {"description": field.meaning, **_value(field, names)} for field in known}
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
-def _value(field: Field) -> Schema:
-    """What a field may hold."""
+def _value(field: Field, names: list[str]) -> Schema:
+    """What a field may hold, in a record of fields with these names."""
     text = _text(field.rule)
     if field.shape == "integer":
         least = 1 if field.name == "iso_id" else -LARGEST_INTEGER
         return {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}
     if field.shape == "number":
-        return {"type": "number", "minimum": -_LARGEST_NUMBER, "maximum": _LARGEST_NUMBER}
+        return {"type": "number", "minimum": -LARGEST_INTEGER, "maximum": LARGEST_INTEGER}
     if field.shape == "boolean":
         return {"type": "boolean"}
     if field.shape == "list":
@@ -78,8 +78,8 @@ def _value(field: Field) -> Schema:
         inner = post_fields()
         return {"type": "array", "items": _table(inner, [post.name for post in inner if post.required])}
     if field.shape == "mapping":
-        names = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-        return {"type": "object", "additionalProperties": names}
+        named = {"type": "string", "pattern": rf"^(?:{'|'.join(names)})(?:\.[\s\S]*)?{_END}"}
+        return {"type": "object", "additionalProperties": {"type": "array", "items": named, "minItems": 1}}
     return text
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inliaison import folders
 from inliaison.errors import AccessError, NotThereError
@@ -21,8 +21,15 @@ class Snapshot(NamedTuple):
     path: Path
 
 
-def credit(dates: Iterable[str]) -> str:
-    """What ISO's licence asks to be said where facts of its register are shown."""
+def licensed(source: Mapping[str, Any]) -> bool:
+    """Whether a source is a snapshot of ISO's open data, which is to be named where its facts are shown."""
+    return bool(source.get("date")) and str(source.get("licence")).startswith("ODC-By")
+
+
+def credit(dates: Collection[str]) -> str:
+    """What ISO's licence asks to be said where facts of its register are shown; nothing where there are none."""
+    if not dates:
+        return ""
     days = " and ".join(sorted(set(dates)))
     return (
         f"Contains information from ISO Open Data ({days}), "

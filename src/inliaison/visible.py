@@ -1,8 +1,8 @@
 r"""What may not reach a person's line or a machine's file raw, made visible or escaped.
 
 One set of characters serves both: controls, C1, bidirectional and zero-width characters, fillers,
-interlinear marks, tags and surrogates. `line` is the last thing that happens to text on its way to a
-person; `escaped` is the last thing that happens to finished JSON or TOML.
+interlinear marks, tags, surrogates and what is no character. `line` is the last thing that happens to text
+on its way to a person; `escaped` is the last thing that happens to finished JSON or TOML.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 
 _HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
 )
 _ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - {ord("\t"), ord("\n")})
 _SPOKEN = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}

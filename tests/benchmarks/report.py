@@ -122,7 +122,8 @@ def _compiles(compiled: Mapping[str, Compile]) -> str:
     )
     told = (
         "Reading, proving and indexing a dataset with three times as many liaisons and a tenth as many quotes as "
-        "partners, once, beside `tomllib` parsing the same bytes. At most 2 times its time and 12 times the files."
+        "partners, once, beside `tomllib` parsing the same bytes. With 100,000 partners it may take 2 times the time and "
+        "12 times the size of the files in memory."
     )
     return "## The first question\n\n" + told + "\n\n" + _table(head, rows)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from inliaison import index, snapshots
+from inliaison import index, snapshots, visible
 from inliaison.cli import terminal
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
@@ -19,6 +19,7 @@ from inliaison.query import rows, values
 from inliaison.query.counts import BY, COLUMNS
 from inliaison.query.values import Source, Value
 from inliaison.render import CITATIONS, FORMATS, view
+from inliaison.render.graphs import FORMATS as GRAPHS
 
 FILES = ":files"
 """Says that the shell should offer files."""
@@ -39,10 +40,18 @@ def answer(root: Any, request: Sequence[str]) -> str:
     """The lines for a request; none for whatever goes wrong, for a shell has no place to say it."""
     try:
         start, *before = request
-        found = _candidates(root, before, start.removeprefix("="))
-        return "".join(f"{value}\t{' '.join(about.split())}\n" for value, about in found)
+        found = _candidates(root, before, start.removeprefix("=").lstrip("\"'").replace("\\", ""))
+        typed = {value: " ".join(about.split()) for value, about in found if _can_be_typed(value, start)}
+        return "".join(
+            f"{visible.line(value)}\t{visible.line(' '.join(about.split()))}\n" for value, about in typed.items()
+        )
     except Exception:
         return ""
+
+
+def _can_be_typed(value: str, start: str) -> bool:
+    """Whether a shell and the command line would take a value for what it is."""
+    return value != "" and (value[0] != "-" or start.startswith("=-"))
 
 
 def _candidates(root: Any, before: Sequence[str], start: str) -> Iterable[Value]:
@@ -74,7 +83,7 @@ def _purpose(command: Any) -> str:
 
 
 def _starting(pairs: Iterable[Value], start: str) -> list[Value]:
-    return [(value, about) for value, about in pairs if value.startswith(start)]
+    return [(value, about) for value, about in pairs if value.lower().startswith(start.lower())]
 
 
 def _options(parameters: Iterable[Any], given: dict[str, list[str]]) -> Iterator[Value]:
@@ -109,8 +118,7 @@ def _read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> _Lin
 def _values(line: _Line, option: Any | None, start: str) -> list[Value]:
     """The values that an option, or else an argument of the command, may have."""
     find = ARGUMENTS.get(line.command) if option is None else OPTIONS.get(option.name)
-    found = find(line, start) if find else []
-    return [pair for pair in found if pair[0] == FILES or pair[0].lower().startswith(start.lower())]
+    return list(find(line, start)) if find else []
 
 
 def _scope(line: _Line) -> Scope:
@@ -137,7 +145,7 @@ def _ask(source: Source) -> _Find:
 
 
 def _words(*known: str) -> _Find:
-    return lambda line, start: [(word, "") for word in known]
+    return lambda line, start: _starting([(word, "") for word in known], start)
 
 
 def _files(line: _Line, start: str) -> Iterable[Value]:
@@ -147,8 +155,8 @@ def _files(line: _Line, start: str) -> Iterable[Value]:
 def _kinds(line: _Line, start: str) -> Iterable[Value]:
     if line.command in ("partners", "liaisons"):
         valid = PARTNER_KINDS if line.command == "partners" else LIAISON_KINDS
-        return [(kind, "") for kind in valid]
-    return [(kind, f"among {kind} alone") for kind in KINDS]
+        return _starting([(kind, "") for kind in valid], start)
+    return _starting([(kind, f"among {kind} alone") for kind in KINDS], start)
 
 
 def _columns(line: _Line, start: str) -> Iterable[Value]:
@@ -157,7 +165,8 @@ def _columns(line: _Line, start: str) -> Iterable[Value]:
     known = _ask(lambda database, _: _headed(rows.columns(kind, rows.shapes(database, kind))))
     whole, comma, _ = start.rpartition(",")
     names = known(line, start) if kind in rows.DERIVED else _headed(COLUMNS if kind == "stats" else ())
-    return [(f"{whole}{comma}{name}", about) for name, about in names if name not in whole.split(",")]
+    free = [(f"{whole}{comma}{name}", about) for name, about in names if name not in whole.split(",")]
+    return _starting(free, start)
 
 
 def _headed(names: Iterable[str]) -> Iterator[Value]:
@@ -165,12 +174,14 @@ def _headed(names: Iterable[str]) -> Iterator[Value]:
 
 
 def _snapshots(line: _Line, start: str) -> Iterable[Value]:
-    return [(snapshot.date, "snapshot of ISO's register") for snapshot in reversed(snapshots.known())]
+    return _starting([(known.date, "snapshot of ISO's register") for known in reversed(snapshots.known())], start)
 
 
 def _formats(line: _Line, start: str) -> Iterable[Value]:
+    if line.command == "graph":
+        return _starting([(name, "") for name in GRAPHS], start)
     about = {True: "for people", False: "for programs"}
-    return [(name, about[format.for_people]) for name, format in FORMATS.items()]
+    return _starting([(name, about[format.for_people]) for name, format in FORMATS.items()], start)
 
 
 _ANYTHING = values.several(
@@ -202,7 +213,7 @@ ARGUMENTS: dict[str, _Find] = {
     "open": _ask(values.several(values.partners, values.committees, values.sources)),
     "common": _ask(values.partners),
     "changes": _snapshots,
-    "export": lambda line, start: [(kind, f"every {SINGULAR[kind]}") for kind in KINDS],
+    "export": lambda line, start: _starting([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),
     "check": _files,
     "register import": _files,
     "completion": _words(*SHELLS),

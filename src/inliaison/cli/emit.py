@@ -59,7 +59,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
         words, encoded = filters.search_words(text), FORMATS[format].encoded
         found = rows.listing(database, kind, conditions, columns, order, words, encoded=encoded)
-        if within and register.is_excerpt(database):
+        if (within or _of_committees(kind, values)) and register.is_excerpt(database):
             found = found._replace(notes=(EXCERPT,))
         if not recursive:
             return found
@@ -68,6 +68,11 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         return found._replace(notes=(note, *found.notes))
 
     emit(ask(scope, question), out)
+
+
+def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:
+    """Whether a listing is of committees, or of liaisons with them."""
+    return kind == "committees" or (kind == "liaisons" and "committee" in (values.get("kind") or ("committee",)))
 
 
 def columns_of(kind: str, format: str) -> tuple[str, ...]:

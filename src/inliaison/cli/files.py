@@ -23,7 +23,7 @@ def export(
     output: OutputFile = None,
     force: Force = False,
     color: Color = "auto",
-    kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND", help=f"Some of: {', '.join(KINDS)}.")] = None,
+    kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND...", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
     """Write the dataset as one TOML file that loads again."""
     terminal.use_color(color)
@@ -53,7 +53,7 @@ def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, 
 
 @examples("inliaison check", "inliaison check my.toml", "inliaison check --no-bundled all.toml")
 def check(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="TOML files or folders of them.")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="TOML files or folders of them.")] = None,
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
     color: Color = "auto",
 ) -> None:

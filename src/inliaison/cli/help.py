@@ -26,6 +26,10 @@ class HelpfulCommand(TyperCommand):
             formatter.write("".join(f"{'':{formatter.current_indent}}{line}\n" for line in self.examples))
         self.format_options(ctx, formatter)
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What stands in the line of usage: brackets around what may be left out, nothing around the rest."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Every group of options that the command has."""
         panels: dict[str, list[tuple[str, str]]] = {name: [] for name in PANELS}

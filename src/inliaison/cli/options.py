@@ -22,7 +22,7 @@ _output = partial(typer.Option, rich_help_panel="Output")
 _rows = partial(typer.Option, rich_help_panel="Rows")
 
 Text = Annotated[
-    list[str] | None, typer.Argument(metavar="TEXT", help="Words that must all occur.", show_default=False)
+    list[str] | None, typer.Argument(metavar="TEXT...", help="Words that must all occur.", show_default=False)
 ]
 Committee = Annotated[str | None, typer.Option(metavar="REF", help="In liaison with this committee, such as TC 207.")]
 Recursive = Annotated[bool, typer.Option("--recursive", help="Count its subcommittees in.")]
@@ -51,8 +51,6 @@ class Scope(NamedTuple):
 
     def layers(self) -> list[Layer]:
         """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
-        if self.as_of is not None and self.no_register:
-            raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
         return dataset.layers(
             self.data or (), bundled=not self.no_bundled, register=not self.no_register, as_of=self.as_of
         )

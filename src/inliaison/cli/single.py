@@ -5,42 +5,42 @@ from typing import Annotated
 
 import typer
 
+from inliaison import output, visible
 from inliaison.cli import terminal
 from inliaison.cli.emit import EXCERPT, ask, columns_of, emit, format_of
 from inliaison.cli.options import Color, Output, Rows, Scope, examples
 from inliaison.documents import Listing
-from inliaison.errors import AccessError, UsageError
-from inliaison.kinds import KINDS, SINGULAR
+from inliaison.errors import AccessError
 from inliaison.query import addresses, cards, counts, matches, references, register
 from inliaison.query.rows import Order
+
+Reference = Annotated[
+    list[str],
+    typer.Argument(metavar="REF...", help="An id, acronym, name or unique part of one; blanks need no quotes."),
+]
 
 
 @examples("inliaison show unido", 'inliaison show "TC 207"', "inliaison show amit --kind people -f json")
 def show(
     scope: Scope,
     out: Output,
-    reference: Annotated[list[str], typer.Argument(metavar="REF", help="An id, acronym, name or unique part of one.")],
+    reference: Annotated[
+        list[str], typer.Argument(metavar="REF...", help="An id, acronym, name or unique part of one.")
+    ],
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")] = None,
 ) -> None:
     """Show one record with all that hangs on it."""
-    kinds = _kinds(kind)
+    kinds = references.kinds_named(kind)
     wanted = " ".join(reference)
     emit(ask(scope, lambda database: cards.card(database, references.resolve(database, wanted, kinds))), out)
-
-
-def _kinds(kind: str | None) -> tuple[str, ...]:
-    if kind is None:
-        return tuple(KINDS)
-    plural = {singular: name for name, singular in SINGULAR.items()} | {name: name for name in KINDS}
-    if kind.casefold() not in plural:
-        raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
-    return (plural[kind.casefold()],)
 
 
 @examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')
 def open_(
     scope: Scope,
-    reference: Annotated[list[str], typer.Argument(metavar="REF", help="An id, acronym, name or unique part of one.")],
+    reference: Annotated[
+        list[str], typer.Argument(metavar="REF...", help="An id, acronym, name or unique part of one.")
+    ],
     iso: Annotated[bool, typer.Option("--iso", help="Its page at iso.org.")] = False,
     print_: Annotated[bool, typer.Option("--print", help="Only print the address.")] = False,
     color: Color = "auto",
@@ -48,16 +48,18 @@ def open_(
     """Open a partner's website, or its page or a committee's at iso.org."""
     terminal.use_color(color)
     kinds = ("partners", "committees", "sources")
+    import webbrowser
+    from urllib.parse import quote
+
     wanted = " ".join(reference)
     found = ask(
         scope,
         lambda database: addresses.address(database, references.resolve(database, wanted, kinds), at_iso=iso),
     )
+    found = "".join(c if visible.is_plain(c) else quote(c) for c in found)
     if print_:
-        terminal.tell(found)
+        output.to_stdout(f"{found}\n".encode())
         return
-    import webbrowser
-
     if not webbrowser.open(found):
         raise AccessError(f"no browser could be opened for {found}", remedy="--print only prints the address.")
     terminal.note(f"opened {found}")
@@ -67,7 +69,7 @@ def open_(
 def search(
     scope: Scope,
     out: Output,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Words that must all occur.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
     """Search every kind of record at once, best match first."""
     emit(ask(scope, lambda database: matches.search(database, " ".join(text))), out)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from inliaison import snapshots
 from inliaison.documents import Card, Labels
 from inliaison.kinds import KINDS
 from inliaison.query import register
@@ -26,7 +27,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         ids = dict.fromkeys(id for known in shown for id in known["sources"])
         related["sources"] = _many(database, "sources", list(ids))
     related["layers"] = layers
-    credit = register.credit(database, found.kind)
+    credit = snapshots.credit([source["date"] for source in related.get("sources", ()) if snapshots.licensed(source)])
     return Card(found.kind, record, related, _labels(database, record, related), credit)
 
 

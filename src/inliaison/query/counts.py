@@ -57,6 +57,9 @@ def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order
         f" WHERE {what.condition} GROUP BY 1) AS counted"
     ).fetchall()
     table: list[tuple[Any, ...]] = sorted(found, key=lambda row: _place(row, what))
+    if order.reverse and order.key is None:
+        known = [row for row in table if row[0] is not None]
+        table, order = [*known[::-1], *table[len(known) :]], order._replace(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
     listing = arranged("counts", COLUMNS, table, chosen or COLUMNS, order)
     whole = sum(row[2] for row in table)

@@ -61,9 +61,9 @@ def _text(kind: str) -> Filter:
             terms.append(sql)
             values += bound
         for literal in literals:
-            database.create_function("fold", 1, names.fold, deterministic=True)
-            terms.append(f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0")
-            values.append(names.fold(literal))
+            sql = _holding(database, kind)
+            terms.append(sql)
+            values += [names.fold(literal)] * sql.count("?")
         return Condition(" AND ".join(terms) or "1", tuple(values))
 
     return condition
@@ -81,13 +81,29 @@ def _matching(kind: str, expression: str) -> tuple[str, list[str]]:
         f"liaisons.{field} IN (SELECT id FROM {target} WHERE row IN ({_found_in(target)}))"
         for field, target in (("partner", "partners"), ("committee", "committees"))
     )
-    title = f"title : {expression}"
-    return f"(liaisons.row IN ({_found_in(kind)}) OR {' OR '.join(ends)})", [expression, title, title]
+    named = f"{{title names}} : {expression}"
+    return f"(liaisons.row IN ({_found_in(kind)}) OR {' OR '.join(ends)})", [expression, named, named]
 
 
 def _found_in(kind: str) -> str:
     base = KINDS.index(kind) * SPAN
     return f"SELECT rowid - {base} FROM search WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
+
+
+def _holding(database: sqlite3.Connection, kind: str) -> str:
+    """The rows that hold a text without letters or digits as it stands; a liaison also by its two ends."""
+    database.create_function("fold", 1, names.fold, deterministic=True)
+
+    def holding(kind: str) -> str:
+        return f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0"
+
+    if kind != "liaisons":
+        return holding(kind)
+    ends = (
+        f"liaisons.{field} IN (SELECT id FROM {target} WHERE {holding(target)})"
+        for field, target in (("partner", "partners"), ("committee", "committees"))
+    )
+    return f"({holding(kind)} OR {' OR '.join(ends)})"
 
 
 def _whole(kind: str, shapes: Mapping[str, str]) -> str:
@@ -106,7 +122,7 @@ def _choice(column: str, valid: Sequence[str]) -> Filter:
     """One or more words of a fixed list."""
 
     def condition(_: sqlite3.Connection, chosen: Sequence[str]) -> Condition:
-        wanted = [_one_of(value, valid, column) for value in chosen]
+        wanted = [word for value in chosen for word in _alike(value, valid, column)]
         return Condition(f"{column} IN ({', '.join('?' * len(wanted))})", tuple(wanted))
 
     return condition
@@ -117,18 +133,18 @@ def _value(kind: str, column: str, *known: str) -> Filter:
 
     def condition(database: sqlite3.Connection, value: str) -> Condition:
         rows = database.execute(f"SELECT DISTINCT {column} FROM {kind} WHERE {column} IS NOT NULL ORDER BY 1")
-        return Condition(
-            f"{kind}.{column} = ?", (_one_of(value, list(dict.fromkeys([*known, *(row[0] for row in rows)])), column),)
-        )
+        wanted = _alike(value, list(dict.fromkeys([*known, *(row[0] for row in rows)])), column)
+        return Condition(f"{kind}.{column} IN ({', '.join('?' * len(wanted))})", tuple(wanted))
 
     return condition
 
 
-def _one_of(value: str, valid: Sequence[str], what: str) -> str:
+def _alike(value: str, valid: Sequence[str], what: str) -> list[str]:
+    """The valid words that are the same as one that was typed, but for case and accents. Raises UsageError."""
     folded = names.loose(value)
     found = [word for word in valid if names.loose(word) == folded]
     if found:
-        return found[0]
+        return found
     from inliaison.rules import nearest
 
     by_name = {names.loose(word): word for word in valid}

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from inliaison import names
-from inliaison.errors import NotThereError
-from inliaison.kinds import SINGULAR
+from inliaison.errors import NotThereError, UsageError
+from inliaison.kinds import KINDS, SINGULAR
 from inliaison.query.rows import LABELS
 
 _NAMED = ("partners", "people", "committees")
 """Kinds that people know by name: a part of a name is sought among these first."""
+
+_AS_IT_STANDS = (0, 1, 3, 5)
+"""Levels of names that are compared with their punctuation; the others are words alone."""
 
 _SHOWN = 10
 _COMPARED = 20_000
@@ -26,6 +29,16 @@ class Found(NamedTuple):
     label: str
 
 
+def kinds_named(kind: str | None) -> tuple[str, ...]:
+    """All kinds of record, or the one of a name in the singular or plural. Raises UsageError for an unknown one."""
+    if kind is None:
+        return KINDS
+    plural = {singular: name for name, singular in SINGULAR.items()} | {name: name for name in KINDS}
+    if kind.casefold() not in plural:
+        raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
+    return (plural[kind.casefold()],)
+
+
 def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Found:
     """The one record of these kinds that a text refers to.
 
@@ -36,6 +49,8 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     hits: list[tuple[str, int]] = []
     if loose:
         hits = _whole(database, light, loose, text, kinds)
+        if not hits and "partners" in kinds:
+            _must_not_be_gone(database, light)
         for tier in ([kind for kind in kinds if kind in _NAMED], [kind for kind in kinds if kind not in _NAMED]):
             hits = hits or (_partial(database, loose, tier) if tier else [])
     if len(hits) == 1:
@@ -58,6 +73,19 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     )
 
 
+def _must_not_be_gone(database: sqlite3.Connection, id: str) -> None:
+    """Raise NotThereError for an organization of another snapshot of the register, before a part is taken for it."""
+    from inliaison.register import store
+
+    if id in store.every_id():
+        row = database.execute("SELECT date FROM register").fetchone()
+        where = f"in the register of {row[0]}" if row else "in these data"
+        raise NotThereError(
+            f'"{id}" is an organization of ISO\'s register that is not {where}',
+            remedy="`--as-of DATE` answers from another snapshot; `inliaison changes` tells who joined and left.",
+        )
+
+
 def _line(found: Found) -> str:
     return f"{found.id}  {found.label} ({SINGULAR[found.kind]})"
 
@@ -70,14 +98,18 @@ def _whole(
     database: sqlite3.Connection, light: str, loose: str, text: str, kinds: Sequence[str]
 ) -> list[tuple[str, int]]:
     """Records with this very name; of several sorts of name the most telling counts alone."""
-    rows = database.execute(
-        f"""SELECT level, kind, row FROM names WHERE kind IN ({_in(kinds)}) AND (
-            key = ? AND level IN (0, 1, 3, 5) OR key = ? AND level IN (2, 4, 6)
-            OR key = ? AND level = 1 AND kind = 'committees')
-            UNION ALL SELECT 0, 'liaisons', row FROM liaisons WHERE id = ? AND {int("liaisons" in kinds)}
-            ORDER BY level, kind, row""",
-        (light, loose, names.committee_key(text), light),
-    ).fetchall()
+    committee = names.committee_key(text)
+    rows = [
+        (level, kind, row)
+        for key, level, kind, row in database.execute(
+            "SELECT key, level, kind, row FROM names WHERE key IN (?, ?, ?)", (light, loose, committee)
+        )
+        if (key == light and level in _AS_IT_STANDS)
+        or (key == loose and level not in _AS_IT_STANDS)
+        or (key == committee and level == 1 and kind == "committees")
+    ]
+    rows += database.execute("SELECT 0, 'liaisons', row FROM liaisons WHERE id = ?", (light,))
+    rows = sorted(row for row in rows if row[1] in kinds)
     hits = list(dict.fromkeys((kind, row) for level, kind, row in rows if level == rows[0][0]))
     named = [hit for hit in hits if hit[0] in _NAMED]
     return named if len(named) == 1 else hits
@@ -108,11 +140,13 @@ def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> 
     """Up to three records whose name, or a word of it, is nearly the text."""
     from difflib import get_close_matches
 
-    keys: dict[str, tuple[str, int]] = {}
-    rows = database.execute(f"SELECT key, kind, row FROM names WHERE kind IN ({_in(kinds)}) LIMIT {_COMPARED}")
-    for key, kind, row in rows:
-        keys.setdefault(key, (kind, row))
-        if " " not in loose and len(loose) > 3 and not loose.isdigit():
+    rows = database.execute(
+        f"SELECT key, kind, row FROM names WHERE kind IN ({_in(kinds)}) LIMIT {_COMPARED}"
+    ).fetchall()
+    rows.sort(key=lambda row: row[1] not in _NAMED)
+    keys = {key: (kind, row) for key, kind, row in reversed(rows)}
+    if " " not in loose and len(loose) > 3 and not loose.isdigit():
+        for key, kind, row in rows:
             for word in names.words(key):
                 if word[0] == loose[0]:  # "amyt" is near "amit", but "nope" is not near "open".
                     keys.setdefault(word, (kind, row))

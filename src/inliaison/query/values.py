@@ -5,6 +5,7 @@ Each is a pair of what can be typed as it is in any shell, without blanks or quo
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 
@@ -12,6 +13,7 @@ from inliaison import names
 
 Value = tuple[str, str]
 Source = Callable[[sqlite3.Connection, str], Iterator[Value]]
+_PUBLISHER = re.compile(r"^iso/(?:iec/?)?|^iec/iso/?")
 _MOST = 1000
 """More than anybody reads; what lies beyond begins with the same letters."""
 
@@ -19,12 +21,13 @@ _MOST = 1000
 def _by_id(kind: str, label: str, condition: str = "1") -> Source:
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
         sql = f"SELECT id, {label} FROM {kind} WHERE id >= ? AND id < ? AND {condition} ORDER BY id LIMIT {_MOST}"
-        yield from database.execute(sql, (start, start + "\U0010ffff"))
+        small = start.lower()
+        yield from database.execute(sql, (small, small + "\U0010ffff"))
 
     return values
 
 
-people = _by_id("people", "name")
+_people_ids = _by_id("people", "name")
 figures = _by_id("figures", "subject")
 sources = _by_id("sources", "title")
 quotes = _by_id("quotes", "substr(text, 1, 60)")
@@ -33,7 +36,7 @@ _partner_ids = _by_id("partners", "coalesce(name, acronym)")
 
 
 def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-    """Ids of partners; in capitals, their acronyms."""
+    """Ids of partners; after a capital, their acronyms too."""
     yield from _partner_ids(database, start)
     if start != start.lower():
         sql = (
@@ -41,6 +44,16 @@ def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
             f" AND acronym NOT GLOB '*[^A-Za-z0-9./_-]*' ORDER BY acronym LIMIT {_MOST}"
         )
         yield from database.execute(sql, (start, start + "\U0010ffff"))
+
+
+def people(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+    """Ids of people; failing that, of the one of whose names a word begins so."""
+    found = list(_people_ids(database, start))
+    if not found and start:
+        every = database.execute("SELECT id, name FROM people").fetchall()
+        named = [row for row in every if any(word.startswith(names.loose(start)) for word in names.words(row[1]))]
+        found = named if len(named) == 1 else []  # A shell would put what several have in common in place of the word.
+    yield from found
 
 
 _SHORT = """SELECT {short} AS short, coalesce(title, '') FROM (
@@ -53,9 +66,9 @@ _SHORT = """SELECT {short} AS short, coalesce(title, '') FROM (
 
 def committees(database: sqlite3.Connection, start: str) -> Iterator[Value]:
     """References of committees without publisher and blanks: `tc207/sc3`, or `TC207/SC3` after a capital."""
-    small = start.lower()
+    small = _PUBLISHER.sub("", start.lower().replace(" ", ""))
     for short, title in database.execute(_SHORT, (small, small + "\U0010ffff")):
-        yield (short if small == start else short.upper()), title
+        yield (short if start == start.lower() else short.upper()), title
 
 
 def words(kind: str, column: str) -> Source:
@@ -67,7 +80,7 @@ def words(kind: str, column: str) -> Source:
         )
         for word, count in counts:
             typed = names.slug(word)
-            if typed.startswith(start.lower()):
+            if typed.startswith(start.lower()) and names.loose(typed) == names.loose(word):
                 yield typed, word if count == 1 else f"{word}, {count:,} {kind}"
 
     return values

@@ -118,8 +118,9 @@ def assign_ids(
 def _rows(content: bytes, name: str) -> Iterator[tuple[int, Table]]:
     if not content.strip():
         raise FaultyDataError(f"{name} is empty")
-    for sign, what in ((b"\x1f\x8b", "compressed (gzip)"), (b"<", "HTML or XML"), (b"[", "a JSON array")):
-        if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(sign):
+    signs = {rb"\x1f\x8b": "compressed (gzip)", rb"<": "HTML or XML", rb"\[\[?[A-Za-z]": "TOML", rb"\[": "a JSON array"}
+    for sign, what in signs.items():
+        if re.match(sign, content.removeprefix(b"\xef\xbb\xbf").lstrip()):
             raise FaultyDataError(f"{name} is {what}, not JSON Lines", remedy="Give the file as ISO publishes it.")
     try:
         text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")

@@ -13,6 +13,8 @@ from inliaison.render.grid import Pen, box, painted, wrap
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _UNKNOWN = "unknown"
+_SHORTEST = 4
+"""Columns; where there is no room for a bar of these, numbers stand alone."""
 
 
 def draw(listing: Listing, screen: Screen) -> str:
@@ -25,14 +27,18 @@ def draw(listing: Listing, screen: Screen) -> str:
     percents = [f"{share:.1f} %" for _, _, _, share in listing.rows]
     wide = [max(visible.widths(texts)) for texts in (labels, numbers, percents)]
     wide[0] = min(wide[0], max(screen.width // 3, 8))
-    room = max(screen.width - sum(wide) - 6, 4)
+    room = screen.width - sum(wide) - 6
+    if room < _SHORTEST:
+        room = 0
+        wide[0] = max(screen.width - sum(wide[1:]) - 4, 4)
     largest = max((count for value, _, count, _ in listing.rows if value is not None), default=1)
     pen, plain = Pen(screen.color), box(screen) is ASCII
     lines: list[str] = []
     for row, label, number, percent in zip(listing.rows, labels, numbers, percents, strict=True):
-        bar = "" if row[0] is None else _bar(row[2] / largest, room, plain=plain)
+        bar = "" if row[0] is None or not room else _bar(row[2] / largest, room, plain=plain)
         shown = painted(bar, pen.codes("cyan")) + " " * (room - len(bar))
-        lines += _lines(label, wide[0], f"  {shown}  {number:>{wide[1]}}  {percent:>{wide[2]}}")
+        told = f"  {number:>{wide[1]}}  {percent:>{wide[2]}}"
+        lines += _lines(label, wide[0], f"  {shown}{told}" if room else told)
     return "".join(line + "\n" for line in lines)
 
 

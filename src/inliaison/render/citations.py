@@ -18,7 +18,8 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_LATEX |= {c: "\\" + c for c in "&%$#_{}"}
+_LATEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts braces, escaped or not.
+_LATEX |= {c: "\\" + c for c in "&%$#_"}
 
 
 def bibtex(citations: Sequence[Citation]) -> str:
@@ -32,12 +33,17 @@ def _entry(cited: Citation) -> str:
         "author": f"{{{{{_latex(cited.name)}}}}}",
         "howpublished": f"{{{_latex(cited.publication)}}}" if cited.publication else "",
         "year": f"{{{year}}}" if year else "",
+        "day": f"{{{int(cited.date[8:])}}}" if cited.date and len(cited.date) == 10 else "",
         "month": _MONTHS[month - 1][:3].lower() if month else "",
         "note": f"{{{_latex(_quoted(cited))}}}",
-        "url": next((f"{{{source['url']}}}" for source in cited.sources if source["url"]), ""),
+        "url": next((f"{{{_address(source['url'])}}}" for source in cited.sources if source["url"]), ""),
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
     return f"@misc{{{cited.id},\n{lines}}}\n"
+
+
+def _address(url: str) -> str:
+    return url.replace("{", "%7B").replace("}", "%7D")
 
 
 def _latex(text: str) -> str:

@@ -50,13 +50,14 @@ def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[st
     pen = Pen(screen.color)
     dim = pen.codes("dim")
     bar = painted(frame.mid_vertical if frame is ROUNDED else "|", dim)
-    brushes = [_Brush(name, width - 2, pen, words) for name, width in zip(table.columns, widths, strict=True)]
+    columns = list(zip(*table.rows, strict=True))
+    brushes = [_Brush(*given, pen, words) for given in zip(table.columns, columns, widths, strict=True)]
     lines = [painted(frame.get_top(widths), dim)]
     headings = (brush.heading(text) for brush, text in zip(brushes, table.headings, strict=True))
     lines += _rows(headings, brushes, bar)
     lines.append(painted(frame.get_row(widths, "head"), dim))
-    columns = (brush.column(cells) for brush, cells in zip(brushes, zip(*table.rows, strict=True), strict=True))
-    lines += _rows(columns, brushes, bar)
+    drawn = (brush.column(cells) for brush, cells in zip(brushes, columns, strict=True))
+    lines += _rows(drawn, brushes, bar)
     lines.append(painted(frame.get_bottom(widths), dim))
     return "\n".join(lines) + "\n"
 
@@ -73,11 +74,11 @@ def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: st
 class _Brush:
     """How the cells of one column are drawn: each as lines of one width."""
 
-    def __init__(self, name: str, width: int, pen: Pen, words: Sequence[str]) -> None:
-        self.width = width
+    def __init__(self, name: str, cells: Sequence[str], width: int, pen: Pen, words: Sequence[str]) -> None:
+        self.width = width - 2
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(STYLES.get(name, "")), pen.codes("dim"), pen.codes("bold")
-        self._right = name in NUMBERS
+        self._right = name in NUMBERS and not any(map(str.isalpha, "".join(cells)))
         self._links = name in LINKS
         self._words = words if name not in ("kind", "field") else ()
 

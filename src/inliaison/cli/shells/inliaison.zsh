@@ -10,7 +10,7 @@ _inliaison() {
         fi
         found+=("${value//:/\\:}${about:+:$about}")
     done < <("${words[1]}" __complete "=${(Q)PREFIX}" "${(Q@)words[2,CURRENT-1]}" 2>/dev/null)
-    (( $#found )) && _describe -V 'inliaison' found
+    (( $#found )) && _describe -V 'inliaison' found -U
 }
 if [[ $funcstack[1] == _inliaison ]]; then
     _inliaison "$@"
