@@ -84,8 +84,8 @@ def _command(path: str, command: Any) -> Iterator[str]:
 
 
 def _shared(option: Any) -> bool:
-    """Whether an option means the same everywhere; the formats of a graph are its own."""
-    return getattr(option, "rich_help_panel", None) is not None and not (option.help or "").endswith("graphml.")
+    """Whether an option is of a group that many commands have."""
+    return getattr(option, "rich_help_panel", None) is not None
 
 
 def _options(options: Iterable[Any]) -> Iterator[str]:

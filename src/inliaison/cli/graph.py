@@ -32,9 +32,7 @@ def graph(
     recursive: Recursive = False,
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format", "-f", metavar="FORMAT", rich_help_panel="Output", help=f"One of: {', '.join(FORMATS)}."
-        ),
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}."),
     ] = None,
     output: OutputFile = None,
     force: Force = False,
