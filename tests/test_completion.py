@@ -217,7 +217,9 @@ def test_zsh_completes_as_one_types(environment: dict[str, str]) -> None:
         ("> ", "autoload -U compinit; compinit -u -D; source <(inliaison completion zsh); echo rea''dy\n"),
         ("ready", "inliaison show gale-f\t"),
         ("gale-force", "\x15inliaison partners --kind un-b\t"),
-        ("un-body", "\x15inliaison show gale\t\t"),
+        ("un-body", "\x15inliaison partners --country NORW\t"),
+        ("norway", "\x15inliaison quotes --person strand\t"),
+        ("lee-strand", "\x15inliaison show gale\t\t"),
         ("Global Alliance of Lantern Engineers", "\x15exit\n"),
     ]
     _typed([_needs("zsh"), "-f", "-i"], environment, keys)
