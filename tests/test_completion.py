@@ -47,6 +47,7 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("strand", ["quotes", *ALONE, "--person"], {"lee-strand"}),
         ("ISO/TC1", ["quotes", *ALONE, "--about"], {"TC10", "TC10/SC3"}),
         ("'tc\\ 1", ["quotes", *ALONE, "--about"], {"tc10", "tc10/sc3"}),
+        ("gal", ["show", "--no-bundled", "--data", f'"{SMALL}"'], {"gale", "gale-force"}),
         ("NOR", ["partners", *ALONE, "--country"], {"norway": "Norway"}),
         ("", ["graph", "-f"], {"mermaid", "dot", "graphml"}),
         ("tc1", ["partners", *ALONE, "--committee"], {"tc10", "tc10/sc3"}),

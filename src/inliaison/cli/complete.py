@@ -39,14 +39,21 @@ class _Line(NamedTuple):
 def answer(root: Any, request: Sequence[str]) -> str:
     """The lines for a request; none for whatever goes wrong, for a shell has no place to say it."""
     try:
-        start, *before = request
-        found = _candidates(root, before, start.removeprefix("=").lstrip("\"'").replace("\\", ""))
-        typed = {value: " ".join(about.split()) for value, about in found if _can_be_typed(value, start)}
-        return "".join(
-            f"{visible.line(value)}\t{visible.line(' '.join(about.split()))}\n" for value, about in typed.items()
-        )
+        start, *before = map(_bare, request)
+        found = _candidates(root, before, start.removeprefix("="))
+        typed = {value: about for value, about in found if _can_be_typed(value, start)}
+        return "".join(f"{visible.line(value)}\t{_one_line(about)}\n" for value, about in typed.items())
     except Exception:
         return ""
+
+
+def _bare(word: str) -> str:
+    """A word as bash hands it over, without the quotation marks and backslashes that were typed."""
+    return "".join(c for c in word if c not in "\"'\\")
+
+
+def _one_line(text: str) -> str:
+    return visible.line(" ".join(text.split()))
 
 
 def _can_be_typed(value: str, start: str) -> bool:
