@@ -234,3 +234,17 @@ def test_a_liaison_is_found_by_what_its_ends_are_called(run: Run, ends: tuple[st
 @pytest.mark.parametrize("text", ["a water", "% &", "?"])
 def test_and_by_nothing_else(run: Run, ends: tuple[str, ...], text: str) -> None:
     assert run("liaisons", text, *ends).ids() == []
+
+
+def test_a_search_looks_for_a_sign_as_it_stands_too(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "signs.toml"
+    path.write_text(
+        "sources = [{id = 's-1', title = 'S', url = 'https://s.example/'}]\n"
+        "partners = [{id = 'a-b', name = 'Oil & gas', website = 'https://a.example/', sources = ['s-1']},"
+        " {id = 'c-d', name = 'Oil and gas', sources = ['s-1']}]\n"
+    )
+    given = ("--no-bundled", "--data", str(path), "-f", "json")
+    assert run("search", "oil &", *given).ids() == ["a-b"]
+    assert run("partners", "oil &", *given).ids() == ["a-b"]
+    assert run("partners", "/", *given).ids() == []
+    assert run("partners", *given, "--", "-").ids() == []

@@ -93,3 +93,16 @@ def test_a_whole_name_in_other_punctuation_beats_the_beginning_of_another(run: R
 def test_the_nearest_are_sought_among_what_people_know_by_name(run: Run) -> None:
     for text, id in (("unibo", "unido"), ("unidoo", "unido"), ("wtoo", "wto"), ("amitt", "ronnie-amit")):
         assert f"\n  {id}  " in run("show", text).err, text
+
+
+@pytest.mark.parametrize(
+    "text", ["IEC/TC 10", "ISO/IEC TC 10", "iec tc10", "TC 1 0", "TC 1/0", "tc10/3", "IEC TC 10/SC 3"]
+)
+def test_no_committee_is_taken_for_one_of_another_publisher_or_number(small: Run, text: str) -> None:
+    done = small("show", text, "--kind", "committees")
+    assert (done.code, done.out) == (1, "")
+
+
+@pytest.mark.parametrize("text", ["ISO/TC 10", "TC 10", "tc10", "iso tc 10", "ISO-TC-10", "isotc10"])
+def test_a_committee_answers_to_its_reference_however_written(small: Run, text: str) -> None:
+    assert small("show", text, "-f", "json").json()["id"] == "9010"

@@ -495,8 +495,10 @@ def test_a_new_label_of_a_known_partner_becomes_one_more_name(run: Run, tmp_path
 
 def test_an_organization_that_has_left_is_not_taken_for_another(run: Run, tmp_path: Path) -> None:
     """Its id would be the beginning of another's name."""
-    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "Buoy", 6: "Buoyancy"})]))
+    old = {5: "Buoy", 6: "Buoyancy", 7: "Lamp Post"}
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", old)]))
     run("register", "import", write(tmp_path / "2020-02-01.jsonl", [row(1, "ISO/TC 1", {6: "Buoyancy"})]))
+    assert '"Lamp Post" is an organization of ISO\'s register' in run("show", "Lamp Post").err
     done = run("show", "buoy")
     assert done.code == 1
     assert 'error: "buoy" is an organization of ISO\'s register that is not in the register of 2020-02-01' in done.err
@@ -504,6 +506,11 @@ def test_an_organization_that_has_left_is_not_taken_for_another(run: Run, tmp_pa
     assert run("show", "buoy", "--as-of", "2020-01-01", "-f", "json").json()["iso_id"] == 5
     assert run("show", "buoya", "-f", "json").json()["iso_id"] == 6
     assert "that is not in these data" in run("show", "buoy", "--no-register").err
+
+
+def test_changes_of_subcommittees_need_a_committee(imported: Run) -> None:
+    done = imported("changes", "--recursive")
+    assert (done.code, done.out) == (2, "")
 
 
 def test_a_label_does_not_take_the_acronym_of_a_bundled_partner(run: Run, tmp_path: Path) -> None:

@@ -72,7 +72,12 @@ def test_names_fold() -> None:
     assert names.slug("IEA - énergie") == "iea-energie"
     assert names.slug("ACi_") == "aci"
     assert names.slug("★") == ""
-    assert names.committee_key("ISO/IEC JTC 1/SC 42") == names.committee_key("jtc1 sc42") == "jtc1sc42"
+    keys = names.committee_keys("ISO/IEC JTC 1/SC 42")
+    assert keys == [f"{publishers}jtc1sc42" for publishers in ("", "iso", "iec", "isoiec", "ieciso")]
+    for text in ("ISO/IEC JTC 1/SC 42", "jtc1 sc42", "ISO JTC1/SC 42", "IEC/ISO JTC 1 SC42", "iso-iec-jtc-1-sc-42"):
+        assert names.committee_key(text) in keys, text
+    for text in ("TC 4/3", "TC 4 3", "tc4-3"):
+        assert names.committee_key(text) == "tc4 3"
     assert sorted(["TC 10", "TC 2", "TC 1/SC 10", "TC 1/SC 9"], key=names.natural) == [
         "TC 1/SC 9", "TC 1/SC 10", "TC 2", "TC 10",
     ]  # fmt: skip

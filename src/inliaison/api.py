@@ -183,7 +183,7 @@ class Dataset:
         >>> directory.stats("status")
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
-        found = self._ask(lambda database: counts.counts(database, by, (), rows.Order()))
+        found = self._ask(lambda database: counts.counts(database, by.casefold(), (), rows.Order()))
         return tuple(Count(*row) for row in found.rows)
 
     def changes(

@@ -18,7 +18,8 @@ def names_of(kind: str, record: Table) -> Iterator[tuple[str, int]]:
     if kind == "partners" and "iso_id" in record:
         yield str(record["iso_id"]), 0
     if kind == "committees":
-        yield names.committee_key(record["reference"]), 1
+        for key in names.committee_keys(record["reference"]):
+            yield key, 1
     shorts = [record[field] for field in ("acronym", "reference") if field in record]
     full = [record[field] for field in ("name", "name_fr", "title", "title_fr", "subject") if field in record]
     for level, texts in ((1, shorts), (3, record.get("aliases", ())), (5, full)):
@@ -53,6 +54,11 @@ _CALLED = {
     "committee": ("committees", ("reference", "title")),
 }
 """The fields that name another record, found by what that record is called."""
+
+
+def searched(kind: str) -> set[str]:
+    """The fields of a kind in which words are looked for."""
+    return {field for group in _TEXTS[kind] for field in group}
 
 
 def texts(records: Records, kind: str, record: Table) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import permutations, takewhile
 
 _LETTERS = str.maketrans(
     {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'"}
@@ -12,7 +13,7 @@ _LETTERS = str.maketrans(
 _MARKS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(\d+)")
-_PUBLISHERS = re.compile(r"^(?:(?:iso|iec)\W*)+")
+_APART = re.compile(r"(?<![0-9]) | (?![0-9])")
 
 
 def fold(text: str) -> str:
@@ -47,8 +48,20 @@ def slug(text: str) -> str:
 
 
 def committee_key(reference: str) -> str:
-    """A committee's reference without publisher and punctuation: `ISO/TC 207/SC 3` is `tc207sc3`."""
-    return "".join(words(_PUBLISHERS.sub("", fold(reference))))
+    """A committee's reference without blanks and punctuation: `ISO/TC 207/SC 3` is `isotc207sc3`.
+
+    Only between two numbers something stays, so that `TC 4/3` is not TC 43.
+    """
+    return _APART.sub("", " ".join(words(reference)))
+
+
+def committee_keys(reference: str) -> list[str]:
+    """The keys that a committee answers to: with all, some or none of the publishers that its reference names."""
+    found = words(reference)
+    publishers = list(takewhile(("iso", "iec").__contains__, found))
+    bare = committee_key(" ".join(found[len(publishers) :]))
+    heads = (head for count in range(len(publishers) + 1) for head in permutations(publishers, count))
+    return ["".join(head) + bare for head in heads]
 
 
 def natural(text: str) -> list[tuple[bool, int, str]]:

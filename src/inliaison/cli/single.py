@@ -99,11 +99,11 @@ def stats(
     by: Annotated[str, typer.Option(metavar="KEY", help=f"One of: {', '.join(counts.BY)}.")] = "kind",
 ) -> None:
     """Count partners, liaisons or committees, drawn as bars."""
-    chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)
+    chosen, order, key = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit), by.casefold()
 
     def question(database: sqlite3.Connection) -> Listing:
-        found = counts.counts(database, by.casefold(), chosen, order)
-        excerpt = by in ("committee", "partner", "status") and register.is_excerpt(database)
+        found = counts.counts(database, key, chosen, order)
+        excerpt = key in ("committee", "partner", "status") and register.is_excerpt(database)
         return found._replace(notes=(*found.notes, EXCERPT)) if excerpt else found
 
     emit(ask(scope, question), out)

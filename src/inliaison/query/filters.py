@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from inliaison import names
+from inliaison import fulltext, names
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SPAN
 from inliaison.query.references import resolve
@@ -61,9 +61,9 @@ def _text(kind: str) -> Filter:
             terms.append(sql)
             values += bound
         for literal in literals:
-            sql = _holding(database, kind)
-            terms.append(sql)
-            values += [names.fold(literal)] * sql.count("?")
+            held = holding(database, kind, literal)
+            terms.append(held.sql)
+            values += held.values
         return Condition(" AND ".join(terms) or "1", tuple(values))
 
     return condition
@@ -90,26 +90,29 @@ def _found_in(kind: str) -> str:
     return f"SELECT rowid - {base} FROM search WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
 
 
-def _holding(database: sqlite3.Connection, kind: str) -> str:
+def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
     """The rows that hold a text without letters or digits as it stands; a liaison also by its two ends."""
     database.create_function("fold", 1, names.fold, deterministic=True)
 
-    def holding(kind: str) -> str:
+    def held(kind: str) -> str:
         return f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0"
 
-    if kind != "liaisons":
-        return holding(kind)
-    ends = (
-        f"liaisons.{field} IN (SELECT id FROM {target} WHERE {holding(target)})"
-        for field, target in (("partner", "partners"), ("committee", "committees"))
-    )
-    return f"({holding(kind)} OR {' OR '.join(ends)})"
+    sql = held(kind)
+    if kind == "liaisons":
+        ends = (
+            f"liaisons.{field} IN (SELECT id FROM {target} WHERE {held(target)})"
+            for field, target in (("partner", "partners"), ("committee", "committees"))
+        )
+        sql = f"({sql} OR {' OR '.join(ends)})"
+    return Condition(sql, (names.fold(literal),) * sql.count("?"))
 
 
 def _whole(kind: str, shapes: Mapping[str, str]) -> str:
-    """All text of a record as SQL."""
+    """All text of a record in which words are looked for, as SQL."""
     texts = []
     for name, shape in shapes.items():
+        if name not in fulltext.searched(kind) or name == "id":
+            continue
         column = f'{kind}."{name}"'
         if shape == "list":
             texts.append(f"coalesce((SELECT group_concat(value, ' ') FROM json_each({column})), '')")

@@ -26,6 +26,8 @@ def changes(
 
     Raises UsageError for what is no date, NotThereError where there is no such snapshot or record.
     """
+    if recursive and not committees:
+        raise UsageError("--recursive needs --committee")
     before, after = _pair(old, new)
 
     def question(database: sqlite3.Connection) -> Listing:

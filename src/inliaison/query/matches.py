@@ -10,7 +10,7 @@ from inliaison import names
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, SINGULAR, SPAN
-from inliaison.query.filters import match_expressions, search_words
+from inliaison.query.filters import holding, match_expressions, search_words
 from inliaison.query.references import resolve
 from inliaison.query.register import credit
 from inliaison.query.rows import LABELS, Condition, among, listing, select, shapes
@@ -35,8 +35,11 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     hits = _hits(database, " AND ".join(expressions), words)
     found: dict[int, tuple[Any, ...]] = {}
     for number, kind in enumerate(KINDS):
-        found |= _rows(database, kind, [hit for hit in hits if hit // SPAN == number], words)
-    rows = [found[hit] for hit in hits]
+        of_kind = [hit for hit in hits if hit // SPAN == number]
+        if of_kind:
+            held = [holding(database, kind, literal) for literal in literals]
+            found |= _rows(database, kind, of_kind, held, words)
+    rows = [found[hit] for hit in hits if hit in found]
     shown = {row[0] for row in rows}
     said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
     return Listing("matches", SEARCH_COLUMNS, rows, len(rows), words, "".join(said[:1]))
@@ -58,16 +61,14 @@ def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -
 
 
 def _rows(
-    database: sqlite3.Connection, kind: str, hits: Sequence[int], words: Sequence[str]
+    database: sqlite3.Connection, kind: str, hits: Sequence[int], held: Sequence[Condition], words: Sequence[str]
 ) -> dict[int, tuple[Any, ...]]:
-    """Matches of one kind: what each is, and the field of it that holds most of the words."""
-    if not hits:
-        return {}
+    """Matches of one kind that hold what has to stand there too: what each is, and its field with most of the words."""
     own = shapes(database, kind)
     expressions = {name: f'{kind}."{name}"' for name in own} | {"\trow": f"{kind}.row", "\ttitle": LABELS[kind]}
     base, found = KINDS.index(kind) * SPAN, {}
     wanted = among((hit - base for hit in hits), f"{kind}.row")
-    for *values, row, title in select(database, kind, [wanted], expressions, own):
+    for *values, row, title in select(database, kind, [wanted, *held], expressions, own):
         record = dict(zip(own, values, strict=True))
         found[base + row] = SINGULAR[kind], record["id"], title, *_best_field(record, words)
     return found

@@ -50,7 +50,7 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     if loose:
         hits = _whole(database, light, loose, text, kinds)
         if not hits and "partners" in kinds:
-            _must_not_be_gone(database, light)
+            _must_not_be_gone(database, text, {light, names.slug(text)})
         for tier in ([kind for kind in kinds if kind in _NAMED], [kind for kind in kinds if kind not in _NAMED]):
             hits = hits or (_partial(database, loose, tier) if tier else [])
     if len(hits) == 1:
@@ -73,15 +73,15 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     )
 
 
-def _must_not_be_gone(database: sqlite3.Connection, id: str) -> None:
+def _must_not_be_gone(database: sqlite3.Connection, text: str, ids: set[str]) -> None:
     """Raise NotThereError for an organization of another snapshot of the register, before a part is taken for it."""
     from inliaison.register import store
 
-    if id in store.every_id():
+    if ids & store.every_id():
         row = database.execute("SELECT date FROM register").fetchone()
         where = f"in the register of {row[0]}" if row else "in these data"
         raise NotThereError(
-            f'"{id}" is an organization of ISO\'s register that is not {where}',
+            f'"{text}" is an organization of ISO\'s register that is not {where}',
             remedy="`--as-of DATE` answers from another snapshot; `inliaison changes` tells who joined and left.",
         )
 
