@@ -13,7 +13,7 @@ from inliaison.cli import terminal
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.documents import Card, Listing
 from inliaison.errors import UsageError
-from inliaison.query import filters, register, rows
+from inliaison.query import filters, register, rows, texts
 from inliaison.render import FORMATS, Document, render, view
 from inliaison.snapshots import GET_ONE
 
@@ -57,7 +57,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         columns = chosen or columns_of(kind, format)
         if recursive and kind == "partners" and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-        words, encoded = filters.search_words(text), FORMATS[format].encoded
+        words, encoded = texts.words(text), FORMATS[format].encoded
         found = rows.listing(database, kind, conditions, columns, order, words, encoded=encoded)
         if (within or _of_committees(kind, values)) and register.is_excerpt(database):
             found = found._replace(notes=(EXCERPT,))

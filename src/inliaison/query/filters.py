@@ -6,13 +6,12 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from inliaison import fulltext, names
+from inliaison import names
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SPAN
+from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
+from inliaison.query import texts
 from inliaison.query.references import resolve
-from inliaison.query.rows import Condition, shapes
-
-_MOST_WORDS = 64
+from inliaison.query.rows import Condition
 
 
 class Within(NamedTuple):
@@ -31,94 +30,6 @@ def conditions(database: sqlite3.Connection, kind: str, values: Mapping[str, Any
         if (value == "" and name != "text") or (isinstance(value, Within) and not value.reference):
             raise UsageError(f"--{name} is empty")
     return [FILTERS[kind][name](database, value) for name, value in values.items() if value]
-
-
-def match_expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
-    """A search text as full-text expressions that can mean nothing else, and what is left over.
-
-    Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be
-    found that way and are given back. Raises UsageError for more than 64 words.
-    """
-    pieces = text.replace("\0", " ").split()
-    if len(pieces) > _MOST_WORDS:
-        raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
-    phrases = [(piece, names.words(piece)) for piece in pieces]
-    quoted = [f'"{" ".join(found)}" *' for _, found in phrases if found]
-    return quoted, tuple(piece for piece, found in phrases if not found)
-
-
-def search_words(text: str) -> tuple[str, ...]:
-    """The folded words of a search text, as they are marked where they are found."""
-    return tuple(dict.fromkeys(names.words(text)))
-
-
-def _text(kind: str) -> Filter:
-    def condition(database: sqlite3.Connection, text: str) -> Condition:
-        expressions, literals = match_expressions(text)
-        terms, values = [], []
-        for expression in expressions if kind == "liaisons" else filter(None, [" AND ".join(expressions)]):
-            sql, bound = _matching(kind, expression)
-            terms.append(sql)
-            values += bound
-        for literal in literals:
-            held = holding(database, kind, literal)
-            terms.append(held.sql)
-            values += held.values
-        return Condition(" AND ".join(terms) or "1", tuple(values))
-
-    return condition
-
-
-def _matching(kind: str, expression: str) -> tuple[str, list[str]]:
-    """The rows that a full-text expression fits.
-
-    A committee liaison that says nothing else is not in the full text; it is found by what its
-    partner or its committee is called, word by word.
-    """
-    if kind != "liaisons":
-        return f"{kind}.row IN ({_found_in(kind)})", [expression]
-    ends = (
-        f"liaisons.{field} IN (SELECT id FROM {target} WHERE row IN ({_found_in(target)}))"
-        for field, target in (("partner", "partners"), ("committee", "committees"))
-    )
-    named = f"{{title names}} : {expression}"
-    return f"(liaisons.row IN ({_found_in(kind)}) OR {' OR '.join(ends)})", [expression, named, named]
-
-
-def _found_in(kind: str) -> str:
-    base = KINDS.index(kind) * SPAN
-    return f"SELECT rowid - {base} FROM search WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
-
-
-def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
-    """The rows that hold a text without letters or digits as it stands; a liaison also by its two ends."""
-    database.create_function("fold", 1, names.fold, deterministic=True)
-
-    def held(kind: str) -> str:
-        return f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0"
-
-    sql = held(kind)
-    if kind == "liaisons":
-        ends = (
-            f"liaisons.{field} IN (SELECT id FROM {target} WHERE {held(target)})"
-            for field, target in (("partner", "partners"), ("committee", "committees"))
-        )
-        sql = f"({sql} OR {' OR '.join(ends)})"
-    return Condition(sql, (names.fold(literal),) * sql.count("?"))
-
-
-def _whole(kind: str, shapes: Mapping[str, str]) -> str:
-    """All text of a record in which words are looked for, as SQL."""
-    texts = []
-    for name, shape in shapes.items():
-        if name not in fulltext.searched(kind) or name == "id":
-            continue
-        column = f'{kind}."{name}"'
-        if shape == "list":
-            texts.append(f"coalesce((SELECT group_concat(value, ' ') FROM json_each({column})), '')")
-        elif shape == "text":
-            texts.append(f"coalesce({column}, '')")
-    return " || ' ' || ".join(texts)
 
 
 def _choice(column: str, valid: Sequence[str]) -> Filter:
@@ -213,7 +124,7 @@ def _date(text: str) -> str:
 
 FILTERS: dict[str, dict[str, Filter]] = {
     "partners": {
-        "text": _text("partners"),
+        "text": texts.filtered("partners"),
         "kind": _choice("kind", PARTNER_KINDS),
         "country": _value("partners", "country"),
         "committee": _committee(
@@ -221,7 +132,7 @@ FILTERS: dict[str, dict[str, Filter]] = {
         ),
     },
     "liaisons": {
-        "text": _text("liaisons"),
+        "text": texts.filtered("liaisons"),
         "partner": _partners,
         "kind": _choice("kind", LIAISON_KINDS),
         "committee": _committee("liaisons.committee IN (SELECT id FROM tree)"),
@@ -229,7 +140,7 @@ FILTERS: dict[str, dict[str, Filter]] = {
         "until": _until,
     },
     "quotes": {
-        "text": _text("quotes"),
+        "text": texts.filtered("quotes"),
         "person": _reference("quotes.person = ?", "people"),
         "partner": _reference("quotes.partner = ?", "partners"),
         "about": _reference(
@@ -242,7 +153,7 @@ FILTERS: dict[str, dict[str, Filter]] = {
         "until": _until,
     },
     "people": {
-        "text": _text("people"),
+        "text": texts.filtered("people"),
         "partner": _reference(
             "(people.row IN (SELECT row FROM mentions WHERE field = 'posts' AND target = ?)"
             " OR people.id IN (SELECT person FROM quotes WHERE partner = ?))",
@@ -250,10 +161,10 @@ FILTERS: dict[str, dict[str, Filter]] = {
         ),
     },
     "committees": {
-        "text": _text("committees"),
+        "text": texts.filtered("committees"),
         "partner": _reference("committees.id IN (SELECT committee FROM liaisons WHERE partner = ?)", "partners"),
         "status": _value("committees", "status", "Active", "Suspended"),
     },
-    "figures": {"text": _text("figures")},
-    "sources": {"text": _text("sources")},
+    "figures": {"text": texts.filtered("figures")},
+    "sources": {"text": texts.filtered("sources")},
 }

@@ -10,7 +10,7 @@ from inliaison import names
 from inliaison.documents import Listing
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, SINGULAR, SPAN
-from inliaison.query.filters import holding, match_expressions, search_words
+from inliaison.query import texts
 from inliaison.query.references import resolve
 from inliaison.query.register import credit
 from inliaison.query.rows import LABELS, Condition, among, listing, select, shapes
@@ -26,8 +26,8 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     then the rest by relevance. A committee liaison has no text of its own; its partner and its
     committee are found instead.
     """
-    words = search_words(text)
-    expressions, literals = match_expressions(text)
+    words = texts.words(text)
+    expressions, literals = texts.expressions(text)
     if not expressions:
         if literals:
             raise UsageError(f'"{text}" has no letter or digit to search for')
@@ -37,7 +37,7 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     for number, kind in enumerate(KINDS):
         of_kind = [hit for hit in hits if hit // SPAN == number]
         if of_kind:
-            held = [holding(database, kind, literal) for literal in literals]
+            held = [texts.holding(database, kind, literal) for literal in literals]
             found |= _rows(database, kind, of_kind, held, words)
     rows = [found[hit] for hit in hits if hit in found]
     shown = {row[0] for row in rows}

@@ -1,0 +1,103 @@
+"""Texts that are looked for: in the full text, and sign by sign where there is no letter or digit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from inliaison import fulltext, names
+from inliaison.errors import UsageError
+from inliaison.kinds import KINDS, SPAN
+from inliaison.query.rows import Condition, shapes
+
+_MOST_WORDS = 64
+
+
+def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """A search text as full-text expressions that can mean nothing else, and what is left over.
+
+    Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be
+    found that way and are given back. Raises UsageError for more than 64 words.
+    """
+    pieces = text.replace("\0", " ").split()
+    if len(pieces) > _MOST_WORDS:
+        raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
+    phrases = [(piece, names.words(piece)) for piece in pieces]
+    quoted = [f'"{" ".join(found)}" *' for _, found in phrases if found]
+    return quoted, tuple(piece for piece, found in phrases if not found)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a search text, as they are marked where they are found."""
+    return tuple(dict.fromkeys(names.words(text)))
+
+
+def filtered(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
+    """The filter of a listing by a text."""
+
+    def condition(database: sqlite3.Connection, text: str) -> Condition:
+        found, literals = expressions(text)
+        terms, values = [], []
+        for expression in found if kind == "liaisons" else filter(None, [" AND ".join(found)]):
+            sql, bound = _matching(kind, expression)
+            terms.append(sql)
+            values += bound
+        for literal in literals:
+            held = holding(database, kind, literal)
+            terms.append(held.sql)
+            values += held.values
+        return Condition(" AND ".join(terms) or "1", tuple(values))
+
+    return condition
+
+
+def _matching(kind: str, expression: str) -> tuple[str, list[str]]:
+    """The rows that a full-text expression fits.
+
+    A committee liaison that says nothing else is not in the full text; it is found by what its
+    partner or its committee is called, word by word.
+    """
+    if kind != "liaisons":
+        return f"{kind}.row IN ({_found_in(kind)})", [expression]
+    ends = (
+        f"liaisons.{field} IN (SELECT id FROM {target} WHERE row IN ({_found_in(target)}))"
+        for field, target in (("partner", "partners"), ("committee", "committees"))
+    )
+    named = f"{{title names}} : {expression}"
+    return f"(liaisons.row IN ({_found_in(kind)}) OR {' OR '.join(ends)})", [expression, named, named]
+
+
+def _found_in(kind: str) -> str:
+    base = KINDS.index(kind) * SPAN
+    return f"SELECT rowid - {base} FROM search WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
+
+
+def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
+    """The rows that hold a text without letters or digits as it stands; a liaison also by its two ends."""
+    database.create_function("fold", 1, names.fold, deterministic=True)
+
+    def held(kind: str) -> str:
+        return f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0"
+
+    sql = held(kind)
+    if kind == "liaisons":
+        ends = (
+            f"liaisons.{field} IN (SELECT id FROM {target} WHERE {held(target)})"
+            for field, target in (("partner", "partners"), ("committee", "committees"))
+        )
+        sql = f"({sql} OR {' OR '.join(ends)})"
+    return Condition(sql, (names.fold(literal),) * sql.count("?"))
+
+
+def _whole(kind: str, shapes: Mapping[str, str]) -> str:
+    """All text of a record in which words are looked for, as SQL."""
+    texts = []
+    for name, shape in shapes.items():
+        if name not in fulltext.searched(kind) or name == "id":
+            continue
+        column = f'{kind}."{name}"'
+        if shape == "list":
+            texts.append(f"coalesce((SELECT group_concat(value, ' ') FROM json_each({column})), '')")
+        elif shape == "text":
+            texts.append(f"coalesce({column}, '')")
+    return " || ' ' || ".join(texts)
