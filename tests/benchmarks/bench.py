@@ -1,6 +1,6 @@
 """How fast inliaison is, beside what a person would use instead, as Markdown.
 
-    python tests/benchmarks/bench.py > docs/performance.md        all sizes, about half an hour
+    python tests/benchmarks/bench.py > docs/performance.md        all sizes, about twelve minutes
     python tests/benchmarks/bench.py --quick                      the small sizes, few runs
 
 `--register FILE` takes ISO's real open data in place of an invented register of the same size. Tools

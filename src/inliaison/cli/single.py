@@ -16,7 +16,7 @@ from inliaison.query.rows import Order
 
 Reference = Annotated[
     list[str],
-    typer.Argument(metavar="REF...", help="An id, acronym, name or unique part of one; blanks need no quotes."),
+    typer.Argument(metavar="REF...", help="An id, acronym, name or unique part of one."),
 ]
 
 
@@ -24,9 +24,7 @@ Reference = Annotated[
 def show(
     scope: Scope,
     out: Output,
-    reference: Annotated[
-        list[str], typer.Argument(metavar="REF...", help="An id, acronym, name or unique part of one.")
-    ],
+    reference: Reference,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")] = None,
 ) -> None:
     """Show one record with all that hangs on it."""
@@ -38,19 +36,17 @@ def show(
 @examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')
 def open_(
     scope: Scope,
-    reference: Annotated[
-        list[str], typer.Argument(metavar="REF...", help="An id, acronym, name or unique part of one.")
-    ],
+    reference: Reference,
     iso: Annotated[bool, typer.Option("--iso", help="Its page at iso.org.")] = False,
     print_: Annotated[bool, typer.Option("--print", help="Only print the address.")] = False,
     color: Color = "auto",
 ) -> None:
     """Open a partner's website, or its page or a committee's at iso.org."""
-    terminal.use_color(color)
-    kinds = ("partners", "committees", "sources")
     import webbrowser
     from urllib.parse import quote
 
+    terminal.use_color(color)
+    kinds = ("partners", "committees", "sources")
     wanted = " ".join(reference)
     found = ask(
         scope,

@@ -99,6 +99,7 @@ def _whole(
 ) -> list[tuple[str, int]]:
     """Records with this very name; of several sorts of name the most telling counts alone."""
     committee = names.committee_key(text)
+    # By key alone: SQLite 3.40 finds nothing where an OR of IN terms meets a table without row numbers.
     rows = [
         (level, kind, row)
         for key, level, kind, row in database.execute(
