@@ -181,6 +181,7 @@ def _typed(command: list[str], environment: dict[str, str], keys: list[tuple[str
     return seen
 
 
+@pytest.mark.slow
 def test_bash_completes(environment: dict[str, str]) -> None:
     bash = _needs("bash")
     ask = r"""source <(inliaison completion bash)
@@ -203,6 +204,7 @@ done"""
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_bash_completes_as_one_types(environment: dict[str, str]) -> None:
     keys = [
         ("> ", "source <(inliaison completion bash); echo rea''dy\n"),
@@ -213,6 +215,7 @@ def test_bash_completes_as_one_types(environment: dict[str, str]) -> None:
     _typed([_needs("bash"), "--norc", "--noprofile", "-i"], environment, keys)
 
 
+@pytest.mark.slow
 def test_zsh_completes_as_one_types(environment: dict[str, str]) -> None:
     keys = [
         ("> ", "autoload -U compinit; compinit -u -D; source <(inliaison completion zsh); echo rea''dy\n"),
@@ -226,6 +229,7 @@ def test_zsh_completes_as_one_types(environment: dict[str, str]) -> None:
     _typed([_needs("zsh"), "-f", "-i"], environment, keys)
 
 
+@pytest.mark.slow
 def test_fish_completes(environment: dict[str, str]) -> None:
     fish = _needs("fish")
     ask = "inliaison completion fish | source; for line in 'show gal' 'show ' 'partners --kind un' 'partners --kind=un' 'qu'\n"

@@ -48,7 +48,9 @@ class Server:
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.http.server_address[1]}/iso.jsonl"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self.http.serve_forever, args=(0.01,), daemon=True
+        ).start()  # Shutting down waits for it.
 
     def gives(
         self, body: bytes, headers: dict[str, str] | None = None, *, status: int = 200, length: int | None = None
@@ -286,7 +288,7 @@ def test_a_certificate_that_nobody_vouches_for(run: Run, monkeypatch: pytest.Mon
     listener = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     listener.socket = context.wrap_socket(listener.socket, server_side=True)
     listener.handle_error = lambda *_: None  # type: ignore[method-assign]
-    threading.Thread(target=listener.serve_forever, daemon=True).start()
+    threading.Thread(target=listener.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setattr(download, "_PAUSE", 0)
     result = run("register", "update", "--url", f"https://127.0.0.1:{listener.server_address[1]}/x")
     listener.shutdown()

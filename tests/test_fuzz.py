@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import SMALL, Run
 
 from inliaison import check
@@ -23,6 +24,8 @@ WORDS = [
     b"id = ", b"sources = ", b"[[partners]]\n", b"[partners]\n", b"null", b"NaN", b"1e999", b"-", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80",
 ]  # fmt: skip
 Rounds = Callable[[int, int], int]
+
+pytestmark = pytest.mark.slow
 
 
 def _mutated(chance: random.Random, content: bytes) -> bytes:

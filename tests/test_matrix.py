@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, read_terminal
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = {
     "partners": "Tidal Data Exchange",
     "liaisons": "Memorandum on lights",

@@ -12,6 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_the_built_package_runs_outside_the_tree(kind: str, tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ def test_a_bar_is_taken_away_before_an_error(run: Run, tmp_path: Path, monkeypat
     assert " " * 60 + "\rerror: the dataset has 1 fault\n" in done.err
 
 
+@pytest.mark.slow
 def test_the_benchmark_runs_and_every_command_in_it_answers(tmp_path: Path) -> None:
     """The short form: the figures are those of a loaded machine and mean nothing here."""
     program = str(Path(__file__).with_name("benchmarks") / "bench.py")

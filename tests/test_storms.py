@@ -18,6 +18,8 @@ from conftest import SMALL, Run
 COMMAND = [sys.executable, "-m", "inliaison", "liaisons", "--no-bundled", "--data", SMALL, "-f", "json"]
 Rounds = Callable[[int, int], int]
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def expected(small: Run) -> bytes:
