@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
+import random
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from inliaison import check, dataset, index
 from inliaison.cli import main
+from inliaison.errors import FaultyDataError
 
 SMALL = str(Path(__file__).parent / "small")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the loops of docs/reliability.md at full length")
+
+
+def pytest_configure() -> None:
+    """One seed for all processes: they name a test after a set alike, and no two sessions have the same order."""
+    os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(2**32)))
 
 
 @pytest.fixture
@@ -72,13 +82,34 @@ def read_terminal(parent: int) -> bytes:
     return seen
 
 
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes what belongs to the user."""
-    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "INLIAISON_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
+def _redirect(patch: pytest.MonkeyPatch, home: Path) -> None:
+    """Keep away from what belongs to the user, files and settings."""
+    for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "INLIAISON_HOME"):
+        patch.setenv(name, str(home))
     for name in ("INLIAISON_DATA", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
+        patch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the two indexes that most tests ask, compiled once; no wider fixture sees the user's folders."""
+    home = tmp_path_factory.mktemp("compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        _redirect(patch, home)
+        for layers in (dataset.layers(), dataset.layers([SMALL], bundled=False)):
+            with contextlib.suppress(FaultyDataError):  # The tests of the dataset will say so.
+                index.prepare(check.read(layers), print)
+        yield home / "cache"
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _compiled: Path
+) -> None:
+    """Give each test a home of its own, and the indexes unless it is marked `cold`."""
+    _redirect(monkeypatch, tmp_path / "home")
+    if _compiled.is_dir() and not request.node.get_closest_marker("cold"):
+        shutil.copytree(_compiled, tmp_path / "home" / "cache")
 
 
 @pytest.fixture

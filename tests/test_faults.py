@@ -23,6 +23,8 @@ from inliaison import compiler
 ROWS = '{"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]}\n'
 REAL_OPEN, REAL_CONNECT = builtins.open, sqlite3.connect
 
+pytestmark = pytest.mark.cold
+
 
 class Shim:
     """Stands before the system and fails at the k-th call that it sees."""

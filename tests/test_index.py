@@ -12,6 +12,8 @@ from conftest import Run
 
 from inliaison import check, compiler, dataset, index
 
+pytestmark = pytest.mark.cold
+
 DATA = '[[sources]]\nid = "s"\ntitle = "%s"\n'
 
 

@@ -15,6 +15,8 @@ from inliaison import check, folders, index, output, places, rules
 from inliaison.dataset import layers
 from inliaison.errors import AccessError, FaultyDataError, ReaderLeftError
 
+pytestmark = pytest.mark.cold
+
 
 def _standard_output(monkeypatch: pytest.MonkeyPatch, binary: io.BufferedIOBase | io.RawIOBase) -> None:
     class Stream(io.TextIOWrapper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from conftest import Run
+
+from inliaison.cli import main
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "iso-open-data"
 
@@ -43,11 +46,21 @@ def write(path: Path, rows: list[dict[str, Any]]) -> str:
     return str(path)
 
 
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both registers, and a home into which they were imported."""
+    folder = tmp_path_factory.mktemp("both")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INLIAISON_HOME", str(folder / "home"))
+        for name, rows in (("2020-01-01.jsonl", OLD), ("2020-02-01.jsonl", NEW)):
+            assert main(("register", "import", write(folder / name, rows))) == 0
+    return folder
+
+
 @pytest.fixture
-def imported(run: Run, tmp_path: Path) -> Run:
+def imported(run: Run, tmp_path: Path, both: Path) -> Run:
     """The program with both registers imported."""
-    for name, rows in (("2020-01-01.jsonl", OLD), ("2020-02-01.jsonl", NEW)):
-        assert run("register", "import", write(tmp_path / name, rows)).code == 0
+    shutil.copytree(both, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cache"))
     return run
 
 

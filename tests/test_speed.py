@@ -41,7 +41,7 @@ NO_RICH = {"dataclasses", "rich", "tomli_w"}
         (["__complete", "=un", "show"], NO_RICH),
         (["__complete", "=--f", "partners"], NO_RICH | {"json"}),
     ],
-    ids=" ".join,
+    ids=lambda words: " ".join(sorted(words)) if isinstance(words, set) else " ".join(words),
 )
 def test_a_command_loads_only_what_it_uses(arguments: list[str], never: set[str]) -> None:
     """With a warm index, after the files have settled; beside what importing Typer loads."""

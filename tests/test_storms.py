@@ -18,7 +18,7 @@ from conftest import SMALL, Run
 COMMAND = [sys.executable, "-m", "inliaison", "liaisons", "--no-bundled", "--data", SMALL, "-f", "json"]
 Rounds = Callable[[int, int], int]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.cold]
 
 
 @pytest.fixture
