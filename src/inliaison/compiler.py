@@ -32,7 +32,7 @@ CREATE TABLE register (date TEXT);
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
-    title, names, body, content = '', tokenize = "unicode61 remove_diacritics 0"
+    title, names, body, content = '', tokenize = "ascii"
 );
 """
 

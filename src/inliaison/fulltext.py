@@ -26,6 +26,8 @@ def names_of(kind: str, record: Table) -> Iterator[tuple[str, int]]:
         for text in texts:
             yield names.fold(text), level
             yield names.loose(text), level + 1
+            if level > 1 and kind != "people":
+                yield names.bare(text) or names.loose(text), level + 1
             if level == 1:
                 yield names.loose(text).replace(" ", ""), level + 1
 
@@ -61,20 +63,27 @@ def searched(kind: str) -> set[str]:
     return {field for group in _TEXTS[kind] for field in group}
 
 
+_BETWEEN = " ¦ "
+"""Stands between two fields and two items as a word that nobody can type, so that no phrase crosses it."""
+
+
 def texts(records: Records, kind: str, record: Table) -> Iterator[str]:
     """The folded texts of a record, by the weight a hit in them has: title, names, body."""
     for group in _TEXTS[kind]:
-        yield names.loose(" ".join(_text(records, field, record.get(field)) for field in group))
+        told = (names.loose(text) for field in group for text in _told(records, field, record.get(field)))
+        yield _BETWEEN.join(filter(None, told))
 
 
-def _text(records: Records, field: str, value: Any) -> str:
-    if value is None:
-        return ""
+def _told(records: Records, field: str, value: Any) -> Iterator[str]:
+    """The texts of a field: one, each item of a list, or what the record that it names is called."""
     if isinstance(value, list):
-        return " ".join(_text(records, field, item) for item in value)
-    if isinstance(value, dict):
-        return " ".join(_text(records, inner, item) for inner, item in value.items())
-    if field in _CALLED:
+        for item in value:
+            yield from _told(records, field, item)
+    elif isinstance(value, dict):
+        for inner, item in value.items():
+            yield from _told(records, inner, item)
+    elif field in _CALLED and value is not None:
         kind, called = _CALLED[field]
-        return " ".join(records[kind][value].get(name, "") for name in called)
-    return str(value)
+        yield from (records[kind][value].get(name, "") for name in called)
+    elif value is not None:
+        yield str(value)

@@ -1,45 +1,120 @@
-"""How names are compared: case, accents and the shape of quotation marks never matter."""
+"""How names are compared: case, accents, the shape of quotation marks and what nobody sees never matter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from itertools import permutations, takewhile
 
 _LETTERS = str.maketrans(
-    {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'"}
-    | {"“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
+    {"œ": "oe", "æ": "ae", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ə": "e", "ǝ": "e", "ɛ": "e", "ɔ": "o"}
+    | dict.fromkeys("’‘‛′´`ʹʻʼʽʾʿꞌ", "'")
+    | dict.fromkeys("“”„‟″ʺ«»", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
 )
-_MARKS = re.compile("[\u0300-\u036f]+")
-_NOT_WORD = re.compile(r"[\W_]+")
+"""What normalization leaves as it is. Other Latin letters go by their names: `h with stroke` is an h."""
+
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""What shows nothing of its own and is no format character (Cf) by category: fillers and selectors of variants."""
+
+_UNSPACED = (
+    *("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "BOPOMOFO ", "HANGUL ", "YI "),
+    *("THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ", "TAI ", "NEW TAI ", "JAVANESE ", "BALINESE "),
+)
+"""How the names of letters begin in scripts that do not part all words by blanks."""
+
+_LATIN = re.compile("LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
 _DIGITS = re.compile(r"(\d+)")
 _APART = re.compile(r"(?<![0-9]) | (?![0-9])")
 
 
+_SMALL = frozenset(("the", "and", "et", "la", "le", "les"))
+
+
+def _initial(word: str) -> bool:
+    return len(word) == 1 and word.isalpha()
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, found out when it is first met: `str.translate` does the rest."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        become = self[code] = self._become(chr(code))
+        return become
+
+
+def _folded(character: str) -> str:
+    """A character without case, accents and variants; nothing where nothing is seen of it."""
+    if character.isascii():
+        return character.casefold().translate(_LETTERS)
+    from unicodedata import category, combining, name, normalize
+
+    def seen(part: str) -> bool:
+        return not (combining(part) or part in _UNSEEN or category(part) in ("Cf", "Me"))
+
+    if category(character) == "Cs":  # Bytes that were no text.
+        return "?"
+    parts = normalize("NFKD", character.casefold().translate(_LETTERS))
+    bare = "".join(filter(seen, parts)).casefold().translate(_LETTERS)
+    if bare.isspace() and not character.isspace():  # An accent that stands alone, such as the cedilla.
+        return character
+    latin = _LATIN.fullmatch(name(bare, "")) if len(bare) == 1 else None
+    return latin[1].lower() if latin else bare
+
+
+def _worded(character: str) -> str:
+    """A character as a part of folded words: a blank where there is no word, blanks around where it is one alone."""
+    from unicodedata import category, name
+
+    def part(c: str) -> str:
+        if not c.isalnum() and category(c) not in ("Mn", "Mc"):
+            return " "
+        return c if c.isascii() or not name(c, "").startswith(_UNSPACED) else f" {c} "
+
+    return "".join(map(part, _FOLDED[ord(character)]))
+
+
+_FOLDED, _WORDED = _Table(_folded), _Table(_worded)
+
+
 def fold(text: str) -> str:
-    """The text without regard to case, accents or the style of its quotation marks."""
-    folded = text.casefold()
-    if not folded.isascii():
-        import unicodedata
-
-        folded = folded.encode("utf-8", "replace").decode("utf-8")  # Bytes that were no text may be in it.
-
-        decomposed = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
-        bare = _MARKS.sub("", decomposed)
-        if not bare.isascii():
-            bare = "".join(c for c in bare if not unicodedata.combining(c))
-        folded = bare.casefold().translate(_LETTERS)
+    """The text without regard to case, accents, the style of its quotation marks and what nobody sees."""
+    folded = text.casefold() if text.isascii() else text.translate(_FOLDED)
     return " ".join(folded.split())
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text: its runs of letters and digits."""
-    return _NOT_WORD.sub(" ", fold(text)).split()
+    """The folded words of a text: its runs of letters and digits.
+
+    Where a script does not part words, each of its characters is one, so that a text is found inside another.
+    """
+    return text.translate(_WORDED).split()
 
 
 def loose(text: str) -> str:
     """The text as its folded words alone, so that `iea-energie` meets `IEA - énergie`."""
     return " ".join(words(text))
+
+
+def bare(text: str) -> str:
+    """The folded words of a name less the small ones that people add, leave out or write as `&`."""
+    return " ".join(word for word in words(text) if word not in _SMALL)
+
+
+def spellings(text: str) -> list[str]:
+    """What a person may have meant by a name: the text, then with `W.H.O.` as one word, then bare."""
+    pieces = [(piece, words(piece)) for piece in text.split()]
+    dotted = [len(found) > 1 and "." in piece and all(map(_initial, found)) for piece, found in pieces]
+    undotted = " ".join("".join(found) if dot else piece for dot, (piece, found) in zip(dotted, pieces, strict=True))
+    return list(dict.fromkeys(filter(loose, (text, undotted, bare(undotted)))))
 
 
 def slug(text: str) -> str:
@@ -90,13 +165,47 @@ def date_of(text: str) -> bool:
     return True
 
 
-_RUN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"\S+")
+_SHOWN = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 def hits(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
-    """Where in a text a word begins with one of the wanted folded words: the spans of those words."""
-    return [
-        match.span()
-        for match in _RUN.finditer(text)
-        if any(word.startswith(want) for word in words(match[0]) for want in wanted)
-    ]
+    """Where in a text folded words stand that are wanted, the last of those that follow each other as a beginning.
+
+    The text may be one that is shown: what nobody sees parts no word when it is written out, either.
+    """
+    if "\\" in text:
+        text = _SHOWN.sub(_unshown, text)
+    held = f" {loose(text)}"
+    sought = [want.split(" ") for want in wanted if f" {want}" in held]
+    spans = _spans(text) if sought else []
+    marked: set[int] = set()
+    for want in sought:
+        for at in range(len(spans) - len(want) + 1):
+            *whole, last = (word for word, _, _ in spans[at : at + len(want)])
+            if last.startswith(want[-1]) and whole == want[:-1]:
+                marked.update(range(at, at + len(want)))
+    found: list[tuple[int, int]] = []
+    for _, start, end in (spans[at] for at in sorted(marked)):
+        joins = found and found[-1][1] >= start
+        found.append((found.pop()[0] if joins else start, end))
+    return found
+
+
+def _unshown(match: re.Match[str]) -> str:
+    """A character that `visible.line` wrote out, as often as that took letters, if it is no part of a word."""
+    code = int("".join(filter(None, match.groups())), 16)
+    return chr(code) * len(match[0]) if code <= sys.maxunicode and not _WORDED[code].strip() else match[0]
+
+
+def _spans(text: str) -> list[tuple[str, int, int]]:
+    """The folded words of a text, each with where it begins and ends, its accents included."""
+    parts = [_WORDED[ord(character)] for character in text]
+    came_from = [at for at, part in enumerate(parts) for _ in part]
+    spans = []
+    for match in _RUN.finditer("".join(parts)):
+        end = came_from[match.end() - 1] + 1
+        while end < len(parts) and not parts[end]:
+            end += 1
+        spans.append((match[0], came_from[match.start()], end))
+    return spans

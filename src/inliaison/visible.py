@@ -98,12 +98,12 @@ def _escape(character: str, *, wide: bool) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """How many columns of a terminal a text takes: as Rich counts, which is loaded only for what is not narrow."""
     if is_narrow(text):
         return len(text)
-    from unicodedata import combining, east_asian_width
+    from rich.cells import cell_len
 
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return cell_len(text)
 
 
 def widths(texts: Sequence[str]) -> list[int]:
@@ -114,3 +114,33 @@ def widths(texts: Sequence[str]) -> list[int]:
 def is_narrow(text: str) -> bool:
     """Whether every character takes one column: Latin letters, the usual dashes and quotation marks."""
     return text.isascii() or all(c < "\u0300" or "\u2010" <= c <= "\u2026" for c in set(text))
+
+
+def is_disputed(text: str) -> bool:
+    """Whether terminals disagree about the width of a text, so that nothing can be aligned after it.
+
+    They do where signs are joined: vowel signs that take room of their own and letters that join in the scripts
+    of India and its neighbours, Hangul written in its parts, and emoji with a tone of skin or a variant.
+    """
+    return not is_narrow(text) and any(map(_joins, set(text)))
+
+
+@cache
+def _joins(character: str) -> bool:
+    from unicodedata import category, combining
+
+    return (
+        category(character) in ("Mc", "Me")
+        or combining(character) == _VIRAMA
+        or any(start <= character <= end for start, end in _JOINED)
+    )
+
+
+_VIRAMA = 9
+"""The class of signs that join two letters."""
+
+_JOINED = (
+    *(("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"), ("\ufe00", "\ufe0f")),
+    *(("\U0001f1e6", "\U0001f1ff"), ("\U0001f3fb", "\U0001f3ff")),
+)
+"""Vowels and ends of Hangul, selectors of variants, letters of flags, tones of skin."""

@@ -81,8 +81,8 @@ def _best_field(record: dict[str, Any], words: Sequence[str]) -> tuple[str | Non
             item = part.get("title") if isinstance(part, dict) else part
             if not isinstance(item, str) or name in ("id", "sources"):
                 continue
-            found = names.words(item)
-            count = sum(any(word.startswith(wanted) for word in found) for wanted in words)
+            held = f" {names.loose(item)}"
+            count = sum(f" {wanted}" in held for wanted in words)
             if count > best[0]:
                 best = (count, name, item)
     return best[1], best[2]

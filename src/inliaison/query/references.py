@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from inliaison import names
 from inliaison.errors import NotThereError, UsageError
 from inliaison.kinds import KINDS, SINGULAR
-from inliaison.query.rows import LABELS
+from inliaison.query.rows import DERIVED, LABELS, among
 
 _NAMED = ("partners", "people", "committees")
 """Kinds that people know by name: a part of a name is sought among these first."""
@@ -19,6 +19,10 @@ _AS_IT_STANDS = (0, 1, 3, 5)
 
 _SHOWN = 10
 _COMPARED = 20_000
+_MOST_WORDS = 64
+
+Hit = tuple[str, int]
+"""A record by its kind and row."""
 
 
 class Found(NamedTuple):
@@ -42,102 +46,182 @@ def kinds_named(kind: str | None) -> tuple[str, ...]:
 def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Found:
     """The one record of these kinds that a text refers to.
 
-    Tried in turn: id, acronym, alias, full name, the beginning of a name, a part of one; the first
-    that fits decides. Raises NotThereError where nothing fits, or several do.
+    Tried in turn: id, acronym, alias, full name, two of these, the beginning of a name, a part of one; the
+    first that fits decides. Raises NotThereError where nothing fits, or several do.
     """
-    light, loose = names.fold(text), names.loose(text)
-    hits: list[tuple[str, int]] = []
-    if loose:
-        hits = _whole(database, light, loose, text, kinds)
-        if not hits and "partners" in kinds:
-            _must_not_be_gone(database, text, {light, names.slug(text)})
-        for tier in ([kind for kind in kinds if kind in _NAMED], [kind for kind in kinds if kind not in _NAMED]):
-            hits = hits or (_partial(database, loose, tier) if tier else [])
+    hits = _meant(database, text, kinds)
     if len(hits) == 1:
         return next(_labelled(database, hits))
+    if hits:
+        raise _ambiguous(database, text, _likeliest_first(database, hits))
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
-    if not hits:
-        near = _nearest(database, loose, kinds)
-        raise NotThereError(
-            f'no {what} "{text}"',
-            details=[_line(found) for found in near],
-            remedy="Did you mean one of these?" if near else "",
-        )
-    details = [_line(found) for found in _labelled(database, hits[:_SHOWN])]
-    if len(hits) > _SHOWN:
-        details.append(f"and {len(hits) - _SHOWN} more")
+    near = _nearest(database, names.loose(text), kinds)
     raise NotThereError(
-        f'"{text}" fits {len(hits)} records',
-        details=details,
-        remedy="Name one by its id; `--kind` chooses among kinds.",
+        f'no {what} "{text}"',
+        details=_told(database, near),
+        remedy="Did you mean one of these?" if near else "",
     )
 
 
-def _must_not_be_gone(database: sqlite3.Connection, text: str, ids: set[str]) -> None:
-    """Raise NotThereError for an organization of another snapshot of the register, before a part is taken for it."""
-    from inliaison.register import store
+def _meant(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> dict[Hit, int]:
+    """The records that a text may refer to, each with how far from it their names are."""
+    spellings = names.spellings(text)
+    for spelling in spellings:
+        if hits := _whole(database, spelling, kinds):
+            return dict.fromkeys(hits, 0)
+    if spellings and (hits := _twice_named(database, names.words(spellings[-1]), kinds)):
+        return dict.fromkeys(hits, 0)
+    for tier in ([kind for kind in kinds if kind in _NAMED], [kind for kind in kinds if kind not in _NAMED]):
+        for spelling in spellings if tier else ():
+            if found := _partial(database, spelling, tier):
+                return found
+    return {}
 
-    if ids & store.every_id():
-        row = database.execute("SELECT date FROM register").fetchone()
-        where = f"in the register of {row[0]}" if row else "in these data"
-        raise NotThereError(
-            f'"{text}" is an organization of ISO\'s register that is not {where}',
-            remedy="`--as-of DATE` answers from another snapshot; `inliaison changes` tells who joined and left.",
-        )
+
+def _ambiguous(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> NotThereError:
+    details = _told(database, hits[:_SHOWN])
+    remedy = "Name one by its id."
+    among = {kind for kind, _ in hits}
+    if len(among) > 1:
+        remedy = "Name one by its id; `--kind` chooses among kinds."
+    if len(hits) > _SHOWN:
+        from shlex import quote
+
+        details.append(f"and {len(hits) - _SHOWN:,} more")
+        command = among.pop() if len(among) == 1 and among != {"figures"} else "search"
+        remedy += f" `inliaison {command} {quote(text)}` lists all in which a word begins so."
+    return NotThereError(f'"{text}" fits {len(hits):,} records', details=details, remedy=remedy)
 
 
-def _line(found: Found) -> str:
-    return f"{found.id}  {found.label} ({SINGULAR[found.kind]})"
+_WEIGHT = {"partners": "committees", "committees": "partners"}
+"""The count by which records of a kind are more or less likely to be meant."""
+
+
+def _likeliest_first(database: sqlite3.Connection, hits: Mapping[Hit, int]) -> list[Hit]:
+    """By acronym or id before by name; then those in most liaisons, then the shortest."""
+    weights = {}
+    for kind, column in _WEIGHT.items():
+        there = among((row for of, row in hits if of == kind), "row")
+        sql = f"SELECT row, coalesce({column}, 0) FROM {kind} WHERE {there.sql}"
+        weights.update({(kind, row): weight for row, weight in database.execute(sql, there.values)})
+
+    def rank(hit: Hit) -> tuple[int, int, int, int, int]:
+        far, length = divmod(hits[hit], _FAR)
+        return far, KINDS.index(hit[0]), -weights.get(hit, 0), length, hit[1]
+
+    return sorted(hits, key=rank)
+
+
+_TELLING = {
+    "partners": (DERIVED["partners"]["seat"], "committees || iif(committees = 1, ' committee', ' committees')"),
+    "people": (DERIVED["people"]["post"],),
+    "committees": ("status",),
+    "quotes": ("publication", "date"),
+    "liaisons": ("date",),
+    "figures": ("as_of",),
+    "sources": ("publisher", "date"),
+}
+"""What tells records of one name apart, as SQL."""
+
+
+def _told(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
+    """Records as lines of a message: id, name, and what tells each from others."""
+    lines = []
+    for kind, row in hits:
+        columns = ", ".join(("id", LABELS[kind], *_TELLING[kind]))
+        id, label, *more = database.execute(f"SELECT {columns} FROM {kind} WHERE row = ?", (row,)).fetchone()
+        lines.append(f"{id}  {label} ({', '.join([SINGULAR[kind], *filter(None, more)])})")
+    return lines
 
 
 def _in(kinds: Sequence[str]) -> str:
     return ", ".join(f"'{kind}'" for kind in kinds)
 
 
-def _whole(
-    database: sqlite3.Connection, light: str, loose: str, text: str, kinds: Sequence[str]
-) -> list[tuple[str, int]]:
+def _whole(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Records with this very name; of several sorts of name the most telling counts alone."""
-    committee = names.committee_key(text)
+    light, loose, committee = names.fold(text), names.loose(text), names.committee_key(text)
+    id = _as_id(loose)
     # By key alone: SQLite 3.40 finds nothing where an OR of IN terms meets a table without row numbers.
     rows = [
         (level, kind, row)
         for key, level, kind, row in database.execute(
-            "SELECT key, level, kind, row FROM names WHERE key IN (?, ?, ?)", (light, loose, committee)
+            "SELECT key, level, kind, row FROM names WHERE key IN (?, ?, ?, ?)", (light, loose, committee, id)
         )
         if (key == light and level in _AS_IT_STANDS)
         or (key == loose and level not in _AS_IT_STANDS)
         or (key == committee and level == 1 and kind == "committees")
+        or (key == id and level == 0)
     ]
-    rows += database.execute("SELECT 0, 'liaisons', row FROM liaisons WHERE id = ?", (light,))
+    rows += database.execute("SELECT 0, 'liaisons', row FROM liaisons WHERE id = ?", (id,))
     rows = sorted(row for row in rows if row[1] in kinds)
     hits = list(dict.fromkeys((kind, row) for level, kind, row in rows if level == rows[0][0]))
     named = [hit for hit in hits if hit[0] in _NAMED]
     return named if len(named) == 1 else hits
 
 
-def _partial(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[tuple[str, int]]:
-    """Records with a name that begins so; failing that, with one that has it inside."""
-    for condition, values in (
-        ("key >= ? AND key < ?", (loose, loose + "\U0010ffff")),
-        ("instr(key, ?) > 0", (loose,)),
+def _as_id(loose: str) -> str:
+    """Folded words in the one form that ids have."""
+    return loose.replace(" ", "-")
+
+
+def _twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
+    """Records by one of their names beside another, or its beginning: `World Health Organization (WHO)`.
+
+    Both parts must mean the same record, so that nothing that was typed is ignored.
+    """
+    if not 1 < len(words) <= _MOST_WORDS:
+        return []
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    keys = {form: part for split in splits for part in split for form in (names.committee_key(part), part)}
+    wanted = among(keys, "key")
+    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {wanted.sql} AND kind IN ({_in(kinds)})"
+    called = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, wanted.values)}
+    begins = "SELECT 1 FROM names WHERE key >= ? AND key < ? AND kind = ? AND row = ?"
+    return sorted(
+        {
+            hit
+            for hit, part in called
+            for other in {head if part == tail else tail for head, tail in splits if part in (head, tail)}
+            if (hit, other) in called or database.execute(begins, (other, other + _LAST, *hit)).fetchone()
+        }
+    )
+
+
+_LAST = "\U0010ffff"
+_FAR = 1000
+_DISTANCE = f"min((level > 2) * {_FAR} + min(length(key), {_FAR - 1}))"
+
+
+def _partial(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> dict[Hit, int]:
+    """Records with an id or a name that begins so; failing that, with one that has it inside.
+
+    What is written as ids are is sought among these first.
+    """
+    loose = names.loose(text)
+    id = _as_id(loose)
+    ids = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, row, id AS key, 0 AS level FROM {kind} WHERE id >= ?1 AND id < ?2" for kind in kinds
+    )
+    named = f"SELECT kind, row, key, level FROM names WHERE kind IN ({_in(kinds)}) AND "
+    for sql, values in (
+        (ids, (id, id + _LAST)) if "-" in text and " " not in text else ("", ()),
+        (f"{ids} UNION ALL {named} key >= ?3 AND key < ?4", (id, id + _LAST, loose, loose + _LAST)),
+        (f"{named} instr(replace(key, '-', ' '), ?1) > 0", (loose,)),
     ):
-        hits: list[tuple[str, int]] = database.execute(
-            f"SELECT DISTINCT kind, row FROM names WHERE kind IN ({_in(kinds)}) AND {condition} ORDER BY kind, row",
-            values,
-        ).fetchall()
-        if hits:
+        distances = f"SELECT kind, row, {_DISTANCE} FROM ({sql}) GROUP BY kind, row ORDER BY 1, 2"
+        if sql and (hits := {(kind, row): far for kind, row, far in database.execute(distances, values)}):
             return hits
-    return []
+    return {}
 
 
-def _labelled(database: sqlite3.Connection, hits: Iterable[tuple[str, int]]) -> Iterator[Found]:
+def _labelled(database: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Found]:
     for kind, row in hits:
         id, label = database.execute(f"SELECT id, {LABELS[kind]} FROM {kind} WHERE row = ?", (row,)).fetchone()
         yield Found(kind, id, label)
 
 
-def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Found]:
+def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Hit]:
     """Up to three records whose name, or a word of it, is nearly the text."""
     from difflib import get_close_matches
 
@@ -152,4 +236,4 @@ def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> 
                 if word[0] == loose[0]:  # "amyt" is near "amit", but "nope" is not near "open".
                     keys.setdefault(word, (kind, row))
     near = get_close_matches(loose, keys, n=6, cutoff=0.75)
-    return list(_labelled(database, list(dict.fromkeys(keys[key] for key in near))[:3]))
+    return list(dict.fromkeys(keys[key] for key in near))[:3]

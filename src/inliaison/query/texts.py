@@ -19,17 +19,17 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be
     found that way and are given back. Raises UsageError for more than 64 words.
     """
-    pieces = text.replace("\0", " ").split()
+    pieces = [piece for piece in text.replace("\0", " ").split() if names.fold(piece)]
     if len(pieces) > _MOST_WORDS:
         raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
-    phrases = [(piece, names.words(piece)) for piece in pieces]
-    quoted = [f'"{" ".join(found)}" *' for _, found in phrases if found]
+    phrases = [(piece, names.loose(piece)) for piece in pieces]
+    quoted = [f'"{found}" *' for _, found in phrases if found]
     return quoted, tuple(piece for piece, found in phrases if not found)
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The folded words of a search text, as they are marked where they are found."""
-    return tuple(dict.fromkeys(names.words(text)))
+    """The folded words of a search text, those of one piece together, as they are marked where they are found."""
+    return tuple(dict.fromkeys(filter(None, map(names.loose, text.split()))))
 
 
 def filtered(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:

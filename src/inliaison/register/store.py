@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from inliaison import dataset, joining, names, output, snapshots, tomlfile
-from inliaison.errors import AccessError, FaultyDataError, InliaisonError, UsageError
+from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.register import isodata
 from inliaison.register.isodata import Register
 from inliaison.snapshots import Snapshot
@@ -187,14 +187,6 @@ def _known_ids() -> dict[int, str]:
     if not all(number.isdigit() and isinstance(id, str) and _ID.fullmatch(id) for number, id in table.items()):
         raise fault
     return {int(number): id for number, id in table.items()}
-
-
-def every_id() -> set[str]:
-    """The ids of all organizations that any snapshot here has had; none where that cannot be read."""
-    try:
-        return set(_known_ids().values())
-    except InliaisonError:
-        return set()
 
 
 def _keep_ids(ids: Mapping[int, str]) -> None:

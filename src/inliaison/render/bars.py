@@ -43,7 +43,11 @@ def draw(listing: Listing, screen: Screen) -> str:
 
 
 def _lines(label: str, width: int, behind: str) -> Iterator[str]:
+    """A label and what stands behind it; in a line of its own where terminals disagree about its width."""
     first, *rest = wrap(label, width)
+    if visible.is_disputed(first):
+        yield first
+        first = ""
     yield first + " " * (width - visible.width(first)) + behind
     yield from rest
 

@@ -6,8 +6,9 @@ a second for the thousand rows of ISO's register, where the whole answer may tak
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from rich.box import ASCII, ROUNDED, Box
@@ -24,7 +25,6 @@ STYLES = {
     "id": "cyan",
     "kind": "magenta",
     "date": "green",
-    "post": "",
 }
 NUMBERS = ("committees", "partners", "value", "iso_id", "count", "own", "below", "organizations", "liaisons")
 LINKS = ("website", "url")
@@ -65,10 +65,28 @@ def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[st
 def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: str) -> Iterator[str]:
     """The lines of all rows; a cell is a list of lines, and the lower ones are made up with blanks."""
     blanks, between = [" " * brush.width for brush in brushes], f" {bar} "
+    disputed = any(brush.disputed for brush in brushes)
     for cells in zip(*columns, strict=True):
         for parts in zip_longest(*cells):
             shown = [blank if part is None else part for part, blank in zip(parts, blanks, strict=True)]
-            yield f"{bar} {between.join(shown)} {bar}"
+            if disputed:
+                yield from _broken(shown, blanks, bar)
+            else:
+                yield f"{bar} {between.join(shown)} {bar}"
+
+
+def _broken(shown: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[str]:
+    """One line of a row, ended after each part whose width terminals disagree about and taken up below it.
+
+    So neither a border nor another column stands where only some terminals would put it.
+    """
+    between, start = f" {bar} ", 0
+    for at, part in enumerate(shown):
+        if visible.is_disputed(part):
+            yield f"{bar} {between.join([*blanks[:start], *shown[start : at + 1]])}".rstrip(" ")
+            start = at + 1
+    if not start or any(map(str.strip, shown[start:])):
+        yield f"{bar} {between.join([*blanks[:start], *shown[start:]])} {bar}"
 
 
 class _Brush:
@@ -76,6 +94,7 @@ class _Brush:
 
     def __init__(self, name: str, cells: Sequence[str], width: int, pen: Pen, words: Sequence[str]) -> None:
         self.width = width - 2
+        self.disputed = visible.is_disputed("".join(cells))
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(STYLES.get(name, "")), pen.codes("dim"), pen.codes("bold")
         self._right = name in NUMBERS and not any(map(str.isalpha, "".join(cells)))
@@ -88,24 +107,26 @@ class _Brush:
         return [drawn[cell] for cell in cells]
 
     def heading(self, text: str) -> list[list[str]]:
-        return [[self._line(part, self._bold, ()) for part in wrap(text, self.width)]]
+        return [list(self._lines(text, self._bold, ()))]
 
     def _cell(self, cell: str) -> list[str]:
         """One cell with its link, its marks and what stands below its first line."""
         first, *rest = cell.split("\n")
         codes = (self._pen.link(cell) if self._links else None) or self._own
-        lines = [self._line(part, codes, self._words) for part in wrap(first, self.width)]
-        for below in rest:
-            lines += [self._line(part, self._quiet, self._words) for part in wrap(below, self.width)]
-        return lines
+        parts = [(first, codes), *((below, self._quiet) for below in rest)]
+        return [line for text, codes in parts for line in self._lines(text, codes, self._words)]
 
-    def _line(self, part: str, codes: Codes, words: Sequence[str]) -> str:
-        gap, shown, done = " " * (self.width - visible.width(part)), "", 0
-        for start, end in names.hits(part, words) if words else ():
-            shown += painted(part[done:start], codes) + painted(part[start:end], self._pen.codes(_MARK))
-            done = end
-        shown += painted(part[done:], codes)
-        return gap + shown if self._right else shown + gap
+    def _lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:
+        """A text in lines, with marks on the words that were sought, wherever a line ends between them."""
+        marks = names.hits(text, words) if words else []
+        for begin, end in breaks(text, self.width):
+            gap, shown, done = " " * (self.width - visible.width(text[begin:end])), "", begin
+            for start, stop in ((max(start, begin), min(stop, end)) for start, stop in marks):
+                if start < stop:
+                    shown += painted(text[done:start], codes) + painted(text[start:stop], self._pen.codes(_MARK))
+                    done = stop
+            shown += painted(text[done:end], codes)
+            yield gap + shown if self._right else shown + gap
 
 
 def painted(text: str, codes: Codes) -> str:
@@ -124,25 +145,25 @@ def box(screen: Screen) -> Box:
 
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, broken between words where that is possible."""
-    lines = []
-    while visible.width(text) > width:
-        most = len(_head(text, width))
-        cut = text.rfind(" ", 1, most + 1)
-        lines.append(text[: cut if cut > 0 else most])
-        text = text[cut + 1 if cut > 0 else most :]
-    return [*lines, text] if text or not lines else lines
+    return [text[start:end] for start, end in breaks(text, width)]
 
 
-def _head(text: str, width: int) -> str:
-    """As many of a text's first letters as fit, at least one."""
-    if visible.is_narrow(text[: width + 1]):
-        return text[:width]
-    used = 0
-    for at, letter in enumerate(text):
-        used += visible.width(letter)
-        if used > width and at:
-            return text[:at]
-    return text
+def breaks(text: str, width: int) -> list[tuple[int, int]]:
+    """Where each of these lines begins and ends in the text."""
+    if visible.is_narrow(text):
+        if len(text) <= width:
+            return [(0, len(text))]
+        columns: Sequence[int] = range(len(text) + 1)
+    else:
+        columns = list(accumulate(map(visible.width, text), initial=0))
+    lines, start = [], 0
+    while columns[-1] - columns[start] > width:
+        most = max(bisect_right(columns, columns[start] + width) - 1, start + 1)
+        cut = text.rfind(" ", start + 1, most + 1)
+        end = cut if cut > start else most
+        lines.append((start, end))
+        start = end + (cut > start)
+    return [*lines, (start, len(text))] if start < len(text) or not lines else lines
 
 
 class Pen:

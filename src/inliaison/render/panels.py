@@ -24,6 +24,9 @@ _FRAME = "dim"
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
 """Rich gives each link a random number; without it the same command prints the same bytes."""
 
+_BORDER = re.compile(r"(?: |\x1b\[[0-9;]*m)*(?:[│|]|(?<=[ m])(?:[─-]|\x1b\[[0-9;]*m)*[╮+])(?:\x1b\[[0-9;]*m)*$")
+"""The right end of a panel's line: blanks and a border, or the rest of the line that its title stands in."""
+
 
 def card(document: Card, screen: Screen) -> str:
     """One record in a panel."""
@@ -54,7 +57,14 @@ def _print(drawn: RenderableType, screen: Screen) -> str:
     )
     with console.capture() as capture:
         console.print(drawn)
-    return _LINK_ID.sub("\x1b]8;;", capture.get())
+    return "\n".join(map(_open_ended, _LINK_ID.sub("\x1b]8;;", capture.get()).split("\n")))
+
+
+def _open_ended(line: str) -> str:
+    """A line of a panel, without its right border where terminals disagree about the width of what stands before."""
+    if not visible.is_disputed(line):
+        return line
+    return _BORDER.sub("\x1b[0m" if "\x1b" in line else "", line)
 
 
 def _mark(text: Text, words: Sequence[str]) -> None:
@@ -106,7 +116,11 @@ def _section(section: Section) -> RenderableType:
     grid.add_column(style="cyan" if section.heading else "dim", overflow="fold")
     grid.add_column(overflow="fold")
     for item in section.items:
-        grid.add_row(Text(visible.line(item.lead)), _item(item))
+        lead = visible.line(item.lead)
+        if visible.is_disputed(lead):
+            grid.add_row(Text(lead))
+            lead = ""
+        grid.add_row(Text(lead), _item(item))
     return Padding(grid, (0, 0, 0, indent))
 
 

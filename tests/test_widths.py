@@ -1,0 +1,137 @@
+"""Letters that take no column, or two, and those about which terminals disagree."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from rich.cells import cell_len
+
+from inliaison import visible
+
+AGREED = {
+    "thai": "สำนักงานที่ดิน",
+    "lao": "ປະເທດລາວ",
+    "han": "世界衛生組織",
+    "hangul": "한국표준협회",
+    "accents": "E\u0301nergie Cafe\u0301",
+    "arabic": "منظمة الصحة",
+    "emoji": "👍 Board",
+    "latin": "plain",
+}
+DISPUTED = {
+    "hindi": "हिन्दी मानक",
+    "bengali": "বাংলাদেশ",
+    "khmer": "ខ្មែរ",
+    "burmese": "မြန်မာ",
+    "telugu": "తెలుగు సంస్థ",
+    "hangul-nfd": "\u1112\u1161\u11ab\u1100\u116e\u11a8",
+    "skin": "👍🏽 Board",
+    "coffee": "☕️ Board",
+    "keycap": "1️⃣ Board",
+    "flag": "🇳🇴 Board",
+}
+NAMES = AGREED | DISPUTED
+
+
+@pytest.fixture
+def wide(run: Run, tmp_path: Path) -> Run:
+    """Run a command line on partners with such names, each in a country of such a name."""
+    path = tmp_path / "wide.toml"
+    told = (
+        f"[[partners]]\nid = '{id}'\nname = {json.dumps(name, ensure_ascii=False)}\nfounded = '1950'\nkind = 'un-body'\n"
+        f"country = {json.dumps(name, ensure_ascii=False)}\nsources = ['s']\n"
+        for id, name in NAMES.items()
+    )
+    path.write_text("[[sources]]\nid = 's'\ntitle = 'S'\n" + "".join(told), "utf-8")
+    return lambda command, *argv, **how: run(command, *argv, "--no-bundled", "--data", str(path), **how)
+
+
+def _bare(out: str) -> Iterator[str]:
+    yield from re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
+
+
+def test_what_is_disputed() -> None:
+    assert {id for id, name in NAMES.items() if visible.is_disputed(name)} == set(DISPUTED)
+    for name, columns in (("thai", 10), ("skin", 8), ("coffee", 8), ("keycap", 8), ("hangul-nfd", 4), ("accents", 12)):
+        assert visible.width(NAMES[name]) == columns
+
+
+def test_plain_columns_begin_where_rich_counts_them(wide: Run) -> None:
+    head, *lines = wide("partners", "--columns", "id,name,founded").out.splitlines()
+    assert len(lines) == len(NAMES)
+    assert {cell_len(line[: line.rindex("1950")]) for line in lines} == {head.index("FOUNDED")}
+
+
+@pytest.mark.parametrize("color", ["never", "always"])
+@pytest.mark.parametrize("width", [50, 70, 120])
+def test_no_border_and_no_column_comes_after_what_is_disputed(wide: Run, width: int, color: str) -> None:
+    ask = ("partners", "--columns", "id,name,founded,country,kind", "--color", color)
+    lines = list(_bare(wide(*ask, terminal=True, width=width).out))
+    borders = {at for at, sign in enumerate(lines[0]) if sign in "╭┬╮"}
+    assert len(borders) == 6
+    disputed = [line for line in lines if visible.is_disputed(line)]
+    assert len(disputed) >= 2 * len(DISPUTED)
+    (head,) = (at for at, line in enumerate(lines) if line[0] == "├")
+    for line in lines[head + 1 : -1]:
+        at = [cell_len(line[:at]) for at, sign in enumerate(line) if sign == "│"]
+        assert set(at) <= borders
+        if line in disputed:
+            assert not visible.is_disputed(line[: line.rindex("│")])
+            assert line == line.rstrip()
+        else:
+            assert len(at) == 6
+    letters = "".join(c for line in lines for c in line if c not in "│ ")
+    for id, name in NAMES.items():
+        assert id[:3] in letters
+        assert name[:2].strip() in letters
+    assert letters.count("1950") == len(NAMES)
+
+
+@pytest.mark.parametrize("color", ["never", "always"])
+@pytest.mark.parametrize("id", NAMES)
+def test_a_panel_has_no_right_border_beside_what_is_disputed(wide: Run, id: str, color: str) -> None:
+    lines = list(_bare(wide("show", id, "--color", color, terminal=True, width=60).out))
+    for line in lines:
+        assert (line[-1] in "│╮╯") == (not visible.is_disputed(line))
+        assert line[0] in "│╭╰"
+    assert sum(NAMES[id] in line for line in lines) == 2
+
+
+def test_a_lead_that_is_disputed_stands_alone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "part.toml"
+    path.write_text(
+        "sources = [{id = 's', title = 'S'}]\n[[people]]\nid = 'o'\nname = 'हिन्दी'\nsources = ['s']\n"
+        "posts = [{partner = 'p', title = 'Keeper'}]\n[[partners]]\nid = 'p'\nname = 'P'\nsources = ['s']\n"
+    )
+    out = run("show", "p", "--no-bundled", "--data", str(path), "--color", "never", terminal=True).out
+    lines = out.splitlines()
+    (at,) = (at for at, line in enumerate(lines) if "हिन्दी" in line)
+    assert lines[at] == "│   हिन्दी"
+    assert (lines[at + 1].split(), lines[at + 1][-1]) == (["│", "Keeper", "│"], "│")
+
+
+def test_bars_stand_below_what_is_disputed(wide: Run) -> None:
+    lines = wide("stats", "--by", "country", "--color", "never", terminal=True).out.splitlines()
+    assert len(lines) == len(NAMES) + len(DISPUTED)
+    for line in lines:
+        assert ("%" in line) == (not visible.is_disputed(line))
+    assert len({cell_len(line[: line.index("█")]) for line in lines if "█" in line}) == 1
+
+
+def test_long_text_is_broken_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    from inliaison.render import grid
+
+    measured = []
+    real = visible.width
+    monkeypatch.setattr(visible, "width", lambda text: measured.append(len(text)) or real(text))
+    for text in ("ab " * 5_000, "世界" * 5_000, "x" * 10_000):
+        measured.clear()
+        lines = grid.wrap(text, 12)
+        assert sum(measured) <= len(text)
+        assert max(map(real, lines)) <= 12
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")

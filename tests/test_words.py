@@ -1,0 +1,137 @@
+"""Words as people type them and as data hold them: what is the same word, where it is found, where it is marked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inliaison import fulltext, names, visible
+
+PARTNERS = {
+    "shy": "Inter\u00adnational Guild",
+    "zwsp": "Micro\u200bphone Guild",
+    "zwnj": "\u0645\u06cc\u200c\u0634\u0648\u062f",
+    "wj": "Work\u2060shop",
+    "selector": "Cof\ufe0ffee\U000e0101",
+    "filler": "Se\u3164oul",
+    "nb": "Whole International",
+    "malta": "Ħal Għaqda",
+    "azeri": "Azərbaycan",
+    "sami": "Ŋgāti Ŧest",
+    "hausa": "Ƙungiyar Ɗalibai Ɓoye",
+    "ewe": "Ɛʋegbe Ɔkpɔ",
+    "ukr": "Об\u02bcєднання",
+    "hawaii": "Hawai\u02bbi Board",
+    "sanaa": "San\u02bfa\u02be",
+    "oslo": "Ødegård Łódź Đakovo",
+    "nfd": "E\u0301nergie Cafe\u0301",
+    "han": "世界衛生組織 WHO",
+    "kana": "日本カメラ協会",
+    "hangul": "한국표준협회",
+    "thai": "สำนักงานที่ดิน",
+    "khmer": "ខ្មែរ",
+    "hindi": "हिन्दी मानक",
+    "hindu": "हन्दू मीनक",
+}
+
+
+@pytest.fixture
+def worldwide(run: Run, tmp_path: Path) -> Run:
+    """Run a command line on partners whose names are written in many ways."""
+    path = tmp_path / "worldwide.toml"
+    told = (
+        f"[[partners]]\nid = '{id}'\nname = {json.dumps(name, ensure_ascii=False)}\nsources = ['s']\n"
+        for id, name in PARTNERS.items()
+    )
+    path.write_text("[[sources]]\nid = 's'\ntitle = 'S'\n" + "".join(told), "utf-8")
+    return lambda command, *argv, **how: run(command, *argv, "--no-bundled", "--data", str(path), **how)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("international", {"shy", "nb"}), ("microphone", {"zwsp"}), ("میشود", {"zwnj"}), ("workshop", {"wj"}),
+        ("wh\u00adole", {"nb"}), ("micro\u200cphone", {"zwsp"}), ("coffee", {"selector"}), ("seoul", {"filler"}),
+        ("hal", {"malta"}), ("ghaqda", {"malta"}), ("azerbaycan", {"azeri"}), ("ngati", {"sami"}), ("test", {"sami"}),
+        ("kungiyar", {"hausa"}), ("dalibai", {"hausa"}), ("boye", {"hausa"}), ("evegbe", {"ewe"}), ("okpo", {"ewe"}),
+        ("об'єднання", {"ukr"}), ("об\u2019єднання", {"ukr"}), ("hawai'i", {"hawaii"}), ("san`a", {"sanaa"}),
+        ("odegard", {"oslo"}), ("lodz", {"oslo"}), ("dakovo", {"oslo"}), ("energie", {"nfd"}), ("caf\u00e9", {"nfd"}),
+        ("衛生", {"han"}), ("世界", {"han"}), ("生衛", set()), ("組織-who", {"han"}), ("カメラ", {"kana"}),
+        ("표준", {"hangul"}), ("\u1111\u116d\u110c\u116e\u11ab", {"hangul"}), ("งาน", {"thai"}), ("ที่ดิน", {"thai"}), ("មែ", {"khmer"}),
+        ("हिन्दी", {"hindi"}), ("मानक", {"hindi"}),
+    ],
+)  # fmt: skip
+def test_a_text_is_found_however_it_is_written(worldwide: Run, text: str, ids: set[str]) -> None:
+    assert set(worldwide("partners", text, "-f", "json").ids()) == ids
+    if ids:
+        assert {row["id"] for row in worldwide("search", text, "-f", "json").json()} == ids
+    if len(ids) == 1 and text != "hal":
+        assert {worldwide("show", text, "-f", "json").json()["id"]} == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("energie", ["E\u0301nergie"]),
+        ("cafe", ["Cafe\u0301"]),
+        ("international", [r"Inter\xadnational", "International"]),
+        ("microphone", [r"Micro\u200bphone"]),
+        ("衛生", ["衛生"]),
+        ("표준", ["표준"]),
+        ("lodz", ["Łódź"]),
+    ],
+)
+def test_what_is_found_is_marked(worldwide: Run, text: str, marked: list[str]) -> None:
+    out = worldwide("partners", text, "-f", "table", "--color", "always").out
+    assert [part.split("\x1b[0m")[0] for part in out.split("\x1b[7m")[1:]] == marked
+
+
+def test_what_nobody_sees_is_no_text(worldwide: Run) -> None:
+    assert worldwide("partners", "\u00ad", "-f", "json").ids() == worldwide("partners", "-f", "json").ids()
+    assert worldwide("search", "\u200b").code == 2
+    assert worldwide("partners", "\N{CEDILLA}", "-f", "json").ids() == []
+
+
+def test_a_phrase_keeps_to_one_field_and_one_item(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "fields.toml"
+    path.write_text(
+        "sources = [{id = 's', title = 'S'}]\n[[partners]]\nid = 'p'\nacronym = 'ABC'\nname = 'Lamp-post Office'\n"
+        "aliases = ['Red Tower', 'Blue Bridge']\ncity = 'Geneva'\ncountry = 'Switzerland'\nsources = ['s']\n"
+        "[[liaisons]]\nid = 'l'\npartner = 'p'\nkind = 'memorandum'\ntitle = 'Of ropes'\n"
+        "purposes = ['keep lights', 'share tables']\nsources = ['s']\n"
+        "[[people]]\nid = 'o'\nname = 'Ann Lee'\nposts = [{partner = 'p', title = 'Keeper'}]\nsources = ['s']\n"
+    )
+    ask = ("--no-bundled", "--data", str(path), "-f", "json")
+    for kind, inside, across in (
+        ("partners", "lamp-post", "geneva-switzerland"), ("partners", "red-tow", "tower-blue"),
+        ("partners", "blue/bridge", "abc-lamp"), ("liaisons", "keep-li", "lights-share"), ("liaisons", "of-ropes", "ropes-keep"),
+        ("people", "ann-lee", "lee-keeper"), ("people", "lamp-post", "abc-lamp"),
+    ):  # fmt: skip
+        assert len(run(kind, inside, *ask).ids()) == 1, inside
+        assert run(kind, across, *ask).ids() == [], across
+        assert len(run(kind, across.replace("-", " "), *ask).ids()) == 1, across
+
+
+def test_nobody_can_type_what_parts_fields() -> None:
+    (part,) = set(fulltext._BETWEEN.split())
+    assert names.words(part) == []
+    assert part not in {word for code in range(sys.maxunicode + 1) for word in names.words(chr(code))}
+
+
+@given(st.text())
+def test_words_are_those_of_every_spelling(text: str) -> None:
+    """Folding twice changes nothing, and what is written out for the screen is marked as what is stored."""
+    assert names.loose(names.loose(text)) == names.loose(text)
+    assert names.fold(names.fold(text)) == names.fold(text)
+    wanted = tuple(filter(None, map(names.loose, text.split())))
+    spans = names.hits(text, wanted)
+    assert bool(spans) == bool(wanted)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    if wanted and "\\" not in text and "\r" not in text:
+        assert names.hits(visible.line(text), wanted)
