@@ -9,7 +9,7 @@
 TYPE_CHECKING = False  # As type checkers know it, without importing `typing` before an interrupt can be caught.
 
 if TYPE_CHECKING:
-    from inliaison.api import Dataset, open
+    from inliaison.api import Answer, Dataset, open
     from inliaison.changes import Change
     from inliaison.documents import Count, Match
     from inliaison.errors import InliaisonError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
     "Change",
     "Committee",
     "Count",
@@ -33,7 +34,7 @@ __all__ = [
     "open",
 ]
 
-_PLACES = {"Change": "changes", "Count": "documents", "Dataset": "api", "InliaisonError": "errors"}
+_PLACES = {"Answer": "api", "Change": "changes", "Count": "documents", "Dataset": "api", "InliaisonError": "errors"}
 _PLACES |= {"Match": "documents", "open": "api"}
 
 

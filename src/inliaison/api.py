@@ -14,10 +14,11 @@ from __future__ import annotations
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike, fspath
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Self, TypeVar
 
 from inliaison import dataset, index
 from inliaison.changes import Change
@@ -38,9 +39,26 @@ from inliaison.records import (
 )
 
 _Answer = TypeVar("_Answer")
+_Record = TypeVar("_Record", bound=Record)
 Path = str | PathLike[str]
 Several = str | Sequence[str]
 """One text, or several of which any will do."""
+
+
+class Answer(tuple[_Record, ...]):
+    """The records that a listing found, and what it could not judge."""
+
+    undecided: Mapping[str, int]
+    """By filter, how many records it left out although the data do not know whether they fit."""
+
+    def __new__(cls, records: Iterable[_Record], undecided: Mapping[str, int]) -> Self:
+        """The records in their order."""
+        answer = super().__new__(cls, records)
+        answer.undecided = MappingProxyType(dict(undecided))
+        return answer
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Answer, (tuple(self), dict(self.undecided))
 
 
 class Dataset:
@@ -66,19 +84,23 @@ class Dataset:
         text: str = "",
         *,
         kind: Several = (),
-        committee: str | None = None,
+        committee: Several = (),
         recursive: bool = False,
-        country: str | None = None,
-    ) -> tuple[Partner, ...]:
-        """Partners with all words of a text, of some kinds, in liaison with a committee, from a country.
+        country: Several = (),
+    ) -> Answer[Partner]:
+        """Partners with all words of a text, of some kinds, in liaison with some committees, of some countries.
 
-        `recursive` counts the committee's subcommittees in.
+        `recursive` counts the committees' subcommittees in.
 
         >>> unido, = directory.partners("industrial development")
         >>> unido.city, unido.country, unido.founded
         ('Vienna', 'Austria', '1966')
         """
-        values = {"kind": _several(kind), "committee": _within(committee, recursive=recursive), "country": country}
+        values = {
+            "kind": _several(kind),
+            "committee": _within(committee, recursive=recursive),
+            "country": _several(country),
+        }
         return self._list("partners", text, values)
 
     def liaisons(
@@ -87,12 +109,12 @@ class Dataset:
         *,
         partner: Several = (),
         kind: Several = (),
-        committee: str | None = None,
+        committee: Several = (),
         recursive: bool = False,
         since: str | None = None,
         until: str | None = None,
-    ) -> tuple[Liaison, ...]:
-        """Liaisons of some partners, kinds or a committee, and of some time.
+    ) -> Answer[Liaison]:
+        """Liaisons of some partners, kinds and committees, and of some time.
 
         >>> [liaison.date for liaison in directory.liaisons(partner="unido", kind="memorandum")]
         ['2009-06-23']
@@ -104,43 +126,41 @@ class Dataset:
         self,
         text: str = "",
         *,
-        person: str | None = None,
-        partner: str | None = None,
-        about: str | None = None,
+        person: Several = (),
+        partner: Several = (),
+        about: Several = (),
         since: str | None = None,
         until: str | None = None,
-    ) -> tuple[Quote, ...]:
-        """Quotes of a person, of a partner's people, about something, of some time.
+    ) -> Answer[Quote]:
+        """Quotes of some people, for some partners, about some records, of some time.
 
         >>> [quote.publication for quote in directory.quotes(person="amit")]
         ['ISO Focus']
         """
-        values = {"person": person, "partner": partner, "about": about, "since": since, "until": until}
-        return self._list("quotes", text, values)
+        values = {"person": _several(person), "partner": _several(partner), "about": _several(about)}
+        return self._list("quotes", text, {**values, "since": since, "until": until})
 
-    def people(self, text: str = "", *, partner: str | None = None) -> tuple[Person, ...]:
-        """People, all or those who held a post at a partner.
+    def people(self, text: str = "", *, partner: Several = ()) -> Answer[Person]:
+        """People, all or those who held a post at some partners, spoke or signed for them.
 
         >>> [person.name for person in directory.people(partner="iec")]
         ['Ronnie Amit']
         """
-        return self._list("people", text, {"partner": partner})
+        return self._list("people", text, {"partner": _several(partner)})
 
-    def committees(
-        self, text: str = "", *, partner: str | None = None, status: str | None = None
-    ) -> tuple[Committee, ...]:
-        """Committees of ISO, all or those that a partner is in liaison with.
+    def committees(self, text: str = "", *, partner: Several = (), status: Several = ()) -> Answer[Committee]:
+        """Committees of ISO, all or those that some partners are in liaison with.
 
         >>> [committee.reference for committee in directory.committees("labelling", partner="wto")]
         ['ISO/TC 207/SC 3']
         """
-        return self._list("committees", text, {"partner": partner, "status": status})
+        return self._list("committees", text, {"partner": _several(partner), "status": _several(status)})
 
-    def sources(self, text: str = "") -> tuple[Source, ...]:
+    def sources(self, text: str = "") -> Answer[Source]:
         """Sources of the facts."""
         return self._list("sources", text, {})
 
-    def figures(self, text: str = "") -> tuple[Figure, ...]:
+    def figures(self, text: str = "") -> Answer[Figure]:
         """Published numbers.
 
         >>> [(figure.value, figure.as_of) for figure in directory.figures("liaison")]
@@ -159,7 +179,7 @@ class Dataset:
         kinds = references.kinds_named(kind)
         found = self._ask(lambda database: references.resolve(database, str(reference), kinds))
         record = self._ask(lambda database: record_of(database, found))
-        return frozen(found.kind, record.values())
+        return frozen(found.kind, record)
 
     def search(self, text: str) -> tuple[Match, ...]:
         """Records of every kind with all words of a text, best match first.
@@ -205,16 +225,18 @@ class Dataset:
     def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
         return index.answer(self._layers, question, _warn)
 
-    def _list(self, kind: str, text: str, values: dict[str, Any]) -> tuple[Any, ...]:
+    def _list(self, kind: str, text: str, values: dict[str, Any]) -> Answer[Any]:
         wanted = {"text": text, **values}
 
-        def question(database: sqlite3.Connection) -> Listing:
-            return rows.listing(database, kind, filters.conditions(database, kind, wanted), ())
+        def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
+            picked = filters.chosen(database, kind, wanted)
+            return rows.listing(database, kind, picked.conditions, ()), picked.undecided(database)
 
-        return self._records(self._ask(question))
+        found, undecided = self._ask(question)
+        return Answer(self._records(found), undecided)
 
     def _records(self, found: Listing) -> tuple[Any, ...]:
-        return tuple(frozen(found.kind, row) for row in found.rows)
+        return tuple(frozen(found.kind, dict(zip(found.columns, row, strict=True))) for row in found.rows)
 
 
 def open(
@@ -241,10 +263,10 @@ def _several(values: Several) -> list[str]:
     return [values] if isinstance(values, str) else list(values)
 
 
-def _within(committee: str | None, *, recursive: bool) -> filters.Within | None:
-    if committee is None and recursive:
+def _within(committees: Several, *, recursive: bool) -> filters.Within | None:
+    if not committees and recursive:
         raise UsageError("recursive needs a committee")
-    return filters.Within(committee, recursive) if committee is not None else None
+    return filters.Within(tuple(_several(committees)), recursive) if committees else None
 
 
 def _warn(text: str) -> None:

@@ -2,8 +2,8 @@
 
 One table a kind, one column a field (lists as JSON), the rows in the order in which they are shown.
 Beside them: `fields`, what each kind has; `names`, under which references are found; `mentions`, the
-references held in lists; `search`, the full text, folded; `warnings`, and `register`, the day of
-ISO's register, if loaded.
+references held in lists; `search`, the full text, folded; `warnings`; `layers`, and which of them are the
+user's own; `register`, the day of ISO's register, if loaded.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from inliaison.kinds import KINDS, LIAISON_KINDS, SPAN
 from inliaison.records import fields, post_fields
 from inliaison.snapshots import credit, licensed
 
-DERIVED = {"partners": ("committees", "label"), "committees": ("partners",)}
-"""What the index adds to a kind: counts, and the label in ISO's register; NULL where not known."""
+DERIVED = {"partners": ("committees", "label", "standing"), "committees": ("partners",)}
+"""What the index adds to a kind: counts, the label in ISO's register and how that has it; NULL where not known."""
 
 _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
 CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT);
+CREATE TABLE layers (name TEXT PRIMARY KEY, own INTEGER) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
@@ -51,8 +52,14 @@ CREATE INDEX committees_by_parent ON committees (parent);
 CREATE INDEX committees_by_status ON committees (status);
 UPDATE partners SET committees = nullif(
     (SELECT count(DISTINCT committee) FROM liaisons WHERE partner = partners.id AND kind = 'committee'), 0);
-UPDATE committees SET partners =
-    (SELECT count(DISTINCT partner) FROM liaisons WHERE committee = committees.id) WHERE {whole};
+UPDATE partners SET standing = CASE
+    WHEN label IS NOT NULL THEN 'listed'
+    WHEN in_register = 0 THEN 'not listed'
+    WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')
+    WHEN committees IS NOT NULL THEN 'listed' ELSE 'no data' END;
+UPDATE committees SET partners = (
+    SELECT count(DISTINCT partner) FROM liaisons WHERE committee = committees.id AND kind = 'committee'
+) WHERE {whole};
 INSERT INTO search (search) VALUES ('optimize');
 ANALYZE;
 """
@@ -77,6 +84,8 @@ def compile_into(
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
     database.executemany("INSERT INTO register VALUES (?)", [(merged.register,)] if merged.register else [])
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
+    layers = {layer.name: layer.name != BUNDLED and not layer.register for layer, _, _ in merged.contents}
+    database.executemany("INSERT INTO layers VALUES (?, ?)", layers.items())
     excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
     _run(database, "".join(f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id);" for kind in KINDS))
     _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")

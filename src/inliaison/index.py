@@ -23,9 +23,6 @@ from inliaison.errors import AccessError
 if TYPE_CHECKING:
     from inliaison.check import Merged
 
-FORMAT = f"inliaison {__version__} index 7"
-"""Changes whenever what is compiled, or how, changes: indexes of another format are not read."""
-
 _SUFFIX = ".index"
 _KEPT = 12
 _STALE = 3600
@@ -157,8 +154,8 @@ def _checksum(path: Path) -> str:
 
 
 def _signature(layers: Sequence[Layer]) -> str:
-    """What tells whether any file of the layers has changed, without reading one."""
-    lines = [FORMAT]
+    """What tells whether any file of the layers, or of the program, has changed, without reading one."""
+    lines = [f"inliaison {__version__}", *(f"{path.name}\t{_stamp(path)}" for path in _sources())]
     for layer in layers:
         for path in layer.files:
             try:
@@ -166,6 +163,11 @@ def _signature(layers: Sequence[Layer]) -> str:
             except OSError as error:
                 raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
     return "\n".join(lines)
+
+
+def _sources() -> list[Path]:
+    """The modules that decide what an index holds: nobody has to remember to raise a number when one changes."""
+    return sorted(Path(__file__).parent.glob("*.py"))
 
 
 def _stamp(path: Path) -> str:
@@ -213,7 +215,9 @@ def _name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
     """The name of the index of these contents: a hash of all that goes into it."""
     import hashlib
 
-    digest = hashlib.blake2b(FORMAT.encode(), digest_size=16)
+    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+    for path in _sources():
+        digest.update(path.read_bytes())
     for layer, path, content in contents:
         digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)

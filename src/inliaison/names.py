@@ -29,6 +29,7 @@ _UNSPACED = (
 
 _LATIN = re.compile("LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
 _DIGITS = re.compile(r"(\d+)")
+_COMMITTEE = re.compile(r"(?:(?:iso|iec) )*(?:tc|pc|jtc) ?[0-9]+(?: sc ?[0-9]+)?")
 _APART = re.compile(r"(?<![0-9]) | (?![0-9])")
 
 
@@ -137,6 +138,11 @@ def committee_keys(reference: str) -> list[str]:
     bare = committee_key(" ".join(found[len(publishers) :]))
     heads = (head for count in range(len(publishers) + 1) for head in permutations(publishers, count))
     return ["".join(head) + bare for head in heads]
+
+
+def is_committee(text: str) -> bool:
+    """Whether a text looks like the reference of a committee: `TC 322`, `ISO/IEC JTC 1/SC 7`."""
+    return bool(_COMMITTEE.fullmatch(" ".join(words(text))))
 
 
 def natural(text: str) -> list[tuple[bool, int, str]]:

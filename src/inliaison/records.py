@@ -4,7 +4,7 @@ A field's annotation carries its rule (what a value must be) and its meaning. Lo
 and documentation all learn the fields from `fields(kind)`, so that a new field is one line here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypedDict, get_args, get_origin
 
@@ -183,9 +183,9 @@ class FrozenTable(dict[str, Any]):
         return FrozenTable, (dict(self),)
 
 
-def frozen(kind: str, values: Iterable[Any]) -> Record:
-    """A record of its class, made of the values of all its fields, in which nothing can be changed."""
-    return CLASSES[kind](*map(_frozen, values))
+def frozen(kind: str, values: Mapping[str, Any]) -> Record:
+    """A record of its class, made of the values of its fields by name, in which nothing can be changed."""
+    return CLASSES[kind](**{name: _frozen(value) for name, value in values.items()})
 
 
 def _frozen(value: Any) -> Any:

@@ -24,6 +24,7 @@ COMMANDS = {
     "quotes": "lists",
     "people": "lists",
     "committees": "lists",
+    "figures": "lists",
     "sources": "lists",
     "show": "single",
     "open": "single",
@@ -40,7 +41,7 @@ COMMANDS = {
 """Every command and the module it is in; only the module of the command that runs is imported."""
 
 SECTIONS = {
-    "List": ("partners", "liaisons", "quotes", "people", "committees", "sources"),
+    "List": ("partners", "liaisons", "quotes", "people", "committees", "figures", "sources"),
     "Look up": ("show", "search", "common", "open"),
     "Count and draw": ("stats", "graph"),
     "ISO's register": ("changes", "register"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, text
+from inliaison.cli.emit import ask, text, undecided
 from inliaison.cli.options import Output, Rows, Scope
+from inliaison.documents import Citation
 from inliaison.errors import UsageError
 from inliaison.query import filters
 from inliaison.query.rows import Order
@@ -27,9 +29,16 @@ def citations(style: str, values: Mapping[str, Any], scope: Scope, out: Output, 
     shown.chosen()  # For the faults that it finds.
     wanted = {**values, "text": " ".join(values.get("text") or ())}
     order = Order(shown.sort, shown.reverse, shown.limit)
-    found, total = ask(scope, lambda database: cited(database, filters.conditions(database, "quotes", wanted), order))
+
+    def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
+        picked = filters.chosen(database, "quotes", wanted)
+        return *cited(database, picked.conditions, order), undecided("quotes", picked.undecided(database))
+
+    found, total, notes = ask(scope, question)
     text(getattr(writing, CITATIONS[style.casefold()])(found), out, exact=True)
     if len(found) < total:
         terminal.note(f"{len(found)} of {view.count('quotes', total)}")
     elif not found:
         terminal.note("no quotes")
+    for note in notes:
+        terminal.note(note)

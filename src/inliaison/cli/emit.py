@@ -15,7 +15,6 @@ from inliaison.documents import Card, Listing
 from inliaison.errors import UsageError
 from inliaison.query import filters, register, rows, texts
 from inliaison.render import FORMATS, Document, render, view
-from inliaison.snapshots import GET_ONE
 
 _BY_SUFFIX = {
     ".json": "json",
@@ -30,7 +29,6 @@ _BY_SUFFIX = {
     "": "plain",
 }
 
-EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{GET_ONE}"
 
 Answer = TypeVar("Answer")
 
@@ -53,21 +51,40 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
     recursive = isinstance(within, filters.Within) and within.recursive
 
     def question(database: sqlite3.Connection) -> Listing:
-        conditions = filters.conditions(database, kind, wanted)
+        picked = filters.chosen(database, kind, wanted)
         columns = chosen or columns_of(kind, format)
         if recursive and kind == "partners" and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
         words, encoded = texts.words(text), FORMATS[format].encoded
-        found = rows.listing(database, kind, conditions, columns, order, words, encoded=encoded)
+        found = rows.listing(database, kind, picked.conditions, columns, order, words, encoded=encoded)
+        notes = undecided(kind, picked.undecided(database))
         if (within or _of_committees(kind, values)) and register.is_excerpt(database):
-            found = found._replace(notes=(EXCERPT,))
-        if not recursive:
-            return found
-        own, below = rows.shares(database, kind, conditions)
-        note = f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
-        return found._replace(notes=(note, *found.notes))
+            notes.append(register.EXCERPT)
+        if recursive:
+            own, below = rows.shares(database, kind, picked.conditions)
+            notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
+        return found._replace(notes=tuple(notes))
 
     emit(ask(scope, question), out)
+
+
+def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
+    """What is said of the rows that filters left out because the data do not know."""
+    told: dict[tuple[str, int], None] = {}
+    for name, number in counts.items():
+        told[_UNKNOWN.get(name, f"the {name} is"), number] = None
+    return [
+        f"of {view.count(kind, number)} {what} not known; {'it is' if number == 1 else 'they are'} not among these"
+        for what, number in told
+    ]
+
+
+_UNKNOWN = {
+    "committee": "the committees are",
+    "since": "the date is",
+    "until": "the date is",
+    "about": "the subject is",
+}
 
 
 def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import EXCERPT, ask, text
+from inliaison.cli.emit import ask, text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Recursive, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.query import register
@@ -59,7 +59,7 @@ def graph(
     if name == "mermaid" and len(found.edges) >= MERMAID_EDGES:
         terminal.note(f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot.")
     if excerpt:
-        terminal.note(EXCERPT)
+        terminal.note(register.EXCERPT)
 
 
 def _format(format: str | None, out: Output) -> str:

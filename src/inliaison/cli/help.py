@@ -7,6 +7,7 @@ from typing import Any
 from typer.core import TyperCommand
 
 from inliaison import output
+from inliaison.errors import UsageError
 
 PANELS = ("Arguments", "Options", "Rows", "Output", "Data")
 """The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
@@ -26,6 +27,20 @@ class HelpfulCommand(TyperCommand):
             formatter.write("".join(f"{'':{formatter.current_indent}}{line}\n" for line in self.examples))
         self.format_options(ctx, formatter)
 
+    def make_parser(self, ctx: Any) -> Any:
+        """A parser that refuses an option of one value when it is typed twice, where others take the last."""
+        parser: Any = super().make_parser(ctx)
+        parse = parser.parse_args
+
+        def parse_once(args: list[str]) -> Any:
+            parsed = parse(args=args)
+            if not ctx.resilient_parsing:
+                _refuse_repeated(parsed[2])
+            return parsed
+
+        parser.parse_args = parse_once
+        return parser
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What stands in the line of usage: brackets around what may be left out, nothing around the rest."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
@@ -42,3 +57,15 @@ class HelpfulCommand(TyperCommand):
             if records:
                 with formatter.section(name):
                     formatter.write_dl(records)
+
+
+def _refuse_repeated(order: list[Any]) -> None:
+    """Raise UsageError for an option that takes one value, or none, and stands more than once."""
+    seen = set()
+    for parameter in order:
+        if parameter.param_type_name != "option" or parameter.multiple or parameter.name == "help":
+            continue
+        if parameter.name in seen:
+            name = max(parameter.opts, key=len)
+            raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
+        seen.add(parameter.name)

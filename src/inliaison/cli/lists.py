@@ -9,8 +9,8 @@ from inliaison.cli.citing import citations
 from inliaison.cli.emit import listing
 from inliaison.cli.options import (
     Committee,
-    OnePartner,
     Output,
+    Partner,
     Recursive,
     Rows,
     Scope,
@@ -42,7 +42,9 @@ def partners(
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help=_kinds(PARTNER_KINDS))] = None,
     committee: Committee = None,
     recursive: Recursive = False,
-    country: Annotated[str | None, typer.Option(metavar="COUNTRY", help="With its seat in this country.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(metavar="COUNTRY", help="With its seat in this country. Repeatable.")
+    ] = None,
 ) -> None:
     """List partners: the organizations that ISO works with."""
     values = {"text": text, "kind": kind, "country": country, "committee": _within(committee, recursive)}
@@ -59,7 +61,7 @@ def liaisons(
     out: Output,
     rows: Rows,
     text: Text = None,
-    partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
+    partner: Partner = None,
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help=_kinds(LIAISON_KINDS))] = None,
     committee: Committee = None,
     recursive: Recursive = False,
@@ -81,9 +83,11 @@ def quotes(
     out: Output,
     rows: Rows,
     text: Text = None,
-    person: Annotated[str | None, typer.Option(metavar="PERSON", help="Said by this person.")] = None,
-    partner: OnePartner = None,
-    about: Annotated[str | None, typer.Option(metavar="REF", help="About this partner, committee or liaison.")] = None,
+    person: Annotated[list[str] | None, typer.Option(metavar="PERSON", help="Said by this person. Repeatable.")] = None,
+    partner: Partner = None,
+    about: Annotated[
+        list[str] | None, typer.Option(metavar="REF", help="About this partner, committee or liaison. Repeatable.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     cite: Annotated[
@@ -99,7 +103,7 @@ def quotes(
 
 
 @examples("inliaison people --partner itu", "inliaison people secretary -f csv")
-def people(scope: Scope, out: Output, rows: Rows, text: Text = None, partner: OnePartner = None) -> None:
+def people(scope: Scope, out: Output, rows: Rows, text: Text = None, partner: Partner = None) -> None:
     """List people: who signed, spoke or leads."""
     listing("people", {"text": text, "partner": partner}, scope, out, rows)
 
@@ -112,11 +116,19 @@ def committees(
     out: Output,
     rows: Rows,
     text: Text = None,
-    partner: Annotated[str | None, typer.Option(metavar="PARTNER", help="With this partner in liaison.")] = None,
-    status: Annotated[str | None, typer.Option(metavar="STATUS", help="Of this status.")] = None,
+    partner: Annotated[
+        list[str] | None, typer.Option(metavar="PARTNER", help="With this partner in liaison. Repeatable.")
+    ] = None,
+    status: Annotated[list[str] | None, typer.Option(metavar="STATUS", help="Of this status. Repeatable.")] = None,
 ) -> None:
     """List ISO's committees."""
     listing("committees", {"text": text, "partner": partner, "status": status}, scope, out, rows)
+
+
+@examples("inliaison figures", "inliaison figures members -f json")
+def figures(scope: Scope, out: Output, rows: Rows, text: Text = None) -> None:
+    """List figures: published numbers."""
+    listing("figures", {"text": text}, scope, out, rows)
 
 
 @examples("inliaison sources", "inliaison sources --columns title,publisher,url -f markdown")
@@ -125,7 +137,7 @@ def sources(scope: Scope, out: Output, rows: Rows, text: Text = None) -> None:
     listing("sources", {"text": text}, scope, out, rows)
 
 
-def _within(committee: str | None, recursive: bool) -> Within | None:
-    if recursive and committee is None:
+def _within(committees: list[str] | None, recursive: bool) -> Within | None:
+    if recursive and not committees:
         raise UsageError("--recursive needs --committee")
-    return Within(committee, recursive) if committee is not None else None
+    return Within(tuple(committees), recursive) if committees else None

@@ -7,7 +7,7 @@ import typer
 
 from inliaison import output, visible
 from inliaison.cli import terminal
-from inliaison.cli.emit import EXCERPT, ask, columns_of, emit, format_of
+from inliaison.cli.emit import ask, columns_of, emit, format_of
 from inliaison.cli.options import Color, Output, Rows, Scope, examples
 from inliaison.documents import Listing
 from inliaison.errors import AccessError
@@ -82,7 +82,7 @@ def common(
 
     def question(database: sqlite3.Connection) -> Listing:
         found = matches.common(database, partners, columns)
-        return found._replace(notes=(EXCERPT,)) if register.is_excerpt(database) else found
+        return found._replace(notes=(register.EXCERPT,)) if register.is_excerpt(database) else found
 
     emit(ask(scope, question), out)
 
@@ -100,6 +100,6 @@ def stats(
     def question(database: sqlite3.Connection) -> Listing:
         found = counts.counts(database, key, chosen, order)
         excerpt = key in ("committee", "partner", "status") and register.is_excerpt(database)
-        return found._replace(notes=(*found.notes, EXCERPT)) if excerpt else found
+        return found._replace(notes=(*found.notes, register.EXCERPT)) if excerpt else found
 
     emit(ask(scope, question), out)

@@ -10,6 +10,7 @@ from inliaison import snapshots
 from inliaison.documents import Card, Labels
 from inliaison.kinds import KINDS
 from inliaison.query import register
+from inliaison.query.filters import with_below
 from inliaison.query.references import Found
 from inliaison.query.rows import LABELS, Condition, among, records, select
 
@@ -58,27 +59,30 @@ def _mentioned(database: sqlite3.Connection, kind: str, field: str, id: str) -> 
 def _partner(database: sqlite3.Connection, record: Record) -> Related:
     id = record["id"]
     ties = records(database, "liaisons", Condition("partner = ? AND kind != 'committee'", (id,)))
-    mine = Condition("id IN (SELECT committee FROM liaisons WHERE partner = ? AND kind = 'committee')", (id,))
-    committees = records(database, "committees", mine)
+    tied = "SELECT committee FROM liaisons WHERE partner = ? AND kind = 'committee'"
+    committees = records(database, "committees", Condition(f"id IN ({tied})", (id,)))
+    own = records(database, "committees", Condition(f"id IN ({tied} AND {_OWN})", (id,))) if committees else []
     return {
         "part_of": _one(database, "partners", record["part_of"]),
         "parts": records(database, "partners", Condition("part_of = ?", (id,))),
         "liaisons": ties,
         "framework_of": records(database, "liaisons", Condition("framework = ?", (id,))),
-        "register": _standing(record, committees, register.date(database)),
+        "register": _standing(database, id),
         "committees": committees or None,
+        "own_committees": own,
         "people": _mentioned(database, "people", "posts", id),
         "quotes": records(database, "quotes", Condition("partner = ?", (id,))),
         "quotes_about": _mentioned(database, "quotes", "about", id),
     }
 
 
-def _standing(partner: Record, committees: list[Record], day: str | None) -> str:
+_OWN = "NOT EXISTS (SELECT 1 FROM json_each(liaisons.layers) JOIN layers ON layers.name = value WHERE NOT own)"
+"""Whether a liaison stands in data of the user's own alone."""
+
+
+def _standing(database: sqlite3.Connection, id: str) -> str:
     """How ISO's register has the partner; "no data" and "not listed" are not "none"."""
-    if committees:
-        return "listed"
-    known = partner["in_register"] is False or (day and partner["iso_id"])
-    return "not listed" if known else "no data"
+    return str(database.execute("SELECT standing FROM partners WHERE id = ?", (id,)).fetchone()[0])
 
 
 def _liaison(database: sqlite3.Connection, record: Record) -> Related:
@@ -108,19 +112,19 @@ def _person(database: sqlite3.Connection, record: Record) -> Related:
 
 def _committee(database: sqlite3.Connection, record: Record) -> Related:
     id = record["id"]
-    tied = Condition("id IN (SELECT partner FROM liaisons WHERE committee = ?)", (id,))
-    below = Condition(
-        "id IN (SELECT partner FROM liaisons JOIN committees AS c ON c.id = committee WHERE c.parent = ?)"
-        " AND id NOT IN (SELECT partner FROM liaisons WHERE committee = ?)",
-        (id, id),
-    )
+    tree = with_below(database, id)
+    through = "id IN (SELECT partner FROM liaisons WHERE kind = 'committee' AND {})"
+    tied = Condition(through.format("committee = ?"), (id,))
+    lower = among(tree[1:], "committee")
+    below = Condition(f"{through.format(lower.sql)} AND NOT {tied.sql}", (*lower.values, id))
     (count,) = database.execute("SELECT partners FROM committees WHERE id = ?", (id,)).fetchone()
     return {
         "parent": _one(database, "committees", record["parent"]),
         "register": "excerpt" if count is None else "whole",
-        "subcommittees": records(database, "committees", Condition("parent = ?", (id,))),
+        "subcommittees": records(database, "committees", among(tree[1:])),
         "partners": records(database, "partners", tied) or (None if count is None else []),
         "partners_below": records(database, "partners", below),
+        "ties": records(database, "liaisons", Condition("committee = ? AND kind != 'committee'", (id,))),
         "quotes_about": _mentioned(database, "quotes", "about", id),
     }
 

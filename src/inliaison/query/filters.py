@@ -15,21 +15,57 @@ from inliaison.query.rows import Condition
 
 
 class Within(NamedTuple):
-    """A committee, and whether its subcommittees count in."""
+    """Committees, and whether their subcommittees count in."""
 
-    reference: str
+    references: tuple[str, ...]
     recursive: bool = False
 
 
 Filter = Callable[[sqlite3.Connection, Any], Condition]
 
 
-def conditions(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> list[Condition]:
-    """The conditions for the filters that were given a value. Raises UsageError, NotThereError."""
+class Chosen(NamedTuple):
+    """The filters that were given a value, each as a condition, by name."""
+
+    kind: str
+    by_name: dict[str, Condition]
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """The conditions that all rows of a listing meet."""
+        return list(self.by_name.values())
+
+    def undecided(self, database: sqlite3.Connection) -> dict[str, int]:
+        """How many rows are left out by a filter that cannot judge them, for the data do not know.
+
+        Only rows that no other filter leaves out for certain are counted.
+        """
+        known = KNOWN[self.kind]
+        maybe = {name: _maybe(condition, known.get(name)) for name, condition in self.by_name.items()}
+        found: dict[str, int] = {}
+        for name, condition in self.by_name.items():
+            if name in known:
+                unjudged = Condition(f"NOT ({known[name]}) AND NOT coalesce(({condition.sql}), 0)", condition.values)
+                others = [other for key, other in maybe.items() if key != name]
+                where = " AND ".join(part.sql for part in (unjudged, *others))
+                bound = [value for part in (unjudged, *others) for value in part.values]
+                (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", bound).fetchone()
+                found |= {name: number} if number else {}
+        return found
+
+
+def _maybe(condition: Condition, known: str | None) -> Condition:
+    """What may meet a condition: whatever does, and whatever cannot be judged."""
+    return Condition(f"(({condition.sql}) OR NOT ({known}))", condition.values) if known else condition
+
+
+def chosen(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Chosen:
+    """The filters that were given a value. Raises UsageError, NotThereError."""
     for name, value in values.items():
-        if (value == "" and name != "text") or (isinstance(value, Within) and not value.reference):
+        given = value.references if isinstance(value, Within) else [value] if isinstance(value, str) else value
+        if name != "text" and "" in (given or ()):
             raise UsageError(f"--{name} is empty")
-    return [FILTERS[kind][name](database, value) for name, value in values.items() if value]
+    return Chosen(kind, {name: FILTERS[kind][name](database, value) for name, value in values.items() if value})
 
 
 def _choice(column: str, valid: Sequence[str]) -> Filter:
@@ -45,9 +81,10 @@ def _choice(column: str, valid: Sequence[str]) -> Filter:
 def _value(kind: str, column: str, *known: str) -> Filter:
     """A value that is known or occurs in the data, in any case and with or without accents."""
 
-    def condition(database: sqlite3.Connection, value: str) -> Condition:
+    def condition(database: sqlite3.Connection, values: Sequence[str]) -> Condition:
         rows = database.execute(f"SELECT DISTINCT {column} FROM {kind} WHERE {column} IS NOT NULL ORDER BY 1")
-        wanted = _alike(value, list(dict.fromkeys([*known, *(row[0] for row in rows)])), column)
+        valid = list(dict.fromkeys([*known, *(row[0] for row in rows)]))
+        wanted = [word for value in values for word in _alike(value, valid, column)]
         return Condition(f"{kind}.{column} IN ({', '.join('?' * len(wanted))})", tuple(wanted))
 
     return condition
@@ -70,18 +107,13 @@ def _alike(value: str, valid: Sequence[str], what: str) -> list[str]:
 
 
 def _reference(sql: str, *kinds: str) -> Filter:
-    """A record of some kind, bound to every mark of the condition."""
+    """Any of some records of some kind; their ids stand for `{}` in the condition."""
 
-    def condition(database: sqlite3.Connection, reference: str) -> Condition:
-        found = resolve(database, reference, kinds)
-        return Condition(sql, (found.id,) * sql.count("?"))
+    def condition(database: sqlite3.Connection, references: Sequence[str]) -> Condition:
+        ids = tuple(dict.fromkeys(resolve(database, reference, kinds).id for reference in references))
+        return Condition(sql.replace("{}", f"({', '.join('?' * len(ids))})"), ids * sql.count("{}"))
 
     return condition
-
-
-def _partners(database: sqlite3.Connection, references: Sequence[str]) -> Condition:
-    ids = tuple(resolve(database, reference, ("partners",)).id for reference in references)
-    return Condition(f"liaisons.partner IN ({', '.join('?' * len(ids))})", ids)
 
 
 _TREE = """WITH RECURSIVE below (id) AS (
@@ -92,17 +124,25 @@ _TREE = """WITH RECURSIVE below (id) AS (
 def committee_tree(database: sqlite3.Connection, reference: str, *, recursive: bool) -> list[str]:
     """The id of a committee and, if `recursive`, of all below it. Raises NotThereError."""
     id = resolve(database, reference, ("committees",)).id
-    return [id for (id,) in database.execute(_TREE, (id,))] if recursive else [id]
+    return with_below(database, id) if recursive else [id]
+
+
+def with_below(database: sqlite3.Connection, id: str) -> list[str]:
+    """The id of a committee and of all below it, at any remove."""
+    return [id for (id,) in database.execute(_TREE, (id,))]
 
 
 def _committee(sql: str) -> Filter:
-    """A committee, with those below it if wanted; they are left in the table `tree` for the columns."""
+    """Committees, with those below them if wanted; they are left in the table `tree` for the columns."""
 
     def condition(database: sqlite3.Connection, within: Within) -> Condition:
-        ids = committee_tree(database, within.reference, recursive=within.recursive)
+        trees = [committee_tree(database, ref, recursive=within.recursive) for ref in within.references]
+        own = {ids[0] for ids in trees}
         database.execute("PRAGMA temp_store = MEMORY")
+        database.execute("DROP TABLE IF EXISTS temp.tree")
         database.execute("CREATE TEMP TABLE tree (id PRIMARY KEY, own)")
-        database.executemany("INSERT INTO tree VALUES (?, ?)", ((id, id == ids[0]) for id in ids))
+        every = dict.fromkeys(id for ids in trees for id in ids)
+        database.executemany("INSERT INTO tree VALUES (?, ?)", ((id, id in own) for id in every))
         return Condition(sql)
 
     return condition
@@ -122,18 +162,26 @@ def _date(text: str) -> str:
     return text
 
 
+_TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {} IN "
+"""One end of the liaisons with committees, by the other. A cooperation or an agreement that names a committee is
+found by that committee among the liaisons, but makes nobody a partner in liaison with it."""
+_MENTIONED = "SELECT row FROM mentions WHERE field = '{}' AND target IN {{}}"
+_SIGNED = """SELECT signed.target FROM mentions AS signed JOIN liaisons ON liaisons.row = signed.row
+    WHERE signed.field = 'signatories' AND liaisons.partner IN {} AND NOT EXISTS (
+        SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
+        WHERE held.field = 'posts' AND who.id = signed.target AND held.target NOT IN {})"""
+"""Who signed a liaison of the partners, unless a post tells that it was for somebody else."""
+
 FILTERS: dict[str, dict[str, Filter]] = {
     "partners": {
         "text": texts.filtered("partners"),
         "kind": _choice("kind", PARTNER_KINDS),
         "country": _value("partners", "country"),
-        "committee": _committee(
-            "partners.id IN (SELECT partner FROM liaisons WHERE committee IN (SELECT id FROM tree))"
-        ),
+        "committee": _committee(f"partners.id IN ({_TIED.format('partner', 'committee')} (SELECT id FROM tree))"),
     },
     "liaisons": {
         "text": texts.filtered("liaisons"),
-        "partner": _partners,
+        "partner": _reference("liaisons.partner IN {}", "partners"),
         "kind": _choice("kind", LIAISON_KINDS),
         "committee": _committee("liaisons.committee IN (SELECT id FROM tree)"),
         "since": _since,
@@ -141,30 +189,49 @@ FILTERS: dict[str, dict[str, Filter]] = {
     },
     "quotes": {
         "text": texts.filtered("quotes"),
-        "person": _reference("quotes.person = ?", "people"),
-        "partner": _reference("quotes.partner = ?", "partners"),
-        "about": _reference(
-            "quotes.row IN (SELECT row FROM mentions WHERE field = 'about' AND target = ?)",
-            "partners",
-            "committees",
-            "liaisons",
-        ),
+        "person": _reference("quotes.person IN {}", "people"),
+        "partner": _reference("quotes.partner IN {}", "partners"),
+        "about": _reference(f"quotes.row IN ({_MENTIONED.format('about')})", "partners", "committees", "liaisons"),
         "since": _since,
         "until": _until,
     },
     "people": {
         "text": texts.filtered("people"),
         "partner": _reference(
-            "(people.row IN (SELECT row FROM mentions WHERE field = 'posts' AND target = ?)"
-            " OR people.id IN (SELECT person FROM quotes WHERE partner = ?))",
+            f"(people.row IN ({_MENTIONED.format('posts')})"
+            f" OR people.id IN (SELECT person FROM quotes WHERE partner IN {{}}) OR people.id IN ({_SIGNED}))",
             "partners",
         ),
     },
     "committees": {
         "text": texts.filtered("committees"),
-        "partner": _reference("committees.id IN (SELECT committee FROM liaisons WHERE partner = ?)", "partners"),
+        "partner": _reference(f"committees.id IN ({_TIED.format('committee', 'partner')} {{}})", "partners"),
         "status": _value("committees", "status", "Active", "Suspended"),
     },
     "figures": {"text": texts.filtered("figures")},
     "sources": {"text": texts.filtered("sources")},
 }
+
+_HAS_DATE = "date IS NOT NULL"
+KNOWN: dict[str, dict[str, str]] = {
+    "partners": {
+        "kind": "kind IS NOT NULL",
+        "country": "country IS NOT NULL",
+        "committee": "partners.standing != 'no data'",
+    },
+    "liaisons": {"since": _HAS_DATE, "until": _HAS_DATE},
+    "quotes": {
+        "partner": "quotes.partner IS NOT NULL",
+        "about": "about IS NOT NULL",
+        "since": _HAS_DATE,
+        "until": _HAS_DATE,
+    },
+    "people": {"partner": "posts IS NOT NULL"},
+    "committees": {"partner": "committees.partners IS NOT NULL", "status": "status IS NOT NULL"},
+    "figures": {},
+    "sources": {},
+}
+"""Of the filters that the data do not always decide: where they do, as SQL.
+
+Every other filter is decided by a field that a record must have, or by its words.
+"""

@@ -93,5 +93,8 @@ def common(database: sqlite3.Connection, partners: Sequence[str], chosen: Sequen
     ids = list(dict.fromkeys(resolve(database, partner, ("partners",)).id for partner in partners))
     if len(ids) < 2:
         raise UsageError("a comparison takes at least two partners", remedy="Try: inliaison common unido wto")
-    both = [Condition("committees.id IN (SELECT committee FROM liaisons WHERE partner = ?)", (id,)) for id in ids]
+    both = [
+        Condition("committees.id IN (SELECT committee FROM liaisons WHERE kind = 'committee' AND partner = ?)", (id,))
+        for id in ids
+    ]
     return listing(database, "committees", both, chosen)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from inliaison import names
 from inliaison.errors import NotThereError, UsageError
 from inliaison.kinds import KINDS, SINGULAR
+from inliaison.query.register import EXCERPT, is_excerpt
 from inliaison.query.rows import DERIVED, LABELS, among
 
 _NAMED = ("partners", "people", "committees")
@@ -55,12 +56,10 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     if hits:
         raise _ambiguous(database, text, _likeliest_first(database, hits))
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
-    near = _nearest(database, names.loose(text), kinds)
-    raise NotThereError(
-        f'no {what} "{text}"',
-        details=_told(database, near),
-        remedy="Did you mean one of these?" if near else "",
-    )
+    excerpt = "committees" in kinds and names.is_committee(text) and is_excerpt(database)
+    near = [] if excerpt else _nearest(database, names.loose(text), kinds)
+    remedy = "Did you mean one of these?" if near else ""
+    raise NotThereError(f'no {what} "{text}"', details=_told(database, near), remedy=EXCERPT if excerpt else remedy)
 
 
 def _meant(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> dict[Hit, int]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from inliaison import snapshots
 from inliaison.documents import Listing
 from inliaison.errors import NotThereError
-from inliaison.query.references import resolve
 
 if TYPE_CHECKING:  # A listing asks for a date or a credit alone.
     from inliaison.changes import Change, State
+
+
+EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
 
 
 def date(database: sqlite3.Connection) -> str | None:
@@ -95,6 +97,8 @@ def _with_below(database: sqlite3.Connection, ids: set[str]) -> set[str]:
 
 def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
     """What a reference means in each of the indexes: a name may have gone from one to another."""
+    from inliaison.query.references import resolve  # Which asks this module whether the register is loaded.
+
     found: set[str] = set()
     missing: list[NotThereError] = []
     for database in databases:

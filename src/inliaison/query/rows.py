@@ -14,7 +14,7 @@ from inliaison.errors import UsageError
 _PARTNER = "(SELECT coalesce(p.acronym, p.name) FROM partners AS p WHERE p.id = {})"
 _TIED = (
     "(SELECT count(*) FROM liaisons AS l JOIN tree ON tree.id = l.committee"
-    " WHERE l.partner = partners.id AND tree.own = {})"
+    " WHERE l.kind = 'committee' AND l.partner = partners.id AND tree.own = {})"
 )
 _COMMITTEE = "(SELECT c.{} FROM committees AS c WHERE c.id = {})"
 

@@ -105,6 +105,7 @@ KIND_OF_RELATED = {
     "partners_below": "partners",
     "framework": "partners",
     "liaisons": "liaisons",
+    "ties": "liaisons",
     "framework_of": "liaisons",
     "signed": "liaisons",
     "committee": "committees",

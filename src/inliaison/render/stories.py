@@ -170,13 +170,16 @@ def _of_partner(card: Card) -> Iterator[Section]:
     yield Section("Partnerships in its frame", [Item(t["title"] or t["id"], "") for t in related["framework_of"]])
     name = card.record["acronym"] or card.record["name"]
     day = f" on {related['register_date']}" if related["register_date"] else ""
-    if related["committees"]:
-        count = view.count("committees", len(related["committees"]))
-        yield _committees(f"In liaison with {count}{day}", related["committees"])
+    own = related["own_committees"] if related["register_date"] else []
+    listed = [committee for committee in related["committees"] or () if committee not in own]
+    if listed:
+        yield _committees(f"In liaison with {view.count('committees', len(listed))}{day}", listed)
     elif related["register"] == "no data":
         yield Section("Committees", [Item("", _no_data(card))])
     else:
         yield Section("Committees", [Item("", f"ISO does not list {name} as an organization in liaison{day}.")])
+    if own:
+        yield _committees(f"In liaison with {view.count('committees', len(own))} by data of your own", own)
     yield Section("People", [i for p in related["people"] for i in _person_items(card, p)])
     yield _quotes(card, "Who spoke for it", "quotes")
     yield _quotes(card, "What was said about it", "quotes_about")
@@ -217,6 +220,7 @@ def _of_committee(card: Card) -> Iterator[Section]:
     else:
         nothing = "No data in this excerpt." if partners is None else "None."
         yield Section("Organizations in liaison", [Item("", nothing)])
+    yield from _ties(card, "ties")
     yield _quotes(card, "What was said about it", "quotes_about")
 
 
