@@ -99,6 +99,23 @@ def test_citations_are_filtered_sorted_cut_and_kept_as_quotes_are(run: Run, tmp_
     assert run("quotes", "nothing-of-the-kind", "--cite", "csl-json") == (0, "[]\n", "no quotes\n")
 
 
+def test_no_mark_for_screens_is_in_a_citation(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "lines.toml"
+    path.write_text(
+        'quotes = [{id = "q", person = "p", text = "One.\\nTwo.\\r\\nThree\\tso\\u00adft \\u0007", sources = ["s"]}]\n'
+        'people = [{id = "p", name = "A\\nB", sources = ["s"]}]\nsources = [{id = "s", title = "S"}]\n'
+    )
+    entry = pybtex.database.parse_string(_cite(run, str(path), "bibtex"), "bibtex").entries["q"]
+    assert entry.fields["note"] == "“One. Two. Three so\u00adft \ufffd” Quoted from S"
+    assert str(entry.persons["author"][0]) == "{A B}"
+    (item,) = json.loads(_cite(run, str(path), "csl-json"))
+    assert item["author"] == [{"literal": "A\nB"}]
+    assert "One.\nTwo.\r\nThree\tso\u00adft \x07" in item["note"]
+    assert _cite(run, str(path), "text") == "A B: “One. Two. Three so\u00adft \x07” Quoted from S.\n"
+    shown = run("quotes", "--no-bundled", "--data", str(path), "--cite", "text", terminal=True).out
+    assert shown == "A B: “One. Two. Three so\\xadft \\x07” Quoted from S.\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from conftest import Run
 
+from inliaison.documents import Listing
 from inliaison.kinds import KINDS
-from inliaison.render import FORMATS
+from inliaison.render import FORMATS, render
 
 KEYS = {
     "partners": [
@@ -67,6 +68,36 @@ def test_csv_reads_back_equal(small: Run, kind: str) -> None:
     assert [_typed(row, record) for row, record in zip(rows, small(kind, "-f", "json").json(), strict=True)] == (
         small(kind, "-f", "json").json()
     )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "a\rb",
+        "\r",
+        "a\nb",
+        "a\r\nb",
+        " a",
+        "a ",
+        "\ta",
+        " ",
+        "",
+        '"',
+        'a"b',
+        ",",
+        "'",
+        "\u2028",
+        "\x00",
+        "=1",
+        "\u00a0a",
+    ],
+)
+def test_a_cell_of_csv_is_exact(cell: str) -> None:
+    """In a row of its own as beside others, and no line of the file ends but in CR-LF."""
+    for row in ((cell,), (cell, "x"), ("x", cell)):
+        out = render(Listing("sources", ("id", "title")[: len(row)], [row], 1, (), ""), "csv")
+        assert list(csv.reader(io.StringIO(out, newline="")))[1:] == [list(row)]
+        assert out.endswith("\r\n")
 
 
 @pytest.mark.parametrize("kind", KEYS)

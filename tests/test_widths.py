@@ -126,9 +126,14 @@ def test_bars_stand_below_what_is_disputed(wide: Run) -> None:
 def test_long_text_is_broken_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     from inliaison.render import grid
 
-    measured = []
+    measured: list[int] = []
     real = visible.width
-    monkeypatch.setattr(visible, "width", lambda text: measured.append(len(text)) or real(text))
+
+    def width(text: str) -> int:
+        measured.append(len(text))
+        return real(text)
+
+    monkeypatch.setattr(visible, "width", width)
     for text in ("ab " * 5_000, "世界" * 5_000, "x" * 10_000):
         measured.clear()
         lines = grid.wrap(text, 12)

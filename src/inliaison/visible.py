@@ -8,7 +8,7 @@ on its way to a person; `escaped` is the last thing that happens to finished JSO
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 _HIDDEN = (
@@ -49,6 +49,11 @@ def is_plain(text: str) -> bool:
 def block(text: str) -> str:
     """The same for text of several lines: a line feed stays one."""
     return "\n".join(map(line, text.split("\n")))
+
+
+def written(text: str, write: Callable[[int], str]) -> str:
+    """The text with every character that hides in the escapes of some format, given its number."""
+    return _hidden().sub(lambda match: write(ord(match[0])), text)
 
 
 def removed(text: str) -> str:

@@ -7,6 +7,7 @@ given and family name, and a quote has no title.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ _MONTHS = (
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _LATEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts braces, escaped or not.
 _LATEX |= {c: "\\" + c for c in "&%$#_"}
+_BLANK = re.compile(r"\r\n|[\t\n\r]")
+_UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def bibtex(citations: Sequence[Citation]) -> str:
@@ -47,7 +50,13 @@ def _address(url: str) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in visible.line(text))
+    """Words in LaTeX, to which a line end is a blank; what TeX cannot read becomes the sign for that."""
+    return "".join(_LATEX.get(c, c) for c in _UNREADABLE.sub("\ufffd", _in_one_line(text)))
+
+
+def _in_one_line(text: str) -> str:
+    """A text with a blank for every line end and tab, as a citation has it."""
+    return _BLANK.sub(" ", text)
 
 
 def csl(citations: Sequence[Citation]) -> str:
@@ -71,7 +80,7 @@ def _item(cited: Citation) -> dict[str, Any]:
 
 def text(citations: Sequence[Citation]) -> str:
     """One line a quote: who, in which role, the words, where and when, and what they are quoted from."""
-    return "".join(visible.line(_sentence(cited)) + "\n" for cited in citations)
+    return "".join(_in_one_line(_sentence(cited)) + "\n" for cited in citations)
 
 
 def _sentence(cited: Citation) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from inliaison import visible
 from inliaison.documents import Card, Listing
 from inliaison.render import Document, Screen
 
-_MUST_QUOTE = re.compile(r"[\",\r\n]|^\s|\s$")
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -38,8 +36,12 @@ def toml(document: Document, screen: Screen) -> str:
 
 def csv(document: Document, screen: Screen) -> str:
     """Rows with a header as RFC 4180 has them; lists and tables within a cell as JSON."""
-    lines = (",".join(_quoted(cell) for cell in row) if row != [""] else '""' for row in _cells(document))
-    return "".join(line + "\r\n" for line in lines)
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(_cells(document))
+    return text.getvalue()
 
 
 def tsv(document: Document, screen: Screen) -> str:
@@ -81,10 +83,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value
     return "" if value is None or value == [] else _dump(value)
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if _MUST_QUOTE.search(cell) else cell
 
 
 def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:

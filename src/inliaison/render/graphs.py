@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from inliaison import visible
@@ -29,10 +30,27 @@ def _name(kind: str, id: str) -> str:
     return f"{kind[0]}_{id.replace('-', '_')}"
 
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and HTML with it, has no way to write."""
+
+
+def _readable(text: str) -> str:
+    """The text with the sign for a character that cannot be shown in place of those that XML cannot hold."""
+    return _NO_XML.sub("\ufffd", text)
+
+
 def _mermaid_text(text: str) -> str:
-    """Every ASCII character that could mean something to Mermaid or HTML, as its number."""
-    plain = set(" ,.-/():+")
-    return "".join(c if c.isalnum() or c in plain or ord(c) > 0x9F else f"#{ord(c)};" for c in visible.line(text))
+    """Every character that could mean something to Mermaid, to Markdown or to HTML, or that hides, as its number.
+
+    Mermaid takes labels for Markdown: `1. X`, `- X`, `www.x`. Its own sign for the end of a line is `<br>`.
+    """
+
+    def written(c: str) -> str:
+        plain = c.isalnum() or c in " ,/" or ord(c) > 0x9F
+        return c if plain and visible.is_plain(c) else f"#{ord(c)};"
+
+    return "<br>".join("".join(map(written, line)) for line in _LINE_END.split(_readable(text)))
 
 
 def dot(network: Network) -> str:
@@ -51,9 +69,9 @@ def dot(network: Network) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A quoted string of DOT, in which a backslash and an ampersand would mean more than themselves."""
-    safe = visible.line(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
-    return f'"{safe}"'
+    r"""A quoted string of DOT, where backslash and ampersand would mean more than themselves; `\n` ends a line."""
+    safe = _readable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return '"' + visible.written("\\n".join(_LINE_END.split(safe)), _reference) + '"'
 
 
 _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -75,7 +93,7 @@ def graphml(network: Network) -> str:
     for number, edge in enumerate(network.edges):
         ends = f'source="{_name(*edge.start)}" target="{_name(*edge.end)}"'
         parts.append(f'    <edge id="e{number}" {ends}><data key="tie">{edge.kind}</data></edge>\n')
-    credit = f"<!-- {_xml(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
+    credit = f"<!-- {visible.line(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
     return _GRAPHML.format(credit=credit, content="".join(parts))
 
 
@@ -90,7 +108,13 @@ def _graphml_node(node: Node) -> str:
 
 
 def _xml(text: str) -> str:
-    return visible.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    safe = _readable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return visible.written(safe, _reference)
+
+
+def _reference(code: int) -> str:
+    """A character as XML, and Graphviz with it, writes one by its number."""
+    return f"&#{code};"
 
 
 FORMATS: dict[str, Callable[[Network], str]] = {"mermaid": mermaid, "dot": dot, "graphml": graphml}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from inliaison import visible
 from inliaison.documents import Card, Listing
 from inliaison.render import Document, Screen, view
-from inliaison.render.stories import Section, story
+from inliaison.render.stories import Item, Section, bulleted, story
 
 _ABSENT = "-"
 
@@ -48,7 +49,7 @@ def _plain_card(card: Card) -> str:
         rows = [
             (visible.line(item.lead if at == 0 else ""), visible.line(line))
             for item in section.items
-            for at, line in enumerate(item.text.split("\n"))
+            for at, line in enumerate(bulleted(item).split("\n"))
         ]
         if any(lead for lead, _ in rows):
             parts.append(_aligned(rows, "  " if section.heading else ""))
@@ -59,14 +60,35 @@ def _plain_card(card: Card) -> str:
 
 def _markdown_table(listing: Listing) -> str:
     table = view.table(listing, list)
-    lines = [table.headings, tuple("---" for _ in table.headings), *table.rows]
-    return "".join("| " + " | ".join(_escaped(cell) for cell in row) + " |\n" for row in lines)
+    head, *rows = ("| " + " | ".join(map(_escaped, row)) + " |\n" for row in (table.headings, *table.rows))
+    return "".join((head, "| " + " | ".join("---" for _ in table.headings) + " |\n", *rows))
 
 
-def _escaped(cell: str) -> str:
-    r"""A cell that renders as it reads: no pipe ends it, no line feed, no mark of Markdown or HTML."""
-    text = "".join("\\" + c if c in "\\`*_[]<>|#~" else c for c in cell.replace("&", "&amp;"))
-    return text.replace("\r\n", "<br>").replace("\n", "<br>").replace("\r", "<br>")
+_MARKS = re.compile(r"[\\`*\[\]<>|#~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK = re.compile(r"[^\S\x0b\r\n\x1c-\x1f\x85]")
+_ADDRESS = re.compile(r"https?://[!-:=?-Z^_a-{}~]+")
+_BEGINNING = re.compile(r"[-+](?=\s|$)|-(?=-)|[0-9]+(?=[.)](?:\s|$))")
+
+
+def _escaped(text: str) -> str:
+    r"""A text that renders as it reads: no mark of Markdown or HTML, no list at its beginning, all its blanks."""
+    if _ADDRESS.fullmatch(text):
+        return f"<{text}>"
+    kept = text.strip()
+    before, _, after = text.partition(kept) if kept else (text, "", "")
+    begins = _BEGINNING.match(kept)
+    at = begins.end() if begins and kept[0].isdigit() else 0
+    marked = _MARKS.sub(_mark, kept[:at]) + ("\\" if begins else "") + _MARKS.sub(_mark, kept[at:])
+    return _LINE_END.sub("<br>", _BLANK.sub(_number, before) + marked + _BLANK.sub(_number, after))
+
+
+def _number(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def _mark(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else "\\" + match[0]
 
 
 def _markdown_card(card: Card) -> str:
@@ -80,15 +102,20 @@ def _markdown_card(card: Card) -> str:
 
 def _markdown_section(section: Section) -> str:
     head = f"## {_escaped(section.heading)}\n\n" if section.heading else ""
-    lines, leads = [], any(item.lead for item in section.items)
-    for item in section.items:
-        text = _escaped(item.text)
-        if item.style == "quote":
-            lines.append(f"> {text}\n")
-        elif text.startswith("— "):
-            lines.append(f">\n> {text}\n\n")
-        elif item.lead:
-            lines.append(f"- **{_escaped(item.lead)}** {text}".rstrip() + "\n")
-        else:
-            lines.append(f"  - {text}\n" if leads else f"- {text}\n")
+    leads = any(item.lead for item in section.items)
+    before = ("", *(item.style for item in section.items))
+    lines = (_markdown_item(item, after, leads) for item, after in zip(section.items, before, strict=False))
     return head + "".join(lines)
+
+
+def _markdown_item(item: Item, after: str, leads: bool) -> str:
+    """An item of a list, or a quotation, or who said it; below an item with a lead those that have none."""
+    text = _escaped(item.text)
+    if item.style == "quote":
+        return f"> {text}\n"
+    if item.style == "quiet" and after == "quote":
+        return f">\n> {text}\n\n"
+    if not item.lead:
+        return f"  - {text}\n" if leads else f"- {text}\n"
+    lead = f"- **{_escaped(item.lead)}**"
+    return f"{lead}\n  - {text}\n" if item.style == "bullet" else f"{lead} {text}".rstrip() + "\n"

@@ -17,7 +17,12 @@ class Item(NamedTuple):
     lead: str
     text: str
     style: str = ""
-    """`quote`, `link`, `quiet` or nothing."""
+    """`quote`, `link`, `quiet`, `bullet` (one of several) or nothing."""
+
+
+def bulleted(item: Item) -> str:
+    """The text of an item as a screen shows it: with a bullet, if it is one of several."""
+    return f"• {item.text}" if item.style == "bullet" else item.text
 
 
 class Section(NamedTuple):
@@ -129,7 +134,7 @@ def _tie(card: Card, tie: Record) -> Iterator[Item]:
         yield Item("By", ", ".join(_called(card, "signatories", id) for id in tie["signatories"]))
     for lead, field in (("To", "purposes"), ("Through", "means")):
         for number, text in enumerate(tie[field]):
-            yield Item("" if number else lead, f"• {text}" if len(tie[field]) > 1 else text)
+            yield Item("" if number else lead, text, "bullet" if len(tie[field]) > 1 else "")
     if tie["summary"]:
         yield Item("About", tie["summary"])
 
