@@ -1,0 +1,203 @@
+"""Every filter of every command: repeated values add up, and what cannot be judged is told, never taken for "no"."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import SMALL, Run
+
+import inliaison
+from inliaison.cli import COMMANDS, GROUPS, _root
+from inliaison.query.filters import FILTERS, KNOWN
+
+TWO: dict[tuple[str, str], tuple[str, str]] = {
+    ("partners", "kind"): ("un-body", "cooperation"),
+    ("partners", "committee"): ("TC 10", "JTC 9"),
+    ("partners", "country"): ("norway", "cote d'ivoire"),
+    ("liaisons", "partner"): ("tide", "gale"),
+    ("liaisons", "kind"): ("memorandum", "committee"),
+    ("liaisons", "committee"): ("TC 10/SC 3", "JTC 9"),
+    ("quotes", "person"): ("ada", "lee"),
+    ("quotes", "partner"): ("tide", "gale"),
+    ("quotes", "about"): ("TC 2", "gale"),
+    ("people", "partner"): ("tide", "gale"),
+    ("committees", "partner"): ("tide", "gale"),
+    ("committees", "status"): ("active", "suspended"),
+}
+"""Two values of each filter that may be repeated."""
+
+UNDECIDED: dict[tuple[str, str, str], int] = {
+    ("partners", "kind", "un-body"): 0,
+    ("partners", "committee", "TC 10"): 1,  # Whether GF is in liaison is not known; the forum is known not to be.
+    ("partners", "country", "norway"): 2,
+    ("liaisons", "since", "1990"): 4,
+    ("liaisons", "until", "2030"): 4,
+    ("quotes", "partner", "tide"): 1,
+    ("quotes", "about", "gale"): 0,
+    ("quotes", "since", "2001"): 0,
+    ("quotes", "until", "2001"): 0,
+    ("people", "partner", "gale"): 1,
+    ("committees", "partner", "tide"): 0,
+    ("committees", "status", "active"): 0,
+}
+"""By filter and value, how many records of the small dataset cannot be judged."""
+
+
+def _commands() -> Iterator[tuple[list[str], Any]]:
+    root = _root()
+    for name in COMMANDS:
+        yield [name], root.get_command(None, name)
+    for name, (_, members) in GROUPS.items():
+        for member in members:
+            yield [name, member], root.get_command(None, name).get_command(None, member)
+
+
+def _filters(kind: str) -> list[Any]:
+    parameters = _root().get_command(None, kind).params
+    return [p for p in parameters if p.param_type_name == "option" and p.name in FILTERS[kind]]
+
+
+def test_the_tables_of_this_test_name_every_filter() -> None:
+    repeatable = {(kind, option.name) for kind in FILTERS for option in _filters(kind) if option.multiple}
+    assert repeatable == set(TWO)
+    assert {(kind, name) for kind in KNOWN for name in KNOWN[kind]} == {key[:2] for key in UNDECIDED}
+    for kind, filters in FILTERS.items():
+        assert set(filters) - {"text"} == {option.name for option in _filters(kind)}
+
+
+@pytest.mark.parametrize(("kind", "name"), TWO, ids=str)
+def test_repeated_values_add_up(small: Run, kind: str, name: str) -> None:
+    first, second = TWO[kind, name]
+    option = f"--{name}"
+    alone = [set(small(kind, option, value, "-f", "json").ids()) for value in (first, second)]
+    both = small(kind, option, first, option, second, "-f", "json")
+    assert both.code == 0
+    assert set(both.ids()) == alone[0] | alone[1]
+    assert alone[0] != alone[1]
+    assert alone[0] | alone[1]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        directory = inliaison.open(SMALL, bundled=False)
+        assert {record.id for record in getattr(directory, kind)(**{name: [first, second]})} == alone[0] | alone[1]
+
+
+@pytest.mark.parametrize(("kind", "name", "value"), UNDECIDED, ids=str)
+def test_what_cannot_be_judged_is_told(small: Run, kind: str, name: str, value: str) -> None:
+    number = UNDECIDED[kind, name, value]
+    for terminal in (False, True):
+        told = small(kind, f"--{name}", value, terminal=terminal).err
+        assert ("not known" in told) == (number > 0)
+        assert f"of {number} " in told or number == 0
+    directory = inliaison.open(SMALL, bundled=False)
+    answer = getattr(directory, kind)(**{name: value})
+    assert dict(answer.undecided) == ({name: number} if number else {})
+
+
+def test_only_what_no_other_filter_leaves_out_counts_as_unjudged(small: Run) -> None:
+    told = small("partners", "--country", "norway", "--kind", "civil-society").err
+    assert "of 1 partner the country is not known; it is not among these" in told
+    assert "not known" not in small("partners", "--country", "norway", "--kind", "un-body").err
+    cited = small("quotes", "--partner", "tide", "--cite", "text").err
+    assert "of 1 quote the partner is not known" in cited
+
+
+def test_an_option_of_one_value_is_refused_when_it_is_given_twice(run: Run) -> None:
+    """Every such option of every command, flags included; the environment and completion are not concerned."""
+    tried = 0
+    for path, command in _commands():
+        for option in command.params:
+            if option.param_type_name != "option" or option.multiple or option.name == "help":
+                continue
+            name = max(option.opts, key=len)
+            value = [] if option.is_flag else ["1"]
+            done = run(*path, name, *value, name, *value)
+            assert (done.code, done.out) == (2, ""), (path, name)
+            assert f"{name} is given twice" in done.err
+            tried += 1
+    assert tried > 100
+    assert run("partners", "-f", "json", "--format", "csv").code == 2
+    assert run("__complete", "=", "partners", "--limit", "1", "--limit", "2").code == 0
+
+
+def test_without_the_register_a_committee_that_is_not_there_is_no_misspelling(run: Run) -> None:
+    for command in (["show", "TC 322"], ["partners", "--committee", "tc322"], ["common", "unido", "TC 9999"]):
+        done = run(*command)
+        assert done.code == 1
+        assert ("Without ISO's register" in done.err) == (command[0] != "common")
+        assert "Road vehicles" not in done.err
+
+
+def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "2025-02-01.jsonl"
+    rows.write_text(
+        '{"id": 1, "reference": "ISO/TC 1", "title": {"en": "T"}, "status": "Active", "organizationLiaisons": '
+        '[{"id": 77, "acronym": "Zeta"}]}\n'
+    )
+    assert run("register", "import", str(rows)).code == 0
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "mine"\nacronym = "MINE"\nsources = ["s"]\n'
+        '[[liaisons]]\nid = "m-1"\npartner = "mine"\nkind = "committee"\ncommittee = "1"\nsources = ["s"]\n'
+        '[[liaisons]]\nid = "z-2"\npartner = "zeta"\nkind = "cooperation"\ntitle = "Talks"\ncommittee = "1"\n'
+        'sources = ["s"]\n'
+    )
+    mine = run("show", "mine", "--data", str(own)).out
+    assert "In liaison with 1 committee by data of your own" in mine
+    assert "No data: whether ISO lists it" in mine
+    assert "committee on 2025-02-01" not in mine
+    zeta = run("show", "zeta", "--data", str(own)).out
+    assert "In liaison with 1 committee on 2025-02-01" in zeta
+    committee = run("show", "TC 1", "--data", str(own), "-f", "json").json()
+    assert [partner["acronym"] for partner in committee["partners"]] == ["MINE", "Zeta"]
+    assert [tie["id"] for tie in committee["ties"]] == ["z-2"]
+
+
+def test_a_cooperation_that_names_a_committee_makes_no_liaison_with_it(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "d.toml"
+    data.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n'
+        + "".join(f'[[partners]]\nid = "{id}"\nname = "{id}"\nsources = ["s"]\n' for id in ("a", "b"))
+        + '[[committees]]\nid = "1"\nreference = "ISO/TC 1"\nsources = ["s"]\n'
+        + '[[committees]]\nid = "2"\nreference = "ISO/TC 1/SC 2"\nparent = "1"\nsources = ["s"]\n'
+        + '[[committees]]\nid = "3"\nreference = "ISO/TC 1/SC 2/WG 3"\nparent = "2"\nsources = ["s"]\n'
+        + "".join(
+            f'[[liaisons]]\nid = "{partner}-{number}"\npartner = "{partner}"\nkind = "{kind}"\n'
+            f'committee = "{number}"\nsources = ["s"]\n'
+            for partner, number, kind in (("a", 1, "committee"), ("b", 1, "cooperation"), ("b", 3, "committee"))
+        )
+    )
+    own = ("--no-bundled", "--no-register", "--data", str(data))
+    assert run("partners", "--committee", "TC 1", "-f", "json", *own).ids() == ["a"]
+    assert run("committees", "--partner", "b", "-f", "json", *own).ids() == ["3"]
+    assert run("common", "a", "b", "-f", "json", *own).ids() == []
+    assert run("liaisons", "--committee", "TC 1", "-f", "json", *own).ids() == ["a-1", "b-1"]
+    counts = {row["id"]: row["partners"] for row in run("committees", "--columns", "id,partners", "-f", "json", *own).json()}
+    assert counts == {"1": 1, "2": 0, "3": 1}
+    card = run("show", "TC 1", "-f", "json", *own).json()
+    assert [below["id"] for below in card["subcommittees"]] == ["2", "3"]
+    assert [partner["id"] for partner in card["partners_below"]] == ["b"]
+    within = run("partners", "--committee", "TC 1", "--recursive", "--columns", "id,own,below", "-f", "json", *own)
+    assert within.json() == [{"id": "a", "own": 1, "below": 0}, {"id": "b", "own": 0, "below": 1}]
+
+
+def test_who_only_signed_for_a_partner_is_among_its_people(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "d.toml"
+    data.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n'
+        + "".join(f'[[partners]]\nid = "{id}"\nname = "{id}"\nsources = ["s"]\n' for id in ("a", "home"))
+        + '[[people]]\nid = "signer"\nname = "Signer"\nsources = ["s"]\n'
+        + '[[people]]\nid = "host"\nname = "Host"\nposts = [{ partner = "home", title = "Head" }]\nsources = ["s"]\n'
+        + '[[liaisons]]\nid = "m"\npartner = "a"\nkind = "memorandum"\nsignatories = ["signer", "host"]\nsources = ["s"]\n'
+    )
+    own = ("--no-bundled", "--no-register", "--data", str(data))
+    assert run("people", "--partner", "a", "-f", "json", *own).ids() == ["signer"]
+    assert run("people", "--partner", "home", "-f", "json", *own).ids() == ["host"]
+
+
+def test_figures_have_a_listing(small: Run) -> None:
+    assert small("figures", "-f", "json").ids() == ["lamps-2001"]
+    assert small("figures", "lamps").code == 0
