@@ -54,7 +54,9 @@ def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -
         KINDS.index(kind) * SPAN + row
         for kind, row in database.execute("SELECT kind, row FROM names WHERE key = ?", (phrase,))
     }
-    titled = {row for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (f'"{phrase}"',))}
+    titled = {
+        row for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.standing(phrase),))
+    }
     sources = KINDS.index("sources") * SPAN  # Asked for seldom, and they mention everything.
     ranked = sorted((row not in exact, row >= sources, row not in titled, relevance, row) for row, relevance in found)
     return [row for *_, row in ranked]

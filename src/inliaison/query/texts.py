@@ -27,6 +27,11 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     return quoted, tuple(piece for piece, found in phrases if not found)
 
 
+def standing(phrase: str) -> str:
+    """The full-text expression for folded words that stand just so, none of them as a beginning."""
+    return f'"{phrase}"'
+
+
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a search text, those of one piece together, as they are marked where they are found."""
     return tuple(dict.fromkeys(filter(None, map(names.loose, text.split()))))

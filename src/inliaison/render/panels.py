@@ -18,7 +18,7 @@ from inliaison import names, visible
 from inliaison.documents import Card, Listing
 from inliaison.render import Screen, differences, view
 from inliaison.render.grid import box
-from inliaison.render.stories import Item, Section, Story, bulleted, story
+from inliaison.render.stories import Item, Section, Story, story
 
 _FRAME = "dim"
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
@@ -126,7 +126,9 @@ def _section(section: Section) -> RenderableType:
 
 def _item(item: Item) -> Text:
     styles = {"quote": "bold", "quiet": "dim", "link": ""}
-    text = Text(visible.block(bulleted(item)), style=styles.get(item.style, ""))
+    text = Text(visible.block(item.text), style=styles.get(item.style, ""))
+    if item.style == "bullet":
+        text = Text("• ").append_text(text)
     if item.style == "link":
         _link(text, item.text)
     return text

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from inliaison import visible
 from inliaison.documents import Card, Listing
 from inliaison.render import Document, Screen, view
-from inliaison.render.stories import Item, Section, bulleted, story
+from inliaison.render.stories import Item, Section, story
 
 _ABSENT = "-"
 
@@ -49,7 +49,7 @@ def _plain_card(card: Card) -> str:
         rows = [
             (visible.line(item.lead if at == 0 else ""), visible.line(line))
             for item in section.items
-            for at, line in enumerate(bulleted(item).split("\n"))
+            for at, line in enumerate(("• " * (item.style == "bullet") + item.text).split("\n"))
         ]
         if any(lead for lead, _ in rows):
             parts.append(_aligned(rows, "  " if section.heading else ""))

@@ -20,11 +20,6 @@ class Item(NamedTuple):
     """`quote`, `link`, `quiet`, `bullet` (one of several) or nothing."""
 
 
-def bulleted(item: Item) -> str:
-    """The text of an item as a screen shows it: with a bullet, if it is one of several."""
-    return f"• {item.text}" if item.style == "bullet" else item.text
-
-
 class Section(NamedTuple):
     """Items under a heading; the first section of a story has none."""
 
