@@ -60,13 +60,18 @@ def newest() -> Snapshot | None:
     return known()[-1] if known() else None
 
 
+def end(date: str) -> str:
+    """A text that no day of a year, a month or a day comes after, and every later one does."""
+    return date + "~"
+
+
 def current(as_of: str) -> Snapshot:
     """The snapshot that was current on a day, or at the end of a month or year.
 
     Raises NotThereError where all are younger, or there is none.
     """
     every = known()
-    then = [snapshot for snapshot in every if snapshot.date <= as_of + "~"]
+    then = [snapshot for snapshot in every if snapshot.date <= end(as_of)]
     if then:
         return then[-1]
     if every:

@@ -163,12 +163,15 @@ def status() -> None:
 def changes(
     out: Output,
     old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A date; by default the one before NEW.")] = None,
-    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A date; by default the newest.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later date; by default the newest.")] = None,
     partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
     recursive: Recursive = False,
 ) -> None:
-    """Tell what differs between two snapshots of the register."""
+    """Tell what differs between two snapshots of the register.
+
+    OLD alone is compared with the newest. A date means the snapshot that was current then.
+    """
     emit(history.changes(old, new, partner or (), committee or (), recursive=recursive, warn=terminal.warn), out)
 
 
