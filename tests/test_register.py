@@ -39,7 +39,7 @@ NEW = [
 
 
 def write(path: Path, rows: list[dict[str, Any]]) -> str:
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows), "utf-8")
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows), "utf-8", "backslashreplace")
     return str(path)
 
 
@@ -58,7 +58,10 @@ def snapshot(tmp_path: Path, date: str) -> dict[str, Any]:
 def test_an_import_says_what_it_kept_and_what_changed(run: Run, tmp_path: Path) -> None:
     result = run("register", "import", write(tmp_path / "iso-2020-01-01.jsonl", OLD))
     assert (result.code, result.out) == (0, "")
-    assert result.err == "register of 2020-01-01 (from the file's name): 6 organizations, 7 liaisons, 4 committees\n"
+    assert result.err == (
+        "warning: iso-2020-01-01.jsonl:4: parentId 99 has no row; it is left out\n"
+        "register of 2020-01-01 (from the file's name): 6 organizations, 7 liaisons, 4 committees\n"
+    )
     result = run("register", "import", write(tmp_path / "new.jsonl", NEW), "--date", "2020-02-01")
     assert result.err == (
         "register of 2020-02-01 (as given): 6 organizations, 7 liaisons, 4 committees\n"
@@ -297,16 +300,11 @@ GOOD = json.dumps(OLD[1])
         (GOOD.encode() + b"\n\xff\n", "F:2: byte 0xff is not UTF-8"),
         (b'{"id": 1, "id": 2, "reference": "a"}', "F:1: the key 'id' stands twice"),
         (b'{"id": NaN, "reference": "a"}', "F:1: NaN is no JSON"),
-        (b'{"id": 1, "reference": "\\ud800"}', "F:1: a text has half a surrogate pair"),
         (b'{"id": "1", "reference": "a"}', "F:1: id must be a positive whole number"),
         (b'{"reference": "a"}', "F:1: id is missing"),
         (b'{"id": 1}', "F:1: reference is missing"),
-        (b'{"id": 1, "reference": "a", "organizationLiaisons": {}}', "F:1: organizationLiaisons must be a list"),
-        (b'{"id": 1, "reference": "a", "organizationLiaisons": [1]}', "F:1: organizationLiaisons must hold objects"),
-        (b'{"id": 1, "reference": "a", "creationDate": "1947"}\n{"id": 2, "reference": "b", "creationDate": "May"}',
-         "F:2: creationDate must be a date"),
-        (b'{"id": 1, "reference": "a", "title": {"en": 3}}', "F:1: title.en must be a text"),
-        (b'{"id": 1, "reference": "a"}\n{"id": 1, "reference": "b"}', "F:2: committee 1 stands on line 1 too"),
+        (b'{"id": true, "reference": "a"}\n{"id": 1.0, "reference": "a"}', "F:2: id must be a positive whole number"),
+        (b'{"id": 1, "reference": " "}', "F:1: reference must be a text"),
         (b"7", "F:1: the row is no JSON object"),
         (b"[" * 9, "F is a JSON array"),
         (b'{"a":' * 100_000, "F:1: "),
@@ -410,15 +408,6 @@ def test_a_faulty_list_of_ids_is_named(imported: Run, tmp_path: Path, text: str)
     result = imported("register", "import", write(tmp_path / "2020-03-01.jsonl", OLD))
     assert (result.code, "ids.toml" in result.err) == (3, True)
     assert [s["date"] for s in imported("register", "list", "-f", "json").json()] == ["2020-01-01", "2020-02-01"]
-
-
-def test_what_would_break_the_queries_is_not_kept(imported: Run, tmp_path: Path) -> None:
-    ring = [row(1, "ISO/TC 1", parentId=2), row(2, "ISO/TC 2", parentId=1)]
-    result = imported("register", "import", write(tmp_path / "2020-03-01.jsonl", ring))
-    assert (result.code, result.out) == (3, "")
-    assert "2020-03-01.jsonl cannot be kept" in result.err
-    assert "parent leads back to itself" in result.err
-    assert imported("partners").code == 0
 
 
 def test_an_organization_of_the_register_can_be_overlaid(imported: Run, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from inliaison.errors import AccessError
 if TYPE_CHECKING:
     from inliaison.check import Merged
 
-FORMAT = f"inliaison {__version__} index 6"
+FORMAT = f"inliaison {__version__} index 7"
 """Changes whenever what is compiled, or how, changes: indexes of another format are not read."""
 
 _SUFFIX = ".index"

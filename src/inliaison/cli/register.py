@@ -70,8 +70,8 @@ def _keep(
     replace: bool,
     stamps: dict[str, str] | None = None,
 ) -> None:
-    """Store a register whose index could be built, then say what was kept and what changed."""
-    from inliaison.register import store
+    """Store a register whose index could be built, then say what was left out, what was kept and what changed."""
+    from inliaison.register import rows, store
 
     same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
     replaced = _state(same_day) if same_day in snapshots.known() else None
@@ -87,6 +87,8 @@ def _keep(
             ) from error
 
     stored = store.store(register, dated, origin, prove, replace=replace, stamps=stamps)
+    for fault in rows.told(register.faults, origin):
+        terminal.warn(fault)
     if stored.outcome == "same":
         terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
         return
