@@ -42,7 +42,7 @@ NEW = [
 
 
 def write(path: Path, rows: list[dict[str, Any]]) -> str:
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows), "utf-8")
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows), "utf-8", "backslashreplace")
     return str(path)
 
 
@@ -71,13 +71,16 @@ def snapshot(tmp_path: Path, date: str) -> dict[str, Any]:
 def test_an_import_says_what_it_kept_and_what_changed(run: Run, tmp_path: Path) -> None:
     result = run("register", "import", write(tmp_path / "iso-2020-01-01.jsonl", OLD))
     assert (result.code, result.out) == (0, "")
-    assert result.err == "register of 2020-01-01 (from the file's name): 6 organizations, 7 liaisons, 4 committees\n"
+    assert result.err == (
+        "warning: iso-2020-01-01.jsonl:4: parentId 99 has no row; it is left out\n"
+        "register of 2020-01-01 (from the file's name): 6 organizations, 7 liaisons, 4 committees\n"
+    )
     result = run("register", "import", write(tmp_path / "new.jsonl", NEW), "--date", "2020-02-01")
     assert result.err == (
         "register of 2020-02-01 (as given): 6 organizations, 7 liaisons, 4 committees\n"
         "since 2020-01-01: 1 liaison established, 1 liaison ended, 1 organization joined, 1 organization left,"
         " 1 organization renamed, 1 committee opened, 1 committee closed, 1 committee renamed,"
-        " 1 committee changed in status, 1 committee retitled\n"
+        " 1 committee changed in status, 1 committee retitled, 1 committee given a French title\n"
     )
 
 
@@ -176,6 +179,7 @@ CHANGES = [
     ("committee", "renamed", "3", "ISO/TC 2/SC 8", None, "3", "ISO/TC 2/SC 9", "ISO/TC 2/SC 8"),
     ("committee", "status", "1", "ISO/TC 2", None, "1", "Active", "Suspended"),
     ("committee", "retitled", "1", "ISO/TC 2", None, "1", "Ropes and cords", "Ropes"),
+    ("committee", "retitled-fr", "2", "ISO/TC 2/SC 10", None, "2", None, "Noeuds"),
 ]
 KEYS = ["from", "to", "kind", "change", "id", "name", "partner", "committee", "old", "new"]
 
@@ -185,11 +189,6 @@ def test_changes_go_by_numbers(imported: Run) -> None:
     assert [list(change) for change in found] == [KEYS] * len(CHANGES)
     assert [tuple(change.values()) for change in found] == [("2020-01-01", "2020-02-01", *change) for change in CHANGES]
     assert imported("changes", "2020-01-01", "2020-02-01", "-f", "json").json() == found
-    back = imported("changes", "2020-02-01", "2020-01-01", "-f", "json").json()
-    assert {(c["change"], c["id"]) for c in back if c["kind"] == "liaison"} == {
-        ("ended", "7009-1"),
-        ("established", "10164-2"),
-    }
 
 
 @pytest.mark.parametrize(
@@ -201,7 +200,7 @@ def test_changes_go_by_numbers(imported: Run) -> None:
         (["--committee", "TC 2"], ["7009-1", "1", "1"]),
         (["--committee", "JTC 9"], ["4"]),
         (["--committee", "TC 2", "--partner", "newcomer"], ["7009-1"]),
-        (["--committee", "TC 2", "--recursive"], ["7009-1", "10164-2", "3", "1", "1"]),
+        (["--committee", "TC 2", "--recursive"], ["7009-1", "10164-2", "3", "1", "1", "2"]),
     ],
 )
 def test_changes_can_be_narrowed(imported: Run, argv: list[str], ids: list[str]) -> None:
@@ -314,16 +313,11 @@ GOOD = json.dumps(OLD[1])
         (GOOD.encode() + b"\n\xff\n", "F:2: byte 0xff is not UTF-8"),
         (b'{"id": 1, "id": 2, "reference": "a"}', "F:1: the key 'id' stands twice"),
         (b'{"id": NaN, "reference": "a"}', "F:1: NaN is no JSON"),
-        (b'{"id": 1, "reference": "\\ud800"}', "F:1: a text has half a surrogate pair"),
         (b'{"id": "1", "reference": "a"}', "F:1: id must be a positive whole number"),
         (b'{"reference": "a"}', "F:1: id is missing"),
         (b'{"id": 1}', "F:1: reference is missing"),
-        (b'{"id": 1, "reference": "a", "organizationLiaisons": {}}', "F:1: organizationLiaisons must be a list"),
-        (b'{"id": 1, "reference": "a", "organizationLiaisons": [1]}', "F:1: organizationLiaisons must hold objects"),
-        (b'{"id": 1, "reference": "a", "creationDate": "1947"}\n{"id": 2, "reference": "b", "creationDate": "May"}',
-         "F:2: creationDate must be a date"),
-        (b'{"id": 1, "reference": "a", "title": {"en": 3}}', "F:1: title.en must be a text"),
-        (b'{"id": 1, "reference": "a"}\n{"id": 1, "reference": "b"}', "F:2: committee 1 stands on line 1 too"),
+        (b'{"id": true, "reference": "a"}\n{"id": 1.0, "reference": "a"}', "F:2: id must be a positive whole number"),
+        (b'{"id": 1, "reference": " "}', "F:1: reference must be a text"),
         (b"7", "F:1: the row is no JSON object"),
         (b"[" * 9, "F is a JSON array"),
         (b'{"a":' * 100_000, "F:1: "),
@@ -427,15 +421,6 @@ def test_a_faulty_list_of_ids_is_named(imported: Run, tmp_path: Path, text: str)
     result = imported("register", "import", write(tmp_path / "2020-03-01.jsonl", OLD))
     assert (result.code, "ids.toml" in result.err) == (3, True)
     assert [s["date"] for s in imported("register", "list", "-f", "json").json()] == ["2020-01-01", "2020-02-01"]
-
-
-def test_what_would_break_the_queries_is_not_kept(imported: Run, tmp_path: Path) -> None:
-    ring = [row(1, "ISO/TC 1", parentId=2), row(2, "ISO/TC 2", parentId=1)]
-    result = imported("register", "import", write(tmp_path / "2020-03-01.jsonl", ring))
-    assert (result.code, result.out) == (3, "")
-    assert "2020-03-01.jsonl cannot be kept" in result.err
-    assert "parent leads back to itself" in result.err
-    assert imported("partners").code == 0
 
 
 def test_an_organization_of_the_register_can_be_overlaid(imported: Run, tmp_path: Path) -> None:

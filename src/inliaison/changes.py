@@ -5,8 +5,11 @@ A renamed label or reference is a rename, not a loss and a gain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
+
+from inliaison.names import natural
 
 COLUMNS = ("kind", "change", "id", "name", "partner", "committee", "old", "new")
 
@@ -25,6 +28,8 @@ class Committee(NamedTuple):
     title: str | None
     title_fr: str | None
     status: str | None
+    parent: str | None
+    """ISO's number of the committee that it is below."""
 
 
 class State(NamedTuple):
@@ -42,6 +47,8 @@ class Change(NamedTuple):
     kind: str
     """`liaison`, `partner` or `committee`."""
     change: str
+    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `status`, `retitled`
+    or, of the French title, `retitled-fr`."""
     id: str
     name: str
     partner: str | None = None
@@ -49,6 +56,7 @@ class Change(NamedTuple):
     committee: str | None = None
     """The committee's number, where a committee or a liaison changed."""
     old: str | None = None
+    """What it was before; None where nothing was told, or where no value belongs to such a change."""
     new: str | None = None
 
 
@@ -62,17 +70,11 @@ def _liaisons(old: State, new: State) -> Iterator[Change]:
         ("established", new.liaisons - old.liaisons, new),
         ("ended", old.liaisons - new.liaisons, old),
     ):
-        for number, committee in sorted(ties, key=lambda tie: _tie_order(state, tie)):
+        places = {tie: (_place(state, tie[1]), _label_order(state, tie[0])) for tie in ties}
+        for number, committee in sorted(ties, key=places.__getitem__):
             organization, reference = state.organizations[number], state.committees[committee].reference
             name = f"{organization.label} in {reference}"
             yield Change("liaison", change, f"{number}-{committee}", name, organization.id, committee)
-
-
-def _tie_order(state: State, tie: tuple[int, str]) -> tuple[object, ...]:
-    from inliaison.names import natural
-
-    number, committee = tie
-    return natural(state.committees[committee].reference), natural(state.organizations[number].label)
 
 
 def _organizations(old: State, new: State) -> Iterator[Change]:
@@ -80,9 +82,10 @@ def _organizations(old: State, new: State) -> Iterator[Change]:
         ("joined", new.organizations.keys() - old.organizations.keys(), new),
         ("left", old.organizations.keys() - new.organizations.keys(), old),
     ):
-        for _, id, label in sorted((state.organizations[n].label.casefold(), *state.organizations[n]) for n in numbers):
+        for number in sorted(numbers, key=partial(_label_order, state)):
+            id, label = state.organizations[number]
             yield Change("partner", change, id, label, id)
-    for number in sorted(old.organizations.keys() & new.organizations.keys()):
+    for number in sorted(old.organizations.keys() & new.organizations.keys(), key=partial(_label_order, new)):
         before, (id, label) = old.organizations[number].label, new.organizations[number]
         if before != label:
             yield Change("partner", "renamed", id, label, id, None, before, label)
@@ -93,31 +96,67 @@ def _committees(old: State, new: State) -> Iterator[Change]:
         ("opened", new.committees.keys() - old.committees.keys(), new),
         ("closed", old.committees.keys() - new.committees.keys(), old),
     ):
-        for id in sorted(ids, key=lambda id: state.committees[id].reference):
+        for id in sorted(ids, key=partial(_place, state)):
             name = " ".join(filter(None, state.committees[id][:2]))
             yield Change("committee", change, id, name, None, id)
-    for change, field in (
-        ("renamed", "reference"),
-        ("status", "status"),
-        ("retitled", "title"),
-        ("retitled", "title_fr"),
-    ):
-        for id in sorted(old.committees.keys() & new.committees.keys()):
+    both = sorted(old.committees.keys() & new.committees.keys(), key=partial(_place, new))
+    for change, field in _FIELDS.items():
+        for id in both:
             before, after = getattr(old.committees[id], field), getattr(new.committees[id], field)
-            if before and after and before != after:
-                yield Change("committee", change, id, new.committees[id].reference, None, id, before, after)
+            if before != after:
+                told = (_reference(old, before), _reference(new, after)) if field == "parent" else (before, after)
+                yield Change("committee", change, id, new.committees[id].reference, None, id, *told)
 
 
-def summary(found: list[Change]) -> str:
-    """The changes in one line, by their number."""
-    counts: dict[tuple[str, str], int] = {}
+_FIELDS = {
+    "renamed": "reference",
+    "moved": "parent",
+    "status": "status",
+    "retitled": "title",
+    "retitled-fr": "title_fr",
+}
+"""The changes of a committee that stays, and the field that each is told by."""
+
+
+def _label_order(state: State, number: int) -> tuple[object, ...]:
+    return natural(state.organizations[number].label), number
+
+
+def _place(state: State, committee: str) -> tuple[object, ...]:
+    return natural(state.committees[committee].reference), natural(committee)
+
+
+def _reference(state: State, committee: str | None) -> str | None:
+    """What a committee is called; its number where the snapshot has no row of it."""
+    return state.committees[committee].reference if committee in state.committees else committee
+
+
+_NOUNS = {"liaison": "liaison", "partner": "organization", "committee": "committee"}
+_CHANGED = {"moved": "moved below another", "status": "changed in status", "retitled-fr": "retitled in French"}
+_VALUES = {"moved": "parent", "status": "status", "retitled": "title", "retitled-fr": "French title"}
+"""What began or ceased to be told of a committee where one of two values is not known."""
+
+
+def grouped(found: Iterable[Change]) -> dict[str, list[Change]]:
+    """The changes in groups, under what people are told of each, such as `2 liaisons ended`; the order stays."""
+    groups: dict[tuple[str, str], list[Change]] = {}
     for change in found:
-        key = (change.kind, change.change)
-        counts[key] = counts.get(key, 0) + 1
-    nouns = {"liaison": "liaison", "partner": "organization", "committee": "committee"}
-    verbs = {"status": "changed in status"}
-    parts = [
-        f"{count} {nouns[kind]}{'' if count == 1 else 's'} {verbs.get(change, change)}"
-        for (kind, change), count in counts.items()
-    ]
-    return ", ".join(parts) if parts else "nothing changed"
+        groups.setdefault((_NOUNS[change.kind], _told(change)), []).append(change)
+    return {
+        f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {told}": changes
+        for (noun, told), changes in groups.items()
+    }
+
+
+def _told(change: Change) -> str:
+    value = _VALUES.get(change.change)
+    if value and change.old is None:
+        return f"given a {value}"
+    if value and change.new is None:
+        return f"left without a {value}"
+    return _CHANGED.get(change.change, change.change)
+
+
+def summary(found: Iterable[Change]) -> str:
+    """The changes in one line, by their number."""
+    return ", ".join(grouped(found)) or "nothing changed"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison import crossing, joining, names, rules, tomlfile
+from inliaison import crossing, joining, leaning, rules, tomlfile
 from inliaison.dataset import BUNDLED, Layer
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, SINGULAR
@@ -17,7 +17,7 @@ Contents = list[tuple[Layer, Path, bytes]]
 
 
 class Problem(NamedTuple):
-    """One fault of a dataset and its place; `slight` ones are warnings."""
+    """One fault of a dataset and its place. What is `slight`, or was left out, does not stop a query."""
 
     file: str
     line: int | None
@@ -26,6 +26,12 @@ class Problem(NamedTuple):
     field: str
     message: str
     slight: bool = False
+    left_out: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be answered from a dataset with this fault."""
+        return not (self.slight or self.left_out)
 
     def __str__(self) -> str:
         if not self.field:
@@ -52,8 +58,11 @@ class Merged:
         self.labels: dict[str, str] = {}
         """Under which label ISO's register lists a partner."""
         self._heads: dict[int, Table] = {}
-        self._register_labels: dict[int, str] = {}
+        self._register_labels: dict[int, list[str]] = {}
         self._origins: dict[str, dict[str, _Origin]] = {kind: {} for kind in KINDS}
+        """Where the last layer has a record."""
+        self._stated: dict[tuple[str, str], dict[str, _Origin]] = {}
+        """Where a record of several layers has each field from."""
         self._places: dict[int, Places] = {}
         self._alone: dict[str, tuple[str, ...]] = {}
         """One tuple of layers for all records that come from one alone; there may be 400,000 of them."""
@@ -62,10 +71,15 @@ class Merged:
         for file in range(len(contents)):
             parsed.append(self._parse(file))
             progress(0.5 * self._share(file))
-        curated = self._curated(parsed)
+        sides = [
+            (layer.name == BUNDLED, data)
+            for (layer, _, _), data in zip(contents, parsed, strict=True)
+            if not layer.register
+        ]
+        curated = joining.curated([(bundled, row) for bundled, data in sides for row in _rows(data.get("partners"))])
         for file, data in enumerate(parsed):
             if self.contents[file][0].register and self._is_register(file, data):
-                self._register_labels = {row["iso_id"]: row["acronym"] for row in _rows(data.get("partners"))}
+                self._register_labels = {row["iso_id"]: joining.labels(row) for row in _rows(data.get("partners"))}
                 data = joining.joined(data, *curated)  # noqa: PLW2901
             self._read(file, data)
             progress(0.5 + 0.3 * self._share(file))
@@ -77,12 +91,12 @@ class Merged:
         sizes = [len(content) for _, _, content in self.contents]
         return sum(sizes[: file + 1]) / max(sum(sizes), 1)
 
-    def note(self, origin: _Origin, kind: str, record: str, fault: rules.Fault) -> None:
+    def note(self, origin: _Origin, kind: str, record: str, fault: rules.Fault, *, left_out: bool = False) -> None:
         """Add a fault, with the line it stands on."""
         path = self.contents[origin.file][1]
         line = self._places_of(origin.file).line(kind, origin.number, fault.field.partition(".")[0])
         self._faulty.add((origin, kind, fault.field))
-        self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight))
+        self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight, left_out))
 
     def _parse(self, file: int) -> Table:
         _, path, content = self.contents[file]
@@ -96,21 +110,6 @@ class Merged:
             self._heads[file] = data.pop("snapshot")  # What a snapshot says of itself; no kind of record.
         return data
 
-    def _curated(self, parsed: Sequence[Table]) -> tuple[dict[int, str], set[str]]:
-        """ISO's numbers of the partners in all layers but the register, and the ids that are not its own.
-
-        A partner of a later layer without a number may be a register organization that is overlaid.
-        """
-        partners = [
-            (layer.name, row)
-            for (layer, _, _), data in zip(self.contents, parsed, strict=True)
-            for row in _rows(data.get("partners"))
-            if not layer.register and isinstance(row.get("id"), str)
-        ]
-        taken = {row["id"] for name, row in partners if name == BUNDLED or "iso_id" in row}
-        taken |= {names.slug(str(row.get("acronym", ""))) for name, row in partners if name == BUNDLED}
-        return joining.numbers(row for _, row in partners), taken
-
     def _is_register(self, file: int, data: Table) -> bool:
         """Whether a snapshot is whole: every organization with number and label, as many as it says."""
         for number, row in enumerate(_rows(data.get("partners"))):
@@ -123,7 +122,7 @@ class Merged:
             if head.get(name) != found:
                 told = f"holds {found} {name} where its head says {head.get(name)}"
                 self.problems.append(Problem(str(self.contents[file][1]), None, "", "", name, told))
-        return not self.problems
+        return not any(problem.stops for problem in self.problems)
 
     def _read(self, file: int, data: Table) -> None:
         layer = self.contents[file][0]
@@ -155,6 +154,8 @@ class Merged:
             self.note(origin, kind, id, rules.Fault("id", f"is taken by the {SINGULAR[kind]} at {path}:{line}"))
             return
         else:
+            stated = self._stated.setdefault((kind, id), dict.fromkeys(self.records[kind][id], self._origins[kind][id]))
+            stated |= dict.fromkeys(row, origin)
             joining.overlay(self.records[kind][id], row)
             self.layers[kind][id] = (*known, layer.name)
         self._origins[kind][id] = origin
@@ -164,27 +165,54 @@ class Merged:
             self._places[file] = Places(self.contents[file][2].decode("utf-8-sig"))
         return self._places[file]
 
+    def _origin(self, kind: str, id: str, field: str) -> _Origin:
+        """Where a record has a field from, or where its last layer has it if it lacks that field."""
+        last = self._origins[kind][id]
+        return self._stated.get((kind, id), {}).get(field.partition(".")[0], last)
+
+    def _leans(self, file: int) -> bool:
+        """Whether a file stands upon the register or the bundled data, and may name what has left them."""
+        names = [layer.name for layer, _, _ in self.contents]
+        layer = self.contents[file][0]
+        return not layer.register and bool(self.register or (BUNDLED in names and layer.name != BUNDLED))
+
     def _check_whole(self) -> None:
         """What can be told only once all layers are there: missing fields, references, ISO's numbers."""
-        if any(not problem.field for problem in self.problems):
+        if not all(problem.field for problem in self.problems):
             return  # A file that could not be read would show up as a hundred dangling references.
+        while self._settle(faults := list(crossing.faults(self.records, self._origin))):
+            pass  # What names a record that was left out is at fault in its turn.
         told = frozenset(self._faulty)
-        for kind, id, fault in crossing.faults(self.records):
-            origin = self._origins[kind][id]
+        for kind, id, fault in faults:
+            origin = self._origin(kind, id, fault.field)
             if (origin, kind, fault.field) not in told:
                 self.note(origin, kind, id, fault)
-        if all(problem.slight for problem in self.problems):
+        if not any(problem.stops for problem in self.problems):
             self._join_labels()
 
-    def _join_labels(self) -> None:
-        """Make the register's label of a partner one of the names that it answers to."""
-        for id, partner in self.records["partners"].items():
-            label = self._register_labels.get(partner.get("iso_id", 0))
-            if label is None:
+    def _settle(self, faults: Iterable[tuple[str, str, rules.Fault]]) -> bool:
+        """Leave out what leans on records that are not there; whether there was anything of that sort."""
+        found = False
+        for kind, id, fault in faults:
+            origin = self._origin(kind, id, fault.field)
+            if not self._leans(origin.file):
                 continue
-            self.labels[id] = label
-            if label not in (partner.get("acronym"), partner.get("name"), *partner.get("aliases", ())):
-                partner["aliases"] = [*partner.get("aliases", ()), label]
+            source, told = leaning.source(fault), leaning.settle(self.records, kind, id, fault)
+            if source and source["id"] not in self.records["sources"]:
+                self._add(self.contents[origin.file][0], origin, "sources", source)
+            elif told:
+                self.note(origin, kind, id, told, left_out=True)
+            found = found or bool(source or told)
+        return found
+
+    def _join_labels(self) -> None:
+        """Make the register's labels of a partner names that it answers to."""
+        for id, partner in self.records["partners"].items():
+            for number in joining.iso_numbers(partner):
+                labels = self._register_labels.get(number)
+                if labels:
+                    self.labels[id] = labels[0]
+                    joining.add_names(partner, labels)
 
 
 def _rows(tables: Any) -> list[Table]:
@@ -204,7 +232,7 @@ def read(layers: Sequence[Layer]) -> Contents:
 def merged(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
     """The layers as one proved dataset. Raises FaultyDataError that lists every fault."""
     whole = Merged(contents, progress)
-    faults = [problem for problem in whole.problems if not problem.slight]
+    faults = [problem for problem in whole.problems if problem.stops]
     if faults:
         raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register])
     return whole

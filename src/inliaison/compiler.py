@@ -78,9 +78,7 @@ def compile_into(
         done += len(positions[kind])
         progress(0.9 * done / max(whole, 1))
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
-    database.executemany(
-        "INSERT INTO warnings VALUES (?)", [(str(problem),) for problem in merged.problems if problem.slight]
-    )
+    database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _warnings(merged)))
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
     database.executemany("INSERT INTO register VALUES (?)", [(merged.register,)] if merged.register else [])
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
@@ -90,6 +88,17 @@ def compile_into(
     _run(database, "".join(f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id);" for kind in KINDS))
     _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")
     progress(1.0)
+
+
+_WARNED = 20
+
+
+def _warnings(merged: Merged) -> list[str]:
+    """What every query says of the data: a score of it, and how to see the rest."""
+    told = [str(problem) for problem in merged.problems]
+    more = len(told) - _WARNED
+    rest = [f"{more:,} more like these; `inliaison check PATH` names them all"] if more > 0 else []
+    return [*told[:_WARNED], *rest]
 
 
 def _fields() -> Iterator[tuple[str, str, str, str]]:

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+
+from inliaison.names import slug
 
 Table = dict[str, Any]
 
 
+_NUMBERED = ("iso_id",)
+"""The fields of a partner that hold numbers under which ISO lists it."""
+
+
+def iso_numbers(partner: Table) -> list[int]:
+    """Every number under which ISO lists a partner."""
+    return [number for name in _NUMBERED for number in values(partner.get(name)) if type(number) is int]
+
+
 def numbers(partners: Iterable[Table]) -> dict[int, str]:
-    """ISO's number of every partner that names one."""
-    return {partner["iso_id"]: partner["id"] for partner in partners if isinstance(partner.get("iso_id"), int)}
+    """The id of every partner by ISO's numbers of it, as they hold once later rows have corrected earlier ones."""
+    last: dict[str, Table] = {}
+    for partner in partners:
+        told = {name: partner[name] for name in _NUMBERED if name in partner}
+        if told:
+            last.setdefault(partner["id"], {}).update(told)
+    return {number: id for id, told in last.items() for number in iso_numbers(told)}
+
+
+def curated(partners: Iterable[tuple[bool, Table]]) -> tuple[dict[int, str], set[str]]:
+    """ISO's numbers of the partners in all layers but the register, and the ids that are not its own.
+
+    Each partner comes with whether it is a bundled one: one of a later layer without a number may be a
+    register organization that is overlaid.
+    """
+    partners = [(bundled, row) for bundled, row in partners if isinstance(row.get("id"), str)]
+    taken = {row["id"] for bundled, row in partners if bundled or iso_numbers(row)}
+    taken |= {slug(str(row.get("acronym", ""))) for bundled, row in partners if bundled}
+    return numbers(row for _, row in partners), taken
 
 
 def joined(
@@ -19,13 +47,15 @@ def joined(
     """The tables of a snapshot with the ids under which its organizations are known.
 
     An organization with the number of a curated partner takes that partner's id and keeps its own
-    label aside; one whose id belongs to another partner gets its number behind it.
+    labels aside; one whose id belongs to another partner gets its number behind it.
     """
     others = set(taken)
+    every = others | {partner["id"] for partner in snapshot.get("partners", ())}
     ids: dict[str, str] = {}
     for partner in snapshot.get("partners", ()):
         own, number = partner["id"], partner["iso_id"]
-        ids[own] = curated.get(number) or (f"{own}-{number}" if own in others else own)
+        ids[own] = curated.get(number) or (free(own, number, every) if own in others else own)
+        every.add(ids[own])
     partners = [
         _joined(partner, ids[partner["id"]], partner["iso_id"] in curated) for partner in snapshot.get("partners", ())
     ]
@@ -34,8 +64,27 @@ def joined(
 
 
 def _joined(partner: Table, id: str, known: bool) -> Table:
-    kept = {name: value for name, value in partner.items() if name != "acronym"} if known else partner
-    return {**kept, "id": id}
+    aside = ("acronym", "aliases", "iso_id") if known else ()
+    return {name: value for name, value in partner.items() if name not in aside} | {"id": id}
+
+
+def labels(organization: Table) -> list[str]:
+    """The labels under which the register lists an organization, the one that it goes by first."""
+    return [organization["acronym"], *(name for name in values(organization.get("aliases")) if isinstance(name, str))]
+
+
+def add_names(partner: Table, found: Iterable[str]) -> None:
+    """Make aliases of a partner of those labels that are none of its names."""
+    there = (partner.get("acronym"), partner.get("name"), *partner.get("aliases", ()))
+    others = [label for label in found if label not in there]
+    if others:
+        partner["aliases"] = [*partner.get("aliases", ()), *others]
+
+
+def free(id: str, number: int, taken: Collection[str]) -> str:
+    """An id with a number behind it, as often as it takes to be none of those that are taken."""
+    id = f"{id}-{number}"
+    return free(id, number, taken) if id in taken else id
 
 
 def overlay(record: Table, later: Table) -> None:

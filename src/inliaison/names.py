@@ -134,8 +134,8 @@ def committee_key(reference: str) -> str:
 def committee_keys(reference: str) -> list[str]:
     """The keys that a committee answers to: with all, some or none of the publishers that its reference names."""
     found = words(reference)
-    publishers = list(takewhile(("iso", "iec").__contains__, found))
-    bare = committee_key(" ".join(found[len(publishers) :]))
+    named = list(takewhile(("iso", "iec").__contains__, found))
+    bare, publishers = committee_key(" ".join(found[len(named) :])), dict.fromkeys(named)
     heads = (head for count in range(len(publishers) + 1) for head in permutations(publishers, count))
     return ["".join(head) + bare for head in heads]
 

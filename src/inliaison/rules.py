@@ -22,6 +22,10 @@ class Fault(NamedTuple):
     field: str
     message: str
     slight: bool = False
+    target: str = ""
+    """The id that the field names, where there is no such record."""
+    of: tuple[str, ...] = ()
+    """The kinds that it would be of."""
 
 
 def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
@@ -45,6 +49,17 @@ def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(name, "is missing")
     if kind == "partners" and "name" not in record and "acronym" not in record:
         yield Fault("name", "is missing (a partner has a name or an acronym)")
+
+
+def is_overlay(kind: str, record: dict[str, Any]) -> bool:
+    """Whether a record says nothing of what makes one of its kind, so that it can only be meant to correct one."""
+    needed = [name for name in _checks(kind)[1] if name not in ("id", "sources")]
+    return not any(name in record for name in needed or ("name", "acronym"))
+
+
+def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
+    """Whether a record is none without a field."""
+    return field in _checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
 
 
 def unknown(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:

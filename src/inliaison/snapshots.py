@@ -26,6 +26,22 @@ def licensed(source: Mapping[str, Any]) -> bool:
     return bool(source.get("date")) and str(source.get("licence")).startswith("ODC-By")
 
 
+CREDIT = "Contains information from ISO Open Data, made available under the ODC Attribution License (ODC-By) v1.0."
+
+
+def source(date: str) -> dict[str, Any]:
+    """The register of a day as a source."""
+    return {
+        "id": f"iso-open-data-{date}",
+        "title": f"ISO Open Data, technical committees, snapshot of {date}",
+        "publisher": "ISO",
+        "date": date,
+        "url": "https://www.iso.org/open-data.html",
+        "licence": "ODC-By 1.0",
+        "note": CREDIT,
+    }
+
+
 def credit(dates: Collection[str]) -> str:
     """What ISO's licence asks to be said where facts of its register are shown; nothing where there are none."""
     if not dates:
@@ -60,13 +76,18 @@ def newest() -> Snapshot | None:
     return known()[-1] if known() else None
 
 
+def end(date: str) -> str:
+    """A text that no day of a year, a month or a day comes after, and every later one does."""
+    return date + "~"
+
+
 def current(as_of: str) -> Snapshot:
     """The snapshot that was current on a day, or at the end of a month or year.
 
     Raises NotThereError where all are younger, or there is none.
     """
     every = known()
-    then = [snapshot for snapshot in every if snapshot.date <= as_of + "~"]
+    then = [snapshot for snapshot in every if snapshot.date <= end(as_of)]
     if then:
         return then[-1]
     if every:

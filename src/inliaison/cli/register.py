@@ -70,8 +70,8 @@ def _keep(
     replace: bool,
     stamps: dict[str, str] | None = None,
 ) -> None:
-    """Store a register whose index could be built, then say what was kept and what changed."""
-    from inliaison.register import store
+    """Store a register whose index could be built, then say what was left out, what was kept and what changed."""
+    from inliaison.register import rows, store
 
     same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
     replaced = _state(same_day) if same_day in snapshots.known() else None
@@ -87,6 +87,8 @@ def _keep(
             ) from error
 
     stored = store.store(register, dated, origin, prove, replace=replace, stamps=stamps)
+    for fault in rows.told(register.faults, origin):
+        terminal.warn(fault)
     if stored.outcome == "same":
         terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
         return
@@ -163,12 +165,15 @@ def status() -> None:
 def changes(
     out: Output,
     old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A date; by default the one before NEW.")] = None,
-    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A date; by default the newest.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later date; by default the newest.")] = None,
     partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
     recursive: Recursive = False,
 ) -> None:
-    """Tell what differs between two snapshots of the register."""
+    """Tell what differs between two snapshots of the register.
+
+    OLD alone is compared with the newest. A date means the snapshot that was current then.
+    """
     emit(history.changes(old, new, partner or (), committee or (), recursive=recursive, warn=terminal.warn), out)
 
 

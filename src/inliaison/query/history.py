@@ -12,6 +12,8 @@ from inliaison.errors import NotThereError, UsageError
 from inliaison.query import register
 from inliaison.snapshots import Snapshot
 
+_SHOWN = 12
+
 
 def changes(
     old: str | None,
@@ -47,14 +49,34 @@ def layers(snapshot: Snapshot) -> list[dataset.Layer]:
 
 
 def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
+    """The snapshots current on two days: by default the newest, and the one before."""
     for day in (old, new):
         if day is not None and not names.date_of(day):
             raise UsageError(f'"{day}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
-    every = snapshots.known()
+    if old and new and snapshots.end(old) > snapshots.end(new):
+        raise UsageError(
+            f"OLD, {old}, is later than NEW, {new}",
+            details=[f"{day} means its last day" for day in (old, new) if len(day) < len("2025-06-12")],
+            remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
+        )
     after = snapshots.current(new) if new else snapshots.current("9999")
-    if old:
-        return snapshots.current(old), after
-    earlier = [snapshot for snapshot in every if snapshot.date < after.date]
-    if not earlier:
-        raise NotThereError(f"there is no snapshot before that of {after.date}", remedy=snapshots.GET_ONE)
-    return earlier[-1], after
+    if old is None:
+        earlier = [snapshot for snapshot in snapshots.known() if snapshot.date < after.date]
+        if not earlier:
+            raise _alone(f"there is no snapshot before that of {after.date}")
+        return earlier[-1], after
+    before = snapshots.current(old)
+    if before == after:
+        both = f"{old} and {new} both mean the snapshot" if new else f"{old} means the newest snapshot itself, that"
+        raise _alone(f"nothing to compare: {both} of {after.date}")
+    return before, after
+
+
+def _alone(message: str) -> NotThereError:
+    """What is said where there are not two snapshots to compare; it names those there are."""
+    every = [snapshot.date for snapshot in snapshots.known()]
+    if len(every) < 2:
+        return NotThereError(message, details=[f"{date} is the only one" for date in every], remedy=snapshots.GET_ONE)
+    older = [f"and {len(every) - _SHOWN:,} older ones: `inliaison register list`"] if len(every) > _SHOWN else []
+    remedy = f"Name two of these, the earlier first: `inliaison changes {every[-2]} {every[-1]}`."
+    return NotThereError(message, details=[*every[-_SHOWN:], *older], remedy=remedy)

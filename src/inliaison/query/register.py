@@ -45,7 +45,7 @@ def state(database: sqlite3.Connection) -> State:
     from inliaison.changes import Committee, Organization, State
 
     organizations = database.execute("SELECT iso_id, id, label FROM partners WHERE label IS NOT NULL")
-    committees = database.execute("SELECT id, reference, title, title_fr, status FROM committees")
+    committees = database.execute("SELECT id, reference, title, title_fr, status, parent FROM committees")
     liaisons = database.execute(
         "SELECT partners.iso_id, committee FROM liaisons JOIN partners ON partners.id = liaisons.partner"
         " WHERE liaisons.kind = 'committee' AND label IS NOT NULL"

@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
+import html
 import re
-from html.parser import HTMLParser
 
 from inliaison import visible
 
-_BLOCKS = {"p", "div", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table"}
-_BULLET = re.compile(r"\s*[•\u25cf\u25aa]\s*")
+_BULLET = re.compile(r"[•\u25cf\u25aa]\s*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
+"""A tag or a comment. Python's own parser takes minutes for a hundred kilobytes of tags that nobody closed."""
 
-
-class _Text(HTMLParser):
-    """Collects text; a block begins a line, a list item a line with a bullet."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag == "li":
-            self.parts.append("\n• ")
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS or tag == "li":
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+_OPENED = {"li": "\n• ", "td": " ", "th": " "}
+_BLOCKS = {"li", "p", "div", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table"}
 
 
 def paragraphs(markup: str) -> str:
     """Text of several paragraphs and list items, one a line, each without needless white space."""
-    parser = _Text()
-    parser.feed(_BULLET.sub("\n• ", markup.replace("\r", "\n")) if "<" not in markup else " ".join(markup.split()))
-    parser.close()
-    lines = [one_line(line) for line in "".join(parser.parts).split("\n")]
+    text = " ".join(markup.split()) if "<" in markup else _BULLET.sub("\n• ", markup.replace("\r", "\n"))
+    lines = [one_line(line) for line in html.unescape(_TAG.sub(_break, text)).split("\n")]
     return "\n".join(line for line in lines if line and line != "•")
 
 
+def _break(tag: re.Match[str]) -> str:
+    """What stands for a tag: a block begins and ends a line, a list item begins with a bullet."""
+    closing, name = tag[1], (tag[2] or "").lower()
+    return (not closing and _OPENED.get(name)) or ("\n" if name in _BLOCKS else "")
+
+
 def one_line(text: str) -> str:
-    """Text on one line: white space of any kind is one space, what hides is gone."""
-    return " ".join(visible.removed(re.sub(r"\s", " ", text)).split())
+    """Text on one line: white space of any kind is one space, what hides is gone, what is no character shows as �."""
+    return " ".join(visible.removed(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())

@@ -22,9 +22,10 @@ except ImportError:  # Windows has no such lock; imports there are left to the u
 
 Prove = Callable[[Snapshot, bytes], None]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"[0-9]{1,19}")
 _HEAD_SIZE = 4096
 _COMMENT = f"""A snapshot of ISO's register of committees and of the organizations in liaison with them.
-{isodata.CREDIT}
+{snapshots.CREDIT}
 Written by inliaison; the file is a dataset and complete in itself."""
 
 
@@ -184,7 +185,7 @@ def _known_ids() -> dict[int, str]:
     )
     if not isinstance(table, dict) or len({str(id) for id in table.values()}) < len(table):
         raise fault
-    if not all(number.isdigit() and isinstance(id, str) and _ID.fullmatch(id) for number, id in table.items()):
+    if not all(_NUMBER.fullmatch(number) and isinstance(id, str) and _ID.fullmatch(id) for number, id in table.items()):
         raise fault
     return {int(number): id for number, id in table.items()}
 

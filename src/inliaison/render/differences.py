@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from inliaison.changes import Change, grouped
 from inliaison.documents import Listing
-from inliaison.render import view
 from inliaison.render.stories import Item, Section, Story
+
+_NAMED = 20
+"""So many committees of which something begins or ceases to be told are named; of more, the number says it all."""
 
 
 def story(listing: Listing) -> Story:
     """The changes between two snapshots: what concerns a committee's liaisons first."""
-    rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-    groups: dict[tuple[str, str], list[Item]] = {}
-    for row in rows:
-        groups.setdefault((row["kind"], row["change"]), []).append(_change(row))
-    sections = [
-        Section(f"{view.count(_PLURALS[kind], len(items))} {_VERBS.get(change, change)}", items)
-        for (kind, change), items in groups.items()
-    ]
-    return Story(f"{rows[0]['from']} → {rows[0]['to']}", [], sections)
+    groups = grouped(Change(*row[2:]) for row in listing.rows)
+    sections = [Section(heading, _items(changes)) for heading, changes in groups.items()]
+    return Story(" → ".join(listing.rows[0][:2]), [], sections)
 
 
-_PLURALS = {"liaison": "liaisons", "partner": "organizations", "committee": "committees"}
-_VERBS = {"status": "changed in status"}
+def _items(changes: list[Change]) -> list[Item]:
+    """A line for each change, unless the register itself began or ceased to tell something.
+
+    A snapshot with the French titles of all committees says more of the snapshot than of the committees.
+    """
+    one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
+    if one_sided and len(changes) > _NAMED:
+        return [Item("", "each is named with -f plain, csv, json …", "quiet")]
+    return [_item(change) for change in changes]
 
 
-def _change(row: dict[str, Any]) -> Item:
-    if row["kind"] == "liaison":
-        label, _, reference = row["name"].rpartition(" in ")
+def _item(change: Change) -> Item:
+    if change.kind == "liaison":
+        label, _, reference = change.name.rpartition(" in ")
         return Item(reference, label)
-    if row["old"] is None:
-        return Item(row["name"], "")
-    return Item(row["name"], f"was {row['old']}" if row["new"] == row["name"] else f"{row['new']} (was {row['old']})")
+    if change.new == change.name:
+        return Item(change.name, f"was {change.old}")
+    before = f"was {change.old}" if change.old else ""
+    return Item(change.name, f"{change.new} ({before})" if change.new and before else change.new or before)

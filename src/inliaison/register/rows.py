@@ -1,0 +1,184 @@
+"""A file of ISO Open Data taken apart: JSON Lines into rows, each field as what it must be, and every fault named.
+
+What is no JSON Lines is refused whole. Of a row that is, only what cannot be taken is left out: an item
+of a list, a field, or the row where it has no number or no name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from inliaison import names, visible
+from inliaison.errors import FaultyDataError
+from inliaison.register import cleantext
+
+Table = dict[str, Any]
+_LONGEST = 40
+"""Characters of a faulty value that are shown."""
+_TOLD = 3
+"""So many faults of each field are named; the others are counted."""
+_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
+
+
+class Fault(NamedTuple):
+    """Something in a file that could not be taken as it stands."""
+
+    line: int
+    field: str
+    """The field of the row that it is about; nothing where it is the row itself."""
+    message: str
+
+
+def told(faults: Iterable[Fault], name: str) -> list[str]:
+    """Faults as lines for people: the first of each field, and how many more there are."""
+    sorts: dict[str, list[Fault]] = {}
+    for fault in faults:
+        sorts.setdefault(fault.field, []).append(fault)
+    lines = []
+    for field, found in sorts.items():
+        lines += [f"{name}:{fault.line}: {fault.message}" for fault in found[:_TOLD]]
+        if len(found) > _TOLD:
+            lines.append(f"{name}: {len(found) - _TOLD:,} more of that sort{f' in {field}' if field else ''}")
+    return lines
+
+
+class Row:
+    """One line of the file, or an object in it. What it is asked for and cannot give is noted among the faults."""
+
+    def __init__(self, line: int, table: Table, faults: list[Fault], field: str = "", place: str = "") -> None:
+        self.line = line
+        self._table = table
+        self._faults = faults
+        self._field = field
+        self._place = place
+
+    def note(self, name: str, message: str) -> None:
+        """Add a fault of a field, or of the row."""
+        self._faults.append(Fault(self.line, self._field or name, f"{self._place}{name} {message}".lstrip()))
+
+    def number(self, name: str, needed: str = "") -> int | None:
+        """A number of ISO's; `needed` is what is left out for want of it."""
+        found: int | None = self._taken(name, _is_number, "a positive whole number", needed)
+        return found
+
+    def text(self, name: str, needed: str = "") -> str:
+        """A text on one line, empty where there is none; `needed` is what is left out for want of it."""
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, str) and not (needed and not cleantext.one_line(value))
+
+        return cleantext.one_line(self._taken(name, fits, "a text", needed) or "")
+
+    def languages(self, name: str) -> dict[str, str]:
+        """The texts of a field in English and in French, as they stand; empty where there is none."""
+        table = self._taken(name, _is_table, "an object of languages") or {}
+        inner = Row(self.line, table, self._faults, name, f"{name}.")
+        return {language: inner._taken(language, _is_text, "a text") or "" for language in ("en", "fr")}
+
+    def day(self, name: str) -> str | None:
+        """A date; the day alone, where a time follows it."""
+        value = self._table.get(name)
+        timed = _TIMED.fullmatch(value) if isinstance(value, str) else None
+        if timed and names.date_of(timed[1]):
+            return timed[1]
+        found: str | None = self._taken(name, lambda day: isinstance(day, str) and names.date_of(day), "a date")
+        return found
+
+    def bodies(self, name: str) -> Iterator[tuple[int, str]]:
+        """ISO's number and the label of each body in a list; the label is empty where there is none."""
+        for at, item in enumerate(self._taken(name, _is_list, "a list") or (), 1):
+            place = f"{name} item {at}"
+            if not _is_table(item):
+                self.note(name, f"item {at} must be an object, not {_shown(item)}; it is left out")
+                continue
+            body = Row(self.line, item, self._faults, name, f"{place}: ")
+            number, label = body.number("id", "the item"), body.text("acronym")
+            if number is not None:
+                yield number, label
+
+    def _taken(self, name: str, fits: Callable[[Any], bool], wanted: str, needed: str = "") -> Any:
+        value = self._table.get(name)
+        if value is not None and fits(value):
+            return value
+        if value is not None:
+            self.note(name, f"must be {wanted}, not {_shown(value)}; {needed or 'it'} is left out")
+        elif needed:
+            self.note(name, f"is missing; {needed} is left out")
+        return None
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and 0 < value < 2**63
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _shown(value: Any) -> str:
+    """A faulty value as a person may read it: what it is, where it holds others or is long."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = json.dumps(value, ensure_ascii=False)
+    return visible.line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
+    """Every row that is a JSON object. Raises FaultyDataError with line and column for what is no JSON Lines."""
+    for number, line in _lines(content, name):
+        try:
+            table = json.loads(line, object_pairs_hook=_unique, parse_constant=_no_constant)
+        except json.JSONDecodeError as error:
+            raise FaultyDataError(
+                f"{name}:{number}:{error.colno}: {error.msg[:1].lower()}{error.msg[1:]}",
+                details=(visible.line(line[max(0, error.colno - 41) : error.colno + 40]),),
+                remedy="The file may have been cut short. Nothing was imported.",
+            ) from None
+        except (ValueError, RecursionError) as error:
+            faults.append(Fault(number, "", f"{error}; the row is left out"))
+            continue
+        if _is_table(table):
+            yield Row(number, table, faults)
+        else:
+            faults.append(Fault(number, "", "the row is no JSON object; it is left out"))
+
+
+def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:
+    if not content.strip():
+        raise FaultyDataError(f"{name} is empty")
+    signs = {rb"\x1f\x8b": "compressed (gzip)", rb"<": "HTML or XML", rb"\[\[?[A-Za-z]": "TOML", rb"\[": "a JSON array"}
+    for sign, what in signs.items():
+        if re.match(sign, content.removeprefix(b"\xef\xbb\xbf").lstrip()):
+            raise FaultyDataError(f"{name} is {what}, not JSON Lines", remedy="Give the file as ISO publishes it.")
+    try:
+        text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FaultyDataError(f"{name}:{line}: byte 0x{content[error.start]:02x} is not UTF-8") from None
+    for number, row in enumerate(text.split("\n"), 1):
+        if row.strip():
+            yield number, row
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Table:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {twice[:_LONGEST]!r} stands twice")
+    return table
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
