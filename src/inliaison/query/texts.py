@@ -29,7 +29,7 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
 
 def standing(phrase: str) -> str:
     """The full-text expression for folded words that stand just so, none of them as a beginning."""
-    return f'"{phrase}"'
+    return f'"{phrase}" OR "{phrase}{fulltext.END}"'
 
 
 def words(text: str) -> tuple[str, ...]:
