@@ -29,7 +29,7 @@ _UNSPACED = (
 
 _LATIN = re.compile("LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
 _DIGITS = re.compile(r"(\d+)")
-_COMMITTEE = re.compile(r"(?:(?:iso|iec) )*(?:tc|pc|jtc) ?[0-9]+(?: sc ?[0-9]+)?")
+_COMMITTEE = re.compile(r"\A(?:(?:iso|iec) )*(?:tc|pc|jtc) ?[0-9]+(?: sc ?[0-9]+)?")
 _APART = re.compile(r"(?<![0-9]) | (?![0-9])")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_\-. \"']+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"^\s*\[\[?([A-Za-z0-9_\-. \t\"']+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
-_OPENERS = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*$")
+_OPENERS = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*+\"?|'[^']*'?|#.*$")
 
 
 class Places:
@@ -33,7 +33,7 @@ class Places:
         for at, line in _plain_lines(text):
             header = _HEADER.match(line)
             if header:
-                parts = [part.strip(" \"'") for part in header[1].split(".")]
+                parts = [part.strip(" \t\"'") for part in header[1].split(".")]
                 kind, prefix = parts[0], parts[1] if len(parts) > 1 else ""
                 if not prefix:
                     counts[kind] = counts.get(kind, -1) + 1

@@ -15,7 +15,16 @@ from inliaison.errors import AccessError, FaultyDataError, UsageError
 LARGEST = 64 * 1024 * 1024
 """No dataset file may have more bytes than this."""
 
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_SIGNS = (
+    (r"\A\s*<(?:!|\?|html|[A-Za-z])", "HTML or XML"),
+    (r"^<{7} ", "a file with merge-conflict markers"),
+    (r"\A\s*[{\[]\s*[\"{\[\]}]", "JSON"),
+    (r"\A(?:---|%YAML)|\A[\w-]+:(?:\s|$)", "YAML"),
+    (r"\A[\w\" ]+(?:[,;\t][\w\" ]*){2,}\r?\n", "CSV"),
+)
+"""Regular expressions that tell a text of another format, and its name."""
+
+_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _LONG_KEY = re.compile(rf"^[ \t\[{{,]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{64,}}", re.MULTILINE)
 
@@ -115,7 +124,7 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
     place = _PLACE.search(message)
     lines = text.split("\n")
     number, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
-    reason = _PLACE.sub("", message)
+    reason = _PLACE.sub("", message).rstrip()
     line = lines[number - 1] if number <= len(lines) else ""
     start = max(0, column - 61)
     return FaultyDataError(
@@ -134,14 +143,7 @@ def _other_format(content: bytes, text: str) -> str:
     for start, what in magic.items():
         if content.startswith(start):
             return what
-    signs = (
-        (r"\A\s*<(?:!|\?|html|[A-Za-z])", "HTML or XML"),
-        (r"^<{7} .*\n(?:.*\n)*?={7}$", "a file with merge-conflict markers"),
-        (r"\A\s*[{\[]\s*[\"{\[\]}]", "JSON"),
-        (r"\A(?:---|%YAML)|\A[\w-]+:(?:\s|$)", "YAML"),
-        (r"\A[\w\" ]+(?:[,;\t][\w\" ]*){2,}\r?\n", "CSV"),
-    )
-    for pattern, what in signs:
+    for pattern, what in _SIGNS:
         if re.search(pattern, text, re.MULTILINE) and not (what == "JSON" and text.lstrip().startswith("[[")):
             return what
     return ""

@@ -24,8 +24,8 @@ _FRAME = "dim"
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
 """Rich gives each link a random number; without it the same command prints the same bytes."""
 
-_BORDER = re.compile(r"(?: |\x1b\[[0-9;]*m)*(?:[│|]|(?<=[ m])(?:[─-]|\x1b\[[0-9;]*m)*[╮+])(?:\x1b\[[0-9;]*m)*$")
-"""The right end of a panel's line: blanks and a border, or the rest of the line that its title stands in."""
+_PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
+"""A style or a sign."""
 
 
 def card(document: Card, screen: Screen) -> str:
@@ -64,7 +64,22 @@ def _open_ended(line: str) -> str:
     """A line of a panel, without its right border where terminals disagree about the width of what stands before."""
     if not visible.is_disputed(line):
         return line
-    return _BORDER.sub("\x1b[0m" if "\x1b" in line else "", line)
+    pieces = _PIECE.findall(line)
+    end = _last(pieces, len(pieces), "")
+    if end and pieces[end - 1] in "╮+":  # The rest of the line that the title stands in.
+        end = _last(pieces, end - 1, "─-")
+    elif end and pieces[end - 1] in "│|":
+        end -= 1
+    else:
+        return line
+    return "".join(pieces[: _last(pieces, end, " ")]) + "\x1b[0m" * ("\x1b" in line)
+
+
+def _last(pieces: Sequence[str], end: int, passed: str) -> int:
+    """Where the last piece ends that is neither a style nor one of the signs to pass over."""
+    while end and (pieces[end - 1] in passed or pieces[end - 1].startswith("\x1b[")):
+        end -= 1
+    return end
 
 
 def _mark(text: Text, words: Sequence[str]) -> None:

@@ -68,7 +68,7 @@ _MARKS = re.compile(r"[\\`*\[\]<>|#~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK = re.compile(r"[^\S\x0b\r\n\x1c-\x1f\x85]")
 _ADDRESS = re.compile(r"https?://[!-:=?-Z^_a-{}~]+")
-_BEGINNING = re.compile(r"[-+](?=\s|$)|-(?=-)|[0-9]+(?=[.)](?:\s|$))")
+_BEGINNING = re.compile(r"\A(?:[-+](?=\s|$)|-(?=-)|[0-9]+(?=[.)](?:\s|$)))")
 
 
 def _escaped(text: str) -> str:
