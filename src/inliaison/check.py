@@ -123,7 +123,7 @@ class Merged:
             if head.get(name) != found:
                 told = f"holds {found} {name} where its head says {head.get(name)}"
                 self.problems.append(Problem(str(self.contents[file][1]), None, "", "", name, told))
-        return not self.problems
+        return all(problem.slight for problem in self.problems)
 
     def _read(self, file: int, data: Table) -> None:
         layer = self.contents[file][0]
@@ -179,12 +179,13 @@ class Merged:
     def _join_labels(self) -> None:
         """Make the register's label of a partner one of the names that it answers to."""
         for id, partner in self.records["partners"].items():
-            label = self._register_labels.get(partner.get("iso_id", 0))
-            if label is None:
-                continue
-            self.labels[id] = label
-            if label not in (partner.get("acronym"), partner.get("name"), *partner.get("aliases", ())):
-                partner["aliases"] = [*partner.get("aliases", ()), label]
+            for number in joining.iso_numbers(partner):
+                label = self._register_labels.get(number)
+                if label is None:
+                    continue
+                self.labels[id] = label
+                if label not in (partner.get("acronym"), partner.get("name"), *partner.get("aliases", ())):
+                    partner["aliases"] = [*partner.get("aliases", ()), label]
 
 
 def _rows(tables: Any) -> list[Table]:

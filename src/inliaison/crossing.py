@@ -54,12 +54,11 @@ def _shared_numbers(records: Records) -> Found:
     """ISO gives no number to two organizations."""
     numbers: dict[int, str] = {}
     for id, partner in records["partners"].items():
-        number = partner.get("iso_id")
-        if not isinstance(number, int):
-            continue
-        if number in numbers:
-            yield "partners", id, rules.Fault("iso_id", f'{number} is also that of "{numbers[number]}"')
-        numbers[number] = id
+        for number in joining.iso_numbers(partner):
+            if number in numbers:
+                field = "iso_id" if number == partner.get("iso_id") else "other_iso_ids"
+                yield "partners", id, rules.Fault(field, f'{number} is also that of "{numbers[number]}"')
+            numbers[number] = id
 
 
 def _rings(records: Records) -> Found:

@@ -8,9 +8,15 @@ from typing import Any
 Table = dict[str, Any]
 
 
+def iso_numbers(partner: Table) -> list[int]:
+    """Every number under which ISO lists a partner, its first one last, so that this one counts where one is wanted."""
+    found = [*values(partner.get("other_iso_ids")), partner.get("iso_id")]
+    return [number for number in found if isinstance(number, int)]
+
+
 def numbers(partners: Iterable[Table]) -> dict[int, str]:
-    """ISO's number of every partner that names one."""
-    return {partner["iso_id"]: partner["id"] for partner in partners if isinstance(partner.get("iso_id"), int)}
+    """The id of every partner by each number under which ISO lists it."""
+    return {number: partner["id"] for partner in partners for number in iso_numbers(partner)}
 
 
 def joined(
@@ -19,22 +25,27 @@ def joined(
     """The tables of a snapshot with the ids under which its organizations are known.
 
     An organization with the number of a curated partner takes that partner's id and keeps its own
-    label aside; one whose id belongs to another partner gets its number behind it.
+    label aside; one whose id belongs to another partner gets its number behind it. Where several numbers
+    are one partner, its committees are those of all of them.
     """
     others = set(taken)
     ids: dict[str, str] = {}
     for partner in snapshot.get("partners", ()):
         own, number = partner["id"], partner["iso_id"]
         ids[own] = curated.get(number) or (f"{own}-{number}" if own in others else own)
-    partners = [
+    partners = (
         _joined(partner, ids[partner["id"]], partner["iso_id"] in curated) for partner in snapshot.get("partners", ())
-    ]
-    liaisons = [{**tie, "partner": ids.get(tie["partner"], tie["partner"])} for tie in snapshot.get("liaisons", ())]
-    return {**snapshot, "partners": partners, "liaisons": liaisons}
+    )
+    liaisons = ({**tie, "partner": ids.get(tie["partner"], tie["partner"])} for tie in snapshot.get("liaisons", ()))
+    return {
+        **snapshot,
+        "partners": list({partner["id"]: partner for partner in partners}.values()),
+        "liaisons": list({(tie["partner"], str(tie.get("committee"))): tie for tie in liaisons}.values()),
+    }
 
 
 def _joined(partner: Table, id: str, known: bool) -> Table:
-    kept = {name: value for name, value in partner.items() if name != "acronym"} if known else partner
+    kept = {name: value for name, value in partner.items() if name not in ("acronym", "iso_id")} if known else partner
     return {**kept, "id": id}
 
 
