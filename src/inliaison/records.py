@@ -12,7 +12,7 @@ from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
 
 
 class Rule(NamedTuple):
-    """What a value must be: an `id`, a `date`, a `url`, one `of` some words, the id of a record, a positive `number`."""
+    """What a value must be: an `id`, a `date`, a `url`, one `of` some words, a record's id, a positive `number`."""
 
     name: str
     of: tuple[str, ...] = ()

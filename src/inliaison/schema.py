@@ -74,7 +74,11 @@ def _value(field: Field, names: list[str]) -> Schema:
     if field.shape == "boolean":
         return {"type": "boolean"}
     if field.shape == "list":
-        return {"type": "array", "items": integer if field.rule.name == "number" else text, **({"minItems": 1} if field.required else {})}
+        return {
+            "type": "array",
+            "items": integer if field.rule.name == "number" else text,
+            **({"minItems": 1} if field.required else {}),
+        }
     if field.shape == "tables":
         inner = post_fields()
         return {"type": "array", "items": _table(inner, [post.name for post in inner if post.required])}
