@@ -20,15 +20,42 @@ REPORT = "iso-annual-report-2009"
 
 def test_it_has_no_fault(run: Run) -> None:
     result = run("check", "--no-bundled", str(bundled_folder()))
-    assert (result.code, result.out, result.err) == (0, "", "no fault in 317 records of 7 files\n")
+    assert (result.code, result.out) == (0, "")
+    assert re.fullmatch(r"no fault in [\d,]+ records of \d+ files\n", result.err)
 
 
 def test_each_file_opens_with_what_it_holds_and_holds_one_kind() -> None:
     for path in bundled_folder().glob("*.toml"):
         text = path.read_text("utf-8")
         assert text.startswith("#:schema schema.json\n# ")
-        assert list(tomllib.loads(text)) == [path.stem]
-    assert {path.stem for path in bundled_folder().glob("*.toml")} == set(KINDS)
+        assert list(tomllib.loads(text)) == [path.stem.partition("-")[0]]
+    assert {path.stem.partition("-")[0] for path in bundled_folder().glob("*.toml")} == set(KINDS)
+
+
+def test_the_partners_lie_by_kind_and_in_order() -> None:
+    for path in bundled_folder().glob("partners-*.toml"):
+        partners = tomllib.loads(path.read_text("utf-8"))["partners"]
+        assert [partner["id"] for partner in partners] == sorted(partner["id"] for partner in partners)
+        assert all(path.stem.startswith(f"partners-{partner.get('kind', 'no-kind')}") for partner in partners)
+
+
+def test_each_source_of_a_partner_or_member_supports_a_field() -> None:
+    """And each field rests on a source, wherever there are several."""
+    for path in bundled_folder().glob("*.toml"):
+        for kind, records in tomllib.loads(path.read_text("utf-8")).items():
+            for record in records if kind in ("partners", "members") else ():
+                told = record.get("sourced", {})
+                assert len(record["sources"]) == 1 or set(told) == set(record["sources"]), record["id"]
+                fields_told = {name for names in told.values() for name in names}
+                assert not told or fields_told == record.keys() - {"id", "sources", "sourced"}, record["id"]
+
+
+def test_who_ended_says_so_and_has_no_seat(run: Run) -> None:
+    partners = {record["id"]: record for record in run("partners", "-f", "json").json()}
+    assert {id for id, partner in partners.items() if partner["successor"]} == {"iaf", "ilac", "ceoc", "ifia", "ec4"}
+    for partner in partners.values():
+        assert not partner["successor"] or partner["ended"]
+        assert not partner["ended"] or not (partner["city"] or partner["country"])
 
 
 @pytest.mark.parametrize(
@@ -70,16 +97,16 @@ def test_who_is_missing_is_not_made_up(run: Run) -> None:
     result = run("quotes", "--person", "amyt")
     assert (result.code, result.out) == (1, "")
     assert "Ronnie Amit" in result.err
-    result = run("show", "world shipping")
-    assert (result.code, result.err) == (1, 'error: no record "world shipping"\n')
+    assert run("show", "world shipping", "-f", "json").json()["id"] == "world-shipping-council"
     assert run("show", "wsc", "-f", "json").json()["name"] == "World Standards Cooperation"
     assert "0 committees" not in run("show", "iec").out
     assert "ISO does not list IEC" in run("show", "iec").out
 
 
 def test_searches_rank_as_they_should(run: Run) -> None:
-    assert run("search", "energie", "-f", "json").ids()[0] == "iea"
-    assert run("search", "sustainable development", "-f", "json").ids()[0] == "unido-memorandum-2009"
+    """What is called by the words comes before what only says them."""
+    assert run("search", "agence energie", "-f", "json").ids()[0] == "iea"
+    assert run("search", "sustainable development", "-f", "json").ids()[:2] == ["iisd", "wbcsd"]
 
 
 def test_what_the_report_does_not_say_does_not_hang_on_it(run: Run) -> None:
@@ -109,6 +136,12 @@ def test_every_field_is_explained() -> None:
 
 
 SHARED = ROOT.parent / "shared"
+CORRECTED = {
+    *((id, "name") for id in ("anec", "bimco", "cema", "eurostat", "iqnet", "oasis", "un-sce-tdg", "un-tourism")),
+    *((id, "name") for id in ("unfccc", "world-bank")),
+    *((id, "name_fr") for id in ("eca", "escap", "escwa", "eurostat", "un-tourism", "unfccc")),
+}
+"""What the first table of facts has and a later look at it put right."""
 
 
 @pytest.mark.skipif(not (SHARED / "facts" / "partners.csv").is_file(), reason="the facts are not at hand")
@@ -122,13 +155,31 @@ def test_the_partners_are_those_of_the_facts(run: Run) -> None:
     with (SHARED / "facts" / "partners.csv").open(encoding="utf-8", newline="") as file:
         facts = {row["slug"]: row for row in csv.DictReader(file) if row["confidence"] == "high"}
     found = {record["id"]: record for record in run("partners", "-f", "json").json()}
-    assert found.keys() == facts.keys()
+    assert not facts.keys() - found.keys()
     for id, row in facts.items():
-        assert {ours: str(found[id][ours] or "") for ours in names} == {
-            ours: row[theirs] for ours, theirs in names.items()
+        assert {ours: str(found[id][ours] or "") for ours in names if (id, ours) not in CORRECTED} == {
+            ours: row[theirs] for ours, theirs in names.items() if (id, ours) not in CORRECTED
         }
         label = row["register_acronym"]
         assert not label or label in (found[id]["acronym"], found[id]["name"], *found[id]["aliases"])
+
+
+@pytest.mark.skipif(not (SHARED / "facts" / "partners-2.csv").is_file(), reason="the facts are not at hand")
+def test_the_later_partners_are_those_of_the_facts(run: Run) -> None:
+    """A year may be left out, and a second name that the facts join to the first is an alias."""
+    import csv
+
+    names = {"kind": "kind", "city": "hq_city", "country": "hq_country", "website": "website", "name_fr": "name_fr"}
+    with (SHARED / "facts" / "partners-2.csv").open(encoding="utf-8", newline="") as file:
+        facts = {int(row["iso_org_id"]): row for row in csv.DictReader(file)}
+    found = {record["iso_id"]: record for record in run("partners", "-f", "json").json()}
+    assert not facts.keys() - found.keys()
+    for number, row in facts.items():
+        record = found[number]
+        assert {ours: record[ours] or "" for ours in names} == {ours: row[theirs] for ours, theirs in names.items()}
+        assert record["founded"] in (None, row["founded"])
+        assert row["name"] in (record["name"], *record["aliases"]) or row["name"].startswith(record["name"])
+        assert row["register_acronym"] in (record["acronym"], record["name"], *record["aliases"])
 
 
 @pytest.mark.skipif(not (SHARED / "source").is_dir(), reason="the report is not at hand")

@@ -61,7 +61,8 @@ sourced = { t = ["name"], s = ["nmae"] }
     for line in (
         'F:7: partner "a": name must be text, not a number',
         'F:8: partner "a": kind "un-bdy" is none of un-body, intergovernmental, regional-body, standards-body,'
-        " cooperation, professional-society, scientific-union, sectoral-association, civil-society;"
+        " cooperation, professional-society, scientific-union, sectoral-association, civil-society, research-body,"
+        " certification-body, company, public-authority;"
         ' did you mean "un-body"?',
         'F:9: partner "a": founded "12 May" is not a date: YYYY, YYYY-MM or YYYY-MM-DD',
         'F:10: partner "a": website "ftp://a.example" is not an http or https address',

@@ -118,7 +118,7 @@ def test_what_could_not_be_typed_is_not_offered(run: Run, tmp_path: Path) -> Non
 def test_nothing_is_said_when_something_is_wrong(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faulty = tmp_path / "faulty.toml"
     faulty.write_text("this is no TOML")
-    for request in (["=x", "show", "--data", str(faulty)], [], ["=x", "show", "--nonsense"], ["\ud800", "\ud800"]):
+    for request in (["=x", "show", "--data", str(faulty)], [], ["=zzz", "show", "--nonsense"], ["\ud800", "\ud800"]):
         assert run("__complete", *request) == (0, "", "")
     monkeypatch.setattr("inliaison.cli.complete.index.answer", None)
     assert run("__complete", "=x", "show") == (0, "", "")
@@ -185,7 +185,7 @@ def _typed(command: list[str], environment: dict[str, str], keys: list[tuple[str
 def test_bash_completes(environment: dict[str, str]) -> None:
     bash = _needs("bash")
     ask = r"""source <(inliaison completion bash)
-for line in "show gale-" "partners --kind =" "partners --kind un" "common GA" "partners --country nor" "check" "qu"; do
+for line in "show gale-" "partners --kind =" "partners --kind un" "common GALE" "partners --country nor" "check" "qu"; do
     COMP_WORDS=(inliaison $line); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
     [ "$line" = check ] && COMP_CWORD=2 && COMP_WORDS+=("")
     _inliaison inliaison; echo "$line|${COMPREPLY[*]}"
@@ -194,9 +194,9 @@ done"""
     assert done.stdout.splitlines() == [
         "show gale-|gale-force",
         "partners --kind =|un-body intergovernmental regional-body standards-body cooperation professional-society"
-        " scientific-union sectoral-association civil-society",
+        " scientific-union sectoral-association civil-society research-body certification-body company public-authority",
         "partners --kind un|un-body",
-        "common GA|gale gale-force GALE",
+        "common GALE|gale gale-force GALE",
         "partners --country nor|norway",
         "check|",
         "qu|quotes",
@@ -232,12 +232,12 @@ def test_zsh_completes_as_one_types(environment: dict[str, str]) -> None:
 @pytest.mark.slow
 def test_fish_completes(environment: dict[str, str]) -> None:
     fish = _needs("fish")
-    ask = "inliaison completion fish | source; for line in 'show gal' 'show ' 'partners --kind un' 'partners --kind=un' 'qu'\n"
+    ask = "inliaison completion fish | source; for line in 'show gale' 'show gale-' 'partners --kind un' 'partners --kind=un' 'qu'\n"
     ask += '    echo "# $line"; complete -C "inliaison $line" | string match -r \'^(?:gal|--kind|un-body|quo).*\'\nend'
     done = subprocess.run([fish, "--no-config", "-c", ask], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split("# ")[1:] == [
-        "show gal\ngale\tGlobal Alliance of Lantern Engineers\ngale-force\tGale Force Watch\n",
-        "show \ngale\tGlobal Alliance of Lantern Engineers\ngale-force\tGale Force Watch\n",
+        "show gale\ngale\tGlobal Alliance of Lantern Engineers\ngale-force\tGale Force Watch\n",
+        "show gale-\ngale-force\tGale Force Watch\n",
         "partners --kind un\nun-body\n",
         "partners --kind=un\n--kind=un-body\n",
         "qu\nquotes\tList quotes: who said what about it\n",

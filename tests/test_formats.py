@@ -17,8 +17,8 @@ from inliaison.render import FORMATS, render
 
 KEYS = {
     "partners": [
-        "id", "acronym", "name", "name_fr", "kind", "part_of", "founded", "city", "country", "website",
-        "iso_id", "in_register", "aliases", "summary", "sources", "sourced",
+        "id", "acronym", "name", "name_fr", "kind", "part_of", "founded", "ended", "successor", "city",
+        "country", "website", "iso_id", "other_iso_ids", "in_register", "aliases", "summary", "sources", "sourced",
     ],
     "liaisons": [
         "id", "partner", "kind", "title", "committee", "framework", "category", "date", "place",

@@ -55,8 +55,8 @@ def test_the_variable_names_layers_below_the_option(run: Run, over: str, monkeyp
 
 def test_a_layer_may_lean_on_the_bundled_one(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
-    path.write_text('[[partners]]\nid = "mine"\nname = "M"\npart_of = "unido"\nsources = ["editors"]\n')
-    assert run("partners", "--data", str(path), "mine", "-f", "json").ids() == ["mine"]
+    path.write_text('[[partners]]\nid = "lanternists"\nname = "M"\npart_of = "unido"\nsources = ["editors"]\n')
+    assert run("partners", "--data", str(path), "lanternists", "-f", "json").ids() == ["lanternists"]
     assert run("check", str(path)).code == 0
     assert run("check", "--no-bundled", str(path)).code == 3
 

@@ -70,7 +70,7 @@ def test_options_are_grouped_and_each_stands_once(run: Run) -> None:
 def test_the_program_alone_greets_with_what_is_loaded(run: Run, tmp_path: Path) -> None:
     greeting = run()
     assert (greeting.code, greeting.err) == (0, "")
-    assert "  150 partners, 57 liaisons, 2 quotes, 4 people, 54 committees\n" in greeting.out
+    assert "  886 partners, 57 liaisons, 2 quotes, 4 people, 54 committees\n" in greeting.out
     assert "  ISO's whole register: `inliaison register update`\n" in greeting.out
     tried = re.findall(r"^  inliaison (.+?)  ", greeting.out, re.MULTILINE)
     assert len(tried) == 5

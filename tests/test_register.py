@@ -109,23 +109,67 @@ def test_a_snapshot_is_a_clean_dataset_complete_in_itself(imported: Run, tmp_pat
 
 def test_organizations_join_partners_by_number(imported: Run) -> None:
     partners = {record["id"]: record for record in imported("partners", "-f", "json").json()}
-    assert len(partners) == 150 + 5
+    assert len(partners) == len(imported("partners", "--no-register", "-f", "json").json()) + 5
     iea = partners["iea"]
     assert (iea["name"], iea["acronym"], iea["aliases"]) == ("International Energy Agency", "IEA", ["IEA - énergie"])
-    new = ("iea-7003", "iif-inc", "lamp-7001", "lamp-7002", "newcomer")
+    new = ("iea-7003", "iif-inc-7004", "lamp-7001", "lamp-7002", "newcomer")
     assert {id: partners[id]["acronym"] for id in new} == {
-        "iea-7003": "IEA", "iif-inc": "IIF, Inc", "lamp-7001": "LANTERN", "lamp-7002": "Lamp_", "newcomer": "Newcomer",
+        "iea-7003": "IEA", "iif-inc-7004": "IIF, Inc", "lamp-7001": "LANTERN", "lamp-7002": "Lamp_", "newcomer": "Newcomer",
     }  # fmt: skip
     for text, id in (
         ("iea", "iea"),
         ("iea-energie", "iea"),
-        ("iif, inc", "iif-inc"),
+        ("7004", "iif-inc-7004"),
         ("lamp_", "lamp-7002"),
         ("7001", "lamp-7001"),
     ):
         shown = imported("show", text, "-f", "json")
         assert shown.code == 0, shown.err
         assert shown.json()["id"] == id
+
+
+def test_two_numbers_of_one_body_are_one_partner(run: Run, tmp_path: Path) -> None:
+    """Its committees are those of both, each of them once; one number is enough to be listed."""
+    both = [
+        row(1, "ISO/TC 1", {10067: "GS1", 548498: "EAN International"}),
+        row(2, "ISO/TC 2", {548498: "EAN International"}),
+    ]
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", both))
+    ties = run("liaisons", "--partner", "gs1", "--kind", "committee", "-f", "json").json()
+    assert sorted(tie["committee"] for tie in ties) == ["1", "2"]
+    assert run("show", "548498", "-f", "json").json()["id"] == "gs1"
+    assert run("partners", "--committee", "TC 1", "-f", "json").ids() == ["gs1"]
+    assert run("partners", "ean international", "-f", "json").ids() == ["gs1"]
+    other = [row(1, "ISO/TC 1", {548498: "EAN"}), row(2, "ISO/TC 2", {})]
+    run("register", "import", write(tmp_path / "2020-02-01.jsonl", other))
+    partner = run("show", "gs1", "-f", "json").json()
+    assert (partner["id"], partner["iso_id"], partner["other_iso_ids"]) == ("gs1", 10067, [548498])
+    assert [tie["committee"] for tie in run("liaisons", "--partner", "gs1", "-f", "json").json()] == ["1"]
+
+
+def test_a_number_stands_at_one_partner_alone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    for others, fault in (("7", '7 is also that of "a"'), ("9, 0", "item 2 must be a positive number")):
+        path.write_text(
+            '[[partners]]\nid = "a"\nname = "A"\niso_id = 7\nsources = ["editors"]\n'
+            f'[[partners]]\nid = "b"\nname = "B"\niso_id = 8\nother_iso_ids = [{others}]\nsources = ["editors"]\n'
+        )
+        result = run("check", str(path))
+        assert result.code != 0
+        assert f'"b": other_iso_ids {fault}' in result.err
+
+
+def test_a_warning_keeps_no_organization_from_joining(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / "x.toml").write_text(
+        '[[partners]]\nid = "buoys"\nname = "Buoys"\niso_id = 5\ncolour = "red"\nsources = ["s"]\n'
+        '[[sources]]\nid = "s"\ntitle = "S"\n'
+    )
+    monkeypatch.setattr("inliaison.dataset.bundled_folder", lambda: tmp_path / "first")
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "BUOY"})]))
+    assert run("partners", "-f", "json").ids() == ["buoys"]
 
 
 def test_an_id_once_given_stays(run: Run, tmp_path: Path) -> None:
@@ -242,7 +286,7 @@ def test_own_and_inherited_counts_stay_apart(imported: Run) -> None:
         "id,own,below",
         "iea,0,1",
         "iea-7003,0,1",
-        "iif-inc,0,1",
+        "iif-inc-7004,0,1",
         "lamp-7002,1,0",
         "lamp-7001,1,1",
         "newcomer,1,0",
@@ -254,7 +298,7 @@ def test_own_and_inherited_counts_stay_apart(imported: Run) -> None:
     assert imported("partners", "--columns", "own").code == 2
     card = imported("show", "TC 2", "-f", "json").json()
     assert [p["id"] for p in card["partners"]] == ["lamp-7002", "lamp-7001", "newcomer"]
-    assert [p["id"] for p in card["partners_below"]] == ["iea", "iea-7003", "iif-inc"]
+    assert [p["id"] for p in card["partners_below"]] == ["iea", "iea-7003", "iif-inc-7004"]
     assert [c["reference"] for c in card["subcommittees"]] == ["ISO/TC 2/SC 8", "ISO/TC 2/SC 10"]
 
 
@@ -364,7 +408,7 @@ def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path, monkeypatch: 
 def test_what_is_shown_of_the_register_names_it(imported: Run, tmp_path: Path) -> None:
     """The licence and the day of the snapshot, wherever its facts go."""
     for command in (["committees"], ["liaisons"], ["partners"], ["changes"], ["common", "lantern", "lamp_"]):
-        dates = {"partners": "2020-02-01 and 2025-06-12", "changes": "2020-01-01 and 2020-02-01"}.get(
+        dates = {"partners": "2020-02-01 and 2025-06-12 and 2025-07-16", "changes": "2020-01-01 and 2020-02-01"}.get(
             command[0], "2020-02-01"
         )
         said = (

@@ -58,8 +58,9 @@ def _value(draw: st.DrawFn, kind: str, name: str, ids: dict[str, list[str]], num
         return ids[kind][number - 1] if number else None  # Never a ring.
     if name == "sourced":
         return None
-    if name == "iso_id":
-        return draw(st.integers(1, 2**59)) * 8 + number
+    if field.rule.name == "number":  # No two partners have one in common.
+        apart = draw(st.integers(1, 2**59)) * 8 + number + 4 * (field.shape == "list")
+        return [apart] if field.shape == "list" else apart
     match field.rule.name:
         case "date":
             one = DATES

@@ -72,6 +72,7 @@ WRONG: dict[str, list[Any]] = {
     "url": ["example.org", "ftp://x", "https://", "https://a b", "http://x\x7f", "http://x\n", 1],
     "choice": ["nothing", "", "UN-BODY", 3],
     "integer": ["7", 7.5, True, 2**63, [7]],
+    "numbers": ["x", 7, [""], ["7"], [7.5], [True], [0], [-1], [2**63], {"x": 1}],
     "number": ["7", True, float("inf"), float("-inf"), 2**63, 1e30, [7]],
     "boolean": ["true", 1, 0, []],
     "list": ["x", [""], [5], [["x"]], {"x": 1}],
@@ -90,6 +91,7 @@ RIGHT: dict[str, list[Any]] = {
     "date": ["2009", "2009-05", "2009-05-31", "2008-02-29", "2000-02-29", "0001-01-01"],
     "url": ["https://example.org", "http://x/é?a=b#c"],
     "integer": [1, 2**63 - 1],
+    "numbers": [[], [7], [1, 2**63 - 1]],
     "number": [0, -1.5, 700],
     "boolean": [True, False],
     "list": [["x"], ["x", "y"]],
@@ -104,6 +106,8 @@ def _least(kind: str) -> dict[str, Any]:
 
 def _sorts(field: Any) -> list[str]:
     """Which of the lists above speak of a field."""
+    if field.shape == "list" and field.rule.name == "number":
+        return ["numbers"]
     return (
         [field.rule.name] if field.rule.name in RIGHT.keys() | {"choice"} and field.shape == "text" else [field.shape]
     )

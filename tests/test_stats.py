@@ -155,4 +155,4 @@ def test_the_unknown_stay_last_when_the_order_is_turned(run: Run) -> None:
 
 def test_texts_stand_left_and_numbers_right(run: Run) -> None:
     lines = run("stats", "--columns", "count,value", "--color", "never", terminal=True).out.splitlines()
-    assert any(line.startswith("│    37 │ un-body ") for line in lines), lines
+    assert any(line.startswith("│    43 │ un-body ") for line in lines), lines

@@ -79,7 +79,8 @@ def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) ->
         if len(ids) > 1:
             first, *later = sorted(ids, key=lambda id: stated("partners", id, "iso_id"))
             for id in later:
-                yield "partners", id, rules.Fault("iso_id", f'{number} is also that of "{first}"')
+                field = "iso_id" if number == records["partners"][id].get("iso_id") else "other_iso_ids"
+                yield "partners", id, rules.Fault(field, f'{number} is also that of "{first}"')
 
 
 def _rings(records: Records) -> Found:

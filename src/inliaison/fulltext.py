@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inliaison import names
+from inliaison import joining, names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
@@ -15,8 +15,9 @@ Records = Mapping[str, Mapping[str, Table]]
 def names_of(kind: str, record: Table) -> Iterator[tuple[str, int]]:
     """The names a record answers to, folded, each with its level: id, acronym, alias, full name."""
     yield record["id"], 0
-    if kind == "partners" and "iso_id" in record:
-        yield str(record["iso_id"]), 0
+    if kind == "partners":
+        for number in joining.iso_numbers(record):
+            yield str(number), 0
     if kind == "committees":
         for key in names.committee_keys(record["reference"]):
             yield key, 1

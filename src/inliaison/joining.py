@@ -10,12 +10,12 @@ from inliaison.names import slug
 Table = dict[str, Any]
 
 
-_NUMBERED = ("iso_id",)
+_NUMBERED = ("other_iso_ids", "iso_id")
 """The fields of a partner that hold numbers under which ISO lists it."""
 
 
 def iso_numbers(partner: Table) -> list[int]:
-    """Every number under which ISO lists a partner."""
+    """Every number under which ISO lists a partner, its first one last, so that this one counts where one is wanted."""
     return [number for name in _NUMBERED for number in values(partner.get(name)) if type(number) is int]
 
 
@@ -47,7 +47,8 @@ def joined(
     """The tables of a snapshot with the ids under which its organizations are known.
 
     An organization with the number of a curated partner takes that partner's id and keeps its own
-    labels aside; one whose id belongs to another partner gets its number behind it.
+    labels aside; one whose id belongs to another partner gets its number behind it. Where several numbers
+    are one partner, its committees are those of all of them.
     """
     others = set(taken)
     every = others | {partner["id"] for partner in snapshot.get("partners", ())}
@@ -56,11 +57,15 @@ def joined(
         own, number = partner["id"], partner["iso_id"]
         ids[own] = curated.get(number) or (free(own, number, every) if own in others else own)
         every.add(ids[own])
-    partners = [
+    partners = (
         _joined(partner, ids[partner["id"]], partner["iso_id"] in curated) for partner in snapshot.get("partners", ())
-    ]
-    liaisons = [{**tie, "partner": ids.get(tie["partner"], tie["partner"])} for tie in snapshot.get("liaisons", ())]
-    return {**snapshot, "partners": partners, "liaisons": liaisons}
+    )
+    liaisons = ({**tie, "partner": ids.get(tie["partner"], tie["partner"])} for tie in snapshot.get("liaisons", ()))
+    return {
+        **snapshot,
+        "partners": list({partner["id"]: partner for partner in partners}.values()),
+        "liaisons": list({(tie["partner"], str(tie.get("committee"))): tie for tie in liaisons}.values()),
+    }
 
 
 def _joined(partner: Table, id: str, known: bool) -> Table:

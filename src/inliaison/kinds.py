@@ -25,6 +25,10 @@ PARTNER_KINDS = (
     "scientific-union",
     "sectoral-association",
     "civil-society",
+    "research-body",
+    "certification-body",
+    "company",
+    "public-authority",
 )
 LIAISON_KINDS = ("memorandum", "agreement", "cooperation", "committee")
 

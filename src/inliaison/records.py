@@ -12,7 +12,7 @@ from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
 
 
 class Rule(NamedTuple):
-    """What a text must be: an `id`, a `date`, a `url`, one `of` some words, or the id of a record."""
+    """What a value must be: an `id`, a `date`, a `url`, one `of` some words, a record's id, a positive `number`."""
 
     name: str
     of: tuple[str, ...] = ()
@@ -22,6 +22,7 @@ REQUIRED = Rule("required")
 Id = Annotated[str, Rule("id")]
 Date = Annotated[str, Rule("date")]
 Url = Annotated[str, Rule("url")]
+IsoNumber = Annotated[int, Rule("number")]
 PartnerId = Annotated[str, Rule("reference", ("partners",))]
 PersonId = Annotated[str, Rule("reference", ("people",))]
 CommitteeId = Annotated[str, Rule("reference", ("committees",))]
@@ -43,11 +44,14 @@ class Partner(NamedTuple):
     name_fr: Annotated[str | None, "its full name in French"] = None
     kind: Annotated[PartnerKind | None, "what sort of organization it is"] = None
     part_of: Annotated[PartnerId | None, "the partner it belongs to"] = None
-    founded: Annotated[Date | None, "when its founding act was adopted"] = None
+    founded: Annotated[Date | None, "the year from which the body itself counts"] = None
+    ended: Annotated[Date | None, "when it ended its work or became part of another"] = None
+    successor: Annotated[PartnerId | None, "the partner that carries on its work"] = None
     city: Annotated[str | None, "where its seat is"] = None
     country: Annotated[str | None, "in which country its seat is"] = None
     website: Annotated[Url | None, "its address on the web"] = None
-    iso_id: Annotated[int | None, "the number under which ISO lists it as in liaison"] = None
+    iso_id: Annotated[IsoNumber | None, "the number under which ISO lists it as in liaison"] = None
+    other_iso_ids: Annotated[tuple[IsoNumber, ...], "other numbers under which ISO lists it too"] = ()
     in_register: Annotated[bool | None, "false where ISO is known not to list it"] = None
     aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
     summary: Annotated[str | None, "a few words on it"] = None

@@ -167,7 +167,7 @@ def _rule_fault(rule: Rule, value: str) -> str | None:
 def _integer_fault(field: Field, value: Any) -> str | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return _wrong("a whole number", value)
-    if field.name == "iso_id" and value < 1:
+    if field.rule.name == "number" and value < 1:
         return "must be a positive number"
     return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
 
@@ -194,7 +194,7 @@ def _list_faults(field: Field, value: Any) -> Iterator[Fault]:
     if field.required and not value:
         yield Fault(field.name, "is empty; name at least one")
     for number, item in enumerate(value, 1):
-        message = _text_fault(field, item)
+        message = _integer_fault(field, item) if field.rule.name == "number" else _text_fault(field, item)
         if message:
             yield Fault(field.name, f"item {number} {message}")
 

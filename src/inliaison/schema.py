@@ -65,15 +65,20 @@ def _table(known: tuple[Field, ...], required: list[str]) -> Schema:
 def _value(field: Field, names: list[str]) -> Schema:
     """What a field may hold, in a record of fields with these names."""
     text = _text(field.rule)
+    least = 1 if field.rule.name == "number" else -LARGEST_INTEGER
+    integer = {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}
     if field.shape == "integer":
-        least = 1 if field.name == "iso_id" else -LARGEST_INTEGER
-        return {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}
+        return integer
     if field.shape == "number":
         return {"type": "number", "minimum": -LARGEST_INTEGER, "maximum": LARGEST_INTEGER}
     if field.shape == "boolean":
         return {"type": "boolean"}
     if field.shape == "list":
-        return {"type": "array", "items": text, **({"minItems": 1} if field.required else {})}
+        return {
+            "type": "array",
+            "items": integer if field.rule.name == "number" else text,
+            **({"minItems": 1} if field.required else {}),
+        }
     if field.shape == "tables":
         inner = post_fields()
         return {"type": "array", "items": _table(inner, [post.name for post in inner if post.required])}

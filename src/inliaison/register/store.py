@@ -165,8 +165,9 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
 
 def _ids(register: Register) -> dict[int, str]:
     """The ids of the organizations; those of earlier imports are kept in `ids.toml` and stay."""
-    bundled = tomlfile.parse(tomlfile.read(dataset.bundled_folder() / "partners.toml"), "partners.toml")
-    reserved = {id: number for number, id in joining.numbers(bundled["partners"]).items()}
+    files = dataset.layers(register=False, variable=False)[0].files
+    partners = [row for path in files for row in tomlfile.parse(tomlfile.read(path), path.name).get("partners", ())]
+    reserved = {id: number for number, id in joining.numbers(partners).items()}
     return isodata.assign_ids(register.organizations, _known_ids(), reserved)
 
 
