@@ -25,7 +25,7 @@ def _ties(run: Run) -> list[dict[str, Any]]:
 
 
 def test_the_memorandum_of_the_report_has_a_better_source_and_the_same_facts(run: Run) -> None:
-    tie = run("show", "unido-memorandum-2009", "-f", "json").json()
+    (tie,) = run("liaisons", "--partner", "unido", "--kind", "memorandum", "-f", "json").json()
     assert (tie["date"], tie["place"]) == ("2009-06-23", "Vienna, Austria")
     assert tie["signatories"] == ["kandeh-yumkella", "rob-steele"]
     assert {"date", "signatories"} <= set(tie["sourced"]["iso-news-2009-06-30-unido"])
