@@ -44,7 +44,7 @@ _TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "partners": (("acronym", "name"), ("id", "name_fr", "aliases"), ("city", "country", "kind", "summary")),
     "liaisons": (("title", "purposes", "committee"), ("id", "partner"), ("kind", "means", "place", "summary", "date")),
     "quotes": (("text",), ("person", "partner"), ("role", "publication", "date", "note")),
-    "people": (("name",), ("id",), ("posts", "note")),
+    "people": (("name",), ("id", "aliases"), ("posts", "note")),
     "committees": (("reference", "title"), ("title_fr",), ("scope",)),
     "figures": (("subject",), (), ("value", "as_of", "note")),
     "sources": (("title",), ("publisher",), ("note", "licence", "url")),

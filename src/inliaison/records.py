@@ -64,12 +64,14 @@ class Liaison(NamedTuple):
 
     id: RecordId
     partner: Annotated[PartnerId, REQUIRED, "the partner it ties to ISO"]
-    kind: Annotated[LiaisonKind, REQUIRED, "what sort of tie it is"]
+    parties: Annotated[tuple[PartnerId, ...], "the other partners of an act of several"] = ()
+    kind: Annotated[LiaisonKind, REQUIRED, "what sort of tie it is"] = ""
     title: Annotated[str | None, "what it is called"] = None
     committee: Annotated[CommitteeId | None, "the ISO committee, where the kind is committee"] = None
     framework: Annotated[PartnerId | None, "the partner in whose frame it stands"] = None
     category: Annotated[str | None, "ISO's category of the liaison: A, B, C or D"] = None
     date: Annotated[Date | None, "when it was signed or established"] = None
+    ended: Annotated[Date | None, "when it ended"] = None
     place: Annotated[str | None, "where it was signed"] = None
     signatories: Annotated[tuple[PersonId, ...], "the people who signed"] = ()
     purposes: Annotated[tuple[str, ...], "what it is for"] = ()
@@ -113,6 +115,7 @@ class Person(NamedTuple):
 
     id: RecordId
     name: Annotated[str, REQUIRED, "the name as printed"]
+    aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
     posts: Annotated[tuple[Post, ...], "posts held: partner, title, from, to, as_of"] = ()
     note: Annotated[str | None, "what a reader should know"] = None
     sources: Sources = ()
