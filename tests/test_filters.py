@@ -175,7 +175,9 @@ def test_a_cooperation_that_names_a_committee_makes_no_liaison_with_it(run: Run,
     assert run("committees", "--partner", "b", "-f", "json", *own).ids() == ["3"]
     assert run("common", "a", "b", "-f", "json", *own).ids() == []
     assert run("liaisons", "--committee", "TC 1", "-f", "json", *own).ids() == ["a-1", "b-1"]
-    counts = {row["id"]: row["partners"] for row in run("committees", "--columns", "id,partners", "-f", "json", *own).json()}
+    counts = {
+        row["id"]: row["partners"] for row in run("committees", "--columns", "id,partners", "-f", "json", *own).json()
+    }
     assert counts == {"1": 1, "2": 0, "3": 1}
     card = run("show", "TC 1", "-f", "json", *own).json()
     assert [below["id"] for below in card["subcommittees"]] == ["2", "3"]

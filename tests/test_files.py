@@ -1,0 +1,134 @@
+"""Files that are written: whole, safe on the disk first, and never over what another program put there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inliaison import output
+from inliaison.errors import AccessError
+
+pytestmark = pytest.mark.cold
+
+
+@pytest.fixture
+def below_dev() -> Iterator[Path]:
+    """A name for a regular file below /dev."""
+    if not os.access("/dev/shm", os.W_OK):
+        pytest.skip("no folder below /dev takes files here")
+    path = Path("/dev/shm") / f"inliaison-{uuid.uuid4().hex}.json"
+    yield path
+    path.unlink(missing_ok=True)
+
+
+def test_a_regular_file_below_dev_is_like_any_other(below_dev: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output.to_file(str(below_dev), b"old", force=False)
+    with pytest.raises(AccessError, match="exists"):
+        output.to_file(str(below_dev), b"new", force=False)
+    assert below_dev.read_bytes() == b"old"
+    number = below_dev.stat().st_ino
+    output.to_file(str(below_dev), b"new", force=True)
+    assert (below_dev.read_bytes(), below_dev.stat().st_ino == number) == (b"new", False)
+
+
+@pytest.mark.parametrize("name", ["/dev/fd/1", "/dev/stdout", "/proc/self/fd/1", "/dev//fd/../fd/1"])
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors have no names here")
+def test_a_descriptor_is_written_to_wherever_it_leads(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(b"before\n")
+    words = (f"from inliaison import output; output.to_file({name!r}, b'answer\\n', force=False)",)
+    with path.open("ab") as file:
+        done = subprocess.run([sys.executable, "-c", *words], stdout=file, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr, path.read_bytes()) == (0, b"", b"before\nanswer\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors have no names here")
+def test_a_descriptor_that_is_not_open(tmp_path: Path) -> None:
+    for number in ("987", "9" * 30):
+        with pytest.raises(AccessError, match=f"cannot write /dev/fd/{number}"):
+            output.to_file(f"/dev/fd/{number}", b"x", force=True)
+
+
+def _another_program_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at the target and the publishing."""
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        real(handle)
+        path.write_bytes(b"theirs")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+def _without_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    path = tmp_path / "x.json"
+    if not links:
+        _without_hard_links(monkeypatch)
+    _another_program_writes(path, monkeypatch)
+    with pytest.raises(AccessError, match="exists") as caught:
+        output.to_file(str(path), b"ours", force=False)
+    assert "--force" in caught.value.remedy
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"theirs", [path])
+
+
+def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_hard_links(monkeypatch)
+    path = tmp_path / "x.json"
+    output.to_file(str(path), b"ours", force=False)
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"ours", [path])
+
+
+def test_a_half_written_file_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are no hard links, and the disk fills up."""
+    _without_hard_links(monkeypatch)
+    real, calls = os.fsync, []
+
+    def fsync(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(AccessError, match="No space left"):
+        output.to_file(str(tmp_path / "x.json"), b"ours", force=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("force", "publishing"), [(False, "link"), (True, "replace")])
+def test_bytes_are_safe_on_the_disk_before_the_file_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, force: bool, publishing: str
+) -> None:
+    path, seen = tmp_path / "x.json", []
+
+    def noted(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(*arguments: object, **more: object) -> object:
+            seen.append(name)
+            if name == "fsync":
+                (handle,) = arguments
+                assert os.path.getsize(f"/proc/self/fd/{handle}") == 4 if os.path.exists("/proc/self/fd") else True
+            return real(*arguments, **more)
+
+        monkeypatch.setattr(os, name, call)
+
+    for name in ("fsync", "link", "replace"):
+        noted(name)
+    output.to_file(str(path), b"ours", force=force)
+    assert (seen, path.read_bytes()) == (["fsync", publishing], b"ours")
