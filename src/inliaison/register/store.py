@@ -23,7 +23,7 @@ except ImportError:  # Windows has no such lock; imports there are left to the u
 Prove = Callable[[Snapshot, bytes], None]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[0-9]{1,19}")
-_HEAD_SIZE = 4096
+_READ_AT_ONCE = 4096
 _COMMENT = f"""A snapshot of ISO's register of committees and of the organizations in liaison with them.
 {snapshots.CREDIT}
 Written by inliaison; the file is a dataset and complete in itself."""
@@ -131,11 +131,13 @@ def _alone(folder: Path) -> Iterator[None]:
 def head(snapshot: Snapshot) -> dict[str, Any]:
     """What a snapshot says of itself: date, origin, counts; nothing where it is damaged.
 
-    Only the top of the file is read.
+    Only the top of the file is read, down to the first list of records.
     """
+    top = b""
     try:
         with snapshot.path.open("rb") as file:
-            top = file.read(_HEAD_SIZE)
+            while b"\n[[" not in top[-_READ_AT_ONCE - 2 :] and (part := file.read(_READ_AT_ONCE)):
+                top += part
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
     try:
