@@ -6,14 +6,18 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import Run
 
 from inliaison import output
 from inliaison.errors import AccessError
+from inliaison.register import store
 
 pytestmark = pytest.mark.cold
 
@@ -132,3 +136,53 @@ def test_bytes_are_safe_on_the_disk_before_the_file_is_published(
         noted(name)
     output.to_file(str(path), b"ours", force=force)
     assert (seen, path.read_bytes()) == (["fsync", publishing], b"ours")
+
+
+@pytest.fixture
+def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system, such as some over a network, that knows no locks."""
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    if not store.fcntl:
+        pytest.skip("this system has no such lock")
+    monkeypatch.setattr(store.fcntl, "flock", flock)
+
+
+def test_without_locks_a_file_keeps_others_away(
+    run: Run, tmp_path: Path, no_locks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "2020-01-01.jsonl"
+    path.write_text('{"id": 1, "reference": "ISO/TC 1"}\n')
+    marker = tmp_path / "home" / "data" / "lock.taken"
+    marker.parent.mkdir(parents=True)
+    marker.write_text("")
+    monkeypatch.setattr(store, "_WAIT", 0.2)
+    result = run("register", "import", str(path))
+    assert (result.code, result.out, str(marker) in result.err) == (4, "", True)
+    assert "delete that file" in result.err
+    assert not list(marker.parent.rglob("*.toml"))
+    timer = threading.Timer(0.1, marker.unlink)
+    monkeypatch.setattr(store, "_WAIT", 20)
+    timer.start()
+    assert run("register", "import", str(path)).code == 0
+    assert not marker.exists()
+    assert run("register", "import", str(path)).code == 0
+
+
+def test_without_locks_a_store_that_cannot_be_written(
+    run: Run, tmp_path: Path, no_locks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "2020-01-01.jsonl"
+    path.write_text('{"id": 1, "reference": "ISO/TC 1"}\n')
+    real = os.open
+
+    def refuse(name: Any, *more: Any, **named: Any) -> int:
+        if str(name).endswith("lock.taken"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(name, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    result = run("register", "import", str(path))
+    assert (result.code, "lock.taken: Permission denied" in result.err) == (4, True)
