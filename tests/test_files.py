@@ -145,9 +145,8 @@ def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     def flock(*_: object) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    if not store.fcntl:
-        pytest.skip("this system has no such lock")
-    monkeypatch.setattr(store.fcntl, "flock", flock)
+    fcntl = pytest.importorskip("fcntl", reason="this system has no such lock")
+    monkeypatch.setattr(fcntl, "flock", flock)
 
 
 def test_without_locks_a_file_keeps_others_away(
