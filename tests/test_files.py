@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import SMALL, Run
 
 from inliaison import output
 from inliaison.errors import AccessError
@@ -185,3 +185,54 @@ def test_without_locks_a_store_that_cannot_be_written(
     monkeypatch.setattr(os, "open", refuse)
     result = run("register", "import", str(path))
     assert (result.code, "lock.taken: Permission denied" in result.err) == (4, True)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home, where the working folder is another one; no `~` may be made there."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "home").mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def test_a_tilde_in_the_variable_of_the_home(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INLIAISON_HOME", "~/mine")
+    assert run("sources", "--no-bundled", "--data", SMALL).code == 0
+    assert (list(Path().iterdir()), list((elsewhere / "mine" / "cache").glob("*.index")) != []) == ([], True)
+
+
+@pytest.mark.parametrize("given", ["~", "~/mine"])
+def test_a_tilde_where_there_is_no_home(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    monkeypatch.setenv("INLIAISON_HOME", given)
+    assert run("sources", "--no-bundled", "--data", SMALL).code == 0
+    (elsewhere / "x.jsonl").write_text('{"id": 1, "reference": "ISO/TC 1"}\n')
+    result = run("register", "import", str(elsewhere / "x.jsonl"))
+    assert (result.code, "there is no folder to keep the register in" in result.err) == (4, True)
+    assert list(Path().iterdir()) == []
+
+
+def test_a_tilde_in_paths_of_data(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = run("sources", "--no-bundled", "--data", SMALL, "-f", "json").out
+    (elsewhere / "data").mkdir()
+    for path in Path(SMALL).glob("*.toml"):
+        (elsewhere / "data" / path.name).write_bytes(path.read_bytes())
+    assert run("sources", "--no-bundled", "--data=~/data", "-f", "json").out == expected
+    assert run("check", "--no-bundled", "~/data").code == 0
+    assert f"cannot read {elsewhere / 'none.toml'}: no such file" in run("sources", "--data=~/none.toml").err
+    monkeypatch.setenv("INLIAISON_DATA", os.pathsep.join((SMALL, "~/data")))
+    assert run("sources", "--no-bundled", "-f", "json").out == expected
+    monkeypatch.setenv("INLIAISON_DATA", os.pathsep.join(("~/data", SMALL)))
+    assert run("sources", "--no-bundled", "-f", "json").out == expected
+
+
+@pytest.mark.parametrize("option", [["--output=~/x.json"], ["-o=~/x.json"], ["-o~/x.json"], ["-o", "~/x.json"]])
+@pytest.mark.parametrize("command", ["sources", "schema"])
+def test_a_tilde_in_the_name_of_an_output(run: Run, elsewhere: Path, option: list[str], command: str) -> None:
+    Path("~").mkdir()
+    assert run(command, *option).code == 0
+    assert (elsewhere / "x.json").read_text("utf-8").startswith(("[", "{"))
+    assert [path.name for path in Path().rglob("*")] == ["~"]
