@@ -145,11 +145,23 @@ def test_a_syntax_error_shows_the_place(run: Run, tmp_path: Path) -> None:
         (b"partners = 3\n", "F:1: partners must be tables: [[partners]]"),
         (b"x = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
         (b"x = " + b"9" * 5000, "F: a value cannot be read: Exceeds the limit"),
-        (b"a" + b".a" * 20000 + b" = 1", "F:1: a key of more than 64 parts is not read"),
+        (b"x = " + b"{a = " * 5000 + b"1" + b"}" * 5000, "nested too deeply"),
+        (b"a" + b".a" * 20000 + b" = 1", "F: values are nested too deeply"),
+        (b"[a" + b".a" * 20000 + b"]", "F: values are nested too deeply"),
+        (b"a" + b".a" * 64 + b" = 1", "F:1: a is nested deeper than 32 levels"),
     ],
 )
 def test_what_is_no_dataset_is_named(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
     assert said in "\n".join(_faults(run, tmp_path / "x.toml", content))
+
+
+def test_dotted_words_in_a_text_are_no_key(run: Run, tmp_path: Path) -> None:
+    words = ".".join(["word"] * 70)
+    path = tmp_path / "x.toml"
+    path.write_text(f'[[sources]]\nid = "s"\ntitle = "T"\nnote = """\n{words}\n{words} = 1\n"""\n')
+    assert run("check", "--no-bundled", str(path)).code == 0
+    shown = run("sources", "--no-bundled", "--data", str(path), "-f", "json").json()
+    assert shown[0]["note"] == f"{words}\n{words} = 1\n"
 
 
 def test_one_byte_order_mark_is_fine(run: Run, tmp_path: Path) -> None:

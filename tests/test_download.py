@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import shutil
@@ -14,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from conftest import Run
 
@@ -304,3 +306,118 @@ def test_a_proxy_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     result = run("register", "update")
     assert (result.code, result.err.count("\n")) == (4, 2)
     assert "(3 tries)" in result.err
+
+
+def test_nothing_is_to_be_compressed_on_the_way(update: Callable[..., Any], server: Server) -> None:
+    server.gives(BODY, headers=STAMPS)
+    update()
+    assert [asked["Accept-Encoding"] for asked in server.asked] == ["identity"]
+
+
+def test_not_modified_although_nobody_asked(update: Callable[..., Any], server: Server, tmp_path: Path) -> None:
+    server.gives(b"", status=304)
+    result = update()
+    assert (result.code, result.out) == (4, "")
+    assert f"cannot fetch {server.url}: the server answered 304 Not Modified to a request without" in result.err
+    assert "inliaison register import FILE" in result.err
+    assert _stored(tmp_path) == {}
+
+
+@pytest.mark.parametrize("where", ["etag", "address"])
+def test_a_long_head_is_read_whole(run: Run, server: Server, where: str) -> None:
+    url = server.url + ("?" + "x" * 5000 if where == "address" else "")
+    tag = '"' + "e" * (5000 if where == "etag" else 1) + '"'
+    server.gives(BODY, headers=STAMPS | {"ETag": tag})
+    result = run("register", "update", "--url", url)
+    assert (result.code, result.err.count("\n"), "2 committees" in result.err) == (0, 1, True)
+    assert run("register", "list", "-f", "json").json()[0]["origin"] == url
+    server.gives(b"", status=304)
+    assert "nothing new" in run("register", "update", "--url", url).err
+    assert server.asked[-1]["If-None-Match"] == tag
+
+
+def test_a_stamp_that_no_header_can_carry_is_not_sent(update: Callable[..., Any], server: Server) -> None:
+    server.gives(BODY, headers=STAMPS | {"ETag": '"\xe9"'})
+    assert update().code == 0
+    assert update().code == 0
+    assert "If-None-Match" not in server.asked[-1]
+
+
+def _basic(login: str) -> str:
+    return "Basic " + base64.b64encode(login.encode()).decode()
+
+
+def test_a_login_is_sent_and_never_kept_or_shown(run: Run, server: Server, tmp_path: Path) -> None:
+    url = server.url.replace("//", "//annaqx:s%40kr1tz@")
+    server.gives(BODY, headers=STAMPS)
+    said = run("register", "update", "--url", url)
+    assert (said.code, server.asked[-1]["Authorization"]) == (0, _basic("annaqx:s@kr1tz"))
+    assert run("register", "list", "-f", "json").json()[0]["origin"] == server.url
+    server.gives(b"", status=304)
+    assert "nothing new" in run("register", "update", "--url", url).err
+    assert server.asked[-1]["If-None-Match"] == '"one"'
+    texts = [said.err, run("register", "status").out]
+    for body, status in ((b"no", 404), (b"{", 200), (b"<html>", 200), (b"", 503)):
+        server.gives(body, status=status)
+        texts.append(run("register", "update", "--url", url).err)
+        assert texts[-1].startswith("error:")
+    for bad in ("https://annaqx:s%40kr1tz@[::", "http://annaqx:s%40kr1tz@example.org/", "https://annaqx:s%40kr1tz/x@host/x",
+                "annaqx:s%40kr1tz@host/x"):  # fmt: skip
+        texts.append(run("register", "update", "--url", bad).err)
+        assert "will not fetch" in texts[-1]
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    for text in (*texts, kept.decode("utf-8", "replace")):
+        assert "kr1tz" not in text
+        assert "annaqx" not in text
+
+
+def _web(monkeypatch: pytest.MonkeyPatch, answers: dict[str, httpx.Response]) -> list[httpx.Request]:
+    """Pretend that these addresses are the whole web; what was asked of it comes back."""
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return answers[str(request.url)]
+
+    real = httpx.Client
+    monkeypatch.setattr(httpx, "Client", lambda **how: real(transport=httpx.MockTransport(answer), **how))
+    return asked
+
+
+def _to(address: str) -> httpx.Response:
+    return httpx.Response(302, headers={"Location": address})
+
+
+@pytest.mark.parametrize(
+    ("start", "to"),
+    [
+        ("https://example.org/a", "http://example.org/b"),
+        ("https://example.org/a", "http://127.0.0.1:8000/b"),
+        ("https://localhost/a", "http://localhost/b"),
+    ],
+)
+def test_no_redirect_leads_from_https_to_http(run: Run, monkeypatch: pytest.MonkeyPatch, start: str, to: str) -> None:
+    asked = _web(monkeypatch, {start: _to(to), to: httpx.Response(200, content=iter([BODY]))})
+    result = run("register", "update", "--url", start)
+    assert (result.code, [str(request.url) for request in asked]) == (4, [start])
+    assert f"it leads to {to}: http is not https" in result.err
+
+
+def test_not_even_by_way_of_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, far = "http://127.0.0.1:8000/a", "https://example.org/b"
+    _web(monkeypatch, {own: _to(far), far: _to(own)})
+    assert f"it leads to {own}: http is not https" in run("register", "update", "--url", own).err
+
+
+def test_a_login_is_not_sent_to_another_host(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = ("https://example.org/a", "https://example.org/b", "https://example.net/c")
+    answers = {pages[0]: _to("/b"), pages[1]: _to(pages[2]), pages[2]: httpx.Response(200, content=iter([BODY]))}
+    asked = _web(monkeypatch, answers)
+    assert run("register", "update", "--url", "https://u:p@example.org/a").code == 0
+    assert [request.headers.get("Authorization") for request in asked] == [_basic("u:p"), _basic("u:p"), None]
+
+
+def test_a_redirect_to_what_is_no_address(update: Callable[..., Any], server: Server) -> None:
+    server.answer = _redirect("http://u:cret@[::")
+    result = update()
+    assert (result.code, result.out, "cret" in result.err) == (4, "", False)

@@ -73,7 +73,10 @@ def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> 
         with patch.context() as inner:
             inner.setattr(builtins, "open", shim.wrap(REAL_OPEN))
             inner.setattr(io, "open", shim.wrap(io.open))
-            for module, names in ((os, ("open", "fsync", "replace", "stat", "mkdir")), (tempfile, ("mkstemp",))):
+            for module, names in (
+                (os, ("open", "fsync", "link", "replace", "stat", "mkdir")),
+                (tempfile, ("mkstemp",)),
+            ):
                 for name in names:
                     inner.setattr(module, name, shim.wrap(getattr(module, name)))
             inner.setattr(sqlite3, "connect", shim.connect)

@@ -77,10 +77,10 @@ def test_an_output_that_fails(monkeypatch: pytest.MonkeyPatch, error: OSError, b
 
 
 def test_a_reader_of_a_file_that_leaves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def leave(*_: object) -> None:
+    def leave(*_: object, **__: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(output, "_replace", leave)
+    monkeypatch.setattr(output, "_write_whole", leave)
     with pytest.raises(ReaderLeftError):
         output.to_file(str(tmp_path / "x"), b"x", force=False)
 

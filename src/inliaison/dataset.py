@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from inliaison import names, snapshots
+from inliaison import folders, names, snapshots
 from inliaison.errors import AccessError, UsageError
 from inliaison.snapshots import Snapshot
 
@@ -62,7 +62,8 @@ def snapshot_layer(snapshot: Snapshot) -> Layer:
 
 
 def layer(path: str) -> Layer:
-    """The layer of one `--data` path: a TOML file, or a folder of them."""
+    """The layer of one `--data` path: a TOML file, or a folder of them; a leading `~` is the home folder."""
+    path = folders.expanded(path)
     place = Path(path)
     if "\0" in path or not path:
         raise UsageError(f"{path!r} is no path")

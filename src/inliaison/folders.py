@@ -16,10 +16,15 @@ def data() -> Path | None:
     return _folder("data")
 
 
+def expanded(path: str) -> str:
+    """A path with the home folder for a leading `~`: in a variable and behind `=` no shell puts it there."""
+    return os.path.expanduser(path) if path.startswith("~") and "\0" not in path else path
+
+
 def _folder(what: str) -> Path | None:
-    home = os.environ.get("INLIAISON_HOME")
+    home = expanded(os.environ.get("INLIAISON_HOME", ""))
     if home:
-        return Path(home).absolute() / what
+        return Path(home).absolute() / what if Path(home).parts[0] != "~" else None
     import platformdirs
 
     find = platformdirs.user_cache_dir if what == "cache" else platformdirs.user_data_dir

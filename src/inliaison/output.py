@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -53,23 +54,47 @@ def _discard_stdout() -> None:
 def to_file(path: str, content: bytes, *, force: bool) -> None:
     """Write a file whole: its old bytes stay until the new ones are safe on the disk.
 
-    A link is followed, a mode kept, a device or named pipe written to directly. Raises AccessError
-    for a file that exists, unless forced, and for whatever the system refuses.
+    A link is followed, a mode kept; a device, a named pipe and a descriptor's name are written to
+    directly. Raises AccessError for a file that exists, unless forced, and for whatever the system
+    refuses. Without force a file that another program makes meanwhile is kept as well.
     """
+    exists = AccessError(f"{path} exists", remedy="Give --force to replace it.")
     try:
-        status = _status(Path(path))
-        if path.startswith("/dev/") or (status and not stat.S_ISREG(status.st_mode)):
-            with open(path, "wb") as special:
-                special.write(content)
+        descriptor = _descriptor(path)
+        status = None if descriptor is not None else _status(Path(path))
+        if descriptor is not None or (status and not stat.S_ISREG(status.st_mode)):
+            _write_through(path if descriptor is None else descriptor, content)
             return
         if status and not force:
-            raise AccessError(f"{path} exists", remedy="Give --force to replace it.")
-        _replace(Path(os.path.realpath(path)), content, stat.S_IMODE(status.st_mode) if status else None)
+            raise exists
+        mode = stat.S_IMODE(status.st_mode) if status else None
+        _write_whole(Path(os.path.realpath(path)), content, mode, force=force)
+    except FileExistsError:
+        raise exists from None
     except BrokenPipeError:
         raise ReaderLeftError from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise AccessError(f"cannot write {path}: {reason}") from error
+
+
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})|/dev/std(out|err)")
+
+
+def _descriptor(path: str) -> int | None:
+    """The descriptor that a path is a name of: it may lead to a regular file, which must not be replaced."""
+    found = _DESCRIPTOR.fullmatch(os.path.normpath(path))
+    if not found or not os.path.exists("/dev/fd"):
+        return None
+    return int(found[1]) if found[1] else 1 if found[2] == "out" else 2
+
+
+def _write_through(target: str | int, content: bytes) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()  # What was said before comes before.
+    with open(target, "wb", closefd=isinstance(target, str)) as file:
+        file.write(content)
 
 
 def _status(target: Path) -> os.stat_result | None:
@@ -79,21 +104,44 @@ def _status(target: Path) -> os.stat_result | None:
         return None
 
 
-def _replace(target: Path, content: bytes, mode: int | None) -> None:
+def _write_whole(target: Path, content: bytes, mode: int | None, *, force: bool) -> None:
+    """Publish finished bytes under a name. Raises FileExistsError where it is taken, unless forced."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
+        _fill(handle, content)
         os.chmod(temporary, _new_file_mode() if mode is None else mode)
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
+        if force:
+            os.replace(temporary, target)
+        else:
+            _publish_new(temporary, target, content)
+    finally:
+        with contextlib.suppress(OSError):  # Replacing has taken it away already.
             os.unlink(temporary)
+
+
+def _fill(handle: int, content: bytes) -> None:
+    with open(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(handle)
+
+
+def _publish_new(temporary: str, target: Path, content: bytes) -> None:
+    """Give the finished file its name, which nobody else may have taken since: a link is never made over a file."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
         raise
+    except OSError:  # No hard links here; then the name is taken first and the bytes follow.
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            _fill(handle, content)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(target)
+            raise
 
 
 def _new_file_mode() -> int:

@@ -25,8 +25,6 @@ _SIGNS = (
 """Regular expressions that tell a text of another format, and its name."""
 
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
-_PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
-_LONG_KEY = re.compile(rf"^[ \t\[{{,]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{64,}}", re.MULTILINE)
 
 
 def read(path: Path) -> bytes:
@@ -60,7 +58,6 @@ def parse(content: bytes, name: str) -> dict[str, Any]:
     import tomli
 
     text = _decode(content, name)
-    _refuse_monsters(text, name)
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -107,14 +104,6 @@ def _decode(content: bytes, name: str) -> str:
         raise FaultyDataError(
             f"{name}:{line}: byte 0x{body[error.start]:02x} is not UTF-8", remedy="Save it as UTF-8."
         ) from None
-
-
-def _refuse_monsters(text: str, name: str) -> None:
-    """What the parser would choke on for seconds is refused before it starts."""
-    found = _LONG_KEY.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        raise FaultyDataError(f"{name}:{line}: a key of more than 64 parts is not read")
 
 
 def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from inliaison import dataset
+from inliaison import dataset, folders
 from inliaison.dataset import Layer
 from inliaison.errors import UsageError
 from inliaison.render import FORMATS
@@ -33,7 +33,12 @@ Until = Annotated[str | None, typer.Option(metavar="DATE", help="Not after this 
 Partner = Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")]
 
 
-OutputFile = Annotated[str | None, _output("--output", "-o", metavar="FILE", help="Write to a file.")]
+def _file(path: str | None) -> str | None:
+    """The file meant by `-o`, also where `-o=~/x` kept the shell from putting the home folder there."""
+    return folders.expanded(path[1:] if path.startswith("=~") else path) if path else path
+
+
+OutputFile = Annotated[str | None, _output("--output", "-o", metavar="FILE", help="Write to a file.", callback=_file)]
 Color = Annotated[str, _output("--color", metavar="WHEN", help="auto, always or never.", show_default=False)]
 Force = Annotated[bool, _output("--force", help="Replace the file if it exists.")]
 

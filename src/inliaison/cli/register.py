@@ -49,8 +49,9 @@ def update(
 
     newest = snapshots.newest()
     known = store.head(newest) if newest and _state(newest) else {}
-    address = download.ADDRESS if url is None else url
-    fetched = download.fetch(address, known if known.get("origin") == address else {}, terminal.progress)
+    wanted = download.ADDRESS if url is None else url
+    address, _ = download.parted(wanted)
+    fetched = download.fetch(wanted, known if known.get("origin") == address else {}, terminal.progress)
     if fetched is None:
         terminal.note(f"nothing new: the register of {known['date']} is still the current one")
         return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
@@ -26,8 +27,12 @@ TRIES = 3
 _HOPS = 5
 _PAUSE = 0.5
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_STAMPS = (("etag", "If-None-Match", "ETag"), ("last_modified", "If-Modified-Since", "Last-Modified"))
+_KEPT = "What was there before stays in use."
 
 Progress = Callable[[int, int | None], None]
+Login = tuple[str, str]
+"""A user and a password."""
 
 
 class Fetched(NamedTuple):
@@ -47,10 +52,12 @@ class _BusyError(Exception):
 def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
     """The file at an address, or nothing where it is still the one whose stamps are `known`.
 
-    https alone, at every redirect; plain http to this machine itself. Raises UsageError for another
-    address, AccessError for whatever fails.
+    https alone, at every redirect; plain http to this machine itself, where the address is such a one.
+    User and password in an address are sent, and named nowhere. Raises UsageError for another address,
+    AccessError for whatever fails.
     """
-    fault = _forbidden(address)
+    fault = _forbidden(address, before="http")
+    address, login = parted(address)
     if fault:
         raise UsageError(f"will not fetch {address}: {fault}", remedy="Give an https address.")
     done: list[Fetched | BaseException | None] = []
@@ -58,7 +65,7 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
 
     def work() -> None:
         try:
-            done.append(_tried(address, known, lambda *seen: None if gone.is_set() else progress(*seen)))
+            done.append(_tried(address, login, known, lambda *seen: None if gone.is_set() else progress(*seen)))
         except BaseException as error:
             done.append(error)
 
@@ -77,10 +84,29 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
     return done[0]
 
 
-def _tried(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
+def parted(address: str) -> tuple[str, Login | None]:
+    """An address without the user and password in it, and these; of what is no address, all that may be one is cut."""
+    try:
+        parts = urlsplit(address)
+        user, password, _ = parts.username, parts.password, parts.port
+    except ValueError:
+        return _cut(address), None
+    if not parts.netloc:
+        return _cut(address), None
+    if "@" not in parts.netloc:
+        return address, None
+    plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return plain, (unquote(user or ""), unquote(password or ""))
+
+
+def _cut(address: str) -> str:
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", r"\1", address, flags=re.DOTALL)
+
+
+def _tried(address: str, login: Login | None, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
     for attempt in range(1, TRIES + 1):
         try:
-            return _fetched(address, known, progress)
+            return _fetched(address, login, known, progress)
         except _BusyError as error:
             if attempt == TRIES:
                 raise _failure(address, f"{error} ({TRIES} tries)") from None
@@ -88,26 +114,27 @@ def _tried(address: str, known: Mapping[str, Any], progress: Progress) -> Fetche
     raise AssertionError
 
 
-def _failure(address: str, reason: str) -> InliaisonError:
-    return AccessError(f"cannot fetch {address}: {reason}", remedy="What was there before stays in use.")
+def _failure(address: str, reason: str, remedy: str = _KEPT) -> InliaisonError:
+    return AccessError(f"cannot fetch {address}: {reason}", remedy=remedy)
 
 
-def _forbidden(address: str) -> str:
+def _forbidden(address: str, *, before: str) -> str:
+    """Why an address is not fetched, if so; `before` is the scheme of the one that led to it."""
     try:
         parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError as error:
-        return str(error)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # Its own words may quote a password.
+        return "it is no web address"
     if not host:
         return "it is no web address"
-    if parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK):
+    if parts.scheme == "https" or (parts.scheme == before == "http" and host in _LOOPBACK):
         return ""
     return f"{parts.scheme or 'nothing'} is not https"
 
 
-def _fetched(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
+def _fetched(address: str, login: Login | None, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
     headers = {"Accept-Encoding": "identity", "User-Agent": f"inliaison/{__version__}"}
-    for stamp, header in (("etag", "If-None-Match"), ("last_modified", "If-Modified-Since")):
+    for stamp, header, _ in _STAMPS:
         if known.get(stamp):
             headers[header] = str(known[stamp])
     here = address
@@ -116,24 +143,40 @@ def _fetched(address: str, known: Mapping[str, Any], progress: Progress) -> Fetc
         try:
             with (
                 httpx.Client(timeout=httpx.Timeout(20.0, connect=10.0), trust_env=not own) as client,
-                client.stream("GET", here, headers=headers) as response,
+                client.stream("GET", here, headers=headers, auth=login) as response,
             ):
                 if not response.has_redirect_location:
                     return _answered(address, response, progress)
-                here = urljoin(here, response.headers["location"])
+                here, login = _next(address, here, login, response.headers["location"])
         except httpx.TimeoutException:
             raise _BusyError("the server did not answer in time") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _BusyError(str(error) or type(error).__name__) from None
-        fault = _forbidden(here)
-        if fault:
-            raise _failure(address, f"it leads to {here}: {fault}")
     raise _failure(address, f"it redirects more than {_HOPS} times")
+
+
+def _next(address: str, here: str, login: Login | None, location: str) -> tuple[str, Login | None]:
+    """Where a redirect leads, and the login for it: that of the address it leaves only at the same server."""
+    try:
+        whole = urljoin(here, location)
+    except ValueError:
+        whole = location
+    fault = _forbidden(whole, before=urlsplit(here).scheme)
+    there, given = parted(whole)
+    if fault:
+        raise _failure(address, f"it leads to {there}: {fault}")
+    same = urlsplit(here)[:2] == urlsplit(there)[:2]
+    return there, given or (login if same else None)
 
 
 def _answered(address: str, response: httpx.Response, progress: Progress) -> Fetched | None:
     if response.status_code == httpx.codes.NOT_MODIFIED:
-        return None
+        if any(header in response.request.headers for _, header, _ in _STAMPS):
+            return None
+        reason = "the server answered 304 Not Modified to a request without a condition"
+        raise _failure(
+            address, reason, "Try again later, or get the file and give it to `inliaison register import FILE`."
+        )
     if response.status_code != httpx.codes.OK:
         reason = f"the server answered {response.status_code} {response.reason_phrase}".rstrip()
         if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
@@ -142,8 +185,8 @@ def _answered(address: str, response: httpx.Response, progress: Progress) -> Fet
     length = response.headers.get("content-length", "")
     whole = int(length) if length.isascii() and length.isdigit() else None
     content = _body(address, response, whole, progress)
-    stamps = {"etag": "etag", "last_modified": "last-modified"}
-    found = {stamp: response.headers[header] for stamp, header in stamps.items() if header in response.headers}
+    answered = {stamp: response.headers.get(header, "") for stamp, _, header in _STAMPS}
+    found = {stamp: value for stamp, value in answered.items() if value.isascii() and value.isprintable() and value}
     return Fetched(content, _day(found.get("last_modified")), found)
 
 

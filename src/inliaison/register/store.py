@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import os
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +25,9 @@ except ImportError:  # Windows has no such lock; imports there are left to the u
 Prove = Callable[[Snapshot, bytes], None]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[0-9]{1,19}")
-_HEAD_SIZE = 4096
+_READ_AT_ONCE = 4096
+_WAIT = 60.0
+"""Seconds for another import to end, where the file system knows no locks."""
 _COMMENT = f"""A snapshot of ISO's register of committees and of the organizations in liaison with them.
 {snapshots.CREDIT}
 Written by inliaison; the file is a dataset and complete in itself."""
@@ -116,26 +120,59 @@ def _outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time change the store."""
+    """Let one process at a time change the store.
+
+    Where the file system knows no locks, as some over a network, a file that only one process can make
+    stands for one. To go on without would be simpler, but two imports at once could then replace each
+    other's snapshot. A process that is killed leaves that file behind: who comes next is told.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder.parent / "lock").open("a")
     except OSError as error:
         raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
-    with lock:
+    with lock, contextlib.ExitStack() as held:
         if fcntl:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            except OSError:
+                held.enter_context(_marked(folder.parent / "lock.taken"))
         yield
+
+
+@contextlib.contextmanager
+def _marked(path: Path) -> Iterator[None]:
+    """Hold a file that nobody else can make meanwhile. Raises AccessError where it stays another's."""
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            if time.monotonic() >= end:
+                raise AccessError(
+                    f"another import is at work, as {path} says",
+                    remedy="Wait for it; where there is none, one was stopped half way: delete that file.",
+                ) from None
+            time.sleep(0.05)
+        except OSError as error:
+            raise AccessError(f"cannot write {path}: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def head(snapshot: Snapshot) -> dict[str, Any]:
     """What a snapshot says of itself: date, origin, counts; nothing where it is damaged.
 
-    Only the top of the file is read.
+    Only the top of the file is read, down to the first list of records.
     """
+    top = b""
     try:
         with snapshot.path.open("rb") as file:
-            top = file.read(_HEAD_SIZE)
+            while b"\n[[" not in top[-_READ_AT_ONCE - 2 :] and (part := file.read(_READ_AT_ONCE)):
+                top += part
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
     try:
