@@ -68,7 +68,7 @@ class Shim:
 
 def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> Iterator[tuple[int, Result]]:
     """Run with the first call failing, then the second, until a run sees no failure."""
-    for k in range(1, 400):
+    for k in range(1, 1_000):
         shim = Shim(k, code)
         with patch.context() as inner:
             inner.setattr(builtins, "open", shim.wrap(REAL_OPEN))
@@ -121,6 +121,7 @@ def test_an_export_over_a_file(small: Run, tmp_path: Path, monkeypatch: pytest.M
         assert "Traceback" not in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 def test_an_import(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     """The new snapshot is there whole, or the old one is still the current one."""

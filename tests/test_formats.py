@@ -21,13 +21,13 @@ KEYS = {
         "country", "website", "iso_id", "other_iso_ids", "in_register", "aliases", "summary", "sources", "sourced",
     ],
     "liaisons": [
-        "id", "partner", "kind", "title", "committee", "framework", "category", "date", "place",
+        "id", "partner", "parties", "kind", "title", "committee", "framework", "category", "date", "ended", "place",
         "signatories", "purposes", "means", "summary", "sources", "sourced",
     ],
     "quotes": [
         "id", "person", "role", "partner", "text", "publication", "date", "about", "note", "sources", "sourced",
     ],
-    "people": ["id", "name", "posts", "note", "sources", "sourced"],
+    "people": ["id", "name", "aliases", "posts", "note", "sources", "sourced"],
     "committees": [
         "id", "reference", "title", "title_fr", "parent", "status", "created", "scope", "sources", "sourced",
     ],

@@ -153,53 +153,53 @@ def test_a_record_that_stands_by_itself_stays(own: Own) -> None:
 
 NAMING = {
     "needed": (
-        '[[liaisons]]\nid = "x"\npartner = "gone"\nkind = "cooperation"',
-        'F:6: liaison "x": partner names no partner: "gone"; the liaison is left out',
+        '[[liaisons]]\nid = "own-x"\npartner = "gone"\nkind = "cooperation"',
+        'F:6: liaison "own-x": partner names no partner: "gone"; the liaison is left out',
         None,
     ),
     "needed committee": (
-        '[[liaisons]]\nid = "x"\npartner = "unido"\nkind = "committee"\ncommittee = "4"',
-        'F:8: liaison "x": committee names no committee: "4"; the liaison is left out',
+        '[[liaisons]]\nid = "own-x"\npartner = "unido"\nkind = "committee"\ncommittee = "4"',
+        'F:8: liaison "own-x": committee names no committee: "4"; the liaison is left out',
         None,
     ),
     "committee of a cooperation": (
-        '[[liaisons]]\nid = "x"\npartner = "unido"\nkind = "cooperation"\ncommittee = "4"',
-        'F:8: liaison "x": committee names no committee: "4"; it is left out',
+        '[[liaisons]]\nid = "own-x"\npartner = "unido"\nkind = "cooperation"\ncommittee = "4"',
+        'F:8: liaison "own-x": committee names no committee: "4"; it is left out',
         ("committee", None),
     ),
     "framework": (
-        '[[liaisons]]\nid = "x"\npartner = "unido"\nkind = "cooperation"\nframework = "gone"',
-        'F:8: liaison "x": framework names no partner: "gone"; it is left out',
+        '[[liaisons]]\nid = "own-x"\npartner = "unido"\nkind = "cooperation"\nframework = "gone"',
+        'F:8: liaison "own-x": framework names no partner: "gone"; it is left out',
         ("framework", None),
     ),
     "whole": (
-        '[[partners]]\nid = "x"\nname = "X"\npart_of = "gone"',
-        'F:7: partner "x": part_of names no partner: "gone"; it is left out',
+        '[[partners]]\nid = "own-x"\nname = "X"\npart_of = "gone"',
+        'F:7: partner "own-x": part_of names no partner: "gone"; it is left out',
         ("part_of", None),
     ),
     "parent": (
-        '[[committees]]\nid = "x"\nreference = "ISO/TC 2/SC 77"\nparent = "4"',
-        'F:7: committee "x": parent names no committee: "4"; it is left out',
+        '[[committees]]\nid = "own-x"\nreference = "ISO/TC 2/SC 77"\nparent = "4"',
+        'F:7: committee "own-x": parent names no committee: "4"; it is left out',
         ("parent", None),
     ),
     "quote": (
-        '[[quotes]]\nid = "x"\nperson = "rob-steele"\ntext = "T"\npartner = "gone"',
-        'F:8: quote "x": partner names no partner: "gone"; it is left out',
+        '[[quotes]]\nid = "own-x"\nperson = "rob-steele"\ntext = "T"\npartner = "gone"',
+        'F:8: quote "own-x": partner names no partner: "gone"; it is left out',
         ("partner", None),
     ),
     "item": (
-        '[[quotes]]\nid = "x"\nperson = "rob-steele"\ntext = "T"\nabout = ["gone", "unido", "4", "3"]',
-        'F:8: quote "x": about names no partner or committee or liaison: "gone"; it is left out',
+        '[[quotes]]\nid = "own-x"\nperson = "rob-steele"\ntext = "T"\nabout = ["gone", "unido", "4", "3"]',
+        'F:8: quote "own-x": about names no partner or committee or liaison: "gone"; it is left out',
         ("about", ["unido", "3"]),
     ),
     "only item": (
-        '[[quotes]]\nid = "x"\nperson = "rob-steele"\ntext = "T"\nabout = ["gone"]',
-        'F:8: quote "x": about names no partner or committee or liaison: "gone"; it is left out',
+        '[[quotes]]\nid = "own-x"\nperson = "rob-steele"\ntext = "T"\nabout = ["gone"]',
+        'F:8: quote "own-x": about names no partner or committee or liaison: "gone"; it is left out',
         ("about", []),
     ),
     "post": (
-        '[[people]]\nid = "x"\nname = "X"\nposts = [{ partner = "gone", title = "T" }, { partner = "unido", title = "U" }]',
-        'F:7: person "x": posts.partner names no partner: "gone"; the post is left out',
+        '[[people]]\nid = "own-x"\nname = "X"\nposts = [{ partner = "gone", title = "T" }, { partner = "unido", title = "U" }]',
+        'F:7: person "own-x": posts.partner names no partner: "gone"; the post is left out',
         ("posts", ["unido"]),
     ),
 }
@@ -211,7 +211,7 @@ def test_what_names_a_record_that_has_gone_is_left_out(own: Own, case: str) -> N
     record, said, kept = NAMING[case]
     own.write(record)
     assert own.warnings()[0] == f"warning: {said}"
-    shown = own("show", "x", "--kind", record[2 : record.index("]")], "-f", "json")
+    shown = own("show", "own-x", "--kind", record[2 : record.index("]")], "-f", "json")
     assert shown.code == (1 if kept is None else 0)
     if kept:
         field, value = kept
@@ -224,11 +224,11 @@ def test_what_names_a_record_that_has_gone_is_left_out(own: Own, case: str) -> N
 def test_what_names_what_was_left_out_is_left_out_in_its_turn(own: Own) -> None:
     own.write(
         '[[partners]]\nid = "gone"\nsummary = "Ours."',
-        '[[liaisons]]\nid = "tie"\npartner = "gone"\nkind = "cooperation"',
-        '[[quotes]]\nid = "x"\nperson = "rob-steele"\ntext = "T"\nabout = ["tie", "unido"]',
+        '[[liaisons]]\nid = "own-tie"\npartner = "gone"\nkind = "cooperation"',
+        '[[quotes]]\nid = "own-x"\nperson = "rob-steele"\ntext = "T"\nabout = ["own-tie", "unido"]',
     )
     assert [line.split('": ')[1].split()[0] for line in own.warnings()] == ["id", "partner", "about"]
-    assert own.json("show", "x", "--kind", "quotes")["about"] == ["unido"]
+    assert own.json("show", "own-x", "--kind", "quotes")["about"] == ["unido"]
 
 
 def test_the_register_may_be_left_out(own: Own) -> None:
@@ -236,7 +236,7 @@ def test_the_register_may_be_left_out(own: Own) -> None:
     own.write(
         '[[partners]]\nid = "newcomer"\nname = "The Newcomers"',
         '[[partners]]\nid = "lamp-7001"\nsummary = "Ours."',
-        '[[quotes]]\nid = "x"\nperson = "rob-steele"\ntext = "T"\nabout = ["lamp-7001", "5"]',
+        '[[quotes]]\nid = "own-x"\nperson = "rob-steele"\ntext = "T"\nabout = ["lamp-7001", "5"]',
     )
     assert own.warnings() == []
     assert len(own.warnings("--no-register")) == 3
@@ -245,10 +245,10 @@ def test_the_register_may_be_left_out(own: Own) -> None:
 
 def test_a_fault_of_another_sort_still_stops(own: Own) -> None:
     for record in (
-        '[[quotes]]\nid = "x"\nperson = "nobody"\ntext = "T"',
+        '[[quotes]]\nid = "own-x"\nperson = "nobody"\ntext = "T"',
         '[[partners]]\nid = "gone"\nname = ""',
         '[[partners]]\nid = "gone"\nsumary = 5\nname = 5',
-        '[[liaisons]]\nid = "x"\npartner = "unido"',
+        '[[liaisons]]\nid = "own-x"\npartner = "unido"',
     ):
         own.write(record)
         assert own("partners").code == 3

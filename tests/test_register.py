@@ -291,7 +291,7 @@ def test_own_and_inherited_counts_stay_apart(imported: Run) -> None:
         "lamp-7001,1,1",
         "newcomer,1,0",
     ]
-    assert result.err == "3 of the committee itself, 3 through its subcommittees alone\n"
+    assert result.err.splitlines()[0] == "3 of the committee itself, 3 through its subcommittees alone"
     ties = imported("liaisons", "--committee", "TC 2", "--recursive", "-f", "json")
     assert (len(ties.json()), ties.err) == (7, "3 of the committee itself, 4 through its subcommittees alone\n")
     assert "OWN" in imported("partners", "--committee", "TC 2", "--recursive").out

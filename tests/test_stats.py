@@ -155,4 +155,5 @@ def test_the_unknown_stay_last_when_the_order_is_turned(run: Run) -> None:
 
 def test_texts_stand_left_and_numbers_right(run: Run) -> None:
     lines = run("stats", "--columns", "count,value", "--color", "never", terminal=True).out.splitlines()
-    assert any(line.startswith("│    43 │ un-body ") for line in lines), lines
+    count = next(row["count"] for row in run("stats", "-f", "json").json() if row["value"] == "un-body")
+    assert any(line.startswith(f"│ {count:>5} │ un-body ") for line in lines), lines

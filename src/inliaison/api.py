@@ -143,8 +143,8 @@ class Dataset:
     def people(self, text: str = "", *, partner: Several = ()) -> Answer[Person]:
         """People, all or those who held a post at some partners, spoke or signed for them.
 
-        >>> [person.name for person in directory.people(partner="iec")]
-        ['Ronnie Amit']
+        >>> [person.name for person in directory.people(partner="wto")]
+        ['Pascal Lamy']
         """
         return self._list("people", text, {"partner": _several(partner)})
 
