@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, Run
 
-from inliaison.cli import COMMANDS, GROUPS, _root
+from inliaison.cli import COMMANDS, GROUPS, _root, complete
 from inliaison.cli.complete import ARGUMENTS, OPTIONS
 
 ALONE = ("--no-bundled", "--data", SMALL)
@@ -213,6 +213,49 @@ def test_bash_completes_as_one_types(environment: dict[str, str]) -> None:
         ("un-body ", "\x15exit\n"),
     ]
     _typed([_needs("bash"), "--norc", "--noprofile", "-i"], environment, keys)
+
+
+@pytest.mark.slow
+def test_bash_completes_words_that_it_has_not_expanded(environment: dict[str, str], tmp_path: Path) -> None:
+    """A command below the home folder, files below it, and a value between quotation marks; nothing is run."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "inliaison").symlink_to(Path(sys.executable).with_name("inliaison"))
+    source = "sources = [{id = 's', title = 'S'}]\n"
+    record = "[[partners]]\nid = 'own-zebra'\nname = 'Z'\ncountry = 'Zebra Land'\nsources = ['s']\n"
+    (tmp_path / "f.toml").write_text(source + record)
+    alone = "--no-bundled --no-register --data"
+    keys = [
+        ("> ", "source <(\"$HOME/bin/inliaison\" completion bash); echo rea''dy\n"),
+        ("ready", "~/bin/inliaison show gale-f\t"),
+        ("gale-force ", "\x15$HOME/bin/inliaison show gale-f\t"),
+        ("gale-force ", f"\x15inliaison show {alone} ~/f.toml own-\t"),
+        ("own-zebra ", f'\x15inliaison show {alone} "$HOME/f.toml" own-\t'),
+        ("own-zebra ", f'\x15inliaison partners {alone} ~/f.toml --country "Zebra L\t'),
+        ('zebra-land" ', f'\x15inliaison partners {alone} ~/f.toml --country "$(touch $HOME/run)" --country zeb\t'),
+        ("zebra-land ", "\x15exit\n"),
+    ]
+    _typed([_needs("bash"), "--norc", "--noprofile", "-i"], environment | {"HOME": str(tmp_path)}, keys)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("'it is $HOME", "it is $HOME"),
+        ('"$HOME/f"', "/h/f"),
+        ("$HOME/f", "/h/f"),
+        ("${HOME}x", "/hx"),
+        (r'"a \"b\" \$HOME', 'a "b" $HOME'),
+        (r"a\ b\$HOME", "a b$HOME"),
+        ("\"it's", "it's"),
+        ("$(id)`id`", "$(id)`id`"),
+        ("$NOBODY_SET_THIS", "$NOBODY_SET_THIS"),
+        ("a\\", "a"),
+    ],
+)
+def test_a_word_means_what_bash_makes_of_it(monkeypatch: pytest.MonkeyPatch, word: str, meant: str) -> None:
+    monkeypatch.setenv("HOME", "/h")
+    assert complete._expanded(word) == meant
 
 
 @pytest.mark.slow

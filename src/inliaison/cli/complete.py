@@ -7,6 +7,8 @@ come from the commands themselves; what their values may be is told by `OPTIONS`
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -39,7 +41,7 @@ class _Line(NamedTuple):
 def answer(root: Any, request: Sequence[str]) -> str:
     """The lines for a request; none for whatever goes wrong, for a shell has no place to say it."""
     try:
-        start, *before = map(_bare, request)
+        start, *before = map(_expanded, request)
         found = _candidates(root, before, start.removeprefix("="))
         typed = {value: about for value, about in found if _can_be_typed(value, start)}
         return "".join(f"{visible.line(value)}\t{_one_line(about)}\n" for value, about in typed.items())
@@ -47,9 +49,25 @@ def answer(root: Any, request: Sequence[str]) -> str:
         return ""
 
 
-def _bare(word: str) -> str:
-    """A word as bash hands it over, without the quotation marks and backslashes that were typed."""
-    return "".join(c for c in word if c not in "\"'\\")
+_PART = re.compile(r"""'([^']*)'?|"((?:[^"\\]|\\.)*+)"?|\\(.?)|[^'"\\]+""", re.DOTALL)
+"""A part of a word between quotation marks, the last of which may not be typed yet; a backslash; or what is bare."""
+
+
+def _expanded(word: str) -> str:
+    """A word as bash would hand it to the program: it is handed over here as it was typed.
+
+    Quotation marks and backslashes go, and variables are put in. Nothing is run.
+    """
+    return "".join(map(_part, _PART.finditer(word)))
+
+
+def _part(part: re.Match[str]) -> str:
+    single, double, escaped = part.groups()
+    if single is not None or escaped is not None:
+        return (single or escaped or "").replace("\\", "")  # No name has one; a shell may have put it there.
+    if double is None:
+        return os.path.expandvars(part[0])
+    return re.sub(r"\\(.)", r"\1", double) if "\\" in double else os.path.expandvars(double)
 
 
 def _one_line(text: str) -> str:

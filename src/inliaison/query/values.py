@@ -75,12 +75,13 @@ def words(kind: str, column: str) -> Source:
     """The values of a column, as slugs, each with how many records have it."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+        begun = names.slug(start) + "-" * (start[-1:] in (" ", "-") and bool(names.slug(start)))
         counts = database.execute(
             f"SELECT {column}, count(*) FROM {kind} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
         )
         for word, count in counts:
             typed = names.slug(word)
-            if typed.startswith(start.lower()) and names.loose(typed) == names.loose(word):
+            if typed.startswith(begun) and names.loose(typed) == names.loose(word):
                 yield typed, word if count == 1 else f"{word}, {count:,} {kind}"
 
     return values

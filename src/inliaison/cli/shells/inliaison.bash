@@ -1,6 +1,7 @@
 # Completion of inliaison for bash. Try it:  source <(inliaison completion bash)
 _inliaison() {
-    local value about word="${COMP_WORDS[COMP_CWORD]}"
+    local value about word="${COMP_WORDS[COMP_CWORD]}" program="${1/#\~\//$HOME/}"
+    type -P -- "$program" >/dev/null || program=inliaison  # Typed with a variable or in quotation marks.
     [ "$word" = "=" ] && word=""
     COMPREPLY=()
     while IFS=$'\t' read -r value about; do
@@ -9,6 +10,6 @@ _inliaison() {
             return
         fi
         COMPREPLY+=("$value")
-    done < <("$1" __complete "=$word" "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)
+    done < <("$program" __complete "=$word" "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)
 }
 complete -F _inliaison inliaison
