@@ -116,7 +116,7 @@ def _own_folders(
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command line as a pipe, or with `terminal=True` and a width as a terminal."""
 
-    def run(*argv: str, terminal: bool = False, width: int = 80, encoding: str = "utf-8") -> Result:
+    def run(*argv: str, terminal: bool = False, width: int | str = 80, encoding: str = "utf-8") -> Result:
         out, err = _Stream(terminal, encoding), _Stream(terminal, encoding)
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", out)

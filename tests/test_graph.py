@@ -111,11 +111,6 @@ def test_no_label_ends_a_mermaid_node(run: Run, nasty: str) -> None:
     assert back == [SHOWN, "sub\ngraph --> click", 'ISO/TC "1" --> x & <y>']
 
 
-def test_the_same_network_is_the_same_bytes(run: Run) -> None:
-    for format in ("mermaid", "dot", "graphml"):
-        assert run("graph", "-f", format).out == run("graph", "-f", format).out != ""
-
-
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
 
 from inliaison import check, compiler, dataset, index
+from inliaison.query import filters
 
 pytestmark = pytest.mark.cold
 
@@ -69,6 +72,32 @@ def test_a_known_index_is_used_without_reading_the_data(
 
     monkeypatch.setattr(check, "read", refuse)
     assert _title(run, data) == '{"title": "One"}\n'
+
+
+def test_a_file_that_changes_while_the_index_is_built_is_not_remembered_as_it_is_now(
+    run: Run, data: Path, cache: Path, settled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read is no longer what stands there, though its time is old enough to be trusted."""
+    read = check.read
+
+    def changed_meanwhile(layers: Any) -> Any:
+        contents = read(layers)
+        data.write_text(DATA % "Two")
+        return contents
+
+    with monkeypatch.context() as patch:
+        patch.setattr(check, "read", changed_meanwhile)
+        assert _title(run, data) == '{"title": "One"}\n'
+    assert list(cache.glob("files-*")) == []
+    assert _title(run, data) == '{"title": "Two"}\n'
+
+
+def test_committees_are_found_below_others_by_an_index(run: Run, data: Path, cache: Path) -> None:
+    _title(run, data)
+    (path,) = cache.glob("*.index")
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {filters._TREE}", ("1",))]
+    assert any("USING INDEX committees_by_parent" in step for step in plan), plan
 
 
 def _change(path: Path) -> None:

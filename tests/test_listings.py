@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import SMALL, Run
 
 
 @pytest.mark.parametrize(
@@ -136,9 +139,57 @@ def test_derived_columns(small: Run) -> None:
     assert rows[1:] == ["gale,2,TIDE,Côte d'Ivoire", "gale-force,,,", "moor,,,", 'tide,2,,"Bergen, Norway"']
 
 
-def test_the_same_command_prints_the_same_bytes_twice(small: Run) -> None:
-    for format in ("table", "json", "toml", "markdown"):
-        assert small("liaisons", "-f", format) == small("liaisons", "-f", format)
+BYTES = """import sys
+from inliaison.cli import main
+from inliaison.render import FORMATS
+for format in FORMATS:
+    for command in (["liaisons"], ["search", "lamps"], ["show", "gale"], ["stats"], ["people"], ["common", "gale", "tide"]):
+        main([*command, "-f", format, "--no-bundled", "--data", sys.argv[1]])
+for format in ("mermaid", "dot", "graphml"):
+    main(["graph", "-f", format, "--no-bundled", "--data", sys.argv[1]])
+main(["export", "--no-bundled", "--data", sys.argv[1]])
+"""
+
+
+def test_the_same_commands_print_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    """With an order of sets of its own in each, and an index that each builds for itself."""
+    said = set()
+    for seed in ("1", "2", "3"):
+        own = {**os.environ, "PYTHONHASHSEED": seed, "INLIAISON_HOME": str(tmp_path / seed)}
+        done = subprocess.run([sys.executable, "-c", BYTES, SMALL], env=own, capture_output=True, check=True)
+        said.add((done.stdout, done.stderr))
+    assert len(said) == 1
+    assert len(next(iter(said))[0]) > 10_000
+
+
+def test_a_number_keeps_all_its_digits(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "figures.toml"
+    value = "0.30000000000000004"
+    path.write_text(
+        "sources = [{id = 's', title = 'S'}]\n"
+        f"figures = [{{id = 'f', subject = 'S', value = {value}, as_of = '2009', sources = ['s']}}]\n"
+    )
+    for format, written in (
+        ("json", f'"value": {value},'),
+        ("jsonl", f'"value": {value},'),
+        ("csv", f",{value},"),
+        ("toml", f"value = {value}\n"),
+    ):
+        assert written in run("figures", "--no-bundled", "--data", str(path), "-f", format).out, format
+
+
+@pytest.mark.parametrize(
+    "columns",
+    ["0", "-5", "x", "", "99999999999999999999", "9" * 5_000, "1e9", "10_0", "50000", "٣٠"],
+    ids=lambda text: text[:9],
+)
+def test_a_width_that_is_none_is_not_taken(small: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    def none(_: int = 1) -> os.terminal_size:
+        raise OSError
+
+    usual = small("partners", terminal=True, width=80)
+    monkeypatch.setattr(os, "get_terminal_size", none)
+    assert small("partners", terminal=True, width=columns) == usual
 
 
 @pytest.mark.parametrize("option", ["--country", "--committee", "--sort"])

@@ -60,7 +60,7 @@ def screen() -> Screen:
 def _width() -> int:
     """The columns to draw in: COLUMNS where it is sane, else the terminal's own, else 80."""
     given = os.environ.get("COLUMNS", "")
-    if given.isascii() and given.isdigit() and _NARROWEST <= int(given) <= 10_000:
+    if given.isascii() and given.isdigit() and len(given) <= 5 and _NARROWEST <= int(given) <= 10_000:
         return int(given)
     try:
         real = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
