@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import tomli_w
 
 from inliaison import check, dataset, index
 from inliaison.cli import main
@@ -110,6 +111,37 @@ def _own_folders(
     _redirect(monkeypatch, tmp_path / "home")
     if _compiled.is_dir() and not request.node.get_closest_marker("cold"):
         shutil.copytree(_compiled, tmp_path / "home" / "cache")
+
+
+@pytest.fixture(scope="session")
+def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled dataset with those partners alone that the excerpt of committees or a quote names."""
+    data = check.merged(check.read(dataset.layers(register=False))).records
+    kept = {kind: dict(data[kind]) for kind in ("quotes", "figures", "committees", "sources")}
+    kept["liaisons"] = {
+        id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"
+    }
+    speakers = {quote["person"] for quote in data["quotes"].values()}
+    speakers |= {id for tie in kept["liaisons"].values() for id in tie.get("signatories", ())}
+    kept["people"] = {id: data["people"][id] for id in speakers}
+    named = [
+        "who",
+        *(id for quote in data["quotes"].values() for id in (quote.get("partner"), *quote.get("about", ()))),
+    ]
+    named += [id for id, p in data["partners"].items() if p.get("acronym") in ("IEA", "Ecma") or "other_iso_ids" in p]
+    named += [post["partner"] for person in kept["people"].values() for post in person["posts"]]
+    named += [tie["partner"] for tie in kept["liaisons"].values()]
+    named += [data["partners"].get(id, {}).get("part_of") for id in named]
+    kept["partners"] = {id: data["partners"][id] for id in named if id in data["partners"]}
+    folder = tmp_path_factory.mktemp("few")
+    (folder / "few.toml").write_text(tomli_w.dumps({kind: list(records.values()) for kind, records in kept.items()}))
+    return folder
+
+
+@pytest.fixture
+def few_bundled(monkeypatch: pytest.MonkeyPatch, _few: Path) -> None:
+    """Bundle few partners, for tests that compile the dataset often."""
+    monkeypatch.setattr(dataset, "bundled_folder", lambda: _few)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import pytest
 from conftest import Run
 from test_register import row, write
 
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
 Store = Callable[..., None]
 
 

@@ -13,6 +13,8 @@ from test_register import row, write
 
 from inliaison.register import isodata
 
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
 GOOD = row(1, "ISO/TC 1", {7: "SEVEN"}, title={"en": "Ropes"}, status="Active", creationDate="1947-01-01")
 
 

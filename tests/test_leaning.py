@@ -9,6 +9,8 @@ import pytest
 from conftest import Result, Run
 from test_register import NEW, OLD, row, write
 
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
 SOURCE = '[[sources]]\nid = "s"\ntitle = "S"\n'
 
 
@@ -194,6 +196,11 @@ NAMING = {
     ),
     "only item": (
         '[[quotes]]\nid = "own-x"\nperson = "rob-steele"\ntext = "T"\nabout = ["gone"]',
+        'F:8: quote "own-x": about names no partner or committee or liaison: "gone"; it is left out',
+        ("about", []),
+    ),
+    "the same item twice": (
+        '[[quotes]]\nid = "own-x"\nperson = "rob-steele"\ntext = "T"\nabout = ["gone", "gone"]',
         'F:8: quote "own-x": about names no partner or committee or liaison: "gone"; it is left out',
         ("about", []),
     ),

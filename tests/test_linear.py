@@ -21,7 +21,7 @@ from conftest import Run
 import inliaison
 from inliaison import crossing, places, tomlfile
 
-LENGTH = 200_000
+LENGTH = 60_000
 SECONDS = 5
 PIECES = (
     *" \t\n\raA09-_.\"'\\[]<>&#•`*|~é=─│\ud800",

@@ -14,6 +14,8 @@ from conftest import Run
 
 from inliaison.cli import main
 
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
 SHARED = Path(__file__).parent.parent.parent / "shared" / "iso-open-data"
 
 

@@ -29,7 +29,7 @@ def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fa
             field="id",
             message=f"is that of no {SINGULAR[kind]} that could be corrected; what is said of it is left out",
         )
-    if fault.target and set(fault.of) <= set(REGISTERED):
+    if fault.target and set(fault.of) <= set(REGISTERED) and fault.field.partition(".")[0] in record:
         return fault._replace(message=f"{fault.message}; {_without(records, kind, id, fault)} is left out")
     return None
 
