@@ -236,3 +236,13 @@ def test_a_tilde_in_the_name_of_an_output(run: Run, elsewhere: Path, option: lis
     assert run(command, *option).code == 0
     assert (elsewhere / "x.json").read_text("utf-8").startswith(("[", "{"))
     assert [path.name for path in Path().rglob("*")] == ["~"]
+
+
+def test_a_pipe_is_written_to_where_standard_output_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    monkeypatch.setattr(sys, "stdout", None)
+    output.to_file(str(path), b"words", force=False)
+    assert os.read(reader, 100) == b"words"
+    os.close(reader)
