@@ -144,8 +144,10 @@ def _positions(merged: Merged) -> dict[str, list[str]]:
 
     def liaison(id: str) -> tuple[Any, ...]:
         tie = records["liaisons"][id]
-        sort = LIAISON_KINDS.index(tie["kind"])
-        return partner[tie["partner"]], sort, committee.get(tie.get("committee", ""), -1), tie.get("date", ""), id
+        who, where = partner[tie["partner"]], committee.get(tie.get("committee", ""), -1)
+        if tie["kind"] == "committee":
+            return len(LIAISON_KINDS), "", who, where, tie.get("date", ""), id
+        return LIAISON_KINDS.index(tie["kind"]), tie.get("date", "~"), who, where, "", id  # Undated ones last.
 
     order["liaisons"] = sorted(records["liaisons"], key=liaison)
     return order
@@ -187,7 +189,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     )
     database.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?)",
-        ((field, target, row) for row, id in worded for field, target in _mentions(kind, records[id])),
+        ((field, target, row) for row, id in enumerate(order) for field, target in _mentions(records[id])),
     )
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
@@ -211,10 +213,9 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
-    for target in record.get("about", ()):
-        yield "about", target
-    for target in record.get("signatories", ()):
-        yield "signatories", target
+def _mentions(record: Table) -> Iterator[tuple[str, str]]:
+    for field in ("about", "signatories", "parties"):
+        for target in record.get(field, ()):
+            yield field, target
     for target in dict.fromkeys(post["partner"] for post in record.get("posts", ())):
         yield "posts", target

@@ -58,12 +58,15 @@ def _mentioned(database: sqlite3.Connection, kind: str, field: str, id: str) -> 
 
 def _partner(database: sqlite3.Connection, record: Record) -> Related:
     id = record["id"]
-    ties = records(database, "liaisons", Condition("partner = ? AND kind != 'committee'", (id,)))
+    party = "partner = ? OR row IN (SELECT row FROM mentions WHERE field = 'parties' AND target = ?)"
+    ties = records(database, "liaisons", Condition(f"kind != 'committee' AND ({party})", (id, id)))
     tied = "SELECT committee FROM liaisons WHERE partner = ? AND kind = 'committee'"
     committees = records(database, "committees", Condition(f"id IN ({tied})", (id,)))
     own = records(database, "committees", Condition(f"id IN ({tied} AND {_OWN})", (id,))) if committees else []
     return {
         "part_of": _one(database, "partners", record["part_of"]),
+        "successor": _one(database, "partners", record["successor"]),
+        "successor_of": records(database, "partners", Condition("successor = ?", (id,))),
         "parts": records(database, "partners", Condition("part_of = ?", (id,))),
         "liaisons": ties,
         "framework_of": records(database, "liaisons", Condition("framework = ?", (id,))),
@@ -88,6 +91,7 @@ def _standing(database: sqlite3.Connection, id: str) -> str:
 def _liaison(database: sqlite3.Connection, record: Record) -> Related:
     return {
         "partner": _one(database, "partners", record["partner"]),
+        "parties": _many(database, "partners", record["parties"]),
         "framework": _one(database, "partners", record["framework"]),
         "committee": _one(database, "committees", record["committee"]),
         "signatories": _many(database, "people", record["signatories"]),

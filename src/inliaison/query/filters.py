@@ -166,10 +166,11 @@ _TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {} IN "
 """One end of the liaisons with committees, by the other. A cooperation or an agreement that names a committee is
 found by that committee among the liaisons, but makes nobody a partner in liaison with it."""
 _MENTIONED = "SELECT row FROM mentions WHERE field = '{}' AND target IN {{}}"
-_SIGNED = """SELECT signed.target FROM mentions AS signed JOIN liaisons ON liaisons.row = signed.row
-    WHERE signed.field = 'signatories' AND liaisons.partner IN {} AND NOT EXISTS (
+_PARTY = f"liaisons.partner IN {{}} OR liaisons.row IN ({_MENTIONED.format('parties')})"
+_SIGNED = f"""SELECT signed.target FROM mentions AS signed JOIN liaisons ON liaisons.row = signed.row
+    WHERE signed.field = 'signatories' AND ({_PARTY}) AND NOT EXISTS (
         SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
-        WHERE held.field = 'posts' AND who.id = signed.target AND held.target NOT IN {})"""
+        WHERE held.field = 'posts' AND who.id = signed.target AND held.target NOT IN {{}})"""
 """Who signed a liaison of the partners, unless a post tells that it was for somebody else."""
 
 FILTERS: dict[str, dict[str, Filter]] = {
@@ -181,7 +182,7 @@ FILTERS: dict[str, dict[str, Filter]] = {
     },
     "liaisons": {
         "text": texts.filtered("liaisons"),
-        "partner": _reference("liaisons.partner IN {}", "partners"),
+        "partner": _reference(f"({_PARTY})", "partners"),
         "kind": _choice("kind", LIAISON_KINDS),
         "committee": _committee("liaisons.committee IN (SELECT id FROM tree)"),
         "since": _since,

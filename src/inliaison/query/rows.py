@@ -28,7 +28,8 @@ DERIVED: dict[str, dict[str, str]] = {
         "parent": _PARTNER.format("partners.part_of"),
     },
     "liaisons": {
-        "acronym": _PARTNER.format("liaisons.partner"),
+        "acronym": _PARTNER.format("liaisons.partner")
+        + f" || coalesce((SELECT ', ' || group_concat({_PARTNER.format('value')}, ', ') FROM json_each(parties)), '')",
         "reference": _COMMITTEE.format("reference", "liaisons.committee"),
         "subject": f"coalesce(title, {_COMMITTEE.format('title', 'liaisons.committee')})",
     },

@@ -64,10 +64,22 @@ def _titles(card: Card) -> tuple[str, list[str]]:
 
 
 _FACTS: dict[str, tuple[str, ...]] = {
-    "partners": ("kind", "part_of", "seat", "founded", "website", "iso_id", "aliases", "summary"),
-    "liaisons": ("kind", "framework", "category"),
+    "partners": (
+        "kind",
+        "part_of",
+        "seat",
+        "founded",
+        "ended",
+        "successor",
+        "website",
+        "iso_id",
+        "other_iso_ids",
+        "aliases",
+        "summary",
+    ),
+    "liaisons": ("parties", "kind", "framework", "category"),
     "quotes": ("partner", "publication", "date", "about", "note"),
-    "people": ("posts", "note"),
+    "people": ("aliases", "posts", "note"),
     "committees": ("parent", "status", "created", "scope"),
     "figures": ("value", "as_of", "note"),
     "sources": ("publisher", "date", "url", "licence", "note"),
@@ -75,6 +87,10 @@ _FACTS: dict[str, tuple[str, ...]] = {
 _LEADS = {
     "part_of": "Part of",
     "founded": "Since",
+    "ended": "Until",
+    "successor": "Then",
+    "other_iso_ids": "And no.",
+    "parties": "With",
     "iso_id": "ISO no.",
     "aliases": "Also",
     "framework": "Within",
@@ -125,6 +141,8 @@ def _tie(card: Card, tie: Record) -> Iterator[Item]:
     when_where = ", ".join(filter(None, (tie["date"], tie["place"])))
     if when_where:
         yield Item("Signed" if tie["signatories"] else "When", when_where)
+    if tie["ended"]:
+        yield Item("Until", tie["ended"])
     if tie["signatories"]:
         yield Item("By", ", ".join(_called(card, "signatories", id) for id in tie["signatories"]))
     for lead, field in (("To", "purposes"), ("Through", "means")):
@@ -137,8 +155,11 @@ def _tie(card: Card, tie: Record) -> Iterator[Item]:
 def _ties(card: Card, name: str = "liaisons") -> Iterator[Section]:
     for tie in card.related[name]:
         heading = tie["title"] or tie["id"]
+        others = [("partner", tie["partner"]), *(("parties", id) for id in tie["parties"])]
+        named = ", ".join(_called(card, field, id) for field, id in others if id != card.record["id"])
+        beside = [Item("With", named)] if named else []
         within = [Item("Within", _called(card, "framework", tie["framework"]))] if tie["framework"] else []
-        yield Section(heading, [*within, *_tie(card, tie)] or [Item("", tie["kind"])])
+        yield Section(heading, [*beside, *within, *_tie(card, tie)] or [Item("", tie["kind"])])
 
 
 def _quotes(card: Card, heading: str, name: str) -> Section:
@@ -184,6 +205,7 @@ def _of_partner(card: Card) -> Iterator[Section]:
     yield _quotes(card, "Who spoke for it", "quotes")
     yield _quotes(card, "What was said about it", "quotes_about")
     yield _partners("Its parts", related["parts"])
+    yield _partners("It carries on the work of", related["successor_of"])
 
 
 def _no_data(card: Card) -> str:

@@ -1,0 +1,94 @@
+"""An act of several partners is one record, found by each of them; what has ended and what follows it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+DATA = """
+sources = [{id = "s", title = "S"}]
+partners = [
+    {id = "rope", acronym = "ROPE", sources = ["s"]},
+    {id = "knot", acronym = "KNOT", ended = "2001", successor = "loop", other_iso_ids = [8], iso_id = 7, sources = ["s"]},
+    {id = "loop", acronym = "LOOP", sources = ["s"]},
+]
+people = [
+    {id = "ann", name = "Ann", aliases = ["Anna"], sources = ["s"]},
+    {id = "bo", name = "Bo", posts = [{partner = "loop", title = "Chair"}], sources = ["s"]},
+]
+[[liaisons]]
+id = "act"
+partner = "rope"
+parties = ["knot", "loop"]
+kind = "memorandum"
+ended = "2011-02"
+signatories = ["ann", "bo"]
+sources = ["s"]
+[[liaisons]]
+id = "later"
+partner = "rope"
+kind = "memorandum"
+date = "2009"
+sources = ["s"]
+[[liaisons]]
+id = "earlier"
+partner = "loop"
+kind = "memorandum"
+date = "2008-12"
+sources = ["s"]
+"""
+
+
+@pytest.fixture
+def own(run: Run, tmp_path: Path) -> Run:
+    path = tmp_path / "parties.toml"
+    path.write_text(DATA)
+    return lambda *argv, **how: run(*argv, "--no-bundled", "--no-register", "--data", str(path), **how)
+
+
+@pytest.mark.parametrize(
+    ("partner", "ids"), [("rope", ["later", "act"]), ("knot", ["act"]), ("loop", ["earlier", "act"])]
+)
+def test_an_act_is_found_by_each_of_its_parties(own: Run, partner: str, ids: list[str]) -> None:
+    assert own("liaisons", "--partner", partner, "-f", "json").ids() == ids
+    card = own("show", partner, "-f", "json").json()
+    assert [tie["id"] for tie in card["liaisons"]] == ids
+
+
+def test_an_act_of_several_counts_once(own: Run) -> None:
+    assert own("liaisons", "--partner", "rope", "--partner", "knot", "-f", "json").ids() == ["later", "act"]
+    assert sum(row["count"] for row in own("stats", "--by", "partner", "-f", "json").json()) == 3
+
+
+def test_acts_are_listed_by_date_and_undated_ones_last(own: Run) -> None:
+    assert own("liaisons", "-f", "json").ids() == ["earlier", "later", "act"]
+
+
+def test_the_other_parties_are_named(own: Run) -> None:
+    assert "ROPE, KNOT, LOOP" in own("liaisons").out
+    assert "With   ROPE, LOOP\n" in own("show", "knot").out
+    assert "With   KNOT, LOOP\n" in own("show", "rope").out
+    told = own("show", "act").out
+    assert told.startswith("ROPE\n")
+    assert "With   KNOT, LOOP\n" in told
+    assert "Until  2011-02\n" in told
+
+
+def test_who_signed_for_several_is_among_the_people_of_each(own: Run) -> None:
+    """A post tells for which of them somebody signed."""
+    assert own("people", "--partner", "knot", "-f", "json").ids() == ["ann"]
+    assert own("people", "--partner", "loop", "-f", "json").ids() == ["ann", "bo"]
+
+
+def test_what_ended_and_what_carries_it_on(own: Run) -> None:
+    told = own("show", "knot").out
+    for line in ("Until    2001\n", "Then     LOOP\n", "ISO no.  7\n", "And no.  8\n"):
+        assert line in told
+    assert "It carries on the work of\n  KNOT\n" in own("show", "loop").out
+    assert own("show", "8", "-f", "json").json()["id"] == "knot"
+
+
+def test_another_name_of_a_person_is_shown_and_found(own: Run) -> None:
+    assert own("show", "Anna").out.startswith("Ann\nAlso  Anna\n")
