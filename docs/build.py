@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import manual
 import pictures
 
-from inliaison.schema import schema
+from inliaison.dataset.schema import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 import pytest
 import tomli_w
 
-from inliaison import check, dataset, index
+from inliaison import index
 from inliaison.cli import main
+from inliaison.dataset import layer, validation
 from inliaison.errors import FaultyDataError
+from inliaison.index import layers
 
 SMALL = str(Path(__file__).parent / "small")
 
@@ -97,9 +99,9 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("compiled")
     with pytest.MonkeyPatch.context() as patch:
         _redirect(patch, home)
-        for layers in (dataset.layers(), dataset.layers([SMALL], bundled=False)):
+        for seen in (layers.compose(), layers.compose([SMALL], bundled=False)):
             with contextlib.suppress(FaultyDataError):  # The tests of the dataset will say so.
-                index.prepare(check.read(layers), print)
+                index.prepare(validation.read(seen), print)
         yield home / "cache"
 
 
@@ -116,7 +118,7 @@ def _own_folders(
 @pytest.fixture(scope="session")
 def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled dataset with those partners alone that the excerpt of committees or a quote names."""
-    data = check.merged(check.read(dataset.layers(register=False))).records
+    data = validation.merged(validation.read(layers.compose(register=False))).records
     kept = {kind: dict(data[kind]) for kind in ("quotes", "figures", "committees", "sources")}
     kept["liaisons"] = {
         id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"
@@ -141,7 +143,7 @@ def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def few_bundled(monkeypatch: pytest.MonkeyPatch, _few: Path) -> None:
     """Bundle few partners, for tests that compile the dataset often."""
-    monkeypatch.setattr(dataset, "bundled_folder", lambda: _few)
+    monkeypatch.setattr(layer, "bundled_folder", lambda: _few)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ import pytest
 from conftest import SMALL, Run
 
 import inliaison
-from inliaison import api, records
+from inliaison import api
+from inliaison.kinds import records
 
 
 def test_the_examples_of_the_docstrings_hold() -> None:
@@ -155,5 +156,5 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
         check=False,
     )
     assert 'Revealed type is "str | None"' in done.stdout or 'Revealed type is "Union[str, None]"' in done.stdout
-    assert "inliaison.records.Quote" in done.stdout
+    assert "inliaison.kinds.records.Quote" in done.stdout
     assert "knd" in done.stdout

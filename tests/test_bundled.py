@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from inliaison.dataset import bundled_folder
+from inliaison.dataset.layer import bundled_folder
 from inliaison.kinds import KINDS
-from inliaison.records import fields, post_fields
+from inliaison.kinds.records import fields, post_fields
 
 ROOT = Path(__file__).parent.parent
 REPORT = "iso-annual-report-2009"

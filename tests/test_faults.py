@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from conftest import SMALL, Result, Run
 
-from inliaison import compiler
+from inliaison.index import compiling
 
 ROWS = '{"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]}\n'
 REAL_OPEN, REAL_CONNECT = builtins.open, sqlite3.connect
@@ -223,13 +223,13 @@ def test_files_that_nobody_may_read(run: Run, tmp_path: Path) -> None:
 def test_the_shim_reaches_every_step_of_a_build(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The loop over k is only worth something if it goes on to the end of the compiler."""
     steps: list[int] = []
-    real = compiler._run
+    real = compiling._run
 
     def counted(database: sqlite3.Connection, script: str) -> None:
         steps.append(1)
         real(database, script)
 
-    monkeypatch.setattr(compiler, "_run", counted)
+    monkeypatch.setattr(compiling, "_run", counted)
 
     def cold() -> Result:
         shutil.rmtree(tmp_path / "home" / "cache", ignore_errors=True)

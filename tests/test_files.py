@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from conftest import SMALL, Run
 
-from inliaison import output
 from inliaison.errors import AccessError
 from inliaison.register import store
+from inliaison.system import output
 
 pytestmark = pytest.mark.cold
 
@@ -47,7 +47,7 @@ def test_a_regular_file_below_dev_is_like_any_other(below_dev: Path, monkeypatch
 def test_a_descriptor_is_written_to_wherever_it_leads(tmp_path: Path, name: str) -> None:
     path = tmp_path / "f"
     path.write_bytes(b"before\n")
-    words = (f"from inliaison import output; output.to_file({name!r}, b'answer\\n', force=False)",)
+    words = (f"from inliaison.system import output; output.to_file({name!r}, b'answer\\n', force=False)",)
     with path.open("ab") as file:
         done = subprocess.run([sys.executable, "-c", *words], stdout=file, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr, path.read_bytes()) == (0, b"", b"before\nanswer\n")

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from conftest import Run
 
-from inliaison.documents import Listing
 from inliaison.kinds import KINDS
 from inliaison.render import FORMATS, render
+from inliaison.render.documents import Listing
 
 KEYS = {
     "partners": [

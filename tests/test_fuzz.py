@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, Run
 
-from inliaison import check
-from inliaison.dataset import Layer
+from inliaison.dataset import validation
+from inliaison.dataset.layer import Layer
 from inliaison.errors import FaultyDataError
-from inliaison.register import isodata
+from inliaison.register import iso
 
 SEEDS = (Path(SMALL) / "dataset.toml").read_bytes()
 ROW = b'{"id": 1, "reference": "ISO/TC 1", "title": {"en": "A", "fr": null}, "scope": {"en": "<p>x &amp; y<li>z"}, "organizationLiaisons": [{"id": 7, "acronym": "S"}]}\n'
@@ -63,7 +63,7 @@ def test_datasets(rounds: Rounds) -> None:
     end = time.monotonic() + rounds(12, 600)
     while time.monotonic() < end:
         content = _mutated(chance, SEEDS)
-        _survives(lambda content=content: check.merged([(layer, Path("x.toml"), content)]))  # type: ignore[misc]
+        _survives(lambda content=content: validation.merged([(layer, Path("x.toml"), content)]))  # type: ignore[misc]
 
 
 def test_snapshots_as_published(rounds: Rounds) -> None:
@@ -71,7 +71,7 @@ def test_snapshots_as_published(rounds: Rounds) -> None:
     end = time.monotonic() + rounds(6, 600)
     while time.monotonic() < end:
         content = _mutated(chance, ROW * 3)
-        _survives(lambda content=content: isodata.read(content, "x"))  # type: ignore[misc]
+        _survives(lambda content=content: iso.read(content, "x"))  # type: ignore[misc]
 
 
 def test_search_texts(small: Run, rounds: Rounds) -> None:

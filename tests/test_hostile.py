@@ -15,9 +15,9 @@ from conftest import Run
 from markdown_it import MarkdownIt
 from test_visible import CODES
 
-from inliaison import visible
 from inliaison.cli import main
 from inliaison.render import FORMATS
+from inliaison.text import sanitize
 
 NASTY = (
     "\x1b[31mred\x1b]0;title\x07\x1b]52;c;AAAA\x07 \x9b31m \x00\x08\x7f\r\n\t[red]x[/red] [/] [link=file:///x]y[/link] "
@@ -132,4 +132,4 @@ def test_markdown_cells_read_back_equal(hostile: str, run: Run) -> None:
 def test_what_is_echoed_is_shown(run: Run) -> None:
     result = run("show", "\x1b[31m\u202e")
     assert result.err == 'error: no record "\\x1b[31m\\u202e"\n'
-    assert visible.line("\x1b") in run("partners", "--data", "/\x1b").err
+    assert sanitize.line("\x1b") in run("partners", "--data", "/\x1b").err

@@ -11,7 +11,7 @@ import pytest
 from conftest import Result, Run
 from test_register import row, write
 
-from inliaison.register import isodata
+from inliaison.register import iso
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -59,9 +59,7 @@ def test_ids_do_not_depend_on_the_order_of_rows(run: Run, tmp_path: Path) -> Non
     labels = {12: "ABC", 13: "abc", 99: "ABC-12", 98: "abc 13"}
     rows = [row(number, f"ISO/TC {number}", {number: label}) for number, label in labels.items()]
     found = [
-        isodata.assign_ids(
-            isodata.read(Path(write(tmp_path / "x.jsonl", order)).read_bytes(), "x").organizations, {}, {}
-        )
+        iso.assign_ids(iso.read(Path(write(tmp_path / "x.jsonl", order)).read_bytes(), "x").organizations, {}, {})
         for order in (rows, rows[::-1])
     ]
     assert found[0] == found[1]
@@ -119,7 +117,7 @@ def test_no_committee_is_below_itself(run: Run, tmp_path: Path) -> None:
 
 def test_a_long_chain_of_parents_is_followed_in_one_go(run: Run, tmp_path: Path) -> None:
     rows = [row(id, f"ISO/TC {id}", parentId=id - 1 or None) for id in range(1, 3001)]
-    register = isodata.read(Path(write(tmp_path / "x.jsonl", rows)).read_bytes(), "x")
+    register = iso.read(Path(write(tmp_path / "x.jsonl", rows)).read_bytes(), "x")
     assert [committee.get("parent") for committee in register.committees[:3]] == [None, "1", "2"]
     assert register.faults == []
 
@@ -262,7 +260,7 @@ def test_long_names_take_no_time(run: Run, tmp_path: Path, text: str) -> None:
 )
 def test_long_scopes_take_no_time(markup: str) -> None:
     content = json.dumps({**GOOD, "scope": {"en": f"Ropes. {markup}"}}).encode()
-    assert isodata.read(content, "x").committees[0]["scope"].startswith("Ropes.")
+    assert iso.read(content, "x").committees[0]["scope"].startswith("Ropes.")
 
 
 def test_any_rows_beside_a_good_one_leave_a_register_that_can_be_asked(run: Run, tmp_path: Path) -> None:

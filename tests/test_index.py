@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from conftest import Run
 
-from inliaison import check, compiler, dataset, index
+from inliaison import index
+from inliaison.dataset import validation
+from inliaison.index import compiling, layers
 from inliaison.query import filters
 
 pytestmark = pytest.mark.cold
@@ -70,7 +72,7 @@ def test_a_known_index_is_used_without_reading_the_data(
     def refuse(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(check, "read", refuse)
+    monkeypatch.setattr(validation, "read", refuse)
     assert _title(run, data) == '{"title": "One"}\n'
 
 
@@ -78,7 +80,7 @@ def test_a_file_that_changes_while_the_index_is_built_is_not_remembered_as_it_is
     run: Run, data: Path, cache: Path, settled: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was read is no longer what stands there, though its time is old enough to be trusted."""
-    read = check.read
+    read = validation.read
 
     def changed_meanwhile(layers: Any) -> Any:
         contents = read(layers)
@@ -86,7 +88,7 @@ def test_a_file_that_changes_while_the_index_is_built_is_not_remembered_as_it_is
         return contents
 
     with monkeypatch.context() as patch:
-        patch.setattr(check, "read", changed_meanwhile)
+        patch.setattr(validation, "read", changed_meanwhile)
         assert _title(run, data) == '{"title": "One"}\n'
     assert list(cache.glob("files-*")) == []
     assert _title(run, data) == '{"title": "Two"}\n'
@@ -137,10 +139,10 @@ def test_a_damaged_index_is_mended_without_a_word(
 def test_a_build_that_was_killed_leaves_nothing_that_is_trusted(run: Run, data: Path, cache: Path) -> None:
     expected = _title(run, data)
     (path,) = cache.glob("*.index")
-    contents = check.read(dataset.layers([str(data)], bundled=False))
+    contents = validation.read(layers.compose([str(data)], bundled=False))
     path.unlink()
     half = sqlite3.connect(path)
-    compiler.compile_into(half, check.merged(contents))
+    compiling.compile_into(half, validation.merged(contents))
     half.execute("DELETE FROM sources")
     half.close()
     assert _title(run, data) == expected

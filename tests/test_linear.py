@@ -19,7 +19,8 @@ import pytest
 from conftest import Run
 
 import inliaison
-from inliaison import crossing, places, tomlfile
+from inliaison.dataset import integrity, line_numbers
+from inliaison.text import toml
 
 LENGTH = 60_000
 SECONDS = 5
@@ -53,7 +54,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                     yield f"{module.name}.{name}", value
-    for pattern, what in tomlfile._SIGNS:
+    for pattern, what in toml._SIGNS:
         yield what, re.compile(pattern, re.MULTILINE)
 
 
@@ -112,7 +113,7 @@ def test_a_chain_of_partners_is_followed_once(ring: bool) -> None:
     above = Counted({number: number + 1 for number in range(count)})
     if ring:
         above[count] = count // 2
-    found = crossing.ringed(above)
+    found = integrity.ringed(above)
     assert len(found) == (count - count // 2 + 1 if ring else 0)
     assert above.asked <= 2 * count
 
@@ -120,5 +121,5 @@ def test_a_chain_of_partners_is_followed_once(ring: bool) -> None:
 def test_the_lines_of_many_records_are_read_once() -> None:
     text = "[[partners]]\nid = 'a'\nname = 'A'\n" * 5_000
     with in_time("places"):
-        found = places.Places(text)
+        found = line_numbers.Places(text)
         assert [found.line("partners", number, "name") for number in (0, 4_999)] == [3, 15_000]

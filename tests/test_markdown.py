@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from test_hostile import NASTY
 
-from inliaison.documents import Listing
 from inliaison.render import render
+from inliaison.render.documents import Listing
 
 COMMONMARK = MarkdownIt("commonmark").enable("table")
 BEGINNINGS = [

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, Run
 
-from inliaison import check, folders, index, output, places, rules
-from inliaison.dataset import layers
+from inliaison import index
+from inliaison.dataset import line_numbers, rules, validation
 from inliaison.errors import AccessError, FaultyDataError, ReaderLeftError
+from inliaison.index import layers
+from inliaison.system import folders, output
 
 pytestmark = pytest.mark.cold
 
@@ -117,8 +119,8 @@ def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch:
     monkeypatch.setattr(index, "_SETTLED", -(10**18))
     expected = run("quotes", "-f", "json")
     read = []
-    real = check.read
-    monkeypatch.setattr(check, "read", lambda given: read.append(1) or real(given))  # type: ignore[func-returns-value]
+    real = validation.read
+    monkeypatch.setattr(validation, "read", lambda given: read.append(1) or real(given))  # type: ignore[func-returns-value]
     assert run("quotes", "-f", "json") == expected
     assert read == []
     monkeypatch.setattr(index, "_STAMPS_TELL", False)
@@ -127,7 +129,7 @@ def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch:
 
 
 def test_what_is_proved_beforehand_is_not_built_twice(tmp_path: Path) -> None:
-    contents = check.read(layers([SMALL], bundled=False))
+    contents = validation.read(layers.compose([SMALL], bundled=False))
     said: list[str] = []
     index.prepare(contents, said.append)
     (path,) = (tmp_path / "home" / "cache").glob("*.index")
@@ -163,7 +165,7 @@ def test_a_hint_is_not_sought_among_too_many() -> None:
 
 
 def test_places_of_strings_that_open_and_close_on_a_line() -> None:
-    found = places.Places('[[a]]\nx = """one""" # """\ny = """two\n[[a]]\n"""\nz = 1\n')
+    found = line_numbers.Places('[[a]]\nx = """one""" # """\ny = """two\n[[a]]\n"""\nz = 1\n')
     assert (found.line("a", 0, "x"), found.line("a", 0, "z"), found.line("a", 1)) == (2, 6, 1)
     assert found.line("b") is None
 
@@ -172,5 +174,5 @@ def test_a_number_that_is_none(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('[[figures]]\nid = "f"\nsubject = "s"\nvalue = nan\nsources = ["editors"]\n')
     with pytest.raises(FaultyDataError):
-        check.merged(check.read(layers([str(path)])))
+        validation.merged(validation.read(layers.compose([str(path)])))
     assert "must be a finite number" in run("check", str(path)).err

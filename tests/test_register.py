@@ -169,7 +169,7 @@ def test_a_warning_keeps_no_organization_from_joining(
         '[[partners]]\nid = "buoys"\nname = "Buoys"\niso_id = 5\ncolour = "red"\nsources = ["s"]\n'
         '[[sources]]\nid = "s"\ntitle = "S"\n'
     )
-    monkeypatch.setattr("inliaison.dataset.bundled_folder", lambda: tmp_path / "first")
+    monkeypatch.setattr("inliaison.dataset.layer.bundled_folder", lambda: tmp_path / "first")
     run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "BUOY"})]))
     assert run("partners", "-f", "json").ids() == ["buoys"]
 

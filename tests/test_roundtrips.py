@@ -15,10 +15,10 @@ from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inliaison import tomlfile
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS
-from inliaison.records import fields
+from inliaison.kinds.records import fields
+from inliaison.text import toml
 
 TEXT = (
     st.text(min_size=1, max_size=40)
@@ -85,7 +85,7 @@ def _value(draw: st.DrawFn, kind: str, name: str, ids: dict[str, list[str]], num
 def _write(data: dict[str, Any]) -> str:
     handle, path = tempfile.mkstemp(suffix=".toml")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(tomlfile.dumps(data))
+        file.write(toml.dumps(data))
     return path
 
 
@@ -198,9 +198,9 @@ INVALID = {
 
 @pytest.mark.parametrize("name", VALID)
 def test_valid_toml_is_read_and_written_equal(run: Run, tmp_path: Path, name: str) -> None:
-    data = tomlfile.parse(VALID[name].encode(), "x")
-    written = tomlfile.dumps(data)
-    assert not data or tomlfile.parse(written.encode(), "x") == data
+    data = toml.parse(VALID[name].encode(), "x")
+    written = toml.dumps(data)
+    assert not data or toml.parse(written.encode(), "x") == data
     path = tmp_path / "x.toml"
     path.write_bytes(VALID[name].encode())
     assert run("check", str(path)).code == 0
@@ -209,7 +209,7 @@ def test_valid_toml_is_read_and_written_equal(run: Run, tmp_path: Path, name: st
 @pytest.mark.parametrize("name", INVALID)
 def test_invalid_toml_is_refused_with_its_place(run: Run, tmp_path: Path, name: str) -> None:
     with pytest.raises(FaultyDataError):
-        tomlfile.parse(INVALID[name].encode(), "x")
+        toml.parse(INVALID[name].encode(), "x")
     path = tmp_path / "x.toml"
     path.write_bytes(INVALID[name].encode())
     result = run("check", str(path))

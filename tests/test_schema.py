@@ -13,11 +13,11 @@ from conftest import SMALL, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inliaison import rules
-from inliaison.dataset import bundled_folder
+from inliaison.dataset import rules
+from inliaison.dataset.layer import bundled_folder
+from inliaison.dataset.schema import schema
 from inliaison.kinds import KINDS
-from inliaison.records import fields, post_fields
-from inliaison.schema import schema
+from inliaison.kinds.records import fields, post_fields
 
 VALIDATOR = jsonschema.Draft7Validator(schema())
 

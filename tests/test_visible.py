@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inliaison import names, tomlfile, visible
+from inliaison.text import names, sanitize, toml
 
 HIDDEN: list[Iterable[int]] = [
     range(0x20),
@@ -31,7 +31,7 @@ CODES = {code for codes in HIDDEN for code in codes}
 def test_every_code_point() -> None:
     """What hides becomes visible, what does not stays, and nothing hidden is left."""
     for code in range(sys.maxunicode + 1):
-        shown = visible.line(chr(code))
+        shown = sanitize.line(chr(code))
         if code in CODES:
             assert shown.isprintable()
             assert shown.isascii() or shown == "⏎"
@@ -49,16 +49,16 @@ def test_nothing_that_controls_or_turns_text_passes() -> None:
 
 
 def test_how_it_shows() -> None:
-    assert visible.line("a\tb\nc\x1b[31m\x07\u202e\udc80\U000e0041") == r"a b⏎c\x1b[31m\x07\u202e\udc80\U000e0041"
-    assert visible.block("a\nb\x00") == "a\nb\\x00"
+    assert sanitize.line("a\tb\nc\x1b[31m\x07\u202e\udc80\U000e0041") == r"a b⏎c\x1b[31m\x07\u202e\udc80\U000e0041"
+    assert sanitize.block("a\nb\x00") == "a\nb\\x00"
 
 
 def test_json_and_toml_stay_the_same_data() -> None:
     text = "".join(chr(code) for code in sorted(CODES) if not 0xD800 <= code < 0xE000) + 'é\n\t"\\'
-    document = visible.escaped(json.dumps(text, ensure_ascii=False))
+    document = sanitize.escaped(json.dumps(text, ensure_ascii=False))
     assert json.loads(document) == text
     assert not set(map(ord, document)) & (CODES - {9, 10})
-    written = tomlfile.dumps({"key\x7f": text})
+    written = toml.dumps({"key\x7f": text})
     assert tomllib.loads(written) == {"key\x7f": text}
     assert not set(map(ord, written)) & (CODES - {9, 10})
 
@@ -84,23 +84,23 @@ def test_names_fold() -> None:
 
 
 def test_widths_are_those_of_the_characters() -> None:
-    assert visible.widths(["", "abc", "é’—…", "漢字", "e\u0301", "한"]) == [0, 3, 4, 4, 1, 2]
-    assert visible.widths(["abc", "Öko"]) == [3, 3]
+    assert sanitize.widths(["", "abc", "é’—…", "漢字", "e\u0301", "한"]) == [0, 3, 4, 4, 1, 2]
+    assert sanitize.widths(["abc", "Öko"]) == [3, 3]
     for number in (*range(0x20, 0x300), *range(0x2010, 0x2027)):
         character = chr(number)
         assert unicodedata.combining(character) == 0
         assert unicodedata.east_asian_width(character) not in "WF"
-        assert visible.is_narrow(character)
-    assert not visible.is_narrow("a\u0300")
+        assert sanitize.is_narrow(character)
+    assert not sanitize.is_narrow("a\u0300")
 
 
 @given(st.lists(st.text()))
 def test_many_texts_are_shown_as_each_by_itself(texts: list[str]) -> None:
-    assert list(visible.lines(texts)) == list(map(visible.line, texts))
-    assert visible.is_plain("".join(texts)) == all(text == visible.line(text) for text in texts)
+    assert list(sanitize.lines(texts)) == list(map(sanitize.line, texts))
+    assert sanitize.is_plain("".join(texts)) == all(text == sanitize.line(text) for text in texts)
 
 
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_ascii_is_escaped_as_any_other_text(text: str) -> None:
-    shown = visible.escaped(text)
+    shown = sanitize.escaped(text)
     assert shown == "".join(c if c in "\t\n" or " " <= c <= "~" else f"\\u{ord(c):04x}" for c in text)

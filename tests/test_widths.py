@@ -11,7 +11,7 @@ import pytest
 from conftest import Run
 from rich.cells import cell_len
 
-from inliaison import visible
+from inliaison.text import sanitize
 
 AGREED = {
     "thai": "สำนักงานที่ดิน",
@@ -56,9 +56,9 @@ def _bare(out: str) -> Iterator[str]:
 
 
 def test_what_is_disputed() -> None:
-    assert {id for id, name in NAMES.items() if visible.is_disputed(name)} == set(DISPUTED)
+    assert {id for id, name in NAMES.items() if sanitize.is_disputed(name)} == set(DISPUTED)
     for name, columns in (("thai", 10), ("skin", 8), ("coffee", 8), ("keycap", 8), ("hangul-nfd", 4), ("accents", 12)):
-        assert visible.width(NAMES[name]) == columns
+        assert sanitize.width(NAMES[name]) == columns
 
 
 def test_plain_columns_begin_where_rich_counts_them(wide: Run) -> None:
@@ -74,14 +74,14 @@ def test_no_border_and_no_column_comes_after_what_is_disputed(wide: Run, width: 
     lines = list(_bare(wide(*ask, terminal=True, width=width).out))
     borders = {at for at, sign in enumerate(lines[0]) if sign in "╭┬╮"}
     assert len(borders) == 6
-    disputed = [line for line in lines if visible.is_disputed(line)]
+    disputed = [line for line in lines if sanitize.is_disputed(line)]
     assert len(disputed) >= 2 * len(DISPUTED)
     (head,) = (at for at, line in enumerate(lines) if line[0] == "├")
     for line in lines[head + 1 : -1]:
         at = [cell_len(line[:at]) for at, sign in enumerate(line) if sign == "│"]
         assert set(at) <= borders
         if line in disputed:
-            assert not visible.is_disputed(line[: line.rindex("│")])
+            assert not sanitize.is_disputed(line[: line.rindex("│")])
             assert line == line.rstrip()
         else:
             assert len(at) == 6
@@ -97,7 +97,7 @@ def test_no_border_and_no_column_comes_after_what_is_disputed(wide: Run, width: 
 def test_a_panel_has_no_right_border_beside_what_is_disputed(wide: Run, id: str, color: str) -> None:
     lines = list(_bare(wide("show", id, "--color", color, terminal=True, width=60).out))
     for line in lines:
-        assert (line[-1] in "│╮╯") == (not visible.is_disputed(line))
+        assert (line[-1] in "│╮╯") == (not sanitize.is_disputed(line))
         assert line[0] in "│╭╰"
     assert sum(NAMES[id] in line for line in lines) == 2
 
@@ -119,7 +119,7 @@ def test_bars_stand_below_what_is_disputed(wide: Run) -> None:
     lines = wide("stats", "--by", "country", "--color", "never", terminal=True).out.splitlines()
     assert len(lines) == len(NAMES) + len(DISPUTED)
     for line in lines:
-        assert ("%" in line) == (not visible.is_disputed(line))
+        assert ("%" in line) == (not sanitize.is_disputed(line))
     assert len({cell_len(line[: line.index("█")]) for line in lines if "█" in line}) == 1
 
 
@@ -127,13 +127,13 @@ def test_long_text_is_broken_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> Non
     from inliaison.render import grid
 
     measured: list[int] = []
-    real = visible.width
+    real = sanitize.width
 
     def width(text: str) -> int:
         measured.append(len(text))
         return real(text)
 
-    monkeypatch.setattr(visible, "width", width)
+    monkeypatch.setattr(sanitize, "width", width)
     for text in ("ab " * 5_000, "世界" * 5_000, "x" * 10_000):
         measured.clear()
         lines = grid.wrap(text, 12)

@@ -11,7 +11,8 @@ from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inliaison import fulltext, names, visible
+from inliaison.index import search_texts
+from inliaison.text import names, sanitize
 
 PARTNERS = {
     "shy": "Inter\u00adnational Guild",
@@ -134,7 +135,7 @@ def test_words_that_stand_at_the_end_of_a_title_count_as_much(run: Run, tmp_path
 
 def test_nobody_can_type_what_parts_fields() -> None:
     every = " ".join(map(chr, range(sys.maxunicode + 1)))
-    assert not any(fulltext.END in word for word in names.words(every))
+    assert not any(search_texts.END in word for word in names.words(every))
 
 
 @given(st.text())
@@ -147,4 +148,4 @@ def test_words_are_those_of_every_spelling(text: str) -> None:
     assert bool(spans) == bool(wanted)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     if wanted and "\\" not in text and "\r" not in text:
-        assert names.hits(visible.line(text), wanted)
+        assert names.hits(sanitize.line(text), wanted)

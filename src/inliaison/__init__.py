@@ -10,10 +10,9 @@ TYPE_CHECKING = False  # As type checkers know it, without importing `typing` be
 
 if TYPE_CHECKING:
     from inliaison.api import Answer, Dataset, open
-    from inliaison.changes import Change
-    from inliaison.documents import Count, Match
     from inliaison.errors import InliaisonError
-    from inliaison.records import Committee, Figure, Liaison, Partner, Person, Quote, Source
+    from inliaison.kinds.records import Committee, Figure, Liaison, Partner, Person, Quote, Source
+    from inliaison.render.documents import Change, Count, Match
 
 __version__ = "0.1.0"
 
@@ -34,8 +33,8 @@ __all__ = [
     "open",
 ]
 
-_PLACES = {"Answer": "api", "Change": "changes", "Count": "documents", "Dataset": "api", "InliaisonError": "errors"}
-_PLACES |= {"Match": "documents", "open": "api"}
+_PLACES = {"Answer": "api", "Dataset": "api", "InliaisonError": "errors", "open": "api"}
+_PLACES |= dict.fromkeys(("Change", "Count", "Match"), "render.documents")
 
 
 def __getattr__(name: str) -> object:
@@ -44,4 +43,4 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_PLACES.get(name, 'records')}"), name)
+    return getattr(import_module(f"{__name__}.{_PLACES.get(name, 'kinds.records')}"), name)

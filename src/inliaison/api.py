@@ -20,23 +20,14 @@ from os import PathLike, fspath
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
-from inliaison import dataset, index
-from inliaison.changes import Change
-from inliaison.documents import Count, Listing, Match
+from inliaison import index
+from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
-from inliaison.query import counts, filters, history, matches, references, register, rows
+from inliaison.index import layers
+from inliaison.kinds.records import Committee, Figure, Liaison, Partner, Person, Quote, Record, Source, frozen
+from inliaison.query import counts, filters, history, loaded, matches, references, rows
 from inliaison.query.cards import record_of
-from inliaison.records import (
-    Committee,
-    Figure,
-    Liaison,
-    Partner,
-    Person,
-    Quote,
-    Record,
-    Source,
-    frozen,
-)
+from inliaison.render.documents import Change, Count, Listing, Match
 
 _Answer = TypeVar("_Answer")
 _Record = TypeVar("_Record", bound=Record)
@@ -64,7 +55,7 @@ class Answer(tuple[_Record, ...]):
 class Dataset:
     """The partners of ISO as some layers of data have them. `inliaison.open` gives one."""
 
-    def __init__(self, layers: Sequence[dataset.Layer]) -> None:
+    def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = tuple(layers)
 
     def __repr__(self) -> str:
@@ -77,7 +68,7 @@ class Dataset:
         >>> print(inliaison.open(register=False).register)
         None
         """
-        return self._ask(register.date)
+        return self._ask(loaded.date)
 
     def partners(
         self,
@@ -256,7 +247,7 @@ def open(
     """
     paths = [data] if isinstance(data, str | PathLike) else list(data)
     day = None if as_of is None else str(as_of)
-    return Dataset(dataset.layers([fspath(path) for path in paths], bundled=bundled, register=register, as_of=day))
+    return Dataset(layers.compose([fspath(path) for path in paths], bundled=bundled, register=register, as_of=day))
 
 
 def _several(values: Several) -> list[str]:

@@ -12,11 +12,12 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from inliaison import __version__, output
+from inliaison import __version__
 from inliaison.cli import terminal
 from inliaison.cli.help import HelpfulCommand
 from inliaison.cli.options import flat
 from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
+from inliaison.system import output
 
 COMMANDS = {
     "partners": "lists",

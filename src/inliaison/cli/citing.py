@@ -9,16 +9,16 @@ from typing import Any
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, text, undecided
 from inliaison.cli.options import Output, Rows, Scope
-from inliaison.documents import Citation
 from inliaison.errors import UsageError
 from inliaison.query import filters
 from inliaison.query.rows import Order
 from inliaison.render import CITATIONS, view
+from inliaison.render.documents import Citation
 
 
 def citations(style: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
     """Answer `quotes` with a citation of each quote."""
-    from inliaison.query.citations import citations as cited
+    from inliaison.query.cited import citations as cited
     from inliaison.render import citations as writing
 
     if style.casefold() not in CITATIONS:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from inliaison import index, snapshots, visible
+from inliaison import index
 from inliaison.cli import terminal
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
@@ -20,8 +20,10 @@ from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SINGULAR
 from inliaison.query import rows, values
 from inliaison.query.counts import BY, COLUMNS
 from inliaison.query.values import Source, Value
+from inliaison.register import snapshots
 from inliaison.render import CITATIONS, FORMATS, view
 from inliaison.render.graphs import FORMATS as GRAPHS
+from inliaison.text import sanitize
 
 FILES = ":files"
 """Says that the shell should offer files."""
@@ -44,7 +46,7 @@ def answer(root: Any, request: Sequence[str]) -> str:
         start, *before = map(_expanded, request)
         found = _candidates(root, before, start.removeprefix("="))
         typed = {value: about for value, about in found if _can_be_typed(value, start)}
-        return "".join(f"{visible.line(value)}\t{_one_line(about)}\n" for value, about in typed.items())
+        return "".join(f"{sanitize.line(value)}\t{_one_line(about)}\n" for value, about in typed.items())
     except Exception:
         return ""
 
@@ -71,7 +73,7 @@ def _part(part: re.Match[str]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return visible.line(" ".join(text.split()))
+    return sanitize.line(" ".join(text.split()))
 
 
 def _can_be_typed(value: str, start: str) -> bool:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from inliaison import output
 from inliaison.cli.options import examples
 from inliaison.errors import UsageError
+from inliaison.system import output
 
 _SUFFIXES = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SHELLS = tuple(_SUFFIXES)

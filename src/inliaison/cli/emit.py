@@ -8,13 +8,15 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from inliaison import index, output, visible
+from inliaison import index
 from inliaison.cli import terminal
 from inliaison.cli.options import Output, Rows, Scope
-from inliaison.documents import Card, Listing
 from inliaison.errors import UsageError
-from inliaison.query import filters, register, rows, texts
+from inliaison.query import filters, loaded, rows, texts
 from inliaison.render import FORMATS, Document, render, view
+from inliaison.render.documents import Card, Listing
+from inliaison.system import output
+from inliaison.text import sanitize
 
 _BY_SUFFIX = {
     ".json": "json",
@@ -58,8 +60,8 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         words, encoded = texts.words(text), FORMATS[format].encoded
         found = rows.listing(database, kind, picked.conditions, columns, order, words, encoded=encoded)
         notes = undecided(kind, picked.undecided(database))
-        if (within or _of_committees(kind, values)) and register.is_excerpt(database):
-            notes.append(register.EXCERPT)
+        if (within or _of_committees(kind, values)) and loaded.is_excerpt(database):
+            notes.append(loaded.EXCERPT)
         if recursive:
             own, below = rows.shares(database, kind, picked.conditions)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
@@ -102,7 +104,7 @@ def format_of(out: Output) -> str:
     if out.format is not None:
         name = out.format.casefold()
         if name not in FORMATS:
-            from inliaison.rules import nearest
+            from inliaison.dataset.rules import nearest
 
             hint = nearest(name, list(FORMATS))
             raise UsageError(f'no format "{out.format}"{hint}', remedy=f"Choose from: {', '.join(FORMATS)}.")
@@ -141,7 +143,7 @@ def text(content: str, out: Output, *, exact: bool) -> None:
         output.to_file(str(out.output), content.encode("utf-8", "surrogatepass"), force=out.force)
         return
     if exact and terminal.is_terminal(sys.stdout):
-        content = visible.document(content)
+        content = sanitize.document(content)
     encoding = "utf-8" if exact else _screen(out).encoding
     output.to_stdout(content.encode(encoding, "replace"))
 

@@ -10,7 +10,7 @@ from inliaison.cli.emit import ask, format_of, text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
-from inliaison.query import register, rows
+from inliaison.query import loaded, rows
 from inliaison.render import view
 from inliaison.render.data import known
 
@@ -34,10 +34,10 @@ def export(
     if format_of(out) not in ("toml", "plain"):
         raise UsageError("an export is TOML", remedy="Name the file *.toml, or use a listing with -f.")
     chosen = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
-    from inliaison import tomlfile
+    from inliaison.text import toml
 
     tables, credits = ask(scope, lambda database: _dataset(database, chosen))
-    content = tomlfile.dumps(tables, comment="\n".join([_HEAD, *credits]))
+    content = toml.dumps(tables, comment="\n".join([_HEAD, *credits]))
     text(content, out, exact=True)
 
 
@@ -47,7 +47,7 @@ _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was s
 def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, Any], list[str]]:
     """The records of some kinds, and what licences ask to be said with them."""
     tables = {kind: list(map(known, rows.records(database, kind))) for kind in kinds}
-    credits = dict.fromkeys(register.credit(database, kind) for kind in kinds)
+    credits = dict.fromkeys(loaded.credit(database, kind) for kind in kinds)
     return {kind: records for kind, records in tables.items() if records}, [text for text in credits if text]
 
 
@@ -59,11 +59,11 @@ def check(
 ) -> None:
     """Prove a dataset: name every fault and its place."""
     terminal.use_color(color)
-    from inliaison import check as checking
-    from inliaison import dataset
+    from inliaison.dataset import validation as checking
+    from inliaison.index import layers
 
-    layers = dataset.layers(paths or (), bundled=not no_bundled, register=not no_bundled)
-    whole = checking.Merged(checking.read(layers))
+    seen = layers.compose(paths or (), bundled=not no_bundled, register=not no_bundled)
+    whole = checking.Merged(checking.read(seen))
     for problem in whole.problems:
         if problem.slight:
             terminal.warn(str(problem))
@@ -71,7 +71,7 @@ def check(
     if faults:
         raise checking.faulty(faults)
     records = sum(len(records) for records in whole.records.values())
-    files = sum(len(layer.files) for layer in layers)
+    files = sum(len(layer.files) for layer in seen)
     terminal.note(f"no fault in {view.count('records', records)} of {view.count('files', files)}")
 
 
@@ -83,7 +83,7 @@ def schema(
     """Print the JSON Schema of a dataset, for editors that check TOML."""
     import json
 
-    from inliaison import schema as rules
+    from inliaison.dataset import schema as rules
 
     text(
         json.dumps(rules.schema(), ensure_ascii=False, indent=2) + "\n", Output(output=output, force=force), exact=True

@@ -8,12 +8,12 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Recursive, Scope, examples
+from inliaison.dataset.rules import nearest
 from inliaison.errors import UsageError
-from inliaison.query import register
+from inliaison.query import loaded
 from inliaison.query.network import network
 from inliaison.render import view
 from inliaison.render.graphs import FORMATS, MERMAID_EDGES, SUFFIXES
-from inliaison.rules import nearest
 
 
 @examples(
@@ -48,7 +48,7 @@ def graph(
         scope,
         lambda database: (
             network(database, partner or (), committee or (), recursive=recursive),
-            register.is_excerpt(database),
+            loaded.is_excerpt(database),
         ),
     )
     text(FORMATS[name](found), out, exact=True)
@@ -59,7 +59,7 @@ def graph(
     if name == "mermaid" and len(found.edges) >= MERMAID_EDGES:
         terminal.note(f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot.")
     if excerpt:
-        terminal.note(register.EXCERPT)
+        terminal.note(loaded.EXCERPT)
 
 
 def _format(format: str | None, out: Output) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 import sys
 
-from inliaison import __version__, output
+from inliaison import __version__
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask
 from inliaison.cli.options import Scope
-from inliaison.query import register
+from inliaison.query import loaded
 from inliaison.render import view
+from inliaison.system import output
 
 TRY = {
     "inliaison partners --kind un-body": "a list, narrowed down",
@@ -24,7 +25,7 @@ TRY = {
 
 def greet() -> None:
     """Say what the directory holds and how to begin."""
-    counts, day = ask(Scope(), lambda database: (_counts(database), register.date(database)))
+    counts, day = ask(Scope(), lambda database: (_counts(database), loaded.date(database)))
     width = max(map(len, TRY))
     lines = [
         f"{_painted('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
@@ -43,7 +44,7 @@ def greet() -> None:
 
 def _counts(database: sqlite3.Connection) -> list[str]:
     kinds = ("partners", "liaisons", "quotes", "people", "committees")
-    return [view.count(kind, number) for kind, number in register.sizes(database, kinds).items()]
+    return [view.count(kind, number) for kind, number in loaded.sizes(database, kinds).items()]
 
 
 def _painted(text: str, code: str) -> str:

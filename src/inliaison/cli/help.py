@@ -6,8 +6,8 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from inliaison import output
 from inliaison.errors import UsageError
+from inliaison.system import output
 
 PANELS = ("Arguments", "Options", "Rows", "Output", "Data")
 """The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""

@@ -7,18 +7,7 @@ import typer
 
 from inliaison.cli.citing import citations
 from inliaison.cli.emit import listing
-from inliaison.cli.options import (
-    Committee,
-    Output,
-    Partner,
-    Recursive,
-    Rows,
-    Scope,
-    Since,
-    Text,
-    Until,
-    examples,
-)
+from inliaison.cli.options import Committee, Output, Partner, Recursive, Rows, Scope, Since, Text, Until, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
 from inliaison.query.filters import Within

@@ -10,10 +10,11 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from inliaison import dataset, folders
-from inliaison.dataset import Layer
+from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
+from inliaison.index import layers
 from inliaison.render import FORMATS
+from inliaison.system import folders
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -58,7 +59,7 @@ class Scope(NamedTuple):
 
     def layers(self) -> list[Layer]:
         """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
-        return dataset.layers(
+        return layers.compose(
             self.data or (), bundled=not self.no_bundled, register=not self.no_register, as_of=self.as_of
         )
 

@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inliaison import changes as comparing
-from inliaison import check as checking
-from inliaison import dataset, index, snapshots, tomlfile
+from inliaison import index
 from inliaison.cli import terminal
 from inliaison.cli.emit import emit
 from inliaison.cli.options import Output, Recursive, Rows, examples
+from inliaison.dataset import validation as checking
+from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
+from inliaison.index import layers
 from inliaison.query import history
-from inliaison.query import register as asking
+from inliaison.query import loaded as asking
 from inliaison.query import rows as selecting
-from inliaison.render import view
-from inliaison.snapshots import Snapshot
+from inliaison.register import changes as comparing
+from inliaison.register import snapshots
+from inliaison.register.snapshots import Snapshot
+from inliaison.render import differences, view
+from inliaison.text import toml
 
 if TYPE_CHECKING:
-    from inliaison.register import isodata, store
+    from inliaison.register import iso, store
 
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day the snapshot is of.")]
 
@@ -32,11 +36,11 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help="Replace another snapshot of that day.")] = False,
 ) -> None:
     """Keep a file of ISO Open Data as a dated snapshot."""
-    from inliaison.register import isodata, store
+    from inliaison.register import iso, store
 
     path = Path(file)
     dated = store.date_for(date, path.name)
-    register = isodata.read(tomlfile.read(path), file)
+    register = iso.read(toml.read(path), file)
     _keep(register, dated, path.name, replace=force)
 
 
@@ -45,18 +49,18 @@ def update(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Fetch this address instead of ISO's.")] = None,
 ) -> None:
     """Fetch ISO's register as it is today."""
-    from inliaison.register import download, isodata, store
+    from inliaison.register import download, iso, store
 
     newest = snapshots.newest()
     known = store.head(newest) if newest and _state(newest) else {}
-    wanted = download.ADDRESS if url is None else url
+    wanted = ISO.address if url is None else url
     address, _ = download.parted(wanted)
     fetched = download.fetch(wanted, known if known.get("origin") == address else {}, terminal.progress)
     if fetched is None:
         terminal.note(f"nothing new: the register of {known['date']} is still the current one")
         return
     dated = store.date_for(None, "", fetched.modified)
-    register = isodata.read(fetched.content, address)
+    register = iso.read(fetched.content, address)
     if newest and known.get("digest") == register.digest:
         terminal.note(f"nothing new: the register is the same as that of {newest.date}")
         return
@@ -64,7 +68,7 @@ def update(
 
 
 def _keep(
-    register: "isodata.Register",
+    register: "iso.Register",
     dated: "store.Dated",
     origin: str,
     *,
@@ -72,14 +76,14 @@ def _keep(
     stamps: dict[str, str] | None = None,
 ) -> None:
     """Store a register whose index could be built, then say what was left out, what was kept and what changed."""
-    from inliaison.register import rows, store
+    from inliaison.register import iso_rows, store
 
     same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
     replaced = _state(same_day) if same_day in snapshots.known() else None
 
     def prove(snapshot: Snapshot, content: bytes) -> None:
-        layers = dataset.layers(register=False, variable=False)
-        proved = [*checking.read(layers), (dataset.snapshot_layer(snapshot), snapshot.path, content)]
+        below = layers.compose(register=False, variable=False)
+        proved = [*checking.read(below), (layers.snapshot_layer(snapshot), snapshot.path, content)]
         try:
             index.prepare(proved, terminal.warn)
         except FaultyDataError as error:
@@ -88,7 +92,7 @@ def _keep(
             ) from error
 
     stored = store.store(register, dated, origin, prove, replace=replace, stamps=stamps)
-    for fault in rows.told(register.faults, origin):
+    for fault in iso_rows.told(register.faults, origin):
         terminal.warn(fault)
     if stored.outcome == "same":
         terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
@@ -103,7 +107,7 @@ def _compare(stored: "store.Stored", replaced: comparing.State | None) -> None:
     before = _state(stored.before) if stored.before else None
     for state, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
         if state and after:
-            terminal.note(f"{since.format(state.date)}: {comparing.summary(comparing.between(state, after))}")
+            terminal.note(f"{since.format(state.date)}: {differences.summary(comparing.between(state, after))}")
             if len(after.committees) * 2 < len(state.committees):
                 terminal.warn("it has less than half of the committees of the one before; was the file complete?")
     newest = snapshots.newest()
@@ -181,6 +185,6 @@ def changes(
 def _state(snapshot: Snapshot) -> comparing.State | None:
     """The register as a snapshot has it, or nothing where the snapshot is damaged."""
     try:
-        return index.answer(history.layers(snapshot), asking.state, terminal.warn)
+        return index.answer(history.seen(snapshot), asking.state, terminal.warn)
     except FaultyDataError:
         return None

@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from inliaison import output, visible
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, columns_of, emit, format_of
 from inliaison.cli.options import Color, Output, Rows, Scope, examples
-from inliaison.documents import Listing
 from inliaison.errors import AccessError
-from inliaison.query import addresses, cards, counts, matches, references, register
+from inliaison.query import addresses, cards, counts, loaded, matches, references
 from inliaison.query.rows import Order
+from inliaison.render.documents import Listing
+from inliaison.system import output
+from inliaison.text import sanitize
 
 Reference = Annotated[
     list[str],
@@ -52,7 +53,7 @@ def open_(
         scope,
         lambda database: addresses.address(database, references.resolve(database, wanted, kinds), at_iso=iso),
     )
-    found = "".join(c if visible.is_plain(c) else quote(c) for c in found)
+    found = "".join(c if sanitize.is_plain(c) else quote(c) for c in found)
     if print_:
         output.to_stdout(f"{found}\n".encode())
         return
@@ -82,7 +83,7 @@ def common(
 
     def question(database: sqlite3.Connection) -> Listing:
         found = matches.common(database, partners, columns)
-        return found._replace(notes=(register.EXCERPT,)) if register.is_excerpt(database) else found
+        return found._replace(notes=(loaded.EXCERPT,)) if loaded.is_excerpt(database) else found
 
     emit(ask(scope, question), out)
 
@@ -99,7 +100,7 @@ def stats(
 
     def question(database: sqlite3.Connection) -> Listing:
         found = counts.counts(database, key, chosen, order)
-        excerpt = key in ("committee", "partner", "status") and register.is_excerpt(database)
-        return found._replace(notes=(*found.notes, register.EXCERPT)) if excerpt else found
+        excerpt = key in ("committee", "partner", "status") and loaded.is_excerpt(database)
+        return found._replace(notes=(*found.notes, loaded.EXCERPT)) if excerpt else found
 
     emit(ask(scope, question), out)

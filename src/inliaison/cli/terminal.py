@@ -10,9 +10,10 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TextIO
 
-from inliaison import output, visible
 from inliaison.errors import InliaisonError, UsageError
 from inliaison.render import Screen
+from inliaison.system import output
+from inliaison.text import sanitize
 
 _NARROWEST = 20
 _color = ContextVar("_color", default="auto")
@@ -77,7 +78,7 @@ def note(text: str) -> None:
 def tell(text: str) -> None:
     """An answer in words, on standard output."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    output.to_stdout((visible.block(text) + "\n").encode(encoding, "replace"))
+    output.to_stdout((sanitize.block(text) + "\n").encode(encoding, "replace"))
 
 
 def progress(done: int, whole: int | None) -> None:
@@ -114,14 +115,14 @@ def clear() -> None:
 
 def warn(text: str) -> None:
     """A line on what the user should know although the answer stands."""
-    _say(f"{_painted('warning:', '33')} {visible.block(text)}", safe=True)
+    _say(f"{_painted('warning:', '33')} {sanitize.block(text)}", safe=True)
 
 
 def complain(error: InliaisonError) -> None:
     """An error as one block: what is wrong, where, what to do next."""
-    lines = [f"{_painted('error:', '1;31')} {visible.line(error.message)}"]
-    lines += [f"  {visible.line(detail)}" for detail in error.details]
-    lines += [visible.block(error.remedy)] if error.remedy else []
+    lines = [f"{_painted('error:', '1;31')} {sanitize.line(error.message)}"]
+    lines += [f"  {sanitize.line(detail)}" for detail in error.details]
+    lines += [sanitize.block(error.remedy)] if error.remedy else []
     _say("\n".join(lines), safe=True)
 
 
@@ -135,7 +136,7 @@ def _say(text: str, *, safe: bool = False) -> None:
     try:
         clear()
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-        shown = text if safe else visible.block(text)
+        shown = text if safe else sanitize.block(text)
         sys.stderr.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 
+from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
 from inliaison.kinds import SINGULAR
 from inliaison.query.cards import record_of
 from inliaison.query.references import Found
 
 _OWN = {"partners": "website", "sources": "url"}
-_AT_ISO = {
-    "partners": ("iso_id", "https://www.iso.org/organization/{}.html"),
-    "committees": ("id", "https://www.iso.org/committee/{}.html"),
-}
-"""By kind, the field that holds ISO's number and the page that ISO has on it."""
 
 
 def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
@@ -26,11 +22,11 @@ def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
     if not at_iso and found.kind in _OWN:
         known = record[_OWN[found.kind]]
         if known is None:
-            other = "Its page at iso.org: give --iso." if record.get("iso_id") else ""
+            other = "Its page at iso.org: give --iso." if record.get(ISO.number) else ""
             raise NotThereError(f"no address is known of {found.label}", remedy=other)
         return str(known)
-    if found.kind in _AT_ISO:
-        field, page = _AT_ISO[found.kind]
+    if found.kind in ISO.pages:
+        field, page = ISO.pages[found.kind]
         if str(record[field] or "").isdigit():
             return page.format(record[field])
         raise NotThereError(f"no number of ISO is known of {found.label}, and so no page at iso.org")

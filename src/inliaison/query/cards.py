@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from inliaison import snapshots
-from inliaison.documents import Card, Labels
+from inliaison.dataset.registers import credited
 from inliaison.kinds import KINDS
-from inliaison.query import register
+from inliaison.query import loaded
 from inliaison.query.filters import with_below
 from inliaison.query.references import Found
 from inliaison.query.rows import LABELS, Condition, among, records, select
+from inliaison.render.documents import Card, Labels
 
 Record = dict[str, Any]
 Related = dict[str, Any]
@@ -21,14 +21,14 @@ Related = dict[str, Any]
 def card(database: sqlite3.Connection, found: Found) -> Card:
     """The whole story of one record."""
     record = record_of(database, found)
-    related: Related = {"register_date": register.date(database), **_RELATED[found.kind](database, record)}
+    related: Related = {"register_date": loaded.date(database), **_RELATED[found.kind](database, record)}
     layers = select(database, found.kind, [_is(found.kind, found.id)], {"layers": "layers"}, {})[0][0]
     if "sources" in record:
         shown = [record, *(related.get("committees") or ())]
         ids = dict.fromkeys(id for known in shown for id in known["sources"])
         related["sources"] = _many(database, "sources", list(ids))
     related["layers"] = layers
-    credit = snapshots.credit([source["date"] for source in related.get("sources", ()) if snapshots.licensed(source)])
+    credit = credited(related.get("sources", ()))
     return Card(found.kind, record, related, _labels(database, record, related), credit)
 
 

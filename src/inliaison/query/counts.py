@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, NamedTuple
 
-from inliaison import names
-from inliaison.documents import Listing
 from inliaison.errors import UsageError
-from inliaison.query.register import credit, date
+from inliaison.query.loaded import credit, date
 from inliaison.query.rows import Order, arranged
-from inliaison.snapshots import GET_ONE
+from inliaison.register.snapshots import GET_ONE
+from inliaison.render.documents import Listing
+from inliaison.text import names
 
 COLUMNS = ("value", "label", "count", "share")
 _THEN = "organizations-in-liaison-2009"
@@ -46,7 +46,7 @@ def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order
     unknown column, or one that is not counted by.
     """
     if by not in BY:
-        from inliaison.rules import nearest
+        from inliaison.dataset.rules import nearest
 
         hint = nearest(by, list(BY))
         raise UsageError(f'nothing is counted by "{by}"{hint}', remedy=f"Choose from: {', '.join(BY)}.")

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from inliaison import names
 from inliaison.errors import UsageError
 from inliaison.kinds import LIAISON_KINDS, PARTNER_KINDS
 from inliaison.query import texts
 from inliaison.query.references import resolve
 from inliaison.query.rows import Condition
+from inliaison.text import names
 
 
 class Within(NamedTuple):
@@ -96,7 +96,7 @@ def _alike(value: str, valid: Sequence[str], what: str) -> list[str]:
     found = [word for word in valid if names.loose(word) == folded]
     if found:
         return found
-    from inliaison.rules import nearest
+    from inliaison.dataset.rules import nearest
 
     by_name = {names.loose(word): word for word in valid}
     hint = nearest(folded, list(by_name))

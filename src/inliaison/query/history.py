@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from inliaison import changes as comparing
-from inliaison import dataset, index, names, snapshots
-from inliaison.documents import Listing
+from inliaison import index
+from inliaison.dataset.layer import Layer
 from inliaison.errors import NotThereError, UsageError
-from inliaison.query import register
-from inliaison.snapshots import Snapshot
+from inliaison.index import layers
+from inliaison.query import loaded
+from inliaison.register import changes as comparing
+from inliaison.register import snapshots
+from inliaison.register.snapshots import Snapshot
+from inliaison.render.documents import Listing
+from inliaison.text import names
 
 _SHOWN = 12
 
@@ -34,18 +38,18 @@ def changes(
 
     def question(database: sqlite3.Connection) -> Listing:
         def compare(earlier: sqlite3.Connection) -> Listing:
-            found = comparing.between(register.state(earlier), register.state(database))
-            narrow = register.narrowed(found, (database, earlier), partners, committees, recursive=recursive)
-            return register.listing(narrow, before.date, after.date)
+            found = comparing.between(loaded.state(earlier), loaded.state(database))
+            narrow = loaded.narrowed(found, (database, earlier), partners, committees, recursive=recursive)
+            return loaded.listing(narrow, before.date, after.date)
 
-        return index.answer(layers(before), compare, warn)
+        return index.answer(seen(before), compare, warn)
 
-    return index.answer(layers(after), question, warn)
+    return index.answer(seen(after), question, warn)
 
 
-def layers(snapshot: Snapshot) -> list[dataset.Layer]:
+def seen(snapshot: Snapshot) -> list[Layer]:
     """What a snapshot is seen with when it is compared: the bundled dataset, and no other."""
-    return dataset.layers(as_of=snapshot.date, variable=False)
+    return layers.compose(as_of=snapshot.date, variable=False)
 
 
 def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:

@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from inliaison import names
-from inliaison.documents import Listing
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, SINGULAR, SPAN
 from inliaison.query import texts
+from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
-from inliaison.query.register import credit
 from inliaison.query.rows import LABELS, Condition, among, listing, select, shapes
+from inliaison.render.documents import Listing
+from inliaison.text import names
 
 SEARCH_COLUMNS = ("kind", "id", "title", "field", "text")
 _WEIGHTS = "10.0, 4.0, 1.0"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from inliaison.documents import Edge, Network, Node
 from inliaison.query.filters import committee_tree
+from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
-from inliaison.query.register import credit
 from inliaison.query.rows import among
+from inliaison.render.documents import Edge, Network, Node
 
 
 def network(

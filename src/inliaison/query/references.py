@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from inliaison import names
 from inliaison.errors import NotThereError, UsageError
 from inliaison.kinds import KINDS, SINGULAR
-from inliaison.query.register import EXCERPT, is_excerpt
+from inliaison.query.loaded import EXCERPT, is_excerpt
 from inliaison.query.rows import DERIVED, LABELS, among
+from inliaison.text import names
 
 _NAMED = ("partners", "people", "committees")
 """Kinds that people know by name: a part of a name is sought among these first."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from inliaison import names
-from inliaison.documents import Listing
 from inliaison.errors import UsageError
+from inliaison.render.documents import Listing
+from inliaison.text import names
 
 _PARTNER = "(SELECT coalesce(p.acronym, p.name) FROM partners AS p WHERE p.id = {})"
 _TIED = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from inliaison import fulltext, names
 from inliaison.errors import UsageError
+from inliaison.index import search_texts
 from inliaison.kinds import KINDS, SPAN
 from inliaison.query.rows import Condition, shapes
+from inliaison.text import names
 
 _MOST_WORDS = 64
 
@@ -29,7 +30,7 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
 
 def standing(phrase: str) -> str:
     """The full-text expression for folded words that stand just so, none of them as a beginning."""
-    return f'"{phrase}" OR "{phrase}{fulltext.END}"'
+    return f'"{phrase}" OR "{phrase}{search_texts.END}"'
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def _whole(kind: str, shapes: Mapping[str, str]) -> str:
     """All text of a record in which words are looked for, as SQL."""
     texts = []
     for name, shape in shapes.items():
-        if name not in fulltext.searched(kind) or name == "id":
+        if name not in search_texts.searched(kind) or name == "id":
             continue
         column = f'{kind}."{name}"'
         if shape == "list":

@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 
-from inliaison import names
+from inliaison.text import names
 
 Value = tuple[str, str]
 Source = Callable[[sqlite3.Connection, str], Iterator[Value]]

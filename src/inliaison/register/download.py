@@ -15,10 +15,6 @@ import httpx
 from inliaison import __version__
 from inliaison.errors import AccessError, InliaisonError, UsageError
 
-ADDRESS = (
-    "https://isopublicstorageprod.blob.core.windows.net/opendata/_latest/iso_technical_committees/json/"
-    "iso_technical_committees.jsonl"
-)
 LARGEST = 64 * 1024 * 1024
 """A longer answer is not read to its end."""
 DEADLINE = 120.0

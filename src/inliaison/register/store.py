@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison import dataset, joining, names, output, snapshots, tomlfile
+from inliaison.dataset import layer, merge
+from inliaison.dataset.registers import ISO
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.register import isodata
-from inliaison.register.isodata import Register
-from inliaison.snapshots import Snapshot
+from inliaison.register import iso, snapshots
+from inliaison.register.iso import Register
+from inliaison.register.snapshots import Snapshot
+from inliaison.system import output
+from inliaison.text import names, toml
 
 try:
     import fcntl
@@ -29,7 +32,7 @@ _READ_AT_ONCE = 4096
 _WAIT = 60.0
 """Seconds for another import to end, where the file system knows no locks."""
 _COMMENT = f"""A snapshot of ISO's register of committees and of the organizations in liaison with them.
-{snapshots.CREDIT}
+{ISO.credit}
 Written by inliaison; the file is a dataset and complete in itself."""
 
 
@@ -88,8 +91,8 @@ def store(
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
         before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
         ids = _ids(register)
-        data = {"snapshot": _head(register, dated, origin, stamps or {})} | isodata.dataset(register, ids, dated.date)
-        content = tomlfile.dumps(data, comment=_COMMENT).encode("utf-8")
+        data = {"snapshot": _head(register, dated, origin, stamps or {})} | iso.dataset(register, ids, dated.date)
+        content = toml.dumps(data, comment=_COMMENT).encode("utf-8")
         outcome = _outcome(snapshot, content, register.digest)
         if outcome == "same":
             return Stored(snapshot, before, outcome)
@@ -176,7 +179,7 @@ def head(snapshot: Snapshot) -> dict[str, Any]:
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
     try:
-        table = tomlfile.parse(top.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
+        table = toml.parse(top.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
     except FaultyDataError:
         return {}
     sound = isinstance(table, dict) and all(isinstance(table.get(name), kind) for name, kind in _HEAD_TYPES.items())
@@ -202,10 +205,10 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
 
 def _ids(register: Register) -> dict[int, str]:
     """The ids of the organizations; those of earlier imports are kept in `ids.toml` and stay."""
-    files = dataset.layers(register=False, variable=False)[0].files
-    partners = [row for path in files for row in tomlfile.parse(tomlfile.read(path), path.name).get("partners", ())]
-    reserved = {id: number for number, id in joining.numbers(partners).items()}
-    return isodata.assign_ids(register.organizations, _known_ids(), reserved)
+    files = layer.toml_files(layer.bundled_folder())
+    partners = [row for path in files for row in toml.parse(toml.read(path), path.name).get("partners", ())]
+    reserved = {id: number for number, id in merge.numbers(ISO, partners).items()}
+    return iso.assign_ids(register.organizations, _known_ids(), reserved)
 
 
 def _ids_file() -> Path:
@@ -216,7 +219,7 @@ def _known_ids() -> dict[int, str]:
     path = _ids_file()
     if not path.exists():
         return {}
-    table = tomlfile.parse(tomlfile.read(path), str(path)).get("ids")
+    table = toml.parse(toml.read(path), str(path)).get("ids")
     fault = FaultyDataError(
         f"{path} must hold a table `ids` of different ids by ISO's numbers",
         remedy="Correct it, or move it away: new ids are then made of the labels.",
@@ -231,4 +234,4 @@ def _known_ids() -> dict[int, str]:
 def _keep_ids(ids: Mapping[int, str]) -> None:
     every = {str(number): id for number, id in sorted((_known_ids() | dict(ids)).items())}
     comment = "The ids of organizations by ISO's number: once given, an id stays."
-    output.to_file(str(_ids_file()), tomlfile.dumps({"ids": every}, comment=comment).encode("utf-8"), force=True)
+    output.to_file(str(_ids_file()), toml.dumps({"ids": every}, comment=comment).encode("utf-8"), force=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
-from inliaison.documents import Card, Listing
+from inliaison.render.documents import Card, Listing
 
 Document = Listing | Card
 

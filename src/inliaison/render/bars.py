@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from rich.box import ASCII
 
-from inliaison import visible
-from inliaison.documents import Listing
 from inliaison.render import Screen
+from inliaison.render.documents import Listing
 from inliaison.render.grid import Pen, box, painted, wrap
+from inliaison.text import sanitize
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _UNKNOWN = "unknown"
@@ -22,10 +22,10 @@ def draw(listing: Listing, screen: Screen) -> str:
 
     The unknown have no bar: there may be so many that all others would vanish beside it.
     """
-    labels = [_UNKNOWN if label is None else visible.line(str(label)) for _, label, _, _ in listing.rows]
+    labels = [_UNKNOWN if label is None else sanitize.line(str(label)) for _, label, _, _ in listing.rows]
     numbers = [f"{count:,}" for _, _, count, _ in listing.rows]
     percents = [f"{share:.1f} %" for _, _, _, share in listing.rows]
-    wide = [max(visible.widths(texts)) for texts in (labels, numbers, percents)]
+    wide = [max(sanitize.widths(texts)) for texts in (labels, numbers, percents)]
     wide[0] = min(wide[0], max(screen.width // 3, 8))
     room = screen.width - sum(wide) - 6
     if room < _SHORTEST:
@@ -45,10 +45,10 @@ def draw(listing: Listing, screen: Screen) -> str:
 def _lines(label: str, width: int, behind: str) -> Iterator[str]:
     """A label and what stands behind it; in a line of its own where terminals disagree about its width."""
     first, *rest = wrap(label, width)
-    if visible.is_disputed(first):
+    if sanitize.is_disputed(first):
         yield first
         first = ""
-    yield first + " " * (width - visible.width(first)) + behind
+    yield first + " " * (width - sanitize.width(first)) + behind
     yield from rest
 
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from inliaison import visible
-from inliaison.documents import Citation
+from inliaison.render.documents import Citation
+from inliaison.text import sanitize
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -61,7 +61,7 @@ def _in_one_line(text: str) -> str:
 
 def csl(citations: Sequence[Citation]) -> str:
     """An array of CSL-JSON items of the type `document`."""
-    return visible.escaped(json.dumps([_item(cited) for cited in citations], ensure_ascii=False, indent=2) + "\n")
+    return sanitize.escaped(json.dumps([_item(cited) for cited in citations], ensure_ascii=False, indent=2) + "\n")
 
 
 def _item(cited: Citation) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison import visible
-from inliaison.documents import Card, Listing
 from inliaison.render import Document, Screen
+from inliaison.render.documents import Card, Listing
+from inliaison.text import sanitize
 
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -14,24 +14,24 @@ _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def json(document: Document, screen: Screen) -> str:
     """An array with one record a line, or one object for a card."""
     if isinstance(document, Card):
-        return visible.escaped(_dump(card_data(document), indent=2)) + "\n"
+        return sanitize.escaped(_dump(card_data(document), indent=2)) + "\n"
     lines = _lines(document)
-    return visible.escaped("[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n")
+    return sanitize.escaped("[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n")
 
 
 def jsonl(document: Document, screen: Screen) -> str:
     """One record a line."""
     lines = [_dump(card_data(document))] if isinstance(document, Card) else _lines(document)
-    return visible.escaped("".join(line + "\n" for line in lines))
+    return sanitize.escaped("".join(line + "\n" for line in lines))
 
 
 def toml(document: Document, screen: Screen) -> str:
     """The records as a dataset's tables; a card as the part of the dataset that it shows."""
-    from inliaison import tomlfile
+    from inliaison.text import toml
 
     if isinstance(document, Card):
-        return tomlfile.dumps(_part_of_dataset(document), comment=document.credit)
-    return tomlfile.dumps({document.kind: list(map(known, _records(document)))}, comment=document.credit)
+        return toml.dumps(_part_of_dataset(document), comment=document.credit)
+    return toml.dumps({document.kind: list(map(known, _records(document)))}, comment=document.credit)
 
 
 def csv(document: Document, screen: Screen) -> str:

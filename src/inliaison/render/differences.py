@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from inliaison.changes import Change, grouped
-from inliaison.documents import Listing
+from collections.abc import Iterable
+
+from inliaison.render.documents import Change, Listing
 from inliaison.render.stories import Item, Section, Story
 
 _NAMED = 20
@@ -36,3 +37,34 @@ def _item(change: Change) -> Item:
         return Item(change.name, f"was {change.old}")
     before = f"was {change.old}" if change.old else ""
     return Item(change.name, f"{change.new} ({before})" if change.new and before else change.new or before)
+
+
+_NOUNS = {"liaison": "liaison", "partner": "organization", "committee": "committee"}
+_CHANGED = {"moved": "moved below another", "status": "changed in status", "retitled-fr": "retitled in French"}
+_VALUES = {"moved": "parent", "status": "status", "retitled": "title", "retitled-fr": "French title"}
+"""What began or ceased to be told of a committee where one of two values is not known."""
+
+
+def grouped(found: Iterable[Change]) -> dict[str, list[Change]]:
+    """The changes in groups, under what people are told of each, such as `2 liaisons ended`; the order stays."""
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in found:
+        groups.setdefault((_NOUNS[change.kind], _told(change)), []).append(change)
+    return {
+        f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {told}": changes
+        for (noun, told), changes in groups.items()
+    }
+
+
+def _told(change: Change) -> str:
+    value = _VALUES.get(change.change)
+    if value and change.old is None:
+        return f"given a {value}"
+    if value and change.new is None:
+        return f"left without a {value}"
+    return _CHANGED.get(change.change, change.change)
+
+
+def summary(found: Iterable[Change]) -> str:
+    """The changes in one line, by their number."""
+    return ", ".join(grouped(found)) or "nothing changed"

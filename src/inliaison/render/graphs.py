@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from inliaison import visible
-from inliaison.documents import Network, Node
+from inliaison.render.documents import Network, Node
+from inliaison.text import sanitize
 
 MERMAID_EDGES = 500
 """Mermaid draws fewer than these unless the page it is on tells it otherwise; a diagram itself cannot."""
@@ -14,7 +14,7 @@ MERMAID_EDGES = 500
 
 def mermaid(network: Network) -> str:
     """A flowchart: organizations as stadiums, committees as boxes, what belongs together dotted."""
-    lines = [f"%% {visible.line(network.credit)}"] if network.credit else []
+    lines = [f"%% {sanitize.line(network.credit)}"] if network.credit else []
     lines.append("flowchart LR")
     for node in network.nodes:
         left, right = ("([", "])") if node.kind == "partners" else ("[", "]")
@@ -48,14 +48,14 @@ def _mermaid_text(text: str) -> str:
 
     def written(c: str) -> str:
         plain = c.isalnum() or c in " ,/" or ord(c) > 0x9F
-        return c if plain and visible.is_plain(c) else f"#{ord(c)};"
+        return c if plain and sanitize.is_plain(c) else f"#{ord(c)};"
 
     return "<br>".join("".join(map(written, line)) for line in _LINE_END.split(_readable(text)))
 
 
 def dot(network: Network) -> str:
     """An undirected graph in the language of Graphviz."""
-    lines = [f"// {visible.line(network.credit)}"] if network.credit else []
+    lines = [f"// {sanitize.line(network.credit)}"] if network.credit else []
     lines += ["graph inliaison {", "    graph [layout=sfdp, overlap=prism]"]
     lines += ['    node [fontname="Helvetica"]', '    edge [color="#888888"]']
     for node in network.nodes:
@@ -71,7 +71,7 @@ def dot(network: Network) -> str:
 def _quoted(text: str) -> str:
     r"""A quoted string of DOT, where backslash and ampersand would mean more than themselves; `\n` ends a line."""
     safe = _readable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
-    return '"' + visible.written("\\n".join(_LINE_END.split(safe)), _reference) + '"'
+    return '"' + sanitize.written("\\n".join(_LINE_END.split(safe)), _reference) + '"'
 
 
 _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -93,7 +93,7 @@ def graphml(network: Network) -> str:
     for number, edge in enumerate(network.edges):
         ends = f'source="{_name(*edge.start)}" target="{_name(*edge.end)}"'
         parts.append(f'    <edge id="e{number}" {ends}><data key="tie">{edge.kind}</data></edge>\n')
-    credit = f"<!-- {visible.line(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
+    credit = f"<!-- {sanitize.line(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
     return _GRAPHML.format(credit=credit, content="".join(parts))
 
 
@@ -109,7 +109,7 @@ def _graphml_node(node: Node) -> str:
 
 def _xml(text: str) -> str:
     safe = _readable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return visible.written(safe, _reference)
+    return sanitize.written(safe, _reference)
 
 
 def _reference(code: int) -> str:

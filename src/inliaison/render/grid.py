@@ -15,9 +15,9 @@ from rich.box import ASCII, ROUNDED, Box
 from rich.color import ColorSystem
 from rich.style import Style
 
-from inliaison import names, visible
 from inliaison.render import Screen
 from inliaison.render.view import Table
+from inliaison.text import names, sanitize
 
 STYLES = {
     "acronym": "bold",
@@ -82,7 +82,7 @@ def _broken(shown: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[s
     """
     between, start = f" {bar} ", 0
     for at, part in enumerate(shown):
-        if visible.is_disputed(part):
+        if sanitize.is_disputed(part):
             yield f"{bar} {between.join([*blanks[:start], *shown[start : at + 1]])}".rstrip(" ")
             start = at + 1
     if not start or any(map(str.strip, shown[start:])):
@@ -94,7 +94,7 @@ class _Brush:
 
     def __init__(self, name: str, cells: Sequence[str], width: int, pen: Pen, words: Sequence[str]) -> None:
         self.width = width - 2
-        self.disputed = visible.is_disputed("".join(cells))
+        self.disputed = sanitize.is_disputed("".join(cells))
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(STYLES.get(name, "")), pen.codes("dim"), pen.codes("bold")
         self._right = name in NUMBERS and not any(map(str.isalpha, "".join(cells)))
@@ -120,7 +120,7 @@ class _Brush:
         """A text in lines, with marks on the words that were sought, wherever a line ends between them."""
         marks = names.hits(text, words) if words else []
         for begin, end in breaks(text, self.width):
-            gap, shown, done = " " * (self.width - visible.width(text[begin:end])), "", begin
+            gap, shown, done = " " * (self.width - sanitize.width(text[begin:end])), "", begin
             for start, stop in ((max(start, begin), min(stop, end)) for start, stop in marks):
                 if start < stop:
                     shown += painted(text[done:start], codes) + painted(text[start:stop], self._pen.codes(_MARK))
@@ -150,12 +150,12 @@ def wrap(text: str, width: int) -> list[str]:
 
 def breaks(text: str, width: int) -> list[tuple[int, int]]:
     """Where each of these lines begins and ends in the text."""
-    if visible.is_narrow(text):
+    if sanitize.is_narrow(text):
         if len(text) <= width:
             return [(0, len(text))]
         columns: Sequence[int] = range(len(text) + 1)
     else:
-        columns = list(accumulate(map(visible.width, text), initial=0))
+        columns = list(accumulate(map(sanitize.width, text), initial=0))
     lines, start = [], 0
     while columns[-1] - columns[start] > width:
         most = max(bisect_right(columns, columns[start] + width) - 1, start + 1)
@@ -185,7 +185,7 @@ class Pen:
 
     def link(self, address: str) -> Codes | None:
         """The same for a link, where the address can be one."""
-        plain = address == visible.line(address) and " " not in address
+        plain = address == sanitize.line(address) and " " not in address
         if self._color and plain and address.startswith(("https://", "http://")):
             return f"\x1b]8;;{address}\x1b\\", "\x1b]8;;\x1b\\"
         return None
@@ -201,7 +201,7 @@ def _needed(table: Table, layout: Layout) -> int:
 def _naturals(table: Table) -> list[int]:
     """How wide each column would be with all the room it wants."""
     columns = zip(table.headings, *table.rows, strict=True)
-    return [max(visible.widths("\n".join(column).split("\n"))) for column in columns]
+    return [max(sanitize.widths("\n".join(column).split("\n"))) for column in columns]
 
 
 def below(table: Table, layout: Layout) -> Table:

@@ -14,11 +14,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from inliaison import names, visible
-from inliaison.documents import Card, Listing
 from inliaison.render import Screen, differences, view
+from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import box
 from inliaison.render.stories import Item, Section, Story, story
+from inliaison.text import names, sanitize
 
 _FRAME = "dim"
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
@@ -62,7 +62,7 @@ def _print(drawn: RenderableType, screen: Screen) -> str:
 
 def _open_ended(line: str) -> str:
     """A line of a panel, without its right border where terminals disagree about the width of what stands before."""
-    if not visible.is_disputed(line):
+    if not sanitize.is_disputed(line):
         return line
     pieces = _PIECE.findall(line)
     end = _last(pieces, len(pieces), "")
@@ -88,38 +88,38 @@ def _mark(text: Text, words: Sequence[str]) -> None:
 
 
 def _link(text: Text, address: str) -> None:
-    plain = address == visible.line(address) and " " not in address
+    plain = address == sanitize.line(address) and " " not in address
     if plain and address.startswith(("https://", "http://")):
         text.stylize(Style(link=address))
 
 
 def _quote(quote: dict[str, object], marked: Sequence[str], frame: Box) -> Panel:
-    words = Text(visible.block(str(quote["text"])), style="bold")
+    words = Text(sanitize.block(str(quote["text"])), style="bold")
     _mark(words, marked)
     who = Text("— ", style="dim")
-    who.append(visible.line(str(quote["name"])), style="not dim cyan")
+    who.append(sanitize.line(str(quote["name"])), style="not dim cyan")
     if quote["role"]:
-        who.append(f", {visible.line(str(quote['role']))}", style="not dim")
+        who.append(f", {sanitize.line(str(quote['role']))}", style="not dim")
     printed = [view.words(quote[name]) for name in ("publication", "date")]
     about = view.words(quote["subjects"])
     where = Text(
-        "  " + visible.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim"
+        "  " + sanitize.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim"
     )
     return Panel(Group(words, Text(), who, where), box=frame, border_style=_FRAME, padding=(0, 1))
 
 
 def _panel(told: Story, frame: Box) -> Panel:
     parts: list[RenderableType] = [
-        Text(visible.line(line), style="bold" if number == 0 else "italic")
+        Text(sanitize.line(line), style="bold" if number == 0 else "italic")
         for number, line in enumerate(told.subtitles)
     ]
     for section in told.sections:
         if parts:
             parts.append(Text())
         if section.heading:
-            parts.append(Text(visible.line(section.heading), style="bold cyan"))
+            parts.append(Text(sanitize.line(section.heading), style="bold cyan"))
         parts.append(_section(section))
-    title = Text(f" {visible.line(told.title)} ", style="bold not dim")
+    title = Text(f" {sanitize.line(told.title)} ", style="bold not dim")
     return Panel(Group(*parts), title=title, title_align="left", box=frame, border_style=_FRAME, padding=(0, 1))
 
 
@@ -131,8 +131,8 @@ def _section(section: Section) -> RenderableType:
     grid.add_column(style="cyan" if section.heading else "dim", overflow="fold")
     grid.add_column(overflow="fold")
     for item in section.items:
-        lead = visible.line(item.lead)
-        if visible.is_disputed(lead):
+        lead = sanitize.line(item.lead)
+        if sanitize.is_disputed(lead):
             grid.add_row(Text(lead))
             lead = ""
         grid.add_row(Text(lead), _item(item))
@@ -141,7 +141,7 @@ def _section(section: Section) -> RenderableType:
 
 def _item(item: Item) -> Text:
     styles = {"quote": "bold", "quiet": "dim", "link": ""}
-    text = Text(visible.block(item.text), style=styles.get(item.style, ""))
+    text = Text(sanitize.block(item.text), style=styles.get(item.style, ""))
     if item.style == "bullet":
         text = Text("• ").append_text(text)
     if item.style == "link":

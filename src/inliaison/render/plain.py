@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inliaison import visible
-from inliaison.documents import Card, Listing
 from inliaison.render import Document, Screen, view
+from inliaison.render.documents import Card, Listing
 from inliaison.render.stories import Item, Section, story
+from inliaison.text import sanitize
 
 _ABSENT = "-"
 
@@ -34,7 +34,7 @@ def markdown(document: Document, screen: Screen) -> str:
 def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
     columns = []
     for column in zip(*rows, strict=True):
-        widths = visible.widths(column)
+        widths = sanitize.widths(column)
         widest = max(widths)
         columns.append([cell + " " * (widest - wide) for cell, wide in zip(column, widths, strict=True)])
     return "".join((indent + "  ".join(cells)).rstrip() + "\n" for cells in zip(*columns, strict=True))
@@ -42,12 +42,12 @@ def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
 
 def _plain_card(card: Card) -> str:
     told = story(card)
-    parts = [visible.line(told.title) + "\n", *(visible.line(line) + "\n" for line in told.subtitles)]
+    parts = [sanitize.line(told.title) + "\n", *(sanitize.line(line) + "\n" for line in told.subtitles)]
     for section in told.sections:
         if section.heading:
-            parts.append(f"\n{visible.line(section.heading)}\n")
+            parts.append(f"\n{sanitize.line(section.heading)}\n")
         rows = [
-            (visible.line(item.lead if at == 0 else ""), visible.line(line))
+            (sanitize.line(item.lead if at == 0 else ""), sanitize.line(line))
             for item in section.items
             for at, line in enumerate(("• " * (item.style == "bullet") + item.text).split("\n"))
         ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from inliaison.documents import Card, Listing
 from inliaison.render import Document, Screen, view
+from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import Layout, below, draw
 
 _LAYOUTS = {

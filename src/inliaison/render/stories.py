@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from inliaison.documents import Card
 from inliaison.render import view
+from inliaison.render.documents import Card
 
 Record = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from inliaison import names, visible
-from inliaison.documents import Listing
+from inliaison.render.documents import Listing
+from inliaison.text import names, sanitize
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "partners": ("id", "acronym", "name", "kind", "seat", "founded", "committees"),
@@ -81,7 +81,7 @@ def without_empty(table: Table) -> Table:
     )
 
 
-def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = visible.lines) -> Table:
+def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines) -> Table:
     """A listing in words, each cell one visible line unless another way to show them is given."""
     if listing.kind in _PICKED:
         at = [listing.columns.index(name) for name in COLUMNS[listing.kind]]

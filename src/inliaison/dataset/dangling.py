@@ -6,16 +6,15 @@ record is left out: an item of a list, a field, or the whole record where it wou
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from inliaison import names, rules, snapshots
+from inliaison.dataset import rules
+from inliaison.dataset.registers import REGISTERS
 from inliaison.kinds import SINGULAR
 
 Records = dict[str, dict[str, dict[str, Any]]]
 REGISTERED = ("partners", "committees", "liaisons")
 """The kinds of record that ISO's register holds."""
-_SNAPSHOT = re.compile(r"iso-open-data-([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fault | None:
@@ -35,9 +34,9 @@ def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fa
 
 
 def source(fault: rules.Fault) -> dict[str, Any] | None:
-    """The snapshot of ISO's register that a record names as its source, where it is none of the data."""
-    named = _SNAPSHOT.fullmatch(fault.target) if fault.of == ("sources",) else None
-    return snapshots.source(named[1]) if named and names.date_of(named[1]) else None
+    """The snapshot of a register that a record names as its source, where it is none of the data."""
+    dates = ((register, register.date_of(fault.target)) for register in REGISTERS if fault.of == ("sources",))
+    return next((register.source(date) for register, date in dates if date), None)
 
 
 def _without(records: Records, kind: str, id: str, fault: rules.Fault) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from inliaison import names
-from inliaison.records import Field, Rule, fields, post_fields
+from inliaison.kinds.records import Field, Rule, fields, post_fields
+from inliaison.text import names
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from inliaison import fulltext, names
-from inliaison.check import Merged, Table
-from inliaison.dataset import BUNDLED
+from inliaison.dataset.layer import BUNDLED
+from inliaison.dataset.registers import credited, licensed
+from inliaison.dataset.validation import Merged, Table
+from inliaison.index import search_texts
 from inliaison.kinds import KINDS, LIAISON_KINDS, SPAN
-from inliaison.records import fields, post_fields
-from inliaison.snapshots import credit, licensed
+from inliaison.kinds.records import fields, post_fields
+from inliaison.text import names
 
 DERIVED = {"partners": ("committees", "label", "standing"), "committees": ("partners",)}
 """What the index adds to a kind: counts, the label in ISO's register and how that has it; NULL where not known."""
@@ -80,7 +81,7 @@ def compile_into(
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _warnings(merged)))
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
-    database.executemany("INSERT INTO register VALUES (?)", [(merged.register,)] if merged.register else [])
+    database.executemany("INSERT INTO register VALUES (?)", [(merged.snapshot.date,)] if merged.snapshot else [])
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
     layers = {layer.name: layer.name != BUNDLED and not layer.register for layer, _, _ in merged.contents}
     database.executemany("INSERT INTO layers VALUES (?, ?)", layers.items())
@@ -111,12 +112,12 @@ def _fields() -> Iterator[tuple[str, str, str, str]]:
 
 def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
     """What has to be said, by licence, where records of a kind are shown."""
-    dated = {id: source["date"] for id, source in merged.records["sources"].items() if licensed(source)}
-    for kind in KINDS if dated else ():
+    states = {id: source for id, source in merged.records["sources"].items() if licensed(source)}
+    for kind in KINDS if states else ():
         used = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
-        dates = [date for id, date in dated.items() if id in used]
-        if dates:
-            yield kind, credit(dates)
+        credit = credited(source for id, source in states.items() if id in used)
+        if credit:
+            yield kind, credit
 
 
 def _run(database: sqlite3.Connection, script: str) -> None:
@@ -169,7 +170,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     held = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
     marks = ", ".join("?" * (len(columns) + 2 + len(DERIVED.get(kind, ()))))
     none = (None,) * len(DERIVED.get(kind, ()))
-    worded = [(row, id) for row, id in enumerate(order) if kind != "liaisons" or fulltext.has_words(records[id])]
+    worded = [(row, id) for row, id in enumerate(order) if kind != "liaisons" or search_texts.has_words(records[id])]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row, id in enumerate(order):
@@ -184,7 +185,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
         (
             (key, kind, level, row)
             for row, id in worded
-            for key, level in dict.fromkeys(fulltext.names_of(kind, records[id]))
+            for key, level in dict.fromkeys(search_texts.names_of(kind, records[id]))
         ),
     )
     database.executemany(
@@ -193,7 +194,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     )
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
-        ((base + row, *fulltext.texts(merged.records, kind, records[id])) for row, id in worded),
+        ((base + row, *search_texts.texts(merged.records, kind, records[id])) for row, id in worded),
     )
 
 

@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from inliaison import snapshots
-from inliaison.documents import Listing
+from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
+from inliaison.register import snapshots
+from inliaison.render.documents import Change, Listing
 
 if TYPE_CHECKING:  # A listing asks for a date or a credit alone.
-    from inliaison.changes import Change, State
+    from inliaison.register.changes import State
 
 
 EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
@@ -42,7 +43,7 @@ def credit(database: sqlite3.Connection, kind: str) -> str:
 
 def state(database: sqlite3.Connection) -> State:
     """The register as it stands in the index, by ISO's numbers."""
-    from inliaison.changes import Committee, Organization, State
+    from inliaison.register.changes import Committee, Organization, State
 
     organizations = database.execute("SELECT iso_id, id, label FROM partners WHERE label IS NOT NULL")
     committees = database.execute("SELECT id, reference, title, title_fr, status, parent FROM committees")
@@ -113,7 +114,5 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
 
 def listing(changes: Sequence[Change], old: str, new: str) -> Listing:
     """Changes as rows, each with the two days that were compared."""
-    from inliaison.changes import COLUMNS
-
     rows = [(old, new, *change) for change in changes]
-    return Listing("changes", ("from", "to", *COLUMNS), rows, len(rows), credit=snapshots.credit((old, new)))
+    return Listing("changes", ("from", "to", *Change._fields), rows, len(rows), credit=ISO.credited((old, new)))

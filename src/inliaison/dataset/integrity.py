@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from inliaison import joining, rules
+from inliaison.dataset import merge, rules
+from inliaison.dataset.registers import ISO
 from inliaison.kinds import SINGULAR
-from inliaison.records import fields, post_fields
+from inliaison.kinds.records import fields, post_fields
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """By kind and id."""
@@ -58,7 +59,7 @@ def _dangling(
     for field, inner, kinds in references:
         if field not in record:
             continue
-        targets = joining.values(record[field])
+        targets = merge.values(record[field])
         if inner:
             targets = [post.get(inner) for post in targets if isinstance(post, dict)]
         for target in targets:
@@ -73,13 +74,13 @@ def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) ->
     """ISO gives no number to two organizations."""
     holders: dict[int, list[str]] = {}
     for id, partner in records["partners"].items():
-        for number in joining.iso_numbers(partner):
+        for number in ISO.numbers(partner):
             holders.setdefault(number, []).append(id)
     for number, ids in holders.items():
         if len(ids) > 1:
-            first, *later = sorted(ids, key=lambda id: stated("partners", id, "iso_id"))
+            first, *later = sorted(ids, key=lambda id: stated("partners", id, ISO.number))
             for id in later:
-                field = "iso_id" if number == records["partners"][id].get("iso_id") else "other_iso_ids"
+                field = ISO.number if number == records["partners"][id].get(ISO.number) else ISO.other_numbers
                 yield "partners", id, rules.Fault(field, f'{number} is also that of "{first}"')
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from inliaison.documents import Citation
 from inliaison.query.rows import Condition, Order, among, listing, records
+from inliaison.render.documents import Citation
 
 _WANTED = ("id", "name", "role", "text", "publication", "date", "sources")
 

@@ -1,48 +1,40 @@
-"""How records of several layers join: later ones over earlier ones, ISO's register with known partners."""
+"""How records of several layers join: later ones over earlier ones, a register with known partners."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from inliaison.names import slug
+from inliaison.dataset.registers import Register
+from inliaison.text.names import slug
 
 Table = dict[str, Any]
 
 
-_NUMBERED = ("other_iso_ids", "iso_id")
-"""The fields of a partner that hold numbers under which ISO lists it."""
-
-
-def iso_numbers(partner: Table) -> list[int]:
-    """Every number under which ISO lists a partner, its first one last, so that this one counts where one is wanted."""
-    return [number for name in _NUMBERED for number in values(partner.get(name)) if type(number) is int]
-
-
-def numbers(partners: Iterable[Table]) -> dict[int, str]:
-    """The id of every partner by ISO's numbers of it, as they hold once later rows have corrected earlier ones."""
+def numbers(register: Register, partners: Iterable[Table]) -> dict[int, str]:
+    """The id of every partner by a register's numbers, as they hold once later rows have corrected earlier ones."""
     last: dict[str, Table] = {}
     for partner in partners:
-        told = {name: partner[name] for name in _NUMBERED if name in partner}
+        told = {name: partner[name] for name in (register.other_numbers, register.number) if name in partner}
         if told:
             last.setdefault(partner["id"], {}).update(told)
-    return {number: id for id, told in last.items() for number in iso_numbers(told)}
+    return {number: id for id, told in last.items() for number in register.numbers(told)}
 
 
-def curated(partners: Iterable[tuple[bool, Table]]) -> tuple[dict[int, str], set[str]]:
-    """ISO's numbers of the partners in all layers but the register, and the ids that are not its own.
+def curated(register: Register, partners: Iterable[tuple[bool, Table]]) -> tuple[dict[int, str], set[str]]:
+    """A register's numbers of the partners in all layers but its own, and the ids that are not its own.
 
     Each partner comes with whether it is a bundled one: one of a later layer without a number may be a
     register organization that is overlaid.
     """
     partners = [(bundled, row) for bundled, row in partners if isinstance(row.get("id"), str)]
-    taken = {row["id"] for bundled, row in partners if bundled or iso_numbers(row)}
+    taken = {row["id"] for bundled, row in partners if bundled or register.numbers(row)}
     taken |= {slug(str(row.get("acronym", ""))) for bundled, row in partners if bundled}
-    return numbers(row for _, row in partners), taken
+    return numbers(register, (row for _, row in partners)), taken
 
 
 def joined(
-    snapshot: Mapping[str, list[Table]], curated: Mapping[int, str], taken: Iterable[str]
+    register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[int, str], taken: Iterable[str]
 ) -> dict[str, list[Table]]:
     """The tables of a snapshot with the ids under which its organizations are known.
 
@@ -54,11 +46,12 @@ def joined(
     every = others | {partner["id"] for partner in snapshot.get("partners", ())}
     ids: dict[str, str] = {}
     for partner in snapshot.get("partners", ()):
-        own, number = partner["id"], partner["iso_id"]
+        own, number = partner["id"], partner[register.number]
         ids[own] = curated.get(number) or (free(own, number, every) if own in others else own)
         every.add(ids[own])
     partners = (
-        _joined(partner, ids[partner["id"]], partner["iso_id"] in curated) for partner in snapshot.get("partners", ())
+        _joined(register, partner, ids[partner["id"]], known=partner[register.number] in curated)
+        for partner in snapshot.get("partners", ())
     )
     liaisons = ({**tie, "partner": ids.get(tie["partner"], tie["partner"])} for tie in snapshot.get("liaisons", ()))
     return {
@@ -68,8 +61,8 @@ def joined(
     }
 
 
-def _joined(partner: Table, id: str, known: bool) -> Table:
-    aside = ("acronym", "aliases", "iso_id") if known else ()
+def _joined(register: Register, partner: Table, id: str, *, known: bool) -> Table:
+    aside = ("acronym", "aliases", register.number) if known else ()
     return {name: value for name, value in partner.items() if name not in aside} | {"id": id}
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from inliaison.dataset.rules import LARGEST_INTEGER
 from inliaison.kinds import KINDS, SINGULAR
-from inliaison.records import CLASSES, Field, Rule, fields, post_fields
-from inliaison.rules import LARGEST_INTEGER
+from inliaison.kinds.records import CLASSES, Field, Rule, fields, post_fields
 
 Schema = dict[str, Any]
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from inliaison import names, visible
 from inliaison.errors import FaultyDataError
-from inliaison.register import cleantext
+from inliaison.register import clean_text
+from inliaison.text import names, sanitize
 
 Table = dict[str, Any]
 _LONGEST = 40
@@ -68,9 +68,9 @@ class Row:
         """A text on one line, empty where there is none; `needed` is what is left out for want of it."""
 
         def fits(value: Any) -> bool:
-            return isinstance(value, str) and not (needed and not cleantext.one_line(value))
+            return isinstance(value, str) and not (needed and not clean_text.one_line(value))
 
-        return cleantext.one_line(self._taken(name, fits, "a text", needed) or "")
+        return clean_text.one_line(self._taken(name, fits, "a text", needed) or "")
 
     def languages(self, name: str) -> dict[str, str]:
         """The texts of a field in English and in French, as they stand; empty where there is none."""
@@ -131,7 +131,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     text = json.dumps(value, ensure_ascii=False)
-    return visible.line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    return sanitize.line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
@@ -142,7 +142,7 @@ def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
         except json.JSONDecodeError as error:
             raise FaultyDataError(
                 f"{name}:{number}:{error.colno}: {error.msg[:1].lower()}{error.msg[1:]}",
-                details=(visible.line(line[max(0, error.colno - 41) : error.colno + 40]),),
+                details=(sanitize.line(line[max(0, error.colno - 41) : error.colno + 40]),),
                 remedy="The file may have been cut short. Nothing was imported.",
             ) from None
         except (ValueError, RecursionError) as error:

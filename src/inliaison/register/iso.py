@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from inliaison import crossing, joining, names, snapshots
+from inliaison.dataset import integrity, merge
+from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
-from inliaison.register import cleantext, rows
-from inliaison.register.rows import Fault, Row
+from inliaison.register import clean_text, iso_rows
+from inliaison.register.iso_rows import Fault, Row
+from inliaison.text import names
 
 Table = dict[str, Any]
 
@@ -42,7 +44,7 @@ def read(content: bytes, name: str) -> Register:
     known: dict[int, tuple[Row, Table]] = {}
     labels: dict[int, Counter[str]] = {}
     liaisons: set[tuple[int, int]] = set()
-    for row in rows.read(content, name, faults):
+    for row in iso_rows.read(content, name, faults):
         id, reference = row.number("id", "the row"), row.text("reference", "the row")
         if id is None or not reference:
             continue
@@ -55,7 +57,7 @@ def read(content: bytes, name: str) -> Register:
             liaisons.add((number, id))
     if not known:
         raise FaultyDataError(
-            f"{name} holds no committee", details=rows.told(faults, name), remedy="Nothing was imported."
+            f"{name} holds no committee", details=iso_rows.told(faults, name), remedy="Nothing was imported."
         )
     _set_parents(known)
     organizations = {number: _ordered(number, found) for number, found in labels.items()}
@@ -71,12 +73,12 @@ def _ordered(number: int, labels: Counter[str]) -> list[str]:
 
 def dataset(register: Register, ids: Mapping[int, str], date: str) -> dict[str, list[Table]]:
     """The register as the tables of a dataset, with the ids that its organizations go by."""
-    source = snapshots.source(date)
+    source = ISO.source(date)
     sources = [source["id"]]
     return {
         "sources": [source],
         "partners": [
-            {"id": ids[number], "acronym": label, "iso_id": number}
+            {"id": ids[number], "acronym": label, ISO.number: number}
             | ({"aliases": others} if others else {})
             | {"sources": sources}
             for number, (label, *others) in sorted(register.organizations.items())
@@ -114,7 +116,7 @@ def assign_ids(
             ids[number] = known.get(number, slug)
     taken = {*known.values(), *reserved, *ids.values()}
     for number in sorted(slugs.keys() - ids.keys()):
-        ids[number] = joining.free(slugs[number], number, taken)
+        ids[number] = merge.free(slugs[number], number, taken)
         taken.add(ids[number])
     return ids
 
@@ -124,12 +126,12 @@ def _committee(row: Row, id: int, reference: str) -> Table:
     return {
         "id": str(id),
         "reference": reference,
-        "title": cleantext.one_line(title["en"]),
-        "title_fr": cleantext.one_line(title["fr"]),
+        "title": clean_text.one_line(title["en"]),
+        "title_fr": clean_text.one_line(title["fr"]),
         "parent": "",
         "status": row.text("status"),
         "created": row.day("creationDate"),
-        "scope": cleantext.paragraphs(scope["en"] or scope["fr"]),
+        "scope": clean_text.paragraphs(scope["en"] or scope["fr"]),
     }
 
 
@@ -139,7 +141,7 @@ def _set_parents(known: Mapping[int, tuple[Row, Table]]) -> None:
     Which link of a ring is the wrong one nobody can tell: none of them is taken.
     """
     parents = {id: parent for id, (row, _) in known.items() if (parent := row.number("parentId")) is not None}
-    rings = crossing.ringed(parents)
+    rings = integrity.ringed(parents)
     for id, parent in parents.items():
         row, committee = known[id]
         if parent not in known:

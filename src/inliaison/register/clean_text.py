@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from inliaison import visible
+from inliaison.text import sanitize
 
 _BULLET = re.compile(r"[•\u25cf\u25aa]\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -31,4 +31,4 @@ def _break(tag: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Text on one line: white space of any kind is one space, what hides is gone, what is no character shows as �."""
-    return " ".join(visible.removed(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())
+    return " ".join(sanitize.removed(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())

@@ -96,3 +96,22 @@ class Count(NamedTuple):
     number: int
     share: float
     """In percent of all, to a tenth."""
+
+
+class Change(NamedTuple):
+    """One difference."""
+
+    kind: str
+    """`liaison`, `partner` or `committee`."""
+    change: str
+    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `status`, `retitled`
+    or, of the French title, `retitled-fr`."""
+    id: str
+    name: str
+    partner: str | None = None
+    """The partner's id, where a partner or a liaison changed."""
+    committee: str | None = None
+    """The committee's number, where a committee or a liaison changed."""
+    old: str | None = None
+    """What it was before; None where nothing was told, or where no value belongs to such a change."""
+    new: str | None = None

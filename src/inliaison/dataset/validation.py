@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison import crossing, joining, leaning, rules, tomlfile
-from inliaison.dataset import BUNDLED, Layer
+from inliaison.dataset import dangling, integrity, merge, rules
+from inliaison.dataset.layer import BUNDLED, Layer
+from inliaison.dataset.line_numbers import Places
+from inliaison.dataset.registers import REGISTERS, Register
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, SINGULAR
-from inliaison.places import Places
+from inliaison.text import toml
 
 Table = dict[str, Any]
 Contents = list[tuple[Layer, Path, bytes]]
@@ -54,11 +56,11 @@ class Merged:
         self.records: dict[str, dict[str, Table]] = {kind: {} for kind in KINDS}
         self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
         self.problems: list[Problem] = []
-        self.register = next((layer.register for layer, _, _ in contents if layer.register), "")
+        self.snapshot = next((layer for layer, _, _ in contents if layer.register), None)
         self.labels: dict[str, str] = {}
-        """Under which label ISO's register lists a partner."""
+        """Under which label a register lists a partner."""
         self._heads: dict[int, Table] = {}
-        self._register_labels: dict[int, list[str]] = {}
+        self._register_labels: dict[str, dict[int, list[str]]] = {}
         self._origins: dict[str, dict[str, _Origin]] = {kind: {} for kind in KINDS}
         """Where the last layer has a record."""
         self._stated: dict[tuple[str, str], dict[str, _Origin]] = {}
@@ -76,11 +78,13 @@ class Merged:
             for (layer, _, _), data in zip(contents, parsed, strict=True)
             if not layer.register
         ]
-        curated = joining.curated([(bundled, row) for bundled, data in sides for row in _rows(data.get("partners"))])
+        partners = [(bundled, row) for bundled, data in sides for row in _rows(data.get("partners"))]
         for file, data in enumerate(parsed):
-            if self.contents[file][0].register and self._is_register(file, data):
-                self._register_labels = {row["iso_id"]: joining.labels(row) for row in _rows(data.get("partners"))}
-                data = joining.joined(data, *curated)  # noqa: PLW2901
+            register = self.contents[file][0].register
+            if register and self._is_register(register, file, data):
+                listed = {row[register.number]: merge.labels(row) for row in _rows(data.get("partners"))}
+                self._register_labels[register.number] = listed
+                data = merge.joined(register, data, *merge.curated(register, partners))  # noqa: PLW2901
             self._read(file, data)
             progress(0.5 + 0.3 * self._share(file))
         self._check_whole()
@@ -101,7 +105,7 @@ class Merged:
     def _parse(self, file: int) -> Table:
         _, path, content = self.contents[file]
         try:
-            data = tomlfile.parse(content, str(path))
+            data = toml.parse(content, str(path))
         except FaultyDataError as error:
             message = "\n".join((error.message, *error.details, *filter(None, [error.remedy])))
             self.problems.append(Problem(str(path), None, "", "", "", message))
@@ -110,10 +114,10 @@ class Merged:
             self._heads[file] = data.pop("snapshot")  # What a snapshot says of itself; no kind of record.
         return data
 
-    def _is_register(self, file: int, data: Table) -> bool:
+    def _is_register(self, register: Register, file: int, data: Table) -> bool:
         """Whether a snapshot is whole: every organization with number and label, as many as it says."""
         for number, row in enumerate(_rows(data.get("partners"))):
-            for name, shape in (("iso_id", int), ("acronym", str), ("id", str)):
+            for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
                 if not isinstance(row.get(name), shape):
                     self.note(_Origin(file, number), "partners", str(row.get("id")), rules.Fault(name, "is missing"))
         head = self._heads.get(file, {})
@@ -134,7 +138,7 @@ class Merged:
                 self.note(_Origin(file, 0), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
             else:
                 for number, row in enumerate(rows):
-                    if not (self.register and layer.name == BUNDLED and _of_excerpt(kind, row)):
+                    if not (self.snapshot and layer.name == BUNDLED and _of_excerpt(kind, row)):
                         self._add(layer, _Origin(file, number), kind, row)
 
     def _add(self, layer: Layer, origin: _Origin, kind: str, row: Table) -> None:
@@ -156,7 +160,7 @@ class Merged:
         else:
             stated = self._stated.setdefault((kind, id), dict.fromkeys(self.records[kind][id], self._origins[kind][id]))
             stated |= dict.fromkeys(row, origin)
-            joining.overlay(self.records[kind][id], row)
+            merge.overlay(self.records[kind][id], row)
             self.layers[kind][id] = (*known, layer.name)
         self._origins[kind][id] = origin
 
@@ -174,13 +178,13 @@ class Merged:
         """Whether a file stands upon the register or the bundled data, and may name what has left them."""
         names = [layer.name for layer, _, _ in self.contents]
         layer = self.contents[file][0]
-        return not layer.register and bool(self.register or (BUNDLED in names and layer.name != BUNDLED))
+        return not layer.register and bool(self.snapshot or (BUNDLED in names and layer.name != BUNDLED))
 
     def _check_whole(self) -> None:
         """What can be told only once all layers are there: missing fields, references, ISO's numbers."""
         if not all(problem.field for problem in self.problems):
             return  # A file that could not be read would show up as a hundred dangling references.
-        while self._settle(faults := list(crossing.faults(self.records, self._origin))):
+        while self._settle(faults := list(integrity.faults(self.records, self._origin))):
             pass  # What names a record that was left out is at fault in its turn.
         told = frozenset(self._faulty)
         for kind, id, fault in faults:
@@ -197,7 +201,7 @@ class Merged:
             origin = self._origin(kind, id, fault.field)
             if not self._leans(origin.file):
                 continue
-            source, told = leaning.source(fault), leaning.settle(self.records, kind, id, fault)
+            source, told = dangling.source(fault), dangling.settle(self.records, kind, id, fault)
             if source and source["id"] not in self.records["sources"]:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
             elif told:
@@ -208,11 +212,11 @@ class Merged:
     def _join_labels(self) -> None:
         """Make the register's labels of a partner names that it answers to."""
         for id, partner in self.records["partners"].items():
-            for number in joining.iso_numbers(partner):
-                labels = self._register_labels.get(number)
-                if labels:
+            for register in REGISTERS:
+                listed = self._register_labels.get(register.number, {})
+                for labels in (listed[number] for number in register.numbers(partner) if number in listed):
                     self.labels[id] = labels[0]
-                    joining.add_names(partner, labels)
+                    merge.add_names(partner, labels)
 
 
 def _rows(tables: Any) -> list[Table]:
@@ -226,7 +230,7 @@ def _of_excerpt(kind: str, row: Table) -> bool:
 
 def read(layers: Sequence[Layer]) -> Contents:
     """The bytes of every file of the layers, in order."""
-    return [(layer, path, tomlfile.read(path)) for layer in layers for path in layer.files]
+    return [(layer, path, toml.read(path)) for layer in layers for path in layer.files]
 
 
 def merged(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:

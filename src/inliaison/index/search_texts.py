@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inliaison import joining, names
+from inliaison.dataset.registers import ISO
+from inliaison.text import names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
@@ -16,7 +17,7 @@ def names_of(kind: str, record: Table) -> Iterator[tuple[str, int]]:
     """The names a record answers to, folded, each with its level: id, acronym, alias, full name."""
     yield record["id"], 0
     if kind == "partners":
-        for number in joining.iso_numbers(record):
+        for number in ISO.numbers(record):
             yield str(number), 0
     if kind == "committees":
         for key in names.committee_keys(record["reference"]):

@@ -5,13 +5,12 @@ A renamed label or reference is a rename, not a loss and a gain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from inliaison.names import natural
-
-COLUMNS = ("kind", "change", "id", "name", "partner", "committee", "old", "new")
+from inliaison.render.documents import Change
+from inliaison.text.names import natural
 
 
 class Organization(NamedTuple):
@@ -39,25 +38,6 @@ class State(NamedTuple):
     organizations: dict[int, Organization]
     committees: dict[str, Committee]
     liaisons: frozenset[tuple[int, str]]
-
-
-class Change(NamedTuple):
-    """One difference."""
-
-    kind: str
-    """`liaison`, `partner` or `committee`."""
-    change: str
-    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `status`, `retitled`
-    or, of the French title, `retitled-fr`."""
-    id: str
-    name: str
-    partner: str | None = None
-    """The partner's id, where a partner or a liaison changed."""
-    committee: str | None = None
-    """The committee's number, where a committee or a liaison changed."""
-    old: str | None = None
-    """What it was before; None where nothing was told, or where no value belongs to such a change."""
-    new: str | None = None
 
 
 def between(old: State, new: State) -> list[Change]:
@@ -129,34 +109,3 @@ def _place(state: State, committee: str) -> tuple[object, ...]:
 def _reference(state: State, committee: str | None) -> str | None:
     """What a committee is called; its number where the snapshot has no row of it."""
     return state.committees[committee].reference if committee in state.committees else committee
-
-
-_NOUNS = {"liaison": "liaison", "partner": "organization", "committee": "committee"}
-_CHANGED = {"moved": "moved below another", "status": "changed in status", "retitled-fr": "retitled in French"}
-_VALUES = {"moved": "parent", "status": "status", "retitled": "title", "retitled-fr": "French title"}
-"""What began or ceased to be told of a committee where one of two values is not known."""
-
-
-def grouped(found: Iterable[Change]) -> dict[str, list[Change]]:
-    """The changes in groups, under what people are told of each, such as `2 liaisons ended`; the order stays."""
-    groups: dict[tuple[str, str], list[Change]] = {}
-    for change in found:
-        groups.setdefault((_NOUNS[change.kind], _told(change)), []).append(change)
-    return {
-        f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {told}": changes
-        for (noun, told), changes in groups.items()
-    }
-
-
-def _told(change: Change) -> str:
-    value = _VALUES.get(change.change)
-    if value and change.old is None:
-        return f"given a {value}"
-    if value and change.new is None:
-        return f"left without a {value}"
-    return _CHANGED.get(change.change, change.change)
-
-
-def summary(found: Iterable[Change]) -> str:
-    """The changes in one line, by their number."""
-    return ", ".join(grouped(found)) or "nothing changed"

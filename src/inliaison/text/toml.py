@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from inliaison import visible
 from inliaison.errors import AccessError, FaultyDataError, UsageError
+from inliaison.text import sanitize
 
 LARGEST = 64 * 1024 * 1024
 """No dataset file may have more bytes than this."""
@@ -75,8 +75,8 @@ def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
     """
     import tomli_w
 
-    head = "".join(f"# {visible.line(line)}".rstrip() + "\n" for line in comment.splitlines())
-    body = visible.escaped_toml(tomli_w.dumps(_known(data)))
+    head = "".join(f"# {sanitize.line(line)}".rstrip() + "\n" for line in comment.splitlines())
+    body = sanitize.escaped_toml(tomli_w.dumps(_known(data)))
     return f"{head}\n{body}" if head and body else head + body
 
 
@@ -118,7 +118,7 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
     start = max(0, column - 61)
     return FaultyDataError(
         f"{name}:{number}:{column}: {reason[:1].lower()}{reason[1:]}",
-        details=(visible.line(line[start : start + 100]), " " * (column - 1 - start) + "^"),
+        details=(sanitize.line(line[start : start + 100]), " " * (column - 1 - start) + "^"),
     )
 
 

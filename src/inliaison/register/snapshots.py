@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from inliaison import folders
 from inliaison.errors import AccessError, NotThereError
+from inliaison.system import folders
 
 GET_ONE = "Get the register with `inliaison register update`, or `inliaison register import FILE`."
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.toml")
@@ -19,38 +18,6 @@ class Snapshot(NamedTuple):
 
     date: str
     path: Path
-
-
-def licensed(source: Mapping[str, Any]) -> bool:
-    """Whether a source is a snapshot of ISO's open data, which is to be named where its facts are shown."""
-    return bool(source.get("date")) and str(source.get("licence")).startswith("ODC-By")
-
-
-CREDIT = "Contains information from ISO Open Data, made available under the ODC Attribution License (ODC-By) v1.0."
-
-
-def source(date: str) -> dict[str, Any]:
-    """The register of a day as a source."""
-    return {
-        "id": f"iso-open-data-{date}",
-        "title": f"ISO Open Data, technical committees, snapshot of {date}",
-        "publisher": "ISO",
-        "date": date,
-        "url": "https://www.iso.org/open-data.html",
-        "licence": "ODC-By 1.0",
-        "note": CREDIT,
-    }
-
-
-def credit(dates: Collection[str]) -> str:
-    """What ISO's licence asks to be said where facts of its register are shown; nothing where there are none."""
-    if not dates:
-        return ""
-    days = " and ".join(sorted(set(dates)))
-    return (
-        f"Contains information from ISO Open Data ({days}), "
-        "made available under the ODC Attribution License (ODC-By) v1.0."
-    )
 
 
 def folder() -> Path | None:

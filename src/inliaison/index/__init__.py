@@ -16,12 +16,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from inliaison import __version__, folders
-from inliaison.dataset import Layer
+from inliaison import __version__
+from inliaison.dataset.layer import Layer
 from inliaison.errors import AccessError
+from inliaison.system import folders
 
 if TYPE_CHECKING:
-    from inliaison.check import Merged
+    from inliaison.dataset.validation import Merged
 
 _SUFFIX = ".index"
 _KEPT = 12
@@ -58,29 +59,29 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
 
 def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
     """Build the index of layers that are about to be written. Raises FaultyDataError for faulty ones."""
-    from inliaison import check
+    from inliaison.dataset import validation
 
     name = _name(contents)
     if _whole(name) is None:
-        _build(check.merged(list(contents)), name, warn)
+        _build(validation.merged(list(contents)), name, warn)
 
 
 def _asked_anew(layers: Sequence[Layer], signature: str, ask: Ask[Answer], warn: Warn, progress: Progress) -> Answer:
-    from inliaison import check
+    from inliaison.dataset import validation
 
     before = time.time_ns()
-    contents = check.read(layers)
+    contents = validation.read(layers)
     name = _name(contents)
     path, merged = _whole(name), None
     if path is None:
-        merged = check.merged(contents, lambda share: progress(share / 2))
+        merged = validation.merged(contents, lambda share: progress(share / 2))
         path = _build(merged, name, warn, lambda share: progress(0.5 + share / 2))
     if path:
         with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be sweeping it away.
             found = _asked(path, ask, warn)
             _remember(layers, signature, path, before)
             return found
-    return _asked_in_memory(merged or check.merged(contents), ask, warn)
+    return _asked_in_memory(merged or validation.merged(contents), ask, warn)
 
 
 def _asked(path: Path, ask: Ask[Answer], warn: Warn) -> Answer:
@@ -92,10 +93,10 @@ def _asked(path: Path, ask: Ask[Answer], warn: Warn) -> Answer:
 
 
 def _asked_in_memory(merged: Merged, ask: Ask[Answer], warn: Warn) -> Answer:
-    from inliaison import compiler
+    from inliaison.index import compiling
 
     with contextlib.closing(sqlite3.connect(":memory:")) as database:
-        compiler.compile_into(database, merged)
+        compiling.compile_into(database, merged)
         _warn(database, warn)
         return ask(database)
 
@@ -110,7 +111,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
 
     Its name ends in a checksum of its bytes, so that one which is not whole is never asked.
     """
-    from inliaison import compiler
+    from inliaison.index import compiling
 
     folder = folders.cache()
     if folder is None:
@@ -120,7 +121,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         with contextlib.closing(sqlite3.connect(temporary)) as database:
-            compiler.compile_into(database, merged, progress)
+            compiling.compile_into(database, merged, progress)
         with open(temporary, "rb+") as file:
             os.fsync(file.fileno())
         path = folder / f"{name}-{_checksum(temporary)}{_SUFFIX}"
@@ -165,9 +166,13 @@ def _signature(layers: Sequence[Layer]) -> str:
     return "\n".join(lines)
 
 
+_DECIDING = ("index", "dataset", "kinds", "text")
+
+
 def _sources() -> list[Path]:
     """The modules that decide what an index holds: nobody has to remember to raise a number when one changes."""
-    return sorted(Path(__file__).parent.glob("*.py"))
+    package = Path(__file__).parent.parent
+    return sorted(path for folder in _DECIDING for path in package.glob(f"{folder}/*.py"))
 
 
 def _stamp(path: Path) -> str:

@@ -1,0 +1,61 @@
+"""The layers of a dataset, and the files that they consist of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from inliaison.dataset.registers import Register
+from inliaison.errors import AccessError, UsageError
+from inliaison.system import folders
+
+BUNDLED = "bundled"
+"""The name of the layer that comes with the program."""
+
+
+class Layer(NamedTuple):
+    """One layer: a name that records carry as their origin, and the TOML files it consists of."""
+
+    name: str
+    files: tuple[Path, ...]
+    register: Register | None = None
+    """The register that the layer is a snapshot of."""
+    date: str = ""
+    """The day of that snapshot."""
+
+
+def bundled_folder() -> Path:
+    """The dataset that comes with the program: inside the package, or beside `src` in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent.parent / "data"
+
+
+def layer(path: str) -> Layer:
+    """The layer of one `--data` path: a TOML file, or a folder of them; a leading `~` is the home folder."""
+    path = folders.expanded(path)
+    place = Path(path)
+    if "\0" in path or not path:
+        raise UsageError(f"{path!r} is no path")
+    if place.is_dir():
+        files = toml_files(place)
+        if not files:
+            raise AccessError(f"no TOML file in {path}", remedy="A dataset folder holds files named *.toml.")
+        return Layer(path, files)
+    if not place.exists() and not place.is_symlink():
+        raise AccessError(f"cannot read {path}: no such file or folder")
+    return Layer(path, (place,))
+
+
+def toml_files(folder: Path) -> tuple[Path, ...]:
+    """The TOML files of a folder by name, hidden ones left out. Raises AccessError for a folder that cannot be read."""
+    try:
+        return tuple(
+            sorted(
+                path
+                for path in folder.iterdir()
+                if path.suffix.lower() == ".toml" and not path.name.startswith(".") and not path.is_dir()
+            )
+        )
+    except OSError as error:
+        raise AccessError(f"cannot read {folder}: {error.strerror or error}") from error

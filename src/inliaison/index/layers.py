@@ -1,0 +1,45 @@
+"""Which layers a query sees: the bundled dataset, a snapshot of the register, data of one's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from inliaison.dataset import layer
+from inliaison.dataset.layer import BUNDLED, Layer
+from inliaison.dataset.registers import ISO
+from inliaison.errors import UsageError
+from inliaison.register import snapshots
+from inliaison.register.snapshots import Snapshot
+from inliaison.text import names
+
+
+def compose(
+    data: Sequence[str] = (),
+    *,
+    bundled: bool = True,
+    register: bool = True,
+    as_of: str | None = None,
+    variable: bool = True,
+) -> list[Layer]:
+    """The layers a query sees, the first to be overridden by the later ones.
+
+    The register is its newest snapshot, or the one that was current `as_of` a date. `data` are paths
+    of TOML files or folders of them, on top of those in the variable INLIAISON_DATA, unless
+    that is not wanted. Raises UsageError for what is no date, AccessError for a path that is not
+    there, NotThereError for a date without a snapshot.
+    """
+    if as_of is not None and not register:
+        raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
+    if as_of is not None and not names.date_of(as_of):
+        raise UsageError(f'"{as_of}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
+    named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
+    first = [Layer(BUNDLED, layer.toml_files(layer.bundled_folder()))] if bundled else []
+    snapshot = snapshots.current(as_of) if as_of else snapshots.newest() if register else None
+    second = [snapshot_layer(snapshot)] if snapshot else []
+    return [*first, *second, *(layer.layer(path) for path in (*named, *data))]
+
+
+def snapshot_layer(snapshot: Snapshot) -> Layer:
+    """The layer of one snapshot of the register."""
+    return Layer(f"register {snapshot.date}", (snapshot.path,), ISO, snapshot.date)

@@ -1,0 +1,1 @@
+"""Text: how names compare, and what may not reach a terminal."""
