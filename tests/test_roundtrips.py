@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inliaison.errors import FaultyDataError
-from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS
-from inliaison.kinds.records import fields
+from inliaison.kinds import KINDS
+from inliaison.kinds.fields import fields
+from inliaison.kinds.liaisons import LIAISON_KINDS
+from inliaison.kinds.partners import PARTNER_KINDS
 from inliaison.text import toml
 
 TEXT = (

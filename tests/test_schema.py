@@ -17,7 +17,7 @@ from inliaison.dataset import rules
 from inliaison.dataset.layer import bundled_folder
 from inliaison.dataset.schema import schema
 from inliaison.kinds import KINDS
-from inliaison.kinds.records import fields, post_fields
+from inliaison.kinds.fields import fields
 
 VALIDATOR = jsonschema.Draft7Validator(schema())
 
@@ -168,4 +168,6 @@ def test_every_field_says_what_it_means() -> None:
         assert definition["description"]
         assert all(field["description"] for field in definition["properties"].values())
     inner = schema()["definitions"]["person"]["properties"]["posts"]["items"]["properties"]
-    assert {name: field["description"] for name, field in inner.items()} == {f.name: f.meaning for f in post_fields()}
+    assert {name: field["description"] for name, field in inner.items()} == {
+        f.name: f.meaning for field in fields("people") for f in field.inner
+    }

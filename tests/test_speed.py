@@ -22,7 +22,8 @@ NEVER = {
         "inliaison.dataset.rules",
         "inliaison.dataset.validation",
         "inliaison.index.compiling",
-        "inliaison.kinds.records",
+        "inliaison.kinds.fields",
+        "inliaison.kinds.record",
     ),
     *("inliaison.register.download", "inliaison.register.iso", "inliaison.register.store"),
 }

@@ -13,7 +13,9 @@ from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inliaison.query.counts import BY, shares
+from inliaison.query.counts import kinds_by_key, shares
+
+BY = kinds_by_key()
 
 
 def _counts(small: Run, by: str) -> list[tuple[str | None, int, float]]:

@@ -11,7 +11,13 @@ TYPE_CHECKING = False  # As type checkers know it, without importing `typing` be
 if TYPE_CHECKING:
     from inliaison.api import Answer, Dataset, open
     from inliaison.errors import InliaisonError
-    from inliaison.kinds.records import Committee, Figure, Liaison, Partner, Person, Quote, Source
+    from inliaison.kinds.committees import Committee
+    from inliaison.kinds.figures import Figure
+    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.people import Person, Post
+    from inliaison.kinds.quotes import Quote
+    from inliaison.kinds.sources import Source
     from inliaison.render.documents import Change, Count, Match
 
 __version__ = "0.1.0"
@@ -28,6 +34,7 @@ __all__ = [
     "Match",
     "Partner",
     "Person",
+    "Post",
     "Quote",
     "Source",
     "open",
@@ -43,4 +50,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_PLACES.get(name, 'kinds.records')}"), name)
+    if name in _PLACES:
+        return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    from inliaison.kinds.record import class_named
+
+    return class_named(name)

@@ -18,19 +18,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike, fspath
 from types import MappingProxyType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
-from inliaison.kinds.records import Committee, Figure, Liaison, Partner, Person, Quote, Record, Source, frozen
+from inliaison.kinds import record as records
 from inliaison.query import counts, filters, history, loaded, matches, references, rows
 from inliaison.query.cards import record_of
 from inliaison.render.documents import Change, Count, Listing, Match
 
+if TYPE_CHECKING:
+    from inliaison.kinds.committees import Committee
+    from inliaison.kinds.figures import Figure
+    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.people import Person
+    from inliaison.kinds.quotes import Quote
+    from inliaison.kinds.sources import Source
+
+    Record = Partner | Liaison | Quote | Person | Committee | Figure | Source
+
 _Answer = TypeVar("_Answer")
-_Record = TypeVar("_Record", bound=Record)
+_Record = TypeVar("_Record")
 Path = str | PathLike[str]
 Several = str | Sequence[str]
 """One text, or several of which any will do."""
@@ -170,7 +181,8 @@ class Dataset:
         kinds = references.kinds_named(kind)
         found = self._ask(lambda database: references.resolve(database, str(reference), kinds))
         record = self._ask(lambda database: record_of(database, found))
-        return frozen(found.kind, record)
+        known: Record = records.record(found.kind, record)
+        return known
 
     def search(self, text: str) -> tuple[Match, ...]:
         """Records of every kind with all words of a text, best match first.
@@ -227,7 +239,7 @@ class Dataset:
         return Answer(self._records(found), undecided)
 
     def _records(self, found: Listing) -> tuple[Any, ...]:
-        return tuple(frozen(found.kind, dict(zip(found.columns, row, strict=True))) for row in found.rows)
+        return tuple(records.record(found.kind, dict(zip(found.columns, row, strict=True))) for row in found.rows)
 
 
 def open(

@@ -16,7 +16,7 @@ from inliaison.render import CITATIONS, view
 from inliaison.render.documents import Citation
 
 
-def citations(style: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
+def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
     """Answer `quotes` with a citation of each quote."""
     from inliaison.query.cited import citations as cited
     from inliaison.render import citations as writing
@@ -31,14 +31,14 @@ def citations(style: str, values: Mapping[str, Any], scope: Scope, out: Output, 
     order = Order(shown.sort, shown.reverse, shown.limit)
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
-        picked = filters.chosen(database, "quotes", wanted)
-        return *cited(database, picked.conditions, order), undecided("quotes", picked.undecided(database))
+        picked = filters.chosen(database, kind, wanted)
+        return *cited(database, picked.conditions, order), undecided(kind, picked.undecided(database))
 
     found, total, notes = ask(scope, question)
     text(getattr(writing, CITATIONS[style.casefold()])(found), out, exact=True)
     if len(found) < total:
-        terminal.note(f"{len(found)} of {view.count('quotes', total)}")
+        terminal.note(f"{len(found)} of {view.count(kind, total)}")
     elif not found:
-        terminal.note("no quotes")
+        terminal.note(f"no {view.count(kind, 0).removeprefix('0 ')}")
     for note in notes:
         terminal.note(note)

@@ -2,7 +2,8 @@
 
 The scripts in `shells/` call the program with `__complete`, the word that is being typed behind an equals
 sign, and the words before it; they read back lines of a value, a tab and a few words on it. The options
-come from the commands themselves; what their values may be is told by `OPTIONS` and `ARGUMENTS` here.
+come from the commands themselves, the values of filters from the kinds of record; what the values of other
+options may be is told by `OPTIONS` and `ARGUMENTS` here.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from inliaison import index
 from inliaison.cli import terminal
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
-from inliaison.kinds import KINDS, LIAISON_KINDS, PARTNER_KINDS, SINGULAR
-from inliaison.query import rows, values
-from inliaison.query.counts import BY, COLUMNS
+from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
+from inliaison.kinds.kind import Filter
+from inliaison.query import counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
-from inliaison.render import CITATIONS, FORMATS, view
+from inliaison.render import CITATIONS, FORMATS
+from inliaison.render.documents import View
 from inliaison.render.graphs import FORMATS as GRAPHS
 from inliaison.text import sanitize
 
@@ -144,7 +146,10 @@ def _read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> _Lin
 
 def _values(line: _Line, option: Any | None, start: str) -> list[Value]:
     """The values that an option, or else an argument of the command, may have."""
-    find = ARGUMENTS.get(line.command) if option is None else OPTIONS.get(option.name)
+    if option is None:
+        find = ARGUMENTS.get(line.command)
+    else:
+        find = _of_filter(line.command, option.name) or OPTIONS.get(option.name)
     return list(find(line, start)) if find else []
 
 
@@ -179,25 +184,40 @@ def _files(line: _Line, start: str) -> Iterable[Value]:
     return [(FILES, "")]
 
 
+def _of_filter(command: str, name: str) -> _Find | None:
+    """The values of a listing's filter, which its kind declares."""
+    filters = load(command).filters if command in KINDS else ()
+    return next((_filtered(command, filter) for filter in filters if filter.name == name), None)
+
+
+def _filtered(kind: str, filter: Filter) -> _Find | None:
+    if filter.form == "committee":
+        return _ask(values.committees)
+    if filter.form == "reference":
+        return _ask(values.several(*(values.of_kind(of) for of in filter.kinds)))
+    if filter.form == "word":
+        return _ask(values.words(kind, filter.column)) if filter.column else _words(*filter.words)
+    return None
+
+
 def _kinds(line: _Line, start: str) -> Iterable[Value]:
-    if line.command in ("partners", "liaisons"):
-        valid = PARTNER_KINDS if line.command == "partners" else LIAISON_KINDS
-        return _starting([(kind, "") for kind in valid], start)
     return _starting([(kind, f"among {kind} alone") for kind in KINDS], start)
 
 
 def _columns(line: _Line, start: str) -> Iterable[Value]:
     """Columns of the kind that is listed; of several, parted by commas, the last is still open."""
     kind = line.command
-    known = _ask(lambda database, _: _headed(rows.columns(kind, rows.shapes(database, kind))))
+    known = _ask(lambda database, _: _headed(rows.columns(kind, rows.shapes(database, kind)), load(kind).view))
     whole, comma, _ = start.rpartition(",")
-    names = known(line, start) if kind in rows.DERIVED else _headed(COLUMNS if kind == "stats" else ())
+    names = (
+        known(line, start) if kind in KINDS else _headed(counts.VIEW.columns if kind == "stats" else (), counts.VIEW)
+    )
     free = [(f"{whole}{comma}{name}", about) for name, about in names if name not in whole.split(",")]
     return _starting(free, start)
 
 
-def _headed(names: Iterable[str]) -> Iterator[Value]:
-    return ((name, view.heading(name)) for name in names)
+def _headed(names: Iterable[str], view: View) -> Iterator[Value]:
+    return ((name, view.look(name).heading) for name in names)
 
 
 def _snapshots(line: _Line, start: str) -> Iterable[Value]:
@@ -211,22 +231,16 @@ def _formats(line: _Line, start: str) -> Iterable[Value]:
     return _starting([(name, about[format.for_people]) for name, format in FORMATS.items()], start)
 
 
-_ANYTHING = values.several(
-    values.partners, values.people, values.committees, values.quotes, values.ties, values.figures, values.sources
-)
+_KNOWN_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_name)
 
 OPTIONS: dict[str, _Find] = {
     "kind": _kinds,
     "partner": _ask(values.partners),
     "committee": _ask(values.committees),
-    "person": _ask(values.people),
-    "about": _ask(values.several(values.partners, values.committees, values.ties)),
-    "country": _ask(values.words("partners", "country")),
-    "status": _ask(values.words("committees", "status")),
     "columns": _columns,
     "sort": _columns,
     "format": _formats,
-    "by": _words(*BY),
+    "by": lambda line, start: _starting([(by, "") for by in counts.kinds_by_key()], start),
     "cite": _words(*CITATIONS),
     "color": _words(*terminal.COLORS),
     "as_of": _snapshots,
@@ -236,8 +250,8 @@ OPTIONS: dict[str, _Find] = {
 """By the name of an option, what its value may be."""
 
 ARGUMENTS: dict[str, _Find] = {
-    "show": _ask(_ANYTHING),
-    "open": _ask(values.several(values.partners, values.committees, values.sources)),
+    "show": _ask(values.several(*map(values.of_kind, _KNOWN_FIRST))),
+    "open": _ask(values.several(*map(values.of_kind, ("partners", "committees", "sources")))),
     "common": _ask(values.partners),
     "changes": _snapshots,
     "export": lambda line, start: _starting([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),

@@ -12,6 +12,7 @@ from inliaison import index
 from inliaison.cli import terminal
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
+from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
 from inliaison.render import FORMATS, Document, render, view
 from inliaison.render.documents import Card, Listing
@@ -55,15 +56,17 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
     def question(database: sqlite3.Connection) -> Listing:
         picked = filters.chosen(database, kind, wanted)
         columns = chosen or columns_of(kind, format)
-        if recursive and kind == "partners" and not chosen and FORMATS[format].for_people:
+        if recursive and "own" in load(kind).columns and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
         words, encoded = texts.words(text), FORMATS[format].encoded
-        found = rows.listing(database, kind, picked.conditions, columns, order, words, encoded=encoded)
+        found = rows.listing(
+            database, kind, picked.conditions, columns, order, words, tree=picked.tree, encoded=encoded
+        )
         notes = undecided(kind, picked.undecided(database))
         if (within or _of_committees(kind, values)) and loaded.is_excerpt(database):
             notes.append(loaded.EXCERPT)
-        if recursive:
-            own, below = rows.shares(database, kind, picked.conditions)
+        if recursive and picked.tree:
+            own, below = rows.shares(database, kind, picked.conditions, picked.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
         return found._replace(notes=tuple(notes))
 
@@ -72,21 +75,12 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
 
 def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
     """What is said of the rows that filters left out because the data do not know."""
-    told: dict[tuple[str, int], None] = {}
-    for name, number in counts.items():
-        told[_UNKNOWN.get(name, f"the {name} is"), number] = None
+    unknown = {filter.name: filter.unknown for filter in load(kind).filters}
+    told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
     return [
         f"of {view.count(kind, number)} {what} not known; {'it is' if number == 1 else 'they are'} not among these"
         for what, number in told
     ]
-
-
-_UNKNOWN = {
-    "committee": "the committees are",
-    "since": "the date is",
-    "until": "the date is",
-    "about": "the subject is",
-}
 
 
 def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:
@@ -96,7 +90,7 @@ def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:
 
 def columns_of(kind: str, format: str) -> tuple[str, ...]:
     """The columns that a format shows of a kind unless told otherwise; none means the record itself."""
-    return view.columns(kind, format) if FORMATS[format].for_people else ()
+    return load(kind).view.shown(on_screen=format == "table") if FORMATS[format].for_people else ()
 
 
 def format_of(out: Output) -> str:

@@ -25,13 +25,7 @@ _rows = partial(typer.Option, rich_help_panel="Rows")
 Text = Annotated[
     list[str] | None, typer.Argument(metavar="TEXT...", help="Words that must all occur.", show_default=False)
 ]
-Committee = Annotated[
-    list[str] | None, typer.Option(metavar="REF", help="In liaison with this committee, such as TC 207. Repeatable.")
-]
 Recursive = Annotated[bool, typer.Option("--recursive", help="Count its subcommittees in.")]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="Not before this year, month or day.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="Not after this year, month or day.")]
-Partner = Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")]
 
 
 def _file(path: str | None) -> str | None:

@@ -21,6 +21,7 @@ from inliaison.register import changes as comparing
 from inliaison.register import snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
+from inliaison.render.documents import View
 from inliaison.text import toml
 
 if TYPE_CHECKING:
@@ -123,12 +124,19 @@ def _counts(head: dict[str, int]) -> str:
     return ", ".join(view.count(kind, head[kind]) for kind in ("organizations", "liaisons", "committees"))
 
 
+_SNAPSHOTS = View(
+    ("date", "organizations", "liaisons", "committees", "origin", "dated"),
+    main="origin",
+    lesser=("organizations", "liaisons", "committees", "dated"),
+)
+
+
 @examples("inliaison register list", "inliaison register list -f json")
 def list_(out: Output, rows: Rows) -> None:
     """List the snapshots that are kept, oldest first."""
     from inliaison.register import store
 
-    known = ("date", "organizations", "liaisons", "committees", "origin", "dated")
+    known = _SNAPSHOTS.columns
     chosen = rows.chosen() or known
     order = selecting.Order(rows.sort, rows.reverse, rows.limit)
     table = []
@@ -137,7 +145,7 @@ def list_(out: Output, rows: Rows) -> None:
         if not head:
             terminal.warn(f"the snapshot of {snapshot.date} is {_counts(head)}")
         table.append(tuple(({"date": snapshot.date} | head).get(name) for name in known))
-    emit(selecting.arranged("snapshots", known, table, chosen, order), out)
+    emit(selecting.arranged("snapshots", _SNAPSHOTS, table, chosen, order), out)
     if not table:
         terminal.note(snapshots.GET_ONE)
 

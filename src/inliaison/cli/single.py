@@ -28,7 +28,7 @@ def show(
     reference: Reference,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")] = None,
 ) -> None:
-    """Show one record with all that hangs on it."""
+    """Show one record with everything related to it."""
     kinds = references.kinds_named(kind)
     wanted = " ".join(reference)
     emit(ask(scope, lambda database: cards.card(database, references.resolve(database, wanted, kinds))), out)
@@ -93,14 +93,8 @@ def stats(
     scope: Scope,
     out: Output,
     rows: Rows,
-    by: Annotated[str, typer.Option(metavar="KEY", help=f"One of: {', '.join(counts.BY)}.")] = "kind",
+    by: Annotated[str, typer.Option(metavar="KEY", help=f"One of: {', '.join(counts.kinds_by_key())}.")] = "kind",
 ) -> None:
     """Count partners, liaisons or committees, drawn as bars."""
     chosen, order, key = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit), by.casefold()
-
-    def question(database: sqlite3.Connection) -> Listing:
-        found = counts.counts(database, key, chosen, order)
-        excerpt = key in ("committee", "partner", "status") and loaded.is_excerpt(database)
-        return found._replace(notes=(*found.notes, loaded.EXCERPT)) if excerpt else found
-
-    emit(ask(scope, question), out)
+    emit(ask(scope, lambda database: counts.counts(database, key, chosen, order)), out)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from inliaison.dataset import merge, rules
 from inliaison.dataset.registers import ISO
 from inliaison.kinds import SINGULAR
-from inliaison.kinds.records import fields, post_fields
+from inliaison.kinds.fields import fields
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """By kind and id."""
@@ -43,11 +43,10 @@ def faults(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The fields of a kind that name other records: field, field of the post in it, kinds named."""
-    own = [(field.name, "", field.rule.of) for field in fields(kind) if field.rule.name == "reference"]
-    if kind == "people":
-        own += [("posts", field.name, field.rule.of) for field in post_fields() if field.rule.name == "reference"]
-    return own
+    """The fields of a kind that name other records: field, field of the tables in it, kinds named."""
+    own = [(field.name, "", field.named) for field in fields(kind) if field.named]
+    inner = ((outer.name, field.name, field.named) for outer in fields(kind) for field in outer.inner)
+    return [*own, *(found for found in inner if found[2])]
 
 
 def _dangling(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from inliaison.kinds.records import Field, Rule, fields, post_fields
+from inliaison.kinds.fields import Field, Rule, fields
 from inliaison.text import names
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -100,11 +100,6 @@ def _checks(kind: str) -> tuple[dict[str, _Check], tuple[str, ...]]:
     )
 
 
-@cache
-def _post_checks() -> dict[str, _Check]:
-    return {field.name: _check_of(field) for field in post_fields()}
-
-
 def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str = "") -> Iterator[Fault]:
     for name, value in table.items():
         check = checks.get(name)
@@ -126,7 +121,7 @@ def _check_of(field: Field) -> _Check:
     if field.shape == "list":
         return lambda value: _list_faults(field, value)
     if field.shape == "tables":
-        return lambda value: _post_faults(field, value)
+        return lambda value: _tables_faults(field, value)
     find = shapes[field.shape]
 
     def check(value: Any) -> Iterator[Fault]:
@@ -199,14 +194,15 @@ def _list_faults(field: Field, value: Any) -> Iterator[Fault]:
             yield Fault(field.name, f"item {number} {message}")
 
 
-def _post_faults(field: Field, value: Any) -> Iterator[Fault]:
-    if not isinstance(value, list) or not all(isinstance(post, dict) for post in value):
+def _tables_faults(field: Field, value: Any) -> Iterator[Fault]:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
         yield Fault(field.name, "must be a list of tables")
         return
-    for post in value:
-        yield from _table_faults(post, _post_checks(), f"{field.name}.")
-        for inner in post_fields():
-            if inner.required and inner.name not in post:
+    checks = {inner.name: _check_of(inner) for inner in field.inner}
+    for table in value:
+        yield from _table_faults(table, checks, f"{field.name}.")
+        for inner in field.inner:
+            if inner.required and inner.name not in table:
                 yield Fault(f"{field.name}.{inner.name}", "is missing")
 
 

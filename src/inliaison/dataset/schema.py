@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from inliaison.dataset.rules import LARGEST_INTEGER
-from inliaison.kinds import KINDS, SINGULAR
-from inliaison.kinds.records import CLASSES, Field, Rule, fields, post_fields
+from inliaison.kinds import KINDS, SINGULAR, load
+from inliaison.kinds.fields import Field, Rule, fields
 
 Schema = dict[str, Any]
 
@@ -49,7 +49,7 @@ def _record(kind: str) -> Schema:
     """A record of a kind. Only `id` and `sources` are needed in every layer; a lower one may hold the rest."""
     known = fields(kind)
     record = _table(known, [field.name for field in known if field.required and field.name in ("id", "sources")])
-    record["description"] = (CLASSES[kind].__doc__ or "").rstrip(".")
+    record["description"] = (load(kind).record.__doc__ or "").rstrip(".")
     if kind == "liaisons":
         record["if"] = {"properties": {"kind": {"const": "committee"}}, "required": ["kind"]}
         record["then"] = {"required": ["committee"]}
@@ -80,8 +80,8 @@ def _value(field: Field, names: list[str]) -> Schema:
             **({"minItems": 1} if field.required else {}),
         }
     if field.shape == "tables":
-        inner = post_fields()
-        return {"type": "array", "items": _table(inner, [post.name for post in inner if post.required])}
+        required = [inner.name for inner in field.inner if inner.required]
+        return {"type": "array", "items": _table(field.inner, required)}
     if field.shape == "mapping":
         named = {"type": "string", "pattern": rf"^(?:{'|'.join(names)})(?:\.[\s\S]*)?{_END}"}
         return {"type": "object", "additionalProperties": {"type": "array", "items": named, "minItems": 1}}

@@ -18,12 +18,8 @@ from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import credited, licensed
 from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts
-from inliaison.kinds import KINDS, LIAISON_KINDS, SPAN
-from inliaison.kinds.records import fields, post_fields
-from inliaison.text import names
-
-DERIVED = {"partners": ("committees", "label", "standing"), "committees": ("partners",)}
-"""What the index adds to a kind: counts, the label in ISO's register and how that has it; NULL where not known."""
+from inliaison.kinds import KINDS, SPAN, load
+from inliaison.kinds.fields import fields
 
 _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
@@ -36,33 +32,6 @@ CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
     title, names, body, content = '', tokenize = "ascii"
 );
-"""
-
-_AFTERWARDS = """
-CREATE INDEX mentions_by_target ON mentions (field, target, row);
-CREATE INDEX partners_by_kind ON partners (kind);
-CREATE INDEX partners_by_country ON partners (country);
-CREATE INDEX partners_by_whole ON partners (part_of) WHERE part_of IS NOT NULL;
-CREATE INDEX liaisons_by_partner ON liaisons (partner, kind);
-CREATE INDEX liaisons_by_committee ON liaisons (committee);
-CREATE INDEX liaisons_by_kind ON liaisons (kind);
-CREATE INDEX liaisons_by_framework ON liaisons (framework) WHERE framework IS NOT NULL;
-CREATE INDEX quotes_by_person ON quotes (person);
-CREATE INDEX quotes_by_partner ON quotes (partner);
-CREATE INDEX committees_by_parent ON committees (parent);
-CREATE INDEX committees_by_status ON committees (status);
-UPDATE partners SET committees = nullif(
-    (SELECT count(DISTINCT committee) FROM liaisons WHERE partner = partners.id AND kind = 'committee'), 0);
-UPDATE partners SET standing = CASE
-    WHEN label IS NOT NULL THEN 'listed'
-    WHEN in_register = 0 THEN 'not listed'
-    WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')
-    WHEN committees IS NOT NULL THEN 'listed' ELSE 'no data' END;
-UPDATE committees SET partners = (
-    SELECT count(DISTINCT partner) FROM liaisons WHERE committee = committees.id AND kind = 'committee'
-) WHERE {whole};
-INSERT INTO search (search) VALUES ('optimize');
-ANALYZE;
 """
 
 
@@ -86,9 +55,26 @@ def compile_into(
     layers = {layer.name: layer.name != BUNDLED and not layer.register for layer, _, _ in merged.contents}
     database.executemany("INSERT INTO layers VALUES (?, ?)", layers.items())
     excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
-    _run(database, "".join(f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id);" for kind in KINDS))
-    _run(database, _AFTERWARDS.replace("{whole}", str(int(not excerpt))) + "COMMIT;")
+    for statement in _afterwards():
+        database.execute(statement.replace("{whole}", str(int(not excerpt))))
+    database.execute("COMMIT")
     progress(1.0)
+
+
+def _afterwards() -> Iterator[str]:
+    """What is done once all rows are there: the indexes of the database, then the columns that count."""
+    yield "CREATE INDEX mentions_by_target ON mentions (field, target, row)"
+    for kind in KINDS:
+        yield f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id)"
+        for columns in load(kind).indexes:
+            known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"  # Not to weigh the unknown ones in.
+            yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
+    for kind in KINDS:
+        for column, sql in load(kind).compiled.items():
+            if sql:
+                yield f"UPDATE {kind} SET {column} = {sql}"
+    yield "INSERT INTO search (search) VALUES ('optimize')"
+    yield "ANALYZE"
 
 
 _WARNED = 20
@@ -104,10 +90,11 @@ def _warnings(merged: Merged) -> list[str]:
 
 def _fields() -> Iterator[tuple[str, str, str, str]]:
     """Every field with its shape and the kinds of record that it names; a query learns them from here."""
-    for kind, known in (*((kind, fields(kind)) for kind in KINDS), ("posts", post_fields())):
-        for field in known:
-            named = field.rule.of if field.rule.name == "reference" else ()
-            yield kind, field.name, field.shape, " ".join(named)
+    for kind in KINDS:
+        for outer in fields(kind):
+            yield kind, outer.name, outer.shape, " ".join(outer.named)
+            for field in outer.inner:
+                yield outer.name, field.name, field.shape, " ".join(field.named)
 
 
 def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
@@ -128,49 +115,39 @@ def _run(database: sqlite3.Connection, script: str) -> None:
 def _schema() -> str:
     tables = []
     for kind in KINDS:
-        columns = [f'"{field.name}"' for field in fields(kind)] + ["layers", *DERIVED.get(kind, ())]
+        columns = [f'"{field.name}"' for field in fields(kind)] + ["layers", *load(kind).compiled]
+        columns.append(f"short AS ({load(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
     return "\n".join(tables)
 
 
 def _positions(merged: Merged) -> dict[str, list[str]]:
     """The ids of each kind in the order in which a listing shows them."""
-    records = merged.records
     order: dict[str, list[str]] = {}
-    for kind in ("partners", "committees", "people", "quotes", "figures", "sources"):
-        key = _ORDER[kind]
-        order[kind] = sorted(records[kind], key=lambda id: (key(records[kind][id]), id))
-    partner = {id: number for number, id in enumerate(order["partners"])}
-    committee = {id: number for number, id in enumerate(order["committees"])}
+    places: dict[str, dict[str, int]] = {}
 
-    def liaison(id: str) -> tuple[Any, ...]:
-        tie = records["liaisons"][id]
-        who, where = partner[tie["partner"]], committee.get(tie.get("committee", ""), -1)
-        if tie["kind"] == "committee":
-            return len(LIAISON_KINDS), "", who, where, tie.get("date", ""), id
-        return LIAISON_KINDS.index(tie["kind"]), tie.get("date", "~"), who, where, "", id  # Undated ones last.
+    def position(kind: str, id: Any) -> int:
+        if kind not in places:
+            places[kind] = {id: number for number, id in enumerate(ordered(kind))}
+        return places[kind].get(id, -1)
 
-    order["liaisons"] = sorted(records["liaisons"], key=liaison)
-    return order
+    def ordered(kind: str) -> list[str]:
+        if kind not in order:
+            records, key = merged.records[kind], load(kind).order
+            order[kind] = sorted(records, key=lambda id: (key(records[id], position), id))
+        return order[kind]
 
-
-_ORDER: dict[str, Callable[[Table], Any]] = {
-    "partners": lambda record: names.natural(record.get("acronym") or record["name"]),
-    "committees": lambda record: names.natural(record["reference"]),
-    "people": lambda record: names.natural(record["name"]),
-    "quotes": lambda record: record.get("date", ""),
-    "figures": lambda record: (names.natural(record["subject"]), record.get("as_of", "")),
-    "sources": lambda record: names.natural(record["title"]),
-}
+    return {kind: ordered(kind) for kind in KINDS}
 
 
 def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[str]) -> None:
     records, layers, base = merged.records[kind], merged.layers[kind], list(KINDS).index(kind) * SPAN
     columns = [field.name for field in fields(kind)]
     held = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
-    marks = ", ".join("?" * (len(columns) + 2 + len(DERIVED.get(kind, ()))))
-    none = (None,) * len(DERIVED.get(kind, ()))
-    worded = [(row, id) for row, id in enumerate(order) if kind != "liaisons" or search_texts.has_words(records[id])]
+    described = load(kind)
+    none = (None,) * len(described.compiled)
+    marks = ", ".join("?" * (len(columns) + 2 + len(none)))
+    worded = [(row, id) for row, id in enumerate(order) if described.worded(records[id])]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row, id in enumerate(order):
@@ -190,7 +167,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     )
     database.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?)",
-        ((field, target, row) for row, id in enumerate(order) for field, target in _mentions(records[id])),
+        ((field, target, row) for row, id in enumerate(order) for field, target in _mentions(kind, records[id])),
     )
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
@@ -214,9 +191,9 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _mentions(record: Table) -> Iterator[tuple[str, str]]:
-    for field in ("about", "signatories", "parties"):
-        for target in record.get(field, ()):
+def _mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
+    for name in load(kind).mentions:
+        field, _, inner = name.partition(".")
+        targets = (item[inner] if inner else item for item in record.get(field, ()))
+        for target in dict.fromkeys(targets):
             yield field, target
-    for target in dict.fromkeys(post["partner"] for post in record.get("posts", ())):
-        yield "posts", target

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from inliaison.dataset.registers import ISO
+from inliaison.kinds import load
 from inliaison.text import names
 
 Table = dict[str, Any]
@@ -15,54 +16,32 @@ Records = Mapping[str, Mapping[str, Table]]
 
 def names_of(kind: str, record: Table) -> Iterator[tuple[str, int]]:
     """The names a record answers to, folded, each with its level: id, acronym, alias, full name."""
+    known = load(kind).names
     yield record["id"], 0
-    if kind == "partners":
-        for number in ISO.numbers(record):
-            yield str(number), 0
-    if kind == "committees":
-        for key in names.committee_keys(record["reference"]):
+    for number in _values(record, known.numbers):
+        yield str(number), 0
+    for reference in _values(record, known.references):
+        for key in names.committee_keys(reference):
             yield key, 1
-    shorts = [record[field] for field in ("acronym", "reference") if field in record]
-    full = [record[field] for field in ("name", "name_fr", "title", "title_fr", "subject") if field in record]
-    for level, texts in ((1, shorts), (3, record.get("aliases", ())), (5, full)):
-        for text in texts:
+    for level, found_by in ((1, known.shorts), (3, known.others), (5, known.full)):
+        for text in _values(record, found_by):
             yield names.fold(text), level
             yield names.loose(text), level + 1
-            if level > 1 and kind != "people":
+            if level > 1 and not known.personal:
                 yield names.bare(text) or names.loose(text), level + 1
             if level == 1:
                 yield names.loose(text).replace(" ", ""), level + 1
 
 
-def has_words(liaison: Table) -> bool:
-    """Whether a liaison says anything besides which partner it ties to which committee."""
-    return liaison["kind"] != "committee" or any(
-        name in liaison for name in ("title", "purposes", "means", "place", "summary", "date", "signatories")
-    )
-
-
-_TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "partners": (("acronym", "name"), ("id", "name_fr", "aliases"), ("city", "country", "kind", "summary")),
-    "liaisons": (("title", "purposes", "committee"), ("id", "partner"), ("kind", "means", "place", "summary", "date")),
-    "quotes": (("text",), ("person", "partner"), ("role", "publication", "date", "note")),
-    "people": (("name",), ("id", "aliases"), ("posts", "note")),
-    "committees": (("reference", "title"), ("title_fr",), ("scope",)),
-    "figures": (("subject",), (), ("value", "as_of", "note")),
-    "sources": (("title",), ("publisher",), ("note", "licence", "url")),
-}
-"""The fields that are searched, by the weight a hit in them has."""
-
-_CALLED = {
-    "partner": ("partners", ("acronym", "name")),
-    "person": ("people", ("name",)),
-    "committee": ("committees", ("reference", "title")),
-}
-"""The fields that name another record, found by what that record is called."""
+def _values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:
+    for field in fields:
+        value = record.get(field)
+        yield from value if isinstance(value, list) else () if value is None else (value,)
 
 
 def searched(kind: str) -> set[str]:
     """The fields of a kind in which words are looked for."""
-    return {field for group in _TEXTS[kind] for field in group}
+    return {field for group in load(kind).texts for field in group}
 
 
 END = "¦"
@@ -75,21 +54,29 @@ would do that, too, but make every record longer, and so less relevant.
 
 def texts(records: Records, kind: str, record: Table) -> Iterator[str]:
     """The folded texts of a record, by the weight a hit in them has: title, names, body."""
-    for group in _TEXTS[kind]:
-        told = (names.loose(text) for field in group for text in _told(records, field, record.get(field)))
+    for group in load(kind).texts:
+        told = (names.loose(text) for field in group for text in _told(records, kind, field, record.get(field)))
         yield " ".join(text + END for text in told if text)
 
 
-def _told(records: Records, field: str, value: Any) -> Iterator[str]:
+def _told(records: Records, kind: str, field: str, value: Any) -> Iterator[str]:
     """The texts of a field: one, each item of a list, or what the record that it names is called."""
     if isinstance(value, list):
         for item in value:
-            yield from _told(records, field, item)
+            yield from _told(records, kind, field, item)
     elif isinstance(value, dict):
         for inner, item in value.items():
-            yield from _told(records, inner, item)
-    elif field in _CALLED and value is not None:
-        kind, called = _CALLED[field]
-        yield from (records[kind][value].get(name, "") for name in called)
+            yield from _told(records, kind, inner, item)
     elif value is not None:
-        yield str(value)
+        named = _named(kind).get(field, "")
+        called = load(named).called if named else ()
+        yield from (records[named][value].get(name, "") for name in called) if called else [str(value)]
+
+
+@cache
+def _named(kind: str) -> dict[str, str]:
+    """The fields of a kind, and of the tables in it, that name one record of one kind, and that kind."""
+    from inliaison.kinds.fields import fields  # What a query asks of this module needs no rules.
+
+    every = [field for outer in fields(kind) for field in (outer, *outer.inner)]
+    return {field.name: field.named[0] for field in every if len(field.named) == 1 and field.shape == "text"}

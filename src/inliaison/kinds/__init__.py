@@ -1,36 +1,46 @@
-"""The names of the kinds of record, and the words that some fields must be one of.
+"""The kinds of record: one module each, imported when that kind is asked for.
 
-Apart from `records`, so that a query, which learns the fields from the index, need not load their rules.
+A new kind is its module here, its TOML file in `data/`, and its line in `REGISTRY`.
 """
 
-SINGULAR = {
-    "partners": "partner",
-    "liaisons": "liaison",
-    "quotes": "quote",
-    "people": "person",
-    "committees": "committee",
-    "figures": "figure",
-    "sources": "source",
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from inliaison.kinds.kind import Kind
+
+
+class Entry(NamedTuple):
+    """What must be known of a kind before its module is loaded."""
+
+    singular: str
+    record: str
+    """The class of its records."""
+    known_by_name: bool = False
+    """Whether people know its records by name: a part of a name is looked for among these kinds first."""
+
+
+REGISTRY = {
+    "partners": Entry("partner", "Partner", known_by_name=True),
+    "liaisons": Entry("liaison", "Liaison"),
+    "quotes": Entry("quote", "Quote"),
+    "people": Entry("person", "Person", known_by_name=True),
+    "committees": Entry("committee", "Committee", known_by_name=True),
+    "figures": Entry("figure", "Figure"),
+    "sources": Entry("source", "Source"),
 }
+"""Every kind, in the order in which they are listed and exported."""
 
-KINDS = tuple(SINGULAR)
-
-PARTNER_KINDS = (
-    "un-body",
-    "intergovernmental",
-    "regional-body",
-    "standards-body",
-    "cooperation",
-    "professional-society",
-    "scientific-union",
-    "sectoral-association",
-    "civil-society",
-    "research-body",
-    "certification-body",
-    "company",
-    "public-authority",
-)
-LIAISON_KINDS = ("memorandum", "agreement", "cooperation", "committee")
+KINDS = tuple(REGISTRY)
+SINGULAR = {name: entry.singular for name, entry in REGISTRY.items()}
 
 SPAN = 1 << 40
 """In the full text of an index, rows of the n-th kind have the numbers from n x SPAN."""
+
+
+def load(name: str) -> Kind:
+    """The description of a kind."""
+    kind: Kind = import_module(f"{__name__}.{name}").KIND
+    return kind

@@ -6,11 +6,9 @@ import sqlite3
 
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
-from inliaison.kinds import SINGULAR
+from inliaison.kinds import SINGULAR, load
 from inliaison.query.cards import record_of
 from inliaison.query.references import Found
-
-_OWN = {"partners": "website", "sources": "url"}
 
 
 def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
@@ -19,8 +17,9 @@ def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
     Raises NotThereError where none is known.
     """
     record = record_of(database, found)
-    if not at_iso and found.kind in _OWN:
-        known = record[_OWN[found.kind]]
+    own = load(found.kind).address
+    if not at_iso and own:
+        known = record[own]
         if known is None:
             other = "Its page at iso.org: give --iso." if record.get(ISO.number) else ""
             raise NotThereError(f"no address is known of {found.label}", remedy=other)

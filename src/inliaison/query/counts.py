@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, NamedTuple
+from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.query.loaded import credit, date
+from inliaison.kinds import KINDS, load
+from inliaison.kinds.kind import Counted, called
+from inliaison.query.loaded import EXCERPT, credit, date, is_excerpt
 from inliaison.query.rows import Order, arranged
 from inliaison.register.snapshots import GET_ONE
-from inliaison.render.documents import Listing
+from inliaison.render.documents import Listing, View
 from inliaison.text import names
 
-COLUMNS = ("value", "label", "count", "share")
+VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
 _THEN = "organizations-in-liaison-2009"
 """The figure of the bundled dataset that today's number of organizations is held against."""
 
 
-class _Count(NamedTuple):
-    """What is counted: records of a kind, by a column, as SQL; and of which kind its values are the ids."""
-
-    kind: str
-    value: str
-    condition: str = "1"
-    named: str = ""
-    in_order: bool = False
-    """Whether the values have an order of their own; else the most frequent come first."""
-
-
-BY: dict[str, _Count] = {
-    "kind": _Count("partners", "kind"),
-    "country": _Count("partners", "country"),
-    "founded": _Count("partners", "substr(founded, 1, 3) || '0s'", in_order=True),
-    "committee": _Count("liaisons", "committee", "liaisons.kind = 'committee'", "committees"),
-    "partner": _Count("liaisons", "partner", named="partners"),
-    "status": _Count("committees", "status"),
-}
-"""By what records can be counted."""
+def kinds_by_key() -> dict[str, str]:
+    """By what records can be counted, and of which kind these records are."""
+    return {by: kind for kind in KINDS for by in load(kind).counted}
 
 
 def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order: Order) -> Listing:
@@ -45,38 +30,37 @@ def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order
     The unknown are counted too, last, so that the shares add up to 100. Raises UsageError for an
     unknown column, or one that is not counted by.
     """
-    if by not in BY:
+    keys = kinds_by_key()
+    if by not in keys:
         from inliaison.dataset.rules import nearest
 
-        hint = nearest(by, list(BY))
-        raise UsageError(f'nothing is counted by "{by}"{hint}', remedy=f"Choose from: {', '.join(BY)}.")
-    what = BY[by]
-    label = f"(SELECT {_SHORT[what.named]} FROM {what.named} WHERE id = counted.value)" if what.named else "value"
+        hint = nearest(by, list(keys))
+        raise UsageError(f'nothing is counted by "{by}"{hint}', remedy=f"Choose from: {', '.join(keys)}.")
+    kind = keys[by]
+    what = load(kind).counted[by]
+    label = called(what.named, "counted.value") if what.named else "value"
     found = database.execute(
-        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number FROM {what.kind}"
-        f" WHERE {what.condition} GROUP BY 1) AS counted"
+        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number FROM {kind}"
+        f" WHERE {what.where} GROUP BY 1) AS counted"
     ).fetchall()
     table: list[tuple[Any, ...]] = sorted(found, key=lambda row: _place(row, what))
     if order.reverse and order.key is None:
         known = [row for row in table if row[0] is not None]
         table, order = [*known[::-1], *table[len(known) :]], order._replace(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
-    listing = arranged("counts", COLUMNS, table, chosen or COLUMNS, order)
+    listing = arranged("counts", VIEW, table, chosen or VIEW.columns, order)
     whole = sum(row[2] for row in table)
     return listing._replace(
-        credit=credit(database, what.kind),
+        credit=credit(database, kind),
         notes=(
-            f"{whole:,} {what.kind} by {_WORDS.get(by, by)}",
-            *(_then_and_now(database) if by in ("kind", "partner") else ()),
+            f"{whole:,} {kind} by {what.noun or by}",
+            *(_then_and_now(database) if what.of_register else ()),
+            *((EXCERPT,) if what.of_committees and is_excerpt(database) else ()),
         ),
     )
 
 
-_WORDS = {"founded": "decade of founding"}
-_SHORT = {"partners": "coalesce(acronym, name)", "committees": "reference"}
-
-
-def _place(row: tuple[Any, ...], what: _Count) -> tuple[Any, ...]:
+def _place(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:
     value, label, number = row
     rank = () if what.in_order else (-number,)
     return value is None, *rank, names.natural(label or "")

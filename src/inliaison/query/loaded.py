@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
+from inliaison.kinds.kind import BELOW
+from inliaison.query.rows import among
 from inliaison.register import snapshots
-from inliaison.render.documents import Change, Listing
+from inliaison.render.documents import Change, Listing, View
 
 if TYPE_CHECKING:  # A listing asks for a date or a credit alone.
     from inliaison.register.changes import State
 
 
+VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
 EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
 
 
@@ -76,24 +79,18 @@ def narrowed(
         for kind, references in (("partners", partners), ("committees", committees))
     }
     if recursive:
-        wanted["committees"] = {id for database in databases for id in _with_below(database, wanted["committees"])}
+        roots = among(sorted(wanted["committees"]))
+        wanted["committees"] = {
+            id
+            for database in databases
+            for (id,) in database.execute(BELOW.format(f"id FROM committees WHERE {roots.sql}"), roots.values)
+        }
     return [
         change
         for change in changes
         if (not partners or change.partner in wanted["partners"])
         and (not committees or change.committee in wanted["committees"])
     ]
-
-
-_BELOW = """WITH RECURSIVE below (id) AS (
-    SELECT value FROM json_each(?) UNION SELECT committees.id FROM committees JOIN below ON parent = below.id
-) SELECT id FROM below"""
-
-
-def _with_below(database: sqlite3.Connection, ids: set[str]) -> set[str]:
-    import json
-
-    return {row[0] for row in database.execute(_BELOW, (json.dumps(sorted(ids)),))}
 
 
 def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
@@ -115,4 +112,5 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
 def listing(changes: Sequence[Change], old: str, new: str) -> Listing:
     """Changes as rows, each with the two days that were compared."""
     rows = [(old, new, *change) for change in changes]
-    return Listing("changes", ("from", "to", *Change._fields), rows, len(rows), credit=ISO.credited((old, new)))
+    columns = ("from", "to", *Change._fields)
+    return Listing("changes", columns, rows, len(rows), credit=ISO.credited((old, new)), view=VIEW)

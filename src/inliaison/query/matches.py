@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, SINGULAR, SPAN
+from inliaison.kinds import KINDS, SINGULAR, SPAN, load
 from inliaison.query import texts
 from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
-from inliaison.query.rows import LABELS, Condition, among, listing, select, shapes
-from inliaison.render.documents import Listing
+from inliaison.query.rows import Condition, among, listing, select, shapes
+from inliaison.render.documents import Listing, View
 from inliaison.text import names
 
-SEARCH_COLUMNS = ("kind", "id", "title", "field", "text")
+VIEW = View(("kind", "id", "title", "field", "text"), main="title", drawn="matches")
 _WEIGHTS = "10.0, 4.0, 1.0"
 
 
@@ -42,7 +42,7 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     rows = [found[hit] for hit in hits if hit in found]
     shown = {row[0] for row in rows}
     said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
-    return Listing("matches", SEARCH_COLUMNS, rows, len(rows), words, "".join(said[:1]))
+    return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(said[:1]), view=VIEW)
 
 
 def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:
@@ -67,7 +67,8 @@ def _rows(
 ) -> dict[int, tuple[Any, ...]]:
     """Matches of one kind that hold what has to stand there too: what each is, and its field with most of the words."""
     own = shapes(database, kind)
-    expressions = {name: f'{kind}."{name}"' for name in own} | {"\trow": f"{kind}.row", "\ttitle": LABELS[kind]}
+    columns = {name: f'{kind}."{name}"' for name in own} | {"\trow": f"{kind}.row", "\ttitle": load(kind).label}
+    expressions = {name: Condition(sql) for name, sql in columns.items()}
     base, found = KINDS.index(kind) * SPAN, {}
     wanted = among((hit - base for hit in hits), f"{kind}.row")
     for *values, row, title in select(database, kind, [wanted, *held], expressions, own):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from inliaison.query.filters import committee_tree
+from inliaison.query.filters import Within, committee_tree
 from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
 from inliaison.query.rows import among
@@ -22,7 +22,7 @@ def network(
     """
     wanted = {
         "partner": list(dict.fromkeys(resolve(database, name, ("partners",)).id for name in partners)),
-        "committee": [id for name in committees for id in committee_tree(database, name, recursive=recursive)],
+        "committee": list(committee_tree(database, Within(tuple(committees), recursive)).every),
     }
     conditions = [among(ids, column) for column, ids in wanted.items() if ids]
     ties = database.execute(

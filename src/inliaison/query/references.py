@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from inliaison.errors import NotThereError, UsageError
-from inliaison.kinds import KINDS, SINGULAR
+from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.query.loaded import EXCERPT, is_excerpt
-from inliaison.query.rows import DERIVED, LABELS, among
+from inliaison.query.rows import among
 from inliaison.text import names
 
-_NAMED = ("partners", "people", "committees")
-"""Kinds that people know by name: a part of a name is sought among these first."""
+_NAMED = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)
 
 _AS_IT_STANDS = (0, 1, 3, 5)
 """Levels of names that are compared with their punctuation; the others are words alone."""
@@ -92,16 +91,12 @@ def _ambiguous(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> 
     return NotThereError(f'"{text}" fits {len(hits):,} records', details=details, remedy=remedy)
 
 
-_WEIGHT = {"partners": "committees", "committees": "partners"}
-"""The count by which records of a kind are more or less likely to be meant."""
-
-
 def _likeliest_first(database: sqlite3.Connection, hits: Mapping[Hit, int]) -> list[Hit]:
     """By acronym or id before by name; then those in most liaisons, then the shortest."""
     weights = {}
-    for kind, column in _WEIGHT.items():
+    for kind in dict.fromkeys(kind for kind, _ in hits):
         there = among((row for of, row in hits if of == kind), "row")
-        sql = f"SELECT row, coalesce({column}, 0) FROM {kind} WHERE {there.sql}"
+        sql = f"SELECT row, coalesce({load(kind).weight}, 0) FROM {kind} WHERE {there.sql}"
         weights.update({(kind, row): weight for row, weight in database.execute(sql, there.values)})
 
     def rank(hit: Hit) -> tuple[int, int, int, int, int]:
@@ -111,23 +106,11 @@ def _likeliest_first(database: sqlite3.Connection, hits: Mapping[Hit, int]) -> l
     return sorted(hits, key=rank)
 
 
-_TELLING = {
-    "partners": (DERIVED["partners"]["seat"], "committees || iif(committees = 1, ' committee', ' committees')"),
-    "people": (DERIVED["people"]["post"],),
-    "committees": ("status",),
-    "quotes": ("publication", "date"),
-    "liaisons": ("date",),
-    "figures": ("as_of",),
-    "sources": ("publisher", "date"),
-}
-"""What tells records of one name apart, as SQL."""
-
-
 def _told(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
     """Records as lines of a message: id, name, and what tells each from others."""
     lines = []
     for kind, row in hits:
-        columns = ", ".join(("id", LABELS[kind], *_TELLING[kind]))
+        columns = ", ".join(("id", load(kind).label, *load(kind).telling))
         id, label, *more = database.execute(f"SELECT {columns} FROM {kind} WHERE row = ?", (row,)).fetchone()
         lines.append(f"{id}  {label} ({', '.join([SINGULAR[kind], *filter(None, more)])})")
     return lines
@@ -216,7 +199,7 @@ def _partial(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> d
 
 def _labelled(database: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Found]:
     for kind, row in hits:
-        id, label = database.execute(f"SELECT id, {LABELS[kind]} FROM {kind} WHERE row = ?", (row,)).fetchone()
+        id, label = database.execute(f"SELECT id, {load(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
         yield Found(kind, id, label)
 
 

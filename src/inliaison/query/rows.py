@@ -8,64 +8,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inliaison.errors import UsageError
-from inliaison.render.documents import Listing
+from inliaison.kinds import load
+from inliaison.render.documents import Listing, View
 from inliaison.text import names
-
-_PARTNER = "(SELECT coalesce(p.acronym, p.name) FROM partners AS p WHERE p.id = {})"
-_TIED = (
-    "(SELECT count(*) FROM liaisons AS l JOIN tree ON tree.id = l.committee"
-    " WHERE l.kind = 'committee' AND l.partner = partners.id AND tree.own = {})"
-)
-_COMMITTEE = "(SELECT c.{} FROM committees AS c WHERE c.id = {})"
-
-DERIVED: dict[str, dict[str, str]] = {
-    "partners": {
-        "committees": "committees",
-        "label": "label",
-        "own": _TIED.format(1),
-        "below": _TIED.format(0),
-        "seat": "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))",
-        "parent": _PARTNER.format("partners.part_of"),
-    },
-    "liaisons": {
-        "acronym": _PARTNER.format("liaisons.partner")
-        + f" || coalesce((SELECT ', ' || group_concat({_PARTNER.format('value')}, ', ') FROM json_each(parties)), '')",
-        "reference": _COMMITTEE.format("reference", "liaisons.committee"),
-        "subject": f"coalesce(title, {_COMMITTEE.format('title', 'liaisons.committee')})",
-    },
-    "quotes": {
-        "name": "(SELECT name FROM people WHERE id = quotes.person)",
-        "acronym": _PARTNER.format("quotes.partner"),
-        "subjects": "(SELECT group_concat(coalesce("
-        + _PARTNER.format("value")
-        + f", {_COMMITTEE.format('reference', 'value')}"
-        + ", (SELECT title FROM liaisons WHERE id = value), value), ', ') FROM json_each(about))",
-    },
-    "people": {
-        "post": "(SELECT group_concat(value ->> 'title' || ', ' || "
-        + _PARTNER.format("value ->> 'partner'")
-        + ", '; ') FROM json_each(posts))"
-    },
-    "committees": {
-        "partners": "partners",
-        "parent_reference": _COMMITTEE.format("reference", "committees.parent"),
-    },
-    "figures": {},
-    "sources": {},
-}
-"""Columns beside a kind's own fields, each as the SQL that gives it."""
-
-LABELS: dict[str, str] = {
-    "partners": "coalesce(name, acronym)",
-    "liaisons": f"coalesce(title, {_PARTNER.format('liaisons.partner')} || ' in '"
-    f" || {_COMMITTEE.format('reference', 'liaisons.committee')}, id)",
-    "quotes": "(SELECT name FROM people WHERE id = quotes.person)",
-    "people": "name",
-    "committees": "reference || coalesce(' ' || title, '')",
-    "figures": "subject",
-    "sources": "title",
-}
-"""What a record of each kind is called on a screen, as SQL."""
 
 
 class Condition(NamedTuple):
@@ -73,6 +18,13 @@ class Condition(NamedTuple):
 
     sql: str
     values: tuple[Any, ...] = ()
+
+
+class Tree(NamedTuple):
+    """The committees that were chosen by name, and all within them."""
+
+    own: tuple[str, ...]
+    every: tuple[str, ...]
 
 
 class Order(NamedTuple):
@@ -88,9 +40,21 @@ def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     return dict(database.execute("SELECT name, shape FROM fields WHERE kind = ? ORDER BY rowid", (kind,)))
 
 
-def columns(kind: str, own: Iterable[str]) -> dict[str, str]:
-    """Every column that a kind can be listed with, as SQL: its own fields, then what is derived."""
-    return {name: f'{kind}."{name}"' for name in own} | DERIVED[kind] | {"layers": f"{kind}.layers"}
+def columns(kind: str, own: Iterable[str], tree: Tree | None = None) -> dict[str, Condition]:
+    """Every column that a kind can be listed with, as SQL: its own fields, then what is derived.
+
+    Those that tell a committee's own from its subcommittees' have no SQL where no committee was chosen.
+    """
+    described = load(kind)
+    sql = {name: f'{kind}."{name}"' for name in own} | dict(described.columns) | {"layers": f"{kind}.layers"}
+    known = {name: Condition(text) for name, text in sql.items()}
+    if tree is not None and described.tied:
+        lower = tuple(id for id in tree.every if id not in tree.own)
+        for name, ids in (("own", tree.own), ("below", lower)):
+            if name in known:
+                there = among(ids, "committee")
+                known[name] = Condition(f"(SELECT count(*) FROM ({described.tied}) WHERE {there.sql})", there.values)
+    return known
 
 
 def listing(
@@ -101,6 +65,7 @@ def listing(
     order: Order = Order(),
     words: Sequence[str] = (),
     *,
+    tree: Tree | None = None,
     encoded: bool = False,
 ) -> Listing:
     """The rows that meet all conditions, in the given or the kind's natural order.
@@ -109,14 +74,14 @@ def listing(
     put together by the database. Raises UsageError for a column or sort key that the kind has not.
     """
     own = shapes(database, kind)
-    known = columns(kind, own)
+    known = columns(kind, own, tree)
     chosen = chosen or tuple(own)
     wanted = list(chosen) if order.key is None else [*chosen, order.key]
     for name in wanted:
         if name not in known:
             what = "sort key" if name == order.key and name not in chosen else "column"
             raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
-    if {"own", "below"} & set(wanted) and not _has_tree(database):
+    if any(known[name].sql == "" for name in wanted):
         raise UsageError('the columns "own" and "below" need --committee')
     shown = {name: known[name] for name in chosen}
     if encoded:
@@ -129,7 +94,9 @@ def listing(
     elif order.reverse:
         rows.reverse()
     credit = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone() or ("",)
-    return Listing(kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words), credit[0], encoded=encoded)
+    return Listing(
+        kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words), credit[0], (), encoded, load(kind).view
+    )
 
 
 _LAYERS = {"layers": "list"}
@@ -142,36 +109,33 @@ _JSON = {
 }
 
 
-def _as_json(expressions: Mapping[str, str], shapes: Mapping[str, str]) -> str:
+def _as_json(expressions: Mapping[str, Condition], shapes: Mapping[str, str]) -> Condition:
     """One SQL expression that gives the columns as the text of a JSON object."""
-    texts = (_JSON.get(shapes.get(name, "text"), "json_quote({0})").format(sql) for name, sql in expressions.items())
+    texts = (_JSON.get(shapes.get(name, "text"), "json_quote({0})").format(it.sql) for name, it in expressions.items())
     pattern = ", ".join(f'"{name}": %s' for name in expressions)
-    return f"printf('{{{pattern}}}', {', '.join(texts)})"
+    values = tuple(value for expression in expressions.values() for value in expression.values)
+    return Condition(f"printf('{{{pattern}}}', {', '.join(texts)})", values)
 
 
-_IS_OWN = {
-    "partners": f"{_TIED.format(1)} > 0",
-    "liaisons": "EXISTS (SELECT 1 FROM tree WHERE tree.id = liaisons.committee AND tree.own)",
-}
-
-
-def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> tuple[int, int]:
+def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree) -> tuple[int, int]:
     """Of the rows within a committee, how many are its own and how many its subcommittees' alone."""
-    counted = {"own": f"count(CASE WHEN {_IS_OWN[kind]} THEN 1 END)", "every": "count(*)"}
-    own, every = select(database, kind, conditions, counted, {})[0]
-    return own, every - own
-
-
-def _has_tree(database: sqlite3.Connection) -> bool:
-    """Whether a committee was chosen: the filter leaves it and its subcommittees in the table `tree`."""
-    found = database.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'tree'").fetchone()
-    return found is not None
+    there = among(tree.own, "committee")
+    own = Condition(
+        f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load(kind).tied}) WHERE {there.sql}) THEN 1 END)", there.values
+    )
+    found, every = select(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
+    return found, every - found
 
 
 def arranged(
-    kind: str, columns: Sequence[str], table: list[tuple[Any, ...]], chosen: Sequence[str], order: Order
+    kind: str,
+    view: View,
+    table: list[tuple[Any, ...]],
+    chosen: Sequence[str],
+    order: Order,
 ) -> Listing:
     """Rows that are at hand, with some of their columns, sorted and cut."""
+    columns = view.columns
     for name in (*chosen, *([] if order.key is None else [order.key])):
         if name not in columns:
             raise UsageError(f'no column "{name}" of {kind}', remedy=f"Choose from: {', '.join(columns)}.")
@@ -180,20 +144,21 @@ def arranged(
     elif order.reverse:
         table = table[::-1]
     picked = [tuple(row[columns.index(name)] for name in chosen) for row in table]
-    return Listing(kind, tuple(chosen), picked[: order.limit], len(picked))
+    return Listing(kind, tuple(chosen), picked[: order.limit], len(picked), view=view)
 
 
 def select(
     database: sqlite3.Connection,
     kind: str,
     conditions: Sequence[Condition],
-    expressions: Mapping[str, str],
+    expressions: Mapping[str, Condition],
     shapes: Mapping[str, str],
 ) -> list[tuple[Any, ...]]:
     """The rows of a kind that meet all conditions, each column decoded by its shape."""
     where = " AND ".join(condition.sql for condition in conditions) or "1"
-    values = [value for condition in conditions for value in condition.values]
-    sql = f"SELECT {', '.join(expressions.values())} FROM {kind} WHERE {where} ORDER BY {kind}.row"
+    values = [value for term in (*expressions.values(), *conditions) for value in term.values]
+    shown = ", ".join(expression.sql for expression in expressions.values())
+    sql = f"SELECT {shown} FROM {kind} WHERE {where} ORDER BY {kind}.row"
     rows = database.execute(sql, values)
     known = {**shapes, **_LAYERS}
     decoders = [(at, _DECODERS[known[name]]) for at, name in enumerate(expressions) if known.get(name) in _DECODERS]
@@ -207,31 +172,44 @@ def _decode(row: tuple[Any, ...], decoders: Sequence[tuple[int, Callable[[Any], 
     return tuple(values)
 
 
-def among(values: Iterable[Any], column: str = "id") -> Condition:
-    """The condition that a record has one of these ids, or one of these values in another column."""
+_FEW = 50
+
+
+def bound(values: Iterable[Any]) -> Condition:
+    """A set of values as SQL; a large one is bound as a whole, for the database takes no more than so many values."""
+    every = tuple(values)
+    if len(every) <= _FEW:
+        return Condition(f"({', '.join('?' * len(every))})", every)
     import json
 
-    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(values)),))
+    return Condition("(SELECT value FROM json_each(?))", (json.dumps(every),))
+
+
+def among(values: Iterable[Any], column: str = "id") -> Condition:
+    """The condition that a record has one of these ids, or one of these values in another column."""
+    those = bound(values)
+    return Condition(f"{column} IN {those.sql}", those.values)
 
 
 def records(database: sqlite3.Connection, kind: str, *conditions: Condition) -> list[dict[str, Any]]:
     """Whole records of a kind that meet all conditions, as plain data."""
     own = shapes(database, kind)
-    rows = select(database, kind, conditions, {name: f'{kind}."{name}"' for name in own}, own)
+    rows = select(database, kind, conditions, {name: Condition(f'{kind}."{name}"') for name in own}, own)
     return [dict(zip(own, row, strict=True)) for row in rows]
 
 
 @lru_cache(maxsize=4096)
-def _decoded(text: str) -> Any:
+def decoded(text: str) -> Any:
+    """A value that the index keeps as JSON."""
     import json
 
     return json.loads(text)
 
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {
-    "list": lambda text: _decoded(text) if text else [],
-    "tables": lambda text: _decoded(text) if text else [],
-    "mapping": lambda text: _decoded(text) if text else None,
+    "list": lambda text: decoded(text) if text else [],
+    "tables": lambda text: decoded(text) if text else [],
+    "mapping": lambda text: decoded(text) if text else None,
     "boolean": lambda number: None if number is None else bool(number),
 }
 

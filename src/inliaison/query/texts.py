@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from inliaison.errors import UsageError
 from inliaison.index import search_texts
-from inliaison.kinds import KINDS, SPAN
+from inliaison.kinds import KINDS, SPAN, load
 from inliaison.query.rows import Condition, shapes
 from inliaison.text import names
 
@@ -60,17 +60,14 @@ def filtered(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
 def _matching(kind: str, expression: str) -> tuple[str, list[str]]:
     """The rows that a full-text expression fits.
 
-    A committee liaison that says nothing else is not in the full text; it is found by what its
-    partner or its committee is called, word by word.
+    A record that says nothing of its own is not in the full text; it is found by what those that it ties are
+    called, word by word.
     """
-    if kind != "liaisons":
-        return f"{kind}.row IN ({_found_in(kind)})", [expression]
-    ends = (
-        f"liaisons.{field} IN (SELECT id FROM {target} WHERE row IN ({_found_in(target)}))"
-        for field, target in (("partner", "partners"), ("committee", "committees"))
-    )
-    named = f"{{title names}} : {expression}"
-    return f"(liaisons.row IN ({_found_in(kind)}) OR {' OR '.join(ends)})", [expression, named, named]
+    found, ends = f"{kind}.row IN ({_found_in(kind)})", load(kind).ends
+    named = (f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_found_in(of)}))" for end, of in ends.items())
+    if not ends:
+        return found, [expression]
+    return f"({found} OR {' OR '.join(named)})", [expression, *[f"{{title names}} : {expression}"] * len(ends)]
 
 
 def _found_in(kind: str) -> str:
@@ -79,19 +76,15 @@ def _found_in(kind: str) -> str:
 
 
 def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
-    """The rows that hold a text without letters or digits as it stands; a liaison also by its two ends."""
+    """The rows that hold a text without letters or digits as it stands; one that ties others also by these."""
     database.create_function("fold", 1, names.fold, deterministic=True)
 
     def held(kind: str) -> str:
         return f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0"
 
-    sql = held(kind)
-    if kind == "liaisons":
-        ends = (
-            f"liaisons.{field} IN (SELECT id FROM {target} WHERE {held(target)})"
-            for field, target in (("partner", "partners"), ("committee", "committees"))
-        )
-        sql = f"({sql} OR {' OR '.join(ends)})"
+    ends = load(kind).ends.items()
+    tied = (f"{kind}.{end} IN (SELECT id FROM {of} WHERE {held(of)})" for end, of in ends)
+    sql = f"({' OR '.join([held(kind), *tied])})"
     return Condition(sql, (names.fold(literal),) * sql.count("?"))
 
 

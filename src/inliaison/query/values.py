@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from inliaison.kinds import load
 from inliaison.text import names
 
 Value = tuple[str, str]
@@ -28,10 +29,6 @@ def _by_id(kind: str, label: str, condition: str = "1") -> Source:
 
 
 _people_ids = _by_id("people", "name")
-figures = _by_id("figures", "subject")
-sources = _by_id("sources", "title")
-quotes = _by_id("quotes", "substr(text, 1, 60)")
-ties = _by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'")
 _partner_ids = _by_id("partners", "coalesce(name, acronym)")
 
 
@@ -95,3 +92,18 @@ def several(*found: Source) -> Source:
             yield from source(database, start)
 
     return values
+
+
+def of_kind(kind: str) -> Source:
+    """What records of a kind can be named by."""
+    return _NAMED.get(kind) or _by_id(kind, load(kind).label)
+
+
+_NAMED: dict[str, Source] = {
+    "partners": partners,
+    "people": people,
+    "committees": committees,
+    "quotes": _by_id("quotes", "substr(text, 1, 60)"),
+    "liaisons": _by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'"),
+}
+"""Of the kinds that are named by more than ids, or whose label tells too little."""

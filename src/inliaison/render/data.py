@@ -55,7 +55,7 @@ def known(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def card_data(card: Card) -> dict[str, Any]:
-    """A card as one object: the record, with what hangs on it in place of the ids or beside them."""
+    """A card as one object: the record, with what is related to it in place of the ids or beside them."""
     return {**card.record, **card.related}
 
 
@@ -88,33 +88,8 @@ def _cell(value: Any) -> str:
 def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
     part: dict[str, list[dict[str, Any]]] = {card.kind: [card.record]}
     for name, value in card.related.items():
-        kind = KIND_OF_RELATED.get(name)
+        kind = card.kinds.get(name)
         for record in value if isinstance(value, list) else [value]:
             if kind and isinstance(record, dict) and record not in part.setdefault(kind, []):
                 part[kind].append(record)
     return {kind: list(map(known, records)) for kind, records in part.items() if records}
-
-
-KIND_OF_RELATED = {
-    "part_of": "partners",
-    "parts": "partners",
-    "partner": "partners",
-    "partners": "partners",
-    "partners_below": "partners",
-    "framework": "partners",
-    "liaisons": "liaisons",
-    "ties": "liaisons",
-    "framework_of": "liaisons",
-    "signed": "liaisons",
-    "committee": "committees",
-    "committees": "committees",
-    "parent": "committees",
-    "subcommittees": "committees",
-    "person": "people",
-    "people": "people",
-    "signatories": "people",
-    "quotes": "quotes",
-    "quotes_about": "quotes",
-    "sources": "sources",
-}
-"""Of which kind the records are that hang on a card under a name."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inliaison.render.documents import Change, Listing
-from inliaison.render.stories import Item, Section, Story
+from inliaison.render.documents import Change, Item, Listing, Section, Story
 
 _NAMED = 20
 """So many committees of which something begins or ceases to be told are named; of more, the number says it all."""

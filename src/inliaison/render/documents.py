@@ -2,7 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+
+class Column(NamedTuple):
+    """How one column looks to people."""
+
+    heading: str = ""
+    """By default its name."""
+    style: str = ""
+    number: bool = False
+    """Whether it is set to the right."""
+    below: str = "{}"
+    """How a value reads where there is no room for the column, and so no heading."""
+    link: bool = False
+
+
+_COMMON = {
+    "id": Column("Id", "cyan"),
+    "kind": Column(style="magenta"),
+    "date": Column(style="green"),
+    "as_of": Column("As of"),
+    "iso_id": Column("ISO no.", number=True),
+    "name_fr": Column("Name (French)"),
+    "title_fr": Column("Title (French)"),
+    "acronym": Column("Partner", "bold"),
+    "reference": Column("Committee", "bold cyan"),
+    "founded": Column(below="since {}"),
+    "created": Column(below="created {}"),
+    "committees": Column("ISO committees", number=True, below="committees: {}"),
+    "partners": Column(number=True, below="partners: {}"),
+    "organizations": Column(number=True, below="organizations: {}"),
+    "liaisons": Column(number=True, below="liaisons: {}"),
+    "own": Column(number=True, below="own: {}"),
+    "below": Column(number=True, below="through subcommittees: {}"),
+    "post": Column("Posts"),
+    "value": Column(number=True),
+    "count": Column(number=True),
+    "website": Column(link=True),
+    "url": Column(link=True),
+}
+"""How columns look that several sorts of rows have."""
+
+
+class View(NamedTuple):
+    """How rows of one sort are shown to people."""
+
+    columns: tuple[str, ...]
+    """The columns in a pipe, and everywhere else but on a terminal."""
+    screen: tuple[str, ...] = ()
+    """The columns on a terminal, where they are others: it needs no ids that are acronyms in small letters."""
+    main: str = ""
+    """The column that takes the room that is left."""
+    lesser: tuple[str, ...] = ()
+    """The columns whose values move below the main one where room is scarce."""
+    looks: Mapping[str, Column] = {}
+    """How its columns look, where not as they do elsewhere."""
+    drawn: str = "table"
+    """What a terminal shows of the columns that nobody chose: a `table`, `quotes`, `bars`, `changes` or `matches`."""
+    picked: bool = False
+    """Whether the rows come with columns for programs alone, which people do not see."""
+
+    def shown(self, *, on_screen: bool) -> tuple[str, ...]:
+        """The columns that people see unless they choose others."""
+        return (self.screen if on_screen else ()) or self.columns
+
+    def look(self, name: str) -> Column:
+        """How a column looks."""
+        column = self.looks.get(name) or _COMMON.get(name) or Column()
+        return column if column.heading else column._replace(heading=name.replace("_", " ").capitalize())
 
 
 class Listing(NamedTuple):
@@ -21,21 +90,53 @@ class Listing(NamedTuple):
     """What a person should know of the rows."""
     encoded: bool = False
     """Whether each row is one text, the record as JSON."""
+    view: View = View(())
 
 
 Labels = dict[tuple[str, str], str]
 
 
+class Item(NamedTuple):
+    """One line of a section: what it is about, and what is so."""
+
+    lead: str
+    text: str
+    style: str = ""
+    """`quote`, `link`, `quiet`, `bullet` (one of several) or nothing."""
+
+
+class Section(NamedTuple):
+    """Items under a heading; the first section of a story has none."""
+
+    heading: str
+    items: list[Item]
+
+
+class Story(NamedTuple):
+    """A card in words."""
+
+    title: str
+    subtitles: list[str]
+    sections: list[Section]
+
+
 class Card(NamedTuple):
-    """One record, with all that hangs on it."""
+    """One record, with everything related to it."""
 
     kind: str
     record: dict[str, Any]
     related: dict[str, Any]
     """By name: records, or lists of records; None where nothing is known."""
+    kinds: dict[str, str]
+    """Of which kind the related records under a name are."""
     labels: Labels
     """What the ids in these records are called on a screen, by field and id."""
+    tell: Callable[[Card], Story]
     credit: str = ""
+
+    def called(self, field: str, id: Any) -> str:
+        """What an id that stands in a field is called on a screen."""
+        return self.labels.get((field, id), str(id))
 
 
 class Node(NamedTuple):

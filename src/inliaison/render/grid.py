@@ -16,21 +16,15 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from inliaison.render import Screen
+from inliaison.render.documents import Column
 from inliaison.render.view import Table
 from inliaison.text import names, sanitize
 
-STYLES = {
-    "acronym": "bold",
-    "reference": "bold cyan",
-    "id": "cyan",
-    "kind": "magenta",
-    "date": "green",
-}
-NUMBERS = ("committees", "partners", "value", "iso_id", "count", "own", "below", "organizations", "liaisons")
-LINKS = ("website", "url")
 Codes = tuple[str, str]
 _MARK = "reverse"
 _NARROW_MAIN = 36
+_WORDLESS = ("kind", "field")
+"""Columns whose values are no words of a record; what was sought is not marked in them."""
 
 
 class Layout(NamedTuple):
@@ -51,7 +45,10 @@ def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[st
     dim = pen.codes("dim")
     bar = painted(frame.mid_vertical if frame is ROUNDED else "|", dim)
     columns = list(zip(*table.rows, strict=True))
-    brushes = [_Brush(*given, pen, words) for given in zip(table.columns, columns, widths, strict=True)]
+    brushes = [
+        _Brush(look, cells, width, pen, () if name in _WORDLESS else words)
+        for name, look, cells, width in zip(table.columns, table.looks, columns, widths, strict=True)
+    ]
     lines = [painted(frame.get_top(widths), dim)]
     headings = (brush.heading(text) for brush, text in zip(brushes, table.headings, strict=True))
     lines += _rows(headings, brushes, bar)
@@ -92,14 +89,14 @@ def _broken(shown: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[s
 class _Brush:
     """How the cells of one column are drawn: each as lines of one width."""
 
-    def __init__(self, name: str, cells: Sequence[str], width: int, pen: Pen, words: Sequence[str]) -> None:
+    def __init__(self, look: Column, cells: Sequence[str], width: int, pen: Pen, words: Sequence[str]) -> None:
         self.width = width - 2
         self.disputed = sanitize.is_disputed("".join(cells))
         self._pen = pen
-        self._own, self._quiet, self._bold = pen.codes(STYLES.get(name, "")), pen.codes("dim"), pen.codes("bold")
-        self._right = name in NUMBERS and not any(map(str.isalpha, "".join(cells)))
-        self._links = name in LINKS
-        self._words = words if name not in ("kind", "field") else ()
+        self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
+        self._right = look.number and not any(map(str.isalpha, "".join(cells)))
+        self._links = look.link
+        self._words = words
 
     def column(self, cells: Sequence[str]) -> list[list[str]]:
         """All cells of the column; the same text, and there is much of that, is drawn once."""
@@ -212,28 +209,15 @@ def below(table: Table, layout: Layout) -> Table:
     if not moved:
         return table
     columns = list(zip(*table.rows, strict=True))
-    told = [[_told(table.columns[at], value) for value in columns[at]] for at in moved]
+    told = [[_told(table.looks[at], value) for value in columns[at]] for at in moved]
     more = (" · ".join(filter(None, values)) for values in zip(*told, strict=True))
     columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], more, strict=True))
     rows = list(zip(*(columns[at] for at in kept), strict=True))
-    return Table(tuple(table.columns[at] for at in kept), tuple(table.headings[at] for at in kept), rows)
+    return table.only(kept, rows)
 
 
-def _told(column: str, value: str) -> str:
-    return _FOLDED.get(column, "{}").format(value) if value else ""
-
-
-_FOLDED = {
-    "founded": "since {}",
-    "committees": "committees: {}",
-    "partners": "partners: {}",
-    "created": "created {}",
-    "organizations": "organizations: {}",
-    "liaisons": "liaisons: {}",
-    "own": "own: {}",
-    "below": "through subcommittees: {}",
-}
-"""How a value reads when its heading is gone."""
+def _told(look: Column, value: str) -> str:
+    return look.below.format(value) if value else ""
 
 
 def _widths(table: Table, room: int) -> list[int]:

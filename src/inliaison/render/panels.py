@@ -15,9 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from inliaison.render import Screen, differences, view
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Card, Item, Listing, Section, Story
 from inliaison.render.grid import box
-from inliaison.render.stories import Item, Section, Story, story
 from inliaison.text import names, sanitize
 
 _FRAME = "dim"
@@ -30,7 +29,7 @@ _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
 
 def card(document: Card, screen: Screen) -> str:
     """One record in a panel."""
-    return _print(_panel(story(document), box(screen)), screen)
+    return _print(_panel(document.tell(document), box(screen)), screen)
 
 
 def changes(listing: Listing, screen: Screen) -> str:

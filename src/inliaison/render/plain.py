@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from inliaison.render import Document, Screen, view
-from inliaison.render.documents import Card, Listing
-from inliaison.render.stories import Item, Section, story
+from inliaison.render.documents import Card, Item, Listing, Section
 from inliaison.text import sanitize
 
 _ABSENT = "-"
@@ -41,7 +40,7 @@ def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
 
 
 def _plain_card(card: Card) -> str:
-    told = story(card)
+    told = card.tell(card)
     parts = [sanitize.line(told.title) + "\n", *(sanitize.line(line) + "\n" for line in told.subtitles)]
     for section in told.sections:
         if section.heading:
@@ -92,7 +91,7 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def _markdown_card(card: Card) -> str:
-    told = story(card)
+    told = card.tell(card)
     parts = [f"# {_escaped(told.title)}\n"]
     parts += [f"\n{_escaped(line)}\n" for line in told.subtitles]
     for section in told.sections:

@@ -8,18 +8,6 @@ from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import Layout, below, draw
 
-_LAYOUTS = {
-    "partners": Layout("name", ("kind", "seat", "founded", "committees")),
-    "liaisons": Layout("subject", ("kind", "date")),
-    "committees": Layout("title", ("status", "created", "partners")),
-    "people": Layout("post", ()),
-    "figures": Layout("subject", ("as_of",)),
-    "sources": Layout("title", ("publisher", "date", "licence")),
-    "counts": Layout("label", ()),
-    "snapshots": Layout("origin", ("organizations", "liaisons", "committees", "dated")),
-}
-
-
 _WIDE = 72
 """Columns from which on the id of a match has room beside its title."""
 
@@ -30,13 +18,16 @@ def table(document: Document, screen: Screen) -> str:
         return str(_panels().card(document, screen))
     if not document.rows:
         return ""
-    if document.kind == "quotes" and view.default(document):
+    drawn = document.view.drawn
+    if drawn == "changes":
+        return str(_panels().changes(document, screen))
+    if drawn == "quotes" and view.default(document):
         return str(_panels().quotes(document, screen))
-    if document.kind == "counts" and view.default(document):
+    if drawn == "bars" and view.default(document):
         from inliaison.render import bars
 
         return bars.draw(document, screen)
-    return str(_panels().changes(document, screen)) if document.kind == "changes" else _listing(document, screen)
+    return _listing(document, screen)
 
 
 def _panels() -> ModuleType:
@@ -48,11 +39,11 @@ def _panels() -> ModuleType:
 
 def _listing(listing: Listing, screen: Screen) -> str:
     shown = view.table(listing)
-    if listing.kind == "matches":
+    if listing.view.drawn == "matches":
         moved = ("text",) if screen.width >= _WIDE else ("id", "text")
         found = below(view.matches(shown, listing.words), Layout("title", moved))
         return draw(found, None, screen, listing.words)
     if not view.default(listing) and "own" not in listing.columns:
         return draw(shown, None, screen, listing.words)
-    filled, layout = view.without_empty(shown), _LAYOUTS[listing.kind]
+    filled, layout = view.without_empty(shown), Layout(listing.view.main, listing.view.lesser)
     return draw(filled, layout if layout.main in filled.columns else None, screen, listing.words)

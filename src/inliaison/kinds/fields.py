@@ -1,0 +1,97 @@
+"""What a field may hold: rules and meanings, read off the annotations of the records' classes.
+
+A field's annotation carries its rule (what a value must be) and its meaning. Loader, index, formats
+and documentation all learn the fields from `fields(kind)`, so that a new field is one line in its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+
+from inliaison.kinds import load
+
+
+class Rule(NamedTuple):
+    """What a value must be: an `id`, a `date`, a `url`, one `of` some words, a record's id, a positive `number`."""
+
+    name: str
+    of: tuple[str, ...] = ()
+
+
+REQUIRED = Rule("required")
+Id = Annotated[str, Rule("id")]
+Date = Annotated[str, Rule("date")]
+Url = Annotated[str, Rule("url")]
+IsoNumber = Annotated[int, Rule("number")]
+PartnerId = Annotated[str, Rule("reference", ("partners",))]
+PersonId = Annotated[str, Rule("reference", ("people",))]
+CommitteeId = Annotated[str, Rule("reference", ("committees",))]
+SourceId = Annotated[str, Rule("reference", ("sources",))]
+SubjectId = Annotated[str, Rule("reference", ("partners", "committees", "liaisons"))]
+Sources = Annotated[tuple[SourceId, ...], REQUIRED, "ids of the sources it rests on"]
+Sourced = Annotated[Mapping[SourceId, tuple[str, ...]] | None, "which source supports which of its fields, where told"]
+RecordId = Annotated[Id, REQUIRED, "unique among its kind: lower-case letters, digits, hyphens"]
+
+
+class Field(NamedTuple):
+    """One field of a kind, read off its annotation."""
+
+    name: str
+    shape: str
+    """`text`, `integer`, `number`, `boolean`, `list`, `tables` or `mapping`."""
+    rule: Rule
+    required: bool
+    meaning: str
+    inner: tuple[Field, ...] = ()
+    """The fields of the tables in it."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The kinds of record that its values are ids of."""
+        return self.rule.of if self.rule.name == "reference" else ()
+
+
+@cache
+def fields(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind of record, in their order."""
+    return _fields(load(kind).record)
+
+
+def _fields(made: type) -> tuple[Field, ...]:
+    """The fields of a class whose annotations are texts in the words of this module, `typing` and its own."""
+    words = globals() | vars(import_module(made.__module__))
+    found = {name: eval(text, words) for name, text in made.__annotations__.items()}  # noqa: S307 - our own source
+    return tuple(_field(name.rstrip("_"), annotation) for name, annotation in found.items())
+
+
+def _field(name: str, annotation: Any) -> Field:
+    marks: list[Any] = []
+    shape, inner = _shape(annotation, marks)
+    rules = [mark for mark in marks if isinstance(mark, Rule) and mark is not REQUIRED]
+    meaning = next((mark for mark in marks if isinstance(mark, str)), "")
+    fields = _fields(inner) if inner else ()
+    return Field(name, shape, rules[0] if rules else Rule("any"), REQUIRED in marks, meaning, fields)
+
+
+_SIMPLE = {str: "text", int: "integer", float: "number", bool: "boolean"}
+
+
+def _shape(annotation: Any, marks: list[Any]) -> tuple[str, type | None]:
+    """The shape of a value and the class of the tables in it, collecting every mark on the way in."""
+    if annotation in _SIMPLE:
+        return _SIMPLE[annotation], None
+    if isinstance(annotation, type):
+        return "tables", annotation
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        marks.extend(arguments[1:])
+    if origin is Literal:
+        marks.append(Rule("choice", arguments))
+        return "text", None
+    shape, inner = _shape(arguments[0], marks)
+    if origin is tuple:
+        return (shape if shape == "tables" else "list"), inner
+    return ("mapping" if origin is Mapping or shape == "mapping" else shape), inner

@@ -1,0 +1,54 @@
+"""Figures: published numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inliaison.kinds.kind import Kind, Names, Texts, record
+from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.text import names
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from inliaison.kinds.fields import REQUIRED, Date, RecordId, Sourced, Sources
+
+
+@record
+class Figure:
+    """A published number."""
+
+    id: RecordId
+    subject: Annotated[str, REQUIRED, "what is counted"]
+    value: Annotated[float, REQUIRED, "the number"]
+    approximate: Annotated[bool | None, "true where the source itself does not claim to be exact"] = None
+    as_of: Annotated[Date | None, "the time it speaks of"] = None
+    note: Annotated[str | None, "what a reader should know"] = None
+    sources: Sources = ()
+    sourced: Sourced = None
+
+
+def story(card: Card) -> Story:
+    """The number, and of when."""
+    from inliaison.kinds import story as telling
+
+    figure = card.record
+    number = ("about " if figure["approximate"] else "") + f"{figure['value']:,}"
+    facts = [Item("Value", number), *telling.facts(card, "as_of", "note")]
+    return telling.told(card, figure["subject"], [], [Section("", facts)])
+
+
+KIND = Kind(
+    "figures",
+    Figure,
+    purpose="List figures: published numbers.",
+    examples=("inliaison figures", "inliaison figures members -f json"),
+    order=lambda figure, position: (names.natural(figure["subject"]), figure.get("as_of", "")),
+    names=Names(full=("subject",)),
+    texts=Texts(("subject",), (), ("value", "as_of", "note")),
+    view=View(("id", "subject", "value", "as_of"), main="subject", lesser=("as_of",)),
+    label="subject",
+    short="subject",
+    story=story,
+    telling=("as_of",),
+)

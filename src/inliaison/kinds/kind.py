@@ -1,0 +1,209 @@
+"""How a kind of record describes itself: the words of which the modules beside this one are made.
+
+Nothing here asks the index or draws: the description is read by whoever compiles, asks, completes, shows
+or documents. SQL in it sees the tables of the index (`index/compiling.py`); a set of chosen values stands in
+the SQL of a filter as `{}`, a field of the card's record in that of a relation as `:field`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from inliaison.render.documents import Card, Story, View
+
+if TYPE_CHECKING:
+    from typing import dataclass_transform
+
+    Described = TypeVar("Described")
+
+    @dataclass_transform(frozen_default=True, kw_only_default=True)
+    def record(described: type[Described]) -> type[Described]:
+        """Describe the fields of a record; `record.record_class` makes the frozen class of it where one is wanted."""
+
+else:
+
+    def record(described):  # noqa: D103 - it is described above
+        return described
+
+
+Table = dict[str, Any]
+Position = Callable[[str, Any], int]
+"""The place of a record, by kind and id, in the order of its kind; -1 for one that is not there."""
+
+
+class Filter(NamedTuple):
+    """One way to narrow a listing; command line, completion, manual and Python interface have it from here."""
+
+    name: str
+    help: str
+    where: str
+    """The SQL that holds for the rows of the chosen values."""
+    form: str = "reference"
+    """What is typed: a `word`, a `reference`, a `committee` (with its subcommittees, if wanted), `since` or `until`."""
+    known: str = ""
+    """The SQL that holds where the data can tell; nothing where they always can."""
+    subject: str = ""
+    """What is not known of a row that cannot be judged; by default that its name is not."""
+    kinds: tuple[str, ...] = ()
+    """The kinds that a reference may be of."""
+    words: tuple[str, ...] = ()
+    """The words there are."""
+    column: str = ""
+    """The column whose values are words, too."""
+    metavar: str = ""
+
+    @property
+    def single(self) -> bool:
+        """Whether it takes one value; all others may be repeated, and the values add up."""
+        return self.form in ("since", "until")
+
+    @property
+    def unknown(self) -> str:
+        """What is not known of a row that cannot be judged, in words."""
+        return self.subject or f"the {self.name} is"
+
+
+def since(table: str) -> Filter:
+    """The filter by the first day."""
+    where, known = f"{table}.date || '~' >= {{}}", f"{table}.date IS NOT NULL"
+    help = "Not before this year, month or day."
+    return Filter("since", help, where, "since", known, "the date is", metavar="DATE")
+
+
+def until(table: str) -> Filter:
+    """The filter by the last day."""
+    where, known = f"{table}.date <= {{}}", f"{table}.date IS NOT NULL"
+    return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
+
+
+class Relation(NamedTuple):
+    """Records, or a value, that belong on the card of another record."""
+
+    kind: str = ""
+    """Of which kind the records are; none for a value."""
+    where: str = ""
+    """Which records, or the SQL of the value."""
+    one: bool = False
+    known: str = "1"
+    """The SQL that holds where an empty list means "none", and not "not known"."""
+    listed: str = ""
+    """The field of the card's record that lists their ids, in its order."""
+    shape: str = "text"
+    """Of a value: `text` or `mapping`."""
+
+
+class Counted(NamedTuple):
+    """A column that records can be counted by, as SQL."""
+
+    value: str
+    where: str = "1"
+    named: str = ""
+    """The kind of which the values are ids."""
+    in_order: bool = False
+    """Whether the values have an order of their own; else the most frequent come first."""
+    noun: str = ""
+    """What the values are called, where not as the column."""
+    of_committees: bool = False
+    """Whether it says little as long as the committees are an excerpt."""
+    of_register: bool = False
+    """Whether the size of ISO's register is worth telling beside it."""
+
+
+class Names(NamedTuple):
+    """The fields that a record is found by, from the most telling to the least; its id comes first."""
+
+    numbers: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    """Those that are written in many ways, such as ISO/TC 207/SC 3 and tc207sc3."""
+    shorts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    full: tuple[str, ...] = ()
+    personal: bool = False
+    """Whether they are names of people, whose words stay apart."""
+
+
+class Texts(NamedTuple):
+    """The fields in which words are looked for, by the weight that a hit in them has."""
+
+    title: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+
+
+class Kind(NamedTuple):
+    """Everything particular to one kind of record."""
+
+    name: str
+    record: type
+    """The description of its fields."""
+    purpose: str
+    """What its listing is for, in one line of help."""
+    examples: tuple[str, ...]
+    order: Callable[[Table, Position], Any]
+    """The key by which its records are sorted; the id decides between equal ones."""
+    names: Names
+    texts: Texts
+    view: View
+    label: str
+    """What a record is called on a screen, as SQL."""
+    short: str
+    """The same in a few letters, as SQL over its own columns; the index has it as the column `short`."""
+    story: Callable[[Card], Story]
+    beside: str = ""
+    """What it is called beside other records on a card, as SQL, where that is not its label."""
+    columns: Mapping[str, str] = {}
+    """Columns beside the fields, each as the SQL that gives it."""
+    compiled: Mapping[str, str] = {}
+    """Columns that the index keeps, each with the SQL that gives it; nothing where the compiler itself knows."""
+    indexes: tuple[str, ...] = ()
+    """Columns that the database finds rows by, each as SQL."""
+    filters: tuple[Filter, ...] = ()
+    related: Mapping[str, Relation] = {}
+    """What its card tells beside the record."""
+    counted: Mapping[str, Counted] = {}
+    tables: Mapping[str, type] = {}
+    """The descriptions of the tables within its records."""
+    mentions: tuple[str, ...] = ()
+    """The fields that list ids of other records; of tables, with the field in them behind a dot."""
+    called: tuple[str, ...] = ()
+    """The fields that a record naming it is found by."""
+    worded: Callable[[Table], bool] = bool
+    """Whether a record has words of its own, by which it is found; a plain tie of two others has none."""
+    ends: Mapping[str, str] = {}
+    """The fields that name what a record without words ties, and the kinds of that; it is found by their names."""
+    telling: tuple[str, ...] = ()
+    """What tells records of one name apart, as SQL."""
+    weight: str = "0"
+    """The number by which a record is more likely to be meant than another one, as SQL."""
+    address: str = ""
+    """The field with its address on the web."""
+    citable: bool = False
+    """Whether its listing can be given as citations."""
+    tied: str = ""
+    """The SQL of the committee that a row is tied to, where its listing tells own from subcommittees'."""
+
+
+def called(kind: str, id: str) -> str:
+    """The SQL of what the record with an id is called in a few letters."""
+    return f"(SELECT target.short FROM {kind} AS target WHERE target.id = {id})"
+
+
+def mentioned(field: str, wanted: str) -> str:
+    """The SQL of the rows that hold an id in a list."""
+    return f"SELECT row FROM mentions WHERE field = '{field}' AND target {wanted}"
+
+
+TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
+"""The SQL of one end of the liaisons with committees: which end, and which of them.
+
+In liaison with a committee is whom a liaison of the kind `committee` ties to it; an agreement that names a
+committee is found by the committee, but makes no liaison with it."""
+
+PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"
+"""The SQL of the liaisons that a partner is a party to."""
+
+BELOW = """WITH RECURSIVE below (id) AS (
+    SELECT {} UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id
+) SELECT id FROM below"""
+"""The SQL of a committee and all below it, at any remove."""

@@ -1,0 +1,157 @@
+"""Liaisons: the ties between ISO and its partners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from inliaison.kinds.kind import (
+    PARTY,
+    Counted,
+    Filter,
+    Kind,
+    Names,
+    Position,
+    Relation,
+    Table,
+    Texts,
+    called,
+    mentioned,
+    record,
+    since,
+    until,
+)
+from inliaison.render.documents import Card, Section, Story, View
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from inliaison.kinds.fields import REQUIRED, CommitteeId, Date, PartnerId, PersonId, RecordId, Sourced, Sources
+
+LiaisonKind = Literal["memorandum", "agreement", "cooperation", "committee"]
+LIAISON_KINDS: tuple[str, ...] = get_args(LiaisonKind)
+
+
+@record
+class Liaison:
+    """One tie between ISO and one partner, or several."""
+
+    id: RecordId
+    partner: Annotated[PartnerId, REQUIRED, "the partner it ties to ISO"]
+    parties: Annotated[tuple[PartnerId, ...], "the other partners of an act of several"] = ()
+    kind: Annotated[LiaisonKind, REQUIRED, "what sort of tie it is"]
+    title: Annotated[str | None, "what it is called"] = None
+    committee: Annotated[CommitteeId | None, "the ISO committee, where the kind is committee"] = None
+    framework: Annotated[PartnerId | None, "the partner in whose frame it stands"] = None
+    category: Annotated[str | None, "ISO's category of the liaison: A, B, C or D"] = None
+    date: Annotated[Date | None, "when it was signed or established"] = None
+    ended: Annotated[Date | None, "when it ended"] = None
+    place: Annotated[str | None, "where it was signed"] = None
+    signatories: Annotated[tuple[PersonId, ...], "the people who signed"] = ()
+    purposes: Annotated[tuple[str, ...], "what it is for"] = ()
+    means: Annotated[tuple[str, ...], "how that is to be reached"] = ()
+    summary: Annotated[str | None, "a few words on it"] = None
+    sources: Sources = ()
+    sourced: Sourced = None
+
+
+def _order(tie: Table, position: Position) -> tuple[Any, ...]:
+    """Acts by kind and date, undated ones last; then the liaisons with committees by partner and committee."""
+    who, where = position("partners", tie["partner"]), position("committees", tie.get("committee"))
+    if tie["kind"] == "committee":
+        return len(LIAISON_KINDS), "", who, where, tie.get("date", "")
+    return LIAISON_KINDS.index(tie["kind"]), tie.get("date", "~"), who, where, ""
+
+
+def has_words(tie: Table) -> bool:
+    """Whether a liaison says anything besides which partner it ties to which committee."""
+    return tie["kind"] != "committee" or any(
+        name in tie for name in ("title", "purposes", "means", "place", "summary", "date", "signatories")
+    )
+
+
+def story(card: Card) -> Story:
+    """Who, what, and what was said about it."""
+    from inliaison.kinds import story as telling
+
+    tie, where = card.record, card.related["committee"]
+    what = tie["title"] or (f"{where['reference']} {where['title'] or ''}".strip() if where else tie["id"])
+    facts = [*telling.facts(card, "parties", "kind", "framework", "category"), *telling.tie(card, tie)]
+    sections = [Section("", facts), telling.quotes(card, "What was said about it", "quotes_about")]
+    return telling.told(card, card.called("partner", tie["partner"]), [what], sections)
+
+
+_COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
+
+KIND = Kind(
+    "liaisons",
+    Liaison,
+    purpose="List liaisons: the ties between ISO and its partners.",
+    examples=(
+        "inliaison liaisons --partner unido",
+        "inliaison liaisons --kind memorandum",
+        'inliaison liaisons --committee "JTC 1" --recursive',
+    ),
+    order=_order,
+    names=Names(full=("title",)),
+    texts=Texts(("title", "purposes", "committee"), ("id", "partner"), ("kind", "means", "place", "summary", "date")),
+    view=View(
+        ("id", "acronym", "kind", "reference", "subject", "date"),
+        screen=("acronym", "kind", "reference", "subject", "date"),
+        main="subject",
+        lesser=("kind", "date"),
+    ),
+    label=f"coalesce(title, {called('partners', 'liaisons.partner')} || ' in '"
+    f" || {_COMMITTEE.format('reference')}, id)",
+    short="coalesce(title, id)",
+    story=story,
+    telling=("date",),
+    columns={
+        "acronym": f"{called('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"
+        f" group_concat({called('partners', 'value')}, ', ') FROM json_each(parties)), '')",
+        "reference": _COMMITTEE.format("reference"),
+        "subject": f"coalesce(title, {_COMMITTEE.format('title')})",
+    },
+    indexes=("partner, kind", "committee", "kind", "framework"),
+    filters=(
+        Filter(
+            "partner",
+            "Of this partner. Repeatable.",
+            f"({PARTY.format('IN {}')})",
+            kinds=("partners",),
+            metavar="PARTNER",
+        ),
+        Filter(
+            "kind",
+            f"Of this kind, repeatable: {', '.join(LIAISON_KINDS)}.",
+            "liaisons.kind IN {}",
+            "word",
+            words=LIAISON_KINDS,
+            metavar="KIND",
+        ),
+        Filter(
+            "committee",
+            "In liaison with this committee, such as TC 207. Repeatable.",
+            "liaisons.committee IN {}",
+            "committee",
+            metavar="REF",
+        ),
+        since("liaisons"),
+        until("liaisons"),
+    ),
+    related={
+        "partner": Relation("partners", "id = :partner", one=True),
+        "parties": Relation("partners", listed="parties"),
+        "framework": Relation("partners", "id = :framework", one=True),
+        "committee": Relation("committees", "id = :committee", one=True),
+        "signatories": Relation("people", listed="signatories"),
+        "quotes_about": Relation("quotes", f"row IN ({mentioned('about', '= :id')})"),
+    },
+    counted={
+        "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
+        "partner": Counted("partner", named="partners", of_committees=True, of_register=True),
+    },
+    mentions=("signatories", "parties"),
+    worded=has_words,
+    ends={"partner": "partners", "committee": "committees"},
+    tied="SELECT liaisons.committee",
+)

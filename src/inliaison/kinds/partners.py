@@ -1,0 +1,239 @@
+"""Partners: the organizations that ISO works with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, get_args
+
+from inliaison.kinds.kind import (
+    PARTY,
+    TIED,
+    Counted,
+    Filter,
+    Kind,
+    Names,
+    Relation,
+    Texts,
+    called,
+    mentioned,
+    record,
+)
+from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.text import names
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from inliaison.kinds.fields import Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
+
+PartnerKind = Literal[
+    "un-body",
+    "intergovernmental",
+    "regional-body",
+    "standards-body",
+    "cooperation",
+    "professional-society",
+    "scientific-union",
+    "sectoral-association",
+    "civil-society",
+    "research-body",
+    "certification-body",
+    "company",
+    "public-authority",
+]
+PARTNER_KINDS: tuple[str, ...] = get_args(PartnerKind)
+
+
+@record
+class Partner:
+    """An organization that ISO works with."""
+
+    id: RecordId
+    acronym: Annotated[str | None, "its short name, or the label under which ISO lists it"] = None
+    name: Annotated[str | None, "its full name in English"] = None
+    name_fr: Annotated[str | None, "its full name in French"] = None
+    kind: Annotated[PartnerKind | None, "what sort of organization it is"] = None
+    part_of: Annotated[PartnerId | None, "the partner it belongs to"] = None
+    founded: Annotated[Date | None, "the year from which the body itself counts"] = None
+    ended: Annotated[Date | None, "when it ended its work or became part of another"] = None
+    successor: Annotated[PartnerId | None, "the partner that carries on its work"] = None
+    city: Annotated[str | None, "where its seat is"] = None
+    country: Annotated[str | None, "in which country its seat is"] = None
+    website: Annotated[Url | None, "its address on the web"] = None
+    iso_id: Annotated[IsoNumber | None, "the number under which ISO lists it as in liaison"] = None
+    other_iso_ids: Annotated[tuple[IsoNumber, ...], "other numbers under which ISO lists it too"] = ()
+    in_register: Annotated[bool | None, "false where ISO is known not to list it"] = None
+    aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
+    summary: Annotated[str | None, "a few words on it"] = None
+    sources: Sources = ()
+    sourced: Sourced = None
+
+
+def story(card: Card) -> Story:
+    """Names and facts, ties, committees, people, words, parts."""
+    from inliaison.kinds import story as telling
+
+    partner, related = card.record, card.related
+    title = partner["acronym"] or partner["name"]
+    seat = ", ".join(filter(None, (partner["city"], partner["country"])))
+    facts = [
+        *telling.facts(card, "kind", "part_of"),
+        *([Item("Seat", seat)] if seat else []),
+        *telling.facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
+        *telling.facts(card, "aliases", "summary"),
+    ]
+    in_frame = [Item(tie["title"] or tie["id"], "") for tie in related["framework_of"]]
+    sections = [
+        Section("", facts),
+        *telling.ties(card, related["liaisons"]),
+        Section("Partnerships in its frame", in_frame),
+        *_committees(card, title),
+        Section("People", list(_people(card))),
+        telling.quotes(card, "Who spoke for it", "quotes"),
+        telling.quotes(card, "What was said about it", "quotes_about"),
+        telling.partners("Its parts", related["parts"]),
+        telling.partners("It carries on the work of", related["successor_of"]),
+    ]
+    return telling.told(
+        card, title, [name for name in (partner["name"], partner["name_fr"]) if name != title], sections
+    )
+
+
+def _committees(card: Card, title: str) -> Iterator[Section]:
+    """The committees that it is in liaison with: as ISO lists them, then as data of one's own do."""
+    from inliaison.kinds import story as telling
+
+    related = card.related
+    day = f" on {related['register_date']}" if related["register_date"] else ""
+    own = related["own_committees"] if related["register_date"] else []
+    listed = [committee for committee in related["committees"] or () if committee not in own]
+    if listed:
+        yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
+    elif related["register"] == "no data":
+        yield Section("Committees", [Item("", _no_data(card))])
+    else:
+        yield Section("Committees", [Item("", f"ISO does not list {title} as an organization in liaison{day}.")])
+    if own:
+        yield telling.committees(f"In liaison with {telling.number_of('committees', own)} by data of your own", own)
+
+
+def _no_data(card: Card) -> str:
+    if card.record["iso_id"]:
+        return "No data: ISO has listed it as in liaison, but this dataset does not say with which committees."
+    return "No data: whether ISO lists it as in liaison is not known here."
+
+
+def _people(card: Card) -> Iterator[Item]:
+    from inliaison.kinds import story as telling
+
+    for person in card.related["people"]:
+        for post in person["posts"]:
+            if post["partner"] == card.record["id"]:
+                yield Item(person["name"], telling.post(post))
+
+
+_SEAT = "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))"
+_IN_LIAISON = TIED.format("committee", "partner = :id")
+
+KIND = Kind(
+    "partners",
+    Partner,
+    purpose="List partners: the organizations that ISO works with.",
+    examples=(
+        "inliaison partners --kind un-body --country Austria",
+        'inliaison partners --committee "TC 207" --recursive',
+        "inliaison partners energy -f json",
+    ),
+    order=lambda partner, position: names.natural(partner.get("acronym") or partner["name"]),
+    names=Names(
+        numbers=("other_iso_ids", "iso_id"), shorts=("acronym",), others=("aliases",), full=("name", "name_fr")
+    ),
+    texts=Texts(("acronym", "name"), ("id", "name_fr", "aliases"), ("city", "country", "kind", "summary")),
+    view=View(
+        ("id", "acronym", "name", "kind", "seat", "founded", "committees"),
+        screen=("acronym", "name", "kind", "seat", "founded", "committees"),
+        main="name",
+        lesser=("kind", "seat", "founded", "committees"),
+    ),
+    label="coalesce(name, acronym)",
+    short="coalesce(acronym, name)",
+    story=story,
+    beside="coalesce(acronym, name)",
+    telling=(
+        _SEAT,
+        "committees || iif(committees = 1, ' committee', ' committees')",
+    ),
+    weight="committees",
+    columns={
+        "committees": "committees",
+        "label": "label",
+        "own": "",
+        "below": "",
+        "seat": _SEAT,
+        "parent": called("partners", "partners.part_of"),
+    },
+    compiled={
+        "label": "",
+        "committees": "nullif((SELECT count(DISTINCT committee) FROM liaisons"
+        " WHERE partner = partners.id AND kind = 'committee'), 0)",
+        "standing": "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
+        " WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')"
+        " WHEN committees IS NOT NULL THEN 'listed' ELSE 'no data' END",
+    },
+    indexes=("kind", "country", "part_of", "successor"),
+    filters=(
+        Filter(
+            "kind",
+            f"Of this kind, repeatable: {', '.join(PARTNER_KINDS)}.",
+            "partners.kind IN {}",
+            "word",
+            "kind IS NOT NULL",
+            words=PARTNER_KINDS,
+            metavar="KIND",
+        ),
+        Filter(
+            "committee",
+            "In liaison with this committee, such as TC 207. Repeatable.",
+            f"partners.id IN ({TIED.format('partner', 'committee IN {}')})",
+            "committee",
+            "partners.standing != 'no data'",
+            "the committees are",
+            metavar="REF",
+        ),
+        Filter(
+            "country",
+            "With its seat in this country. Repeatable.",
+            "partners.country IN {}",
+            "word",
+            "country IS NOT NULL",
+            column="country",
+            metavar="COUNTRY",
+        ),
+    ),
+    related={
+        "part_of": Relation("partners", "id = :part_of", one=True),
+        "successor": Relation("partners", "id = :successor", one=True),
+        "successor_of": Relation("partners", "successor = :id"),
+        "parts": Relation("partners", "part_of = :id"),
+        "liaisons": Relation("liaisons", f"kind != 'committee' AND ({PARTY.format('= :id')})"),
+        "framework_of": Relation("liaisons", "framework = :id"),
+        "register": Relation("", "SELECT standing FROM partners WHERE id = :id"),
+        "committees": Relation("committees", f"id IN ({_IN_LIAISON})", known="0"),
+        "own_committees": Relation(
+            "committees",
+            f"""id IN ({_IN_LIAISON} AND NOT EXISTS (
+                SELECT 1 FROM json_each(liaisons.layers) JOIN layers ON layers.name = value WHERE NOT own))""",
+        ),
+        "people": Relation("people", f"row IN ({mentioned('posts', '= :id')})"),
+        "quotes": Relation("quotes", "partner = :id"),
+        "quotes_about": Relation("quotes", f"row IN ({mentioned('about', '= :id')})"),
+    },
+    counted={
+        "kind": Counted("kind", of_register=True),
+        "country": Counted("country"),
+        "founded": Counted("substr(founded, 1, 3) || '0s'", in_order=True, noun="decade of founding"),
+    },
+    called=("acronym", "name"),
+    address="website",
+    tied=TIED.format("committee", "liaisons.partner = partners.id"),
+)

@@ -1,0 +1,99 @@
+"""People: who signed, spoke or leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inliaison.kinds.kind import PARTY, Filter, Kind, Names, Relation, Texts, called, mentioned, record
+from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.text import names
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from inliaison.kinds.fields import REQUIRED, Date, PartnerId, RecordId, Sourced, Sources
+
+
+@record
+class Post:
+    """A post that somebody holds or held."""
+
+    partner: Annotated[PartnerId, REQUIRED, "the partner it is held at"]
+    title: Annotated[str, REQUIRED, "what the post is called in its source"]
+    from_: Annotated[Date | None, "its first day"] = None
+    to: Annotated[Date | None, "its last day"] = None
+    as_of: Annotated[Date | None, "a time at which it was held"] = None
+
+
+@record
+class Person:
+    """Somebody who signed, spoke or leads."""
+
+    id: RecordId
+    name: Annotated[str, REQUIRED, "the name as printed"]
+    aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
+    posts: Annotated[tuple[Post, ...], "posts held: partner, title, from, to, as_of"] = ()
+    note: Annotated[str | None, "what a reader should know"] = None
+    sources: Sources = ()
+    sourced: Sourced = None
+
+
+def story(card: Card) -> Story:
+    """Posts, words, and what was signed."""
+    from inliaison.kinds import story as telling
+
+    person = card.record
+    posts = [Item(card.called("partner", post["partner"]), telling.post(post)) for post in person["posts"]]
+    signed = [Item(tie["date"] or "", tie["title"] or tie["id"]) for tie in card.related["signed"]]
+    sections = [
+        Section("", [*telling.facts(card, "aliases"), *posts, *telling.facts(card, "note")]),
+        telling.quotes(card, "Words", "quotes"),
+        Section("Signed", signed),
+    ]
+    return telling.told(card, person["name"], [], sections)
+
+
+_SIGNED = f"""SELECT signed.target FROM mentions AS signed JOIN liaisons ON liaisons.row = signed.row
+    WHERE signed.field = 'signatories' AND ({PARTY.format("IN {}")}) AND NOT EXISTS (
+        SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
+        WHERE held.field = 'posts' AND who.id = signed.target AND held.target NOT IN {{}})"""
+"""Who signed a liaison of the partners, unless a post tells that it was for somebody else."""
+
+_POSTS = f"""(SELECT group_concat(value ->> 'title' || ', ' || {called("partners", "value ->> 'partner'")}, '; ')
+    FROM json_each(posts))"""
+
+KIND = Kind(
+    "people",
+    Person,
+    purpose="List people: who signed, spoke or leads.",
+    examples=("inliaison people --partner itu", "inliaison people secretary -f csv"),
+    order=lambda person, position: names.natural(person["name"]),
+    names=Names(others=("aliases",), full=("name",), personal=True),
+    texts=Texts(("name",), ("id", "aliases"), ("posts", "note")),
+    view=View(("id", "name", "post"), screen=("name", "post"), main="post"),
+    label="name",
+    short="name",
+    story=story,
+    telling=(_POSTS,),
+    columns={
+        "post": _POSTS,
+    },
+    filters=(
+        Filter(
+            "partner",
+            "Of this partner. Repeatable.",
+            f"(people.row IN ({mentioned('posts', 'IN {}')})"
+            f" OR people.id IN (SELECT person FROM quotes WHERE partner IN {{}}) OR people.id IN ({_SIGNED}))",
+            known="posts IS NOT NULL",
+            kinds=("partners",),
+            metavar="PARTNER",
+        ),
+    ),
+    related={
+        "quotes": Relation("quotes", "person = :id"),
+        "signed": Relation("liaisons", f"row IN ({mentioned('signatories', '= :id')})"),
+    },
+    tables={"posts": Post},
+    mentions=("posts.partner",),
+    called=("name",),
+)

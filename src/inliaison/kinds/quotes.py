@@ -1,0 +1,116 @@
+"""Quotes: who said what about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inliaison.kinds.kind import (
+    Filter,
+    Kind,
+    Names,
+    Relation,
+    Texts,
+    called,
+    mentioned,
+    record,
+    since,
+    until,
+)
+from inliaison.render.documents import Card, Item, Section, Story, View
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from inliaison.kinds.fields import REQUIRED, Date, PartnerId, PersonId, RecordId, Sourced, Sources, SubjectId
+
+
+@record
+class Quote:
+    """Words somebody said, verbatim to the character."""
+
+    id: RecordId
+    person: Annotated[PersonId, REQUIRED, "who said it"]
+    role: Annotated[str | None, "the speaker's role as printed"] = None
+    partner: Annotated[PartnerId | None, "the partner spoken for"] = None
+    text: Annotated[str, REQUIRED, "the words"]
+    publication: Annotated[str | None, "where the words appeared"] = None
+    date: Annotated[Date | None, "when they appeared"] = None
+    about: Annotated[tuple[SubjectId, ...], "the partners, committees or liaisons spoken of"] = ()
+    note: Annotated[str | None, "what a reader should know"] = None
+    sources: Sources = ()
+    sourced: Sourced = None
+
+
+def story(card: Card) -> Story:
+    """The words first, then who said them where."""
+    from inliaison.kinds import story as telling
+
+    quote = card.record
+    words = Section("", [Item("", quote["text"], "quote")])
+    facts = Section("", telling.facts(card, "partner", "publication", "date", "about", "note"))
+    return telling.told(card, card.called("person", quote["person"]), [quote["role"]], [words, facts])
+
+
+_SUBJECTS = ", ".join(
+    (called("partners", "value"), called("committees", "value"), "(SELECT title FROM liaisons WHERE id = value)")
+)
+
+KIND = Kind(
+    "quotes",
+    Quote,
+    purpose="List quotes: who said what about it.",
+    examples=(
+        "inliaison quotes --person amit",
+        "inliaison quotes flexibility",
+        "inliaison quotes --about wsc --since 2009 --cite bibtex",
+    ),
+    order=lambda quote, position: quote.get("date", ""),
+    names=Names(),
+    texts=Texts(("text",), ("person", "partner"), ("role", "publication", "date", "note")),
+    view=View(
+        ("id", "name", "date", "publication", "text"),
+        screen=("text", "name", "role", "publication", "date", "subjects"),
+        main="text",
+        drawn="quotes",
+    ),
+    label="(SELECT name FROM people WHERE id = quotes.person)",
+    short="id",
+    story=story,
+    telling=("publication", "date"),
+    columns={
+        "name": "(SELECT name FROM people WHERE id = quotes.person)",
+        "acronym": called("partners", "quotes.partner"),
+        "subjects": f"(SELECT group_concat(coalesce({_SUBJECTS}, value), ', ') FROM json_each(about))",
+    },
+    indexes=("person", "partner"),
+    filters=(
+        Filter(
+            "person", "Said by this person. Repeatable.", "quotes.person IN {}", kinds=("people",), metavar="PERSON"
+        ),
+        Filter(
+            "partner",
+            "Of this partner. Repeatable.",
+            "quotes.partner IN {}",
+            known="quotes.partner IS NOT NULL",
+            kinds=("partners",),
+            metavar="PARTNER",
+        ),
+        Filter(
+            "about",
+            "About this partner, committee or liaison. Repeatable.",
+            f"quotes.row IN ({mentioned('about', 'IN {}')})",
+            known="about IS NOT NULL",
+            subject="the subject is",
+            kinds=("partners", "committees", "liaisons"),
+            metavar="REF",
+        ),
+        since("quotes"),
+        until("quotes"),
+    ),
+    related={
+        "person": Relation("people", "id = :person", one=True),
+        "partner": Relation("partners", "id = :partner", one=True),
+    },
+    mentions=("about",),
+    citable=True,
+)

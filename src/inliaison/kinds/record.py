@@ -1,0 +1,97 @@
+"""Records as frozen Python objects, built by name from plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from keyword import iskeyword
+from typing import Any
+
+from inliaison.kinds import KINDS, load
+
+
+class Sourced(Mapping[str, tuple[str, ...]]):
+    """Which source supports which fields of a record; it cannot be changed."""
+
+    __slots__ = ("_fields",)
+    _fields: dict[str, tuple[str, ...]]
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        object.__setattr__(self, "_fields", {source: tuple(names) for source, names in fields.items()})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("records cannot be changed")
+
+    def __getitem__(self, source: str) -> tuple[str, ...]:
+        return self._fields[source]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._fields.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._fields)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sourced, (dict(self._fields),)
+
+
+@cache
+def record_class(described: type) -> type[Any]:
+    """The frozen class that a description stands for: a dataclass under its name."""
+    made: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(described)
+    made.__module__ = "inliaison"  # Where a copy of a record looks for its class.
+    return made
+
+
+def class_named(name: str) -> type[Any]:
+    """The frozen class of a name: of a kind's records, or of the tables in them."""
+    for kind in KINDS:
+        described = load(kind)
+        for each in (described.record, *described.tables.values()):
+            if each.__name__ == name:
+                return record_class(each)
+    raise KeyError(name)
+
+
+def record(kind: str, values: Mapping[str, Any]) -> Any:
+    """A record of a kind, made of the values of its fields by name, in which nothing can be changed."""
+    described = load(kind)
+    return _built(described.record, values, described.tables)
+
+
+def _built(described: type, values: Mapping[str, Any], tables: Mapping[str, type]) -> Any:
+    made = record_class(described)
+    return made(**{attribute(name): _frozen(value, tables.get(name)) for name, value in values.items()})
+
+
+def _frozen(value: Any, table: type | None) -> Any:
+    if isinstance(value, list):
+        return tuple(_built(table, item, {}) if table else item for item in value)
+    return Sourced(value) if isinstance(value, dict) else value
+
+
+def attribute(name: str) -> str:
+    """A field under the name that Python lets it have: `from` is `from_`."""
+    return f"{name}_" if iskeyword(name) else name
+
+
+def as_data(record: Any) -> dict[str, Any]:
+    """A record as plain data: its fields by name, lists, and tables without what is not known in them."""
+    return {field.name.rstrip("_"): _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [item if isinstance(item, str | int) else _known(as_data(item)) for item in value]
+    return {source: list(names) for source, names in value.items()} if isinstance(value, Sourced) else value
+
+
+def _known(table: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if value is not None}

@@ -1,0 +1,62 @@
+"""Sources: where the facts come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inliaison.kinds import KINDS
+from inliaison.kinds.kind import Kind, Names, Relation, Texts, record
+from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.text import names
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    from inliaison.kinds.fields import REQUIRED, Date, RecordId, Url
+
+
+@record
+class Source:
+    """Where facts come from."""
+
+    id: RecordId
+    title: Annotated[str, REQUIRED, "what it is called"]
+    publisher: Annotated[str | None, "who publishes it"] = None
+    date: Annotated[Date | None, "when it was published"] = None
+    url: Annotated[Url | None, "its address on the web"] = None
+    licence: Annotated[str | None, "under which terms it may be used"] = None
+    note: Annotated[str | None, "what was taken from it"] = None
+
+
+def story(card: Card) -> Story:
+    """Facts, and how much rests on it."""
+    from inliaison.kinds import story as telling
+    from inliaison.render.view import count
+
+    supported = [Item(count(kind, number), "") for kind, number in card.related["supports"].items() if number]
+    facts = Section("", telling.facts(card, "publisher", "date", "url", "licence", "note"))
+    return telling.told(card, card.record["title"], [], [facts, Section("What rests on it", supported)])
+
+
+_SUPPORTED = ", ".join(
+    f"'{kind}', (SELECT count(*) FROM {kind} WHERE EXISTS (SELECT 1 FROM json_each(sources) WHERE value = :id))"
+    for kind in KINDS
+    if kind != "sources"
+)
+
+KIND = Kind(
+    "sources",
+    Source,
+    purpose="List sources: where the facts come from.",
+    examples=("inliaison sources", "inliaison sources --columns title,publisher,url -f markdown"),
+    order=lambda source, position: names.natural(source["title"]),
+    names=Names(full=("title",)),
+    texts=Texts(("title",), ("publisher",), ("note", "licence", "url")),
+    view=View(("id", "title", "publisher", "date", "licence"), main="title", lesser=("publisher", "date", "licence")),
+    label="title",
+    short="title",
+    story=story,
+    telling=("publisher", "date"),
+    related={"supports": Relation("", f"SELECT json_object({_SUPPORTED})", shape="mapping")},
+    address="url",
+)
