@@ -118,7 +118,7 @@ def test_what_could_not_be_typed_is_not_offered(run: Run, tmp_path: Path) -> Non
 def test_nothing_is_said_when_something_is_wrong(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faulty = tmp_path / "faulty.toml"
     faulty.write_text("this is no TOML")
-    for request in (["=x", "show", "--data", str(faulty)], [], ["=zzz", "show", "--nonsense"], ["\ud800", "\ud800"]):
+    for request in (["=x", "show", "--data", str(faulty)], [], ["=zzz-no-partner", "show", "--nonsense"], ["\ud800", "\ud800"]):
         assert run("__complete", *request) == (0, "", "")
     monkeypatch.setattr("inliaison.cli.complete.index.answer", None)
     assert run("__complete", "=x", "show") == (0, "", "")
