@@ -123,7 +123,7 @@ def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept["liaisons"] = {
         id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"
     }
-    speakers = {quote["person"] for quote in data["quotes"].values()}
+    speakers = {"pascal-lamy", *(quote["person"] for quote in data["quotes"].values())}  # An example names him.
     speakers |= {id for tie in kept["liaisons"].values() for id in tie.get("signatories", ())}
     kept["people"] = {id: data["people"][id] for id in speakers}
     named = [

@@ -21,7 +21,8 @@ from inliaison.kinds import KINDS, load
 from inliaison.kinds.record import as_data
 
 
-def test_the_examples_of_the_docstrings_hold() -> None:
+def test_the_examples_of_the_docstrings_hold(few_bundled: None) -> None:
+    """Of partners that are named elsewhere alone, for whoever is added may fit an example too."""
     finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
     names = {"inliaison": inliaison, "directory": inliaison.open(register=False)}
     tried = 0

@@ -118,7 +118,12 @@ def test_what_could_not_be_typed_is_not_offered(run: Run, tmp_path: Path) -> Non
 def test_nothing_is_said_when_something_is_wrong(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faulty = tmp_path / "faulty.toml"
     faulty.write_text("this is no TOML")
-    for request in (["=x", "show", "--data", str(faulty)], [], ["=zzz", "show", "--nonsense"], ["\ud800", "\ud800"]):
+    for request in (
+        ["=x", "show", "--data", str(faulty)],
+        [],
+        ["=zzz-no-partner", "show", "--nonsense"],
+        ["\ud800", "\ud800"],
+    ):
         assert run("__complete", *request) == (0, "", "")
     monkeypatch.setattr("inliaison.cli.complete.index.answer", None)
     assert run("__complete", "=x", "show") == (0, "", "")
@@ -236,6 +241,48 @@ def test_bash_completes_words_that_it_has_not_expanded(environment: dict[str, st
         ("zebra-land ", "\x15exit\n"),
     ]
     _typed([_needs("bash"), "--norc", "--noprofile", "-i"], environment | {"HOME": str(tmp_path)}, keys)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "typed", ["~/bin/inliaison", "$HOME/bin/inliaison", '"$HOME"/bin/inliaison', "${HOME}/bin/inliaison"]
+)
+def test_bash_asks_the_very_program_that_is_typed(environment: dict[str, str], tmp_path: Path, typed: str) -> None:
+    """None other is on the path, and the home folder has what bash could take for more than a name."""
+    home = tmp_path / "a&b $(touch run)"
+    (home / "bin").mkdir(parents=True)
+    (home / "bin" / "inliaison").symlink_to(Path(sys.executable).with_name("inliaison"))
+    script = subprocess.run(
+        [home / "bin" / "inliaison", "completion", "bash"], env=environment, capture_output=True, check=True
+    )
+    (tmp_path / "script").write_bytes(script.stdout)
+    ask = r"""source ./script; COMP_WORDS=("$1" show gale-f); COMP_CWORD=2; _inliaison "$1" gale-f show; echo ${COMPREPLY[*]}"""
+    own = environment | {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [_needs("bash"), "-c", ask, "bash", typed], env=own, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("gale-force\n", "")
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "$(touch run)/inliaison",
+        "`touch run`/inliaison",
+        "$x[$(touch run)]/inliaison",
+        "${x[$(touch run)]}/inliaison",
+        "${!x}/inliaison",
+    ],
+)
+def test_bash_runs_nothing_of_what_is_typed(environment: dict[str, str], tmp_path: Path, typed: str) -> None:
+    """Whether it stands for the command or for another word; the program on the path answers."""
+    ask = r"""source <(inliaison completion bash); cd "$2"; x='y[$(touch run)]'
+COMP_WORDS=("$1" show --data "$1" gale-f); COMP_CWORD=4; _inliaison "$1" gale-f "$1"
+COMP_WORDS=("$1" show "$1"); COMP_CWORD=2; _inliaison "$1" "$1" show"""
+    subprocess.run([_needs("bash"), "-c", ask, "bash", typed, str(tmp_path)], env=environment, check=True)
     assert not (tmp_path / "run").exists()
 
 

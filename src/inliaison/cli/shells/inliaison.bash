@@ -1,7 +1,15 @@
 # Completion of inliaison for bash. Try it:  source <(inliaison completion bash)
 _inliaison() {
-    local value about word="${COMP_WORDS[COMP_CWORD]}" program="${1/#\~\//$HOME/}"
-    type -P -- "$program" >/dev/null || program=inliaison  # Typed with a variable or in quotation marks.
+    local value about word="${COMP_WORDS[COMP_CWORD]}" program="${1//[\"\'\\]/}"
+    local variable='^\$(([A-Za-z_][A-Za-z_0-9]*)|\{([A-Za-z_][A-Za-z_0-9]*)\})(/.*)$'
+    # Only a name is looked up in what is typed: bash would run what stands between brackets in anything else.
+    if [[ $program == "~/"* ]]; then
+        program=$HOME/${program#"~/"}
+    elif [[ $program =~ $variable ]]; then
+        value=${BASH_REMATCH[2]}${BASH_REMATCH[3]}
+        program=${!value}${BASH_REMATCH[4]}
+    fi
+    type -P -- "$program" >/dev/null || program=inliaison
     [ "$word" = "=" ] && word=""
     COMPREPLY=()
     while IFS=$'\t' read -r value about; do
