@@ -27,6 +27,7 @@ TWO: dict[tuple[str, str], tuple[str, str]] = {
     ("quotes", "partner"): ("tide", "gale"),
     ("quotes", "about"): ("TC 2", "gale"),
     ("people", "partner"): ("tide", "gale"),
+    ("members", "country"): ("norway", "denmark"),
     ("committees", "partner"): ("tide", "gale"),
     ("committees", "status"): ("active", "suspended"),
 }
@@ -45,6 +46,7 @@ UNDECIDED: dict[tuple[str, str, str], int] = {
     ("people", "partner", "gale"): 1,
     ("committees", "partner", "tide"): 0,
     ("committees", "status", "active"): 0,
+    ("members", "country", "norway"): 1,
 }
 """By filter and value, how many records of the small dataset cannot be judged."""
 

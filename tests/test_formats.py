@@ -31,6 +31,9 @@ KEYS = {
     "committees": [
         "id", "reference", "title", "title_fr", "parent", "status", "created", "scope", "sources", "sourced",
     ],
+    "members": [
+        "id", "acronym", "name", "name_en", "country", "country_code", "city", "website", "iso_id", "sources", "sourced",
+    ],
     "sources": ["id", "title", "publisher", "date", "url", "licence", "note"],
 }  # fmt: skip
 
@@ -248,7 +251,7 @@ def test_other_consoles_get_the_table_all_the_same(small: Run, encoding: str) ->
 
 
 def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
-    ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lamps-2001", "almanac")
+    ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lbn", "lamps-2001", "almanac")
     assert len(ids) == len(KINDS)
     for id in ids:
         for format in FORMATS:

@@ -128,8 +128,8 @@ def test_what_corrects_a_record_that_has_gone_is_left_out(own: Own, record: str,
     [warning] = own.warnings()
     assert warning.startswith(f"warning: {said}")
     id = record.split('"')[1]
-    assert own("show", id).code == 1
     kind = record[2 : record.index("]")]
+    assert own("show", id, "--kind", kind).code == 1
     assert id not in [record["id"] for record in own.json(kind)]
 
 

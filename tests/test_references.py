@@ -249,3 +249,10 @@ def test_an_acronym_of_several_lists_them_with_what_tells_them_apart(run: Run, t
             "Name one by its id.\n"
         )
     assert run("show", "Cereal Science (ICC)", *both, "-f", "json").json()["id"] == "cereal"
+
+
+def test_a_number_is_no_part_of_another_number(small: Run) -> None:
+    assert small("show", "9901", "-f", "json").json()["id"] == "lbn"
+    for part in ("50", "99", "990"):
+        done = small("show", part)
+        assert (done.code, f'no record "{part}"' in done.err) == (1, True), done

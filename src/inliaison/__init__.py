@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.members import Member
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.people import Person, Post
     from inliaison.kinds.quotes import Quote
@@ -32,6 +33,7 @@ __all__ = [
     "InliaisonError",
     "Liaison",
     "Match",
+    "Member",
     "Partner",
     "Person",
     "Post",

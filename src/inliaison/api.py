@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.members import Member
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.sources import Source
 
-    Record = Partner | Liaison | Quote | Person | Committee | Figure | Source
+    Record = Partner | Liaison | Quote | Person | Committee | Member | Figure | Source
 
 _Answer = TypeVar("_Answer")
 _Record = TypeVar("_Record")
@@ -157,6 +158,14 @@ class Dataset:
         ['ISO/TC 207/SC 3']
         """
         return self._list("committees", text, {"partner": _several(partner), "status": _several(status)})
+
+    def members(self, text: str = "", *, country: Several = ()) -> Answer[Member]:
+        """National standards bodies that are members of ISO, all or those of some countries.
+
+        >>> [member.acronym for member in directory.members(country="kenya")]
+        ['KEBS']
+        """
+        return self._list("members", text, {"country": _several(country)})
 
     def sources(self, text: str = "") -> Answer[Source]:
         """Sources of the facts."""

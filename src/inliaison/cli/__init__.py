@@ -17,16 +17,10 @@ from inliaison.cli import terminal
 from inliaison.cli.help import HelpfulCommand
 from inliaison.cli.options import flat
 from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
+from inliaison.kinds import KINDS
 from inliaison.system import output
 
-COMMANDS = {
-    "partners": "lists",
-    "liaisons": "lists",
-    "quotes": "lists",
-    "people": "lists",
-    "committees": "lists",
-    "figures": "lists",
-    "sources": "lists",
+COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "show": "single",
     "open": "single",
     "search": "single",
@@ -42,7 +36,7 @@ COMMANDS = {
 """Every command and the module it is in; only the module of the command that runs is imported."""
 
 SECTIONS = {
-    "List": ("partners", "liaisons", "quotes", "people", "committees", "figures", "sources"),
+    "List": KINDS,
     "Look up": ("show", "search", "common", "open"),
     "Count and draw": ("stats", "graph"),
     "ISO's register": ("changes", "register"),

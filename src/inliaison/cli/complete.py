@@ -19,7 +19,7 @@ from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.kinds.kind import Filter
-from inliaison.query import counts, rows, values
+from inliaison.query import addresses, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
 from inliaison.render import CITATIONS, FORMATS
@@ -251,7 +251,7 @@ OPTIONS: dict[str, _Find] = {
 
 ARGUMENTS: dict[str, _Find] = {
     "show": _ask(values.several(*map(values.of_kind, _KNOWN_FIRST))),
-    "open": _ask(values.several(*map(values.of_kind, ("partners", "committees", "sources")))),
+    "open": _ask(values.several(*map(values.of_kind, addresses.addressed()))),
     "common": _ask(values.partners),
     "changes": _snapshots,
     "export": lambda line, start: _starting([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),

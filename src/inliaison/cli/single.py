@@ -47,11 +47,12 @@ def open_(
     from urllib.parse import quote
 
     terminal.use_color(color)
-    kinds = ("partners", "committees", "sources")
     wanted = " ".join(reference)
     found = ask(
         scope,
-        lambda database: addresses.address(database, references.resolve(database, wanted, kinds), at_iso=iso),
+        lambda database: addresses.address(
+            database, references.resolve(database, wanted, addresses.addressed()), at_iso=iso
+        ),
     )
     found = "".join(c if sanitize.is_plain(c) else quote(c) for c in found)
     if print_:

@@ -70,17 +70,19 @@ def _dangling(
 
 
 def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
-    """ISO gives no number to two organizations."""
-    holders: dict[int, list[str]] = {}
-    for id, partner in records["partners"].items():
-        for number in ISO.numbers(partner):
-            holders.setdefault(number, []).append(id)
-    for number, ids in holders.items():
-        if len(ids) > 1:
-            first, *later = sorted(ids, key=lambda id: stated("partners", id, ISO.number))
+    """ISO gives no number to two organizations, nor to two members."""
+    for kind in records:
+        if not any(field.name == ISO.number for field in fields(kind)):
+            continue
+        holders: dict[int, list[str]] = {}
+        for id, record in records[kind].items():
+            for number in ISO.numbers(record):
+                holders.setdefault(number, []).append(id)
+        for number, ids in holders.items():
+            first, *later = sorted(ids, key=lambda id, kind=kind: stated(kind, id, ISO.number))  # type: ignore[misc]
             for id in later:
-                field = ISO.number if number == records["partners"][id].get(ISO.number) else ISO.other_numbers
-                yield "partners", id, rules.Fault(field, f'{number} is also that of "{first}"')
+                field = ISO.number if number == records[kind][id].get(ISO.number) else ISO.other_numbers
+                yield kind, id, rules.Fault(field, f'{number} is also that of "{first}"')
 
 
 def _rings(records: Records) -> Found:

@@ -84,6 +84,7 @@ ISO = Register(
     pages={
         "partners": ("iso_id", "https://www.iso.org/organization/{}.html"),
         "committees": ("id", "https://www.iso.org/committee/{}.html"),
+        "members": ("iso_id", "https://www.iso.org/member/{}.html"),
     },
     reader="inliaison.register.iso",
 )

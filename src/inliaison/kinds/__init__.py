@@ -28,6 +28,7 @@ REGISTRY = {
     "quotes": Entry("quote", "Quote"),
     "people": Entry("person", "Person", known_by_name=True),
     "committees": Entry("committee", "Committee", known_by_name=True),
+    "members": Entry("member", "Member", known_by_name=True),
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),
 }

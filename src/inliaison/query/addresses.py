@@ -6,9 +6,14 @@ import sqlite3
 
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
-from inliaison.kinds import SINGULAR, load
+from inliaison.kinds import KINDS, SINGULAR, load
 from inliaison.query.cards import record_of
 from inliaison.query.references import Found
+
+
+def addressed() -> tuple[str, ...]:
+    """The kinds of record that have an address on the web."""
+    return tuple(kind for kind in KINDS if load(kind).address or kind in ISO.pages)
 
 
 def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:

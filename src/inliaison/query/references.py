@@ -178,18 +178,23 @@ _DISTANCE = f"min((level > 2) * {_FAR} + min(length(key), {_FAR - 1}))"
 def _partial(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> dict[Hit, int]:
     """Records with an id or a name that begins so; failing that, with one that has it inside.
 
-    What is written as ids are is sought among these first.
+    What is written as ids are is sought among these first. A number is no part of another number.
     """
     loose = names.loose(text)
     id = _as_id(loose)
+    begins, within = "{0} >= ?{1} AND {0} < ?{2}", "instr(replace(key, '-', ' '), ?1) > 0"
+    if loose.isdigit():
+        begins = "{0} GLOB ?{1} || '[^0-9]*' AND ?{2} NOT NULL"
+        within = "' ' || key || ' ' GLOB '*[^0-9]' || ?1 || '[^0-9]*'"
     ids = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, row, id AS key, 0 AS level FROM {kind} WHERE id >= ?1 AND id < ?2" for kind in kinds
+        f"SELECT '{kind}' AS kind, row, id AS key, 0 AS level FROM {kind} WHERE {begins.format('id', 1, 2)}"
+        for kind in kinds
     )
     named = f"SELECT kind, row, key, level FROM names WHERE kind IN ({_in(kinds)}) AND "
     for sql, values in (
         (ids, (id, id + _LAST)) if "-" in text and " " not in text else ("", ()),
-        (f"{ids} UNION ALL {named} key >= ?3 AND key < ?4", (id, id + _LAST, loose, loose + _LAST)),
-        (f"{named} instr(replace(key, '-', ' '), ?1) > 0", (loose,)),
+        (f"{ids} UNION ALL {named} {begins.format('key', 3, 4)}", (id, id + _LAST, loose, loose + _LAST)),
+        (named + within, (loose,)),
     ):
         distances = f"SELECT kind, row, {_DISTANCE} FROM ({sql}) GROUP BY kind, row ORDER BY 1, 2"
         if sql and (hits := {(kind, row): far for kind, row, far in database.execute(distances, values)}):
