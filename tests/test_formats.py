@@ -12,7 +12,7 @@ import pytest
 from conftest import Run
 
 from inliaison.kinds import KINDS
-from inliaison.render import FORMATS, render
+from inliaison.render import RECORDS, formats_of, render
 from inliaison.render.documents import Listing
 
 KEYS = {
@@ -214,7 +214,7 @@ def test_markup_and_emoji_codes_are_verbatim(small: Run) -> None:
         assert words in small("quotes", "rope", "-f", format, "--color", "never").out
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", formats_of(RECORDS))
 @pytest.mark.parametrize("kind", KEYS)
 def test_no_color_means_no_escape_byte(small: Run, monkeypatch: pytest.MonkeyPatch, kind: str, format: str) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -254,7 +254,7 @@ def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
     ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lbn", "lamps-2001", "almanac")
     assert len(ids) == len(KINDS)
     for id in ids:
-        for format in FORMATS:
+        for format in formats_of(RECORDS):
             result = small("show", id, "-f", format)
             assert (result.code, result.err) == (0, "")
             assert result.out.strip()

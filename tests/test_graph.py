@@ -116,7 +116,7 @@ def test_no_label_ends_a_mermaid_node(run: Run, nasty: str) -> None:
     [
         (["-f", "svg"], 2, 'no format of a graph "svg"'),
         (["-f", "dott"], 2, 'did you mean "dot"?'),
-        (["-o", "x.svg"], 2, 'no format of a graph belongs to the ending ".svg"'),
+        (["-o", "x.svg"], 2, 'unknown file extension ".svg"'),
         (["--recursive"], 2, "--recursive needs --committee"),
         (["--partner", "nobody"], 1, 'no partner "nobody"'),
         (["--committee", "TC 999"], 1, 'no committee "TC 999"'),

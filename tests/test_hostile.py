@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from test_visible import CODES
 
 from inliaison.cli import main
-from inliaison.render import FORMATS
+from inliaison.render import RECORDS, formats_of
 from inliaison.text import sanitize
 
 NASTY = (
@@ -85,7 +85,7 @@ def _on_a_terminal(*argv: str) -> tuple[int, str]:
     return code, b"".join(parts).decode("utf-8").replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", formats_of(RECORDS))
 @pytest.mark.parametrize(
     "command", COMMANDS, ids=lambda command: " ".join(command)[:30].encode("ascii", "replace").decode()
 )

@@ -12,17 +12,17 @@ from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
 from inliaison.query.rows import Order
-from inliaison.render import CITATIONS, view
+from inliaison.render import CITATIONS, formats_of, render, view
 from inliaison.render.documents import Citation
 
 
 def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
     """Answer `quotes` with a citation of each quote."""
     from inliaison.query.cited import citations as cited
-    from inliaison.render import citations as writing
 
-    if style.casefold() not in CITATIONS:
-        raise UsageError(f'no style of citation "{style}"', remedy=f"Choose from: {', '.join(CITATIONS)}.")
+    known = formats_of(CITATIONS)
+    if style.casefold() not in known:
+        raise UsageError(f'no style of citation "{style}"', remedy=f"Choose from: {', '.join(known)}.")
     if out.format is not None or shown.columns is not None:
         raise UsageError("--cite has formats of its own", remedy="Leave --format and --columns out.")
     terminal.use_color(out.color)
@@ -35,7 +35,7 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
         return *cited(database, picked.conditions, order), undecided(kind, picked.undecided(database))
 
     found, total, notes = ask(scope, question)
-    text(getattr(writing, CITATIONS[style.casefold()])(found), out, exact=True)
+    text(render(found, style.casefold()), out, exact=True)
     if len(found) < total:
         terminal.note(f"{len(found)} of {view.count(kind, total)}")
     elif not found:

@@ -22,9 +22,8 @@ from inliaison.kinds.kind import Filter
 from inliaison.query import addresses, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
-from inliaison.render import CITATIONS, FORMATS
+from inliaison.render import CITATIONS, NETWORK, RECORDS, formats_of
 from inliaison.render.documents import View
-from inliaison.render.graphs import FORMATS as GRAPHS
 from inliaison.text import sanitize
 
 FILES = ":files"
@@ -226,9 +225,9 @@ def _snapshots(line: _Line, start: str) -> Iterable[Value]:
 
 def _formats(line: _Line, start: str) -> Iterable[Value]:
     if line.command == "graph":
-        return _starting([(name, "") for name in GRAPHS], start)
+        return _starting([(name, "") for name in formats_of(NETWORK)], start)
     about = {True: "for people", False: "for programs"}
-    return _starting([(name, about[format.for_people]) for name, format in FORMATS.items()], start)
+    return _starting([(name, about[format.for_people]) for name, format in formats_of(RECORDS).items()], start)
 
 
 _KNOWN_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_name)
@@ -241,7 +240,7 @@ OPTIONS: dict[str, _Find] = {
     "sort": _columns,
     "format": _formats,
     "by": lambda line, start: _starting([(by, "") for by in counts.kinds_by_key()], start),
-    "cite": _words(*CITATIONS),
+    "cite": _words(*formats_of(CITATIONS)),
     "color": _words(*terminal.COLORS),
     "as_of": _snapshots,
     "data": _files,

@@ -14,24 +14,10 @@ from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
-from inliaison.render import FORMATS, Document, render, view
+from inliaison.render import FORMATS, RECORDS, Document, formats_of, render, view
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output
 from inliaison.text import sanitize
-
-_BY_SUFFIX = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".toml": "toml",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "plain",
-    "": "plain",
-}
-
 
 Answer = TypeVar("Answer")
 
@@ -93,22 +79,25 @@ def columns_of(kind: str, format: str) -> tuple[str, ...]:
     return load(kind).view.shown(on_screen=format == "table") if FORMATS[format].for_people else ()
 
 
-def format_of(out: Output) -> str:
+def format_of(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
     """The format asked for; else by the file's ending; else a table on a terminal, plain in a pipe."""
+    known = formats_of(takes)
+    what = "" if takes == RECORDS else f" of a {takes}"
     if out.format is not None:
         name = out.format.casefold()
-        if name not in FORMATS:
+        if name not in known:
             from inliaison.dataset.rules import nearest
 
-            hint = nearest(name, list(FORMATS))
-            raise UsageError(f'no format "{out.format}"{hint}', remedy=f"Choose from: {', '.join(FORMATS)}.")
+            hint = nearest(name, list(known))
+            raise UsageError(f'no format{what} "{out.format}"{hint}', remedy=f"Choose from: {', '.join(known)}.")
         return name
     if out.to_file:
         ending = os.path.splitext(str(out.output))[1].lower()
-        if ending not in _BY_SUFFIX:
-            raise UsageError(f'no format belongs to the ending "{ending}"', remedy="Choose one with -f.")
-        return _BY_SUFFIX[ending]
-    return "table" if terminal.is_terminal(sys.stdout) else "plain"
+        fitting = [name for name, format in known.items() if ending in format.endings]
+        if not fitting:
+            raise UsageError(f'unknown file extension "{ending}"', remedy=f"Choose a format{what} with -f.")
+        return fitting[0]
+    return "table" if takes == RECORDS and terminal.is_terminal(sys.stdout) else default
 
 
 def emit(document: Document, out: Output) -> None:

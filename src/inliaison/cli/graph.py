@@ -1,19 +1,17 @@
 """The network of organizations and committees, for tools that draw: graph."""
 
-import os
 from typing import Annotated
 
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, text
+from inliaison.cli.emit import ask, format_of, text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Recursive, Scope, examples
-from inliaison.dataset.rules import nearest
 from inliaison.errors import UsageError
 from inliaison.query import loaded
 from inliaison.query.network import network
-from inliaison.render import view
-from inliaison.render.graphs import FORMATS, MERMAID_EDGES, SUFFIXES
+from inliaison.render import NETWORK, formats_of, render, view
+from inliaison.render.graphs import MERMAID_EDGES
 
 
 @examples(
@@ -32,7 +30,7 @@ def graph(
     recursive: Recursive = False,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}."),
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(NETWORK))}."),
     ] = None,
     output: OutputFile = None,
     force: Force = False,
@@ -42,8 +40,8 @@ def graph(
     terminal.use_color(color)
     if recursive and not committee:
         raise UsageError("--recursive needs --committee")
-    out = Output(output=output, force=force)
-    name = _format(format, out)
+    out = Output(format, output, force)
+    name = format_of(out, NETWORK, default="mermaid")
     found, excerpt = ask(
         scope,
         lambda database: (
@@ -51,7 +49,7 @@ def graph(
             loaded.is_excerpt(database),
         ),
     )
-    text(FORMATS[name](found), out, exact=True)
+    text(render(found, name), out, exact=True)
     organizations = sum(node.kind == "partners" for node in found.nodes)
     counts = {"partners": organizations, "committees": len(found.nodes) - organizations}
     counts["liaisons"] = sum(edge.kind == "liaison" for edge in found.edges)
@@ -60,18 +58,3 @@ def graph(
         terminal.note(f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot.")
     if excerpt:
         terminal.note(loaded.EXCERPT)
-
-
-def _format(format: str | None, out: Output) -> str:
-    """The format asked for, else by the file's ending, else Mermaid."""
-    if format is None and not out.to_file:
-        return "mermaid"
-    ending = os.path.splitext(str(out.output))[1].lower()
-    name = SUFFIXES.get(ending, "") if format is None else format.casefold()
-    if name in FORMATS:
-        return name
-    if format is None:
-        raise UsageError(f'no format of a graph belongs to the ending "{ending}"', remedy="Choose one with -f.")
-    raise UsageError(
-        f'no format of a graph "{format}"{nearest(name, list(FORMATS))}', remedy=f"Choose from: {', '.join(FORMATS)}."
-    )

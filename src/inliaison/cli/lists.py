@@ -15,9 +15,9 @@ from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Filter, Kind
 from inliaison.query.filters import Within
-from inliaison.render import CITATIONS
+from inliaison.render import CITATIONS, formats_of
 
-_CITE = typer.Option(metavar="STYLE", help=f"Give citations instead: {', '.join(CITATIONS)}.")
+_CITE = typer.Option(metavar="STYLE", help=f"Give citations instead: {', '.join(formats_of(CITATIONS))}.")
 
 
 def __getattr__(name: str) -> Callable[..., None]:

@@ -13,7 +13,7 @@ import typer
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
-from inliaison.render import FORMATS
+from inliaison.render import RECORDS, formats_of
 from inliaison.system import folders
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -63,7 +63,7 @@ class Output(NamedTuple):
 
     format: Annotated[
         str | None,
-        _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}."),
+        _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(RECORDS))}."),
     ] = None
     output: OutputFile = None
     force: Force = False

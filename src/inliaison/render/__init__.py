@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Card, Citation, Listing, Network
 
 Document = Listing | Card
+RECORDS, NETWORK, CITATIONS = "records", "graph", "citations"
+"""What a format can be of: a listing or a card, a network as a graph, or citations of quotes."""
 
 
 class Screen(NamedTuple):
@@ -20,37 +22,47 @@ class Screen(NamedTuple):
 
 
 class Format(NamedTuple):
-    """Where a format's function is found, and what it is for."""
+    """What a format is of, where its function is found, and what it is for."""
 
+    takes: str
     module: str
     function: str
-    for_people: bool
+    endings: tuple[str, ...] = ()
+    """The endings of files that are written in it unless another one is asked for."""
+    for_people: bool = False
     """People get the telling columns, folded names and marks; programs get whole records."""
-    exact: bool
+    exact: bool = True
     """Always UTF-8, whatever the terminal speaks."""
     encoded: bool = False
     """Takes the rows of a listing as texts of JSON."""
 
 
-FORMATS: dict[str, Format] = {
-    "table": Format("screen", "table", for_people=True, exact=False),
-    "plain": Format("plain", "plain", for_people=True, exact=False),
-    "tsv": Format("data", "tsv", for_people=False, exact=True),
-    "csv": Format("data", "csv", for_people=False, exact=True),
-    "json": Format("data", "json", for_people=False, exact=True, encoded=True),
-    "jsonl": Format("data", "jsonl", for_people=False, exact=True, encoded=True),
-    "toml": Format("data", "toml", for_people=False, exact=True),
-    "markdown": Format("plain", "markdown", for_people=True, exact=True),
+FORMATS = {
+    "table": Format(RECORDS, "screen", "table", for_people=True, exact=False),
+    "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
+    "tsv": Format(RECORDS, "data", "tsv", (".tsv",)),
+    "csv": Format(RECORDS, "data", "csv", (".csv",)),
+    "json": Format(RECORDS, "data", "json", (".json",), encoded=True),
+    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True),
+    "toml": Format(RECORDS, "data", "toml", (".toml",)),
+    "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
+    "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
+    "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
+    "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),
+    "bibtex": Format(CITATIONS, "citations", "bibtex", (".bib",)),
+    "csl-json": Format(CITATIONS, "citations", "csl"),
+    "text": Format(CITATIONS, "citations", "text"),
 }
 
 
-CITATIONS = {"bibtex": "bibtex", "csl-json": "csl", "text": "text"}
-"""The styles of citation, each with its function in `render/citations.py`."""
+def formats_of(takes: str) -> dict[str, Format]:
+    """The formats of a sort of document, by name."""
+    return {name: format for name, format in FORMATS.items() if format.takes == takes}
 
 
-def render(document: Document, format: str, screen: Screen = Screen()) -> str:
+def render(document: Document | Network | Sequence[Citation], format: str, screen: Screen = Screen()) -> str:
     """The document as text in a format. Only the module of that format is imported."""
     chosen = FORMATS[format]
     module = import_module(f"inliaison.render.{chosen.module}")
-    function: Callable[[Document, Screen], str] = getattr(module, chosen.function)
+    function: Callable[[Document | Network | Sequence[Citation], Screen], str] = getattr(module, chosen.function)
     return function(document, screen)

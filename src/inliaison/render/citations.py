@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from inliaison.render import Screen
 from inliaison.render.documents import Citation
 from inliaison.text import sanitize
 
@@ -25,7 +26,7 @@ _BLANK = re.compile(r"\r\n|[\t\n\r]")
 _UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-def bibtex(citations: Sequence[Citation]) -> str:
+def bibtex(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
     """One @misc entry a quote, in UTF-8; BibTeX has no type for words in a magazine."""
     return "\n".join(map(_entry, citations))
 
@@ -59,7 +60,7 @@ def _in_one_line(text: str) -> str:
     return _BLANK.sub(" ", text)
 
 
-def csl(citations: Sequence[Citation]) -> str:
+def csl(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
     """An array of CSL-JSON items of the type `document`."""
     return sanitize.escaped(json.dumps([_item(cited) for cited in citations], ensure_ascii=False, indent=2) + "\n")
 
@@ -78,7 +79,7 @@ def _item(cited: Citation) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def text(citations: Sequence[Citation]) -> str:
+def text(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
     """One line a quote: who, in which role, the words, where and when, and what they are quoted from."""
     return "".join(_in_one_line(_sentence(cited)) + "\n" for cited in citations)
 

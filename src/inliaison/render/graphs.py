@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from inliaison.render import Screen
 from inliaison.render.documents import Network, Node
 from inliaison.text import sanitize
 
@@ -12,7 +12,7 @@ MERMAID_EDGES = 500
 """Mermaid draws fewer than these unless the page it is on tells it otherwise; a diagram itself cannot."""
 
 
-def mermaid(network: Network) -> str:
+def mermaid(network: Network, screen: Screen = Screen()) -> str:
     """A flowchart: organizations as stadiums, committees as boxes, what belongs together dotted."""
     lines = [f"%% {sanitize.line(network.credit)}"] if network.credit else []
     lines.append("flowchart LR")
@@ -53,7 +53,7 @@ def _mermaid_text(text: str) -> str:
     return "<br>".join("".join(map(written, line)) for line in _LINE_END.split(_readable(text)))
 
 
-def dot(network: Network) -> str:
+def dot(network: Network, screen: Screen = Screen()) -> str:
     """An undirected graph in the language of Graphviz."""
     lines = [f"// {sanitize.line(network.credit)}"] if network.credit else []
     lines += ["graph inliaison {", "    graph [layout=sfdp, overlap=prism]"]
@@ -87,7 +87,7 @@ _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def graphml(network: Network) -> str:
+def graphml(network: Network, screen: Screen = Screen()) -> str:
     """GraphML with the label, kind and title of a node, drawn as yEd draws it."""
     parts = [_graphml_node(node) for node in network.nodes]
     for number, edge in enumerate(network.edges):
@@ -115,9 +115,3 @@ def _xml(text: str) -> str:
 def _reference(code: int) -> str:
     """A character as XML, and Graphviz with it, writes one by its number."""
     return f"&#{code};"
-
-
-FORMATS: dict[str, Callable[[Network], str]] = {"mermaid": mermaid, "dot": dot, "graphml": graphml}
-"""The one registry of formats for networks."""
-
-SUFFIXES = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".graphml": "graphml"}
