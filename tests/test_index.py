@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import SMALL, Run
 
 from inliaison import index
 from inliaison.dataset import validation
 from inliaison.index import compiling, layers
-from inliaison.query import filters
+from inliaison.query import filters, rows
 
 pytestmark = pytest.mark.cold
 
@@ -179,3 +179,18 @@ def test_old_indexes_are_swept(run: Run, tmp_path: Path, cache: Path) -> None:
         _title(run, path)
     assert 1 <= len(list(cache.glob("*.index"))) <= 13
     assert list(cache.glob("*.tmp")) == []
+
+
+def test_an_open_index_can_be_asked_again_and_again(tmp_path: Path) -> None:
+    """No question leaves anything behind that another one meets: the same filter twice, then another committee."""
+    asked = []
+    with index.open(layers.compose([SMALL], bundled=False), print) as database:
+        for reference in ("TC 10", "TC 10", "JTC 9"):
+            within = filters.Within((reference,), recursive=True)
+            picked = filters.chosen(database, "partners", {"committee": within})
+            found = rows.listing(database, "partners", picked.conditions, ("id", "own", "below"), tree=picked.tree)
+            asked.append(found.rows)
+        assert database.execute("SELECT name FROM temp.sqlite_master").fetchall() == []
+    assert asked[0] == asked[1] != asked[2]
+    with pytest.raises(sqlite3.ProgrammingError):
+        database.execute("SELECT 1")

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -46,15 +46,32 @@ def _quiet(share: float) -> None: ...
 def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Progress = _quiet) -> Answer:
     """What `ask` finds in the index of these layers, which is built first where there is none.
 
-    `warn` is told what the user should know all the same, `progress` how far building is. Raises
-    FaultyDataError and AccessError for layers that cannot be compiled.
+    An index that turns out to be broken is built again, in memory if need be. `warn` is told what the user
+    should know all the same, `progress` how far building is. Raises FaultyDataError and AccessError for
+    layers that cannot be compiled.
     """
-    signature = _signature(layers)
-    path = _remembered(signature)
-    if path:
+    for connect in (_remembered_index, _index_on_disk):
+        with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be sweeping it away.
+            database = connect(layers, warn, progress)
+            if database is not None:
+                with contextlib.closing(database):
+                    return ask(database)
+    with contextlib.closing(_index_in_memory(layers, warn)) as database:
+        return ask(database)
+
+
+@contextlib.contextmanager
+def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> Iterator[sqlite3.Connection]:
+    """A connection to the index of these layers that can be asked as often as wanted, and is closed in the end.
+
+    Raises the same as `answer`; an index that breaks while it is open raises sqlite3.DatabaseError.
+    """
+    database = None
+    for connect in (_remembered_index, _index_on_disk):
         with contextlib.suppress(sqlite3.DatabaseError):
-            return _asked(path, ask, warn)
-    return _asked_anew(layers, signature, ask, warn, progress)
+            database = database or connect(layers, warn, progress)
+    with contextlib.closing(database or _index_in_memory(layers, warn)) as connection:
+        yield connection
 
 
 def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
@@ -66,39 +83,49 @@ def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
         _build(validation.merged(list(contents)), name, warn)
 
 
-def _asked_anew(layers: Sequence[Layer], signature: str, ask: Ask[Answer], warn: Warn, progress: Progress) -> Answer:
+def _remembered_index(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
+    """The index that is known to belong to the files as they are, whose content nobody has to read."""
+    path = _remembered(_signature(layers))
+    return _connected(path, warn) if path else None
+
+
+def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
+    """The index of what the files hold, built where there is none; nothing where none can be kept."""
     from inliaison.dataset import validation
 
-    before = time.time_ns()
+    signature, before = _signature(layers), time.time_ns()
     contents = validation.read(layers)
-    name = _name(contents)
-    path, merged = _whole(name), None
+    path = _whole(_name(contents))
     if path is None:
         merged = validation.merged(contents, lambda share: progress(share / 2))
-        path = _build(merged, name, warn, lambda share: progress(0.5 + share / 2))
-    if path:
-        with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be sweeping it away.
-            found = _asked(path, ask, warn)
-            _remember(layers, signature, path, before)
-            return found
-    return _asked_in_memory(merged or validation.merged(contents), ask, warn)
+        path = _build(merged, _name(contents), warn, lambda share: progress(0.5 + share / 2))
+    if path is None:
+        return None
+    database = _connected(path, warn)
+    _remember(layers, signature, path, before)
+    return database
 
 
-def _asked(path: Path, ask: Ask[Answer], warn: Warn) -> Answer:
-    """Ask an index on disk. Raises sqlite3.DatabaseError where it is not whole."""
+def _connected(path: Path, warn: Warn) -> sqlite3.Connection:
+    """An index on disk. Raises sqlite3.DatabaseError where it is not whole."""
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-    with contextlib.closing(database):
+    try:
         _warn(database, warn)
-        return ask(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
-def _asked_in_memory(merged: Merged, ask: Ask[Answer], warn: Warn) -> Answer:
+def _index_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
+    from inliaison.dataset import validation
     from inliaison.index import compiling
 
-    with contextlib.closing(sqlite3.connect(":memory:")) as database:
-        compiling.compile_into(database, merged)
-        _warn(database, warn)
-        return ask(database)
+    merged = validation.merged(validation.read(layers))
+    database = sqlite3.connect(":memory:")
+    compiling.compile_into(database, merged)
+    _warn(database, warn)
+    return database
 
 
 def _warn(database: sqlite3.Connection, warn: Warn) -> None:
@@ -122,7 +149,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
         _sweep(folder)
         with contextlib.closing(sqlite3.connect(temporary)) as database:
             compiling.compile_into(database, merged, progress)
-        with open(temporary, "rb+") as file:
+        with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         path = folder / f"{name}-{_checksum(temporary)}{_SUFFIX}"
         os.replace(temporary, path)
@@ -148,7 +175,7 @@ def _whole(name: str) -> Path | None:
 
 def _checksum(path: Path) -> str:
     checksum = 0
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         while part := file.read(1 << 20):
             checksum = zlib.crc32(part, checksum)
     return f"{checksum:08x}"
