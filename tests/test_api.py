@@ -17,6 +17,7 @@ from conftest import SMALL, Run
 
 import inliaison
 from inliaison import api
+from inliaison.api import dataset
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.record import as_data
 
@@ -26,7 +27,7 @@ def test_the_examples_of_the_docstrings_hold(few_bundled: None) -> None:
     finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
     names = {"inliaison": inliaison, "directory": inliaison.open(register=False)}
     tried = 0
-    for module in (inliaison, api):
+    for module in (inliaison, api, dataset):
         for test in finder.find(module, extraglobs=names):
             told: list[str] = []
             assert runner.run(test, out=told.append).failed == 0, "".join(told)
@@ -168,3 +169,11 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
     assert 'Revealed type is "str | None"' in done.stdout or 'Revealed type is "Union[str, None]"' in done.stdout
     assert "inliaison.kinds.quotes.Quote" in done.stdout
     assert "knd" in done.stdout
+
+
+def test_nothing_takes_the_place_of_a_name_of_pythons_own() -> None:
+    names: dict[str, Any] = {}
+    exec("from inliaison import *", names)
+    assert "open" not in names
+    assert {"Partner", "Post", "InliaisonError", "FaultyDataError", "NotThereError"} <= names.keys()
+    assert {"open", *inliaison.__all__} <= set(dir(inliaison))

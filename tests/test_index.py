@@ -14,7 +14,7 @@ from conftest import SMALL, Run
 
 from inliaison import index
 from inliaison.dataset import validation
-from inliaison.index import compiling, layers
+from inliaison.index import compiling, layers, stamps
 from inliaison.query import filters, rows
 
 pytestmark = pytest.mark.cold
@@ -44,7 +44,7 @@ def _title(run: Run, path: Path) -> str:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trust the times of files at once, as if they were old."""
-    monkeypatch.setattr(index, "_SETTLED", -(10**18))
+    monkeypatch.setattr(stamps, "_SETTLED", -(10**18))
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(run: Run, data: Path, settled: None) -> None:
@@ -128,7 +128,7 @@ def test_a_damaged_index_is_mended_without_a_word(
     run: Run, data: Path, cache: Path, damage: object, trusted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if trusted:
-        monkeypatch.setattr(index, "_SETTLED", -(10**18))
+        monkeypatch.setattr(stamps, "_SETTLED", -(10**18))
     expected = _title(run, data)
     (path,) = cache.glob("*.index")
     damage(path)  # type: ignore[operator]

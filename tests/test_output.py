@@ -14,7 +14,7 @@ from conftest import SMALL, Run
 from inliaison import index
 from inliaison.dataset import line_numbers, rules, validation
 from inliaison.errors import AccessError, FaultyDataError, ReaderLeftError
-from inliaison.index import layers
+from inliaison.index import layers, stamps
 from inliaison.system import folders, output
 
 pytestmark = pytest.mark.cold
@@ -116,14 +116,14 @@ def test_no_folder_at_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_SETTLED", -(10**18))
+    monkeypatch.setattr(stamps, "_SETTLED", -(10**18))
     expected = run("quotes", "-f", "json")
     read = []
     real = validation.read
     monkeypatch.setattr(validation, "read", lambda given: read.append(1) or real(given))  # type: ignore[func-returns-value]
     assert run("quotes", "-f", "json") == expected
     assert read == []
-    monkeypatch.setattr(index, "_STAMPS_TELL", False)
+    monkeypatch.setattr(stamps, "_STAMPS_TELL", False)
     assert run("quotes", "-f", "json") == expected
     assert read == [1]
 

@@ -9,8 +9,15 @@
 TYPE_CHECKING = False  # As type checkers know it, without importing `typing` before an interrupt can be caught.
 
 if TYPE_CHECKING:
-    from inliaison.api import Answer, Dataset, open
-    from inliaison.errors import InliaisonError
+    from inliaison.api import Answer, Dataset
+    from inliaison.api import open as open
+    from inliaison.errors import (
+        AccessError,
+        FaultyDataError,
+        InliaisonError,
+        NotThereError,
+        UsageError,
+    )
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison
@@ -24,36 +31,46 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AccessError",
     "Answer",
     "Change",
     "Committee",
     "Count",
     "Dataset",
+    "FaultyDataError",
     "Figure",
     "InliaisonError",
     "Liaison",
     "Match",
     "Member",
+    "NotThereError",
     "Partner",
     "Person",
     "Post",
     "Quote",
     "Source",
-    "open",
+    "UsageError",
 ]
+"""All but `open`, so that `import *` does not take Python's own away."""
 
-_PLACES = {"Answer": "api", "Dataset": "api", "InliaisonError": "errors", "open": "api"}
-_PLACES |= dict.fromkeys(("Change", "Count", "Match"), "render.documents")
+_PLACES = dict.fromkeys(("Answer", "Dataset", "open"), "api") | dict.fromkeys(
+    ("Change", "Count", "Match"), "render.documents"
+)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "open"})
 
 
 def __getattr__(name: str) -> object:
     """The Python interface, imported where it is used: the command line starts without it."""
-    if name not in __all__:
+    if name not in __all__ and name != "open":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in _PLACES:
-        return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    place = "errors" if name.endswith("Error") else _PLACES.get(name)
+    if place:
+        return getattr(import_module(f"{__name__}.{place}"), name)
     from inliaison.kinds.record import class_named
 
     return class_named(name)

@@ -23,6 +23,9 @@ class InliaisonError(Exception):
         self.details = tuple(details)
         self.remedy = remedy
 
+    def __str__(self) -> str:
+        return "\n".join(filter(None, (self.message, *self.details, self.remedy)))
+
 
 class NotThereError(InliaisonError):
     """A thing that was named is not there, or the name fits several things."""

@@ -8,13 +8,11 @@ options may be is told by `OPTIONS` and `ARGUMENTS` here.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from inliaison import index
-from inliaison.cli import terminal
+from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
@@ -44,33 +42,12 @@ class _Line(NamedTuple):
 def answer(root: Any, request: Sequence[str]) -> str:
     """The lines for a request; none for whatever goes wrong, for a shell has no place to say it."""
     try:
-        start, *before = map(_expanded, request)
+        start, *before = map(typed_words.expanded, request)
         found = _candidates(root, before, start.removeprefix("="))
         typed = {value: about for value, about in found if _can_be_typed(value, start)}
         return "".join(f"{sanitize.line(value)}\t{_one_line(about)}\n" for value, about in typed.items())
     except Exception:
         return ""
-
-
-_PART = re.compile(r"""'([^']*)'?|"((?:[^"\\]|\\.)*+)"?|\\(.?)|[^'"\\]+""", re.DOTALL)
-"""A part of a word between quotation marks, the last of which may not be typed yet; a backslash; or what is bare."""
-
-
-def _expanded(word: str) -> str:
-    """A word as bash would hand it to the program: it is handed over here as it was typed.
-
-    Quotation marks and backslashes go, and variables are put in. Nothing is run.
-    """
-    return "".join(map(_part, _PART.finditer(word)))
-
-
-def _part(part: re.Match[str]) -> str:
-    single, double, escaped = part.groups()
-    if single is not None or escaped is not None:
-        return (single or escaped or "").replace("\\", "")  # No name has one; a shell may have put it there.
-    if double is None:
-        return os.path.expandvars(part[0])
-    return re.sub(r"\\(.)", r"\1", double) if "\\" in double else os.path.expandvars(double)
 
 
 def _one_line(text: str) -> str:

@@ -59,6 +59,7 @@ def check(
 ) -> None:
     """Prove a dataset: name every fault and its place."""
     terminal.use_color(color)
+    from inliaison.dataset import problems
     from inliaison.dataset import validation as checking
     from inliaison.index import layers
 
@@ -69,7 +70,7 @@ def check(
             terminal.warn(str(problem))
     faults = [problem for problem in whole.problems if not problem.slight]
     if faults:
-        raise checking.faulty(faults)
+        raise problems.faulty(faults)
     records = sum(len(records) for records in whole.records.values())
     files = sum(len(layer.files) for layer in seen)
     terminal.note(f"no fault in {view.count('records', records)} of {view.count('files', files)}")

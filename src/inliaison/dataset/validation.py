@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from inliaison.dataset import dangling, integrity, merge, rules
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.dataset.line_numbers import Places
+from inliaison.dataset.problems import Problem, faulty
 from inliaison.dataset.registers import REGISTERS, Register
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, SINGULAR
@@ -16,31 +17,6 @@ from inliaison.text import toml
 
 Table = dict[str, Any]
 Contents = list[tuple[Layer, Path, bytes]]
-
-
-class Problem(NamedTuple):
-    """One fault of a dataset and its place. What is `slight`, or was left out, does not stop a query."""
-
-    file: str
-    line: int | None
-    kind: str
-    record: str
-    field: str
-    message: str
-    slight: bool = False
-    left_out: bool = False
-
-    @property
-    def stops(self) -> bool:
-        """Whether nothing can be answered from a dataset with this fault."""
-        return not (self.slight or self.left_out)
-
-    def __str__(self) -> str:
-        if not self.field:
-            return self.message
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        subject = f' {SINGULAR[self.kind]} "{self.record}":' if self.record else ""
-        return f"{place}:{subject} {self.field} {self.message}"
 
 
 class _Origin(NamedTuple):
@@ -240,15 +216,3 @@ def merged(contents: Contents, progress: Callable[[float], None] = lambda share:
     if faults:
         raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register])
     return whole
-
-
-def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = ()) -> FaultyDataError:
-    """All faults of a dataset as one error; a faulty one of the `snapshots` is to be imported again."""
-    damaged = next((fault.file for fault in faults if fault.file in snapshots), None)
-    return FaultyDataError(
-        f"the dataset has {len(faults)} fault{'s' * (len(faults) > 1)}",
-        details=[line for fault in faults for line in str(fault).split("\n")],
-        remedy="Import that snapshot again, with --force."
-        if damaged
-        else "Correct the file; `inliaison check FILE` proves it.",
-    )

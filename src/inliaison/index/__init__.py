@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inliaison import __version__
 from inliaison.dataset.layer import Layer
-from inliaison.errors import AccessError
+from inliaison.index import stamps
 from inliaison.system import folders
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 _SUFFIX = ".index"
 _KEPT = 12
 _STALE = 3600
-_SETTLED = 2_000_000_000
-"""Nanoseconds. What changed more recently than this may change again without a new time stamp."""
-
-_STAMPS_TELL = os.name != "nt"
-"""On Windows, `st_ctime` is the time of creation and tells nothing."""
-
 Answer = TypeVar("Answer")
 Ask = Callable[[sqlite3.Connection], Answer]
 Warn = Callable[[str], None]
@@ -85,7 +79,7 @@ def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
 
 def _remembered_index(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
     """The index that is known to belong to the files as they are, whose content nobody has to read."""
-    path = _remembered(_signature(layers))
+    path = stamps.remembered(stamps.signature_of(layers))
     return _connected(path, warn) if path else None
 
 
@@ -93,7 +87,7 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
     """The index of what the files hold, built where there is none; nothing where none can be kept."""
     from inliaison.dataset import validation
 
-    signature, before = _signature(layers), time.time_ns()
+    signature, before = stamps.signature_of(layers), time.time_ns()
     contents = validation.read(layers)
     path = _whole(_name(contents))
     if path is None:
@@ -102,7 +96,7 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
     if path is None:
         return None
     database = _connected(path, warn)
-    _remember(layers, signature, path, before)
+    stamps.remember(layers, signature, path, before)
     return database
 
 
@@ -181,74 +175,12 @@ def _checksum(path: Path) -> str:
     return f"{checksum:08x}"
 
 
-def _signature(layers: Sequence[Layer]) -> str:
-    """What tells whether any file of the layers, or of the program, has changed, without reading one."""
-    lines = [f"inliaison {__version__}", *(f"{path.name}\t{_stamp(path)}" for path in _sources())]
-    for layer in layers:
-        for path in layer.files:
-            try:
-                lines.append(f"{layer.name}\t{os.path.abspath(path)}\t{_stamp(path)}")
-            except OSError as error:
-                raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
-    return "\n".join(lines)
-
-
-_DECIDING = ("index", "dataset", "kinds", "text")
-
-
-def _sources() -> list[Path]:
-    """The modules that decide what an index holds: nobody has to remember to raise a number when one changes."""
-    package = Path(__file__).parent.parent
-    return sorted(path for folder in _DECIDING for path in package.glob(f"{folder}/*.py"))
-
-
-def _stamp(path: Path) -> str:
-    """What changes whenever a file does.
-
-    The time of its last change of any kind (`st_ctime_ns`) cannot be set by a program, so that an
-    edit which keeps size and modification time shows.
-    """
-    status = os.stat(path)
-    known = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return " ".join(map(str, known))
-
-
-def _remembered(signature: str) -> Path | None:
-    """The index that belongs to these very files, if it is remembered and untouched since."""
-    note = _note(signature)
-    if note is None or not _STAMPS_TELL:
-        return None
-    with contextlib.suppress(OSError, ValueError):
-        known, name, stamp = note.read_text("utf-8", "surrogateescape").rsplit("\n", 2)
-        path = note.with_name(name)
-        if known == signature and stamp == _stamp(path):
-            return path
-    return None
-
-
-def _remember(layers: Sequence[Layer], signature: str, path: Path, before: int) -> None:
-    """Note which index belongs to the files, unless one changed too lately to be told by its time."""
-    note = _note(signature)
-    with contextlib.suppress(OSError):
-        files = [path, *(file for layer in layers for file in layer.files)]
-        changed = max(os.stat(file).st_ctime_ns for file in files)
-        if note and changed < before - _SETTLED and _signature(layers) == signature:
-            temporary = note.with_name(f"{note.name}.{os.getpid()}.tmp")
-            temporary.write_text(f"{signature}\n{path.name}\n{_stamp(path)}", "utf-8", "surrogateescape")
-            os.replace(temporary, note)
-
-
-def _note(signature: str) -> Path | None:
-    folder = folders.cache()
-    return folder / f"files-{zlib.crc32(signature.encode('utf-8', 'surrogateescape')):08x}" if folder else None
-
-
 def _name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
     """The name of the index of these contents: a hash of all that goes into it."""
     import hashlib
 
     digest = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for path in _sources():
+    for path in stamps.sources():
         digest.update(path.read_bytes())
     for layer, path, content in contents:
         digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))

@@ -1,29 +1,18 @@
-"""The Python interface: the queries of the command line, answered with frozen records.
-
->>> import inliaison
->>> directory = inliaison.open(register=False)
->>> [partner.acronym for partner in directory.partners(kind="un-body", country="Austria")]
-['UNIDO']
-
-Whatever the data or the environment can cause raises a subclass of `InliaisonError`, with the sentence
-that the command line prints.
-"""
+"""A dataset for Python: each listing of the command line as a method, and what else can be asked."""
 
 from __future__ import annotations
 
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from os import PathLike, fspath
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from collections.abc import Callable, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison import index
+from inliaison.api.answer import Answer
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
-from inliaison.index import layers
 from inliaison.kinds import record as records
 from inliaison.query import counts, filters, history, loaded, matches, references, rows
 from inliaison.query.cards import record_of
@@ -46,22 +35,6 @@ _Record = TypeVar("_Record")
 Path = str | PathLike[str]
 Several = str | Sequence[str]
 """One text, or several of which any will do."""
-
-
-class Answer(tuple[_Record, ...]):
-    """The records that a listing found, and what it could not judge."""
-
-    undecided: Mapping[str, int]
-    """By filter, how many records it left out although the data do not know whether they fit."""
-
-    def __new__(cls, records: Iterable[_Record], undecided: Mapping[str, int]) -> Self:
-        """The records in their order."""
-        answer = super().__new__(cls, records)
-        answer.undecided = MappingProxyType(dict(undecided))
-        return answer
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Answer, (tuple(self), dict(self.undecided))
 
 
 class Dataset:
@@ -249,26 +222,6 @@ class Dataset:
 
     def _records(self, found: Listing) -> tuple[Any, ...]:
         return tuple(records.record(found.kind, dict(zip(found.columns, row, strict=True))) for row in found.rows)
-
-
-def open(
-    data: Path | Iterable[Path] = (),
-    *,
-    bundled: bool = True,
-    register: bool = True,
-    as_of: str | date | None = None,
-) -> Dataset:
-    """The dataset that a query of the command line would see.
-
-    `data` are paths of TOML files or folders, laid over the bundled dataset and ISO's register; `as_of`
-    takes the register as it was on a day. Raises AccessError for a path that is not there.
-
-    >>> inliaison.open(register=False)
-    <inliaison dataset: bundled>
-    """
-    paths = [data] if isinstance(data, str | PathLike) else list(data)
-    day = None if as_of is None else str(as_of)
-    return Dataset(layers.compose([fspath(path) for path in paths], bundled=bundled, register=register, as_of=day))
 
 
 def _several(values: Several) -> list[str]:

@@ -1,0 +1,43 @@
+"""The Python interface: the queries of the command line, answered with frozen records.
+
+>>> import inliaison
+>>> directory = inliaison.open(register=False)
+>>> [partner.acronym for partner in directory.partners(kind="un-body", country="Austria")]
+['UNIDO']
+
+Whatever the data or the environment can cause raises a subclass of `InliaisonError`, with the sentence
+that the command line prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from os import PathLike, fspath
+
+from inliaison.api.answer import Answer
+from inliaison.api.dataset import Dataset
+from inliaison.index import layers
+
+__all__ = ["Answer", "Dataset", "open"]
+Path = str | PathLike[str]
+
+
+def open(
+    data: Path | Iterable[Path] = (),
+    *,
+    bundled: bool = True,
+    register: bool = True,
+    as_of: str | date | None = None,
+) -> Dataset:
+    """The dataset that a query of the command line would see.
+
+    `data` are paths of TOML files or folders, laid over the bundled dataset and ISO's register; `as_of`
+    takes the register as it was on a day. Raises AccessError for a path that is not there.
+
+    >>> inliaison.open(register=False)
+    <inliaison dataset: bundled>
+    """
+    paths = [data] if isinstance(data, str | PathLike) else list(data)
+    day = None if as_of is None else str(as_of)
+    return Dataset(layers.compose([fspath(path) for path in paths], bundled=bundled, register=register, as_of=day))

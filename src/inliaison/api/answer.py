@@ -1,0 +1,25 @@
+"""What a listing gives to Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Self, TypeVar
+
+_Record = TypeVar("_Record")
+
+
+class Answer(tuple[_Record, ...]):
+    """The records that a listing found, and what it could not judge."""
+
+    undecided: Mapping[str, int]
+    """By filter, how many records it left out although the data do not know whether they fit."""
+
+    def __new__(cls, records: Iterable[_Record], undecided: Mapping[str, int]) -> Self:
+        """The records in their order."""
+        answer = super().__new__(cls, records)
+        answer.undecided = MappingProxyType(dict(undecided))
+        return answer
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Answer, (tuple(self), dict(self.undecided))
