@@ -113,7 +113,7 @@ def test_a_chain_of_partners_is_followed_once(ring: bool) -> None:
     above = Counted({number: number + 1 for number in range(count)})
     if ring:
         above[count] = count // 2
-    found = integrity.ringed(above)
+    found = integrity.find_cycles(above)
     assert len(found) == (count - count // 2 + 1 if ring else 0)
     assert above.asked <= 2 * count
 
@@ -121,5 +121,5 @@ def test_a_chain_of_partners_is_followed_once(ring: bool) -> None:
 def test_the_lines_of_many_records_are_read_once() -> None:
     text = "[[partners]]\nid = 'a'\nname = 'A'\n" * 5_000
     with in_time("places"):
-        found = line_numbers.Places(text)
+        found = line_numbers.LineNumbers(text)
         assert [found.line("partners", number, "name") for number in (0, 4_999)] == [3, 15_000]

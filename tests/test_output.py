@@ -165,7 +165,7 @@ def test_a_hint_is_not_sought_among_too_many() -> None:
 
 
 def test_places_of_strings_that_open_and_close_on_a_line() -> None:
-    found = line_numbers.Places('[[a]]\nx = """one""" # """\ny = """two\n[[a]]\n"""\nz = 1\n')
+    found = line_numbers.LineNumbers('[[a]]\nx = """one""" # """\ny = """two\n[[a]]\n"""\nz = 1\n')
     assert (found.line("a", 0, "x"), found.line("a", 0, "z"), found.line("a", 1)) == (2, 6, 1)
     assert found.line("b") is None
 

@@ -146,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReaderLeftError as error:
         return error.exit_code
     except InliaisonError as error:
-        terminal.complain(error)
+        terminal.print_error(error)
         return error.exit_code
     except _USAGE_FAULT as error:
         return _usage_fault(error)
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except OSError as error:  # Whatever the system refused where no better sentence was at hand.
         place = f"{error.filename}: " if error.filename else ""
-        terminal.complain(AccessError(f"{place}{error.strerror or error}"))
+        terminal.print_error(AccessError(f"{place}{error.strerror or error}"))
         return AccessError.exit_code
     except Exception as error:
         return _internal_fault(error)
@@ -176,7 +176,7 @@ def _usage_fault(error: Any) -> int:
         return 0
     path = error.ctx.command_path if error.ctx else "inliaison"
     message = error.format_message().rstrip(".")
-    terminal.complain(UsageError(message[:1].lower() + message[1:], remedy=f"See: {path} --help"))
+    terminal.print_error(UsageError(message[:1].lower() + message[1:], remedy=f"See: {path} --help"))
     return UsageError.exit_code
 
 
@@ -187,8 +187,8 @@ def _internal_fault(error: Exception) -> int:
         frame = frame.tb_next
     place = f" in {frame.tb_frame.f_code.co_name}, line {frame.tb_lineno}" if frame else ""
     fault = InliaisonError(
-        f"inliaison {__version__} has a fault of its own: {type(error).__name__}{place}",
+        f"inliaison {__version__} has an internal error: {type(error).__name__}{place}",
         remedy="Please report this line, with the command, to the people who maintain inliaison.",
     )
-    terminal.complain(fault)
+    terminal.print_error(fault)
     return fault.exit_code

@@ -18,7 +18,7 @@ from inliaison.render.documents import Citation
 
 def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
     """Answer `quotes` with a citation of each quote."""
-    from inliaison.query.cited import citations as cited
+    from inliaison.query.cited import cited_quotes
 
     known = formats_of(CITATIONS)
     if style.casefold() not in known:
@@ -32,7 +32,7 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
         picked = filters.chosen(database, kind, wanted)
-        return *cited(database, picked.conditions, order), undecided(kind, picked.undecided(database))
+        return *cited_quotes(database, picked.conditions, order), undecided(kind, picked.undecided(database))
 
     found, total, notes = ask(scope, question)
     text(render(found, style.casefold()), out, exact=True)

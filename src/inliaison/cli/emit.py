@@ -24,7 +24,7 @@ Answer = TypeVar("Answer")
 
 def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
     """Put a question to the index of the layers in scope."""
-    return index.answer(scope.layers(), question, terminal.warn, terminal.patiently("reading the data"))
+    return index.answer(scope.layers(), question, terminal.warn, terminal.delayed_progress("reading the data"))
 
 
 def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:

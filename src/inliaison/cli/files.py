@@ -57,14 +57,13 @@ def check(
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
     color: Color = "auto",
 ) -> None:
-    """Prove a dataset: name every fault and its place."""
+    """Validate a dataset: name every fault and its place."""
     terminal.use_color(color)
-    from inliaison.dataset import problems
-    from inliaison.dataset import validation as checking
+    from inliaison.dataset import problems, validation
     from inliaison.index import layers
 
     seen = layers.compose(paths or (), bundled=not no_bundled, register=not no_bundled)
-    whole = checking.Merged(checking.read(seen))
+    whole = validation.Merged(validation.read(seen))
     for problem in whole.problems:
         if problem.slight:
             terminal.warn(str(problem))
@@ -84,8 +83,10 @@ def schema(
     """Print the JSON Schema of a dataset, for editors that check TOML."""
     import json
 
-    from inliaison.dataset import schema as rules
+    from inliaison.dataset.schema import schema as whole_schema
 
     text(
-        json.dumps(rules.schema(), ensure_ascii=False, indent=2) + "\n", Output(output=output, force=force), exact=True
+        json.dumps(whole_schema(), ensure_ascii=False, indent=2) + "\n",
+        Output(output=output, force=force),
+        exact=True,
     )

@@ -15,7 +15,7 @@ from inliaison.system import output
 
 TRY = {
     "inliaison partners --kind un-body": "a list, narrowed down",
-    "inliaison show unido": "one record with all that hangs on it",
+    "inliaison show unido": "one record with everything related to it",
     "inliaison search energy": "anything with this word in it",
     "inliaison common unido wto": "the committees that partners share",
     "inliaison stats --by founded": "counts, drawn as bars",

@@ -10,15 +10,14 @@ from inliaison import index
 from inliaison.cli import terminal
 from inliaison.cli.emit import emit
 from inliaison.cli.options import Output, Recursive, Rows, examples
-from inliaison.dataset import validation as checking
+from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.index import layers
-from inliaison.query import history
-from inliaison.query import loaded as asking
-from inliaison.query import rows as selecting
-from inliaison.register import changes as comparing
+from inliaison.query import history, loaded
+from inliaison.query.rows import Order, arranged
 from inliaison.register import snapshots
+from inliaison.register.changes import State, between
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
 from inliaison.render.documents import View
@@ -82,17 +81,17 @@ def _keep(
     same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
     replaced = _state(same_day) if same_day in snapshots.known() else None
 
-    def prove(snapshot: Snapshot, content: bytes) -> None:
+    def validate(snapshot: Snapshot, content: bytes) -> None:
         below = layers.compose(register=False, variable=False)
-        proved = [*checking.read(below), (layers.snapshot_layer(snapshot), snapshot.path, content)]
+        contents = [*validation.read(below), (layers.snapshot_layer(snapshot), snapshot.path, content)]
         try:
-            index.prepare(proved, terminal.warn)
+            index.prepare(contents, terminal.warn)
         except FaultyDataError as error:
             raise FaultyDataError(
                 f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
             ) from error
 
-    stored = store.store(register, dated, origin, prove, replace=replace, stamps=stamps)
+    stored = store.store(register, dated, origin, validate, replace=replace, stamps=stamps)
     for fault in iso_rows.told(register.faults, origin):
         terminal.warn(fault)
     if stored.outcome == "same":
@@ -102,13 +101,13 @@ def _keep(
     _compare(stored, replaced)
 
 
-def _compare(stored: "store.Stored", replaced: comparing.State | None) -> None:
+def _compare(stored: "store.Stored", replaced: State | None) -> None:
     """Say what changed since the snapshot before, or in the one of the same day, and what looks odd."""
     after = _state(stored.snapshot)
     before = _state(stored.before) if stored.before else None
     for state, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
         if state and after:
-            terminal.note(f"{since.format(state.date)}: {differences.summary(comparing.between(state, after))}")
+            terminal.note(f"{since.format(state.date)}: {differences.summary(between(state, after))}")
             if len(after.committees) * 2 < len(state.committees):
                 terminal.warn("it has less than half of the committees of the one before; was the file complete?")
     newest = snapshots.newest()
@@ -138,14 +137,14 @@ def list_(out: Output, rows: Rows) -> None:
 
     known = _SNAPSHOTS.columns
     chosen = rows.chosen() or known
-    order = selecting.Order(rows.sort, rows.reverse, rows.limit)
+    order = Order(rows.sort, rows.reverse, rows.limit)
     table = []
     for snapshot in snapshots.known():
         head = store.head(snapshot)
         if not head:
             terminal.warn(f"the snapshot of {snapshot.date} is {_counts(head)}")
         table.append(tuple(({"date": snapshot.date} | head).get(name) for name in known))
-    emit(selecting.arranged("snapshots", _SNAPSHOTS, table, chosen, order), out)
+    emit(arranged("snapshots", _SNAPSHOTS, table, chosen, order), out)
     if not table:
         terminal.note(snapshots.GET_ONE)
 
@@ -190,9 +189,9 @@ def changes(
     emit(history.changes(old, new, partner or (), committee or (), recursive=recursive, warn=terminal.warn), out)
 
 
-def _state(snapshot: Snapshot) -> comparing.State | None:
+def _state(snapshot: Snapshot) -> State | None:
     """The register as a snapshot has it, or nothing where the snapshot is damaged."""
     try:
-        return index.answer(history.seen(snapshot), asking.state, terminal.warn)
+        return index.answer(history.seen(snapshot), loaded.state, terminal.warn)
     except FaultyDataError:
         return None

@@ -86,7 +86,7 @@ def progress(done: int, whole: int | None) -> None:
     _draw(min(done / whole, 1.0) if whole else None, f"{done / 1e6:.1f} MB")
 
 
-def patiently(told: str) -> Callable[[float], None]:
+def delayed_progress(told: str) -> Callable[[float], None]:
     """Progress of something that is worth a word only where it takes longer than half a second."""
     started = time.monotonic()
 
@@ -118,7 +118,7 @@ def warn(text: str) -> None:
     _say(f"{_painted('warning:', '33')} {sanitize.block(text)}", safe=True)
 
 
-def complain(error: InliaisonError) -> None:
+def print_error(error: InliaisonError) -> None:
     """An error as one block: what is wrong, where, what to do next."""
     lines = [f"{_painted('error:', '1;31')} {sanitize.line(error.message)}"]
     lines += [f"  {sanitize.line(detail)}" for detail in error.details]

@@ -39,7 +39,7 @@ def faults(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
             for fault in (*rules.missing(kind, record), *_dangling(records, record, references, near)):
                 yield kind, id, fault
     yield from _shared_numbers(records, stated)
-    yield from _rings(records)
+    yield from _cycles(records)
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -85,20 +85,20 @@ def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) ->
                 yield kind, id, rules.Fault(field, f'{number} is also that of "{first}"')
 
 
-def _rings(records: Records) -> Found:
+def _cycles(records: Records) -> Found:
     """No partner may be a part of itself and no committee its own parent, at any remove."""
     for kind, field in (("partners", "part_of"), ("committees", "parent")):
         above = {id: record[field] for id, record in records[kind].items() if isinstance(record.get(field), str)}
-        rings = ringed(above)
+        cycles = find_cycles(above)
         for id in above:
-            if id in rings:
+            if id in cycles:
                 yield kind, id, rules.Fault(field, "leads back to itself")
 
 
 Id = TypeVar("Id")
 
 
-def ringed(above: Mapping[Id, Id]) -> set[Id]:
+def find_cycles(above: Mapping[Id, Id]) -> set[Id]:
     """Those from which the way up, from each to the one above it, leads back to themselves."""
     found: set[Id] = set()
     seen: set[Id] = set()

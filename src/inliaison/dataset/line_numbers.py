@@ -9,7 +9,7 @@ _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
 _OPENERS = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*+\"?|'[^']*'?|#.*$")
 
 
-class Places:
+class LineNumbers:
     """The lines of one document: `[[kind]]` headers by their count, keys below them by name."""
 
     def __init__(self, text: str) -> None:

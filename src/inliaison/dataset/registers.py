@@ -58,7 +58,7 @@ class Register(NamedTuple):
     def date_of(self, source: str) -> str | None:
         """The day of the register that the id of a source names; None where it names something else."""
         prefix, date = source[: len(self._prefix)], source[len(self._prefix) :]
-        return date if prefix == self._prefix and len(date) == len("YYYY-MM-DD") and names.date_of(date) else None
+        return date if prefix == self._prefix and len(date) == len("YYYY-MM-DD") and names.is_date(date) else None
 
     def numbers(self, partner: Mapping[str, Any]) -> list[int]:
         """Every number of a partner, its first one last, so that this one counts where one is wanted."""

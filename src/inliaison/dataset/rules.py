@@ -150,7 +150,7 @@ def _rule_fault(rule: Rule, value: str) -> str | None:
         return None
     if rule.name == "id" and not _ID.fullmatch(value):
         return f'"{value}" is not an id: lower-case letters, digits and single hyphens'
-    if rule.name == "date" and not names.date_of(value):
+    if rule.name == "date" and not names.is_date(value):
         return f'"{value}" is not a date: YYYY, YYYY-MM or YYYY-MM-DD'
     if rule.name == "url" and not _URL.fullmatch(value):
         return f'"{value}" is not an http or https address'

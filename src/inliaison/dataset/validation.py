@@ -1,4 +1,4 @@
-"""The layers of a dataset, read, proved and merged: what every query rests on."""
+"""The layers of a dataset, read, validated and merged: what every query rests on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from inliaison.dataset import dangling, integrity, merge, rules
 from inliaison.dataset.layer import BUNDLED, Layer
-from inliaison.dataset.line_numbers import Places
+from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem, faulty
 from inliaison.dataset.registers import REGISTERS, Register
 from inliaison.errors import FaultyDataError
@@ -41,7 +41,7 @@ class Merged:
         """Where the last layer has a record."""
         self._stated: dict[tuple[str, str], dict[str, _Origin]] = {}
         """Where a record of several layers has each field from."""
-        self._places: dict[int, Places] = {}
+        self._lines: dict[int, LineNumbers] = {}
         self._alone: dict[str, tuple[str, ...]] = {}
         """One tuple of layers for all records that come from one alone; there may be 400,000 of them."""
         self._faulty: set[tuple[_Origin, str, str]] = set()
@@ -74,7 +74,7 @@ class Merged:
     def note(self, origin: _Origin, kind: str, record: str, fault: rules.Fault, *, left_out: bool = False) -> None:
         """Add a fault, with the line it stands on."""
         path = self.contents[origin.file][1]
-        line = self._places_of(origin.file).line(kind, origin.number, fault.field.partition(".")[0])
+        line = self._lines_of(origin.file).line(kind, origin.number, fault.field.partition(".")[0])
         self._faulty.add((origin, kind, fault.field))
         self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight, left_out))
 
@@ -130,7 +130,7 @@ class Merged:
         elif self.contents[self._origins[kind][id].file][0] is layer:
             first = self._origins[kind][id]
             _, path, _ = self.contents[first.file]
-            line = self._places_of(first.file).line(kind, first.number)
+            line = self._lines_of(first.file).line(kind, first.number)
             self.note(origin, kind, id, rules.Fault("id", f"is taken by the {SINGULAR[kind]} at {path}:{line}"))
             return
         else:
@@ -140,10 +140,10 @@ class Merged:
             self.layers[kind][id] = (*known, layer.name)
         self._origins[kind][id] = origin
 
-    def _places_of(self, file: int) -> Places:
-        if file not in self._places:
-            self._places[file] = Places(self.contents[file][2].decode("utf-8-sig"))
-        return self._places[file]
+    def _lines_of(self, file: int) -> LineNumbers:
+        if file not in self._lines:
+            self._lines[file] = LineNumbers(self.contents[file][2].decode("utf-8-sig"))
+        return self._lines[file]
 
     def _origin(self, kind: str, id: str, field: str) -> _Origin:
         """Where a record has a field from, or where its last layer has it if it lacks that field."""
@@ -210,7 +210,7 @@ def read(layers: Sequence[Layer]) -> Contents:
 
 
 def merged(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
-    """The layers as one proved dataset. Raises FaultyDataError that lists every fault."""
+    """The layers as one validated dataset. Raises FaultyDataError that lists every fault."""
     whole = Merged(contents, progress)
     faults = [problem for problem in whole.problems if problem.stops]
     if faults:

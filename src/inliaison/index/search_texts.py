@@ -45,7 +45,7 @@ def searched(kind: str) -> set[str]:
 
 
 END = "¦"
-"""Hangs on the last word of every field and item, and nobody can type it, so that no phrase goes on beyond.
+"""Stands behind the last word of every field and item, and nobody can type it, so that no phrase goes on beyond.
 
 Words are sought as beginnings, so that the last one is found all the same. A word of its own between two fields
 would do that, too, but make every record longer, and so less relevant.

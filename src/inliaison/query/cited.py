@@ -11,7 +11,7 @@ from inliaison.render.documents import Citation
 _WANTED = ("id", "name", "role", "text", "publication", "date", "sources")
 
 
-def citations(
+def cited_quotes(
     database: sqlite3.Connection, conditions: Sequence[Condition], order: Order
 ) -> tuple[list[Citation], int]:
     """The quotes that meet all conditions, each with its sources, and how many there are without a limit."""

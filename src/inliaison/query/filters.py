@@ -141,6 +141,6 @@ def with_below(database: sqlite3.Connection, id: str) -> list[str]:
 
 
 def _date(text: str) -> str:
-    if not names.date_of(text):
+    if not names.is_date(text):
         raise UsageError(f'"{text}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
     return text

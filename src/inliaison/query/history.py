@@ -10,8 +10,8 @@ from inliaison.dataset.layer import Layer
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import loaded
-from inliaison.register import changes as comparing
 from inliaison.register import snapshots
+from inliaison.register.changes import between
 from inliaison.register.snapshots import Snapshot
 from inliaison.render.documents import Listing
 from inliaison.text import names
@@ -38,7 +38,7 @@ def changes(
 
     def question(database: sqlite3.Connection) -> Listing:
         def compare(earlier: sqlite3.Connection) -> Listing:
-            found = comparing.between(loaded.state(earlier), loaded.state(database))
+            found = between(loaded.state(earlier), loaded.state(database))
             narrow = loaded.narrowed(found, (database, earlier), partners, committees, recursive=recursive)
             return loaded.listing(narrow, before.date, after.date)
 
@@ -55,7 +55,7 @@ def seen(snapshot: Snapshot) -> list[Layer]:
 def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
     """The snapshots current on two days: by default the newest, and the one before."""
     for day in (old, new):
-        if day is not None and not names.date_of(day):
+        if day is not None and not names.is_date(day):
             raise UsageError(f'"{day}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
     if old and new and snapshots.end(old) > snapshots.end(new):
         raise UsageError(

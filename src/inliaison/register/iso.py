@@ -141,12 +141,12 @@ def _set_parents(known: Mapping[int, tuple[Row, Table]]) -> None:
     Which link of a ring is the wrong one nobody can tell: none of them is taken.
     """
     parents = {id: parent for id, (row, _) in known.items() if (parent := row.number("parentId")) is not None}
-    rings = integrity.ringed(parents)
+    cycles = integrity.find_cycles(parents)
     for id, parent in parents.items():
         row, committee = known[id]
         if parent not in known:
             row.note("parentId", f"{parent} has no row; it is left out")
-        elif id in rings:
+        elif id in cycles:
             row.note("parentId", f"{parent} leads back to the committee itself; it is left out")
         else:
             committee["parent"] = str(parent)

@@ -82,9 +82,9 @@ class Row:
         """A date; the day alone, where a time follows it."""
         value = self._table.get(name)
         timed = _TIMED.fullmatch(value) if isinstance(value, str) else None
-        if timed and names.date_of(timed[1]):
+        if timed and names.is_date(timed[1]):
             return timed[1]
-        found: str | None = self._taken(name, lambda day: isinstance(day, str) and names.date_of(day), "a date")
+        found: str | None = self._taken(name, lambda day: isinstance(day, str) and names.is_date(day), "a date")
         return found
 
     def bodies(self, name: str) -> Iterator[tuple[int, str]]:

@@ -25,7 +25,7 @@ try:
 except ImportError:  # Windows has no such lock; imports there are left to the user's care.
     fcntl = None  # type: ignore[assignment]
 
-Prove = Callable[[Snapshot, bytes], None]
+Validate = Callable[[Snapshot, bytes], None]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _READ_AT_ONCE = 4096
@@ -59,11 +59,11 @@ def date_for(given: str | None, file: str, modified: str | None = None) -> Dated
     Raises UsageError for a given date that is not a full date.
     """
     if given is not None:
-        if len(given) != len("2009-05-01") or not names.date_of(given):
+        if len(given) != len("2009-05-01") or not names.is_date(given):
             raise UsageError(f'"{given}" is not a full date', remedy="Write YYYY-MM-DD.")
         return Dated(given, "as given")
     for found in re.findall(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", file, re.ASCII):
-        if names.date_of(found):
+        if names.is_date(found):
             return Dated(found, "from the file's name")
     if modified:
         return Dated(modified, "when the server last changed it")
@@ -74,14 +74,14 @@ def store(
     register: Register,
     dated: Dated,
     origin: str,
-    prove: Prove,
+    validate: Validate,
     *,
     replace: bool,
     stamps: Mapping[str, str] | None = None,
 ) -> Stored:
     """Keep a register as the snapshot of a date; older and younger ones stay as they are.
 
-    `prove` is given the finished file before it is written. A different snapshot of the same date is
+    `validate` is given the finished file before it is written. A different snapshot of the same date is
     replaced only where that is wanted; else AccessError.
     """
     folder = snapshots.folder()
@@ -101,7 +101,7 @@ def store(
                 f"there is another snapshot of {dated.date}",
                 remedy="Give --date for another day, or --force to replace it.",
             )
-        prove(snapshot, content)
+        validate(snapshot, content)
         _keep_ids(ids)
         output.to_file(str(snapshot.path), content, force=True)
     return Stored(snapshot, before, outcome)

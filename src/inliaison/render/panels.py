@@ -99,8 +99,8 @@ def _quote(quote: dict[str, object], marked: Sequence[str], frame: Box) -> Panel
     who.append(sanitize.line(str(quote["name"])), style="not dim cyan")
     if quote["role"]:
         who.append(f", {sanitize.line(str(quote['role']))}", style="not dim")
-    printed = [view.words(quote[name]) for name in ("publication", "date")]
-    about = view.words(quote["subjects"])
+    printed = [view.format_value(quote[name]) for name in ("publication", "date")]
+    about = view.format_value(quote["subjects"])
     where = Text(
         "  " + sanitize.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim"
     )

@@ -46,7 +46,7 @@ def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sa
         at = [columns.index(name) for name in listing.view.columns]
         columns, rows = listing.view.columns, [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))
-    cells = (shown([v if type(v) is str else words(v) for v in column]) for column in zip(*rows, strict=True))
+    cells = (shown([v if type(v) is str else format_value(v) for v in column]) for column in zip(*rows, strict=True))
     return Table(columns, looks, list(zip(*cells, strict=True)))
 
 
@@ -74,16 +74,16 @@ def matches(table: Table, wanted: Sequence[str]) -> Table:
     return table.only(kept, rows)
 
 
-def words(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value as a person reads it; nothing where it is not known."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(words(item) for item in value)
+        return ", ".join(format_value(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {words(item)}" for name, item in value.items())
+        return ", ".join(f"{name}: {format_value(item)}" for name, item in value.items())
     return str(value)
 
 

@@ -157,7 +157,7 @@ def _number(digits: str) -> tuple[bool, int, str]:
     return False, len(bare), bare
 
 
-def date_of(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is a date of any precision: `2009`, `2009-05` or `2009-06-23`."""
     from datetime import date
 
