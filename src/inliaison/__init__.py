@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.people import Person, Post
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.sources import Source
-    from inliaison.render.documents import Change, Count, Match
+    from inliaison.render.differences import Change
+    from inliaison.render.results import Count, Match
 
 __version__ = "0.1.0"
 
@@ -53,9 +54,8 @@ __all__ = [
 ]
 """All but `open`, so that `import *` does not take Python's own away."""
 
-_PLACES = dict.fromkeys(("Answer", "Dataset", "open"), "api") | dict.fromkeys(
-    ("Change", "Count", "Match"), "render.documents"
-)
+_PLACES = dict.fromkeys(("Answer", "Dataset", "open"), "api")
+_PLACES |= {"Change": "render.differences", "Count": "render.results", "Match": "render.results"}
 
 
 def __dir__() -> list[str]:

@@ -16,7 +16,9 @@ from inliaison.errors import UsageError
 from inliaison.kinds import record as records
 from inliaison.query import counts, filters, history, loaded, matches, references, rows
 from inliaison.query.cards import record_of
-from inliaison.render.documents import Change, Count, Listing, Match
+from inliaison.render.differences import Change
+from inliaison.render.documents import Listing
+from inliaison.render.results import Count, Match
 
 if TYPE_CHECKING:
     from inliaison.kinds.committees import Committee

@@ -13,7 +13,7 @@ from inliaison.errors import UsageError
 from inliaison.query import filters
 from inliaison.query.rows import Order
 from inliaison.render import CITATIONS, formats_of, render, view
-from inliaison.render.documents import Citation
+from inliaison.render.citations import Citation
 
 
 def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:

@@ -17,7 +17,7 @@ from inliaison.kinds.kind import (
     mentioned,
     record,
 )
-from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Date, RecordId, Sourced, Sources
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Section, Story
 
 STATUSES = ("Active", "Suspended")
 
@@ -51,7 +53,7 @@ def story(card: Card) -> Story:
 
     committee = card.record
     sections = [
-        Section("", telling.facts(card, "parent", "status", "created", "scope")),
+        telling.Section("", telling.facts(card, "parent", "status", "created", "scope")),
         *_in_liaison(card),
         *telling.ties(card, card.related["ties"]),
         telling.quotes(card, "What was said about it", "quotes_about"),
@@ -68,7 +70,7 @@ def _in_liaison(card: Card) -> Iterator[Section]:
     yield telling.committees(f"{number_of('subcommittees', below)}{known}", below)
     if not partners:
         nothing = "No data in this excerpt." if partners is None else "None."
-        yield Section("Organizations in liaison", [Item("", nothing)])
+        yield telling.Section("Organizations in liaison", [telling.Item("", nothing)])
         return
     yield telling.partners(f"{number_of('organizations', partners)} in liaison{known}", partners)
     more = related["partners_below"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Kind, Names, Texts, record
-from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, RecordId, Sourced, Sources
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
 
 
 @record
@@ -34,8 +36,8 @@ def story(card: Card) -> Story:
 
     figure = card.record
     number = ("about " if figure["approximate"] else "") + f"{figure['value']:,}"
-    facts = [Item("Value", number), *telling.facts(card, "as_of", "note")]
-    return telling.told(card, figure["subject"], [], [Section("", facts)])
+    facts = [telling.Item("Value", number), *telling.facts(card, "as_of", "note")]
+    return telling.told(card, figure["subject"], [], [telling.Section("", facts)])
 
 
 KIND = Kind(

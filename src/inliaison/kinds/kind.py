@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from inliaison.render.documents import Card, Story, View
+from inliaison.render.documents import View
 
 if TYPE_CHECKING:
     from typing import dataclass_transform
+
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
 
     Described = TypeVar("Described")
 

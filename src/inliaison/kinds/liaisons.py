@@ -20,12 +20,14 @@ from inliaison.kinds.kind import (
     since,
     until,
 )
-from inliaison.render.documents import Card, Section, Story, View
+from inliaison.render.documents import View
 
 if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Date, PartnerId, PersonId, RecordId, Sourced, Sources
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
 
 LiaisonKind = Literal["memorandum", "agreement", "cooperation", "committee"]
 LIAISON_KINDS: tuple[str, ...] = get_args(LiaisonKind)
@@ -76,7 +78,7 @@ def story(card: Card) -> Story:
     tie, where = card.record, card.related["committee"]
     what = tie["title"] or (f"{where['reference']} {where['title'] or ''}".strip() if where else tie["id"])
     facts = [*telling.facts(card, "parties", "kind", "framework", "category"), *telling.tie(card, tie)]
-    sections = [Section("", facts), telling.quotes(card, "What was said about it", "quotes_about")]
+    sections = [telling.Section("", facts), telling.quotes(card, "What was said about it", "quotes_about")]
     return telling.told(card, card.called("partner", tie["partner"]), [what], sections)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Filter, Kind, Names, Texts, record
-from inliaison.render.documents import Card, Column, Section, Story, View
+from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, IsoNumber, RecordId, Sourced, Sources, Url
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
 
 
 @record
@@ -37,7 +39,7 @@ def story(card: Card) -> Story:
 
     member = card.record
     facts = telling.facts(card, "country", "city", "website", "iso_id")
-    return telling.told(card, member["acronym"], [member["name"], member["name_en"]], [Section("", facts)])
+    return telling.told(card, member["acronym"], [member["name"], member["name_en"]], [telling.Section("", facts)])
 
 
 KIND = Kind(

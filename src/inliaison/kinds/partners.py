@@ -18,13 +18,15 @@ from inliaison.kinds.kind import (
     mentioned,
     record,
 )
-from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Item, Section, Story
 
 PartnerKind = Literal[
     "un-body",
@@ -78,17 +80,17 @@ def story(card: Card) -> Story:
     seat = ", ".join(filter(None, (partner["city"], partner["country"])))
     facts = [
         *telling.facts(card, "kind", "part_of"),
-        *([Item("Seat", seat)] if seat else []),
+        *([telling.Item("Seat", seat)] if seat else []),
         *telling.facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
         *telling.facts(card, "aliases", "summary"),
     ]
-    in_frame = [Item(tie["title"] or tie["id"], "") for tie in related["framework_of"]]
+    in_frame = [telling.Item(tie["title"] or tie["id"], "") for tie in related["framework_of"]]
     sections = [
-        Section("", facts),
+        telling.Section("", facts),
         *telling.ties(card, related["liaisons"]),
-        Section("Partnerships in its frame", in_frame),
+        telling.Section("Partnerships in its frame", in_frame),
         *_committees(card, title),
-        Section("People", list(_people(card))),
+        telling.Section("People", list(_people(card))),
         telling.quotes(card, "Who spoke for it", "quotes"),
         telling.quotes(card, "What was said about it", "quotes_about"),
         telling.partners("Its parts", related["parts"]),
@@ -110,9 +112,11 @@ def _committees(card: Card, title: str) -> Iterator[Section]:
     if listed:
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
     elif related["register"] == "no data":
-        yield Section("Committees", [Item("", _no_data(card))])
+        yield telling.Section("Committees", [telling.Item("", _no_data(card))])
     else:
-        yield Section("Committees", [Item("", f"ISO does not list {title} as an organization in liaison{day}.")])
+        yield telling.Section(
+            "Committees", [telling.Item("", f"ISO does not list {title} as an organization in liaison{day}.")]
+        )
     if own:
         yield telling.committees(f"In liaison with {telling.number_of('committees', own)} by data of your own", own)
 
@@ -129,7 +133,7 @@ def _people(card: Card) -> Iterator[Item]:
     for person in card.related["people"]:
         for post in person["posts"]:
             if post["partner"] == card.record["id"]:
-                yield Item(person["name"], telling.post(post))
+                yield telling.Item(person["name"], telling.post(post))
 
 
 _SEAT = "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import PARTY, Filter, Kind, Names, Relation, Texts, called, mentioned, record
-from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, PartnerId, RecordId, Sourced, Sources
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
 
 
 @record
@@ -43,12 +45,12 @@ def story(card: Card) -> Story:
     from inliaison.kinds import story as telling
 
     person = card.record
-    posts = [Item(card.called("partner", post["partner"]), telling.post(post)) for post in person["posts"]]
-    signed = [Item(tie["date"] or "", tie["title"] or tie["id"]) for tie in card.related["signed"]]
+    posts = [telling.Item(card.called("partner", post["partner"]), telling.post(post)) for post in person["posts"]]
+    signed = [telling.Item(tie["date"] or "", tie["title"] or tie["id"]) for tie in card.related["signed"]]
     sections = [
-        Section("", [*telling.facts(card, "aliases"), *posts, *telling.facts(card, "note")]),
+        telling.Section("", [*telling.facts(card, "aliases"), *posts, *telling.facts(card, "note")]),
         telling.quotes(card, "Words", "quotes"),
-        Section("Signed", signed),
+        telling.Section("Signed", signed),
     ]
     return telling.told(card, person["name"], [], sections)
 

@@ -16,12 +16,14 @@ from inliaison.kinds.kind import (
     since,
     until,
 )
-from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.render.documents import View
 
 if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, PartnerId, PersonId, RecordId, Sourced, Sources, SubjectId
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
 
 
 @record
@@ -46,8 +48,8 @@ def story(card: Card) -> Story:
     from inliaison.kinds import story as telling
 
     quote = card.record
-    words = Section("", [Item("", quote["text"], "quote")])
-    facts = Section("", telling.facts(card, "partner", "publication", "date", "about", "note"))
+    words = telling.Section("", [telling.Item("", quote["text"], "quote")])
+    facts = telling.Section("", telling.facts(card, "partner", "publication", "date", "about", "note"))
     return telling.told(card, card.called("person", quote["person"]), [quote["role"]], [words, facts])
 
 

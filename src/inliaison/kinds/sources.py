@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds import KINDS
 from inliaison.kinds.kind import Kind, Names, Relation, Texts, record
-from inliaison.render.documents import Card, Item, Section, Story, View
+from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, RecordId, Url
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
 
 
 @record
@@ -33,9 +35,9 @@ def story(card: Card) -> Story:
     from inliaison.kinds import story as telling
     from inliaison.render.view import count
 
-    supported = [Item(count(kind, number), "") for kind, number in card.related["supports"].items() if number]
-    facts = Section("", telling.facts(card, "publisher", "date", "url", "licence", "note"))
-    return telling.told(card, card.record["title"], [], [facts, Section("What rests on it", supported)])
+    supported = [telling.Item(count(kind, number), "") for kind, number in card.related["supports"].items() if number]
+    facts = telling.Section("", telling.facts(card, "publisher", "date", "url", "licence", "note"))
+    return telling.told(card, card.record["title"], [], [facts, telling.Section("What rests on it", supported)])
 
 
 _SUPPORTED = ", ".join(

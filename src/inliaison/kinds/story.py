@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from inliaison.render.documents import Card, Item, Section, Story
+from inliaison.render.documents import Card
+from inliaison.render.stories import Item as Item  # noqa: PLC0414 - the kinds take it from here
+from inliaison.render.stories import Section as Section  # noqa: PLC0414
+from inliaison.render.stories import Story
 
 Table = dict[str, Any]
 

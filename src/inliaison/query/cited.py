@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from inliaison.query.rows import Condition, Order, among, listing, records
-from inliaison.render.documents import Citation
+from inliaison.render.citations import Citation
 
 _WANTED = ("id", "name", "role", "text", "publication", "date", "sources")
 

@@ -11,10 +11,11 @@ from inliaison.errors import NotThereError
 from inliaison.kinds.kind import BELOW
 from inliaison.query.rows import among
 from inliaison.register import snapshots
-from inliaison.render.documents import Change, Listing, View
+from inliaison.render.documents import Listing, View
 
-if TYPE_CHECKING:  # A listing asks for a date or a credit alone.
+if TYPE_CHECKING:
     from inliaison.register.changes import State
+    from inliaison.render.differences import Change  # A listing asks for a date or a credit alone.
 
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
@@ -111,6 +112,8 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
 
 def listing(changes: Sequence[Change], old: str, new: str) -> Listing:
     """Changes as rows, each with the two days that were compared."""
+    from inliaison.render.differences import Change
+
     rows = [(old, new, *change) for change in changes]
     columns = ("from", "to", *Change._fields)
     return Listing("changes", columns, rows, len(rows), credit=ISO.credited((old, new)), view=VIEW)

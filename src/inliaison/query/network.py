@@ -9,7 +9,7 @@ from inliaison.query.filters import Within, committee_tree
 from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
 from inliaison.query.rows import among
-from inliaison.render.documents import Edge, Network, Node
+from inliaison.render.networks import Edge, Network, Node
 
 
 def network(

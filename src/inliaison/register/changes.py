@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from inliaison.render.documents import Change
+from inliaison.render.differences import Change
 from inliaison.text.names import natural
 
 

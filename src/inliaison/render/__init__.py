@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from inliaison.render.documents import Card, Citation, Listing, Network
+from inliaison.render.documents import Card, Listing
+
+if TYPE_CHECKING:
+    from inliaison.render.citations import Citation
+    from inliaison.render.networks import Network
 
 Document = Listing | Card
 RECORDS, NETWORK, CITATIONS = "records", "graph", "citations"

@@ -9,11 +9,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from inliaison.render import Screen
-from inliaison.render.documents import Citation
 from inliaison.text import sanitize
+
+
+class Citation(NamedTuple):
+    """A quote with what is needed to cite it."""
+
+    id: str
+    name: str
+    role: str | None
+    text: str
+    publication: str | None
+    date: str | None
+    sources: tuple[dict[str, Any], ...]
+
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

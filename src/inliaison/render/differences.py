@@ -3,8 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from inliaison.render.documents import Change, Item, Listing, Section, Story
+from inliaison.render.documents import Listing
+from inliaison.render.stories import Item, Section, Story
+
+
+class Change(NamedTuple):
+    """One difference."""
+
+    kind: str
+    """`liaison`, `partner` or `committee`."""
+    change: str
+    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `status`, `retitled`
+    or, of the French title, `retitled-fr`."""
+    id: str
+    name: str
+    partner: str | None = None
+    """The partner's id, where a partner or a liaison changed."""
+    committee: str | None = None
+    """The committee's number, where a committee or a liaison changed."""
+    old: str | None = None
+    """What it was before; None where nothing was told, or where no value belongs to such a change."""
+    new: str | None = None
+
 
 _NAMED = 20
 """So many committees of which something begins or ceases to be told are named; of more, the number says it all."""

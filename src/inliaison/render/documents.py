@@ -1,9 +1,12 @@
-"""What a query gives and a renderer takes: a listing of rows, a card, a network, a citation."""
+"""What most queries give and most formats take: a listing of rows, or a card."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from inliaison.render.stories import Story
 
 
 class Column(NamedTuple):
@@ -96,30 +99,6 @@ class Listing(NamedTuple):
 Labels = dict[tuple[str, str], str]
 
 
-class Item(NamedTuple):
-    """One line of a section: what it is about, and what is so."""
-
-    lead: str
-    text: str
-    style: str = ""
-    """`quote`, `link`, `quiet`, `bullet` (one of several) or nothing."""
-
-
-class Section(NamedTuple):
-    """Items under a heading; the first section of a story has none."""
-
-    heading: str
-    items: list[Item]
-
-
-class Story(NamedTuple):
-    """A card in words."""
-
-    title: str
-    subtitles: list[str]
-    sections: list[Section]
-
-
 class Card(NamedTuple):
     """One record, with everything related to it."""
 
@@ -137,82 +116,3 @@ class Card(NamedTuple):
     def called(self, field: str, id: Any) -> str:
         """What an id that stands in a field is called on a screen."""
         return self.labels.get((field, id), str(id))
-
-
-class Node(NamedTuple):
-    """An organization or a committee in a network."""
-
-    kind: str
-    id: str
-    label: str
-    title: str
-
-
-class Edge(NamedTuple):
-    """A tie of two nodes, each given by kind and id: a liaison, or the field that says what belongs to what."""
-
-    start: tuple[str, str]
-    end: tuple[str, str]
-    kind: str
-
-
-class Network(NamedTuple):
-    """Organizations and committees, and what ties them."""
-
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
-    credit: str = ""
-
-
-class Citation(NamedTuple):
-    """A quote with what is needed to cite it."""
-
-    id: str
-    name: str
-    role: str | None
-    text: str
-    publication: str | None
-    date: str | None
-    sources: tuple[dict[str, Any], ...]
-
-
-class Match(NamedTuple):
-    """A record that a search found."""
-
-    kind: str
-    id: str
-    title: str
-    field: str | None
-    """The field that holds most of the words."""
-    text: str | None
-    """What that field says."""
-
-
-class Count(NamedTuple):
-    """How many records have a value."""
-
-    value: str | None
-    """None where it is not known."""
-    label: str | None
-    number: int
-    share: float
-    """In percent of all, to a tenth."""
-
-
-class Change(NamedTuple):
-    """One difference."""
-
-    kind: str
-    """`liaison`, `partner` or `committee`."""
-    change: str
-    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `status`, `retitled`
-    or, of the French title, `retitled-fr`."""
-    id: str
-    name: str
-    partner: str | None = None
-    """The partner's id, where a partner or a liaison changed."""
-    committee: str | None = None
-    """The committee's number, where a committee or a liaison changed."""
-    old: str | None = None
-    """What it was before; None where nothing was told, or where no value belongs to such a change."""
-    new: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from inliaison.render import Screen
-from inliaison.render.documents import Network, Node
+from inliaison.render.networks import Network, Node
 from inliaison.text import sanitize
 
 MERMAID_EDGES = 500

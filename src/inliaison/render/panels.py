@@ -15,8 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from inliaison.render import Screen, differences, view
-from inliaison.render.documents import Card, Item, Listing, Section, Story
+from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import box
+from inliaison.render.stories import Item, Section, Story
 from inliaison.text import names, sanitize
 
 _FRAME = "dim"

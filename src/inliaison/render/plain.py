@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from inliaison.render import Document, Screen, view
-from inliaison.render.documents import Card, Item, Listing, Section
+from inliaison.render.documents import Card, Listing
+from inliaison.render.stories import Item, Section
 from inliaison.text import sanitize
 
 _ABSENT = "-"

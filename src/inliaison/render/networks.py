@@ -1,0 +1,30 @@
+"""What a graph is drawn of: organizations and committees, and what ties them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Node(NamedTuple):
+    """An organization or a committee in a network."""
+
+    kind: str
+    id: str
+    label: str
+    title: str
+
+
+class Edge(NamedTuple):
+    """A tie of two nodes, each given by kind and id: a liaison, or the field that says what belongs to what."""
+
+    start: tuple[str, str]
+    end: tuple[str, str]
+    kind: str
+
+
+class Network(NamedTuple):
+    """Organizations and committees, and what ties them."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    credit: str = ""
