@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, text, undecided
@@ -13,7 +13,9 @@ from inliaison.errors import UsageError
 from inliaison.query import filters
 from inliaison.query.rows import Order
 from inliaison.render import CITATIONS, formats_of, render, view
-from inliaison.render.citations import Citation
+
+if TYPE_CHECKING:
+    from inliaison.render.citations import Citation
 
 
 def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
