@@ -275,3 +275,51 @@ def test_a_number_of_more_than_63_bits_is_called_that(run: Run, tmp_path: Path) 
     assert 'figure "f0": value is larger than 63 bits' in told
     assert 'figure "f1": value is larger than 63 bits' in told
     assert 'figure "f2": value must be a number, not true or false' in told
+
+
+ADVICE = """
+sources = [{id = "s", title = "S"}, {id = "t", title = "T"}]
+[[partners]]
+id = "one"
+acronym = "ONE"
+website = "https://www.one.example/"
+sources = ["s", "t"]
+sourced = { s = ["acronym"] }
+[[partners]]
+id = "one-b"
+acronym = "One"
+successor = "one"
+website = "http://one.example"
+sources = ["s"]
+[[partners]]
+id = "part"
+acronym = "PART"
+part_of = "one"
+website = "https://one.example"
+sources = ["s"]
+"""
+
+
+def test_what_is_likely_a_mistake_is_told_by_check_alone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "advice.toml"
+    path.write_text(ADVICE)
+    done = run("check", "--no-bundled", str(path))
+    assert (done.code, done.err.splitlines()) == (
+        0,
+        [
+            f'warning: {path}:7: partner "one": sources "t" supports no field: `sourced` does not name it',
+            f'warning: {path}:12: partner "one-b": successor is named, but not when the record itself ended:'
+            " `ended` is missing",
+            f'warning: {path}:13: partner "one-b": website is also that of "one"',
+            f'warning: {path}:11: partner "one-b": acronym is also that of one; a summary would say which is meant',
+            "no fault in 5 records of 1 file",
+        ],
+    )
+    assert run("partners", "--no-bundled", "--data", str(path)).err == ""
+    assert "icomia" not in run("check", str(path)).err  # What the bundled dataset may be advised is not the asker's.
+    path.write_text(
+        ADVICE.replace('acronym = "One"\n', 'acronym = "One"\nsummary = "The other one."\nended = "2001"\n')
+    )
+    told = run("check", "--no-bundled", str(path)).err
+    assert "successor" not in told
+    assert "acronym" not in told

@@ -64,8 +64,11 @@ def check(
 
     seen = layers.compose(paths or (), bundled=not no_bundled, register=not no_bundled)
     whole = validation.Merged(validation.read(seen))
+    if not any(problem.stops for problem in whole.problems):
+        whole.advise()
+    own = {str(path) for layer in seen if layer.name in (paths or ()) for path in layer.files}
     for problem in whole.problems:
-        if problem.slight:
+        if problem.slight and (not own or problem.file in own):  # Of the layers below nobody asked.
             terminal.warn(str(problem))
     faults = [problem for problem in whole.problems if not problem.slight]
     if faults:

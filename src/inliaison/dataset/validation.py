@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison.dataset import dangling, integrity, merge, rules
+from inliaison.dataset import advice, dangling, integrity, merge, rules
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem, faulty
@@ -77,6 +77,11 @@ class Merged:
         line = self._lines_of(origin.file).line(kind, origin.number, fault.field.partition(".")[0])
         self._faulty.add((origin, kind, fault.field))
         self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight, left_out))
+
+    def advise(self) -> None:
+        """Add what is no fault, but likely a mistake."""
+        for kind, id, fault in advice.advice(self.records):
+            self.note(self._origin(kind, id, fault.field), kind, id, fault)
 
     def _parse(self, file: int) -> Table:
         _, path, content = self.contents[file]

@@ -1,0 +1,66 @@
+"""What is no fault of a dataset, but likely a mistake: told by `check` alone, so that no query repeats it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inliaison.dataset.rules import Fault
+from inliaison.kinds import KINDS
+from inliaison.text import names
+
+Records = Mapping[str, Mapping[str, dict[str, Any]]]
+"""By kind and id."""
+Found = Iterator[tuple[str, str, Fault]]
+
+
+def advice(records: Records) -> Found:
+    """Each likely mistake as kind, id, field and sentence."""
+    for kind in KINDS:
+        for id, record in records[kind].items():
+            yield from ((kind, id, fault) for fault in (*_idle_sources(record), *_successor(record)))
+        yield from _twice(kind, records[kind])
+    yield from _shared_acronyms(records["partners"])
+
+
+def _idle_sources(record: dict[str, Any]) -> Iterator[Fault]:
+    """Where a record tells which source supports what, one that it tells nothing of supports nothing."""
+    told = record.get("sourced") or {}
+    for source in record.get("sources", ()) if told else ():
+        if source not in told:
+            yield Fault("sources", f'"{source}" supports no field: `sourced` does not name it', slight=True)
+
+
+def _successor(record: dict[str, Any]) -> Iterator[Fault]:
+    if "successor" in record and "ended" not in record:
+        yield Fault("successor", "is named, but not when the record itself ended: `ended` is missing", slight=True)
+
+
+def _twice(kind: str, records: Mapping[str, dict[str, Any]]) -> Found:
+    """Two records of a kind with one website are likely one."""
+    holders: dict[str, str] = {}
+    for id, record in records.items():
+        site = _bare(record.get("website", ""))
+        if site in holders:
+            if record.get("part_of") == holders[site] or records[holders[site]].get("part_of") == id:
+                continue
+            yield kind, id, Fault("website", f'is also that of "{holders[site]}"', slight=True)
+        elif site:
+            holders[site] = id
+
+
+def _bare(address: str) -> str:
+    """An address without what makes no difference."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/").casefold()
+
+
+def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Found:
+    """Partners with one acronym, none of which has a summary that would say which of them is meant."""
+    holders: dict[str, list[str]] = {}
+    for id, partner in partners.items():
+        holders.setdefault(names.loose(partner.get("acronym", "")), []).append(id)
+    for acronym, ids in holders.items():
+        if acronym and len(ids) > 1 and not any("summary" in partners[id] for id in ids):
+            *others, last = ids
+            told = f"is also that of {', '.join(others)}; a summary would say which is meant"
+            yield "partners", last, Fault("acronym", told, slight=True)
