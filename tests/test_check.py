@@ -282,12 +282,14 @@ sources = [{id = "s", title = "S"}, {id = "t", title = "T"}]
 [[partners]]
 id = "one"
 acronym = "ONE"
+name = "First"
 website = "https://www.one.example/"
 sources = ["s", "t"]
 sourced = { s = ["acronym"] }
 [[partners]]
 id = "one-b"
 acronym = "One"
+name = "Second"
 successor = "one"
 website = "http://one.example"
 sources = ["s"]
@@ -307,11 +309,11 @@ def test_what_is_likely_a_mistake_is_told_by_check_alone(run: Run, tmp_path: Pat
     assert (done.code, done.err.splitlines()) == (
         0,
         [
-            f'warning: {path}:7: partner "one": sources "t" supports no field: `sourced` does not name it',
-            f'warning: {path}:12: partner "one-b": successor is named, but not when the record itself ended:'
+            f'warning: {path}:8: partner "one": sources "t" supports no field: `sourced` does not name it',
+            f'warning: {path}:14: partner "one-b": successor is named, but not when the record itself ended:'
             " `ended` is missing",
-            f'warning: {path}:13: partner "one-b": website is also that of "one"',
-            f'warning: {path}:11: partner "one-b": acronym is also that of one; a summary would say which is meant',
+            f'warning: {path}:15: partner "one-b": website is also that of "one"',
+            f'warning: {path}:12: partner "one-b": acronym is also that of one; a summary would say which is meant',
             "no fault in 5 records of 1 file",
         ],
     )

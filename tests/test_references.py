@@ -230,10 +230,11 @@ def test_an_acronym_of_several_lists_them_with_what_tells_them_apart(run: Run, t
         {"id": "iccx", "acronym": "ICCX"},
         committees=1,
     )
-    done = run("show", "ICC", "--kind", "partners", *ask, "-f", "json")
-    assert done.json()["id"] == "icc"
-    ambiguous = run("liaisons", "--partner", "I C C", *ask)
-    assert ambiguous.code == 0
+    assert run("show", "icc", "--kind", "partners", *ask, "-f", "json").json()["id"] == "icc"
+    for command in (("show", "ICC", "--kind", "partners"), ("liaisons", "--partner", "ICC")):
+        done = run(*command, *ask)
+        assert (done.code, "fits 3 records" in done.err) == (1, True)
+    assert run("liaisons", "--partner", "I C C", *ask).code == 0  # As the one of them writes it.
     both = _partners(
         tmp_path / "both.toml",
         {"id": "code", "acronym": "ICC", "name": "Code Council", "country": "United States"},
@@ -256,3 +257,33 @@ def test_a_number_is_no_part_of_another_number(small: Run) -> None:
     for part in ("50", "99", "990"):
         done = small("show", part)
         assert (done.code, f'no record "{part}"' in done.err) == (1, True), done
+
+
+def test_an_id_that_is_the_acronym_of_another_record_too_is_no_guess(run: Run, tmp_path: Path) -> None:
+    """In capitals it means all of them; as an id that one, and the others are named beside it."""
+    path = tmp_path / "shared.toml"
+    path.write_text(
+        "sources = [{id = 's', title = 'S'}]\npartners = [\n"
+        "{id = 'abc', acronym = 'ABC', name = 'Alpha Board of Canals', city = 'Rome', sources = ['s']},\n"
+        "{id = 'abc-bells', acronym = 'ABC', name = 'Alliance of Bell Casters', sources = ['s']},\n"
+        "{id = 'xyz', acronym = 'XYZ', name = 'Xylophones', sources = ['s']},\n"
+        "{id = 'xyz-9', acronym = 'XYZ', sources = ['s']}]\n"
+    )
+    ask = ("--no-bundled", "--data", str(path))
+    done = run("show", "ABC", *ask)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        'error: "ABC" fits 2 records',
+        "  abc  Alpha Board of Canals (partner, Rome)",
+        "  abc-bells  Alliance of Bell Casters (partner)",
+        "Name one by its id.",
+    ]
+    done = run("show", "abc", *ask)
+    assert (done.code, done.out.split()[0]) == (0, "ABC")
+    assert done.err.splitlines() == [
+        '"abc" is an id; as an acronym it is also that of',
+        "  abc-bells  Alliance of Bell Casters (partner)",
+    ]
+    assert run("show", "alpha board of canals", *ask, "-f", "json").json()["id"] == "abc"
+    assert run("show", "abc-bells", *ask, "-f", "json").json()["id"] == "abc-bells"
+    assert run("show", "XYZ", *ask, "-f", "json").json()["id"] == "xyz"

@@ -11,7 +11,7 @@ from inliaison.cli.options import Color, Output, Rows, Scope, examples
 from inliaison.errors import AccessError
 from inliaison.query import addresses, cards, counts, loaded, matches, references
 from inliaison.query.rows import Order
-from inliaison.render.documents import Listing
+from inliaison.render.documents import Card, Listing
 from inliaison.system import output
 from inliaison.text import sanitize
 
@@ -31,7 +31,17 @@ def show(
     """Show one record with everything related to it."""
     kinds = references.kinds_named(kind)
     wanted = " ".join(reference)
-    emit(ask(scope, lambda database: cards.card(database, references.resolve(database, wanted, kinds))), out)
+
+    def question(database: sqlite3.Connection) -> tuple[Card, list[str]]:
+        found = references.resolve(database, wanted, kinds)
+        return cards.card(database, found), references.namesakes(database, wanted, kinds, found)
+
+    card, others = ask(scope, question)
+    emit(card, out)
+    if others:
+        terminal.note(f'"{wanted}" is an id; as an acronym it is also that of')
+    for line in others:
+        terminal.note(f"  {line}")
 
 
 @examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')

@@ -55,9 +55,12 @@ def _bare(address: str) -> str:
 
 
 def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Found:
-    """Partners with one acronym, none of which has a summary that would say which of them is meant."""
+    """Partners with one acronym, none of which has a summary that would say which of them is meant.
+
+    An organization of the register that is known by its label alone is none of them.
+    """
     holders: dict[str, list[str]] = {}
-    for id, partner in partners.items():
+    for id, partner in ((id, partner) for id, partner in partners.items() if "name" in partner):
         holders.setdefault(names.loose(partner.get("acronym", "")), []).append(id)
     for acronym, ids in holders.items():
         if acronym and len(ids) > 1 and not any("summary" in partners[id] for id in ids):

@@ -17,6 +17,9 @@ _NAMED = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)
 _AS_IT_STANDS = (0, 1, 3, 5)
 """Levels of names that are compared with their punctuation; the others are words alone."""
 
+_ACRONYM = 2
+"""The level of acronyms in words."""
+
 _SHOWN = 10
 _COMPARED = 20_000
 _MOST_WORDS = 64
@@ -138,8 +141,29 @@ def _whole(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> lis
     rows += database.execute("SELECT 0, 'liaisons', row FROM liaisons WHERE id = ?", (id,))
     rows = sorted(row for row in rows if row[1] in kinds)
     hits = list(dict.fromkeys((kind, row) for level, kind, row in rows if level == rows[0][0]))
+    if hits and rows[0][0] == 0 and text != text.lower():  # Ids have no capitals: what has some is an acronym.
+        hits += _sharing(database, rows, hits)
     named = [hit for hit in hits if hit[0] in _NAMED]
     return named if len(named) == 1 else hits
+
+
+def _sharing(database: sqlite3.Connection, rows: Sequence[tuple[int, str, int]], hits: Sequence[Hit]) -> list[Hit]:
+    """The records whose acronym is the id of these; a mere label of the register takes no id away."""
+    others = [(kind, row) for level, kind, row in rows if level == _ACRONYM and (kind, row) not in hits]
+    return [hit for hit in others if _has_full_name(database, hit)]
+
+
+def namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], found: Found) -> list[str]:
+    """Whom a text means too that was taken for an id, as lines of a message."""
+    hits = _whole(database, text.upper(), kinds) if text == text.lower() and found.id == text else []
+    return [line for line in _told(database, hits) if line.split()[0] != found.id]
+
+
+def _has_full_name(database: sqlite3.Connection, hit: Hit) -> bool:
+    """Whether more is known of a record than a label."""
+    full = load(hit[0]).names.full
+    sql = f"SELECT coalesce({', '.join(full)}, NULL) FROM {hit[0]} WHERE row = ?"
+    return bool(full) and database.execute(sql, (hit[1],)).fetchone()[0] is not None
 
 
 def _as_id(loose: str) -> str:
