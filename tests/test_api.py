@@ -124,7 +124,7 @@ def test_errors_are_those_of_the_command_line(run: Run) -> None:
     directory = inliaison.open(SMALL, bundled=False)
     for ask, message in (
         (lambda: directory.get("nobody"), 'no record "nobody"'),
-        (lambda: directory.partners(kind="nothing"), 'no kind "nothing"'),
+        (lambda: directory.partners(kind="nothing"), 'no kind "nothing"'),  # type: ignore[arg-type]
         (directory.changes, "there is no snapshot of the register"),
         (lambda: inliaison.open("/no/such/file"), "cannot read /no/such/file: no such file or folder"),
         (lambda: inliaison.open(as_of="yesterday"), '"yesterday" is not a date'),
@@ -158,6 +158,8 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
         "reveal_type(directory.partners()[0].founded)\n"
         "reveal_type(directory.quotes(person='amit'))\n"
         "directory.partners(knd='un-body')\n"
+        "directory.partners(kind=['un-body', 'cooperation'])\n"
+        "directory.liaisons(kind='nonsense')\n"
     )
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(script)],
@@ -169,6 +171,7 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
     assert 'Revealed type is "str | None"' in done.stdout or 'Revealed type is "Union[str, None]"' in done.stdout
     assert "inliaison.kinds.quotes.Quote" in done.stdout
     assert "knd" in done.stdout
+    assert [line.split(":")[1] for line in done.stdout.splitlines() if ": error:" in line] == ["5", "7"]
 
 
 def test_nothing_takes_the_place_of_a_name_of_pythons_own() -> None:

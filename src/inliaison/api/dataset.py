@@ -23,9 +23,9 @@ from inliaison.render.results import Count, Match
 if TYPE_CHECKING:
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.figures import Figure
-    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.liaisons import Liaison, LiaisonKind
     from inliaison.kinds.members import Member
-    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.partners import Partner, PartnerKind
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.sources import Source
@@ -61,7 +61,7 @@ class Dataset:
         self,
         text: str = "",
         *,
-        kind: Several = (),
+        kind: PartnerKind | Sequence[PartnerKind] = (),
         committee: Several = (),
         recursive: bool = False,
         country: Several = (),
@@ -86,7 +86,7 @@ class Dataset:
         text: str = "",
         *,
         partner: Several = (),
-        kind: Several = (),
+        kind: LiaisonKind | Sequence[LiaisonKind] = (),
         committee: Several = (),
         recursive: bool = False,
         since: str | None = None,
