@@ -6,9 +6,11 @@ import copy
 import datetime
 import doctest
 import inspect
+import os
 import pickle
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from conftest import SMALL, Run
 
 import inliaison
 from inliaison import api
-from inliaison.api import dataset
+from inliaison.api import dataset, listings
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.record import as_data
 
@@ -27,7 +29,7 @@ def test_the_examples_of_the_docstrings_hold(few_bundled: None) -> None:
     finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
     names = {"inliaison": inliaison, "directory": inliaison.open(register=False)}
     tried = 0
-    for module in (inliaison, api, dataset):
+    for module in (inliaison, api, dataset, listings):
         for test in finder.find(module, extraglobs=names):
             told: list[str] = []
             assert runner.run(test, out=told.append).failed == 0, "".join(told)
@@ -180,3 +182,41 @@ def test_nothing_takes_the_place_of_a_name_of_pythons_own() -> None:
     assert "open" not in names
     assert {"Partner", "Post", "InliaisonError", "FaultyDataError", "NotThereError"} <= names.keys()
     assert {"open", *inliaison.__all__} <= set(dir(inliaison))
+
+
+def test_graphs_citations_addresses_and_exports_are_those_of_the_command_line(small: Run) -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    assert (
+        directory.graph("dot", partner=["gale", "tide"])
+        == small("graph", "-f", "dot", "--partner", "gale", "--partner", "tide").out
+    )
+    assert len(directory.network(committee="tc 10", recursive=True).edges) > len(
+        directory.network(committee="tc 10").edges
+    )
+    assert directory.cite("bibtex", person="ada") == small("quotes", "--person", "ada", "--cite", "bibtex").out
+    assert [cited.id for cited in directory.citations(since="2001")] == small(
+        "quotes", "--since", "2001", "-f", "json"
+    ).ids()
+    assert directory.address("lbn") + "\n" == small("open", "lbn", "--print").out
+    assert directory.address("lbn", at_iso=True) + "\n" == small("open", "lbn", "--iso", "--print").out
+    assert directory.export("people", "member") == {
+        kind: tomllib.loads(small("export", kind).out)[kind] for kind in ("people", "members")
+    }
+    for wrong in (lambda: directory.graph("svg"), lambda: directory.cite("mla"), lambda: directory.export("x")):
+        with pytest.raises(inliaison.UsageError):
+            wrong()
+
+
+@pytest.mark.parametrize("watch", ["cProfile", "trace --count --missing -C {cover}"])
+def test_a_profiler_or_a_tracer_hears_of_the_end(tmp_path: Path, watch: str) -> None:
+    command = (
+        [*watch.format(cover=tmp_path).split(), "--module", "inliaison"]
+        if "trace" in watch
+        else ["cProfile", "-m", "inliaison"]
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", *command, "completion", "bash"], capture_output=True, text=True, check=False,
+        env={**os.environ, "INLIAISON_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "function calls" in done.stdout or list(tmp_path.glob("inliaison*.cover"))

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from inliaison.kinds.people import Person, Post
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.sources import Source
+    from inliaison.render.citations import Citation
     from inliaison.render.differences import Change
+    from inliaison.render.networks import Network
     from inliaison.render.results import Count, Match
 
 __version__ = "0.1.0"
@@ -35,6 +37,7 @@ __all__ = [
     "AccessError",
     "Answer",
     "Change",
+    "Citation",
     "Committee",
     "Count",
     "Dataset",
@@ -44,6 +47,7 @@ __all__ = [
     "Liaison",
     "Match",
     "Member",
+    "Network",
     "NotThereError",
     "Partner",
     "Person",
@@ -55,6 +59,7 @@ __all__ = [
 """All but `open`, so that `import *` does not take Python's own away."""
 
 _PLACES = dict.fromkeys(("Answer", "Dataset", "open"), "api")
+_PLACES |= {"Citation": "render.citations", "Network": "render.networks"}
 _PLACES |= {"Change": "render.differences", "Count": "render.results", "Match": "render.results"}
 
 
