@@ -1,4 +1,4 @@
-"""The pictures of the README: what the program draws on a terminal, as SVG for light and for dark pages.
+"""The pictures of the README: what the program draws on a terminal, as SVG that follows the reader's light or dark.
 
 python docs/build.py
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -38,14 +39,17 @@ _COLORS = {
     ],
 }
 
-_FORMAT = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
-<title>{command}</title>
+_FORMAT = """<!-- {terminal_width} {terminal_height} -->
+<svg class="rich-terminal" viewBox="0 0 WIDTH HEIGHT" xmlns="http://www.w3.org/2000/svg">
+<title>COMMAND</title>
 <style>
 .{unique_id}-matrix {{
     font-family: ui-monospace, "SFMono-Regular", "DejaVu Sans Mono", Menlo, Consolas, monospace;
     font-size: 20.8px; line-height: {line_height}px; white-space: pre;
 }}
+/* begin */
 {styles}
+/* end */
 </style>
 <defs>
 <clipPath id="{unique_id}-clip-terminal">
@@ -53,8 +57,8 @@ _FORMAT = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="ht
 </clipPath>
 {lines}
 </defs>
-<rect fill="{background}" stroke="{stroke}" x="1" y="1" width="{frame}" height="{frame_height}" rx="8"/>
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+<rect class="{unique_id}-frame" x="1" y="1" width="FRAME" height="TALL" rx="8"/>
+<g transform="translate(12, 10)" clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
 <g class="{unique_id}-matrix">
 {matrix}
@@ -62,14 +66,15 @@ _FORMAT = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="ht
 </g>
 </svg>
 """
+_STROKES = {"light": "#d0d7de", "dark": "#30363d"}
+_STYLES = re.compile(r"(?<=/\* begin \*/\n).*?(?=/\* end \*/)", re.DOTALL)
 
 
 def pictures() -> Iterator[tuple[str, str]]:
     """Every picture, by the name of its file."""
     for name, command in PICTURES.items():
         screen = on_a_terminal(*command)
-        for theme in _GREYS:
-            yield f"{name}-{theme}.svg", _svg(screen, f"inliaison {' '.join(command)}", name, theme)
+        yield f"{name}.svg", _svg(screen, f"inliaison {' '.join(command)}", name)
 
 
 def on_a_terminal(*command: str, width: int = WIDTH) -> str:
@@ -92,36 +97,35 @@ def on_a_terminal(*command: str, width: int = WIDTH) -> str:
     return seen.decode().replace("\r\n", "\n")
 
 
-def _svg(screen: str, command: str, name: str, theme: str) -> str:
-    """The screen as an SVG that needs nothing from elsewhere: fonts are those of the reader."""
+def _svg(screen: str, command: str, name: str) -> str:
+    """The screen as an SVG that needs nothing from elsewhere: fonts are those of the reader, and so is the theme."""
+    drawn, dark = (_drawn(screen, command, name, theme) for theme in ("light", "dark"))
+    styles = "\n".join(
+        (_styles(drawn, name, "light"), "@media (prefers-color-scheme: dark) {", _styles(dark, name, "dark"), "}")
+    )
+    whole = _STYLES.sub(lambda _: styles + "\n", drawn)
+    first, _, rest = whole.partition("\n")
+    wide, high = (float(number) for number in first.split()[1:3])
+    sizes: dict[str, float | str] = {"WIDTH": wide + 24, "HEIGHT": high + 24, "FRAME": wide + 22, "TALL": high + 22, "COMMAND": command}
+    for word, size in sizes.items():
+        rest = rest.replace(word, size if isinstance(size, str) else f"{size:.0f}", 1)
+    return "\n".join(line.rstrip() for line in rest.splitlines() if line.strip() and "/* " not in line) + "\n"
+
+
+def _drawn(screen: str, command: str, name: str, theme: str) -> str:
+    """What Rich makes of the screen in a theme, without its window buttons and its font from the network."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
     console.print(Text(f"$ {command}", style="bold"))
     console.print(Text.from_ansi(screen.rstrip("\n")))
     background, foreground = _GREYS[theme]
     colors = [*_COLORS[theme], foreground]
-    drawn = console.export_svg(
-        title="",
-        theme=TerminalTheme(background, foreground, colors, colors),
-        code_format=_Format(command),
-        unique_id=f"{name}-{theme}",
-    )
-    return "\n".join(line.rstrip() for line in drawn.splitlines() if line.strip()) + "\n"
+    palette = TerminalTheme(background, foreground, colors, colors)
+    return console.export_svg(title="", theme=palette, code_format=_FORMAT, unique_id=name)
 
 
-class _Format(str):
-    """The frame around what Rich draws, without its window buttons and its font from the network."""
-
-    __slots__ = ()
-
-    def __new__(cls, command: str) -> _Format:
-        return super().__new__(cls, _FORMAT.replace("{command}", command))
-
-    def format(self, *arguments: object, **values: object) -> str:
-        """Rich gives the sizes; the frame is drawn close around the text."""
-        wide, high = float(str(values["terminal_width"])), float(str(values["terminal_height"]))
-        theme = "dark" if str(values["unique_id"]).endswith("dark") else "light"
-        background, _ = _GREYS[theme]
-        stroke = "#30363d" if theme == "dark" else "#d0d7de"
-        room = {"width": wide + 24, "height": high + 24, "frame": wide + 22, "frame_height": high + 22}
-        known = {**values, **room, "terminal_x": 12, "terminal_y": 10, "stroke": stroke}
-        return super().format(**known, background="#{:02x}{:02x}{:02x}".format(*background))
+def _styles(drawn: str, name: str, theme: str) -> str:
+    """The colours of a theme, those of the frame among them."""
+    found = _STYLES.search(drawn)
+    background = "#{:02x}{:02x}{:02x}".format(*_GREYS[theme][0])
+    frame = f".{name}-frame {{ fill: {background}; stroke: {_STROKES[theme]} }}"
+    return frame + "\n" + (found[0].strip() if found else "")
