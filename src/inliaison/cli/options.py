@@ -67,9 +67,7 @@ class Output(NamedTuple):
     ] = None
     output: OutputFile = None
     force: Force = False
-    color: Annotated[str, _output("--color", metavar="WHEN", help="auto, always or never.", show_default=False)] = (
-        "auto"
-    )
+    color: Color = "auto"
 
     @property
     def to_file(self) -> bool:

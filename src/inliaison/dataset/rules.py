@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from inliaison.kinds.fields import Field, Rule, fields
 from inliaison.text import names
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(names.ID)
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")
 _DEEPEST = 32
 LARGEST_INTEGER = 2**63 - 1

@@ -12,6 +12,7 @@ from typing import Any
 from inliaison.dataset.rules import LARGEST_INTEGER
 from inliaison.kinds import KINDS, SINGULAR, load
 from inliaison.kinds.fields import Field, Rule, fields
+from inliaison.text import names
 
 Schema = dict[str, Any]
 
@@ -25,7 +26,7 @@ _DAYS = (
     rf"{_LEAP}-02-29",
 )
 _DATE = rf"^(?!0000)(?:\d{{4}}|\d{{4}}-(?:0[1-9]|1[0-2])|{'|'.join(_DAYS)}){_END}".replace(r"\d", "[0-9]")
-_ID = rf"^[a-z0-9]+(?:-[a-z0-9]+)*{_END}"
+_ID = rf"^{names.ID}{_END}"
 _URL = rf"^https?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
 
 

@@ -31,8 +31,8 @@ def compose(
     """
     if as_of is not None and not register:
         raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
-    if as_of is not None and not names.is_date(as_of):
-        raise UsageError(f'"{as_of}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
+    if as_of is not None:
+        names.checked_date(as_of)
     named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
     first = [Layer(BUNDLED, layer.toml_files(layer.bundled_folder()))] if bundled else []
     snapshot = snapshots.current(as_of) if as_of else snapshots.newest() if register else None

@@ -94,7 +94,7 @@ def _wanted(
 ) -> Sequence[str] | str:
     """What a filter looks for: a day, words of a list, ids of records."""
     if filter.form in ("since", "until"):
-        return _date(value) + ("~" if filter.form == "until" else "")
+        return names.checked_date(value) + ("~" if filter.form == "until" else "")
     if filter.form == "word":
         return [word for each in value for word in _alike(each, _words(database, kind, filter), filter.name)]
     if filter.form == "committee":
@@ -138,9 +138,3 @@ _TREE = BELOW.format("?")
 def with_below(database: sqlite3.Connection, id: str) -> list[str]:
     """The id of a committee and of all below it, at any remove."""
     return [id for (id,) in database.execute(_TREE, (id,))]
-
-
-def _date(text: str) -> str:
-    if not names.is_date(text):
-        raise UsageError(f'"{text}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
-    return text

@@ -55,8 +55,8 @@ def seen(snapshot: Snapshot) -> list[Layer]:
 def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
     """The snapshots current on two days: by default the newest, and the one before."""
     for day in (old, new):
-        if day is not None and not names.is_date(day):
-            raise UsageError(f'"{day}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
+        if day is not None:
+            names.checked_date(day)
     if old and new and snapshots.end(old) > snapshots.end(new):
         raise UsageError(
             f"OLD, {old}, is later than NEW, {new}",

@@ -26,7 +26,7 @@ except ImportError:  # Windows has no such lock; imports there are left to the u
     fcntl = None  # type: ignore[assignment]
 
 Validate = Callable[[Snapshot, bytes], None]
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(names.ID)
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _READ_AT_ONCE = 4096
 _WAIT = 60.0

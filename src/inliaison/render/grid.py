@@ -182,8 +182,7 @@ class Pen:
 
     def link(self, address: str) -> Codes | None:
         """The same for a link, where the address can be one."""
-        plain = address == sanitize.line(address) and " " not in address
-        if self._color and plain and address.startswith(("https://", "http://")):
+        if self._color and sanitize.is_link(address):
             return f"\x1b]8;;{address}\x1b\\", "\x1b]8;;\x1b\\"
         return None
 

@@ -88,8 +88,7 @@ def _mark(text: Text, words: Sequence[str]) -> None:
 
 
 def _link(text: Text, address: str) -> None:
-    plain = address == sanitize.line(address) and " " not in address
-    if plain and address.startswith(("https://", "http://")):
+    if sanitize.is_link(address):
         text.stylize(Style(link=address))
 
 

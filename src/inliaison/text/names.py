@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from itertools import permutations, takewhile
 
+from inliaison.errors import UsageError
+
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ə": "e", "ǝ": "e", "ɛ": "e", "ɔ": "o"}
     | dict.fromkeys("’‘‛′´`ʹʻʼʽʾʿꞌ", "'")
@@ -155,6 +157,17 @@ def _number(digits: str) -> tuple[bool, int, str]:
     """A number of any length as its count of digits, then the digits."""
     bare = digits.lstrip("0")
     return False, len(bare), bare
+
+
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""What an id looks like, as a regular expression."""
+
+
+def checked_date(text: str) -> str:
+    """A date that was typed. Raises UsageError for anything else."""
+    if not is_date(text):
+        raise UsageError(f'"{text}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
+    return text
 
 
 def is_date(text: str) -> bool:

@@ -51,6 +51,11 @@ def block(text: str) -> str:
     return "\n".join(map(line, text.split("\n")))
 
 
+def is_link(address: str) -> bool:
+    """Whether a terminal can be given an address to open: one of the web in which nothing hides."""
+    return address == line(address) and " " not in address and address.startswith(("https://", "http://"))
+
+
 def written(text: str, write: Callable[[int], str]) -> str:
     """The text with every character that hides in the escapes of some format, given its number."""
     return _hidden().sub(lambda match: write(ord(match[0])), text)
