@@ -116,7 +116,7 @@ def test_what_the_command_line_takes_it_takes_too() -> None:
     directory = inliaison.open(Path(SMALL), bundled=False)
     assert directory.get(501, "partner") == directory.get("tide", "partners") == directory.get("501")
     match = directory.search("lantern")[0]
-    assert directory.get(match.id, match.kind)
+    assert directory.get(match.id, match.kind)  # type: ignore[call-overload]
     assert inliaison.open([Path(SMALL)], bundled=False).partners() == directory.partners()
     with pytest.raises(inliaison.InliaisonError, match="there is no snapshot"):
         inliaison.open(as_of=datetime.date(2025, 6, 1))
@@ -131,7 +131,7 @@ def test_errors_are_those_of_the_command_line(run: Run) -> None:
         (lambda: inliaison.open("/no/such/file"), "cannot read /no/such/file: no such file or folder"),
         (lambda: inliaison.open(as_of="yesterday"), '"yesterday" is not a date'),
         (lambda: inliaison.open(as_of="2025", register=False), "--as-of needs the register"),
-        (lambda: directory.get("tide", "bogus"), 'no kind of record "bogus"'),
+        (lambda: directory.get("tide", "bogus"), 'no kind of record "bogus"'),  # type: ignore[call-overload]
         (lambda: directory.partners(recursive=True), "recursive needs a committee"),
     ):
         with pytest.raises(inliaison.InliaisonError) as caught:
@@ -162,6 +162,8 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
         "directory.partners(knd='un-body')\n"
         "directory.partners(kind=['un-body', 'cooperation'])\n"
         "directory.liaisons(kind='nonsense')\n"
+        "reveal_type(directory.get('who', 'partners').founded)\n"
+        "directory.get('who', 'nonsense')\n"
     )
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(script)],
@@ -173,7 +175,7 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
     assert 'Revealed type is "str | None"' in done.stdout or 'Revealed type is "Union[str, None]"' in done.stdout
     assert "inliaison.kinds.quotes.Quote" in done.stdout
     assert "knd" in done.stdout
-    assert [line.split(":")[1] for line in done.stdout.splitlines() if ": error:" in line] == ["5", "7"]
+    assert [line.split(":")[1] for line in done.stdout.splitlines() if ": error:" in line] == ["5", "7", "9"]
 
 
 def test_nothing_takes_the_place_of_a_name_of_pythons_own() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inliaison.api.listings import Listings, Several, several, warn
 from inliaison.errors import UsageError
@@ -23,12 +23,46 @@ from inliaison.render.results import Count, Match
 if TYPE_CHECKING:
     from inliaison.api.listings import Record
     from inliaison.kinds.committees import Committee
+    from inliaison.kinds.figures import Figure
+    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.members import Member
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.people import Person
+    from inliaison.kinds.quotes import Quote
+    from inliaison.kinds.sources import Source
 
 
 class Dataset(Listings):
     """The partners of ISO as some layers of data have them. `inliaison.open` gives one."""
 
-    def get(self, reference: str | int, kind: str | None = None) -> Record:
+    @overload
+    def get(self, reference: str | int, kind: Literal["partners", "partner"]) -> Partner: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["liaisons", "liaison"]) -> Liaison: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["quotes", "quote"]) -> Quote: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["people", "person"]) -> Person: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["committees", "committee"]) -> Committee: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["members", "member"]) -> Member: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["figures", "figure"]) -> Figure: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["sources", "source"]) -> Source: ...
+
+    @overload
+    def get(self, reference: str | int, kind: None = None) -> Record: ...
+
+    def get(self, reference: str | int, kind: str | None = None) -> Any:
         """The one record of any kind, or of one kind, that a reference means.
 
         Raises NotThereError where there is none, or where it fits several.
@@ -39,8 +73,7 @@ class Dataset(Listings):
         kinds = references.kinds_named(kind)
         found = self._ask(lambda database: references.resolve(database, str(reference), kinds))
         record = self._ask(lambda database: record_of(database, found))
-        known: Record = records.record(found.kind, record)
-        return known
+        return records.record(found.kind, record)
 
     def search(self, text: str) -> tuple[Match, ...]:
         """Records of every kind with all words of a text, best match first.
