@@ -106,9 +106,10 @@ def _svg(screen: str, command: str, name: str) -> str:
     whole = _STYLES.sub(lambda _: styles + "\n", drawn)
     first, _, rest = whole.partition("\n")
     wide, high = (float(number) for number in first.split()[1:3])
-    sizes: dict[str, float | str] = {"WIDTH": wide + 24, "HEIGHT": high + 24, "FRAME": wide + 22, "TALL": high + 22, "COMMAND": command}
+    sizes = {"WIDTH": wide + 24, "HEIGHT": high + 24, "FRAME": wide + 22, "TALL": high + 22}
+    rest = rest.replace("COMMAND", command, 1)
     for word, size in sizes.items():
-        rest = rest.replace(word, size if isinstance(size, str) else f"{size:.0f}", 1)
+        rest = rest.replace(word, f"{size:.0f}", 1)
     return "\n".join(line.rstrip() for line in rest.splitlines() if line.strip() and "/* " not in line) + "\n"
 
 
