@@ -87,6 +87,7 @@ def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> 
     raise AssertionError("the run never ended")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
 def test_a_cold_query(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     """Either the right answer, or one sentence on a file of the dataset that could not be read."""

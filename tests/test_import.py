@@ -243,6 +243,7 @@ def test_hostile_texts_are_taken_without_what_hides(run: Run, tmp_path: Path) ->
     assert partners(run)[7]["acronym"] == clean
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["ISO " * 300 + "TC 1", "ISO/IEC " * 300, "x" * 300_000, "a-" * 100_000, "1." * 100_000],

@@ -502,6 +502,7 @@ def test_glued_references(imported: Run, text: str) -> None:
     assert imported("show", text, "--as-of", "2020-01" if "9" in text else "2020").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real snapshots are not at hand")
 def test_the_real_snapshots(run: Run) -> None:
     for day in ("2025-06-09", "2025-06-12", "2025-07-16"):

@@ -91,6 +91,7 @@ def _write(data: dict[str, Any]) -> str:
     return path
 
 
+@pytest.mark.slow
 @PLAIN
 @given(data=datasets())
 def test_any_dataset_comes_back_equal(run: Run, data: dict[str, Any]) -> None:

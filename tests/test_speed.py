@@ -80,6 +80,7 @@ class _Counted(sqlite3.Connection):
         self.set_trace_callback(lambda sql: None if sql.startswith("--") else _Counted.asked.append(sql))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

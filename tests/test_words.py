@@ -133,6 +133,7 @@ def test_words_that_stand_at_the_end_of_a_title_count_as_much(run: Run, tmp_path
     assert ids[2:] == ["c"]
 
 
+@pytest.mark.slow
 def test_nobody_can_type_what_parts_fields() -> None:
     every = " ".join(map(chr, range(sys.maxunicode + 1)))
     assert not any(search_texts.END in word for word in names.words(every))
