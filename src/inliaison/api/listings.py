@@ -6,7 +6,6 @@ import sqlite3
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison import index
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     Record = Partner | Liaison | Quote | Person | Committee | Member | Figure | Source
 
 _Answer = TypeVar("_Answer")
-_Record = TypeVar("_Record")
-Path = str | PathLike[str]
 Several = str | Sequence[str]
 """One text, or several of which any will do."""
 

@@ -29,8 +29,6 @@ class Register(NamedTuple):
     """The field that holds further numbers of the same partner."""
     pages: Mapping[str, tuple[str, str]]
     """By kind, the field that holds its number of a record, and the address of its page on it."""
-    reader: str
-    """The module that reads its rows: `read` takes the bytes of a file, `dataset` gives tables of records."""
 
     @property
     def credit(self) -> str:
@@ -86,7 +84,6 @@ ISO = Register(
         "committees": ("id", "https://www.iso.org/committee/{}.html"),
         "members": ("iso_id", "https://www.iso.org/member/{}.html"),
     },
-    reader="inliaison.register.iso",
 )
 
 REGISTERS = (ISO,)

@@ -44,7 +44,7 @@ def filtered(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
     def condition(database: sqlite3.Connection, text: str) -> Condition:
         found, literals = expressions(text)
         terms, values = [], []
-        for expression in found if kind == "liaisons" else filter(None, [" AND ".join(found)]):
+        for expression in found if load(kind).ends else filter(None, [" AND ".join(found)]):
             sql, bound = _matching(kind, expression)
             terms.append(sql)
             values += bound
