@@ -30,6 +30,12 @@ TWO: dict[tuple[str, str], tuple[str, str]] = {
     ("members", "country"): ("norway", "denmark"),
     ("committees", "partner"): ("tide", "gale"),
     ("committees", "status"): ("active", "suspended"),
+    ("committees", "partner_kind"): ("un-body", "cooperation"),
+    ("committees", "secretariat"): ("lbn", "denmark"),
+    ("committees", "member"): ("wik", "zeb"),
+    ("committees", "liaison_committee"): ("TC 10", "TC 2"),
+    ("committees", "parent"): ("TC 10", "TC 2"),
+    ("members", "committee"): ("TC 2", "TC 10/SC 3"),
 }
 """Two values of each filter that may be repeated."""
 
@@ -47,6 +53,11 @@ UNDECIDED: dict[tuple[str, str, str], int] = {
     ("committees", "partner", "tide"): 0,
     ("committees", "status", "active"): 0,
     ("members", "country", "norway"): 1,
+    ("committees", "partner_kind", "un-body"): 0,
+    ("committees", "secretariat", "lbn"): 1,
+    ("committees", "member", "wik"): 1,
+    ("committees", "liaison_committee", "TC 2"): 1,
+    ("members", "committee", "TC 10"): 0,
 }
 """By filter and value, how many records of the small dataset cannot be judged."""
 
@@ -65,10 +76,16 @@ def _filters(kind: str) -> list[Any]:
     return [p for p in parameters if p.param_type_name == "option" and p.name in FILTERS[kind]]
 
 
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
 def test_the_tables_of_this_test_name_every_filter() -> None:
     repeatable = {(kind, option.name) for kind in FILTERS for option in _filters(kind) if option.multiple}
     assert repeatable == set(TWO)
-    judged = {(kind, name) for kind in FILTERS for name, filter in FILTERS[kind].items() if filter.known}
+    judged = {
+        (kind, name) for kind in FILTERS for name, filter in FILTERS[kind].items() if filter.known or filter.roles
+    }
     assert judged == {key[:2] for key in UNDECIDED}
     for kind, filters in FILTERS.items():
         assert set(filters) - {"text"} == {option.name for option in _filters(kind)}
@@ -77,7 +94,7 @@ def test_the_tables_of_this_test_name_every_filter() -> None:
 @pytest.mark.parametrize(("kind", "name"), TWO, ids=str)
 def test_repeated_values_add_up(small: Run, kind: str, name: str) -> None:
     first, second = TWO[kind, name]
-    option = f"--{name}"
+    option = _option(name)
     alone = [set(small(kind, option, value, "-f", "json").ids()) for value in (first, second)]
     both = small(kind, option, first, option, second, "-f", "json")
     assert both.code == 0
@@ -94,7 +111,7 @@ def test_repeated_values_add_up(small: Run, kind: str, name: str) -> None:
 def test_what_cannot_be_judged_is_told(small: Run, kind: str, name: str, value: str) -> None:
     number = UNDECIDED[kind, name, value]
     for terminal in (False, True):
-        told = small(kind, f"--{name}", value, terminal=terminal).err
+        told = small(kind, _option(name), value, terminal=terminal).err
         assert ("not known" in told) == (number > 0)
         assert f"of {number} " in told or number == 0
     directory = inliaison.open(SMALL, bundled=False)
@@ -132,7 +149,7 @@ def test_without_the_register_a_committee_that_is_not_there_is_no_misspelling(ru
     for command in (["show", "TC 322"], ["partners", "--committee", "tc322"], ["common", "unido", "TC 9999"]):
         done = run(*command)
         assert done.code == 1
-        assert ("Without ISO's register" in done.err) == (command[0] != "common")
+        assert "Without ISO's register" in done.err
         assert "Road vehicles" not in done.err
 
 

@@ -62,9 +62,9 @@ def test_the_program_names_its_commands_in_groups(run: Run, flag: str) -> None:
 def test_options_are_grouped_and_each_stands_once(run: Run) -> None:
     shown = run("partners", "-h").out
     groups = re.findall(r"^([A-Z]\w+):$", shown, re.MULTILINE)
-    assert groups == ["Examples", "Arguments", "Options", "Rows", "Output", "Data"]
+    assert groups == ["Examples", "Arguments", "Options", "Sets", "Rows", "Output", "Data"]
     options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", shown, re.MULTILINE)
-    assert len(options) == len(set(options)) == 17
+    assert len(options) == len(set(options)) == 21
     assert shown.index("--kind") < shown.index("--limit") < shown.index("--format") < shown.index("--data")
 
 

@@ -215,19 +215,32 @@ def test_as_of_answers_from_the_snapshot_of_then(imported: Run) -> None:
 
 
 CHANGES = [
-    ("liaison", "established", "7009-1", "Newcomer in ISO/TC 2", "newcomer", "1", None, None),
-    ("liaison", "ended", "10164-2", "UNIDO in ISO/TC 2/SC 10", "unido", "2", None, None),
-    ("partner", "joined", "newcomer", "Newcomer", "newcomer", None, None, None),
-    ("partner", "left", "unido", "UNIDO", "unido", None, None, None),
-    ("partner", "renamed", "lamp-7001", "LANTERN", "lamp-7001", None, "LAMP", "LANTERN"),
-    ("committee", "opened", "5", "ISO/PC 400 Buoys", None, "5", None, None),
-    ("committee", "closed", "4", "ISO/IEC JTC 9 Signals", None, "4", None, None),
-    ("committee", "renamed", "3", "ISO/TC 2/SC 8", None, "3", "ISO/TC 2/SC 9", "ISO/TC 2/SC 8"),
-    ("committee", "status", "1", "ISO/TC 2", None, "1", "Active", "Suspended"),
-    ("committee", "retitled", "1", "ISO/TC 2", None, "1", "Ropes and cords", "Ropes"),
-    ("committee", "retitled-fr", "2", "ISO/TC 2/SC 10", None, "2", None, "Noeuds"),
+    ("liaison", "established", "7009-1", "Newcomer in ISO/TC 2", "newcomer", "1", None, None, None, None),
+    ("liaison", "ended", "10164-2", "UNIDO in ISO/TC 2/SC 10", "unido", "2", None, None, None, None),
+    ("partner", "joined", "newcomer", "Newcomer", "newcomer", None, None, None, None, None),
+    ("partner", "left", "unido", "UNIDO", "unido", None, None, None, None, None),
+    ("partner", "renamed", "lamp-7001", "LANTERN", "lamp-7001", None, None, None, "LAMP", "LANTERN"),
+    ("committee", "opened", "5", "ISO/PC 400 Buoys", None, "5", None, None, None, None),
+    ("committee", "closed", "4", "ISO/IEC JTC 9 Signals", None, "4", None, None, None, None),
+    ("committee", "renamed", "3", "ISO/TC 2/SC 8", None, "3", None, None, "ISO/TC 2/SC 9", "ISO/TC 2/SC 8"),
+    ("committee", "status", "1", "ISO/TC 2", None, "1", None, None, "Active", "Suspended"),
+    ("committee", "retitled", "1", "ISO/TC 2", None, "1", None, None, "Ropes and cords", "Ropes"),
+    ("committee", "retitled-fr", "2", "ISO/TC 2/SC 10", None, "2", None, None, None, "Noeuds"),
 ]
-KEYS = ["from", "to", "kind", "change", "id", "name", "partner", "committee", "old", "new"]
+KEYS = [
+    "from",
+    "to",
+    "kind",
+    "change",
+    "id",
+    "name",
+    "partner",
+    "committee",
+    "member",
+    "liaison_committee",
+    "old",
+    "new",
+]
 
 
 def test_changes_go_by_numbers(imported: Run) -> None:
@@ -256,7 +269,7 @@ def test_changes_can_be_narrowed(imported: Run, argv: list[str], ids: list[str])
 def test_changes_in_every_format(imported: Run) -> None:
     assert [c["id"] for c in tomllib.loads(imported("changes", "-f", "toml").out)["changes"]] == [c[2] for c in CHANGES]
     assert imported("changes", "-f", "csv").out.splitlines()[1] == (
-        "2020-01-01,2020-02-01,liaison,established,7009-1,Newcomer in ISO/TC 2,newcomer,1,,"
+        "2020-01-01,2020-02-01,liaison,established,7009-1,Newcomer in ISO/TC 2,newcomer,1,,,,"
     )
     assert imported("changes", "-f", "markdown").out.startswith("| Kind | Change | Id |")
     assert imported("changes").out.splitlines()[:2] == [

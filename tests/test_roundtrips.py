@@ -19,7 +19,7 @@ from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS
 from inliaison.kinds.fields import fields
 from inliaison.kinds.liaisons import LIAISON_KINDS
-from inliaison.kinds.partners import PARTNER_KINDS
+from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.text import toml
 
 TEXT = (

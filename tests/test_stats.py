@@ -13,9 +13,9 @@ from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inliaison.query.counts import kinds_by_key, shares
+from inliaison.query.counts import shares, values
 
-BY = kinds_by_key()
+BY = values()
 
 
 def _counts(small: Run, by: str) -> list[tuple[str | None, int, float]]:
@@ -48,9 +48,12 @@ def test_liaisons_by_committee_and_partner_and_committees_by_status(small: Run) 
 @pytest.mark.parametrize("by", BY)
 def test_counts_and_shares_add_up_over_the_bundled_dataset(run: Run, by: str) -> None:
     rows = run("stats", "--by", by, "-f", "json").json()
-    kind = {"committee": "liaisons", "partner": "liaisons", "status": "committees"}.get(by, "partners")
+    if by == "member":  # The excerpt of committees that is bundled holds no members.
+        assert rows == []
+        return
+    of = {"committee": "liaisons", "partner": "liaisons", "status": "committees", "secretariat": "committees"}
     options = ["--kind", "committee"] if by == "committee" else []
-    assert sum(row["count"] for row in rows) == len(run(kind, *options, "-f", "json").json())
+    assert sum(row["count"] for row in rows) == len(run(of.get(by, "partners"), *options, "-f", "json").json())
     assert round(sum(row["share"] for row in rows), 6) == 100
 
 
@@ -141,7 +144,7 @@ def test_what_cannot_be_counted_is_said(small: Run, arguments: list[str], told: 
 
 
 @pytest.mark.parametrize("width", [20, 22, 26, 30])
-@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("by", [by for by in BY if by != "member"])
 def test_counts_fit_the_narrowest_terminal(run: Run, by: str, width: int) -> None:
     done = run("stats", "--by", by, "--color", "never", terminal=True, width=width)
     assert done.code == 0

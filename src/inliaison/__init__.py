@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from inliaison.render.citations import Citation
     from inliaison.render.differences import Change
     from inliaison.render.networks import Network
-    from inliaison.render.results import Count, Match
+    from inliaison.render.results import Comparison, Count, Match
 
 __version__ = "0.1.0"
 
@@ -39,6 +39,7 @@ __all__ = [
     "Change",
     "Citation",
     "Committee",
+    "Comparison",
     "Count",
     "Dataset",
     "FaultyDataError",
@@ -60,7 +61,12 @@ __all__ = [
 
 _PLACES = dict.fromkeys(("Answer", "Dataset", "open"), "api")
 _PLACES |= {"Citation": "render.citations", "Network": "render.networks"}
-_PLACES |= {"Change": "render.differences", "Count": "render.results", "Match": "render.results"}
+_PLACES |= {
+    "Change": "render.differences",
+    "Comparison": "render.results",
+    "Count": "render.results",
+    "Match": "render.results",
+}
 
 
 def __dir__() -> list[str]:

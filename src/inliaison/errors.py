@@ -20,6 +20,7 @@ class InliaisonError(Exception):
     def __init__(self, message: str, *, details: Sequence[str] = (), remedy: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.typed = message
         self.details = tuple(details)
         self.remedy = remedy
 
@@ -34,9 +35,20 @@ class NotThereError(InliaisonError):
 
 
 class UsageError(InliaisonError):
-    """The command line asks for something that does not exist."""
+    """The command line, or a call of the Python interface, asks for something that does not exist.
+
+    The names of `options` stand in the places of `{}` in the message: as arguments of a call are written, and in
+    `typed` as options are.
+    """
 
     exit_code = 2
+
+    def __init__(
+        self, message: str, *, options: Sequence[str] = (), details: Sequence[str] = (), remedy: str = ""
+    ) -> None:
+        super().__init__(message.format(*options) if options else message, details=details, remedy=remedy)
+        typed = [f"--{name.replace('_', '-')}" for name in options]
+        self.typed = message.format(*typed) if options else message
 
 
 class FaultyDataError(InliaisonError):

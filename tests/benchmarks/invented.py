@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from inliaison.kinds.partners import PARTNER_KINDS
+from inliaison.kinds.partner_kinds import PARTNER_KINDS
 
 Records = dict[str, list[dict[str, Any]]]
 

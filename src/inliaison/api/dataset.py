@@ -5,20 +5,20 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from inliaison.api.listings import Listings, Several, several, warn
+from inliaison.api.listings import Listings, Several, Without, chosen, several, warn
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS
+from inliaison.kinds import KINDS, load
 from inliaison.kinds import record as records
-from inliaison.query import addresses, counts, filters, history, matches, references, rows
+from inliaison.query import addresses, compared, counts, filters, history, matches, references, rows
 from inliaison.query.cards import record_of
 from inliaison.query.cited import cited_quotes
 from inliaison.query.network import network
 from inliaison.render import CITATIONS, NETWORK, formats_of, render
 from inliaison.render.citations import Citation
-from inliaison.render.data import known
 from inliaison.render.differences import Change
+from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
-from inliaison.render.results import Count, Match
+from inliaison.render.results import Comparison, Count, Match
 
 if TYPE_CHECKING:
     from inliaison.api.listings import Record
@@ -83,22 +83,58 @@ class Dataset(Listings):
         """
         return tuple(Match(*row) for row in self._ask(lambda database: matches.search(database, text)).rows)
 
-    def common(self, *partners: str) -> tuple[Committee, ...]:
-        """The committees that all of two or more partners share.
+    def common(self, *references: str) -> tuple[Committee | Partner, ...]:
+        """The committees that all of two or more partners or members share, or the partners of committees.
 
         >>> [committee.reference for committee in directory.common("unido", "wto")]
         ['ISO/TC 207/SC 3', 'ISO/TC 279']
         """
-        return self._records(self._ask(lambda database: matches.common(database, partners)))
+        return self._records(self._ask(lambda database: compared.common(database, references)))
 
-    def stats(self, by: str = "kind") -> tuple[Count, ...]:
-        """How many records have which kind, country, decade of founding, committee, partner or status.
+    def compare(self, first: str, second: str) -> Comparison:
+        """What only the first of two records has, what both have, and what only the second has.
+
+        Of partners and members these are committees, of committees partners.
+
+        >>> found = directory.compare("unido", "wto")
+        >>> [committee.reference for committee in found.both], len(found.first), len(found.second)
+        (['ISO/TC 207/SC 3', 'ISO/TC 279'], 12, 2)
+        """
+        found = self._ask(lambda database: compared.compare(database, (first, second)))
+        whole = found._replace(columns=found.columns[1:], rows=[row[1:] for row in found.rows])
+        sides: dict[str, list[Any]] = {"first": [], "both": [], "second": []}
+        for (side, *_), record in zip(found.rows, self._records(whole), strict=True):
+            sides[side].append(record)
+        return Comparison(*map(tuple, sides.values()))
+
+    def stats(
+        self,
+        by: str | None = None,
+        *,
+        of: str | None = None,
+        text: str = "",
+        without: Without | None = None,
+        **values: Any,
+    ) -> tuple[Count, ...]:
+        """How many records have which kind, country, founding, committee, partner, status, secretariat or member.
+
+        The kind of record can be named, and the filters of its listing narrow it down.
 
         >>> directory.stats("status")
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
-        found = self._ask(lambda database: counts.counts(database, by.casefold(), (), rows.Order()))
-        return tuple(Count(*row) for row in found.rows)
+        named = None if of is None else references.kinds_named(of)[0]
+        kind, key = counts.counted(named, by.casefold() if by else None)
+        known = {option for filter in load(kind).filters for option in (filter.name, "recursive", "role", "all")}
+        for name in values.keys() - known:
+            raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(known))}.")
+        wanted = {"text": text, **chosen(kind, values, without)}
+
+        def question(database: sqlite3.Connection) -> Listing:
+            picked = filters.chosen(database, kind, wanted)
+            return counts.counts(database, kind, key, conditions=picked.conditions)
+
+        return tuple(Count(*row) for row in self._ask(question).rows)
 
     def changes(
         self,
@@ -108,12 +144,14 @@ class Dataset(Listings):
         partner: Several = (),
         committee: Several = (),
         recursive: bool = False,
+        member: Several = (),
     ) -> tuple[Change, ...]:
         """What differs between two snapshots of ISO's register, by default the last two.
 
         Raises NotThereError where there are no two snapshots.
         """
-        found = history.changes(old, new, several(partner), several(committee), recursive=recursive, warn=warn)
+        named = {"partners": several(partner), "committees": several(committee), "members": several(member)}
+        found = history.changes(old, new, named, recursive=recursive, warn=warn)
         return tuple(Change(*row[2:]) for row in found.rows)
 
     def address(self, reference: str | int, *, at_iso: bool = False) -> str:
@@ -131,16 +169,30 @@ class Dataset(Listings):
 
         return self._ask(question)
 
-    def network(self, *, partner: Several = (), committee: Several = (), recursive: bool = False) -> Network:
+    def network(
+        self,
+        *,
+        partner: Several = (),
+        committee: Several = (),
+        recursive: bool = False,
+        members: bool = False,
+        liaison_committees: bool = False,
+    ) -> Network:
         """The organizations and committees in liaison, all or those of some partners and some committees.
+
+        `members` adds the members of these committees, `liaison_committees` the committees that they name.
 
         >>> [edge.end for edge in directory.network(partner="wto").edges][:1]
         [('committees', '6794475')]
         """
         if recursive and not committee:
-            raise UsageError("recursive needs a committee")
+            raise UsageError("{} needs {}", options=("recursive", "committee"))
         wanted = several(partner), several(committee)
-        return self._ask(lambda database: network(database, *wanted, recursive=recursive))
+        return self._ask(
+            lambda database: network(
+                database, *wanted, recursive=recursive, members=members, liaison_committees=liaison_committees
+            )
+        )
 
     def graph(self, format: str = "mermaid", **chosen: Any) -> str:
         """The same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`).
@@ -150,16 +202,17 @@ class Dataset(Listings):
         """
         return render(self.network(**chosen), _format(format, NETWORK))
 
-    def citations(self, text: str = "", **chosen: Any) -> tuple[Citation, ...]:
+    def citations(self, text: str = "", **values: Any) -> tuple[Citation, ...]:
         """What is needed to cite the quotes that `quotes` gives for the same arguments.
 
         >>> [cited.name for cited in directory.citations(person="amit")]
         ['Ronnie Amit']
         """
-        wanted = {name: several(value) if name not in ("since", "until") else value for name, value in chosen.items()}
+        without = values.pop("without", None)
+        wanted = {"text": text, **chosen("quotes", values, without)}
 
         def question(database: sqlite3.Connection) -> list[Citation]:
-            picked = filters.chosen(database, "quotes", {"text": text, **wanted})
+            picked = filters.chosen(database, "quotes", wanted)
             return cited_quotes(database, picked.conditions, rows.Order())[0]
 
         return tuple(self._ask(question))
@@ -175,11 +228,7 @@ class Dataset(Listings):
         700
         """
         wanted = [name for kind in kinds for name in references.kinds_named(kind)] or KINDS
-
-        def question(database: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
-            return {kind: list(map(known, rows.records(database, kind))) for kind in wanted}
-
-        return self._ask(question)
+        return self._ask(lambda database: rows.tables(database, wanted))
 
 
 def _format(name: str, takes: str) -> str:

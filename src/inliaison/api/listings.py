@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from inliaison import index
 from inliaison.api.answer import Answer
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
+from inliaison.kinds import load
 from inliaison.kinds import record as records
+from inliaison.kinds.kind import WITHOUT
 from inliaison.query import filters, loaded, rows
 from inliaison.render.documents import Listing
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison, LiaisonKind
     from inliaison.kinds.members import Member
-    from inliaison.kinds.partners import Partner, PartnerKind
+    from inliaison.kinds.partner_kinds import PartnerKind
+    from inliaison.kinds.partners import Partner
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.sources import Source
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 Several = str | Sequence[str]
 """One text, or several of which any will do."""
+Without = Mapping[str, Several]
+"""By the name of a filter, what no record may have."""
+Role = Literal["secretariat", "participating", "observing"]
+"""What a member is in a committee."""
 
 
 class Listings:
@@ -59,21 +66,22 @@ class Listings:
         committee: Several = (),
         recursive: bool = False,
         country: Several = (),
+        all: bool = False,
+        without: Without | None = None,
     ) -> Answer[Partner]:
         """Partners with all words of a text, of some kinds, in liaison with some committees, of some countries.
 
-        `recursive` counts the committees' subcommittees in.
+        `recursive` counts the committees' subcommittees in. Of several committees any will do, or with `all` only
+        all of them; `without` names by argument what no partner may have.
 
         >>> unido, = directory.partners("industrial development")
         >>> unido.city, unido.country, unido.founded
         ('Vienna', 'Austria', '1966')
+        >>> [partner.acronym for partner in directory.partners(committee=["tc 279", "tc 301"], all=True)]
+        ['UNIDO']
         """
-        values = {
-            "kind": several(kind),
-            "committee": _within(committee, recursive=recursive),
-            "country": several(country),
-        }
-        return self._list("partners", text, values)
+        values = {"kind": kind, "committee": committee, "country": country, "recursive": recursive, "all": all}
+        return self._list("partners", text, values, without)
 
     def liaisons(
         self,
@@ -85,14 +93,18 @@ class Listings:
         recursive: bool = False,
         since: str | None = None,
         until: str | None = None,
+        all: bool = False,
+        without: Without | None = None,
     ) -> Answer[Liaison]:
         """Liaisons of some partners, kinds and committees, and of some time.
 
         >>> [liaison.date for liaison in directory.liaisons(partner="unido", kind="memorandum")]
         ['2009-06-23']
         """
-        values = {"partner": several(partner), "kind": several(kind), "since": since, "until": until}
-        return self._list("liaisons", text, {**values, "committee": _within(committee, recursive=recursive)})
+        values = {"partner": partner, "kind": kind, "since": since, "until": until}
+        return self._list(
+            "liaisons", text, {**values, "committee": committee, "recursive": recursive, "all": all}, without
+        )
 
     def quotes(
         self,
@@ -103,42 +115,77 @@ class Listings:
         about: Several = (),
         since: str | None = None,
         until: str | None = None,
+        without: Without | None = None,
     ) -> Answer[Quote]:
         """Quotes of some people, for some partners, about some records, of some time.
 
         >>> [quote.publication for quote in directory.quotes(person="amit")]
         ['ISO Focus']
         """
-        values = {"person": several(person), "partner": several(partner), "about": several(about)}
-        return self._list("quotes", text, {**values, "since": since, "until": until})
+        values = {"person": person, "partner": partner, "about": about, "since": since, "until": until}
+        return self._list("quotes", text, values, without)
 
-    def people(self, text: str = "", *, partner: Several = ()) -> Answer[Person]:
+    def people(
+        self, text: str = "", *, partner: Several = (), all: bool = False, without: Without | None = None
+    ) -> Answer[Person]:
         """People, all or those who held a post at some partners, spoke or signed for them.
 
         >>> [person.name for person in directory.people(partner="wto")]
         ['Pascal Lamy']
         """
-        return self._list("people", text, {"partner": several(partner)})
+        return self._list("people", text, {"partner": partner, "all": all}, without)
 
-    def committees(self, text: str = "", *, partner: Several = (), status: Several = ()) -> Answer[Committee]:
-        """Committees of ISO, all or those that some partners are in liaison with.
+    def committees(
+        self,
+        text: str = "",
+        *,
+        partner: Several = (),
+        partner_kind: PartnerKind | Sequence[PartnerKind] = (),
+        status: Several = (),
+        secretariat: Several = (),
+        member: Several = (),
+        role: Role | Sequence[Role] = (),
+        liaison_committee: Several = (),
+        parent: Several = (),
+        recursive: bool = False,
+        all: bool = False,
+        without: Without | None = None,
+    ) -> Answer[Committee]:
+        """Committees of ISO: with some partners in liaison, of some members, below some committees.
+
+        `role` is that of the members, `recursive` takes in what is below at any remove.
 
         >>> [committee.reference for committee in directory.committees("labelling", partner="wto")]
         ['ISO/TC 207/SC 3']
+        >>> [committee.title for committee in directory.committees(parent="tc 207")]
+        ['Environmental labelling']
         """
-        return self._list("committees", text, {"partner": several(partner), "status": several(status)})
+        values = {"partner": partner, "partner_kind": partner_kind, "status": status, "secretariat": secretariat}
+        values |= {"member": member, "role": role, "liaison_committee": liaison_committee, "parent": parent}
+        return self._list("committees", text, {**values, "recursive": recursive, "all": all}, without)
 
-    def members(self, text: str = "", *, country: Several = ()) -> Answer[Member]:
-        """National standards bodies that are members of ISO, all or those of some countries.
+    def members(
+        self,
+        text: str = "",
+        *,
+        country: Several = (),
+        committee: Several = (),
+        recursive: bool = False,
+        role: Role | Sequence[Role] = (),
+        all: bool = False,
+        without: Without | None = None,
+    ) -> Answer[Member]:
+        """National standards bodies that are members of ISO: of some countries, of some committees, in some role.
 
         >>> [member.acronym for member in directory.members(country="kenya")]
         ['KEBS']
         """
-        return self._list("members", text, {"country": several(country)})
+        values = {"country": country, "committee": committee, "recursive": recursive, "role": role, "all": all}
+        return self._list("members", text, values, without)
 
     def sources(self, text: str = "") -> Answer[Source]:
         """Sources of the facts."""
-        return self._list("sources", text, {})
+        return self._list("sources", text, {}, None)
 
     def figures(self, text: str = "") -> Answer[Figure]:
         """Published numbers.
@@ -146,13 +193,13 @@ class Listings:
         >>> [(figure.value, figure.as_of) for figure in directory.figures("liaison")]
         [(700, '2009')]
         """
-        return self._list("figures", text, {})
+        return self._list("figures", text, {}, None)
 
     def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
         return index.answer(self._layers, question, warn)
 
-    def _list(self, kind: str, text: str, values: dict[str, Any]) -> Answer[Any]:
-        wanted = {"text": text, **values}
+    def _list(self, kind: str, text: str, values: dict[str, Any], without: Without | None) -> Answer[Any]:
+        wanted = {"text": text, **chosen(kind, values, without)}
 
         def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
             picked = filters.chosen(database, kind, wanted)
@@ -170,10 +217,18 @@ def several(values: Several) -> list[str]:
     return [values] if isinstance(values, str) else list(values)
 
 
-def _within(committees: Several, *, recursive: bool) -> filters.Within | None:
-    if not committees and recursive:
-        raise UsageError("recursive needs a committee")
-    return filters.Within(tuple(several(committees)), recursive) if committees else None
+def chosen(kind: str, values: Mapping[str, Any], without: Without | None = None) -> dict[str, Any]:
+    """The values of filters by the names of options, those that no row may have among them."""
+    twins = [filter.name for filter in load(kind).filters if filter.twin]
+    for name in without or ():
+        if name not in twins:
+            listed = f"Choose from: {', '.join(twins)}." if twins else ""
+            raise UsageError(f'nothing is left out by "{name}"', remedy=listed)
+    left_out = {WITHOUT + name: several(value) for name, value in (without or {}).items()}
+    single = {filter.name for filter in load(kind).filters if filter.single}
+    return left_out | {
+        name: value if name in single or isinstance(value, bool) else several(value) for name, value in values.items()
+    }
 
 
 def warn(text: str) -> None:

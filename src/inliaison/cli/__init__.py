@@ -24,8 +24,9 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "show": "single",
     "open": "single",
     "search": "single",
-    "common": "single",
-    "stats": "single",
+    "common": "compare",
+    "compare": "compare",
+    "stats": "stats",
     "graph": "graph",
     "changes": "register",
     "export": "files",
@@ -37,7 +38,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
 
 SECTIONS = {
     "List": KINDS,
-    "Look up": ("show", "search", "common", "open"),
+    "Look up": ("show", "search", "common", "compare", "open"),
     "Count and draw": ("stats", "graph"),
     "ISO's register": ("changes", "register"),
     "Whole datasets": ("export", "check", "schema"),

@@ -16,8 +16,8 @@ from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
-from inliaison.kinds.kind import Filter
-from inliaison.query import addresses, counts, rows, values
+from inliaison.kinds.kind import ROLES, Filter
+from inliaison.query import addresses, compared, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
 from inliaison.render import CITATIONS, NETWORK, RECORDS, formats_of
@@ -162,8 +162,9 @@ def _files(line: _Line, start: str) -> Iterable[Value]:
 
 def _of_filter(command: str, name: str) -> _Find | None:
     """The values of a listing's filter, which its kind declares."""
-    filters = load(command).filters if command in KINDS else ()
-    return next((_filtered(command, filter) for filter in filters if filter.name == name), None)
+    kinds = [command] if command in KINDS else KINDS if command == "stats" else ()
+    found = ((kind, filter) for kind in kinds for filter in load(kind).filters if name in filter.options)
+    return next((_filtered(kind, filter) for kind, filter in found), None)
 
 
 def _filtered(kind: str, filter: Filter) -> _Find | None:
@@ -211,12 +212,14 @@ _KNOWN_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_name)
 
 OPTIONS: dict[str, _Find] = {
     "kind": _kinds,
+    "role": _words(*ROLES),
+    "member": _ask(values.of_kind("members")),
     "partner": _ask(values.partners),
     "committee": _ask(values.committees),
     "columns": _columns,
     "sort": _columns,
     "format": _formats,
-    "by": lambda line, start: _starting([(by, "") for by in counts.kinds_by_key()], start),
+    "by": lambda line, start: _starting([(by, "") for by in counts.values()], start),
     "cite": _words(*formats_of(CITATIONS)),
     "color": _words(*terminal.COLORS),
     "as_of": _snapshots,
@@ -228,7 +231,9 @@ OPTIONS: dict[str, _Find] = {
 ARGUMENTS: dict[str, _Find] = {
     "show": _ask(values.several(*map(values.of_kind, _KNOWN_FIRST))),
     "open": _ask(values.several(*map(values.of_kind, addresses.addressed()))),
-    "common": _ask(values.partners),
+    "common": _ask(values.several(*map(values.of_kind, compared.KINDS))),
+    "compare": _ask(values.several(*map(values.of_kind, compared.KINDS))),
+    "stats": _kinds,
     "changes": _snapshots,
     "export": lambda line, start: _starting([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),
     "check": _files,

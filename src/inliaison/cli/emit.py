@@ -36,12 +36,10 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
     text = " ".join(values.get("text") or ())
     wanted = {**values, "text": text}
 
-    within = values.get("committee")
-    recursive = isinstance(within, filters.Within) and within.recursive
-
     def question(database: sqlite3.Connection) -> Listing:
         picked = filters.chosen(database, kind, wanted)
         columns = chosen or columns_of(kind, format)
+        recursive = bool(picked.tree and values.get("recursive") and load(kind).tied)
         if recursive and "own" in load(kind).columns and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
         words, encoded = texts.words(text), FORMATS[format].encoded
@@ -49,8 +47,10 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             database, kind, picked.conditions, columns, order, words, tree=picked.tree, encoded=encoded
         )
         notes = undecided(kind, picked.undecided(database))
-        if (within or _of_committees(kind, values)) and loaded.is_excerpt(database):
+        if (picked.tree or _of_committees(kind, values)) and loaded.is_excerpt(database):
             notes.append(loaded.EXCERPT)
+        elif notes and loaded.lacks_members(database) and any(values.get(name) for name in loaded.OF_MEMBERS):
+            notes.append(loaded.WITHOUT_MEMBERS)
         if recursive and picked.tree:
             own, below = rows.shares(database, kind, picked.conditions, picked.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
@@ -61,12 +61,9 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
 
 def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
     """What is said of the rows that filters left out because the data do not know."""
-    unknown = {filter.name: filter.unknown for filter in load(kind).filters}
+    unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
     told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
-    return [
-        f"of {view.count(kind, number)} {what} not known; {'it is' if number == 1 else 'they are'} not among these"
-        for what, number in told
-    ]
+    return [view.not_known(kind, number, what) for what, number in told]
 
 
 def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:

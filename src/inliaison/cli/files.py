@@ -12,7 +12,6 @@ from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
 from inliaison.query import loaded, rows
 from inliaison.render import view
-from inliaison.render.data import known
 
 
 @examples(
@@ -46,7 +45,7 @@ _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was s
 
 def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, Any], list[str]]:
     """The records of some kinds, and what licences ask to be said with them."""
-    tables = {kind: list(map(known, rows.records(database, kind))) for kind in kinds}
+    tables = rows.tables(database, kinds)
     credits = dict.fromkeys(loaded.credit(database, kind) for kind in kinds)
     return {kind: records for kind, records in tables.items() if records}, [text for text in credits if text]
 

@@ -28,6 +28,10 @@ def graph(
         list[str] | None, typer.Option(metavar="REF", help="The liaisons with this committee. Repeatable.")
     ] = None,
     recursive: Recursive = False,
+    members: Annotated[bool, typer.Option("--members", help="Add the members of these committees.")] = False,
+    liaison_committees: Annotated[
+        bool, typer.Option("--liaison-committees", help="Add the committees in liaison with these.")
+    ] = False,
     format: Annotated[
         str | None,
         typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(NETWORK))}."),
@@ -39,22 +43,27 @@ def graph(
     """Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd."""
     terminal.use_color(color)
     if recursive and not committee:
-        raise UsageError("--recursive needs --committee")
+        raise UsageError("{} needs {}", options=("recursive", "committee"))
     out = Output(format, output, force)
     name = format_of(out, NETWORK, default="mermaid")
-    found, excerpt = ask(
+    more = {"members": members, "liaison_committees": liaison_committees}
+    found, excerpt, lacking = ask(
         scope,
         lambda database: (
-            network(database, partner or (), committee or (), recursive=recursive),
+            network(database, partner or (), committee or (), recursive=recursive, **more),
             loaded.is_excerpt(database),
+            loaded.lacks_members(database),
         ),
     )
     text(render(found, name), out, exact=True)
-    organizations = sum(node.kind == "partners" for node in found.nodes)
-    counts = {"partners": organizations, "committees": len(found.nodes) - organizations}
-    counts["liaisons"] = sum(edge.kind == "liaison" for edge in found.edges)
+    counts = {kind: sum(node.kind == kind for node in found.nodes) for kind in ("partners", "committees", "members")}
+    if not members:
+        del counts["members"]
+    counts["liaisons"] = sum(edge.kind in ("liaison", "committee-liaison") for edge in found.edges)
     terminal.note(", ".join(view.count(kind, number) for kind, number in counts.items()))
     if name == "mermaid" and len(found.edges) >= MERMAID_EDGES:
         terminal.note(f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot.")
     if excerpt:
         terminal.note(loaded.EXCERPT)
+    elif lacking and any(more.values()):
+        terminal.note(loaded.WITHOUT_MEMBERS)

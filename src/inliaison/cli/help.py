@@ -9,7 +9,7 @@ from typer.core import TyperCommand
 from inliaison.errors import UsageError
 from inliaison.system import output
 
-PANELS = ("Arguments", "Options", "Rows", "Output", "Data")
+PANELS = ("Arguments", "Options", "Sets", "Rows", "Output", "Data")
 """The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
 
 

@@ -28,6 +28,9 @@ Text = Annotated[
 Recursive = Annotated[bool, typer.Option("--recursive", help="Count its subcommittees in.")]
 
 
+Kind = Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")]
+
+
 def _file(path: str | None) -> str | None:
     """The file meant by `-o`, also where `-o=~/x` kept the shell from putting the home folder there."""
     return folders.expanded(path[1:] if path.startswith("=~") else path) if path else path

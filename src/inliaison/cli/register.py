@@ -12,7 +12,7 @@ from inliaison.cli.emit import emit
 from inliaison.cli.options import Output, Recursive, Rows, examples
 from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
-from inliaison.errors import FaultyDataError
+from inliaison.errors import FaultyDataError, UsageError
 from inliaison.index import layers
 from inliaison.query import history, loaded
 from inliaison.query.rows import Order, arranged
@@ -53,6 +53,7 @@ def update(
 
     newest = snapshots.newest()
     known = store.head(newest) if newest and _state(newest) else {}
+    known = known if store.is_whole(known) else {}  # One that was stored without members is fetched again.
     wanted = ISO.address if url is None else url
     address, _ = download.parted(wanted)
     fetched = download.fetch(wanted, known if known.get("origin") == address else {}, terminal.progress)
@@ -120,13 +121,19 @@ def _compare(stored: "store.Stored", replaced: State | None) -> None:
 def _counts(head: dict[str, int]) -> str:
     if not head:
         return "damaged; import it again, with --force"
-    return ", ".join(view.count(kind, head[kind]) for kind in ("organizations", "liaisons", "committees"))
+    known = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
+    told = [view.count(kind, head[kind]) for kind in known]
+    more = [f"{view.count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []
+    return ", ".join([*told, *more])
+
+
+_BETWEEN = "committee_liaisons"
 
 
 _SNAPSHOTS = View(
-    ("date", "organizations", "liaisons", "committees", "origin", "dated"),
+    ("date", "organizations", "liaisons", "committees", "members", "memberships", "origin", "dated"),
     main="origin",
-    lesser=("organizations", "liaisons", "committees", "dated"),
+    lesser=("organizations", "liaisons", "committees", "members", "memberships", "dated"),
 )
 
 
@@ -178,15 +185,24 @@ def changes(
     out: Output,
     old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A date; by default the one before NEW.")] = None,
     new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later date; by default the newest.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The same as OLD alone: what is new since then.")
+    ] = None,
     partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
     recursive: Recursive = False,
+    member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member. Repeatable.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
     """Tell what differs between two snapshots of the register.
 
     OLD alone is compared with the newest. A date means the snapshot that was current then.
     """
-    emit(history.changes(old, new, partner or (), committee or (), recursive=recursive, warn=terminal.warn), out)
+    if since is not None and old is not None:
+        raise UsageError("give either OLD or --since, not both")
+    named = {"partners": partner or (), "committees": committee or (), "members": member or ()}
+    start = old if since is None else since
+    emit(history.changes(start, new, named, recursive=recursive, summary=summary, warn=terminal.warn), out)
 
 
 def _state(snapshot: Snapshot) -> State | None:

@@ -1,4 +1,4 @@
-"""Commands about single records and about several at once: show, open, search, common, stats."""
+"""Commands that look up: show, open, search."""
 
 import sqlite3
 from typing import Annotated
@@ -6,12 +6,11 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, columns_of, emit, format_of
-from inliaison.cli.options import Color, Output, Rows, Scope, examples
+from inliaison.cli.emit import ask, emit
+from inliaison.cli.options import Color, Kind, Output, Scope, examples
 from inliaison.errors import AccessError
-from inliaison.query import addresses, cards, counts, loaded, matches, references
-from inliaison.query.rows import Order
-from inliaison.render.documents import Card, Listing
+from inliaison.query import addresses, cards, matches, references
+from inliaison.render.documents import Card
 from inliaison.system import output
 from inliaison.text import sanitize
 
@@ -26,7 +25,7 @@ def show(
     scope: Scope,
     out: Output,
     reference: Reference,
-    kind: Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")] = None,
+    kind: Kind = None,
 ) -> None:
     """Show one record with everything related to it."""
     kinds = references.kinds_named(kind)
@@ -81,31 +80,3 @@ def search(
 ) -> None:
     """Search every kind of record at once, best match first."""
     emit(ask(scope, lambda database: matches.search(database, " ".join(text))), out)
-
-
-@examples("inliaison common unido wto", "inliaison common itu unido -f csv")
-def common(
-    scope: Scope,
-    out: Output,
-    partners: Annotated[list[str], typer.Argument(metavar="PARTNER...", help="At least two partners.")],
-) -> None:
-    """List the committees that all these partners share."""
-    columns = columns_of("committees", format_of(out))
-
-    def question(database: sqlite3.Connection) -> Listing:
-        found = matches.common(database, partners, columns)
-        return found._replace(notes=(loaded.EXCERPT,)) if loaded.is_excerpt(database) else found
-
-    emit(ask(scope, question), out)
-
-
-@examples("inliaison stats", "inliaison stats --by founded", "inliaison stats --by country -f json")
-def stats(
-    scope: Scope,
-    out: Output,
-    rows: Rows,
-    by: Annotated[str, typer.Option(metavar="KEY", help=f"One of: {', '.join(counts.kinds_by_key())}.")] = "kind",
-) -> None:
-    """Count partners, liaisons or committees, drawn as bars."""
-    chosen, order, key = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit), by.casefold()
-    emit(ask(scope, lambda database: counts.counts(database, key, chosen, order)), out)

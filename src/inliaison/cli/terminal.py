@@ -120,7 +120,7 @@ def warn(text: str) -> None:
 
 def print_error(error: InliaisonError) -> None:
     """An error as one block: what is wrong, where, what to do next."""
-    lines = [f"{_painted('error:', '1;31')} {sanitize.line(error.message)}"]
+    lines = [f"{_painted('error:', '1;31')} {sanitize.line(error.typed)}"]
     lines += [f"  {sanitize.line(detail)}" for detail in error.details]
     lines += [sanitize.block(error.remedy)] if error.remedy else []
     _say("\n".join(lines), safe=True)

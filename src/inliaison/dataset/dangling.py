@@ -13,7 +13,7 @@ from inliaison.dataset.registers import REGISTERS
 from inliaison.kinds import SINGULAR
 
 Records = dict[str, dict[str, dict[str, Any]]]
-REGISTERED = ("partners", "committees", "liaisons")
+REGISTERED = ("partners", "committees", "liaisons", "members")
 """The kinds of record that ISO's register holds."""
 
 

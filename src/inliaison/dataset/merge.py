@@ -1,82 +1,111 @@
-"""How records of several layers join: later ones over earlier ones, a register with known partners."""
+"""How records of several layers join: later ones over earlier ones, a register with known partners and members."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from inliaison.dataset.registers import Register
+from inliaison.kinds import KINDS
+from inliaison.kinds.fields import fields
 from inliaison.text.names import slug
 
 Table = dict[str, Any]
 
 
-def numbers(register: Register, partners: Iterable[Table]) -> dict[int, str]:
-    """The id of every partner by a register's numbers, as they hold once later rows have corrected earlier ones."""
+def numbers(register: Register, bodies: Iterable[Table]) -> dict[int, str]:
+    """The id of every body by a register's numbers, as they hold once later rows have corrected earlier ones."""
     last: dict[str, Table] = {}
-    for partner in partners:
-        told = {name: partner[name] for name in (register.other_numbers, register.number) if name in partner}
+    for body in bodies:
+        told = {name: body[name] for name in (register.other_numbers, register.number) if name in body}
         if told:
-            last.setdefault(partner["id"], {}).update(told)
+            last.setdefault(body["id"], {}).update(told)
     return {number: id for id, told in last.items() for number in register.numbers(told)}
 
 
-def curated(register: Register, partners: Iterable[tuple[bool, Table]]) -> tuple[dict[int, str], set[str]]:
-    """A register's numbers of the partners in all layers but its own, and the ids that are not its own.
+class Curated(NamedTuple):
+    """The partners, or the members, of all layers but a register's own."""
 
-    Each partner comes with whether it is a bundled one: one of a later layer without a number may be a
-    register organization that is overlaid.
+    ids: dict[int, str]
+    """By the register's numbers."""
+    taken: set[str]
+    """The ids that are none of the register's own."""
+
+
+def curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> Curated:
+    """What is known of the bodies of a kind in all layers but a register's own.
+
+    Each comes with whether it is a bundled one: one of a later layer without a number may be a body of the
+    register that is overlaid.
     """
-    partners = [(bundled, row) for bundled, row in partners if isinstance(row.get("id"), str)]
-    taken = {row["id"] for bundled, row in partners if bundled or register.numbers(row)}
-    taken |= {slug(str(row.get("acronym", ""))) for bundled, row in partners if bundled}
-    return numbers(register, (row for _, row in partners)), taken
+    bodies = [(bundled, row) for bundled, row in bodies if isinstance(row.get("id"), str)]
+    taken = {row["id"] for bundled, row in bodies if bundled or register.numbers(row)}
+    taken |= {slug(str(row.get("acronym", ""))) for bundled, row in bodies if bundled}
+    return Curated(numbers(register, (row for _, row in bodies)), taken)
 
 
 def joined(
-    register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[int, str], taken: Iterable[str]
+    register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[str, Curated]
 ) -> dict[str, list[Table]]:
-    """The tables of a snapshot with the ids under which its organizations are known.
+    """The tables of a snapshot with the ids under which its organizations and its members are known.
 
-    An organization with the number of a curated partner takes that partner's id and keeps its own
-    labels aside; one whose id belongs to another partner gets its number behind it. Where several numbers
-    are one partner, its committees are those of all of them.
+    A body with the number of a curated one takes the id of that and keeps its own labels aside; one whose id
+    belongs to another gets its number behind it. Where several numbers are one partner, its committees are
+    those of all of them.
     """
-    others = set(taken)
-    every = others | {partner["id"] for partner in snapshot.get("partners", ())}
+    tables = dict(snapshot)
+    for kind, known in curated.items():
+        ids = _ids(register, snapshot.get(kind, ()), known)
+        bodies = (
+            _joined(register, body, ids[body["id"]], known=body[register.number] in known.ids)
+            for body in snapshot.get(kind, ())
+        )
+        tables[kind] = list({body["id"]: body for body in bodies}.values())
+        changed = {old: new for old, new in ids.items() if old != new}
+        for other in tables if changed else ():
+            for field in (field.name for field in fields(other) if field.named == (kind,)) if other in KINDS else ():
+                tables[other] = [_renamed(row, field, changed) for row in tables[other]]
+    ties = tables.get("liaisons", ())
+    tables["liaisons"] = list({(tie.get("partner"), str(tie.get("committee"))): tie for tie in ties}.values())
+    return tables
+
+
+def _ids(register: Register, bodies: Iterable[Table], known: Curated) -> dict[str, str]:
+    """By the ids that bodies have in a snapshot, those under which they are known."""
+    bodies = list(bodies)
+    every = known.taken | {body["id"] for body in bodies}
     ids: dict[str, str] = {}
-    for partner in snapshot.get("partners", ()):
-        own, number = partner["id"], partner[register.number]
-        ids[own] = curated.get(number) or (free(own, number, every) if own in others else own)
+    for body in bodies:
+        own, number = body["id"], body[register.number]
+        ids[own] = known.ids.get(number) or (free(own, number, every) if own in known.taken else own)
         every.add(ids[own])
-    partners = (
-        _joined(register, partner, ids[partner["id"]], known=partner[register.number] in curated)
-        for partner in snapshot.get("partners", ())
-    )
-    liaisons = ({**tie, "partner": ids.get(tie["partner"], tie["partner"])} for tie in snapshot.get("liaisons", ()))
-    return {
-        **snapshot,
-        "partners": list({partner["id"]: partner for partner in partners}.values()),
-        "liaisons": list({(tie["partner"], str(tie.get("committee"))): tie for tie in liaisons}.values()),
-    }
+    return ids
 
 
-def _joined(register: Register, partner: Table, id: str, *, known: bool) -> Table:
+def _renamed(row: Table, field: str, ids: Mapping[str, str]) -> Table:
+    """A record with other ids in a field."""
+    value = row.get(field)
+    if isinstance(value, list):
+        return {**row, field: list(dict.fromkeys(ids.get(id, id) for id in value))}
+    return {**row, field: ids[value]} if isinstance(value, str) and value in ids else row
+
+
+def _joined(register: Register, body: Table, id: str, *, known: bool) -> Table:
     aside = ("acronym", "aliases", register.number) if known else ()
-    return {name: value for name, value in partner.items() if name not in aside} | {"id": id}
+    return {name: value for name, value in body.items() if name not in aside} | {"id": id}
 
 
-def labels(organization: Table) -> list[str]:
-    """The labels under which the register lists an organization, the one that it goes by first."""
-    return [organization["acronym"], *(name for name in values(organization.get("aliases")) if isinstance(name, str))]
+def labels(body: Table) -> list[str]:
+    """The labels under which the register lists a body, the one that it goes by first."""
+    return [body["acronym"], *(name for name in values(body.get("aliases")) if isinstance(name, str))]
 
 
-def add_names(partner: Table, found: Iterable[str]) -> None:
-    """Make aliases of a partner of those labels that are none of its names."""
-    there = (partner.get("acronym"), partner.get("name"), *partner.get("aliases", ()))
+def add_names(body: Table, found: Iterable[str]) -> None:
+    """Make aliases of a partner or member of those labels that are none of its names."""
+    there = (body.get("acronym"), body.get("name"), *body.get("aliases", ()))
     others = [label for label in found if label not in there]
     if others:
-        partner["aliases"] = [*partner.get("aliases", ()), *others]
+        body["aliases"] = [*body.get("aliases", ()), *others]
 
 
 def free(id: str, number: int, taken: Collection[str]) -> str:

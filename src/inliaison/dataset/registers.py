@@ -24,9 +24,11 @@ class Register(NamedTuple):
     terms: str
     """The licence in the words that have to be said with its facts."""
     number: str
-    """The field of a partner that holds the register's number of it."""
+    """The field of a partner or member that holds the register's number of it."""
     other_numbers: str
     """The field that holds further numbers of the same partner."""
+    numbered: Mapping[str, str]
+    """The kinds of record that it gives numbers to, and what the head of a snapshot calls them."""
     pages: Mapping[str, tuple[str, str]]
     """By kind, the field that holds its number of a record, and the address of its page on it."""
 
@@ -79,6 +81,7 @@ ISO = Register(
     terms="ODC Attribution License (ODC-By) v1.0",
     number="iso_id",
     other_numbers="other_iso_ids",
+    numbered={"partners": "organizations", "members": "members"},
     pages={
         "partners": ("iso_id", "https://www.iso.org/organization/{}.html"),
         "committees": ("id", "https://www.iso.org/committee/{}.html"),

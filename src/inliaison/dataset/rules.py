@@ -164,6 +164,8 @@ def _integer_fault(field: Field, value: Any) -> str | None:
         return _wrong("a whole number", value)
     if field.rule.name == "number" and value < 1:
         return "must be a positive number"
+    if field.rule.name == "count" and value < 0:
+        return "must not be less than 0"
     return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
 
 

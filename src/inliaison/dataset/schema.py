@@ -66,7 +66,7 @@ def _table(known: tuple[Field, ...], required: list[str]) -> Schema:
 def _value(field: Field, names: list[str]) -> Schema:
     """What a field may hold, in a record of fields with these names."""
     text = _text(field.rule)
-    least = 1 if field.rule.name == "number" else -LARGEST_INTEGER
+    least = {"number": 1, "count": 0}.get(field.rule.name, -LARGEST_INTEGER)
     integer = {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}
     if field.shape == "integer":
         return integer

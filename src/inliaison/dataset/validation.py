@@ -36,7 +36,8 @@ class Merged:
         self.labels: dict[str, str] = {}
         """Under which label a register lists a partner."""
         self._heads: dict[int, Table] = {}
-        self._register_labels: dict[str, dict[int, list[str]]] = {}
+        self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
+        """By the title of a register and a kind, under which labels it lists which number."""
         self._origins: dict[str, dict[str, _Origin]] = {kind: {} for kind in KINDS}
         """Where the last layer has a record."""
         self._stated: dict[tuple[str, str], dict[str, _Origin]] = {}
@@ -54,13 +55,16 @@ class Merged:
             for (layer, _, _), data in zip(contents, parsed, strict=True)
             if not layer.register
         ]
-        partners = [(bundled, row) for bundled, data in sides for row in _rows(data.get("partners"))]
         for file, data in enumerate(parsed):
             register = self.contents[file][0].register
             if register and self._is_register(register, file, data):
-                listed = {row[register.number]: merge.labels(row) for row in _rows(data.get("partners"))}
-                self._register_labels[register.number] = listed
-                data = merge.joined(register, data, *merge.curated(register, partners))  # noqa: PLW2901
+                known = {}
+                for kind in register.numbered:
+                    listed = {row[register.number]: merge.labels(row) for row in _rows(data.get(kind))}
+                    self._register_labels[register.title, kind] = listed
+                    bodies = ((bundled, row) for bundled, side in sides for row in _rows(side.get(kind)))
+                    known[kind] = merge.curated(register, bodies)
+                data = merge.joined(register, data, known)  # noqa: PLW2901
             self._read(file, data)
             progress(0.5 + 0.3 * self._share(file))
         self._check_whole()
@@ -96,13 +100,14 @@ class Merged:
         return data
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
-        """Whether a snapshot is whole: every organization with number and label, as many as it says."""
-        for number, row in enumerate(_rows(data.get("partners"))):
-            for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
-                if not isinstance(row.get(name), shape):
-                    self.note(_Origin(file, number), "partners", str(row.get("id")), rules.Fault(name, "is missing"))
-        head = self._heads.get(file, {})
-        for kind, name in (("partners", "organizations"), ("liaisons", "liaisons"), ("committees", "committees")):
+        """Whether a snapshot is whole: every body with number and label, as many as it says."""
+        for kind in register.numbered:
+            for number, row in enumerate(_rows(data.get(kind))):
+                for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
+                    if not isinstance(row.get(name), shape):
+                        self.note(_Origin(file, number), kind, str(row.get("id")), rules.Fault(name, "is missing"))
+        head = {"members": 0} | self._heads.get(file, {})  # Which one that was stored without them does not count.
+        for kind, name in (*register.numbered.items(), ("liaisons", "liaisons"), ("committees", "committees")):
             found = len(_rows(data.get(kind)))
             if head.get(name) != found:
                 told = f"holds {found} {name} where its head says {head.get(name)}"
@@ -191,13 +196,14 @@ class Merged:
         return found
 
     def _join_labels(self) -> None:
-        """Make the register's labels of a partner names that it answers to."""
-        for id, partner in self.records["partners"].items():
-            for register in REGISTERS:
-                listed = self._register_labels.get(register.number, {})
-                for labels in (listed[number] for number in register.numbers(partner) if number in listed):
-                    self.labels[id] = labels[0]
-                    merge.add_names(partner, labels)
+        """Make the register's labels of a partner or member names that it answers to."""
+        for register, kind in ((one, kind) for one in REGISTERS for kind in one.numbered):
+            listed = self._register_labels.get((register.title, kind), {})
+            for id, body in self.records[kind].items() if listed else ():
+                for labels in (listed[number] for number in register.numbers(body) if number in listed):
+                    merge.add_names(body, labels)
+                    if kind == "partners":
+                        self.labels[id] = labels[0]
 
 
 def _rows(tables: Any) -> list[Table]:

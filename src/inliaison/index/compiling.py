@@ -92,7 +92,8 @@ def _fields() -> Iterator[tuple[str, str, str, str]]:
     """Every field with its shape and the kinds of record that it names; a query learns them from here."""
     for kind in KINDS:
         for outer in fields(kind):
-            yield kind, outer.name, outer.shape, " ".join(outer.named)
+            shape = f"nullable {outer.shape}" if outer.nullable else outer.shape
+            yield kind, outer.name, shape, " ".join(outer.named)
             for field in outer.inner:
                 yield outer.name, field.name, field.shape, " ".join(field.named)
 

@@ -6,27 +6,31 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import (
     BELOW,
+    MEMBERSHIPS,
+    ROLES,
     TIED,
     Counted,
     Filter,
     Kind,
     Names,
     Relation,
+    Role,
     Texts,
     called,
     mentioned,
     record,
 )
-from inliaison.render.documents import View
+from inliaison.kinds.partner_kinds import PARTNER_KINDS
+from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Annotated
 
-    from inliaison.kinds.fields import REQUIRED, CommitteeId, Date, RecordId, Sourced, Sources
+    from inliaison.kinds.fields import REQUIRED, CommitteeId, Count, Date, MemberId, RecordId, Sourced, Sources
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Section, Story
+    from inliaison.render.stories import Item, Section, Story
 
 STATUSES = ("Active", "Suspended")
 
@@ -43,18 +47,28 @@ class Committee:
     status: Annotated[str | None, "Active or Suspended, as ISO has it"] = None
     created: Annotated[Date | None, "its creation date as ISO has it; often a placeholder"] = None
     scope: Annotated[str | None, "what it works on"] = None
+    secretariat: Annotated[MemberId | None, "the member that holds its secretariat"] = None
+    participating: Annotated[tuple[MemberId, ...] | None, "the members that take part and vote (P-members)"] = None
+    observing: Annotated[tuple[MemberId, ...] | None, "the members that observe (O-members)"] = None
+    liaison_committees: Annotated[
+        tuple[CommitteeId, ...] | None, "the committees that ISO lists as in liaison with it"
+    ] = None
+    liaison_committees_unnamed: Annotated[Count | None, "how many more ISO lists of which it has no row"] = None
     sources: Sources = ()
     sourced: Sourced = None
 
 
 def story(card: Card) -> Story:
-    """Facts, subcommittees, organizations in liaison, other ties, words."""
+    """Facts, members, subcommittees, organizations and committees in liaison, other ties, words."""
+    from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
     committee = card.record
     sections = [
-        telling.Section("", telling.facts(card, "parent", "status", "created", "scope")),
+        telling.Section("", [*_secretariat(card), *telling.facts(card, "parent", "status", "created", "scope")]),
+        *membership.of_committee(card),
         *_in_liaison(card),
+        *_committees_in_liaison(card),
         *telling.ties(card, card.related["ties"]),
         telling.quotes(card, "What was said about it", "quotes_about"),
     ]
@@ -74,10 +88,46 @@ def _in_liaison(card: Card) -> Iterator[Section]:
         return
     yield telling.partners(f"{number_of('organizations', partners)} in liaison{known}", partners)
     more = related["partners_below"]
-    yield telling.partners(f"{number_of('organizations', more)} more through its subcommittees{known}", more)
+    called = ", ".join(partner["acronym"] or partner["name"] for partner in more)
+    heading = f"{number_of('more organizations', more)} through its subcommittees{known}"
+    yield telling.Section(heading, [telling.Item("", called)] if more else [])
+
+
+def _secretariat(card: Card) -> Iterator[Item]:
+    from inliaison.kinds import story as telling
+
+    held = card.related["secretariat"]
+    if held:
+        yield telling.Item("Secretariat", ", ".join(filter(None, (held["acronym"], held["country"]))))
+
+
+def _committees_in_liaison(card: Card) -> Iterator[Section]:
+    from inliaison.kinds import membership
+    from inliaison.kinds import story as telling
+
+    listed, unnamed = card.related["liaison_committees"], card.record["liaison_committees_unnamed"] or 0
+    more = f", {unnamed:,} of them without a row in ISO's register" if unnamed else ""
+    named = [telling.Item(c["reference"], c["title"] or "") for c in listed or ()]
+    every = telling.number_of("committees", range(len(named) + unnamed))
+    yield telling.Section(f"{every} in liaison{more}", named or [telling.Item("", "None is named.")] * bool(unnamed))
+    others = card.related["named_by"]
+    heading = f"Named as in liaison by {telling.number_of('more committees', others)}"
+    yield telling.Section(heading, [telling.Item("", membership.references(others))] if others else [])
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"
+_PARTNERS_OF_KIND = (
+    "SELECT committee FROM liaisons JOIN partners ON partners.id = liaisons.partner WHERE liaisons.kind = 'committee'"
+)
+
+
+def _role(role: str) -> Role:
+    """A role of the members that are looked for."""
+    if role == "secretariat":
+        return Role("committees.secretariat IN {}", "committees.secretariat IS NOT NULL")
+    return Role(f"committees.row IN ({mentioned(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
+
+
 _TIED_TO = TIED.format("partner", "committee {}")
 
 KIND = Kind(
@@ -93,21 +143,27 @@ KIND = Kind(
     names=Names(references=("reference",), shorts=("reference",), full=("title", "title_fr")),
     texts=Texts(("reference", "title"), ("title_fr",), ("scope",)),
     view=View(
-        ("reference", "title", "status", "created", "partners"),
+        ("reference", "title", "secretariat_acronym", "status", "created", "partners"),
         main="title",
-        lesser=("status", "created", "partners"),
+        lesser=("secretariat_acronym", "status", "created", "partners"),
+        looks={"secretariat_acronym": Column("Secretariat", below="secretariat: {}")},
     ),
     label="reference || coalesce(' ' || title, '')",
     short="reference",
     story=story,
     telling=("status",),
     weight="partners",
-    columns={"partners": "partners", "parent_reference": called("committees", "committees.parent")},
+    columns={
+        "partners": "partners",
+        "parent_reference": called("committees", "committees.parent"),
+        "secretariat_acronym": called("members", "committees.secretariat"),
+        "members": "json_array_length(participating) + json_array_length(observing)",
+    },
     compiled={
         "partners": "CASE WHEN {whole} THEN (SELECT count(DISTINCT partner) FROM liaisons"
         " WHERE committee = committees.id AND kind = 'committee') END"
     },
-    indexes=("parent", "status"),
+    indexes=("parent", "status", "secretariat"),
     filters=(
         Filter(
             "partner",
@@ -116,6 +172,21 @@ KIND = Kind(
             known="committees.partners IS NOT NULL",
             kinds=("partners",),
             metavar="PARTNER",
+            many=True,
+            twin=True,
+        ),
+        Filter(
+            "partner_kind",
+            "With a partner of this kind in liaison, repeatable: those of `partners --kind`.",
+            f"committees.id IN ({_PARTNERS_OF_KIND} AND partners.kind IN {{}})",
+            "word",
+            "committees.partners IS NOT NULL AND NOT EXISTS"
+            f" ({_PARTNERS_OF_KIND} AND committee = committees.id AND partners.kind IS NULL)",
+            "the kind of some partner is",
+            words=PARTNER_KINDS,
+            metavar="KIND",
+            many=True,
+            twin=True,
         ),
         Filter(
             "status",
@@ -127,9 +198,53 @@ KIND = Kind(
             column="status",
             metavar="STATUS",
         ),
+        Filter(
+            "secretariat",
+            "Whose secretariat this member holds. Repeatable.",
+            "committees.secretariat IN {}",
+            known="committees.secretariat IS NOT NULL",
+            kinds=("members",),
+            metavar="MEMBER",
+        ),
+        Filter(
+            "member",
+            "Which this member belongs to, such as KEBS or Kenya. Repeatable.",
+            "",
+            subject="the members are",
+            kinds=("members",),
+            metavar="MEMBER",
+            roles={role: _role(role) for role in ROLES},
+            many=True,
+            twin=True,
+        ),
+        Filter(
+            "liaison_committee",
+            "Which name this committee as in liaison with them. Repeatable.",
+            f"committees.row IN ({mentioned('liaison_committees', 'IN {}')})",
+            known="committees.liaison_committees IS NOT NULL",
+            subject="the committees in liaison are",
+            kinds=("committees",),
+            metavar="REF",
+            many=True,
+        ),
+        Filter("parent", "Below this committee. Repeatable.", "committees.parent IN {}", "committee", metavar="REF"),
     ),
     related={
         "parent": Relation("committees", "id = :parent", one=True),
+        "secretariat": Relation("members", "id = :secretariat", one=True),
+        "participating": Relation("members", listed="participating"),
+        "observing": Relation("members", listed="observing"),
+        "told": Relation(
+            "",
+            "SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
+            " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id",
+        ),
+        "liaison_committees": Relation("committees", listed="liaison_committees"),
+        "named_by": Relation(
+            "committees",
+            f"row IN ({mentioned('liaison_committees', '= :id')}) AND NOT id IN"
+            " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
+        ),
         "register": Relation("", "SELECT iif(partners IS NULL, 'excerpt', 'whole') FROM committees WHERE id = :id"),
         "subcommittees": Relation("committees", f"id IN ({_LOWER})"),
         "partners": Relation(
@@ -144,6 +259,20 @@ KIND = Kind(
         "ties": Relation("liaisons", "committee = :id AND kind != 'committee'"),
         "quotes_about": Relation("quotes", f"row IN ({mentioned('about', '= :id')})"),
     },
-    counted={"status": Counted("status", of_committees=True)},
+    counted={
+        "status": Counted("status", of_committees=True),
+        "secretariat": Counted("committees.secretariat", named="members", of_committees=True),
+        "member": Counted(
+            "mentions.target",
+            named="members",
+            of_committees=True,
+            rows=f"committees JOIN mentions ON mentions.row = committees.row AND {MEMBERSHIPS}",
+            things="memberships",
+            known="participating IS NOT NULL",
+            subject="the members are",
+        ),
+    },
+    aside=("secretariat", "participating", "observing", "liaison_committees", "liaison_committees_unnamed"),
+    mentions=("participating", "observing", "liaison_committees"),
     called=("reference", "title"),
 )

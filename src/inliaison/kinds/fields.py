@@ -9,25 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from inliaison.kinds import load
 
 
 class Rule(NamedTuple):
-    """What a value must be: an `id`, a `date`, a `url`, one `of` some words, a record's id, a positive `number`."""
+    """What a value must be: an `id`, a `date`, a `url`, a `number` above 0, a `count`, one `of` some words or kinds."""
 
     name: str
     of: tuple[str, ...] = ()
 
 
 REQUIRED = Rule("required")
+_NULLABLE = Rule("nullable")
 Id = Annotated[str, Rule("id")]
 Date = Annotated[str, Rule("date")]
 Url = Annotated[str, Rule("url")]
+Count = Annotated[int, Rule("count")]
 IsoNumber = Annotated[int, Rule("number")]
 PartnerId = Annotated[str, Rule("reference", ("partners",))]
 PersonId = Annotated[str, Rule("reference", ("people",))]
+MemberId = Annotated[str, Rule("reference", ("members",))]
 CommitteeId = Annotated[str, Rule("reference", ("committees",))]
 SourceId = Annotated[str, Rule("reference", ("sources",))]
 SubjectId = Annotated[str, Rule("reference", ("partners", "committees", "liaisons"))]
@@ -47,6 +51,8 @@ class Field(NamedTuple):
     meaning: str
     inner: tuple[Field, ...] = ()
     """The fields of the tables in it."""
+    nullable: bool = False
+    """Of a list: whether an empty one means "none"; where nothing is known, the list itself is absent."""
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -70,10 +76,11 @@ def _fields(made: type) -> tuple[Field, ...]:
 def _field(name: str, annotation: Any) -> Field:
     marks: list[Any] = []
     shape, inner = _shape(annotation, marks)
-    rules = [mark for mark in marks if isinstance(mark, Rule) and mark is not REQUIRED]
+    rules = [mark for mark in marks if isinstance(mark, Rule) and mark not in (REQUIRED, _NULLABLE)]
     meaning = next((mark for mark in marks if isinstance(mark, str)), "")
     fields = _fields(inner) if inner else ()
-    return Field(name, shape, rules[0] if rules else Rule("any"), REQUIRED in marks, meaning, fields)
+    rule = rules[0] if rules else Rule("any")
+    return Field(name, shape, rule, REQUIRED in marks, meaning, fields, nullable=_NULLABLE in marks)
 
 
 _SIMPLE = {str: "text", int: "integer", float: "number", bool: "boolean"}
@@ -92,6 +99,8 @@ def _shape(annotation: Any, marks: list[Any]) -> tuple[str, type | None]:
         marks.append(Rule("choice", arguments))
         return "text", None
     shape, inner = _shape(arguments[0], marks)
+    if origin is UnionType and shape == "list":
+        marks.append(_NULLABLE)
     if origin is tuple:
         return (shape if shape == "tables" else "list"), inner
     return ("mapping" if origin is Mapping or shape == "mapping" else shape), inner

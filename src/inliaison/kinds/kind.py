@@ -7,7 +7,7 @@ the SQL of a filter as `{}`, a field of the card's record in that of a relation 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from inliaison.render.documents import View
@@ -35,6 +35,19 @@ Position = Callable[[str, Any], int]
 """The place of a record, by kind and id, in the order of its kind; -1 for one that is not there."""
 
 
+WITHOUT = "without_"
+"""Before the name of a filter, that of its twin, whose values no row may have."""
+
+
+class Role(NamedTuple):
+    """One role of members in committees, as SQL."""
+
+    where: str
+    """Holds for the rows of the chosen values in that role."""
+    known: str
+    """Holds where the data can tell who has it."""
+
+
 class Filter(NamedTuple):
     """One way to narrow a listing; command line, completion, manual and Python interface have it from here."""
 
@@ -55,6 +68,22 @@ class Filter(NamedTuple):
     column: str = ""
     """The column whose values are words, too."""
     metavar: str = ""
+    roles: Mapping[str, Role] = {}
+    """The roles that it can be narrowed to; it holds in any of them."""
+    many: bool = False
+    """Whether a row may fit several of its values, so that all of them can be asked for."""
+    twin: bool = False
+    """Whether it has a twin that leaves rows out."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of the options that give it values."""
+        return (self.name, WITHOUT + self.name) if self.twin else (self.name,)
+
+    @property
+    def spoken(self) -> str:
+        """Its name as it stands in a sentence."""
+        return self.name.replace("_", " ")
 
     @property
     def single(self) -> bool:
@@ -64,7 +93,14 @@ class Filter(NamedTuple):
     @property
     def unknown(self) -> str:
         """What is not known of a row that cannot be judged, in words."""
-        return self.subject or f"the {self.name} is"
+        return self.subject or f"the {self.spoken} is"
+
+
+def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
+    """A filter that holds in any of some roles."""
+    chosen = [filter.roles[role] for role in roles]
+    where = " OR ".join(f"({role.where})" for role in chosen)
+    return filter._replace(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
 
 
 def since(table: str) -> Filter:
@@ -107,6 +143,14 @@ class Counted(NamedTuple):
     """Whether the values have an order of their own; else the most frequent come first."""
     noun: str = ""
     """What the values are called, where not as the column."""
+    rows: str = ""
+    """The SQL of the rows that are counted, where these are not the records themselves."""
+    things: str = ""
+    """What is counted, where that is not the records."""
+    known: str = ""
+    """The SQL of the records whose rows are counted, where those of others are not known."""
+    subject: str = ""
+    """What is not known of these others."""
     of_committees: bool = False
     """Whether it says little as long as the committees are an excerpt."""
     of_register: bool = False
@@ -165,6 +209,8 @@ class Kind(NamedTuple):
     related: Mapping[str, Relation] = {}
     """What its card tells beside the record."""
     counted: Mapping[str, Counted] = {}
+    aside: tuple[str, ...] = ()
+    """The fields that are left out where its records stand on the card of another kind."""
     tables: Mapping[str, type] = {}
     """The descriptions of the tables within its records."""
     mentions: tuple[str, ...] = ()
@@ -205,6 +251,12 @@ committee is found by the committee, but makes no liaison with it."""
 
 PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"
 """The SQL of the liaisons that a partner is a party to."""
+
+ROLES = ("secretariat", "participating", "observing")
+"""The roles of members in committees, each under the name of the field that holds it."""
+
+MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
+"""The SQL of those mentions that are memberships, of members (`target`) in committees (`row`)."""
 
 BELOW = """WITH RECURSIVE below (id) AS (
     SELECT {} UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id

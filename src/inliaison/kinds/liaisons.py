@@ -121,6 +121,8 @@ KIND = Kind(
             f"({PARTY.format('IN {}')})",
             kinds=("partners",),
             metavar="PARTNER",
+            many=True,
+            twin=True,
         ),
         Filter(
             "kind",
@@ -129,6 +131,7 @@ KIND = Kind(
             "word",
             words=LIAISON_KINDS,
             metavar="KIND",
+            twin=True,
         ),
         Filter(
             "committee",
@@ -136,6 +139,7 @@ KIND = Kind(
             "liaisons.committee IN {}",
             "committee",
             metavar="REF",
+            twin=True,
         ),
         since("liaisons"),
         until("liaisons"),
@@ -149,6 +153,7 @@ KIND = Kind(
         "quotes_about": Relation("quotes", f"row IN ({mentioned('about', '= :id')})"),
     },
     counted={
+        "kind": Counted("kind"),
         "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
         "partner": Counted("partner", named="partners", of_committees=True, of_register=True),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Filter, Kind, Names, Texts, record
+from inliaison.kinds.kind import ROLES, Filter, Kind, Names, Relation, Role, Texts, mentioned, record
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -29,39 +29,63 @@ class Member:
     city: Annotated[str | None, "where its seat is"] = None
     website: Annotated[Url | None, "its address on the web"] = None
     iso_id: Annotated[IsoNumber | None, "the number under which ISO lists it as a member"] = None
+    aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
     sources: Sources = ()
     sourced: Sourced = None
 
 
 def story(card: Card) -> Story:
-    """Names and facts."""
+    """Names and facts, then the committees by role."""
+    from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
     member = card.record
-    facts = telling.facts(card, "country", "city", "website", "iso_id")
-    return telling.told(card, member["acronym"], [member["name"], member["name_en"]], [telling.Section("", facts)])
+    facts = telling.Section("", telling.facts(card, "country", "city", "website", "iso_id", "aliases"))
+    names = [member["name"], member["name_en"]]
+    return telling.told(card, member["acronym"], names, [facts, *membership.of_member(card)])
+
+
+def _role(role: str) -> Role:
+    """The members that have a role in the committees that are looked for."""
+    held = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
+    value = "secretariat" if role == "secretariat" else "value"
+    return Role(f"members.id IN (SELECT {value} FROM {held} WHERE committees.id IN {{}})", _KNOWN)
+
+
+_KNOWN = "members.participating IS NOT NULL"
+_KNOWN_ON_CARD = "SELECT participating IS NOT NULL FROM members WHERE id = :id"
+_TOLD = "EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL)"
+"""The SQL of whether the data tell of members in committees at all."""
+_COUNTS = {
+    "secretariats": "SELECT count(*) FROM committees WHERE secretariat = members.id",
+    "participating": f"SELECT count(*) FROM ({mentioned('participating', '= members.id')})",
+    "observing": f"SELECT count(*) FROM ({mentioned('observing', '= members.id')})",
+}
 
 
 KIND = Kind(
     "members",
     Member,
     purpose="List members: the national standards bodies that are members of ISO.",
-    examples=("inliaison members --country kenya", "inliaison members normalisation -f json"),
+    examples=("inliaison members --country kenya", 'inliaison members --committee "TC 207" --role secretariat'),
     order=lambda member, position: names.natural(member["acronym"]),
-    names=Names(numbers=("iso_id",), shorts=("acronym",), others=("country",), full=("name", "name_en")),
-    texts=Texts(("acronym", "name"), ("id", "name_en", "country"), ("city", "country_code")),
+    names=Names(numbers=("iso_id",), shorts=("acronym",), others=("country", "aliases"), full=("name", "name_en")),
+    texts=Texts(("acronym", "name"), ("id", "name_en", "country", "aliases"), ("city", "country_code")),
     view=View(
-        ("id", "acronym", "name", "country", "city"),
-        screen=("acronym", "name", "country", "city"),
+        ("id", "acronym", "name", "country", "city", *_COUNTS),
+        screen=("acronym", "name", "country", *_COUNTS),
         main="name",
-        lesser=("country", "city"),
-        looks={"acronym": Column("Member", "bold")},
+        lesser=("country", *_COUNTS),
+        looks={"acronym": Column("Member", "bold")}
+        | {name: Column(number=True, below=f"{name}: {{}}") for name in _COUNTS},
     ),
     label="coalesce(name, acronym)",
     short="acronym",
     story=story,
     beside="acronym",
     telling=("country",),
+    columns={name: f"members.{name}" for name in _COUNTS},
+    compiled={name: f"CASE WHEN {_TOLD} THEN ({count}) END" for name, count in _COUNTS.items()},
     indexes=("country",),
     filters=(
         Filter(
@@ -72,8 +96,30 @@ KIND = Kind(
             "country IS NOT NULL",
             column="country",
             metavar="COUNTRY",
+            twin=True,
+        ),
+        Filter(
+            "committee",
+            "Members of this committee, such as TC 207. Repeatable.",
+            "",
+            "committee",
+            subject="the committees are",
+            metavar="REF",
+            roles={role: _role(role) for role in ROLES},
+            many=True,
+            twin=True,
         ),
     ),
+    related={
+        "told": Relation(
+            "", "SELECT iif(EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL), 'whole', 'excerpt')"
+        ),
+        "secretariats": Relation("committees", "secretariat = :id", known=_KNOWN_ON_CARD),
+        "participating": Relation(
+            "committees", f"row IN ({mentioned('participating', '= :id')})", known=_KNOWN_ON_CARD
+        ),
+        "observing": Relation("committees", f"row IN ({mentioned('observing', '= :id')})", known=_KNOWN_ON_CARD),
+    },
     called=("acronym", "name"),
     address="website",
 )

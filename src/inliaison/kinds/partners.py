@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import (
     PARTY,
@@ -18,6 +18,7 @@ from inliaison.kinds.kind import (
     mentioned,
     record,
 )
+from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -27,23 +28,6 @@ if TYPE_CHECKING:
     from inliaison.kinds.fields import Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
     from inliaison.render.documents import Card
     from inliaison.render.stories import Item, Section, Story
-
-PartnerKind = Literal[
-    "un-body",
-    "intergovernmental",
-    "regional-body",
-    "standards-body",
-    "cooperation",
-    "professional-society",
-    "scientific-union",
-    "sectoral-association",
-    "civil-society",
-    "research-body",
-    "certification-body",
-    "company",
-    "public-authority",
-]
-PARTNER_KINDS: tuple[str, ...] = get_args(PartnerKind)
 
 
 @record
@@ -194,6 +178,7 @@ KIND = Kind(
             "kind IS NOT NULL",
             words=PARTNER_KINDS,
             metavar="KIND",
+            twin=True,
         ),
         Filter(
             "committee",
@@ -203,6 +188,8 @@ KIND = Kind(
             "partners.standing != 'no data'",
             "the committees are",
             metavar="REF",
+            many=True,
+            twin=True,
         ),
         Filter(
             "country",
@@ -212,6 +199,7 @@ KIND = Kind(
             "country IS NOT NULL",
             column="country",
             metavar="COUNTRY",
+            twin=True,
         ),
     ),
     related={

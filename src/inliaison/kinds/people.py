@@ -89,6 +89,8 @@ KIND = Kind(
             known="posts IS NOT NULL",
             kinds=("partners",),
             metavar="PARTNER",
+            many=True,
+            twin=True,
         ),
     ),
     related={

@@ -96,6 +96,7 @@ KIND = Kind(
             known="quotes.partner IS NOT NULL",
             kinds=("partners",),
             metavar="PARTNER",
+            twin=True,
         ),
         Filter(
             "about",

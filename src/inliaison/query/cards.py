@@ -11,7 +11,7 @@ from inliaison.kinds import load
 from inliaison.kinds.kind import Relation
 from inliaison.query import loaded
 from inliaison.query.references import Found
-from inliaison.query.rows import Condition, among, decoded, records, select
+from inliaison.query.rows import Condition, among, decoded, nullable, records, select
 from inliaison.render.documents import Card, Labels
 
 Record = dict[str, Any]
@@ -33,7 +33,16 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
     kinds = {name: relation.kind for name, relation in described.related.items() if relation.kind}
     kinds["sources"] = "sources"
     credit = credited(related.get("sources", ()))
-    return Card(found.kind, record, related, kinds, _labels(database, record, related), described.story, credit)
+    return Card(
+        found.kind,
+        record,
+        related,
+        kinds,
+        _labels(database, record, related),
+        described.story,
+        credit,
+        nullable(database),
+    )
 
 
 def record_of(database: sqlite3.Connection, found: Found) -> Record:
@@ -48,11 +57,12 @@ def _is(found: Found) -> Condition:
 def _related(database: sqlite3.Connection, record: Record, relation: Relation) -> Any:
     """What a relation gives for a record: records of a kind, one of them, or a value."""
     if relation.listed:
-        return _many(database, relation.kind, record[relation.listed])
+        ids = record[relation.listed]
+        return None if ids is None else _many(database, relation.kind, ids)
     if not relation.kind:
         (value,) = _first(database, relation.where, record)
         return decoded(value) if relation.shape == "mapping" else value
-    found = records(database, relation.kind, _of(relation.where, record))
+    found = _brief(database, relation.kind, _of(relation.where, record))
     if relation.one:
         return found[0] if found else None
     known = relation.known == "1" or _first(database, f"SELECT ({relation.known})", record)[0]
@@ -74,8 +84,13 @@ def _of(sql: str, record: Record) -> Condition:
 
 def _many(database: sqlite3.Connection, kind: str, ids: list[str]) -> list[Record]:
     """The records with these ids, in their order."""
-    found = {record["id"]: record for record in records(database, kind, among(ids))}
+    found = {record["id"]: record for record in _brief(database, kind, among(ids))}
     return [found[id] for id in ids]
+
+
+def _brief(database: sqlite3.Connection, kind: str, condition: Condition) -> list[Record]:
+    """Records as they stand on the card of another one."""
+    return records(database, kind, condition, without=load(kind).aside)
 
 
 def _labels(database: sqlite3.Connection, record: Record, related: Related) -> Labels:

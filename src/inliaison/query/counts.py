@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Counted, called
 from inliaison.query.loaded import EXCERPT, credit, date, is_excerpt
-from inliaison.query.rows import Order, arranged
+from inliaison.query.rows import Condition, Order, arranged, select
 from inliaison.register.snapshots import GET_ONE
 from inliaison.render.documents import Listing, View
+from inliaison.render.view import not_known
 from inliaison.text import names
 
 VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
@@ -19,29 +21,48 @@ _THEN = "organizations-in-liaison-2009"
 """The figure of the bundled dataset that today's number of organizations is held against."""
 
 
-def kinds_by_key() -> dict[str, str]:
-    """By what records can be counted, and of which kind these records are."""
-    return {by: kind for kind in KINDS for by in load(kind).counted}
+def values(kind: str | None = None) -> list[str]:
+    """By what the records of a kind, or of any, can be counted."""
+    return list(dict.fromkeys(by for name in KINDS if kind in (None, name) for by in load(name).counted))
 
 
-def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order: Order) -> Listing:
-    """The values of one column, how many records have each and which share that is, in percent.
-
-    The unknown are counted too, last, so that the shares add up to 100. Raises UsageError for an
-    unknown column, or one that is not counted by.
-    """
-    keys = kinds_by_key()
-    if by not in keys:
+def counted(kind: str | None, by: str | None) -> tuple[str, str]:
+    """The kind that is counted, and by what: of what is not said, the first that there is. Raises UsageError."""
+    known = values(kind)
+    by = by or next(iter(known), None)
+    if by is None:
+        countable = [name for name in KINDS if load(name).counted]
+        raise UsageError(f"{kind} are not counted by anything", remedy=f"Choose from: {', '.join(countable)}.")
+    if by not in known:
         from inliaison.dataset.rules import nearest
 
-        hint = nearest(by, list(keys))
-        raise UsageError(f'nothing is counted by "{by}"{hint}', remedy=f"Choose from: {', '.join(keys)}.")
-    kind = keys[by]
+        of = f"of {kind} " if kind else ""
+        raise UsageError(
+            f'nothing {of}is counted by "{by}"{nearest(by, known)}', remedy=f"Choose from: {', '.join(known)}."
+        )
+    return kind or next(name for name in KINDS if by in load(name).counted), by
+
+
+def counts(
+    database: sqlite3.Connection,
+    kind: str,
+    by: str,
+    chosen: tuple[str, ...] = (),
+    order: Order = Order(),
+    conditions: Sequence[Condition] = (),
+) -> Listing:
+    """The values of one column of a kind, how many records have each and which share that is, in percent.
+
+    The unknown are counted too, last, so that the shares add up to 100. Raises UsageError for an
+    unknown column of the counts.
+    """
     what = load(kind).counted[by]
     label = called(what.named, "counted.value") if what.named else "value"
+    where = " AND ".join([f"({what.where})", *(f"({condition.sql})" for condition in conditions)])
     found = database.execute(
-        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number FROM {kind}"
-        f" WHERE {what.where} GROUP BY 1) AS counted"
+        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number"
+        f" FROM {what.rows or kind} WHERE {where} GROUP BY 1) AS counted",
+        [value for condition in conditions for value in condition.values],
     ).fetchall()
     table: list[tuple[Any, ...]] = sorted(found, key=lambda row: _place(row, what))
     if order.reverse and order.key is None:
@@ -53,11 +74,23 @@ def counts(database: sqlite3.Connection, by: str, chosen: tuple[str, ...], order
     return listing._replace(
         credit=credit(database, kind),
         notes=(
-            f"{whole:,} {kind} by {what.noun or by}",
-            *(_then_and_now(database) if what.of_register else ()),
+            f"{whole:,} {what.things or kind} by {what.noun or by}",
+            *(_then_and_now(database) if what.of_register and not conditions else ()),
+            *_not_counted(database, kind, what, conditions),
             *((EXCERPT,) if what.of_committees and is_excerpt(database) else ()),
         ),
     )
+
+
+def _not_counted(
+    database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
+) -> Iterator[str]:
+    """Of how many records it is not known what is counted."""
+    if what.known:
+        unknown = [*conditions, Condition(f"NOT ({what.known})")]
+        (number,) = select(database, kind, unknown, {"number": Condition("count(*)")}, {})[0]
+        if number:
+            yield not_known(kind, number, what.subject, "counted")
 
 
 def _place(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:

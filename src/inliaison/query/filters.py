@@ -1,105 +1,171 @@
-"""The filters that the kinds of record declare: each turns what was typed into one SQL condition."""
+"""The filters that the kinds of record declare: each turns what was typed into one SQL condition.
+
+What is given comes by the names of options: those of the filters; `without_` before one, whose values no row
+may have; and `recursive`, `role` and `all`, which say how the others are meant.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
-from inliaison.kinds.kind import BELOW, Filter
+from inliaison.kinds.kind import BELOW, WITHOUT, Filter, Kind, in_roles
 from inliaison.query import texts
 from inliaison.query.references import resolve
 from inliaison.query.rows import Condition, Tree, bound
 from inliaison.text import names
 
 
-class Within(NamedTuple):
-    """Committees, and whether their subcommittees count in."""
+class Term(NamedTuple):
+    """What one filter asks of a row."""
 
-    references: tuple[str, ...]
-    recursive: bool = False
+    certain: Condition
+    """Holds where the row is known to fit."""
+    maybe: Condition
+    """Holds where it fits for all that is known."""
 
 
 class Chosen(NamedTuple):
-    """The filters that were given a value, each as a condition, by name."""
+    """The filters that were given a value, each as a term, by the name of its option."""
 
     kind: str
-    by_name: dict[str, Condition]
+    terms: dict[str, Term]
     tree: Tree | None = None
     """The committees that the rows have to be tied to, where some were chosen."""
 
     @property
     def conditions(self) -> list[Condition]:
         """The conditions that all rows of a listing meet."""
-        return list(self.by_name.values())
+        return [term.certain for term in self.terms.values()]
 
     def undecided(self, database: sqlite3.Connection) -> dict[str, int]:
-        """How many rows are left out by a filter that cannot judge them, for the data do not know.
+        """How many rows are left out by an option that cannot judge them, for the data do not know.
 
         Only rows that no other filter leaves out for certain are counted.
         """
-        known = {filter.name: filter.known for filter in load(self.kind).filters if filter.known}
-        maybe = {name: _maybe(condition, known.get(name)) for name, condition in self.by_name.items()}
         found: dict[str, int] = {}
-        for name, condition in self.by_name.items():
-            if name in known:
-                unjudged = Condition(f"NOT ({known[name]}) AND NOT coalesce(({condition.sql}), 0)", condition.values)
-                others = [other for key, other in maybe.items() if key != name]
-                where = " AND ".join(part.sql for part in (unjudged, *others))
-                values = [value for part in (unjudged, *others) for value in part.values]
+        for name, term in self.terms.items():
+            if term.maybe is not term.certain:
+                parts = [other.maybe for other in self.terms.values()]
+                where = " AND ".join([f"NOT coalesce(({term.certain.sql}), 0)", *(f"({part.sql})" for part in parts)])
+                values = [value for part in (term.certain, *parts) for value in part.values]
                 (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
                 found |= {name: number} if number else {}
         return found
 
 
-def _maybe(condition: Condition, known: str | None) -> Condition:
-    """What may meet a condition: whatever does, and whatever cannot be judged."""
-    return Condition(f"(({condition.sql}) OR NOT ({known}))", condition.values) if known else condition
+class _Asked(NamedTuple):
+    """A filter with its values, and how they are meant."""
+
+    option: str
+    filter: Filter
+    values: Any
+    recursive: bool
+    every: bool
+    """Whether all values have to fit, and not any."""
+
+    @property
+    def without(self) -> bool:
+        """Whether its values are those that no row may have."""
+        return self.option.startswith(WITHOUT)
 
 
-def chosen(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Chosen:
+def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Chosen:
     """The filters that were given a value. Raises UsageError, NotThereError."""
-    declared = {filter.name: filter for filter in load(kind).filters}
-    by_name: dict[str, Condition] = {}
+    terms: dict[str, Term] = {}
     tree = None
-    for name, value in values.items():
-        given = value.references if isinstance(value, Within) else [value] if isinstance(value, str) else value
-        if name != "text" and "" in (given or ()):
-            raise UsageError(f"--{name} is empty")
-        if not value:
-            continue
-        if name == "text":
-            by_name[name] = texts.filtered(kind)(database, value)
-            continue
-        filter = declared[name]
-        if filter.form == "committee":
-            tree = committee_tree(database, value)
-        by_name[name] = _condition(filter, _wanted(database, kind, filter, value, tree))
-    return Chosen(kind, by_name, tree)
+    if given.get("text"):
+        held = texts.filtered(kind)(database, given["text"])
+        terms["text"] = Term(held, held)
+    for asked in _asked(load(kind), given):
+        if asked.filter.form == "committee" and not asked.without and asked.values:
+            tree = committee_tree(database, asked.values, recursive=asked.recursive)
+        terms[asked.option] = _term(database, kind, asked)
+    return Chosen(kind, terms, tree)
 
 
-def _condition(filter: Filter, wanted: Sequence[str] | str) -> Condition:
-    """The condition of a filter, with the chosen values in their places."""
+def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
+    """The filters that something was given for. Raises UsageError where an option lacks the one it belongs to."""
+    every, recursive, roles = (given.get(name) for name in ("all", "recursive", "role"))
+    filters = [(option, filter) for filter in described.filters for option in filter.options]
+    for option, _ in filters:
+        if "" in ([given[option]] if isinstance(given.get(option), str) else given.get(option) or ()):
+            raise UsageError("{} is empty", options=(option,))
+    _need("recursive", recursive, [(name, filter) for name, filter in filters if filter.form == "committee"], given)
+    _need("all", every, [(name, filter) for name, filter in filters if filter.many and name == filter.name], given)
+    by_role = [(name, filter) for name, filter in filters if filter.roles]
+    if not any(filter.form == "committee" for _, filter in by_role):
+        _need("role", roles, by_role, given)
+    for option, filter in filters:
+        any_committee = bool(roles and filter.roles and option == filter.name and filter.form == "committee")
+        if given.get(option) or any_committee:
+            narrowed = in_roles(filter, _roles(filter, roles)) if filter.roles else filter
+            together = bool(every) and filter.many and option == filter.name
+            yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together)
+
+
+def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: Mapping[str, Any]) -> None:
+    """Refuse an option that says how another is meant, where none of those is there."""
+    if value and not any(given.get(option) for option, _ in options):
+        wanted = [option for option, _ in options if not option.startswith(WITHOUT)]
+        raise UsageError(f"{{}} needs {' or '.join('{}' for _ in wanted)}", options=(name, *wanted))
+
+
+def _roles(filter: Filter, wanted: Sequence[str] | None) -> list[str]:
+    """The roles that were asked for; all of them where none was."""
+    return [role for each in wanted or () for role in _alike(each, list(filter.roles), "role")] or list(filter.roles)
+
+
+def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
+    filter = asked.filter
+    groups = [[value] for value in asked.values] if asked.every else [asked.values]
+    conditions = [_condition(filter, _wanted(database, kind, asked, values)) for values in groups]
+    held = _joined(" AND ", conditions)
+    if asked.without:
+        never = Condition(f"NOT coalesce(({held.sql}), 0)", held.values)
+        return (
+            Term(Condition(f"({filter.known}) AND {never.sql}", held.values), never)
+            if filter.known
+            else Term(never, never)
+        )
+    if not filter.known:
+        return Term(held, held)
+    return Term(
+        held, _joined(" AND ", [Condition(f"(({c.sql}) OR NOT ({filter.known}))", c.values) for c in conditions])
+    )
+
+
+def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
+    if len(conditions) == 1:
+        return conditions[0]
+    sql = word.join(f"({condition.sql})" for condition in conditions)
+    return Condition(sql, tuple(value for condition in conditions for value in condition.values))
+
+
+def _condition(filter: Filter, wanted: Sequence[str] | str | None) -> Condition:
+    """The condition of a filter, with the chosen values in their places; None is any committee."""
     times = filter.where.count("{}")
+    if wanted is None:
+        return Condition(filter.where.replace("{}", "(SELECT id FROM committees)"))
     if isinstance(wanted, str):
         return Condition(filter.where.replace("{}", "?"), (wanted,) * times)
     those = bound(wanted)
     return Condition(filter.where.replace("{}", those.sql), those.values * times)
 
 
-def _wanted(
-    database: sqlite3.Connection, kind: str, filter: Filter, value: Any, tree: Tree | None
-) -> Sequence[str] | str:
+def _wanted(database: sqlite3.Connection, kind: str, asked: _Asked, values: Any) -> Sequence[str] | str | None:
     """What a filter looks for: a day, words of a list, ids of records."""
+    filter = asked.filter
     if filter.form in ("since", "until"):
-        return names.checked_date(value) + ("~" if filter.form == "until" else "")
+        return names.checked_date(values) + ("~" if filter.form == "until" else "")
     if filter.form == "word":
-        return [word for each in value for word in _alike(each, _words(database, kind, filter), filter.name)]
+        return [word for each in values for word in _alike(each, _words(database, kind, filter), filter.spoken)]
     if filter.form == "committee":
-        return tree.every if tree else ()
-    return list(dict.fromkeys(resolve(database, reference, filter.kinds).id for reference in value))
+        return committee_tree(database, values, recursive=asked.recursive).every if values else None
+    return list(dict.fromkeys(resolve(database, reference, filter.kinds).id for reference in values))
 
 
 def _words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
@@ -125,10 +191,10 @@ def _alike(value: str, valid: Sequence[str], what: str) -> list[str]:
     raise UsageError(f'no {what} "{value}"{hint}', remedy=listed)
 
 
-def committee_tree(database: sqlite3.Connection, within: Within) -> Tree:
+def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
     """Some committees and, if wanted, all below them. Raises NotThereError."""
-    own = dict.fromkeys(resolve(database, reference, ("committees",)).id for reference in within.references)
-    every = dict.fromkeys(id for root in own for id in (with_below(database, root) if within.recursive else [root]))
+    own = dict.fromkeys(resolve(database, reference, ("committees",)).id for reference in references)
+    every = dict.fromkeys(id for root in own for id in (with_below(database, root) if recursive else [root]))
     return Tree(tuple(own), tuple(every))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
@@ -11,7 +11,7 @@ from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import loaded
 from inliaison.register import snapshots
-from inliaison.register.changes import between
+from inliaison.register.changes import State, between
 from inliaison.register.snapshots import Snapshot
 from inliaison.render.documents import Listing
 from inliaison.text import names
@@ -22,29 +22,42 @@ _SHOWN = 12
 def changes(
     old: str | None,
     new: str | None,
-    partners: Sequence[str],
-    committees: Sequence[str],
+    named: Mapping[str, Sequence[str]],
     *,
-    recursive: bool,
+    recursive: bool = False,
+    summary: bool = False,
     warn: Callable[[str], None],
 ) -> Listing:
-    """The differences between the snapshots of two days, by default the last two, narrowed to some records.
+    """The differences between the snapshots of two days, by default the last two, narrowed to records by kind.
 
-    Raises UsageError for what is no date, NotThereError where there is no such snapshot or record.
+    With `summary` only how many there are of each sort. Raises UsageError for what is no date, NotThereError
+    where there is no such snapshot or record.
     """
-    if recursive and not committees:
-        raise UsageError("--recursive needs --committee")
+    if recursive and not named.get("committees"):
+        raise UsageError("{} needs {}", options=("recursive", "committee"))
     before, after = _pair(old, new)
 
     def question(database: sqlite3.Connection) -> Listing:
         def compare(earlier: sqlite3.Connection) -> Listing:
-            found = between(loaded.state(earlier), loaded.state(database))
-            narrow = loaded.narrowed(found, (database, earlier), partners, committees, recursive=recursive)
-            return loaded.listing(narrow, before.date, after.date)
+            states = loaded.state(earlier), loaded.state(database)
+            narrow = loaded.narrowed(between(*states), (database, earlier), named, recursive=recursive)
+            found = loaded.summary(narrow) if summary else loaded.listing(narrow, before.date, after.date)
+            told = [f"from {before.date} to {after.date}"] * summary
+            return found._replace(notes=(*told, *_without_members(states)))
 
         return index.answer(seen(before), compare, warn)
 
     return index.answer(seen(after), question, warn)
+
+
+def _without_members(states: Sequence[State]) -> Iterator[str]:
+    """Which of the snapshots was stored without members, so that nothing can be told of these."""
+    for state in states:
+        if state.members is None:
+            yield (
+                f"The snapshot of {state.date} was stored without members: nothing is told of memberships,"
+                " secretariats and committee liaisons. Import its file again."
+            )
 
 
 def seen(snapshot: Snapshot) -> list[Layer]:

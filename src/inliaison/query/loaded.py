@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
-from inliaison.kinds.kind import BELOW
+from inliaison.kinds.kind import BELOW, MEMBERSHIPS
 from inliaison.query.rows import among
 from inliaison.register import snapshots
 from inliaison.render.documents import Listing, View
 
 if TYPE_CHECKING:
-    from inliaison.register.changes import State
+    from inliaison.register.changes import Members, State
     from inliaison.render.differences import Change  # A listing asks for a date or a credit alone.
 
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
+SUMMARY = View(("kind", "change", "count"), main="change")
 EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
+
+
+OF_MEMBERS = ("secretariat", "member", "role", "without_member")
+"""The options that ask for members in committees."""
+WITHOUT_MEMBERS = (
+    "This snapshot of ISO's register was stored without members:"
+    " import its file again, or get the newest with `inliaison register update`."
+)
 
 
 def date(database: sqlite3.Connection) -> str | None:
@@ -39,6 +48,12 @@ def is_excerpt(database: sqlite3.Connection) -> bool:
     return database.execute("SELECT 1 FROM committees WHERE partners IS NULL LIMIT 1").fetchone() is not None
 
 
+def lacks_members(database: sqlite3.Connection) -> bool:
+    """Whether a register is loaded that was stored without its members."""
+    known = "SELECT 1 FROM committees WHERE participating IS NOT NULL LIMIT 1"
+    return date(database) is not None and database.execute(known).fetchone() is None
+
+
 def credit(database: sqlite3.Connection, kind: str) -> str:
     """What a licence asks to be said where records of a kind are shown."""
     row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
@@ -47,18 +62,40 @@ def credit(database: sqlite3.Connection, kind: str) -> str:
 
 def state(database: sqlite3.Connection) -> State:
     """The register as it stands in the index, by ISO's numbers."""
-    from inliaison.register.changes import Committee, Organization, State
+    from inliaison.register.changes import Body, Committee, State
 
     organizations = database.execute("SELECT iso_id, id, label FROM partners WHERE label IS NOT NULL")
-    committees = database.execute("SELECT id, reference, title, title_fr, status, parent FROM committees")
+    committees = database.execute(
+        "SELECT id, reference, title, title_fr, status, parent,"
+        " (SELECT iso_id FROM members WHERE id = secretariat), liaison_committees_unnamed FROM committees"
+    )
     liaisons = database.execute(
         "SELECT partners.iso_id, committee FROM liaisons JOIN partners ON partners.id = liaisons.partner"
         " WHERE liaisons.kind = 'committee' AND label IS NOT NULL"
     )
     return State(
         date(database) or "",
-        {number: Organization(id, label) for number, id, label in organizations},
+        {number: Body(id, label) for number, id, label in organizations},
         {id: Committee(*rest) for id, *rest in committees},
+        frozenset(liaisons),
+        None if lacks_members(database) else _members(database),
+    )
+
+
+def _members(database: sqlite3.Connection) -> Members:
+    """Who is in which committee, by ISO's numbers, and which committees are in liaison."""
+    from inliaison.register.changes import Body, Members
+
+    bodies = database.execute("SELECT iso_id, id, acronym FROM members WHERE iso_id IS NOT NULL")
+    held = "FROM mentions JOIN committees ON committees.row = mentions.row"
+    roles = database.execute(
+        f"SELECT iso_id, committees.id, field {held} JOIN members ON members.id = target"
+        f" WHERE {MEMBERSHIPS} AND iso_id IS NOT NULL"
+    )
+    liaisons = database.execute(f"SELECT committees.id, target {held} WHERE field = 'liaison_committees'")
+    return Members(
+        {number: Body(id, label) for number, id, label in bodies},
+        {(number, committee): role for number, committee, role in roles},
         frozenset(liaisons),
     )
 
@@ -66,32 +103,34 @@ def state(database: sqlite3.Connection) -> State:
 def narrowed(
     changes: Sequence[Change],
     databases: Sequence[sqlite3.Connection],
-    partners: Sequence[str],
-    committees: Sequence[str],
+    named: Mapping[str, Sequence[str]],
     *,
     recursive: bool = False,
 ) -> list[Change]:
-    """The changes that concern any of some partners and any of some committees, where named.
+    """The changes that concern any of the partners, of the committees and of the members that are named, by kind.
 
     A reference may mean what is in either snapshot. Raises NotThereError where it is in neither.
     """
     wanted = {
         kind: {id for reference in references for id in _in_either(databases, reference, kind)}
-        for kind, references in (("partners", partners), ("committees", committees))
+        for kind, references in named.items()
+        if references
     }
-    if recursive:
+    if recursive and "committees" in wanted:
         roots = among(sorted(wanted["committees"]))
         wanted["committees"] = {
             id
             for database in databases
             for (id,) in database.execute(BELOW.format(f"id FROM committees WHERE {roots.sql}"), roots.values)
         }
-    return [
-        change
-        for change in changes
-        if (not partners or change.partner in wanted["partners"])
-        and (not committees or change.committee in wanted["committees"])
-    ]
+    return [change for change in changes if all(ids & _concerned(change, kind) for kind, ids in wanted.items())]
+
+
+def _concerned(change: Change, kind: str) -> set[str | None]:
+    """The ids of the records of a kind that a change is about."""
+    if kind == "committees":
+        return {change.committee, change.liaison_committee}
+    return {change.partner if kind == "partners" else change.member}
 
 
 def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
@@ -114,6 +153,14 @@ def listing(changes: Sequence[Change], old: str, new: str) -> Listing:
     """Changes as rows, each with the two days that were compared."""
     from inliaison.render.differences import Change
 
-    rows = [(old, new, *change) for change in changes]
+    rows: list[tuple[Any, ...]] = [(old, new, *change) for change in changes]
     columns = ("from", "to", *Change._fields)
     return Listing("changes", columns, rows, len(rows), credit=ISO.credited((old, new)), view=VIEW)
+
+
+def summary(changes: Sequence[Change]) -> Listing:
+    """How many changes there are of each sort."""
+    from collections import Counter
+
+    rows = [(kind, change, number) for (kind, change), number in Counter(change[:2] for change in changes).items()]
+    return Listing("changes", SUMMARY.columns, rows, len(rows), view=SUMMARY)

@@ -1,4 +1,4 @@
-"""Questions across records: search over every kind, and committees that partners share."""
+"""Search over every kind of record."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, SINGULAR, SPAN, load
 from inliaison.query import texts
 from inliaison.query.loaded import credit
-from inliaison.query.references import resolve
-from inliaison.query.rows import Condition, among, listing, select, shapes
+from inliaison.query.rows import Condition, among, select, shapes
 from inliaison.render.documents import Listing, View
 from inliaison.text import names
 
@@ -89,15 +88,3 @@ def _best_field(record: dict[str, Any], words: Sequence[str]) -> tuple[str | Non
             if count > best[0]:
                 best = (count, name, item)
     return best[1], best[2]
-
-
-def common(database: sqlite3.Connection, partners: Sequence[str], chosen: Sequence[str] = ()) -> Listing:
-    """The committees that all these partners are in liaison with. Raises UsageError for fewer than two."""
-    ids = list(dict.fromkeys(resolve(database, partner, ("partners",)).id for partner in partners))
-    if len(ids) < 2:
-        raise UsageError("a comparison takes at least two partners", remedy="Try: inliaison common unido wto")
-    both = [
-        Condition("committees.id IN (SELECT committee FROM liaisons WHERE kind = 'committee' AND partner = ?)", (id,))
-        for id in ids
-    ]
-    return listing(database, "committees", both, chosen)

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from inliaison.query.filters import Within, committee_tree
+from inliaison.kinds.kind import MEMBERSHIPS
+from inliaison.query.filters import committee_tree
 from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
-from inliaison.query.rows import among
+from inliaison.query.rows import Condition, among
 from inliaison.render.networks import Edge, Network, Node
 
 
 def network(
-    database: sqlite3.Connection, partners: Sequence[str], committees: Sequence[str], *, recursive: bool = False
+    database: sqlite3.Connection,
+    partners: Sequence[str],
+    committees: Sequence[str],
+    *,
+    recursive: bool = False,
+    members: bool = False,
+    liaison_committees: bool = False,
 ) -> Network:
     """The committee liaisons of any of these partners with any of these committees, none named meaning all.
 
     `recursive` takes the subcommittees of the named committees in. What belongs together among the
-    organizations and committees that are shown is tied too. Raises NotThereError for an unknown reference.
+    organizations and committees that are shown is tied too. `members` adds the members of these committees,
+    `liaison_committees` the committees that they name as in liaison. Raises NotThereError for an unknown reference.
     """
     wanted = {
         "partner": list(dict.fromkeys(resolve(database, name, ("partners",)).id for name in partners)),
-        "committee": list(committee_tree(database, Within(tuple(committees), recursive)).every),
+        "committee": list(committee_tree(database, committees, recursive=recursive).every),
     }
     conditions = [among(ids, column) for column, ids in wanted.items() if ids]
     ties = database.execute(
@@ -35,11 +43,19 @@ def network(
         "partners": {*wanted["partner"], *(partner for partner, _ in ties)},
         "committees": {*wanted["committee"], *(committee for _, committee in ties)},
     }
+    drawn = among(sorted(shown["committees"]), "committees.id")
+    more = list(_between_committees(database, drawn)) if liaison_committees else []
+    more += _memberships(database, drawn) if members else []
+    for edge in more:
+        shown.setdefault(edge.start[0], set()).add(edge.start[1])
+        shown.setdefault(edge.end[0], set()).add(edge.end[1])
     nodes = [
         *_nodes(database, "partners", shown["partners"], "coalesce(acronym, name), name"),
         *_nodes(database, "committees", shown["committees"], "reference, title"),
+        *_nodes(database, "members", shown.get("members", set()), "acronym, coalesce(name, country)"),
     ]
     edges = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in ties]
+    edges += more
     edges += _within(database, "partners", "part_of", shown["partners"])
     edges += _within(database, "committees", "parent", shown["committees"])
     return Network(tuple(nodes), tuple(edges), credit(database, "liaisons"))
@@ -49,6 +65,32 @@ def _nodes(database: sqlite3.Connection, kind: str, ids: set[str], named: str) -
     condition = among(sorted(ids))
     rows = database.execute(f"SELECT id, {named} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
     return [Node(kind, id, label, title or "") for id, label, title in rows]
+
+
+def _between_committees(database: sqlite3.Connection, drawn: Condition) -> Iterator[Edge]:
+    """The liaisons of these committees with others, each pair once, whichever of the two names the other."""
+    rows = database.execute(
+        "SELECT committees.id, target FROM committees JOIN mentions ON mentions.row = committees.row"
+        f" WHERE field = 'liaison_committees' AND {drawn.sql} ORDER BY committees.row, mentions.rowid",
+        drawn.values,
+    )
+    seen = set()
+    for pair in rows:
+        if frozenset(pair) not in seen:
+            seen.add(frozenset(pair))
+            yield Edge(("committees", pair[0]), ("committees", pair[1]), "committee-liaison")
+
+
+def _memberships(database: sqlite3.Connection, drawn: Condition) -> list[Edge]:
+    """Who holds the secretariat of these committees, participates in them and observes them, each once."""
+    rows = database.execute(
+        "SELECT committees.id, mentions.target, iif(mentions.target = secretariat, 'secretariat', field)"
+        f" FROM committees JOIN mentions ON mentions.row = committees.row WHERE {MEMBERSHIPS} AND {drawn.sql}"
+        " UNION SELECT id, secretariat, 'secretariat' FROM committees"
+        f" WHERE secretariat IS NOT NULL AND {drawn.sql} ORDER BY 1, 2",
+        drawn.values * 2,
+    )
+    return [Edge(("members", member), ("committees", committee), role) for committee, member, role in rows]
 
 
 def _within(database: sqlite3.Connection, kind: str, field: str, ids: set[str]) -> list[Edge]:

@@ -67,22 +67,24 @@ def listing(
     *,
     tree: Tree | None = None,
     encoded: bool = False,
+    added: Mapping[str, Condition] = {},
 ) -> Listing:
     """The rows that meet all conditions, in the given or the kind's natural order.
 
-    No column chosen means the record itself. Each row is one text, if `encoded`: the record as JSON,
-    put together by the database. Raises UsageError for a column or sort key that the kind has not.
+    No column chosen means the record itself, behind the columns that are `added` to those of the kind. Each row
+    is one text, if `encoded`: the record as JSON, put together by the database. Raises UsageError for a column
+    or sort key that the kind has not.
     """
     own = shapes(database, kind)
-    known = columns(kind, own, tree)
-    chosen = chosen or tuple(own)
+    known = {**added, **columns(kind, own, tree)}
+    chosen = chosen or (*added, *own)
     wanted = list(chosen) if order.key is None else [*chosen, order.key]
     for name in wanted:
         if name not in known:
             what = "sort key" if name == order.key and name not in chosen else "column"
             raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
     if any(known[name].sql == "" for name in wanted):
-        raise UsageError('the columns "own" and "below" need --committee')
+        raise UsageError('the columns "own" and "below" need {}', options=("committee",))
     shown = {name: known[name] for name in chosen}
     if encoded:
         shown = {"": _as_json(shown, own | _LAYERS)}
@@ -94,14 +96,25 @@ def listing(
     elif order.reverse:
         rows.reverse()
     credit = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone() or ("",)
+    nullable = frozenset(name for name, shape in own.items() if shape.startswith(_NULLABLE))
     return Listing(
-        kind, tuple(chosen), rows[: order.limit], len(rows), tuple(words), credit[0], (), encoded, load(kind).view
+        kind,
+        tuple(chosen),
+        rows[: order.limit],
+        len(rows),
+        tuple(words),
+        credit[0],
+        encoded=encoded,
+        view=load(kind).view,
+        nullable=nullable,
     )
 
 
+_NULLABLE = "nullable "
 _LAYERS = {"layers": "list"}
 _JSON = {
     "list": "coalesce({0}, '[]')",
+    "nullable list": "coalesce({0}, 'null')",
     "tables": "coalesce({0}, '[]')",
     "mapping": "coalesce({0}, 'null')",
     "boolean": "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} THEN 'true' ELSE 'false' END",
@@ -191,11 +204,26 @@ def among(values: Iterable[Any], column: str = "id") -> Condition:
     return Condition(f"{column} IN {those.sql}", those.values)
 
 
-def records(database: sqlite3.Connection, kind: str, *conditions: Condition) -> list[dict[str, Any]]:
-    """Whole records of a kind that meet all conditions, as plain data."""
-    own = shapes(database, kind)
+def records(
+    database: sqlite3.Connection, kind: str, *conditions: Condition, without: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Records of a kind that meet all conditions, as plain data: with all their fields but some."""
+    own = {name: shape for name, shape in shapes(database, kind).items() if name not in without}
     rows = select(database, kind, conditions, {name: Condition(f'{kind}."{name}"') for name in own}, own)
     return [dict(zip(own, row, strict=True)) for row in rows]
+
+
+def nullable(database: sqlite3.Connection) -> frozenset[str]:
+    """The fields of any kind that are null where nothing is known, so that an empty list means "none"."""
+    return frozenset(name for (name,) in database.execute(f"SELECT name FROM fields WHERE shape LIKE '{_NULLABLE}%'"))
+
+
+def tables(database: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """All records of some kinds as the tables of a dataset."""
+    from inliaison.render.data import known
+
+    kept = nullable(database)
+    return {kind: [known(record, kept) for record in records(database, kind)] for kind in kinds}
 
 
 @lru_cache(maxsize=4096)
@@ -209,6 +237,7 @@ def decoded(text: str) -> Any:
 _DECODERS: dict[str, Callable[[Any], Any]] = {
     "list": lambda text: decoded(text) if text else [],
     "tables": lambda text: decoded(text) if text else [],
+    "nullable list": lambda text: decoded(text) if text else None,
     "mapping": lambda text: decoded(text) if text else None,
     "boolean": lambda number: None if number is None else bool(number),
 }

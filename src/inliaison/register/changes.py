@@ -5,16 +5,18 @@ A renamed label or reference is a rename, not a loss and a gain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from inliaison.render.differences import Change
 from inliaison.text.names import natural
 
+Key = TypeVar("Key", bound=Hashable)
 
-class Organization(NamedTuple):
-    """An organization in a snapshot."""
+
+class Body(NamedTuple):
+    """An organization or a member in a snapshot."""
 
     id: str
     label: str
@@ -29,77 +31,165 @@ class Committee(NamedTuple):
     status: str | None
     parent: str | None
     """ISO's number of the committee that it is below."""
+    secretariat: int | None
+    """ISO's number of the member that holds it."""
+    unnamed: int | None
+    """How many committees in liaison with it have no row."""
+
+
+class Members(NamedTuple):
+    """Who is in which committee, and which committees are in liaison with each other."""
+
+    bodies: dict[int, Body]
+    roles: dict[tuple[int, str], str]
+    """By ISO's numbers of member and committee."""
+    liaisons: frozenset[tuple[str, str]]
+    """The committee whose row says so, and the one that it names."""
 
 
 class State(NamedTuple):
     """The register of one day, by ISO's numbers."""
 
     date: str
-    organizations: dict[int, Organization]
+    organizations: dict[int, Body]
     committees: dict[str, Committee]
     liaisons: frozenset[tuple[int, str]]
+    members: Members | None
+    """None where the snapshot was stored without them."""
 
 
 def between(old: State, new: State) -> list[Change]:
-    """Every difference: liaisons first, then organizations, then committees, each in natural order."""
-    return [*_liaisons(old, new), *_organizations(old, new), *_committees(old, new)]
+    """Every difference, the most important first, each sort in natural order.
+
+    First the liaisons of organizations and these themselves, then secretariats, then committees; after them what
+    may be hundreds: memberships, and liaisons between committees; titles last.
+    """
+    before, after = old.members, new.members
+    first = [*_liaisons(old, new), *_organizations(old, new)]
+    committees = [*_committees(old, new), *_changed(old, new, _FIELDS)]
+    titles = _changed(old, new, _TITLES)
+    if before is None or after is None:
+        return [*first, *committees, *titles]
+    ties = [*_memberships(before, after, old, new), *_committee_liaisons(before, after, old, new)]
+    return [*first, *_secretariats(before, after, old, new), *committees, *ties, *titles]
+
+
+def _gone_and_come(
+    old: Iterable[Key], new: Iterable[Key], names: tuple[str, str]
+) -> Iterator[tuple[str, set[Key], bool]]:
+    """What is only new, then what is only old, each under its name; the flag says whether it is new."""
+    yield names[0], set(new) - set(old), True
+    yield names[1], set(old) - set(new), False
+
+
+def _sorted(keys: Iterable[Key], order: Callable[[Key], tuple[object, ...]]) -> list[Key]:
+    places = {key: order(key) for key in keys}
+    return sorted(places, key=places.__getitem__)
 
 
 def _liaisons(old: State, new: State) -> Iterator[Change]:
-    for change, ties, state in (
-        ("established", new.liaisons - old.liaisons, new),
-        ("ended", old.liaisons - new.liaisons, old),
-    ):
-        places = {tie: (_place(state, tie[1]), _label_order(state, tie[0])) for tie in ties}
-        for number, committee in sorted(ties, key=places.__getitem__):
+    for change, ties, is_new in _gone_and_come(old.liaisons, new.liaisons, ("established", "ended")):
+        state = new if is_new else old
+        for number, committee in _sorted(ties, partial(_tie_order, state, state.organizations)):
             organization, reference = state.organizations[number], state.committees[committee].reference
             name = f"{organization.label} in {reference}"
-            yield Change("liaison", change, f"{number}-{committee}", name, organization.id, committee)
+            yield Change("liaison", change, f"{number}-{committee}", name, partner=organization.id, committee=committee)
 
 
 def _organizations(old: State, new: State) -> Iterator[Change]:
-    for change, numbers, state in (
-        ("joined", new.organizations.keys() - old.organizations.keys(), new),
-        ("left", old.organizations.keys() - new.organizations.keys(), old),
+    for change, numbers, is_new in _gone_and_come(old.organizations, new.organizations, ("joined", "left")):
+        bodies = (new if is_new else old).organizations
+        for number in _sorted(numbers, partial(_label_order, bodies)):
+            id, label = bodies[number]
+            yield Change("partner", change, id, label, partner=id)
+    for number in _sorted(
+        old.organizations.keys() & new.organizations.keys(), partial(_label_order, new.organizations)
     ):
-        for number in sorted(numbers, key=partial(_label_order, state)):
-            id, label = state.organizations[number]
-            yield Change("partner", change, id, label, id)
-    for number in sorted(old.organizations.keys() & new.organizations.keys(), key=partial(_label_order, new)):
         before, (id, label) = old.organizations[number].label, new.organizations[number]
         if before != label:
-            yield Change("partner", "renamed", id, label, id, None, before, label)
+            yield Change("partner", "renamed", id, label, partner=id, old=before, new=label)
 
 
 def _committees(old: State, new: State) -> Iterator[Change]:
-    for change, ids, state in (
-        ("opened", new.committees.keys() - old.committees.keys(), new),
-        ("closed", old.committees.keys() - new.committees.keys(), old),
-    ):
-        for id in sorted(ids, key=partial(_place, state)):
+    for change, ids, is_new in _gone_and_come(old.committees, new.committees, ("opened", "closed")):
+        state = new if is_new else old
+        for id in _sorted(ids, partial(_place, state)):
             name = " ".join(filter(None, state.committees[id][:2]))
-            yield Change("committee", change, id, name, None, id)
-    both = sorted(old.committees.keys() & new.committees.keys(), key=partial(_place, new))
-    for change, field in _FIELDS.items():
+            yield Change("committee", change, id, name, committee=id)
+
+
+def _changed(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
+    both = _sorted(old.committees.keys() & new.committees.keys(), partial(_place, new))
+    for change, field in fields.items():
         for id in both:
             before, after = getattr(old.committees[id], field), getattr(new.committees[id], field)
             if before != after:
                 told = (_reference(old, before), _reference(new, after)) if field == "parent" else (before, after)
-                yield Change("committee", change, id, new.committees[id].reference, None, id, *told)
+                reference = new.committees[id].reference
+                yield Change("committee", change, id, reference, committee=id, old=told[0], new=told[1])
 
 
-_FIELDS = {
-    "renamed": "reference",
-    "moved": "parent",
-    "status": "status",
-    "retitled": "title",
-    "retitled-fr": "title_fr",
-}
+_FIELDS = {"renamed": "reference", "moved": "parent", "status": "status"}
+_TITLES = {"retitled": "title", "retitled-fr": "title_fr"}
 """The changes of a committee that stays, and the field that each is told by."""
 
 
-def _label_order(state: State, number: int) -> tuple[object, ...]:
-    return natural(state.organizations[number].label), number
+def _secretariats(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+    """Those that moved; of a committee that opens or closes, too."""
+    bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
+    none = Committee("", None, None, None, None, None, None)
+    for id in _sorted(committees, lambda id: (natural(committees[id].reference), natural(id))):
+        first, then = old.committees.get(id, none).secretariat, new.committees.get(id, none).secretariat
+        if first == then:
+            continue
+        change = "given" if first is None else "ended" if then is None else "moved"
+        labels = [None if number is None else bodies[number].label for number in (first, then)]
+        held = bodies[first if then is None else then].id  # type: ignore[index]
+        yield Change("secretariat", change, id, committees[id].reference, None, id, held, None, *labels)
+
+
+def _memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+    for change, ties, is_new in _gone_and_come(before.roles, after.roles, ("joined", "left")):
+        state, members = (new, after) if is_new else (old, before)
+        for tie in _sorted(ties, partial(_tie_order, state, members.bodies)):
+            role = members.roles[tie]
+            yield _membership(state, members, tie, change, *((None, role) if is_new else (role, None)))
+    for tie in _sorted(before.roles.keys() & after.roles.keys(), partial(_tie_order, new, after.bodies)):
+        if before.roles[tie] != after.roles[tie]:
+            yield _membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
+
+
+def _membership(
+    state: State, members: Members, tie: tuple[int, str], change: str, old: str | None, new: str | None
+) -> Change:
+    (number, committee), body = tie, members.bodies[tie[0]]
+    name = f"{body.label} in {state.committees[committee].reference}"
+    return Change(
+        "membership", change, f"{number}-{committee}", name, committee=committee, member=body.id, old=old, new=new
+    )
+
+
+def _committee_liaisons(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+    """Those made and ended; of committees without a row only how many there are can be told."""
+    for change, ties, is_new in _gone_and_come(before.liaisons, after.liaisons, ("established", "ended")):
+        state = new if is_new else old
+        for id, other in _sorted(ties, partial(_places, state)):
+            name = f"{state.committees[other].reference} with {state.committees[id].reference}"
+            yield Change("committee-liaison", change, f"{id}-{other}", name, committee=id, liaison_committee=other)
+    for told in _changed(old, new, {"unnamed": "unnamed"}):
+        yield told._replace(kind="committee-liaison", old=str(told.old or 0), new=str(told.new or 0))
+
+
+def _label_order(bodies: dict[int, Body], number: int) -> tuple[object, ...]:
+    return natural(bodies[number].label), number
+
+
+def _tie_order(state: State, bodies: dict[int, Body], tie: tuple[int, str]) -> tuple[object, ...]:
+    return _place(state, tie[1]), _label_order(bodies, tie[0])
+
+
+def _places(state: State, tie: tuple[str, str]) -> tuple[object, ...]:
+    return _place(state, tie[0]), _place(state, tie[1])
 
 
 def _place(state: State, committee: str) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from inliaison.text import sanitize
 
@@ -29,6 +30,7 @@ def _break(tag: re.Match[str]) -> str:
     return (not closing and _OPENED.get(name)) or ("\n" if name in _BLOCKS else "")
 
 
+@lru_cache(maxsize=4096)  # Labels of members come again and again.
 def one_line(text: str) -> str:
     """Text on one line: white space of any kind is one space, what hides is gone, what is no character shows as �."""
     return " ".join(sanitize.removed(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())

@@ -1,14 +1,14 @@
 """ISO Open Data's rows as records: the one place that knows ISO's field names.
 
-Each line of the file is a committee as a JSON object with the organizations in liaison with it. Only
-`id` and `reference` are sure to be there; a missing list may be null or absent.
+Each line of the file is a committee as a JSON object with its members, and with the committees and organizations
+in liaison with it. Only `id` and `reference` are sure to be there; a list of none is null or absent.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from inliaison.dataset import integrity, merge
@@ -21,12 +21,21 @@ from inliaison.text import names
 Table = dict[str, Any]
 
 
+Labels = dict[int, Counter[str]]
+"""By ISO's number, the labels of a body and how often each stands in the file."""
+
+_ROLES = {"participating": "pMembers", "observing": "oMembers"}
+
+
 class Register(NamedTuple):
     """The register of one day, read but not yet stored."""
 
     committees: list[Table]
+    """Records, but for members and committees in liaison, which stand as ISO's numbers."""
     organizations: dict[int, list[str]]
     """ISO's number and the labels of each, the commonest first."""
+    members: dict[int, list[str]] | None
+    """The same of the members; None where the file tells nothing of them."""
     liaisons: list[tuple[int, int]]
     """ISO's numbers of organization and committee."""
     digest: str
@@ -42,7 +51,8 @@ def read(content: bytes, name: str) -> Register:
     """
     faults: list[Fault] = []
     known: dict[int, tuple[Row, Table]] = {}
-    labels: dict[int, Counter[str]] = {}
+    organizations: Labels = {}
+    members: Labels = {}
     liaisons: set[tuple[int, int]] = set()
     for row in iso_rows.read(content, name, faults):
         id, reference = row.number("id", "the row"), row.text("reference", "the row")
@@ -53,37 +63,92 @@ def read(content: bytes, name: str) -> Register:
             continue
         known[id] = row, _committee(row, id, reference)
         for number, label in row.bodies("organizationLiaisons"):
-            labels.setdefault(number, Counter()).update(filter(None, [label]))
+            _count(organizations, number, label)
             liaisons.add((number, id))
+        known[id][1].update(_membership(row, members))
     if not known:
         raise FaultyDataError(
             f"{name} holds no committee", details=iso_rows.told(faults, name), remedy="Nothing was imported."
         )
     _set_parents(known)
-    organizations = {number: _ordered(number, found) for number, found in labels.items()}
-    committees = [{name: value for name, value in held.items() if value} for _, held in known.values()]
-    digest = hashlib.sha256(content).hexdigest()
-    return Register(committees, organizations, sorted(liaisons), digest, sorted(faults))
+    _tie_committees(known)
+    committees = [
+        {name: value for name, value in held.items() if value not in (None, "")} for _, held in known.values()
+    ]
+    return Register(
+        committees,
+        _ordered(organizations),
+        _ordered(members) if members else None,
+        sorted(liaisons),
+        hashlib.sha256(content).hexdigest(),
+        sorted(faults),
+    )
 
 
-def _ordered(number: int, labels: Counter[str]) -> list[str]:
-    """The labels of an organization, the commonest first; made of its number where it has none."""
-    return sorted(labels, key=lambda label: (-labels[label], names.natural(label), label)) or [f"no. {number}"]
+def _count(labels: Labels, number: int, label: str) -> None:
+    labels.setdefault(number, Counter()).update(filter(None, [label]))
 
 
-def dataset(register: Register, ids: Mapping[int, str], date: str) -> dict[str, list[Table]]:
-    """The register as the tables of a dataset, with the ids that its organizations go by."""
+def _ordered(labels: Labels) -> dict[int, list[str]]:
+    """The labels of each body, the commonest first; made of its number where it has none."""
+    return {
+        number: sorted(found, key=lambda label: (-found[label], names.natural(label), label)) or [f"no. {number}"]
+        for number, found in labels.items()
+    }
+
+
+def _membership(row: Row, members: Labels) -> Table:
+    """Who holds the secretariat, who participates and who observes, by ISO's numbers.
+
+    Nothing where the row says nothing of any of these: a committee without any member is none.
+    """
+    if not row.tells("secretariat", *_ROLES.values()):
+        return {}
+    held: Table = {}
+    seen: dict[int, str] = {}
+    for role, field in _ROLES.items():
+        held[role] = []
+        for number, label in row.bodies(field):
+            if number in seen:
+                row.note(field, f"names {label or number} again, which is in {seen[number]}; that is left out")
+                continue
+            seen[number] = field
+            held[role].append(number)
+            _count(members, number, label)
+    secretariat = row.body("secretariat")
+    if secretariat:
+        held["secretariat"] = secretariat[0]
+        _count(members, *secretariat)
+    return held if seen or secretariat else {}
+
+
+def _tie_committees(known: Mapping[int, tuple[Row, Table]]) -> None:
+    """Say which committees each is in liaison with, and of how many more the file has no row."""
+    if not any(row.tells("committeeLiaisons") for row, _ in known.values()):
+        return
+    order = {
+        id: place for place, id in enumerate(sorted(known, key=lambda id: names.natural(known[id][1]["reference"])))
+    }
+    for id, (row, committee) in known.items():
+        others = dict.fromkeys(number for number, _ in row.bodies("committeeLiaisons", "reference"))
+        if id in others:
+            row.note("committeeLiaisons", "names the committee itself; that is left out")
+        named = sorted((number for number in others if number in order and number != id), key=order.__getitem__)
+        committee["liaison_committees"] = [str(number) for number in named]
+        committee["liaison_committees_unnamed"] = sum(number not in known for number in others)
+
+
+def dataset(
+    register: Register, ids: Mapping[int, str], members: Mapping[int, str], date: str
+) -> dict[str, list[Table]]:
+    """The register as the tables of a dataset, with the ids that its organizations and its members go by."""
     source = ISO.source(date)
     sources = [source["id"]]
     return {
         "sources": [source],
-        "partners": [
-            {"id": ids[number], "acronym": label, ISO.number: number}
-            | ({"aliases": others} if others else {})
-            | {"sources": sources}
-            for number, (label, *others) in sorted(register.organizations.items())
-        ],
-        "committees": [{**committee, "sources": sources} for committee in register.committees],
+        "partners": [{**body, "sources": sources} for body in _bodies(register.organizations, ids)],
+        "members": [{**body, "sources": sources} for body in _bodies(register.members or {}, members)],
+        "committees": [{**_named(committee, members), "sources": sources} for committee in register.committees],
         "liaisons": [
             {
                 "id": f"{organization}-{committee}",
@@ -97,15 +162,42 @@ def dataset(register: Register, ids: Mapping[int, str], date: str) -> dict[str, 
     }
 
 
-def assign_ids(
-    organizations: Mapping[int, list[str]], known: Mapping[int, str], reserved: Mapping[str, int]
-) -> dict[int, str]:
-    """An id for every organization: the one it had before, else its first label as a slug.
+def counts(register: Register) -> dict[str, int]:
+    """How many members, memberships and liaisons between committees there are, where the file tells of them."""
+    found = {}
+    if register.members is not None:
+        found["members"] = len(register.members)
+        found["memberships"] = sum(len(committee.get(role, ())) for committee in register.committees for role in _ROLES)
+    tied = [committee for committee in register.committees if "liaison_committees" in committee]
+    if tied:
+        named = sum(len(committee["liaison_committees"]) for committee in tied)
+        found["committee_liaisons"] = named + sum(committee["liaison_committees_unnamed"] for committee in tied)
+    return found
 
-    Where a slug fits two organizations, or is `reserved` for the number of another, the number
+
+def _bodies(labels: Mapping[int, list[str]], ids: Mapping[int, str]) -> Iterator[Table]:
+    for number, (label, *others) in sorted(labels.items()):
+        aliases = {"aliases": others} if others else {}
+        yield {"id": ids[number], "acronym": label, ISO.number: number, **aliases}
+
+
+def _named(committee: Table, members: Mapping[int, str]) -> Table:
+    """A committee with the ids of its members in place of ISO's numbers."""
+    roles: Table = {role: sorted(members[number] for number in committee[role]) for role in _ROLES if role in committee}
+    if "secretariat" in committee:
+        roles["secretariat"] = members[committee["secretariat"]]
+    return committee | roles
+
+
+def assign_ids(
+    labels: Mapping[int, list[str]], known: Mapping[int, str], reserved: Mapping[str, int]
+) -> dict[int, str]:
+    """An id for every body: the one it had before, else its first label as a slug.
+
+    Where a slug fits two of them, or is `reserved` for the number of another, the number
     follows it, as often as it takes to be an id that no other one has.
     """
-    slugs = {number: names.slug(labels[0]) or "org" for number, labels in organizations.items()}
+    slugs = {number: names.slug(found[0]) or "org" for number, found in labels.items()}
     holders: dict[str, set[int]] = {}
     for number, id in (*slugs.items(), *known.items(), *((number, id) for id, number in reserved.items())):
         holders.setdefault(id, set()).add(number)

@@ -87,7 +87,18 @@ class Row:
         found: str | None = self._taken(name, lambda day: isinstance(day, str) and names.is_date(day), "a date")
         return found
 
-    def bodies(self, name: str) -> Iterator[tuple[int, str]]:
+    def tells(self, *names: str) -> bool:
+        """Whether it says anything of some fields; ISO writes "none" as null, or leaves the field out."""
+        return any(self._table.get(name) not in (None, [], {}) for name in names)
+
+    def body(self, name: str) -> tuple[int, str] | None:
+        """ISO's number and the label of the one body that a field names; None where it names none."""
+        table = self._taken(name, _is_table, "an object") or {}
+        inner = Row(self.line, table, self._faults, name, f"{name}.")
+        number, label = inner.number("id"), inner.text("acronym")
+        return None if number is None else (number, label)
+
+    def bodies(self, name: str, label: str = "acronym") -> Iterator[tuple[int, str]]:
         """ISO's number and the label of each body in a list; the label is empty where there is none."""
         for at, item in enumerate(self._taken(name, _is_list, "a list") or (), 1):
             place = f"{name} item {at}"
@@ -95,9 +106,9 @@ class Row:
                 self.note(name, f"item {at} must be an object, not {_shown(item)}; it is left out")
                 continue
             body = Row(self.line, item, self._faults, name, f"{place}: ")
-            number, label = body.number("id", "the item"), body.text("acronym")
+            number, called = body.number("id", "the item"), body.text(label)
             if number is not None:
-                yield number, label
+                yield number, called
 
     def _taken(self, name: str, fits: Callable[[Any], bool], wanted: str, needed: str = "") -> Any:
         value = self._table.get(name)

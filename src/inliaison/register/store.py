@@ -90,8 +90,9 @@ def store(
     with _alone(folder):
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
         before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
-        ids = _ids(register)
-        data = {"snapshot": _head(register, dated, origin, stamps or {})} | iso.dataset(register, ids, dated.date)
+        ids = {kind: _ids(kind, labels) for kind, labels in _labels(register).items()}
+        data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
+        data |= iso.dataset(register, ids["partners"], ids["members"], dated.date)
         content = toml.dumps(data, comment=_COMMENT).encode("utf-8")
         outcome = _outcome(snapshot, content, register.digest)
         if outcome == "same":
@@ -186,8 +187,14 @@ def head(snapshot: Snapshot) -> dict[str, Any]:
     return table if sound else {}
 
 
-_COUNTS = ("organizations", "liaisons", "committees")
-_HEAD_TYPES = {"date": str, "dated": str, "origin": str, "digest": str} | dict.fromkeys(_COUNTS, int)
+COUNTS = ("organizations", "liaisons", "committees")
+"""What the head of every snapshot counts."""
+_HEAD_TYPES = {"date": str, "dated": str, "origin": str, "digest": str} | dict.fromkeys(COUNTS, int)
+
+
+def is_whole(head: Mapping[str, Any]) -> bool:
+    """Whether all was kept of the rows; a snapshot that was stored before that was done holds no members."""
+    return head.get("whole") is True
 
 
 def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, str]) -> dict[str, Any]:
@@ -198,30 +205,41 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
         "organizations": len(register.organizations),
         "liaisons": len(register.liaisons),
         "committees": len(register.committees),
+        **iso.counts(register),
+        "whole": True,
         "digest": register.digest,
         **stamps,
     }
 
 
-def _ids(register: Register) -> dict[int, str]:
-    """The ids of the organizations; those of earlier imports are kept in `ids.toml` and stay."""
+def _labels(register: Register) -> dict[str, Mapping[int, list[str]]]:
+    """The labels of the bodies of each kind, by ISO's numbers."""
+    return {"partners": register.organizations, "members": register.members or {}}
+
+
+def _ids(kind: str, labels: Mapping[int, list[str]]) -> dict[int, str]:
+    """The ids of the bodies of a kind; those of earlier imports are kept in `ids.toml` and stay."""
     files = layer.toml_files(layer.bundled_folder())
-    partners = [row for path in files for row in toml.parse(toml.read(path), path.name).get("partners", ())]
-    reserved = {id: number for number, id in merge.numbers(ISO, partners).items()}
-    return iso.assign_ids(register.organizations, _known_ids(), reserved)
+    bundled = [row for path in files for row in toml.parse(toml.read(path), path.name).get(kind, ())]
+    reserved = {id: number for number, id in merge.numbers(ISO, bundled).items()}
+    return iso.assign_ids(labels, _known_ids(kind), reserved)
 
 
 def _ids_file() -> Path:
     return (snapshots.folder() or Path()).with_name("ids.toml")
 
 
-def _known_ids() -> dict[int, str]:
+_TABLES = {"partners": "ids", "members": "members"}
+"""By kind, the table of `ids.toml` that holds its ids."""
+
+
+def _known_ids(kind: str) -> dict[int, str]:
     path = _ids_file()
     if not path.exists():
         return {}
-    table = toml.parse(toml.read(path), str(path)).get("ids")
+    table = toml.parse(toml.read(path), str(path)).get(_TABLES[kind], {} if kind == "members" else None)
     fault = FaultyDataError(
-        f"{path} must hold a table `ids` of different ids by ISO's numbers",
+        f"{path} must hold a table `{_TABLES[kind]}` of different ids by ISO's numbers",
         remedy="Correct it, or move it away: new ids are then made of the labels.",
     )
     if not isinstance(table, dict) or len({str(id) for id in table.values()}) < len(table):
@@ -231,7 +249,12 @@ def _known_ids() -> dict[int, str]:
     return {int(number): id for number, id in table.items()}
 
 
-def _keep_ids(ids: Mapping[int, str]) -> None:
-    every = {str(number): id for number, id in sorted((_known_ids() | dict(ids)).items())}
-    comment = "The ids of organizations by ISO's number: once given, an id stays."
-    output.to_file(str(_ids_file()), toml.dumps({"ids": every}, comment=comment).encode("utf-8"), force=True)
+def _keep_ids(ids: Mapping[str, Mapping[int, str]]) -> None:
+    every = {kind: sorted((_known_ids(kind) | dict(ids[kind])).items()) for kind in _TABLES}
+    tables = {
+        _TABLES[kind]: {str(number): id for number, id in known}
+        for kind, known in every.items()
+        if known or kind == "partners"
+    }
+    comment = "The ids of organizations and of members by ISO's number: once given, an id stays."
+    output.to_file(str(_ids_file()), toml.dumps(tables, comment=comment).encode("utf-8"), force=True)

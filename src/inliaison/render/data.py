@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from inliaison.render import Document, Screen
@@ -31,7 +32,8 @@ def toml(document: Document, screen: Screen) -> str:
 
     if isinstance(document, Card):
         return toml.dumps(_part_of_dataset(document), comment=document.credit)
-    return toml.dumps({document.kind: list(map(known, _records(document)))}, comment=document.credit)
+    records = [known(record, document.nullable) for record in _records(document)]
+    return toml.dumps({document.kind: records}, comment=document.credit)
 
 
 def csv(document: Document, screen: Screen) -> str:
@@ -49,9 +51,12 @@ def tsv(document: Document, screen: Screen) -> str:
     return "".join("\t".join(cell.translate(_TSV) for cell in row) + "\n" for row in _cells(document))
 
 
-def known(record: dict[str, Any]) -> dict[str, Any]:
-    """What is known of a record: a dataset leaves the other keys out."""
-    return {name: value for name, value in record.items() if value is not None and value != []}
+def known(record: dict[str, Any], nullable: Collection[str]) -> dict[str, Any]:
+    """What is known of a record: a dataset leaves the other keys out.
+
+    An empty list says so, too, but for those that are `nullable`: there it means that there are none.
+    """
+    return {name: value for name, value in record.items() if value is not None and (value != [] or name in nullable)}
 
 
 def card_data(card: Card) -> dict[str, Any]:
@@ -92,4 +97,4 @@ def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
         for record in value if isinstance(value, list) else [value]:
             if kind and isinstance(record, dict) and record not in part.setdefault(kind, []):
                 part[kind].append(record)
-    return {kind: list(map(known, records)) for kind, records in part.items() if records}
+    return {kind: [known(it, card.nullable) for it in records] for kind, records in part.items() if records}

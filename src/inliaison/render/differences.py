@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from inliaison.render.documents import Listing
 from inliaison.render.stories import Item, Section, Story
+from inliaison.text import names
 
 
 class Change(NamedTuple):
     """One difference."""
 
     kind: str
-    """`liaison`, `partner` or `committee`."""
+    """`liaison`, `partner`, `secretariat`, `committee`, `membership` or `committee-liaison`."""
     change: str
-    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `status`, `retitled`
-    or, of the French title, `retitled-fr`."""
+    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `given`, `status`, `role`,
+    `unnamed`, `retitled` or, of the French title, `retitled-fr`."""
     id: str
     name: str
     partner: str | None = None
     """The partner's id, where a partner or a liaison changed."""
     committee: str | None = None
-    """The committee's number, where a committee or a liaison changed."""
+    """The number of the committee that it is about."""
+    member: str | None = None
+    """The member's id, where a membership or a secretariat changed."""
+    liaison_committee: str | None = None
+    """The number of the other committee, where a liaison between two of them changed."""
     old: str | None = None
     """What it was before; None where nothing was told, or where no value belongs to such a change."""
     new: str | None = None
@@ -47,7 +52,22 @@ def _items(changes: list[Change]) -> list[Item]:
     one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
     if one_sided and len(changes) > _NAMED:
         return [Item("", "each is named with -f plain, csv, json …", "quiet")]
+    if changes[0].kind == "membership":
+        return list(_by_one_of_two(changes, " in "))
+    if changes[0].kind == "committee-liaison" and changes[0].change != "unnamed":
+        return list(_by_one_of_two(changes, " with "))
     return [_item(change) for change in changes]
+
+
+def _by_one_of_two(changes: list[Change], word: str) -> Iterator[Item]:
+    """A line for each committee and whom it gained or lost, or for each of these, whichever are fewer."""
+    pairs = [change.name.rpartition(word)[::-2] for change in changes]
+    if len({label for _, label in pairs}) < len({reference for reference, _ in pairs}):
+        pairs = [(label, reference) for reference, label in sorted(pairs, key=lambda pair: names.natural(pair[1]))]
+    leads: dict[str, list[str]] = {}
+    for lead, told in pairs:
+        leads.setdefault(lead, []).append(told)
+    return (Item(lead, ", ".join(told)) for lead, told in leads.items())
 
 
 def _item(change: Change) -> Item:
@@ -60,8 +80,15 @@ def _item(change: Change) -> Item:
     return Item(change.name, f"{change.new} ({before})" if change.new and before else change.new or before)
 
 
-_NOUNS = {"liaison": "liaison", "partner": "organization", "committee": "committee"}
-_CHANGED = {"moved": "moved below another", "status": "changed in status", "retitled-fr": "retitled in French"}
+_NOUNS = {"partner": "organization", "committee-liaison": "committee liaison"}
+_CHANGED = {
+    ("committee", "moved"): "moved below another",
+    ("committee", "status"): "changed in status",
+    ("committee", "retitled-fr"): "retitled in French",
+    ("membership", "joined"): "begun",
+    ("membership", "left"): "ended",
+    ("committee-liaison", "unnamed"): "more or fewer with committees that have no row",
+}
 _VALUES = {"moved": "parent", "status": "status", "retitled": "title", "retitled-fr": "French title"}
 """What began or ceased to be told of a committee where one of two values is not known."""
 
@@ -70,7 +97,7 @@ def grouped(found: Iterable[Change]) -> dict[str, list[Change]]:
     """The changes in groups, under what people are told of each, such as `2 liaisons ended`; the order stays."""
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in found:
-        groups.setdefault((_NOUNS[change.kind], _told(change)), []).append(change)
+        groups.setdefault((_NOUNS.get(change.kind, change.kind), _told(change)), []).append(change)
     return {
         f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {told}": changes
         for (noun, told), changes in groups.items()
@@ -78,12 +105,14 @@ def grouped(found: Iterable[Change]) -> dict[str, list[Change]]:
 
 
 def _told(change: Change) -> str:
-    value = _VALUES.get(change.change)
+    value = _VALUES.get(change.change) if change.kind == "committee" else None
     if value and change.old is None:
         return f"given a {value}"
     if value and change.new is None:
         return f"left without a {value}"
-    return _CHANGED.get(change.change, change.change)
+    if (change.kind, change.change) == ("membership", "role"):
+        return f"changed to {change.new}"
+    return _CHANGED.get((change.kind, change.change), change.change)
 
 
 def summary(found: Iterable[Change]) -> str:

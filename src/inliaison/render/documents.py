@@ -63,7 +63,7 @@ class View(NamedTuple):
     looks: Mapping[str, Column] = {}
     """How its columns look, where not as they do elsewhere."""
     drawn: str = "table"
-    """What a terminal shows of the columns that nobody chose: a `table`, `quotes`, `bars`, `changes` or `matches`."""
+    """What a terminal shows where nobody chose columns: `table`, `quotes`, `bars`, `changes`, `groups`, `matches`."""
     picked: bool = False
     """Whether the rows come with columns for programs alone, which people do not see."""
 
@@ -94,6 +94,8 @@ class Listing(NamedTuple):
     encoded: bool = False
     """Whether each row is one text, the record as JSON."""
     view: View = View(())
+    nullable: frozenset[str] = frozenset()
+    """The lists that are null where nothing is known, so that an empty one means "none"."""
 
 
 Labels = dict[tuple[str, str], str]
@@ -112,6 +114,8 @@ class Card(NamedTuple):
     """What the ids in these records are called on a screen, by field and id."""
     tell: Callable[[Card], Story]
     credit: str = ""
+    nullable: frozenset[str] = frozenset()
+    """As those of a listing."""
 
     def called(self, field: str, id: Any) -> str:
         """What an id that stands in a field is called on a screen."""

@@ -12,15 +12,23 @@ MERMAID_EDGES = 500
 """Mermaid draws fewer than these unless the page it is on tells it otherwise; a diagram itself cannot."""
 
 
+_DOTTED = ("part_of", "parent", "observing")
+"""The ties that are drawn dotted; that of a secretariat is drawn thick."""
+_MERMAID = {"partners": ("([", "])"), "committees": ("[", "]"), "members": ("{{", "}}")}
+_DOT = {"partners": "ellipse", "committees": "box", "members": "hexagon"}
+_YED = {"partners": "ellipse", "committees": "roundrectangle", "members": "hexagon"}
+"""By kind, the shape of a node."""
+
+
 def mermaid(network: Network, screen: Screen = Screen()) -> str:
-    """A flowchart: organizations as stadiums, committees as boxes, what belongs together dotted."""
+    """A flowchart: organizations as stadiums, committees as boxes, members as hexagons."""
     lines = [f"%% {sanitize.line(network.credit)}"] if network.credit else []
     lines.append("flowchart LR")
     for node in network.nodes:
-        left, right = ("([", "])") if node.kind == "partners" else ("[", "]")
+        left, right = _MERMAID[node.kind]
         lines.append(f'    {_name(node.kind, node.id)}{left}"{_mermaid_text(node.label)}"{right}')
     for edge in network.edges:
-        tie = "---" if edge.kind == "liaison" else "-.-"
+        tie = "===" if edge.kind == "secretariat" else "-.-" if edge.kind in _DOTTED else "---"
         lines.append(f"    {_name(*edge.start)} {tie} {_name(*edge.end)}")
     return "\n".join(lines) + "\n"
 
@@ -59,11 +67,11 @@ def dot(network: Network, screen: Screen = Screen()) -> str:
     lines += ["graph inliaison {", "    graph [layout=sfdp, overlap=prism]"]
     lines += ['    node [fontname="Helvetica"]', '    edge [color="#888888"]']
     for node in network.nodes:
-        shape = "ellipse" if node.kind == "partners" else "box"
+        shape = _DOT[node.kind]
         told = f", tooltip={_quoted(node.title)}" if node.title else ""
         lines.append(f"    {_quoted(_name(node.kind, node.id))} [label={_quoted(node.label)}, shape={shape}{told}]")
     for edge in network.edges:
-        style = "" if edge.kind == "liaison" else " [style=dotted]"
+        style = " [style=bold]" if edge.kind == "secretariat" else " [style=dotted]" * (edge.kind in _DOTTED)
         lines.append(f"    {_quoted(_name(*edge.start))} -- {_quoted(_name(*edge.end))}{style}")
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -98,7 +106,7 @@ def graphml(network: Network, screen: Screen = Screen()) -> str:
 
 
 def _graphml_node(node: Node) -> str:
-    label, shape = _xml(node.label), "ellipse" if node.kind == "partners" else "roundrectangle"
+    label, shape = _xml(node.label), _YED[node.kind]
     title = f'<data key="title">{_xml(node.title)}</data>' if node.title else ""
     return (
         f'    <node id="{_name(node.kind, node.id)}"><data key="label">{label}</data>'

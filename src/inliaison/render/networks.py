@@ -1,4 +1,4 @@
-"""What a graph is drawn of: organizations and committees, and what ties them."""
+"""What a graph is drawn of: organizations, committees and members, and what ties them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Node(NamedTuple):
-    """An organization or a committee in a network."""
+    """An organization, a committee or a member in a network."""
 
     kind: str
     id: str
@@ -15,7 +15,10 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A tie of two nodes, each given by kind and id: a liaison, or the field that says what belongs to what."""
+    """A tie of two nodes, each given by kind and id.
+
+    It is a `liaison`, a `committee-liaison`, a role of a member, or the field that says what belongs to what.
+    """
 
     start: tuple[str, str]
     end: tuple[str, str]

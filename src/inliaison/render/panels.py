@@ -38,6 +38,17 @@ def changes(listing: Listing, screen: Screen) -> str:
     return _print(_panel(differences.story(listing), box(screen)), screen)
 
 
+def groups(listing: Listing, screen: Screen) -> str:
+    """Rows in groups by their first column: of each what it is called by and its main column."""
+    main = listing.columns.index(listing.view.main)
+    sections: dict[str, list[Item]] = {}
+    for row in listing.rows:
+        sections.setdefault(row[0], []).append(Item(row[1] or row[main], (row[main] or "") if row[1] else ""))
+    groups = [Section(f"{len(items):,} {name}", items) for name, items in sections.items()]
+    told = Story(view.count(listing.kind, listing.total), [], groups)
+    return _print(_panel(told, box(screen)), screen)
+
+
 def quotes(listing: Listing, screen: Screen) -> str:
     """A panel for each quote."""
     rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Match(NamedTuple):
@@ -26,3 +26,13 @@ class Count(NamedTuple):
     number: int
     share: float
     """In percent of all, to a tenth."""
+
+
+class Comparison(NamedTuple):
+    """What two records have: committees of partners and members, partners of committees."""
+
+    first: tuple[Any, ...]
+    """What only the first has."""
+    both: tuple[Any, ...]
+    second: tuple[Any, ...]
+    """What only the second has."""

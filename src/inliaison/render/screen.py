@@ -21,6 +21,8 @@ def table(document: Document, screen: Screen) -> str:
     drawn = document.view.drawn
     if drawn == "changes":
         return str(_panels().changes(document, screen))
+    if drawn == "groups" and document.columns[1:] == document.view.shown(on_screen=True):
+        return str(_panels().groups(document, screen))
     if drawn == "quotes" and view.default(document):
         return str(_panels().quotes(document, screen))
     if drawn == "bars" and view.default(document):

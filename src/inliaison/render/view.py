@@ -91,3 +91,9 @@ def count(kind: str, number: int) -> str:
     """A number of records with the right form of the name of their kind."""
     one, many = _TITLES.get(kind, (kind.removesuffix("s"), kind))
     return f"{number:,} {one if number == 1 else many}"
+
+
+def not_known(kind: str, number: int, what: str, done: str = "among these") -> str:
+    """What is said of records of which the data do not know something."""
+    one = number == 1
+    return f"of {count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"

@@ -1,0 +1,57 @@
+"""Commands that hold several records against each other: common, compare."""
+
+import sqlite3
+from typing import Annotated, Any
+
+import typer
+
+from inliaison.cli.emit import ask, columns_of, emit, format_of
+from inliaison.cli.options import Kind, Output, Rows, Scope, examples
+from inliaison.query import compared
+from inliaison.query.rows import Order
+from inliaison.render import FORMATS
+from inliaison.render.documents import Listing
+
+_OF = "partners, members or committees"
+
+
+@examples("inliaison common unido wto", "inliaison common din afnor -f csv", 'inliaison common "TC 207" "TC 301"')
+def common(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    reference: Annotated[list[str], typer.Argument(metavar="REF...", help=f"At least two {_OF}.")],
+    kind: Kind = None,
+) -> None:
+    """List the committees that all these partners or members share, or the partners of committees."""
+    wanted = _wanted(out, rows)
+    emit(ask(scope, lambda database: compared.common(database, reference, **wanted, kind=kind)), out)
+
+
+@examples("inliaison compare who fao", 'inliaison compare "TC 207" "TC 323" -f json')
+def compare(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    reference: Annotated[list[str], typer.Argument(metavar="A B", help=f"Two {_OF}.")],
+    kind: Kind = None,
+) -> None:
+    """Tell which committees only one of two partners or members has, and which both; of committees, their partners."""
+    wanted = _wanted(out, rows, "side")
+    named = FORMATS[format_of(out)].for_people
+
+    def question(database: sqlite3.Connection) -> Listing:
+        return compared.compare(database, reference, **wanted, kind=kind, named=named)
+
+    emit(ask(scope, question), out)
+
+
+def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
+    """Columns by kind, order, and whether the rows are to be JSON."""
+    format, chosen = format_of(out), rows.chosen()
+    columns = {}
+    for kind in ("committees", "partners"):
+        usual = columns_of(kind, format)
+        columns[kind] = chosen or ((*before, *usual) if usual else ())
+    order = Order(rows.sort, rows.reverse, rows.limit)
+    return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded}

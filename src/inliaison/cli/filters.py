@@ -1,0 +1,49 @@
+"""The options that narrow rows down, made of the filters that the kinds of record declare."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+import typer
+
+from inliaison.cli.options import Recursive
+from inliaison.kinds.kind import WITHOUT, Filter
+
+_SETS = "Sets"
+MODIFIERS = ("recursive", "role", "all")
+"""The options that say how the others are meant."""
+
+
+def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
+    """The options of some filters: their values, how these are meant, and what no row may have."""
+    every = list(filters)
+    for filter in every:
+        yield parameter(filter.name, _annotation(filter), None)
+    if any(filter.form == "committee" for filter in every):
+        yield parameter("recursive", Recursive, False)
+    roles = list(dict.fromkeys(role for filter in every for role in filter.roles))
+    if roles:
+        told = f"In this role, repeatable: {', '.join(roles)}."
+        yield parameter("role", Annotated[list[str] | None, typer.Option(metavar="ROLE", help=told)], None)
+    many = [f"--{filter.name.replace('_', '-')}" for filter in every if filter.many]
+    if many:
+        told = "Repeated values add up: any of them fits. With this, all those of one option have to fit"
+        told += f" ({', '.join(many)})."
+        yield parameter("all", Annotated[bool, typer.Option("--all", rich_help_panel=_SETS, help=told)], False)
+    for filter in (filter for filter in every if filter.twin):
+        told = "Leave out what this would find. Repeatable."
+        name = f"--{WITHOUT}{filter.name}".replace("_", "-")
+        option = typer.Option(name, rich_help_panel=_SETS, metavar=filter.metavar, help=told)
+        yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, option], None)
+
+
+def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    """A parameter of a command."""
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _annotation(filter: Filter) -> Any:
+    option = typer.Option(metavar=filter.metavar, help=filter.help)
+    return Annotated[str | None, option] if filter.single else Annotated[list[str] | None, option]

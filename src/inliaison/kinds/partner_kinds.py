@@ -1,0 +1,22 @@
+"""The kinds of partner: what sort of organization one is."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+PartnerKind = Literal[
+    "un-body",
+    "intergovernmental",
+    "regional-body",
+    "standards-body",
+    "cooperation",
+    "professional-society",
+    "scientific-union",
+    "sectoral-association",
+    "civil-society",
+    "research-body",
+    "certification-body",
+    "company",
+    "public-authority",
+]
+PARTNER_KINDS: tuple[str, ...] = get_args(PartnerKind)

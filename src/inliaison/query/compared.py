@@ -1,0 +1,123 @@
+"""Several records held against each other: what they share, and what only one of two has.
+
+Partners and members are in committees; committees have partners.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from inliaison.errors import UsageError
+from inliaison.kinds import load
+from inliaison.kinds.kind import MEMBERSHIPS, TIED
+from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members
+from inliaison.query.references import Found, kinds_named, resolve
+from inliaison.query.rows import Condition, Order, listing
+from inliaison.render.documents import Listing
+
+KINDS = ("partners", "members", "committees")
+"""The kinds of record that can be compared."""
+
+_OF_MEMBER = f"""SELECT id FROM committees WHERE secretariat = {{0}} UNION ALL SELECT committees.id
+    FROM mentions JOIN committees ON committees.row = mentions.row WHERE {MEMBERSHIPS} AND mentions.target = {{0}}"""
+_SHARED: Mapping[str, tuple[str, str]] = {
+    "partners": ("committees", TIED.format("committee", "partner = ?1")),
+    "members": ("committees", _OF_MEMBER.format("?1")),
+    "committees": ("partners", TIED.format("partner", "committee = ?1")),
+}
+"""By kind, what two of it may share, and the SQL of the ids of these."""
+
+
+def _resolved(database: sqlite3.Connection, references: Sequence[str], kind: str | None) -> list[Found]:
+    """The records that are compared, each once. Raises UsageError where they have nothing of one sort to share."""
+    kinds = kinds_named(kind) if kind else KINDS
+    if not set(kinds) <= set(KINDS):
+        raise UsageError(f"{kinds[0]} cannot be compared", remedy=f"Choose from: {', '.join(KINDS)}.")
+    found = list(dict.fromkeys(resolve(database, reference, kinds) for reference in references))
+    if len({_SHARED[each.kind][0] for each in found}) > 1:
+        details = [f"{each.label} ({load(each.kind).name})" for each in found]
+        raise UsageError("committees are compared with committees alone", details=details)
+    return found
+
+
+def _has(found: Found) -> Condition:
+    """The condition that a committee or partner is one of a record's."""
+    kind, sql = _SHARED[found.kind]
+    return Condition(f"{kind}.id IN ({sql.replace('?1', '?')})", (found.id,) * sql.count("?1"))
+
+
+def common(
+    database: sqlite3.Connection,
+    references: Sequence[str],
+    columns: Mapping[str, Sequence[str]] = {},
+    order: Order = Order(),
+    *,
+    kind: str | None = None,
+    encoded: bool = False,
+) -> Listing:
+    """The committees that all these partners and members share, or the partners that committees share.
+
+    `columns` are by the kind of what is listed. Raises UsageError for fewer than two.
+    """
+    found = _resolved(database, references, kind)
+    if len(found) < 2:
+        raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
+    listed = _SHARED[found[0].kind][0]
+    given = columns.get(listed, ())
+    shared = listing(database, listed, [_has(each) for each in found], given, order, encoded=encoded)
+    return shared._replace(notes=tuple(_notes(database, found)))
+
+
+def compare(
+    database: sqlite3.Connection,
+    references: Sequence[str],
+    columns: Mapping[str, Sequence[str]] = {},
+    order: Order = Order(),
+    *,
+    kind: str | None = None,
+    encoded: bool = False,
+    named: bool = False,
+) -> Listing:
+    """What only the first of two records has, what both have, and what only the second has, in this order.
+
+    The column `side` says `first`, `both` or `second`, or in words whose each is, if `named`. Raises UsageError
+    for other than two records.
+    """
+    found = _resolved(database, references, kind)
+    if len(found) != 2:
+        raise UsageError("a comparison takes two different records", remedy="Try: inliaison compare unido wto")
+    listed = _SHARED[found[0].kind][0]
+    first, second = map(_has, found)
+    parts = {"first": (first, _not(second)), "both": (first, second), "second": (_not(first), second)}
+    short = _short(database, found) if named else {}
+    sides = []
+    for side, conditions in parts.items():
+        added = {"side": Condition("?", (short.get(side, side),))}
+        whole = order._replace(limit=None)
+        sides.append(
+            listing(database, listed, conditions, columns.get(listed, ()), whole, encoded=encoded, added=added)
+        )
+    rows = [row for part in sides for row in part.rows]
+    view = sides[0].view._replace(drawn="groups")
+    notes = tuple(_notes(database, found))
+    return sides[0]._replace(rows=rows[: order.limit], total=len(rows), notes=notes, view=view)
+
+
+def _not(condition: Condition) -> Condition:
+    return Condition(f"NOT {condition.sql}", condition.values)
+
+
+def _short(database: sqlite3.Connection, found: Sequence[Found]) -> dict[str, str]:
+    """The sides of a comparison in words."""
+    names = [
+        database.execute(f"SELECT short FROM {each.kind} WHERE id = ?", (each.id,)).fetchone()[0] for each in found
+    ]
+    return {"first": f"only {names[0]}", "both": "both", "second": f"only {names[1]}"}
+
+
+def _notes(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
+    """What is not known of the committees that are held against each other."""
+    if is_excerpt(database):
+        return [EXCERPT]
+    return [WITHOUT_MEMBERS] if lacks_members(database) and any(each.kind == "members" for each in found) else []
