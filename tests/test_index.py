@@ -44,7 +44,7 @@ def _title(run: Run, path: Path) -> str:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trust the times of files at once, as if they were old."""
-    monkeypatch.setattr(stamps, "_SETTLED", -(10**18))
+    monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(run: Run, data: Path, settled: None) -> None:
@@ -128,7 +128,7 @@ def test_a_damaged_index_is_mended_without_a_word(
     run: Run, data: Path, cache: Path, damage: object, trusted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if trusted:
-        monkeypatch.setattr(stamps, "_SETTLED", -(10**18))
+        monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     expected = _title(run, data)
     (path,) = cache.glob("*.index")
     damage(path)  # type: ignore[operator]
@@ -193,3 +193,14 @@ def test_an_open_index_can_be_asked_again_and_again(tmp_path: Path) -> None:
     assert asked[0] == asked[1] != asked[2]
     with pytest.raises(sqlite3.ProgrammingError):
         database.execute("SELECT 1")
+
+
+def test_the_question_after_an_import_reads_no_data(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The import notes which index belongs to which files, and waits for the moment from which that can be told."""
+    from inliaison.dataset import validation
+
+    rows = tmp_path / "2020-01-01.jsonl"
+    rows.write_text('{"id": 1, "reference": "ISO/TC 1", "secretariat": {"id": 1511, "acronym": "DIN"}}\n')
+    assert run("register", "import", str(rows)).code == 0
+    monkeypatch.setattr(validation, "read", lambda layers: pytest.fail("the files were read again"))
+    assert run("committees", "-f", "json").ids() == ["1"]

@@ -116,7 +116,7 @@ def test_no_folder_at_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stamps, "_SETTLED", -(10**18))
+    monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     expected = run("quotes", "-f", "json")
     read = []
     real = validation.read

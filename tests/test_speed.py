@@ -54,7 +54,7 @@ NO_RICH = {"dataclasses", "rich", "tomli_w"}
 def test_a_command_loads_only_what_it_uses(arguments: list[str], never: set[str]) -> None:
     """With a warm index, after the files have settled; beside what importing Typer loads."""
     script = (
-        "import typer, sys\nfloor = set(sys.modules)\nfrom inliaison.index import stamps\nstamps._SETTLED = -(10**18)\n"
+        "import typer, sys\nfloor = set(sys.modules)\nfrom inliaison.index import stamps\nstamps._SETTLED = (-(10**18),) * 2\n"
         "from inliaison.cli import main\nmain(sys.argv[1:])\nprint(*(set(sys.modules) - floor), file=sys.stderr)"
     )
     for _ in range(2):
@@ -175,7 +175,7 @@ def test_indexes_of_the_benchmark_are_compiled_with_what_is_asked(sizes: list[st
 
 def test_the_stamps_are_what_spares_hashing(run: Run, sizes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Once noted, a large dataset is neither read nor hashed for a question."""
-    monkeypatch.setattr(stamps, "_SETTLED", -(10**18))
+    monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     ask = ("sources", "--no-bundled", "--data", sizes[1], "-f", "json")
     first = run(*ask)
     monkeypatch.setattr(index, "_name", None)

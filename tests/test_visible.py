@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,3 +105,10 @@ def test_many_texts_are_shown_as_each_by_itself(texts: list[str]) -> None:
 def test_plain_ascii_is_escaped_as_any_other_text(text: str) -> None:
     shown = sanitize.escaped(text)
     assert shown == "".join(c if c in "\t\n" or " " <= c <= "~" else f"\\u{ord(c):04x}" for c in text)
+
+
+def test_no_character_that_hides_is_taken_for_one_that_shows() -> None:
+    """The quick look at a whole document agrees with the full one on every character there is."""
+    for code in range(0x110000):
+        if sanitize.is_plain(chr(code)) == bool(sanitize._hidden().search(chr(code))):
+            pytest.fail(f"U+{code:04X}")

@@ -101,7 +101,7 @@ class Dataset(Listings):
         (['ISO/TC 207/SC 3', 'ISO/TC 279'], 12, 2)
         """
         found = self._ask(lambda database: compared.compare(database, (first, second)))
-        whole = found._replace(columns=found.columns[1:], rows=[row[1:] for row in found.rows])
+        whole = found.changed(columns=found.columns[1:], rows=[row[1:] for row in found.rows])
         sides: dict[str, list[Any]] = {"first": [], "both": [], "second": []}
         for (side, *_), record in zip(found.rows, self._records(whole), strict=True):
             sides[side].append(record)

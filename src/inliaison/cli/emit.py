@@ -54,7 +54,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         if recursive and picked.tree:
             own, below = rows.shares(database, kind, picked.conditions, picked.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
-        return found._replace(notes=tuple(notes))
+        return found.changed(notes=tuple(notes))
 
     emit(ask(scope, question), out)
 
@@ -131,5 +131,5 @@ def text(content: str, out: Output, *, exact: bool) -> None:
 def _screen(out: Output) -> Any:
     screen = terminal.screen()
     if out.to_file:
-        return screen._replace(encoding="utf-8", color=out.color == "always")
+        return screen.changed(encoding="utf-8", color=out.color == "always")
     return screen

@@ -13,7 +13,7 @@ from inliaison.cli.options import Output, Recursive, Rows, examples
 from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError, UsageError
-from inliaison.index import layers
+from inliaison.index import layers, stamps
 from inliaison.query import history, loaded
 from inliaison.query.rows import Order, arranged
 from inliaison.register import snapshots
@@ -65,7 +65,7 @@ def update(
     if newest and known.get("digest") == register.digest:
         terminal.note(f"nothing new: the register is the same as that of {newest.date}")
         return
-    _keep(register, dated, address, replace=True, stamps=fetched.stamps)
+    _keep(register, dated, address, replace=True, validators=fetched.stamps)
 
 
 def _keep(
@@ -74,7 +74,7 @@ def _keep(
     origin: str,
     *,
     replace: bool,
-    stamps: dict[str, str] | None = None,
+    validators: dict[str, str] | None = None,
 ) -> None:
     """Store a register whose index could be built, then say what was left out, what was kept and what changed."""
     from inliaison.register import iso_rows, store
@@ -92,7 +92,7 @@ def _keep(
                 f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
             ) from error
 
-    stored = store.store(register, dated, origin, validate, replace=replace, stamps=stamps)
+    stored = store.store(register, dated, origin, validate, replace=replace, stamps=validators)
     for fault in iso_rows.told(register.faults, origin):
         terminal.warn(fault)
     if stored.outcome == "same":
@@ -104,8 +104,9 @@ def _keep(
 
 def _compare(stored: "store.Stored", replaced: State | None) -> None:
     """Say what changed since the snapshot before, or in the one of the same day, and what looks odd."""
-    after = _state(stored.snapshot)
     before = _state(stored.before) if stored.before else None
+    stamps.settle(history.seen(stored.snapshot))  # So that the next question finds the index noted.
+    after = _state(stored.snapshot)
     for state, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
         if state and after:
             terminal.note(f"{since.format(state.date)}: {differences.summary(between(state, after))}")

@@ -35,7 +35,7 @@ def _every_filter() -> Iterator[Filter]:
             found.setdefault(filter.name, {})[kind] = filter
     for of in found.values():
         first, *more = of.values()
-        yield first._replace(
+        yield first.changed(
             help=f"As in {', '.join(of)}." + " Repeatable." * (not first.single),
             roles=first.roles or next((filter.roles for filter in more if filter.roles), {}),
             many=any(filter.many for filter in of.values()),
@@ -60,7 +60,7 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
     def question(database: sqlite3.Connection) -> Listing:
         picked = filters.chosen(database, kind, {**given, "text": " ".join(text)})
         found = counts.counts(database, kind, key, chosen, order, picked.conditions)
-        return found._replace(notes=(*found.notes, *undecided(kind, picked.undecided(database))))
+        return found.changed(notes=(*found.notes, *undecided(kind, picked.undecided(database))))
 
     emit(ask(scope, question), out)
 

@@ -41,7 +41,7 @@ def _values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:
 
 def searched(kind: str) -> set[str]:
     """The fields of a kind in which words are looked for."""
-    return {field for group in load(kind).texts for field in group}
+    return {field for group in load(kind).texts.groups for field in group}
 
 
 END = "¦"
@@ -54,7 +54,7 @@ would do that, too, but make every record longer, and so less relevant.
 
 def texts(records: Records, kind: str, record: Table) -> Iterator[str]:
     """The folded texts of a record, by the weight a hit in them has: title, names, body."""
-    for group in load(kind).texts:
+    for group in load(kind).texts.groups:
         told = (names.loose(text) for field in group for text in _told(records, kind, field, record.get(field)))
         yield " ".join(text + END for text in told if text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +14,9 @@ from inliaison.dataset.layer import Layer
 from inliaison.errors import AccessError
 from inliaison.system import folders
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds. What changed more recently than this may change again without a new time stamp."""
+_SETTLED = (2_000_000_000, 50_000_000)
+"""Nanoseconds. What changed more recently may change again without a new time stamp: where a file system counts
+in whole milliseconds or seconds, and where it counts in parts of them, as fast as the clock of the system ticks."""
 
 _STAMPS_TELL = os.name != "nt"
 """On Windows, `st_ctime` is the time of creation and tells nothing."""
@@ -69,12 +71,25 @@ def remember(layers: Sequence[Layer], signature: str, path: Path, before: int) -
     """Note which index belongs to the files, unless one changed too lately to be told by its time."""
     note = _note(signature)
     with contextlib.suppress(OSError):
-        files = [path, *(file for layer in layers for file in layer.files)]
-        changed = max(os.stat(file).st_ctime_ns for file in files)
-        if note and changed < before - _SETTLED and signature_of(layers) == signature:
+        settled = max(map(_settles, (path, *(file for layer in layers for file in layer.files))))
+        if note and settled < before and signature_of(layers) == signature:
             temporary = note.with_name(f"{note.name}.{os.getpid()}.tmp")
             temporary.write_text(f"{signature}\n{path.name}\n{_stamp(path)}", "utf-8", "surrogateescape")
             os.replace(temporary, note)
+
+
+def _settles(path: Path) -> int:
+    """When the time stamp of a file can be trusted, in nanoseconds."""
+    changed = os.stat(path).st_ctime_ns
+    return changed + _SETTLED[changed % 1_000_000 != 0]
+
+
+def settle(layers: Sequence[Layer]) -> None:
+    """Wait until the files' time stamps can be trusted, where that is a moment."""
+    with contextlib.suppress(OSError):
+        left = max(_settles(file) for layer in layers for file in layer.files) - time.time_ns()
+        if 0 <= left <= _SETTLED[1]:
+            time.sleep((left + 1_000_000) / 1e9)
 
 
 def _note(signature: str) -> Path | None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import (
     BELOW,
+    BRIEF_COMMITTEE,
+    BRIEF_MEMBER,
     MEMBERSHIPS,
     ROLES,
     TIED,
@@ -232,18 +234,19 @@ KIND = Kind(
     related={
         "parent": Relation("committees", "id = :parent", one=True),
         "secretariat": Relation("members", "id = :secretariat", one=True),
-        "participating": Relation("members", listed="participating"),
-        "observing": Relation("members", listed="observing"),
+        "participating": Relation("members", listed="participating", fields=BRIEF_MEMBER),
+        "observing": Relation("members", listed="observing", fields=BRIEF_MEMBER),
         "told": Relation(
             "",
             "SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
             " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id",
         ),
-        "liaison_committees": Relation("committees", listed="liaison_committees"),
+        "liaison_committees": Relation("committees", listed="liaison_committees", fields=BRIEF_COMMITTEE),
         "named_by": Relation(
             "committees",
             f"row IN ({mentioned('liaison_committees', '= :id')}) AND NOT id IN"
             " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
+            fields=BRIEF_COMMITTEE,
         ),
         "register": Relation("", "SELECT iif(partners IS NULL, 'excerpt', 'whole') FROM committees WHERE id = :id"),
         "subcommittees": Relation("committees", f"id IN ({_LOWER})"),
@@ -263,10 +266,11 @@ KIND = Kind(
         "status": Counted("status", of_committees=True),
         "secretariat": Counted("committees.secretariat", named="members", of_committees=True),
         "member": Counted(
-            "mentions.target",
+            "target",
+            MEMBERSHIPS,
             named="members",
             of_committees=True,
-            rows=f"committees JOIN mentions ON mentions.row = committees.row AND {MEMBERSHIPS}",
+            rows="mentions",
             things="memberships",
             known="participating IS NOT NULL",
             subject="the members are",

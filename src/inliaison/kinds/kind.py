@@ -8,9 +8,10 @@ the SQL of a filter as `{}`, a field of the card's record in that of a relation 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison.render.documents import View
+from inliaison.values import Value
 
 if TYPE_CHECKING:
     from typing import dataclass_transform
@@ -39,7 +40,7 @@ WITHOUT = "without_"
 """Before the name of a filter, that of its twin, whose values no row may have."""
 
 
-class Role(NamedTuple):
+class Role(Value):
     """One role of members in committees, as SQL."""
 
     where: str
@@ -48,7 +49,7 @@ class Role(NamedTuple):
     """Holds where the data can tell who has it."""
 
 
-class Filter(NamedTuple):
+class Filter(Value):
     """One way to narrow a listing; command line, completion, manual and Python interface have it from here."""
 
     name: str
@@ -100,7 +101,7 @@ def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     """A filter that holds in any of some roles."""
     chosen = [filter.roles[role] for role in roles]
     where = " OR ".join(f"({role.where})" for role in chosen)
-    return filter._replace(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
+    return filter.changed(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
 
 
 def since(table: str) -> Filter:
@@ -116,7 +117,7 @@ def until(table: str) -> Filter:
     return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
 
 
-class Relation(NamedTuple):
+class Relation(Value):
     """Records, or a value, that belong on the card of another record."""
 
     kind: str = ""
@@ -130,9 +131,11 @@ class Relation(NamedTuple):
     """The field of the card's record that lists their ids, in its order."""
     shape: str = "text"
     """Of a value: `text` or `mapping`."""
+    fields: tuple[str, ...] = ()
+    """The fields that the records have there; none means all."""
 
 
-class Counted(NamedTuple):
+class Counted(Value):
     """A column that records can be counted by, as SQL."""
 
     value: str
@@ -144,7 +147,7 @@ class Counted(NamedTuple):
     noun: str = ""
     """What the values are called, where not as the column."""
     rows: str = ""
-    """The SQL of the rows that are counted, where these are not the records themselves."""
+    """The table of the rows that are counted, where these are not the records themselves; they have the same `row`."""
     things: str = ""
     """What is counted, where that is not the records."""
     known: str = ""
@@ -157,7 +160,7 @@ class Counted(NamedTuple):
     """Whether the size of ISO's register is worth telling beside it."""
 
 
-class Names(NamedTuple):
+class Names(Value):
     """The fields that a record is found by, from the most telling to the least; its id comes first."""
 
     numbers: tuple[str, ...] = ()
@@ -170,15 +173,20 @@ class Names(NamedTuple):
     """Whether they are names of people, whose words stay apart."""
 
 
-class Texts(NamedTuple):
+class Texts(Value):
     """The fields in which words are looked for, by the weight that a hit in them has."""
 
     title: tuple[str, ...]
     names: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
 
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The fields of each weight, the highest first."""
+        return self.title, self.names, self.body
 
-class Kind(NamedTuple):
+
+class Kind(Value):
     """Everything particular to one kind of record."""
 
     name: str
@@ -210,7 +218,7 @@ class Kind(NamedTuple):
     """What its card tells beside the record."""
     counted: Mapping[str, Counted] = {}
     aside: tuple[str, ...] = ()
-    """The fields that are left out where its records stand on the card of another kind."""
+    """The fields that are left out where its records stand on the card of another record."""
     tables: Mapping[str, type] = {}
     """The descriptions of the tables within its records."""
     mentions: tuple[str, ...] = ()
@@ -251,6 +259,10 @@ committee is found by the committee, but makes no liaison with it."""
 
 PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"
 """The SQL of the liaisons that a partner is a party to."""
+
+BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
+BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
+"""The fields of records that stand by the hundred on the card of another one."""
 
 ROLES = ("secretariat", "participating", "observing")
 """The roles of members in committees, each under the name of the field that holds it."""

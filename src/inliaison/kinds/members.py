@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import ROLES, Filter, Kind, Names, Relation, Role, Texts, mentioned, record
+from inliaison.kinds.kind import BRIEF_COMMITTEE, ROLES, Filter, Kind, Names, Relation, Role, Texts, mentioned, record
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -56,10 +56,15 @@ _KNOWN = "members.participating IS NOT NULL"
 _KNOWN_ON_CARD = "SELECT participating IS NOT NULL FROM members WHERE id = :id"
 _TOLD = "EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL)"
 """The SQL of whether the data tell of members in committees at all."""
+_WHERE = {
+    "secretariats": "secretariat = :id",
+    "participating": f"row IN ({mentioned('participating', '= :id')})",
+    "observing": f"row IN ({mentioned('observing', '= :id')})",
+}
+"""The SQL of the committees that a member runs, votes in and watches."""
 _COUNTS = {
-    "secretariats": "SELECT count(*) FROM committees WHERE secretariat = members.id",
-    "participating": f"SELECT count(*) FROM ({mentioned('participating', '= members.id')})",
-    "observing": f"SELECT count(*) FROM ({mentioned('observing', '= members.id')})",
+    role: f"SELECT count(*) FROM committees WHERE {where.replace(':id', 'members.id')}"
+    for role, where in _WHERE.items()
 }
 
 
@@ -114,11 +119,10 @@ KIND = Kind(
         "told": Relation(
             "", "SELECT iif(EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL), 'whole', 'excerpt')"
         ),
-        "secretariats": Relation("committees", "secretariat = :id", known=_KNOWN_ON_CARD),
-        "participating": Relation(
-            "committees", f"row IN ({mentioned('participating', '= :id')})", known=_KNOWN_ON_CARD
-        ),
-        "observing": Relation("committees", f"row IN ({mentioned('observing', '= :id')})", known=_KNOWN_ON_CARD),
+        **{
+            role: Relation("committees", where, known=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
+            for role, where in _WHERE.items()
+        },
     },
     called=("acronym", "name"),
     address="website",

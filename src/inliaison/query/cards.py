@@ -58,11 +58,11 @@ def _related(database: sqlite3.Connection, record: Record, relation: Relation) -
     """What a relation gives for a record: records of a kind, one of them, or a value."""
     if relation.listed:
         ids = record[relation.listed]
-        return None if ids is None else _many(database, relation.kind, ids)
+        return None if ids is None else _many(database, relation.kind, ids, relation.fields)
     if not relation.kind:
         (value,) = _first(database, relation.where, record)
         return decoded(value) if relation.shape == "mapping" else value
-    found = _brief(database, relation.kind, _of(relation.where, record))
+    found = _brief(database, relation.kind, _of(relation.where, record), relation.fields)
     if relation.one:
         return found[0] if found else None
     known = relation.known == "1" or _first(database, f"SELECT ({relation.known})", record)[0]
@@ -70,7 +70,8 @@ def _related(database: sqlite3.Connection, record: Record, relation: Relation) -
 
 
 def _first(database: sqlite3.Connection, sql: str, record: Record) -> tuple[Any, ...]:
-    row: tuple[Any, ...] = database.execute(*_of(sql, record)).fetchone()
+    condition = _of(sql, record)
+    row: tuple[Any, ...] = database.execute(condition.sql, condition.values).fetchone()
     return row
 
 
@@ -82,15 +83,15 @@ def _of(sql: str, record: Record) -> Condition:
     return Condition(_FIELD.sub("?", sql), tuple(record[name] for name in _FIELD.findall(sql)))
 
 
-def _many(database: sqlite3.Connection, kind: str, ids: list[str]) -> list[Record]:
+def _many(database: sqlite3.Connection, kind: str, ids: list[str], fields: tuple[str, ...] = ()) -> list[Record]:
     """The records with these ids, in their order."""
-    found = {record["id"]: record for record in _brief(database, kind, among(ids))}
+    found = {record["id"]: record for record in _brief(database, kind, among(ids), fields)}
     return [found[id] for id in ids]
 
 
-def _brief(database: sqlite3.Connection, kind: str, condition: Condition) -> list[Record]:
+def _brief(database: sqlite3.Connection, kind: str, condition: Condition, fields: tuple[str, ...]) -> list[Record]:
     """Records as they stand on the card of another one."""
-    return records(database, kind, condition, without=load(kind).aside)
+    return records(database, kind, condition, fields=fields, without=load(kind).aside)
 
 
 def _labels(database: sqlite3.Connection, record: Record, related: Related) -> Labels:

@@ -66,7 +66,7 @@ def common(
     listed = _SHARED[found[0].kind][0]
     given = columns.get(listed, ())
     shared = listing(database, listed, [_has(each) for each in found], given, order, encoded=encoded)
-    return shared._replace(notes=tuple(_notes(database, found)))
+    return shared.changed(notes=tuple(_notes(database, found)))
 
 
 def compare(
@@ -94,14 +94,14 @@ def compare(
     sides = []
     for side, conditions in parts.items():
         added = {"side": Condition("?", (short.get(side, side),))}
-        whole = order._replace(limit=None)
+        whole = order.changed(limit=None)
         sides.append(
             listing(database, listed, conditions, columns.get(listed, ()), whole, encoded=encoded, added=added)
         )
     rows = [row for part in sides for row in part.rows]
-    view = sides[0].view._replace(drawn="groups")
+    view = sides[0].view.changed(drawn="groups")
     notes = tuple(_notes(database, found))
-    return sides[0]._replace(rows=rows[: order.limit], total=len(rows), notes=notes, view=view)
+    return sides[0].changed(rows=rows[: order.limit], total=len(rows), notes=notes, view=view)
 
 
 def _not(condition: Condition) -> Condition:

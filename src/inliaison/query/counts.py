@@ -58,7 +58,10 @@ def counts(
     """
     what = load(kind).counted[by]
     label = called(what.named, "counted.value") if what.named else "value"
-    where = " AND ".join([f"({what.where})", *(f"({condition.sql})" for condition in conditions)])
+    narrow = " AND ".join(f"({condition.sql})" for condition in conditions)
+    if what.rows and narrow:
+        narrow = f"row IN (SELECT {kind}.row FROM {kind} WHERE {narrow})"
+    where = " AND ".join(filter(None, [f"({what.where})", narrow]))
     found = database.execute(
         f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number"
         f" FROM {what.rows or kind} WHERE {where} GROUP BY 1) AS counted",
@@ -67,11 +70,11 @@ def counts(
     table: list[tuple[Any, ...]] = sorted(found, key=lambda row: _place(row, what))
     if order.reverse and order.key is None:
         known = [row for row in table if row[0] is not None]
-        table, order = [*known[::-1], *table[len(known) :]], order._replace(reverse=False)
+        table, order = [*known[::-1], *table[len(known) :]], order.changed(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
     listing = arranged("counts", VIEW, table, chosen or VIEW.columns, order)
     whole = sum(row[2] for row in table)
-    return listing._replace(
+    return listing.changed(
         credit=credit(database, kind),
         notes=(
             f"{whole:,} {what.things or kind} by {what.noun or by}",

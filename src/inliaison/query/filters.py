@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
@@ -17,9 +17,10 @@ from inliaison.query import texts
 from inliaison.query.references import resolve
 from inliaison.query.rows import Condition, Tree, bound
 from inliaison.text import names
+from inliaison.values import Value
 
 
-class Term(NamedTuple):
+class Term(Value):
     """What one filter asks of a row."""
 
     certain: Condition
@@ -28,7 +29,7 @@ class Term(NamedTuple):
     """Holds where it fits for all that is known."""
 
 
-class Chosen(NamedTuple):
+class Chosen(Value):
     """The filters that were given a value, each as a term, by the name of its option."""
 
     kind: str
@@ -57,7 +58,7 @@ class Chosen(NamedTuple):
         return found
 
 
-class _Asked(NamedTuple):
+class _Asked(Value):
     """A filter with its values, and how they are meant."""
 
     option: str

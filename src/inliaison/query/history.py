@@ -43,7 +43,7 @@ def changes(
             narrow = loaded.narrowed(between(*states), (database, earlier), named, recursive=recursive)
             found = loaded.summary(narrow) if summary else loaded.listing(narrow, before.date, after.date)
             told = [f"from {before.date} to {after.date}"] * summary
-            return found._replace(notes=(*told, *_without_members(states)))
+            return found.changed(notes=(*told, *_without_members(states)))
 
         return index.answer(seen(before), compare, warn)
 

@@ -5,29 +5,30 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.render.documents import Listing, View
 from inliaison.text import names
+from inliaison.values import Value
 
 
-class Condition(NamedTuple):
+class Condition(Value):
     """One term of a WHERE clause and the values it binds."""
 
     sql: str
     values: tuple[Any, ...] = ()
 
 
-class Tree(NamedTuple):
+class Tree(Value):
     """The committees that were chosen by name, and all within them."""
 
     own: tuple[str, ...]
     every: tuple[str, ...]
 
 
-class Order(NamedTuple):
+class Order(Value):
     """How a listing is sorted and cut."""
 
     key: str | None = None
@@ -205,10 +206,15 @@ def among(values: Iterable[Any], column: str = "id") -> Condition:
 
 
 def records(
-    database: sqlite3.Connection, kind: str, *conditions: Condition, without: Sequence[str] = ()
+    database: sqlite3.Connection,
+    kind: str,
+    *conditions: Condition,
+    fields: Sequence[str] = (),
+    without: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
-    """Records of a kind that meet all conditions, as plain data: with all their fields but some."""
-    own = {name: shape for name, shape in shapes(database, kind).items() if name not in without}
+    """Records of a kind that meet all conditions, as plain data: with some fields, or with all but some."""
+    every = shapes(database, kind).items()
+    own = {name: shape for name, shape in every if name in fields or not (fields or name in without)}
     rows = select(database, kind, conditions, {name: Condition(f'{kind}."{name}"') for name in own}, own)
     return [dict(zip(own, row, strict=True)) for row in rows]
 

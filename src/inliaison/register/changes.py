@@ -149,14 +149,14 @@ def _secretariats(before: Members, after: Members, old: State, new: State) -> It
 
 
 def _memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+    changed = {tie for tie in before.roles.keys() & after.roles.keys() if before.roles[tie] != after.roles[tie]}
     for change, ties, is_new in _gone_and_come(before.roles, after.roles, ("joined", "left")):
         state, members = (new, after) if is_new else (old, before)
         for tie in _sorted(ties, partial(_tie_order, state, members.bodies)):
             role = members.roles[tie]
             yield _membership(state, members, tie, change, *((None, role) if is_new else (role, None)))
-    for tie in _sorted(before.roles.keys() & after.roles.keys(), partial(_tie_order, new, after.bodies)):
-        if before.roles[tie] != after.roles[tie]:
-            yield _membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
+    for tie in _sorted(changed, partial(_tie_order, new, after.bodies)):
+        yield _membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
 
 
 def _membership(

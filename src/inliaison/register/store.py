@@ -90,7 +90,7 @@ def store(
     with _alone(folder):
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
         before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
-        ids = {kind: _ids(kind, labels) for kind, labels in _labels(register).items()}
+        ids = _ids(register)
         data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
         data |= iso.dataset(register, ids["partners"], ids["members"], dated.date)
         content = toml.dumps(data, comment=_COMMENT).encode("utf-8")
@@ -212,17 +212,16 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
     }
 
 
-def _labels(register: Register) -> dict[str, Mapping[int, list[str]]]:
-    """The labels of the bodies of each kind, by ISO's numbers."""
-    return {"partners": register.organizations, "members": register.members or {}}
-
-
-def _ids(kind: str, labels: Mapping[int, list[str]]) -> dict[int, str]:
-    """The ids of the bodies of a kind; those of earlier imports are kept in `ids.toml` and stay."""
+def _ids(register: Register) -> dict[str, dict[int, str]]:
+    """The ids of organizations and members, by kind; those of earlier imports are kept in `ids.toml` and stay."""
     files = layer.toml_files(layer.bundled_folder())
-    bundled = [row for path in files for row in toml.parse(toml.read(path), path.name).get(kind, ())]
-    reserved = {id: number for number, id in merge.numbers(ISO, bundled).items()}
-    return iso.assign_ids(labels, _known_ids(kind), reserved)
+    bundled = [toml.parse(toml.read(path), path.name) for path in files]
+    found = {}
+    for kind, labels in (("partners", register.organizations), ("members", register.members or {})):
+        known = merge.numbers(ISO, (row for tables in bundled for row in tables.get(kind, ())))
+        reserved = {id: number for number, id in known.items()}
+        found[kind] = iso.assign_ids(labels, _known_ids(kind), reserved)
+    return found
 
 
 def _ids_file() -> Path:

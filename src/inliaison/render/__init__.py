@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from inliaison.render.documents import Card, Listing
+from inliaison.values import Value
 
 if TYPE_CHECKING:
     from inliaison.render.citations import Citation
@@ -17,7 +18,7 @@ RECORDS, NETWORK, CITATIONS = "records", "graph", "citations"
 """What a format can be of: a listing or a card, a network as a graph, or citations of quotes."""
 
 
-class Screen(NamedTuple):
+class Screen(Value):
     """The terminal that text is made for."""
 
     width: int = 80
@@ -25,7 +26,7 @@ class Screen(NamedTuple):
     encoding: str = "utf-8"
 
 
-class Format(NamedTuple):
+class Format(Value):
     """What a format is of, where its function is found, and what it is for."""
 
     takes: str

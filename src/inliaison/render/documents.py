@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from inliaison.values import Value
 
 if TYPE_CHECKING:
     from inliaison.render.stories import Story
 
 
-class Column(NamedTuple):
+class Column(Value):
     """How one column looks to people."""
 
     heading: str = ""
@@ -49,7 +51,7 @@ _COMMON = {
 """How columns look that several sorts of rows have."""
 
 
-class View(NamedTuple):
+class View(Value):
     """How rows of one sort are shown to people."""
 
     columns: tuple[str, ...]
@@ -74,10 +76,10 @@ class View(NamedTuple):
     def look(self, name: str) -> Column:
         """How a column looks."""
         column = self.looks.get(name) or _COMMON.get(name) or Column()
-        return column if column.heading else column._replace(heading=name.replace("_", " ").capitalize())
+        return column if column.heading else column.changed(heading=name.replace("_", " ").capitalize())
 
 
-class Listing(NamedTuple):
+class Listing(Value):
     """Rows of one kind, in order."""
 
     kind: str
@@ -101,7 +103,7 @@ class Listing(NamedTuple):
 Labels = dict[tuple[str, str], str]
 
 
-class Card(NamedTuple):
+class Card(Value):
     """One record, with everything related to it."""
 
     kind: str

@@ -15,7 +15,10 @@ _HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
 )
-_ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - {ord("\t"), ord("\n")})
+_SHOWN = bytes(range(0x20, 0x7F))
+"""The characters of ASCII that show."""
+_PRINTABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+"""The characters up to U+FFFF that hide although Python counts them as printable."""
 _SPOKEN = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
 
 
@@ -43,7 +46,15 @@ def lines(texts: Sequence[str]) -> Sequence[str]:
 
 def is_plain(text: str) -> bool:
     """Whether no character of a text hides."""
-    return text.isprintable() if text.isascii() else not _hidden().search(text)
+    return _plainly_shows(text, _SHOWN) or not _hidden().search(text)
+
+
+def _plainly_shows(text: str, shown: bytes) -> bool:
+    """Whether every character surely shows: a megabyte is looked through in a millisecond, without an expression."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, shown).decode("utf-8", "surrogatepass")
+    return (
+        rest.isprintable() and not any(hidden in rest for hidden in _PRINTABLE) and max(rest, default="") < "\U00010000"
+    )
 
 
 def block(text: str) -> str:
@@ -77,8 +88,8 @@ def escaped(document: str) -> str:
     Both formats hold such characters inside quoted text alone, where that escape means the same.
     Tabs and line feeds that lay out the document stay.
     """
-    if document.isascii() and len(document.encode().translate(None, _ASCII_CONTROLS)) == len(document):
-        return document  # Nearly every one, and a megabyte of it in a millisecond.
+    if _plainly_shows(document, _SHOWN + b"\t\n"):
+        return document
     return _raw().sub(lambda match: _escape(match[0], wide=False), document)
 
 
