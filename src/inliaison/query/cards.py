@@ -102,13 +102,16 @@ def _labels(database: sqlite3.Connection, record: Record, related: Related) -> L
             pairs += inner.items() if isinstance(inner, dict) else ()
     for post in [post for name, value in pairs if name == "posts" for post in value]:
         pairs += post.items()
-    named = [(name, id) for name, value in pairs for id in (value if isinstance(value, list) else [value])]
+    named: dict[str, dict[str, None]] = {}
+    for name, value in pairs:
+        ids = value if isinstance(value, list) else [value]
+        named.setdefault(name, {}).update(dict.fromkeys(id for id in ids if isinstance(id, str)))
     labels: Labels = {}
     referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
     for name, targets in database.execute(referring):
-        ids = [id for field, id in named if field == name and isinstance(id, str)]
-        for kind in targets.split() if ids else ():
-            known = select(database, kind, [among(ids)], {"id": Condition("id"), "label": _label(kind)}, {})
+        wanted = named.get(name)
+        for kind in targets.split() if wanted else ():
+            known = select(database, kind, [among(wanted or ())], {"id": Condition("id"), "label": _label(kind)}, {})
             labels |= {(name, id): label for id, label in known}
     return labels
 
