@@ -37,8 +37,8 @@ FLOORS = {
     "json": (PYTHON, "-c", "import typer"),
 }
 SIZES = {
-    "10,000": invented.Size(10_000, 30_000, 1_000),
-    "100,000": invented.Size(100_000, 300_000, 10_000),
+    "10,000": invented.Size(10_000, 30_000, 1_000, 30_000),
+    "100,000": invented.Size(100_000, 300_000, 10_000, 1_000_000),
 }
 _SETTLED = 2.2
 """Seconds after which inliaison trusts the time stamps of files that were just written."""

@@ -60,20 +60,30 @@ class Size(NamedTuple):
     partners: int
     liaisons: int
     quotes: int
+    memberships: int = 0
+
+    @property
+    def committees(self) -> int:
+        """As many as ISO has, or more, so that none has more members than a hundred or so."""
+        return max(_COMMITTEES, self.memberships // 50)
 
 
 def dataset(size: Size) -> Records:
     """Records of every kind that is needed for a dataset of this size to stand on its own."""
     random = Random(20090623)
-    committees = [_committee(number, random) for number in range(1, _COMMITTEES + 1)]
+    committees = [_committee(number, random) for number in range(1, size.committees + 1)]
+    _add_members(committees, size.memberships)
     people = [{"id": f"person-{n}", "name": f"{random.choice(_PLACES)} {n}", **_SOURCE} for n in range(1, 201)]
     ends = (divmod(tie * 7919, size.partners) for tie in range(size.liaisons))
     return {
         "partners": [_partner(number, random) for number in range(1, size.partners + 1)],
-        "liaisons": [_liaison(at + 1, (at + round * 31) % _COMMITTEES + 1, n) for n, (round, at) in enumerate(ends)],
+        "liaisons": [
+            _liaison(at + 1, (at + round * 31) % size.committees + 1, n) for n, (round, at) in enumerate(ends)
+        ],
         "quotes": [_quote(number, size.partners, random) for number in range(1, size.quotes + 1)],
         "people": people,
         "committees": committees,
+        "members": [{"id": id, "acronym": id.upper(), "country": f"Land {id[3:]}", **_SOURCE} for id in _MEMBERS],
         "sources": [{"id": "invented", "title": "An invented source"}],
     }
 
@@ -100,6 +110,21 @@ def _partner(number: int, random: Random) -> dict[str, Any]:
 def _committee(number: int, random: Random) -> dict[str, Any]:
     title = f"{random.choice(_FIELDS)} and {random.choice(_FIELDS).lower()} for {random.choice(_PLACES)}"
     return {"id": str(50_000 + number), "reference": f"ISO/TC {number}", "title": title, "status": "Active", **_SOURCE}
+
+
+_MEMBERS = [f"nb-{number}" for number in range(1, 201)]
+
+
+def _add_members(committees: list[dict[str, Any]], memberships: int) -> None:
+    """Spread memberships over the committees: two thirds participate; the first holds the secretariat."""
+    each, more = divmod(memberships, len(committees))
+    for number, committee in enumerate(committees):
+        held = [_MEMBERS[(number * 7 + at) % len(_MEMBERS)] for at in range(each + (number < more))]
+        vote = (2 * len(held) + 2) // 3
+        if held:
+            others = [other["id"] for other in committees[number + 1 : number + 6]]
+            committee |= {"secretariat": held[0], "participating": held[:vote], "observing": held[vote:]}
+            committee |= {"liaison_committees": others, "liaison_committees_unnamed": 0}
 
 
 def _liaison(partner: int, committee: int, number: int) -> dict[str, Any]:
@@ -132,7 +157,9 @@ def write(records: Records, folder: Path) -> Path:
     return folder
 
 
-def register(committees: int = _COMMITTEES, organizations: int = 918, liaisons: int = 3022) -> str:
+def register(
+    committees: int = _COMMITTEES, organizations: int = 918, liaisons: int = 3022, memberships: int = 30_600
+) -> str:
     """Rows in the shape of ISO's open data on its technical committees, as JSON Lines."""
     random = Random(19470223)
     rows: list[dict[str, Any]] = []
@@ -155,4 +182,12 @@ def register(committees: int = _COMMITTEES, organizations: int = 918, liaisons: 
         round, at = divmod(tie * 331, organizations)
         row = rows[(at + round * 31) % committees]
         row["organizationLiaisons"].append({"id": 700_000 + at, "acronym": f"{_FORMS[at % 8][:3].upper()}-{at}"})
+    held: list[dict[str, Any]] = [{"id": str(row["id"])} for row in rows]
+    _add_members(held, memberships)
+    for row, committee in zip(rows, held, strict=True):
+        bodies = {id: {"id": 900_000 + int(id[3:]), "acronym": id.upper()} for id in _MEMBERS}
+        row["secretariat"] = bodies.get(committee.get("secretariat", ""))
+        for field, role in (("pMembers", "participating"), ("oMembers", "observing")):
+            row[field] = [bodies[id] for id in committee.get(role, ())] or None
+        row["committeeLiaisons"] = [{"id": int(id)} for id in committee.get("liaison_committees", ())] or None
     return "".join(json.dumps(row) + "\n" for row in rows)

@@ -36,9 +36,19 @@ def _asked(country: str, word: str, shown: str) -> Asked:
     )
 
 
+def _members(member: str, committee: str) -> Asked:
+    return (
+        ("secretariats of a member", ("committees", "--secretariat", member, "--limit", "50", "-f", "json"), "json"),
+        ("committees of a member", ("committees", "--member", member, "--limit", "50", "-f", "json"), "json"),
+        ("members of a committee", ("members", "--committee", committee, "-f", "json"), "json"),
+        ("show a member", ("show", member, "-f", "table"), "table"),
+        ("show a committee", ("show", committee, "-f", "table"), "table"),
+    )
+
+
 BUNDLED: Asked = _LISTED + _asked("Austria", "vienna", "unido")
-REGISTER: Asked = BUNDLED
-INVENTED: Asked = _LISTED[1:2] + _asked("Arvale", RARE, "org-77")
+REGISTER: Asked = BUNDLED + _members("din", "TC 207")
+INVENTED: Asked = _LISTED[1:2] + _asked("Arvale", RARE, "org-77") + _members("nb-77", "TC 207")
 
 
 class Tools:

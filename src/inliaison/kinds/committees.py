@@ -118,8 +118,8 @@ def _committees_in_liaison(card: Card) -> Iterator[Section]:
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"
-_PARTNERS_OF_KIND = (
-    "SELECT committee FROM liaisons JOIN partners ON partners.id = liaisons.partner WHERE liaisons.kind = 'committee'"
+_WITH_PARTNERS = (
+    "committees.id {} (" + TIED.format("committee", "partner IN (SELECT id FROM partners WHERE kind {})") + ")"
 )
 
 
@@ -163,7 +163,7 @@ KIND = Kind(
     },
     compiled={
         "partners": "CASE WHEN {whole} THEN (SELECT count(DISTINCT partner) FROM liaisons"
-        " WHERE committee = committees.id AND kind = 'committee') END"
+        " WHERE committee = committees.id AND +kind = 'committee') END"
     },
     indexes=("parent", "status", "secretariat"),
     filters=(
@@ -180,10 +180,9 @@ KIND = Kind(
         Filter(
             "partner_kind",
             "With a partner of this kind in liaison, repeatable: those of `partners --kind`.",
-            f"committees.id IN ({_PARTNERS_OF_KIND} AND partners.kind IN {{}})",
+            _WITH_PARTNERS.format("IN", "IN {}"),
             "word",
-            "committees.partners IS NOT NULL AND NOT EXISTS"
-            f" ({_PARTNERS_OF_KIND} AND committee = committees.id AND partners.kind IS NULL)",
+            f"committees.partners IS NOT NULL AND {_WITH_PARTNERS.format('NOT IN', 'IS NULL')}",
             "the kind of some partner is",
             words=PARTNER_KINDS,
             metavar="KIND",

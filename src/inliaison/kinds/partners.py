@@ -163,7 +163,7 @@ KIND = Kind(
     compiled={
         "label": "",
         "committees": "nullif((SELECT count(DISTINCT committee) FROM liaisons"
-        " WHERE partner = partners.id AND kind = 'committee'), 0)",
+        " WHERE partner = partners.id AND +kind = 'committee'), 0)",
         "standing": "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
         " WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')"
         " WHEN committees IS NOT NULL THEN 'listed' ELSE 'no data' END",
