@@ -131,7 +131,7 @@ def test_errors_are_those_of_the_command_line(run: Run) -> None:
         (directory.changes, "there is no snapshot of the register"),
         (lambda: inliaison.open("/no/such/file"), "cannot read /no/such/file: no such file or folder"),
         (lambda: inliaison.open(as_of="yesterday"), '"yesterday" is not a date'),
-        (lambda: inliaison.open(as_of="2025", register=False), "--as-of needs the register"),
+        (lambda: inliaison.open(as_of="2025", register=False), "as_of needs the register"),
         (lambda: directory.get("tide", "bogus"), 'no kind of record "bogus"'),  # type: ignore[call-overload]
         (lambda: directory.partners(recursive=True), "recursive needs committee"),
     ):

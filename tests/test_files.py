@@ -16,7 +16,7 @@ import pytest
 from conftest import SMALL, Run
 
 from inliaison.errors import AccessError
-from inliaison.register import store
+from inliaison.register import lock
 from inliaison.system import output
 
 pytestmark = pytest.mark.cold
@@ -157,13 +157,13 @@ def test_without_locks_a_file_keeps_others_away(
     marker = tmp_path / "home" / "data" / "lock.taken"
     marker.parent.mkdir(parents=True)
     marker.write_text("")
-    monkeypatch.setattr(store, "_WAIT", 0.2)
+    monkeypatch.setattr(lock, "_WAIT", 0.2)
     result = run("register", "import", str(path))
     assert (result.code, result.out, str(marker) in result.err) == (4, "", True)
     assert "delete that file" in result.err
     assert not list(marker.parent.rglob("*.toml"))
     timer = threading.Timer(0.1, marker.unlink)
-    monkeypatch.setattr(store, "_WAIT", 20)
+    monkeypatch.setattr(lock, "_WAIT", 20)
     timer.start()
     assert run("register", "import", str(path)).code == 0
     assert not marker.exists()

@@ -16,7 +16,8 @@ from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
-from inliaison.kinds.kind import ROLES, Filter
+from inliaison.kinds.kind import Filter
+from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, compared, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots

@@ -12,6 +12,7 @@ from inliaison.query import loaded
 from inliaison.query.network import network
 from inliaison.render import NETWORK, formats_of, render, view
 from inliaison.render.graphs import MERMAID_EDGES
+from inliaison.render.networks import Network
 
 
 @examples(
@@ -56,14 +57,17 @@ def graph(
         ),
     )
     text(render(found, name), out, exact=True)
-    counts = {kind: sum(node.kind == kind for node in found.nodes) for kind in ("partners", "committees", "members")}
-    if not members:
-        del counts["members"]
-    counts["liaisons"] = sum(edge.kind in ("liaison", "committee-liaison") for edge in found.edges)
-    terminal.note(", ".join(view.count(kind, number) for kind, number in counts.items()))
+    terminal.note(_counts(found, members=members))
     if name == "mermaid" and len(found.edges) >= MERMAID_EDGES:
         terminal.note(f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot.")
     if excerpt:
         terminal.note(loaded.EXCERPT)
     elif lacking and any(more.values()):
         terminal.note(loaded.WITHOUT_MEMBERS)
+
+
+def _counts(found: Network, *, members: bool) -> str:
+    kinds = ("partners", "committees", *(("members",) if members else ()))
+    counts = {kind: sum(node.kind == kind for node in found.nodes) for kind in kinds}
+    counts["liaisons"] = sum(edge.kind in ("liaison", "committee-liaison") for edge in found.edges)
+    return ", ".join(view.count(kind, number) for kind, number in counts.items())

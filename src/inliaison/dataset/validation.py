@@ -58,17 +58,21 @@ class Merged:
         for file, data in enumerate(parsed):
             register = self.contents[file][0].register
             if register and self._is_register(register, file, data):
-                known = {}
-                for kind in register.numbered:
-                    listed = {row[register.number]: merge.labels(row) for row in _rows(data.get(kind))}
-                    self._register_labels[register.title, kind] = listed
-                    bodies = ((bundled, row) for bundled, side in sides for row in _rows(side.get(kind)))
-                    known[kind] = merge.curated(register, bodies)
-                data = merge.joined(register, data, known)  # noqa: PLW2901
+                data = self._joined(register, data, sides)  # noqa: PLW2901
             self._read(file, data)
             progress(0.5 + 0.3 * self._share(file))
         self._check_whole()
         progress(1.0)
+
+    def _joined(self, register: Register, data: Table, sides: Sequence[tuple[bool, Table]]) -> Table:
+        """A snapshot with the ids under which its bodies are known in the other layers, bundled or not."""
+        known = {}
+        for kind in register.numbered:
+            listed = {row[register.number]: merge.labels(row) for row in _rows(data.get(kind))}
+            self._register_labels[register.title, kind] = listed
+            bodies = ((bundled, row) for bundled, side in sides for row in _rows(side.get(kind)))
+            known[kind] = merge.curated(register, bodies)
+        return merge.joined(register, data, known)
 
     def _share(self, file: int) -> float:
         """How much of all bytes has been read when this file has."""

@@ -30,7 +30,7 @@ def compose(
     there, NotThereError for a date without a snapshot.
     """
     if as_of is not None and not register:
-        raise UsageError("--as-of needs the register", remedy="Leave --no-register out.")
+        raise UsageError("{} needs the register", options=("as_of",), remedy="Do not leave the register out.")
     if as_of is not None:
         names.checked_date(as_of)
     named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import (
-    BELOW,
-    BRIEF_COMMITTEE,
-    BRIEF_MEMBER,
-    MEMBERSHIPS,
-    ROLES,
-    TIED,
-    Counted,
-    Filter,
-    Kind,
-    Names,
-    Relation,
-    Role,
-    Texts,
-    called,
-    mentioned,
-    record,
-)
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Relation, Role, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
+from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, ROLES, TIED, called, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -32,7 +16,7 @@ if TYPE_CHECKING:
 
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Count, Date, MemberId, RecordId, Sourced, Sources
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Item, Section, Story
+    from inliaison.render.stories import Section, Story
 
 STATUSES = ("Active", "Suspended")
 
@@ -67,10 +51,12 @@ def story(card: Card) -> Story:
 
     committee = card.record
     sections = [
-        telling.Section("", [*_secretariat(card), *telling.facts(card, "parent", "status", "created", "scope")]),
+        telling.Section(
+            "", [*membership.secretariat(card), *telling.facts(card, "parent", "status", "created", "scope")]
+        ),
         *membership.of_committee(card),
         *_in_liaison(card),
-        *_committees_in_liaison(card),
+        *membership.in_liaison(card),
         *telling.ties(card, card.related["ties"]),
         telling.quotes(card, "What was said about it", "quotes_about"),
     ]
@@ -93,28 +79,6 @@ def _in_liaison(card: Card) -> Iterator[Section]:
     called = ", ".join(partner["acronym"] or partner["name"] for partner in more)
     heading = f"{number_of('more organizations', more)} through its subcommittees{known}"
     yield telling.Section(heading, [telling.Item("", called)] if more else [])
-
-
-def _secretariat(card: Card) -> Iterator[Item]:
-    from inliaison.kinds import story as telling
-
-    held = card.related["secretariat"]
-    if held:
-        yield telling.Item("Secretariat", ", ".join(filter(None, (held["acronym"], held["country"]))))
-
-
-def _committees_in_liaison(card: Card) -> Iterator[Section]:
-    from inliaison.kinds import membership
-    from inliaison.kinds import story as telling
-
-    listed, unnamed = card.related["liaison_committees"], card.record["liaison_committees_unnamed"] or 0
-    more = f", {unnamed:,} of them without a row in ISO's register" if unnamed else ""
-    named = [telling.Item(c["reference"], c["title"] or "") for c in listed or ()]
-    every = telling.number_of("committees", range(len(named) + unnamed))
-    yield telling.Section(f"{every} in liaison{more}", named or [telling.Item("", "None is named.")] * bool(unnamed))
-    others = card.related["named_by"]
-    heading = f"Named as in liaison by {telling.number_of('more committees', others)}"
-    yield telling.Section(heading, [telling.Item("", membership.references(others))] if others else [])
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"

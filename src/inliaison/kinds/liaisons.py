@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from inliaison.kinds.kind import (
-    PARTY,
-    Counted,
-    Filter,
-    Kind,
-    Names,
-    Position,
-    Relation,
-    Table,
-    Texts,
-    called,
-    mentioned,
-    record,
-    since,
-    until,
-)
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Position, Relation, Table, Texts, record, since, until
+from inliaison.kinds.sql import PARTY, called, mentioned
 from inliaison.render.documents import View
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import BRIEF_COMMITTEE, ROLES, Filter, Kind, Names, Relation, Role, Texts, mentioned, record
+from inliaison.kinds.kind import Filter, Kind, Names, Relation, Role, Texts, record
+from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 

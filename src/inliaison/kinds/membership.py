@@ -1,4 +1,4 @@
-"""Members in committees: the roles they may have, and how cards tell of them."""
+"""How cards tell of members in committees, and of committees in liaison with each other."""
 
 from __future__ import annotations
 
@@ -18,6 +18,25 @@ _NOT_GIVEN = {
     "members": "ISO's register gives no secretariat and no members.",
 }
 """By what is loaded, what is said where a committee's members are not known."""
+
+
+def secretariat(card: Card) -> Iterator[Item]:
+    """Who runs a committee."""
+    held = card.related["secretariat"]
+    if held:
+        yield Item("Secretariat", ", ".join(filter(None, (held["acronym"], held["country"]))))
+
+
+def in_liaison(card: Card) -> Iterator[Section]:
+    """The committees that a committee names as in liaison, and those that name it."""
+    listed, unnamed = card.related["liaison_committees"], card.record["liaison_committees_unnamed"] or 0
+    more = f", {unnamed:,} of them without a row in ISO's register" if unnamed else ""
+    named = [Item(c["reference"], c["title"] or "") for c in listed or ()]
+    every = number_of("committees", range(len(named) + unnamed))
+    yield Section(f"{every} in liaison{more}", named or [Item("", "None is named.")] * bool(unnamed))
+    others = card.related["named_by"]
+    heading = f"Named as in liaison by {number_of('more committees', others)}"
+    yield Section(heading, [Item("", references(others))] if others else [])
 
 
 def of_committee(card: Card) -> Iterator[Section]:

@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import (
-    PARTY,
-    TIED,
-    Counted,
-    Filter,
-    Kind,
-    Names,
-    Relation,
-    Texts,
-    called,
-    mentioned,
-    record,
-)
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Relation, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
+from inliaison.kinds.sql import PARTY, TIED, called, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 

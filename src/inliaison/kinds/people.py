@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import PARTY, Filter, Kind, Names, Relation, Texts, called, mentioned, record
+from inliaison.kinds.kind import Filter, Kind, Names, Relation, Texts, record
+from inliaison.kinds.sql import PARTY, called, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import (
-    Filter,
-    Kind,
-    Names,
-    Relation,
-    Texts,
-    called,
-    mentioned,
-    record,
-    since,
-    until,
-)
+from inliaison.kinds.kind import Filter, Kind, Names, Relation, Texts, record, since, until
+from inliaison.kinds.sql import called, mentioned
 from inliaison.render.documents import View
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from inliaison.dataset.registers import credited
 from inliaison.kinds import load
 from inliaison.kinds.kind import Relation
 from inliaison.query import loaded
+from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
-from inliaison.query.rows import Condition, among, decoded, nullable, records, select
+from inliaison.query.rows import decoded, nullable, records, select
 from inliaison.render.documents import Card, Labels
 
 Record = dict[str, Any]

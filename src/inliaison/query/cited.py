@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from inliaison.query.rows import Condition, Order, among, listing, records
+from inliaison.query.conditions import Condition, among
+from inliaison.query.rows import Order, listing, records
 from inliaison.render.citations import Citation
 
 _WANTED = ("id", "name", "role", "text", "publication", "date", "sources")

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
-from inliaison.kinds.kind import MEMBERSHIPS, TIED
+from inliaison.kinds.sql import MEMBERSHIPS, TIED
+from inliaison.query.conditions import Condition
 from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members
 from inliaison.query.references import Found, kinds_named, resolve
-from inliaison.query.rows import Condition, Order, listing
+from inliaison.query.rows import Order, listing
 from inliaison.render.documents import Listing
 
 KINDS = ("partners", "members", "committees")

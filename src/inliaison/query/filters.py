@@ -12,10 +12,12 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
-from inliaison.kinds.kind import BELOW, WITHOUT, Filter, Kind, in_roles
+from inliaison.kinds.kind import WITHOUT, Filter, Kind, in_roles
+from inliaison.kinds.sql import BELOW
 from inliaison.query import texts
+from inliaison.query.conditions import Condition, bound
 from inliaison.query.references import resolve
-from inliaison.query.rows import Condition, Tree, bound
+from inliaison.query.rows import Tree
 from inliaison.text import names
 from inliaison.values import Value
 

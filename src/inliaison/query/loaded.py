@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
-from inliaison.kinds.kind import BELOW, MEMBERSHIPS
-from inliaison.query.rows import among
+from inliaison.kinds.sql import BELOW, MEMBERSHIPS
+from inliaison.query.conditions import among
 from inliaison.register import snapshots
 from inliaison.render.documents import Listing, View
 

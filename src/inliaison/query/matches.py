@@ -9,8 +9,9 @@ from typing import Any
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, SINGULAR, SPAN, load
 from inliaison.query import texts
+from inliaison.query.conditions import Condition, among
 from inliaison.query.loaded import credit
-from inliaison.query.rows import Condition, among, select, shapes
+from inliaison.query.rows import select, shapes
 from inliaison.render.documents import Listing, View
 from inliaison.text import names
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from inliaison.kinds.kind import MEMBERSHIPS
+from inliaison.kinds.sql import MEMBERSHIPS
+from inliaison.query.conditions import Condition, among
 from inliaison.query.filters import committee_tree
 from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
-from inliaison.query.rows import Condition, among
 from inliaison.render.networks import Edge, Network, Node
 
 
@@ -32,13 +32,7 @@ def network(
         "partner": list(dict.fromkeys(resolve(database, name, ("partners",)).id for name in partners)),
         "committee": list(committee_tree(database, committees, recursive=recursive).every),
     }
-    conditions = [among(ids, column) for column, ids in wanted.items() if ids]
-    ties = database.execute(
-        "SELECT partner, committee FROM liaisons WHERE "
-        + " AND ".join(["kind = 'committee'", *(condition.sql for condition in conditions)])
-        + " GROUP BY 1, 2 ORDER BY min(row)",
-        [value for condition in conditions for value in condition.values],
-    ).fetchall()
+    ties = _ties(database, [among(ids, column) for column, ids in wanted.items() if ids])
     shown = {
         "partners": {*wanted["partner"], *(partner for partner, _ in ties)},
         "committees": {*wanted["committee"], *(committee for _, committee in ties)},
@@ -59,6 +53,16 @@ def network(
     edges += _within(database, "partners", "part_of", shown["partners"])
     edges += _within(database, "committees", "parent", shown["committees"])
     return Network(tuple(nodes), tuple(edges), credit(database, "liaisons"))
+
+
+def _ties(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:
+    """Partner and committee of the liaisons that meet all conditions."""
+    return database.execute(
+        "SELECT partner, committee FROM liaisons WHERE "
+        + " AND ".join(["kind = 'committee'", *(condition.sql for condition in conditions)])
+        + " GROUP BY 1, 2 ORDER BY min(row)",
+        [value for condition in conditions for value in condition.values],
+    ).fetchall()
 
 
 def _nodes(database: sqlite3.Connection, kind: str, ids: set[str], named: str) -> list[Node]:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from inliaison.errors import NotThereError, UsageError
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
+from inliaison.query.conditions import among
 from inliaison.query.loaded import EXCERPT, is_excerpt
-from inliaison.query.rows import among
 from inliaison.text import names
 
 _NAMED = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)

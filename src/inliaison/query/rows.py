@@ -9,16 +9,10 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
+from inliaison.query.conditions import Condition, among
 from inliaison.render.documents import Listing, View
 from inliaison.text import names
 from inliaison.values import Value
-
-
-class Condition(Value):
-    """One term of a WHERE clause and the values it binds."""
-
-    sql: str
-    values: tuple[Any, ...] = ()
 
 
 class Tree(Value):
@@ -79,13 +73,7 @@ def listing(
     own = shapes(database, kind)
     known = {**added, **columns(kind, own, tree)}
     chosen = chosen or (*added, *own)
-    wanted = list(chosen) if order.key is None else [*chosen, order.key]
-    for name in wanted:
-        if name not in known:
-            what = "sort key" if name == order.key and name not in chosen else "column"
-            raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
-    if any(known[name].sql == "" for name in wanted):
-        raise UsageError('the columns "own" and "below" need {}', options=("committee",))
+    _refuse_unknown(kind, known, chosen, order.key)
     shown = {name: known[name] for name in chosen}
     if encoded:
         shown = {"": _as_json(shown, own | _LAYERS)}
@@ -186,25 +174,6 @@ def _decode(row: tuple[Any, ...], decoders: Sequence[tuple[int, Callable[[Any], 
     return tuple(values)
 
 
-_FEW = 50
-
-
-def bound(values: Iterable[Any]) -> Condition:
-    """A set of values as SQL; a large one is bound as a whole, for the database takes no more than so many values."""
-    every = tuple(values)
-    if len(every) <= _FEW:
-        return Condition(f"({', '.join('?' * len(every))})", every)
-    import json
-
-    return Condition("(SELECT value FROM json_each(?))", (json.dumps(every),))
-
-
-def among(values: Iterable[Any], column: str = "id") -> Condition:
-    """The condition that a record has one of these ids, or one of these values in another column."""
-    those = bound(values)
-    return Condition(f"{column} IN {those.sql}", those.values)
-
-
 def records(
     database: sqlite3.Connection,
     kind: str,
@@ -217,6 +186,17 @@ def records(
     own = {name: shape for name, shape in every if name in fields or not (fields or name in without)}
     rows = select(database, kind, conditions, {name: Condition(f'{kind}."{name}"') for name in own}, own)
     return [dict(zip(own, row, strict=True)) for row in rows]
+
+
+def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Sequence[str], key: str | None) -> None:
+    """Raise UsageError for a column or sort key that the kind has not."""
+    wanted = list(chosen) if key is None else [*chosen, key]
+    for name in wanted:
+        if name not in known:
+            what = "sort key" if name == key and name not in chosen else "column"
+            raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
+    if any(known[name].sql == "" for name in wanted):
+        raise UsageError('the columns "own" and "below" need {}', options=("committee",))
 
 
 def nullable(database: sqlite3.Connection) -> frozenset[str]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from inliaison.errors import UsageError
 from inliaison.index import search_texts
 from inliaison.kinds import KINDS, SPAN, load
-from inliaison.query.rows import Condition, shapes
+from inliaison.query.conditions import Condition
+from inliaison.query.rows import shapes
 from inliaison.text import names
 
 _MOST_WORDS = 64

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import os
 import re
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from inliaison.dataset import layer, merge
 from inliaison.dataset.registers import ISO
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.register import iso, snapshots
+from inliaison.register import iso, lock, snapshots
 from inliaison.register.iso import Register
 from inliaison.register.snapshots import Snapshot
 from inliaison.system import output
 from inliaison.text import names, toml
 
-try:
-    import fcntl
-except ImportError:  # Windows has no such lock; imports there are left to the user's care.
-    fcntl = None  # type: ignore[assignment]
-
 Validate = Callable[[Snapshot, bytes], None]
 _ID = re.compile(names.ID)
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _READ_AT_ONCE = 4096
-_WAIT = 60.0
-"""Seconds for another import to end, where the file system knows no locks."""
 _COMMENT = f"""A snapshot of ISO's register of committees and of the organizations in liaison with them.
 {ISO.credit}
 Written by inliaison; the file is a dataset and complete in itself."""
@@ -87,7 +77,7 @@ def store(
     folder = snapshots.folder()
     if folder is None:
         raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    with _alone(folder):
+    with lock.alone(folder):
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
         before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
         ids = _ids(register)
@@ -120,51 +110,6 @@ def _outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
     if told and there.partition(b"\n[[")[2] == content.partition(b"\n[[")[2]:
         return "same"
     return "mended" if told in (digest, None) else "replaced"
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time change the store.
-
-    Where the file system knows no locks, as some over a network, a file that only one process can make
-    stands for one. To go on without would be simpler, but two imports at once could then replace each
-    other's snapshot. A process that is killed leaves that file behind: who comes next is told.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder.parent / "lock").open("a")
-    except OSError as error:
-        raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
-    with lock, contextlib.ExitStack() as held:
-        if fcntl:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            except OSError:
-                held.enter_context(_marked(folder.parent / "lock.taken"))
-        yield
-
-
-@contextlib.contextmanager
-def _marked(path: Path) -> Iterator[None]:
-    """Hold a file that nobody else can make meanwhile. Raises AccessError where it stays another's."""
-    end = time.monotonic() + _WAIT
-    while True:
-        try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            if time.monotonic() >= end:
-                raise AccessError(
-                    f"another import is at work, as {path} says",
-                    remedy="Wait for it; where there is none, one was stopped half way: delete that file.",
-                ) from None
-            time.sleep(0.05)
-        except OSError as error:
-            raise AccessError(f"cannot write {path}: {error.strerror or error}") from error
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def head(snapshot: Snapshot) -> dict[str, Any]:

@@ -1,0 +1,41 @@
+"""SQL that several kinds of record are described with.
+
+It sees the tables of the index (`index/compiling.py`).
+"""
+
+from __future__ import annotations
+
+
+def called(kind: str, id: str) -> str:
+    """The SQL of what the record with an id is called in a few letters."""
+    return f"(SELECT target.short FROM {kind} AS target WHERE target.id = {id})"
+
+
+def mentioned(field: str, wanted: str) -> str:
+    """The SQL of the rows that hold an id in a list."""
+    return f"SELECT row FROM mentions WHERE field = '{field}' AND target {wanted}"
+
+
+TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
+"""The SQL of one end of the liaisons with committees: which end, and which of them.
+
+In liaison with a committee is whom a liaison of the kind `committee` ties to it; an agreement that names a
+committee is found by the committee, but makes no liaison with it."""
+
+PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"
+"""The SQL of the liaisons that a partner is a party to."""
+
+BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
+BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
+"""The fields of records that stand by the hundred on the card of another one."""
+
+ROLES = ("secretariat", "participating", "observing")
+"""The roles of members in committees, each under the name of the field that holds it."""
+
+MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
+"""The SQL of those mentions that are memberships, of members (`target`) in committees (`row`)."""
+
+BELOW = """WITH RECURSIVE below (id) AS (
+    SELECT {} UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id
+) SELECT id FROM below"""
+"""The SQL of a committee and all below it, at any remove."""
