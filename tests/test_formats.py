@@ -40,6 +40,30 @@ KEYS = {
 }  # fmt: skip
 
 
+TOLD = {
+    "partners": {
+        "part_of": ["part_of_acronym", "part_of_name", "part_of_kind", "part_of_country"],
+        "successor": ["successor_acronym", "successor_name", "successor_kind", "successor_country"],
+    },
+    "liaisons": {
+        "partner": ["partner_acronym", "partner_name", "partner_kind", "partner_country"],
+        "committee": ["committee_reference", "committee_title"],
+        "framework": ["framework_acronym", "framework_name", "framework_kind", "framework_country"],
+    },
+    "quotes": {
+        "person": ["person_name"],
+        "partner": ["partner_acronym", "partner_name", "partner_kind", "partner_country"],
+    },
+    "committees": {
+        "parent": ["parent_reference", "parent_title"],
+        "secretariat": ["secretariat_acronym", "secretariat_country"],
+        "liaison_committees": ["liaison_committees_reference"],
+    },
+}
+"""What stands behind an id in the formats for programs: a promise, too."""
+WHOLE = {
+    kind: [name for key in keys for name in (key, *TOLD.get(kind, {}).get(key, ()))] for kind, keys in KEYS.items()
+}
 NULLABLE = ("participating", "observing", "liaison_committees")
 """The lists that are null where nothing is known; an empty one says "none"."""
 
@@ -47,7 +71,30 @@ NULLABLE = ("participating", "observing", "liaison_committees")
 @pytest.mark.parametrize("kind", KEYS)
 def test_json_keys_are_a_promise(small: Run, kind: str) -> None:
     for record in small(kind, "-f", "json").json():
-        assert list(record) == KEYS[kind]
+        assert list(record) == WHOLE[kind]
+    assert small(kind, "-f", "csv").out.split("\r\n", 1)[0].split(",") == WHOLE[kind]
+
+
+def test_an_id_comes_with_what_it_is_called(small: Run, run: Run) -> None:
+    """In listings, comparisons and cards alike; TOML stays the record that loads again."""
+    ties = {tie["id"]: tie for tie in small("liaisons", "-f", "json").json()}
+    told = ("partner_acronym", "partner_kind", "partner_country", "committee_reference", "committee_title")
+    assert [ties["501-9010"][name] for name in told] == ["TIDE", "un-body", "Norway", "ISO/TC 10", "Lamps"]
+    (lines,) = [line for line in small("liaisons", "-f", "jsonl").out.splitlines() if '"501-9010"' in line]
+    assert json.loads(lines) == ties["501-9010"]
+    (row,) = [r for r in csv.DictReader(io.StringIO(small("liaisons", "-f", "csv").out)) if r["id"] == "501-9010"]
+    assert [row[name] for name in told] == [ties["501-9010"][name] for name in told]
+    below = small("committees", "TC 10/SC 3", "-f", "json").json()[0]
+    assert (below["parent_reference"], below["secretariat_acronym"]) == ("ISO/TC 10", "LBN")
+    assert below["liaison_committees_reference"] == ["ISO/TC 2", "ISO/TC 10"]
+    card = small("show", "gale", "-f", "json").json()
+    assert [tie["partner_acronym"] for tie in card["liaisons"]] == ["GALE"] * len(card["liaisons"])
+    assert list(small("compare", "gale", "tide", "-f", "json").json()[0])[:6] == [
+        "side", "id", "reference", "title", "title_fr", "parent",
+    ]  # fmt: skip
+    for command in (["liaisons"], ["show", "gale"], ["committees"]):
+        assert "_acronym" not in small(*command, "-f", "toml").out
+        assert "_reference" not in small(*command, "-f", "toml").out
 
 
 def test_json_tells_unknown_from_none(small: Run) -> None:
@@ -133,10 +180,8 @@ def _typed(row: dict[str, str], like: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", KEYS)
 def test_toml_holds_the_records(small: Run, kind: str) -> None:
     found = tomllib.loads(small(kind, "-f", "toml").out)[kind]
-    known = [
-        {k: v for k, v in r.items() if v is not None and (v != [] or k in NULLABLE)}
-        for r in small(kind, "-f", "json").json()
-    ]
+    rows = [{key: row[key] for key in KEYS[kind]} for row in small(kind, "-f", "json").json()]
+    known = [{k: v for k, v in row.items() if v is not None and (v != [] or k in NULLABLE)} for row in rows]
     assert found == known
 
 

@@ -135,7 +135,7 @@ def test_derived_columns(small: Run) -> None:
     assert result.out.splitlines()[0].startswith(
         '{"acronym": "GALE", "reference": "ISO/TC 10", "subject": "Lamps", "layers": ["'
     )
-    rows = small("partners", "--columns", "id,committees,parent,seat", "-f", "csv").out.splitlines()
+    rows = small("partners", "--columns", "id,committees,part_of_acronym,seat", "-f", "csv").out.splitlines()
     assert rows[1:] == ["gale,2,TIDE,Côte d'Ivoire", "gale-force,,,", "moor,,,", 'tide,2,,"Bergen, Norway"']
 
 

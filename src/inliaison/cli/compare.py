@@ -54,4 +54,4 @@ def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
         usual = columns_of(kind, format)
         columns[kind] = chosen or ((*before, *usual) if usual else ())
     order = Order(rows.sort, rows.reverse, rows.limit)
-    return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded}
+    return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded, "told": FORMATS[format].named}

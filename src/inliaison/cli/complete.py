@@ -8,6 +8,7 @@ options may be is told by `OPTIONS` and `ARGUMENTS` here.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from inliaison.cli.options import Scope
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.kinds.kind import Filter
 from inliaison.kinds.sql import ROLES
-from inliaison.query import addresses, compared, counts, rows, values
+from inliaison.query import addresses, beside, compared, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
 from inliaison.render import CITATIONS, NETWORK, RECORDS, formats_of
@@ -185,13 +186,17 @@ def _kinds(line: _Line, start: str) -> Iterable[Value]:
 def _columns(line: _Line, start: str) -> Iterable[Value]:
     """Columns of the kind that is listed; of several, parted by commas, the last is still open."""
     kind = line.command
-    known = _ask(lambda database, _: _headed(rows.columns(kind, rows.shapes(database, kind)), load(kind).view))
+    known = _ask(lambda database, _: _headed(_known(database, kind), load(kind).view))
     whole, comma, _ = start.rpartition(",")
     names = (
         known(line, start) if kind in KINDS else _headed(counts.VIEW.columns if kind == "stats" else (), counts.VIEW)
     )
     free = [(f"{whole}{comma}{name}", about) for name, about in names if name not in whole.split(",")]
     return _starting(free, start)
+
+
+def _known(database: sqlite3.Connection, kind: str) -> Iterable[str]:
+    return rows.columns(kind, rows.shapes(database, kind), beside.named(database, kind))
 
 
 def _headed(names: Iterable[str], view: View) -> Iterator[Value]:

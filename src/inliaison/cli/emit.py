@@ -42,9 +42,17 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         recursive = bool(picked.tree and values.get("recursive") and load(kind).tied)
         if recursive and "own" in load(kind).columns and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-        words, encoded = texts.words(text), FORMATS[format].encoded
+        words = texts.words(text)
         found = rows.listing(
-            database, kind, picked.conditions, columns, order, words, tree=picked.tree, encoded=encoded
+            database,
+            kind,
+            picked.conditions,
+            columns,
+            order,
+            words,
+            tree=picked.tree,
+            encoded=FORMATS[format].encoded,
+            named=FORMATS[format].named,
         )
         notes = undecided(kind, picked.undecided(database))
         if (picked.tree or _of_committees(kind, values)) and loaded.is_excerpt(database):

@@ -18,8 +18,9 @@ from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import credited, licensed
 from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts
-from inliaison.kinds import KINDS, SPAN, load
+from inliaison.kinds import KINDS, REGISTRY, SPAN, load
 from inliaison.kinds.fields import fields
+from inliaison.kinds.sql import PREFIX
 
 _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
@@ -73,6 +74,11 @@ def _afterwards() -> Iterator[str]:
         for column, sql in load(kind).compiled.items():
             if sql:
                 yield f"UPDATE {kind} SET {column} = {sql}"
+    for kind, entry in REGISTRY.items():
+        if entry.told:
+            pattern = ", ".join(f'"%s_{name}": %s' for name in entry.told)
+            values = ", ".join(f"{PREFIX}, json_quote({name})" for name in entry.told)
+            yield f"UPDATE {kind} SET told = printf('{pattern}', {values})"
     yield "INSERT INTO search (search) VALUES ('optimize')"
     yield "ANALYZE"
 
@@ -117,6 +123,7 @@ def _schema() -> str:
     tables = []
     for kind in KINDS:
         columns = [f'"{field.name}"' for field in fields(kind)] + ["layers", *load(kind).compiled]
+        columns += ["told"] * bool(REGISTRY[kind].told)
         columns.append(f"short AS ({load(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
     return "\n".join(tables)
@@ -146,7 +153,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     columns = [field.name for field in fields(kind)]
     held = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
     described = load(kind)
-    none = (None,) * len(described.compiled)
+    none = (None,) * (len(described.compiled) + bool(REGISTRY[kind].told))
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))
     worded = [(row, id) for row, id in enumerate(order) if described.worded(records[id])]
 

@@ -20,15 +20,17 @@ class Entry(NamedTuple):
     """The class of its records."""
     known_by_name: bool = False
     """Whether people know its records by name: a part of a name is looked for among these kinds first."""
+    told: tuple[str, ...] = ()
+    """Its fields that stand in rows beside an id of one of its records."""
 
 
 REGISTRY = {
-    "partners": Entry("partner", "Partner", known_by_name=True),
+    "partners": Entry("partner", "Partner", known_by_name=True, told=("acronym", "name", "kind", "country")),
     "liaisons": Entry("liaison", "Liaison"),
     "quotes": Entry("quote", "Quote"),
-    "people": Entry("person", "Person", known_by_name=True),
-    "committees": Entry("committee", "Committee", known_by_name=True),
-    "members": Entry("member", "Member", known_by_name=True),
+    "people": Entry("person", "Person", known_by_name=True, told=("name",)),
+    "committees": Entry("committee", "Committee", known_by_name=True, told=("reference", "title")),
+    "members": Entry("member", "Member", known_by_name=True, told=("acronym", "country")),
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Relation, Role, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
-from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, ROLES, TIED, called, mentioned
+from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, ROLES, TIED, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -121,13 +121,14 @@ KIND = Kind(
     weight="partners",
     columns={
         "partners": "partners",
-        "parent_reference": called("committees", "committees.parent"),
-        "secretariat_acronym": called("members", "committees.secretariat"),
+        "liaison_committees_reference": "liaison_committees_reference",
         "members": "json_array_length(participating) + json_array_length(observing)",
     },
     compiled={
+        "liaison_committees_reference": "(SELECT json_group_array((SELECT target.reference FROM committees AS target"
+        " WHERE target.id = value)) FROM json_each(liaison_committees)) WHERE liaison_committees IS NOT NULL",
         "partners": "CASE WHEN {whole} THEN (SELECT count(DISTINCT partner) FROM liaisons"
-        " WHERE committee = committees.id AND +kind = 'committee') END"
+        " WHERE committee = committees.id AND +kind = 'committee') END",
     },
     indexes=("parent", "status", "secretariat"),
     filters=(

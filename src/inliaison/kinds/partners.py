@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Relation, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
-from inliaison.kinds.sql import PARTY, TIED, called, mentioned
+from inliaison.kinds.sql import PARTY, TIED, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -147,7 +147,6 @@ KIND = Kind(
         "own": "",
         "below": "",
         "seat": _SEAT,
-        "parent": called("partners", "partners.part_of"),
     },
     compiled={
         "label": "",

@@ -9,7 +9,7 @@ from typing import Any
 from inliaison.dataset.registers import credited
 from inliaison.kinds import load
 from inliaison.kinds.kind import Relation
-from inliaison.query import loaded
+from inliaison.query import beside, loaded
 from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
 from inliaison.query.rows import decoded, nullable, records, select
@@ -22,7 +22,7 @@ Related = dict[str, Any]
 def card(database: sqlite3.Connection, found: Found) -> Card:
     """The whole story of one record."""
     described = load(found.kind)
-    record = record_of(database, found)
+    record = records(database, found.kind, _is(found), named=True)[0]
     related: Related = {"register_date": loaded.date(database)}
     related |= {name: _related(database, record, relation) for name, relation in described.related.items()}
     layers = select(database, found.kind, [_is(found)], {"layers": Condition("layers")}, {})[0][0]
@@ -43,6 +43,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         described.story,
         credit,
         nullable(database),
+        beside.every(database),
     )
 
 
@@ -92,7 +93,7 @@ def _many(database: sqlite3.Connection, kind: str, ids: list[str], fields: tuple
 
 def _brief(database: sqlite3.Connection, kind: str, condition: Condition, fields: tuple[str, ...]) -> list[Record]:
     """Records as they stand on the card of another one."""
-    return records(database, kind, condition, fields=fields, without=load(kind).aside)
+    return records(database, kind, condition, fields=fields, without=load(kind).aside, named=True)
 
 
 def _labels(database: sqlite3.Connection, record: Record, related: Related) -> Labels:

@@ -56,17 +56,19 @@ def common(
     *,
     kind: str | None = None,
     encoded: bool = False,
+    told: bool = False,
 ) -> Listing:
     """The committees that all these partners and members share, or the partners that committees share.
 
-    `columns` are by the kind of what is listed. Raises UsageError for fewer than two.
+    `columns` are by the kind of what is listed; if `told`, each id comes with what it is called. Raises UsageError
+    for fewer than two.
     """
     found = _resolved(database, references, kind)
     if len(found) < 2:
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
     listed = _SHARED[found[0].kind][0]
     given = columns.get(listed, ())
-    shared = listing(database, listed, [_has(each) for each in found], given, order, encoded=encoded)
+    shared = listing(database, listed, [_has(each) for each in found], given, order, encoded=encoded, named=told)
     return shared.changed(notes=tuple(_notes(database, found)))
 
 
@@ -78,6 +80,7 @@ def compare(
     *,
     kind: str | None = None,
     encoded: bool = False,
+    told: bool = False,
     named: bool = False,
 ) -> Listing:
     """What only the first of two records has, what both have, and what only the second has, in this order.
@@ -97,7 +100,9 @@ def compare(
         added = {"side": Condition("?", (short.get(side, side),))}
         whole = order.changed(limit=None)
         sides.append(
-            listing(database, listed, conditions, columns.get(listed, ()), whole, encoded=encoded, added=added)
+            listing(
+                database, listed, conditions, columns.get(listed, ()), whole, encoded=encoded, named=told, added=added
+            )
         )
     rows = [row for part in sides for row in part.rows]
     view = sides[0].view.changed(drawn="groups")

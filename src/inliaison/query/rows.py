@@ -9,6 +9,8 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
+from inliaison.query import beside
+from inliaison.query.as_json import LISTS, NULLABLE, as_json
 from inliaison.query.conditions import Condition, among
 from inliaison.render.documents import Listing, View
 from inliaison.text import names
@@ -35,14 +37,14 @@ def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     return dict(database.execute("SELECT name, shape FROM fields WHERE kind = ? ORDER BY rowid", (kind,)))
 
 
-def columns(kind: str, own: Iterable[str], tree: Tree | None = None) -> dict[str, Condition]:
-    """Every column that a kind can be listed with, as SQL: its own fields, then what is derived.
+def columns(kind: str, own: Iterable[str], fields: beside.Named, tree: Tree | None = None) -> dict[str, Condition]:
+    """Every column that a kind can be listed with, as SQL: its own fields, what is derived, what `fields` bring.
 
     Those that tell a committee's own from its subcommittees' have no SQL where no committee was chosen.
     """
     described = load(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | dict(described.columns) | {"layers": f"{kind}.layers"}
-    known = {name: Condition(text) for name, text in sql.items()}
+    known = {name: Condition(text) for name, text in sql.items()} | beside.columns(kind, fields)
     if tree is not None and described.tied:
         lower = tuple(id for id in tree.every if id not in tree.own)
         for name, ids in (("own", tree.own), ("below", lower)):
@@ -62,21 +64,24 @@ def listing(
     *,
     tree: Tree | None = None,
     encoded: bool = False,
+    named: bool = False,
     added: Mapping[str, Condition] = {},
 ) -> Listing:
     """The rows that meet all conditions, in the given or the kind's natural order.
 
-    No column chosen means the record itself, behind the columns that are `added` to those of the kind. Each row
-    is one text, if `encoded`: the record as JSON, put together by the database. Raises UsageError for a column
-    or sort key that the kind has not.
+    No column chosen means the record itself, behind the columns that are `added` to those of the kind; if `named`,
+    beside each id what it is called. Each row is one text, if `encoded`: the record as JSON, put together by the
+    database. Raises UsageError for a column or sort key that the kind has not.
     """
-    own = shapes(database, kind)
-    known = {**added, **columns(kind, own, tree)}
-    chosen = chosen or (*added, *own)
+    own, fields = shapes(database, kind), beside.named(database, kind)
+    known = {**added, **columns(kind, own, fields, tree)}
+    whole = _expanded(kind, own, fields) if named else tuple(own)
+    pieces = beside.encoded(kind, fields) if encoded and named and not chosen else {}
+    chosen = chosen or (*added, *whole)
     _refuse_unknown(kind, known, chosen, order.key)
     shown = {name: known[name] for name in chosen}
     if encoded:
-        shown = {"": _as_json(shown, own | _LAYERS)}
+        shown = {"": as_json(shown, own | LISTS, pieces)}
     asked = shown if order.key is None else {**shown, order.key: known[order.key]}
     rows = select(database, kind, conditions, asked, own)
     if order.key is not None:
@@ -85,7 +90,7 @@ def listing(
     elif order.reverse:
         rows.reverse()
     credit = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone() or ("",)
-    nullable = frozenset(name for name, shape in own.items() if shape.startswith(_NULLABLE))
+    nullable = frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
     return Listing(
         kind,
         tuple(chosen),
@@ -99,24 +104,14 @@ def listing(
     )
 
 
-_NULLABLE = "nullable "
-_LAYERS = {"layers": "list"}
-_JSON = {
-    "list": "coalesce({0}, '[]')",
-    "nullable list": "coalesce({0}, 'null')",
-    "tables": "coalesce({0}, '[]')",
-    "mapping": "coalesce({0}, 'null')",
-    "boolean": "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} THEN 'true' ELSE 'false' END",
-    "number": "iif(typeof({0}) = 'real', printf('%!.17g', {0}), json_quote({0}))",
-}
-
-
-def _as_json(expressions: Mapping[str, Condition], shapes: Mapping[str, str]) -> Condition:
-    """One SQL expression that gives the columns as the text of a JSON object."""
-    texts = (_JSON.get(shapes.get(name, "text"), "json_quote({0})").format(it.sql) for name, it in expressions.items())
-    pattern = ", ".join(f'"{name}": %s' for name in expressions)
-    values = tuple(value for expression in expressions.values() for value in expression.values)
-    return Condition(f"printf('{{{pattern}}}', {', '.join(texts)})", values)
+def _expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, ...]:
+    """The columns of a record with what its ids are called, each beside the id."""
+    brought, lists = beside.told(fields), [name for name in load(kind).columns if name in LISTS]
+    return tuple(
+        name
+        for field in own
+        for name in (field, *brought.get(field, ()), *(name for name in lists if name.startswith(f"{field}_")))
+    )
 
 
 def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree) -> tuple[int, int]:
@@ -162,7 +157,7 @@ def select(
     shown = ", ".join(expression.sql for expression in expressions.values())
     sql = f"SELECT {shown} FROM {kind} WHERE {where} ORDER BY {kind}.row"
     rows = database.execute(sql, values)
-    known = {**shapes, **_LAYERS}
+    known = {**shapes, **LISTS}
     decoders = [(at, _DECODERS[known[name]]) for at, name in enumerate(expressions) if known.get(name) in _DECODERS]
     return [_decode(row, decoders) for row in rows] if decoders else rows.fetchall()
 
@@ -180,12 +175,19 @@ def records(
     *conditions: Condition,
     fields: Sequence[str] = (),
     without: Sequence[str] = (),
+    named: bool = False,
 ) -> list[dict[str, Any]]:
-    """Records of a kind that meet all conditions, as plain data: with some fields, or with all but some."""
+    """Records of a kind that meet all conditions, as plain data: with some fields, or with all but some.
+
+    If `named`, beside each id stands what it is called.
+    """
     every = shapes(database, kind).items()
     own = {name: shape for name, shape in every if name in fields or not (fields or name in without)}
-    rows = select(database, kind, conditions, {name: Condition(f'{kind}."{name}"') for name in own}, own)
-    return [dict(zip(own, row, strict=True)) for row in rows]
+    naming = {name: of for name, of in beside.named(database, kind).items() if name in own} if named else {}
+    known = columns(kind, own, naming)
+    shown = {name: known[name] for name in (_expanded(kind, own, naming) if named else own)}
+    rows = select(database, kind, conditions, shown, own)
+    return [dict(zip(shown, row, strict=True)) for row in rows]
 
 
 def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Sequence[str], key: str | None) -> None:
@@ -201,7 +203,7 @@ def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Sequence[
 
 def nullable(database: sqlite3.Connection) -> frozenset[str]:
     """The fields of any kind that are null where nothing is known, so that an empty list means "none"."""
-    return frozenset(name for (name,) in database.execute(f"SELECT name FROM fields WHERE shape LIKE '{_NULLABLE}%'"))
+    return frozenset(name for (name,) in database.execute(f"SELECT name FROM fields WHERE shape LIKE '{NULLABLE}%'"))
 
 
 def tables(database: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, list[dict[str, Any]]]:

@@ -40,15 +40,17 @@ class Format(Value):
     """Always UTF-8, whatever the terminal speaks."""
     encoded: bool = False
     """Takes the rows of a listing as texts of JSON."""
+    named: bool = False
+    """Carries beside each id what it is called; TOML, which loads again, does not."""
 
 
 FORMATS = {
     "table": Format(RECORDS, "screen", "table", for_people=True, exact=False),
     "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
-    "tsv": Format(RECORDS, "data", "tsv", (".tsv",)),
-    "csv": Format(RECORDS, "data", "csv", (".csv",)),
-    "json": Format(RECORDS, "data", "json", (".json",), encoded=True),
-    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True),
+    "tsv": Format(RECORDS, "data", "tsv", (".tsv",), named=True),
+    "csv": Format(RECORDS, "data", "csv", (".csv",), named=True),
+    "json": Format(RECORDS, "data", "json", (".json",), encoded=True, named=True),
+    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True),
     "toml": Format(RECORDS, "data", "toml", (".toml",)),
     "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),

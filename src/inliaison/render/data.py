@@ -51,12 +51,16 @@ def tsv(document: Document, screen: Screen) -> str:
     return "".join("\t".join(cell.translate(_TSV) for cell in row) + "\n" for row in _cells(document))
 
 
-def known(record: dict[str, Any], nullable: Collection[str]) -> dict[str, Any]:
+def known(record: dict[str, Any], nullable: Collection[str], without: Collection[str] = ()) -> dict[str, Any]:
     """What is known of a record: a dataset leaves the other keys out.
 
     An empty list says so, too, but for those that are `nullable`: there it means that there are none.
     """
-    return {name: value for name, value in record.items() if value is not None and (value != [] or name in nullable)}
+    return {
+        name: value
+        for name, value in record.items()
+        if value is not None and (value != [] or name in nullable) and name not in without
+    }
 
 
 def card_data(card: Card) -> dict[str, Any]:
@@ -97,4 +101,4 @@ def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
         for record in value if isinstance(value, list) else [value]:
             if kind and isinstance(record, dict) and record not in part.setdefault(kind, []):
                 part[kind].append(record)
-    return {kind: [known(it, card.nullable) for it in records] for kind, records in part.items() if records}
+    return {kind: [known(it, card.nullable, card.told) for it in records] for kind, records in part.items() if records}

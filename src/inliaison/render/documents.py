@@ -118,6 +118,8 @@ class Card(Value):
     credit: str = ""
     nullable: frozenset[str] = frozenset()
     """As those of a listing."""
+    told: frozenset[str] = frozenset()
+    """What stands in records beside ids: what the records with these ids are called."""
 
     def called(self, field: str, id: Any) -> str:
         """What an id that stands in a field is called on a screen."""

@@ -1,0 +1,44 @@
+"""Rows as JSON that the database itself puts together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from inliaison.query.conditions import Condition
+
+NULLABLE = "nullable "
+LISTS = {"layers": "list", "liaison_committees_reference": "nullable list"}
+"""The shapes of columns that are none of a record's own fields."""
+_QUOTED = "iif({0} IS NULL, 'null', json_quote({0}))"
+_JSON = {
+    "list": "coalesce({0}, '[]')",
+    "nullable list": "coalesce({0}, 'null')",
+    "tables": "coalesce({0}, '[]')",
+    "mapping": "coalesce({0}, 'null')",
+    "boolean": "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} THEN 'true' ELSE 'false' END",
+    "number": "iif(typeof({0}) = 'real', printf('%!.17g', {0}), json_quote({0}))",
+}
+
+
+def as_json(
+    expressions: Mapping[str, Condition], shapes: Mapping[str, str], pieces: Mapping[str, Condition]
+) -> Condition:
+    """One SQL expression that gives the columns as the text of a JSON object.
+
+    `pieces` are finished members of the object that stand behind a column, in place of the columns that it brings.
+    """
+    patterns: list[str] = []
+    texts: list[str] = []
+    values: list[Any] = []
+    for name, expression in expressions.items():
+        if any(name.startswith(f"{field}_") and name not in shapes for field in pieces):
+            continue
+        patterns.append(f'"{name}": %s')
+        written = _JSON.get(shapes.get(name, "text"), _QUOTED)
+        texts.append(written.format(expression.sql))
+        values += expression.values * written.count("{0}")
+        if name in pieces:
+            patterns.append("%s")
+            texts.append(pieces[name].sql)
+    return Condition(f"printf('{{{', '.join(patterns)}}}', {', '.join(texts)})", tuple(values))
