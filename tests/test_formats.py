@@ -42,21 +42,21 @@ KEYS = {
 
 TOLD = {
     "partners": {
-        "part_of": ["part_of_acronym", "part_of_name", "part_of_kind", "part_of_country"],
-        "successor": ["successor_acronym", "successor_name", "successor_kind", "successor_country"],
+        "part_of": ["part_of_acronym"],
+        "successor": ["successor_acronym"],
     },
     "liaisons": {
         "partner": ["partner_acronym", "partner_name", "partner_kind", "partner_country"],
         "committee": ["committee_reference", "committee_title"],
-        "framework": ["framework_acronym", "framework_name", "framework_kind", "framework_country"],
+        "framework": ["framework_acronym"],
     },
     "quotes": {
         "person": ["person_name"],
         "partner": ["partner_acronym", "partner_name", "partner_kind", "partner_country"],
     },
     "committees": {
-        "parent": ["parent_reference", "parent_title"],
-        "secretariat": ["secretariat_acronym", "secretariat_country"],
+        "parent": ["parent_reference"],
+        "secretariat": ["secretariat_acronym"],
         "liaison_committees": ["liaison_committees_reference"],
     },
 }

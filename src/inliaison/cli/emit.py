@@ -14,7 +14,7 @@ from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
-from inliaison.render import FORMATS, RECORDS, Document, formats_of, render, view
+from inliaison.render import FORMATS, RECORDS, Document, formats_of, view, written
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output
 from inliaison.text import sanitize
@@ -109,7 +109,7 @@ def emit(document: Document, out: Output) -> None:
     """Render a document and write it where it should go, with the counts on standard error."""
     format = format_of(out)
     terminal.use_color(out.color)
-    text(render(document, format, _screen(out)), out, exact=FORMATS[format].exact)
+    text(written(document, format, _screen(out)), out, exact=FORMATS[format].exact)
     if isinstance(document, Card):
         return
     shown = len(document.rows)
@@ -125,15 +125,18 @@ def emit(document: Document, out: Output) -> None:
         terminal.note(document.credit)
 
 
-def text(content: str, out: Output, *, exact: bool) -> None:
+def text(content: str | bytes, out: Output, *, exact: bool) -> None:
     """Write finished text: exact formats in UTF-8, the others as the terminal can show them."""
     if out.to_file:
-        output.to_file(str(out.output), content.encode("utf-8", "surrogatepass"), force=out.force)
+        whole = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        output.to_file(str(out.output), whole, force=out.force)
         return
     if exact and terminal.is_terminal(sys.stdout):
-        content = sanitize.document(content)
-    encoding = "utf-8" if exact else _screen(out).encoding
-    output.to_stdout(content.encode(encoding, "replace"))
+        content = sanitize.document(content if isinstance(content, str) else content.decode("utf-8", "surrogatepass"))
+    if isinstance(content, str):
+        encoding = "utf-8" if exact else _screen(out).encoding
+        content = content.encode(encoding, "replace")
+    output.to_stdout(content)
 
 
 def _screen(out: Output) -> Any:

@@ -20,7 +20,6 @@ from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts
 from inliaison.kinds import KINDS, REGISTRY, SPAN, load
 from inliaison.kinds.fields import fields
-from inliaison.kinds.sql import PREFIX
 
 _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
@@ -76,8 +75,8 @@ def _afterwards() -> Iterator[str]:
                 yield f"UPDATE {kind} SET {column} = {sql}"
     for kind, entry in REGISTRY.items():
         if entry.told:
-            pattern = ", ".join(f'"%s_{name}": %s' for name in entry.told)
-            values = ", ".join(f"{PREFIX}, json_quote({name})" for name in entry.told)
+            pattern = ", ".join(f'"{entry.singular}_{name}": %s' for name in entry.told)
+            values = ", ".join(f"json_quote({name})" for name in entry.told)
             yield f"UPDATE {kind} SET told = printf('{pattern}', {values})"
     yield "INSERT INTO search (search) VALUES ('optimize')"
     yield "ANALYZE"

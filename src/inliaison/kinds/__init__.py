@@ -21,7 +21,7 @@ class Entry(NamedTuple):
     known_by_name: bool = False
     """Whether people know its records by name: a part of a name is looked for among these kinds first."""
     told: tuple[str, ...] = ()
-    """Its fields that stand in rows beside an id of one of its records."""
+    """Its fields that stand in rows beside an id of one of its records, the most telling first."""
 
 
 REGISTRY = {

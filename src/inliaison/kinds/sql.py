@@ -35,9 +35,6 @@ ROLES = ("secretariat", "participating", "observing")
 MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
 """The SQL of those mentions that are memberships, of members (`target`) in committees (`row`)."""
 
-PREFIX = "char(1)"
-"""The SQL of what stands in the index for the name of a field that names a record; no text of JSON holds it."""
-
 BELOW = """WITH RECURSIVE below (id) AS (
     SELECT {} UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id
 ) SELECT id FROM below"""

@@ -1,7 +1,8 @@
 """What stands in a row beside an id: what the record with that id is called.
 
-A field that names one record of a kind, such as `partner`, brings the columns that `REGISTRY` tells of that kind,
-each with the field's name before its own: `partner_acronym`, `partner_name` and so on.
+A field that has the name of the kind of record that it names, such as `partner`, brings all the columns that `REGISTRY`
+tells of that kind, each with the field's name before its own: `partner_acronym`, `partner_name` and so on. Any other
+field, such as `part_of`, brings the first of them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import sqlite3
 from collections.abc import Mapping
 
 from inliaison.kinds import REGISTRY
-from inliaison.kinds.sql import PREFIX
 from inliaison.query.conditions import Condition
 
 Named = Mapping[str, str]
@@ -25,7 +25,12 @@ def named(database: sqlite3.Connection, kind: str) -> dict[str, str]:
 
 def told(fields: Named) -> dict[str, tuple[str, ...]]:
     """By field, the columns that it brings."""
-    return {field: tuple(f"{field}_{name}" for name in REGISTRY[of].told) for field, of in fields.items()}
+    return {field: tuple(f"{field}_{name}" for name in _names(field, of)) for field, of in fields.items()}
+
+
+def _names(field: str, of: str) -> tuple[str, ...]:
+    entry = REGISTRY[of]
+    return entry.told if field == entry.singular else entry.told[:1]
 
 
 def every(database: sqlite3.Connection) -> frozenset[str]:
@@ -38,23 +43,21 @@ def columns(kind: str, fields: Named) -> dict[str, Condition]:
     """These columns as SQL."""
     return {
         f"{field}_{name}": Condition(
-            f"(SELECT target.{name} FROM {of} AS target WHERE target.id = {kind}.{field})",
+            f"iif({kind}.{field} IS NULL, NULL,"
+            f" (SELECT target.{name} FROM {of} AS target WHERE target.id = {kind}.{field}))"
         )
         for field, of in fields.items()
-        for name in REGISTRY[of].told
+        for name in _names(field, of)
     }
 
 
 def encoded(kind: str, fields: Named) -> dict[str, Condition]:
-    """By field, the columns that it brings as members of a JSON object, in one piece: several times as fast."""
+    """By field, the columns that it brings as members of a JSON object, where several come in one piece."""
+    nothing = {field: ", ".join(f'"{name}": null' for name in brought) for field, brought in told(fields).items()}
     return {
         field: Condition(
-            f"coalesce((SELECT replace(target.told, {PREFIX}, '{field}') FROM {of} AS target"
-            f" WHERE target.id = {kind}.{field}), '{_nothing(field, of)}')"
+            f"coalesce((SELECT target.told FROM {of} AS target WHERE target.id = {kind}.{field}), '{nothing[field]}')"
         )
         for field, of in fields.items()
+        if field == REGISTRY[of].singular
     }
-
-
-def _nothing(field: str, of: str) -> str:
-    return ", ".join(f'"{field}_{name}": null' for name in REGISTRY[of].told)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from inliaison.render.networks import Network
 
 Document = Listing | Card
+if TYPE_CHECKING:
+    Renderable = Document | Network | Sequence[Citation]
 RECORDS, NETWORK, CITATIONS = "records", "graph", "citations"
 """What a format can be of: a listing or a card, a network as a graph, or citations of quotes."""
 
@@ -67,9 +69,15 @@ def formats_of(takes: str) -> dict[str, Format]:
     return {name: format for name, format in FORMATS.items() if format.takes == takes}
 
 
-def render(document: Document | Network | Sequence[Citation], format: str, screen: Screen = Screen()) -> str:
-    """The document as text in a format. Only the module of that format is imported."""
+def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:
+    """The document as text in a format."""
+    text = written(document, format, screen)
+    return text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
+
+
+def written(document: Renderable, format: str, screen: Screen = Screen()) -> str | bytes:
+    """The same as text or as bytes, whichever the format makes. Only the module of that format is imported."""
     chosen = FORMATS[format]
     module = import_module(f"inliaison.render.{chosen.module}")
-    function: Callable[[Document | Network | Sequence[Citation], Screen], str] = getattr(module, chosen.function)
-    return function(document, screen)
+    write: Callable[[Renderable, Screen], str | bytes] = getattr(module, chosen.function)
+    return write(document, screen)

@@ -12,18 +12,18 @@ from inliaison.text import sanitize
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def json(document: Document, screen: Screen) -> str:
+def json(document: Document, screen: Screen) -> bytes:
     """An array with one record a line, or one object for a card."""
     if isinstance(document, Card):
-        return sanitize.escaped(_dump(card_data(document), indent=2)) + "\n"
+        return sanitize.escaped_bytes(_dump(card_data(document), indent=2) + b"\n")
     lines = _lines(document)
-    return sanitize.escaped("[\n  " + ",\n  ".join(lines) + "\n]\n" if lines else "[]\n")
+    return sanitize.escaped_bytes(b"[\n  " + b",\n  ".join(lines) + b"\n]\n") if lines else b"[]\n"
 
 
-def jsonl(document: Document, screen: Screen) -> str:
+def jsonl(document: Document, screen: Screen) -> bytes:
     """One record a line."""
     lines = [_dump(card_data(document))] if isinstance(document, Card) else _lines(document)
-    return sanitize.escaped("".join(line + "\n" for line in lines))
+    return sanitize.escaped_bytes(b"".join(line + b"\n" for line in lines))
 
 
 def toml(document: Document, screen: Screen) -> str:
@@ -68,7 +68,7 @@ def card_data(card: Card) -> dict[str, Any]:
     return {**card.record, **card.related}
 
 
-def _lines(listing: Listing) -> list[str]:
+def _lines(listing: Listing) -> list[bytes]:
     return [row[0] for row in listing.rows] if listing.encoded else list(map(_dump, _records(listing)))
 
 
@@ -76,10 +76,11 @@ def _records(listing: Listing) -> list[dict[str, Any]]:
     return [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
 
 
-def _dump(value: Any, *, indent: int | None = None) -> str:
+def _dump(value: Any, *, indent: int | None = None) -> bytes:
     import json
 
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _cells(document: Document) -> list[list[str]]:
@@ -91,7 +92,7 @@ def _cells(document: Document) -> list[list[str]]:
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value
-    return "" if value is None or value == [] else _dump(value)
+    return "" if value is None or value == [] else _dump(value).decode("utf-8", "surrogatepass")
 
 
 def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:

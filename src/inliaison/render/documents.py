@@ -94,7 +94,7 @@ class Listing(Value):
     notes: tuple[str, ...] = ()
     """What a person should know of the rows."""
     encoded: bool = False
-    """Whether each row is one text, the record as JSON."""
+    """Whether each row is the bytes of the record as JSON."""
     view: View = View(())
     nullable: frozenset[str] = frozenset()
     """The lists that are null where nothing is known, so that an empty one means "none"."""

@@ -46,12 +46,12 @@ def lines(texts: Sequence[str]) -> Sequence[str]:
 
 def is_plain(text: str) -> bool:
     """Whether no character of a text hides."""
-    return _plainly_shows(text, _SHOWN) or not _hidden().search(text)
+    return _plainly_shows(text.encode("utf-8", "surrogatepass"), _SHOWN) or not _hidden().search(text)
 
 
-def _plainly_shows(text: str, shown: bytes) -> bool:
+def _plainly_shows(text: bytes, shown: bytes) -> bool:
     """Whether every character surely shows: a megabyte is looked through in a millisecond, without an expression."""
-    rest = text.encode("utf-8", "surrogatepass").translate(None, shown).decode("utf-8", "surrogatepass")
+    rest = text.translate(None, shown).decode("utf-8", "surrogatepass")
     return (
         rest.isprintable() and not any(hidden in rest for hidden in _PRINTABLE) and max(rest, default="") < "\U00010000"
     )
@@ -88,9 +88,14 @@ def escaped(document: str) -> str:
     Both formats hold such characters inside quoted text alone, where that escape means the same.
     Tabs and line feeds that lay out the document stay.
     """
+    return _raw().sub(lambda match: _escape(match[0], wide=False), document)
+
+
+def escaped_bytes(document: bytes) -> bytes:
+    """The same for the bytes of a document."""
     if _plainly_shows(document, _SHOWN + b"\t\n"):
         return document
-    return _raw().sub(lambda match: _escape(match[0], wide=False), document)
+    return escaped(document.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
 
 
 def escaped_toml(document: str) -> str:
