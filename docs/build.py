@@ -1,4 +1,4 @@
-"""Renew what is made by the program: the manual page, the schema, the pictures of the README.
+"""Renew what is made by the program: the manual page, the page on SQL, the schema, the pictures of the README.
 
 python docs/build.py            writes them
 python docs/build.py --check    names those that are not current, and fails if there are any
@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import manual
 import pictures
+import sql_page
 
 from inliaison.dataset.schema import schema
 
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def made() -> Iterator[tuple[Path, str]]:
     """Every file that is made, with what it should hold."""
     yield ROOT / "docs" / "inliaison.1", manual.manual()
+    yield ROOT / "docs" / "sql.md", sql_page.page()
     yield ROOT / "data" / "schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
     for name, picture in pictures.pictures():
         yield ROOT / "docs" / "pictures" / name, picture

@@ -9,11 +9,11 @@ from inliaison.api.listings import Listings, Several, Without, chosen, several, 
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load
 from inliaison.kinds import record as records
-from inliaison.query import addresses, compared, counts, filters, history, matches, references, rows
+from inliaison.query import addresses, compared, counts, filters, history, matches, references, rows, sql
 from inliaison.query.cards import record_of
 from inliaison.query.cited import cited_quotes
 from inliaison.query.network import network
-from inliaison.render import CITATIONS, NETWORK, formats_of, render
+from inliaison.render import CITATIONS, NETWORK, formats_of, render, stream
 from inliaison.render.citations import Citation
 from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
@@ -153,6 +153,22 @@ class Dataset(Listings):
         named = {"partners": several(partner), "committees": several(committee), "members": several(member)}
         found = history.changes(old, new, named, recursive=recursive, warn=warn)
         return tuple(Change(*row[2:]) for row in found.rows)
+
+    def sql(self, statement: str, *, timeout: float | None = None) -> tuple[dict[str, Any], ...]:
+        """The rows that a SELECT over the documented views gives, as `docs/sql.md` tells; equal names get numbers.
+
+        `timeout` is in seconds. Raises UsageError for what is not allowed or wrong.
+
+        >>> directory.sql("SELECT acronym FROM partners WHERE city = 'Vienna' AND kind = 'un-body'")[-1]
+        {'acronym': 'UNIDO'}
+        """
+
+        def question(database: sqlite3.Connection) -> tuple[dict[str, Any], ...]:
+            with sql.answered(database, statement, timeout=timeout) as found:
+                names = stream.distinct(found.columns)
+                return tuple(dict(zip(names, row, strict=True)) for row in found)
+
+        return self._ask(question)
 
     def address(self, reference: str | int, *, at_iso: bool = False) -> str:
         """The address on the web of a partner, committee, member or source; its page at iso.org, if wanted.

@@ -27,6 +27,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "common": "compare",
     "compare": "compare",
     "stats": "stats",
+    "sql": "sql",
     "graph": "graph",
     "changes": "register",
     "export": "files",
@@ -39,7 +40,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
 SECTIONS = {
     "List": KINDS,
     "Look up": ("show", "search", "common", "compare", "open"),
-    "Count and draw": ("stats", "graph"),
+    "Count, ask and draw": ("stats", "sql", "graph"),
     "ISO's register": ("changes", "register"),
     "Whole datasets": ("export", "check", "schema"),
     "Your shell": ("completion",),

@@ -231,6 +231,7 @@ OPTIONS: dict[str, _Find] = {
     "as_of": _snapshots,
     "data": _files,
     "output": _files,
+    "file": _files,
 }
 """By the name of an option, what its value may be."""
 

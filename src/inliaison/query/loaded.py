@@ -60,6 +60,12 @@ def credit(database: sqlite3.Connection, kind: str) -> str:
     return str(row[0]) if row else ""
 
 
+def any_credit(database: sqlite3.Connection) -> str:
+    """The same where records of any kind may be shown."""
+    row = database.execute("SELECT text FROM credits ORDER BY kind = 'liaisons' DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def state(database: sqlite3.Connection) -> State:
     """The register as it stands in the index, by ISO's numbers."""
     from inliaison.register.changes import Body, Committee, State

@@ -75,7 +75,7 @@ def listing(
     """
     own, fields = shapes(database, kind), beside.named(database, kind)
     known = {**added, **columns(kind, own, fields, tree)}
-    whole = _expanded(kind, own, fields) if named else tuple(own)
+    whole = expanded(kind, own, fields) if named else tuple(own)
     pieces = beside.encoded(kind, fields) if encoded and named and not chosen else {}
     chosen = chosen or (*added, *whole)
     _refuse_unknown(kind, known, chosen, order.key)
@@ -104,7 +104,7 @@ def listing(
     )
 
 
-def _expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, ...]:
+def expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, ...]:
     """The columns of a record with what its ids are called, each beside the id."""
     brought, lists = beside.told(fields), [name for name in load(kind).columns if name in LISTS]
     return tuple(
@@ -185,7 +185,7 @@ def records(
     own = {name: shape for name, shape in every if name in fields or not (fields or name in without)}
     naming = {name: of for name, of in beside.named(database, kind).items() if name in own} if named else {}
     known = columns(kind, own, naming)
-    shown = {name: known[name] for name in (_expanded(kind, own, naming) if named else own)}
+    shown = {name: known[name] for name in (expanded(kind, own, naming) if named else own)}
     rows = select(database, kind, conditions, shown, own)
     return [dict(zip(shown, row, strict=True)) for row in rows]
 

@@ -9,7 +9,7 @@ from inliaison.render import Document, Screen
 from inliaison.render.documents import Card, Listing
 from inliaison.text import sanitize
 
-_TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def json(document: Document, screen: Screen) -> bytes:
@@ -48,7 +48,7 @@ def csv(document: Document, screen: Screen) -> str:
 
 def tsv(document: Document, screen: Screen) -> str:
     r"""One record a line, cells parted by tabs; tab, line feed and backslash in a cell as `\t`, `\n`, `\\`."""
-    return "".join("\t".join(cell.translate(_TSV) for cell in row) + "\n" for row in _cells(document))
+    return "".join("\t".join(cell.translate(TSV) for cell in row) + "\n" for row in _cells(document))
 
 
 def known(record: dict[str, Any], nullable: Collection[str], without: Collection[str] = ()) -> dict[str, Any]:

@@ -1,0 +1,97 @@
+"""Questions in SQL: sql."""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inliaison.cli import terminal
+from inliaison.cli.emit import ask, emit, format_of
+from inliaison.cli.options import Output, Scope, examples
+from inliaison.errors import UsageError
+from inliaison.query import loaded, views
+from inliaison.query.sql import answered, read
+from inliaison.render import stream
+from inliaison.render.documents import Listing, View
+from inliaison.system import output
+from inliaison.text import toml
+
+_CHUNK = 1 << 16
+
+
+@examples(
+    'inliaison sql "SELECT acronym, committees FROM partners WHERE committees > 20"',
+    "inliaison sql \"SELECT * FROM memberships WHERE role = 'secretariat'\" -o secretariats.csv",
+)
+def sql(
+    scope: Scope,
+    out: Output,
+    statement: Annotated[
+        list[str] | None, typer.Argument(metavar="[STATEMENT]", help="One SELECT; `-` reads it from standard input.")
+    ] = None,
+    file: Annotated[str | None, typer.Option("--file", metavar="FILE", help="Read the statement from a file.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", help="Stop a statement that takes longer.")
+    ] = None,
+) -> None:
+    """Ask in SQL, over documented views that can only be read.
+
+    Without a statement it tells which views there are, with questions to begin with.
+    """
+    terminal.use_color(out.color)
+    format = format_of(out)
+    if timeout is not None and not timeout > 0:
+        raise UsageError("{} must be more than 0", options=("timeout",))
+    if not statement and file is None:
+        terminal.tell(ask(scope, lambda database: views.page(views.views(database))))
+        return
+    text = _statement(statement or [], file)
+
+    def question(database: sqlite3.Connection) -> Listing | None:
+        credit = loaded.any_credit(database)
+        with answered(database, text, timeout=timeout, bounded=True) as found:
+            for warning in found.warnings:
+                terminal.warn(warning)
+            if format in stream.STREAMED:
+                _write(stream.written(format, found.columns, found), out)
+                _tell_credit(credit, out)
+                return None
+            columns = tuple(stream.distinct(found.columns)) if format == "toml" else found.columns
+            rows = [tuple(map(stream.plain, row)) for row in found]
+            return Listing("rows", columns, rows, len(rows), credit=credit, view=View(columns))
+
+    listing = ask(scope, question)
+    if listing is not None:
+        emit(listing, out)
+
+
+def _statement(words: list[str], file: str | None) -> str:
+    if words and file is not None:
+        raise UsageError("give either a statement or {}, not both", options=("file",))
+    if file is not None:
+        return read(file, toml.read(Path(file)))
+    return read("standard input", sys.stdin.buffer.read()) if words == ["-"] else " ".join(words)
+
+
+def _write(pieces: Iterator[bytes], out: Output) -> None:
+    """Write pieces as they come; to a file, all of them or none."""
+    if out.to_file:
+        output.to_file(str(out.output), b"".join(pieces), force=out.force)
+        return
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _CHUNK:
+            output.to_stdout(b"".join(waiting))
+            waiting, size = [], 0
+    output.to_stdout(b"".join(waiting))
+
+
+def _tell_credit(credit: str, out: Output) -> None:
+    if credit and (terminal.is_terminal(sys.stderr) or out.to_file):
+        terminal.note(credit)
