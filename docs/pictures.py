@@ -83,7 +83,13 @@ def on_a_terminal(*command: str, width: int = WIDTH) -> str:
     if process == 0:
         home = tempfile.mkdtemp()
         known = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH") if name in os.environ}
-        given = {"COLUMNS": str(width), "TERM": "xterm-256color", "INLIAISON_HOME": home, "LANG": "C.UTF-8"}
+        given = {
+            "COLUMNS": str(width),
+            "TERM": "xterm-256color",
+            "INLIAISON_HOME": home,
+            "LANG": "C.UTF-8",
+            "PAGER": "cat",
+        }
         os.execve(sys.executable, [sys.executable, "-m", "inliaison", *command], {**known, **given})
     seen = b""
     try:

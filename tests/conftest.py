@@ -90,6 +90,7 @@ def _redirect(patch: pytest.MonkeyPatch, home: Path) -> None:
     """Keep away from what belongs to the user, files and settings."""
     for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "INLIAISON_HOME"):
         patch.setenv(name, str(home))
+    patch.setenv("INLIAISON_PAGER", "cat")  # A pager on a terminal that nobody looks at would wait for ever.
     for name in ("INLIAISON_DATA", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "COLORTERM"):
         patch.delenv(name, raising=False)
 

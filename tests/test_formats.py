@@ -247,11 +247,11 @@ def test_quotes_are_panels_with_the_words_first(small: Run) -> None:
     out = small("quotes", "--person", "brook", "--color", "never", terminal=True, width=60).out
     assert out == (
         "╭──────────────────────────────────────────────────────────╮\n"
-        "│ A lamp that is kept “ready” is half lit; d'accord?       │\n"
+        "│ “A lamp that is kept “ready” is half lit; d'accord?”     │\n"
         "│                                                          │\n"
         "│ — Ada Brook, Keeper of TIDE                              │\n"
         "│   The Beacon, 2001-06, about GALE, Memorandum on lights  │\n"
-        "│ at sea                                                   │\n"
+        "│   at sea                                                 │\n"
         "╰──────────────────────────────────────────────────────────╯\n"
     )
 
@@ -299,7 +299,7 @@ def test_who_decides_on_colour(
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "latin-1"])
 def test_other_consoles_get_the_table_all_the_same(small: Run, encoding: str) -> None:
-    out = small("partners", "--color", "never", terminal=True, encoding=encoding).out
+    out = small("partners", "--color", "never", terminal=True, width=140, encoding=encoding).out
     assert "Tidal Data Exchange" in out
     assert ("C?te d'Ivoire" in out) == (encoding == "ascii")
 

@@ -103,6 +103,7 @@ def test_search_goes_over_every_kind_best_first(small: Run) -> None:
     assert rows[0] == {
         "kind": "quote",
         "id": "brook-2001",
+        "short": "brook-2001",
         "title": "Ada Brook",
         "field": "text",
         "text": "A lamp that is kept “ready” is half lit; d'accord?",

@@ -136,7 +136,17 @@ def text(content: str | bytes, out: Output, *, exact: bool) -> None:
     if isinstance(content, str):
         encoding = "utf-8" if exact else _screen(out).encoding
         content = content.encode(encoding, "replace")
-    output.to_stdout(content)
+    if not _paged(content, out):
+        output.to_stdout(content)
+
+
+def _paged(content: bytes, out: Output) -> bool:
+    """Whether the pager showed it: on a terminal, where it is longer than the screen."""
+    if out.no_pager or not terminal.is_terminal(sys.stdout):
+        return False
+    from inliaison.cli import pager
+
+    return pager.show(content)
 
 
 def _screen(out: Output) -> Any:

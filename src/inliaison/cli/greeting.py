@@ -34,7 +34,7 @@ def greet() -> None:
         f"  with ISO's register of {day}" if day else "  ISO's whole register: `inliaison register update`",
         "",
         "Try",
-        *(f"  {_painted(command, '36')}{'':{width - len(command)}}  {about}" for command, about in TRY.items()),
+        *(f"  {_painted(command, '35')}{'':{width - len(command)}}  {about}" for command, about in TRY.items()),
         "",
         "`inliaison -h` names every command; each has a -h of its own.",
     ]

@@ -71,6 +71,7 @@ class Output(NamedTuple):
     output: OutputFile = None
     force: Force = False
     color: Color = "auto"
+    no_pager: Annotated[bool, _output("--no-pager", help="Do not page a long answer.")] = False
 
     @property
     def to_file(self) -> bool:

@@ -111,7 +111,7 @@ KIND = Kind(
     view=View(
         ("reference", "title", "secretariat_acronym", "status", "created", "partners"),
         main="title",
-        lesser=("secretariat_acronym", "status", "created", "partners"),
+        lesser=("secretariat_acronym", "partners", "status", "created"),
         looks={"secretariat_acronym": Column("Secretariat", below="secretariat: {}")},
     ),
     label="reference || coalesce(' ' || title, '')",

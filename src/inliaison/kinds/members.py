@@ -81,7 +81,7 @@ KIND = Kind(
         ("id", "acronym", "name", "country", "city", *_COUNTS),
         screen=("acronym", "name", "country", *_COUNTS),
         main="name",
-        lesser=("country", *_COUNTS),
+        lesser=tuple(_COUNTS),
         looks={"acronym": Column("Member", "bold")}
         | {name: Column(number=True, below=f"{name}: {{}}") for name in _COUNTS},
     ),

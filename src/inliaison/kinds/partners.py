@@ -130,7 +130,7 @@ KIND = Kind(
         ("id", "acronym", "name", "kind", "seat", "founded", "committees"),
         screen=("acronym", "name", "kind", "seat", "founded", "committees"),
         main="name",
-        lesser=("kind", "seat", "founded", "committees"),
+        lesser=("kind", "committees", "seat", "founded"),
     ),
     label="coalesce(name, acronym)",
     short="coalesce(acronym, name)",

@@ -15,7 +15,7 @@ from inliaison.query.rows import select, shapes
 from inliaison.render.documents import Listing, View
 from inliaison.text import names
 
-VIEW = View(("kind", "id", "title", "field", "text"), main="title", drawn="matches")
+VIEW = View(("kind", "id", "short", "title", "field", "text"), main="title", drawn="matches")
 _WEIGHTS = "10.0, 4.0, 1.0"
 
 
@@ -67,13 +67,14 @@ def _rows(
 ) -> dict[int, tuple[Any, ...]]:
     """Matches of one kind that hold what has to stand there too: what each is, and its field with most of the words."""
     own = shapes(database, kind)
-    columns = {name: f'{kind}."{name}"' for name in own} | {"\trow": f"{kind}.row", "\ttitle": load(kind).label}
+    columns = {name: f'{kind}."{name}"' for name in own}
+    columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": load(kind).label}
     expressions = {name: Condition(sql) for name, sql in columns.items()}
     base, found = KINDS.index(kind) * SPAN, {}
     wanted = among((hit - base for hit in hits), f"{kind}.row")
-    for *values, row, title in select(database, kind, [wanted, *held], expressions, own):
+    for *values, row, short, title in select(database, kind, [wanted, *held], expressions, own):
         record = dict(zip(own, values, strict=True))
-        found[base + row] = SINGULAR[kind], record["id"], title, *_best_field(record, words)
+        found[base + row] = SINGULAR[kind], record["id"], short, title, *_best_field(record, words)
     return found
 
 

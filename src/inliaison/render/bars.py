@@ -36,7 +36,7 @@ def draw(listing: Listing, screen: Screen) -> str:
     lines: list[str] = []
     for row, label, number, percent in zip(listing.rows, labels, numbers, percents, strict=True):
         bar = "" if row[0] is None or not room else _bar(row[2] / largest, room, plain=plain)
-        shown = painted(bar, pen.codes("cyan")) + " " * (room - len(bar))
+        shown = painted(bar, pen.codes("magenta")) + " " * (room - len(bar))
         told = f"  {number:>{wide[1]}}  {percent:>{wide[2]}}"
         lines += _lines(label, wide[0], f"  {shown}{told}" if room else told)
     return "".join(line + "\n" for line in lines)

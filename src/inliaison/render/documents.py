@@ -25,15 +25,15 @@ class Column(Value):
 
 
 _COMMON = {
-    "id": Column("Id", "cyan"),
-    "kind": Column(style="magenta"),
-    "date": Column(style="green"),
+    "id": Column("Id", "magenta"),
+    "kind": Column(style="dim"),
+    "date": Column(),
     "as_of": Column("As of"),
     "iso_id": Column("ISO no.", number=True),
     "name_fr": Column("Name (French)"),
     "title_fr": Column("Title (French)"),
     "acronym": Column("Partner", "bold"),
-    "reference": Column("Committee", "bold cyan"),
+    "reference": Column("Committee", "bold magenta"),
     "founded": Column(below="since {}"),
     "created": Column(below="created {}"),
     "committees": Column("ISO committees", number=True, below="committees: {}"),
@@ -61,7 +61,7 @@ class View(Value):
     main: str = ""
     """The column that takes the room that is left."""
     lesser: tuple[str, ...] = ()
-    """The columns whose values move below the main one where room is scarce."""
+    """The columns that give way where room is scarce, the last first; on a narrow screen they move below `main`."""
     looks: Mapping[str, Column] = {}
     """How its columns look, where not as they do elsewhere."""
     drawn: str = "table"

@@ -194,6 +194,34 @@ def _needed(table: Table, layout: Layout) -> int:
     return sum(naturals) + 3 * len(naturals) + 1
 
 
+_FITTING = 0.95
+"""The share of rows that should need no second line before a lesser column gives way."""
+_LEAST_MAIN = 20
+
+
+def fitted(table: Table, main: str, lesser: Sequence[str], screen: Screen) -> tuple[Table, list[str]]:
+    """A table without as many lesser columns as it takes to have nearly every row on one line, and these columns."""
+    naturals = dict(zip(table.columns, _usuals(table), strict=True))
+    naturals[main] = max(naturals[main], _LEAST_MAIN)
+    left_out: list[str] = []
+    for name in lesser:
+        if sum(naturals.values()) + 3 * len(naturals) + 1 <= screen.width:
+            break
+        del naturals[name]
+        left_out.append(name)
+    kept = [at for at, name in enumerate(table.columns) if name in naturals]
+    return table.only(kept), left_out
+
+
+def _usuals(table: Table) -> list[int]:
+    """The width of each column in which its heading and nearly all of its cells have room."""
+    found = []
+    for heading, cells in zip(table.headings, zip(*table.rows, strict=True), strict=True):
+        widths = sorted(sanitize.widths([line for cell in cells for line in cell.split("\n")]))
+        found.append(max(sanitize.width(heading), widths[min(int(len(widths) * _FITTING), len(widths) - 1)]))
+    return found
+
+
 def _naturals(table: Table) -> list[int]:
     """How wide each column would be with all the room it wants."""
     columns = zip(table.headings, *table.rows, strict=True)
@@ -220,13 +248,14 @@ def _told(look: Column, value: str) -> str:
 
 
 def _widths(table: Table, room: int) -> list[int]:
-    """The width of each column with its padding, the widest giving way first."""
+    """The width of each column with its padding; where room is scarce, rare long cells give way, then the widest."""
     naturals = _naturals(table)
     space = max(room - 3 * len(naturals) - 1, len(naturals))
-    cap = max(naturals)
-    while sum(min(natural, cap) for natural in naturals) > space and cap > 1:
+    usual = naturals if sum(naturals) <= space else _usuals(table)
+    cap = max(usual)
+    while sum(min(width, cap) for width in usual) > space and cap > 1:
         cap -= 1
-    widths = [min(natural, cap) for natural in naturals]
+    widths = [min(width, cap) for width in usual]
     for at in sorted(range(len(naturals)), key=lambda at: naturals[at]):
         spare = space - sum(widths)
         widths[at] += max(0, min(spare, naturals[at] - widths[at]))

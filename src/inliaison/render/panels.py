@@ -106,18 +106,19 @@ def _link(text: Text, address: str) -> None:
 
 
 def _quote(quote: dict[str, object], marked: Sequence[str], frame: Box) -> Panel:
-    words = Text(sanitize.block(str(quote["text"])), style="bold")
+    words = Text(f"“{sanitize.block(str(quote['text']))}”", style="bold")
     _mark(words, marked)
-    who = Text("— ", style="dim")
-    who.append(sanitize.line(str(quote["name"])), style="not dim cyan")
+    who = Text(style="dim")
+    who.append(sanitize.line(str(quote["name"])), style="not dim bold")
     if quote["role"]:
         who.append(f", {sanitize.line(str(quote['role']))}", style="not dim")
     printed = [view.format_value(quote[name]) for name in ("publication", "date")]
     about = view.format_value(quote["subjects"])
-    where = Text(
-        "  " + sanitize.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim"
-    )
-    return Panel(Group(words, Text(), who, where), box=frame, border_style=_FRAME, padding=(0, 1))
+    where = Text(sanitize.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim")
+    hanging = Table.grid(padding=(0, 1))
+    hanging.add_row(Text("—", style="dim"), who)
+    hanging.add_row(Text(), where)
+    return Panel(Group(words, Text(), hanging), box=frame, border_style=_FRAME, padding=(0, 1))
 
 
 def _panel(told: Story, screen: Screen) -> Panel:
@@ -129,7 +130,7 @@ def _panel(told: Story, screen: Screen) -> Panel:
         if parts:
             parts.append(Text())
         if section.heading:
-            parts.append(Text(sanitize.line(section.heading), style="bold cyan"))
+            parts.append(Text(sanitize.line(section.heading), style="bold magenta"))
         parts.append(_section(section, screen.width - _AROUND))
     title = Text(f" {sanitize.line(told.title)} ", style="bold not dim")
     return Panel(Group(*parts), title=title, title_align="left", box=box(screen), border_style=_FRAME, padding=(0, 1))
@@ -143,10 +144,10 @@ def _section(section: Section, width: int) -> RenderableType:
     wide = max(map(sanitize.width, leads))
     styled = any(item.style or "\n" in item.text for item in section.items)
     if 2 * wide <= width and not styled and not any(map(sanitize.is_disputed, leads)):
-        style = "cyan" if section.heading else "dim"
+        style = "bold" if section.heading else "dim"
         return Padding(_columns(section.items, wide, width - indent, style), (0, 0, 0, indent))
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="cyan" if section.heading else "dim", overflow="fold")
+    grid.add_column(style="bold" if section.heading else "dim", overflow="fold")
     grid.add_column(overflow="fold")
     for item in section.items:
         lead = sanitize.line(item.lead)

@@ -10,6 +10,8 @@ class Match(NamedTuple):
 
     kind: str
     id: str
+    short: str
+    """What it is called in a few letters: an acronym, a reference; else its title or id."""
     title: str
     field: str | None
     """The field that holds most of the words."""

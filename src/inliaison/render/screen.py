@@ -6,10 +6,10 @@ from types import ModuleType
 
 from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
-from inliaison.render.grid import Layout, below, draw
+from inliaison.render.grid import Layout, below, draw, fitted
 
-_WIDE = 72
-"""Columns from which on the id of a match has room beside its title."""
+_WIDE = 70
+"""Columns from which on each record has one row; on a narrower screen values move below the main one."""
 
 
 def table(document: Document, screen: Screen) -> str:
@@ -42,10 +42,21 @@ def _panels() -> ModuleType:
 def _listing(listing: Listing, screen: Screen) -> str:
     shown = view.table(listing)
     if listing.view.drawn == "matches":
-        moved = ("text",) if screen.width >= _WIDE else ("id", "text")
+        moved = ("text",) if screen.width >= _WIDE else ("short", "text")
         found = below(view.matches(shown, listing.words), Layout("title", moved))
         return draw(found, None, screen, listing.words)
     if not view.default(listing) and "own" not in listing.columns:
         return draw(shown, None, screen, listing.words)
-    filled, layout = view.without_empty(shown), Layout(listing.view.main, listing.view.lesser)
-    return draw(filled, layout if layout.main in filled.columns else None, screen, listing.words)
+    filled, lesser = view.without_empty(shown), listing.view.lesser
+    if listing.view.main not in filled.columns:
+        return draw(filled, None, screen, listing.words)
+    lesser = tuple(name for name in lesser if name in filled.columns)
+    same = view.constant(filled, lesser)
+    if screen.width < _WIDE:
+        kept = view.leave_out(filled, same)
+        layout = Layout(listing.view.main, tuple(name for name in lesser if name not in same))
+        return draw(kept, layout, screen, listing.words)
+    table, left_out = fitted(
+        filled, listing.view.main, [*same, *(n for n in reversed(lesser) if n not in same)], screen
+    )
+    return draw(table, None, screen, listing.words) + view.caption(filled, left_out)

@@ -50,7 +50,25 @@ def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sa
     return Table(columns, looks, list(zip(*cells, strict=True)))
 
 
-_AROUND = 70
+def constant(table: Table, names: Sequence[str]) -> list[str]:
+    """Which of some columns say the same in all of several rows."""
+    if len(table.rows) < 2:
+        return []
+    return [name for name in names if len({row[table.columns.index(name)] for row in table.rows}) == 1]
+
+
+def leave_out(table: Table, names: Sequence[str]) -> Table:
+    """A table less some of its columns."""
+    return table.only([at for at, name in enumerate(table.columns) if name not in names])
+
+
+def caption(table: Table, left_out: Sequence[str]) -> str:
+    """The last line below a table: which columns gave way."""
+    headings = [table.looks[table.columns.index(name)].heading for name in table.columns if name in left_out]
+    return f"Not shown for want of room: {', '.join(headings)}.\n" if headings else ""
+
+
+_AROUND = 30
 
 
 def _around(text: str, wanted: Sequence[str]) -> str:
@@ -65,10 +83,13 @@ def _around(text: str, wanted: Sequence[str]) -> str:
 
 def matches(table: Table, wanted: Sequence[str]) -> Table:
     """Search results as a screen shows them: the text that matched, where it is not the title itself."""
-    kept = [table.columns.index(name) for name in ("kind", "id", "title", "text")]
+    kept = [table.columns.index(name) for name in ("kind", "short", "title", "text")]
     rows = []
     for row in table.rows:
         cells = dict(zip(table.columns, row, strict=True))
+        if cells["short"] in (cells["title"], ""):
+            cells["short"] = ""
+        cells["title"] = cells["title"].removeprefix(f"{cells['short']} ") if cells["short"] else cells["title"]
         cells["text"] = "" if cells["text"] in cells["title"] else _around(cells["text"].replace("⏎", " "), wanted)
         rows.append(tuple(cells[table.columns[at]] for at in kept))
     return table.only(kept, rows)
