@@ -19,10 +19,21 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 TIES = '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}'
 
 
+MINE = """[[partners]]
+id = "our-lighthouse"
+name = "Our Lighthouse"
+sources = ["ours"]
+[[sources]]
+id = "ours"
+title = "Our files"
+"""
+
+
 @pytest.fixture
 def two_snapshots(run: Run, tmp_path: Path) -> None:
     os.chdir(tmp_path)
     Path("FILE").write_text(TIES)
+    Path("my.toml").write_text(MINE)
     for day in ("2025-06-12", "2025-07-16"):
         assert run("register", "import", "FILE", "--date", day).code == 0
 

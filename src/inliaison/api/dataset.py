@@ -191,6 +191,7 @@ class Dataset(Listings):
         partner: Several = (),
         committee: Several = (),
         recursive: bool = False,
+        without: Without | None = None,
         members: bool = False,
         liaison_committees: bool = False,
     ) -> Network:
@@ -204,11 +205,9 @@ class Dataset(Listings):
         if recursive and not committee:
             raise UsageError("{} needs {}", options=("recursive", "committee"))
         wanted = several(partner), several(committee)
-        return self._ask(
-            lambda database: network(
-                database, *wanted, recursive=recursive, members=members, liaison_committees=liaison_committees
-            )
-        )
+        more: dict[str, Any] = {"members": members, "liaison_committees": liaison_committees}
+        more["without"] = {f"{kind}s": several(names) for kind, names in (without or {}).items()}
+        return self._ask(lambda database: network(database, *wanted, recursive=recursive, **more))
 
     def graph(self, format: str = "mermaid", **chosen: Any) -> str:
         """The same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`).

@@ -178,8 +178,21 @@ def _usage_fault(error: Any) -> int:
         return 0
     path = error.ctx.command_path if error.ctx else "inliaison"
     message = error.format_message().rstrip(".")
+    option = getattr(error, "option_name", None)
+    if option and error.ctx and error.ctx.parent is None and option in _options():
+        fault = UsageError(f"{option} stands after the command", remedy=f"As in: inliaison partners {option} …")
+        terminal.print_error(fault)
+        return fault.exit_code
     terminal.print_error(UsageError(message[:1].lower() + message[1:], remedy=f"See: {path} --help"))
     return UsageError.exit_code
+
+
+def _options() -> set[str]:
+    """The options of all commands."""
+    root = _root()
+    return {
+        name for command in COMMANDS for parameter in root.get_command(None, command).params for name in parameter.opts
+    }
 
 
 def _internal_fault(error: Exception) -> int:

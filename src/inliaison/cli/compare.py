@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli.emit import ask, columns_of, emit, format_of
+from inliaison.cli.filters import Without
 from inliaison.cli.options import Kind, Output, Rows, Scope, examples
 from inliaison.query import compared
 from inliaison.query.rows import Order
@@ -21,11 +22,15 @@ def common(
     out: Output,
     rows: Rows,
     reference: Annotated[list[str], typer.Argument(metavar="REF...", help=f"At least two {_OF}.")],
+    without_partner: Without("PARTNER") = None,  # type: ignore[valid-type]
+    without_committee: Without("REF") = None,  # type: ignore[valid-type]
+    without_member: Without("MEMBER") = None,  # type: ignore[valid-type]
     kind: Kind = None,
 ) -> None:
     """List the committees that all these partners or members share, or the partners of committees."""
-    wanted = _wanted(out, rows)
-    emit(ask(scope, lambda database: compared.common(database, reference, **wanted, kind=kind)), out)
+    never = {"partners": without_partner, "committees": without_committee, "members": without_member}
+    wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
+    emit(ask(scope, lambda database: compared.common(database, reference, **wanted)), out)
 
 
 @examples("inliaison compare who fao", 'inliaison compare "TC 207" "TC 323" -f json')

@@ -17,7 +17,7 @@ from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import Scope
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
-from inliaison.kinds.kind import Filter
+from inliaison.kinds.kind import WITHOUT, Filter
 from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, beside, compared, counts, rows, values
 from inliaison.query.values import Source, Value
@@ -127,7 +127,7 @@ def _values(line: _Line, option: Any | None, start: str) -> list[Value]:
     if option is None:
         find = ARGUMENTS.get(line.command)
     else:
-        find = _of_filter(line.command, option.name) or OPTIONS.get(option.name)
+        find = _of_filter(line.command, option.name) or OPTIONS.get(option.name.removeprefix(WITHOUT))
     return list(find(line, start)) if find else []
 
 

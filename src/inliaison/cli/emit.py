@@ -86,6 +86,13 @@ def columns_of(kind: str, format: str) -> tuple[str, ...]:
 
 def format_of(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
     """The format asked for; else by the file's ending; else a table on a terminal, plain in a pipe."""
+    name = _format_of(out, takes, default)
+    if out.excel and name != "csv":
+        raise UsageError("{} is for CSV", options=("excel",), remedy="Give -f csv, or a file *.csv, with it.")
+    return "excel" if out.excel else name
+
+
+def _format_of(out: Output, takes: str, default: str) -> str:
     known = formats_of(takes)
     what = "" if takes == RECORDS else f" of a {takes}"
     if out.format is not None:

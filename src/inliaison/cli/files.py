@@ -52,20 +52,25 @@ def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, 
 
 @examples("inliaison check", "inliaison check my.toml", "inliaison check --no-bundled all.toml")
 def check(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="TOML files or folders of them.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH...", help="TOML files, folders of them, or -.")
+    ] = None,
+    data: Annotated[list[str] | None, typer.Option("--data", metavar="PATH", help="The same as PATH.")] = None,
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
     color: Color = "auto",
 ) -> None:
     """Validate a dataset: name every fault and its place."""
     terminal.use_color(color)
+    paths = [*(paths or ()), *(data or ())]
     from inliaison.dataset import problems, validation
     from inliaison.index import layers
 
-    seen = layers.compose(paths or (), bundled=not no_bundled, register=not no_bundled)
+    seen = layers.compose(paths, bundled=not no_bundled, register=not no_bundled)
     whole = validation.Merged(validation.read(seen))
     if not any(problem.stops for problem in whole.problems):
         whole.advise()
-    own = {str(path) for layer in seen if layer.name in (paths or ()) for path in layer.files}
+    named = {"standard input" if path == "-" else path for path in paths}
+    own = {str(path) for layer in seen if layer.name in named for path in layer.files}
     for problem in whole.problems:
         if problem.slight and (not own or problem.file in own):  # Of the layers below nobody asked.
             terminal.warn(str(problem))

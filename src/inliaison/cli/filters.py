@@ -39,6 +39,12 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
         yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, option], None)
 
 
+def Without(metavar: str) -> Any:  # noqa: N802 - it stands where a type does
+    """The type of an option for what nothing that is told may concern."""
+    told = "Leave out what this would find. Repeatable."
+    return Annotated[list[str] | None, typer.Option(metavar=metavar, rich_help_panel=_SETS, help=told)]
+
+
 def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
     """A parameter of a command."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

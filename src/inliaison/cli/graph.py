@@ -6,6 +6,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, format_of, text
+from inliaison.cli.filters import Without
 from inliaison.cli.options import Color, Force, Output, OutputFile, Recursive, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.query import loaded
@@ -29,6 +30,8 @@ def graph(
         list[str] | None, typer.Option(metavar="REF", help="The liaisons with this committee. Repeatable.")
     ] = None,
     recursive: Recursive = False,
+    without_partner: Without("PARTNER") = None,  # type: ignore[valid-type]
+    without_committee: Without("REF") = None,  # type: ignore[valid-type]
     members: Annotated[bool, typer.Option("--members", help="Add the members of these committees.")] = False,
     liaison_committees: Annotated[
         bool, typer.Option("--liaison-committees", help="Add the committees in liaison with these.")
@@ -47,11 +50,12 @@ def graph(
         raise UsageError("{} needs {}", options=("recursive", "committee"))
     out = Output(format, output, force)
     name = format_of(out, NETWORK, default="mermaid")
+    without = {"partners": without_partner or (), "committees": without_committee or ()}
     more = {"members": members, "liaison_committees": liaison_committees}
     found, excerpt, lacking = ask(
         scope,
         lambda database: (
-            network(database, partner or (), committee or (), recursive=recursive, **more),
+            network(database, partner or (), committee or (), recursive=recursive, without=without, **more),
             loaded.is_excerpt(database),
             loaded.lacks_members(database),
         ),

@@ -71,6 +71,7 @@ class Output(NamedTuple):
     output: OutputFile = None
     force: Force = False
     color: Color = "auto"
+    excel: Annotated[bool, _output("--excel", help="CSV as Excel takes it: with a mark of UTF-8, no cell run.")] = False
     no_pager: Annotated[bool, _output("--no-pager", help="Do not page a long answer.")] = False
 
     @property

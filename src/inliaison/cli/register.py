@@ -8,18 +8,19 @@ import typer
 
 from inliaison import index
 from inliaison.cli import terminal
-from inliaison.cli.emit import emit
+from inliaison.cli.emit import emit, format_of
+from inliaison.cli.filters import Without
 from inliaison.cli.options import Output, Recursive, Rows, examples
 from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.index import layers, stamps
 from inliaison.query import history, loaded
-from inliaison.query.rows import Order, arranged
+from inliaison.query.rows import Order, arranged, rearranged
 from inliaison.register import snapshots
 from inliaison.register.changes import State, between
 from inliaison.register.snapshots import Snapshot
-from inliaison.render import differences, view
+from inliaison.render import FORMATS, differences, view
 from inliaison.render.documents import View
 from inliaison.text import toml
 
@@ -31,7 +32,7 @@ Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="
 
 @examples("inliaison register import 2025-07-16.jsonl", "inliaison register import iso.jsonl --date 2025-07-16")
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of ISO Open Data, JSON Lines.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of ISO Open Data (JSON Lines), or -.")],
     date: Date = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another snapshot of that day.")] = False,
 ) -> None:
@@ -39,9 +40,10 @@ def import_(
     from inliaison.register import iso, store
 
     path = Path(file)
+    content = toml.standard_input() if file == "-" else toml.read(path)
+    name = "standard input" if file == "-" else file
     dated = store.date_for(date, path.name)
-    register = iso.read(toml.read(path), file)
-    _keep(register, dated, path.name, replace=force)
+    _keep(iso.read(content, name), dated, name if file == "-" else path.name, replace=force)
 
 
 @examples("inliaison register update", "inliaison register update --url http://localhost:8000/iso.jsonl")
@@ -184,6 +186,7 @@ def status() -> None:
 )
 def changes(
     out: Output,
+    rows: Rows,
     old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A date; by default the one before NEW.")] = None,
     new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later date; by default the newest.")] = None,
     since: Annotated[
@@ -193,6 +196,9 @@ def changes(
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
     recursive: Recursive = False,
     member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member. Repeatable.")] = None,
+    without_partner: Without("PARTNER") = None,  # type: ignore[valid-type]
+    without_committee: Without("REF") = None,  # type: ignore[valid-type]
+    without_member: Without("MEMBER") = None,  # type: ignore[valid-type]
     summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
     """Tell what differs between two snapshots of the register.
@@ -200,10 +206,20 @@ def changes(
     OLD alone is compared with the newest. A date means the snapshot that was current then.
     """
     if since is not None and old is not None:
-        raise UsageError("give either OLD or --since, not both")
+        raise UsageError("give either OLD or {}, not both", options=("since",))
     named = {"partners": partner or (), "committees": committee or (), "members": member or ()}
+    without = {
+        "partners": without_partner or (),
+        "committees": without_committee or (),
+        "members": without_member or (),
+    }
+    chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)
+    told = FORMATS[format_of(out)].named
     start = old if since is None else since
-    emit(history.changes(start, new, named, recursive=recursive, summary=summary, warn=terminal.warn), out)
+    found = history.changes(
+        start, new, named, without, recursive=recursive, summary=summary, told=told, warn=terminal.warn
+    )
+    emit(rearranged(found, chosen, order), out)
 
 
 def _state(snapshot: Snapshot) -> State | None:

@@ -7,9 +7,10 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit
-from inliaison.cli.options import Color, Kind, Output, Scope, examples
+from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError
 from inliaison.query import addresses, cards, matches, references
+from inliaison.query.rows import Order, rearranged
 from inliaison.render.documents import Card
 from inliaison.system import output
 from inliaison.text import sanitize
@@ -76,7 +77,10 @@ def open_(
 def search(
     scope: Scope,
     out: Output,
+    shown: Rows,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
     """Search every kind of record at once, best match first."""
-    emit(ask(scope, lambda database: matches.search(database, " ".join(text))), out)
+    chosen, order = shown.chosen(), Order(shown.sort, shown.reverse, shown.limit)
+    found = ask(scope, lambda database: matches.search(database, " ".join(text)))
+    emit(rearranged(found, chosen, order), out)

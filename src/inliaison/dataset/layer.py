@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from inliaison.dataset.registers import Register
 from inliaison.errors import AccessError, UsageError
 from inliaison.system import folders
+from inliaison.text import toml
 
 BUNDLED = "bundled"
 """The name of the layer that comes with the program."""
@@ -33,6 +35,8 @@ def bundled_folder() -> Path:
 
 def layer(path: str) -> Layer:
     """The layer of one `--data` path: a TOML file, or a folder of them; a leading `~` is the home folder."""
+    if path == "-" or _PIPE.fullmatch(path):
+        return Layer("standard input" if path == "-" else path, (_kept(path),))
     path = folders.expanded(path)
     place = Path(path)
     if "\0" in path or not path:
@@ -45,6 +49,33 @@ def layer(path: str) -> Layer:
     if not place.exists() and not place.is_symlink():
         raise AccessError(f"cannot read {path}: no such file or folder")
     return Layer(path, (place,))
+
+
+_PIPE = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]+")
+
+
+def _kept(path: str) -> Path:
+    """What comes from a pipe, kept as a file under the name of its content: a pipe can be read only once."""
+    import hashlib
+    import tempfile
+
+    if path == "-":
+        content = toml.standard_input()
+    else:
+        try:
+            with open(path, "rb") as pipe:
+                content = pipe.read(toml.LARGEST + 1)
+        except OSError as error:
+            raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+    place = folders.cache() or Path(tempfile.gettempdir())
+    file = place / f"standard-input-{hashlib.blake2b(content, digest_size=8).hexdigest()}.toml"
+    if not file.exists():
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        except OSError as error:
+            raise AccessError(f"cannot keep what came from {path} in {place}: {error.strerror or error}") from error
+    return file
 
 
 def toml_files(folder: Path) -> tuple[Path, ...]:

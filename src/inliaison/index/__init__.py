@@ -195,7 +195,7 @@ def _sweep(folder: Path) -> None:
         for left in folder.glob("*.tmp"):
             if now - left.stat().st_mtime > _STALE:
                 left.unlink(missing_ok=True)
-        for pattern, kept in ((f"*{_SUFFIX}", _KEPT), ("files-*", 4 * _KEPT)):
+        for pattern, kept in ((f"*{_SUFFIX}", _KEPT), ("files-*", 4 * _KEPT), ("standard-input-*", _KEPT)):
             youngest_first = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
             for old in youngest_first[kept:]:
                 old.unlink(missing_ok=True)

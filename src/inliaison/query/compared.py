@@ -54,21 +54,25 @@ def common(
     columns: Mapping[str, Sequence[str]] = {},
     order: Order = Order(),
     *,
+    without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
     encoded: bool = False,
     told: bool = False,
 ) -> Listing:
     """The committees that all these partners and members share, or the partners that committees share.
 
-    `columns` are by the kind of what is listed; if `told`, each id comes with what it is called. Raises UsageError
-    for fewer than two.
+    None of them is one that a record in `without` has, which holds references by their kind. `columns` are by the
+    kind of what is listed; if `told`, each id comes with what it is called. Raises UsageError for fewer than two.
     """
     found = _resolved(database, references, kind)
     if len(found) < 2:
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
     listed = _SHARED[found[0].kind][0]
-    given = columns.get(listed, ())
-    shared = listing(database, listed, [_has(each) for each in found], given, order, encoded=encoded, named=told)
+    others = [each for of, named in without.items() for each in _resolved(database, named, of)]
+    if any(_SHARED[each.kind][0] != listed for each in others):
+        raise UsageError(f"{listed} are not left out by other {listed}")
+    met = [*(_has(each) for each in found), *(_not(_has(each)) for each in others)]
+    shared = listing(database, listed, met, columns.get(listed, ()), order, encoded=encoded, named=told)
     return shared.changed(notes=tuple(_notes(database, found)))
 
 

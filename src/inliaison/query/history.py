@@ -23,15 +23,18 @@ def changes(
     old: str | None,
     new: str | None,
     named: Mapping[str, Sequence[str]],
+    without: Mapping[str, Sequence[str]] = {},
     *,
     recursive: bool = False,
     summary: bool = False,
+    told: bool = False,
     warn: Callable[[str], None],
 ) -> Listing:
-    """The differences between the snapshots of two days, by default the last two, narrowed to records by kind.
+    """The differences between the snapshots of two days, by default the last two.
 
-    With `summary` only how many there are of each sort. Raises UsageError for what is no date, NotThereError
-    where there is no such snapshot or record.
+    They are narrowed to records by kind. If `told`, each id comes with what it is called; with `summary` there is
+    only how many there are of each sort. Raises UsageError for what is no date, NotThereError where there is no
+    such snapshot or record.
     """
     if recursive and not named.get("committees"):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
@@ -40,10 +43,11 @@ def changes(
     def question(database: sqlite3.Connection) -> Listing:
         def compare(earlier: sqlite3.Connection) -> Listing:
             states = loaded.state(earlier), loaded.state(database)
-            narrow = loaded.narrowed(between(*states), (database, earlier), named, recursive=recursive)
-            found = loaded.summary(narrow) if summary else loaded.listing(narrow, before.date, after.date)
-            told = [f"from {before.date} to {after.date}"] * summary
-            return found.changed(notes=(*told, *_without_members(states)))
+            both = (database, earlier)
+            narrow = loaded.narrowed(between(*states), both, named, without, recursive=recursive)
+            listed = loaded.listing(narrow, before.date, after.date, both, named=told)
+            days = [f"from {before.date} to {after.date}"] * summary
+            return (loaded.summary(narrow) if summary else listed).changed(notes=(*days, *_without_members(states)))
 
         return index.answer(seen(before), compare, warn)
 

@@ -110,13 +110,20 @@ def narrowed(
     changes: Sequence[Change],
     databases: Sequence[sqlite3.Connection],
     named: Mapping[str, Sequence[str]],
+    without: Mapping[str, Sequence[str]],
     *,
     recursive: bool = False,
 ) -> list[Change]:
     """The changes that concern any of the partners, of the committees and of the members that are named, by kind.
 
+    None of them concerns one of those it has to be `without`.
+
     A reference may mean what is in either snapshot. Raises NotThereError where it is in neither.
     """
+    never = {
+        kind: {id for reference in references for id in _in_either(databases, reference, kind)}
+        for kind, references in without.items()
+    }
     wanted = {
         kind: {id for reference in references for id in _in_either(databases, reference, kind)}
         for kind, references in named.items()
@@ -129,7 +136,12 @@ def narrowed(
             for database in databases
             for (id,) in database.execute(BELOW.format(f"id FROM committees WHERE {roots.sql}"), roots.values)
         }
-    return [change for change in changes if all(ids & _concerned(change, kind) for kind, ids in wanted.items())]
+    return [
+        change
+        for change in changes
+        if all(ids & _concerned(change, kind) for kind, ids in wanted.items())
+        and not any(ids & _concerned(change, kind) for kind, ids in never.items())
+    ]
 
 
 def _concerned(change: Change, kind: str) -> set[str | None]:
@@ -155,13 +167,32 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
     return found
 
 
-def listing(changes: Sequence[Change], old: str, new: str) -> Listing:
-    """Changes as rows, each with the two days that were compared."""
+def listing(
+    changes: Sequence[Change], old: str, new: str, databases: Sequence[sqlite3.Connection], *, named: bool = False
+) -> Listing:
+    """Changes as rows, each with the two days that were compared; if `named`, beside each id what it is called."""
     from inliaison.render.differences import Change
 
     rows: list[tuple[Any, ...]] = [(old, new, *change) for change in changes]
-    columns = ("from", "to", *Change._fields)
+    columns: tuple[str, ...] = ("from", "to", *Change._fields)
+    for field, kind, told in _TOLD if named else ():
+        at = columns.index(field)
+        called: dict[str | None, tuple[Any, ...]] = {}
+        for database in reversed(databases):  # The first one, of the newer day, has the last word.
+            called |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(told)} FROM {kind}")}
+        nothing = (None,) * len(told)
+        rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
+        columns = (*columns[: at + 1], *(f"{field}_{name}" for name in told), *columns[at + 1 :])
     return Listing("changes", columns, rows, len(rows), credit=ISO.credited((old, new)), view=VIEW)
+
+
+_TOLD = (
+    ("partner", "partners", ("acronym", "name", "kind", "country")),
+    ("committee", "committees", ("reference", "title")),
+    ("member", "members", ("acronym", "country")),
+    ("liaison_committee", "committees", ("reference",)),
+)
+"""By the field of a change, of which kind its id is, and what stands beside it."""
 
 
 def summary(changes: Sequence[Change]) -> Listing:

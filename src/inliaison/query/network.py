@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query.conditions import Condition, among
@@ -19,20 +19,30 @@ def network(
     committees: Sequence[str],
     *,
     recursive: bool = False,
+    without: Mapping[str, Sequence[str]] = {},
     members: bool = False,
     liaison_committees: bool = False,
 ) -> Network:
     """The committee liaisons of any of these partners with any of these committees, none named meaning all.
 
     `recursive` takes the subcommittees of the named committees in. What belongs together among the
-    organizations and committees that are shown is tied too. `members` adds the members of these committees,
-    `liaison_committees` the committees that they name as in liaison. Raises NotThereError for an unknown reference.
+    organizations and committees that are shown is tied too; what is `without`, by kind, is not there. `members`
+    adds the members of these committees, `liaison_committees` the committees that they name as in liaison. Raises
+    NotThereError for an unknown reference.
     """
     wanted = {
         "partner": list(dict.fromkeys(resolve(database, name, ("partners",)).id for name in partners)),
         "committee": list(committee_tree(database, committees, recursive=recursive).every),
     }
-    ties = _ties(database, [among(ids, column) for column, ids in wanted.items() if ids])
+    never = {
+        "partner": [resolve(database, name, ("partners",)).id for name in without.get("partners", ())],
+        "committee": committee_tree(database, without.get("committees", ()), recursive=recursive).every,
+    }
+    narrow = [among(ids, column) for column, ids in wanted.items() if ids]
+    narrow += [
+        Condition(f"NOT {it.sql}", it.values) for it in (among(ids, column) for column, ids in never.items() if ids)
+    ]
+    ties = _ties(database, narrow)
     shown = {
         "partners": {*wanted["partner"], *(partner for partner, _ in ties)},
         "committees": {*wanted["committee"], *(committee for _, committee in ties)},

@@ -132,7 +132,13 @@ def arranged(
     order: Order,
 ) -> Listing:
     """Rows that are at hand, with some of their columns, sorted and cut."""
-    columns = view.columns
+    whole = Listing(kind, view.columns, table, len(table), view=view)
+    return rearranged(whole, chosen, order)
+
+
+def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing:
+    """A listing with some of its columns, sorted and cut. Raises UsageError for a column that it has not."""
+    kind, columns, table = listing.kind, listing.columns, listing.rows
     for name in (*chosen, *([] if order.key is None else [order.key])):
         if name not in columns:
             raise UsageError(f'no column "{name}" of {kind}', remedy=f"Choose from: {', '.join(columns)}.")
@@ -140,8 +146,10 @@ def arranged(
         table = _sorted(table, columns.index(order.key), reverse=order.reverse)
     elif order.reverse:
         table = table[::-1]
-    picked = [tuple(row[columns.index(name)] for name in chosen) for row in table]
-    return Listing(kind, tuple(chosen), picked[: order.limit], len(picked), view=view)
+    chosen = chosen or columns
+    places = [columns.index(name) for name in chosen]
+    picked = table if chosen == columns else [tuple(row[at] for at in places) for row in table]
+    return listing.changed(columns=tuple(chosen), rows=picked[: order.limit], total=len(picked))
 
 
 def select(

@@ -42,6 +42,8 @@ class Format(Value):
     """Always UTF-8, whatever the terminal speaks."""
     encoded: bool = False
     """Takes the rows of a listing as texts of JSON."""
+    hidden: bool = False
+    """Is asked for by an option of its own."""
     named: bool = False
     """Carries beside each id what it is called; TOML, which loads again, does not."""
 
@@ -51,6 +53,7 @@ FORMATS = {
     "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
     "tsv": Format(RECORDS, "data", "tsv", (".tsv",), named=True),
     "csv": Format(RECORDS, "data", "csv", (".csv",), named=True),
+    "excel": Format(RECORDS, "data", "excel", named=True, hidden=True),
     "json": Format(RECORDS, "data", "json", (".json",), encoded=True, named=True),
     "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True),
     "toml": Format(RECORDS, "data", "toml", (".toml",)),
@@ -66,7 +69,7 @@ FORMATS = {
 
 def formats_of(takes: str) -> dict[str, Format]:
     """The formats of a sort of document, by name."""
-    return {name: format for name, format in FORMATS.items() if format.takes == takes}
+    return {name: format for name, format in FORMATS.items() if format.takes == takes and not format.hidden}
 
 
 def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:

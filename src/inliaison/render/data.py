@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -9,6 +10,7 @@ from inliaison.render import Document, Screen
 from inliaison.render.documents import Card, Listing
 from inliaison.text import sanitize
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -38,12 +40,27 @@ def toml(document: Document, screen: Screen) -> str:
 
 def csv(document: Document, screen: Screen) -> str:
     """Rows with a header as RFC 4180 has them; lists and tables within a cell as JSON."""
+    return _csv(_cells(document))
+
+
+def _csv(cells: list[list[str]]) -> str:
     import csv
     import io
 
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(_cells(document))
+    csv.writer(text).writerows(cells)
     return text.getvalue()
+
+
+def excel(document: Document, screen: Screen) -> str:
+    """The same for spreadsheets: a mark says that it is UTF-8, and no cell is taken for a formula."""
+    return "\ufeff" + _csv([[guarded(cell) for cell in row] for row in _cells(document)])
+
+
+def guarded(cell: str) -> str:
+    """A cell that a spreadsheet would run, with an apostrophe before it; numbers stay numbers."""
+    runs = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell
 
 
 def tsv(document: Document, screen: Screen) -> str:

@@ -19,7 +19,7 @@ def table(document: Document, screen: Screen) -> str:
     if not document.rows:
         return ""
     drawn = document.view.drawn
-    if drawn == "changes":
+    if drawn == "changes" and not view.chosen(document):
         return str(_panels().changes(document, screen))
     if drawn == "groups" and document.columns[1:] == document.view.shown(on_screen=True):
         return str(_panels().groups(document, screen))
@@ -41,7 +41,7 @@ def _panels() -> ModuleType:
 
 def _listing(listing: Listing, screen: Screen) -> str:
     shown = view.table(listing)
-    if listing.view.drawn == "matches":
+    if listing.view.drawn == "matches" and not view.chosen(listing):
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
         found = below(view.matches(shown, listing.words), Layout("title", moved))
         return draw(found, None, screen, listing.words)

@@ -8,19 +8,27 @@ import json as json_module
 import math
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from inliaison.render.data import TSV
+from inliaison.render.data import TSV, guarded
 from inliaison.text import sanitize
 
 Row = Sequence[Any]
-STREAMED = ("json", "jsonl", "csv", "tsv")
+STREAMED = ("json", "jsonl", "csv", "tsv", "excel")
 """The formats that need not see all rows before the first is written."""
 
 
 def written(format: str, columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """The rows in one of the streamed formats, piece by piece."""
+    if format == "excel":
+        return chain(["\ufeff".encode()], _csv(columns, for_excel(rows)))
     return {"json": _json, "jsonl": _jsonl, "csv": _csv, "tsv": _tsv}[format](columns, rows)
+
+
+def for_excel(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows in which no text is taken for a formula."""
+    return ([guarded(value) if isinstance(value, str) else value for value in row] for row in rows)
 
 
 def distinct(columns: Sequence[str]) -> list[str]:

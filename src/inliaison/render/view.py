@@ -34,6 +34,11 @@ def default(listing: Listing) -> bool:
     return listing.columns == listing.view.shown(on_screen=True)
 
 
+def chosen(listing: Listing) -> bool:
+    """Whether somebody chose among the columns of a listing that always comes with the same ones."""
+    return not set(listing.view.columns) <= set(listing.columns)
+
+
 def without_empty(table: Table) -> Table:
     """A table less the columns that are empty in every row."""
     return table.only([at for at in range(len(table.columns)) if any(row[at] for row in table.rows)])
@@ -42,7 +47,7 @@ def without_empty(table: Table) -> Table:
 def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines) -> Table:
     """A listing in words, each cell one visible line unless another way to show them is given."""
     columns, rows = listing.columns, listing.rows
-    if listing.view.picked:
+    if listing.view.picked and not chosen(listing):
         at = [columns.index(name) for name in listing.view.columns]
         columns, rows = listing.view.columns, [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))

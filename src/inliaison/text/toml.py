@@ -50,6 +50,21 @@ def read(path: Path) -> bytes:
         raise UsageError(f"{str(path)!r} is no path: {error}") from error
 
 
+def standard_input() -> bytes:
+    """What comes from standard input, to its end. Raises AccessError where it is a terminal or closed."""
+    import sys
+
+    if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
+        raise AccessError("there is nothing on standard input", remedy="Pipe a file into it.")
+    try:
+        content = sys.stdin.buffer.read(LARGEST + 1)
+    except OSError as error:
+        raise AccessError(f"cannot read standard input: {error.strerror or error}") from error
+    if len(content) > LARGEST:
+        raise FaultyDataError(f"standard input has more than {LARGEST:,} bytes")
+    return content
+
+
 def parse(content: bytes, name: str) -> dict[str, Any]:
     """The data of a TOML document; `name` says in messages where it came from.
 
