@@ -25,7 +25,7 @@ and TSV are written as they come.
 
 def page() -> str:
     """The page in Markdown."""
-    made = index.answer(layers.compose(register=False, variable=False), views.views, print)
+    made = index.answer(layers.compose(register=False, variable=False, own=False), views.views, print)
     return "\n".join([_HEAD, *_questions(), *(line for view in made for line in _view(view))]) + "\n"
 
 

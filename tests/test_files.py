@@ -16,8 +16,7 @@ import pytest
 from conftest import SMALL, Run
 
 from inliaison.errors import AccessError
-from inliaison.register import lock
-from inliaison.system import output
+from inliaison.system import lock, output
 
 pytestmark = pytest.mark.cold
 

@@ -28,16 +28,19 @@ def open(
     *,
     bundled: bool = True,
     register: bool = True,
+    own: bool = True,
     as_of: str | date | None = None,
 ) -> Dataset:
     """The dataset that a query of the command line would see.
 
-    `data` are paths of TOML files or folders, laid over the bundled dataset and ISO's register; `as_of`
-    takes the register as it was on a day. Raises AccessError for a path that is not there.
+    `own` are the records that `inliaison add` added. `data` are paths of TOML files or folders, laid over all of
+    these; `as_of` takes the register as it was on a day. Raises AccessError for a path that is not there.
 
     >>> inliaison.open(register=False)
     <inliaison dataset: bundled>
     """
     paths = [data] if isinstance(data, str | PathLike) else list(data)
     day = None if as_of is None else str(as_of)
-    return Dataset(layers.compose([fspath(path) for path in paths], bundled=bundled, register=register, as_of=day))
+    return Dataset(
+        layers.compose([fspath(path) for path in paths], bundled=bundled, register=register, own=own, as_of=day)
+    )

@@ -30,6 +30,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "sql": "sql",
     "graph": "graph",
     "changes": "register",
+    "add": "add",
     "export": "files",
     "check": "files",
     "schema": "files",
@@ -42,7 +43,7 @@ SECTIONS = {
     "Look up": ("show", "search", "common", "compare", "open"),
     "Count, ask and draw": ("stats", "sql", "graph"),
     "ISO's register": ("changes", "register"),
-    "Whole datasets": ("export", "check", "schema"),
+    "Datasets": ("add", "export", "check", "schema"),
     "Your shell": ("completion",),
 }
 """How the help of the program groups the commands."""

@@ -39,6 +39,8 @@ class _Line(NamedTuple):
     """The values of the options that are already there, by name; none for a flag."""
     open_option: Any | None
     """The option whose value is being typed."""
+    words: tuple[str, ...] = ()
+    """The arguments that are already there."""
 
 
 def answer(root: Any, request: Sequence[str]) -> str:
@@ -75,7 +77,8 @@ def _candidates(root: Any, before: Sequence[str], start: str) -> Iterable[Value]
         return _starting(_options(group.params, {}) if start.startswith("-") else commands, start)
     line = _read(" ".join(path), group.params, rest)
     option, equals, typed = start.partition("=")
-    named = {name: parameter for parameter in line.parameters for name in parameter.opts}
+    options = (parameter for parameter in line.parameters if parameter.param_type_name == "option")
+    named = {name: parameter for parameter in options for name in parameter.opts}
     if equals and option in named and line.open_option is None:
         return [(f"{option}={value}", about) for value, about in _values(line, named[option], typed)]
     if line.open_option is not None:
@@ -106,6 +109,7 @@ def _read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> _Lin
     """What stands before the word that is being typed. Bash parts `--kind=x` into three words."""
     named = {name: p for p in parameters for name in p.opts if p.param_type_name == "option"}
     given: dict[str, list[str]] = {}
+    arguments: list[str] = []
     waiting = None
     for word in words:
         option, equals, value = word.partition("=")
@@ -119,7 +123,9 @@ def _read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> _Lin
                 given[named[option].name].append(value)
             elif not named[option].is_flag:
                 waiting = named[option]
-    return _Line(command, tuple(parameters), given, waiting)
+        elif not word.startswith("-"):
+            arguments.append(word)
+    return _Line(command, tuple(parameters), given, waiting, tuple(arguments))
 
 
 def _values(line: _Line, option: Any | None, start: str) -> list[Value]:
@@ -138,6 +144,7 @@ def _scope(line: _Line) -> Scope:
         data=line.given.get("data"),
         no_bundled="no_bundled" in line.given,
         no_register="no_register" in line.given,
+        no_own="no_own" in line.given,
         as_of=as_of[-1] if as_of else None,
     )
 
@@ -181,6 +188,12 @@ def _filtered(kind: str, filter: Filter) -> _Find | None:
 
 def _kinds(line: _Line, start: str) -> Iterable[Value]:
     return _starting([(kind, f"among {kind} alone") for kind in KINDS], start)
+
+
+def _fields(line: _Line, start: str) -> Iterable[Value]:
+    from inliaison.cli.complete_add import candidates
+
+    return candidates(line.words, start, lambda source, typed: _ask(source)(line, typed))
 
 
 def _columns(line: _Line, start: str) -> Iterable[Value]:
@@ -232,6 +245,7 @@ OPTIONS: dict[str, _Find] = {
     "data": _files,
     "output": _files,
     "file": _files,
+    "to": _files,
 }
 """By the name of an option, what its value may be."""
 
@@ -242,6 +256,7 @@ ARGUMENTS: dict[str, _Find] = {
     "compare": _ask(values.several(*map(values.of_kind, compared.KINDS))),
     "stats": _kinds,
     "changes": _snapshots,
+    "add": _fields,
     "export": lambda line, start: _starting([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),
     "check": _files,
     "register import": _files,

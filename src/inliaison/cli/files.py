@@ -65,7 +65,7 @@ def check(
     from inliaison.dataset import problems, validation
     from inliaison.index import layers
 
-    seen = layers.compose(paths, bundled=not no_bundled, register=not no_bundled)
+    seen = layers.compose(paths, bundled=not no_bundled, register=not no_bundled, own=not paths)
     whole = validation.Merged(validation.read(seen))
     if not any(problem.stops for problem in whole.problems):
         whole.advise()

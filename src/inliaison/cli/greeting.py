@@ -9,6 +9,7 @@ from inliaison import __version__
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask
 from inliaison.cli.options import Scope
+from inliaison.dataset import own
 from inliaison.query import loaded
 from inliaison.render import view
 from inliaison.system import output
@@ -26,12 +27,14 @@ TRY = {
 def greet() -> None:
     """Say what the directory holds and how to begin."""
     counts, day = ask(Scope(), lambda database: (_counts(database), loaded.date(database)))
+    added = own.layer()
     width = max(map(len, TRY))
     lines = [
         f"{_painted('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
         "",
         "  " + ", ".join(counts),
         f"  with ISO's register of {day}" if day else "  ISO's whole register: `inliaison register update`",
+        *([f"  with records of your own, in {added.files[0]}"] if added else []),
         "",
         "Try",
         *(f"  {_painted(command, '35')}{'':{width - len(command)}}  {about}" for command, about in TRY.items()),

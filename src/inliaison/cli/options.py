@@ -50,6 +50,7 @@ class Scope(NamedTuple):
     ] = None
     no_bundled: Annotated[bool, _data("--no-bundled", help="Leave the bundled dataset out.")] = False
     no_register: Annotated[bool, _data("--no-register", help="Leave ISO's register out.")] = False
+    no_own: Annotated[bool, _data("--no-own", help="Leave records that you added out.")] = False
     as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Answer from the register as it was then.")] = (
         None
     )
@@ -57,7 +58,11 @@ class Scope(NamedTuple):
     def layers(self) -> list[Layer]:
         """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
         return layers.compose(
-            self.data or (), bundled=not self.no_bundled, register=not self.no_register, as_of=self.as_of
+            self.data or (),
+            bundled=not self.no_bundled,
+            register=not self.no_register,
+            own=not self.no_own,
+            as_of=self.as_of,
         )
 
 

@@ -85,7 +85,7 @@ def _keep(
     replaced = _state(same_day) if same_day in snapshots.known() else None
 
     def validate(snapshot: Snapshot, content: bytes) -> None:
-        below = layers.compose(register=False, variable=False)
+        below = layers.compose(register=False, variable=False, own=False)
         contents = [*validation.read(below), (layers.snapshot_layer(snapshot), snapshot.path, content)]
         try:
             index.prepare(contents, terminal.warn)

@@ -15,6 +15,10 @@ BUNDLED = "bundled"
 """The name of the layer that comes with the program."""
 
 
+OWN = "own records"
+"""The name of the layer of records that the user added."""
+
+
 class Layer(NamedTuple):
     """One layer: a name that records carry as their origin, and the TOML files it consists of."""
 

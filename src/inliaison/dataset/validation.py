@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from inliaison.dataset import advice, dangling, integrity, merge, rules
-from inliaison.dataset.layer import BUNDLED, Layer
+from inliaison.dataset.layer import BUNDLED, OWN, Layer
 from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem, faulty
 from inliaison.dataset.registers import REGISTERS, Register
@@ -168,6 +168,8 @@ class Merged:
         """Whether a file stands upon the register or the bundled data, and may name what has left them."""
         names = [layer.name for layer, _, _ in self.contents]
         layer = self.contents[file][0]
+        if layer.name == OWN:
+            return True
         return not layer.register and bool(self.snapshot or (BUNDLED in names and layer.name != BUNDLED))
 
     def _check_whole(self) -> None:

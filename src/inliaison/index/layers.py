@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 
 from inliaison.dataset import layer
+from inliaison.dataset import own as records
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import UsageError
@@ -20,13 +21,14 @@ def compose(
     bundled: bool = True,
     register: bool = True,
     as_of: str | None = None,
+    own: bool = True,
     variable: bool = True,
 ) -> list[Layer]:
     """The layers a query sees, the first to be overridden by the later ones.
 
-    The register is its newest snapshot, or the one that was current `as_of` a date. `data` are paths
-    of TOML files or folders of them, on top of those in the variable INLIAISON_DATA, unless
-    that is not wanted. Raises UsageError for what is no date, AccessError for a path that is not
+    The register is its newest snapshot, or the one that was current `as_of` a date. The user's `own` records
+    come next. `data` are paths of TOML files or folders of them, on top of those in the variable INLIAISON_DATA,
+    unless that is not wanted. Raises UsageError for what is no date, AccessError for a path that is not
     there, NotThereError for a date without a snapshot.
     """
     if as_of is not None and not register:
@@ -37,7 +39,8 @@ def compose(
     first = [Layer(BUNDLED, layer.toml_files(layer.bundled_folder()))] if bundled else []
     snapshot = snapshots.current(as_of) if as_of else snapshots.newest() if register else None
     second = [snapshot_layer(snapshot)] if snapshot else []
-    return [*first, *second, *(layer.layer(path) for path in (*named, *data))]
+    third = [found] if own and (found := records.layer()) else []
+    return [*first, *second, *third, *(layer.layer(path) for path in (*named, *data))]
 
 
 def snapshot_layer(snapshot: Snapshot) -> Layer:

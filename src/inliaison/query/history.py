@@ -66,7 +66,7 @@ def _without_members(states: Sequence[State]) -> Iterator[str]:
 
 def seen(snapshot: Snapshot) -> list[Layer]:
     """What a snapshot is seen with when it is compared: the bundled dataset, and no other."""
-    return layers.compose(as_of=snapshot.date, variable=False)
+    return layers.compose(as_of=snapshot.date, variable=False, own=False)
 
 
 def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:

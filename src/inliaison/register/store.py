@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from inliaison.dataset import layer, merge
 from inliaison.dataset.registers import ISO
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.register import iso, lock, snapshots
+from inliaison.register import iso, snapshots
 from inliaison.register.iso import Register
 from inliaison.register.snapshots import Snapshot
-from inliaison.system import output
+from inliaison.system import lock, output
 from inliaison.text import names, toml
 
 Validate = Callable[[Snapshot, bytes], None]
@@ -77,7 +77,8 @@ def store(
     folder = snapshots.folder()
     if folder is None:
         raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    with lock.alone(folder):
+    with lock.alone(folder.parent / "lock"):
+        _make(folder)
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
         before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
         ids = _ids(register)
@@ -96,6 +97,13 @@ def store(
         _keep_ids(ids)
         output.to_file(str(snapshot.path), content, force=True)
     return Stored(snapshot, before, outcome)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
 
 
 def _outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:

@@ -1,0 +1,193 @@
+"""A record of the user's own, made of fields and values, and put at the end of a file."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from inliaison.dataset.rules import nearest
+from inliaison.errors import FaultyDataError, UsageError
+from inliaison.kinds import SINGULAR
+from inliaison.kinds.fields import Field, fields
+from inliaison.text import names, toml
+
+Table = dict[str, Any]
+Resolve = Callable[[str, tuple[str, ...]], str]
+"""The id of what a reference of some kinds means."""
+
+_SOURCE, _URL = "source", "url"
+"""What makes the record of a source, where one is not there yet."""
+
+
+def given(kind: str, words: Sequence[str]) -> dict[str, list[str]]:
+    """Fields with their values, out of words such as `name=Our Lighthouse`. Raises UsageError."""
+    known = _known(kind)
+    found: dict[str, list[str]] = {}
+    for word in words:
+        name, equals, value = _text(word).partition("=")
+        if not equals:
+            raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=f"Write {name}=… or put quotes around it all.")
+        if name not in known:
+            raise UsageError(
+                f'a {SINGULAR[kind]} has no field "{name}"{nearest(name, list(known))}',
+                remedy=f"Choose from: {', '.join(known)}.",
+            )
+        found.setdefault(name, []).append(value)
+    for name, values in found.items():
+        field = known[name]
+        if len(values) > 1 and (field is None or field.shape not in ("list", "tables")):
+            raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
+    return found
+
+
+def _known(kind: str) -> dict[str, Field | None]:
+    """The fields that can be given; those that make a source are none of the record's own."""
+    own: dict[str, Field | None] = {field.name: field for field in fields(kind) if field.name != "sourced"}
+    return own if kind == "sources" else {**own, _SOURCE: None, **({} if _URL in own else {_URL: None})}
+
+
+def _text(word: str) -> str:
+    """A word of the command line, whatever the locale made of its bytes. Raises UsageError for what is not UTF-8."""
+    try:
+        return os.fsencode(word).decode("utf-8")
+    except UnicodeError as error:
+        raise UsageError(f"{word!r} is not UTF-8, from byte {getattr(error, 'start', 0) + 1} on") from None
+
+
+def record(kind: str, values: Mapping[str, Sequence[str]], resolve: Resolve) -> Table:
+    """The record that some fields make: references by id, numbers as numbers. Raises UsageError, NotThereError."""
+    made: Table = {}
+    for field in fields(kind):
+        if field.name in values:
+            items = [_value(field, value, resolve) for value in values[field.name]]
+            made[field.name] = items if field.shape in ("list", "tables") else items[0]
+    return made
+
+
+def _value(field: Field, value: str, resolve: Resolve) -> Any:
+    if field.named and field.name != "sources":
+        return resolve(value, field.named)
+    if field.shape in ("integer", "number") or (field.shape == "list" and field.rule.name == "number"):
+        try:
+            return int(value) if field.shape != "number" or value.lstrip("+-").isdigit() else float(value)
+        except ValueError:
+            raise UsageError(f'{field.name} must be a number, not "{value}"') from None
+    if field.shape == "boolean":
+        if value.casefold() not in ("true", "false"):
+            raise UsageError(f'{field.name} must be true or false, not "{value}"')
+        return value.casefold() == "true"
+    if field.shape == "tables":
+        return _table(field, value, resolve)
+    return value
+
+
+def _table(field: Field, value: str, resolve: Resolve) -> Table:
+    """A table within a record, as TOML writes one in a line."""
+    try:
+        table = toml.parse(f"value = {value}".encode(), field.name)["value"]
+    except FaultyDataError:
+        table = None
+    if not isinstance(table, dict):
+        listed = ", ".join(f'{inner.name} = "…"' for inner in field.inner)
+        raise UsageError(f"{field.name} must be a table", remedy=f"Write {field.name}='{{ {listed} }}'.")
+    named = {inner.name: inner.named for inner in field.inner if inner.named}
+    return {key: resolve(text, named[key]) if key in named else text for key, text in table.items()}
+
+
+def source(values: Mapping[str, Sequence[str]], there: Iterable[Table]) -> Table:
+    """The source of a record of one's own, of which there may be one by that name; else notes of today."""
+    title, url = (next(iter(values.get(name, ())), "") for name in (_SOURCE, _URL))
+    today = datetime.date.today().isoformat()
+    made = {"title": title or url or f"own notes, {today}"} | ({"url": url} if url else {})
+    made |= {} if title or url else {"date": today}
+    same = next((known for known in there if known.get("title") == made["title"] and known.get("url", "") == url), None)
+    return same or {"id": names.slug(made["title"]) or "own-source", **made}
+
+
+_MADE_OF = {
+    "partners": (("acronym",), ("name",)),
+    "people": (("name",),),
+    "members": (("acronym",),),
+    "sources": (("title",),),
+    "figures": (("subject", "as_of"),),
+    "quotes": (("person", "date"), ("person", "=quote")),
+    "liaisons": (("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
+}
+"""By kind, the fields (and words behind an equals sign) that an id is made of: the first that are all there."""
+
+
+def id_for(kind: str, made: Mapping[str, Any], is_taken: Callable[[str], bool]) -> str:
+    """An id that no record of the kind has. Raises UsageError where there is nothing to make one of."""
+    tried = (found for found in _MADE_OF.get(kind, ()) if all(name in made or name[0] == "=" for name in found))
+    parts = next(tried, None)
+    slug = names.slug(" ".join(str(made.get(name, name)) for name in parts)) if parts else ""
+    if not slug:
+        raise UsageError(f"a {SINGULAR[kind]} needs an id", remedy="Give one, as in id=our-own.")
+    number, id = 2, slug
+    while is_taken(id):
+        id, number = f"{slug}-{number}", number + 1
+    return id
+
+
+def template(kind: str) -> str:
+    """Every field that can be given, with its meaning; those that a record must have come with a star."""
+    known = _known(kind)
+    lines = [f"inliaison add {SINGULAR[kind]} FIELD=VALUE…", ""]
+    wide = max(map(len, known))
+    for name, field in known.items():
+        told = _SOURCES[name] if field is None else field.meaning
+        needed = field is not None and field.required and name not in ("id", "sources")
+        several = field is not None and field.shape in ("list", "tables")
+        lines.append(f"{'*' if needed else ' '} {name:{wide}}  {told}{'; repeatable' * several}")
+    return "\n".join(lines)
+
+
+_SOURCES = {
+    _SOURCE: "where it is from, such as ISO Focus, May 2009; without it, notes of your own",
+    _URL: "the address of that source",
+}
+
+
+_LONG = {"id": "x" * 120}
+
+
+def written(tables: Mapping[str, Sequence[Table]]) -> str:
+    """Records as a person would write them, each under a header of its own.
+
+    The library writes short tables into one line, behind which no other record could be added; it does not where
+    one of them is long.
+    """
+    texts = []
+    for kind, records in tables.items():
+        header = f"[[{kind}]]\n"
+        _, _, *each = toml.dumps({kind: [_LONG, *records]}).split(header)
+        texts += [header + text.rstrip("\n") + "\n" for text in each]
+    return "\n".join(texts)
+
+
+def appended(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> bytes:
+    """The bytes of a file with records behind what it holds, which stays as it is.
+
+    Raises FaultyDataError where it cannot be read, or cannot have such records at its end.
+    """
+    before = toml.parse(old, name) if old.strip() else {}
+    end = b"\r\n" if b"\r\n" in old else b"\n"
+    text = written(tables).encode("utf-8")
+    gap = b"" if not old else end if old.endswith(b"\n") else end * 2
+    new = old + gap + text.replace(b"\n", end)
+    wanted: Table | None = dict(before)
+    for kind, records in tables.items():
+        held = before.get(kind, [])
+        wanted = {**wanted, kind: [*held, *records]} if wanted is not None and isinstance(held, list) else None
+    try:
+        found = toml.parse(new, name)
+    except FaultyDataError:
+        found = None
+    if found is None or found != wanted:
+        raise FaultyDataError(
+            f"{name} cannot have [[{next(iter(tables))}]] added at its end, for it holds them in another form",
+            remedy="Rewrite it, or name another file with --to.",
+        )
+    return new

@@ -1,0 +1,244 @@
+"""Records of one's own in one line: made, checked with all others, put at the end of a file that stays as it was."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+import inliaison
+
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Where records of one's own lie."""
+    return tmp_path / "home" / "data" / "own.toml"
+
+
+def add(run: Run, *words: str) -> str:
+    done = run("add", *words)
+    assert done.code == 0, done.err
+    return done.out.strip()
+
+
+def test_a_person_a_quote_and_a_liaison_in_a_line_each(run: Run, own: Path) -> None:
+    assert add(run, "person", "name=Ada Brook", 'posts={ partner = "W.H.O.", title = "Head" }') == "ada-brook"
+    quote = (
+        "person=ada brook",
+        "text=A = b",
+        "date=2009-05",
+        "about=wsc",
+        "about=TC 207/SC 3",
+        "source=ISO Focus, May 2009",
+    )
+    assert add(run, "quote", *quote) == "ada-brook-2009-05"
+    assert add(run, "liaison", "partner=World Health Organization", "kind=memorandum", "date=2026-01-15") == (
+        "who-memorandum-2026-01-15"
+    )
+    found = run("quotes", "--person", "ada brook", "-f", "json").json()
+    assert [(q["text"], q["about"], q["sources"]) for q in found] == [
+        ("A = b", ["wsc", "54836"], ["iso-focus-may-2009"])
+    ]
+    card = run("show", "who").out
+    assert "Ada Brook  Head" in card
+    assert "When  2026-01-15" in card
+    assert run("quotes", "--person", "ada brook", "--no-own").code == 1
+    assert [record["id"] for record in tomllib.loads(own.read_text())["people"]] == ["ada-brook"]
+    assert "with records of your own, in" in run().out
+    assert '[[quotes]]\nid = "ada-brook-2009-05"\n' in run("export", "quotes").out
+    assert inliaison.open().get("ada-brook", "people").posts[0].partner == "who"
+    with pytest.raises(inliaison.NotThereError):
+        inliaison.open(own=False).get("ada-brook", "people")
+
+
+def test_a_source_is_made_or_found(run: Run, own: Path) -> None:
+    for name, more in (
+        ("A", ["source=Minutes"]),
+        ("B", ["source=Minutes"]),
+        ("C", ["url=https://x.example/"]),
+        ("D", []),
+        ("E", []),
+    ):
+        add(run, "partner", f"name={name}", *more)
+    add(run, "partner", "name=F", "sources=minutes")
+    data = tomllib.loads(own.read_text())
+    assert len(data["sources"]) == 3
+    sources = [partner["sources"] for partner in data["partners"]]
+    assert sources[0] == sources[1] == sources[5] == ["minutes"]
+    assert sources[3] == sources[4]
+    assert sources[3][0].startswith("own-notes-")
+    assert "own notes, " in run("show", "d", "--kind", "partners").out
+    assert "ISO Open Data" not in run("show", "d", "--kind", "partners").out
+
+
+def test_an_id_is_free_and_one_that_is_given_corrects(run: Run) -> None:
+    assert [add(run, "partner", "acronym=WHO"), add(run, "partner", "acronym=WHO")] == ["who-2", "who-3"]
+    assert add(run, "partner", "id=who", "summary=Ours") == "who"
+    found = run("show", "who", "--kind", "partners", "-f", "json").json()
+    assert (found["summary"], found["acronym"], found["layers"]) == ("Ours", "WHO", ["bundled", "own records"])
+
+
+WRONG = [
+    (["quote"], 2, "nothing is said of the quote"),
+    (["quote", "persn=amit"], 2, 'no field "persn"; did you mean "person"?'),
+    (["quote", "amit"], 2, '"amit" is no FIELD=VALUE'),
+    (["quote", "person=amit", "person=lamy"], 2, "person is given twice"),
+    (["quote", "person=nobody at all", "text=x"], 1, 'no person "nobody at all"'),
+    (["partner", "name=X", "kind=nonsense"], 3, 'kind "nonsense" is none of'),
+    (["partner", "name=X", "iso_id=seven"], 2, 'iso_id must be a number, not "seven"'),
+    (["partner", "name=X", "in_register=maybe"], 2, "must be true or false"),
+    (["partner", "acronym=O", "name="], 3, "name is empty"),
+    (["person", "name=X", "posts=head"], 2, "posts must be a table"),
+    (["quote", "person=amit", "date=soon"], 3, 'text is missing'),
+    (["partner", "name=\udcff"], 2, "is not UTF-8, from byte 6 on"),
+    (["partner", "summary=Only that"], 2, "a partner needs an id"),
+    (["meeting", "name=X"], 2, 'no kind of record "meeting"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "code", "told"), WRONG, ids=range(len(WRONG)))
+def test_what_is_wrong_is_told_and_nothing_written(run: Run, own: Path, words: list[str], code: int, told: str) -> None:
+    done = run("add", *words)
+    assert (done.code, done.out, told in done.err) == (code, "", True), done.err
+    assert not own.exists()
+
+
+HOSTILE = (
+    "= and =",
+    "-5",
+    'say "no"',
+    "back\\slash",
+    "two\nlines\r\nmore",
+    '"""',
+    "\u202eright\u2066",
+    "\x1b[31m\x07",
+    "é" * 3,
+    "x" * 100_000,
+)
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_every_value_comes_back_equal(run: Run, own: Path, value: str) -> None:
+    id = add(run, "quote", "person=amit", f"text={value}")
+    assert run("show", id, "-f", "json").json()["text"] == value
+    raw = own.read_bytes()
+    assert b"\x1b" not in raw
+    assert "\u202e".encode() not in raw
+
+
+FILES = {
+    "no-end": b'[[people]]\nid = "x"\nname = "X"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S" # end',
+    "crlf": b'# mine\r\n[[sources]]\r\nid = "s"\r\ntitle = "S"\r\n',
+    "bom": b'\xef\xbb\xbf[[sources]]\nid = "s"\ntitle = "S"\n',
+    "comment": b"# nothing yet",
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_keeps_every_byte_it_had(run: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(FILES[name])
+    path.chmod(0o640)
+    link = tmp_path / "link.toml"
+    link.symlink_to(path)
+    done = run("add", "person", "name=Ada", "--to", str(link))
+    assert (done.code, f"--data {link}" in done.err) == (0, True), done.err
+    new = path.read_bytes()
+    assert new.startswith(FILES[name])
+    assert (link.is_symlink(), path.stat().st_mode & 0o777) == (True, 0o640)
+    assert tomllib.loads(new.removeprefix(b"\xef\xbb\xbf").decode())["people"][-1]["name"] == "Ada"
+    if name == "crlf":
+        assert new.count(b"\n") == new.count(b"\r\n")
+    assert run("show", "ada", "--data", str(path)).code == 0
+
+
+BAD = {
+    "syntax": b"[[people]\n",
+    "inline": b'people = [{ id = "x", name = "X", sources = ["s"] }]\n[[sources]]\nid = "s"\ntitle = "S"\n',
+    "table": b'[people]\nid = "x"\n',
+    "open": b'x = """\n',
+    "utf-16": "# x".encode("utf-16"),
+    "latin-1": b"# \xe9\n",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_takes_no_record_is_named_and_left_alone(run: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(BAD[name])
+    done = run("add", "person", "name=Ada", "--to", str(path))
+    assert (done.code, done.out, str(path) in done.err) == (3, "", True), done.err
+    assert path.read_bytes() == BAD[name]
+
+
+def test_a_place_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> None:
+    dangling = tmp_path / "dangling.toml"
+    dangling.symlink_to(tmp_path / "nowhere.toml")
+    fifo = tmp_path / "fifo.toml"
+    os.mkfifo(fifo)
+    for path in (tmp_path, dangling, fifo, tmp_path / "none" / "x.toml"):
+        done = run("add", "person", "name=Ada", "--to", str(path))
+        assert (done.code, done.out, str(path) in done.err) == (4, "", True), (path, done.err)
+
+
+def test_what_would_be_added_can_be_seen_first(run: Run, own: Path) -> None:
+    done = run("add", "person", "name=Ada", "--dry-run")
+    assert done.out.startswith('[[people]]\nid = "ada"\nname = "Ada"\n')
+    assert tomllib.loads(done.out)["people"][0]["sources"] == [tomllib.loads(done.out)["sources"][0]["id"]]
+    assert not own.exists()
+    told = run("add", "quote", "--template").out
+    assert "* person " in told
+    assert "  about " in told
+    assert run("add", "partner", "name=X", "kind=nonsense", "--dry-run").code == 3
+
+
+def test_a_shell_completes_kinds_fields_and_values(run: Run) -> None:
+    assert [line.split("\t")[0] for line in run("__complete", "=p", "add").out.splitlines()] == ["partner", "person"]
+    assert "person=\twho said it" in run("__complete", "=per", "add", "quote").out
+    assert "person=ronnie-amit\t" in run("__complete", "=person=ron", "add", "quote").out
+    assert "kind=memorandum\t" in run("__complete", "=kind=mem", "add", "liaison").out
+
+
+def _program(home: Path, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "inliaison", "add", *words],
+        env=os.environ | {"INLIAISON_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "many"
+    for _ in range(20):
+        started = [_program(home, "person", "name=Ada") for _ in range(16)]
+        for process in started:
+            assert process.wait(120) == 0, process.communicate()[1]
+    people = tomllib.loads((home / "data" / "own.toml").read_text())["people"]
+    assert len({person["id"] for person in people}) == len(people) == 320
+
+
+@pytest.mark.slow
+def test_a_kill_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
+    home = tmp_path / "killed"
+    assert _program(home, "person", "name=First").wait(60) == 0
+    file = home / "data" / "own.toml"
+    for number in range(40):
+        before = file.read_bytes()
+        process = _program(home, "person", f"name=P{number}", "note=" + "x" * 20_000)
+        time.sleep(random.uniform(0.05, 0.5))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        after = file.read_bytes()
+        assert after == before or (after.startswith(before) and f'"P{number}"' in after.decode())
+        tomllib.loads(after.decode())
