@@ -30,7 +30,7 @@ kind = "un-bdy"
 founded = "12 May"
 website = "ftp://a.example"
 iso_id = "7"
-part_of = "b"
+part_of = "zz"
 aliases = ["x", ""]
 sources = ["t"]
 
@@ -67,7 +67,7 @@ sourced = { t = ["name"], s = ["nmae"] }
         'F:9: partner "a": founded "12 May" is not a date: YYYY, YYYY-MM or YYYY-MM-DD',
         'F:10: partner "a": website "ftp://a.example" is not an http or https address',
         'F:11: partner "a": iso_id must be a whole number, not text',
-        'F:12: partner "a": part_of names no partner: "b"',
+        'F:12: partner "a": part_of names no partner: "zz"',
         'F:13: partner "a": aliases item 2 is empty; leave the key out where nothing is known',
         'F:14: partner "a": sources names no source: "t"',
         'F:17: partner "A b": id "A b" is not an id: lower-case letters, digits and single hyphens',
@@ -87,14 +87,14 @@ sourced = { t = ["name"], s = ["nmae"] }
 def test_an_unknown_key_is_a_warning(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text(
-        SOURCE + '[[partners]]\nid = "a"\nname = "A"\nfuonded = "1999"\nsources = ["s"]\n[[partner]]\nid="b"\n'
+        SOURCE + '[[partners]]\nid = "a"\nname = "A"\nfuonded = "1999"\nsources = ["s"]\n[[partnrs]]\nid="b"\n'
     )
     for command in (("check", "--no-bundled", str(path)), ("partners", "--no-bundled", "--data", str(path))):
         for _ in range(2):
             result = run(*command)
             assert result.code == 0
             assert f'warning: {path}:7: partner "a": fuonded is not a known key; did you mean "founded"?' in result.err
-            assert f'{path}:9: partner is not a known key; did you mean "partners"?' in result.err
+            assert f'{path}:9: partnrs is not a known key; did you mean "partners"?' in result.err
 
 
 def test_lines_are_right_among_strings_of_several_lines(run: Run, tmp_path: Path) -> None:

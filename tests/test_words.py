@@ -146,7 +146,7 @@ def test_words_are_those_of_every_spelling(text: str) -> None:
     assert names.fold(names.fold(text)) == names.fold(text)
     wanted = tuple(filter(None, map(names.loose, text.split())))
     spans = names.hits(text, wanted)
-    assert bool(spans) == bool(wanted)
+    assert bool(spans) == bool(wanted) or "\\" in text  # What reads like a mark of the screen is passed over.
     assert all(0 <= start < end <= len(text) for start, end in spans)
     if wanted and "\\" not in text and "\r" not in text:
         assert names.hits(sanitize.line(text), wanted)

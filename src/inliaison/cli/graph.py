@@ -46,7 +46,7 @@ def graph(
 ) -> None:
     """Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd."""
     terminal.use_color(color)
-    if recursive and not committee:
+    if recursive and not (committee or without_committee):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
     out = Output(format, output, force)
     name = format_of(out, NETWORK, default="mermaid")
@@ -60,10 +60,15 @@ def graph(
             loaded.lacks_members(database),
         ),
     )
+    if members:
+        drawn = [node.id for node in found.nodes if node.kind == "committees"]
+        unknown = ask(scope, lambda database: loaded.without_members(database, drawn))
     text(render(found, name), out, exact=True)
     terminal.note(_counts(found, members=members))
     if name == "mermaid" and len(found.edges) >= MERMAID_EDGES:
         terminal.note(f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot.")
+    for note in unknown if members else ():
+        terminal.note(note)
     if excerpt:
         terminal.note(loaded.EXCERPT)
     elif lacking and any(more.values()):

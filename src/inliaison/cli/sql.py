@@ -1,5 +1,6 @@
 """Questions in SQL: sql."""
 
+import contextlib
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from inliaison.errors import UsageError
 from inliaison.query import loaded, views
 from inliaison.query.sql import answered, read
 from inliaison.render import stream
-from inliaison.render.documents import Listing, View
+from inliaison.render.documents import Column, Listing, View
 from inliaison.system import output
 from inliaison.text import toml
 
@@ -56,16 +57,29 @@ def sql(
             for warning in found.warnings:
                 terminal.warn(warning)
             if format in stream.STREAMED:
-                _write(stream.written(format, found.columns, found), out)
+                with contextlib.closing(stream.written(format, found.columns, found)) as pieces:
+                    _write(pieces, out)
                 _tell_credit(credit, out)
                 return None
             columns = tuple(stream.distinct(found.columns)) if format == "toml" else found.columns
             rows = [tuple(map(stream.plain, row)) for row in found]
-            return Listing("rows", columns, rows, len(rows), credit=credit, view=View(columns))
+            return Listing("rows", columns, rows, len(rows), credit=credit, view=_view(columns))
 
-    listing = ask(scope, question)
+    notes, listing = ask(scope, lambda database: (_unknown(database, text), question(database)))
+    for note in notes:
+        terminal.note(note)
     if listing is not None:
         emit(listing, out)
+
+
+def _unknown(database: sqlite3.Connection, statement: str) -> list[str]:
+    """What of the members a statement asks for is not known."""
+    return loaded.without_members(database) if "memberships" in statement.casefold() else []
+
+
+def _view(columns: tuple[str, ...]) -> View:
+    """Columns under the names that the statement gives them, of which none is left out but for want of room."""
+    return View((), drawn="rows", looks={name: Column(name or " ") for name in columns})
 
 
 def _statement(words: list[str], file: str | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from inliaison.kinds import SINGULAR
+
 _HEADER = re.compile(r"^\s*\[\[?([A-Za-z0-9_\-. \t\"']+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
 _OPENERS = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*+\"?|'[^']*'?|#.*$")
@@ -22,9 +24,10 @@ class LineNumbers:
         Falls back to the record where the field is written inside another one, and to the kind
         where the records are written inline.
         """
-        for key in ((kind, number, field), (kind, number, ""), (kind, None, "")):
-            if key in self._lines:
-                return self._lines[key]
+        for name in (kind, SINGULAR.get(kind, kind)):  # People write [[quote]], too.
+            for key in ((name, number, field), (name, number, ""), (name, None, "")):
+                if key in self._lines:
+                    return self._lines[key]
         return None
 
     def _read(self, text: str) -> None:

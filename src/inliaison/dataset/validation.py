@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison.dataset import advice, dangling, integrity, merge, rules
+from inliaison.dataset import advice, dangling, handwritten, integrity, merge, rules
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
 from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem, faulty
@@ -120,7 +120,11 @@ class Merged:
 
     def _read(self, file: int, data: Table) -> None:
         layer = self.contents[file][0]
-        for kind, rows in data.items():
+        for named, rows in data.items():
+            kind = handwritten.PLURAL.get(named, named)
+            if kind != named:
+                told = f"is read as [[{kind}]]; write it so"
+                self.note(_Origin(file, 0), named, "", rules.Fault(named, told, slight=True))
             if kind not in KINDS:
                 fault = rules.unknown(kind, kind, rows, list(KINDS))
                 self.note(_Origin(file, 0), kind, "", fault)
@@ -128,6 +132,8 @@ class Merged:
                 self.note(_Origin(file, 0), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
             else:
                 for number, row in enumerate(rows):
+                    if not layer.register:
+                        handwritten.write_dates(kind, row)
                     if not (self.snapshot and layer.name == BUNDLED and _of_excerpt(kind, row)):
                         self._add(layer, _Origin(file, number), kind, row)
 
@@ -188,9 +194,14 @@ class Merged:
 
     def _settle(self, faults: Iterable[tuple[str, str, rules.Fault]]) -> bool:
         """Leave out what leans on records that are not there; whether there was anything of that sort."""
-        found = False
+        found, names = False, handwritten.Names(self.records)
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
+            layer = self.contents[origin.file][0]
+            by_hand = fault.target and layer.name != BUNDLED and not layer.register
+            if by_hand and names.put_id(self.records[kind][id], fault):
+                found = True
+                continue
             if not self._leans(origin.file):
                 continue
             source, told = dangling.source(fault), dangling.settle(self.records, kind, id, fault)

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from inliaison.kinds import REGISTRY
+from inliaison.query.as_json import LISTS
 from inliaison.query.conditions import Condition
 
 Named = Mapping[str, str]
@@ -36,7 +37,7 @@ def _names(field: str, of: str) -> tuple[str, ...]:
 def every(database: sqlite3.Connection) -> frozenset[str]:
     """The columns that are brought in records of any kind."""
     brought = (told(named(database, kind)) for kind in REGISTRY)
-    return frozenset(name for fields in brought for names in fields.values() for name in names)
+    return frozenset(LISTS) | {name for fields in brought for names in fields.values() for name in names}
 
 
 def columns(kind: str, fields: Named) -> dict[str, Condition]:

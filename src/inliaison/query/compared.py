@@ -12,7 +12,7 @@ from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
 from inliaison.query.conditions import Condition
-from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members
+from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members, without_members
 from inliaison.query.references import Found, kinds_named, resolve
 from inliaison.query.rows import Order, listing
 from inliaison.render.documents import Listing
@@ -128,6 +128,8 @@ def _short(database: sqlite3.Connection, found: Sequence[Found]) -> dict[str, st
 
 def _notes(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
     """What is not known of the committees that are held against each other."""
+    members = any(each.kind == "members" for each in found)
+    told = without_members(database) if members else []
     if is_excerpt(database):
-        return [EXCERPT]
-    return [WITHOUT_MEMBERS] if lacks_members(database) and any(each.kind == "members" for each in found) else []
+        return [*told, EXCERPT]
+    return [*told, WITHOUT_MEMBERS] if lacks_members(database) and members else told

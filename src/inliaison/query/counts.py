@@ -32,7 +32,7 @@ def counted(kind: str | None, by: str | None) -> tuple[str, str]:
     """The kind that is counted, and by what: of what is not said, the first that there is. Raises UsageError."""
     known = values(kind)
     by = by or next(iter(known), None)
-    if by is None:
+    if by is None or not known:
         countable = [name for name in KINDS if load(name).counted]
         raise UsageError(f"{kind} are not counted by anything", remedy=f"Choose from: {', '.join(countable)}.")
     if by not in known:

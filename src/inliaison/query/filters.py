@@ -105,7 +105,8 @@ def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
     for option, filter in filters:
         any_committee = bool(roles and filter.roles and option == filter.name and filter.form == "committee")
         if given.get(option) or any_committee:
-            narrowed = in_roles(filter, _roles(filter, roles)) if filter.roles else filter
+            meant = roles if option == filter.name or not given.get(filter.name) else None
+            narrowed = in_roles(filter, _roles(filter, meant)) if filter.roles else filter
             together = bool(every) and filter.many and option == filter.name
             yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together)
 

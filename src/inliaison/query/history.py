@@ -36,7 +36,7 @@ def changes(
     only how many there are of each sort. Raises UsageError for what is no date, NotThereError where there is no
     such snapshot or record.
     """
-    if recursive and not named.get("committees"):
+    if recursive and not (named.get("committees") or without.get("committees")):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
     before, after = _pair(old, new)
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
 from inliaison.kinds.sql import BELOW, MEMBERSHIPS
-from inliaison.query.conditions import among
+from inliaison.query.conditions import Condition, among
 from inliaison.register import snapshots
 from inliaison.render.documents import Listing, View
+from inliaison.render.view import not_known
 
 if TYPE_CHECKING:
     from inliaison.register.changes import Members, State
@@ -58,6 +59,14 @@ def credit(database: sqlite3.Connection, kind: str) -> str:
     """What a licence asks to be said where records of a kind are shown."""
     row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def without_members(database: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[str]:
+    """What is to be said of committees, all or some, of which it is not known who is in them."""
+    some = Condition("1") if ids is None else among(ids)
+    sql = f"SELECT count(*) FROM committees WHERE participating IS NULL AND {some.sql}"
+    (number,) = database.execute(sql, some.values).fetchone()
+    return [not_known("committees", number, "the members are")] if number else []
 
 
 def any_credit(database: sqlite3.Connection) -> str:
@@ -129,23 +138,32 @@ def narrowed(
         for kind, references in named.items()
         if references
     }
+    if recursive and "committees" in never:
+        never["committees"] = _with_below(databases, never["committees"])
     if recursive and "committees" in wanted:
-        roots = among(sorted(wanted["committees"]))
-        wanted["committees"] = {
-            id
-            for database in databases
-            for (id,) in database.execute(BELOW.format(f"id FROM committees WHERE {roots.sql}"), roots.values)
-        }
+        wanted["committees"] = _with_below(databases, wanted["committees"])
+    members = {
+        acronym: id for database in databases for acronym, id in database.execute("SELECT acronym, id FROM members")
+    }
     return [
         change
         for change in changes
-        if all(ids & _concerned(change, kind) for kind, ids in wanted.items())
-        and not any(ids & _concerned(change, kind) for kind, ids in never.items())
+        if all(ids & _concerned(change, kind, members) for kind, ids in wanted.items())
+        and not any(ids & _concerned(change, kind, members) for kind, ids in never.items())
     ]
 
 
-def _concerned(change: Change, kind: str) -> set[str | None]:
-    """The ids of the records of a kind that a change is about."""
+def _with_below(databases: Sequence[sqlite3.Connection], ids: set[str]) -> set[str]:
+    """Committees and all below them, in any of the indexes."""
+    roots = among(sorted(ids))
+    sql = BELOW.format(f"id FROM committees WHERE {roots.sql}")
+    return {id for database in databases for (id,) in database.execute(sql, roots.values)}
+
+
+def _concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
+    """The ids of the records of a kind that a change is about; a secretariat that moves is about both its holders."""
+    if kind == "members" and change.kind == "secretariat":
+        return {change.member, *(members.get(acronym or "") for acronym in (change.old, change.new))}
     if kind == "committees":
         return {change.committee, change.liaison_committee}
     return {change.partner if kind == "partners" else change.member}

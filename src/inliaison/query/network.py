@@ -47,8 +47,10 @@ def network(
         "partners": {*wanted["partner"], *(partner for partner, _ in ties)},
         "committees": {*wanted["committee"], *(committee for _, committee in ties)},
     }
+    shown = {kind: ids.difference(never[kind.removesuffix("s")]) for kind, ids in shown.items()}
     drawn = among(sorted(shown["committees"]), "committees.id")
-    more = list(_between_committees(database, drawn)) if liaison_committees else []
+    between = _between_committees(database, drawn) if liaison_committees else ()
+    more = [edge for edge in between if edge.end[1] not in never["committee"]]
     more += _memberships(database, drawn) if members else []
     for edge in more:
         shown.setdefault(edge.start[0], set()).add(edge.start[1])

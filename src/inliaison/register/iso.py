@@ -107,6 +107,9 @@ def _membership(row: Row, members: Labels) -> Table:
     held: Table = {}
     seen: dict[int, str] = {}
     for role, field in _ROLES.items():
+        if not row.is_list(field):
+            list(row.bodies(field))  # It says what is wrong with it.
+            continue
         held[role] = []
         for number, label in row.bodies(field):
             if number in seen:

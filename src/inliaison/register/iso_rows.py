@@ -91,6 +91,10 @@ class Row:
         """Whether it says anything of some fields; ISO writes "none" as null, or leaves the field out."""
         return any(self._table.get(name) not in (None, [], {}) for name in names)
 
+    def is_list(self, name: str) -> bool:
+        """Whether a field holds a list, or nothing, which ISO writes for an empty one."""
+        return self._table.get(name) is None or _is_list(self._table[name])
+
     def body(self, name: str) -> tuple[int, str] | None:
         """ISO's number and the label of the one body that a field names; None where it names none."""
         table = self._taken(name, _is_table, "an object") or {}

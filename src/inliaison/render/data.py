@@ -103,20 +103,25 @@ def _dump(value: Any, *, indent: int | None = None) -> bytes:
 def _cells(document: Document) -> list[list[str]]:
     if isinstance(document, Card):
         return [list(document.record), [_cell(value) for value in document.record.values()]]
-    return [list(document.columns), *([_cell(value) for value in row] for row in document.rows)]
+    telling = [name in document.nullable for name in document.columns]
+    rows = ([_cell(value, tells) for value, tells in zip(row, telling, strict=True)] for row in document.rows)
+    return [list(document.columns), *rows]
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, tells_none: bool = False) -> str:
+    """A value as a cell; an empty list is one where it says that there are none."""
     if isinstance(value, str):
         return value
-    return "" if value is None or value == [] else _dump(value).decode("utf-8", "surrogatepass")
+    return "" if value is None or (value == [] and not tells_none) else _dump(value).decode("utf-8", "surrogatepass")
 
 
 def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
-    part: dict[str, list[dict[str, Any]]] = {card.kind: [card.record]}
+    part: dict[str, dict[str, dict[str, Any]]] = {card.kind: {card.record["id"]: card.record}}
     for name, value in card.related.items():
         kind = card.kinds.get(name)
         for record in value if isinstance(value, list) else [value]:
-            if kind and isinstance(record, dict) and record not in part.setdefault(kind, []):
-                part[kind].append(record)
-    return {kind: [known(it, card.nullable, card.told) for it in records] for kind, records in part.items() if records}
+            if kind and isinstance(record, dict):  # One that is related twice may be told more fully once.
+                there = part.setdefault(kind, {}).get(record["id"], {})
+                part[kind][record["id"]] = record | there if len(there) >= len(record) else there | record
+    tables = {kind: list(records.values()) for kind, records in part.items() if records}
+    return {kind: [known(it, card.nullable, card.told) for it in records] for kind, records in tables.items()}

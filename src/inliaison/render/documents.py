@@ -65,7 +65,8 @@ class View(Value):
     looks: Mapping[str, Column] = {}
     """How its columns look, where not as they do elsewhere."""
     drawn: str = "table"
-    """What a terminal shows where nobody chose columns: `table`, `quotes`, `bars`, `changes`, `groups`, `matches`."""
+    """What a terminal shows where nobody chose columns: `table`, `quotes`, `bars`, `changes`, `groups`, `matches`
+    or `rows` of any columns."""
     picked: bool = False
     """Whether the rows come with columns for programs alone, which people do not see."""
 

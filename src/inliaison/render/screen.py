@@ -45,6 +45,10 @@ def _listing(listing: Listing, screen: Screen) -> str:
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
         found = below(view.matches(shown, listing.words), Layout("title", moved))
         return draw(found, None, screen, listing.words)
+    if listing.view.drawn == "rows" and len(set(shown.columns)) == len(shown.columns):
+        first, *others = shown.columns
+        table, left_out = fitted(shown, first, others[::-1], screen)
+        return draw(table, None, screen, listing.words) + view.caption(shown, left_out)
     if not view.default(listing) and "own" not in listing.columns:
         return draw(shown, None, screen, listing.words)
     filled, lesser = view.without_empty(shown), listing.view.lesser

@@ -7,8 +7,7 @@ import io
 import json as json_module
 import math
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from inliaison.render.data import TSV, guarded
@@ -19,10 +18,10 @@ STREAMED = ("json", "jsonl", "csv", "tsv", "excel")
 """The formats that need not see all rows before the first is written."""
 
 
-def written(format: str, columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def written(format: str, columns: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     """The rows in one of the streamed formats, piece by piece."""
     if format == "excel":
-        return chain(["\ufeff".encode()], _csv(columns, for_excel(rows)))
+        return _excel(columns, rows)
     return {"json": _json, "jsonl": _jsonl, "csv": _csv, "tsv": _tsv}[format](columns, rows)
 
 
@@ -57,7 +56,7 @@ def _value(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _objects(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def _objects(columns: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     names = distinct(columns)
     for row in rows:
         record = dict(zip(names, map(_value, row), strict=True))
@@ -65,7 +64,7 @@ def _objects(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
         yield sanitize.escaped(text).encode("utf-8", "surrogatepass")
 
 
-def _json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def _json(columns: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     before = b"[\n  "
     for text in _objects(columns, rows):
         yield before + text
@@ -73,17 +72,22 @@ def _json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     yield b"[]\n" if before == b"[\n  " else b"\n]\n"
 
 
-def _jsonl(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def _jsonl(columns: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     for text in _objects(columns, rows):
         yield text + b"\n"
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def _csv(columns: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     text = io.StringIO(newline="")
     writer = csv_module.writer(text)
     for row in _with_head(columns, rows):
         writer.writerow([plain(value) for value in row])
         yield _taken(text)
+
+
+def _excel(columns: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
+    yield "\ufeff".encode()
+    yield from _csv(columns, for_excel(rows))
 
 
 def _taken(text: io.StringIO) -> bytes:
@@ -94,12 +98,12 @@ def _taken(text: io.StringIO) -> bytes:
     return written
 
 
-def _tsv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def _tsv(columns: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     for row in _with_head(columns, rows):
         cells = ("" if value is None else str(plain(value)).translate(TSV) for value in row)
         yield ("\t".join(cells) + "\n").encode("utf-8", "replace")
 
 
-def _with_head(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[Row]:
+def _with_head(columns: Sequence[str], rows: Iterable[Row]) -> Generator[Row, None, None]:
     yield columns
     yield from rows

@@ -51,7 +51,11 @@ def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sa
         at = [columns.index(name) for name in listing.view.columns]
         columns, rows = listing.view.columns, [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))
-    cells = (shown([v if type(v) is str else format_value(v) for v in column]) for column in zip(*rows, strict=True))
+    telling = [name in listing.nullable for name in columns]
+    cells = (
+        shown([v if type(v) is str else "none" if tells and v == [] else format_value(v) for v in column])
+        for column, tells in zip(zip(*rows, strict=True), telling, strict=True)
+    )
     return Table(columns, looks, list(zip(*cells, strict=True)))
 
 

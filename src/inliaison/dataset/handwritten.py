@@ -1,0 +1,98 @@
+"""What people write by hand, made what the program keeps: bare dates, and records by what they are called."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from inliaison.dataset.rules import Fault
+from inliaison.kinds import SINGULAR, load
+from inliaison.kinds.fields import Field, fields
+from inliaison.text import names
+
+Table = dict[str, Any]
+Records = Mapping[str, Mapping[str, Table]]
+"""By kind and id."""
+
+PLURAL = {singular: kind for kind, singular in SINGULAR.items()}
+"""The kinds by what one record of each is called: what `[[quote]]` means."""
+
+
+def write_dates(kind: str, row: Table) -> None:
+    """Make texts of the bare dates of a record."""
+    _write_dates(row, _dated(kind))
+
+
+@cache
+def _dated(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The fields of a kind that hold dates, and those that hold tables with such fields."""
+    return tuple((field.name, _inner(field)) for field in fields(kind) if field.rule.name == "date" or _inner(field))
+
+
+def _inner(field: Field) -> tuple[str, ...]:
+    return tuple(inner.name for inner in field.inner if inner.rule.name == "date")
+
+
+def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    for name, inner in dated:
+        value = row.get(name)
+        if type(value) is datetime.date:
+            row[name] = value.isoformat()
+        for table in value if inner and isinstance(value, list) else ():
+            if isinstance(table, dict):
+                _write_dates(table, [(held, ()) for held in inner])
+
+
+class Names:
+    """What the records of a dataset are called, read only where something names one so."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._known: dict[str, dict[str, set[str]]] = {}
+
+    def put_id(self, record: Table, fault: Fault) -> bool:
+        """Put the id of the one record that a name means in place of the name; whether there is just one."""
+        found = {id for kind in fault.of for id in self._ids(kind).get(_key(kind, fault.target), ())}
+        if len(found) != 1:
+            return False
+        (id,) = found
+        field, _, inner = fault.field.partition(".")
+        value = record.get(field)
+        if isinstance(value, list):
+            record[field] = [_replaced(item, inner, fault.target, id) for item in value]
+        else:
+            record[field] = id
+        return True
+
+    def _ids(self, kind: str) -> dict[str, set[str]]:
+        if kind not in self._known:
+            known: dict[str, set[str]] = {}
+            for id, record in self._records[kind].items():
+                for key in _keys(kind, record):
+                    known.setdefault(key, set()).add(id)
+            self._known[kind] = known
+        return self._known[kind]
+
+
+def _replaced(item: Any, inner: str, target: str, id: str) -> Any:
+    if isinstance(item, dict):
+        return {**item, inner: id} if item.get(inner) == target else item
+    return id if item == target else item
+
+
+def _key(kind: str, text: str) -> str:
+    return names.committee_key(text) if load(kind).names.references else names.fold(text)
+
+
+def _keys(kind: str, record: Table) -> Iterator[str]:
+    """The names that a record answers to in a file: as people write them, but no parts of them."""
+    told = load(kind).names
+    for field in told.references:
+        yield from names.committee_keys(str(record.get(field, "")))
+    for field in (*told.shorts, *told.others, *told.full):
+        value = record.get(field)
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str):
+                yield names.fold(text)
