@@ -242,3 +242,29 @@ def test_a_kill_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
         after = file.read_bytes()
         assert after == before or (after.startswith(before) and f'"P{number}"' in after.decode())
         tomllib.loads(after.decode())
+
+
+def test_numbers_and_lists_of_them(run: Run, own: Path) -> None:
+    add(
+        run,
+        "partner",
+        "name=Numbers",
+        "iso_id=990001",
+        "other_iso_ids=990002",
+        "other_iso_ids=990003",
+        "in_register=False",
+    )
+    (partner,) = tomllib.loads(own.read_text())["partners"]
+    assert (partner["iso_id"], partner["other_iso_ids"], partner["in_register"]) == (990001, [990002, 990003], False)
+    add(run, "figure", "subject=lamps", "value=1.5", "as_of=2020")
+    add(run, "figure", "subject=ropes", "value=-2")
+    figures = tomllib.loads(own.read_text())["figures"]
+    assert [(figure["id"], figure["value"]) for figure in figures] == [("lamps-2020", 1.5), ("ropes", -2)]
+    assert add(run, "source", "title=Minutes of May") == "minutes-of-may"
+
+
+def test_without_a_folder_it_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("inliaison.system.folders.data", lambda: None)
+    done = run("add", "person", "name=Ada")
+    assert (done.code, "no folder to keep records in" in done.err) == (4, True)
+    assert add(run, "person", "name=Ada", "--to", str(tmp_path / "x.toml")) == "ada"

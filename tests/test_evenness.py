@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -94,3 +95,40 @@ def test_an_option_before_the_command_says_where_it_belongs(run: Run) -> None:
     done = run("--limit", "3", "partners")
     assert (done.code, "--limit stands after the command" in done.err) == (2, True)
     assert "no such option: --nonsense" in run("--nonsense", "partners").err
+
+
+class _Broken(io.BytesIO):
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError(5, "Input/output error")
+
+
+def test_standard_input_that_gives_nothing_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for stdin, code, told in (
+        (None, 4, "nothing on standard input"),
+        (io.TextIOWrapper(_Broken()), 4, "cannot read standard input: Input/output error"),
+        (io.TextIOWrapper(io.BytesIO(b"#" * 100)), 3, "more than 50 bytes"),
+    ):
+        monkeypatch.setattr(sys, "stdin", stdin)
+        monkeypatch.setattr("inliaison.text.toml.LARGEST", 50)
+        done = run("partners", "--data", "-")
+        assert (done.code, done.out, told in done.err) == (code, "", True), done.err
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system has no names for descriptors")
+def test_a_dataset_comes_through_a_pipe_of_the_shell(run: Run, small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = os.pipe()
+    os.write(ends[1], FILE.read_bytes())
+    os.close(ends[1])
+    told = run("partners", "--no-bundled", "--data", f"/dev/fd/{ends[0]}", "-f", "json")
+    os.close(ends[0])
+    assert told.json() == small("partners", "-f", "json").json()
+    gone = run("partners", "--data", "/dev/fd/999")
+    assert (gone.code, "cannot read /dev/fd/999" in gone.err) == (4, True)
+
+
+@pytest.mark.usefixtures("piped")
+def test_where_nothing_can_be_kept_it_is_said(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("inliaison.system.folders.cache", lambda: tmp_path / "file" / "cache")
+    done = run("partners", "--no-bundled", "--data", "-")
+    assert (done.code, "cannot keep what came from -" in done.err) == (4, True)

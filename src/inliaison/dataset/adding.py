@@ -111,7 +111,7 @@ _MADE_OF = {
     "people": (("name",),),
     "members": (("acronym",),),
     "sources": (("title",),),
-    "figures": (("subject", "as_of"),),
+    "figures": (("subject", "as_of"), ("subject",)),
     "quotes": (("person", "date"), ("person", "=quote")),
     "liaisons": (("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
 }
