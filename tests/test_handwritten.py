@@ -62,6 +62,11 @@ def test_names_and_bare_dates_are_taken(run: Run, path: Path) -> None:
             '"TC 999", "iso',
             ':9: quote "mine": about names no partner or committee or liaison: "TC 999"',
         ),
+        (
+            '[{ partner = "UNIDO", title = "Head", from = 2010-01-02 }]',
+            '["x"]',
+            ':20: person "p": posts must be a list of tables',
+        ),
         ("2009-05-01", "2009-05-01T10:00:00", ':8: quote "mine": date must be text'),
     ],
 )
