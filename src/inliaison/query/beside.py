@@ -8,20 +8,33 @@ field, such as `part_of`, brings the first of them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from inliaison.kinds import REGISTRY
-from inliaison.query.as_json import LISTS
+from inliaison.query.as_json import LISTS, NULLABLE
 from inliaison.query.conditions import Condition
 
 Named = Mapping[str, str]
 """By field, the kind of the record that it names."""
 
 
+def fields_of(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields of a kind with their shapes; and those that name one record, with the kind of that.
+
+    Of the latter only those of a kind of which something is told beside its id.
+    """
+    sql = "SELECT name, shape, target FROM fields WHERE kind = ? ORDER BY rowid"
+    rows = database.execute(sql, (kind,)).fetchall()
+    return {name: shape for name, shape, _ in rows}, _named(rows)
+
+
+def _named(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    return {name: of for name, shape, of in rows if shape == "text" and of in REGISTRY and REGISTRY[of].told}
+
+
 def named(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     """The fields of a kind that name one record, of a kind of which something is told beside its id."""
-    sql = "SELECT name, target FROM fields WHERE kind = ? AND shape = 'text' ORDER BY rowid"
-    return {field: of for field, of in database.execute(sql, (kind,)) if of in REGISTRY and REGISTRY[of].told}
+    return fields_of(database, kind)[1]
 
 
 def told(fields: Named) -> dict[str, tuple[str, ...]]:
@@ -34,10 +47,11 @@ def _names(field: str, of: str) -> tuple[str, ...]:
     return entry.told if field == entry.singular else entry.told[:1]
 
 
-def every(database: sqlite3.Connection) -> frozenset[str]:
-    """The columns that are brought in records of any kind."""
-    brought = (told(named(database, kind)) for kind in REGISTRY)
-    return frozenset(LISTS) | {name for fields in brought for names in fields.values() for name in names}
+def every(database: sqlite3.Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """In records of any kind: the lists that are null where nothing is known, and the columns that are brought."""
+    rows = database.execute("SELECT DISTINCT name, shape, target FROM fields").fetchall()
+    nullable = frozenset(name for name, shape, _ in rows if shape.startswith(NULLABLE))
+    return nullable, frozenset(LISTS) | {name for names in told(_named(rows)).values() for name in names}
 
 
 def columns(kind: str, fields: Named) -> dict[str, Condition]:

@@ -12,7 +12,7 @@ from inliaison.kinds.kind import Relation
 from inliaison.query import beside, loaded
 from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
-from inliaison.query.rows import decoded, nullable, records, select
+from inliaison.query.rows import decoded, records, select
 from inliaison.render.documents import Card, Labels
 
 Record = dict[str, Any]
@@ -42,8 +42,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         _labels(database, record, related),
         described.story,
         credit,
-        nullable(database),
-        beside.every(database),
+        *beside.every(database),
     )
 
 

@@ -34,7 +34,7 @@ class Order(Value):
 
 def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     """The fields of a kind, which are the record itself, and the shape of each."""
-    return dict(database.execute("SELECT name, shape FROM fields WHERE kind = ? ORDER BY rowid", (kind,)))
+    return beside.fields_of(database, kind)[0]
 
 
 def columns(kind: str, own: Iterable[str], fields: beside.Named, tree: Tree | None = None) -> dict[str, Condition]:
@@ -73,7 +73,7 @@ def listing(
     beside each id what it is called. Each row is one text, if `encoded`: the record as JSON, put together by the
     database. Raises UsageError for a column or sort key that the kind has not.
     """
-    own, fields = shapes(database, kind), beside.named(database, kind)
+    own, fields = beside.fields_of(database, kind)
     known = {**added, **columns(kind, own, fields, tree)}
     whole = expanded(kind, own, fields) if named else tuple(own)
     pieces = beside.encoded(kind, fields) if encoded and named and not chosen else {}
@@ -189,9 +189,9 @@ def records(
 
     If `named`, beside each id stands what it is called.
     """
-    every = shapes(database, kind).items()
-    own = {name: shape for name, shape in every if name in fields or not (fields or name in without)}
-    naming = {name: of for name, of in beside.named(database, kind).items() if name in own} if named else {}
+    every, naming = beside.fields_of(database, kind)
+    own = {name: shape for name, shape in every.items() if name in fields or not (fields or name in without)}
+    naming = {name: of for name, of in naming.items() if name in own} if named else {}
     known = columns(kind, own, naming)
     shown = {name: known[name] for name in (expanded(kind, own, naming) if named else own)}
     rows = select(database, kind, conditions, shown, own)
