@@ -20,7 +20,7 @@ from inliaison import index
 from inliaison.cli import main
 from inliaison.dataset import layer, validation
 from inliaison.errors import FaultyDataError
-from inliaison.index import layers
+from inliaison.index import layers, stamps
 from inliaison.query import sql
 
 SMALL = str(Path(__file__).parent / "small")
@@ -113,6 +113,8 @@ def _own_folders(
 ) -> None:
     """Give each test a home of its own, and the indexes unless it is marked `cold`."""
     _redirect(monkeypatch, tmp_path / "home")
+    if not request.node.get_closest_marker("settles"):  # It is a moment only, but there are hundreds of imports.
+        monkeypatch.setattr(stamps, "settle", lambda layers: None)
     monkeypatch.setattr(sql, "_HEAP", 0)  # That limit would hold for this process, and so for all tests after.
     if _compiled.is_dir() and not request.node.get_closest_marker("cold"):
         shutil.copytree(_compiled, tmp_path / "home" / "cache")

@@ -122,6 +122,11 @@ def test_a_dataset_comes_through_a_pipe_of_the_shell(run: Run, small: Run, monke
     told = run("partners", "--no-bundled", "--data", f"/dev/fd/{ends[0]}", "-f", "json")
     os.close(ends[0])
     assert told.json() == small("partners", "-f", "json").json()
+    ends = os.pipe()
+    os.write(ends[1], FILE.read_bytes())
+    os.close(ends[1])  # The same once more, which is kept already.
+    assert run("partners", "--no-bundled", "--data", f"/dev/fd/{ends[0]}", "-f", "json").json() == told.json()
+    os.close(ends[0])
     gone = run("partners", "--data", "/dev/fd/999")
     assert (gone.code, "cannot read /dev/fd/999" in gone.err) == (4, True)
 

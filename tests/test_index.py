@@ -195,6 +195,7 @@ def test_an_open_index_can_be_asked_again_and_again(tmp_path: Path) -> None:
         database.execute("SELECT 1")
 
 
+@pytest.mark.settles
 def test_the_question_after_an_import_reads_no_data(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The import notes which index belongs to which files, and waits for the moment from which that can be told."""
     from inliaison.dataset import validation

@@ -352,6 +352,12 @@ def test_what_is_odd_is_named_and_costs_nothing_else(run: Run, tmp_path: Path, o
     assert references(run, "committees", "--secretariat", "din") == ["TC 3"]
 
 
+def test_a_count_is_not_less_than_nothing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('[[committees]]\nid = "54836"\nliaison_committees_unnamed = -1\nsources = ["editors"]\n')
+    assert "liaison_committees_unnamed must not be less than 0" in run("check", str(path)).err
+
+
 DATES = ("2025-06-09", "2025-06-12", "2025-07-16")
 
 
