@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -139,6 +140,9 @@ def test_nobody_can_type_what_parts_fields() -> None:
     assert not any(search_texts.END in word for word in names.words(every))
 
 
+WRITTEN_OUT = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|r)")
+
+
 @given(st.text())
 def test_words_are_those_of_every_spelling(text: str) -> None:
     """Folding twice changes nothing, and what is written out for the screen is marked as what is stored."""
@@ -146,7 +150,8 @@ def test_words_are_those_of_every_spelling(text: str) -> None:
     assert names.fold(names.fold(text)) == names.fold(text)
     wanted = tuple(filter(None, map(names.loose, text.split())))
     spans = names.hits(text, wanted)
-    assert bool(spans) == bool(wanted) or "\\" in text  # What reads like a mark of the screen is passed over.
+    if not WRITTEN_OUT.search(text):  # What reads like a mark of the screen is passed over.
+        assert bool(spans) == bool(wanted)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     if wanted and "\\" not in text and "\r" not in text:
         assert names.hits(sanitize.line(text), wanted)
