@@ -54,8 +54,6 @@ GROUPS = {"register": ("ISO's register: fetch, import, list.", ("update", "impor
 _REQUEST = "__complete"
 """With this as its first word, the command line comes from a shell that completes another."""
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_USAGE_FAULT: Any = typer.BadParameter.__mro__[1]
-"""What the parser raises for every fault of usage; Typer exports only this subclass of it."""
 
 
 class _Commands(TyperGroup):
@@ -85,20 +83,22 @@ class _Commands(TyperGroup):
 def _group(name: str) -> Any:
     purpose, members = GROUPS[name]
     lazy = type("_Group", (_Commands,), {"modules": dict.fromkeys(members, name)})
-    return _built(lazy, purpose, members, lambda: None)
+    return _built(lazy, purpose, members, _show_help)
 
 
-def _built(
-    lazy: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None], *, alone: bool = False
-) -> Any:
-    """A group of commands that are not built yet; `alone`, it does something without one of them."""
+def _show_help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        output.to_stdout(context.get_help().encode("utf-8", "replace") + b"\n")
+
+
+def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]) -> Any:
+    """A group of commands that are not built yet; `callback` runs before each of them, and where none is named."""
     app = typer.Typer(
         cls=lazy,
         add_completion=False,
         rich_markup_mode=None,
         context_settings=_SETTINGS,
-        no_args_is_help=not alone,
-        invoke_without_command=alone,
+        invoke_without_command=True,
     )
     app.callback(help=purpose)(callback)
     group: Any = get_command(app)
@@ -135,7 +135,7 @@ def _root() -> Any:
             greet()
 
     purpose = "A terminal directory of ISO's international partners."
-    return _built(_Commands, purpose, (*COMMANDS, *GROUPS), root, alone=True)
+    return _built(_Commands, purpose, (*COMMANDS, *GROUPS), root)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -151,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InliaisonError as error:
         terminal.print_error(error)
         return error.exit_code
-    except _USAGE_FAULT as error:
+    except typer.TyperException as error:
         return _usage_fault(error)
     except KeyboardInterrupt:
         terminal.clear()
@@ -174,13 +174,11 @@ def _complete(request: Sequence[str]) -> int:
 
 
 def _usage_fault(error: Any) -> int:
-    if type(error).__name__ == "NoArgsIsHelpError":
-        output.to_stdout(error.format_message().encode("utf-8", "replace") + b"\n")
-        return 0
-    path = error.ctx.command_path if error.ctx else "inliaison"
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "inliaison"
     message = error.format_message().rstrip(".")
     option = getattr(error, "option_name", None)
-    if option and error.ctx and error.ctx.parent is None and option in _options():
+    if option and context and context.parent is None and option in _options():
         fault = UsageError(f"{option} stands after the command", remedy=f"As in: inliaison partners {option} …")
         terminal.print_error(fault)
         return fault.exit_code

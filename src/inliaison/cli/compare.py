@@ -6,8 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli.emit import ask, columns_of, emit, format_of
-from inliaison.cli.filters import Without
-from inliaison.cli.options import Kind, Output, Rows, Scope, examples
+from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.query import compared
 from inliaison.query.rows import Order
 from inliaison.render import FORMATS
@@ -22,9 +21,9 @@ def common(
     out: Output,
     rows: Rows,
     reference: Annotated[list[str], typer.Argument(metavar="REF...", help=f"At least two {_OF}.")],
-    without_partner: Without("PARTNER") = None,  # type: ignore[valid-type]
-    without_committee: Without("REF") = None,  # type: ignore[valid-type]
-    without_member: Without("MEMBER") = None,  # type: ignore[valid-type]
+    without_partner: WithoutPartner = None,
+    without_committee: WithoutCommittee = None,
+    without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
     """List the committees that all these partners or members share, or the partners of committees."""

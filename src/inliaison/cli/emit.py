@@ -57,7 +57,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         notes = undecided(kind, picked.undecided(database))
         if (picked.tree or _of_committees(kind, values)) and loaded.is_excerpt(database):
             notes.append(loaded.EXCERPT)
-        elif notes and loaded.lacks_members(database) and any(values.get(name) for name in loaded.OF_MEMBERS):
+        elif notes and loaded.lacks_members(database) and _asks_of_members(kind, values):
             notes.append(loaded.WITHOUT_MEMBERS)
         if recursive and picked.tree:
             own, below = rows.shares(database, kind, picked.conditions, picked.tree)
@@ -72,6 +72,12 @@ def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
     unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
     told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
     return [view.not_known(kind, number, what) for what, number in told]
+
+
+def _asks_of_members(kind: str, values: Mapping[str, Any]) -> bool:
+    """Whether a filter asks which members are in committees."""
+    of_members = [filter for filter in load(kind).filters if filter.roles or "members" in filter.kinds]
+    return any(values.get(option) for filter in of_members for option in filter.options)
 
 
 def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:
@@ -128,8 +134,14 @@ def emit(document: Document, out: Output) -> None:
         terminal.note(view.count(document.kind, shown))
     for note in document.notes:
         terminal.note(note)
-    if document.credit and shown and (terminal.is_terminal(sys.stderr) or out.to_file):
-        terminal.note(document.credit)
+    if shown:
+        tell_credit(document.credit, out)
+
+
+def tell_credit(credit: str, out: Output) -> None:
+    """Say whose data were written: to a person, or to whoever keeps them in a file."""
+    if credit and (terminal.is_terminal(sys.stderr) or out.to_file):
+        terminal.note(credit)
 
 
 def text(content: str | bytes, out: Output, *, exact: bool) -> None:

@@ -8,10 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.options import Recursive
+from inliaison.cli.options import Recursive, sets, without
 from inliaison.kinds.kind import WITHOUT, Filter
 
-_SETS = "Sets"
 MODIFIERS = ("recursive", "role", "all")
 """The options that say how the others are meant."""
 
@@ -31,18 +30,10 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
     if many:
         told = "Repeated values add up: any of them fits. With this, all those of one option have to fit"
         told += f" ({', '.join(many)})."
-        yield parameter("all", Annotated[bool, typer.Option("--all", rich_help_panel=_SETS, help=told)], False)
+        yield parameter("all", Annotated[bool, sets("--all", help=told)], False)
     for filter in (filter for filter in every if filter.twin):
-        told = "Leave out what this would find. Repeatable."
         name = f"--{WITHOUT}{filter.name}".replace("_", "-")
-        option = typer.Option(name, rich_help_panel=_SETS, metavar=filter.metavar, help=told)
-        yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, option], None)
-
-
-def Without(metavar: str) -> Any:  # noqa: N802 - it stands where a type does
-    """The type of an option for what nothing that is told may concern."""
-    told = "Leave out what this would find. Repeatable."
-    return Annotated[list[str] | None, typer.Option(metavar=metavar, rich_help_panel=_SETS, help=told)]
+        yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, without(name, metavar=filter.metavar)], None)
 
 
 def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

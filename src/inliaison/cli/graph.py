@@ -6,8 +6,17 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, format_of, text
-from inliaison.cli.filters import Without
-from inliaison.cli.options import Color, Force, Output, OutputFile, Recursive, Scope, examples
+from inliaison.cli.options import (
+    Color,
+    Force,
+    Output,
+    OutputFile,
+    Recursive,
+    Scope,
+    WithoutCommittee,
+    WithoutPartner,
+    examples,
+)
 from inliaison.errors import UsageError
 from inliaison.query import loaded
 from inliaison.query.network import network
@@ -30,8 +39,8 @@ def graph(
         list[str] | None, typer.Option(metavar="REF", help="The liaisons with this committee. Repeatable.")
     ] = None,
     recursive: Recursive = False,
-    without_partner: Without("PARTNER") = None,  # type: ignore[valid-type]
-    without_committee: Without("REF") = None,  # type: ignore[valid-type]
+    without_partner: WithoutPartner = None,
+    without_committee: WithoutCommittee = None,
     members: Annotated[bool, typer.Option("--members", help="Add the members of these committees.")] = False,
     liaison_committees: Annotated[
         bool, typer.Option("--liaison-committees", help="Add the committees in liaison with these.")

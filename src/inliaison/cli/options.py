@@ -21,10 +21,17 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 _data = partial(typer.Option, rich_help_panel="Data")
 _output = partial(typer.Option, rich_help_panel="Output")
 _rows = partial(typer.Option, rich_help_panel="Rows")
+sets = partial(typer.Option, rich_help_panel="Sets")
+"""Makes an option that says how the values of others are put together."""
+without = partial(sets, help="Leave out what this would find. Repeatable.")
+"""Makes an option for what nothing that is told may concern."""
 
 Text = Annotated[
     list[str] | None, typer.Argument(metavar="TEXT...", help="Words that must all occur.", show_default=False)
 ]
+WithoutPartner = Annotated[list[str] | None, without("--without-partner", metavar="PARTNER")]
+WithoutCommittee = Annotated[list[str] | None, without("--without-committee", metavar="REF")]
+WithoutMember = Annotated[list[str] | None, without("--without-member", metavar="MEMBER")]
 Recursive = Annotated[bool, typer.Option("--recursive", help="Count its subcommittees in.")]
 
 

@@ -9,8 +9,7 @@ import typer
 from inliaison import index
 from inliaison.cli import terminal
 from inliaison.cli.emit import emit, format_of
-from inliaison.cli.filters import Without
-from inliaison.cli.options import Output, Recursive, Rows, examples
+from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError, UsageError
@@ -196,9 +195,9 @@ def changes(
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
     recursive: Recursive = False,
     member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member. Repeatable.")] = None,
-    without_partner: Without("PARTNER") = None,  # type: ignore[valid-type]
-    without_committee: Without("REF") = None,  # type: ignore[valid-type]
-    without_member: Without("MEMBER") = None,  # type: ignore[valid-type]
+    without_partner: WithoutPartner = None,
+    without_committee: WithoutCommittee = None,
+    without_member: WithoutMember = None,
     summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
     """Tell what differs between two snapshots of the register.

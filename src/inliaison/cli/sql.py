@@ -2,7 +2,6 @@
 
 import contextlib
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit, format_of
+from inliaison.cli.emit import ask, emit, format_of, tell_credit
 from inliaison.cli.options import Output, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.query import loaded, views
@@ -59,7 +58,7 @@ def sql(
             if format in stream.STREAMED:
                 with contextlib.closing(stream.written(format, found.columns, found)) as pieces:
                     _write(pieces, out)
-                _tell_credit(credit, out)
+                tell_credit(credit, out)
                 return None
             columns = tuple(stream.distinct(found.columns)) if format == "toml" else found.columns
             rows = [tuple(map(stream.plain, row)) for row in found]
@@ -87,7 +86,7 @@ def _statement(words: list[str], file: str | None) -> str:
         raise UsageError("give either a statement or {}, not both", options=("file",))
     if file is not None:
         return read(file, toml.read(Path(file)))
-    return read("standard input", sys.stdin.buffer.read()) if words == ["-"] else " ".join(words)
+    return read("standard input", toml.standard_input()) if words == ["-"] else " ".join(words)
 
 
 def _write(pieces: Iterator[bytes], out: Output) -> None:
@@ -104,8 +103,3 @@ def _write(pieces: Iterator[bytes], out: Output) -> None:
             output.to_stdout(b"".join(waiting))
             waiting, size = [], 0
     output.to_stdout(b"".join(waiting))
-
-
-def _tell_credit(credit: str, out: Output) -> None:
-    if credit and (terminal.is_terminal(sys.stderr) or out.to_file):
-        terminal.note(credit)

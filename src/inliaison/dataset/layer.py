@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from inliaison.dataset.registers import Register
 from inliaison.errors import AccessError, UsageError
 from inliaison.system import folders
-from inliaison.text import toml
 
 BUNDLED = "bundled"
 """The name of the layer that comes with the program."""
@@ -39,7 +37,7 @@ def bundled_folder() -> Path:
 
 def layer(path: str) -> Layer:
     """The layer of one `--data` path: a TOML file, or a folder of them; a leading `~` is the home folder."""
-    if path == "-" or _PIPE.fullmatch(path):
+    if path == "-" or _is_pipe(path):
         return Layer("standard input" if path == "-" else path, (_kept(path),))
     path = folders.expanded(path)
     place = Path(path)
@@ -55,13 +53,17 @@ def layer(path: str) -> Layer:
     return Layer(path, (place,))
 
 
-_PIPE = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]+")
+def _is_pipe(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return path == "/dev/stdin" or (folder in ("/dev/fd", "/proc/self/fd") and name.isdecimal() and name.isascii())
 
 
 def _kept(path: str) -> Path:
     """What comes from a pipe, kept as a file under the name of its content: a pipe can be read only once."""
     import hashlib
     import tempfile
+
+    from inliaison.text import toml
 
     if path == "-":
         content = toml.standard_input()

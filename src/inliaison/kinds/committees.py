@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Relation, Role, Texts, record
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Role, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
+from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, ROLES, TIED, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Count, Date, MemberId, RecordId, Sourced, Sources
+    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.members import Member
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.quotes import Quote
     from inliaison.render.documents import Card
     from inliaison.render.stories import Section, Story
 
@@ -44,41 +49,39 @@ class Committee:
     sourced: Sourced = None
 
 
-def story(card: Card) -> Story:
+def story(committee: Committee, related: Related, card: Card) -> Story:
     """Facts, members, subcommittees, organizations and committees in liaison, other ties, words."""
     from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
-    committee = card.record
     sections = [
         telling.Section(
-            "", [*membership.secretariat(card), *telling.facts(card, "parent", "status", "created", "scope")]
+            "", [*membership.secretariat(related), *telling.facts(card, "parent", "status", "created", "scope")]
         ),
-        *membership.of_committee(card),
-        *_in_liaison(card),
-        *membership.in_liaison(card),
-        *telling.ties(card, card.related["ties"]),
-        telling.quotes(card, "What was said about it", "quotes_about"),
+        *membership.of_committee(related),
+        *_in_liaison(related),
+        *membership.in_liaison(committee, related),
+        *telling.ties(card, related.ties),
+        telling.quotes(card, "What was said about it", related.quotes_about),
     ]
-    return telling.told(card, committee["reference"], [committee["title"], committee["title_fr"]], sections)
+    return telling.told(card, committee.reference, [committee.title, committee.title_fr], sections)
 
 
-def _in_liaison(card: Card) -> Iterator[Section]:
+def _in_liaison(related: Related) -> Iterator[Section]:
     from inliaison.kinds import story as telling
 
-    related, number_of = card.related, telling.number_of
-    known = " in this excerpt" if related["register"] == "excerpt" else ""
-    below, partners = related["subcommittees"], related["partners"]
+    number_of = telling.number_of
+    known = " in this excerpt" if related.register == "excerpt" else ""
+    below, partners = related.subcommittees, related.partners
     yield telling.committees(f"{number_of('subcommittees', below)}{known}", below)
     if not partners:
         nothing = "No data in this excerpt." if partners is None else "None."
         yield telling.Section("Organizations in liaison", [telling.Item("", nothing)])
         return
     yield telling.partners(f"{number_of('organizations', partners)} in liaison{known}", partners)
-    more = related["partners_below"]
-    called = ", ".join(partner["acronym"] or partner["name"] for partner in more)
+    more = related.partners_below
     heading = f"{number_of('more organizations', more)} through its subcommittees{known}"
-    yield telling.Section(heading, [telling.Item("", called)] if more else [])
+    yield telling.Section(heading, [telling.named(telling.refs("partners", more))] if more else [])
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"
@@ -95,6 +98,42 @@ def _role(role: str) -> Role:
 
 
 _TIED_TO = TIED.format("partner", "committee {}")
+
+
+class Related:
+    """What the card of a committee tells beside it."""
+
+    parent: Committee | None = relation("committees", "id = :parent", one=True)
+    secretariat: Member | None = relation("members", "id = :secretariat", one=True)
+    participating: Sequence[Member] | None = relation("members", listed="participating", fields=BRIEF_MEMBER)
+    observing: Sequence[Member] | None = relation("members", listed="observing", fields=BRIEF_MEMBER)
+    told: str = relation(
+        where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
+        " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
+    )
+    """Of what the data are: a register with its `members`, the `whole` of one without them, or an `excerpt`."""
+    liaison_committees: Sequence[Committee] | None = relation(
+        "committees", listed="liaison_committees", fields=BRIEF_COMMITTEE
+    )
+    named_by: Sequence[Committee] = relation(
+        "committees",
+        f"row IN ({mentioned('liaison_committees', '= :id')}) AND NOT id IN"
+        " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
+        fields=BRIEF_COMMITTEE,
+    )
+    register: str = relation(where="SELECT iif(partners IS NULL, 'excerpt', 'whole') FROM committees WHERE id = :id")
+    subcommittees: Sequence[Committee] = relation("committees", f"id IN ({_LOWER})")
+    partners: Sequence[Partner] | None = relation(
+        "partners",
+        f"id IN ({_TIED_TO.format('= :id')})",
+        known="SELECT partners IS NOT NULL FROM committees WHERE id = :id",
+    )
+    partners_below: Sequence[Partner] = relation(
+        "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_TIED_TO.format('= :id')})"
+    )
+    ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
+
 
 KIND = Kind(
     "committees",
@@ -195,37 +234,7 @@ KIND = Kind(
         ),
         Filter("parent", "Below this committee. Repeatable.", "committees.parent IN {}", "committee", metavar="REF"),
     ),
-    related={
-        "parent": Relation("committees", "id = :parent", one=True),
-        "secretariat": Relation("members", "id = :secretariat", one=True),
-        "participating": Relation("members", listed="participating", fields=BRIEF_MEMBER),
-        "observing": Relation("members", listed="observing", fields=BRIEF_MEMBER),
-        "told": Relation(
-            "",
-            "SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
-            " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id",
-        ),
-        "liaison_committees": Relation("committees", listed="liaison_committees", fields=BRIEF_COMMITTEE),
-        "named_by": Relation(
-            "committees",
-            f"row IN ({mentioned('liaison_committees', '= :id')}) AND NOT id IN"
-            " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
-            fields=BRIEF_COMMITTEE,
-        ),
-        "register": Relation("", "SELECT iif(partners IS NULL, 'excerpt', 'whole') FROM committees WHERE id = :id"),
-        "subcommittees": Relation("committees", f"id IN ({_LOWER})"),
-        "partners": Relation(
-            "partners",
-            f"id IN ({_TIED_TO.format('= :id')})",
-            known="SELECT partners IS NOT NULL FROM committees WHERE id = :id",
-        ),
-        "partners_below": Relation(
-            "partners",
-            f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_TIED_TO.format('= :id')})",
-        ),
-        "ties": Relation("liaisons", "committee = :id AND kind != 'committee'"),
-        "quotes_about": Relation("quotes", f"row IN ({mentioned('about', '= :id')})"),
-    },
+    related=Related,
     counted={
         "status": Counted("status", of_committees=True),
         "secretariat": Counted("committees.secretariat", named="members", of_committees=True),

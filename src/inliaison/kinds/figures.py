@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, RecordId, Sourced, Sources
+    from inliaison.kinds.relations import NoRelated
     from inliaison.render.documents import Card
     from inliaison.render.stories import Story
 
@@ -30,14 +31,13 @@ class Figure:
     sourced: Sourced = None
 
 
-def story(card: Card) -> Story:
+def story(figure: Figure, related: NoRelated, card: Card) -> Story:
     """The number, and of when."""
     from inliaison.kinds import story as telling
 
-    figure = card.record
-    number = ("about " if figure["approximate"] else "") + f"{figure['value']:,}"
+    number = ("about " if figure.approximate else "") + f"{figure.value:,}"
     facts = [telling.Item("Value", number), *telling.facts(card, "as_of", "note")]
-    return telling.told(card, figure["subject"], [], [telling.Section("", facts)])
+    return telling.told(card, figure.subject, [], [telling.Section("", facts)])
 
 
 KIND = Kind(

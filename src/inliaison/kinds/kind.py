@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from inliaison.kinds.relations import NoRelated, Relation
 from inliaison.render.documents import View
 from inliaison.values import Value
 
@@ -117,24 +118,6 @@ def until(table: str) -> Filter:
     return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
 
 
-class Relation(Value):
-    """Records, or a value, that belong on the card of another record."""
-
-    kind: str = ""
-    """Of which kind the records are; none for a value."""
-    where: str = ""
-    """Which records, or the SQL of the value."""
-    one: bool = False
-    known: str = "1"
-    """The SQL that holds where an empty list means "none", and not "not known"."""
-    listed: str = ""
-    """The field of the card's record that lists their ids, in its order."""
-    shape: str = "text"
-    """Of a value: `text` or `mapping`."""
-    fields: tuple[str, ...] = ()
-    """The fields that the records have there; none means all."""
-
-
 class Counted(Value):
     """A column that records can be counted by, as SQL."""
 
@@ -204,7 +187,8 @@ class Kind(Value):
     """What a record is called on a screen, as SQL."""
     short: str
     """The same in a few letters, as SQL over its own columns; the index has it as the column `short`."""
-    story: Callable[[Card], Story]
+    story: Callable[[Any, Any, Card], Story]
+    """Its card in words: told of the record, of what is `related`, and of the card that they are on."""
     beside: str = ""
     """What it is called beside other records on a card, as SQL, where that is not its label."""
     columns: Mapping[str, str] = {}
@@ -214,8 +198,8 @@ class Kind(Value):
     indexes: tuple[str, ...] = ()
     """Columns that the database finds rows by, each as SQL."""
     filters: tuple[Filter, ...] = ()
-    related: Mapping[str, Relation] = {}
-    """What its card tells beside the record."""
+    related: type = NoRelated
+    """What its card tells beside the record: a class whose attributes are relations."""
     counted: Mapping[str, Counted] = {}
     aside: tuple[str, ...] = ()
     """The fields that are left out where its records stand on the card of another record."""
@@ -239,3 +223,8 @@ class Kind(Value):
     """Whether its listing can be given as citations."""
     tied: str = ""
     """The SQL of the committee that a row is tied to, where its listing tells own from subcommittees'."""
+
+    @property
+    def relations(self) -> Mapping[str, Relation]:
+        """What is related to its records, by name."""
+        return {name: told for name, told in vars(self.related).items() if isinstance(told, Relation)}

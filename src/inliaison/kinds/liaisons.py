@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Position, Relation, Table, Texts, record, since, until
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Position, Table, Texts, record, since, until
+from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, called, mentioned
 from inliaison.render.documents import View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Annotated
 
+    from inliaison.kinds.committees import Committee
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Date, PartnerId, PersonId, RecordId, Sourced, Sources
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.people import Person
+    from inliaison.kinds.quotes import Quote
     from inliaison.render.documents import Card
     from inliaison.render.stories import Story
 
@@ -57,15 +63,27 @@ def has_words(tie: Table) -> bool:
     )
 
 
-def story(card: Card) -> Story:
+class Related:
+    """What the card of a liaison tells beside it."""
+
+    partner: Partner = relation("partners", "id = :partner", one=True)
+    parties: Sequence[Partner] = relation("partners", listed="parties")
+    framework: Partner | None = relation("partners", "id = :framework", one=True)
+    committee: Committee | None = relation("committees", "id = :committee", one=True)
+    signatories: Sequence[Person] = relation("people", listed="signatories")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
+
+
+def story(tie: Liaison, related: Related, card: Card) -> Story:
     """Who, what, and what was said about it."""
     from inliaison.kinds import story as telling
 
-    tie, where = card.record, card.related["committee"]
-    what = tie["title"] or (f"{where['reference']} {where['title'] or ''}".strip() if where else tie["id"])
+    where = related.committee
+    what = tie.title or (f"{where.reference} {where.title or ''}".strip() if where else tie.id)
     facts = [*telling.facts(card, "parties", "kind", "framework", "category"), *telling.tie(card, tie)]
-    sections = [telling.Section("", facts), telling.quotes(card, "What was said about it", "quotes_about")]
-    return telling.told(card, card.called("partner", tie["partner"]), [what], sections)
+    sections = [telling.Section("", facts), telling.quotes(card, "What was said about it", related.quotes_about)]
+    ends = [*card.refs("partner", tie.partner), *(telling.refs("committees", [where]) if where else ())]
+    return telling.told(card, card.called("partner", tie.partner), [what], sections, ends)
 
 
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
@@ -130,14 +148,7 @@ KIND = Kind(
         since("liaisons"),
         until("liaisons"),
     ),
-    related={
-        "partner": Relation("partners", "id = :partner", one=True),
-        "parties": Relation("partners", listed="parties"),
-        "framework": Relation("partners", "id = :framework", one=True),
-        "committee": Relation("committees", "id = :committee", one=True),
-        "signatories": Relation("people", listed="signatories"),
-        "quotes_about": Relation("quotes", f"row IN ({mentioned('about', '= :id')})"),
-    },
+    related=Related,
     counted={
         "kind": Counted("kind"),
         "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),

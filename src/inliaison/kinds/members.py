@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.kind import Filter, Kind, Names, Relation, Role, Texts, record
+from inliaison.kinds.kind import Filter, Kind, Names, Role, Texts, record
+from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Annotated
 
+    from inliaison.kinds.committees import Committee
     from inliaison.kinds.fields import REQUIRED, IsoNumber, RecordId, Sourced, Sources, Url
     from inliaison.render.documents import Card
     from inliaison.render.stories import Story
@@ -35,15 +38,14 @@ class Member:
     sourced: Sourced = None
 
 
-def story(card: Card) -> Story:
+def story(member: Member, related: Related, card: Card) -> Story:
     """Names and facts, then the committees by role."""
     from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
-    member = card.record
     facts = telling.Section("", telling.facts(card, "country", "city", "website", "iso_id", "aliases"))
-    names = [member["name"], member["name_en"]]
-    return telling.told(card, member["acronym"], names, [facts, *membership.of_member(card)])
+    committees = membership.of_member(related, card)
+    return telling.told(card, member.acronym, [member.name, member.name_en], [facts, *committees])
 
 
 def _role(role: str) -> Role:
@@ -63,10 +65,28 @@ _WHERE = {
     "observing": f"row IN ({mentioned('observing', '= :id')})",
 }
 """The SQL of the committees that a member runs, votes in and watches."""
+
+
+def _in(role: str) -> Any:
+    return relation("committees", _WHERE[role], known=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
+
+
 _COUNTS = {
     role: f"SELECT count(*) FROM committees WHERE {where.replace(':id', 'members.id')}"
     for role, where in _WHERE.items()
 }
+
+
+class Related:
+    """What the card of a member tells beside it."""
+
+    told: str = relation(
+        where="SELECT iif(EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL), 'whole', 'excerpt')"
+    )
+    """Of what the data on committees are: a `whole` register, or an `excerpt`."""
+    secretariats: Sequence[Committee] | None = _in("secretariats")
+    participating: Sequence[Committee] | None = _in("participating")
+    observing: Sequence[Committee] | None = _in("observing")
 
 
 KIND = Kind(
@@ -116,15 +136,7 @@ KIND = Kind(
             twin=True,
         ),
     ),
-    related={
-        "told": Relation(
-            "", "SELECT iif(EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL), 'whole', 'excerpt')"
-        ),
-        **{
-            role: Relation("committees", where, known=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
-            for role, where in _WHERE.items()
-        },
-    },
+    related=Related,
     called=("acronym", "name"),
     address="website",
 )

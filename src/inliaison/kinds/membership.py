@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from inliaison.kinds.story import Item, Section, number_of
-from inliaison.render.documents import Card
+from inliaison.kinds.story import Item, Section, named, number_of, refs
+from inliaison.render.stories import Ref
 from inliaison.text import names
 
-Table = dict[str, Any]
+if TYPE_CHECKING:
+    from inliaison.kinds.committees import Committee
+    from inliaison.kinds.committees import Related as OfCommittee
+    from inliaison.kinds.members import Member
+    from inliaison.kinds.members import Related as OfMember
+    from inliaison.render.documents import Card
 
 _AGAIN = "Import its file again, or get the newest with `inliaison register update`."
 _NOT_GIVEN = {
@@ -20,70 +25,79 @@ _NOT_GIVEN = {
 """By what is loaded, what is said where a committee's members are not known."""
 
 
-def secretariat(card: Card) -> Iterator[Item]:
+def secretariat(related: OfCommittee) -> Iterator[Item]:
     """Who runs a committee."""
-    held = card.related["secretariat"]
+    held = related.secretariat
     if held:
-        yield Item("Secretariat", ", ".join(filter(None, (held["acronym"], held["country"]))))
+        called = ", ".join(filter(None, (held.acronym, held.country)))
+        yield Item("Secretariat", called, refs=refs("members", [held]))
 
 
-def in_liaison(card: Card) -> Iterator[Section]:
+def in_liaison(committee: Committee, related: OfCommittee) -> Iterator[Section]:
     """The committees that a committee names as in liaison, and those that name it."""
-    listed, unnamed = card.related["liaison_committees"], card.record["liaison_committees_unnamed"] or 0
+    unnamed = committee.liaison_committees_unnamed or 0
     more = f", {unnamed:,} of them without a row in ISO's register" if unnamed else ""
-    named = [Item(c["reference"], c["title"] or "") for c in listed or ()]
-    every = number_of("committees", range(len(named) + unnamed))
-    yield Section(f"{every} in liaison{more}", named or [Item("", "None is named.")] * bool(unnamed))
-    others = card.related["named_by"]
+    listed = _listed(related.liaison_committees or ())
+    every = number_of("committees", range(len(listed) + unnamed))
+    yield Section(f"{every} in liaison{more}", listed or [Item("", "None is named.")] * bool(unnamed))
+    others = related.named_by
     heading = f"Named as in liaison by {number_of('more committees', others)}"
-    yield Section(heading, [Item("", references(others))] if others else [])
+    yield Section(heading, [references(others)] if others else [])
 
 
-def of_committee(card: Card) -> Iterator[Section]:
+def _listed(committees: Iterable[Committee]) -> list[Item]:
+    return [Item(it.reference, it.title or "", refs=refs("committees", [it])) for it in committees]
+
+
+def of_committee(related: OfCommittee) -> Iterator[Section]:
     """Who may vote and who watches in a committee: by country, where that is known."""
-    related = card.related
-    if related["participating"] is None and related["observing"] is None and not related["secretariat"]:
-        yield Section("Members", [Item("", _NOT_GIVEN[related["told"]])])
+    if related.participating is None and related.observing is None and not related.secretariat:
+        yield Section("Members", [Item("", _NOT_GIVEN[related.told])])
         return
-    for role, found in (("participating", related["participating"]), ("observing", related["observing"])):
+    for role, found in (("participating", related.participating), ("observing", related.observing)):
         if found is None:
             yield Section(f"Members {role}", [Item("", "No data.")])
         else:
-            yield Section(f"{number_of('members', found)} {role}", [Item("", _countries(found))] if found else [])
+            yield Section(f"{number_of('members', found)} {role}", [_countries(found)] if found else [])
 
 
-def _countries(members: Iterable[Table]) -> str:
-    called = (member["country"] or member["acronym"] for member in members)
-    return ", ".join(sorted(called, key=names.natural))
+def _countries(members: Iterable[Member]) -> Item:
+    called = [Ref("members", member.id, member.country or member.acronym) for member in members]
+    return named(sorted(called, key=lambda ref: names.natural(ref.label)))
 
 
-def of_member(card: Card) -> Iterator[Section]:
+def of_member(related: OfMember, card: Card) -> Iterator[Section]:
     """What a member runs, where it votes and where it watches."""
-    related = card.related
-    if related["participating"] is None:
-        told = "excerpt" if related["told"] == "excerpt" else "whole"
+    if related.participating is None:
+        told = "excerpt" if related.told == "excerpt" else "whole"
         yield Section("Committees", [Item("", _NOT_GIVEN[told])])
         return
-    day = f" on {related['register_date']}" if related["register_date"] else ""
-    runs = [Item(c["reference"], c["title"] or "") for c in related["secretariats"]]
+    day = f" on {card.register_date}" if card.register_date else ""
+    runs = _listed(related.secretariats or ())
     yield Section(f"Holds the secretariat of {number_of('committees', runs)}{day}", runs)
-    for lead, found in (("Participates in", related["participating"]), ("Observes", related["observing"])):
-        yield Section(f"{lead} {number_of('committees', found)}{day}", [Item("", references(found))] if found else [])
-    if not (runs or related["participating"] or related["observing"]):
+    participating, observing = related.participating, related.observing or ()
+    for lead, found in (("Participates in", participating), ("Observes", observing)):
+        yield Section(f"{lead} {number_of('committees', found)}{day}", [references(found)] if found else [])
+    if not (runs or participating or observing):
         yield Section("Committees", [Item("", f"ISO lists it in no committee{day}.")])
 
 
-def references(committees: Iterable[Table]) -> str:
+def references(committees: Iterable[Committee]) -> Item:
     """Committees as one text, in which those of one committee stand together: `ISO/TC 2, SC 7; ISO/TC 4/SC 5`."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Ref]] = {}
     for committee in committees:
-        above, slash, below = committee["reference"].rpartition("/SC ")
-        groups.setdefault(above if slash else below, []).append(f"SC {below}" if slash else "")
-    return "; ".join(_group(above, lower) for above, lower in groups.items())
+        above, slash, below = committee.reference.rpartition("/SC ")
+        label = f"SC {below}" if slash else ""
+        groups.setdefault(above if slash else below, []).append(Ref("committees", committee.id, label))
+    shown = [_group(above, lower) for above, lower in groups.items()]
+    text = "; ".join(", ".join(ref.label for ref in group) for group in shown)
+    return Item("", text, refs=tuple(ref for group in shown for ref in group))
 
 
-def _group(above: str, lower: list[str]) -> str:
-    if "" in lower:
-        return ", ".join([above, *filter(None, lower)])
-    first, *rest = lower
-    return ", ".join([f"{above}/{first}", *rest])
+def _group(above: str, lower: list[Ref]) -> list[Ref]:
+    """The committees below one: that itself first, if it is among them; else its name stands before the first."""
+    own = [ref._replace(label=above) for ref in lower if not ref.label]
+    others = [ref for ref in lower if ref.label]
+    if not own:
+        others[0] = others[0]._replace(label=f"{above}/{others[0].label}")
+    return own + others

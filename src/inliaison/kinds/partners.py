@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Relation, Texts, record
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
+from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, TIED, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Annotated
 
+    from inliaison.kinds.committees import Committee
     from inliaison.kinds.fields import Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
+    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.people import Person
+    from inliaison.kinds.quotes import Quote
     from inliaison.render.documents import Card
     from inliaison.render.stories import Item, Section, Story
 
@@ -44,48 +50,71 @@ class Partner:
     sourced: Sourced = None
 
 
-def story(card: Card) -> Story:
+_SEAT = "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))"
+_IN_LIAISON = TIED.format("committee", "partner = :id")
+
+
+class Related:
+    """What the card of a partner tells beside it."""
+
+    part_of: Partner | None = relation("partners", "id = :part_of", one=True)
+    successor: Partner | None = relation("partners", "id = :successor", one=True)
+    successor_of: Sequence[Partner] = relation("partners", "successor = :id")
+    parts: Sequence[Partner] = relation("partners", "part_of = :id")
+    liaisons: Sequence[Liaison] = relation("liaisons", f"kind != 'committee' AND ({PARTY.format('= :id')})")
+    framework_of: Sequence[Liaison] = relation("liaisons", "framework = :id")
+    register: str = relation(where="SELECT standing FROM partners WHERE id = :id")
+    """Whether ISO's register lists it: `listed`, `not listed`, or `no data`."""
+    committees: Sequence[Committee] | None = relation("committees", f"id IN ({_IN_LIAISON})", known="0")
+    own_committees: Sequence[Committee] = relation(
+        "committees",
+        f"""id IN ({_IN_LIAISON} AND NOT EXISTS (
+            SELECT 1 FROM json_each(liaisons.layers) JOIN layers ON layers.name = value WHERE NOT own))""",
+    )
+    people: Sequence[Person] = relation("people", f"row IN ({mentioned('posts', '= :id')})")
+    quotes: Sequence[Quote] = relation("quotes", "partner = :id")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
+
+
+def story(partner: Partner, related: Related, card: Card) -> Story:
     """Names and facts, ties, committees, people, words, parts."""
     from inliaison.kinds import story as telling
 
-    partner, related = card.record, card.related
-    title = partner["acronym"] or partner["name"]
-    seat = ", ".join(filter(None, (partner["city"], partner["country"])))
+    title = partner.acronym or partner.name or partner.id
+    seat = ", ".join(filter(None, (partner.city, partner.country)))
     facts = [
         *telling.facts(card, "kind", "part_of"),
         *([telling.Item("Seat", seat)] if seat else []),
         *telling.facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
         *telling.facts(card, "aliases", "summary"),
     ]
-    in_frame = [telling.Item(tie["title"] or tie["id"], "") for tie in related["framework_of"]]
+    in_frame = [telling.Item(ref.label, "", refs=(ref,)) for ref in map(telling.titled, related.framework_of)]
     sections = [
         telling.Section("", facts),
-        *telling.ties(card, related["liaisons"]),
+        *telling.ties(card, related.liaisons),
         telling.Section("Partnerships in its frame", in_frame),
-        *_committees(card, title),
-        telling.Section("People", list(_people(card))),
-        telling.quotes(card, "Who spoke for it", "quotes"),
-        telling.quotes(card, "What was said about it", "quotes_about"),
-        telling.partners("Its parts", related["parts"]),
-        telling.partners("It carries on the work of", related["successor_of"]),
+        *_committees(partner, related, card.register_date, title),
+        telling.Section("People", list(_people(partner, related))),
+        telling.quotes(card, "Who spoke for it", related.quotes),
+        telling.quotes(card, "What was said about it", related.quotes_about),
+        telling.partners("Its parts", related.parts),
+        telling.partners("It carries on the work of", related.successor_of),
     ]
-    return telling.told(
-        card, title, [name for name in (partner["name"], partner["name_fr"]) if name != title], sections
-    )
+    return telling.told(card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections)
 
 
-def _committees(card: Card, title: str) -> Iterator[Section]:
+def _committees(partner: Partner, related: Related, date: str | None, title: str) -> Iterator[Section]:
     """The committees that it is in liaison with: as ISO lists them, then as data of one's own do."""
     from inliaison.kinds import story as telling
 
-    related = card.related
-    day = f" on {related['register_date']}" if related["register_date"] else ""
-    own = related["own_committees"] if related["register_date"] else []
-    listed = [committee for committee in related["committees"] or () if committee not in own]
+    day = f" on {date}" if date else ""
+    own = related.own_committees if date else ()
+    ids = {committee.id for committee in own}
+    listed = [committee for committee in related.committees or () if committee.id not in ids]
     if listed:
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
-    elif related["register"] == "no data":
-        yield telling.Section("Committees", [telling.Item("", _no_data(card))])
+    elif related.register == "no data":
+        yield telling.Section("Committees", [telling.Item("", _no_data(partner))])
     else:
         yield telling.Section(
             "Committees", [telling.Item("", f"ISO does not list {title} as an organization in liaison{day}.")]
@@ -94,23 +123,21 @@ def _committees(card: Card, title: str) -> Iterator[Section]:
         yield telling.committees(f"In liaison with {telling.number_of('committees', own)} by data of your own", own)
 
 
-def _no_data(card: Card) -> str:
-    if card.record["iso_id"]:
+def _no_data(partner: Partner) -> str:
+    if partner.iso_id:
         return "No data: ISO has listed it as in liaison, but this dataset does not say with which committees."
     return "No data: whether ISO lists it as in liaison is not known here."
 
 
-def _people(card: Card) -> Iterator[Item]:
+def _people(partner: Partner, related: Related) -> Iterator[Item]:
     from inliaison.kinds import story as telling
 
-    for person in card.related["people"]:
-        for post in person["posts"]:
-            if post["partner"] == card.record["id"]:
-                yield telling.Item(person["name"], telling.post(post))
+    for person in related.people:
+        named = telling.refs("people", [person])
+        for post in person.posts:
+            if post.partner == partner.id:
+                yield telling.Item(person.name, telling.post(post), refs=named)
 
-
-_SEAT = "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))"
-_IN_LIAISON = TIED.format("committee", "partner = :id")
 
 KIND = Kind(
     "partners",
@@ -190,24 +217,7 @@ KIND = Kind(
             twin=True,
         ),
     ),
-    related={
-        "part_of": Relation("partners", "id = :part_of", one=True),
-        "successor": Relation("partners", "id = :successor", one=True),
-        "successor_of": Relation("partners", "successor = :id"),
-        "parts": Relation("partners", "part_of = :id"),
-        "liaisons": Relation("liaisons", f"kind != 'committee' AND ({PARTY.format('= :id')})"),
-        "framework_of": Relation("liaisons", "framework = :id"),
-        "register": Relation("", "SELECT standing FROM partners WHERE id = :id"),
-        "committees": Relation("committees", f"id IN ({_IN_LIAISON})", known="0"),
-        "own_committees": Relation(
-            "committees",
-            f"""id IN ({_IN_LIAISON} AND NOT EXISTS (
-                SELECT 1 FROM json_each(liaisons.layers) JOIN layers ON layers.name = value WHERE NOT own))""",
-        ),
-        "people": Relation("people", f"row IN ({mentioned('posts', '= :id')})"),
-        "quotes": Relation("quotes", "partner = :id"),
-        "quotes_about": Relation("quotes", f"row IN ({mentioned('about', '= :id')})"),
-    },
+    related=Related,
     counted={
         "kind": Counted("kind", of_register=True),
         "country": Counted("country"),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Filter, Kind, Names, Relation, Texts, record
+from inliaison.kinds.kind import Filter, Kind, Names, Texts, record
+from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, called, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, PartnerId, RecordId, Sourced, Sources
+    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.quotes import Quote
     from inliaison.render.documents import Card
     from inliaison.render.stories import Story
 
@@ -41,19 +45,28 @@ class Person:
     sourced: Sourced = None
 
 
-def story(card: Card) -> Story:
+class Related:
+    """What the card of a person tells beside it."""
+
+    quotes: Sequence[Quote] = relation("quotes", "person = :id")
+    signed: Sequence[Liaison] = relation("liaisons", f"row IN ({mentioned('signatories', '= :id')})")
+
+
+def story(person: Person, related: Related, card: Card) -> Story:
     """Posts, words, and what was signed."""
     from inliaison.kinds import story as telling
 
-    person = card.record
-    posts = [telling.Item(card.called("partner", post["partner"]), telling.post(post)) for post in person["posts"]]
-    signed = [telling.Item(tie["date"] or "", tie["title"] or tie["id"]) for tie in card.related["signed"]]
+    posts = [
+        telling.Item(card.called("partner", post.partner), telling.post(post), refs=card.refs("partner", post.partner))
+        for post in person.posts
+    ]
+    signed = [telling.named([telling.titled(tie)], tie.date or "") for tie in related.signed]
     sections = [
         telling.Section("", [*telling.facts(card, "aliases"), *posts, *telling.facts(card, "note")]),
-        telling.quotes(card, "Words", "quotes"),
+        telling.quotes(card, "Words", related.quotes),
         telling.Section("Signed", signed),
     ]
-    return telling.told(card, person["name"], [], sections)
+    return telling.told(card, person.name, [], sections)
 
 
 _SIGNED = f"""SELECT signed.target FROM mentions AS signed JOIN liaisons ON liaisons.row = signed.row
@@ -94,10 +107,7 @@ KIND = Kind(
             twin=True,
         ),
     ),
-    related={
-        "quotes": Relation("quotes", "person = :id"),
-        "signed": Relation("liaisons", f"row IN ({mentioned('signatories', '= :id')})"),
-    },
+    related=Related,
     tables={"posts": Post},
     mentions=("posts.partner",),
     called=("name",),

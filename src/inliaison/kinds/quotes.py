@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Filter, Kind, Names, Relation, Texts, record, since, until
+from inliaison.kinds.kind import Filter, Kind, Names, Texts, record, since, until
+from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import called, mentioned
 from inliaison.render.documents import View
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, PartnerId, PersonId, RecordId, Sourced, Sources, SubjectId
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.people import Person
     from inliaison.render.documents import Card
     from inliaison.render.stories import Story
 
@@ -33,14 +36,21 @@ class Quote:
     sourced: Sourced = None
 
 
-def story(card: Card) -> Story:
+class Related:
+    """What the card of a quote tells beside it."""
+
+    person: Person = relation("people", "id = :person", one=True)
+    partner: Partner | None = relation("partners", "id = :partner", one=True)
+
+
+def story(quote: Quote, related: Related, card: Card) -> Story:
     """The words first, then who said them where."""
     from inliaison.kinds import story as telling
 
-    quote = card.record
-    words = telling.Section("", [telling.Item("", quote["text"], "quote")])
+    words = telling.Section("", [telling.Item("", quote.text, "quote")])
     facts = telling.Section("", telling.facts(card, "partner", "publication", "date", "about", "note"))
-    return telling.told(card, card.called("person", quote["person"]), [quote["role"]], [words, facts])
+    title = card.called("person", quote.person)
+    return telling.told(card, title, [quote.role], [words, facts], card.refs("person", quote.person))
 
 
 _SUBJECTS = ", ".join(
@@ -100,10 +110,7 @@ KIND = Kind(
         since("quotes"),
         until("quotes"),
     ),
-    related={
-        "person": Relation("people", "id = :person", one=True),
-        "partner": Relation("partners", "id = :partner", one=True),
-    },
+    related=Related,
     mentions=("about",),
     citable=True,
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from keyword import iskeyword
 from typing import Any
 
 from inliaison.kinds import KINDS, load
+from inliaison.kinds.attributes import attribute
 
 
 class Sourced(Mapping[str, tuple[str, ...]]):
@@ -75,11 +75,6 @@ def _frozen(value: Any, table: type | None) -> Any:
     if isinstance(value, list):
         return tuple(_built(table, item, {}) if table else item for item in value)
     return Sourced(value) if isinstance(value, dict) else value
-
-
-def attribute(name: str) -> str:
-    """A field under the name that Python lets it have: `from` is `from_`."""
-    return f"{name}_" if iskeyword(name) else name
 
 
 def as_data(record: Any) -> dict[str, Any]:

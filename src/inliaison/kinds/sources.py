@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds import KINDS
-from inliaison.kinds.kind import Kind, Names, Relation, Texts, record
+from inliaison.kinds.kind import Kind, Names, Texts, record
+from inliaison.kinds.relations import relation
 from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, RecordId, Url
@@ -30,21 +32,29 @@ class Source:
     note: Annotated[str | None, "what was taken from it"] = None
 
 
-def story(card: Card) -> Story:
-    """Facts, and how much rests on it."""
-    from inliaison.kinds import story as telling
-    from inliaison.render.view import count
-
-    supported = [telling.Item(count(kind, number), "") for kind, number in card.related["supports"].items() if number]
-    facts = telling.Section("", telling.facts(card, "publisher", "date", "url", "licence", "note"))
-    return telling.told(card, card.record["title"], [], [facts, telling.Section("What rests on it", supported)])
-
-
 _SUPPORTED = ", ".join(
     f"'{kind}', (SELECT count(*) FROM {kind} WHERE EXISTS (SELECT 1 FROM json_each(sources) WHERE value = :id))"
     for kind in KINDS
     if kind != "sources"
 )
+
+
+class Related:
+    """What the card of a source tells beside it."""
+
+    supports: Mapping[str, int] = relation(where=f"SELECT json_object({_SUPPORTED})", shape="mapping")
+    """By kind, how many records rest on it."""
+
+
+def story(source: Source, related: Related, card: Card) -> Story:
+    """Facts, and how much rests on it."""
+    from inliaison.kinds import story as telling
+    from inliaison.render.view import count
+
+    supported = [telling.Item(count(kind, number), "") for kind, number in related.supports.items() if number]
+    facts = telling.Section("", telling.facts(card, "publisher", "date", "url", "licence", "note"))
+    return telling.told(card, source.title, [], [facts, telling.Section("What rests on it", supported)])
+
 
 KIND = Kind(
     "sources",
@@ -59,6 +69,6 @@ KIND = Kind(
     short="title",
     story=story,
     telling=("publisher", "date"),
-    related={"supports": Relation("", f"SELECT json_object({_SUPPORTED})", shape="mapping")},
+    related=Related,
     address="url",
 )

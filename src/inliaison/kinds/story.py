@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from inliaison.render.documents import Card
 from inliaison.render.stories import Item as Item  # noqa: PLC0414 - the kinds take it from here
+from inliaison.render.stories import Ref, Story
 from inliaison.render.stories import Section as Section  # noqa: PLC0414
-from inliaison.render.stories import Story
 
-Table = dict[str, Any]
+if TYPE_CHECKING:
+    from inliaison.kinds.committees import Committee
+    from inliaison.kinds.liaisons import Liaison
+    from inliaison.kinds.members import Member
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.people import Person, Post
+    from inliaison.kinds.quotes import Quote
 
 _LEADS = {
     "part_of": "Part of",
@@ -28,10 +34,34 @@ _LEADS = {
 _LINKS = ("website", "url")
 
 
-def told(card: Card, title: str, subtitles: Iterable[str | None], sections: Iterable[Section]) -> Story:
+def told(
+    card: Card, title: str, subtitles: Iterable[str | None], sections: Iterable[Section], refs: Iterable[Ref] = ()
+) -> Story:
     """A story with the sources at its end; what has nothing to say is left out."""
     every = [*sections, _sources(card)]
-    return Story(title, [text for text in subtitles if text], [section for section in every if section.items])
+    told = [section for section in every if section.items]
+    return Story(title, [text for text in subtitles if text], told, tuple(refs))
+
+
+def refs(kind: str, records: Iterable[Partner | Member | Committee | Person]) -> tuple[Ref, ...]:
+    """Records, each under its short name."""
+    return tuple(Ref(kind, record.id, short(record)) for record in records)
+
+
+def short(record: Partner | Member | Committee | Person) -> str:
+    """What a record is called in a few letters."""
+    fields = vars(record)
+    return str(next(filter(None, (fields.get(name) for name in ("reference", "acronym", "name"))), record.id))
+
+
+def named(refs: Sequence[Ref], lead: str = "") -> Item:
+    """An item that names records."""
+    return Item(lead, ", ".join(ref.label for ref in refs), refs=tuple(refs))
+
+
+def titled(tie: Liaison) -> Ref:
+    """A liaison under its title."""
+    return Ref("liaisons", tie.id, tie.title or tie.id)
 
 
 def facts(card: Card, *fields: str) -> list[Item]:
@@ -39,70 +69,77 @@ def facts(card: Card, *fields: str) -> list[Item]:
     items = []
     for field in fields:
         value = card.record[field]
-        text = ", ".join(card.called(field, v) for v in (value if isinstance(value, list) else [value]) if v)
-        if text:
-            items.append(Item(_LEADS.get(field, field.capitalize()), text, "link" if field in _LINKS else ""))
+        values = [each for each in (value if isinstance(value, list) else [value]) if each]
+        if values:
+            text = ", ".join(card.called(field, each) for each in values)
+            style = "link" if field in _LINKS else ""
+            items.append(Item(_LEADS.get(field, field.capitalize()), text, style, card.refs(field, *values)))
     return items
 
 
-def tie(card: Card, liaison: Table) -> Iterator[Item]:
+def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
     """What is known of a liaison beside its title."""
-    when_where = ", ".join(filter(None, (liaison["date"], liaison["place"])))
+    when_where = ", ".join(filter(None, (liaison.date, liaison.place)))
     if when_where:
-        yield Item("Signed" if liaison["signatories"] else "When", when_where)
-    if liaison["ended"]:
-        yield Item("Until", liaison["ended"])
-    if liaison["signatories"]:
-        yield Item("By", ", ".join(card.called("signatories", id) for id in liaison["signatories"]))
-    for lead, field in (("To", "purposes"), ("Through", "means")):
-        for number, text in enumerate(liaison[field]):
-            yield Item("" if number else lead, text, "bullet" if len(liaison[field]) > 1 else "")
-    if liaison["summary"]:
-        yield Item("About", liaison["summary"])
+        yield Item("Signed" if liaison.signatories else "When", when_where)
+    if liaison.ended:
+        yield Item("Until", liaison.ended)
+    if liaison.signatories:
+        yield named(card.refs("signatories", *liaison.signatories), "By")
+    for lead, texts in (("To", liaison.purposes), ("Through", liaison.means)):
+        for number, text in enumerate(texts):
+            yield Item("" if number else lead, text, "bullet" if len(texts) > 1 else "")
+    if liaison.summary:
+        yield Item("About", liaison.summary)
 
 
-def ties(card: Card, liaisons: Iterable[Table]) -> Iterator[Section]:
+def ties(card: Card, liaisons: Iterable[Liaison]) -> Iterator[Section]:
     """A section for each liaison; the partner whose card it is need not be named."""
     for liaison in liaisons:
-        others = [("partner", liaison["partner"]), *(("parties", id) for id in liaison["parties"])]
-        named = ", ".join(card.called(field, id) for field, id in others if id != card.record["id"])
-        beside = [Item("With", named)] if named else []
-        within = [Item("Within", card.called("framework", liaison["framework"]))] if liaison["framework"] else []
+        parties = [*card.refs("partner", liaison.partner), *card.refs("parties", *liaison.parties)]
+        others = [ref for ref in parties if ref.id != card.record["id"]]
+        beside = [named(others, "With")] if others else []
+        within = [named(card.refs("framework", liaison.framework), "Within")] if liaison.framework else []
         items = [*beside, *within, *tie(card, liaison)]
-        yield Section(liaison["title"] or liaison["id"], items or [Item("", liaison["kind"])])
+        ref = titled(liaison)
+        yield Section(ref.label, items or [Item("", liaison.kind)], ref)
 
 
-def quotes(card: Card, heading: str, name: str) -> Section:
+def quotes(card: Card, heading: str, listed: Iterable[Quote]) -> Section:
     """The words, each with who said them, in which role, where and when."""
     items = []
-    for quote in card.related[name]:
-        items.append(Item("", quote["text"], "quote"))
-        who = [card.called("person", quote["person"]), quote["role"], quote["publication"], quote["date"]]
-        items.append(Item("", "— " + ", ".join(filter(None, who)), "quiet"))
+    for quote in listed:
+        items.append(Item("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
+        who = [card.called("person", quote.person), quote.role, quote.publication, quote.date]
+        items.append(Item("", "— " + ", ".join(filter(None, who)), "quiet", card.refs("person", quote.person)))
     return Section(heading, items)
 
 
-def committees(heading: str, listed: Iterable[Table]) -> Section:
+def committees(heading: str, listed: Iterable[Committee]) -> Section:
     """References with titles; a suspended committee is marked."""
     suspended = {"Suspended": " (suspended)"}
     return Section(
-        heading, [Item(c["reference"], (c["title"] or "") + suspended.get(c["status"] or "", "")) for c in listed]
+        heading,
+        [
+            Item(c.reference, (c.title or "") + suspended.get(c.status or "", ""), refs=refs("committees", [c]))
+            for c in listed
+        ],
     )
 
 
-def partners(heading: str, listed: Iterable[Table]) -> Section:
+def partners(heading: str, listed: Iterable[Partner]) -> Section:
     """Short names with full ones."""
     return Section(
-        heading, [Item(p["acronym"] or p["name"], (p["name"] or "") if p["acronym"] else "") for p in listed]
+        heading, [Item(short(p), (p.name or "") if p.acronym else "", refs=refs("partners", [p])) for p in listed]
     )
 
 
-def post(held: Table) -> str:
+def post(held: Post) -> str:
     """A post with its time."""
-    span = [f"{word} {held[name]}" for name, word in (("from", "from"), ("to", "until")) if name in held]
-    if "as_of" in held and "from" not in held:
-        span.insert(0, f"in {held['as_of']}")
-    return str(held["title"]) + (f" ({', '.join(span)})" if span else "")
+    span = [f"{word} {day}" for word, day in (("from", held.from_), ("until", held.to)) if day]
+    if held.as_of and not held.from_:
+        span.insert(0, f"in {held.as_of}")
+    return held.title + (f" ({', '.join(span)})" if span else "")
 
 
 def number_of(many: str, items: Iterable[Any]) -> str:
@@ -114,10 +151,11 @@ def number_of(many: str, items: Iterable[Any]) -> str:
 def _sources(card: Card) -> Section:
     supported = card.record.get("sourced") or {}
     items = []
-    for source in card.related.get("sources", ()):
+    for source in card.sources or ():
         fields = supported.get(source["id"])
         title = ", ".join(filter(None, (source["title"], source["publisher"], source["licence"])))
-        items.append(Item("", title + (f" ({', '.join(map(_field, fields))})" if fields else ""), "quiet"))
+        of = (Ref("sources", source["id"], source["title"]),)
+        items.append(Item("", title + (f" ({', '.join(map(_field, fields))})" if fields else ""), "quiet", of))
     return Section("Sources", items)
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from inliaison.dataset.registers import credited
 from inliaison.kinds import load
-from inliaison.kinds.kind import Relation
+from inliaison.kinds.attributes import tell
+from inliaison.kinds.relations import Relation
 from inliaison.query import beside, loaded
 from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
 from inliaison.query.rows import decoded, records, select
-from inliaison.render.documents import Card, Labels
+from inliaison.render.documents import Card
+from inliaison.render.stories import Ref
 
 Record = dict[str, Any]
 Related = dict[str, Any]
@@ -23,27 +25,32 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
     """The whole story of one record."""
     described = load(found.kind)
     record = records(database, found.kind, _is(found), named=True)[0]
-    related: Related = {"register_date": loaded.date(database)}
-    related |= {name: _related(database, record, relation) for name, relation in described.related.items()}
+    related = {name: _related(database, record, relation) for name, relation in described.relations.items()}
     layers = select(database, found.kind, [_is(found)], {"layers": Condition("layers")}, {})[0][0]
-    if "sources" in record:
-        shown = [record, *(related.get("committees") or ())]
-        ids = dict.fromkeys(id for known in shown for id in known["sources"])
-        related["sources"] = _many(database, "sources", list(ids))
-    related["layers"] = layers
-    kinds = {name: relation.kind for name, relation in described.related.items() if relation.kind}
-    kinds["sources"] = "sources"
-    credit = credited(related.get("sources", ()))
+    sources = _sources(database, record, related)
+    nullable, told = beside.every(database)
     return Card(
-        found.kind,
-        record,
-        related,
-        kinds,
-        _labels(database, record, related),
-        described.story,
-        credit,
-        *beside.every(database),
+        kind=found.kind,
+        record=record,
+        related=related,
+        kinds={name: relation.kind for name, relation in described.relations.items() if relation.kind},
+        sources=sources,
+        layers=layers,
+        register_date=loaded.date(database),
+        labels=_labels(database, record, related),
+        tell=tell,
+        credit=credited(sources or ()),
+        nullable=nullable,
+        told=told,
     )
+
+
+def _sources(database: sqlite3.Connection, record: Record, related: Related) -> list[Record] | None:
+    """The sources of a record and of the committees it lists; None for a record that needs none."""
+    if "sources" not in record:
+        return None
+    shown = [record, *(related.get("committees") or ())]
+    return _many(database, "sources", list(dict.fromkeys(id for known in shown for id in known["sources"])))
 
 
 def record_of(database: sqlite3.Connection, found: Found) -> Record:
@@ -95,7 +102,7 @@ def _brief(database: sqlite3.Connection, kind: str, condition: Condition, fields
     return records(database, kind, condition, fields=fields, without=load(kind).aside, named=True)
 
 
-def _labels(database: sqlite3.Connection, record: Record, related: Related) -> Labels:
+def _labels(database: sqlite3.Connection, record: Record, related: Related) -> dict[tuple[str, str], Ref]:
     """What every id in these records is called, by field and id."""
     pairs = list(record.items())
     for value in related.values():
@@ -107,13 +114,13 @@ def _labels(database: sqlite3.Connection, record: Record, related: Related) -> L
     for name, value in pairs:
         ids = value if isinstance(value, list) else [value]
         named.setdefault(name, {}).update(dict.fromkeys(id for id in ids if isinstance(id, str)))
-    labels: Labels = {}
+    labels: dict[tuple[str, str], Ref] = {}
     referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
     for name, targets in database.execute(referring):
         wanted = named.get(name)
         for kind in targets.split() if wanted else ():
             known = select(database, kind, [among(wanted or ())], {"id": Condition("id"), "label": _label(kind)}, {})
-            labels |= {(name, id): label for id, label in known}
+            labels |= {(name, id): Ref(kind, id, label) for id, label in known}
     return labels
 
 

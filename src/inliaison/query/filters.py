@@ -130,16 +130,12 @@ def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
     held = _joined(" AND ", conditions)
     if asked.without:
         never = Condition(f"NOT coalesce(({held.sql}), 0)", held.values)
-        return (
-            Term(Condition(f"({filter.known}) AND {never.sql}", held.values), never)
-            if filter.known
-            else Term(never, never)
-        )
+        known = Condition(f"({filter.known}) AND {never.sql}", held.values)
+        return Term(known if filter.known else never, never)
     if not filter.known:
         return Term(held, held)
-    return Term(
-        held, _joined(" AND ", [Condition(f"(({c.sql}) OR NOT ({filter.known}))", c.values) for c in conditions])
-    )
+    or_not_known = [Condition(f"(({c.sql}) OR NOT ({filter.known}))", c.values) for c in conditions]
+    return Term(held, _joined(" AND ", or_not_known))
 
 
 def _joined(word: str, conditions: Sequence[Condition]) -> Condition:

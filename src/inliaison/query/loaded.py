@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
 from inliaison.kinds.sql import BELOW, MEMBERSHIPS
+from inliaison.query import beside
 from inliaison.query.conditions import Condition, among
 from inliaison.register import snapshots
 from inliaison.render.documents import Listing, View
@@ -24,8 +25,6 @@ SUMMARY = View(("kind", "change", "count"), main="change")
 EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
 
 
-OF_MEMBERS = ("secretariat", "member", "role", "without_member")
-"""The options that ask for members in committees."""
 WITHOUT_MEMBERS = (
     "This snapshot of ISO's register was stored without members:"
     " import its file again, or get the newest with `inliaison register update`."
@@ -193,24 +192,19 @@ def listing(
 
     rows: list[tuple[Any, ...]] = [(old, new, *change) for change in changes]
     columns: tuple[str, ...] = ("from", "to", *Change._fields)
-    for field, kind, told in _TOLD if named else ():
-        at = columns.index(field)
+    for field, told in beside.told(_NAMED).items() if named else ():
+        at, kind, fields = columns.index(field), _NAMED[field], [name.removeprefix(f"{field}_") for name in told]
         called: dict[str | None, tuple[Any, ...]] = {}
         for database in reversed(databases):  # The first one, of the newer day, has the last word.
-            called |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(told)} FROM {kind}")}
+            called |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(fields)} FROM {kind}")}
         nothing = (None,) * len(told)
         rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
-        columns = (*columns[: at + 1], *(f"{field}_{name}" for name in told), *columns[at + 1 :])
+        columns = (*columns[: at + 1], *told, *columns[at + 1 :])
     return Listing("changes", columns, rows, len(rows), credit=ISO.credited((old, new)), view=VIEW)
 
 
-_TOLD = (
-    ("partner", "partners", ("acronym", "name", "kind", "country")),
-    ("committee", "committees", ("reference", "title")),
-    ("member", "members", ("acronym", "country")),
-    ("liaison_committee", "committees", ("reference",)),
-)
-"""By the field of a change, of which kind its id is, and what stands beside it."""
+_NAMED = {"partner": "partners", "committee": "committees", "member": "members", "liaison_committee": "committees"}
+"""By the field of a change, the kind of the record that it names."""
 
 
 def summary(changes: Sequence[Change]) -> Listing:

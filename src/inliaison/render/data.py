@@ -10,7 +10,6 @@ from inliaison.render import Document, Screen
 from inliaison.render.documents import Card, Listing
 from inliaison.text import sanitize
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -59,7 +58,7 @@ def excel(document: Document, screen: Screen) -> str:
 
 def guarded(cell: str) -> str:
     """A cell that a spreadsheet would run, with an apostrophe before it; numbers stay numbers."""
-    runs = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(cell)
+    runs = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?", cell)
     return f"'{cell}" if runs else cell
 
 
@@ -82,7 +81,8 @@ def known(record: dict[str, Any], nullable: Collection[str], without: Collection
 
 def card_data(card: Card) -> dict[str, Any]:
     """A card as one object: the record, with what is related to it in place of the ids or beside them."""
-    return {**card.record, **card.related}
+    sources = {} if card.sources is None else {"sources": card.sources}
+    return {**card.record, "register_date": card.register_date, **card.related, **sources, "layers": card.layers}
 
 
 def _lines(listing: Listing) -> list[bytes]:
@@ -116,9 +116,10 @@ def _cell(value: Any, tells_none: bool = False) -> str:
 
 
 def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
-    part: dict[str, dict[str, dict[str, Any]]] = {card.kind: {card.record["id"]: card.record}}
-    for name, value in card.related.items():
-        kind = card.kinds.get(name)
+    part: dict[str, dict[str, dict[str, Any]]] = {card.kind: {card.record["id"]: dict(card.record)}}
+    kinds = {**card.kinds, "sources": "sources"}
+    for name, value in {**card.related, "sources": card.sources}.items():
+        kind = kinds.get(name)
         for record in value if isinstance(value, list) else [value]:
             if kind and isinstance(record, dict):  # One that is related twice may be told more fully once.
                 there = part.setdefault(kind, {}).get(record["id"], {})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inliaison.values import Value
 
 if TYPE_CHECKING:
-    from inliaison.render.stories import Story
+    from inliaison.render.stories import Ref, Story
+
+    Related = Mapping[str, Any] | Sequence[Mapping[str, Any]] | str | None
 
 
 class Column(Value):
@@ -101,20 +103,24 @@ class Listing(Value):
     """The lists that are null where nothing is known, so that an empty one means "none"."""
 
 
-Labels = dict[tuple[str, str], str]
-
-
 class Card(Value):
     """One record, with everything related to it."""
 
     kind: str
-    record: dict[str, Any]
-    related: dict[str, Any]
-    """By name: records, or lists of records; None where nothing is known."""
-    kinds: dict[str, str]
+    record: Mapping[str, Any]
+    """Its fields, as data."""
+    related: Mapping[str, Related]
+    """By name: a record, records, or a value; None where nothing is known."""
+    kinds: Mapping[str, str]
     """Of which kind the related records under a name are."""
-    labels: Labels
-    """What the ids in these records are called on a screen, by field and id."""
+    sources: Sequence[Mapping[str, Any]] | None
+    """The sources of the record and of the committees it lists; None for what needs none."""
+    layers: Sequence[str]
+    """The layers of the dataset that it is from."""
+    register_date: str | None
+    """The day of the snapshot of the register that is loaded."""
+    labels: Mapping[tuple[str, str], Ref]
+    """The records that are named by their ids in these fields, by field and id."""
     tell: Callable[[Card], Story]
     credit: str = ""
     nullable: frozenset[str] = frozenset()
@@ -122,6 +128,10 @@ class Card(Value):
     told: frozenset[str] = frozenset()
     """What stands in records beside ids: what the records with these ids are called."""
 
+    def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
+        """The records that ids in a field are of."""
+        return tuple(self.labels[field, id] for id in ids if (field, id) in self.labels)
+
     def called(self, field: str, id: Any) -> str:
         """What an id that stands in a field is called on a screen."""
-        return self.labels.get((field, id), str(id))
+        return next((ref.label for ref in self.refs(field, id)), str(id))

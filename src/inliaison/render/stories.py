@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
+class Ref(NamedTuple):
+    """A record that is named in a story."""
+
+    kind: str
+    id: str
+    label: str
+    """The words that name it there; empty where it is meant as a whole."""
+
+
 class Item(NamedTuple):
     """One line of a section: what it is about, and what is so."""
 
@@ -12,6 +21,8 @@ class Item(NamedTuple):
     text: str
     style: str = ""
     """`quote`, `link`, `quiet`, `bullet` (one of several) or nothing."""
+    refs: tuple[Ref, ...] = ()
+    """The records that it names, in the order in which their labels stand in its lead and text."""
 
 
 class Section(NamedTuple):
@@ -19,6 +30,8 @@ class Section(NamedTuple):
 
     heading: str
     items: list[Item]
+    ref: Ref | None = None
+    """The record that the section is about, where it is about one."""
 
 
 class Story(NamedTuple):
@@ -27,3 +40,5 @@ class Story(NamedTuple):
     title: str
     subtitles: list[str]
     sections: list[Section]
+    refs: tuple[Ref, ...] = ()
+    """The records that its title and subtitles name."""

@@ -1,0 +1,45 @@
+"""Records as stories read them: objects of the classes that describe them, with their fields as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from keyword import iskeyword
+from typing import Any, TypeVar
+
+from inliaison.kinds import load
+from inliaison.render.documents import Card
+from inliaison.render.stories import Story
+
+Described = TypeVar("Described")
+
+
+def attribute(name: str) -> str:
+    """A field under the name that Python lets it have: `from` is `from_`."""
+    return f"{name}_" if iskeyword(name) else name
+
+
+def tell(card: Card) -> Story:
+    """A card in the words of its kind."""
+    described = load(card.kind)
+    related = {name: _related(card.kinds.get(name), value) for name, value in card.related.items()}
+    return described.story(record(card.kind, card.record), _made(described.related, related), card)
+
+
+def record(kind: str, values: Mapping[str, Any]) -> Any:
+    """A record of a kind; a field that its values leave out has the default of its description."""
+    described = load(kind)
+    held = [(name, table) for name, table in described.tables.items() if name in values]
+    tables: dict[str, Any] = {name: [_made(table, row) for row in values[name]] for name, table in held}
+    return _made(described.record, {**values, **tables})
+
+
+def _related(kind: str | None, value: Any) -> Any:
+    if kind is None or value is None:
+        return value
+    return record(kind, value) if isinstance(value, Mapping) else [record(kind, each) for each in value]
+
+
+def _made(described: type[Described], values: Mapping[str, Any]) -> Described:
+    made = object.__new__(described)
+    made.__dict__.update({attribute(name): value for name, value in values.items()})
+    return made
