@@ -13,6 +13,7 @@ from inliaison.query import addresses, compared, counts, filters, history, match
 from inliaison.query.cards import record_of
 from inliaison.query.cited import cited_quotes
 from inliaison.query.network import network
+from inliaison.query.order import Order
 from inliaison.render import CITATIONS, NETWORK, formats_of, render, stream
 from inliaison.render.citations import Citation
 from inliaison.render.differences import Change
@@ -72,8 +73,7 @@ class Dataset(Listings):
         """
         kinds = references.kinds_named(kind)
         found = self._ask(lambda database: references.resolve(database, str(reference), kinds))
-        record = self._ask(lambda database: record_of(database, found))
-        return records.record(found.kind, record)
+        return records.record(found.kind, self._ask(lambda database: record_of(database, found)))
 
     def search(self, text: str) -> tuple[Match, ...]:
         """Records of every kind with all words of a text, best match first.
@@ -123,8 +123,7 @@ class Dataset(Listings):
         >>> directory.stats("status")
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
-        named = None if of is None else references.kinds_named(of)[0]
-        kind, key = counts.counted(named, by.casefold() if by else None)
+        kind, key = counts.counted(None if of is None else references.kinds_named(of)[0], by.casefold() if by else None)
         known = {option for filter in load(kind).filters for option in (filter.name, "recursive", "role", "all")}
         for name in values.keys() - known:
             raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(known))}.")
@@ -205,9 +204,9 @@ class Dataset(Listings):
         if recursive and not committee:
             raise UsageError("{} needs {}", options=("recursive", "committee"))
         wanted = several(partner), several(committee)
-        more: dict[str, Any] = {"members": members, "liaison_committees": liaison_committees}
+        more: dict[str, Any] = {"recursive": recursive, "members": members, "liaison_committees": liaison_committees}
         more["without"] = {f"{kind}s": several(names) for kind, names in (without or {}).items()}
-        return self._ask(lambda database: network(database, *wanted, recursive=recursive, **more))
+        return self._ask(lambda database: network(database, *wanted, **more))
 
     def graph(self, format: str = "mermaid", **chosen: Any) -> str:
         """The same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`).
@@ -223,14 +222,13 @@ class Dataset(Listings):
         >>> [cited.name for cited in directory.citations(person="amit")]
         ['Ronnie Amit']
         """
-        without = values.pop("without", None)
-        wanted = {"text": text, **chosen("quotes", values, without)}
+        wanted = {"text": text, **chosen("quotes", values, values.pop("without", None))}
 
-        def question(database: sqlite3.Connection) -> list[Citation]:
+        def question(database: sqlite3.Connection) -> tuple[Citation, ...]:
             picked = filters.chosen(database, "quotes", wanted)
-            return cited_quotes(database, picked.conditions, rows.Order())[0]
+            return tuple(cited_quotes(database, picked.conditions, Order())[0])
 
-        return tuple(self._ask(question))
+        return self._ask(question)
 
     def cite(self, style: str, text: str = "", **chosen: Any) -> str:
         """The same as `bibtex`, `csl-json` or `text`."""

@@ -11,7 +11,7 @@ from inliaison.cli.emit import ask, text, undecided
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
-from inliaison.query.rows import Order
+from inliaison.query.order import Order
 from inliaison.render import CITATIONS, formats_of, render, view
 
 if TYPE_CHECKING:

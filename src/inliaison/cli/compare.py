@@ -8,7 +8,7 @@ import typer
 from inliaison.cli.emit import ask, columns_of, emit, format_of
 from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.query import compared
-from inliaison.query.rows import Order
+from inliaison.query.order import Order
 from inliaison.render import FORMATS
 from inliaison.render.documents import Listing
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from inliaison import index
 from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
-from inliaison.cli.options import Scope
+from inliaison.cli.typed_line import Line, read, scope
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.kinds.kind import WITHOUT, Filter
 from inliaison.kinds.sql import ROLES
@@ -28,19 +28,6 @@ from inliaison.text import sanitize
 
 FILES = ":files"
 """Says that the shell should offer files."""
-
-
-class _Line(NamedTuple):
-    """A command line up to the word that is being typed."""
-
-    command: str
-    parameters: tuple[Any, ...]
-    given: dict[str, list[str]]
-    """The values of the options that are already there, by name; none for a flag."""
-    open_option: Any | None
-    """The option whose value is being typed."""
-    words: tuple[str, ...] = ()
-    """The arguments that are already there."""
 
 
 def answer(root: Any, request: Sequence[str]) -> str:
@@ -75,7 +62,7 @@ def _candidates(root: Any, before: Sequence[str], start: str) -> Iterable[Value]
     if hasattr(group, "commands"):
         commands = [(name, _purpose(group.get_command(None, name))) for name in group.commands]
         return _starting(_options(group.params, {}) if start.startswith("-") else commands, start)
-    line = _read(" ".join(path), group.params, rest)
+    line = read(" ".join(path), group.params, rest)
     option, equals, typed = start.partition("=")
     options = (parameter for parameter in line.parameters if parameter.param_type_name == "option")
     named = {name: parameter for parameter in options for name in parameter.opts}
@@ -105,30 +92,7 @@ def _options(parameters: Iterable[Any], given: dict[str, list[str]]) -> Iterator
     yield "--help", "Show what the command does."
 
 
-def _read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> _Line:
-    """What stands before the word that is being typed. Bash parts `--kind=x` into three words."""
-    named = {name: p for p in parameters for name in p.opts if p.param_type_name == "option"}
-    given: dict[str, list[str]] = {}
-    arguments: list[str] = []
-    waiting = None
-    for word in words:
-        option, equals, value = word.partition("=")
-        if waiting is not None:
-            if word != "=":
-                given[waiting.name].append(word)
-                waiting = None
-        elif option in named:
-            given.setdefault(named[option].name, [])
-            if equals:
-                given[named[option].name].append(value)
-            elif not named[option].is_flag:
-                waiting = named[option]
-        elif not word.startswith("-"):
-            arguments.append(word)
-    return _Line(command, tuple(parameters), given, waiting, tuple(arguments))
-
-
-def _values(line: _Line, option: Any | None, start: str) -> list[Value]:
+def _values(line: Line, option: Any | None, start: str) -> list[Value]:
     """The values that an option, or else an argument of the command, may have."""
     if option is None:
         find = ARGUMENTS.get(line.command)
@@ -137,26 +101,14 @@ def _values(line: _Line, option: Any | None, start: str) -> list[Value]:
     return list(find(line, start)) if find else []
 
 
-def _scope(line: _Line) -> Scope:
-    """The layers that the options which are already there leave."""
-    as_of = line.given.get("as_of", [])
-    return Scope(
-        data=line.given.get("data"),
-        no_bundled="no_bundled" in line.given,
-        no_register="no_register" in line.given,
-        no_own="no_own" in line.given,
-        as_of=as_of[-1] if as_of else None,
-    )
-
-
-_Find = Callable[[_Line, str], Iterable[Value]]
+_Find = Callable[[Line, str], Iterable[Value]]
 
 
 def _ask(source: Source) -> _Find:
     """Values that the index knows."""
 
-    def find(line: _Line, start: str) -> Iterable[Value]:
-        return index.answer(_scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
+    def find(line: Line, start: str) -> Iterable[Value]:
+        return index.answer(scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
 
     return find
 
@@ -165,7 +117,7 @@ def _words(*known: str) -> _Find:
     return lambda line, start: _starting([(word, "") for word in known], start)
 
 
-def _files(line: _Line, start: str) -> Iterable[Value]:
+def _files(line: Line, start: str) -> Iterable[Value]:
     return [(FILES, "")]
 
 
@@ -186,17 +138,17 @@ def _filtered(kind: str, filter: Filter) -> _Find | None:
     return None
 
 
-def _kinds(line: _Line, start: str) -> Iterable[Value]:
+def _kinds(line: Line, start: str) -> Iterable[Value]:
     return _starting([(kind, f"among {kind} alone") for kind in KINDS], start)
 
 
-def _fields(line: _Line, start: str) -> Iterable[Value]:
+def _fields(line: Line, start: str) -> Iterable[Value]:
     from inliaison.cli.complete_add import candidates
 
     return candidates(line.words, start, lambda source, typed: _ask(source)(line, typed))
 
 
-def _columns(line: _Line, start: str) -> Iterable[Value]:
+def _columns(line: Line, start: str) -> Iterable[Value]:
     """Columns of the kind that is listed; of several, parted by commas, the last is still open."""
     kind = line.command
     known = _ask(lambda database, _: _headed(_known(database, kind), load(kind).view))
@@ -216,11 +168,11 @@ def _headed(names: Iterable[str], view: View) -> Iterator[Value]:
     return ((name, view.look(name).heading) for name in names)
 
 
-def _snapshots(line: _Line, start: str) -> Iterable[Value]:
+def _snapshots(line: Line, start: str) -> Iterable[Value]:
     return _starting([(known.date, "snapshot of ISO's register") for known in reversed(snapshots.known())], start)
 
 
-def _formats(line: _Line, start: str) -> Iterable[Value]:
+def _formats(line: Line, start: str) -> Iterable[Value]:
     if line.command == "graph":
         return _starting([(name, "") for name in formats_of(NETWORK)], start)
     about = {True: "for people", False: "for programs"}

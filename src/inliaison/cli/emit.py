@@ -14,6 +14,7 @@ from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
+from inliaison.query.order import Order
 from inliaison.render import FORMATS, RECORDS, Document, formats_of, view, written
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output
@@ -32,7 +33,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
     format = format_of(out)
     terminal.use_color(out.color)
     chosen = shown.chosen()
-    order = rows.Order(shown.sort, shown.reverse, shown.limit)
+    order = Order(shown.sort, shown.reverse, shown.limit)
     text = " ".join(values.get("text") or ())
     wanted = {**values, "text": text}
 

@@ -15,7 +15,7 @@ from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.index import layers, stamps
 from inliaison.query import history, loaded
-from inliaison.query.rows import Order, arranged, rearranged
+from inliaison.query.order import Order, arranged, rearranged
 from inliaison.register import snapshots
 from inliaison.register.changes import State, between
 from inliaison.register.snapshots import Snapshot

@@ -10,7 +10,7 @@ from inliaison.cli.emit import ask, emit
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError
 from inliaison.query import addresses, cards, matches, references
-from inliaison.query.rows import Order, rearranged
+from inliaison.query.order import Order, rearranged
 from inliaison.render.documents import Card
 from inliaison.system import output
 from inliaison.text import sanitize

@@ -13,7 +13,7 @@ from inliaison.cli.emit import ask, emit, format_of, tell_credit
 from inliaison.cli.options import Output, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.query import loaded, views
-from inliaison.query.sql import answered, read
+from inliaison.query.sql import Rows, answered, read
 from inliaison.render import stream
 from inliaison.render.documents import Column, Listing, View
 from inliaison.system import output
@@ -50,25 +50,30 @@ def sql(
         return
     text = _statement(statement or [], file)
 
-    def question(database: sqlite3.Connection) -> Listing | None:
-        credit = loaded.any_credit(database)
+    def question(database: sqlite3.Connection) -> tuple[list[str], Listing | None]:
+        unknown, credit = _unknown(database, text), loaded.any_credit(database)  # Before the views are all there is.
         with answered(database, text, timeout=timeout, bounded=True) as found:
-            for warning in found.warnings:
-                terminal.warn(warning)
-            if format in stream.STREAMED:
-                with contextlib.closing(stream.written(format, found.columns, found)) as pieces:
-                    _write(pieces, out)
-                tell_credit(credit, out)
-                return None
-            columns = tuple(stream.distinct(found.columns)) if format == "toml" else found.columns
-            rows = [tuple(map(stream.plain, row)) for row in found]
-            return Listing("rows", columns, rows, len(rows), credit=credit, view=_view(columns))
+            return unknown, _listing(found, format, credit, out)
 
-    notes, listing = ask(scope, lambda database: (_unknown(database, text), question(database)))
+    notes, listing = ask(scope, question)
     for note in notes:
         terminal.note(note)
     if listing is not None:
         emit(listing, out)
+
+
+def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | None:
+    """The rows of an answer; nothing where they are written as they come."""
+    for warning in found.warnings:
+        terminal.warn(warning)
+    if format in stream.STREAMED:
+        with contextlib.closing(stream.written(format, found.columns, found)) as pieces:
+            _write(pieces, out)
+        tell_credit(credit, out)
+        return None
+    columns = tuple(stream.distinct(found.columns)) if format == "toml" else found.columns
+    rows = [tuple(map(stream.plain, row)) for row in found]
+    return Listing("rows", columns, rows, len(rows), credit=credit, view=_view(columns))
 
 
 def _unknown(database: sqlite3.Connection, statement: str) -> list[str]:

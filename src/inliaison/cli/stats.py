@@ -17,7 +17,7 @@ from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Filter
 from inliaison.query import counts, filters, references
-from inliaison.query.rows import Order
+from inliaison.query.order import Order
 from inliaison.render.documents import Listing
 
 _Words = Annotated[

@@ -12,7 +12,7 @@ from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Count, Date, MemberId, RecordId, Sourced, Sources
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.quotes import Quote
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Section, Story
+    from inliaison.render.stories import Story
 
 STATUSES = ("Active", "Suspended")
 
@@ -59,29 +59,12 @@ def story(committee: Committee, related: Related, card: Card) -> Story:
             "", [*membership.secretariat(related), *telling.facts(card, "parent", "status", "created", "scope")]
         ),
         *membership.of_committee(related),
-        *_in_liaison(related),
+        *membership.organizations(related),
         *membership.in_liaison(committee, related),
         *telling.ties(card, related.ties),
         telling.quotes(card, "What was said about it", related.quotes_about),
     ]
     return telling.told(card, committee.reference, [committee.title, committee.title_fr], sections)
-
-
-def _in_liaison(related: Related) -> Iterator[Section]:
-    from inliaison.kinds import story as telling
-
-    number_of = telling.number_of
-    known = " in this excerpt" if related.register == "excerpt" else ""
-    below, partners = related.subcommittees, related.partners
-    yield telling.committees(f"{number_of('subcommittees', below)}{known}", below)
-    if not partners:
-        nothing = "No data in this excerpt." if partners is None else "None."
-        yield telling.Section("Organizations in liaison", [telling.Item("", nothing)])
-        return
-    yield telling.partners(f"{number_of('organizations', partners)} in liaison{known}", partners)
-    more = related.partners_below
-    heading = f"{number_of('more organizations', more)} through its subcommittees{known}"
-    yield telling.Section(heading, [telling.named(telling.refs("partners", more))] if more else [])
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.story import Item, Section, named, number_of, refs
+from inliaison.kinds.story import Item, Section, committees, named, number_of, partners, refs
 from inliaison.render.stories import Ref
 from inliaison.text import names
 
@@ -47,6 +47,21 @@ def in_liaison(committee: Committee, related: OfCommittee) -> Iterator[Section]:
 
 def _listed(committees: Iterable[Committee]) -> list[Item]:
     return [Item(it.reference, it.title or "", refs=refs("committees", [it])) for it in committees]
+
+
+def organizations(related: OfCommittee) -> Iterator[Section]:
+    """The subcommittees of a committee, and the partners in liaison with it and with them."""
+    known = " in this excerpt" if related.register == "excerpt" else ""
+    below, listed = related.subcommittees, related.partners
+    yield committees(f"{number_of('subcommittees', below)}{known}", below)
+    if not listed:
+        nothing = "No data in this excerpt." if listed is None else "None."
+        yield Section("Organizations in liaison", [Item("", nothing)])
+        return
+    yield partners(f"{number_of('organizations', listed)} in liaison{known}", listed)
+    more = related.partners_below
+    heading = f"{number_of('more organizations', more)} through its subcommittees{known}"
+    yield Section(heading, [named(refs("partners", more))] if more else [])
 
 
 def of_committee(related: OfCommittee) -> Iterator[Section]:

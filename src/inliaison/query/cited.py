@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from inliaison.query.conditions import Condition, among
-from inliaison.query.rows import Order, listing, records
+from inliaison.query.order import Order
+from inliaison.query.rows import listing, records
 from inliaison.render.citations import Citation
 
 _WANTED = ("id", "name", "role", "text", "publication", "date", "sources")

@@ -13,8 +13,9 @@ from inliaison.kinds import load
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
 from inliaison.query.conditions import Condition
 from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members, without_members
+from inliaison.query.order import Order
 from inliaison.query.references import Found, kinds_named, resolve
-from inliaison.query.rows import Order, listing
+from inliaison.query.rows import listing
 from inliaison.render.documents import Listing
 
 KINDS = ("partners", "members", "committees")

@@ -12,7 +12,8 @@ from inliaison.kinds.kind import Counted
 from inliaison.kinds.sql import called
 from inliaison.query.conditions import Condition
 from inliaison.query.loaded import EXCERPT, credit, date, is_excerpt
-from inliaison.query.rows import Order, arranged, select
+from inliaison.query.order import Order, arranged
+from inliaison.query.rows import select
 from inliaison.register.snapshots import GET_ONE
 from inliaison.render.documents import Listing, View
 from inliaison.render.view import not_known

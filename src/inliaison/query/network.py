@@ -30,18 +30,11 @@ def network(
     adds the members of these committees, `liaison_committees` the committees that they name as in liaison. Raises
     NotThereError for an unknown reference.
     """
-    wanted = {
-        "partner": list(dict.fromkeys(resolve(database, name, ("partners",)).id for name in partners)),
-        "committee": list(committee_tree(database, committees, recursive=recursive).every),
-    }
-    never = {
-        "partner": [resolve(database, name, ("partners",)).id for name in without.get("partners", ())],
-        "committee": committee_tree(database, without.get("committees", ()), recursive=recursive).every,
-    }
+    wanted = _ends(database, partners, committees, recursive=recursive)
+    never = _ends(database, without.get("partners", ()), without.get("committees", ()), recursive=recursive)
     narrow = [among(ids, column) for column, ids in wanted.items() if ids]
-    narrow += [
-        Condition(f"NOT {it.sql}", it.values) for it in (among(ids, column) for column, ids in never.items() if ids)
-    ]
+    left_out = [among(ids, column) for column, ids in never.items() if ids]
+    narrow += [Condition(f"NOT {condition.sql}", condition.values) for condition in left_out]
     ties = _ties(database, narrow)
     shown = {
         "partners": {*wanted["partner"], *(partner for partner, _ in ties)},
@@ -55,16 +48,30 @@ def network(
     for edge in more:
         shown.setdefault(edge.start[0], set()).add(edge.start[1])
         shown.setdefault(edge.end[0], set()).add(edge.end[1])
-    nodes = [
-        *_nodes(database, "partners", shown["partners"], "coalesce(acronym, name), name"),
-        *_nodes(database, "committees", shown["committees"], "reference, title"),
-        *_nodes(database, "members", shown.get("members", set()), "acronym, coalesce(name, country)"),
-    ]
+    nodes = [node for kind, named in _CALLED.items() for node in _nodes(database, kind, shown.get(kind, set()), named)]
     edges = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in ties]
     edges += more
     edges += _within(database, "partners", "part_of", shown["partners"])
     edges += _within(database, "committees", "parent", shown["committees"])
     return Network(tuple(nodes), tuple(edges), credit(database, "liaisons"))
+
+
+_CALLED = {
+    "partners": "coalesce(acronym, name), name",
+    "committees": "reference, title",
+    "members": "acronym, coalesce(name, country)",
+}
+"""What the nodes of a kind are called, in a few letters and whole, as SQL."""
+
+
+def _ends(
+    database: sqlite3.Connection, partners: Sequence[str], committees: Sequence[str], *, recursive: bool
+) -> dict[str, list[str]]:
+    """The ids of the partners and of the committees that references mean."""
+    return {
+        "partner": list(dict.fromkeys(resolve(database, name, ("partners",)).id for name in partners)),
+        "committee": list(committee_tree(database, committees, recursive=recursive).every),
+    }
 
 
 def _ties(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ from inliaison.kinds import load
 from inliaison.query import beside
 from inliaison.query.as_json import LISTS, NULLABLE, as_json
 from inliaison.query.conditions import Condition, among
-from inliaison.render.documents import Listing, View
-from inliaison.text import names
+from inliaison.query.loaded import credit
+from inliaison.query.order import Order, by_value
+from inliaison.render.documents import Listing
 from inliaison.values import Value
 
 
@@ -22,14 +23,6 @@ class Tree(Value):
 
     own: tuple[str, ...]
     every: tuple[str, ...]
-
-
-class Order(Value):
-    """How a listing is sorted and cut."""
-
-    key: str | None = None
-    reverse: bool = False
-    limit: int | None = None
 
 
 def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
@@ -85,23 +78,13 @@ def listing(
     asked = shown if order.key is None else {**shown, order.key: known[order.key]}
     rows = select(database, kind, conditions, asked, own)
     if order.key is not None:
-        rows = _sorted(rows, list(asked).index(order.key), reverse=order.reverse)
+        rows = by_value(rows, list(asked).index(order.key), reverse=order.reverse)
         rows = [row[: len(shown)] for row in rows]
     elif order.reverse:
         rows.reverse()
-    credit = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone() or ("",)
-    nullable = frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
-    return Listing(
-        kind,
-        tuple(chosen),
-        rows[: order.limit],
-        len(rows),
-        tuple(words),
-        credit[0],
-        encoded=encoded,
-        view=load(kind).view,
-        nullable=nullable,
-    )
+    cut, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
+    found = Listing(kind, tuple(chosen), cut, len(rows), tuple(words), credit(database, kind), nullable=nulls)
+    return found.changed(encoded=encoded, view=load(kind).view)
 
 
 def expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, ...]:
@@ -122,34 +105,6 @@ def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Conditi
     )
     found, every = select(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
     return found, every - found
-
-
-def arranged(
-    kind: str,
-    view: View,
-    table: list[tuple[Any, ...]],
-    chosen: Sequence[str],
-    order: Order,
-) -> Listing:
-    """Rows that are at hand, with some of their columns, sorted and cut."""
-    whole = Listing(kind, view.columns, table, len(table), view=view)
-    return rearranged(whole, chosen, order)
-
-
-def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing:
-    """A listing with some of its columns, sorted and cut. Raises UsageError for a column that it has not."""
-    kind, columns, table = listing.kind, listing.columns, listing.rows
-    for name in (*chosen, *([] if order.key is None else [order.key])):
-        if name not in columns:
-            raise UsageError(f'no column "{name}" of {kind}', remedy=f"Choose from: {', '.join(columns)}.")
-    if order.key is not None:
-        table = _sorted(table, columns.index(order.key), reverse=order.reverse)
-    elif order.reverse:
-        table = table[::-1]
-    chosen = chosen or columns
-    places = [columns.index(name) for name in chosen]
-    picked = table if chosen == columns else [tuple(row[at] for at in places) for row in table]
-    return listing.changed(columns=tuple(chosen), rows=picked[: order.limit], total=len(picked))
 
 
 def select(
@@ -237,18 +192,3 @@ _DECODERS: dict[str, Callable[[Any], Any]] = {
     "mapping": lambda text: decoded(text) if text else None,
     "boolean": lambda number: None if number is None else bool(number),
 }
-
-
-def _sorted(rows: list[tuple[Any, ...]], at: int, *, reverse: bool) -> list[tuple[Any, ...]]:
-    """Rows by one of their values, the unknown last whichever way round."""
-    known = [row for row in rows if row[at] is not None]
-    return [*sorted(known, key=lambda row: _sort_key(row[at]), reverse=reverse), *(r for r in rows if r[at] is None)]
-
-
-def _sort_key(value: Any) -> tuple[int, Any]:
-    """Numbers by value, texts naturally, lists by their length."""
-    if isinstance(value, int | float):
-        return 0, value
-    if isinstance(value, str):
-        return 1, names.natural(value)
-    return 0, len(value)

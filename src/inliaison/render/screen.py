@@ -6,7 +6,8 @@ from types import ModuleType
 
 from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
-from inliaison.render.grid import Layout, below, draw, fitted
+from inliaison.render.grid import draw
+from inliaison.render.layout import Layout, below, fitted
 
 _WIDE = 70
 """Columns from which on each record has one row; on a narrower screen values move below the main one."""
