@@ -226,3 +226,21 @@ def test_a_profiler_or_a_tracer_hears_of_the_end(tmp_path: Path, watch: str) -> 
     )  # fmt: skip
     assert done.returncode == 0
     assert "function calls" in done.stdout or list(tmp_path.glob("inliaison*.cover"))
+
+
+def test_it_tells_what_is_wrong_with_a_file_and_what_to_write(tmp_path: Path, run: Run, few_bundled: None) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[[people]]\nname = "Ada Brook"\n[[quotes]]\nperson = "Ada Brook"\ntext = ""\nabout = ["nobody"]\n')
+    found = inliaison.check(path)
+    assert [(fault.line, fault.kind, fault.record, fault.field) for fault in found.faults] == [
+        (5, "quotes", "ada-brook-quote", "text"),
+        (6, "quotes", "ada-brook-quote", "about"),
+    ]
+    assert [str(fault) for fault in found.faults] == [
+        line.strip() for line in run("check", str(path)).err.splitlines() if line.startswith("  ")
+    ]
+    assert [f"{line}\n" for line in found.rewrites] == run("check", "--fix", str(path)).out.splitlines(keepends=True)
+    assert f'{path}:1: write id = "ada-brook" in this person' in found.rewrites
+    path.write_text('[[people]]\nname = "Ada Brook"\n')
+    assert inliaison.check([path]).faults == ()
+    assert inliaison.open(path).get("ada brook", "people").sources == ("own-notes",)

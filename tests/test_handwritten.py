@@ -76,6 +76,83 @@ def test_what_means_none_is_a_fault_with_its_line(run: Run, path: Path, old: str
     assert (done.code, f"{path}{told}" in done.err) == (3, True), done.err
 
 
+LEFT_OUT = """[[people]]
+name = "Ada Brook"
+source = "Minutes of May"
+[[quotes]]
+person = "Ada Brook"
+text = "x"
+date = 2026-01-15
+source = "Minutes of May"
+url = "https://example.org/minutes"
+[[quotes]]
+person = "Ada Brook"
+text = "y"
+[[partners]]
+acronym = "WHO"
+name = "Watchers of Houses"
+[[partners]]
+id = "who-2"
+name = "Another"
+[[committees]]
+reference = "ISO/TC 9999"
+"""
+
+
+def test_ids_and_sources_may_be_left_out(run: Run, path: Path) -> None:
+    path.write_text(LEFT_OUT.replace('[[committees]]\nreference = "ISO/TC 9999"\n', ""))
+    data = ("--data", str(path), "-f", "json")
+    quotes = run("quotes", "--person", "ada brook", *data).json()
+    assert [(quote["id"], quote["sources"]) for quote in quotes] == [
+        ("ada-brook-quote", ["own-notes"]),
+        ("ada-brook-2026-01-15", ["minutes-of-may-2"]),
+    ]
+    (ada,) = run("people", "ada brook", *data).json()
+    assert (ada["id"], ada["sources"]) == ("ada-brook", ["minutes-of-may"])
+    sources = {one["id"]: (one["title"], one["url"], one["date"]) for one in run("sources", *data).json()}
+    assert sources["own-notes"] == ("own notes", None, None)
+    assert sources["minutes-of-may"] == ("Minutes of May", None, None)
+    assert sources["minutes-of-may-2"] == ("Minutes of May", "https://example.org/minutes", None)
+    ids = {partner["name"]: partner["id"] for partner in run("partners", *data).json()}
+    assert (ids["Watchers of Houses"], ids["Another"]) == ("who-3", "who-2")
+    assert run("show", "who", *data).json()["name"] == "World Health Organization"
+
+
+def test_what_nothing_can_be_made_of_is_missing(run: Run, path: Path) -> None:
+    path.write_text(LEFT_OUT)
+    done = run("check", str(path))
+    assert (done.code, f'{path}:19: committee "number 1": id is missing' in done.err) == (3, True), done.err
+
+
+def test_what_to_write_is_printed_and_no_file_changed(run: Run, path: Path) -> None:
+    text = LEFT_OUT.replace("[[quotes]]", "[[quote]]").replace("person =", "persn =", 1).replace("text", "txet", 1)
+    path.write_text(text + 'parent = "TC 207"\n' + BY_HAND)
+    done = run("check", "--fix", str(path))
+    assert done.code == 3
+    assert path.read_text() == text + 'parent = "TC 207"\n' + BY_HAND
+    lines = done.out.replace(str(path), "F").splitlines()
+    for line in (
+        'F:1: write id = "ada-brook" in this person',
+        'F:1: write sources = ["minutes-of-may"] in this person',
+        'F:1: write [[sources]] with id = "minutes-of-may", title = "Minutes of May"',
+        "F:4: write [[quotes]] for [[quote]]",
+        "F:5: write person for persn",
+        'F:7: write date = "2026-01-15" for the bare date',
+        'F:11: write "ada-brook" for "Ada Brook"',
+        'F:30: write "54808" for "TC 207"',
+        'F:27: write "ronnie-amit" for "Ronnie Amit"',
+        'F:41: write "unido" for "UNIDO"',
+    ):
+        assert line in lines, (line, lines)
+
+
+def test_a_sound_file_has_nothing_to_be_written_otherwise(run: Run, path: Path) -> None:
+    path.write_text('[[people]]\nid = "ada"\nname = "Ada"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n')
+    done = run("check", "--fix", str(path))
+    assert (done.code, done.out) == (0, "")
+    assert "no fault" in done.err
+
+
 def test_a_name_of_two_is_not_guessed(run: Run, path: Path) -> None:
     path.write_text(BY_HAND + '[[people]]\nid = "other-amit"\nname = "Ronnie Amit"\nsources = ["s"]\n')
     assert 'person names no person: "Ronnie Amit"' in run("check", str(path)).err

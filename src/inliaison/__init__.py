@@ -9,8 +9,9 @@
 TYPE_CHECKING = False  # As type checkers know it, without importing `typing` before an interrupt can be caught.
 
 if TYPE_CHECKING:
-    from inliaison.api import Answer, Dataset
+    from inliaison.api import Answer, Dataset, check
     from inliaison.api import open as open
+    from inliaison.dataset.problems import Problem
     from inliaison.errors import (
         AccessError,
         FaultyDataError,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         NotThereError,
         UsageError,
     )
+    from inliaison.index.checked import Checked
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison
@@ -37,6 +39,7 @@ __all__ = [
     "AccessError",
     "Answer",
     "Change",
+    "Checked",
     "Citation",
     "Committee",
     "Comparison",
@@ -53,13 +56,16 @@ __all__ = [
     "Partner",
     "Person",
     "Post",
+    "Problem",
     "Quote",
     "Source",
     "UsageError",
+    "check",
 ]
 """All but `open`, so that `import *` does not take Python's own away."""
 
-_PLACES = dict.fromkeys(("Answer", "Dataset", "open"), "api")
+_PLACES = dict.fromkeys(("Answer", "Dataset", "check", "open"), "api")
+_PLACES |= {"Checked": "index.checked", "Problem": "dataset.problems"}
 _PLACES |= {"Citation": "render.citations", "Network": "render.networks"}
 _PLACES |= {
     "Change": "render.differences",

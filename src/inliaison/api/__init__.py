@@ -17,9 +17,10 @@ from os import PathLike, fspath
 
 from inliaison.api.answer import Answer
 from inliaison.api.dataset import Dataset
-from inliaison.index import layers
+from inliaison.index import checked, layers
+from inliaison.index.checked import Checked
 
-__all__ = ["Answer", "Dataset", "open"]
+__all__ = ["Answer", "Dataset", "check", "open"]
 Path = str | PathLike[str]
 
 
@@ -39,8 +40,21 @@ def open(
     >>> inliaison.open(register=False)
     <inliaison dataset: bundled>
     """
-    paths = [data] if isinstance(data, str | PathLike) else list(data)
     day = None if as_of is None else str(as_of)
-    return Dataset(
-        layers.compose([fspath(path) for path in paths], bundled=bundled, register=register, own=own, as_of=day)
-    )
+    return Dataset(layers.compose(_paths(data), bundled=bundled, register=register, own=own, as_of=day))
+
+
+def check(data: Path | Iterable[Path] = (), *, bundled: bool = True) -> Checked:
+    """What is wrong with some files and folders, and what would be better written in them; nothing is written.
+
+    They are validated together with what they are laid over, as by `inliaison check`, unless they are to stand on their
+    own. Raises AccessError for a path that cannot be read.
+
+    >>> inliaison.check().faults
+    ()
+    """
+    return checked.check(_paths(data), bundled=bundled)
+
+
+def _paths(data: Path | Iterable[Path]) -> list[str]:
+    return [fspath(path) for path in ([data] if isinstance(data, str | PathLike) else data)]

@@ -9,7 +9,7 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask
 from inliaison.cli.options import Color, Scope, examples
-from inliaison.dataset import adding, own, problems, validation
+from inliaison.dataset import adding, making, own, problems, validation
 from inliaison.dataset.layer import OWN, Layer
 from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.index import layers
@@ -102,7 +102,7 @@ def _tables(
         return references.resolve(database, reference, kinds).id
 
     record = adding.record(kind, values, resolve)
-    record = {"id": record.pop("id", "") or adding.id_for(kind, record, taken(kind)), **record}
+    record = {"id": record.pop("id", "") or making.id_for(kind, record, taken(kind)), **record}
     if kind == "sources":
         return {kind: [record]}
     if "sources" in values:
@@ -111,7 +111,7 @@ def _tables(
     source = adding.source(values, sources)
     if source in sources:
         return {kind: [{**record, "sources": [source["id"]]}]}
-    source["id"] = adding.id_for("sources", {"title": source["id"]}, taken("sources"))
+    source["id"] = making.id_for("sources", {"title": source["id"]}, taken("sources"))
     return {kind: [{**record, "sources": [source["id"]]}], "sources": [source]}
 
 

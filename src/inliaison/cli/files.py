@@ -12,6 +12,7 @@ from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
 from inliaison.query import loaded, rows
 from inliaison.render import view
+from inliaison.text import sanitize
 
 
 @examples(
@@ -50,36 +51,30 @@ def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, 
     return {kind: records for kind, records in tables.items() if records}, [text for text in credits if text]
 
 
-@examples("inliaison check", "inliaison check my.toml", "inliaison check --no-bundled all.toml")
+@examples("inliaison check", "inliaison check my.toml --fix", "inliaison check --no-bundled all.toml")
 def check(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH...", help="TOML files, folders of them, or -.")
     ] = None,
     data: Annotated[list[str] | None, typer.Option("--data", metavar="PATH", help="The same as PATH.")] = None,
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Print what to write instead; no file is changed.")] = False,
     color: Color = "auto",
 ) -> None:
     """Validate a dataset: name every fault and its place."""
     terminal.use_color(color)
-    paths = [*(paths or ()), *(data or ())]
-    from inliaison.dataset import problems, validation
-    from inliaison.index import layers
+    from inliaison.dataset import problems
+    from inliaison.index import checked
 
-    seen = layers.compose(paths, bundled=not no_bundled, register=not no_bundled, own=not paths)
-    whole = validation.Merged(validation.read(seen))
-    if not any(problem.stops for problem in whole.problems):
-        whole.advise()
-    named = {"standard input" if path == "-" else path for path in paths}
-    own = {str(path) for layer in seen if layer.name in named for path in layer.files}
-    for problem in whole.problems:
-        if problem.slight and (not own or problem.file in own):  # Of the layers below nobody asked.
+    found = checked.check([*(paths or ()), *(data or ())], bundled=not no_bundled)
+    for problem in found.problems:
+        if problem.slight:
             terminal.warn(str(problem))
-    faults = [problem for problem in whole.problems if not problem.slight]
-    if faults:
-        raise problems.faulty(faults)
-    records = sum(len(records) for records in whole.records.values())
-    files = sum(len(layer.files) for layer in seen)
-    terminal.note(f"no fault in {view.count('records', records)} of {view.count('files', files)}")
+    if fix and found.rewrites:
+        terminal.tell("\n".join(map(sanitize.line, found.rewrites)))
+    if found.faults:
+        raise problems.faulty(found.faults)
+    terminal.note(f"no fault in {view.count('records', found.records)} of {view.count('files', found.files)}")
 
 
 @examples("inliaison schema", "inliaison schema -o schema.json --force")

@@ -7,18 +7,16 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from inliaison.dataset.making import SOURCE, SOURCE_FIELDS, URL, same_source, source_of
 from inliaison.dataset.rules import nearest
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import Field, fields
-from inliaison.text import names, toml
+from inliaison.text import toml
 
 Table = dict[str, Any]
 Resolve = Callable[[str, tuple[str, ...]], str]
 """The id of what a reference of some kinds means."""
-
-_SOURCE, _URL = "source", "url"
-"""What makes the record of a source, where one is not there yet."""
 
 
 def given(kind: str, words: Sequence[str]) -> dict[str, list[str]]:
@@ -45,7 +43,7 @@ def given(kind: str, words: Sequence[str]) -> dict[str, list[str]]:
 def _known(kind: str) -> dict[str, Field | None]:
     """The fields that can be given; those that make a source are none of the record's own."""
     own: dict[str, Field | None] = {field.name: field for field in fields(kind) if field.name != "sourced"}
-    return own if kind == "sources" else {**own, _SOURCE: None, **({} if _URL in own else {_URL: None})}
+    return own if kind == "sources" else {**own, SOURCE: None, **({} if URL in own else {URL: None})}
 
 
 def _text(word: str) -> str:
@@ -98,37 +96,9 @@ def _table(field: Field, value: str, resolve: Resolve) -> Table:
 
 def source(values: Mapping[str, Sequence[str]], there: Iterable[Table]) -> Table:
     """The source of a record of one's own, of which there may be one by that name; else notes of today."""
-    title, url = (next(iter(values.get(name, ())), "") for name in (_SOURCE, _URL))
-    today = datetime.date.today().isoformat()
-    made = {"title": title or url or f"own notes, {today}"} | ({"url": url} if url else {})
-    made |= {} if title or url else {"date": today}
-    same = next((known for known in there if known.get("title") == made["title"] and known.get("url", "") == url), None)
-    return same or {"id": names.slug(made["title"]) or "own-source", **made}
-
-
-_MADE_OF = {
-    "partners": (("acronym",), ("name",)),
-    "people": (("name",),),
-    "members": (("acronym",),),
-    "sources": (("title",),),
-    "figures": (("subject", "as_of"), ("subject",)),
-    "quotes": (("person", "date"), ("person", "=quote")),
-    "liaisons": (("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
-}
-"""By kind, the fields (and words behind an equals sign) that an id is made of: the first that are all there."""
-
-
-def id_for(kind: str, made: Mapping[str, Any], is_taken: Callable[[str], bool]) -> str:
-    """An id that no record of the kind has. Raises UsageError where there is nothing to make one of."""
-    tried = (found for found in _MADE_OF.get(kind, ()) if all(name in made or name[0] == "=" for name in found))
-    parts = next(tried, None)
-    slug = names.slug(" ".join(str(made.get(name, name)) for name in parts)) if parts else ""
-    if not slug:
-        raise UsageError(f"a {SINGULAR[kind]} needs an id", remedy="Give one, as in id=our-own.")
-    number, id = 2, slug
-    while is_taken(id):
-        id, number = f"{slug}-{number}", number + 1
-    return id
+    title, url = (next(iter(values.get(name, ())), "") for name in (SOURCE, URL))
+    made = source_of(title, url, date="" if title or url else datetime.date.today().isoformat())
+    return same_source(made, there) or made
 
 
 def template(kind: str) -> str:
@@ -137,17 +107,11 @@ def template(kind: str) -> str:
     lines = [f"inliaison add {SINGULAR[kind]} FIELD=VALUE…", ""]
     wide = max(map(len, known))
     for name, field in known.items():
-        told = _SOURCES[name] if field is None else field.meaning
+        told = SOURCE_FIELDS[name] if field is None else field.meaning
         needed = field is not None and field.required and name not in ("id", "sources")
         several = field is not None and field.shape in ("list", "tables")
         lines.append(f"{'*' if needed else ' '} {name:{wide}}  {told}{'; repeatable' * several}")
     return "\n".join(lines)
-
-
-_SOURCES = {
-    _SOURCE: "where it is from, such as ISO Focus, May 2009; without it, notes of your own",
-    _URL: "the address of that source",
-}
 
 
 _LONG = {"id": "x" * 120}

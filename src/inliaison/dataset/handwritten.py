@@ -1,13 +1,19 @@
-"""What people write by hand, made what the program keeps: bare dates, and records by what they are called."""
+"""What people write by hand, made what the program keeps.
+
+That is bare dates, records by what they are called, and records without an id or a source of their own. Each function
+gives what would have to be written so that nothing has to be made.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from inliaison.dataset import making
 from inliaison.dataset.rules import Fault
+from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR, load
 from inliaison.kinds.fields import Field, fields
 from inliaison.text import names
@@ -20,9 +26,10 @@ PLURAL = {singular: kind for kind, singular in SINGULAR.items()}
 """The kinds by what one record of each is called: what `[[quote]]` means."""
 
 
-def write_dates(kind: str, row: Table) -> None:
-    """Make texts of the bare dates of a record."""
-    _write_dates(row, _dated(kind))
+def write_dates(kind: str, row: Table) -> Iterator[tuple[str, str]]:
+    """Make texts of the bare dates of a record; each field with what is better written."""
+    for field, date in _write_dates(row, _dated(kind)):
+        yield field, f'{field} = "{date}" for the bare date'
 
 
 @cache
@@ -35,14 +42,46 @@ def _inner(field: Field) -> tuple[str, ...]:
     return tuple(inner.name for inner in field.inner if inner.rule.name == "date")
 
 
-def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
     for name, inner in dated:
         value = row.get(name)
         if type(value) is datetime.date:
             row[name] = value.isoformat()
+            yield name, row[name]
         for table in value if inner and isinstance(value, list) else ():
             if isinstance(table, dict):
-                _write_dates(table, [(held, ()) for held in inner])
+                yield from ((name, date) for _, date in _write_dates(table, [(held, ()) for held in inner]))
+
+
+def put_id(kind: str, row: Table, is_taken: Callable[[str], bool]) -> str:
+    """Give a record the id that it lacks, and that id; nothing where there is nothing to make one of."""
+    try:
+        row["id"] = making.id_for(kind, row, is_taken)
+    except UsageError:
+        return ""
+    return str(row["id"])
+
+
+def put_source(kind: str, row: Table, there: Mapping[str, Table]) -> Table | None:
+    """Name the source of a record that names none by an id; that source, which may be among those that are `there`."""
+    told = {name: _taken(kind, row, name) for name in (making.SOURCE, making.URL)}
+    if kind == "sources" or ("sources" in row and not any(told.values())):
+        return None
+    made = making.source_of(told[making.SOURCE], told[making.URL])
+    made["id"] = making.id_for("sources", {"title": made["id"]}, there.__contains__)
+    source = making.same_source(made, there.values()) or made
+    named = row.setdefault("sources", [])
+    if isinstance(named, list):
+        named.append(source["id"])
+    return source
+
+
+def _taken(kind: str, row: Table, name: str) -> str:
+    """Take a text out of a record where it is none of the fields of its kind."""
+    value = row.get(name)
+    if not isinstance(value, str) or not value.strip() or any(field.name == name for field in fields(kind)):
+        return ""
+    return str(row.pop(name))
 
 
 class Names:
@@ -52,11 +91,11 @@ class Names:
         self._records = records
         self._known: dict[str, dict[str, set[str]]] = {}
 
-    def put_id(self, record: Table, fault: Fault) -> bool:
-        """Put the id of the one record that a name means in place of the name; whether there is just one."""
+    def put_id(self, record: Table, fault: Fault) -> str:
+        """Put the id of the one record that a name means in place of the name, and that id; else nothing."""
         found = {id for kind in fault.of for id in self._ids(kind).get(_key(kind, fault.target), ())}
         if len(found) != 1:
-            return False
+            return ""
         (id,) = found
         field, _, inner = fault.field.partition(".")
         value = record.get(field)
@@ -64,7 +103,7 @@ class Names:
             record[field] = [_replaced(item, inner, fault.target, id) for item in value]
         else:
             record[field] = id
-        return True
+        return id
 
     def _ids(self, kind: str) -> dict[str, set[str]]:
         if kind not in self._known:

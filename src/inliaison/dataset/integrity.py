@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from inliaison.dataset import merge, rules
-from inliaison.dataset.registers import ISO
+from inliaison.dataset.registers import ISO, Register
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import fields
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """By kind and id."""
 Found = Iterator[tuple[str, str, rules.Fault]]
+Misplaced = tuple[int, str, str, rules.Fault]
+"""The number of a record among those of its kind in a file, its kind, its id, and its fault."""
 
 
 _HINTED = 50
@@ -28,9 +30,7 @@ def faults(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
 
     def near(target: str, kinds: Sequence[str]) -> str:
         return (
-            rules.nearest(target, [id for kind in kinds for id in records[kind]])
-            if next(left, None) is not None
-            else ""
+            rules.alike(target, [id for kind in kinds for id in records[kind]]) if next(left, None) is not None else ""
         )
 
     for kind in records:
@@ -40,6 +40,24 @@ def faults(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
                 yield kind, id, fault
     yield from _shared_numbers(records, stated)
     yield from _cycles(records)
+
+
+def snapshot_faults(register: Register, head: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[Misplaced]:
+    """Why a snapshot of a register is not whole: a body without number or label, or fewer records than it says.
+
+    The latter are of no kind and no record.
+    """
+    for kind in register.numbered:
+        for number, row in enumerate(tables.get(kind) or ()):
+            for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
+                if not isinstance(row.get(name), shape):
+                    yield number, kind, str(row.get("id")), rules.Fault(name, "is missing")
+    said = {"members": 0, **head}  # Which one that was stored without them does not count.
+    for kind, name in (*register.numbered.items(), ("liaisons", "liaisons"), ("committees", "committees")):
+        found = len(tables.get(kind) or ())
+        if said.get(name) != found:
+            told = f"holds {found} {name} where its head says {said.get(name)}"
+            yield 0, "", "", rules.Fault(name, told)
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -65,8 +83,10 @@ def _dangling(
             if isinstance(target, str) and not any(target in records[kind] for kind in kinds):
                 what = " or ".join(SINGULAR[kind] for kind in kinds)
                 name = f"{field}.{inner}" if inner else field
-                message = f'names no {what}: "{target}"{near(target, kinds)}'
-                yield rules.Fault(name, message, target=target, of=kinds)
+                meant = near(target, kinds)
+                message = f'names no {what}: "{target}"{rules.hint(meant)}'
+                better = f'"{meant}" for "{target}"' if meant else ""
+                yield rules.Fault(name, message, target=target, of=kinds, better=better)
 
 
 def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) -> Found:

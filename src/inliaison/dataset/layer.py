@@ -27,6 +27,11 @@ class Layer(NamedTuple):
     date: str = ""
     """The day of that snapshot."""
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether people wrote it for themselves: neither the bundled dataset nor a snapshot of a register."""
+        return self.name != BUNDLED and self.register is None
+
 
 def bundled_folder() -> Path:
     """The dataset that comes with the program: inside the package, or beside `src` in a checkout."""

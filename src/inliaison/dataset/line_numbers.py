@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from inliaison.kinds import SINGULAR
-
 _HEADER = re.compile(r"^\s*\[\[?([A-Za-z0-9_\-. \t\"']+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
 _OPENERS = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*+\"?|'[^']*'?|#.*$")
@@ -24,11 +22,8 @@ class LineNumbers:
         Falls back to the record where the field is written inside another one, and to the kind
         where the records are written inline.
         """
-        for name in (kind, SINGULAR.get(kind, kind)):  # People write [[quote]], too.
-            for key in ((name, number, field), (name, number, ""), (name, None, "")):
-                if key in self._lines:
-                    return self._lines[key]
-        return None
+        keys = ((kind, number, field), (kind, number, ""), (kind, None, ""))
+        return next((self._lines[key] for key in keys if key in self._lines), None)
 
     def _read(self, text: str) -> None:
         counts: dict[str, int] = {}

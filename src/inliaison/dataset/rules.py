@@ -26,6 +26,8 @@ class Fault(NamedTuple):
     """The id that the field names, where there is no such record."""
     of: tuple[str, ...] = ()
     """The kinds that it would be of."""
+    better: str = ""
+    """What was probably meant, and in place of what, where that can be told."""
 
 
 def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
@@ -67,7 +69,8 @@ def unknown(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:
     field = field or '""'
     if _depth(value) > _DEEPEST:
         return Fault(field, f"is nested deeper than {_DEEPEST} levels")
-    return Fault(field, f"is not a known key{nearest(name, known)}", slight=True)
+    meant = alike(name, known)
+    return Fault(field, f"is not a known key{hint(meant)}", slight=True, better=f"{meant} for {name}" if meant else "")
 
 
 def _depth(value: Any) -> int:
@@ -81,12 +84,21 @@ def _depth(value: Any) -> int:
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """A hint at the known name nearest to one that is not known, or nothing."""
+    return hint(alike(name, known))
+
+
+def alike(name: str, known: Sequence[str]) -> str:
+    """The known name nearest to one that is not known; nothing where none is near."""
     if len(known) > 20_000:  # Comparing takes a second there, and there may be many faults.
         return ""
     from difflib import get_close_matches
 
-    found = get_close_matches(name, known, n=1, cutoff=0.7)
-    return f'; did you mean "{found[0]}"?' if found else ""
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.7)), "")
+
+
+def hint(meant: str) -> str:
+    """The same in words, to stand at the end of a sentence."""
+    return f'; did you mean "{meant}"?' if meant else ""
 
 
 _Check = Callable[[Any], Iterator[Fault]]
@@ -186,7 +198,8 @@ def _mapping_fault(_: Field, value: Any) -> str | None:
 
 def _list_faults(field: Field, value: Any) -> Iterator[Fault]:
     if not isinstance(value, list):
-        yield Fault(field.name, _wrong("a list", value))
+        plain = isinstance(value, str) and value.isprintable() and '"' not in value
+        yield Fault(field.name, _wrong("a list", value), better=f'{field.name} = ["{value}"]' if plain else "")
         return
     if field.required and not value:
         yield Fault(field.name, "is empty; name at least one")

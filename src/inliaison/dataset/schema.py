@@ -1,14 +1,16 @@
 """The rules of a dataset as a JSON Schema, for editors that complete and check TOML while one types.
 
-It is stricter than the loader in one point: a key that is not known, which the loader warns of, is a
-fault to the schema. What takes the whole dataset to tell, such as a reference to a record that does not
-exist, or two fields of a record, no schema can say: that is for `inliaison check`.
+It takes what people may write, as `handwritten` has it: records without an id or a source, `source` and `url` in
+place of one, headers in the singular. It is stricter than the loader in one point: a key that is not known, which the
+loader warns of, is a fault to the schema. What takes the whole dataset to tell, such as a reference to a record that
+does not exist, or two fields of a record, no schema can say: that is for `inliaison check`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from inliaison.dataset.making import SOURCE_FIELDS
 from inliaison.dataset.rules import LARGEST_INTEGER
 from inliaison.kinds import KINDS, SINGULAR, load
 from inliaison.kinds.fields import Field, Rule, fields
@@ -39,18 +41,29 @@ def schema() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            **{kind: {"type": "array", "items": {"$ref": f"#/definitions/{SINGULAR[kind]}"}} for kind in KINDS},
+            **{kind: _records(kind) for kind in KINDS},
+            **{
+                singular: {**_records(kind), "deprecated": True, "description": f"is read as {kind}; write it so"}
+                for kind, singular in SINGULAR.items()
+            },
             "snapshot": {"type": "object", "description": "what a snapshot of ISO's register says of itself"},
         },
         "definitions": {SINGULAR[kind]: _record(kind) for kind in KINDS},
     }
 
 
+def _records(kind: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/definitions/{SINGULAR[kind]}"}}
+
+
 def _record(kind: str) -> Schema:
-    """A record of a kind. Only `id` and `sources` are needed in every layer; a lower one may hold the rest."""
-    known = fields(kind)
-    record = _table(known, [field.name for field in known if field.required and field.name in ("id", "sources")])
+    """A record of a kind. No field is needed in every layer: a lower one may hold it, or it can be made."""
+    record = _table(fields(kind), [])
     record["description"] = (load(kind).record.__doc__ or "").rstrip(".")
+    made_of = {name: told for name, told in SOURCE_FIELDS.items() if kind != "sources"}
+    more = {name: {"description": told, **_text(Rule("any"))} for name, told in made_of.items()}
+    record["properties"] = {**more, **record["properties"]}
+    record["required"] = [] if load(kind).id_from else ["id"]
     if kind == "liaisons":
         record["if"] = {"properties": {"kind": {"const": "committee"}}, "required": ["kind"]}
         record["then"] = {"required": ["committee"]}

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from inliaison.dataset import advice, dangling, handwritten, integrity, merge, rules
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
-from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem, faulty
 from inliaison.dataset.registers import REGISTERS, Register
+from inliaison.dataset.report import Origin, Report
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, SINGULAR
 from inliaison.text import toml
 
 Table = dict[str, Any]
 Contents = list[tuple[Layer, Path, bytes]]
-
-
-class _Origin(NamedTuple):
-    file: int
-    number: int
 
 
 class Merged:
@@ -31,30 +26,26 @@ class Merged:
         self.contents = contents
         self.records: dict[str, dict[str, Table]] = {kind: {} for kind in KINDS}
         self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
-        self.problems: list[Problem] = []
+        self._report = Report([(path, content) for _, path, content in contents])
+        self.problems = self._report.problems
         self.snapshot = next((layer for layer, _, _ in contents if layer.register), None)
         self.labels: dict[str, str] = {}
         """Under which label a register lists a partner."""
         self._heads: dict[int, Table] = {}
         self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
         """By the title of a register and a kind, under which labels it lists which number."""
-        self._origins: dict[str, dict[str, _Origin]] = {kind: {} for kind in KINDS}
+        self._origins: dict[str, dict[str, Origin]] = {kind: {} for kind in KINDS}
         """Where the last layer has a record."""
-        self._stated: dict[tuple[str, str], dict[str, _Origin]] = {}
+        self._stated: dict[tuple[str, str], dict[str, Origin]] = {}
         """Where a record of several layers has each field from."""
-        self._lines: dict[int, LineNumbers] = {}
         self._alone: dict[str, tuple[str, ...]] = {}
         """One tuple of layers for all records that come from one alone; there may be 400,000 of them."""
-        self._faulty: set[tuple[_Origin, str, str]] = set()
         parsed = []
         for file in range(len(contents)):
             parsed.append(self._parse(file))
             progress(0.5 * self._share(file))
-        sides = [
-            (layer.name == BUNDLED, data)
-            for (layer, _, _), data in zip(contents, parsed, strict=True)
-            if not layer.register
-        ]
+        pairs = zip(contents, parsed, strict=True)
+        sides = [(layer.name == BUNDLED, data) for (layer, _, _), data in pairs if not layer.register]
         for file, data in enumerate(parsed):
             register = self.contents[file][0].register
             if register and self._is_register(register, file, data):
@@ -79,17 +70,14 @@ class Merged:
         sizes = [len(content) for _, _, content in self.contents]
         return sum(sizes[: file + 1]) / max(sum(sizes), 1)
 
-    def note(self, origin: _Origin, kind: str, record: str, fault: rules.Fault, *, left_out: bool = False) -> None:
-        """Add a fault, with the line it stands on."""
-        path = self.contents[origin.file][1]
-        line = self._lines_of(origin.file).line(kind, origin.number, fault.field.partition(".")[0])
-        self._faulty.add((origin, kind, fault.field))
-        self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight, left_out))
+    def rewrites(self) -> Iterator[tuple[str, str]]:
+        """By file, what would be better written, each as a line that names the place."""
+        return self._report.rewrites()
 
     def advise(self) -> None:
         """Add what is no fault, but likely a mistake."""
         for kind, id, fault in advice.advice(self.records):
-            self.note(self._origin(kind, id, fault.field), kind, id, fault)
+            self._report.note(self._origin(kind, id, fault.field), kind, id, fault)
 
     def _parse(self, file: int) -> Table:
         _, path, content = self.contents[file]
@@ -105,17 +93,9 @@ class Merged:
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
         """Whether a snapshot is whole: every body with number and label, as many as it says."""
-        for kind in register.numbered:
-            for number, row in enumerate(_rows(data.get(kind))):
-                for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
-                    if not isinstance(row.get(name), shape):
-                        self.note(_Origin(file, number), kind, str(row.get("id")), rules.Fault(name, "is missing"))
-        head = {"members": 0} | self._heads.get(file, {})  # Which one that was stored without them does not count.
-        for kind, name in (*register.numbered.items(), ("liaisons", "liaisons"), ("committees", "committees")):
-            found = len(_rows(data.get(kind)))
-            if head.get(name) != found:
-                told = f"holds {found} {name} where its head says {head.get(name)}"
-                self.problems.append(Problem(str(self.contents[file][1]), None, "", "", name, told))
+        tables = {kind: _rows(data.get(kind)) for kind in KINDS}
+        for number, kind, id, fault in integrity.snapshot_faults(register, self._heads.get(file, {}), tables):
+            self._report.note(Origin(file, number), kind, id, fault)
         return not any(problem.stops for problem in self.problems)
 
     def _read(self, file: int, data: Table) -> None:
@@ -123,24 +103,44 @@ class Merged:
         for named, rows in data.items():
             kind = handwritten.PLURAL.get(named, named)
             if kind != named:
-                told = f"is read as [[{kind}]]; write it so"
-                self.note(_Origin(file, 0), named, "", rules.Fault(named, told, slight=True))
+                told, better = f"is read as [[{kind}]]; write it so", f"[[{kind}]] for [[{named}]]"
+                self._report.note(
+                    Origin(file, 0, named), named, "", rules.Fault(named, told, slight=True, better=better)
+                )
             if kind not in KINDS:
                 fault = rules.unknown(kind, kind, rows, list(KINDS))
-                self.note(_Origin(file, 0), kind, "", fault)
+                self._report.note(Origin(file, 0), kind, "", fault)
             elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
-                self.note(_Origin(file, 0), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
+                self._report.note(Origin(file, 0, named), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
             else:
+                ids = _ids(data, kind) if layer.by_hand else ()
                 for number, row in enumerate(rows):
+                    origin = Origin(file, number, named)
                     if not layer.register:
-                        handwritten.write_dates(kind, row)
+                        self._complete(layer, origin, kind, row, ids)
                     if not (self.snapshot and layer.name == BUNDLED and _of_excerpt(kind, row)):
-                        self._add(layer, _Origin(file, number), kind, row)
+                        self._add(layer, origin, kind, row)
 
-    def _add(self, layer: Layer, origin: _Origin, kind: str, row: Table) -> None:
+    def _complete(self, layer: Layer, origin: Origin, kind: str, row: Table, ids: Collection[str]) -> None:
+        """Make of a record that people wrote what the program keeps; `ids` are those of its file."""
+        for field, better in handwritten.write_dates(kind, row):
+            self._report.prefer(origin, kind, field, better)
+        if not layer.by_hand:
+            return
+        if "id" not in row and handwritten.put_id(kind, row, lambda id: id in ids or id in self.records[kind]):
+            self._report.prefer(origin, kind, "", f'id = "{row["id"]}" in this {SINGULAR[kind]}')
+        source = handwritten.put_source(kind, row, self.records["sources"])
+        if source:
+            self._report.prefer(origin, kind, "", f'sources = ["{source["id"]}"] in this {SINGULAR[kind]}')
+        if source and source["id"] not in self.records["sources"]:
+            told = ", ".join(f'{name} = "{value}"' for name, value in source.items())
+            self._report.prefer(origin, kind, "", f"[[sources]] with {told}")
+            self._add(layer, origin, "sources", source)
+
+    def _add(self, layer: Layer, origin: Origin, kind: str, row: Table) -> None:
         id = row.get("id")
         for fault in rules.faults(kind, row):
-            self.note(origin, kind, str(id or f"number {origin.number + 1}"), fault)
+            self._report.note(origin, kind, str(id or f"number {origin.number + 1}"), fault)
         if not isinstance(id, str):
             return
         known = self.layers[kind].get(id)
@@ -149,9 +149,8 @@ class Merged:
             self.layers[kind][id] = self._alone.setdefault(layer.name, (layer.name,))
         elif self.contents[self._origins[kind][id].file][0] is layer:
             first = self._origins[kind][id]
-            _, path, _ = self.contents[first.file]
-            line = self._lines_of(first.file).line(kind, first.number)
-            self.note(origin, kind, id, rules.Fault("id", f"is taken by the {SINGULAR[kind]} at {path}:{line}"))
+            place = self._report.place(first, kind)
+            self._report.note(origin, kind, id, rules.Fault("id", f"is taken by the {SINGULAR[kind]} at {place}"))
             return
         else:
             stated = self._stated.setdefault((kind, id), dict.fromkeys(self.records[kind][id], self._origins[kind][id]))
@@ -160,12 +159,7 @@ class Merged:
             self.layers[kind][id] = (*known, layer.name)
         self._origins[kind][id] = origin
 
-    def _lines_of(self, file: int) -> LineNumbers:
-        if file not in self._lines:
-            self._lines[file] = LineNumbers(self.contents[file][2].decode("utf-8-sig"))
-        return self._lines[file]
-
-    def _origin(self, kind: str, id: str, field: str) -> _Origin:
+    def _origin(self, kind: str, id: str, field: str) -> Origin:
         """Where a record has a field from, or where its last layer has it if it lacks that field."""
         last = self._origins[kind][id]
         return self._stated.get((kind, id), {}).get(field.partition(".")[0], last)
@@ -184,11 +178,11 @@ class Merged:
             return  # A file that could not be read would show up as a hundred dangling references.
         while self._settle(faults := list(integrity.faults(self.records, self._origin))):
             pass  # What names a record that was left out is at fault in its turn.
-        told = frozenset(self._faulty)
+        told = frozenset(self._report.faulty)
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             if (origin, kind, fault.field) not in told:
-                self.note(origin, kind, id, fault)
+                self._report.note(origin, kind, id, fault)
         if not any(problem.stops for problem in self.problems):
             self._join_labels()
 
@@ -198,8 +192,9 @@ class Merged:
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             layer = self.contents[origin.file][0]
-            by_hand = fault.target and layer.name != BUNDLED and not layer.register
-            if by_hand and names.put_id(self.records[kind][id], fault):
+            meant = names.put_id(self.records[kind][id], fault) if layer.by_hand and fault.target else ""
+            if meant:
+                self._report.prefer(origin, kind, fault.field, f'"{meant}" for "{fault.target}"')
                 found = True
                 continue
             if not self._leans(origin.file):
@@ -208,7 +203,7 @@ class Merged:
             if source and source["id"] not in self.records["sources"]:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
             elif told:
-                self.note(origin, kind, id, told, left_out=True)
+                self._report.note(origin, kind, id, told, left_out=True)
             found = found or bool(source or told)
         return found
 
@@ -225,6 +220,12 @@ class Merged:
 
 def _rows(tables: Any) -> list[Table]:
     return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
+
+
+def _ids(data: Table, kind: str) -> set[str]:
+    """The ids that a file gives to records of a kind, under either header."""
+    rows = (*_rows(data.get(kind)), *_rows(data.get(SINGULAR[kind])))
+    return {row["id"] for row in rows if isinstance(row.get("id"), str)}
 
 
 def _of_excerpt(kind: str, row: Table) -> bool:

@@ -52,5 +52,6 @@ KIND = Kind(
     label="subject",
     short="subject",
     story=story,
+    id_from=(("subject", "as_of"), ("subject",)),
     telling=("as_of",),
 )

@@ -189,6 +189,9 @@ class Kind(Value):
     """The same in a few letters, as SQL over its own columns; the index has it as the column `short`."""
     story: Callable[[Any, Any, Card], Story]
     """Its card in words: told of the record, of what is `related`, and of the card that they are on."""
+    id_from: tuple[tuple[str, ...], ...] = ()
+    """The fields (and words behind an equals sign) that the id of a record without one is made of: the first that are
+    all there."""
     beside: str = ""
     """What it is called beside other records on a card, as SQL, where that is not its label."""
     columns: Mapping[str, str] = {}

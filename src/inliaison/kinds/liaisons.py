@@ -110,6 +110,7 @@ KIND = Kind(
     f" || {_COMMITTEE.format('reference')}, id)",
     short="coalesce(title, id)",
     story=story,
+    id_from=(("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
     telling=("date",),
     columns={
         "acronym": f"{called('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"

@@ -108,6 +108,7 @@ KIND = Kind(
     label="coalesce(name, acronym)",
     short="acronym",
     story=story,
+    id_from=(("acronym",),),
     beside="acronym",
     telling=("country",),
     columns={name: f"members.{name}" for name in _COUNTS},

@@ -162,6 +162,7 @@ KIND = Kind(
     label="coalesce(name, acronym)",
     short="coalesce(acronym, name)",
     story=story,
+    id_from=(("acronym",), ("name",)),
     beside="coalesce(acronym, name)",
     telling=(
         _SEAT,

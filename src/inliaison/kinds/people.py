@@ -90,6 +90,7 @@ KIND = Kind(
     label="name",
     short="name",
     story=story,
+    id_from=(("name",),),
     telling=(_POSTS,),
     columns={
         "post": _POSTS,

@@ -78,6 +78,7 @@ KIND = Kind(
     label="(SELECT name FROM people WHERE id = quotes.person)",
     short="id",
     story=story,
+    id_from=(("person", "date"), ("person", "=quote")),
     telling=("publication", "date"),
     columns={
         "name": "(SELECT name FROM people WHERE id = quotes.person)",

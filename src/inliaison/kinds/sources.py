@@ -68,6 +68,7 @@ KIND = Kind(
     label="title",
     short="title",
     story=story,
+    id_from=(("title",),),
     telling=("publisher", "date"),
     related=Related,
     address="url",

@@ -1,0 +1,65 @@
+"""What is found while a dataset is read: its faults, and what would be better written, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from inliaison.dataset.line_numbers import LineNumbers
+from inliaison.dataset.problems import Problem
+from inliaison.dataset.rules import Fault
+
+
+class Origin(NamedTuple):
+    """Where a record stands: the number of its file, and its own among those of its kind there."""
+
+    file: int
+    number: int
+    header: str = ""
+    """What the kind is called there, where that is known: people write [[quote]], too."""
+
+
+class Report:
+    """The faults of some files, each read with its content."""
+
+    def __init__(self, files: Sequence[tuple[Path, bytes]]) -> None:
+        self._files = files
+        self.problems: list[Problem] = []
+        self.faulty: set[tuple[Origin, str, str]] = set()
+        """The fields of records that were found at fault: where the record stands, its kind, the field."""
+        self._better: list[tuple[Origin, str, str, str]] = []
+        self._lines: dict[int, LineNumbers] = {}
+
+    def note(self, origin: Origin, kind: str, record: str, fault: Fault, *, left_out: bool = False) -> None:
+        """Add a fault, with the line it stands on."""
+        path, _ = self._files[origin.file]
+        line = self._line(origin, kind, fault.field)
+        self.faulty.add((origin, kind, fault.field))
+        self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight, left_out))
+        if fault.better:
+            self.prefer(origin, kind, fault.field, fault.better)
+
+    def prefer(self, origin: Origin, kind: str, field: str, better: str) -> None:
+        """Add what would be better written in a field of a record, or in the record."""
+        self._better.append((origin, kind, field, better))
+
+    def rewrites(self) -> Iterator[tuple[str, str]]:
+        """By file and line, what would be better written, as a text that names the place."""
+
+        def line(found: tuple[Origin, str, str, str]) -> tuple[int, int]:
+            origin, kind, field, _ = found
+            return origin.file, self._line(origin, kind, field) or 0
+
+        for origin, kind, field, better in sorted(self._better, key=line):
+            yield str(self._files[origin.file][0]), f"{self.place(origin, kind, field)}: write {better}"
+
+    def place(self, origin: Origin, kind: str, field: str = "") -> str:
+        """File and line of a record, or of a field in it."""
+        line = self._line(origin, kind, field)
+        return f"{self._files[origin.file][0]}{f':{line}' if line else ''}"
+
+    def _line(self, origin: Origin, kind: str, field: str) -> int | None:
+        if origin.file not in self._lines:
+            self._lines[origin.file] = LineNumbers(self._files[origin.file][1].decode("utf-8-sig"))
+        return self._lines[origin.file].line(origin.header or kind, origin.number, field.partition(".")[0])
