@@ -1,5 +1,6 @@
 """The network of organizations and committees, for tools that draw: graph."""
 
+import sqlite3
 from typing import Annotated
 
 import typer
@@ -21,7 +22,7 @@ from inliaison.errors import UsageError
 from inliaison.query import loaded
 from inliaison.query.network import network
 from inliaison.render import NETWORK, formats_of, render, view
-from inliaison.render.graphs import MERMAID_EDGES
+from inliaison.render.graphs import MERMAID_EDGES, READABLE_NODES
 from inliaison.render.networks import Network
 
 
@@ -61,27 +62,35 @@ def graph(
     name = format_of(out, NETWORK, default="mermaid")
     without = {"partners": without_partner or (), "committees": without_committee or ()}
     more = {"members": members, "liaison_committees": liaison_committees}
-    found, excerpt, lacking = ask(
-        scope,
-        lambda database: (
-            network(database, partner or (), committee or (), recursive=recursive, without=without, **more),
-            loaded.is_excerpt(database),
-            loaded.lacks_members(database),
-        ),
-    )
-    if members:
-        drawn = [node.id for node in found.nodes if node.kind == "committees"]
-        unknown = ask(scope, lambda database: loaded.without_members(database, drawn))
+
+    def question(database: sqlite3.Connection) -> tuple[Network, list[str]]:
+        found = network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
+        return found, _not_known(database, found, **more)
+
+    found, not_known = ask(scope, question)
     text(render(found, name), out, exact=True)
-    terminal.note(_counts(found, members=members))
-    if name == "mermaid" and len(found.edges) >= MERMAID_EDGES:
-        terminal.note(f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot.")
-    for note in unknown if members else ():
+    for note in (_counts(found, members=members), *_advice(found, name), *not_known):
         terminal.note(note)
-    if excerpt:
-        terminal.note(loaded.EXCERPT)
-    elif lacking and any(more.values()):
-        terminal.note(loaded.WITHOUT_MEMBERS)
+
+
+def _not_known(database: sqlite3.Connection, found: Network, *, members: bool, liaison_committees: bool) -> list[str]:
+    """What is to be said of that which the data do not know of what was asked for."""
+    drawn = [node.id for node in found.nodes if node.kind == "committees"]
+    notes = loaded.without_members(database, drawn) if members else []
+    if loaded.is_excerpt(database):
+        notes.append(loaded.EXCERPT)
+    elif (members or liaison_committees) and loaded.lacks_members(database):
+        notes.append(loaded.WITHOUT_MEMBERS)
+    return notes
+
+
+def _advice(found: Network, format: str) -> list[str]:
+    """What to do where there is more than a format shows well."""
+    if format == "mermaid" and len(found.edges) >= MERMAID_EDGES:
+        return [f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot."]
+    if format == "svg" and len(found.nodes) > READABLE_NODES:
+        return [f"More than {READABLE_NODES} nodes are hard to read: narrow them down with --committee or --partner."]
+    return []
 
 
 def _counts(found: Network, *, members: bool) -> str:

@@ -66,6 +66,10 @@ class Register(NamedTuple):
         found = [*(others if isinstance(others, list) else []), partner.get(self.number)]
         return [number for number in found if type(number) is int]
 
+    def page_of(self, kind: str, number: Any) -> str | None:
+        """The address of its page on the record of a kind to which it gave this number; None where it has none."""
+        return self.pages[kind][1].format(number) if kind in self.pages and str(number or "").isdigit() else None
+
     @property
     def _prefix(self) -> str:
         return f"{names.slug(self.title)}-"

@@ -30,8 +30,8 @@ def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
             raise NotThereError(f"no address is known of {found.label}", remedy=other)
         return str(known)
     if found.kind in ISO.pages:
-        field, page = ISO.pages[found.kind]
-        if str(record[field] or "").isdigit():
-            return page.format(record[field])
+        page = ISO.page_of(found.kind, record[ISO.pages[found.kind][0]])
+        if page:
+            return page
         raise NotThereError(f"no number of ISO is known of {found.label}, and so no page at iso.org")
     raise NotThereError(f"{found.label} is a {SINGULAR[found.kind]}, which has no page of its own")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from inliaison.dataset.registers import ISO
+from inliaison.kinds import load
 from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query.conditions import Condition, among
 from inliaison.query.filters import committee_tree
 from inliaison.query.loaded import credit
 from inliaison.query.references import resolve
 from inliaison.render.networks import Edge, Network, Node
+from inliaison.text import sanitize
 
 
 def network(
@@ -86,8 +89,17 @@ def _ties(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list
 
 def _nodes(database: sqlite3.Connection, kind: str, ids: set[str], named: str) -> list[Node]:
     condition = among(sorted(ids))
-    rows = database.execute(f"SELECT id, {named} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
-    return [Node(kind, id, label, title or "") for id, label, title in rows]
+    columns = f"id, {named}, {load(kind).address or 'NULL'}, {ISO.pages[kind][0]}"
+    rows = database.execute(f"SELECT {columns} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
+    return [
+        Node(kind, id, label, title or "", _address(website, ISO.page_of(kind, number)))
+        for id, label, title, website, number in rows
+    ]
+
+
+def _address(*known: str | None) -> str:
+    """The first address that can be given to open; nothing where there is none."""
+    return next((address for address in known if address and sanitize.is_link(address)), "")
 
 
 def _between_committees(database: sqlite3.Connection, drawn: Condition) -> Iterator[Edge]:

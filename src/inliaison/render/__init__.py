@@ -61,6 +61,7 @@ FORMATS = {
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),
+    "svg": Format(NETWORK, "svg", "svg", (".svg",)),
     "bibtex": Format(CITATIONS, "citations", "bibtex", (".bib",)),
     "csl-json": Format(CITATIONS, "citations", "csl"),
     "text": Format(CITATIONS, "citations", "text"),

@@ -10,6 +10,8 @@ from inliaison.text import sanitize
 
 MERMAID_EDGES = 500
 """Mermaid draws fewer than these unless the page it is on tells it otherwise; a diagram itself cannot."""
+READABLE_NODES = 300
+"""A drawing of more than these says little; it is made all the same."""
 
 
 _DOTTED = ("part_of", "parent", "observing")
@@ -26,14 +28,14 @@ def mermaid(network: Network, screen: Screen = Screen()) -> str:
     lines.append("flowchart LR")
     for node in network.nodes:
         left, right = _MERMAID[node.kind]
-        lines.append(f'    {_name(node.kind, node.id)}{left}"{_mermaid_text(node.label)}"{right}')
+        lines.append(f'    {node_name(node.kind, node.id)}{left}"{_mermaid_text(node.label)}"{right}')
     for edge in network.edges:
         tie = "===" if edge.kind == "secretariat" else "-.-" if edge.kind in _DOTTED else "---"
-        lines.append(f"    {_name(*edge.start)} {tie} {_name(*edge.end)}")
+        lines.append(f"    {node_name(*edge.start)} {tie} {node_name(*edge.end)}")
     return "\n".join(lines) + "\n"
 
 
-def _name(kind: str, id: str) -> str:
+def node_name(kind: str, id: str) -> str:
     """A name that no keyword of Mermaid is: ids hold hyphens alone, so that an underscore tells them apart."""
     return f"{kind[0]}_{id.replace('-', '_')}"
 
@@ -63,16 +65,22 @@ def _mermaid_text(text: str) -> str:
 
 def dot(network: Network, screen: Screen = Screen()) -> str:
     """An undirected graph in the language of Graphviz."""
-    lines = [f"// {sanitize.line(network.credit)}"] if network.credit else []
-    lines += ["graph inliaison {", "    graph [layout=sfdp, overlap=prism]"]
-    lines += ['    node [fontname="Helvetica"]', '    edge [color="#888888"]']
+    credit = f"// {sanitize.line(network.credit)}\n" if network.credit else ""
+    return credit + dot_with(
+        network, "graph [layout=sfdp, overlap=prism]", 'node [fontname="Helvetica"]', 'edge [color="#888888"]'
+    )
+
+
+def dot_with(network: Network, *settings: str) -> str:
+    """The same without a credit, and with these settings for graph, nodes and edges."""
+    lines = ["graph inliaison {", *(f"    {setting}" for setting in settings)]
     for node in network.nodes:
         shape = _DOT[node.kind]
         told = f", tooltip={_quoted(node.title)}" if node.title else ""
-        lines.append(f"    {_quoted(_name(node.kind, node.id))} [label={_quoted(node.label)}, shape={shape}{told}]")
+        lines.append(f"    {_quoted(node_name(node.kind, node.id))} [label={_quoted(node.label)}, shape={shape}{told}]")
     for edge in network.edges:
         style = " [style=bold]" if edge.kind == "secretariat" else " [style=dotted]" * (edge.kind in _DOTTED)
-        lines.append(f"    {_quoted(_name(*edge.start))} -- {_quoted(_name(*edge.end))}{style}")
+        lines.append(f"    {_quoted(node_name(*edge.start))} -- {_quoted(node_name(*edge.end))}{style}")
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -99,7 +107,7 @@ def graphml(network: Network, screen: Screen = Screen()) -> str:
     """GraphML with the label, kind and title of a node, drawn as yEd draws it."""
     parts = [_graphml_node(node) for node in network.nodes]
     for number, edge in enumerate(network.edges):
-        ends = f'source="{_name(*edge.start)}" target="{_name(*edge.end)}"'
+        ends = f'source="{node_name(*edge.start)}" target="{node_name(*edge.end)}"'
         parts.append(f'    <edge id="e{number}" {ends}><data key="tie">{edge.kind}</data></edge>\n')
     credit = f"<!-- {sanitize.line(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
     return _GRAPHML.format(credit=credit, content="".join(parts))
@@ -109,7 +117,7 @@ def _graphml_node(node: Node) -> str:
     label, shape = _xml(node.label), _YED[node.kind]
     title = f'<data key="title">{_xml(node.title)}</data>' if node.title else ""
     return (
-        f'    <node id="{_name(node.kind, node.id)}"><data key="label">{label}</data>'
+        f'    <node id="{node_name(node.kind, node.id)}"><data key="label">{label}</data>'
         f'<data key="kind">{node.kind}</data>{title}<data key="drawn"><y:ShapeNode>'
         f'<y:NodeLabel>{label}</y:NodeLabel><y:Shape type="{shape}"/></y:ShapeNode></data></node>\n'
     )

@@ -12,6 +12,8 @@ class Node(NamedTuple):
     id: str
     label: str
     title: str
+    address: str = ""
+    """Its own site or ISO's page on it, where one is known that can be opened."""
 
 
 class Edge(NamedTuple):

@@ -1,0 +1,118 @@
+"""A network as a picture: Graphviz lays it out, here its parts are named, linked and coloured."""
+
+from __future__ import annotations
+
+import textwrap
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+
+from inliaison.render import Screen
+from inliaison.render.graphs import dot_with, node_name
+from inliaison.render.networks import Edge, Network, Node
+from inliaison.system import graphviz
+from inliaison.text import sanitize
+
+_SMALL = 40
+"""Up to so many nodes a list beside what it is tied to is read best; above, it would be a strip of metres."""
+_LIST = "graph [rankdir=LR, nodesep=0.09, ranksep=1.6, bgcolor=transparent]"
+_CLOUD = "graph [overlap=prism, outputorder=edgesfirst, bgcolor=transparent]"
+_NODE = 'node [fontname="sans-serif", fontsize=11, margin="0.1,0.04", height=0.28, width=0.3, style=filled]'
+_EDGE = 'edge [color="#57606a"]'
+
+_KINDS = ("partners", "committees", "members")
+_LIGHT = {"ink": "#1f2328", "tie": "#57606a", "partners": "#e7f1fd", "committees": "#ffffff", "members": "#fdf2dd"}
+_DARK = {"ink": "#e6edf3", "tie": "#9aa4af", "partners": "#10294a", "committees": "#1c2128", "members": "#3d2b0a"}
+"""The colours of words, of ties and outlines, and of the ground of each kind of node, on a light and on a dark page."""
+
+_TITLE = "Organizations in liaison with committees of ISO"
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_IN = {"svg": _NAMESPACE}
+
+
+def svg(network: Network, screen: Screen = Screen()) -> str:
+    """A drawing in the reader's colours, light or dark, in which a node tells its full name and opens its page.
+
+    Raises AccessError where Graphviz is not installed or gives no drawing.
+    """
+    shown = network._replace(nodes=tuple(node._replace(label=_label(node), title="") for node in network.nodes))
+    is_small = len(network.nodes) <= _SMALL
+    graph = dot_with(shown, _LIST if is_small else _CLOUD, _NODE, _EDGE)
+    drawing = _parsed(graphviz.svg(graph, "dot" if is_small else "sfdp"), network)
+    _finish(drawing, network)
+    ET.register_namespace("", _NAMESPACE)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(drawing, "unicode")}\n'
+
+
+def _label(node: Node) -> str:
+    """The label in a few short lines, on which every character shows."""
+    return "\n".join(textwrap.wrap(sanitize.line(node.label), 24, max_lines=3, placeholder=" …")) or node.id
+
+
+def _parsed(drawn: bytes, network: Network) -> ET.Element:
+    """The drawing as a tree. Raises AccessError for what is none, or not of all nodes and ties."""
+    try:
+        root = ET.fromstring(drawn)  # noqa: S314 - of Graphviz's own making, which defines no entities
+    except ET.ParseError:
+        raise graphviz.failed("wrote what is no SVG") from None
+    groups = [group.get("class") for group in root.iterfind(".//svg:g", _IN)]
+    if (groups.count("node"), groups.count("edge")) != (len(network.nodes), len(network.edges)):
+        raise graphviz.failed("did not draw the whole network")
+    return root
+
+
+def _finish(drawing: ET.Element, network: Network) -> None:
+    """Name the drawing and its parts, link the nodes, and put the colours in."""
+    nodes = {node_name(node.kind, node.id): node for node in network.nodes}
+    ties: dict[str, list[Edge]] = {}
+    for edge in network.edges:
+        ties.setdefault(f"{node_name(*edge.start)}--{node_name(*edge.end)}", []).append(edge)
+    for group in drawing.iterfind(".//svg:g", _IN):
+        title = group.find("svg:title", _IN)
+        name = "" if title is None else title.text or ""
+        if title is None or group.get("class") == "graph":
+            _bare(group)
+        elif name in nodes:
+            _finish_node(group, title, nodes[name])
+        else:
+            title.text = _told(ties[name], nodes)
+    head = {"title": _TITLE, "desc": sanitize.line(network.credit), "style": _style()}
+    for place, (tag, text) in enumerate((tag, text) for tag, text in head.items() if text):
+        element = ET.Element(f"{{{_NAMESPACE}}}{tag}")
+        element.text, element.tail = text, "\n"
+        drawing.insert(place, element)
+
+
+def _bare(graph: ET.Element) -> None:
+    """Take away Graphviz's own name of the graph, and the ground that it would lie on."""
+    for part in (*graph.findall("svg:title", _IN), *graph.findall("svg:polygon", _IN)):
+        graph.remove(part)
+
+
+def _finish_node(group: ET.Element, title: ET.Element, node: Node) -> None:
+    """Mark a node with its kind, name it in full, and let it open its address."""
+    group.set("class", f"node {node.kind}")
+    title.text = sanitize.line(f"{node.label}: {node.title}" if node.title not in ("", node.label) else node.label)
+    if sanitize.is_link(node.address):
+        link = ET.Element(f"{{{_NAMESPACE}}}a", href=node.address)
+        link.extend(part for part in group if part is not title)
+        group[1:] = [link]
+
+
+def _told(ties: Sequence[Edge], nodes: Mapping[str, Node]) -> str:
+    """What two nodes are to each other."""
+    ends = (nodes[node_name(*end)].label for end in (ties[0].start, ties[0].end))
+    kinds = ", ".join(tie.kind.replace("_", " ").replace("-", " ") for tie in ties)
+    return sanitize.line(f"{' – '.join(ends)}: {kinds}")
+
+
+def _style() -> str:
+    """The colours for light pages, and those for readers who prefer dark ones."""
+    hover = "a:hover text, a:focus text { text-decoration: underline }"
+    dark = f"@media (prefers-color-scheme: dark) {{\n{_rules(_DARK)}\n}}"
+    return f"\n:root {{ color-scheme: light dark }}\n{hover}\n{_rules(_LIGHT)}\n{dark}\n"
+
+
+def _rules(colors: Mapping[str, str]) -> str:
+    ink, tie = colors["ink"], colors["tie"]
+    nodes = (f".{kind} ellipse, .{kind} polygon {{ fill: {colors[kind]}; stroke: {tie} }}" for kind in _KINDS)
+    return "\n".join([f"text {{ fill: {ink} }}", f".edge path {{ stroke: {tie} }}", *nodes])
