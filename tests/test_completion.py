@@ -49,7 +49,7 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("'tc\\ 1", ["quotes", *ALONE, "--about"], {"tc10", "tc10/sc3"}),
         ("gal", ["show", "--no-bundled", "--data", f'"{SMALL}"'], {"gale", "gale-force"}),
         ("NOR", ["partners", *ALONE, "--country"], {"norway": "Norway"}),
-        ("", ["graph", "-f"], {"mermaid", "dot", "graphml"}),
+        ("", ["graph", "-f"], {"mermaid", "dot", "graphml", "svg"}),
         ("tc1", ["partners", *ALONE, "--committee"], {"tc10", "tc10/sc3"}),
         ("TC10/", ["partners", *ALONE, "--committee"], {"TC10/SC3"}),
         ("", ["quotes", *ALONE, "--person"], {"ada-brook", "lee-strand"}),

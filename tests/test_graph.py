@@ -114,9 +114,9 @@ def test_no_label_ends_a_mermaid_node(run: Run, nasty: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["-f", "svg"], 2, 'no format of a graph "svg"'),
+        (["-f", "png"], 2, 'no format of a graph "png"'),
         (["-f", "dott"], 2, 'did you mean "dot"?'),
-        (["-o", "x.svg"], 2, 'unknown file extension ".svg"'),
+        (["-o", "x.png"], 2, 'unknown file extension ".png"'),
         (["--recursive"], 2, "--recursive needs --committee"),
         (["--partner", "nobody"], 1, 'no partner "nobody"'),
         (["--committee", "TC 999"], 1, 'no committee "TC 999"'),

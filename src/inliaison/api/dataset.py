@@ -209,7 +209,7 @@ class Dataset(Listings):
         return self._ask(lambda database: network(database, *wanted, **more))
 
     def graph(self, format: str = "mermaid", **chosen: Any) -> str:
-        """The same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`).
+        """The same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or drawn by Graphviz (`svg`).
 
         >>> directory.graph("dot", partner="wto").splitlines()[1]
         'graph inliaison {'

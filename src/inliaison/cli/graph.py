@@ -30,6 +30,7 @@ from inliaison.render.networks import Network
     "inliaison graph --partner unido --partner wto",
     'inliaison graph --committee "TC 207" --recursive -f dot',
     "inliaison graph --partner itu -o itu.graphml",
+    "inliaison graph --partner unido -o unido.svg",
 )
 def graph(
     scope: Scope,
@@ -54,7 +55,7 @@ def graph(
     force: Force = False,
     color: Color = "auto",
 ) -> None:
-    """Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd."""
+    """Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd, or draw it."""
     terminal.use_color(color)
     if recursive and not (committee or without_committee):
         raise UsageError("{} needs {}", options=("recursive", "committee"))

@@ -14,14 +14,17 @@ from inliaison.text import sanitize
 
 _SMALL = 40
 """Up to so many nodes a list beside what it is tied to is read best; above, it would be a strip of metres."""
-_LIST = "graph [rankdir=LR, nodesep=0.09, ranksep=1.6, bgcolor=transparent]"
+_LIST = "graph [rankdir=LR, nodesep=0.07, ranksep=1.6, bgcolor=transparent]"
 _CLOUD = "graph [overlap=prism, outputorder=edgesfirst, bgcolor=transparent]"
-_NODE = 'node [fontname="sans-serif", fontsize=11, margin="0.1,0.04", height=0.28, width=0.3, style=filled]'
-_EDGE = 'edge [color="#57606a"]'
+_NODE = (
+    'node [fontname="sans-serif", fontsize=11, margin="0.08,0.02", height=0.27, width=0.4,'
+    " style=filled, fillcolor=white]"
+)
+_EDGE = 'edge [color="#5f6872"]'
 
 _KINDS = ("partners", "committees", "members")
-_LIGHT = {"ink": "#1f2328", "tie": "#57606a", "partners": "#e7f1fd", "committees": "#ffffff", "members": "#fdf2dd"}
-_DARK = {"ink": "#e6edf3", "tie": "#9aa4af", "partners": "#10294a", "committees": "#1c2128", "members": "#3d2b0a"}
+_LIGHT = {"ink": "#1f2328", "tie": "#5f6872", "partners": "#e7f1fd", "committees": "#ffffff", "members": "#fdf2dd"}
+_DARK = {"ink": "#e6edf3", "tie": "#838c96", "partners": "#0b2038", "committees": "#1c2128", "members": "#2b1e08"}
 """The colours of words, of ties and outlines, and of the ground of each kind of node, on a light and on a dark page."""
 
 _TITLE = "Organizations in liaison with committees of ISO"
@@ -107,9 +110,10 @@ def _told(ties: Sequence[Edge], nodes: Mapping[str, Node]) -> str:
 
 def _style() -> str:
     """The colours for light pages, and those for readers who prefer dark ones."""
-    hover = "a:hover text, a:focus text { text-decoration: underline }"
+    same = "a:hover text, a:focus text { text-decoration: underline }"
+    same += "\n.edge path:not([stroke-width]) { stroke-width: 0.8 }"
     dark = f"@media (prefers-color-scheme: dark) {{\n{_rules(_DARK)}\n}}"
-    return f"\n:root {{ color-scheme: light dark }}\n{hover}\n{_rules(_LIGHT)}\n{dark}\n"
+    return f"\n:root {{ color-scheme: light dark }}\n{same}\n{_rules(_LIGHT)}\n{dark}\n"
 
 
 def _rules(colors: Mapping[str, str]) -> str:
