@@ -115,7 +115,7 @@ def test_labels_are_words_and_nothing_else() -> None:
     shown = {node.get("id"): "".join(_words(node).split()) for node in nodes}
     for number, label in enumerate(labels):
         whole, seen = "".join(sanitize.line(label).split()) or f"p{number}", shown[f"node{number + 1}"]
-        assert seen == whole or (seen.endswith("…") and len(seen) > 50 and whole.startswith(seen[:-1]))
+        assert seen == whole or (seen.endswith("…") and len(seen) > 30 and whole.startswith(seen[:-1]))
 
 
 @drawn
