@@ -25,12 +25,15 @@ from inliaison.render import NETWORK, formats_of, render, view
 from inliaison.render.graphs import MERMAID_EDGES, READABLE_NODES
 from inliaison.render.networks import Network
 
+_Format = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(NETWORK))}.")
+]
+
 
 @examples(
     "inliaison graph --partner unido --partner wto",
     'inliaison graph --committee "TC 207" --recursive -f dot',
     "inliaison graph --partner itu -o itu.graphml",
-    "inliaison graph --partner unido -o unido.svg",
 )
 def graph(
     scope: Scope,
@@ -47,10 +50,7 @@ def graph(
     liaison_committees: Annotated[
         bool, typer.Option("--liaison-committees", help="Add the committees in liaison with these.")
     ] = False,
-    format: Annotated[
-        str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(NETWORK))}."),
-    ] = None,
+    format: _Format = None,
     output: OutputFile = None,
     force: Force = False,
     color: Color = "auto",

@@ -27,6 +27,10 @@ _LIGHT = {"ink": "#1f2328", "tie": "#5f6872", "partners": "#e7f1fd", "committees
 _DARK = {"ink": "#e6edf3", "tie": "#838c96", "partners": "#0b2038", "committees": "#1c2128", "members": "#2b1e08"}
 """The colours of words, of ties and outlines, and of the ground of each kind of node, on a light and on a dark page."""
 
+_SAME = """a:hover text, a:focus text { text-decoration: underline }
+.edge path:not([stroke-width]) { stroke-width: 0.8 }"""
+"""What is alike on both: links are known, and only the ties that are drawn thick are."""
+
 _TITLE = "Organizations in liaison with committees of ISO"
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _IN = {"svg": _NAMESPACE}
@@ -70,14 +74,13 @@ def _finish(drawing: ET.Element, network: Network) -> None:
     for edge in network.edges:
         ties.setdefault(f"{node_name(*edge.start)}--{node_name(*edge.end)}", []).append(edge)
     for group in drawing.iterfind(".//svg:g", _IN):
-        title = group.find("svg:title", _IN)
-        name = "" if title is None else title.text or ""
-        if title is None or group.get("class") == "graph":
+        name = group.findtext("svg:title", "", _IN)
+        if group.get("class") == "graph":
             _bare(group)
         elif name in nodes:
-            _finish_node(group, title, nodes[name])
-        else:
-            title.text = _told(ties[name], nodes)
+            _finish_node(group, nodes[name])
+        elif name in ties:
+            _entitle(group, _told(ties[name], nodes))
     head = {"title": _TITLE, "desc": sanitize.line(network.credit), "style": _style()}
     for place, (tag, text) in enumerate((tag, text) for tag, text in head.items() if text):
         element = ET.Element(f"{{{_NAMESPACE}}}{tag}")
@@ -91,29 +94,32 @@ def _bare(graph: ET.Element) -> None:
         graph.remove(part)
 
 
-def _finish_node(group: ET.Element, title: ET.Element, node: Node) -> None:
+def _entitle(group: ET.Element, text: str) -> None:
+    for title in group.iterfind("svg:title", _IN):
+        title.text = sanitize.line(text)
+
+
+def _finish_node(group: ET.Element, node: Node) -> None:
     """Mark a node with its kind, name it in full, and let it open its address."""
     group.set("class", f"node {node.kind}")
-    title.text = sanitize.line(f"{node.label}: {node.title}" if node.title not in ("", node.label) else node.label)
+    _entitle(group, node.label if node.title in ("", node.label) else f"{node.label}: {node.title}")
     if sanitize.is_link(node.address):
         link = ET.Element(f"{{{_NAMESPACE}}}a", href=node.address)
-        link.extend(part for part in group if part is not title)
-        group[1:] = [link]
+        title, *link[:] = group
+        group[:] = [title, link]
 
 
 def _told(ties: Sequence[Edge], nodes: Mapping[str, Node]) -> str:
     """What two nodes are to each other."""
     ends = (nodes[node_name(*end)].label for end in (ties[0].start, ties[0].end))
     kinds = ", ".join(tie.kind.replace("_", " ").replace("-", " ") for tie in ties)
-    return sanitize.line(f"{' – '.join(ends)}: {kinds}")
+    return f"{' – '.join(ends)}: {kinds}"
 
 
 def _style() -> str:
     """The colours for light pages, and those for readers who prefer dark ones."""
-    same = "a:hover text, a:focus text { text-decoration: underline }"
-    same += "\n.edge path:not([stroke-width]) { stroke-width: 0.8 }"
     dark = f"@media (prefers-color-scheme: dark) {{\n{_rules(_DARK)}\n}}"
-    return f"\n:root {{ color-scheme: light dark }}\n{same}\n{_rules(_LIGHT)}\n{dark}\n"
+    return f"\n:root {{ color-scheme: light dark }}\n{_SAME}\n{_rules(_LIGHT)}\n{dark}\n"
 
 
 def _rules(colors: Mapping[str, str]) -> str:
