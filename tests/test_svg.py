@@ -215,14 +215,14 @@ NOT_SVG = "is no SVG"
 @pytest.mark.parametrize(
     ("script", "told", "then"),
     [
-        (None, "Graphviz, which is not installed", "-f dot needs none"),
-        ("exec sleep 60", "was stopped after", "--committee"),
-        (BAD + "exit 1", "ended with exit code 1", "-f dot needs"),
-        (BAD + "kill -9 $$", "ended with exit code -9", "-f dot needs"),
-        ("true", NOT_SVG, "-f dot needs"),
-        ("printf '<svg><g>'", NOT_SVG, "-f dot needs"),
-        (r"printf '<svg>\001</svg>'", NOT_SVG, "-f dot needs"),
-        ("printf '<svg/>'", "did not draw the whole network", "-f dot needs"),
+        (None, "Graphviz, which is not installed", "the format dot needs none"),
+        ("exec sleep 60", "was stopped after", "name a committee or a partner"),
+        (BAD + "exit 1", "ended with exit code 1", "The format dot needs"),
+        (BAD + "kill -9 $$", "ended with exit code -9", "The format dot needs"),
+        ("true", NOT_SVG, "The format dot needs"),
+        ("printf '<svg><g>'", NOT_SVG, "The format dot needs"),
+        (r"printf '<svg>\001</svg>'", NOT_SVG, "The format dot needs"),
+        ("printf '<svg/>'", "did not draw the whole network", "The format dot needs"),
     ],
     ids=["missing", "hanging", "failing", "killed", "silent", "half", "malformed", "empty"],
 )

@@ -8,7 +8,7 @@ from inliaison.errors import AccessError
 
 _SECONDS = 4
 """A layout can go on without end; what takes longer is too large to be looked at."""
-_WITHOUT = "-f dot needs no Graphviz here."
+_WITHOUT = "The format dot needs no Graphviz here."
 
 
 def svg(graph: str, engine: str) -> bytes:
@@ -22,12 +22,12 @@ def svg(graph: str, engine: str) -> bytes:
     except FileNotFoundError:
         raise AccessError(
             "SVG is drawn by Graphviz, which is not installed: get it with apt, dnf, brew or winget install graphviz;"
-            " -f dot needs none"
+            " the format dot needs none"
         ) from None
     except subprocess.TimeoutExpired:
         raise AccessError(
             f"Graphviz was stopped after {_SECONDS} seconds, before the drawing was done",
-            remedy=f"Draw less: name a --committee or a --partner. {_WITHOUT}",
+            remedy=f"Draw less: name a committee or a partner. {_WITHOUT}",
         ) from None
     except OSError as error:
         raise AccessError(f"cannot run Graphviz: {error.strerror or error}", remedy=_WITHOUT) from error
