@@ -32,7 +32,8 @@ def test_a_dataset_comes_from_standard_input(run: Run, small: Run) -> None:
 def test_standard_input_is_checked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("check", "--no-bundled", "-").code == 0
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[[partners]]\nid = 1\n")))
-    assert run("check", "-").code == 3
+    done = run("check", "-")
+    assert (done.code, "  standard input:2: partner" in done.err) == (3, True), done.err
     assert run("check", "--no-bundled", "--data", SMALL).err == run("check", "--no-bundled", SMALL).err
 
 

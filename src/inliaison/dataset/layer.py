@@ -26,6 +26,12 @@ class Layer(NamedTuple):
     """The register that the layer is a snapshot of."""
     date: str = ""
     """The day of that snapshot."""
+    piped: bool = False
+    """Whether its file only keeps what came through a pipe."""
+
+    def called(self, file: Path) -> str:
+        """What one of its files is called where people read it: by its path, or as what came through a pipe."""
+        return self.name if self.piped else str(file)
 
     @property
     def by_hand(self) -> bool:
@@ -43,7 +49,7 @@ def bundled_folder() -> Path:
 def layer(path: str) -> Layer:
     """The layer of one `--data` path: a TOML file, or a folder of them; a leading `~` is the home folder."""
     if path == "-" or _is_pipe(path):
-        return Layer("standard input" if path == "-" else path, (_kept(path),))
+        return Layer("standard input" if path == "-" else path, (_kept(path),), piped=True)
     path = folders.expanded(path)
     place = Path(path)
     if "\0" in path or not path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from inliaison.dataset.line_numbers import LineNumbers
@@ -21,9 +20,9 @@ class Origin(NamedTuple):
 
 
 class Report:
-    """The faults of some files, each read with its content."""
+    """The faults of some files, of each what it is called and its content."""
 
-    def __init__(self, files: Sequence[tuple[Path, bytes]]) -> None:
+    def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         self._files = files
         self.problems: list[Problem] = []
         self.faulty: set[tuple[Origin, str, str]] = set()
@@ -33,10 +32,10 @@ class Report:
 
     def note(self, origin: Origin, kind: str, record: str, fault: Fault, *, left_out: bool = False) -> None:
         """Add a fault, with the line it stands on."""
-        path, _ = self._files[origin.file]
+        file, _ = self._files[origin.file]
         line = self._line(origin, kind, fault.field)
         self.faulty.add((origin, kind, fault.field))
-        self.problems.append(Problem(str(path), line, kind, record, fault.field, fault.message, fault.slight, left_out))
+        self.problems.append(Problem(file, line, kind, record, fault.field, fault.message, fault.slight, left_out))
         if fault.better:
             self.prefer(origin, kind, fault.field, fault.better)
 
@@ -52,7 +51,7 @@ class Report:
             return origin.file, self._line(origin, kind, field) or 0
 
         for origin, kind, field, better in sorted(self._better, key=line):
-            yield str(self._files[origin.file][0]), f"{self.place(origin, kind, field)}: write {better}"
+            yield self._files[origin.file][0], f"{self.place(origin, kind, field)}: write {better}"
 
     def place(self, origin: Origin, kind: str, field: str = "") -> str:
         """File and line of a record, or of a field in it."""

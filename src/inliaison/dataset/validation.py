@@ -26,7 +26,7 @@ class Merged:
         self.contents = contents
         self.records: dict[str, dict[str, Table]] = {kind: {} for kind in KINDS}
         self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
-        self._report = Report([(path, content) for _, path, content in contents])
+        self._report = Report([(layer.called(path), content) for layer, path, content in contents])
         self.problems = self._report.problems
         self.snapshot = next((layer for layer, _, _ in contents if layer.register), None)
         self.labels: dict[str, str] = {}
@@ -80,12 +80,13 @@ class Merged:
             self._report.note(self._origin(kind, id, fault.field), kind, id, fault)
 
     def _parse(self, file: int) -> Table:
-        _, path, content = self.contents[file]
+        layer, path, content = self.contents[file]
+        name = layer.called(path)
         try:
-            data = toml.parse(content, str(path))
+            data = toml.parse(content, name)
         except FaultyDataError as error:
             message = "\n".join((error.message, *error.details, *filter(None, [error.remedy])))
-            self.problems.append(Problem(str(path), None, "", "", "", message))
+            self.problems.append(Problem(name, None, "", "", "", message))
             return {}
         if isinstance(data.get("snapshot"), dict):
             self._heads[file] = data.pop("snapshot")  # What a snapshot says of itself; no kind of record.

@@ -37,7 +37,9 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     whole = validation.Merged(validation.read(seen))
     if not any(problem.stops for problem in whole.problems):
         whole.advise()
-    asked = {str(file) for layer in seen[-len(paths) :] for file in layer.files}  # Those of the paths come last.
+    asked = {
+        layer.called(file) for layer in seen[-len(paths) :] for file in layer.files
+    }  # Those of the paths come last.
     problems = tuple(problem for problem in whole.problems if problem.file in asked or not problem.slight)
     rewrites = dict.fromkeys(text for file, text in whole.rewrites() if file in asked)
     files = sum(len(layer.files) for layer in seen)
