@@ -34,6 +34,19 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
+def is_real_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal that another program can be given."""
+    try:
+        return stream is not None and is_terminal(stream) and os.isatty(stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def is_dumb() -> bool:
+    """Whether the terminal can only write line after line, or does not say what it can do."""
+    return os.environ.get("TERM", "dumb") == "dumb"
+
+
 def use_color(color: str) -> None:
     """Take the word of --color for all that is written. Raises UsageError for an unknown one."""
     if color not in COLORS:
