@@ -199,8 +199,8 @@ def test_what_would_be_added_can_be_seen_first(run: Run, own: Path) -> None:
     assert tomllib.loads(done.out)["people"][0]["sources"] == [tomllib.loads(done.out)["sources"][0]["id"]]
     assert not own.exists()
     told = run("add", "quote", "--template").out
-    assert "* person " in told
-    assert "  about " in told
+    assert '# who said it; required\nperson = ""\n' in told
+    assert '\n#about = [""]\n' in told
     assert run("add", "partner", "name=X", "kind=nonsense", "--dry-run").code == 3
 
 
@@ -271,3 +271,41 @@ def test_without_a_folder_it_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, 
     done = run("add", "person", "name=Ada")
     assert (done.code, "no folder to keep records in" in done.err) == (4, True)
     assert add(run, "person", "name=Ada", "--to", str(tmp_path / "x.toml")) == "ada"
+
+
+def test_a_file_is_the_same_however_its_path_is_spelled(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    file, link = tmp_path / "folder" / "mine.toml", tmp_path / "link.toml"
+    link.symlink_to(file)
+    beside = tmp_path / "folder" / "beside.toml"
+    beside.write_text('[[people]]\nid = "eli"\nname = "Eli"\nsources = ["b"]\n[[sources]]\nid = "b"\ntitle = "B"\n')
+    file.write_text('[[people]]\nid = "ada"\nname = "Ada"\nsources = ["m"]\n[[sources]]\nid = "m"\ntitle = "M"\n')
+    spelled = ("folder/mine.toml", "./folder/../folder/mine.toml", str(link), str(file), "folder")
+    for to in spelled[:-1]:
+        for data in spelled:
+            old = file.read_bytes()
+            quote = ["quote", "person=ada", "text=x", "source=M", "--to", to, "--data", data]
+            done = run("add", *quote, *(["about=who"] if data != "folder" else []))
+            assert (done.code, done.out.startswith("ada-quote")) == (0, True), done.err
+            assert file.read_bytes().startswith(old)
+    assert len(tomllib.loads(file.read_text())["sources"]) == 1
+    done = run("add", "person", "id=eli", "name=Other", "--to", str(link), "--data", "folder")
+    assert (done.code, "is taken by the person at folder/beside.toml:1" in done.err) == (3, True), done.err
+
+
+def test_what_was_odd_in_a_file_before_hinders_nobody(run: Run, own: Path) -> None:
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        '[[people]]\nid = "x"\nname = "X"\nhobby = "chess"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n'
+    )
+    assert add(run, "person", "name=Ada") == "ada"
+
+
+def test_sources_that_are_there_and_a_new_one_add_up(run: Run, own: Path) -> None:
+    add(run, "source", "title=Minutes")
+    add(run, "partner", "name=X", "sources=minutes", "source=Letters")
+    data = tomllib.loads(own.read_text())
+    assert (data["partners"][0]["sources"], len(data["sources"])) == (["minutes", "letters"], 2)

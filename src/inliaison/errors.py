@@ -52,9 +52,13 @@ class UsageError(InliaisonError):
 
 
 class FaultyDataError(InliaisonError):
-    """A dataset or a snapshot breaks the rules."""
+    """A dataset or a snapshot breaks the rules; `line` is that of the file where one place is at fault."""
 
     exit_code = 3
+
+    def __init__(self, message: str, *, details: Sequence[str] = (), remedy: str = "", line: int | None = None) -> None:
+        super().__init__(message, details=details, remedy=remedy)
+        self.line = line
 
 
 class AccessError(InliaisonError):

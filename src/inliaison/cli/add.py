@@ -1,24 +1,19 @@
 """Records of one's own: add."""
 
-import sqlite3
+import contextlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask
-from inliaison.cli.options import Color, Scope, examples
-from inliaison.dataset import adding, making, own, problems, validation
-from inliaison.dataset.layer import OWN, Layer
+from inliaison.cli.options import Color, examples
+from inliaison.cli.own_file import OwnFile
+from inliaison.dataset import adding, own, problems
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.index import layers
-from inliaison.kinds import SINGULAR
 from inliaison.query import references
-from inliaison.system import lock, output
-from inliaison.text import toml
-
-Tables = dict[str, list[dict[str, Any]]]
+from inliaison.system import output
 
 
 @examples(
@@ -27,9 +22,14 @@ Tables = dict[str, list[dict[str, Any]]]
     "inliaison add liaison partner=who kind=memorandum date=2026-01-15 --dry-run",
 )
 def add(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="partner, liaison, quote, person, source …")],
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person, source …")
+    ] = None,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="FIELD=VALUE...", help="What is known; lists by repeating a field.")
+        list[str] | None, typer.Argument(metavar="[FIELD=VALUE...]", help="What is known; lists by repeating a field.")
+    ] = None,
+    edit: Annotated[
+        str | None, typer.Option("--edit", metavar="REF", help="Open the file with this record in your editor.")
     ] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="FILE", help="Add to this file instead.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be added.")] = False,
@@ -42,88 +42,60 @@ def add(
 ) -> None:
     """Add a record of your own, checked with all others before it is written.
 
-    Values that name other records are references as everywhere. The id is made and printed.
+    Without a FIELD=VALUE your editor (VISUAL, EDITOR, else vi) opens a template
+    to fill in. Values that name other records are references as everywhere. The
+    id is made and printed.
     """
     terminal.use_color(color)
-    (named,) = references.kinds_named(kind)
+    if kind is None and edit is None:
+        raise UsageError("missing argument 'KIND'", remedy="See: inliaison add --help")
+    kinds = references.kinds_named(kind)
+    _must_agree(edit, template=template, dry_run=dry_run, words=bool(words), to=to is not None)
     if template:
-        terminal.tell(adding.template(named))
+        from inliaison.dataset import drafting
+
+        terminal.tell(drafting.template(kinds[0]).rstrip("\n"))
         return
-    if not words:
-        raise UsageError(f"nothing is said of the {SINGULAR[named]}", remedy=f"See: inliaison add {kind} --template")
-    values = adding.given(named, words)
-    file = Path(to) if to else own.path()
-    if file is None:
+    path = Path(to) if to else own.path()
+    if path is None:
         raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
-    if dry_run:
-        tables, _ = _made(named, values, file, data)
-        output.to_stdout(adding.written(tables).encode("utf-8"))
+    file = OwnFile(path, tuple(data or ()))
+    if edit is not None:
+        from inliaison.cli import in_editor
+
+        in_editor.change(file, edit, kinds)
         return
-    with lock.alone(_lock_of(file)):
-        tables, new = _made(named, values, file, data)
-        output.to_file(str(file), new, force=True)
-    id = tables[named][0]["id"]
-    output.to_stdout(f"{id}\n".encode())
-    shown = "" if to is None else f" --data {to}"
-    terminal.note(f"added to {file}; `inliaison show {id}{shown}` shows it")
+    id = _added(file, kinds[0], words or (), dry_run=dry_run)
+    if id:
+        output.to_stdout(f"{id}\n".encode())
+        shown = "" if to is None else f" --data {to}"
+        terminal.note(f"added to {path}; `inliaison show {id}{shown}` shows it")
 
 
-def _lock_of(file: Path) -> Path:
-    """The lock of a file: in the folder of the program, so that none lies about in those of the user."""
-    home = own.path()
-    folder = home.parent if home else file.parent
-    return folder / "own.lock"
+def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool, to: bool) -> None:
+    """Raise UsageError for options that do not go together, so that none of them is ignored."""
+    others = {"FIELD=VALUE": words, "--dry-run": dry_run, "--template": template and edit, "--to": to and template}
+    first = "--edit" if edit is not None else "--template" if template else ""
+    for name, there in others.items():
+        if first and there:
+            raise UsageError(f"{first} and {name} exclude each other", remedy="Leave one of them out.")
 
 
-def _made(kind: str, values: dict[str, list[str]], file: Path, data: list[str] | None) -> tuple[Tables, bytes]:
-    """The records that are to be added, and the bytes of the file with them. Raises whatever is wrong with them."""
-    old = _content(file)
-    scope = Scope(data=[*(data or ()), *([str(file)] if old and file != own.path() else ())])
-    there = toml.parse(old, str(file)) if old.strip() else {}
-    tables = ask(scope, lambda database: _tables(database, kind, values, there.get("sources", [])))
-    new = adding.appended(old, tables, str(file))
-    _check(file, new, data)
-    return tables, new
+def _added(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> str:
+    """Add a record, or only print it; its id if it was added."""
+    if not words:
+        from inliaison.cli import in_editor
 
-
-def _content(file: Path) -> bytes:
-    if file.is_symlink() and not file.exists():
-        raise AccessError(f"cannot read {file}: it is a link to nothing")
-    return toml.read(file) if file.exists() else b""
-
-
-def _tables(
-    database: sqlite3.Connection, kind: str, values: dict[str, list[str]], sources: list[dict[str, Any]]
-) -> Tables:
-    def taken(of: str) -> Any:
-        return lambda id: database.execute(f"SELECT 1 FROM {of} WHERE id = ?", (id,)).fetchone() is not None
-
-    def resolve(reference: str, kinds: tuple[str, ...]) -> str:
-        return references.resolve(database, reference, kinds).id
-
-    record = adding.record(kind, values, resolve)
-    record = {"id": record.pop("id", "") or making.id_for(kind, record, taken(kind)), **record}
-    if kind == "sources":
-        return {kind: [record]}
-    if "sources" in values:
-        record["sources"] = [resolve(reference, ("sources",)) for reference in values["sources"]]
-        return {kind: [record]}
-    source = adding.source(values, sources)
-    if source in sources:
-        return {kind: [{**record, "sources": [source["id"]]}]}
-    source["id"] = making.id_for("sources", {"title": source["id"]}, taken("sources"))
-    return {kind: [{**record, "sources": [source["id"]]}], "sources": [source]}
-
-
-def _check(file: Path, new: bytes, data: list[str] | None) -> None:
-    """Raise FaultyDataError for a file that would not be sound together with all that is seen with it."""
-    below = [layer for layer in layers.compose(data or ()) if file not in layer.files]
-    own_layer = Layer(OWN if file == own.path() else str(file), (file,))
-    whole = validation.Merged([*validation.read(below), (own_layer, file, new)])
-    faults = [problem for problem in whole.problems if problem.file == str(file)]
-    if faults:
-        raise FaultyDataError(
-            "the record cannot be added",
-            details=problems.faulty(faults).details,
-            remedy="Nothing was written.",
-        )
+        tables = in_editor.add(file, kind, dry_run=dry_run)
+    else:
+        values = adding.given(kind, words)
+        with contextlib.nullcontext() if dry_run else file.alone():
+            tables, new, wrong = file.with_record(kind, values)
+            if wrong:
+                told = problems.faulty(wrong).details
+                raise FaultyDataError("the record cannot be added", details=told, remedy="Nothing was written.")
+            if not dry_run:
+                file.write(new)
+    if dry_run:
+        output.to_stdout(adding.written(tables).encode("utf-8"))
+    return "" if dry_run else str(tables[kind][0]["id"])

@@ -198,6 +198,7 @@ OPTIONS: dict[str, _Find] = {
     "output": _files,
     "file": _files,
     "to": _files,
+    "edit": _ask(values.several(*map(values.of_kind, _KNOWN_FIRST))),
 }
 """By the name of an option, what its value may be."""
 

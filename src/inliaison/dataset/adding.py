@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from inliaison.dataset.making import SOURCE, SOURCE_FIELDS, URL, same_source, source_of
+from inliaison.dataset.handwritten import write_dates
+from inliaison.dataset.making import SOURCE, URL, id_for, same_source, source_of
 from inliaison.dataset.rules import nearest
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR
@@ -17,33 +18,41 @@ from inliaison.text import toml
 Table = dict[str, Any]
 Resolve = Callable[[str, tuple[str, ...]], str]
 """The id of what a reference of some kinds means."""
+IsTaken = Callable[[str, str], bool]
+"""Whether a record of a kind has an id."""
 
 
 def given(kind: str, words: Sequence[str]) -> dict[str, list[str]]:
     """Fields with their values, out of words such as `name=Our Lighthouse`. Raises UsageError."""
-    known = _known(kind)
+    allowed = known(kind)
     found: dict[str, list[str]] = {}
     for word in words:
         name, equals, value = _text(word).partition("=")
         if not equals:
             raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=f"Write {name}=… or put quotes around it all.")
-        if name not in known:
+        if name not in allowed:
             raise UsageError(
-                f'a {SINGULAR[kind]} has no field "{name}"{nearest(name, list(known))}',
-                remedy=f"Choose from: {', '.join(known)}.",
+                f'a {SINGULAR[kind]} has no field "{name}"{nearest(name, list(allowed))}',
+                remedy=f"Choose from: {', '.join(allowed)}.",
             )
         found.setdefault(name, []).append(value)
     for name, values in found.items():
-        field = known[name]
+        field = allowed[name]
         if len(values) > 1 and (field is None or field.shape not in ("list", "tables")):
             raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
     return found
 
 
-def _known(kind: str) -> dict[str, Field | None]:
+def known(kind: str) -> dict[str, Field | None]:
     """The fields that can be given; those that make a source are none of the record's own."""
     own: dict[str, Field | None] = {field.name: field for field in fields(kind) if field.name != "sourced"}
     return own if kind == "sources" else {**own, SOURCE: None, **({} if URL in own else {URL: None})}
+
+
+def as_given(kind: str, row: Table) -> dict[str, Sequence[Any]]:
+    """The fields of a record that was written as TOML, each with its values, as if they had been given one by one."""
+    several = {field.name for field in fields(kind) if field.shape in ("list", "tables")}
+    return {name: value if name in several and isinstance(value, list) else [value] for name, value in row.items()}
 
 
 def _text(word: str) -> str:
@@ -54,19 +63,27 @@ def _text(word: str) -> str:
         raise UsageError(f"{word!r} is not UTF-8, from byte {getattr(error, 'start', 0) + 1} on") from None
 
 
-def record(kind: str, values: Mapping[str, Sequence[str]], resolve: Resolve) -> Table:
-    """The record that some fields make: references by id, numbers as numbers. Raises UsageError, NotThereError."""
+def record(kind: str, values: Mapping[str, Sequence[Any]], resolve: Resolve) -> Table:
+    """The record that some fields make: references by id, numbers as numbers, what is no text as it is.
+
+    Raises UsageError for what cannot be such a value, NotThereError for a reference that means nothing.
+    """
     made: Table = {}
     for field in fields(kind):
         if field.name in values:
             items = [_value(field, value, resolve) for value in values[field.name]]
             made[field.name] = items if field.shape in ("list", "tables") else items[0]
+    list(write_dates(kind, made))  # Which tells what it writes.
     return made
 
 
-def _value(field: Field, value: str, resolve: Resolve) -> Any:
-    if field.named and field.name != "sources":
-        return resolve(value, field.named)
+def _value(field: Field, value: Any, resolve: Resolve) -> Any:
+    if isinstance(value, dict) and field.inner:
+        return _resolved(field, value, resolve)
+    if not isinstance(value, str):
+        return value
+    if field.named:
+        return resolve(value, field.named) if value else value
     if field.shape in ("integer", "number") or (field.shape == "list" and field.rule.name == "number"):
         try:
             return int(value) if field.shape != "number" or value.lstrip("+-").isdigit() else float(value)
@@ -90,28 +107,42 @@ def _table(field: Field, value: str, resolve: Resolve) -> Table:
     if not isinstance(table, dict):
         listed = ", ".join(f'{inner.name} = "…"' for inner in field.inner)
         raise UsageError(f"{field.name} must be a table", remedy=f"Write {field.name}='{{ {listed} }}'.")
+    return _resolved(field, table, resolve)
+
+
+def _resolved(field: Field, table: Table, resolve: Resolve) -> Table:
     named = {inner.name: inner.named for inner in field.inner if inner.named}
-    return {key: resolve(text, named[key]) if key in named else text for key, text in table.items()}
+    return {
+        key: resolve(value, named[key]) if key in named and isinstance(value, str) and value else value
+        for key, value in table.items()
+    }
 
 
-def source(values: Mapping[str, Sequence[str]], there: Iterable[Table]) -> Table:
+def tables(
+    kind: str, values: Mapping[str, Sequence[Any]], resolve: Resolve, is_taken: IsTaken, sources: Iterable[Table]
+) -> dict[str, list[Table]]:
+    """The record that some fields make, with an id, and the source that has to be made for it.
+
+    `sources` are those of the file it goes to. Raises UsageError and NotThereError.
+    """
+    made = record(kind, values, resolve)
+    made = {"id": made.pop("id", "") or id_for(kind, made, lambda id: is_taken(kind, id)), **made}
+    if kind == "sources" or ("sources" in values and not (SOURCE in values or URL in values)):
+        return {kind: [made]}
+    there = list(sources)
+    found = source(values, there)
+    new = found not in there
+    if new:
+        found["id"] = id_for("sources", {"title": found["id"]}, lambda id: is_taken("sources", id))
+    made["sources"] = list(dict.fromkeys([*made.get("sources", ()), found["id"]]))
+    return {kind: [made], **({"sources": [found]} if new else {})}
+
+
+def source(values: Mapping[str, Sequence[Any]], there: Iterable[Table]) -> Table:
     """The source of a record of one's own, of which there may be one by that name; else notes of today."""
     title, url = (next(iter(values.get(name, ())), "") for name in (SOURCE, URL))
     made = source_of(title, url, date="" if title or url else datetime.date.today().isoformat())
     return same_source(made, there) or made
-
-
-def template(kind: str) -> str:
-    """Every field that can be given, with its meaning; those that a record must have come with a star."""
-    known = _known(kind)
-    lines = [f"inliaison add {SINGULAR[kind]} FIELD=VALUE…", ""]
-    wide = max(map(len, known))
-    for name, field in known.items():
-        told = SOURCE_FIELDS[name] if field is None else field.meaning
-        needed = field is not None and field.required and name not in ("id", "sources")
-        several = field is not None and field.shape in ("list", "tables")
-        lines.append(f"{'*' if needed else ' '} {name:{wide}}  {told}{'; repeatable' * several}")
-    return "\n".join(lines)
 
 
 _LONG = {"id": "x" * 120}

@@ -38,6 +38,13 @@ class Layer(NamedTuple):
         """Whether people wrote it for themselves: neither the bundled dataset nor a snapshot of a register."""
         return self.name != BUNDLED and self.register is None
 
+    @property
+    def described(self) -> str:
+        """What it is called in a sentence."""
+        if self.register:
+            return f"{self.register.publisher}'s register of {self.date}"
+        return "the bundled dataset" if self.name == BUNDLED else self.name
+
 
 def bundled_folder() -> Path:
     """The dataset that comes with the program: inside the package, or beside `src` in a checkout."""

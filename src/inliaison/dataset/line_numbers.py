@@ -28,7 +28,7 @@ class LineNumbers:
     def _read(self, text: str) -> None:
         counts: dict[str, int] = {}
         kind, prefix, number = "", "", None
-        for at, line in _plain_lines(text):
+        for at, line in plain_lines(text):
             header = _HEADER.match(line)
             if header:
                 parts = [part.strip(" \t\"'") for part in header[1].split(".")]
@@ -46,7 +46,7 @@ class LineNumbers:
                 self._lines.setdefault(place, at)
 
 
-def _plain_lines(text: str) -> list[tuple[int, str]]:
+def plain_lines(text: str) -> list[tuple[int, str]]:
     """The numbered lines that do not begin inside a string of several lines."""
     plain, closing = [], ""
     for at, line in enumerate(text.split("\n"), 1):

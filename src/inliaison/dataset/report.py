@@ -33,7 +33,7 @@ class Report:
     def note(self, origin: Origin, kind: str, record: str, fault: Fault, *, left_out: bool = False) -> None:
         """Add a fault, with the line it stands on."""
         file, _ = self._files[origin.file]
-        line = self._line(origin, kind, fault.field)
+        line = self.line(origin, kind, fault.field)
         self.faulty.add((origin, kind, fault.field))
         self.problems.append(Problem(file, line, kind, record, fault.field, fault.message, fault.slight, left_out))
         if fault.better:
@@ -46,19 +46,20 @@ class Report:
     def rewrites(self) -> Iterator[tuple[str, str]]:
         """By file and line, what would be better written, as a text that names the place."""
 
-        def line(found: tuple[Origin, str, str, str]) -> tuple[int, int]:
+        def at(found: tuple[Origin, str, str, str]) -> tuple[int, int]:
             origin, kind, field, _ = found
-            return origin.file, self._line(origin, kind, field) or 0
+            return origin.file, self.line(origin, kind, field) or 0
 
-        for origin, kind, field, better in sorted(self._better, key=line):
+        for origin, kind, field, better in sorted(self._better, key=at):
             yield self._files[origin.file][0], f"{self.place(origin, kind, field)}: write {better}"
 
     def place(self, origin: Origin, kind: str, field: str = "") -> str:
         """File and line of a record, or of a field in it."""
-        line = self._line(origin, kind, field)
+        line = self.line(origin, kind, field)
         return f"{self._files[origin.file][0]}{f':{line}' if line else ''}"
 
-    def _line(self, origin: Origin, kind: str, field: str) -> int | None:
+    def line(self, origin: Origin, kind: str, field: str = "") -> int | None:
+        """The line of a record, or of a field in it, where that is known."""
         if origin.file not in self._lines:
             self._lines[origin.file] = LineNumbers(self._files[origin.file][1].decode("utf-8-sig"))
         return self._lines[origin.file].line(origin.header or kind, origin.number, field.partition(".")[0])

@@ -70,6 +70,11 @@ class Merged:
         sizes = [len(content) for _, _, content in self.contents]
         return sum(sizes[: file + 1]) / max(sum(sizes), 1)
 
+    def place(self, kind: str, id: str) -> tuple[Path, int | None] | None:
+        """File and line of a record where the last layer has it; nothing where there is no such record."""
+        origin = self._origins[kind].get(id)
+        return (self.contents[origin.file][1], self._report.line(origin, kind)) if origin else None
+
     def rewrites(self) -> Iterator[tuple[str, str]]:
         """By file, what would be better written, each as a line that names the place."""
         return self._report.rewrites()

@@ -117,7 +117,9 @@ def _decode(content: bytes, name: str) -> str:
             raise FaultyDataError(f"{name} is {other}, not TOML") from None
         line = body.count(b"\n", 0, error.start) + 1
         raise FaultyDataError(
-            f"{name}:{line}: byte 0x{body[error.start]:02x} is not UTF-8", remedy="Save it as UTF-8."
+            f"{name}:{line}: byte 0x{body[error.start]:02x} is not UTF-8",
+            remedy="Save it as UTF-8.",
+            line=line,
         ) from None
 
 
@@ -134,6 +136,7 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
     return FaultyDataError(
         f"{name}:{number}:{column}: {reason[:1].lower()}{reason[1:]}",
         details=(sanitize.line(line[start : start + 100]), " " * (column - 1 - start) + "^"),
+        line=number,
     )
 
 

@@ -1,0 +1,85 @@
+"""The user's editor, opened on a file as git opens it, at a line where it is known how to say so."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from inliaison.cli import terminal
+from inliaison.errors import AccessError, UsageError
+from inliaison.system import programs
+
+_AT_LINE = dict.fromkeys(("vi", "vim", "nvim", "emacs", "emacsclient", "nano", "micro"), ("+{line}", "{path}"))
+_AT_LINE["code"] = ("--goto", "{path}:{line}")
+"""By the name of an editor, how a file is opened at a line."""
+
+_REASONS = {126: "it cannot be run", 127: "there is no such program"}
+"""What a shell says of a program that it could not start."""
+
+_OF_SIGNALS = 128
+"""What a shell adds to the number of the signal that ended a program."""
+
+
+def is_possible() -> bool:
+    """Whether there is a terminal at both ends; without one, an editor writes nonsense or waits for ever."""
+    return terminal.is_real_terminal(sys.stdin) and terminal.is_real_terminal(sys.stdout)
+
+
+def command() -> str:
+    """The user's editor: VISUAL, unless the terminal is dumb, EDITOR, vi. Raises UsageError where there is none."""
+    windows = os.name == "nt"
+    dumb = terminal.is_dumb() and not windows
+    set_ones = (os.environ.get(name, "").strip() for name in (("EDITOR",) if dumb else ("VISUAL", "EDITOR")))
+    chosen = next(filter(None, set_ones), "")
+    if not chosen and dumb:
+        raise UsageError("the terminal is dumb, and EDITOR is not set", remedy="Set EDITOR to one that works on it.")
+    return chosen or ("notepad" if windows else "vi")
+
+
+def run(path: Path, line: int | None = None) -> None:
+    """Have the user edit a file. Raises AccessError where the editor did not start or did not end well."""
+    chosen = command()
+    arguments = _arguments(chosen, path, line)
+    shell = [*chosen.split(), *arguments] if os.name == "nt" else ["sh", "-c", f'{chosen} "$@"', chosen, *arguments]
+    try:
+        with _terminal_kept():
+            code = programs.run(shell)
+    except OSError as error:
+        raise AccessError(f"the editor could not be started: {chosen}: {error.strerror or error}") from error
+    if code in _REASONS:
+        raise AccessError(
+            f"the editor could not be started: {chosen}: {_REASONS[code]}", remedy="Set VISUAL or EDITOR."
+        )
+    if code:
+        signal = -code if code < 0 else code - _OF_SIGNALS
+        told = f"signal {signal} ended it" if signal > 0 else f"it ended with {code}"
+        raise AccessError(f"there was a problem with the editor {chosen}: {told}")
+
+
+def _arguments(chosen: str, path: Path, line: int | None) -> list[str]:
+    try:
+        name = Path(shlex.split(chosen)[0]).name
+    except (ValueError, IndexError):
+        name = ""
+    form = _AT_LINE.get(name, ("{path}",)) if line else ("{path}",)
+    return [part.format(path=path, line=line) for part in form]
+
+
+@contextlib.contextmanager
+def _terminal_kept() -> Iterator[None]:
+    """Set the terminal back to what it was: an editor that is killed leaves it without echo and line ends."""
+    try:
+        import termios
+    except ImportError:
+        yield
+        return
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)

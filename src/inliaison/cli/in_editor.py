@@ -1,0 +1,118 @@
+"""Records of one's own in the user's editor: a new one, or those that are there."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from inliaison.cli import drafts, editor, terminal
+from inliaison.cli.drafts import FaultyDraftError
+from inliaison.cli.own_file import OwnFile, Tables, resolver
+from inliaison.dataset import drafting
+from inliaison.dataset.line_numbers import LineNumbers
+from inliaison.errors import AccessError, FaultyDataError, NotThereError, UsageError
+from inliaison.kinds import SINGULAR
+from inliaison.query import references
+from inliaison.text import toml
+
+
+def add(file: OwnFile, kind: str, *, dry_run: bool) -> Tables:
+    """Have a new record filled in and add it, unless that is only tried. Raises what stops that."""
+    if not editor.is_possible():
+        raise UsageError(
+            f"nothing is said of the {SINGULAR[kind]}, and there is no terminal for an editor",
+            remedy=f"See: inliaison add {SINGULAR[kind]} --template",
+        )
+    editor.command()
+    file.ask(lambda database: None, quiet=True)  # Nobody should fill in what a faulty dataset cannot take.
+
+    def accept(content: bytes) -> Tables:
+        data = drafts.parsed(content)
+        draft, wrong = drafting.read(kind, content.decode("utf-8-sig"), data)
+        with file.alone():
+            wrong = wrong or file.ask(lambda database: list(draft.faults(resolver(database))), quiet=True)
+            if wrong:
+                raise FaultyDraftError(wrong)
+            tables, new = _made(file, draft)
+            if not dry_run:
+                file.write(new)
+        return tables
+
+    template = drafting.template(kind)
+    (record,) = toml.parse(template.encode(), kind)[kind]
+    first = LineNumbers(template).line(kind, 0, next(iter(record), ""))  # What must be filled in.
+    return drafts.edited(
+        template.encode(), SINGULAR[kind], accept, undone="nothing was added", line=first, kept=dry_run
+    )
+
+
+def _made(file: OwnFile, draft: drafting.Draft) -> tuple[Tables, bytes]:
+    """The records of a draft, and the file with them. Raises FaultyDraftError."""
+    try:
+        tables, new, wrong = file.with_record(draft.kind, draft.values)
+    except (UsageError, NotThereError, FaultyDataError) as error:
+        raise FaultyDraftError([draft.problem("", str(error), whole=True)]) from None
+    if wrong:
+        raise FaultyDraftError([draft.moved(problem) for problem in wrong])
+    return tables, new
+
+
+def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
+    """Have the file of one's own records changed, beginning at the one that a reference means.
+
+    Raises NotThereError for a record that is not in the file, and what else stops that.
+    """
+    if not editor.is_possible():
+        raise UsageError(
+            "--edit needs a terminal for the editor",
+            remedy=f"Change {file.path} by other means; `inliaison check` validates it.",
+        )
+    editor.command()
+    old = file.content()
+    line = _line(file, *_found(file, reference, kinds))
+
+    def accept(content: bytes) -> None:
+        drafts.parsed(content)
+        with file.alone():
+            if file.content() != old:
+                raise AccessError(
+                    f"{file.path} was changed meanwhile by another program, and is left as it is now",
+                    remedy="Edit it again, with what the draft holds.",
+                )
+            wrong = file.problems(old, content)
+            if wrong:
+                raise FaultyDraftError(wrong)
+            file.write(content)
+
+    drafts.edited(old, file.path.stem, accept, undone="nothing was changed", line=line)
+    terminal.note(f"changed {file.path}")
+
+
+def _found(file: OwnFile, reference: str, kinds: Sequence[str]) -> tuple[str, str, list[str]]:
+    """Kind and id of the record that a reference means, and the layers that it comes from."""
+
+    def question(database: sqlite3.Connection) -> tuple[str, str, list[str]]:
+        found = references.resolve(database, reference, kinds)
+        (layers,) = database.execute(f"SELECT layers FROM {found.kind} WHERE id = ?", (found.id,)).fetchone()
+        return found.kind, found.id, json.loads(layers)
+
+    try:
+        return file.ask(question)
+    except NotThereError as error:
+        error.remedy = error.remedy.replace("`--kind` chooses among kinds", "a KIND before --edit chooses among kinds")
+        raise
+
+
+def _line(file: OwnFile, kind: str, id: str, layers: Sequence[str]) -> int | None:
+    """The line of a record in the file. Raises NotThereError where it is not in it, which says where it is."""
+    there, line = file.place(kind, id)
+    if there:
+        return line
+    origins = [layer for layer in file.layers(held=bool(file.content().strip())) if layer.name in layers]
+    to_add = f"To add to what it says: inliaison add {SINGULAR[kind]} id={id} FIELD=VALUE"
+    raise NotThereError(
+        f'the {SINGULAR[kind]} "{id}" is not in {file.path}: it comes from '
+        f"{' and '.join(layer.described for layer in origins)}",
+        remedy="Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add,
+    )

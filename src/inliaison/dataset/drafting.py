@@ -1,0 +1,137 @@
+"""A record that a person fills in as TOML: the template with every field, and what comes back."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from inliaison.dataset import adding, rules
+from inliaison.dataset.line_numbers import LineNumbers
+from inliaison.dataset.making import SOURCE, SOURCE_FIELDS
+from inliaison.dataset.problems import Problem
+from inliaison.errors import InliaisonError
+from inliaison.kinds import SINGULAR
+from inliaison.kinds.fields import Field, fields
+
+_HEAD = """\
+# A new {kind}. Fill in what is required and what else is known: take away
+# the # before a field. Then save and leave the editor; saved unchanged,
+# nothing is added. What names another record is a reference as everywhere,
+# such as "TC 207"; text of several lines stands between \"""three marks\""".
+
+[[{kinds}]]
+"""
+
+_OPTIONAL = {"id": "made if left out", "sources": "if they are there already"}
+"""Fields that a record must have, but a draft need not."""
+
+_EXPECTED = {
+    "date": "YYYY, YYYY-MM or YYYY-MM-DD",
+    "number": "a number above 0",
+    "url": "an http or https address",
+}
+"""By the rule of a field, what its value looks like."""
+
+_TEXT = '""'
+
+
+def template(kind: str) -> str:
+    """A draft of a record: every field with its meaning, those that must be there without a comment sign."""
+    blocks = [_block(name, field) for name, field in adding.known(kind).items()]
+    return "\n".join((_HEAD.format(kind=SINGULAR[kind], kinds=kind), *blocks))
+
+
+def _block(name: str, field: Field | None) -> str:
+    if field is None:
+        return f"{_comment(SOURCE_FIELDS[name])}\n#{name} = {_TEXT}\n"
+    needed = field.required and name not in _OPTIONAL
+    told = [field.meaning, *filter(None, [_expected(field)])]
+    told += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if needed else []
+    return f"{_comment('; '.join(told))}\n{'' if needed else '#'}{name} = {_blank(field, needed=needed)}\n"
+
+
+def _comment(text: str) -> str:
+    return textwrap.fill(text, 78, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
+
+
+def _expected(field: Field) -> str:
+    if field.rule.name == "choice":
+        return f"one of {', '.join(field.rule.of)}"
+    return _EXPECTED.get(field.rule.name, "")
+
+
+def _blank(field: Field, *, needed: bool) -> str:
+    """A value to write over; of a number that must be there none that could be left by mistake."""
+    if field.shape == "tables":
+        return f"[{{ {', '.join(f'{inner.name} = {_TEXT}' for inner in field.inner if inner.required)} }}]"
+    if field.shape == "list":
+        return "[]" if field.rule.name == "number" else '[""]'
+    blank = {"integer": "0", "number": "0", "boolean": "false"}
+    return _TEXT if needed else blank.get(field.shape, _TEXT)
+
+
+class Draft(NamedTuple):
+    """A record as it was written: the values of its fields, as many as were given, and on which lines they stand."""
+
+    kind: str
+    header: str
+    """What the kind is called in it."""
+    values: dict[str, Sequence[Any]]
+    lines: LineNumbers
+
+    def problem(self, field: str, message: str, *, whole: bool = False) -> Problem:
+        """A fault of a field; the message is the `whole` sentence, or goes on from the field's name."""
+        line = self.lines.line(self.header, 0, field.partition(".")[0])
+        return Problem("", line, "", "", "" if whole else field, message)
+
+    def moved(self, problem: Problem) -> Problem:
+        """A fault of the record, or of the source that was made for it, at its place in the draft."""
+        of_source = problem.kind == "sources" and self.kind != "sources"
+        field = SOURCE if of_source and problem.field == "title" else problem.field
+        return self.problem(field, problem.message)
+
+    def faults(self, resolve: adding.Resolve) -> Iterator[Problem]:
+        """What is wrong with each field by itself: one that is not known, what names nothing, what breaks a rule."""
+        known = {field.name: field for field in fields(self.kind)}
+        for name, values in self.values.items():
+            if name in SOURCE_FIELDS and name not in known:
+                if not all(isinstance(value, str) for value in values):
+                    yield self.problem(name, "must be text")
+                continue
+            if name not in known:
+                names = list(adding.known(self.kind))
+                yield self.problem(name, f"is not a known field{rules.nearest(name, names)}")
+                continue
+            try:
+                made = adding.record(self.kind, {name: values}, resolve)
+            except InliaisonError as error:
+                yield self.problem(name, f"{name}: {error}", whole=True)
+                continue
+            for fault in rules.faults(self.kind, made):
+                if fault.field.partition(".")[0] == name:
+                    yield self.problem(fault.field, fault.message)
+        if "id" not in self.values:  # Else it may be meant to correct a record that has them.
+            for fault in rules.missing(self.kind, {**self.values}):
+                if fault.field not in ("id", "sources"):
+                    yield self.problem(fault.field, fault.message)
+
+
+def read(kind: str, text: str, data: Mapping[str, Any]) -> tuple[Draft, list[Problem]]:
+    """The one record of a kind that a draft holds, with what is wrong if it holds anything else."""
+    lines = LineNumbers(text)
+    header = kind if kind in data else SINGULAR[kind]
+    tables = data.get(header, [])
+    rows = tables if isinstance(tables, list) else [tables]
+    one = f"add one {SINGULAR[kind]} at a time, under [[{kind}]]"
+    told = "does not belong here: " + one
+    wrong = [Problem("", lines.line(name), "", "", name, told) for name in data if name != header]
+    if len(rows) > 1:
+        wrong.append(Problem("", lines.line(header, 1), "", "", "", f"this is one more {SINGULAR[kind]}: {one}"))
+    elif not rows or not isinstance(rows[0], dict):
+        wrong.append(Problem("", lines.line(header), "", "", "", f"there is no {SINGULAR[kind]}: {one}"))
+    elif not rows[0]:
+        told = f"nothing is said of the {SINGULAR[kind]}: take away the # before what is filled in"
+        wrong.append(Problem("", lines.line(header, 0), "", "", "", told))
+    row = rows[0] if rows and isinstance(rows[0], dict) else {}
+    return Draft(kind, header, adding.as_given(kind, row), lines), wrong

@@ -1,0 +1,535 @@
+"""Records of one's own in an editor: what is filled in is added, what is faulty comes back, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import Run
+
+from inliaison.cli import main
+
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
+Answers = Sequence[tuple[str, bytes | Callable[[], bytes]]]
+"""Words that the terminal shows, one after the other, each with what is typed then, or what does something first."""
+
+AGAIN, WAITED = "again? [Y/n] ", "n gives up. "
+
+
+class Session(NamedTuple):
+    """What one run on a terminal gave."""
+
+    code: int
+    seen: str
+
+    @property
+    def text(self) -> str:
+        """What was seen, on one line."""
+        return " ".join(self.seen.split())
+
+    @property
+    def draft(self) -> Path:
+        """The draft that was kept."""
+        (path,) = re.findall(r"The draft is kept: (\S+)", self.text)
+        return Path(path)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Where records of one's own lie."""
+    return tmp_path / "home" / "data" / "own.toml"
+
+
+def drafts(own: Path) -> list[Path]:
+    folder = own.parent / "drafts"
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Callable[..., str]:
+    """An editor that is a script of some lines, where "$draft" is the file and "$round" counts how often it ran."""
+
+    def made(script: str, name: str = "an-editor") -> str:
+        path = tmp_path / name
+        log = tmp_path / "rounds"
+        path.write_text(
+            f'#!/bin/sh\nfor draft; do :; done; draft=${{draft%:[0-9]*}}\necho "$@" >> {log}\nround=$(wc -l < {log})\n'
+            f'cp "$draft" {tmp_path}/seen-$(($round + 0)).toml\n{script}\n'
+        )
+        path.chmod(0o755)
+        return str(path)
+
+    return made
+
+
+def talk(*argv: str, answers: Answers = (), **variables: str) -> Session:
+    """Run a command line on a terminal and answer what it asks."""
+    process, terminal = pty.fork()
+    if process == 0:
+        code = 99
+        try:
+            for name in ("VISUAL", "EDITOR"):
+                os.environ.pop(name, None)
+            os.environ.update(
+                {"TERM": "xterm", "PARENT": str(os.getpid()), "COLUMNS": "500", "NO_COLOR": "1"} | variables
+            )
+            sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+            code = main(argv)
+        finally:
+            os._exit(code)
+    seen, at = b"", 0
+    waiting = [*answers]
+    try:
+        while part := os.read(terminal, 65536):
+            seen += part
+            asked = next((words for words in (AGAIN, WAITED) if words.encode() in seen[at:]), "")
+            if asked:
+                at = len(seen)
+                expected = waiting and waiting[0][0] == asked
+                answer = waiting.pop(0)[1] if expected else b"\x04"  # What no answer is given to must not wait.
+                os.write(terminal, answer if isinstance(answer, bytes) else answer())
+    except OSError:  # How Linux says that nobody holds the other end any more.
+        pass
+    os.close(terminal)
+    return Session(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen.decode())
+
+
+def fill(**fields: str) -> str:
+    """Lines of a script that fill fields of a template in."""
+    pairs = ((name, re.sub(r"([/&\\])", r"\\\1", value)) for name, value in fields.items())
+    return "\n".join(f"sed -i 's/^#*{name} = .*/{name} = {value}/' \"$draft\"" for name, value in pairs)
+
+
+def change(old: str, new: str) -> str:
+    return f"sed -i 's/{old}/{new}/' \"$draft\""
+
+
+QUOTE = {"person": '"ronnie amit"', "text": '"Words."', "date": "2009-05-01", "about": '["WSC", "TC 207/SC 3"]'}
+
+
+def test_what_is_filled_in_is_added_as_from_the_command_line(editor: Callable[..., str], own: Path, run: Run) -> None:
+    done = talk("add", "quote", EDITOR=editor(fill(**QUOTE, source='"Minutes"', url='"https://x.example/"')))
+    assert done.code == 0, done.seen
+    assert "ronnie-amit-2009-05-01\r\nadded to" in done.seen
+    assert drafts(own) == []
+    typed = own.read_bytes()
+    own.unlink()
+    words = ["person=ronnie amit", "text=Words.", "date=2009-05-01", "about=WSC", "about=TC 207/SC 3"]
+    assert run("add", "quote", *words, "source=Minutes", "url=https://x.example/").code == 0
+    assert typed == own.read_bytes()
+    assert typed.startswith(b'[[quotes]]\nid = "ronnie-amit-2009-05-01"\nperson = "ronnie-amit"\n')
+
+
+def test_the_editor_opens_the_template_that_is_printed(
+    editor: Callable[..., str], own: Path, run: Run, tmp_path: Path
+) -> None:
+    for kind in ("partner", "liaison", "figure", "source", "person", "member", "committee"):
+        done = talk("add", kind, EDITOR=editor("sleep 1.1"))
+        assert (done.code, "error: nothing was added: the draft is unchanged" in done.text) == (1, True)
+        template = (tmp_path / "seen-1.toml").read_text()
+        assert run("add", kind, "--template").out == template
+        (record,) = next(iter(tomllib.loads(template).values()))
+        assert set(record.values()) <= {""}
+        (tmp_path / "rounds").unlink()
+    assert drafts(own) == []
+    assert not own.exists()
+
+
+def test_a_draft_may_hold_what_a_template_does_not(editor: Callable[..., str], own: Path) -> None:
+    more = """cat >> "$draft" <<'END'
+sourced = { "own-notes" = ["name"] }
+[[people.posts]]
+partner = "W.H.O."
+title = "Head"
+from = 2020-01-01
+[[people.posts]]
+partner = "unido"
+title = "Guest"
+END"""
+    assert talk("add", "source", EDITOR=editor(fill(title='"Own notes"'))).code == 0
+    assert talk("add", "person", EDITOR=editor(fill(name='"Ada"', sources='"own notes"') + "\n" + more)).code == 0
+    (person,) = tomllib.loads(own.read_text())["people"]
+    assert person == {
+        "id": "ada",
+        "name": "Ada",
+        "posts": [
+            {"partner": "who", "title": "Head", "from": "2020-01-01"},
+            {"partner": "unido", "title": "Guest"},
+        ],
+        "sources": ["own-notes"],
+        "sourced": {"own-notes": ["name"]},
+    }
+    numbers = fill(name='"N"', iso_id='"990001"', other_iso_ids="[990002]", in_register="false")
+    assert talk("add", "partner", EDITOR=editor(numbers)).code == 0
+    (partner,) = tomllib.loads(own.read_text())["partners"]
+    assert (partner["iso_id"], partner["other_iso_ids"], partner["in_register"]) == (990001, [990002], False)
+
+
+def test_faults_come_back_as_comments_where_they_are(editor: Callable[..., str], own: Path, tmp_path: Path) -> None:
+    wrong = fill(person='"nobody at all"', text='"Words."', date='"soon"', about='["wsc", "nowhere"]', role="7")
+    script = f"""if [ $round = 1 ]; then
+{wrong}
+echo 'persn = "x"' >> "$draft"
+echo '# of my own' >> "$draft"
+else
+{fill(**QUOTE, role='"Head"')}
+sed -i '/^persn/d' "$draft"
+fi"""
+    done = talk("add", "quote", EDITOR=editor(script), answers=[(AGAIN, b"\n")])
+    assert done.code == 0, done.seen
+    assert "the draft has 5 faults" in done.text
+    lines = (tmp_path / "seen-2.toml").read_text().splitlines()
+    told = {
+        'person = "nobody at all"': '#! person: no person "nobody at all"',
+        'date = "soon"': '#! date "soon" is not a date: YYYY, YYYY-MM or YYYY-MM-DD',
+        "role = 7": "#! role must be text, not a number",
+        'persn = "x"': '#! persn is not a known field; did you mean "person"?',
+    }
+    for line, mark in told.items():
+        assert lines[lines.index(line) - 1] == mark
+        assert f"line {lines.index(line) + 1}: {mark[3:]}" in done.text
+    assert lines[lines.index('about = ["wsc", "nowhere"]') - 1].startswith("#! ")
+    assert "#! " not in own.read_text()
+    assert tomllib.loads(own.read_text())["quotes"][0]["role"] == "Head"
+    assert drafts(own) == []
+
+
+BROKEN = {
+    "syntax": ('echo "= x" >> "$draft"', "= x", "invalid statement"),
+    "within a text": ("""printf 'note = \"\"\"\\none\\n\\\\q two\\n\"\"\"\\n' >> "$draft\"""", 'note = """', "unescaped"),
+    "never closed": ("""printf 'note = \"\"\"\\none\\ntwo\\n' >> "$draft\"""", 'note = """', "unterminated string"),
+    "two at once": ("printf '[[quotes]]\\nperson = \"amit\"\\n' >> \"$draft\"", "[[quotes]]", "one more quote"),
+    "another kind": ("printf '[[people]]\\nname = \"X\"\\n' >> \"$draft\"", "[[people]]", "people does not belong here"),
+    "nothing said": ("sed -i 's/^[pt].* = /# &/' \"$draft\"", "[[quotes]]", "nothing is said of the quote"),
+    "missing": ("sed -i '/^text/d' \"$draft\"", "[[quotes]]", "text is missing"),
+    "source": ("echo 'source = 5' >> \"$draft\"", "source = 5", "source must be text"),
+    "url": ("echo 'url = \"nowhere\"' >> \"$draft\"", 'url = "nowhere"', 'url "nowhere" is not an http'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_whatever_is_wrong_the_text_comes_back_unharmed(
+    editor: Callable[..., str], own: Path, tmp_path: Path, name: str
+) -> None:
+    spoil, line, told = BROKEN[name]
+    script = f"if [ $round = 1 ]; then {fill(person=chr(34) + 'amit' + chr(34), text=chr(34) + 'W' + chr(34))}\n"
+    script += f'{spoil}; cp "$draft" {tmp_path}/typed.toml; fi'
+    answers: Answers = [(AGAIN, b"y\n"), (WAITED, b"\n"), (AGAIN, b"n\n")]
+    done = talk("add", "quote", EDITOR=editor(script), answers=answers)
+    typed, shown = (tmp_path / "typed.toml").read_text(), (tmp_path / "seen-2.toml").read_text()
+    assert "".join(part for part in shown.splitlines(True) if not part.startswith("#! ")) == typed
+    lines = shown.splitlines()
+    marks = [at for at, text in enumerate(lines) if text.startswith("#! ")]
+    assert lines[marks[-1] + 1] == line
+    assert told in lines[marks[0]]
+    assert (done.code, own.exists()) == (3, False)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_draft_in_another_encoding_is_not_marked(
+    editor: Callable[..., str], own: Path, tmp_path: Path, encoding: str
+) -> None:
+    written = tmp_path / "written"
+    written.write_bytes('[[people]]\nname = "Ad\u00e9"\n'.encode(encoding))
+    script = f'[ $round = 1 ] && cp {written} "$draft"\ntrue'
+    answers: Answers = [(AGAIN, b"\n"), (WAITED, b"\n"), (AGAIN, b"n\n")]
+    done = talk("add", "person", EDITOR=editor(script), answers=answers)
+    assert (done.code, "Save it as UTF-8" in done.text, "above these lines" in done.text) == (3, True, False)
+    assert done.draft.read_bytes() == (tmp_path / "seen-2.toml").read_bytes() == written.read_bytes()
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_marks_leave_byte_order_mark_and_line_ends(
+    editor: Callable[..., str], own: Path, tmp_path: Path, end: bytes
+) -> None:
+    written = tmp_path / "written"
+    written.write_bytes(b"\xef\xbb\xbf" + end.join((b"[[people]]", b'name = "Ada"', b"note = 5", b"")))
+    script = f"""if [ $round = 1 ]; then cp {written} "$draft"; else {change("note = 5", 'note = "5"')}; fi"""
+    done = talk("add", "person", EDITOR=editor(script), answers=[(AGAIN, b"\n")])
+    marked = written.read_bytes().replace(b"note", b"#! note must be text, not a number" + end + b"note")
+    assert (done.code, (tmp_path / "seen-2.toml").read_bytes()) == (0, marked)
+    assert tomllib.loads(own.read_text())["people"][0]["note"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("exit 1", "it ended with 1"),
+        ("kill -9 $$", "signal 9 ended it"),
+        ("kill -TERM $$", "signal 15 ended it"),
+    ],
+    ids=range(3),
+)
+def test_an_editor_that_fails_costs_nothing_that_was_typed(
+    editor: Callable[..., str], own: Path, end: str, told: str
+) -> None:
+    done = talk("add", "quote", EDITOR=editor(f"{fill(**QUOTE)}\n{end}"))
+    assert (done.code, "there was a problem with the editor" in done.text, told in done.text) == (4, True, True), (
+        done.seen
+    )
+    assert tomllib.loads(done.draft.read_text())["quotes"][0]["text"] == "Words."
+    assert not own.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("no-such-editor-here", "no such program"), ("/etc/passwd", "cannot be run")]
+)
+def test_an_editor_that_cannot_be_started_is_named(own: Path, name: str, told: str) -> None:
+    done = talk("add", "quote", VISUAL=name)
+    assert (done.code, f"the editor could not be started: {name}: " in done.text, told in done.text) == (4, True, True)
+    assert done.draft.exists()
+
+
+@pytest.mark.parametrize("script", ['rm "$draft"', ': > "$draft"', 'printf "\\n \\n" > "$draft"'], ids=range(3))
+def test_a_draft_that_is_gone_adds_nothing(editor: Callable[..., str], own: Path, script: str) -> None:
+    done = talk("add", "quote", EDITOR=editor(script))
+    assert (done.code, "nothing was added: the draft is empty or gone" in done.text) == (1, True)
+    assert (drafts(own), own.exists()) == ([], False)
+    later = f"if [ $round = 1 ]; then {fill(text='1')}; else {script}; fi"
+    (own.parent.parent.parent / "rounds").unlink()
+    done = talk("add", "quote", EDITOR=editor(later), answers=[(AGAIN, b"\n")])
+    assert (done.code, "nothing was added: the draft was emptied or deleted" in done.text) == (1, True)
+    assert "text = 1" in done.draft.read_text()
+
+
+def test_an_editor_that_did_not_wait_is_asked_about(editor: Callable[..., str], own: Path) -> None:
+    def save() -> bytes:
+        (path,) = drafts(own)
+        path.write_text('[[people]]\nname = "Ada"\n')
+        return b"\n"
+
+    done = talk("add", "person", VISUAL=editor("true"), answers=[(WAITED, save)])
+    assert (done.code, "Did it wait?" in done.text, "VISUAL='code --wait'" in done.text) == (0, True, True)
+    assert tomllib.loads(own.read_text())["people"][0]["name"] == "Ada"
+    assert drafts(own) == []
+    before = own.read_bytes()
+    done = talk("add", "person", VISUAL=editor("true"), answers=[(WAITED, b"\n")])
+    assert (done.code, drafts(own)) == (1, [])
+    for answer in (b"n\n", b"\x04"):
+        done = talk("add", "person", VISUAL=editor("true"), answers=[(WAITED, answer)])
+        assert (done.code, done.draft.exists()) == (1, True)  # It may be open still.
+    assert own.read_bytes() == before
+
+
+@pytest.mark.parametrize(("answer", "code"), [(b"n\n", 3), (b"\x04", 3), (b"what\n", 3), (b"\x03", 130)])
+def test_a_faulty_draft_that_is_left_is_kept(editor: Callable[..., str], own: Path, answer: bytes, code: int) -> None:
+    done = talk("add", "quote", EDITOR=editor(fill(**QUOTE | {"date": '"soon"'})), answers=[(AGAIN, answer)])
+    assert done.code == code
+    assert 'text = "Words."' in done.draft.read_text()
+    assert not own.exists()
+
+
+def test_which_editor_is_opened(editor: Callable[..., str], own: Path, run: Run, tmp_path: Path) -> None:
+    good, bad = editor(fill(name='"Ada"')), "false"
+    assert talk("add", "person", VISUAL=good, EDITOR=bad).code == 0
+    assert talk("add", "person", VISUAL=" ", EDITOR=good).code == 0
+    assert talk("add", "person", VISUAL=bad, EDITOR=good, TERM="dumb").code == 0
+    (tmp_path / "a b").mkdir()
+    spaced = editor(fill(name='"Ada"'), "a b/vi")
+    assert talk("add", "person", EDITOR=f"'{spaced}' --flag 'x y'").code == 0
+    assert re.search(r"^--flag x y \+12 /\S+/person-\w+\.toml$", (tmp_path / "rounds").read_text(), re.MULTILINE)
+    assert talk("add", "person", PATH=f"{tmp_path}/a b:{os.environ['PATH']}").code == 0
+    assert len(tomllib.loads(own.read_text())["people"]) == 5
+    for visual in ("", good):
+        done = talk("add", "person", TERM="dumb", VISUAL=visual)
+        assert (done.code, "the terminal is dumb" in done.text, drafts(own)) == (2, True, [])
+
+
+def test_without_a_terminal_nothing_is_started(editor: Callable[..., str], run: Run, tmp_path: Path) -> None:
+    os.environ["EDITOR"] = editor("true")
+    for argv in (["add", "quote"], ["add", "--edit", "who"]):
+        for terminal in (True, False):
+            done = run(*argv, terminal=terminal)
+            assert (done.code, done.out, "terminal" in done.err) == (2, "", True)
+    assert not (tmp_path / "rounds").exists()
+
+
+def test_a_faulty_dataset_is_told_before_anything_is_typed(
+    editor: Callable[..., str], own: Path, tmp_path: Path
+) -> None:
+    own.parent.mkdir(parents=True)
+    own.write_text("[[people]\n")
+    for argv in (["add", "quote"], ["add", "--edit", "who"]):
+        done = talk(*argv, EDITOR=editor("true"))
+        assert (done.code, f"{own}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
+
+
+def test_ctrl_c_is_the_editors(editor: Callable[..., str], own: Path) -> None:
+    assert talk("add", "person", EDITOR=editor(f"kill -INT $PARENT; {fill(name=chr(34) + 'Ada' + chr(34))}")).code == 0
+    assert own.exists()
+
+
+def test_what_is_only_tried_is_printed_and_kept(editor: Callable[..., str], own: Path) -> None:
+    done = talk("add", "person", "--dry-run", EDITOR=editor(fill(name='"Ada"')))
+    assert (done.code, 'id = "ada"\r\nname = "Ada"' in done.seen, own.exists()) == (0, True, False)
+    assert 'name = "Ada"' in done.draft.read_text()
+
+
+MINE = """\
+# mine
+[[people]]
+id = "ada-brook"
+name = "Ada Brook" # a colleague
+sources = ["s"]
+
+[[quote]]
+id = "first"
+person = "Ada Brook"
+text = \"""
+[[quotes]]
+id = "second"
+\"""
+sources = ["s"]
+
+[[quote]]
+id = "second"
+person = "ada-brook"
+text = "Two"
+sources = ["s"]
+
+[[sources]]
+id = "s"
+title = "S"
+"""
+
+
+@pytest.fixture
+def mine(own: Path) -> Path:
+    """A file of one's own with some records, which others may read, behind a link."""
+    own.parent.mkdir(parents=True)
+    real = own.parent / "real.toml"
+    real.write_text(MINE)
+    real.chmod(0o640)
+    own.symlink_to(real)
+    return own
+
+
+@pytest.mark.parametrize(
+    ("name", "opened"),
+    [
+        *((name, r"\+16 \S+\.toml") for name in ("vi", "vim", "nvim", "emacs", "nano", "micro")),
+        ("code", r"--goto \S+\.toml:16"),
+        ("ed", r"\S+\.toml"),
+    ],
+)
+def test_the_file_is_opened_at_the_record(
+    editor: Callable[..., str], mine: Path, tmp_path: Path, name: str, opened: str
+) -> None:
+    done = talk("add", "--edit", "second", EDITOR=editor(change("Two", "2") + "\n" + 'printf "#" >> "$draft"', name))
+    assert (done.code, f"changed {mine}" in done.text) == (0, True)
+    assert re.fullmatch(opened + "\n", (tmp_path / "rounds").read_text())
+    assert mine.read_text() == MINE.replace("Two", "2") + "#"
+    assert (mine.is_symlink(), mine.stat().st_mode & 0o777, drafts(mine)) == (True, 0o640, [])
+
+
+def test_an_edit_that_is_faulty_comes_back(editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run) -> None:
+    script = f"""if [ $round = 1 ]; then
+{change('name = "Ada Brook"', 'name = "Adam"')}
+{change("title", "titel")}
+else {change("titel", "title")}; fi"""
+    done = talk("add", "--edit", "ada brook", VISUAL=editor(script, "vim"), answers=[(AGAIN, b"\n"), (AGAIN, b"n\n")])
+    lines = (tmp_path / "seen-2.toml").read_text().splitlines()
+    for line, mark in (
+        ('person = "Ada Brook"', '#! person names no person: "Ada Brook"'),
+        ('titel = "S"', '#! titel is not a known key; did you mean "title"?'),
+        ("[[sources]]", "#! title is missing"),
+    ):
+        assert mark in lines, done.seen
+        assert lines[lines.index(line) - 1] == mark
+    assert (done.code, mine.read_text()) == (3, MINE)
+
+
+def test_one_more_round_mends_an_edit(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
+    script = f"""if [ $round = 1 ]; then {change("Two", "2")}; {change("person = .ada-brook.", "person = 5")}
+else {change("person = 5", 'person = "ronnie-amit"')}; fi"""
+    done = talk("add", "quote", "--edit", "second", VISUAL=editor(script, "vim"), answers=[(AGAIN, b"\n")])
+    assert done.code == 0, done.seen
+    assert mine.read_text() == MINE.replace('person = "ada-brook"', 'person = "ronnie-amit"').replace("Two", "2")
+    opened = (tmp_path / "rounds").read_text().splitlines()
+    assert [line.split()[0] for line in opened] == ["+16", "+19"]  # First the record, then the fault.
+    assert (tmp_path / "seen-2.toml").read_text().splitlines()[17:19] == [
+        "#! person must be text, not a number",
+        "person = 5",
+    ]
+
+
+@pytest.mark.parametrize("script", ["sleep 1.1", 'rm "$draft"', ': > "$draft"'], ids=range(3))
+def test_an_edit_without_a_change_changes_nothing(editor: Callable[..., str], mine: Path, script: str) -> None:
+    done = talk("add", "--edit", "second", EDITOR=editor(script))
+    assert (done.code, "nothing was changed: the draft is" in done.text) == (1, True)
+    assert (mine.read_text(), drafts(mine)) == (MINE, [])
+
+
+def test_a_file_that_changed_meanwhile_is_left(editor: Callable[..., str], mine: Path) -> None:
+    script = f"{change('Two', '2')}\necho '# theirs' >> {mine}"
+    done = talk("add", "--edit", "second", EDITOR=editor(script))
+    assert (done.code, f"{mine} was changed meanwhile by another program" in done.text) == (4, True)
+    assert (mine.read_text(), done.draft.read_text()) == (MINE + "# theirs\n", MINE.replace("Two", "2"))
+
+
+def test_an_edit_that_fails_or_is_left_keeps_the_draft(editor: Callable[..., str], mine: Path) -> None:
+    spoiled = change("Two", "2") + "\n" + change('person = "ada-brook"', 'person = "gone"')
+    for end, answers, code in (("exit 1", [], 4), ("", [(AGAIN, b"n\n")], 3)):
+        done = talk("add", "--edit", "second", EDITOR=editor(f"{spoiled}\n{end}"), answers=answers)
+        assert (done.code, mine.read_text()) == (code, MINE)
+        assert 'text = "2"' in done.draft.read_text()
+
+
+def test_an_edit_must_not_break_another_file(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text('[[quotes]]\nid = "q"\ntext = "X"\nperson = "ada-brook"\nsources = ["mine"]\n')
+    other.write_text(other.read_text() + '[[sources]]\nid = "mine"\ntitle = "M"\n')
+    script = change('"ada-brook"', '"ada-b"') + "\n" + change("Ada Brook", "Ada B")
+    argv = ["add", "--edit", "second", "--data", str(other)]
+    done = talk(*argv, EDITOR=editor(script), answers=[(AGAIN, b"n\n")])
+    assert (done.code, f"{other}:4" in done.text, mine.read_text()) == (3, True, MINE)
+
+
+def test_only_what_is_in_the_file_is_opened(editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(MINE.replace("ada-brook", "eli").replace("Ada Brook", "Eli").replace('"second"', '"third"'))
+    (tmp_path / "iso.jsonl").write_text(
+        '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WHO"}]}'
+    )
+    assert run("register", "import", str(tmp_path / "iso.jsonl"), "--date", "2025-07-16").code == 0
+    wrong = {
+        ("unido",): "it comes from the bundled dataset",
+        ("tc 207",): "it comes from ISO's register of 2025-07-16 To add to what it says: inliaison add committee id=",
+        ("ada brook", "--to", str(other)): "it comes from own records Name the file that holds it with --to",
+        ("eli", "--data", str(other)): f"it comes from {other} Name the file",
+        ("nobody at all",): 'no record "nobody at all"',
+    }
+    for argv, told in wrong.items():
+        done = talk("add", "--edit", *argv, EDITOR=editor("true"))
+        assert (done.code, told in done.text) == (1, True), done.seen
+    with other.open("a") as file:
+        for kind in ("people", "partners"):
+            file.write(f'[[{kind}]]\nid = "twin-{kind}"\nname = "The Twin"\nsources = ["s"]\n')
+    done = talk("add", "--edit", "the twin", "--to", str(other), EDITOR=editor("true"))
+    assert (done.code, "a KIND before --edit chooses" in done.text) == (1, True), done.seen
+    assert not (tmp_path / "rounds").exists()
+    assert talk("add", "person", "--edit", "eli", "--to", str(other), EDITOR=editor(change("Two", "2"))).code == 0
+    assert ("Two" in other.read_text(), mine.read_text()) == (False, MINE)
+
+
+def test_what_does_not_go_together_is_said(run: Run) -> None:
+    for argv, told in (
+        (["quote", "text=x", "--edit", "who"], "--edit and FIELD=VALUE exclude each other"),
+        (["--edit", "who", "--dry-run"], "--edit and --dry-run exclude each other"),
+        (["--edit", "who", "--template"], "--edit and --template exclude each other"),
+        (["quote", "text=x", "--template"], "--template and FIELD=VALUE exclude each other"),
+        (["quote", "--to", "x", "--template"], "--template and --to exclude each other"),
+        ([], "missing argument 'KIND'"),
+        (["--template"], "missing argument 'KIND'"),
+        (["meeting", "--edit", "who"], 'no kind of record "meeting"'),
+    ):
+        done = run("add", *argv)
+        assert (done.code, done.out, told in done.err) == (2, "", True), done.err
