@@ -25,6 +25,8 @@ _CODES = {
 _VARIABLES = {
     "INLIAISON_DATA": "Datasets that are laid over the bundled one, joined as in PATH.",
     "INLIAISON_HOME": "A folder for the cache and for the snapshots of ISO's register, in place of the user's own.",
+    "VISUAL, EDITOR": "The editor that add opens: the first that is set, else vi; on a dumb terminal EDITOR alone.",
+    "INLIAISON_PAGER, PAGER": "What shows a long answer on a terminal, the first that is set, else less.",
     "NO_COLOR": "Where it is set, nothing is coloured.",
     "FORCE_COLOR": "Where it is set, and neither 0 nor false, everything is coloured.",
     "COLUMNS": "The width to draw in.",
@@ -76,7 +78,8 @@ def _command(path: str, command: Any) -> Iterator[str]:
         p.make_metavar(command.make_context(path, [], resilient_parsing=True)) for p in _of(command, "argument")
     ]
     yield f".SS inliaison {_text(' '.join([path, *arguments]))}"
-    yield _text(command.help.strip().splitlines()[0])
+    paragraphs = (" ".join(paragraph.split()) for paragraph in command.help.strip().split("\n\n"))
+    yield "\n.PP\n".join(map(_text, paragraphs))
     yield from _options(option for option in _of(command, "option") if option.name != "help" and not _shared(option))
     yield ".PP\nExamples:\n.PP\n.nf\n.RS"
     yield from (_text(example) for example in command.examples)
