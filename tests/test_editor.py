@@ -430,6 +430,21 @@ def test_the_file_is_opened_at_the_record(
     assert (mine.is_symlink(), mine.stat().st_mode & 0o777, drafts(mine)) == (True, 0o640, [])
 
 
+def test_a_record_whose_id_is_left_out_is_found(editor: Callable[..., str], own: Path, tmp_path: Path) -> None:
+    other, over = tmp_path / "other.toml", tmp_path / "over.toml"
+    other.write_text(
+        '[[people]]\nname = "Eli Marsh"\n\n[[quote]]\nperson = "Eli Marsh"\ndate = 2020-01-01\ntext = "One"\n'
+    )
+    over.write_text('[[quotes]]\nid = "eli-marsh-2020-01-01"\nnote = "Over it."\n')
+    script = change("One", "1") + ";" + change("text", "text ")
+    for at, more in ((0, []), (1, ["--data", str(over)])):
+        argv = ["--edit", "eli-marsh-2020-01-01", "--to", str(other), "--data", str(other), *more]
+        done = talk("add", *argv, EDITOR=editor(script, "vi"))
+        assert done.code == 0, done.seen
+        assert re.match(r"\+4 ", (tmp_path / "rounds").read_text().splitlines()[at])
+    assert 'text   = "1"' in other.read_text()
+
+
 def test_an_edit_that_is_faulty_comes_back(editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run) -> None:
     script = f"""if [ $round = 1 ]; then
 {change('name = "Ada Brook"', 'name = "Adam"')}
