@@ -9,11 +9,23 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.options import Color, examples
-from inliaison.cli.own_file import OwnFile
+from inliaison.cli.own_file import OwnFile, Tables
 from inliaison.dataset import adding, own, problems
 from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.query import references
 from inliaison.system import output
+
+_Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person, source …")]
+_Words = Annotated[
+    list[str] | None, typer.Argument(metavar="[FIELD=VALUE...]", help="What is known; lists by repeating a field.")
+]
+_Edit = Annotated[
+    str | None, typer.Option("--edit", metavar="REF", help="Open the file with this record in your editor.")
+]
+_Data = Annotated[
+    list[str] | None,
+    typer.Option("--data", rich_help_panel="Data", metavar="PATH", help="What it is checked with. Repeatable."),
+]
 
 
 @examples(
@@ -22,22 +34,13 @@ from inliaison.system import output
     "inliaison add liaison partner=who kind=memorandum date=2026-01-15 --dry-run",
 )
 def add(
-    kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person, source …")
-    ] = None,
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[FIELD=VALUE...]", help="What is known; lists by repeating a field.")
-    ] = None,
-    edit: Annotated[
-        str | None, typer.Option("--edit", metavar="REF", help="Open the file with this record in your editor.")
-    ] = None,
+    kind: _Kind = None,
+    words: _Words = None,
+    edit: _Edit = None,
     to: Annotated[str | None, typer.Option("--to", metavar="FILE", help="Add to this file instead.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be added.")] = False,
     template: Annotated[bool, typer.Option("--template", help="Print every field with what it means.")] = False,
-    data: Annotated[
-        list[str] | None,
-        typer.Option("--data", rich_help_panel="Data", metavar="PATH", help="What it is checked with. Repeatable."),
-    ] = None,
+    data: _Data = None,
     color: Color = "auto",
 ) -> None:
     """Add a record of your own, checked with all others before it is written.
@@ -56,20 +59,27 @@ def add(
 
         terminal.tell(drafting.template(kinds[0]).rstrip("\n"))
         return
-    path = Path(to) if to else own.path()
-    if path is None:
-        raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
-    file = OwnFile(path, tuple(data or ()))
+    file = _file(to, data or ())
     if edit is not None:
         from inliaison.cli import in_editor
 
         in_editor.change(file, edit, kinds)
         return
-    id = _added(file, kinds[0], words or (), dry_run=dry_run)
-    if id:
-        output.to_stdout(f"{id}\n".encode())
-        shown = "" if to is None else f" --data {to}"
-        terminal.note(f"added to {path}; `inliaison show {id}{shown}` shows it")
+    tables = _added(file, kinds[0], words or (), dry_run=dry_run)
+    if dry_run:
+        output.to_stdout(adding.written(tables).encode("utf-8"))
+        return
+    id = tables[kinds[0]][0]["id"]
+    output.to_stdout(f"{id}\n".encode())
+    terminal.note(f"added to {file.path}; `inliaison show {id}{f' --data {to}' if to else ''}` shows it")
+
+
+def _file(to: str | None, data: Sequence[str]) -> OwnFile:
+    """The file that holds one's own records. Raises AccessError where there is no place for one."""
+    path = Path(to) if to else own.path()
+    if path is None:
+        raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
+    return OwnFile(path, tuple(data))
 
 
 def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool, to: bool) -> None:
@@ -81,21 +91,18 @@ def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool,
             raise UsageError(f"{first} and {name} exclude each other", remedy="Leave one of them out.")
 
 
-def _added(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> str:
-    """Add a record, or only print it; its id if it was added."""
+def _added(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Tables:
+    """The records that were added, or would be: of what was given, or else of what the user fills in."""
     if not words:
         from inliaison.cli import in_editor
 
-        tables = in_editor.add(file, kind, dry_run=dry_run)
-    else:
-        values = adding.given(kind, words)
-        with contextlib.nullcontext() if dry_run else file.alone():
-            tables, new, wrong = file.with_record(kind, values)
-            if wrong:
-                told = problems.faulty(wrong).details
-                raise FaultyDataError("the record cannot be added", details=told, remedy="Nothing was written.")
-            if not dry_run:
-                file.write(new)
-    if dry_run:
-        output.to_stdout(adding.written(tables).encode("utf-8"))
-    return "" if dry_run else str(tables[kind][0]["id"])
+        return in_editor.add(file, kind, dry_run=dry_run)
+    values = adding.given(kind, words)
+    with contextlib.nullcontext() if dry_run else file.alone():
+        tables, new, wrong = file.with_record(kind, values)
+        if wrong:
+            told = problems.faulty(wrong).details
+            raise FaultyDataError("the record cannot be added", details=told, remedy="Nothing was written.")
+        if not dry_run:
+            file.write(new)
+    return tables

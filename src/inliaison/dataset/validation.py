@@ -110,9 +110,8 @@ class Merged:
             kind = handwritten.PLURAL.get(named, named)
             if kind != named:
                 told, better = f"is read as [[{kind}]]; write it so", f"[[{kind}]] for [[{named}]]"
-                self._report.note(
-                    Origin(file, 0, named), named, "", rules.Fault(named, told, slight=True, better=better)
-                )
+                fault = rules.Fault(named, told, slight=True, better=better)
+                self._report.note(Origin(file, 0, named), named, "", fault)
             if kind not in KINDS:
                 fault = rules.unknown(kind, kind, rows, list(KINDS))
                 self._report.note(Origin(file, 0), kind, "", fault)
@@ -172,11 +171,9 @@ class Merged:
 
     def _leans(self, file: int) -> bool:
         """Whether a file stands upon the register or the bundled data, and may name what has left them."""
-        names = [layer.name for layer, _, _ in self.contents]
-        layer = self.contents[file][0]
-        if layer.name == OWN:
-            return True
-        return not layer.register and bool(self.snapshot or (BUNDLED in names and layer.name != BUNDLED))
+        layer, names = self.contents[file][0], [layer.name for layer, _, _ in self.contents]
+        below = self.snapshot or (BUNDLED in names and layer.name != BUNDLED)
+        return layer.name == OWN or (not layer.register and bool(below))
 
     def _check_whole(self) -> None:
         """What can be told only once all layers are there: missing fields, references, ISO's numbers."""
