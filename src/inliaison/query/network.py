@@ -48,9 +48,8 @@ def network(
     between = _between_committees(database, drawn) if liaison_committees else ()
     more = [edge for edge in between if edge.end[1] not in never["committee"]]
     more += _memberships(database, drawn) if members else []
-    for edge in more:
-        shown.setdefault(edge.start[0], set()).add(edge.start[1])
-        shown.setdefault(edge.end[0], set()).add(edge.end[1])
+    for kind, id in (end for edge in more for end in (edge.start, edge.end)):
+        shown.setdefault(kind, set()).add(id)
     nodes = [node for kind, named in _CALLED.items() for node in _nodes(database, kind, shown.get(kind, set()), named)]
     edges = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in ties]
     edges += more
