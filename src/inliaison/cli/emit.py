@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from inliaison import index
 from inliaison.cli import terminal
+from inliaison.cli.filters import title
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.kinds import load
@@ -63,7 +64,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         if recursive and picked.tree:
             own, below = rows.shares(database, kind, picked.conditions, picked.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
-        return found.changed(notes=tuple(notes))
+        return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values))
 
     emit(ask(scope, question), out)
 
@@ -88,7 +89,7 @@ def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:
 
 def columns_of(kind: str, format: str) -> tuple[str, ...]:
     """The columns that a format shows of a kind unless told otherwise; none means the record itself."""
-    return load(kind).view.shown(on_screen=format == "table") if FORMATS[format].for_people else ()
+    return load(kind).view.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
 
 
 def format_of(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -34,6 +34,21 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
     for filter in (filter for filter in every if filter.twin):
         name = f"--{WITHOUT}{filter.name}".replace("_", "-")
         yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, without(name, metavar=filter.metavar)], None)
+
+
+def title(what: str, given: Mapping[str, Any]) -> str:
+    """What is listed, with the filters that narrow it as they were typed."""
+    either = " and " if given.get("all") else " or "
+    told = []
+    for name, value in given.items():
+        if name == "text" and value:
+            told.append(f"“{' '.join(value)}”")
+        elif name == "recursive" and value:
+            told.append("with subcommittees")
+        elif value and name != "all":
+            values = [value] if isinstance(value, str) else value
+            told.append(f"{name.replace('_', ' ')} {either.join(values)}")
+    return f"{what}: {', '.join(told)}" if told else what
 
 
 def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

@@ -20,6 +20,8 @@ from inliaison.system import output
 from inliaison.text import toml
 
 _CHUNK = 1 << 16
+_LONGEST = 200
+"""Signs of a statement that stand in a title."""
 
 
 @examples(
@@ -53,13 +55,15 @@ def sql(
     def question(database: sqlite3.Connection) -> tuple[list[str], Listing | None]:
         unknown, credit = _unknown(database, text), loaded.any_credit(database)  # Before the views are all there is.
         with answered(database, text, timeout=timeout, bounded=True) as found:
-            return unknown, _listing(found, format, credit, out)
+            listing = _listing(found, format, credit, out)
+            return unknown, listing and listing.changed(title=_title(text))
 
     notes, listing = ask(scope, question)
+    if listing is not None:
+        emit(listing.changed(notes=tuple(notes)), out)
+        return
     for note in notes:
         terminal.note(note)
-    if listing is not None:
-        emit(listing, out)
 
 
 def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | None:
@@ -84,6 +88,12 @@ def _unknown(database: sqlite3.Connection, statement: str) -> list[str]:
 def _view(columns: tuple[str, ...]) -> View:
     """Columns under the names that the statement gives them, of which none is left out but for want of room."""
     return View((), drawn="rows", looks={name: Column(name or " ") for name in columns})
+
+
+def _title(statement: str) -> str:
+    """A statement as the title of its answer."""
+    shown = " ".join(statement.split())
+    return f"SQL: {shown if len(shown) <= _LONGEST else shown[:_LONGEST] + ' …'}"
 
 
 def _statement(words: list[str], file: str | None) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit, undecided
-from inliaison.cli.filters import MODIFIERS, filter_options, parameter
+from inliaison.cli.filters import MODIFIERS, filter_options, parameter, title
 from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load
@@ -60,7 +60,8 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
     def question(database: sqlite3.Connection) -> Listing:
         picked = filters.chosen(database, kind, {**given, "text": " ".join(text)})
         found = counts.counts(database, kind, key, chosen, order, picked.conditions)
-        return found.changed(notes=(*found.notes, *undecided(kind, picked.undecided(database))))
+        heading = title(found.title, {"text": text, **given})
+        return found.changed(notes=(*found.notes, *undecided(kind, picked.undecided(database))), title=heading)
 
     emit(ask(scope, question), out)
 

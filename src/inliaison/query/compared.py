@@ -74,7 +74,8 @@ def common(
         raise UsageError(f"{listed} are not left out by other {listed}")
     met = [*(_has(each) for each in found), *(_not(_has(each)) for each in others)]
     shared = listing(database, listed, met, columns.get(listed, ()), order, encoded=encoded, named=told)
-    return shared.changed(notes=tuple(_notes(database, found)))
+    title = f"{listed.capitalize()} shared by {' and '.join(_shorts(database, found))}"
+    return shared.changed(notes=tuple(_notes(database, found)), title=title)
 
 
 def compare(
@@ -99,7 +100,8 @@ def compare(
     listed = _SHARED[found[0].kind][0]
     first, second = map(_has, found)
     parts = {"first": (first, _not(second)), "both": (first, second), "second": (_not(first), second)}
-    short = _short(database, found) if named else {}
+    shorts = _shorts(database, found)
+    short = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if named else {}
     sides = []
     for side, conditions in parts.items():
         added = {"side": Condition("?", (short.get(side, side),))}
@@ -112,19 +114,18 @@ def compare(
     rows = [row for part in sides for row in part.rows]
     view = sides[0].view.changed(drawn="groups")
     notes = tuple(_notes(database, found))
-    return sides[0].changed(rows=rows[: order.limit], total=len(rows), notes=notes, view=view)
+    title = f"{listed.capitalize()} of {shorts[0]} and {shorts[1]}"
+    return sides[0].changed(rows=rows[: order.limit], total=len(rows), notes=notes, view=view, title=title)
 
 
 def _not(condition: Condition) -> Condition:
     return Condition(f"NOT {condition.sql}", condition.values)
 
 
-def _short(database: sqlite3.Connection, found: Sequence[Found]) -> dict[str, str]:
-    """The sides of a comparison in words."""
-    names = [
-        database.execute(f"SELECT short FROM {each.kind} WHERE id = ?", (each.id,)).fetchone()[0] for each in found
-    ]
-    return {"first": f"only {names[0]}", "both": "both", "second": f"only {names[1]}"}
+def _shorts(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
+    """What each of several records is called in a few letters."""
+    sql = "SELECT short FROM {} WHERE id = ?"
+    return [str(database.execute(sql.format(each.kind), (each.id,)).fetchone()[0]) for each in found]
 
 
 def _notes(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:

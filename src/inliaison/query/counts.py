@@ -77,10 +77,12 @@ def counts(
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
     listing = arranged("counts", VIEW, table, chosen or VIEW.columns, order)
     whole = sum(row[2] for row in table)
+    things, noun = what.things or kind, what.noun or by
     return listing.changed(
+        title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(
-            f"{whole:,} {what.things or kind} by {what.noun or by}",
+            f"{whole:,} {things} by {noun}",
             *(_then_and_now(database) if what.of_register and not conditions else ()),
             *_not_counted(database, kind, what, conditions),
             *((EXCERPT,) if what.of_committees and is_excerpt(database) else ()),

@@ -47,7 +47,8 @@ def changes(
             narrow = loaded.narrowed(between(*states), both, named, without, recursive=recursive)
             listed = loaded.listing(narrow, before.date, after.date, both, named=told)
             days = [f"from {before.date} to {after.date}"] * summary
-            return (loaded.summary(narrow) if summary else listed).changed(notes=(*days, *_without_members(states)))
+            found = loaded.summary(narrow).changed(title=listed.title) if summary else listed
+            return found.changed(notes=(*days, *_without_members(states)))
 
         return index.answer(seen(before), compare, warn)
 

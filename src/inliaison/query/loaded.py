@@ -200,7 +200,8 @@ def listing(
         nothing = (None,) * len(told)
         rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
         columns = (*columns[: at + 1], *told, *columns[at + 1 :])
-    return Listing("changes", columns, rows, len(rows), credit=ISO.credited((old, new)), view=VIEW)
+    title, credit = f"Changes from {old} to {new}", ISO.credited((old, new))
+    return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
 
 
 _NAMED = {"partner": "partners", "committee": "committees", "member": "members", "liaison_committee": "committees"}

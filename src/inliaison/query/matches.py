@@ -42,7 +42,8 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     rows = [found[hit] for hit in hits if hit in found]
     shown = {row[0] for row in rows}
     said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
-    return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(said[:1]), view=VIEW)
+    title = f"Search: “{text}”"
+    return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(said[:1]), view=VIEW, title=title)
 
 
 def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:

@@ -50,13 +50,4 @@ def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing
 def by_value(rows: list[tuple[Any, ...]], at: int, *, reverse: bool) -> list[tuple[Any, ...]]:
     """Rows by one of their values, the unknown last whichever way round."""
     known = [row for row in rows if row[at] is not None]
-    return [*sorted(known, key=lambda row: _sort_key(row[at]), reverse=reverse), *(r for r in rows if r[at] is None)]
-
-
-def _sort_key(value: Any) -> tuple[int, Any]:
-    """Numbers by value, texts naturally, lists by their length."""
-    if isinstance(value, int | float):
-        return 0, value
-    if isinstance(value, str):
-        return 1, names.natural(value)
-    return 0, len(value)
+    return [*sorted(known, key=lambda row: names.sort_key(row[at]), reverse=reverse), *(r for r in rows if r[at] is None)]

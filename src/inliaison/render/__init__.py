@@ -31,7 +31,7 @@ class Screen(Value):
 class Format(Value):
     """What a format is of, where its function is found, and what it is for."""
 
-    takes: str
+    takes: str | tuple[str, ...]
     module: str
     function: str
     endings: tuple[str, ...] = ()
@@ -46,10 +46,17 @@ class Format(Value):
     """Is asked for by an option of its own."""
     named: bool = False
     """Carries beside each id what it is called; TOML, which loads again, does not."""
+    on_screen: bool = False
+    """Shows the columns that a terminal shows."""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """What it is of, one sort or several."""
+        return (self.takes,) if isinstance(self.takes, str) else self.takes
 
 
 FORMATS = {
-    "table": Format(RECORDS, "screen", "table", for_people=True, exact=False),
+    "table": Format(RECORDS, "screen", "table", for_people=True, exact=False, on_screen=True),
     "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
     "tsv": Format(RECORDS, "data", "tsv", (".tsv",), named=True),
     "csv": Format(RECORDS, "data", "csv", (".csv",), named=True),
@@ -58,6 +65,7 @@ FORMATS = {
     "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True),
     "toml": Format(RECORDS, "data", "toml", (".toml",)),
     "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
+    "html": Format(RECORDS, "html", "html", (".html", ".htm"), for_people=True, on_screen=True),
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),
@@ -70,7 +78,7 @@ FORMATS = {
 
 def formats_of(takes: str) -> dict[str, Format]:
     """The formats of a sort of document, by name."""
-    return {name: format for name, format in FORMATS.items() if format.takes == takes and not format.hidden}
+    return {name: format for name, format in FORMATS.items() if takes in format.documents and not format.hidden}
 
 
 def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:

@@ -37,20 +37,20 @@ _NAMED = 20
 """So many committees of which something begins or ceases to be told are named; of more, the number says it all."""
 
 
-def story(listing: Listing) -> Story:
-    """The changes between two snapshots: what concerns a committee's liaisons first."""
+def story(listing: Listing, *, every: bool = False) -> Story:
+    """The changes between two snapshots: what concerns a committee's liaisons first; if wanted, every one by name."""
     groups = grouped(Change(*row[2:]) for row in listing.rows)
-    sections = [Section(heading, _items(changes)) for heading, changes in groups.items()]
+    sections = [Section(heading, _items(changes, every)) for heading, changes in groups.items()]
     return Story(" → ".join(listing.rows[0][:2]), [], sections)
 
 
-def _items(changes: list[Change]) -> list[Item]:
+def _items(changes: list[Change], every: bool) -> list[Item]:
     """A line for each change, unless the register itself began or ceased to tell something.
 
     A snapshot with the French titles of all committees says more of the snapshot than of the committees.
     """
     one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
-    if one_sided and len(changes) > _NAMED:
+    if one_sided and len(changes) > _NAMED and not every:
         return [Item("", "each is named with -f plain, csv, json …", "quiet")]
     if changes[0].kind == "membership":
         return list(_by_one_of_two(changes, " in "))

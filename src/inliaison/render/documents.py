@@ -101,6 +101,8 @@ class Listing(Value):
     view: View = View(())
     nullable: frozenset[str] = frozenset()
     """The lists that are null where nothing is known, so that an empty one means "none"."""
+    title: str = ""
+    """What is listed, where that is not all there is of a kind."""
 
 
 class Card(Value):

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from itertools import permutations, takewhile
+from typing import Any
 
 from inliaison.errors import UsageError
 
@@ -99,7 +100,12 @@ def words(text: str) -> list[str]:
 
     Where a script does not part words, each of its characters is one, so that a text is found inside another.
     """
-    return text.translate(_WORDED).split()
+    return worded(text).split()
+
+
+def worded(text: str) -> str:
+    """The text as folded letters and digits, with blanks for all else and around each word of one character."""
+    return text.translate(_WORDED)
 
 
 def loose(text: str) -> str:
@@ -151,6 +157,13 @@ def natural(text: str) -> list[tuple[bool, int, str]]:
     """A key that sorts numbers by value: TC 2 before TC 10."""
     parts = _DIGITS.split(fold(text))
     return [_number(part) if part.isascii() and part.isdigit() else (True, 0, part) for part in parts if part]
+
+
+def sort_key(value: Any) -> tuple[int, Any]:
+    """A key that sorts the values of a column: numbers by value, texts naturally, lists by their length."""
+    if isinstance(value, int | float):
+        return 0, value
+    return (1, natural(value)) if isinstance(value, str) else (0, len(value))
 
 
 def _number(digits: str) -> tuple[bool, int, str]:

@@ -63,8 +63,11 @@ def block(text: str) -> str:
 
 
 def is_link(address: str) -> bool:
-    """Whether a terminal can be given an address to open: one of the web in which nothing hides."""
-    return address == line(address) and " " not in address and address.startswith(("https://", "http://"))
+    """Whether a terminal or a page may link to an address: one of the web in which nothing hides.
+
+    Neither a blank nor a backslash may stand in it, nor anything before its host that could be taken for that.
+    """
+    return address == line(address) and bool(re.fullmatch(r"https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", address))
 
 
 def written(text: str, write: Callable[[int], str]) -> str:

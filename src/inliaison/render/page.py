@@ -1,0 +1,64 @@
+"""The shell of a page in HTML: one file that asks nothing of any other, and in which no script runs but its own."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from inliaison.text import names, sanitize
+
+_HERE = Path(__file__).parent
+_LATIN = (*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040), *range(0x2C60, 0x2C80))
+_LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
+"""The letters and punctuation that somebody may type who looks for what is written otherwise on the page."""
+
+
+def page(title: str, body: str) -> str:
+    """A whole page. The body is HTML; the title is text, and shows whatever would hide in it."""
+    style, script = (f"\n{(_HERE / name).read_text('utf-8')}" for name in ("page.css", "page.js"))
+    policy = (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(sanitize.line(title))}</title>\n"
+        f"<style>{style}</style>\n<script>{script}</script>\n</head>\n<body>\n{body}</body>\n</html>\n"
+    )
+
+
+def _hash(text: str) -> str:
+    """What the policy knows a script or a style by."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def finder(label: str, told: str, body: str) -> str:
+    """The box that filters the lists of a body, with the place where the script says what it found."""
+    return (
+        f'<div class="find" role="search"><label for="filter">{escape(label)}</label>'
+        f'<input id="filter" type="search" autocomplete="off" spellcheck="false" data-letters="{letters(body)}">'
+        f'<p role="status">{escape(told)}</p></div>\n'
+    )
+
+
+def letters(body: str) -> str:
+    """What characters become before words are compared, where the script would not find that out by itself.
+
+    The script takes accents away as Unicode parts them; all else it has from here: of the letters that people type,
+    and of every character on the page. Each stands before what it becomes; commas part them.
+    """
+    from unicodedata import category, normalize
+
+    def plain(character: str) -> str:
+        parts = normalize("NFKD", character.lower())
+        bare = "".join(part for part in parts if category(part) not in ("Mn", "Me", "Cf"))
+        return "".join(part if category(part)[0] in "LN" else " " for part in bare)
+
+    wanted = sorted({*map(chr, _LATIN), *body} - set(map(chr, range(0x80))))
+    become = ((character, names.worded(character)) for character in wanted)
+    return escape(",".join(c + worded for c, worded in become if worded != plain(c)))

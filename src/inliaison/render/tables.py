@@ -1,0 +1,116 @@
+"""Listings as tables of HTML, which carry for the script by what their rows are found and how they are sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from inliaison.render import markup, view
+from inliaison.render.documents import Column, Listing
+from inliaison.text import names, sanitize
+
+_SHORT = 22
+"""So many signs stand on one line of a cell."""
+
+
+def table(listing: Listing, caption: str, *, heading: bool = False) -> str:
+    """The rows of a listing under a caption, which shows as a heading or is only read out."""
+    shown = _shown(listing)
+    if shown.columns == listing.columns:
+        values: Iterable[Sequence[Any]] = zip(*listing.rows, strict=True)
+    else:
+        places = [listing.columns.index(name) for name in shown.columns]
+        values = ([row[at] for row in listing.rows] for at in places)
+    head = _row_heading(shown, listing.view.main)
+    cells = [
+        _cells(column, look, listing.words, heads=at == head, main=name == listing.view.main)
+        for at, (column, look, name) in enumerate(
+            zip(zip(*shown.rows, strict=True), shown.looks, shown.columns, strict=True)
+        )
+    ]
+    rows = _rows(cells, [ranks(column) for column in values], shown.rows)
+    return framed(caption, [_heading(look) for look in shown.looks], rows, heading=heading)
+
+
+def framed(caption: str, headings: Iterable[str], rows: Iterable[str], *, heading: bool = False) -> str:
+    """A table of finished headings and rows in a frame that can be scrolled, by the keyboard too."""
+    name = markup.text(caption)
+    inner = f"<caption><h2>{name}</h2></caption>" if heading else f'<caption class="unseen">{name}</caption>'
+    return (
+        f'<section data-list>\n<div class="scroll" role="region" aria-label="{escape(sanitize.line(caption))}"'
+        f' tabindex="0"><table>{inner}\n<thead><tr>{"".join(headings)}</tr></thead>\n<tbody>\n'
+        f"{''.join(rows)}</tbody></table></div>\n</section>\n"
+    )
+
+
+def counted(listing: Listing, caption: str) -> str:
+    """Counts as a table with a bar beside each number; the unknown have none, as on a terminal."""
+    largest = max((number for value, _, number, _ in listing.rows if value is not None), default=1)
+    labels = ["unknown" if label is None else sanitize.line(str(label)) for _, label, _, _ in listing.rows]
+    cells = []
+    for (value, _, number, share), label in zip(listing.rows, labels, strict=True):
+        length = 0 if value is None else max(100 * number / largest, 0.5)
+        bar = f'<svg aria-hidden="true"><rect width="{length:.1f}%" height="100%"/></svg>' if length else ""
+        known = markup.isolated(label) if value is not None else f'<span class="quiet">{label}</span>'
+        cells.append(
+            f'<th scope="row">{known}</th><td class="n">{number:,}</td>'
+            f'<td class="n">{share:.1f} %</td><td class="bar">{bar}</td>'
+        )
+    columns = [[row[at] for row in listing.rows] for at in (1, 2, 3)]
+    rows = _rows([cells], [ranks(column) for column in columns], [(label,) for label in labels])
+    looks = (Column("Value"), Column("Number", number=True), Column("Share", number=True))
+    return framed(caption, [*map(_heading, looks), "<td></td>"], rows)
+
+
+def ranks(values: Sequence[Any]) -> list[str]:
+    """The place of each value in the order in which the program sorts them; equal ones share it, the unknown have -."""
+    alike = [value if isinstance(value, str | int | float | None) else len(value) for value in values]
+    known = sorted(((names.sort_key(value), value) for value in {*alike} - {None}), key=lambda pair: pair[0])
+    place: dict[Any, str] = {None: "-"}
+    for rank, (_, equal) in enumerate(groupby(known, key=lambda pair: pair[0])):
+        place |= {value: str(rank) for _, value in equal}
+    return [place[value] for value in alike]
+
+
+def _shown(listing: Listing) -> view.Table:
+    """The cells of a listing; a column that is empty in every row is shown only to who asked for it."""
+    shown = view.table(listing)
+    if listing.view.drawn == "matches" and not view.chosen(listing):
+        return view.matches(shown, listing.words)
+    usual = listing.view.drawn != "rows" and (view.default(listing) or "own" in listing.columns)
+    return view.without_empty(shown) if usual else shown
+
+
+def _row_heading(shown: view.Table, main: str) -> int | None:
+    """Which column names the row: the first one, or else the main one, that says something in every row."""
+    wanted = [0, *(at for at, name in enumerate(shown.columns) if name == main)]
+    return next((at for at in wanted if all(row[at] for row in shown.rows)), None)
+
+
+def _heading(look: Column) -> str:
+    kind = ' class="n"' if look.number else ""
+    return f'<th scope="col"{kind}>{markup.text(look.heading)}</th>'
+
+
+def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: bool, main: bool) -> list[str]:
+    """The cells of one column."""
+    short = not main and max(map(len, column)) <= _SHORT
+    named = {"n": look.number, "main": main, "short": short and not look.number, "bold": "bold" in look.style}
+    kind = " ".join(name for name, given in named.items() if given)
+    start = '<th scope="row"' if heads else "<td"
+    start += f' class="{kind}">' if kind else ">"
+    end = "</th>" if heads else "</td>"
+    if look.link:
+        return [f"{start}{markup.link(cell)}{end}" for cell in column]
+    if words:
+        return [f"{start}{markup.text(cell, words)}{end}" for cell in column]
+    return [f"{start}{markup.isolated(cell)}{end}" for cell in column]
+
+
+def _rows(cells: Sequence[Sequence[str]], order: Sequence[Sequence[str]], texts: Iterable[Sequence[str]]) -> list[str]:
+    return [
+        f'<tr {markup.keyed(text)} data-o="{" ".join(places)}">{"".join(row)}</tr>\n'
+        for row, places, text in zip(zip(*cells, strict=True), zip(*order, strict=True), texts, strict=True)
+    ]

@@ -1,0 +1,222 @@
+"""Pages of HTML as a parser reads them: what stands there, and that data can be nothing but words."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from test_hostile import COMMANDS
+from test_hostile import hostile as hostile  # noqa: PLC0414 - a fixture
+from test_visible import CODES
+
+from inliaison.text import names, sanitize
+
+_VOID = {"meta", "input", "br", "rect"}
+
+
+class Page(HTMLParser):
+    """The elements of a page in order, with their attributes and the text right within them; all are closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None], list[str]]] = []
+        self.open: list[int] = []
+        self.feed(text)
+        self.close()
+        assert not self.open, "an element is not closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), []))
+        if tag not in _VOID:
+            self.open.append(len(self.elements) - 1)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), []))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.elements[self.open.pop()][0] == tag
+
+    def handle_data(self, data: str) -> None:
+        for at in self.open:
+            self.elements[at][2].append(data)
+
+    def texts(self, *tags: str) -> list[str]:
+        """What stands in the elements of some names, with all that is in them."""
+        return ["".join(text).strip() for tag, _, text in self.elements if tag in tags]
+
+    def attributes(self, name: str) -> list[str]:
+        return [value or "" for _, attrs, _ in self.elements for key, value in attrs.items() if key == name]
+
+
+def test_a_listing_is_a_table_with_a_caption_headings_and_the_words(small: Run) -> None:
+    result = small("partners", "-f", "html")
+    page = Page(result.out)
+    assert (result.code, result.err) == (0, "")
+    assert page.texts("title") == page.texts("h1") == page.texts("caption") == ["Partners"]
+    assert "Global Alliance of Lantern Engineers" in page.texts("td", "th")
+    scopes = [attrs["scope"] for tag, attrs, _ in page.elements if tag == "th"]
+    assert {"col"} < {*scopes} <= {"col", "row"}
+    assert "4 partners" in page.texts("p")
+
+
+@pytest.mark.parametrize(
+    ("argv", "title"),
+    [
+        (["partners", "--kind", "un-body", "--country", "norway"], "Partners: kind un-body, country norway"),
+        (["partners", "--committee", "TC 10", "--recursive"], "Partners: committee TC 10, with subcommittees"),
+        (["committees", "--partner", "tide", "--partner", "gale", "--all"], "Committees: partner tide and gale"),
+        (["quotes", "half", "lit"], "Quotes: “half lit”"),
+        (["search", "lamp"], "Search: “lamp”"),
+        (["common", "tide", "gale"], "Committees shared by TIDE and GALE"),
+        (["compare", "tide", "gale"], "Committees of TIDE and GALE"),
+        (["stats", "partners", "--by", "country"], "Partners by country"),
+        (["sql", "SELECT  1 AS one"], "SQL: SELECT 1 AS one"),
+        (["show", "tide"], "TIDE"),
+    ],
+    ids=" ".join,
+)
+def test_the_title_says_what_is_listed(small: Run, argv: list[str], title: str) -> None:
+    page = Page(small(*argv, "-f", "html").out)
+    assert page.texts("title") == page.texts("h1") == [title]
+
+
+def test_the_policy_names_the_very_script_and_style(small: Run) -> None:
+    out = small("partners", "-f", "html").out
+    policy = next(p for p in Page(out).attributes("content") if p.startswith("default-src"))
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for tag in ("script", "style"):
+        (held,) = re.findall(f"<{tag}>(.*?)</{tag}>", out, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(held.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not re.search(r"""\s(?:style|on[a-z]+|src)=["']""", out)
+    assert "innerHTML" not in out
+
+
+def test_the_same_command_gives_the_same_bytes(small: Run) -> None:
+    assert small("search", "lamp", "-f", "html").out == small("search", "lamp", "-f", "html").out
+
+
+def test_the_ending_alone_chooses_it(small: Run, tmp_path: Path) -> None:
+    for name in ("a.html", "b.htm"):
+        assert small("people", "-o", str(tmp_path / name)).code == 0
+        assert (tmp_path / name).read_text("utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c)[:30].encode("ascii", "replace").decode())
+def test_hostile_words_are_words(hostile: str, run: Run, command: list[str]) -> None:
+    result = run(*command, "--no-bundled", "--data", hostile, "-f", "html")
+    if result.code:
+        return
+    page = Page(result.out)
+    assert [tag for tag, _, _ in page.elements].count("script") == 1
+    assert not {tag for tag, _, _ in page.elements} & {"x", "img", "iframe", "form"}
+    allowed = {
+        "rel",
+        "href",
+        "class",
+        "id",
+        "role",
+        "aria-label",
+        "aria-hidden",
+        "tabindex",
+        "scope",
+        "data-k",
+        "data-o",
+    }
+    allowed |= {"lang", "charset", "http-equiv", "content", "name", "for", "type", "autocomplete", "spellcheck"}
+    allowed |= {"data-letters", "data-list", "data-unit", "width", "height"}
+    assert {name for _, attrs, _ in page.elements for name in attrs} <= allowed
+    assert not {c for c in result.out if ord(c) in CODES} - {"\n"}
+
+
+def test_hostile_names_are_kept_to_themselves(hostile: str, run: Run) -> None:
+    page = Page(run("quotes", "--no-bundled", "--data", hostile, "-f", "html").out)
+    isolated = page.texts("bdi")
+    assert any(r"\u202eevil" in text for text in isolated)
+    assert all(text.isascii() for text in page.texts("b") if text not in isolated)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "java\tscript:alert(1)", "\x01javascript:alert(1)", " https://x.example", "data:text/html,x",
+     "https://user@x.example", "https://x.example\\@y.example", "//x.example", "https://", "file:///etc/passwd",
+     "https://x.example/\u202e", "vbscript:x", "https://x.example/a b"],
+)  # fmt: skip
+def test_odd_addresses_are_plain_text(small: Run, address: str) -> None:
+    assert not sanitize.is_link(address)
+    escaped = address.replace("'", "''")
+    out = small("sql", f"SELECT '{escaped}' AS website", "-f", "html").out
+    assert "href" not in Page(out).elements[-1][1]
+    assert not Page(out).attributes("href")
+
+
+def test_addresses_of_the_web_are_links(small: Run) -> None:
+    page = Page(small("partners", "--columns", "id,website", "-f", "html").out)
+    assert page.attributes("href") == ["https://tide.example"]
+    assert page.attributes("rel") == ["noopener noreferrer"]
+    for address in ("https://x.example/a@b?c=d#e", "http://x.example:80", "https://x.example/(a)"):
+        assert sanitize.is_link(address)
+
+
+def test_quotes_are_quotations_with_who_said_them(small: Run) -> None:
+    page = Page(small("quotes", "-f", "html").out)
+    assert len(page.texts("figure")) == len(page.texts("blockquote")) == len(page.texts("figcaption")) > 0
+    assert any("half lit" in text for text in page.texts("blockquote"))
+    assert any("Ada Brook" in text for text in page.texts("figcaption"))
+
+
+def test_counts_have_bars_but_not_for_what_is_not_known(small: Run) -> None:
+    page = Page(small("stats", "partners", "--by", "country", "-f", "html").out)
+    _, *rows = page.texts("tr")
+    lengths = [value for value in page.attributes("width") if value.endswith("%")]
+    assert len(lengths) == sum("unknown" not in row for row in rows) == len(rows) - 1
+    assert lengths[0] == "100.0%"
+
+
+def test_notes_and_credit_stand_on_the_page(small: Run) -> None:
+    result = small("partners", "--country", "norway", "-f", "html")
+    (footer,) = Page(result.out).texts("footer")
+    assert result.err.strip() == "of 2 partners the country is not known; they are not among these"
+    assert result.err.strip() in footer
+
+
+def test_an_empty_listing_says_so(small: Run) -> None:
+    page = Page(small("partners", "zzz", "-f", "html").out)
+    assert page.texts("p") == ["no partners"]
+    assert not page.texts("input")
+
+
+def test_what_was_looked_for_is_marked(small: Run) -> None:
+    assert "Lamps" in Page(small("search", "lamp", "-f", "html").out).texts("mark")
+
+
+def test_rows_carry_the_order_in_which_the_program_sorts(small: Run) -> None:
+    columns = ("acronym", "founded", "committees")
+    page = Page(small("partners", "--columns", ",".join(("id", *columns)), "-f", "html").out)
+    places = [value.split(" ") for value in page.attributes("data-o")]
+    ids = [text[0] for tag, attrs, text in page.elements if attrs.get("scope") == "row"]
+    for at, column in enumerate(columns, 1):
+        wanted = small("partners", "--columns", "id", "--sort", column, "-f", "json").ids()
+        known = sorted(
+            (row for row in zip(places, ids, strict=True) if row[0][at] != "-"), key=lambda row: int(row[0][at])
+        )
+        unknown = [id for place, id in zip(places, ids, strict=True) if place[at] == "-"]
+        assert [id for _, id in known] + unknown == wanted
+
+
+def test_rows_are_found_by_their_folded_words(small: Run) -> None:
+    keys = Page(small("partners", "--columns", "id,name_fr,country", "-f", "html").out).attributes("data-k")
+    assert any(names.loose("Échange de données de marées") in key for key in keys)
+    assert any("cote d ivoire" in key for key in keys)
+
+
+def test_a_comparison_has_a_table_for_each_side(small: Run) -> None:
+    page = Page(small("compare", "tide", "gale", "-f", "html").out)
+    assert [text.partition(" ")[2] for text in page.texts("h2")] == ["only TIDE", "both", "only GALE"]
+    assert len(page.texts("table")) == 3
