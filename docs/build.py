@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import manual
 import pictures
+import screenshots
 import sql_page
 
 from inliaison.dataset.schema import schema
@@ -39,6 +40,8 @@ def main() -> int:
         if sys.argv[1:] != ["--check"]:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
+    if sys.argv[1:] != ["--check"] and not screenshots.PICTURE.exists():
+        screenshots.take()
     return int(bool(stale) and sys.argv[1:] == ["--check"])
 
 

@@ -5,18 +5,34 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import SMALL, Run
 from test_hostile import COMMANDS
 from test_hostile import hostile as hostile  # noqa: PLC0414 - a fixture
 from test_visible import CODES
 
+from inliaison import index
+from inliaison.index import layers
+from inliaison.kinds import KINDS
+from inliaison.query import cards, directory
+from inliaison.query.every_card import Cards
+from inliaison.query.references import Found
+from inliaison.render import page as page_module
 from inliaison.text import names, sanitize
 
 _VOID = {"meta", "input", "br", "rect"}
+_CELL: tuple[str, ...] = ("td", "th")
+_PAIR: tuple[str, ...] = ("dt", "dd")
+_TEXT: tuple[str, ...] = ("p",)
+_ENDS = dict.fromkeys(_CELL, _CELL) | dict.fromkeys(("tr", "tbody"), (*_CELL, "tr")) | dict.fromkeys(_PAIR, _PAIR)
+_ENDS |= dict.fromkeys(("p", "h2", "h3", "dl", "ul", "section", "div", "table", "figure"), _TEXT)
+"""What ends where another element begins: the end tags that HTML lets a page leave out."""
+_LEFT_OUT = set().union(*_ENDS.values())
 
 
 class Page(HTMLParser):
@@ -31,6 +47,8 @@ class Page(HTMLParser):
         assert not self.open, "an element is not closed"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        while self.open and self.elements[self.open[-1]][0] in _ENDS.get(tag, ()):
+            self.open.pop()
         self.elements.append((tag, dict(attrs), []))
         if tag not in _VOID:
             self.open.append(len(self.elements) - 1)
@@ -39,6 +57,8 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attrs), []))
 
     def handle_endtag(self, tag: str) -> None:
+        while self.elements[self.open[-1]][0] in _LEFT_OUT - {tag}:
+            self.open.pop()
         assert self.elements[self.open.pop()][0] == tag
 
     def handle_data(self, data: str) -> None:
@@ -130,7 +150,7 @@ def test_hostile_words_are_words(hostile: str, run: Run, command: list[str]) -> 
         "data-o",
     }
     allowed |= {"lang", "charset", "http-equiv", "content", "name", "for", "type", "autocomplete", "spellcheck"}
-    allowed |= {"data-letters", "data-list", "data-unit", "width", "height"}
+    allowed |= {"data-letters", "data-list", "width", "height"}
     assert {name for _, attrs, _ in page.elements for name in attrs} <= allowed
     assert not {c for c in result.out if ord(c) in CODES} - {"\n"}
 
@@ -220,3 +240,129 @@ def test_a_comparison_has_a_table_for_each_side(small: Run) -> None:
     page = Page(small("compare", "tide", "gale", "-f", "html").out)
     assert [text.partition(" ")[2] for text in page.texts("h2")] == ["only TIDE", "both", "only GALE"]
     assert len(page.texts("table")) == 3
+
+
+def test_an_export_is_a_list_and_a_card_for_each_record(small: Run) -> None:
+    result = small("export", "-f", "html")
+    page = Page(result.out)
+    assert (result.code, result.err) == (0, "")
+    assert page.texts("title") == page.texts("h1") == ["ISO’s international partners"]
+    views = [attrs.get("id") for _, attrs, _ in page.elements if attrs.get("class") == "view"]
+    assert {"start", *KINDS} <= {*views}
+    cards = [attrs["id"] for tag, attrs, _ in page.elements if tag == "article"]
+    for kind in KINDS:
+        ids = small(kind, "-f", "json").ids()
+        assert [id for id in cards if id in ids] == [id for id in ids if id in cards]
+    assert {"tide", "9010", "ada-brook", "lbn"} <= {*cards}
+
+
+def test_what_only_ties_two_others_stands_on_their_cards_alone(small: Run) -> None:
+    plain = [it["id"] for it in small("liaisons", "--kind", "committee", "-f", "json").json() if not it["date"]]
+    page = Page(small("export", "-f", "html").out)
+    assert not {*plain} & {attrs.get("id") for _, attrs, _ in page.elements}
+    assert any(f"{len(plain)} more say only that a partner is tied to a committee" in text for text in page.texts("p"))
+    alone = Page(small("export", "liaisons", "-f", "html").out)
+    assert len(alone.texts("tr")) - 1 == len(small("liaisons", "-f", "json").ids())
+
+
+def test_some_kinds_make_a_page_without_links_to_the_others(small: Run) -> None:
+    page = Page(small("export", "people", "quotes", "-f", "html").out)
+    assert page.texts("title") == ["Quotes and people"]
+    names = {attrs.get("id") for _, attrs, _ in page.elements}
+    assert {link[1:] for link in page.attributes("href") if link.startswith("#")} - {""} <= names
+    assert "partners" not in names
+
+
+def test_cards_of_one_id_are_told_apart_by_their_kind(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "same.toml"
+    tables = (f'[[{kind}]]\nid = "{id}"\n{field} = "X"\nsources = ["s"]\n'
+              for kind, field, id in (("partners", "name", "x"), ("members", "acronym", "x"), ("partners", "name", "search")))  # fmt: skip
+    path.write_text('[[sources]]\nid = "s"\ntitle = "S"\n' + "".join(tables), "utf-8")
+    page = Page(run("export", "--no-bundled", "--data", str(path), "-f", "html").out)
+    assert {"partners/x", "members/x", "partners/search", "s"} <= set(page.attributes("id"))
+    assert {"#partners/x", "#members/x", "#partners/search"} <= set(page.attributes("href"))
+    assert len(page.attributes("id")) == len(set(page.attributes("id")))
+
+
+def test_export_takes_its_format_from_the_ending_or_the_option(small: Run, tmp_path: Path) -> None:
+    for name in ("a.html", "a.toml", "a"):
+        assert small("export", "-o", str(tmp_path / name)).code == 0
+    assert (tmp_path / "a.html").read_text("utf-8") == small("export", "-f", "html").out
+    assert (tmp_path / "a.toml").read_text("utf-8") == small("export").out == (tmp_path / "a").read_text("utf-8")
+    wrong = small("export", "-f", "csv")
+    assert (wrong.code, wrong.err.splitlines()[-1]) == (2, "Choose from: toml, html.")
+
+
+@pytest.mark.parametrize("data", [[], [SMALL]], ids=["bundled", "small"])
+def test_cards_that_are_told_at_once_tell_what_each_alone_does(data: list[str]) -> None:
+    with index.open(layers.compose(data, bundled=not data), print) as database:
+        every = Cards(database)
+        for kind in KINDS:
+            for id, story in every.stories(kind, list(every.records[kind])[:200]):
+                card = cards.card(database, Found(kind, id, ""))
+                alone = card.changed(sources=every.brief(card.sources))
+                assert alone.tell(alone) == story, (kind, id)
+
+
+def test_an_export_asks_a_fixed_number_of_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    with (
+        index.open(layers.compose([SMALL], bundled=False), print) as small,
+        index.open(layers.compose(), print) as bundled,
+    ):
+        for database in (small, bundled):
+            seen: list[str] = []
+            database.set_trace_callback(seen.append)
+            for part in directory.directory(database, KINDS).parts:
+                assert list(part.cards) or not part.listing.rows
+            database.set_trace_callback(None)
+            asked.append(len([sql for sql in seen if not sql.startswith("--")]))
+    assert asked[0] == asked[1]
+
+
+def _contrast(one: str, other: str) -> float:
+    """How well one colour is read on the other, as WCAG counts it."""
+
+    def light(color: str) -> float:
+        parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_colours_are_readable_in_light_and_dark() -> None:
+    style = (Path(page_module.__file__).parent / "page.css").read_text("utf-8")
+    schemes = [
+        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    ]
+    light, dark, _ = schemes
+    for colors in (light, dark):
+        for ground in ("ground", "raised"):
+            assert all(_contrast(colors[name], colors[ground]) >= 4.5 for name in ("ink", "dim", "accent"))
+        assert _contrast(colors["ink"], colors["mark"]) >= 4.5
+        assert _contrast(colors["bar"], colors["ground"]) >= 3
+
+
+def test_other_commands_know_nothing_of_pages() -> None:
+    script = "import sys; from inliaison.cli import main; main(['partners', '-f', 'json', '--limit', '1'])\n"
+    script += "print([name for name in sys.modules if name in ('html', 'inliaison.render.html', 'inliaison.render.datasets')])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+def test_each_change_has_a_line(run: Run, tmp_path: Path) -> None:
+    row = '{{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{}]}}'
+    bodies = [f'{{"id": {at}, "acronym": "B{at} <b>"}}' for at in range(1, 5)]
+    for day, held in (("2025-06-12", bodies[:2]), ("2025-07-16", bodies[1:])):
+        (tmp_path / f"{day}.jsonl").write_text(row.format(", ".join(held)), "utf-8")
+        assert run("register", "import", str(tmp_path / f"{day}.jsonl"), "--date", day).code == 0
+    changes = run("changes", "-f", "json").json()
+    page = Page(run("changes", "-f", "html").out)
+    assert page.texts("h1") == page.texts("title") == ["Changes from 2025-06-12 to 2025-07-16"]
+    assert len(page.attributes("data-k")) == len(changes) > 4
+    assert f"{len(changes)} changes" in page.texts("p")
+    assert {"B1 <b>", "B4 <b>"} <= {*page.texts("dd")}
+    assert "made available under the ODC Attribution License" in page.texts("footer")[0]

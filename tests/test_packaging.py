@@ -27,6 +27,10 @@ def test_the_built_package_runs_outside_the_tree(kind: str, tmp_path: Path) -> N
     done = subprocess.run(
         [str(binaries / "inliaison"), "quotes", "--person", "amit"], cwd=tmp_path, capture_output=True, check=True
     )
+    page = subprocess.run(
+        [str(binaries / "inliaison"), "quotes", "-f", "html"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert b"<blockquote>" in page.stdout
     script = subprocess.run([str(binaries / "inliaison"), "completion", "zsh"], capture_output=True, check=True).stdout
     assert script.startswith(b"#compdef inliaison\n")
     typed = subprocess.run(

@@ -22,7 +22,7 @@ from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, beside, compared, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
-from inliaison.render import CITATIONS, NETWORK, RECORDS, formats_of
+from inliaison.render import CITATIONS, DATASET, NETWORK, RECORDS, formats_of
 from inliaison.render.documents import View
 from inliaison.text import sanitize
 
@@ -173,10 +173,9 @@ def _snapshots(line: Line, start: str) -> Iterable[Value]:
 
 
 def _formats(line: Line, start: str) -> Iterable[Value]:
-    if line.command == "graph":
-        return _starting([(name, "") for name in formats_of(NETWORK)], start)
-    about = {True: "for people", False: "for programs"}
-    return _starting([(name, about[format.for_people]) for name, format in formats_of(RECORDS).items()], start)
+    takes = {"graph": NETWORK, "export": DATASET}.get(line.command, RECORDS)
+    about = {True: "for people", False: "for programs" if takes != NETWORK else ""}
+    return _starting([(name, about[format.for_people]) for name, format in formats_of(takes).items()], start)
 
 
 _KNOWN_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_name)

@@ -16,7 +16,7 @@ from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
 from inliaison.query.order import Order
-from inliaison.render import FORMATS, RECORDS, Document, formats_of, view, written
+from inliaison.render import DATASET, FORMATS, RECORDS, Document, formats_of, view, written
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output
 from inliaison.text import sanitize
@@ -114,9 +114,9 @@ def _format_of(out: Output, takes: str, default: str) -> str:
     if out.to_file:
         ending = os.path.splitext(str(out.output))[1].lower()
         fitting = [name for name, format in known.items() if ending in format.endings]
-        if not fitting:
+        if not fitting and (ending or takes != DATASET):
             raise UsageError(f'unknown file extension "{ending}"', remedy=f"Choose a format{what} with -f.")
-        return fitting[0]
+        return fitting[0] if fitting else default
     return "table" if takes == RECORDS and terminal.is_terminal(sys.stdout) else default
 
 

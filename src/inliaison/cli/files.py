@@ -1,7 +1,6 @@
 """Commands about whole datasets: export, check and schema."""
 
-import sqlite3
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -10,45 +9,36 @@ from inliaison.cli.emit import ask, format_of, text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
-from inliaison.query import loaded, rows
-from inliaison.render import view
+from inliaison.render import DATASET, FORMATS, formats_of, view, written
 from inliaison.text import sanitize
 
 
 @examples(
-    "inliaison export -o all.toml", "inliaison export quotes people sources", "inliaison partners --data all.toml"
+    "inliaison export -o all.toml", "inliaison export quotes people sources", "inliaison export -o directory.html"
 )
 def export(
     scope: Scope,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(DATASET))}."),
+    ] = None,
     output: OutputFile = None,
     force: Force = False,
     color: Color = "auto",
     kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND...", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
-    """Write the dataset as one TOML file that loads again."""
+    """Write the dataset as one file: TOML that loads again, or HTML to read in a browser."""
     terminal.use_color(color)
     for kind in kinds or ():
         if kind not in KINDS:
             raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
-    out = Output(output=output, force=force, format=None if output else "toml")
-    if format_of(out) not in ("toml", "plain"):
-        raise UsageError("an export is TOML", remedy="Name the file *.toml, or use a listing with -f.")
+    out = Output(output=output, force=force, format=format)
+    name = format_of(out, DATASET, default="toml")
     chosen = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
-    from inliaison.text import toml
+    from inliaison.query import directory
 
-    tables, credits = ask(scope, lambda database: _dataset(database, chosen))
-    content = toml.dumps(tables, comment="\n".join([_HEAD, *credits]))
-    text(content, out, exact=True)
-
-
-_HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was said about them."
-
-
-def _dataset(database: sqlite3.Connection, kinds: list[str]) -> tuple[dict[str, Any], list[str]]:
-    """The records of some kinds, and what licences ask to be said with them."""
-    tables = rows.tables(database, kinds)
-    credits = dict.fromkeys(loaded.credit(database, kind) for kind in kinds)
-    return {kind: records for kind, records in tables.items() if records}, [text for text in credits if text]
+    whole = directory.directory if FORMATS[name].for_people else directory.dataset
+    text(written(ask(scope, lambda database: whole(database, chosen)), name), out, exact=True)
 
 
 @examples("inliaison check", "inliaison check my.toml --fix", "inliaison check --no-bundled all.toml")

@@ -13,6 +13,17 @@ from inliaison.render.stories import Story
 Described = TypeVar("Described")
 
 
+class _Attributes(dict[str, str]):
+    """Fields under the names that Python lets them have, each found out once."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = attribute(name)
+        return self[name]
+
+
+_ATTRIBUTES = _Attributes()
+
+
 def attribute(name: str) -> str:
     """A field under the name that Python lets it have: `from` is `from_`."""
     return f"{name}_" if iskeyword(name) else name
@@ -20,9 +31,14 @@ def attribute(name: str) -> str:
 
 def tell(card: Card) -> Story:
     """A card in the words of its kind."""
-    described = load(card.kind)
     related = {name: _related(card.kinds.get(name), value) for name, value in card.related.items()}
-    return described.story(record(card.kind, card.record), _made(described.related, related), card)
+    return told_of(card, record(card.kind, card.record), related)
+
+
+def told_of(card: Card, record: Any, related: Mapping[str, Any]) -> Story:
+    """The same of objects that are at hand: the card's record, and what is related to it."""
+    described = load(card.kind)
+    return described.story(record, _made(described.related, related), card)
 
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
@@ -41,5 +57,5 @@ def _related(kind: str | None, value: Any) -> Any:
 
 def _made(described: type[Described], values: Mapping[str, Any]) -> Described:
     made = object.__new__(described)
-    made.__dict__.update({attribute(name): value for name, value in values.items()})
+    made.__dict__.update({_ATTRIBUTES[name]: value for name, value in values.items()})
     return made

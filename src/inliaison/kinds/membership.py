@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.story import Item, Section, committees, named, number_of, partners, refs
@@ -76,9 +77,13 @@ def of_committee(related: OfCommittee) -> Iterator[Section]:
             yield Section(f"{number_of('members', found)} {role}", [_countries(found)] if found else [])
 
 
+_natural = lru_cache(maxsize=1024)(names.natural)
+"""In a directory the same countries are sorted for each committee."""
+
+
 def _countries(members: Iterable[Member]) -> Item:
     called = [Ref("members", member.id, member.country or member.acronym) for member in members]
-    return named(sorted(called, key=lambda ref: names.natural(ref.label)))
+    return named(sorted(called, key=lambda ref: _natural(ref.label)))
 
 
 def of_member(related: OfMember, card: Card) -> Iterator[Section]:
@@ -101,17 +106,23 @@ def references(committees: Iterable[Committee]) -> Item:
     """Committees as one text, in which those of one committee stand together: `ISO/TC 2, SC 7; ISO/TC 4/SC 5`."""
     groups: dict[str, list[Ref]] = {}
     for committee in committees:
-        above, slash, below = committee.reference.rpartition("/SC ")
-        label = f"SC {below}" if slash else ""
-        groups.setdefault(above if slash else below, []).append(Ref("committees", committee.id, label))
+        above, label = _parted(committee.reference)
+        groups.setdefault(above, []).append(Ref("committees", committee.id, label))
     shown = [_group(above, lower) for above, lower in groups.items()]
-    text = "; ".join(", ".join(ref.label for ref in group) for group in shown)
-    return Item("", text, refs=tuple(ref for group in shown for ref in group))
+    text = "; ".join([", ".join([ref.label for ref in group]) for group in shown])
+    return Item("", text, refs=tuple([ref for group in shown for ref in group]))
+
+
+@lru_cache(maxsize=4096)
+def _parted(reference: str) -> tuple[str, str]:
+    """The committee above a subcommittee, and what this is called below it: nothing, of one that is no subcommittee."""
+    above, slash, below = reference.rpartition("/SC ")
+    return (above, f"SC {below}") if slash else (below, "")
 
 
 def _group(above: str, lower: list[Ref]) -> list[Ref]:
     """The committees below one: that itself first, if it is among them; else its name stands before the first."""
-    own = [ref._replace(label=above) for ref in lower if not ref.label]
+    own = [Ref(ref.kind, ref.id, above) for ref in lower if not ref.label]
     others = [ref for ref in lower if ref.label]
     if not own:
         others[0] = others[0]._replace(label=f"{above}/{others[0].label}")

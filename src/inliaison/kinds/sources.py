@@ -32,11 +32,15 @@ class Source:
     note: Annotated[str | None, "what was taken from it"] = None
 
 
+_COUNTED = (
+    "SELECT held.value AS source, count(DISTINCT {0}.row) AS number FROM {0}, json_each({0}.sources) AS held GROUP BY 1"
+)
 _SUPPORTED = ", ".join(
-    f"'{kind}', (SELECT count(*) FROM {kind} WHERE EXISTS (SELECT 1 FROM json_each(sources) WHERE value = :id))"
+    f"'{kind}', coalesce((SELECT number FROM ({_COUNTED.format(kind)}) WHERE source = :id), 0)"
     for kind in KINDS
     if kind != "sources"
 )
+"""The SQL of how many records of each kind rest on a source; of all sources, the database counts once."""
 
 
 class Related:

@@ -51,7 +51,7 @@ def refs(kind: str, records: Iterable[Partner | Member | Committee | Person]) ->
 def short(record: Partner | Member | Committee | Person) -> str:
     """What a record is called in a few letters."""
     fields = vars(record)
-    return str(next(filter(None, (fields.get(name) for name in ("reference", "acronym", "name"))), record.id))
+    return fields.get("reference") or fields.get("acronym") or fields.get("name") or record.id
 
 
 def named(refs: Sequence[Ref], lead: str = "") -> Item:

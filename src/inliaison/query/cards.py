@@ -83,12 +83,13 @@ def _first(database: sqlite3.Connection, sql: str, record: Record) -> tuple[Any,
     return row
 
 
-_FIELD = re.compile(r":([a-z_]+)")
+FIELD = re.compile(r":([a-z_]+)")
+"""A field of the card's record in the SQL of a relation."""
 
 
 def _of(sql: str, record: Record) -> Condition:
     """SQL in which fields of a record stand as `:field`, with their values bound."""
-    return Condition(_FIELD.sub("?", sql), tuple(record[name] for name in _FIELD.findall(sql)))
+    return Condition(FIELD.sub("?", sql), tuple(record[name] for name in FIELD.findall(sql)))
 
 
 def _many(database: sqlite3.Connection, kind: str, ids: list[str], fields: tuple[str, ...] = ()) -> list[Record]:
@@ -119,12 +120,12 @@ def _labels(database: sqlite3.Connection, record: Record, related: Related) -> d
     for name, targets in database.execute(referring):
         wanted = named.get(name)
         for kind in targets.split() if wanted else ():
-            known = select(database, kind, [among(wanted or ())], {"id": Condition("id"), "label": _label(kind)}, {})
+            known = select(database, kind, [among(wanted or ())], {"id": Condition("id"), "label": label(kind)}, {})
             labels |= {(name, id): Ref(kind, id, label) for id, label in known}
     return labels
 
 
-def _label(kind: str) -> Condition:
+def label(kind: str) -> Condition:
     """What a record is called where it is named beside another one."""
     described = load(kind)
     return Condition(described.beside or described.label)

@@ -50,4 +50,7 @@ def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing
 def by_value(rows: list[tuple[Any, ...]], at: int, *, reverse: bool) -> list[tuple[Any, ...]]:
     """Rows by one of their values, the unknown last whichever way round."""
     known = [row for row in rows if row[at] is not None]
-    return [*sorted(known, key=lambda row: names.sort_key(row[at]), reverse=reverse), *(r for r in rows if r[at] is None)]
+    return [
+        *sorted(known, key=lambda row: names.sort_key(row[at]), reverse=reverse),
+        *(r for r in rows if r[at] is None),
+    ]

@@ -11,13 +11,14 @@ from inliaison.values import Value
 
 if TYPE_CHECKING:
     from inliaison.render.citations import Citation
+    from inliaison.render.datasets import Dataset, Directory
     from inliaison.render.networks import Network
 
 Document = Listing | Card
 if TYPE_CHECKING:
-    Renderable = Document | Network | Sequence[Citation]
-RECORDS, NETWORK, CITATIONS = "records", "graph", "citations"
-"""What a format can be of: a listing or a card, a network as a graph, or citations of quotes."""
+    Renderable = Document | Network | Sequence[Citation] | Dataset | Directory
+RECORDS, NETWORK, CITATIONS, DATASET = "records", "graph", "citations", "dataset"
+"""What a format can be of: a listing or a card, a network as a graph, citations of quotes, or all of some kinds."""
 
 
 class Screen(Value):
@@ -63,9 +64,9 @@ FORMATS = {
     "excel": Format(RECORDS, "data", "excel", named=True, hidden=True),
     "json": Format(RECORDS, "data", "json", (".json",), encoded=True, named=True),
     "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True),
-    "toml": Format(RECORDS, "data", "toml", (".toml",)),
+    "toml": Format((RECORDS, DATASET), "data", "toml", (".toml",)),
     "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
-    "html": Format(RECORDS, "html", "html", (".html", ".htm"), for_people=True, on_screen=True),
+    "html": Format((RECORDS, DATASET), "html", "html", (".html", ".htm"), for_people=True, on_screen=True),
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inliaison.render import Document, Screen
 from inliaison.render.documents import Card, Listing
 from inliaison.text import sanitize
+
+if TYPE_CHECKING:
+    from inliaison.render.datasets import Dataset
 
 TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -27,10 +30,13 @@ def jsonl(document: Document, screen: Screen) -> bytes:
     return sanitize.escaped_bytes(b"".join(line + b"\n" for line in lines))
 
 
-def toml(document: Document, screen: Screen) -> str:
+def toml(document: Document | Dataset, screen: Screen) -> str:
     """The records as a dataset's tables; a card as the part of the dataset that it shows."""
+    from inliaison.render.datasets import Dataset
     from inliaison.text import toml
 
+    if isinstance(document, Dataset):
+        return toml.dumps(document.tables, comment=document.comment)
     if isinstance(document, Card):
         return toml.dumps(_part_of_dataset(document), comment=document.credit)
     records = [known(record, document.nullable) for record in _records(document)]

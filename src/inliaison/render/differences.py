@@ -38,7 +38,7 @@ _NAMED = 20
 
 
 def story(listing: Listing, *, every: bool = False) -> Story:
-    """The changes between two snapshots: what concerns a committee's liaisons first; if wanted, every one by name."""
+    """The changes between two snapshots: first what concerns liaisons; if wanted, a line for `every` one."""
     groups = grouped(Change(*row[2:]) for row in listing.rows)
     sections = [Section(heading, _items(changes, every)) for heading, changes in groups.items()]
     return Story(" → ".join(listing.rows[0][:2]), [], sections)
@@ -53,15 +53,17 @@ def _items(changes: list[Change], every: bool) -> list[Item]:
     if one_sided and len(changes) > _NAMED and not every:
         return [Item("", "each is named with -f plain, csv, json …", "quiet")]
     if changes[0].kind == "membership":
-        return list(_by_one_of_two(changes, " in "))
+        return list(_by_one_of_two(changes, " in ", every))
     if changes[0].kind == "committee-liaison" and changes[0].change != "unnamed":
-        return list(_by_one_of_two(changes, " with "))
+        return list(_by_one_of_two(changes, " with ", every))
     return [_item(change) for change in changes]
 
 
-def _by_one_of_two(changes: list[Change], word: str) -> Iterator[Item]:
+def _by_one_of_two(changes: list[Change], word: str, every: bool) -> Iterator[Item]:
     """A line for each committee and whom it gained or lost, or for each of these, whichever are fewer."""
     pairs = [change.name.rpartition(word)[::-2] for change in changes]
+    if every:
+        return (Item(*pair) for pair in pairs)
     if len({label for _, label in pairs}) < len({reference for reference, _ in pairs}):
         pairs = [(label, reference) for reference, label in sorted(pairs, key=lambda pair: names.natural(pair[1]))]
     leads: dict[str, list[str]] = {}

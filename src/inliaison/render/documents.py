@@ -132,8 +132,9 @@ class Card(Value):
 
     def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
         """The records that ids in a field are of."""
-        return tuple(self.labels[field, id] for id in ids if (field, id) in self.labels)
+        return tuple([self.labels[field, id] for id in ids if (field, id) in self.labels])
 
     def called(self, field: str, id: Any) -> str:
         """What an id that stands in a field is called on a screen."""
-        return next((ref.label for ref in self.refs(field, id)), str(id))
+        ref = self.labels.get((field, id))
+        return ref.label if ref else str(id)

@@ -10,6 +10,8 @@ from inliaison.text import names, sanitize
 
 def text(words: str, marked: Sequence[str] = (), *, lines: bool = False) -> str:
     """A text that shows as it reads, the folded words in it marked that were looked for; on one line unless `lines`."""
+    if words.isascii() and words.isprintable() and not marked:
+        return escape(words)
     shown = sanitize.block(words) if lines else sanitize.line(words)
     spans = names.hits(shown, marked) if marked else []
     if not spans:
@@ -34,6 +36,14 @@ def link(address: str) -> str:
     return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(address)}</a>'
 
 
-def keyed(texts: Iterable[str]) -> str:
-    """The attribute by which the script finds a row: its folded words."""
-    return f'data-k="{escape(names.loose(" ".join(texts)))}"'
+def keyed(texts: Iterable[str], more: str = "") -> str:
+    """The attribute by which the script finds a row, for all its texts and more: their folded words."""
+    return f'data-k="{escape(names.loose(" ".join((*texts, more))))}"'
+
+
+def keyed_row(cells: Iterable[str], more: str = "") -> str:
+    """The same for a row of a table. What is written in ASCII alone, the script reads from the cells itself."""
+    told = " ".join(cells)
+    if not told.isascii():
+        return keyed((told,), more)
+    return keyed((more,)) if more else "data-k"

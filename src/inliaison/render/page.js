@@ -1,19 +1,24 @@
 'use strict'
-// Filters and sorts the lists of the page, and goes from one part of a directory to another.
-// Rows and cards stand in the page; nothing is made of data here but text.
+// Filters and sorts the lists of the page, and shows one part of a directory at a time.
+// Rows and cards stand in the page; nothing is made of data here but text and links to what is there.
 document.documentElement.className = 'js'
 
 addEventListener('DOMContentLoaded', () => {
   const FIRST = 200 // So many rows are shown at once: more take longer than a frame.
+  const FEW = 10 // And so many of each list where all lists are searched.
+  const READ = 300 // Rows that are read at a time.
+  const SHORT = 24 // Signs of a name that stays on one line.
   const PAUSE = 250 // Milliseconds after the last key until what was found is said.
   const box = document.getElementById('filter')
   const status = document.querySelector('[role=status]')
-  const letters = new Map((box?.dataset.letters ?? '').split(',').map(pair => {
-    const [letter] = pair
-    return [letter, pair.slice(letter?.length ?? 0)]
-  }))
+  const told = status?.textContent
+  const title = document.title
+  const pairs = (box?.dataset.letters ?? '').split(',').filter(Boolean).map(pair => Array.from(pair))
+  const letters = new Map(pairs.map(([letter, ...become]) => [letter, become.join('')]))
+  const views = new Map(Array.from(document.querySelectorAll('.view'), view => [view.id, view]))
   let wanted = []
   let printing = false
+  let waiting
 
   // The folded words of a text, as the program folds them.
   function words(text) {
@@ -22,21 +27,27 @@ addEventListener('DOMContentLoaded', () => {
     return Array.from(text, c => letters.get(c) ?? plain(c)).join('').split(' ').filter(Boolean)
   }
 
+  // The folded words by which a row is found: those it carries, and what its cells say if that is plain ASCII.
+  function key({ row }) {
+    const cells = Array.from(row.cells ?? [], cell => cell.textContent).join(' ')
+    const plain = /^[\0-\x7f]*$/.test(cells) ? cells.toLowerCase().replace(/[^a-z0-9]+/g, ' ') : ''
+    return ` ${plain} ${row.dataset.k}`
+  }
+
   function listed(element) {
     const rows = Array.from(element.querySelectorAll('[data-k]'), (row, place) => ({
-      row, place, key: ` ${row.dataset.k}`, order: row.dataset.o?.split(' ').map(n => n === '-' ? null : Number(n)),
+      row, place, order: row.dataset.o?.split(' ').map(rank => rank === '-' ? null : Number(rank)),
     }))
     const more = document.createElement('button')
     more.type = 'button'
     more.className = 'more'
-    more.hidden = true
     element.append(more)
     const list = { element, rows, more, most: FIRST, found: rows.length }
     more.addEventListener('click', () => {
       const next = rows.filter(({ row }) => !row.hidden).length
       list.most = Infinity
       show(list)
-      const { row } = rows.filter(({ row }) => !row.hidden)[next]
+      const { row } = list.rows.filter(({ row }) => !row.hidden)[next]
       row.tabIndex = -1 // The button is gone: go on from where it was.
       row.focus()
     })
@@ -52,36 +63,34 @@ addEventListener('DOMContentLoaded', () => {
     heading.setAttribute('aria-sort', 'none')
     button.addEventListener('click', () => {
       const way = { none: 'ascending', ascending: 'descending', descending: 'none' }[heading.getAttribute('aria-sort')]
-      for (const other of heading.parentElement.children) other.setAttribute('aria-sort', 'none')
+      for (const other of heading.parentElement.querySelectorAll('th')) other.setAttribute('aria-sort', 'none')
       heading.setAttribute('aria-sort', way)
-      sort(list, at, way)
+      sort(list, at, { none: 0, ascending: 1, descending: -1 }[way])
     })
   }
 
   // The unknown stand last whichever way round; what is equal keeps the order in which it came.
-  function sort(list, at, way) {
-    const turn = { none: 0, ascending: 1, descending: -1 }[way]
-    const compare = (a, b) => {
+  function sort(list, at, turn) {
+    list.rows.sort((a, b) => {
       const [first, second] = [a.order[at], b.order[at]]
       if (!turn || first === second) return a.place - b.place
       if (first === null || second === null) return first === null ? 1 : -1
       return turn * (first - second)
-    }
-    list.rows.sort(compare)
+    })
+    const body = list.rows[0].row.parentElement
     const sorted = document.createDocumentFragment()
-    const body = list.rows[0]?.row.parentElement
     for (const { row } of list.rows) sorted.append(row)
-    body?.append(sorted)
+    body.append(sorted)
     show(list)
   }
 
   function show(list) {
     const most = printing ? Infinity : list.most
     let found = 0
-    for (const { row, key } of list.rows) {
-      const fits = wanted.every(word => key.includes(word))
+    for (const each of list.rows) {
+      const fits = wanted.every(word => (each.key ??= key(each)).includes(word))
       const hidden = !fits || found >= most
-      if (row.hidden !== hidden) row.hidden = hidden
+      if (each.row.hidden !== hidden) each.row.hidden = hidden
       found += fits
     }
     list.found = found
@@ -90,31 +99,117 @@ addEventListener('DOMContentLoaded', () => {
     list.element.classList.toggle('empty', found === 0)
   }
 
+  // While rows come and go the columns keep their widths: nothing jumps, and the next frame comes sooner.
+  function fix(list) {
+    const table = list.element.querySelector('table:not(.fixed)')
+    if (!table || list.most === FEW) return
+    const headings = Array.from(table.tHead.rows[0].cells)
+    const widths = headings.map(heading => Math.ceil(heading.getBoundingClientRect().width))
+    table.style.minWidth = `${table.offsetWidth}px`
+    headings.forEach((heading, at) => { heading.style.width = `${widths[at]}px` })
+    table.classList.add('fixed')
+  }
+
+  function loosen() {
+    for (const table of document.querySelectorAll('table.fixed')) {
+      table.classList.remove('fixed')
+      for (const set of [table, ...table.tHead.rows[0].cells]) set.removeAttribute('style')
+    }
+  }
+
   const lists = Array.from(document.querySelectorAll('[data-list]'), listed)
-  const told = status?.textContent
-  let waiting
+  const visible = () => lists.filter(({ element }) => element.closest('.view')?.classList.contains('shown') ?? true)
+
+  function say() {
+    const shown = visible()
+    const among = shown.length === 1 && shown[0].element.dataset.list || told
+    const found = shown.reduce((sum, list) => sum + list.found, 0)
+    status.textContent = wanted.length && shown.length ? `${found.toLocaleString('en')} found among ${among}` : among
+  }
 
   function filter() {
     wanted = words(box.value).map(word => ` ${word}`)
-    for (const list of lists) {
-      list.most = FIRST
+    if (views.size && !visible().length) location.hash = 'search'
+    visible().forEach(fix)
+    for (const list of visible()) {
+      list.most = Math.min(list.most, FIRST)
       show(list)
     }
     clearTimeout(waiting)
-    waiting = setTimeout(() => {
-      const found = lists.reduce((sum, list) => sum + list.found, 0)
-      status.textContent = wanted.length ? `${found.toLocaleString('en')} found among ${told}` : told
-    }, PAUSE)
+    waiting = setTimeout(say, PAUSE)
   }
 
-  lists.forEach(show)
+  // The view that the address names, or all lists where something is searched.
+  function go(moved, height) {
+    let name = location.hash.slice(1)
+    try { name = decodeURIComponent(name) } catch { /* It stays as it is, and names nothing. */ }
+    const searched = name === 'search'
+    const view = views.get(name || 'start')
+    const holding = lists.map(({ element }) => element.closest('.view'))
+    for (const other of document.querySelectorAll('.view.shown')) other.classList.remove('shown')
+    for (const one of searched ? holding : [view ?? views.get('start')]) one.classList.add('shown')
+    for (const list of visible()) {
+      list.most = searched ? FEW : FIRST
+      show(list)
+    }
+    for (const row of view?.querySelectorAll('[data-to]') ?? []) link(row)
+    for (const there of document.querySelectorAll('nav a')) {
+      const named = there.hash === location.hash
+      if (named) there.setAttribute('aria-current', 'page')
+      else there.removeAttribute('aria-current')
+    }
+    const heading = view && name ? view.querySelector('h2') : null
+    document.title = heading ? `${heading.textContent} – ${title}` : title
+    say()
+    if (!view && !searched) status.textContent = `There is nothing under “${name}” here.`
+    if (!moved || searched) return
+    if (heading) heading.tabIndex = -1
+    heading?.focus({ preventScroll: true })
+    scrollTo(0, height)
+  }
+
+  // A long row of names becomes links when its card is shown.
+  function link(row) {
+    const names = row.dataset.to.split(' ')
+    const parts = row.textContent.trimEnd().split(/([,;] )/)
+    row.removeAttribute('data-to')
+    if (parts.every(part => part.length <= SHORT)) row.className = 'row'
+    row.replaceChildren(...parts.map((part, at) => {
+      if (at % 2) return part
+      const there = document.createElement('a')
+      there.href = `#${names[at / 2]}`
+      there.textContent = part
+      return there
+    }))
+  }
+
+  if (views.size) {
+    let height = 0
+    history.scrollRestoration = 'manual'
+    addEventListener('click', event => {
+      if (event.target.closest?.('a[href^="#"]')) history.replaceState({ height: scrollY }, '')
+    }, true)
+    addEventListener('popstate', event => { height = event.state?.height ?? 0 })
+    addEventListener('hashchange', () => go(true, height))
+    go(false)
+  }
+  else lists.forEach(show)
   box?.addEventListener('input', filter)
+  addEventListener('resize', loosen)
   if (box?.value) filter() // A browser may keep what was typed when the page is loaded again.
   for (const [event, value] of [['beforeprint', true], ['afterprint', false]]) {
     addEventListener(event, () => {
       printing = value
-      lists.forEach(show)
+      visible().forEach(show)
     })
   }
   document.documentElement.classList.add('ready')
+
+  // What rows are found by is read before anybody types, a few rows at a time.
+  const unread = lists.flatMap(list => list.rows)
+  const read = () => {
+    for (const each of unread.splice(-READ)) each.key ??= key(each)
+    if (unread.length) setTimeout(read)
+  }
+  setTimeout(read)
 })

@@ -59,6 +59,7 @@ def letters(body: str) -> str:
         bare = "".join(part for part in parts if category(part) not in ("Mn", "Me", "Cf"))
         return "".join(part if category(part)[0] in "LN" else " " for part in bare)
 
-    wanted = sorted({*map(chr, _LATIN), *body} - set(map(chr, range(0x80))))
+    held = body.encode("utf-8", "surrogatepass").translate(None, bytes(range(0x80))).decode("utf-8", "surrogatepass")
+    wanted = sorted({*map(chr, _LATIN), *held})
     become = ((character, names.worded(character)) for character in wanted)
     return escape(",".join(c + worded for c, worded in become if worded != plain(c)))

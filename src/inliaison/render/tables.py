@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -15,8 +15,19 @@ _SHORT = 22
 """So many signs stand on one line of a cell."""
 
 
-def table(listing: Listing, caption: str, *, heading: bool = False) -> str:
-    """The rows of a listing under a caption, which shows as a heading or is only read out."""
+def table(
+    listing: Listing,
+    caption: str,
+    *,
+    told: str = "",
+    heading: bool = False,
+    anchors: Mapping[str, Sequence[str]] = {},
+    more: Sequence[str] = (),
+) -> str:
+    """The rows of a listing under a caption, which shows as a heading or is only read out.
+
+    By column, cells may be links to these names on the page; rows may be found by more words than those in their cells.
+    """
     shown = _shown(listing)
     if shown.columns == listing.columns:
         values: Iterable[Sequence[Any]] = zip(*listing.rows, strict=True)
@@ -30,17 +41,24 @@ def table(listing: Listing, caption: str, *, heading: bool = False) -> str:
             zip(zip(*shown.rows, strict=True), shown.looks, shown.columns, strict=True)
         )
     ]
-    rows = _rows(cells, [ranks(column) for column in values], shown.rows)
-    return framed(caption, [_heading(look) for look in shown.looks], rows, heading=heading)
+    for at, name in enumerate(shown.columns):
+        if name in anchors:
+            cells[at] = [_linked(cell, anchor) for cell, anchor in zip(cells[at], anchors[name], strict=True)]
+    rows = _rows(cells, [ranks(column) for column in values], shown.rows, more)
+    return framed(caption, [_heading(look) for look in shown.looks], rows, told=told, heading=heading)
 
 
-def framed(caption: str, headings: Iterable[str], rows: Iterable[str], *, heading: bool = False) -> str:
-    """A table of finished headings and rows in a frame that can be scrolled, by the keyboard too."""
+def framed(caption: str, headings: Iterable[str], rows: Sequence[str], *, told: str = "", heading: bool = False) -> str:
+    """A table of finished headings and rows in a frame that can be scrolled, by the keyboard too.
+
+    What is `told` of it, such as how many rows it has, the script says again where it is alone.
+    """
     name = markup.text(caption)
     inner = f"<caption><h2>{name}</h2></caption>" if heading else f'<caption class="unseen">{name}</caption>'
+    label = escape(sanitize.line(caption))
     return (
-        f'<section data-list>\n<div class="scroll" role="region" aria-label="{escape(sanitize.line(caption))}"'
-        f' tabindex="0"><table>{inner}\n<thead><tr>{"".join(headings)}</tr></thead>\n<tbody>\n'
+        f'<section data-list="{escape(told)}">\n<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
+        f"<table>{inner}\n<thead><tr>{''.join(headings)}</tr></thead>\n<tbody>\n"
         f"{''.join(rows)}</tbody></table></div>\n</section>\n"
     )
 
@@ -54,10 +72,7 @@ def counted(listing: Listing, caption: str) -> str:
         length = 0 if value is None else max(100 * number / largest, 0.5)
         bar = f'<svg aria-hidden="true"><rect width="{length:.1f}%" height="100%"/></svg>' if length else ""
         known = markup.isolated(label) if value is not None else f'<span class="quiet">{label}</span>'
-        cells.append(
-            f'<th scope="row">{known}</th><td class="n">{number:,}</td>'
-            f'<td class="n">{share:.1f} %</td><td class="bar">{bar}</td>'
-        )
+        cells.append(f'<th scope="row">{known}<td class="n">{number:,}<td class="n">{share:.1f} %<td class="bar">{bar}')
     columns = [[row[at] for row in listing.rows] for at in (1, 2, 3)]
     rows = _rows([cells], [ranks(column) for column in columns], [(label,) for label in labels])
     looks = (Column("Value"), Column("Number", number=True), Column("Share", number=True))
@@ -96,21 +111,30 @@ def _heading(look: Column) -> str:
 
 def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: bool, main: bool) -> list[str]:
     """The cells of one column."""
-    short = not main and max(map(len, column)) <= _SHORT
-    named = {"n": look.number, "main": main, "short": short and not look.number, "bold": "bold" in look.style}
-    kind = " ".join(name for name, given in named.items() if given)
-    start = '<th scope="row"' if heads else "<td"
-    start += f' class="{kind}">' if kind else ">"
-    end = "</th>" if heads else "</td>"
+    kind = "n" if look.number else "main" if main else "long" if max(map(len, column)) > _SHORT else ""
+    start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}">' if kind else ">")
     if look.link:
-        return [f"{start}{markup.link(cell)}{end}" for cell in column]
+        return [f"{start}{markup.link(cell)}" for cell in column]
     if words:
-        return [f"{start}{markup.text(cell, words)}{end}" for cell in column]
-    return [f"{start}{markup.isolated(cell)}{end}" for cell in column]
+        return [f"{start}{markup.text(cell, words)}" for cell in column]
+    return [f"{start}{markup.isolated(cell)}" for cell in column]
 
 
-def _rows(cells: Sequence[Sequence[str]], order: Sequence[Sequence[str]], texts: Iterable[Sequence[str]]) -> list[str]:
+def _linked(cell: str, name: str) -> str:
+    """A finished cell in which all that stands there is a link."""
+    start = cell.index(">") + 1
+    return f"{cell[:start]}<a href=#{name}>{cell[start:]}</a>" if name and cell[start:] else cell
+
+
+def _rows(
+    cells: Sequence[Sequence[str]],
+    order: Sequence[Sequence[str]],
+    texts: Sequence[Sequence[str]],
+    more: Sequence[str] = (),
+) -> list[str]:
+    """Finished rows, with the words by which each is found, those of its cells and more."""
+    keys = map(markup.keyed_row, texts, more or [""] * len(texts))
     return [
-        f'<tr {markup.keyed(text)} data-o="{" ".join(places)}">{"".join(row)}</tr>\n'
-        for row, places, text in zip(zip(*cells, strict=True), zip(*order, strict=True), texts, strict=True)
+        f'<tr {key} data-o="{" ".join(places)}">{"".join(row)}\n'
+        for row, places, key in zip(zip(*cells, strict=True), zip(*order, strict=True), keys, strict=True)
     ]

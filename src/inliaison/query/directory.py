@@ -1,0 +1,119 @@
+"""A whole dataset as formats take it: its tables for programs; for people lists and cards that lead to each other."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inliaison.dataset.registers import credited
+from inliaison.kinds import KINDS, REGISTRY, load
+from inliaison.kinds.kind import Kind
+from inliaison.query import beside, loaded, rows
+from inliaison.query.conditions import among
+from inliaison.query.every_card import Cards, Record
+from inliaison.render.data import known
+from inliaison.render.datasets import Dataset, Directory, Part
+from inliaison.render.stories import Ref
+
+_HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was said about them."
+
+
+def dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
+    """The records of some kinds, and what licences ask to be said with them."""
+    tables = {kind: records for kind, records in rows.tables(database, kinds).items() if records}
+    return Dataset(tables, "\n".join([_HEAD, *_credits(database, kinds)]))
+
+
+def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
+    """The lists and cards of some kinds."""
+    cards = Cards(database)
+    nullable = rows.nullable(database)
+    worded = {kind: _worded(load(kind), cards.records[kind], nullable) for kind in kinds}
+    named = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
+    used = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
+    day = loaded.date(database)
+    without = [loaded.WITHOUT_MEMBERS] if loaded.lacks_members(database) else []
+    notes = [loaded.EXCERPT] if loaded.is_excerpt(database) else without
+    return Directory(
+        title="ISO’s international partners" if set(kinds) == set(KINDS) else _list(kinds).capitalize(),
+        parts=[_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
+        named=named,
+        about=[f"With ISO’s register of {day}."] if day else [],
+        notes=(*notes, credited(source for id, source in cards.records["sources"].items() if id in used)),
+    )
+
+
+def _worded(described: Kind, records: Mapping[str, Record], nullable: frozenset[str]) -> list[str]:
+    """The ids of the records that have words of their own."""
+    if not described.ends:
+        return list(records)
+    return [id for id, record in records.items() if described.worded(known(record, nullable))]
+
+
+def _credits(database: sqlite3.Connection, kinds: Sequence[str]) -> list[str]:
+    return [text for text in dict.fromkeys(loaded.credit(database, kind) for kind in kinds) if text]
+
+
+def _list(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _part(database: sqlite3.Connection, kind: str, cards: Cards, worded: Sequence[str], kinds: Sequence[str]) -> Part:
+    """All records of a kind; those that only tie two others are not listed where the cards of both name them."""
+    described = load(kind)
+    every = cards.records[kind]
+    plain = len(every) - len(worded)
+    brief = plain > 0 and {*described.ends.values()} <= {*kinds}
+    about = [described.purpose.partition(": ")[2]]
+    if brief:
+        one, other = (REGISTRY[end].singular for end in described.ends.values())
+        about.append(f"{plain:,} more say only that a {one} is tied to a {other}: they stand on the cards of both.")
+    conditions = [among(worded, f"{kind}.id")] if brief else []
+    listing = rows.listing(database, kind, conditions, described.view.shown(on_screen=True))
+    listed = [every[id] for id in (worded if brief else every)]
+    return Part(
+        listing=listing,
+        about=" ".join(filter(None, about)),
+        links=_links(database, described, listed, listing.columns, set(worded)),
+        words=_words(described, listed, listing.columns, set(worded)),
+        cards=cards.stories(kind, worded),
+    )
+
+
+def _links(
+    database: sqlite3.Connection, described: Kind, listed: Sequence[Record], columns: Sequence[str], worded: set[str]
+) -> dict[str, list[Ref | None]]:
+    """By column, where its cells lead: to the record itself, or to what it names there."""
+    links: dict[str, list[Ref | None]] = {}
+    for field, kind in beside.named(database, described.name).items():
+        told = REGISTRY[kind].told[0]
+        column = told if field in described.ends else f"{field}_{told}"
+        if column in columns:
+            links[column] = [Ref(kind, it[field], "") if it[field] else None for it in listed]
+    names = (*described.names.references, *described.names.shorts, *described.names.full, described.view.main)
+    own = [name for name in dict.fromkeys(names) if name in columns and name not in links] or [columns[0]]
+    for at, column in enumerate(own):
+        earlier = own[:at]
+        links[column] = [
+            Ref(described.name, it["id"], "")
+            if it["id"] in worded and not any(it.get(name) for name in earlier)
+            else None
+            for it in listed
+        ]
+    return links
+
+
+def _words(described: Kind, listed: Sequence[Record], columns: Sequence[str], worded: set[str]) -> list[str]:
+    """By what else than the columns of its list each record is found: its other names."""
+    fields = [name for group in described.texts.groups[:2] for name in group if name not in columns]
+    return [
+        " ".join(text for name in fields for text in _texts(it.get(name))) if it["id"] in worded else ""
+        for it in listed
+    ]
+
+
+def _texts(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str)]

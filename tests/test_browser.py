@@ -1,0 +1,308 @@
+"""Pages of HTML in a real Chromium: nothing but their own script runs, and what people do with them works."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from conftest import Run
+
+from inliaison.text import names
+
+pytestmark = pytest.mark.slow
+driver = pytest.importorskip("playwright.sync_api", reason="playwright, which drives Chromium, is not installed")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SHOWN = "rows => rows.filter(row => row.checkVisibility()).map(row => row.cells?.[0].textContent ?? row.textContent)"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with driver.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Open what a command wrote; at the end nothing may have been asked for, said or thrown."""
+    heard: list[str] = []
+    contexts: list[Any] = []
+
+    def visit(html: str, fragment: str = "", **how: Any) -> Any:
+        path = tmp_path / f"{len(contexts)}.html"
+        path.write_text(html, "utf-8")
+        context = browser.new_context(**how)
+        contexts.append(context)
+        page = context.new_page()
+        for event in ("console", "pageerror", "dialog", "request"):
+            page.on(event, lambda told, event=event: heard.append(f"{event}: {getattr(told, 'url', told)}"))
+        page.goto(f"{path.as_uri()}{fragment}")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert [line for line in heard if not re.match(f"request: {re.escape(tmp_path.as_uri())}/[0-9]+.html", line)] == []
+
+
+def many(tmp_path: Path, named: list[str]) -> str:
+    """A dataset with a partner for each name."""
+    partners = [{"id": f"p-{at}", "name": name, "sources": ["s"]} for at, name in enumerate(named)]
+    path = tmp_path / "many.toml"
+    path.write_text(tomli_w.dumps({"partners": partners, "sources": [{"id": "s", "title": "S"}]}), "utf-8")
+    return str(path)
+
+
+def listed(page: Any) -> list[str]:
+    return [text.strip() for text in page.locator("tbody tr").evaluate_all(SHOWN)]
+
+
+def status(page: Any, wanted: str) -> None:
+    driver.expect(page.get_by_role("status")).to_have_text(wanted)
+
+
+@pytest.mark.parametrize("argv", [["partners"], ["quotes"], ["search", "lamp"], ["stats", "partners", "--by", "country"],
+                                  ["show", "tide"], ["compare", "tide", "gale"], ["partners", "zzz"], ["export"]], ids=" ".join)  # fmt: skip
+def test_a_page_says_nothing_and_asks_for_nothing(small: Run, visit: Callable[..., Any], argv: list[str]) -> None:
+    page = visit(small(*argv, "-f", "html").out)
+    assert page.evaluate("document.documentElement.className") == "js ready"
+
+
+def test_every_column_sorts_as_the_program_does(small: Run, visit: Callable[..., Any]) -> None:
+    columns = ["id", "acronym", "name", "founded", "country", "committees", "aliases"]
+    page = visit(small("partners", "--columns", ",".join(columns), "-f", "html").out)
+    first = listed(page)
+    for at, column in enumerate(columns):
+        heading = page.locator("thead th").nth(at)
+        for way, more in (("ascending", []), ("descending", ["--reverse"])):
+            heading.get_by_role("button").press("Enter")
+            assert heading.get_attribute("aria-sort") == way
+            wanted = small("partners", "--columns", "id", "--sort", column, *more, "-f", "json").ids()
+            assert listed(page) == wanted, (column, way)
+        heading.get_by_role("button").press("Space")
+        assert heading.get_attribute("aria-sort") == "none"
+        assert listed(page) == first
+    assert page.locator("[aria-sort]:not([aria-sort=none])").count() == 0
+
+
+def test_every_letter_is_found_as_itself_and_as_the_program_folds_it(
+    run: Run, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    codes = [*range(0xC0, 0x250), *range(0x370, 0x530), *range(0x5D0, 0x5EB), *range(0x620, 0x64B), *range(0xE01, 0xE31),
+             *range(0x1E00, 0x1F00), *range(0x3041, 0x3061), *range(0x4E00, 0x4E10), *range(0xAC00, 0xAC10), 0xFB01]  # fmt: skip
+    letters = [chr(code) for code in codes if names.words(chr(code))]
+    texts = [f"mark{at}z x{letter}y" for at, letter in enumerate(letters)]
+    texts += ["Straße", "L’eau", "“Quoted”", "A–B", "e\u0301cole", "ไทย น้ำ", "日本語", "İstanbul", "ﬁn", "हिन्दी"]
+    page = visit(
+        run("partners", "--no-bundled", "--data", many(tmp_path, texts), "--columns", "id,name", "-f", "html").out
+    )
+    found = page.evaluate(
+        """texts => { const box = document.getElementById('filter'); return texts.map(text => {
+            box.value = text; box.dispatchEvent(new Event('input'))
+            return Array.from(document.querySelectorAll('tbody tr:not([hidden])'), row => row.cells[0].textContent) }) }""",
+        [*texts, *map(names.loose, texts)],
+    )
+    for at, ids in enumerate(found):
+        text = texts[at % len(texts)]
+        assert f"p-{at % len(texts)}" in ids, text
+        assert len(ids) == 1 or not text.startswith("mark"), (text, ids)
+
+
+def test_the_filter_finds_what_the_program_finds(small: Run, visit: Callable[..., Any]) -> None:
+    page = visit(small("partners", "--columns", "id,acronym,name,name_fr,country", "-f", "html").out)
+    for text in ("ECHANGE", "marées", "cote d'ivoire", "CÔTE D’IVOIRE", "gal eng", "tid", "zzz", "ale", "GALE FORCE"):
+        page.get_by_label("Filter").fill(text)
+        wanted = small("partners", *text.split(), "-f", "json").ids()
+        status(page, f"{len(wanted)} found among 4 partners")
+        assert listed(page) == wanted, text
+    page.get_by_label("Filter").fill("")
+    status(page, "4 partners")
+
+
+def test_of_many_the_first_are_shown_and_the_rest_on_demand(
+    run: Run, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    data = many(tmp_path, [f"Body {at:03}" + " odd" * (at % 2) for at in range(500)])
+    page = visit(run("partners", "--no-bundled", "--data", data, "-f", "html").out)
+    assert len(listed(page)) == 200
+    page.get_by_label("Filter").fill("odd")
+    status(page, "250 found among 500 partners")
+    assert len(listed(page)) == 200
+    page.get_by_role("button", name="Show all 250").press("Enter")
+    assert len(listed(page)) == 250
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Body 401 odd"
+    assert page.get_by_role("button", name="Show all").count() == 0
+
+
+def test_print_has_every_match_and_nothing_to_press(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
+    data = many(tmp_path, [f"Body {at:03}" + " odd" * (at % 2) for at in range(500)])
+    page = visit(run("partners", "--no-bundled", "--data", data, "-f", "html").out)
+    page.get_by_label("Filter").fill("odd")
+    page.evaluate(
+        f"addEventListener('beforeprint', () => {{ window.printed = ({SHOWN})([...document.querySelectorAll('tbody tr')]).length }})"
+    )
+    assert page.pdf().startswith(b"%PDF")
+    assert page.evaluate("window.printed") == 250
+    assert len(listed(page)) == 200
+    page.emulate_media(media="print")
+    assert page.locator("input:visible, button.more:visible").count() == 0
+    assert page.get_by_role("heading").first.is_visible()
+
+
+def test_without_script_all_rows_and_cards_are_there(small: Run, visit: Callable[..., Any]) -> None:
+    page = visit(small("export", "-f", "html").out, java_script_enabled=False)
+    for element in ("tbody tr", "article h2", "section h2"):
+        assert page.locator(element).count() == page.locator(f"{element}:visible").count() > 3
+    assert page.locator("input:visible, button:visible").count() == 0
+    page.get_by_role("link", name="GALE").first.click()
+    assert page.url.endswith("#gale")
+
+
+def test_links_lead_to_cards_and_back_and_forward(small: Run, visit: Callable[..., Any]) -> None:
+    page = visit(small("export", "-f", "html").out)
+    heading = page.locator(".view.shown h2")
+    assert heading.all_text_contents() == ["What is here"]
+    page.get_by_role("navigation").get_by_role("link", name="Partners").click()
+    assert heading.all_text_contents() == ["Partners"]
+    assert page.locator("nav [aria-current=page]").text_content() == "Partners"
+    page.locator("tbody").get_by_role("link", name="TIDE", exact=True).press("Enter")
+    assert heading.all_text_contents() == ["TIDE"]
+    assert page.title().startswith("TIDE – ")
+    assert page.evaluate("document.activeElement.textContent") == "TIDE"
+    page.locator("article:visible").get_by_role("link", name="ISO/TC 10", exact=True).first.click()
+    assert heading.all_text_contents() == ["ISO/TC 10"]
+    page.go_back()
+    assert heading.all_text_contents() == ["TIDE"]
+    page.go_back()
+    assert heading.all_text_contents() == ["Partners"]
+    page.go_forward()
+    assert heading.all_text_contents() == ["TIDE"]
+
+
+def test_every_link_within_a_directory_leads_somewhere(small: Run, visit: Callable[..., Any]) -> None:
+    page = visit(small("export", "-f", "html").out)
+    assert page.evaluate(
+        """() => Array.from(document.querySelectorAll('a[href^="#"], [data-to]'), a => a.dataset.to?.split(' ') ?? a.hash.slice(1))
+            .flat().filter(name => name && !document.getElementById(name))"""
+    ) == []  # fmt: skip
+
+
+@pytest.mark.parametrize("fragment", ["#nothing", "#a%zz", "#__proto__", "#constructor", "#%00", "#<script>"])
+def test_odd_fragments_do_no_harm(small: Run, visit: Callable[..., Any], fragment: str) -> None:
+    page = visit(small("export", "-f", "html").out, fragment)
+    assert page.locator(".view.shown h2").all_text_contents() == ["What is here"]
+    assert page.get_by_role("status").text_content().startswith("There is nothing under")
+    page.evaluate("location.hash = '#tide'")
+    driver.expect(page.locator(".view.shown h2")).to_have_text("TIDE")
+
+
+def test_typing_on_a_card_searches_every_list(small: Run, visit: Callable[..., Any]) -> None:
+    page = visit(small("export", "-f", "html").out, "#tide")
+    page.get_by_label("Search").press_sequentially("lampes")
+    driver.expect(page.locator("tbody tr:visible")).to_have_count(1)
+    assert "ISO/TC 10" in page.locator("tbody tr:visible").text_content()
+    assert page.evaluate("document.activeElement.id") == "filter"
+    page.go_back()
+    assert page.locator(".view.shown h2").all_text_contents() == ["TIDE"]
+
+
+def test_long_rows_of_names_become_links(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
+    text = Path(many(tmp_path, [f"Body {at:03}" for at in range(20)])).read_text("utf-8")
+    data = {"committees": [{"id": "1", "reference": "ISO/TC 1", "sources": ["s"]}],
+            "liaisons": [{"id": f"l-{at}", "partner": f"p-{at}", "kind": "committee", "committee": "1", "sources": ["s"]} for at in range(20)]}  # fmt: skip
+    (tmp_path / "many.toml").write_text(text + tomli_w.dumps(data), "utf-8")
+    page = visit(run("export", "--no-bundled", "--data", str(tmp_path / "many.toml"), "-f", "html").out, "#1")
+    links = page.locator("article:visible").get_by_role("link", name=re.compile("^Body"))
+    assert links.all_text_contents() == [f"Body {at:03}" for at in range(20)]
+    links.nth(7).click()
+    assert page.locator(".view.shown h2").all_text_contents() == ["Body 007"]
+
+
+EVIL = [
+    "</script><script>hacked=1</script>", "<!-- <script>", "\"><img src=x onerror=hacked=1>", "'><svg onload=hacked=1>",
+    "</style><script>hacked=1</script>", "<iframe srcdoc='<script>parent.hacked=1</script>'>", "\u2028hacked=1\u2029", "\x00<b>",
+    "javascript:hacked=1", "</title><script>hacked=1</script>", "]]><script>hacked=1</script>", "&lt;script&gt;", "\u202e\x1b[31m",
+    "` onmouseover=hacked=1 `", "<base href=https://evil.example/>", "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", [True, False], ids=["with its policy", "without"])
+@pytest.mark.parametrize("argv", [["export"], ["partners"], ["quotes"], ["show", "p"], ["show", "t"], ["search", "hacked"],
+                                  ["liaisons"], ["stats", "partners", "--by", "country"]], ids=" ".join)  # fmt: skip
+def test_hostile_data_execute_nothing(
+    run: Run, visit: Callable[..., Any], tmp_path: Path, argv: list[str], policy: bool
+) -> None:
+    evil = " ".join(EVIL)
+    data = {
+        "sources": [{"id": "s", "title": evil, "publisher": evil, "note": evil, "licence": evil, "url": "https://x.example/'\"><script>hacked=1</script>"}],
+        "partners": [{"id": "p", "acronym": evil, "name": evil, "name_fr": evil, "city": evil, "country": evil, "aliases": EVIL,
+                      "summary": evil, "website": "https://x.example/\"onmouseover=hacked=1", "sources": ["s"]}],
+        "committees": [{"id": "1", "reference": f"ISO/TC 1{evil}", "title": evil, "status": evil, "scope": evil, "sources": ["s"]}],
+        "liaisons": [{"id": "l", "partner": "p", "kind": "memorandum", "title": evil, "place": evil, "signatories": ["o"],
+                      "purposes": EVIL, "means": EVIL, "sources": ["s"]},
+                     {"id": "c", "partner": "p", "kind": "committee", "committee": "1", "sources": ["s"]}],
+        "people": [{"id": "o", "name": evil, "posts": [{"partner": "p", "title": evil}], "note": evil, "sources": ["s"]}],
+        "quotes": [{"id": "t", "person": "o", "role": evil, "partner": "p", "text": evil, "publication": evil, "about": ["p"], "sources": ["s"]}],
+    }  # fmt: skip
+    path = tmp_path / "evil.toml"
+    path.write_text(tomli_w.dumps(data), "utf-8")
+    result = run(*argv, "--no-bundled", "--data", str(path), "-f", "html")
+    assert result.code == 0, result.err
+    out = result.out
+    page = visit(out if policy else re.sub("<meta http-equiv.*?>", "", out))
+    if page.locator("#filter").count():
+        page.locator("#filter").fill("hacked")
+    for fragment in ("#p", "#t", "#search") if argv == ["export"] else ():
+        page.evaluate("hash => { location.hash = hash }", fragment)
+    for button in page.locator("button:visible").all():
+        button.press("Enter")
+    page.wait_for_timeout(50)
+    assert page.evaluate("typeof hacked") == "undefined"
+    assert page.locator("script").count() == 1
+    assert page.locator("img, iframe, base, body meta, body style").count() == 0
+    assert "hacked=1" in page.locator("body").inner_text() or argv == ["liaisons"]
+    for address in page.locator("a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        assert re.match(r"#[a-z0-9/-]*\Z|https?://", address)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("argv", "fragment"), [
+    (["partners", "lamp"], ""), (["partners"], ""), (["quotes"], ""), (["search", "lamp"], ""), (["show", "tide"], ""),
+    (["stats", "partners"], ""), (["compare", "tide", "gale"], ""), (["export"], ""), (["export"], "#partners"), (["export"], "#tide"),
+    (["export"], "#search"),
+], ids=lambda value: " ".join(value) if isinstance(value, list) else value)  # fmt: skip
+def test_axe_finds_no_fault(small: Run, visit: Callable[..., Any], argv: list[str], fragment: str, scheme: str) -> None:
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None or not found.submodule_search_locations:
+        pytest.skip("axe-playwright-python, which brings axe-core, is not installed")
+    axe = Path(found.submodule_search_locations[0], "axe.min.js").read_text("utf-8")
+    page = visit(small(*argv, "-f", "html").out, fragment, color_scheme=scheme)
+    page.evaluate(axe)
+    result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]] == []
+
+
+def test_the_keyboard_alone_suffices(small: Run, visit: Callable[..., Any]) -> None:
+    page = visit(small("partners", "-f", "html").out)
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "document.activeElement.tagName + ' ' + document.activeElement.textContent.trim().slice(0, 20)"
+            )
+        )
+    assert "INPUT " in seen
+    headings = page.locator("thead th").all_text_contents()
+    assert list(dict.fromkeys(text for text in seen if text.startswith("BUTTON"))) == [
+        f"BUTTON {it}" for it in headings
+    ]
