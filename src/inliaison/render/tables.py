@@ -11,8 +11,8 @@ from inliaison.render import markup, view
 from inliaison.render.documents import Column, Listing
 from inliaison.text import names, sanitize
 
-_SHORT = 22
-"""So many signs stand on one line of a cell."""
+_SHORT, _MIDDLING = 16, 22
+"""Cells of so many signs stay on one line everywhere, and where there is room."""
 
 
 def table(
@@ -111,7 +111,9 @@ def _heading(look: Column) -> str:
 
 def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: bool, main: bool) -> list[str]:
     """The cells of one column."""
-    kind = "n" if look.number else "main" if main else "long" if max(map(len, column)) > _SHORT else ""
+    longest = max(map(len, column))
+    size = "" if longest <= _SHORT else "mid" if longest <= _MIDDLING else "long"
+    kind = "n" if look.number else "main" if main else size
     start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}">' if kind else ">")
     if look.link:
         return [f"{start}{markup.link(cell)}" for cell in column]
