@@ -306,3 +306,16 @@ def test_the_keyboard_alone_suffices(small: Run, visit: Callable[..., Any]) -> N
     assert list(dict.fromkeys(text for text in seen if text.startswith("BUTTON"))) == [
         f"BUTTON {it}" for it in headings
     ]
+
+
+def test_dark_and_light_are_the_readers_choice(small: Run, visit: Callable[..., Any]) -> None:
+    out = small("partners", "-f", "html").out
+    grounds = {}
+    for scheme in ("light", "dark"):
+        page = visit(out, color_scheme=scheme)
+        style = "getComputedStyle(document.documentElement)"
+        colors = (page.evaluate(f"{style}.{name}") for name in ("backgroundColor", "color"))
+        ground, ink = (sum(map(int, re.findall(r"\d+", color))) for color in colors)
+        grounds[scheme] = ground < ink
+        assert page.evaluate(f"{style}.colorScheme") == "light dark"
+    assert grounds == {"light": False, "dark": True}

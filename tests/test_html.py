@@ -366,3 +366,9 @@ def test_each_change_has_a_line(run: Run, tmp_path: Path) -> None:
     assert f"{len(changes)} changes" in page.texts("p")
     assert {"B1 <b>", "B4 <b>"} <= {*page.texts("dd")}
     assert "made available under the ODC Attribution License" in page.texts("footer")[0]
+
+
+def test_markup_in_plain_ascii_is_words(small: Run) -> None:
+    page = Page(small("sql", "SELECT '<img src=x onerror=a()>' AS \"<b>\", '\" onclick=\"b()' AS c", "-f", "html").out)
+    assert page.texts("th", "td") == ["<b>", "c", "<img src=x onerror=a()>", '" onclick="b()']
+    assert not {tag for tag, _, _ in page.elements} & {"img", "b"}
