@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -20,6 +21,8 @@ from inliaison.render.documents import Card
 from inliaison.render.stories import Ref, Story
 
 Record = dict[str, Any]
+_NAMED = re.compile("id = " + FIELD.pattern)
+"""A relation to the one record that a field names: it is at hand."""
 
 
 class _Objects(dict[str, Any]):
@@ -108,6 +111,11 @@ class Cards:
                 return None if ids is None else [objects[each] for each in ids]
 
             return listed
+        named = _NAMED.fullmatch(relation.where) if relation.one else None
+        if named:
+            held, there, objects = self.records[kind], self.records[relation.kind], self._objects[relation.kind]
+            field = named[1]
+            return lambda id: objects[held[id][field]] if held[id][field] in there else None
         if not relation.kind:
             values = self._each(kind, ids, f"({relation.where})")
             return (lambda id: decoded(values[id])) if relation.shape == "mapping" else values.__getitem__

@@ -34,7 +34,7 @@ class Teller:
         start, end = ("<section data-list>\n", "</section>\n") if filtered else ("", "")
         parts = []
         for section in told:
-            (heading,) = self._linked((section.heading,), (section.ref,) if section.ref else ())
+            heading = self.link(section.ref) if section.ref else self._words(section.heading)
             shown = f"<h{level}>{heading}</h{level}>\n" if heading else ""
             parts.append(f"{start}{shown}{''.join(self._items(section.items, filtered=filtered))}{end}")
         return "".join(parts)
@@ -57,7 +57,9 @@ class Teller:
     def _term(self, group: Sequence[Item], *, filtered: bool) -> str:
         first, *more = group
         lead, text = self._pair(first)
-        parts = self._parts(group) if first.style == "bullet" else [text, *self._parts(more)]
+        parts: Iterable[str] = [text, *self._parts(more)] if more else [text]
+        if first.style == "bullet":
+            parts = self._parts(group)
         told = f"<dt>{lead}{''.join([f'<dd>{part}' for part in parts])}"
         return f"<div {_key(group)}>{told}</div>\n" if filtered else f"{told}\n"
 
