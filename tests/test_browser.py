@@ -170,22 +170,40 @@ def test_without_script_all_rows_and_cards_are_there(small: Run, visit: Callable
 def test_links_lead_to_cards_and_back_and_forward(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("export", "-f", "html").out)
     heading = page.locator(".view.shown h2")
-    assert heading.all_text_contents() == ["What is here"]
+    driver.expect(heading).to_have_text(["What is here"])
     page.get_by_role("navigation").get_by_role("link", name="Partners").click()
-    assert heading.all_text_contents() == ["Partners"]
+    driver.expect(heading).to_have_text(["Partners"])
     assert page.locator("nav [aria-current=page]").text_content() == "Partners"
     page.locator("tbody").get_by_role("link", name="TIDE", exact=True).press("Enter")
-    assert heading.all_text_contents() == ["TIDE"]
+    driver.expect(heading).to_have_text(["TIDE"])
     assert page.title().startswith("TIDE – ")
     assert page.evaluate("document.activeElement.textContent") == "TIDE"
     page.locator("article:visible").get_by_role("link", name="ISO/TC 10", exact=True).first.click()
-    assert heading.all_text_contents() == ["ISO/TC 10"]
+    driver.expect(heading).to_have_text(["ISO/TC 10"])
     page.go_back()
-    assert heading.all_text_contents() == ["TIDE"]
+    driver.expect(heading).to_have_text(["TIDE"])
     page.go_back()
-    assert heading.all_text_contents() == ["Partners"]
+    driver.expect(heading).to_have_text(["Partners"])
     page.go_forward()
-    assert heading.all_text_contents() == ["TIDE"]
+    driver.expect(heading).to_have_text(["TIDE"])
+
+
+def test_the_ties_of_a_card_are_drawn_and_lead_on(small: Run, visit: Callable[..., Any]) -> None:
+    page = visit(small("export", "-f", "html").out, "#tide")
+    picture = page.locator("svg.ties:visible")
+    assert picture.count() == page.locator("svg.ties").count() == 1
+    assert picture.locator("a text").evaluate_all("texts => texts.map(text => text.firstChild.data)") == [
+        "ISO/IEC JTC 9", "ISO/TC 10", "GALE",
+    ]  # fmt: skip
+    assert picture.locator(".self").text_content() == "TIDE"
+    assert (picture.locator(".tie").count(), picture.locator(".belongs").count()) == (2, 1)
+    room, parts = picture.bounding_box(), [part.bounding_box() for part in picture.locator("text").all()]
+    assert all(room["x"] <= part["x"] and part["x"] + part["width"] <= room["x"] + room["width"] for part in parts)
+    picture.get_by_text("GALE").click()
+    driver.expect(page.locator(".view.shown h2")).to_have_text(["GALE"])
+    page.go_back()
+    driver.expect(page.locator(".view.shown h2")).to_have_text(["TIDE"])
+    assert page.locator("svg.ties:visible").count() == 1
 
 
 def test_every_link_within_a_directory_leads_somewhere(small: Run, visit: Callable[..., Any]) -> None:
@@ -199,7 +217,7 @@ def test_every_link_within_a_directory_leads_somewhere(small: Run, visit: Callab
 @pytest.mark.parametrize("fragment", ["#nothing", "#a%zz", "#__proto__", "#constructor", "#%00", "#<script>"])
 def test_odd_fragments_do_no_harm(small: Run, visit: Callable[..., Any], fragment: str) -> None:
     page = visit(small("export", "-f", "html").out, fragment)
-    assert page.locator(".view.shown h2").all_text_contents() == ["What is here"]
+    driver.expect(page.locator(".view.shown h2")).to_have_text(["What is here"])
     assert page.get_by_role("status").text_content().startswith("There is nothing under")
     page.evaluate("location.hash = '#tide'")
     driver.expect(page.locator(".view.shown h2")).to_have_text("TIDE")
@@ -212,7 +230,7 @@ def test_typing_on_a_card_searches_every_list(small: Run, visit: Callable[..., A
     assert "ISO/TC 10" in page.locator("tbody tr:visible").text_content()
     assert page.evaluate("document.activeElement.id") == "filter"
     page.go_back()
-    assert page.locator(".view.shown h2").all_text_contents() == ["TIDE"]
+    driver.expect(page.locator(".view.shown h2")).to_have_text(["TIDE"])
 
 
 def test_long_rows_of_names_become_links(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
@@ -224,7 +242,7 @@ def test_long_rows_of_names_become_links(run: Run, visit: Callable[..., Any], tm
     links = page.locator("article:visible").get_by_role("link", name=re.compile("^Body"))
     assert links.all_text_contents() == [f"Body {at:03}" for at in range(20)]
     links.nth(7).click()
-    assert page.locator(".view.shown h2").all_text_contents() == ["Body 007"]
+    driver.expect(page.locator(".view.shown h2")).to_have_text(["Body 007"])
 
 
 EVIL = [

@@ -265,6 +265,24 @@ def test_what_only_ties_two_others_stands_on_their_cards_alone(small: Run) -> No
     assert len(alone.texts("tr")) - 1 == len(small("liaisons", "-f", "json").ids())
 
 
+def test_a_card_carries_what_is_drawn_of_its_ties(small: Run, run: Run, tmp_path: Path) -> None:
+    page = Page(small("export", "-f", "html").out)
+    tied = {attrs["id"]: attrs.get("data-ties") for tag, attrs, _ in page.elements if tag == "article"}
+    assert (tied["tide"], tied["9013"]) == ("9090 9010 ~gale", "gale ~9010")
+    assert tied["9090"] is tied["ada-brook"] is None  # One tie alone is no picture, and nobody is tied to a person.
+    alone = Page(small("export", "partners", "-f", "html").out)
+    assert [attrs.get("data-ties") for tag, attrs, _ in alone.elements if tag == "article"][:2] == [None, None]
+    for number, drawn in ((40, True), (41, False)):
+        path = tmp_path / f"{number}.toml"
+        tables = ['[[partners]]\nacronym = "Hub"\n']
+        for at in range(number):
+            tables.append(f'[[committees]]\nid = "{at + 1}"\nreference = "ISO/TC {at + 1}"\n')
+            tables.append(f'[[liaisons]]\npartner = "Hub"\nkind = "committee"\ncommittee = "{at + 1}"\n')
+        path.write_text("".join(tables))
+        page = Page(run("export", "--no-bundled", "--data", str(path), "-f", "html").out)
+        assert any("data-ties" in attrs for tag, attrs, _ in page.elements if tag == "article") is drawn
+
+
 def test_some_kinds_make_a_page_without_links_to_the_others(small: Run) -> None:
     page = Page(small("export", "people", "quotes", "-f", "html").out)
     assert page.texts("title") == ["Quotes and people"]

@@ -12,6 +12,7 @@ from inliaison.kinds.kind import Kind
 from inliaison.query import beside, loaded, rows
 from inliaison.query.conditions import among
 from inliaison.query.every_card import Cards, Record
+from inliaison.query.network import network
 from inliaison.render.data import known
 from inliaison.render.datasets import Dataset, Directory, Part
 from inliaison.render.stories import Ref
@@ -39,6 +40,7 @@ def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
         title="ISO’s international partners" if set(kinds) == set(KINDS) else _list(kinds).capitalize(),
         parts=[_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
         named=named,
+        network=network(database, (), ()),
         about=[f"With ISO’s register of {day}."] if day else [],
         notes=(*notes, credited(source for id, source in cards.records["sources"].items() if id in used)),
     )

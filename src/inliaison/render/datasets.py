@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.render.documents import Listing
+from inliaison.render.networks import Network
 from inliaison.render.stories import Ref, Story
 
 
@@ -37,6 +38,8 @@ class Directory(NamedTuple):
     parts: Sequence[Part]
     named: frozenset[tuple[str, str]]
     """The records that have a card, by kind and id."""
+    network: Network
+    """What is in liaison with what, and what belongs to what."""
     about: Sequence[str] = ()
     """Of what the data are."""
     notes: Sequence[str] = ()

@@ -10,6 +10,7 @@ from inliaison.render import Document, Screen, differences, markup, view
 from inliaison.render.articles import Names, Teller, quotation
 from inliaison.render.datasets import Directory, Part
 from inliaison.render.documents import Card, Listing
+from inliaison.render.neighbours import neighbours
 from inliaison.render.page import finder, page
 from inliaison.render.tables import counted, table
 
@@ -30,7 +31,7 @@ def html(document: Document | Directory, screen: Screen) -> str:
 def _directory(directory: Directory) -> str:
     """A page of lists and cards that lead to each other, of which the script shows one at a time."""
     names = _names(directory)
-    teller = Teller(names)
+    teller, ties = Teller(names), neighbours(directory.network, names)
     nav, start, views, records = [], [], [], 0
     for part in directory.parts:
         kind, shown = part.listing.kind, number(part.listing)
@@ -43,7 +44,8 @@ def _directory(directory: Directory) -> str:
             f"{_linked_list(part, names)}</section>\n"
         )
         for id, story in part.cards:
-            views.append(f'<article class="view" id="{names[kind][id]}">\n{teller.article(story, 2)}</article>\n')
+            tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
+            views.append(f'<article class="view" id="{names[kind][id]}"{tied}>\n{teller.article(story, 2)}</article>\n')
     lists = "".join(views)
     head = "".join(f'<p class="subtitle">{markup.text(line)}</p>\n' for line in directory.about)
     body = (
@@ -53,7 +55,7 @@ def _directory(directory: Directory) -> str:
         f'<main>\n<section class="view" id="start">\n<h2>What is here</h2>\n<ul>\n{"".join(start)}</ul>\n</section>\n'
         f"{lists}</main>\n"
     )
-    return page(directory.title, body + footer(directory.notes))
+    return page(directory.title, body + footer(directory.notes), scripts=("picture.js", "page.js"))
 
 
 def _names(directory: Directory) -> dict[str, dict[str, str]]:

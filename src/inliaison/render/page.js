@@ -153,6 +153,7 @@ addEventListener('DOMContentLoaded', () => {
       show(list)
     }
     for (const row of view?.querySelectorAll('[data-to]') ?? []) link(row)
+    if (view?.dataset.ties) drawTies(view, views)
     for (const there of document.querySelectorAll('nav a')) {
       const named = there.hash === location.hash
       if (named) there.setAttribute('aria-current', 'page')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -15,9 +16,9 @@ _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 """The letters and punctuation that somebody may type who looks for what is written otherwise on the page."""
 
 
-def page(title: str, body: str) -> str:
+def page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> str:
     """A whole page. The body is HTML; the title is text, and shows whatever would hide in it."""
-    style, script = (f"\n{(_HERE / name).read_text('utf-8')}" for name in ("page.css", "page.js"))
+    style, script = (f"\n{''.join(map(_part, names))}" for names in (("page.css",), scripts))
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
         " base-uri 'none'; form-action 'none'"
@@ -30,6 +31,10 @@ def page(title: str, body: str) -> str:
         f"<title>{escape(sanitize.line(title))}</title>\n"
         f"<style>{style}</style>\n<script>{script}</script>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
+
+
+def _part(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
 
 
 def _hash(text: str) -> str:
