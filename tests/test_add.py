@@ -102,7 +102,10 @@ WRONG = [
     (["person", "name=X", "posts=head"], 2, "posts must be a table"),
     (["quote", "person=amit", "date=soon"], 3, 'text is missing'),
     (["partner", "name=\udcff"], 2, "is not UTF-8, from byte 6 on"),
-    (["partner", "summary=Only that"], 2, "a partner needs an id"),
+    (["partner", "summary=Only that"], 3, "name is missing"),
+    (["liaison", "partner=who", "committee=TC 207"], 3, "kind is missing"),
+    (["quote", "text=x"], 3, "person is missing"),
+    (["committee", "reference=ISO/TC 9999"], 2, "a committee needs an id"),
     (["meeting", "name=X"], 2, 'no kind of record "meeting"'),
 ]  # fmt: skip
 
@@ -309,3 +312,17 @@ def test_sources_that_are_there_and_a_new_one_add_up(run: Run, own: Path) -> Non
     add(run, "partner", "name=X", "sources=minutes", "source=Letters")
     data = tomllib.loads(own.read_text())
     assert (data["partners"][0]["sources"], len(data["sources"])) == (["minutes", "letters"], 2)
+
+
+def test_own_records_out_of_reach_are_told_not_taken_for_none(run: Run, own: Path, tmp_path: Path) -> None:
+    own.parent.mkdir(parents=True)
+    own.symlink_to(tmp_path / "elsewhere.toml")
+    for made in (lambda: None, lambda: (own.unlink(), own.mkdir())):
+        made()
+        for command in (["people", "ada"], ["check"], []):
+            done = run(*command)
+            assert (done.code, done.out, "cannot read your own records" in done.err) == (4, "", True), done.err
+        assert run("people", "amit", "--no-own").code == 0
+    own.rmdir()
+    own.write_text("")
+    assert run("people", "amit").code == 0

@@ -178,6 +178,43 @@ def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: 
     assert [tie["id"] for tie in committee["ties"]] == ["z-2"]
 
 
+def test_a_liaison_of_ones_own_that_the_register_has_too_counts_once(run: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "2025-02-01.jsonl"
+    rows.write_text(
+        '{"id": 1, "reference": "ISO/TC 1", "title": {"en": "T"}, "status": "Active", "organizationLiaisons": '
+        '[{"id": 77, "acronym": "Zeta"}]}\n'
+    )
+    assert run("register", "import", str(rows)).code == 0
+    own = tmp_path / "own.toml"
+    own.write_text('[[liaisons]]\npartner = "zeta"\nkind = "committee"\ncommittee = "1"\ndate = 2020\n')
+    data = ("--data", str(own))
+    told = run("show", "zeta", *data).out
+    assert ("In liaison with 1 committee on 2025-02-01" in told, "by data of your own" in told) == (True, False)
+    told = run("show", "TC 1", *data).out
+    assert ("1 organization in liaison\n" in told, "by data of your own" in told) == (True, False)
+    own.write_text('[[partners]]\nname = "Mine"\n[[liaisons]]\npartner = "Mine"\nkind = "committee"\ncommittee = "1"\n')
+    told = run("show", "TC 1", *data).out
+    assert "1 organization in liaison\n  Zeta" in told
+    assert "1 organization in liaison by data of your own\n  Mine" in told
+
+
+def test_one_liaison_of_ones_own_does_not_make_all_known(run: Run, tmp_path: Path, few_bundled: None) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[liaisons]]\npartner = "who"\nkind = "committee"\ncommittee = "TC 207"\n')
+    data = ("--data", str(own))
+    told = run("show", "who", *data).out
+    assert "No data: ISO has listed it as in liaison" in told
+    assert "In liaison with 1 committee by data of your own\n  ISO/TC 207" in told
+    assert "who" in run("partners", "--committee", "TC 207", *data, "-f", "json").ids()
+    without = ("partners", "--without-committee", "TC 279", "--kind", "un-body", "-f", "json")
+    left, before = run(*without, *data), run(*without)
+    assert (left.ids(), left.err) == (before.ids(), before.err)
+    found = run("partners", "who", "--columns", "id,committees", *data, "-f", "json").json()
+    assert {"id": "who", "committees": None} in found
+    told = run("show", "TC 207", *data).out
+    assert "organization in liaison by data of your own\n  WHO" in told
+
+
 def test_a_cooperation_that_names_a_committee_makes_no_liaison_with_it(run: Run, tmp_path: Path) -> None:
     data = tmp_path / "d.toml"
     data.write_text(

@@ -118,6 +118,72 @@ def test_ids_and_sources_may_be_left_out(run: Run, path: Path) -> None:
     assert run("show", "who", *data).json()["name"] == "World Health Organization"
 
 
+def test_an_id_is_not_made_that_would_take_a_name_from_another(run: Run, path: Path) -> None:
+    path.write_text('[[partners]]\nname = "World Health Organization"\nsummary = "A note."\n')
+    done = run("check", str(path))
+    told = 'id is not given, and "world-health-organization-2" is made: give "who" if that one is meant'
+    assert (done.code, f'{path}:1: partner "world-health-organization-2": {told}' in done.err) == (0, True), done.err
+    assert run("show", "World Health Organization", "--data", str(path)).code == 1  # It fits both.
+    assert run("show", "who", "--data", str(path)).code == 0
+    path.write_text('[[quotes]]\nperson = "Ronnie Amit"\ntext = "x"\ndate = 2009\n' * 2)
+    done = run("check", str(path))
+    assert (done.code, "warning" in done.err) == (0, False)  # Two of one day are nothing to wonder at.
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[quotes]]\ntext = "x"\n', "id is missing, and without person none is made"),
+        ('[[liaisons]]\npartner = "who"\n', "id is missing, and without kind none is made"),
+        ('[[liaisons]]\ntitle = "x"\n', "id is missing, and without partner and kind none is made"),
+        ('[[committees]]\nreference = "ISO/TC 9999"\n', "id is missing\n"),
+    ],
+)
+def test_what_an_id_would_be_made_of_is_named(run: Run, path: Path, text: str, told: str) -> None:
+    path.write_text(text)
+    assert told in run("check", str(path)).err
+
+
+def test_names_in_other_letters_and_long_ones_have_ids(run: Run, path: Path) -> None:
+    long = " ".join(["International"] * 20)
+    path.write_text("".join(f'[[people]]\nname = "{name}"\n' for name in ("山田太郎", "Иван Петров", long, "x" * 900)))
+    ids = [id for id in run("people", "--data", str(path), "-f", "json").ids() if id[:4] in ("pers", "inte", "xxxx")]
+    assert sorted(ids) == ["international-" * 3 + "international", "person", "person-2", "x" * 60]
+
+
+def test_a_year_may_stand_bare_and_a_month_is_told(run: Run, path: Path) -> None:
+    path.write_text('[[partners]]\nname = "Ours"\nfounded = 1999\n')
+    assert run("show", "ours", "--data", str(path), "-f", "json").json()["founded"] == "1999"
+    assert f'{path}:3: write founded = "1999"' in run("check", "--fix", str(path)).out
+    path.write_text('[[partners]]\nname = "Ours"\nfounded = 1999-05 # of May\n')
+    done = run("check", str(path))
+    assert (done.code, 'A month stands between quotation marks: "1999-05".' in done.err) == (3, True), done.err
+    path.write_text('[[partners]]\nname = "Ours"\nfounded = 999\n')
+    assert "founded must be text, not a number" in run("check", str(path)).err
+
+
+def test_a_file_without_a_record_is_told(run: Run, path: Path) -> None:
+    path.write_text('[[persons]]\nname = "A"\n')
+    done = run("check", str(path))
+    assert f"warning: {path} holds no record" in done.err
+    assert 'persons is not a known key; did you mean "person"?' in done.err
+    path.write_text('[[people]]\nname = "A"\n')
+    assert "holds no record" not in run("check", str(path)).err
+
+
+def test_what_is_corrected_rests_on_its_own_source(run: Run, path: Path) -> None:
+    path.write_text('[[quotes]]\nid = "amit-wsc-2009"\ntext = "Changed words"\nsource = "My notes"\n')
+    data = ("--data", str(path))
+    cited = run("quotes", "--person", "amit", "--cite", "text", *data).out
+    assert "“Changed words”" in cited
+    assert (cited.strip().endswith("Quoted from My notes."), "Annual report" in cited) == (True, False)
+    (quote,) = run("quotes", "--person", "amit", *data, "-f", "json").json()
+    first, mine = quote["sources"]
+    assert (quote["sourced"][mine], "text" in quote["sourced"][first]) == (["text"], False)
+    assert "supports no field" not in run("check", str(path)).err
+    assert "My notes (text)" in run("show", "amit-wsc-2009", *data).out
+
+
 def test_what_nothing_can_be_made_of_is_missing(run: Run, path: Path) -> None:
     path.write_text(LEFT_OUT)
     done = run("check", str(path))
@@ -137,7 +203,7 @@ def test_what_to_write_is_printed_and_no_file_changed(run: Run, path: Path) -> N
         'F:1: write [[sources]] with id = "minutes-of-may", title = "Minutes of May"',
         "F:4: write [[quotes]] for [[quote]]",
         "F:5: write person for persn",
-        'F:7: write date = "2026-01-15" for the bare date',
+        'F:7: write date = "2026-01-15" for 2026-01-15 without quotation marks',
         'F:11: write "ada-brook" for "Ada Brook"',
         'F:30: write "54808" for "TC 207"',
         'F:27: write "ronnie-amit" for "Ronnie Amit"',
@@ -155,7 +221,7 @@ def test_a_sound_file_has_nothing_to_be_written_otherwise(run: Run, path: Path) 
 
 def test_a_name_of_two_is_not_guessed(run: Run, path: Path) -> None:
     path.write_text(BY_HAND + '[[people]]\nid = "other-amit"\nname = "Ronnie Amit"\nsources = ["s"]\n')
-    assert 'person names no person: "Ronnie Amit"' in run("check", str(path)).err
+    assert 'person names several: "Ronnie Amit" may be other-amit, ronnie-amit' in run("check", str(path)).err
 
 
 def test_a_header_in_the_singular_is_read_with_a_hint(run: Run, path: Path) -> None:

@@ -14,7 +14,7 @@ from conftest import SMALL, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inliaison.dataset import handwritten, rules
+from inliaison.dataset import completion, handwritten, rules
 from inliaison.dataset.layer import bundled_folder
 from inliaison.dataset.schema import schema
 from inliaison.kinds import KINDS, load
@@ -33,9 +33,9 @@ def _faults(kind: str, record: dict[str, Any]) -> list[str]:
     Left aside: where an id could be made of other fields and none of these is there, which no schema can say.
     """
     made = copy.deepcopy(record)
-    handwritten.put_source(kind, made, {})
-    if "id" not in made and load(kind).id_from:
-        handwritten.put_id(kind, made, lambda id: False)
+    list(handwritten.write_dates(kind, made))
+    completion.put_source(kind, made, {})
+    if load(kind).id_from:
         made.setdefault("id", "x")
     return [f"{fault.field} {fault.message}" for fault in rules.faults(kind, made)]
 
@@ -76,7 +76,10 @@ WRONG: dict[str, list[Any]] = {
         "0000",
         "1900-02-29",
         "2009-05\n",
-        2009,
+        999,
+        10_000,
+        2009.5,
+        True,
     ],
     "url": ["example.org", "ftp://x", "https://", "https://a b", "http://x\x7f", "http://x\n", 1],
     "choice": ["nothing", "", "UN-BODY", 3],
@@ -97,7 +100,7 @@ WRONG: dict[str, list[Any]] = {
 RIGHT: dict[str, list[Any]] = {
     "text": ["x", " é ", "a\nb"],
     "id": ["x", "a-b-7"],
-    "date": ["2009", "2009-05", "2009-05-31", "2008-02-29", "2000-02-29", "0001-01-01"],
+    "date": ["2009", "2009-05", "2009-05-31", "2008-02-29", "2000-02-29", "0001-01-01", 2009],
     "url": ["https://example.org", "http://x/é?a=b#c"],
     "integer": [1, 2**63 - 1],
     "numbers": [[], [7], [1, 2**63 - 1]],

@@ -7,8 +7,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from inliaison.dataset import rules
 from inliaison.dataset.handwritten import write_dates
-from inliaison.dataset.making import SOURCE, URL, id_for, same_source, source_of
+from inliaison.dataset.making import SOURCE, URL, id_for, plain_id, same_source, source_of
 from inliaison.dataset.rules import nearest
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR
@@ -126,6 +127,10 @@ def tables(
     `sources` are those of the file it goes to. Raises UsageError and NotThereError.
     """
     made = record(kind, values, resolve)
+    if "id" not in made and not plain_id(kind, made):  # What is missing for an id is missing in the record, too.
+        missing = [f"{it.field} {it.message}" for it in rules.missing(kind, made) if it.field not in ("id", "sources")]
+        if missing:
+            raise FaultyDataError("the record cannot be added", details=missing, remedy="Nothing was written.")
     made = {"id": made.pop("id", "") or id_for(kind, made, lambda id: is_taken(kind, id)), **made}
     if kind == "sources" or ("sources" in values and not (SOURCE in values or URL in values)):
         return {kind: [made]}

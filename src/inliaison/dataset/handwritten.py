@@ -7,13 +7,11 @@ gives what would have to be written so that nothing has to be made.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from inliaison.dataset import making
 from inliaison.dataset.rules import Fault
-from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR, load
 from inliaison.kinds.fields import Field, fields
 from inliaison.text import names
@@ -26,10 +24,14 @@ PLURAL = {singular: kind for kind, singular in SINGULAR.items()}
 """The kinds by what one record of each is called: what `[[quote]]` means."""
 
 
+_YEARS = range(1000, 10_000)
+"""The numbers that are years where a date stands."""
+
+
 def write_dates(kind: str, row: Table) -> Iterator[tuple[str, str]]:
     """Make texts of the bare dates of a record; each field with what is better written."""
     for field, date in _write_dates(row, _dated(kind)):
-        yield field, f'{field} = "{date}" for the bare date'
+        yield field, f'{field} = "{date}" for {date} without quotation marks'
 
 
 @cache
@@ -45,43 +47,12 @@ def _inner(field: Field) -> tuple[str, ...]:
 def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
     for name, inner in dated:
         value = row.get(name)
-        if type(value) is datetime.date:
-            row[name] = value.isoformat()
+        if type(value) is datetime.date or (type(value) is int and value in _YEARS):
+            row[name] = str(value)
             yield name, row[name]
         for table in value if inner and isinstance(value, list) else ():
             if isinstance(table, dict):
                 yield from ((name, date) for _, date in _write_dates(table, [(held, ()) for held in inner]))
-
-
-def put_id(kind: str, row: Table, is_taken: Callable[[str], bool]) -> str:
-    """Give a record the id that it lacks, and that id; nothing where there is nothing to make one of."""
-    try:
-        row["id"] = making.id_for(kind, row, is_taken)
-    except UsageError:
-        return ""
-    return str(row["id"])
-
-
-def put_source(kind: str, row: Table, there: Mapping[str, Table]) -> Table | None:
-    """Name the source of a record that names none by an id; that source, which may be among those that are `there`."""
-    told = {name: _taken(kind, row, name) for name in (making.SOURCE, making.URL)}
-    if kind == "sources" or ("sources" in row and not any(told.values())):
-        return None
-    made = making.source_of(told[making.SOURCE], told[making.URL])
-    made["id"] = making.id_for("sources", {"title": made["id"]}, there.__contains__)
-    source = making.same_source(made, there.values()) or made
-    named = row.setdefault("sources", [])
-    if isinstance(named, list):
-        named.append(source["id"])
-    return source
-
-
-def _taken(kind: str, row: Table, name: str) -> str:
-    """Take a text out of a record where it is none of the fields of its kind."""
-    value = row.get(name)
-    if not isinstance(value, str) or not value.strip() or any(field.name == name for field in fields(kind)):
-        return ""
-    return str(row.pop(name))
 
 
 class Names:
@@ -93,7 +64,7 @@ class Names:
 
     def put_id(self, record: Table, fault: Fault) -> str:
         """Put the id of the one record that a name means in place of the name, and that id; else nothing."""
-        found = {id for kind in fault.of for id in self._ids(kind).get(_key(kind, fault.target), ())}
+        found = self.meant(fault)
         if len(found) != 1:
             return ""
         (id,) = found
@@ -104,6 +75,16 @@ class Names:
         else:
             record[field] = id
         return id
+
+    def explained(self, fault: Fault) -> Fault:
+        """The same fault, of a name that means several records with their ids."""
+        found = self.meant(fault) if fault.target else ()
+        told = f'names several: "{fault.target}" may be {", ".join(sorted(found))}'
+        return fault._replace(message=told, better="") if len(found) > 1 else fault
+
+    def meant(self, fault: Fault) -> set[str]:
+        """The ids of all records that a name may mean."""
+        return {id for kind in fault.of for id in self._ids(kind).get(_key(kind, fault.target), ())}
 
     def _ids(self, kind: str) -> dict[str, set[str]]:
         if kind not in self._known:

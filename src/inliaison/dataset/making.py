@@ -37,14 +37,31 @@ def same_source(made: Table, there: Iterable[Table]) -> Table | None:
     return next(same, None)
 
 
+_LONGEST = 60
+"""So many letters an id that is made has at most, but for a number behind it."""
+
+
 def id_for(kind: str, made: Mapping[str, Any], is_taken: Callable[[str], bool]) -> str:
     """An id that no record of the kind has. Raises UsageError where there is nothing to make one of."""
-    tried = (found for found in load(kind).id_from if all(name in made or name[0] == "=" for name in found))
-    parts = next(tried, None)
-    slug = names.slug(" ".join(str(made.get(name, name)) for name in parts)) if parts else ""
-    if not slug:
+    first = plain_id(kind, made)
+    if not first:
         raise UsageError(f"a {SINGULAR[kind]} needs an id", remedy="Give one, as in id=our-own.")
-    number, id = 2, slug
+    number, id = 2, first
     while is_taken(id):
-        id, number = f"{slug}-{number}", number + 1
+        id, number = f"{first}-{number}", number + 1
     return id
+
+
+def plain_id(kind: str, made: Mapping[str, Any]) -> str:
+    """The id of a record made of its fields, whether it is free or not; nothing where these fields are not there."""
+    tried = (found for found in load(kind).id_from if all(name in made or name[0] == "=" for name in found))
+    parts = next(tried, ())
+    slug = names.slug(" ".join(str(made.get(name, name)) for name in parts))
+    cut = slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST] if len(slug) > _LONGEST else slug
+    return cut or (SINGULAR[kind] if parts else "")  # Of names in other letters than Latin ones nothing is left.
+
+
+def lacking(kind: str, record: Mapping[str, Any]) -> list[str]:
+    """The fields without which no id can be made."""
+    *_, last = load(kind).id_from or ((),)
+    return [name for name in last if name not in record and name[0] != "="]

@@ -114,10 +114,17 @@ def free(id: str, number: int, taken: Collection[str]) -> str:
     return free(id, number, taken) if id in taken else id
 
 
-def overlay(record: Table, later: Table) -> None:
-    """Lay a later layer's record over an earlier one, field by field; sources add up."""
+def overlay(record: Table, later: Table, *, by_hand: bool = False) -> None:
+    """Lay a later layer's record over an earlier one, field by field; sources add up.
+
+    What people correct `by_hand` rests on the sources that they name, and only the rest of it on those of before.
+    """
     sources = values(record.get("sources"))
-    sources += [source for source in values(later.get("sources")) if source not in sources]
+    more = [source for source in values(later.get("sources")) if source not in sources]
+    if by_hand and more:
+        _tell_sources(record)
+        _tell_sources(later)
+    sources += more
     told = {
         source: [name for name in names if name.partition(".")[0] not in later] for source, names in _sourced(record)
     }
@@ -127,6 +134,13 @@ def overlay(record: Table, later: Table) -> None:
     record.pop("sourced", None)
     if any(told.values()):
         record["sourced"] = {source: names for source, names in told.items() if names}
+
+
+def _tell_sources(record: Table) -> None:
+    """Say that all sources of a record support all its fields, if it says nothing of that itself."""
+    fields = [name for name in record if name not in ("id", "sources", "sourced")]
+    if fields and "sourced" not in record:
+        record["sourced"] = {source: fields for source in values(record.get("sources")) if isinstance(source, str)}
 
 
 def values(value: Any) -> list[Any]:

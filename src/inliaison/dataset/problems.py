@@ -42,5 +42,5 @@ def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = ()) -> FaultyDa
         details=[line for fault in faults for line in str(fault).split("\n")],
         remedy="Import that snapshot again, with --force."
         if damaged
-        else "Correct the file; `inliaison check --fix FILE` prints what to write.",
+        else "Correct the file; `inliaison check FILE` validates it.",
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from inliaison.dataset import making
 from inliaison.kinds.fields import Field, Rule, fields
 from inliaison.text import names
 
@@ -36,7 +37,8 @@ def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
     yield from _table_faults(record, checks)
     for name in ("id", "sources"):
         if name in required and name not in record:
-            yield Fault(name, "is missing")
+            lacking = " and ".join(making.lacking(kind, record)) if name == "id" else ""
+            yield Fault(name, f"is missing, and without {lacking} none is made" if lacking else "is missing")
     if kind == "liaisons" and record.get("kind") == "committee" and "committee" not in record:
         yield Fault("committee", "is missing (the kind is committee)")
     sourced = record.get("sourced")

@@ -79,6 +79,9 @@ def _table(known: tuple[Field, ...], required: list[str]) -> Schema:
 def _value(field: Field, names: list[str]) -> Schema:
     """What a field may hold, in a record of fields with these names."""
     text = _text(field.rule)
+    if field.rule.name == "date" and field.shape == "text":
+        year = {"type": "integer", "minimum": 1000, "maximum": 9999}  # Without quotation marks.
+        return {"anyOf": [text, year]}
     least = {"number": 1, "count": 0}.get(field.rule.name, -LARGEST_INTEGER)
     integer = {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}
     if field.shape == "integer":

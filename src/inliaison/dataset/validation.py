@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from inliaison.dataset import advice, dangling, handwritten, integrity, merge, rules
+from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
 from inliaison.dataset.problems import Problem, faulty
 from inliaison.dataset.registers import REGISTERS, Register
@@ -113,34 +114,21 @@ class Merged:
                 fault = rules.Fault(named, told, slight=True, better=better)
                 self._report.note(Origin(file, 0, named), named, "", fault)
             if kind not in KINDS:
-                fault = rules.unknown(kind, kind, rows, list(KINDS))
+                fault = rules.unknown(kind, kind, rows, [*KINDS, *SINGULAR.values()])
                 self._report.note(Origin(file, 0), kind, "", fault)
             elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
                 self._report.note(Origin(file, 0, named), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
             else:
-                ids = _ids(data, kind) if layer.by_hand else ()
+                completion = Completion(kind, data, self.records, self._report) if layer.by_hand else None
                 for number, row in enumerate(rows):
                     origin = Origin(file, number, named)
-                    if not layer.register:
-                        self._complete(layer, origin, kind, row, ids)
+                    for field, better in handwritten.write_dates(kind, row) if not layer.register else ():
+                        self._report.prefer(origin, kind, field, better)
+                    source = completion.complete(origin, row) if completion else None
+                    if source:
+                        self._add(layer, origin, "sources", source)
                     if not (self.snapshot and layer.name == BUNDLED and _of_excerpt(kind, row)):
                         self._add(layer, origin, kind, row)
-
-    def _complete(self, layer: Layer, origin: Origin, kind: str, row: Table, ids: Collection[str]) -> None:
-        """Make of a record that people wrote what the program keeps; `ids` are those of its file."""
-        for field, better in handwritten.write_dates(kind, row):
-            self._report.prefer(origin, kind, field, better)
-        if not layer.by_hand:
-            return
-        if "id" not in row and handwritten.put_id(kind, row, lambda id: id in ids or id in self.records[kind]):
-            self._report.prefer(origin, kind, "", f'id = "{row["id"]}" in this {SINGULAR[kind]}')
-        source = handwritten.put_source(kind, row, self.records["sources"])
-        if source:
-            self._report.prefer(origin, kind, "", f'sources = ["{source["id"]}"] in this {SINGULAR[kind]}')
-        if source and source["id"] not in self.records["sources"]:
-            told = ", ".join(f'{name} = "{value}"' for name, value in source.items())
-            self._report.prefer(origin, kind, "", f"[[sources]] with {told}")
-            self._add(layer, origin, "sources", source)
 
     def _add(self, layer: Layer, origin: Origin, kind: str, row: Table) -> None:
         id = row.get("id")
@@ -160,7 +148,7 @@ class Merged:
         else:
             stated = self._stated.setdefault((kind, id), dict.fromkeys(self.records[kind][id], self._origins[kind][id]))
             stated |= dict.fromkeys(row, origin)
-            merge.overlay(self.records[kind][id], row)
+            merge.overlay(self.records[kind][id], row, by_hand=layer.by_hand)
             self.layers[kind][id] = (*known, layer.name)
         self._origins[kind][id] = origin
 
@@ -179,19 +167,21 @@ class Merged:
         """What can be told only once all layers are there: missing fields, references, ISO's numbers."""
         if not all(problem.field for problem in self.problems):
             return  # A file that could not be read would show up as a hundred dangling references.
-        while self._settle(faults := list(integrity.faults(self.records, self._origin))):
-            pass  # What names a record that was left out is at fault in its turn.
+        names = handwritten.Names(self.records)
+        while self._settle(faults := list(integrity.faults(self.records, self._origin)), names):
+            names = handwritten.Names(self.records)  # What names a record that was left out is at fault in its turn.
         told = frozenset(self._report.faulty)
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             if (origin, kind, fault.field) not in told:
-                self._report.note(origin, kind, id, fault)
+                by_hand = self.contents[origin.file][0].by_hand
+                self._report.note(origin, kind, id, names.explained(fault) if by_hand else fault)
         if not any(problem.stops for problem in self.problems):
             self._join_labels()
 
-    def _settle(self, faults: Iterable[tuple[str, str, rules.Fault]]) -> bool:
+    def _settle(self, faults: Iterable[tuple[str, str, rules.Fault]], names: handwritten.Names) -> bool:
         """Leave out what leans on records that are not there; whether there was anything of that sort."""
-        found, names = False, handwritten.Names(self.records)
+        found = False
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             layer = self.contents[origin.file][0]
@@ -202,6 +192,7 @@ class Merged:
                 continue
             if not self._leans(origin.file):
                 continue
+            fault = names.explained(fault) if layer.by_hand else fault  # noqa: PLW2901
             source, told = dangling.source(fault), dangling.settle(self.records, kind, id, fault)
             if source and source["id"] not in self.records["sources"]:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
@@ -223,12 +214,6 @@ class Merged:
 
 def _rows(tables: Any) -> list[Table]:
     return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
-
-
-def _ids(data: Table, kind: str) -> set[str]:
-    """The ids that a file gives to records of a kind, under either header."""
-    rows = (*_rows(data.get(kind)), *_rows(data.get(SINGULAR[kind])))
-    return {row["id"] for row in rows if isinstance(row.get("id"), str)}
 
 
 def _of_excerpt(kind: str, row: Table) -> bool:

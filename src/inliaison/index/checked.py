@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from inliaison.dataset import validation
+from inliaison.dataset.layer import Layer
 from inliaison.dataset.problems import Problem
 from inliaison.index import layers
 
@@ -27,6 +28,10 @@ class Checked(NamedTuple):
         return tuple(problem for problem in self.problems if not problem.slight)
 
 
+def _has_records(whole: validation.Merged, layer: Layer) -> bool:
+    return any(layer.name in layers for of_kind in whole.layers.values() for layers in of_kind.values())
+
+
 def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     """Validate some files, laid over the bundled data and the register unless they are to stand on their own.
 
@@ -37,10 +42,12 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     whole = validation.Merged(validation.read(seen))
     if not any(problem.stops for problem in whole.problems):
         whole.advise()
-    asked = {
-        layer.called(file) for layer in seen[-len(paths) :] for file in layer.files
-    }  # Those of the paths come last.
-    problems = tuple(problem for problem in whole.problems if problem.file in asked or not problem.slight)
-    rewrites = dict.fromkeys(text for file, text in whole.rewrites() if file in asked)
-    files = sum(len(layer.files) for layer in seen)
-    return Checked(files, sum(map(len, whole.records.values())), problems, tuple(rewrites))
+    asked = seen[-len(paths) :] if paths else seen  # Those of the paths come last.
+    files = {layer.called(file) for layer in asked for file in layer.files}
+    problems = [problem for problem in whole.problems if problem.file in files or not problem.slight]
+    sound = not any(problem.stops for problem in problems)
+    empty = [layer.name for layer in asked if paths and sound and not _has_records(whole, layer)]
+    problems += [Problem(name, None, "", "", "", f"{name} holds no record", slight=True) for name in empty]
+    rewrites = dict.fromkeys(text for file, text in whole.rewrites() if file in files)
+    read = sum(len(layer.files) for layer in seen)
+    return Checked(read, sum(map(len, whole.records.values())), tuple(problems), tuple(rewrites))

@@ -26,7 +26,7 @@ CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY
 CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT);
-CREATE TABLE layers (name TEXT PRIMARY KEY, own INTEGER) WITHOUT ROWID;
+CREATE TABLE own_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
@@ -52,13 +52,22 @@ def compile_into(
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
     database.executemany("INSERT INTO register VALUES (?)", [(merged.snapshot.date,)] if merged.snapshot else [])
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
-    layers = {layer.name: layer.name != BUNDLED and not layer.register for layer, _, _ in merged.contents}
-    database.executemany("INSERT INTO layers VALUES (?, ?)", layers.items())
+    database.executemany("INSERT INTO own_layers VALUES (?)", _own_layers(merged))
     excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
     for statement in _afterwards():
         database.execute(statement.replace("{whole}", str(int(not excerpt))))
     database.execute("COMMIT")
     progress(1.0)
+
+
+def _own_layers(merged: Merged) -> Iterator[tuple[str]]:
+    """The layers, as records carry them, that people added to others; none where theirs are all there are."""
+    by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
+    if all(layer.by_hand for layer, _, _ in merged.contents):
+        return
+    for layers in set(merged.layers["liaisons"].values()):
+        if by_hand.issuperset(layers):
+            yield (_list(layers),)
 
 
 def _afterwards() -> Iterator[str]:

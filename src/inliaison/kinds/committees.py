@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Role, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, ROLES, TIED, mentioned
+from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, OWN, ROLES, TIED, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -81,6 +81,7 @@ def _role(role: str) -> Role:
 
 
 _TIED_TO = TIED.format("partner", "committee {}")
+_HERE = _TIED_TO.format("= :id")
 
 
 class Related:
@@ -114,6 +115,10 @@ class Related:
     partners_below: Sequence[Partner] = relation(
         "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_TIED_TO.format('= :id')})"
     )
+    own_partners: Sequence[Partner] = relation(
+        "partners", f"id IN ({_HERE} AND {OWN}) AND NOT id IN ({_HERE} AND NOT {OWN})"
+    )
+    """Those of the partners that data of one's own alone name."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
 

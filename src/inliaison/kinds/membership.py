@@ -53,13 +53,17 @@ def _listed(committees: Iterable[Committee]) -> list[Item]:
 def organizations(related: OfCommittee) -> Iterator[Section]:
     """The subcommittees of a committee, and the partners in liaison with it and with them."""
     known = " in this excerpt" if related.register == "excerpt" else ""
-    below, listed = related.subcommittees, related.partners
+    below, own = related.subcommittees, {partner.id for partner in related.own_partners}
+    listed = None if related.partners is None else [partner for partner in related.partners if partner.id not in own]
     yield committees(f"{number_of('subcommittees', below)}{known}", below)
     if not listed:
         nothing = "No data in this excerpt." if listed is None else "None."
         yield Section("Organizations in liaison", [Item("", nothing)])
+    else:
+        yield partners(f"{number_of('organizations', listed)} in liaison{known}", listed)
+    yield partners(f"{number_of('organizations', own)} in liaison by data of your own", related.own_partners)
+    if not listed:
         return
-    yield partners(f"{number_of('organizations', listed)} in liaison{known}", listed)
     more = related.partners_below
     heading = f"{number_of('more organizations', more)} through its subcommittees{known}"
     yield Section(heading, [named(refs("partners", more))] if more else [])

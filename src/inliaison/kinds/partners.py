@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTY, TIED, mentioned
+from inliaison.kinds.sql import OWN, PARTY, TIED, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -67,10 +67,9 @@ class Related:
     """Whether ISO's register lists it: `listed`, `not listed`, or `no data`."""
     committees: Sequence[Committee] | None = relation("committees", f"id IN ({_IN_LIAISON})", known="0")
     own_committees: Sequence[Committee] = relation(
-        "committees",
-        f"""id IN ({_IN_LIAISON} AND NOT EXISTS (
-            SELECT 1 FROM json_each(liaisons.layers) JOIN layers ON layers.name = value WHERE NOT own))""",
+        "committees", f"id IN ({_IN_LIAISON} AND {OWN}) AND NOT id IN ({_IN_LIAISON} AND NOT {OWN})"
     )
+    """Those of them that data of one's own alone name."""
     people: Sequence[Person] = relation("people", f"row IN ({mentioned('posts', '= :id')})")
     quotes: Sequence[Quote] = relation("quotes", "partner = :id")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
@@ -108,7 +107,7 @@ def _committees(partner: Partner, related: Related, date: str | None, title: str
     from inliaison.kinds import story as telling
 
     day = f" on {date}" if date else ""
-    own = related.own_committees if date else ()
+    own = related.own_committees
     ids = {committee.id for committee in own}
     listed = [committee for committee in related.committees or () if committee.id not in ids]
     if listed:
@@ -178,11 +177,13 @@ KIND = Kind(
     },
     compiled={
         "label": "",
-        "committees": "nullif((SELECT count(DISTINCT committee) FROM liaisons"
-        " WHERE partner = partners.id AND +kind = 'committee'), 0)",
         "standing": "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
         " WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')"
-        " WHEN committees IS NOT NULL THEN 'listed' ELSE 'no data' END",
+        f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN})"
+        " THEN 'listed' ELSE 'no data' END",
+        "committees": "iif(standing = 'no data' AND NOT EXISTS (SELECT 1 FROM register), NULL,"
+        " nullif((SELECT count(DISTINCT committee) FROM liaisons"
+        " WHERE partner = partners.id AND +kind = 'committee'), 0))",
     },
     indexes=("kind", "country", "part_of", "successor"),
     filters=(

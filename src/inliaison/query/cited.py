@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from inliaison.query.conditions import Condition, among
 from inliaison.query.order import Order
 from inliaison.query.rows import listing, records
 from inliaison.render.citations import Citation
 
-_WANTED = ("id", "name", "role", "text", "publication", "date", "sources")
+_WANTED = ("id", "name", "role", "text", "publication", "date", "sourced", "sources")
 
 
 def cited_quotes(
@@ -20,5 +20,13 @@ def cited_quotes(
     found = listing(database, "quotes", conditions, _WANTED, order)
     ids = {source for *_, sources in found.rows for source in sources}
     sources = {source["id"]: source for source in records(database, "sources", among(sorted(ids)))}
-    cited = [Citation._make((*row[:-1], tuple(sources[id] for id in row[-1]))) for row in found.rows]
+    cited = [
+        Citation._make((*row, tuple(sources[id] for id in _of_words(sourced, named))))
+        for *row, sourced, named in found.rows
+    ]
     return cited, found.total
+
+
+def _of_words(sourced: Mapping[str, Sequence[str]] | None, sources: Sequence[str]) -> Sequence[str]:
+    """The sources that the words themselves are from, where that is told; else all."""
+    return [id for id in sources if "text" in (sourced or {}).get(id, ())] or sources

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.render import Screen
@@ -108,8 +108,13 @@ def _quoted(cited: Citation) -> str:
 
 
 def _taken_from(cited: Citation) -> str:
-    named = (", ".join(filter(None, (s["title"], s["publisher"], s["date"]))) for s in cited.sources)
+    named = (", ".join(filter(None, (s["title"], s["publisher"], _date(s)))) for s in cited.sources)
     return f"Quoted from {'; '.join(named)}"
+
+
+def _date(source: Mapping[str, Any]) -> str | None:
+    """The date of a source, unless its title ends with it."""
+    return None if source["date"] and source["title"].endswith(source["date"]) else source["date"]
 
 
 def _year_month(date: str | None) -> tuple[str, int]:

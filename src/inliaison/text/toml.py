@@ -133,9 +133,11 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
     reason = _PLACE.sub("", message).rstrip()
     line = lines[number - 1] if number <= len(lines) else ""
     start = max(0, column - 61)
+    month = re.search(r"=\s*([0-9]{4}-[0-9]{2})\s*(?:#.*)?$", line)
     return FaultyDataError(
         f"{name}:{number}:{column}: {reason[:1].lower()}{reason[1:]}",
         details=(sanitize.line(line[start : start + 100]), " " * (column - 1 - start) + "^"),
+        remedy=f'A month stands between quotation marks: "{month[1]}".' if month else "",
         line=number,
     )
 
