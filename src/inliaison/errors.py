@@ -67,6 +67,10 @@ class AccessError(InliaisonError):
     exit_code = 4
 
 
+class FileTakenError(AccessError):
+    """There is a file of the name that should be written."""
+
+
 class ReaderLeftError(InliaisonError):
     """The program at the other end of the pipe has gone; nothing is left to say."""
 

@@ -27,6 +27,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "common": "compare",
     "compare": "compare",
     "stats": "stats",
+    "browse": "browse",
     "sql": "sql",
     "graph": "graph",
     "changes": "register",
@@ -40,7 +41,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
 
 SECTIONS = {
     "List": KINDS,
-    "Look up": ("show", "search", "common", "compare", "open"),
+    "Look up": ("show", "search", "common", "compare", "open", "browse"),
     "Count, ask and draw": ("stats", "sql", "graph"),
     "ISO's register": ("changes", "register"),
     "Datasets": ("add", "export", "check", "schema"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, text, undecided
+from inliaison.cli.emit import ask, text
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
@@ -34,7 +34,7 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
         picked = filters.chosen(database, kind, wanted)
-        return *cited_quotes(database, picked.conditions, order), undecided(kind, picked.undecided(database))
+        return *cited_quotes(database, picked.conditions, order), filters.undecided(kind, picked.undecided(database))
 
     found, total, notes = ask(scope, question)
     text(render(found, style.casefold()), out, exact=True)

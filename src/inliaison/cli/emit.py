@@ -56,7 +56,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             encoded=FORMATS[format].encoded,
             named=FORMATS[format].named,
         )
-        notes = undecided(kind, picked.undecided(database))
+        notes = filters.undecided(kind, picked.undecided(database))
         if (picked.tree or _of_committees(kind, values)) and loaded.is_excerpt(database):
             notes.append(loaded.EXCERPT)
         elif notes and loaded.lacks_members(database) and _asks_of_members(kind, values):
@@ -67,13 +67,6 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values))
 
     emit(ask(scope, question), out)
-
-
-def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
-    """What is said of the rows that filters left out because the data do not know."""
-    unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
-    told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
-    return [view.not_known(kind, number, what) for what, number in told]
 
 
 def _asks_of_members(kind: str, values: Mapping[str, Any]) -> bool:

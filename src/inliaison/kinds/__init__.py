@@ -22,15 +22,17 @@ class Entry(NamedTuple):
     """Whether people know its records by name: a part of a name is looked for among these kinds first."""
     told: tuple[str, ...] = ()
     """Its fields that stand in rows beside an id of one of its records, the most telling first."""
+    tab: int = 0
+    """Its place among the tabs of `browse`; none, and its records are reached from the cards of others."""
 
 
 REGISTRY = {
-    "partners": Entry("partner", "Partner", known_by_name=True, told=("acronym", "name", "kind", "country")),
-    "liaisons": Entry("liaison", "Liaison"),
-    "quotes": Entry("quote", "Quote"),
-    "people": Entry("person", "Person", known_by_name=True, told=("name",)),
-    "committees": Entry("committee", "Committee", known_by_name=True, told=("reference", "title")),
-    "members": Entry("member", "Member", known_by_name=True, told=("acronym", "country")),
+    "partners": Entry("partner", "Partner", known_by_name=True, told=("acronym", "name", "kind", "country"), tab=1),
+    "liaisons": Entry("liaison", "Liaison", tab=4),
+    "quotes": Entry("quote", "Quote", tab=5),
+    "people": Entry("person", "Person", known_by_name=True, told=("name",), tab=6),
+    "committees": Entry("committee", "Committee", known_by_name=True, told=("reference", "title"), tab=2),
+    "members": Entry("member", "Member", known_by_name=True, told=("acronym", "country"), tab=3),
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),
 }

@@ -18,6 +18,7 @@ from inliaison.query import texts
 from inliaison.query.conditions import Condition, bound
 from inliaison.query.references import resolve
 from inliaison.query.rows import Tree
+from inliaison.render.view import not_known
 from inliaison.text import names
 from inliaison.values import Value
 
@@ -58,6 +59,13 @@ class Chosen(Value):
                 (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
                 found |= {name: number} if number else {}
         return found
+
+
+def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
+    """What is said of the rows that filters left out because the data do not know."""
+    unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
+    told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
+    return [not_known(kind, number, what) for what, number in told]
 
 
 class _Asked(Value):

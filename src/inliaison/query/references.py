@@ -64,6 +64,11 @@ def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Fo
     raise NotThereError(f'no {what} "{text}"', details=_told(database, near), remedy=EXCERPT if excerpt else remedy)
 
 
+def named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """The records that a text names in full: by id, acronym, alias, number or name, in any of their spellings."""
+    return next(filter(None, (_whole(database, spelling, kinds) for spelling in names.spellings(text))), [])
+
+
 def _meant(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> dict[Hit, int]:
     """The records that a text may refer to, each with how far from it their names are."""
     spellings = names.spellings(text)

@@ -10,7 +10,7 @@ import stat
 import sys
 from pathlib import Path
 
-from inliaison.errors import AccessError, ReaderLeftError
+from inliaison.errors import AccessError, FileTakenError, ReaderLeftError
 
 
 def to_stdout(content: bytes) -> None:
@@ -58,7 +58,7 @@ def to_file(path: str, content: bytes, *, force: bool) -> None:
     directly. Raises AccessError for a file that exists, unless forced, and for whatever the system
     refuses. Without force a file that another program makes meanwhile is kept as well.
     """
-    exists = AccessError(f"{path} exists", remedy="Give --force to replace it.")
+    exists = FileTakenError(f"{path} exists", remedy="Give --force to replace it.")
     try:
         descriptor = _descriptor(path)
         status = None if descriptor is not None else _status(Path(path))

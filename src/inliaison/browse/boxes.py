@@ -1,0 +1,72 @@
+"""What is asked or told in front of the lists: the name of a file, all keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from inliaison.browse.keys import KEYS
+from inliaison.errors import FileTakenError, InliaisonError
+from inliaison.text import sanitize
+
+
+class Box(ModalScreen[str]):
+    """A screen in front of the lists; Esc takes it away."""
+
+    BINDINGS = [("escape", "dismiss('')", "")]
+
+
+class AskFile(Box):
+    """Asks for the name of a file until it could be written, or nobody wants it any more."""
+
+    def __init__(self, what: str, endings: str, save: Callable[[str, bool], str]) -> None:
+        super().__init__()
+        self._what = what
+        self._endings = endings
+        self._save = save
+        self._taken: str | None = None
+        """The name of a file that is there, of which this was said."""
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="frame", can_focus=False):
+            yield Static(Content(f"Write {self._what} to a file:"))
+            yield Input(compact=True)
+            yield Static(Content(f"Its ending says the format: {self._endings}. Esc: do not."), id="said")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write the file; one that exists only when its name is given a second time."""
+        path = event.value
+        try:
+            self.dismiss(self._save(path, path == self._taken))
+        except FileTakenError as error:
+            self._taken = path
+            self._say(f"{error.message}. Enter again: replace it. Esc: do not.")
+        except InliaisonError as error:
+            self._taken = None
+            self._say(str(error))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(Content(sanitize.block(text)))
+
+
+class Keys(Box):
+    """All keys with what they do."""
+
+    BINDINGS = [("escape,q,question_mark,enter", "dismiss('')", "")]
+
+    def __init__(self, more: str) -> None:
+        super().__init__(classes="-keys")
+        self._more = more
+
+    def compose(self) -> ComposeResult:
+        told = [(key.spoken, key.words) for key in KEYS if key.spoken]
+        wide = max(len(spoken) for spoken, _ in told)
+        with VerticalScroll(id="frame"):
+            for spoken, words in told:
+                yield Static(Content.assemble((f"{spoken:{wide}}  ", "bold"), words))
+            yield Static(Content(f"\n{self._more}"))

@@ -1,0 +1,136 @@
+"""The card of a record: its story, in which the records that it names can be gone to."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from inliaison.browse.drawing import strip
+from inliaison.browse.keys import bindings
+from inliaison.browse.telling import Piece, Told, told
+from inliaison.render.stories import Ref, Story
+from inliaison.text import sanitize
+
+
+class CardView(ScrollView, can_focus=True):
+    """A story in lines; one of the records that it names may be marked."""
+
+    BINDINGS = bindings("card")
+    ALLOW_SELECT = False
+
+    class Followed(Message):
+        """A record that the card names was chosen."""
+
+        def __init__(self, ref: Ref) -> None:
+            super().__init__()
+            self.ref = ref
+
+    def __init__(self) -> None:
+        super().__init__(id="card")
+        self.story: Story | None = None
+        self.at: int | None = None
+        """The number of the reference that is marked."""
+        self._credit = ""
+        self._told = Told([], [], [])
+
+    def tell(self, story: Story | None, credit: str = "", at: int | None = None) -> None:
+        """Show a story from its beginning, or with one of its references marked; nothing where there is none."""
+        self.story, self._credit, self.at = story, credit, at
+        self._lay_out()
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._see()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+        self._see()
+
+    def _lay_out(self) -> None:
+        width = self.size.width
+        self._told = told(self.story, width, self._credit) if self.story and width else Told([], [], [])
+        self.virtual_size = Size(width, len(self._told.lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        at, width = self.scroll_offset.y + y, self.size.width
+        lines = self._told.lines
+        return strip(map(self._drawn, lines[at]), width) if at < len(lines) else Strip.blank(width)
+
+    def _drawn(self, piece: Piece) -> tuple[str, str]:
+        if piece.ref is None:
+            return piece.text, piece.style
+        if piece.ref == self.at and self.has_focus:
+            return piece.text, "reverse"
+        return piece.text, f"{piece.style} underline"
+
+    def on_focus(self) -> None:
+        if self.at is None:
+            self._mark_visible()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    # Moving
+
+    def action_move(self, by: int) -> None:
+        """To the next reference, if it can be seen or nearly; else a line on."""
+        at = self._next(by)
+        top, room = self.scroll_offset.y, self.size.height
+        if at is not None and top - 1 <= self._told.places[at] <= top + room:
+            self.at = at
+            self._see()
+        else:
+            self._scroll(by)
+        self.refresh()
+
+    def _next(self, by: int) -> int | None:
+        number = len(self._told.refs)
+        if self.at is None:
+            return (0 if by > 0 else number - 1) if number else None
+        return self.at + by if 0 <= self.at + by < number else None
+
+    def action_leaf(self, pages: int) -> None:
+        self._scroll(pages * max(self.size.height - 1, 1))
+        self._mark_visible()
+
+    def action_first(self) -> None:
+        self._scroll(-len(self._told.lines))
+        self._mark_visible()
+
+    def action_last(self) -> None:
+        self._scroll(len(self._told.lines))
+        self._mark_visible(last=True)
+
+    def _scroll(self, by: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def _mark_visible(self, *, last: bool = False) -> None:
+        """Mark the first, or the last, reference that is seen; one that is seen and marked stays so."""
+        top = self.scroll_offset.y
+        seen = [number for number, line in enumerate(self._told.places) if top <= line < top + self.size.height]
+        if seen and (last or self.at not in seen):
+            self.at = seen[-1 if last else 0]
+
+    def _see(self) -> None:
+        """Scroll so that the marked reference is seen."""
+        if self.at is not None and self.at < len(self._told.places):
+            line, top, room = self._told.places[self.at], self.scroll_offset.y, max(self.size.height, 1)
+            self.scroll_to(y=min(max(top, line - room + 1), line), animate=False, force=True, immediate=True)
+
+    def action_follow(self) -> None:
+        if self.at is not None and self.at < len(self._told.refs):
+            self.post_message(self.Followed(self._told.refs[self.at]))
+
+    def on_click(self, event: events.Click) -> None:
+        lines, column = self._told.lines, 0
+        for piece in lines[self.scroll_offset.y + event.y] if self.scroll_offset.y + event.y < len(lines) else ():
+            column += sanitize.width(piece.text)
+            if event.x < column:
+                if piece.ref is not None:
+                    self.at = piece.ref
+                    self.action_follow()
+                return

@@ -1,0 +1,49 @@
+"""The index behind the screen: asked as often as wanted, and opened again where it breaks."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from inliaison import index
+from inliaison.dataset.layer import Layer
+
+Answer = TypeVar("Answer")
+
+
+class Directory:
+    """A connection to the index of some layers that outlives the index: another process may replace or damage it."""
+
+    def __init__(self, layers: Callable[[], Sequence[Layer]], warn: Callable[[str], None]) -> None:
+        """Open the index of these layers. Raises what `index.open` raises."""
+        self._layers = layers
+        self.warn = warn
+        self.renewed: Callable[[], None] = lambda: None
+        """What is done after the index was opened again, so that the numbers of its rows may mean other records."""
+        self._kept = contextlib.ExitStack()
+        self._database = self._kept.enter_context(index.open(self._layers(), self._tell))
+
+    def _tell(self, text: str) -> None:
+        self.warn(text)
+
+    def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """What a question finds; if the index is broken, in one that is built again."""
+        try:
+            return question(self._database)
+        except sqlite3.DatabaseError:
+            self.renew()
+            return question(self._database)
+
+    def renew(self) -> None:
+        """Read the data again. Raises what `index.open` raises; then the old index stays."""
+        fresh = contextlib.ExitStack()
+        database = fresh.enter_context(index.open(self._layers(), self._tell))
+        self.close()
+        self._kept, self._database = fresh, database
+        self.renewed()
+
+    def close(self) -> None:
+        """Let the index go."""
+        self._kept.close()

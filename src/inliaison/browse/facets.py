@@ -1,0 +1,130 @@
+"""The filters that are values of a column, each value with the number of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from inliaison.browse.drawing import fitted, strip
+from inliaison.browse.keys import bindings
+from inliaison.query.browsed import Facet
+from inliaison.text import sanitize
+
+
+class _Line(NamedTuple):
+    """A line of the pane; one that can be chosen has a filter and a value."""
+
+    text: str
+    number: int | None = None
+    filter: str = ""
+    value: str = ""
+
+
+class Facets(ScrollView, can_focus=True):
+    """Values to filter by; those that are chosen have a mark."""
+
+    BINDINGS = bindings("facets")
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """A value of a filter was chosen, or is no longer."""
+
+        def __init__(self, filter: str, value: str) -> None:
+            super().__init__()
+            self.filter = filter
+            self.value = value
+
+    def __init__(self) -> None:
+        super().__init__(id="facets")
+        self._lines: list[_Line] = []
+        self._chosen: Mapping[str, Collection[str]] = {}
+        self._at = 0
+
+    def fill(self, facets: Sequence[Facet], chosen: Mapping[str, Collection[str]]) -> None:
+        """Show these values; the line that is marked stays with its value."""
+        before = self._lines[self._at][2:] if self._at < len(self._lines) else None
+        self._chosen = chosen
+        self._lines = []
+        for facet in facets:
+            self._lines += [_Line("")] if self._lines else []
+            self._lines.append(_Line(facet.heading))
+            self._lines += [_Line(sanitize.line(value), number, facet.name, value) for value, number in facet.values]
+            self._lines += [_Line("not known", facet.unknown)] if facet.unknown else []
+        if not facets:
+            self._lines = [_Line("No filters here.")]
+        places = {line[2:]: at for at, line in enumerate(self._lines) if line.filter}
+        self._at = places.get(before, next(iter(places.values()), 0)) if before else next(iter(places.values()), 0)
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self._see()
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self._see()
+
+    def render_line(self, y: int) -> Strip:
+        at, width = self.scroll_offset.y + y, self.size.width
+        if at >= len(self._lines):
+            return Strip.blank(width)
+        line = self._lines[at]
+        if line.number is None:
+            return strip([(fitted(line.text, width), "bold magenta")], width)
+        number = f" {line.number:,}"
+        mark = ("[x] " if line.value in self._chosen.get(line.filter, ()) else "[ ] ") if line.filter else "    "
+        text = fitted(mark + line.text, width - len(number)) + number
+        ground = "reverse" if at == self._at and line.filter and self.has_focus else ""
+        return strip([(text, "" if line.filter else "dim")], width, ground)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def _see(self) -> None:
+        room = max(self.size.height, 1)
+        top = min(max(self.scroll_offset.y, self._at - room + 1), self._at)
+        if not any(line.filter for line in self._lines[: self._at]):
+            top = 0 if self._at < room else top  # The heading above the first value is seen with it.
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def _mark(self, at: int, by: int) -> None:
+        """Mark the value at a place, or the next one from there that can be chosen."""
+        at = max(min(at, len(self._lines) - 1), 0)
+        for place in (
+            *range(at, len(self._lines) if by > 0 else -1, by),
+            *range(at, -1 if by > 0 else len(self._lines), -by),
+        ):
+            if self._lines[place].filter:
+                self._at = place
+                break
+        self._see()
+
+    def action_move(self, by: int) -> None:
+        self._mark(self._at + by, by)
+
+    def action_leaf(self, pages: int) -> None:
+        self._mark(self._at + pages * max(self.size.height - 1, 1), pages)
+
+    def action_first(self) -> None:
+        self._mark(0, 1)
+
+    def action_last(self) -> None:
+        self._mark(len(self._lines) - 1, -1)
+
+    def action_choose(self) -> None:
+        line = self._lines[self._at] if self._at < len(self._lines) else _Line("")
+        if line.filter:
+            self.post_message(self.Chosen(line.filter, line.value))
+
+    def on_click(self, event: events.Click) -> None:
+        at = self.scroll_offset.y + event.y
+        if at < len(self._lines) and self._lines[at].filter:
+            self._at = at
+            self.action_choose()

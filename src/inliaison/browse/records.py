@@ -1,0 +1,174 @@
+"""The list of records: only the rows that are seen are asked for and drawn, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from inliaison.browse.columns import Layout, layout, spread
+from inliaison.browse.directory import Directory
+from inliaison.browse.drawing import fitted, strip
+from inliaison.browse.keys import bindings
+from inliaison.kinds import load
+from inliaison.query import browsed
+from inliaison.render import view
+from inliaison.text import names
+
+_PAGE = 64
+_SAMPLE = 200
+
+
+class Records(ScrollView, can_focus=True):
+    """The rows of one kind, of which one is selected; the first line has the headings."""
+
+    BINDINGS = bindings("list")
+    ALLOW_SELECT = False
+
+    class Selected(Message):
+        """Another record was selected; `opened`, where it was chosen by Enter or the mouse."""
+
+        def __init__(self, *, opened: bool = False) -> None:
+            super().__init__()
+            self.opened = opened
+
+    def __init__(self, directory: Directory) -> None:
+        super().__init__(id="records")
+        self._directory = directory
+        self.kind = ""
+        self.numbers: Sequence[int] = ()
+        self.at = 0
+        """The place of the record that is selected."""
+        self.rests = False
+        """Whether the keys go elsewhere and not to the list."""
+        self._words: tuple[str, ...] = ()
+        self._cells: dict[int, tuple[str, ...]] = {}
+        self._layouts: dict[tuple[str, int], Layout] = {}
+
+    @property
+    def number(self) -> int | None:
+        """The row of the selected record, if there is any."""
+        return self.numbers[self.at] if self.at < len(self.numbers) else None
+
+    def fill(self, kind: str, numbers: Sequence[int], words: tuple[str, ...], number: int | None) -> None:
+        """Show these rows and select one of them, the first if that one is not among them."""
+        self.kind, self.numbers, self._words = kind, numbers, words
+        self._cells = {}
+        self.at = self.numbers.index(number) if number in set(numbers) and number is not None else 0
+        self.virtual_size = Size(self.size.width, len(numbers) + self._heading)
+        self._see()
+        self.refresh()
+
+    def forget(self) -> None:
+        """Forget what is known of the index, which may be another one now."""
+        self._cells, self._layouts = {}, {}
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self.numbers) + self._heading)
+        self._see()
+
+    @property
+    def _heading(self) -> int:
+        """The lines that the headings take: none where there is hardly room for records."""
+        return int(self.size.height > 3)
+
+    def _see(self) -> None:
+        """Scroll so that the selected record is seen."""
+        room = max(self.size.height - self._heading, 1)
+        top = min(max(self.scroll_offset.y, self.at - room + 1), self.at)
+        top = max(min(top, len(self.numbers) - room), 0)
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    # How it is drawn
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        shown = self._layout(width)
+        if y < self._heading:
+            columns = zip(shown.looks, shown.widths, strict=True)
+            cells = [fitted(look.heading, wide, right=look.number) for look, wide in columns]
+            return strip([(" ".join(cells), "dim")], width)
+        at = self.scroll_offset.y + y - self._heading
+        if at >= len(self.numbers):
+            return Strip.blank(width)
+        return strip(self._row(at, shown), width, self._ground(at))
+
+    def _ground(self, at: int) -> str:
+        if at != self.at:
+            return ""
+        return "bold" if self.rests else "reverse"
+
+    def _row(self, at: int, shown: Layout) -> list[tuple[str, str]]:
+        row = self._cells_of(at)
+        parts: list[tuple[str, str]] = []
+        for place, look, wide in zip(shown.places, shown.looks, shown.widths, strict=True):
+            cell = fitted(row[place] if row else "", wide, right=look.number)
+            plain = at == self.at
+            done = 0
+            for start, end in names.hits(cell, self._words) if self._words else ():
+                parts += [(cell[done:start], "" if plain else look.style), (cell[start:end], "bold underline")]
+                done = end
+            parts += [(cell[done:], "" if plain else look.style), (" ", "")]
+        return parts
+
+    def _cells_of(self, at: int) -> tuple[str, ...] | None:
+        """The cells of a record, fetched with those around it; nothing where it is gone."""
+        number = self.numbers[at]
+        if number not in self._cells:
+            start = max(at - at % _PAGE, 0)
+            self._cells |= self._fetched(self.numbers[start : start + _PAGE])
+        return self._cells.get(number)
+
+    def _fetched(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        table = self._table(numbers)
+        return {int(row[0]): row for row in table.rows}
+
+    def _table(self, numbers: Sequence[int]) -> view.Table:
+        return view.table(self._directory.ask(lambda database: browsed.page(database, self.kind, numbers)))
+
+    def _layout(self, width: int) -> Layout:
+        """The columns for this width: those that a sample of all records needs, whatever is searched for."""
+        if (self.kind, width) not in self._layouts:
+            every = self._directory.ask(lambda database: browsed.rows(database, self.kind, {})).numbers
+            sample = self._table(spread(every, _SAMPLE))
+            self._layouts[self.kind, width] = layout(sample, load(self.kind).view, width)
+        return self._layouts[self.kind, width]
+
+    # What keys and mouse do
+
+    def select(self, at: int, *, opened: bool = False) -> None:
+        """Select a record by its place, or the nearest there is."""
+        at = max(min(at, len(self.numbers) - 1), 0)
+        if at != self.at or opened:
+            self.at = at
+            self._see()
+            self.refresh()
+            self.post_message(self.Selected(opened=opened))
+
+    async def action_move(self, by: int) -> None:
+        """Go some records on; upwards from the first one, to the search."""
+        if by == -1 and self.at == 0:
+            await self.run_action("app.search")
+        else:
+            self.select(self.at + by)
+
+    def action_leaf(self, pages: int) -> None:
+        self.select(self.at + pages * max(self.size.height - self._heading - 1, 1))
+
+    def action_first(self) -> None:
+        self.select(0)
+
+    def action_last(self) -> None:
+        self.select(len(self.numbers) - 1)
+
+    def action_open(self) -> None:
+        self.select(self.at, opened=True)
+
+    def on_click(self, event: events.Click) -> None:
+        at = self.scroll_offset.y + event.y - self._heading
+        if event.y >= self._heading and at < len(self.numbers):
+            self.select(at, opened=event.chain > 1 or at == self.at)

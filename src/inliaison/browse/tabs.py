@@ -1,0 +1,97 @@
+"""The kinds of record in one line, each with the number of records that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from inliaison.browse.drawing import strip
+from inliaison.query.browsed import TABS
+
+_GAP = 2
+
+
+class _Form(NamedTuple):
+    """How much the line says."""
+
+    keys: bool = True
+    numbers: bool = True
+    gap: int = _GAP
+
+
+_FORMS = (
+    _Form(),
+    _Form(keys=False),
+    _Form(keys=False, gap=1),
+    _Form(numbers=False),
+    _Form(keys=False, numbers=False, gap=1),
+)
+"""The most telling first; the first for which there is room is drawn."""
+
+
+class Tabs(Widget):
+    """The tabs; a click chooses one."""
+
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """A kind of record was chosen."""
+
+        def __init__(self, kind: str) -> None:
+            super().__init__()
+            self.kind = kind
+
+    def __init__(self) -> None:
+        super().__init__(id="tabs")
+        self._kind = TABS[0]
+        self._numbers: Mapping[str, int] = {}
+        self._beside = ""
+
+    def show(self, kind: str, numbers: Mapping[str, int], beside: str) -> None:
+        """Mark a kind, and tell the numbers that are known; `beside` stands at the right where there is room."""
+        self._kind, self._numbers, self._beside = kind, numbers, beside
+        self.refresh()
+
+    def _cells(self, form: _Form) -> list[str]:
+        cells = []
+        for place, kind in enumerate(TABS, 1):
+            number = f" {self._numbers[kind]:,}" if form.numbers and kind in self._numbers else ""
+            cells.append(f"{f'{place} ' if form.keys else ''}{kind.capitalize()}{number}")
+        return cells
+
+    def _shown(self) -> tuple[list[str], int]:
+        """The cells of the most telling form that has room; if none has, the kind alone."""
+        for form in _FORMS:
+            cells = self._cells(form)
+            if sum(map(len, cells)) + form.gap * (len(cells) - 1) <= self.size.width:
+                return cells, form.gap
+        return [cell if kind == self._kind else "" for kind, cell in zip(TABS, self._cells(_FORMS[1]), strict=True)], 0
+
+    def render_line(self, y: int) -> Strip:
+        cells, gap = self._shown()
+        parts = []
+        for kind, cell in zip(TABS, cells, strict=True):
+            name, _, number = (
+                cell.rpartition(" ")
+                if kind in self._numbers and cell.endswith(f"{self._numbers[kind]:,}")
+                else (cell, "", "")
+            )
+            mark = " reverse" if kind == self._kind else ""
+            parts += [(name, f"bold{mark}"), (f" {number}" if number else "", mark.strip() or "dim"), (" " * gap, "")]
+        room = self.size.width - sum(len(text) for text, _ in parts) - len(self._beside)
+        parts += [(" " * room + self._beside, "dim")] if room > 0 else []
+        return strip(parts, self.size.width)
+
+    def on_click(self, event: events.Click) -> None:
+        cells, gap = self._shown()
+        end = 0
+        for kind, cell in zip(TABS, cells, strict=True):
+            end += len(cell) + gap
+            if event.x < end:
+                self.post_message(self.Chosen(kind))
+                return

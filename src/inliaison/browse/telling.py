@@ -1,0 +1,151 @@
+"""A card in lines: its story laid out for a width, with the records that it names as places to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from inliaison.render.grid import breaks
+from inliaison.render.stories import Item, Ref, Section, Story
+from inliaison.text import sanitize
+
+_STYLES = {"quote": "bold", "quiet": "dim"}
+
+
+class Piece(NamedTuple):
+    """A part of a line in one style; one that names a record has the number of its reference."""
+
+    text: str
+    style: str = ""
+    ref: int | None = None
+
+
+Line = list[Piece]
+
+
+class Told(NamedTuple):
+    """A card in lines."""
+
+    lines: list[Line]
+    refs: list[Ref]
+    """The records that are named, in the order in which they stand there."""
+    places: list[int]
+    """The line in which each of them stands."""
+
+
+def told(story: Story, width: int, credit: str = "") -> Told:
+    """A story in lines of at most `width` columns."""
+    pen = _Pen(max(width, 1))
+    title, *subtitles = map(sanitize.line, (story.title, *story.subtitles))
+    for pieces in pen.marked([(title, "bold"), *((text, "italic") for text in subtitles)], story.refs):
+        pen.write(pieces)
+    for section in story.sections:
+        pen.lines.append([])
+        if section.heading:
+            about = (section.ref,) if section.ref else ()
+            (heading,) = pen.marked([(sanitize.line(section.heading), "bold magenta")], about)
+            pen.write(heading)
+        pen.section(section)
+    if credit:
+        pen.lines.append([])
+        pen.write([Piece(sanitize.line(credit), "dim")])
+    places: dict[int, int] = {}
+    for at, line in enumerate(pen.lines):
+        for piece in line:
+            if piece.ref is not None:
+                places.setdefault(piece.ref, at)
+    return Told(pen.lines, pen.refs, [places.get(number, 0) for number in range(len(pen.refs))])
+
+
+class _Pen:
+    """Lines as they are written, and the references in them."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.lines: list[Line] = []
+        self.refs: list[Ref] = []
+
+    def section(self, section: Section) -> None:
+        """Leads and texts in two columns, where the leads leave half of the room; else one below the other."""
+        indent = 2 if section.heading and self.width > 40 else 0
+        style = "bold" if section.heading else "dim"
+        wide = max((sanitize.width(sanitize.line(item.lead)) for item in section.items), default=0)
+        beside = wide * 2 <= self.width
+        for item in section.items:
+            lead, text = self._told(item, style)
+            if beside:
+                before = [Piece(" " * indent), *lead]
+                before += [Piece(" " * (wide + 2 - _width(lead)))] if wide else []
+                self.write(text, before, indent + (wide + 2 if wide else 0))
+            else:
+                self.write(lead, [Piece(" " * indent)], indent)
+                if _width(text):
+                    self.write(text, [Piece(" " * (indent + 2))], indent + 2)
+
+    def _told(self, item: Item, style: str) -> list[Line]:
+        """The lead and the text of an item, cut where they name other records."""
+        bullet = "• " if item.style == "bullet" else ""
+        text = bullet + sanitize.block(item.text)
+        return self.marked([(sanitize.line(item.lead), style), (text, _STYLES.get(item.style, ""))], item.refs)
+
+    def marked(self, texts: Sequence[tuple[str, str]], refs: Sequence[Ref]) -> list[Line]:
+        """Texts with their styles, cut where they name records, in the order in which these are named.
+
+        What is meant as a whole, or called otherwise there, has a sign at the end.
+        """
+        spans: list[list[tuple[int, int, int]]] = [[] for _ in texts]
+        side, start = 0, 0
+        signs: Line = []
+        for ref in refs:
+            number, label = len(self.refs), sanitize.line(ref.label)
+            self.refs.append(ref)
+            for at in range(side, len(texts)) if label else ():
+                place = texts[at][0].find(label, start if at == side else 0)
+                if place >= 0:
+                    side, start = at, place + len(label)
+                    spans[at].append((place, start, number))
+                    break
+            else:
+                signs += [Piece(" "), Piece("→", "", number)]
+        lines = [_cut(text, found, style) for (text, style), found in zip(texts, spans, strict=True)]
+        lines[-1] += signs
+        return lines
+
+    def write(self, pieces: Line, before: Line = [], indent: int = 0) -> None:  # noqa: B006 - it is only read
+        """Pieces as one text that wraps between words, behind others on its first line and indented on the rest."""
+        room = max(self.width - indent, 1)
+        for number, line in enumerate(_wrapped(pieces, room)):
+            self.lines.append([*(before if number == 0 else [Piece(" " * indent)]), *line])
+
+
+def _width(pieces: Line) -> int:
+    return sum(sanitize.width(piece.text) for piece in pieces)
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int, int]], style: str) -> Line:
+    pieces, done = [], 0
+    for start, end, ref in spans:
+        pieces += [Piece(text[done:start], style), Piece(text[start:end], style, ref)]
+        done = end
+    return [piece for piece in (*pieces, Piece(text[done:], style)) if piece.text]
+
+
+def _wrapped(pieces: Line, width: int) -> Iterator[Line]:
+    """Pieces broken into lines as their text would be."""
+    whole = "".join(piece.text for piece in pieces)
+    offset = 0
+    for paragraph in whole.split("\n"):
+        for start, end in breaks(paragraph, width):
+            yield _part(pieces, offset + start, offset + end)
+        offset += len(paragraph) + 1
+
+
+def _part(pieces: Line, start: int, end: int) -> Line:
+    """What of some pieces stands between two places of their text."""
+    found, at = [], 0
+    for piece in pieces:
+        text = piece.text[max(start - at, 0) : max(end - at, 0)]
+        if text:
+            found.append(piece._replace(text=text))
+        at += len(piece.text)
+    return found

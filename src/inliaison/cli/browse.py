@@ -1,0 +1,80 @@
+"""The directory as a full screen: browse."""
+
+import gc
+import os
+import sqlite3
+import sys
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from inliaison.cli import terminal
+from inliaison.cli.emit import columns_of, format_of, text
+from inliaison.cli.options import Color, Output, Scope, examples
+from inliaison.errors import UsageError
+from inliaison.query import rows
+from inliaison.query.conditions import among
+from inliaison.render import FORMATS, RECORDS, Screen, formats_of, view, written
+
+_INSTALL = "pip install 'inliaison[browse]'"
+_LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, inliaison search TEXT."
+
+
+@examples("inliaison browse", "inliaison browse energy", "inliaison browse --as-of 2025-07 --no-mouse")
+def browse(
+    scope: Scope,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT...", help="What to search for at first.", show_default=False)
+    ] = None,
+    no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
+    color: Color = "auto",
+) -> None:
+    """Browse the directory as a full screen: type, and the list narrows; `?` tells all keys."""
+    terminal.use_color(color)
+    _must_have_terminal()
+    if find_spec("textual") is None:
+        raise UsageError(f"browse needs Textual: {_INSTALL}")
+    use_colors = terminal.wants_color(sys.stderr)
+    os.environ.pop("NO_COLOR", None)
+    if not use_colors:
+        os.environ["NO_COLOR"] = "1"
+    from inliaison.browse.app import Browser
+    from inliaison.browse.directory import Directory
+
+    gc.enable()  # What runs for hours has to look for rings, other than a command.
+    directory = Directory(scope.layers, terminal.warn)
+    endings = ", ".join(ending for format in formats_of(RECORDS).values() for ending in format.endings[:1])
+    app = Browser(
+        directory,
+        lambda *asked: directory.ask(lambda database: _save(database, *asked)),
+        endings,
+        " ".join(words or ()),
+    )
+    app.run(mouse=not no_mouse)
+    directory.close()
+    if app.fault:
+        raise app.fault
+    raise typer.Exit(app.return_code or 0)
+
+
+def _must_have_terminal() -> None:
+    """Raise UsageError where there is nothing to draw on, or nobody who could press a key."""
+    for name in ("stdin", "stdout", "stderr"):
+        if not terminal.is_terminal(getattr(sys, name)):
+            raise UsageError(f"browse needs a terminal, and std{name[3:]} is none", remedy=_LISTINGS)
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise UsageError("browse needs a terminal that can draw, and TERM says that this one cannot", remedy=_LISTINGS)
+
+
+def _save(database: sqlite3.Connection, kind: str, numbers: list[int], path: str, force: bool) -> str:
+    """Write rows to a file in the format of its ending, and give what is to be said of that."""
+    out = Output(output=path, force=force)
+    if not out.to_file:
+        raise UsageError("there is no file of that name", remedy="Give a name such as partners.csv.")
+    format = format_of(out)
+    here = among(numbers, f"{kind}.row")
+    chosen = FORMATS[format]
+    found = rows.listing(database, kind, [here], columns_of(kind, format), encoded=chosen.encoded, named=chosen.named)
+    text(written(found, format, Screen()), out, exact=chosen.exact)
+    return "\n".join(filter(None, (f"Wrote {view.count(kind, found.total)} to {path}.", found.credit)))

@@ -1,0 +1,124 @@
+"""What a full screen asks: which records there are, a page of them, and how many have which value of a filter."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inliaison.kinds import REGISTRY, load
+from inliaison.kinds.kind import Filter
+from inliaison.query import filters, loaded
+from inliaison.query.conditions import Condition, among
+from inliaison.query.filters import Chosen
+from inliaison.query.references import Found, named
+from inliaison.query.rows import listing, select, shapes
+from inliaison.render.documents import Listing
+from inliaison.text import names
+from inliaison.values import Value
+
+TABS = tuple(sorted((kind for kind, entry in REGISTRY.items() if entry.tab), key=lambda kind: REGISTRY[kind].tab))
+"""The kinds of record that have a list of their own there, in their order."""
+
+Given = Mapping[str, Any]
+"""Values of filters by the names of options, and the `text` that is searched for."""
+
+
+class Rows(Value):
+    """The records of a kind that fit what was asked for, by the numbers of their rows."""
+
+    numbers: list[int]
+    named: int
+    """How many at the beginning are named in full by the text."""
+    notes: list[str]
+    """What a person should know of those that are left out."""
+
+
+class Facet(Value):
+    """The values of one filter, each with the number of records that have it and fit all other filters."""
+
+    name: str
+    heading: str
+    values: list[tuple[str, int]]
+    unknown: int
+
+
+def rows(database: sqlite3.Connection, kind: str, given: Given) -> Rows:
+    """The records that fit, in the order of their kind, those that the text names in full before all others.
+
+    Raises UsageError for a text that cannot be searched for.
+    """
+    picked = filters.chosen(database, kind, given)
+    first = _named(database, kind, picked, given.get("text") or "")
+    every = _numbers(database, kind, picked.conditions)
+    if first:
+        known = set(first)
+        every = [*first, *(number for number in every if number not in known)]
+    return Rows(every, len(first), _notes(database, kind, picked))
+
+
+def _numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:
+    return [number for (number,) in select(database, kind, conditions, {"row": Condition(f"{kind}.row")}, {})]
+
+
+def _named(database: sqlite3.Connection, kind: str, picked: Chosen, text: str) -> list[int]:
+    """The records that a text names in full and that fit all other filters."""
+    hits = [number for _, number in named(database, text, (kind,))] if text.strip() else []
+    others = [term.certain for name, term in picked.terms.items() if name != "text"]
+    return _numbers(database, kind, [among(hits, f"{kind}.row"), *others]) if hits else []
+
+
+def _notes(database: sqlite3.Connection, kind: str, picked: Chosen) -> list[str]:
+    notes = filters.undecided(kind, picked.undecided(database))
+    return [*notes, loaded.EXCERPT] if kind == "committees" and loaded.is_excerpt(database) else notes
+
+
+def size(database: sqlite3.Connection, kind: str, given: Given) -> int:
+    """How many records of a kind fit."""
+    conditions = filters.chosen(database, kind, given).conditions
+    (number,) = select(database, kind, conditions, {"number": Condition("count(*)")}, {})[0]
+    return int(number)
+
+
+def page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
+    """Some records as a list shows them, behind their numbers and ids."""
+    shown = ("row", "id", *load(kind).view.shown(on_screen=True))
+    here = among(numbers, f"{kind}.row")
+    return listing(database, kind, [here], shown, added={"row": Condition(f"{kind}.row")})
+
+
+def found(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
+    """The record with a number; nothing where there is none any more."""
+    label = {"id": Condition("id"), "label": Condition(load(kind).label)}
+    rows = select(database, kind, [among([number], f"{kind}.row")], label, {})
+    return Found(kind, *rows[0]) if rows else None
+
+
+def number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
+    """The number of the record with an id, if there is one."""
+    return next(iter(_numbers(database, kind, [among([id], f"{kind}.id")])), None)
+
+
+def facets(database: sqlite3.Connection, kind: str, given: Given) -> list[Facet]:
+    """The filters of a kind that are values of a column of its own, with the values that there are."""
+    own = shapes(database, kind)
+    fitting = [filter for filter in load(kind).filters if filter.form == "word" and _column(filter) in own]
+    return [_facet(database, kind, filter, given) for filter in fitting]
+
+
+def _column(filter: Filter) -> str:
+    return filter.column or filter.name
+
+
+def _facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
+    others = {name: value for name, value in given.items() if name != filter.name}
+    picked = filters.chosen(database, kind, others)
+    value = Condition(f"{kind}.{_column(filter)}")
+    where = " AND ".join(f"({condition.sql})" for condition in picked.conditions) or "1"
+    bound = [value for condition in picked.conditions for value in condition.values]
+    sql = f"SELECT {value.sql}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
+    counts = dict(database.execute(sql, bound).fetchall())
+    unknown = counts.pop(None, 0)
+    counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
+    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.natural(entry[0])))
+    return Facet(filter.name, filter.spoken.capitalize(), ranked, unknown)
