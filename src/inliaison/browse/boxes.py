@@ -10,8 +10,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from inliaison.browse.card import CardView
 from inliaison.browse.keys import KEYS
 from inliaison.errors import FileTakenError, InliaisonError
+from inliaison.render.stories import Item, Section, Story
 from inliaison.text import sanitize
 
 
@@ -57,16 +59,19 @@ class AskFile(Box):
 class Keys(Box):
     """All keys with what they do."""
 
-    BINDINGS = [("escape,q,question_mark,enter", "dismiss('')", "")]
+    BINDINGS = [("escape,q,question_mark", "dismiss('')", "")]
 
-    def __init__(self, more: str) -> None:
-        super().__init__(classes="-keys")
-        self._more = more
+    def __init__(self, credit: str) -> None:
+        super().__init__()
+        self._credit = credit
 
     def compose(self) -> ComposeResult:
-        told = [(key.spoken, key.words) for key in KEYS if key.spoken]
-        wide = max(len(spoken) for spoken, _ in told)
-        with VerticalScroll(id="frame"):
-            for spoken, words in told:
-                yield Static(Content.assemble((f"{spoken:{wide}}  ", "bold"), words))
-            yield Static(Content(f"\n{self._more}"))
+        yield CardView()
+
+    def on_mount(self) -> None:
+        told = [Item(key.spoken, key.words) for key in KEYS if key.spoken]
+        also = Section("", [Item("", _ALSO)])
+        self.query_one(CardView).tell(Story("Keys", [], [Section("", told), also]), self._credit)
+
+
+_ALSO = "For a screen reader or Braille, the plain listings say the same: inliaison partners, inliaison show REF."

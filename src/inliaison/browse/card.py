@@ -48,13 +48,13 @@ class CardView(ScrollView, can_focus=True):
         self._see()
 
     def _lay_out(self) -> None:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         self._told = told(self.story, width, self._credit) if self.story and width else Told([], [], [])
         self.virtual_size = Size(width, len(self._told.lines))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        at, width = self.scroll_offset.y + y, self.size.width
+        at, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         lines = self._told.lines
         return strip(map(self._drawn, lines[at]), width) if at < len(lines) else Strip.blank(width)
 

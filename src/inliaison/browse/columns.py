@@ -9,11 +9,11 @@ from inliaison.render.view import Table
 from inliaison.text import sanitize
 from inliaison.values import Value
 
-_LEAST_MAIN = 20
-"""Columns of the screen below which the main column does not go while another one can give way."""
+_LEAST_MAIN = 0.45
+"""The share of the width below which the main column does not go while another one can give way."""
 _MOST = 30
 """Columns of the screen that another one takes at most."""
-_USUAL = 0.9
+_USUAL = 0.98
 """The share of cells that have room in it."""
 
 
@@ -32,11 +32,14 @@ def layout(sample: Table, view: View, width: int) -> Layout:
     """
     names = [name for name in view.shown(on_screen=True) if name in sample.columns]
     main = view.main or names[-1]
-    wanted = {name: _usual(sample, name) for name in names}
+    wanted = {name: min(_usual(sample, name), width // 2) for name in names}
     lesser = [*reversed(view.lesser), *(name for name in reversed(names) if name not in view.lesser)]
     kept = [name for name in names if name == main or wanted[name]]
     for name in (name for name in lesser if name != main and name in kept):
-        if sum(wanted[name] + 1 for name in kept if name != main) + min(wanted[main] or 1, _LEAST_MAIN) <= width:
+        if (
+            sum(wanted[name] + 1 for name in kept if name != main) + min(wanted[main] or 1, int(width * _LEAST_MAIN))
+            <= width
+        ):
             break
         kept.remove(name)
     others = sum(wanted[name] + 1 for name in kept if name != main)

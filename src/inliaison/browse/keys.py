@@ -14,79 +14,75 @@ class Key(NamedTuple):
     """As Textual calls them, with commas between."""
     action: str
     where: str
-    spoken: str
-    """As people call them."""
-    words: str
-    """What they do."""
+    """The panes that hear it, with blanks between; `all` of them but the search; `always`, while text is typed too."""
+    spoken: str = ""
+    """As people call it, if it is told: with those that it belongs together with."""
+    words: str = ""
+    """What it does."""
     short: str = ""
     """The same in a word, for the last line of the screen."""
 
 
+_PANES = "records card facets"
+
 KEYS = (
-    Key("slash", "search", "all", "/", "Search. Type, and the list narrows; every letter can be typed.", "search"),
-    Key("escape", "escape", "all", "Esc", "Leave the search; back; clear search and filters; at last, end.", "back"),
-    Key("tab", "pane(1)", "all", "Tab, Shift+Tab", "To the next pane: search, list, card, and filters where shown."),
-    Key("shift+tab", "pane(-1)", "all", "", ""),
-    *(
-        Key(str(n), f"tab({n})", "all", "1 to 6" if n == 1 else "", "That kind of record." if n == 1 else "")
-        for n in range(1, 7)
-    ),
     Key(
-        "ctrl+n", "turn(1)", "always", "Ctrl+N, Ctrl+P", "The next kind of record, the one before; from the search too."
+        "slash", "search", "all", "/", "Search: type, and the list narrows. Every letter can be typed there.", "search"
     ),
-    Key("ctrl+p", "turn(-1)", "always", "", ""),
-    Key("up,k", "move(-1)", "list", "Up, Down, K, J", "Another record; Up from the first goes to the search."),
-    Key("down,j", "move(1)", "list", "", ""),
-    Key("pageup", "leaf(-1)", "list", "Page Up, Page Down", "A screen on or back, in list and card."),
-    Key("pagedown", "leaf(1)", "list", "", ""),
-    Key("home,g", "first", "list", "Home, End", "To the first, to the last."),
-    Key("end,G", "last", "list", "", ""),
-    Key("enter,right", "open", "list", "Enter, Right", "Into the card.", "card"),
-    Key("up,k", "move(-1)", "card", "Up, Down", "In the card: to another record that it names, or on."),
-    Key("down,j", "move(1)", "card", "", ""),
-    Key("pageup", "leaf(-1)", "card", "", ""),
-    Key("pagedown,space", "leaf(1)", "card", "", ""),
-    Key("home,g", "first", "card", "", ""),
-    Key("end,G", "last", "card", "", ""),
+    Key("down", "app.leave", "search", "Down, Enter", "From the search to the list.", "list"),
+    Key("tab", "pane(1)", "always", "Tab, Shift+Tab", "To the next pane, the one before.", "pane"),
+    Key("shift+tab", "pane(-1)", "always"),
+    Key("1", "tab(1)", "all", "1 to 6", "Another kind of record."),
+    *(Key(str(place), f"tab({place})", "all") for place in range(2, 7)),
+    Key("ctrl+n", "turn(1)", "always", "Ctrl+N, Ctrl+P", "The next kind, the one before; from the search too.", "kind"),
+    Key("ctrl+p", "turn(-1)", "always"),
+    Key("up,k", "move(-1)", _PANES, "Up, Down, K, J", "In the list another record; in the card another that it names."),
+    Key("down,j", "move(1)", _PANES),
+    Key("pageup", "leaf(-1)", _PANES, "PgUp, PgDn", "A screen back or on."),
+    Key("pagedown", "leaf(1)", _PANES),
+    Key("home,g", "first", _PANES, "Home, End, g, G", "To the first, to the last."),
+    Key("end,G", "last", _PANES),
+    Key("enter,right", "open", "records", "Enter, Right", "From the list into the card.", "card"),
     Key("enter,right", "follow", "card", "Enter, Right", "In the card: to the record that is marked.", "follow"),
-    Key("left", "leave", "card", "Left", "From the card to the list."),
-    Key("backspace,alt+left", "back", "all", "Backspace, Alt+Left", "Back to the record before.", "back"),
-    Key("f", "facets", "all", "f", "Filter by kind or country, with the number of records of each.", "filter"),
-    Key("up,k", "move(-1)", "facets", "", ""),
-    Key("down,j", "move(1)", "facets", "", ""),
-    Key("pageup", "leaf(-1)", "facets", "", ""),
-    Key("pagedown", "leaf(1)", "facets", "", ""),
-    Key("home,g", "first", "facets", "", ""),
-    Key("end,G", "last", "facets", "", ""),
+    Key("left", "leave", "card", "Left", "From the card to the list.", "list"),
+    Key("backspace,alt+left", "back", "all", "Backspace, Alt+Left", "Back to the card before."),
     Key(
         "enter,space", "choose", "facets", "Enter, Space", "Among the filters: choose a value, or no longer.", "choose"
     ),
+    Key(
+        "f",
+        "facets",
+        "all",
+        "f",
+        "Filter by kind, country or status; each value has the number of its records.",
+        "filter",
+    ),
     Key("o", "website", "all", "o", "Open the website, else the page at iso.org, in the browser.", "open"),
-    Key("c", "copy", "all", "c", "Copy the id, or of a quote its citation.", "copy"),
+    Key("c", "copy", "all", "c", "Copy the id; of a quote its citation.", "copy"),
     Key("e", "export", "all", "e", "Write what the list shows to a file; its ending says the format.", "export"),
     Key("r", "renew", "all", "r", "Read the data again."),
     Key("question_mark", "keys", "all", "?", "All keys.", "keys"),
+    Key("escape", "escape", "always", "Esc", "To the list; there, clear search and filters; at last, end.", "leave"),
     Key("q", "end", "all", "q", "End.", "end"),
+    Key("ctrl+q", "end", "always"),
     Key("ctrl+c", "interrupt", "always", "Ctrl+C", "Copy what is marked with the mouse; if nothing is, end."),
     Key("ctrl+z", "suspend_process", "always", "Ctrl+Z", "To the shell; fg comes back."),
 )
-"""All keys; those that hold `always` can be used while text is typed."""
+"""All keys, in the order in which they are told."""
 
 
-def bindings(where: str) -> list[BindingType]:
-    """The keys of a place as Textual wants them."""
+def bindings(place: str) -> list[BindingType]:
+    """The keys that are heard in a pane, or as `all` and `always` everywhere, as Textual wants them."""
     return [
-        Binding(key.keys, key.action, key.words, show=False, priority=key.where == "always")
+        Binding(key.keys, key.action, key.words, show=False, priority=place == "always")
         for key in KEYS
-        if key.where == where
+        if place in key.where.split()
     ]
 
 
-def hints(wheres: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The keys that matter in some places, each with a word."""
-    return [
-        (key.spoken.partition(",")[0], key.short)
-        for where in wheres
-        for key in KEYS
-        if key.where == where and key.short
-    ]
+def hints(place: str) -> list[tuple[str, str]]:
+    """The keys that matter in a pane, each with a word, the most telling first."""
+    heard = {place, "always"} if place == "search" else {place, "all"}
+    told = [key for key in KEYS if key.short and heard & set(key.where.split())]
+    told.sort(key=lambda key: (key.where == "all", key.keys != "question_mark"))
+    return [(key.spoken.partition(",")[0], key.short) for key in told]

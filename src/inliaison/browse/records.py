@@ -26,7 +26,7 @@ _SAMPLE = 200
 class Records(ScrollView, can_focus=True):
     """The rows of one kind, of which one is selected; the first line has the headings."""
 
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("records")
     ALLOW_SELECT = False
 
     class Selected(Message):
@@ -43,8 +43,7 @@ class Records(ScrollView, can_focus=True):
         self.numbers: Sequence[int] = ()
         self.at = 0
         """The place of the record that is selected."""
-        self.rests = False
-        """Whether the keys go elsewhere and not to the list."""
+        self._rests = False
         self._words: tuple[str, ...] = ()
         self._cells: dict[int, tuple[str, ...]] = {}
         self._layouts: dict[tuple[str, int], Layout] = {}
@@ -61,6 +60,11 @@ class Records(ScrollView, can_focus=True):
         self.at = self.numbers.index(number) if number in set(numbers) and number is not None else 0
         self.virtual_size = Size(self.size.width, len(numbers) + self._heading)
         self._see()
+        self.refresh()
+
+    def rest(self, rests: bool) -> None:
+        """Show that keys go elsewhere, or to the list again."""
+        self._rests = rests
         self.refresh()
 
     def forget(self) -> None:
@@ -86,7 +90,7 @@ class Records(ScrollView, can_focus=True):
     # How it is drawn
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         shown = self._layout(width)
         if y < self._heading:
             columns = zip(shown.looks, shown.widths, strict=True)
@@ -100,7 +104,7 @@ class Records(ScrollView, can_focus=True):
     def _ground(self, at: int) -> str:
         if at != self.at:
             return ""
-        return "bold" if self.rests else "reverse"
+        return "bold" if self._rests else "reverse"
 
     def _row(self, at: int, shown: Layout) -> list[tuple[str, str]]:
         row = self._cells_of(at)
@@ -135,7 +139,7 @@ class Records(ScrollView, can_focus=True):
         if (self.kind, width) not in self._layouts:
             every = self._directory.ask(lambda database: browsed.rows(database, self.kind, {})).numbers
             sample = self._table(spread(every, _SAMPLE))
-            self._layouts[self.kind, width] = layout(sample, load(self.kind).view, width)
+            self._layouts[self.kind, width] = layout(sample, load(self.kind).view, width - 1)
         return self._layouts[self.kind, width]
 
     # What keys and mouse do

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+NAME = "terminal"
 _OWN = (
     *("input-cursor-background", "input-cursor-foreground", "input-selection-background", "input-selection-foreground"),
     *("block-cursor-background", "block-cursor-foreground", "border-blurred", "ansi-background", "ansi-foreground"),
@@ -19,7 +20,7 @@ def theme() -> Theme:
     dark = BUILTIN_THEMES["ansi-dark"]
     variables = {**dark.variables, **dict.fromkeys(_OWN, "ansi_default"), "input-cursor-text-style": "reverse"}
     return Theme(
-        name="terminal",
+        name=NAME,
         ansi=True,
         dark=True,
         primary="ansi_default",
@@ -42,7 +43,7 @@ Screen { layout: vertical; background: ansi_default; color: ansi_default; }
 #tabs { height: 1; }
 #asked { height: 1; layout: horizontal; }
 #prompt { width: auto; }
-#count { width: auto; padding: 0 0 0 1; }
+#total { width: auto; padding: 0 0 0 1; }
 Input, Input:focus { width: 1fr; height: 1; border: none; padding: 0; }
 Input, Input:focus { background: ansi_default; background-tint: transparent; }
 Input > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
@@ -52,12 +53,13 @@ Input > .input--placeholder { color: ansi_default; text-style: dim; }
 #notes.-said { display: block; }
 #panes { height: 1fr; layout: horizontal; }
 #facets { width: 30; display: none; padding: 0 1 0 0; }
-#records { width: 9fr; }
-#card { width: 11fr; padding: 0 0 0 1; border-left: solid ansi_default; }
-#foot { height: auto; max-height: 8; }
+#records { width: 1fr; }
+#card { width: 1fr; padding: 0 0 0 1; border-left: solid ansi_default; }
+#foot { height: auto; max-height: 8; min-height: 1; }
 #foot.-said { text-style: bold; }
-ScrollView { scrollbar-size: 1 1; overflow-x: hidden; overflow-y: auto; background: ansi_default; }
-.-facets #facets { display: block; }
+ScrollView { scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; overflow-y: auto; }
+ScrollView { background: ansi_default; }
+.-facets #facets, .-wide #facets { display: block; }
 .-middle.-facets #card { display: none; }
 .-narrow #card { display: none; border: none; padding: 0; }
 .-narrow #records, .-narrow #card, .-narrow #facets { width: 1fr; }
@@ -68,5 +70,6 @@ ScrollView { scrollbar-size: 1 1; overflow-x: hidden; overflow-y: auto; backgrou
 .-low #foot.-said { display: block; }
 Box { align: center middle; background: ansi_default; }
 Box > #frame { width: 90%; max-width: 96; height: auto; max-height: 100%; border: round ansi_default; padding: 0 1; }
-Box.-keys > #frame { height: auto; overflow-y: auto; scrollbar-size: 1 1; }
+Box > #card { width: 100%; max-width: 96; height: 100%; max-height: 40; border: round ansi_default; padding: 0 1; }
+.-narrow Box > #card { display: block; }
 """

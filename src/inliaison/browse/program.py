@@ -1,0 +1,66 @@
+"""A full screen as a well-behaved program of a terminal: its colours, its ends, its faults."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+
+from textual.app import App
+from textual.widgets import Input
+
+from inliaison.browse import theme
+from inliaison.browse.boxes import Box
+from inliaison.browse.keys import bindings
+from inliaison.text import sanitize
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""What ends the program from outside; not every system has all of them."""
+
+
+class Program(App[None], inherit_bindings=False):
+    """An application in the terminal's own colours that ends with the terminal restored, whatever ends it."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = theme.CSS
+    BINDINGS = bindings("always")
+
+    def __init__(self) -> None:
+        super().__init__(ansi_color=True)  # Set later, NO_COLOR would give black on black.
+        self.register_theme(theme.theme())
+        self.theme = theme.NAME
+        self.fault: Exception | None = None
+        """What ended the application, if that was a fault."""
+
+    def listen(self) -> None:
+        """End at a signal as a program of the shell does: with 128 and its number."""
+        for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not in the main thread.
+                asyncio.get_running_loop().add_signal_handler(number, self.end, 128 + number)
+
+    def end(self, code: int) -> None:
+        """End with this exit code."""
+        self.exit(return_code=code)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a box is in front, only its own keys and those to leave are heard."""
+        return not isinstance(self.screen, Box) or action in ("interrupt", "suspend_process", "end")
+
+    def action_interrupt(self) -> None:
+        """Copy what is marked; if nothing is, end as an interrupt does."""
+        marked = self.screen.get_selected_text()
+        if not marked and isinstance(self.focused, Input):
+            marked = self.focused.selected_text
+        if marked:
+            self.copy_to_clipboard(sanitize.block(marked))
+            self.screen.clear_selection()
+        else:
+            self.end(130)
+
+    def action_end(self) -> None:
+        self.end(0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End at a fault without telling it on the screen; whoever started the application tells it."""
+        self.fault = self.fault or error
+        self.end(70)
