@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from textual import events
 from textual.app import ComposeResult
@@ -55,6 +55,7 @@ class Browser(Program):
         self._sizes: dict[str, int] = {}
         self._day: str | None = None
         self._later: Timer | None = None
+        self._counting: Iterator[bool] = iter(())
         self._facets, self._records, self._card = Facets(), Records(directory), CardView()
         self._tabs, self._foot = Tabs(), Foot()
 
@@ -82,7 +83,7 @@ class Browser(Program):
         if self._first_text:
             self._search.start(self._first_text)
             self._asked.text = self._first_text
-            self._asked.kind = next((kind for kind, number in self._asked.sizes().items() if number), TABS[0])
+            self._asked.kind = next(filter(self._asked.size, TABS), TABS[0])
         self._search.focus()
         self._refill(None)
 
@@ -95,9 +96,7 @@ class Browser(Program):
         self._tell_of(found)
         self._asked.start_from(self._records.number)
         self._tell()
-        if self._later:
-            self._later.stop()
-        self._later = self.set_timer(_PAUSE, self._count)
+        self._count(_PAUSE)
 
     def _tell_of(self, found: Rows) -> None:
         """Say how many there are, by which filters, and what is not among them."""
@@ -112,11 +111,30 @@ class Browser(Program):
     def _show_tabs(self) -> None:
         self._tabs.show(self._asked.kind, self._sizes, f"ISO's register of {self._day}" if self._day else "")
 
-    def _count(self) -> None:
-        """Count what takes too long to be counted at every key: the other kinds, the values of filters."""
-        self._sizes = self._asked.sizes() | {self._asked.kind: len(self._records.numbers)}
-        self._show_tabs()
-        self._facets.fill(self._asked.facets(), self._asked.chosen)
+    def _count(self, pause: float = 0) -> None:
+        """After a pause, count what takes too long to be counted at every key; another key begins it anew."""
+        self._counting = self._counted()
+        if self._later:
+            self._later.stop()
+        self._later = self.set_timer(pause, self._count_on)
+
+    def _count_on(self) -> None:
+        """Count one number after the other, so that no key has to wait for all of them."""
+        if next(self._counting, False):
+            self._later = self.set_timer(0, self._count_on)
+
+    def _counted(self) -> Iterator[bool]:
+        """Count the rows of the other kinds, and those of each value of a filter, if these are seen."""
+        for kind in (kind for kind in TABS if kind != self._asked.kind):
+            self._sizes[kind] = self._asked.size(kind)
+            self._show_tabs()
+            yield True
+        if self._facets.display:
+            facets = []
+            for facet in self._asked.facets():
+                facets.append(facet)
+                yield True
+            self._facets.fill(facets, self._asked.chosen)
 
     def _tell(self) -> None:
         """Show the card of the last step."""
@@ -140,15 +158,19 @@ class Browser(Program):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus: on a narrow screen only its pane is seen."""
         if not isinstance(self.screen, Box):
-            self.screen.set_class(self.focused is self._card, "-card")
+            self._bring(self.focused)
             self._records.rest(self.focused in (self._card, self._facets))
             self._foot.hint(self.focused.id or "" if self.focused else "")
 
     def _go(self, pane: Widget) -> None:
         """Put the focus into a pane, which is brought into sight first."""
+        self._bring(pane)
+        pane.focus()
+
+    def _bring(self, pane: Widget | None) -> None:
+        """Bring a pane into sight where there is no room for all."""
         self.screen.set_class(pane is self._card, "-card")
         self.screen.set_class(pane is self._facets, "-facets")
-        pane.focus()
 
     async def on_event(self, event: events.Event) -> None:
         """Take away what was said when another key comes."""
@@ -185,6 +207,7 @@ class Browser(Program):
 
     def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
         self._asked.kind = event.kind
+        self._facets.wait()
         self._refill(self._asked.selected)
         self._count()
 
@@ -232,8 +255,8 @@ class Browser(Program):
         if self.focused is self._facets:
             self._go(self._records)
         else:
-            self._count()
             self._go(self._facets)
+            self._count()
 
     def action_website(self) -> None:
         found = self._asked.shown

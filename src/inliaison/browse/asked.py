@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from functools import partial
+
 from inliaison.browse.directory import Directory
 from inliaison.errors import UsageError
 from inliaison.query import browsed, cards
@@ -55,21 +59,19 @@ class Asked:
         except UsageError as error:
             return Rows([], 0, [error.message])
 
-    def sizes(self) -> dict[str, int]:
-        """How many rows of each kind fit."""
+    def size(self, kind: str) -> int:
+        """How many rows of a kind fit."""
         try:
-            return self._directory.ask(
-                lambda database: {kind: browsed.size(database, kind, self._given(kind)) for kind in TABS}
-            )
+            return self._directory.ask(lambda database: browsed.size(database, kind, self._given(kind)))
         except UsageError:
-            return {}
+            return 0
 
-    def facets(self) -> list[Facet]:
-        """The values that the rows can be filtered by."""
-        try:
-            return self._directory.ask(lambda database: browsed.facets(database, self.kind, self._given(self.kind)))
-        except UsageError:
-            return []
+    def facets(self) -> Iterator[Facet]:
+        """The values that the rows can be filtered by, one filter after the other."""
+        kind, given = self.kind, self._given(self.kind)
+        for filter in self._directory.ask(lambda database: browsed.faceted(database, kind)):
+            with contextlib.suppress(UsageError):
+                yield self._directory.ask(partial(browsed.facet, kind=kind, filter=filter, given=given))
 
     def choose(self, filter: str, value: str) -> None:
         """Choose a value of a filter, or no longer, if it is chosen."""

@@ -44,8 +44,14 @@ class CardView(ScrollView, can_focus=True):
         self._see()
 
     def on_resize(self) -> None:
+        """Lay the story out for the new width; what was seen is still seen."""
+        before, top = len(self._told.lines), self.scroll_offset.y
         self._lay_out()
-        self._see()
+        if before:
+            place = round(top * len(self._told.lines) / before)
+            self.scroll_to(y=place, animate=False, force=True, immediate=True)
+        if self.has_focus:
+            self._see()
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
@@ -56,7 +62,9 @@ class CardView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         at, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         lines = self._told.lines
-        return strip(map(self._drawn, lines[at]), width) if at < len(lines) else Strip.blank(width)
+        return (
+            strip(map(self._drawn, lines[at]), width, self.content_region.x) if at < len(lines) else Strip.blank(width)
+        )
 
     def _drawn(self, piece: Piece) -> tuple[str, str]:
         if piece.ref is None:

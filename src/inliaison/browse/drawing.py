@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from rich.cells import set_cell_size
-from rich.segment import Segment
+from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -19,11 +19,32 @@ def style(definition: str) -> Style:
     return Style.parse(definition) if definition.strip() else Style()
 
 
-def strip(parts: Iterable[tuple[str, str]], width: int, ground: str = "") -> Strip:
-    """Texts with their styles as one line of just this width; `ground` is the style of all of it."""
+def strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground: str = "") -> Strip:
+    """Texts with their styles as one line of just this width; `ground` is the style of all of it.
+
+    `left` is the column of the screen in which it begins: behind a text whose width terminals disagree about, the
+    cursor is sent to the column where all else belongs.
+    """
     base = style(ground)
-    segments = [Segment(text, style(words) + base) for text, words in parts if text]
-    return Strip(segments).adjust_cell_length(width, base)
+    segments: list[Segment] = []
+    at = 0
+    for text, words in parts:
+        if at >= width or not text:
+            continue
+        wide = min(sanitize.width(text), width - at)
+        piece = Segment(set_cell_size(text, wide), style(words) + base)
+        if sanitize.is_disputed(text):
+            segments += [_to(left + at, " " * wide), _to(left + at), piece, _to(left + at + wide)]
+        else:
+            segments.append(piece)
+        at += wide
+    segments += [Segment(" " * (width - at), base)] if at < width else []
+    return Strip(segments, width)
+
+
+def _to(column: int, then: str = "") -> Segment:
+    """Sends the cursor to a column, and writes something there that takes no room in the line."""
+    return Segment(f"\x1b[{column + 1}G{then}", None, [(ControlType.CURSOR_MOVE_TO_COLUMN, column)])
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:

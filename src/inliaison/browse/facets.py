@@ -26,6 +26,9 @@ class _Line(NamedTuple):
     value: str = ""
 
 
+_WAIT = "Counting …"
+
+
 class Facets(ScrollView, can_focus=True):
     """Values to filter by; those that are chosen have a mark."""
 
@@ -42,7 +45,7 @@ class Facets(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="facets")
-        self._lines: list[_Line] = []
+        self._lines = [_Line(_WAIT)]
         self._chosen: Mapping[str, Collection[str]] = {}
         self._at = 0
 
@@ -63,6 +66,11 @@ class Facets(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self._lines))
         self._see()
 
+    def wait(self) -> None:
+        """Show no values until those of another kind are counted."""
+        self._lines, self._at = [_Line(_WAIT)], 0
+        self.refresh()
+
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._lines))
         self._see()
@@ -72,13 +80,14 @@ class Facets(ScrollView, can_focus=True):
         if at >= len(self._lines):
             return Strip.blank(width)
         line = self._lines[at]
+        left = self.content_region.x
         if line.number is None:
-            return strip([(fitted(line.text, width), "bold magenta")], width)
+            return strip([(fitted(line.text, width), "bold magenta")], width, left)
         number = f" {line.number:,}"
         mark = ("[x] " if line.value in self._chosen.get(line.filter, ()) else "[ ] ") if line.filter else "    "
         text = fitted(mark + line.text, width - len(number)) + number
         ground = "reverse" if at == self._at and line.filter and self.has_focus else ""
-        return strip([(text, "" if line.filter else "dim")], width, ground)
+        return strip([(text, "" if line.filter else "dim")], width, left, ground)
 
     def on_focus(self) -> None:
         self.refresh()

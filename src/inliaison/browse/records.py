@@ -95,11 +95,11 @@ class Records(ScrollView, can_focus=True):
         if y < self._heading:
             columns = zip(shown.looks, shown.widths, strict=True)
             cells = [fitted(look.heading, wide, right=look.number) for look, wide in columns]
-            return strip([(" ".join(cells), "dim")], width)
+            return strip([(" ".join(cells), "dim")], width, self.content_region.x)
         at = self.scroll_offset.y + y - self._heading
         if at >= len(self.numbers):
             return Strip.blank(width)
-        return strip(self._row(at, shown), width, self._ground(at))
+        return strip(self._row(at, shown), width, self.content_region.x, self._ground(at))
 
     def _ground(self, at: int) -> str:
         if at != self.at:

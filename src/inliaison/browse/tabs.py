@@ -85,7 +85,7 @@ class Tabs(Widget):
             parts += [(name, f"bold{mark}"), (f" {number}" if number else "", mark.strip() or "dim"), (" " * gap, "")]
         room = self.size.width - sum(len(text) for text, _ in parts) - len(self._beside)
         parts += [(" " * room + self._beside, "dim")] if room > 0 else []
-        return strip(parts, self.size.width)
+        return strip(parts, self.size.width, self.content_region.x)
 
     def on_click(self, event: events.Click) -> None:
         cells, gap = self._shown()

@@ -16,6 +16,7 @@ from inliaison.errors import UsageError
 from inliaison.query import rows
 from inliaison.query.conditions import among
 from inliaison.render import FORMATS, RECORDS, Screen, formats_of, view, written
+from inliaison.system import folders
 
 _INSTALL = "pip install 'inliaison[browse]'"
 _LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, inliaison search TEXT."
@@ -44,11 +45,10 @@ def browse(
 
     gc.enable()  # What runs for hours has to look for rings, other than a command.
     directory = Directory(scope.layers, terminal.warn)
-    endings = ", ".join(ending for format in formats_of(RECORDS).values() for ending in format.endings[:1])
     app = Browser(
         directory,
         lambda *asked: directory.ask(lambda database: _save(database, *asked)),
-        endings,
+        ", ".join(_endings()),
         " ".join(words or ()),
     )
     app.run(mouse=not no_mouse)
@@ -69,12 +69,19 @@ def _must_have_terminal() -> None:
 
 def _save(database: sqlite3.Connection, kind: str, numbers: list[int], path: str, force: bool) -> str:
     """Write rows to a file in the format of its ending, and give what is to be said of that."""
-    out = Output(output=path, force=force)
-    if not out.to_file:
-        raise UsageError("there is no file of that name", remedy="Give a name such as partners.csv.")
+    out = Output(output=folders.expanded(path.strip()), force=force)
+    if not path.strip() or not out.to_file:
+        raise UsageError("That names no file.")
+    if os.path.splitext(path.strip())[1].lower() not in _endings():
+        raise UsageError(f'No format has the ending of "{path}".', remedy=f"Choose from: {', '.join(_endings())}.")
     format = format_of(out)
-    here = among(numbers, f"{kind}.row")
     chosen = FORMATS[format]
+    here = among(numbers, f"{kind}.row")
     found = rows.listing(database, kind, [here], columns_of(kind, format), encoded=chosen.encoded, named=chosen.named)
     text(written(found, format, Screen()), out, exact=chosen.exact)
     return "\n".join(filter(None, (f"Wrote {view.count(kind, found.total)} to {path}.", found.credit)))
+
+
+def _endings() -> list[str]:
+    """The endings of files that records can be written to."""
+    return [ending for format in formats_of(RECORDS).values() for ending in format.endings if ending]

@@ -99,24 +99,23 @@ def number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
     return next(iter(_numbers(database, kind, [among([id], f"{kind}.id")])), None)
 
 
-def facets(database: sqlite3.Connection, kind: str, given: Given) -> list[Facet]:
-    """The filters of a kind that are values of a column of its own, with the values that there are."""
+def faceted(database: sqlite3.Connection, kind: str) -> list[Filter]:
+    """The filters of a kind that are values of a column of its own."""
     own = shapes(database, kind)
-    fitting = [filter for filter in load(kind).filters if filter.form == "word" and _column(filter) in own]
-    return [_facet(database, kind, filter, given) for filter in fitting]
+    return [filter for filter in load(kind).filters if filter.form == "word" and _column(filter) in own]
 
 
 def _column(filter: Filter) -> str:
     return filter.column or filter.name
 
 
-def _facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
+def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
+    """The values of a filter that there are, the most frequent first."""
     others = {name: value for name, value in given.items() if name != filter.name}
     picked = filters.chosen(database, kind, others)
-    value = Condition(f"{kind}.{_column(filter)}")
     where = " AND ".join(f"({condition.sql})" for condition in picked.conditions) or "1"
     bound = [value for condition in picked.conditions for value in condition.values]
-    sql = f"SELECT {value.sql}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
+    sql = f"SELECT {kind}.{_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
     counts = dict(database.execute(sql, bound).fetchall())
     unknown = counts.pop(None, 0)
     counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
