@@ -44,7 +44,7 @@ KEYS = (
     Key("end,G", "last", _PANES),
     Key("enter,right", "open", "records", "Enter, Right", "From the list into the card.", "card"),
     Key("enter,right", "follow", "card", "Enter, Right", "In the card: to the record that is marked.", "follow"),
-    Key("left", "leave", "card", "Left", "From the card to the list.", "list"),
+    Key("left", "app.leave", "card", "Left", "From the card to the list.", "list"),
     Key("backspace,alt+left", "back", "all", "Backspace, Alt+Left", "Back to the card before."),
     Key(
         "enter,space", "choose", "facets", "Enter, Space", "Among the filters: choose a value, or no longer.", "choose"

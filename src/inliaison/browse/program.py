@@ -10,7 +10,6 @@ from textual.app import App
 from textual.widgets import Input
 
 from inliaison.browse import theme
-from inliaison.browse.boxes import Box
 from inliaison.browse.keys import bindings
 from inliaison.text import sanitize
 
@@ -44,7 +43,7 @@ class Program(App[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a box is in front, only its own keys and those to leave are heard."""
-        return not isinstance(self.screen, Box) or action in ("interrupt", "suspend_process", "end")
+        return not self.screen.is_modal or action in ("interrupt", "suspend_process", "end")
 
     def action_interrupt(self) -> None:
         """Copy what is marked; if nothing is, end as an interrupt does."""

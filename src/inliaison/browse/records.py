@@ -132,7 +132,12 @@ class Records(ScrollView, can_focus=True):
         return {int(row[0]): row for row in table.rows}
 
     def _table(self, numbers: Sequence[int]) -> view.Table:
-        return view.table(self._directory.ask(lambda database: browsed.page(database, self.kind, numbers)))
+        found = self._directory.ask(lambda database: browsed.page(database, self.kind, numbers))
+        return (
+            view.table(found)
+            if found.rows
+            else view.Table(found.columns, tuple(map(found.view.look, found.columns)), [])
+        )
 
     def _layout(self, width: int) -> Layout:
         """The columns for this width: those that a sample of all records needs, whatever is searched for."""

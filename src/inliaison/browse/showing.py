@@ -1,0 +1,204 @@
+"""What is shown: a box for words, tabs, filters, the list and the card, and what happens between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from inliaison.browse.asked import Asked, Step
+from inliaison.browse.card import CardView
+from inliaison.browse.directory import Directory
+from inliaison.browse.facets import Facets
+from inliaison.browse.foot import Foot
+from inliaison.browse.program import Program
+from inliaison.browse.records import Records
+from inliaison.browse.search import Search
+from inliaison.browse.tabs import Tabs
+from inliaison.query import loaded, texts
+from inliaison.query.browsed import TABS, Rows
+from inliaison.query.references import Found
+from inliaison.render import view
+from inliaison.text import sanitize
+
+_PAUSE = 0.15
+"""Seconds without a key after which the numbers beside the list are counted again."""
+
+_MOMENT = 0.001
+
+
+class Showing(Program):
+    """The panes of the screen, which follow what is asked for."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (150, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-high")]
+
+    def __init__(self, directory: Directory, text: str = "") -> None:
+        super().__init__()
+        self._directory = directory
+        self._first_text = sanitize.removed(text)
+        self._asked = Asked(directory)
+        self._sizes: dict[str, int] = {}
+        self._day: str | None = None
+        self._later: Timer | None = None
+        self._counting: Iterator[bool] = iter(())
+        self._facets, self._records, self._card = Facets(), Records(directory), CardView()
+        self._tabs, self._foot = Tabs(), Foot()
+
+    def compose(self) -> ComposeResult:
+        self._search = Search()
+        self._notes, self._total = Static("", id="notes", markup=False), Static("", id="total", markup=False)
+        yield self._tabs
+        with Container(id="asked"):
+            yield Static("Search: ", id="prompt", markup=False)
+            yield self._search
+            yield self._total
+        yield self._notes
+        with Container(id="panes"):
+            yield self._facets
+            yield self._records
+            yield self._card
+        yield self._foot
+
+    def on_mount(self) -> None:
+        """Show the first list: of the first kind in which the text is found."""
+        self.listen()
+        self._directory.warn = self._foot.say
+        self._directory.renewed = self._renew_later
+        self._day = self._directory.ask(loaded.date)
+        if self._first_text:
+            self._search.start(self._first_text)
+            self._asked.text = self._first_text
+            self._asked.kind = next(filter(self._asked.size, TABS), TABS[0])
+        self._search.focus()
+        self._refill(None)
+
+    # What is shown
+
+    def _refill(self, number: int | None) -> None:
+        """Ask again and show the list, with the record of this row selected if it is there."""
+        found = self._asked.rows()
+        self._records.fill(self._asked.kind, found.numbers, texts.words(self._asked.text), number)
+        self._tell_of(found)
+        self._asked.start_from(self._records.number)
+        self._tell()
+        self._count(_PAUSE)
+
+    def _tell_of(self, found: Rows) -> None:
+        """Say how many there are, by which filters, and what is not among them."""
+        notes = [f"{name.replace('_', ' ')}: {', '.join(values)}" for name, values in self._asked.chosen.items()]
+        notes += [*found.notes, *([] if found.numbers else ["Nothing found."])]
+        self._notes.set_class(bool(notes), "-said")
+        self._notes.update(Content(sanitize.line("; ".join(notes).replace("\n", " "))))
+        self._total.update(Content(view.count(self._asked.kind, len(found.numbers))))
+        self._sizes[self._asked.kind] = len(found.numbers)
+        self._show_tabs()
+
+    def _show_tabs(self) -> None:
+        self._tabs.show(self._asked.kind, self._sizes, f"ISO's register of {self._day}" if self._day else "")
+
+    def _count(self, pause: float = _MOMENT) -> None:
+        """After a pause, count what takes too long to be counted at every key; another key begins it anew."""
+        self._counting = self._counted()
+        if self._later:
+            self._later.stop()
+        self._later = self.set_timer(pause, self._count_on)
+
+    def _count_on(self) -> None:
+        """Count one number after the other, so that no key has to wait for all of them."""
+        if next(self._counting, False):
+            self._later = self.set_timer(_MOMENT, self._count_on)
+
+    def _counted(self) -> Iterator[bool]:
+        """Count the rows of the other kinds, and those of each value of a filter, if these are seen."""
+        for kind in (kind for kind in TABS if kind != self._asked.kind):
+            self._sizes[kind] = self._asked.size(kind)
+            self._show_tabs()
+            yield True
+        if self._facets.display:
+            facets = []
+            for facet in self._asked.facets():
+                facets.append(facet)
+                yield True
+            self._facets.fill(facets, self._asked.chosen)
+
+    def _tell(self) -> None:
+        """Show the card of the last step."""
+        card = self._asked.card()
+        if card is None:
+            self._card.tell(None)
+        else:
+            self._card.tell(card.tell(card), card.credit, self._asked.steps[-1].at)
+
+    def _renew_later(self) -> None:
+        self.call_later(self._renewed)
+
+    def _renewed(self) -> None:
+        """Show the same records after the index was opened again."""
+        self._records.forget()
+        self._day = self._directory.ask(loaded.date)
+        self._refill(self._asked.number())
+
+    # Where the focus is
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus: on a narrow screen only its pane is seen."""
+        if not self.screen.is_modal:
+            self._bring(self.focused)
+            self._records.rest(self.focused in (self._card, self._facets))
+            self._foot.hint(self.focused.id or "" if self.focused else "")
+
+    def _go(self, pane: Widget) -> None:
+        """Put the focus into a pane, which is brought into sight first."""
+        self._bring(pane)
+        pane.focus()
+
+    def _bring(self, pane: Widget | None) -> None:
+        """Bring a pane into sight where there is no room for all."""
+        self.screen.set_class(pane is self._card, "-card")
+        self.screen.set_class(pane is self._facets, "-facets")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take away what was said when another key comes."""
+        if isinstance(event, events.Key) and self._foot.is_attached:
+            self._foot.hush()
+        await super().on_event(event)
+
+    # What happens in the parts
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self._search and event.value != self._asked.text:
+            self._asked.text = event.value
+            self._refill(None)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input is self._search:
+            self._go(self._records)
+
+    def on_records_selected(self, event: Records.Selected) -> None:
+        self._asked.start_from(self._records.number)
+        self._tell()
+        if event.opened and self._asked.steps:
+            self._go(self._card)
+
+    def on_card_view_followed(self, event: CardView.Followed) -> None:
+        self._asked.steps[-1].at = self._card.at
+        self._asked.steps.append(Step(Found(*event.ref)))
+        self._tell()
+
+    def on_facets_chosen(self, event: Facets.Chosen) -> None:
+        self._asked.choose(event.filter, event.value)
+        self._refill(self._records.number)
+        self._count()
+
+    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+        self._asked.kind = event.kind
+        self._facets.wait()
+        self._refill(self._asked.selected)
+        self._count()

@@ -1,0 +1,535 @@
+"""The full screen: what is listed, told, followed, filtered, copied and written."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from browsing import Hands, browse
+from conftest import SMALL, Run
+from test_hostile import LONG, NASTY, hostile  # noqa: F401 - a fixture
+from test_visible import CODES
+from textual.pilot import WaitForScreenTimeout
+
+from inliaison.browse import outside
+from inliaison.browse.keys import KEYS
+from inliaison.kinds import REGISTRY
+from inliaison.query.browsed import TABS
+
+
+def test_typing_narrows_the_list_and_the_card_belongs_to_it() -> None:
+    async def act(hands: Hands) -> None:
+        assert hands.listed() == ["gale", "gale-force", "moor", "tide"]
+        seen = await hands.press("lanternengi")
+        assert hands.listed() == []
+        assert "Nothing found." in seen
+        assert hands.told() is None
+        assert "GALE" not in seen
+        seen = await hands.press(*["backspace"] * 4, "space", "engin")
+        assert (hands.listed(), hands.told()) == (["gale"], "gale")
+        assert "1 partner" in seen
+        assert "Global Alliance of Lantern" in seen.partition("│")[2]
+
+    browse(act)
+
+
+def test_every_letter_can_be_typed_in_the_search() -> None:
+    async def act(hands: Hands) -> None:
+        letters = "".join(key.keys for key in KEYS if len(key.keys) == 1) + "kjgG123 ?/"
+        await hands.press(
+            *letters.replace(" ", "").replace("?", "").replace("/", ""), "question_mark", "slash", "space"
+        )
+        assert sorted(hands.app._search.value) == sorted(letters)
+
+    assert browse(act).return_code is None
+
+
+def test_what_is_named_in_full_comes_first(tmp_path: Path) -> None:
+    data = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [
+            {"id": "a", "acronym": "AAA", "name": "Who knows", "sources": ["s"]},
+            {"id": "w", "acronym": "WHO", "name": "Health", "kind": "un-body", "sources": ["s"]},
+        ],
+    }
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        await hands.press("wh")
+        assert hands.listed() == ["a", "w"]
+        await hands.press("o")
+        assert (hands.listed(), hands.told()) == (["w", "a"], "w")
+
+    browse(act, str(tmp_path))
+
+
+def test_references_are_those_of_everywhere() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("ctrl+n", "tc10/sc3")
+        assert hands.listed()[0] == "9013"
+
+    browse(act)
+
+
+def test_it_begins_with_the_first_kind_in_which_the_text_is_found(run: Run) -> None:
+    async def act(hands: Hands) -> None:
+        assert (hands.app._asked.kind, hands.listed(), hands.told()) == ("people", ["ada-brook"], "ada-brook")
+        assert hands.app._search.value == "painter"
+
+    browse(act, text="painter")
+
+
+def test_tabs_are_the_kinds_that_say_so_with_the_number_that_fits() -> None:
+    async def act(hands: Hands) -> None:
+        assert (
+            (await hands.seen()).splitlines()[0].startswith("1 Partners 4  2 Committees 4  3 Members 3  4 Liaisons 5")
+        )
+        assert "5 Quotes 1" in await hands.press("lamp")
+        await hands.press("down", "2")
+        assert hands.listed() == ["9010"]
+        await hands.press("1")
+        for kind in TABS[1:]:
+            await hands.press("ctrl+n")
+            assert hands.app._asked.kind == kind
+        await hands.press("ctrl+n", "ctrl+p")
+        assert hands.app._asked.kind == TABS[-1]
+        await hands.click("tabs", 2, 0)
+        assert hands.app._asked.kind == TABS[0]
+
+    browse(act, size=(120, 24))
+    assert set(REGISTRY) - set(TABS) == {"figures", "sources"}
+
+
+def test_related_records_are_followed_and_left_again() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("tide", "down", "enter", "enter")
+        first = hands.told()
+        assert first != "tide"
+        await hands.press("down", "down", "enter")
+        assert len(hands.app._asked.steps) == 3
+        await hands.press("backspace")
+        assert hands.told() == first
+        await hands.press("alt+left")
+        assert (hands.told(), hands.selected()) == ("tide", "tide")
+        assert hands.pane() == "card"
+        await hands.press("backspace")
+        assert hands.pane() == "records"
+
+    browse(act)
+
+
+def test_backspace_goes_back_from_an_empty_search_and_deletes_in_another() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "end", "enter", "enter", "slash")
+        assert len(hands.app._asked.steps) == 2
+        await hands.press("backspace")
+        assert len(hands.app._asked.steps) == 1
+        await hands.press("xy", "backspace")
+        assert hands.app._search.value == "x"
+
+    browse(act)
+
+
+def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down")
+        for _ in TABS:
+            for _ in hands.listed():
+                refs = hands.app._card._told.refs
+                home = hands.app._asked.shown
+                await hands.press("enter", "home")
+                reached = [hands.app._card.at]
+                for _ in range(60):
+                    await hands.press("down")
+                    reached.append(hands.app._card.at)
+                assert set(reached) - {None} == set(range(len(refs))), home
+                if refs:
+                    await hands.press("enter")
+                    assert hands.app._asked.shown[:2] == refs[-1][:2]  # type: ignore[index]
+                    await hands.press("backspace")
+                assert hands.app._asked.shown == home
+                await hands.press("left", "down")
+            await hands.press("ctrl+n", "home")
+
+    browse(act)
+
+
+def test_a_reference_is_followed_by_the_mouse() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("lanternengineers"[:7], "down")
+        lines = seen.splitlines()
+        row = next(at for at, line in enumerate(lines) if "TIDE" in line.partition("│")[2])
+        x = lines[row].index("TIDE")
+        card = hands.app._card.region
+        await hands.click("card", x - card.x, row - card.y)
+        assert hands.told() == "tide"
+
+    browse(act)
+
+
+def test_filters_narrow_and_say_what_is_not_known() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "f")
+        assert "[ ] un-body" in seen
+        for country in ("Côte d'Ivoire", "Norway"):
+            assert country in seen
+        assert any("not known" in line and line.split("not known")[1].split()[0] == "2" for line in seen.splitlines())
+        while hands.app._facets._lines[hands.app._facets._at].value != "Norway":
+            await hands.press("down")
+        seen = await hands.press("space")
+        assert hands.listed() == ["tide"]
+        assert "[x] Norway" in seen
+        assert "country: Norway" in seen
+        assert "of 2 partners the country is not known; they are not among these" in " ".join(seen.split())
+        await hands.press("escape")
+        assert hands.pane() == "records"
+        await hands.press("escape")
+        assert len(hands.listed()) == 4
+
+    browse(act)
+
+
+def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
+    async def act(hands: Hands) -> None:
+        hands.app._asked.choose("kind", "un-body")
+        await hands.press("gale")
+        assert hands.listed() == []
+        await hands.press(*["backspace"] * 4, "tid")
+        assert hands.listed() == ["tide"]
+        await hands.press("ctrl+n", "ctrl+p")
+        assert (hands.listed(), hands.app._asked.chosen) == (["tide"], {"kind": ["un-body"]})
+
+    browse(act)
+
+
+def test_the_place_is_kept_in_every_size() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "end")
+        for width, height in ((200, 60), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
+            seen = await hands.size(width, height)
+            assert hands.selected() == "tide"
+            if width >= 20:
+                assert "TIDE" in seen
+        await hands.press("enter")
+        for width, height in ((20, 5), (1, 1), (200, 60), (40, 10)):
+            await hands.size(width, height)
+            assert hands.pane() == "card"
+        await hands.press("left")
+        assert "Tidal" in await hands.seen()
+
+    browse(act)
+
+
+def test_a_narrow_screen_shows_one_pane_at_a_time_and_reaches_all() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down")
+        assert "│" not in seen
+        assert "Website" not in seen
+        seen = await hands.press("end", "enter")
+        assert "https://tide.example" in seen
+        assert "Moorings" not in seen
+        assert "Moorings" in await hands.press("escape")
+        seen = await hands.press("f")
+        assert "[ ] Norway" in await hands.press("end")
+        assert "Moorings" not in seen
+        await hands.press("tab", "tab")
+        assert hands.pane() == "card"
+        await hands.press("tab")
+        assert hands.pane() == "search"
+
+    browse(act, size=(50, 16))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60), (40, 10), (20, 6)])
+def test_hostile_texts_are_shown_and_do_nothing(hostile: str, size: tuple[int, int]) -> None:  # noqa: F811
+    async def act(hands: Hands) -> None:
+        sent = _sent(hands)
+        for _ in TABS:
+            await hands.press("down", "enter", "down", "c", "end", "enter", "backspace", "left", "f", "down", "space")
+            seen = await hands.press("slash")
+            assert not {c for c in seen if ord(c) in CODES} - {"\n"}
+            await hands.press("ctrl+n")
+        await hands.press("down", "f", "end", "space", "escape")
+        seen = await hands.seen()
+        assert r"\x1b" in seen or size[0] < 30
+        assert not any(ord(c) in CODES for text in sent for c in text)
+
+    app = browse(act, hostile, size=size)
+    assert app.return_code is None
+
+
+def test_a_hostile_text_can_be_searched_for_and_pasted(hostile: str) -> None:  # noqa: F811
+    async def act(hands: Hands) -> None:
+        hands.app._search.value = NASTY
+        seen = await hands.seen()
+        assert not {c for c in hands.app._search.value if ord(c) in CODES}
+        assert not {c for c in seen if ord(c) in CODES} - {"\n"}
+
+    browse(act, hostile, text=NASTY)
+
+
+def test_a_long_word_is_cut_in_the_list_and_whole_in_the_card(tmp_path: Path) -> None:
+    word = "w" * 100_000
+    data = {"sources": [{"id": "s", "title": "S"}], "partners": [{"id": "p", "name": word, "sources": ["s"]}]}
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        assert "…" in await hands.press("down")
+        shown = "".join(piece.text for line in hands.app._card._told.lines for piece in line)
+        assert shown.count("w") >= len(word)
+        assert len(LONG) < len(word)
+
+    browse(act, str(tmp_path))
+
+
+def test_records_of_which_little_is_known_are_shown(tmp_path: Path) -> None:
+    data: dict[str, Any] = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": "bare", "acronym": "BARE", "sources": ["s"]}, {"id": "full", "name": "Full name", "sources": ["s"]}],
+        "members": [{"id": "m", "acronym": "M", "sources": ["s"]}],
+        "liaisons": [{"id": "tie", "partner": "bare", "kind": "agreement", "sources": ["s"]}],
+    }  # fmt: skip
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down")
+        assert "BARE" in seen
+        assert "Full name" in seen
+        assert "M" in (await hands.press("3")).splitlines()[3]
+        assert "agreement" in await hands.press("4")
+        for empty in ("2", "5", "6"):
+            assert "Nothing found." in await hands.press(empty)
+            await hands.press("enter", "o", "c")
+
+    browse(act, str(tmp_path))
+
+
+def _sent(hands: Hands) -> list[str]:
+    sent: list[str] = []
+    hands.app.copy_to_clipboard = sent.append  # type: ignore[method-assign, assignment]
+    return sent
+
+
+def test_the_id_is_copied_and_of_a_quote_the_citation(small: Run) -> None:
+    cited = small("quotes", "--cite", "text").out.splitlines()
+
+    async def act(hands: Hands) -> None:
+        sent = _sent(hands)
+        seen = await hands.press("down", "end", "c")
+        assert "Sent to the terminal's clipboard: tide" in seen
+        assert "Sent to" not in await hands.press("5")
+        await hands.press("home", "c", "down", "c")
+        assert sent[0] == "tide"
+        assert sorted(sent[1:]) == sorted(cited)
+
+    browse(act, size=(200, 30))
+
+
+def test_what_is_shown_is_written_and_nothing_overwritten_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there.json").write_text("mine")
+
+    async def act(hands: Hands) -> None:
+        await hands.press("ga", "down", "e")
+        assert "names no file" in await hands.press("enter")
+        assert "No format has the ending" in await hands.press("x.docx", "enter")
+        await hands.press("ctrl+u", "there.json")
+        assert "there.json exists. Enter again: replace it." in await hands.press("enter")
+        assert (tmp_path / "there.json").read_text() == "mine"
+        await hands.press("ctrl+u", "out.csv")
+        seen = await hands.press("enter")
+        assert "Wrote 2 partners to out.csv." in seen
+        await hands.press("e", "there.json", "enter")
+        await hands.press("enter")
+        await hands.press("e", "no/such/folder.csv")
+        assert "cannot write" in await hands.press("enter")
+        await hands.press("escape")
+        assert hands.pane() == "records"
+
+    browse(act)
+    assert json.loads((tmp_path / "there.json").read_text()) == small("partners", "ga", "-f", "json").json()
+    with (tmp_path / "out.csv").open(newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == ["gale", "gale-force"]
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"there.json", "out.csv"}
+
+
+class _Shell(webbrowser.BaseBrowser):
+    """A browser that takes note."""
+
+    def __init__(self, *, works: bool) -> None:
+        super().__init__()
+        self.works = works
+        self.opened: list[str] = []
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        self.opened.append(url)
+        if not self.works:
+            raise OSError
+        return True
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_the_website_is_opened_and_a_failure_told(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
+    browser = _Shell(works=works)
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "end", "o")
+        for _ in range(50):
+            seen = await hands.seen()
+            if works or "could not be started" in seen:
+                break
+        assert "https://tide.example" in seen
+        assert ("could not be started" in seen) is not works
+        await hands.press("home", "o")
+
+    browse(act)
+    assert browser.opened[0] == "https://tide.example"
+    assert browser.opened[1].startswith("https://www.iso.org/")  # GALE has no website that is known.
+
+
+def test_without_a_browser_the_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def get() -> None:
+        raise webbrowser.Error
+
+    monkeypatch.setattr(webbrowser, "get", get)
+
+    async def act(hands: Hands) -> None:
+        assert "no browser here. The address: https://tide.example" in " ".join(
+            (await hands.press("down", "end", "o")).split()
+        )
+        assert "has no page of its own" in " ".join((await hands.press("6", "o")).split())
+
+    browse(act)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://x.example/\x1b]", "ftp://x"])
+def test_what_is_no_address_of_the_web_is_not_opened(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    browser = _Shell(works=True)
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
+    said: list[str] = []
+
+    async def act(hands: Hands) -> None:
+        outside.open_address(hands.app, address, said.append)
+
+    browse(act)
+    assert not browser.opened
+    assert said[0].startswith("This is no address of the web")
+
+
+def test_all_keys_are_told() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "question_mark")
+        for key in KEYS:
+            assert key.spoken in seen
+            assert key.words in " ".join(seen.split()) or len(key.words) > 60
+        assert "inliaison show REF" in seen
+        assert "Search:" in await hands.press("escape")
+
+    browse(act, size=(100, 60))
+
+
+def test_escape_leaves_step_by_step_and_ends_at_last() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("gale", "escape")
+        assert hands.pane() == "records"
+        await hands.press("enter", "escape")
+        assert hands.pane() == "records"
+        await hands.press("escape")
+        assert (hands.app._search.value, len(hands.listed()), hands.selected()) == ("", 4, "gale")
+        await hands.press("escape")
+
+    assert browse(act).return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"), [(("down", "q"), 0), (("ctrl+q",), 0), (("ctrl+c",), 130), (("down", "e", "ctrl+c"), 130)]
+)
+def test_the_ends(keys: tuple[str, ...], code: int) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press(*keys)
+
+    assert browse(act).return_code == code
+
+
+def test_a_fault_ends_it_with_70_and_is_not_drawn() -> None:
+    async def act(hands: Hands) -> None:
+        hands.app._card.tell = None  # type: ignore[method-assign, assignment]
+        with contextlib.suppress(WaitForScreenTimeout):  # What failed no longer answers.
+            await hands.press("g")
+
+    app = browse(act, fails=True)
+    assert (app.return_code, type(app.fault)) == (70, TypeError)
+
+
+def test_an_index_that_another_process_damages_is_built_again(tmp_path: Path) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "end")
+        for path in (tmp_path / "home" / "cache").glob("*.index"):
+            path.write_bytes(b"\0" * path.stat().st_size)
+        hands.app._directory.ask(lambda database: database.execute("PRAGMA shrink_memory"))
+        seen = await hands.press("slash", "tid")
+        assert (hands.listed(), hands.told()) == (["tide"], "tide")
+        assert "Tidal" in seen
+
+    browse(act)
+
+
+def test_changed_data_are_read_again_and_the_place_kept(tmp_path: Path) -> None:
+    data: dict[str, list[dict[str, Any]]] = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": "m", "name": "Middle", "sources": ["s"]}],
+    }
+    path = tmp_path / "d.toml"
+    path.write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        await hands.press("down")
+        data["partners"].insert(0, {"id": "a", "name": "Anchor", "sources": ["s"]})
+        path.write_text(tomli_w.dumps(data))
+        assert "Anchor" in await hands.press("r")
+        assert (hands.listed(), hands.selected()) == (["a", "m"], "m")
+        path.write_text("no [toml")
+        seen = await hands.press("r")
+        assert "d.toml" in seen
+        assert hands.listed() == ["a", "m"]
+
+    browse(act, str(path))
+
+
+def test_a_text_that_cannot_be_searched_for_is_told() -> None:
+    async def act(hands: Hands) -> None:
+        hands.app._search.value = "a " * 65
+        assert "65 words are too many" in await hands.seen()
+        assert hands.listed() == []
+
+    browse(act)
+
+
+def test_it_needs_a_terminal_on_all_three_streams(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for terminal in (True, False):
+        result = run("browse", terminal=terminal)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith("error: browse needs a terminal, and std") or "\x1b[" in result.err
+        assert "inliaison partners" in result.err
+    monkeypatch.setattr("inliaison.cli.browse.terminal.is_terminal", lambda stream: True)
+    monkeypatch.setenv("TERM", "dumb")
+    result = run("browse")
+    assert (result.code, "TERM says" in result.err, "\x1b" in result.err) == (2, True, False)
+
+
+def test_without_textual_it_says_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inliaison.cli.browse.terminal.is_terminal", lambda stream: True)
+    monkeypatch.setattr("inliaison.cli.browse.find_spec", lambda name: None)
+    monkeypatch.setenv("TERM", "xterm")
+    result = run("browse", "--color", "never")
+    assert (result.code, result.err) == (2, "error: browse needs Textual: pip install 'inliaison[browse]'\n")
+    assert run("partners", "--no-bundled", "--data", SMALL).code == 0
