@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import csv
 import json
+import re
 import webbrowser
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,17 @@ import pytest
 import tomli_w
 from browsing import Hands, browse
 from conftest import SMALL, Run
+from rich.console import Console
 from test_hostile import LONG, NASTY, hostile  # noqa: F401 - a fixture
 from test_visible import CODES
-from textual.pilot import WaitForScreenTimeout
 
 from inliaison.browse import outside
 from inliaison.browse.keys import KEYS
 from inliaison.kinds import REGISTRY
 from inliaison.query.browsed import TABS
+from inliaison.text import sanitize
+
+_SIZES = ((200, 60), (40, 10), (20, 6))
 
 
 def test_typing_narrows_the_list_and_the_card_belongs_to_it() -> None:
@@ -136,6 +140,7 @@ def test_backspace_goes_back_from_an_empty_search_and_deletes_in_another() -> No
     browse(act)
 
 
+@pytest.mark.slow
 def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("down")
@@ -246,7 +251,7 @@ def test_a_narrow_screen_shows_one_pane_at_a_time_and_reaches_all() -> None:
     browse(act, size=(50, 16))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (200, 60), (40, 10), (20, 6)])
+@pytest.mark.parametrize("size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in _SIZES)])
 def test_hostile_texts_are_shown_and_do_nothing(hostile: str, size: tuple[int, int]) -> None:  # noqa: F811
     async def act(hands: Hands) -> None:
         sent = _sent(hands)
@@ -262,6 +267,48 @@ def test_hostile_texts_are_shown_and_do_nothing(hostile: str, size: tuple[int, i
 
     app = browse(act, hostile, size=size)
     assert app.return_code is None
+
+
+@pytest.mark.parametrize("wide", [0, 1, 2, 3])
+def test_texts_of_disputed_width_move_nothing_on_any_terminal(tmp_path: Path, wide: int) -> None:
+    names = ("कक्षा नियंत्रण", "🇳🇴 x", "👍🏽", "각", "日本")
+    data = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": f"p{n}", "acronym": name, "name": f"End {name}", "sources": ["s"]} for n, name in enumerate(names)],
+    }  # fmt: skip
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "enter")
+        console = Console(color_system=None, force_terminal=True)
+        lines = [strip.render(console) for strip in hands.app.screen._compositor.render_strips()]
+        drawn = [_on_a_terminal(line, wide) for line in lines[2:8]]
+        assert {line.index("│") for line in drawn} == {40}
+        assert len({line.index("End") for line in drawn if "End" in _Words(line[:40])}) == 1
+
+    browse(act, str(tmp_path))
+
+
+def _on_a_terminal(line: str, wide: int) -> list[str]:
+    """The cells of a line on a terminal that gives each sign of disputed width so many columns, as texts."""
+    cells, at = [" "] * 200, 0
+    for to, sign in re.findall(r"\x1b\[(\d+)G|(.)", re.sub(r"\x1b\[[\d;]*m", "", line)):
+        if to:
+            at = int(to) - 1
+            continue
+        cells[at] = sign
+        at += wide if sanitize.is_disputed(sign) else sanitize.width(sign)
+    return _Words(cells)
+
+
+class _Words(list[str]):
+    """Cells in which a word can be looked for."""
+
+    def index(self, word: str, *_: Any) -> int:
+        return next(at for at in range(len(self)) if "".join(self[at : at + len(word)]) == word)
+
+    def __contains__(self, word: object) -> bool:
+        return any("".join(self[at : at + len(str(word))]) == word for at in range(len(self)))
 
 
 def test_a_hostile_text_can_be_searched_for_and_pasted(hostile: str) -> None:  # noqa: F811
@@ -460,14 +507,15 @@ def test_the_ends(keys: tuple[str, ...], code: int) -> None:
     assert browse(act).return_code == code
 
 
-def test_a_fault_ends_it_with_70_and_is_not_drawn() -> None:
+def test_a_fault_ends_it_with_70_and_is_not_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     async def act(hands: Hands) -> None:
-        hands.app._card.tell = None  # type: ignore[method-assign, assignment]
-        with contextlib.suppress(WaitForScreenTimeout):  # What failed no longer answers.
-            await hands.press("g")
+        hands.app.call_later(lambda: int("no number"))
+        while hands.app.return_code is None:
+            await asyncio.sleep(0.01)
 
     app = browse(act, fails=True)
-    assert (app.return_code, type(app.fault)) == (70, TypeError)
+    assert (app.return_code, type(app.fault)) == (70, ValueError)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_an_index_that_another_process_damages_is_built_again(tmp_path: Path) -> None:

@@ -72,7 +72,6 @@ class Browser(Showing):
             self._go(self._records)
         else:
             self._go(self._facets)
-            self._count()
 
     def action_website(self) -> None:
         from inliaison.browse import outside

@@ -43,6 +43,9 @@ class Facets(ScrollView, can_focus=True):
             self.filter = filter
             self.value = value
 
+    class Seen(Message):
+        """The pane came into sight, so that its numbers are wanted."""
+
     def __init__(self) -> None:
         super().__init__(id="facets")
         self._lines = [_Line(_WAIT)]
@@ -70,6 +73,9 @@ class Facets(ScrollView, can_focus=True):
         """Show no values until those of another kind are counted."""
         self._lines, self._at = [_Line(_WAIT)], 0
         self.refresh()
+
+    def on_show(self) -> None:
+        self.post_message(self.Seen())
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._lines))

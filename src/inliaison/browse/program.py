@@ -32,10 +32,11 @@ class Program(App[None], inherit_bindings=False):
         """What ended the application, if that was a fault."""
 
     def listen(self) -> None:
-        """End at a signal as a program of the shell does: with 128 and its number."""
+        """End at a signal as a program of the shell does, with 128 and its number; draw all when it goes on."""
         for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not in the main thread.
                 asyncio.get_running_loop().add_signal_handler(number, self.end, 128 + number)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # Back from the shell, draw all.
 
     def end(self, code: int) -> None:
         """End with this exit code."""

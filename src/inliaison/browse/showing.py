@@ -192,6 +192,9 @@ class Showing(Program):
         self._asked.steps.append(Step(Found(*event.ref)))
         self._tell()
 
+    def on_facets_seen(self, event: Facets.Seen) -> None:
+        self._count()
+
     def on_facets_chosen(self, event: Facets.Chosen) -> None:
         self._asked.choose(event.filter, event.value)
         self._refill(self._records.number)

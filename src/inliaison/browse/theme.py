@@ -61,6 +61,7 @@ ScrollView { scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; 
 ScrollView { background: ansi_default; }
 .-facets #facets, .-wide #facets { display: block; }
 .-middle.-facets #card { display: none; }
+.-narrow #total { display: none; }
 .-narrow #card { display: none; border: none; padding: 0; }
 .-narrow #records, .-narrow #card, .-narrow #facets { width: 1fr; }
 .-narrow.-card #card { display: block; }
