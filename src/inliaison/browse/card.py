@@ -55,7 +55,7 @@ class CardView(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
-        self._told = told(self.story, width, self._credit) if self.story and width else Told([], [], [])
+        self._told = told(self.story, width - 1, self._credit) if self.story and width else Told([], [], [])
         self.virtual_size = Size(width, len(self._told.lines))
         self.refresh()
 
