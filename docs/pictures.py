@@ -5,6 +5,7 @@ python docs/build.py
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import pty
@@ -17,12 +18,22 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+from inliaison.browse.app import Browser
+from inliaison.browse.directory import Directory
+from inliaison.index import layers
+
 PICTURES = {
     "show": ("show", "unido"),
     "list": ("partners", "--kind", "regional-body"),
     "stats": ("stats", "--by", "founded"),
 }
 """By name, the command whose screen it is."""
+
+SCREENS = {
+    "browse": (("browse", "telecom"), ["down"] * 6, 24),
+    "browse-filters": (("browse",), ["down", "f", *["down"] * 4, "space", *["down"] * 9, "space"], 24),
+}
+"""By name, a full screen: its command, what is pressed in it, and its lines."""
 
 WIDTH = 80
 _GREYS = {"light": ((255, 255, 255), (36, 41, 47)), "dark": ((13, 17, 23), (201, 209, 217))}
@@ -75,6 +86,28 @@ def pictures() -> Iterator[tuple[str, str]]:
     for name, command in PICTURES.items():
         screen = on_a_terminal(*command)
         yield f"{name}.svg", _svg(screen, f"inliaison {' '.join(command)}", name)
+    for name, (command, keys, lines) in SCREENS.items():
+        screen = asyncio.run(full_screen(" ".join(command[1:]), keys, lines))
+        yield f"{name}.svg", _svg(screen, f"inliaison {' '.join(command)}", name)
+
+
+async def full_screen(text: str, keys: list[str], lines: int) -> str:
+    """What `browse` draws once some keys were pressed, of the bundled dataset alone."""
+    os.environ.pop("NO_COLOR", None)
+    directory = Directory(lambda: layers.compose(register=False, own=False, variable=False), print)
+    app = Browser(directory, lambda *asked: "", "", text)
+    async with app.run_test(size=(WIDTH, lines)) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        while next(app._counting, False):
+            pass
+        await pilot.pause()
+        console = Console(width=WIDTH, force_terminal=True, color_system="standard", legacy_windows=False)
+        drawn = "\n".join(strip.render(console) for strip in app.screen._compositor.render_strips())
+    directory.close()
+    if app.fault:
+        raise app.fault
+    return drawn
 
 
 def on_a_terminal(*command: str, width: int = WIDTH) -> str:
@@ -110,6 +143,7 @@ def _svg(screen: str, command: str, name: str) -> str:
         (_styles(drawn, name, "light"), "@media (prefers-color-scheme: dark) {", _styles(dark, name, "dark"), "}")
     )
     whole = _STYLES.sub(lambda _: styles + "\n", drawn)
+    whole = whole.replace(f'<rect fill="{_hex(_GREYS["light"][1])}"', f'<rect class="{name}-reverse"')
     first, _, rest = whole.partition("\n")
     wide, high = (float(number) for number in first.split()[1:3])
     sizes = {"WIDTH": wide + 24, "HEIGHT": high + 24, "FRAME": wide + 22, "TALL": high + 22}
@@ -133,6 +167,11 @@ def _drawn(screen: str, command: str, name: str, theme: str) -> str:
 def _styles(drawn: str, name: str, theme: str) -> str:
     """The colours of a theme, those of the frame among them."""
     found = _STYLES.search(drawn)
-    background = "#{:02x}{:02x}{:02x}".format(*_GREYS[theme][0])
-    frame = f".{name}-frame {{ fill: {background}; stroke: {_STROKES[theme]} }}"
-    return frame + "\n" + (found[0].strip() if found else "")
+    background, foreground = map(_hex, _GREYS[theme])
+    frame = f".{name}-frame {{ fill: {background}; stroke: {_STROKES[theme]} }}\n"
+    reverse = f".{name}-reverse {{ fill: {foreground} }}\n" if f'<rect fill="{foreground}"' in drawn else ""
+    return frame + reverse + (found[0].strip() if found else "")
+
+
+def _hex(color: tuple[int, int, int]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*color)

@@ -82,7 +82,7 @@ class Facets(ScrollView, can_focus=True):
         self._see()
 
     def render_line(self, y: int) -> Strip:
-        at, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        at, width = self.scroll_offset.y + y, self.scrollable_content_region.width - 1
         if at >= len(self._lines):
             return Strip.blank(width)
         line = self._lines[at]

@@ -15,8 +15,8 @@ from inliaison.kinds import load
 from inliaison.query import addresses
 from inliaison.query.cited import cited_quotes
 from inliaison.query.conditions import Condition
+from inliaison.query.order import Order
 from inliaison.query.references import Found
-from inliaison.query.rows import Order
 from inliaison.render import render
 from inliaison.text import sanitize
 
