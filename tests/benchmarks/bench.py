@@ -32,9 +32,11 @@ from benchmarks.measure import Figure, together
 
 PYTHON = sys.executable
 PROGRAM = str(Path(sys.executable).with_name("inliaison"))
+FIRST = (PYTHON, str(Path(__file__).with_name("first_screen.py")))
 FLOORS = {
     "table": (PYTHON, "-c", "import typer, rich.console, rich.table"),
     "json": (PYTHON, "-c", "import typer"),
+    others.SCREEN: (*FIRST, "", PYTHON, "-c", "import textual.app"),
 }
 SIZES = {
     "10,000": invented.Size(10_000, 30_000, 1_000, 30_000),
@@ -146,7 +148,8 @@ def _measure(place: Place, runs: int) -> dict[str, dict[str, Figure]]:
     _apart(lambda: tools.prepare((PROGRAM, "export"), place.environment))
     measured = {}
     for question in place.asked:
-        commands = {"floor": FLOORS[question.floor], "inliaison": (PROGRAM, *question.arguments)}
+        drawn = (*FIRST, "Name") if question.floor == others.SCREEN else ()
+        commands = {"floor": FLOORS[question.floor], "inliaison": (*drawn, PROGRAM, *question.arguments)}
         commands |= tools.answering(question.name)
         measured[question.name] = together(commands, place.environment, runs=runs)
         sys.stderr.write(f"{place.name}: {question.name}\n")
@@ -180,7 +183,7 @@ def _machine() -> str:
     """What was measured on, and with which versions."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         model = next((line.partition(":")[2].strip() for line in file if line.startswith("model name")), "unknown CPU")
-    packages = ", ".join(f"{name} {version(name)}" for name in ("inliaison", "typer", "rich"))
+    packages = ", ".join(f"{name} {version(name)}" for name in ("inliaison", "typer", "rich", "textual"))
     tools = json.dumps(others.versions())[1:-1].replace('"', "")
     return (
         f"{platform.system()}, {os.cpu_count()} x {model}; Python {platform.python_version()}, "

@@ -17,12 +17,14 @@ Asked = tuple[tuple[str, tuple[str, ...], str], ...]
 
 ALL, FILTERED, SEARCH = "all partners", "partners of a kind in a country", "search for a word"
 COMPLETION = "one shell completion"
+SCREEN = "first screen of browse"
 _LISTED: Asked = (
     ("all partners as a table", ("partners", "-f", "table"), "table"),
     (ALL, ("partners", "-f", "json"), "json"),
     ("all liaisons as a table", ("liaisons", "-f", "table"), "table"),
     ("all liaisons", ("liaisons", "-f", "json"), "json"),
 )
+_SCREEN: Asked = ((SCREEN, ("browse",), SCREEN),)
 _KIND = "un-body"
 
 
@@ -46,9 +48,9 @@ def _members(member: str, committee: str) -> Asked:
     )
 
 
-BUNDLED: Asked = _LISTED + _asked("Austria", "vienna", "unido")
+BUNDLED: Asked = _LISTED + _asked("Austria", "vienna", "unido") + _SCREEN
 REGISTER: Asked = BUNDLED + _members("din", "TC 207")
-INVENTED: Asked = _LISTED[1:2] + _asked("Arvale", RARE, "org-77") + _members("nb-77", "TC 207")
+INVENTED: Asked = _LISTED[1:2] + _asked("Arvale", RARE, "org-77") + _SCREEN + _members("nb-77", "TC 207")
 
 
 class Tools:

@@ -65,7 +65,7 @@ KEYS = (
     Key("escape", "escape", "always", "Esc", "To the list; there, clear search and filters; at last, end.", "leave"),
     Key("q", "end", "all", "q", "End.", "end"),
     Key("ctrl+q", "end", "always"),
-    Key("ctrl+c", "interrupt", "always", "Ctrl+C", "Copy what is marked with the mouse; if nothing is, end.", "end"),
+    Key("ctrl+c", "interrupt", "always", "Ctrl+C", "Copy what is marked, if anything is; else end.", "end"),
     Key("ctrl+z", "suspend_process", "always", "Ctrl+Z", "To the shell; fg comes back."),
 )
 """All keys, in the order in which they are told."""

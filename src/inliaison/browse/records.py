@@ -57,7 +57,7 @@ class Records(ScrollView, can_focus=True):
         """Show these rows and select one of them, the first if that one is not among them."""
         self.kind, self.numbers, self._words = kind, numbers, words
         self._cells = {}
-        self.at = self.numbers.index(number) if number in set(numbers) and number is not None else 0
+        self.at = numbers.index(number) if number is not None and number in numbers else 0
         self.virtual_size = Size(self.size.width, len(numbers) + self._heading)
         self._see()
         self.refresh()
