@@ -150,8 +150,8 @@ def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
                 home = hands.app._asked.shown
                 await hands.press("enter", "home")
                 reached = [hands.app._card.at]
-                for _ in range(60):
-                    await hands.press("down")
+                for _ in range(len(refs)):
+                    await hands.press("right")
                     reached.append(hands.app._card.at)
                 assert set(reached) - {None} == set(range(len(refs))), home
                 if refs:
@@ -159,10 +159,37 @@ def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
                     assert hands.app._asked.shown[:2] == refs[-1][:2]  # type: ignore[index]
                     await hands.press("backspace")
                 assert hands.app._asked.shown == home
-                await hands.press("left", "down")
+                await hands.press("escape", "down")
             await hands.press("ctrl+n", "home")
 
-    browse(act)
+    browse(act, size=(80, 70))
+
+
+def test_arrows_move_in_the_card_by_lines_and_within_them() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "enter")
+        assert hands.told() == "9010"
+        card = hands.app._card
+        lines = [line for line, _ in card._told.places]
+        first = next(at for at in range(len(lines) - 1) if lines[at] == lines[at + 1])
+        reached = [lines[card.at or 0]]
+        while reached[-1] < lines[first] and len(reached) < 60:
+            await hands.press("down")
+            reached.append(lines[card.at or 0])
+        assert reached == sorted({line for line in lines if line <= lines[first]})
+        await hands.press("up")
+        assert lines[card.at or 0] == reached[-2]
+        await hands.press("home")
+        for number in range(1, len(lines)):
+            await hands.press("right")
+            assert card.at == number
+        while hands.pane() == "card" and card.at:
+            before = card.at
+            await hands.press("left")
+            assert (hands.pane() == "card") is (lines[before] == lines[before - 1])
+        assert hands.pane() == "records"
+
+    browse(act, text="tc10", size=(80, 70))
 
 
 def test_a_reference_is_followed_by_the_mouse() -> None:

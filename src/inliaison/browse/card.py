@@ -84,21 +84,35 @@ class CardView(ScrollView, can_focus=True):
     # Moving
 
     def action_move(self, by: int) -> None:
-        """To the next reference, if it can be seen or nearly; else a line on."""
-        at = self._next(by)
-        top, room = self.scroll_offset.y, self.size.height
-        if at is not None and top - 1 <= self._told.places[at] <= top + room:
-            self.at = at
-            self._see()
+        """To the next line that names a record, if it can be seen or nearly; else a line on."""
+        places, top, room = self._told.places, self.scroll_offset.y, self.size.height
+        line, column = places[self.at] if self.at is not None else (top - 1 if by > 0 else top + room, 0)
+        beyond = [place for place in places if (place[0] - line) * by > 0]
+        if beyond:
+            near = min(beyond, key=lambda place: (abs(place[0] - line), abs(place[1] - column)))
+            self._mark(places.index(near), by)
         else:
             self._scroll(by)
-        self.refresh()
 
-    def _next(self, by: int) -> int | None:
-        number = len(self._told.refs)
-        if self.at is None:
-            return (0 if by > 0 else number - 1) if number else None
-        return self.at + by if 0 <= self.at + by < number else None
+    async def action_step(self, by: int) -> None:
+        """To the next record that is named; backwards from the first one in a line, to the list."""
+        at, places = (-1 if self.at is None else self.at) + by, self._told.places
+        if by < 0 and (at < 0 or places[at][0] < places[at + 1][0]):
+            await self.run_action("app.leave")
+        elif at < len(places):
+            self._mark(at, by)
+        else:
+            self._scroll(by)
+
+    def _mark(self, at: int, by: int) -> None:
+        """Mark a reference, if its line can be seen when a line is scrolled; else scroll that line."""
+        top, room = self.scroll_offset.y, self.size.height
+        if top - 1 <= self._told.places[at][0] <= top + room:
+            self.at = at
+            self._see()
+            self.refresh()
+        else:
+            self._scroll(by)
 
     def action_leaf(self, pages: int) -> None:
         self._scroll(pages * max(self.size.height - 1, 1))
@@ -119,14 +133,14 @@ class CardView(ScrollView, can_focus=True):
     def _mark_visible(self, *, last: bool = False) -> None:
         """Mark the first, or the last, reference that is seen; one that is seen and marked stays so."""
         top = self.scroll_offset.y
-        seen = [number for number, line in enumerate(self._told.places) if top <= line < top + self.size.height]
+        seen = [number for number, (line, _) in enumerate(self._told.places) if top <= line < top + self.size.height]
         if seen and (last or self.at not in seen):
             self.at = seen[-1 if last else 0]
 
     def _see(self) -> None:
         """Scroll so that the marked reference is seen."""
         if self.at is not None and self.at < len(self._told.places):
-            line, top, room = self._told.places[self.at], self.scroll_offset.y, max(self.size.height, 1)
+            line, top, room = self._told.places[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
             self.scroll_to(y=min(max(top, line - room + 1), line), animate=False, force=True, immediate=True)
 
     def action_follow(self) -> None:

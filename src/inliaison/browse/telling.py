@@ -29,8 +29,8 @@ class Told(NamedTuple):
     lines: list[Line]
     refs: list[Ref]
     """The records that are named, in the order in which they stand there."""
-    places: list[int]
-    """The line in which each of them stands."""
+    places: list[tuple[int, int]]
+    """The line and the column in which each of them begins."""
 
 
 def told(story: Story, width: int, credit: str = "") -> Told:
@@ -49,12 +49,14 @@ def told(story: Story, width: int, credit: str = "") -> Told:
     if credit:
         pen.lines.append([])
         pen.write([Piece(sanitize.line(credit), "dim")])
-    places: dict[int, int] = {}
+    places: dict[int, tuple[int, int]] = {}
     for at, line in enumerate(pen.lines):
+        column = 0
         for piece in line:
             if piece.ref is not None:
-                places.setdefault(piece.ref, at)
-    return Told(pen.lines, pen.refs, [places.get(number, 0) for number in range(len(pen.refs))])
+                places.setdefault(piece.ref, (at, column))
+            column += len(piece.text)
+    return Told(pen.lines, pen.refs, [places.get(number, (0, 0)) for number in range(len(pen.refs))])
 
 
 class _Pen:

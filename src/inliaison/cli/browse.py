@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import columns_of, format_of, text
+from inliaison.cli.emit import columns_of, format_of
+from inliaison.cli.emit import text as write
 from inliaison.cli.options import Color, Output, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.query import rows
@@ -25,7 +26,7 @@ _LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, 
 @examples("inliaison browse", "inliaison browse energy", "inliaison browse --as-of 2025-07 --no-mouse")
 def browse(
     scope: Scope,
-    words: Annotated[
+    text: Annotated[
         list[str] | None, typer.Argument(metavar="TEXT...", help="What to search for at first.", show_default=False)
     ] = None,
     no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
@@ -49,7 +50,7 @@ def browse(
         directory,
         lambda *asked: directory.ask(lambda database: _save(database, *asked)),
         ", ".join(_endings()),
-        " ".join(words or ()),
+        " ".join(text or ()),
     )
     app.run(mouse=not no_mouse)
     directory.close()
@@ -78,7 +79,7 @@ def _save(database: sqlite3.Connection, kind: str, numbers: list[int], path: str
     chosen = FORMATS[format]
     here = among(numbers, f"{kind}.row")
     found = rows.listing(database, kind, [here], columns_of(kind, format), encoded=chosen.encoded, named=chosen.named)
-    text(written(found, format, Screen()), out, exact=chosen.exact)
+    write(written(found, format, Screen()), out, exact=chosen.exact)
     return "\n".join(filter(None, (f"Wrote {view.count(kind, found.total)} to {path}.", found.credit)))
 
 

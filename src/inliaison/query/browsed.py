@@ -75,9 +75,10 @@ def _notes(database: sqlite3.Connection, kind: str, picked: Chosen) -> list[str]
 
 def size(database: sqlite3.Connection, kind: str, given: Given) -> int:
     """How many records of a kind fit."""
-    conditions = filters.chosen(database, kind, given).conditions
-    (number,) = select(database, kind, conditions, {"number": Condition("count(*)")}, {})[0]
-    return int(number)
+    picked = filters.chosen(database, kind, given)
+    (number,) = select(database, kind, picked.conditions, {"number": Condition("count(*)")}, {})[0]
+    named = _named(database, kind, picked, given.get("text") or "")
+    return int(number) + len(set(named).difference(_numbers(database, kind, picked.conditions) if named else ()))
 
 
 def page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
