@@ -226,7 +226,7 @@ def pane(tmp_path: Path) -> Iterator[Callable[..., str]]:
     """A shell in tmux: sends keys, and gives what the pane shows once it holds something."""
     server = ["tmux", "-S", str(tmp_path / "tmux")]
     environment = {name: value for name, value in os.environ.items() if name != "TMUX"}
-    environment |= {"INLIAISON_HOME": str(tmp_path / "home")}
+    environment |= {"INLIAISON_HOME": str(tmp_path / "home"), "LINES": "24", "COLUMNS": "80"}  # The real size counts.
 
     def tell(*words: str) -> str:
         return subprocess.run([*server, *words], check=True, capture_output=True, text=True, env=environment).stdout

@@ -7,7 +7,6 @@ import contextlib
 import signal
 
 from textual.app import App
-from textual.timer import Timer
 from textual.widgets import Input
 
 from inliaison.browse import theme
@@ -16,9 +15,6 @@ from inliaison.text import sanitize
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """What ends the program from outside; not every system has all of them."""
-
-_SETTLED = 0.4
-"""Seconds."""
 
 
 class Program(App[None], inherit_bindings=False):
@@ -32,7 +28,6 @@ class Program(App[None], inherit_bindings=False):
         super().__init__(ansi_color=True)  # Set later, NO_COLOR would give black on black.
         self.register_theme(theme.theme())
         self.theme = theme.NAME
-        self._redraw: Timer | None = None
         self.fault: Exception | None = None
         """What ended the application, if that was a fault."""
 
@@ -42,12 +37,6 @@ class Program(App[None], inherit_bindings=False):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not in the main thread.
                 asyncio.get_running_loop().add_signal_handler(number, self.end, 128 + number)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # Back from the shell, draw all.
-
-    def on_resize(self) -> None:
-        """Draw all once more when the terminal is done with a new size: tmux is so only after a quarter of a second."""
-        if self._redraw:
-            self._redraw.stop()
-        self._redraw = self.set_timer(_SETTLED, lambda: self.refresh(layout=True))
 
     def end(self, code: int) -> None:
         """End with this exit code."""

@@ -37,10 +37,7 @@ def browse(
     _must_have_terminal()
     if find_spec("textual") is None:
         raise UsageError(f"browse needs Textual: {_INSTALL}")
-    use_colors = terminal.wants_color(sys.stderr)
-    os.environ.pop("NO_COLOR", None)
-    if not use_colors:
-        os.environ["NO_COLOR"] = "1"
+    _settle(colors=terminal.wants_color(sys.stderr))
     from inliaison.browse.app import Browser
     from inliaison.browse.directory import Directory
 
@@ -57,6 +54,14 @@ def browse(
     if app.fault:
         raise app.fault
     raise typer.Exit(app.return_code or 0)
+
+
+def _settle(*, colors: bool) -> None:
+    """Let Textual know whether colours are wanted; how large the terminal is, the terminal itself knows best."""
+    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+        os.environ.pop(name, None)
+    if not colors:
+        os.environ["NO_COLOR"] = "1"
 
 
 def _must_have_terminal() -> None:
