@@ -423,6 +423,7 @@ def test_what_is_shown_is_written_and_nothing_overwritten_in_silence(
         assert "Wrote 2 partners to out.csv." in seen
         await hands.press("e", "there.json", "enter")
         await hands.press("enter")
+        await hands.press("e", "page.html", "enter")
         await hands.press("e", "no/such/folder.csv")
         assert "cannot write" in await hands.press("enter")
         await hands.press("escape")
@@ -432,7 +433,8 @@ def test_what_is_shown_is_written_and_nothing_overwritten_in_silence(
     assert json.loads((tmp_path / "there.json").read_text()) == small("partners", "ga", "-f", "json").json()
     with (tmp_path / "out.csv").open(newline="") as file:
         assert [row["id"] for row in csv.DictReader(file)] == ["gale", "gale-force"]
-    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"there.json", "out.csv"}
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"there.json", "out.csv", "page.html"}
+    assert "<title>Partners" in (tmp_path / "page.html").read_text("utf-8")
 
 
 class _Shell(webbrowser.BaseBrowser):

@@ -84,6 +84,7 @@ def _save(database: sqlite3.Connection, kind: str, numbers: list[int], path: str
     chosen = FORMATS[format]
     here = among(numbers, f"{kind}.row")
     found = rows.listing(database, kind, [here], columns_of(kind, format), encoded=chosen.encoded, named=chosen.named)
+    found = found.changed(title=kind.capitalize())
     write(written(found, format, Screen()), out, exact=chosen.exact)
     return "\n".join(filter(None, (f"Wrote {view.count(kind, found.total)} to {path}.", found.credit)))
 

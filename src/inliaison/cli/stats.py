@@ -10,10 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit, undecided
-from inliaison.cli.filters import MODIFIERS, filter_options, parameter, title
 from inliaison.cli.emit import ask, emit
-from inliaison.cli.filters import MODIFIERS, filter_options, parameter
+from inliaison.cli.filters import MODIFIERS, filter_options, parameter, title
 from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load
@@ -63,8 +61,8 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
         picked = filters.chosen(database, kind, {**given, "text": " ".join(text)})
         found = counts.counts(database, kind, key, chosen, order, picked.conditions)
         heading = title(found.title, {"text": text, **given})
-        return found.changed(notes=(*found.notes, *undecided(kind, picked.undecided(database))), title=heading)
-        return found.changed(notes=(*found.notes, *filters.undecided(kind, picked.undecided(database))))
+        notes = (*found.notes, *filters.undecided(kind, picked.undecided(database)))
+        return found.changed(notes=notes, title=heading)
 
     emit(ask(scope, question), out)
 
