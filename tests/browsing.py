@@ -24,9 +24,24 @@ class Hands:
 
     async def press(self, *keys: str) -> str:
         """Press keys, a word of several letters as these, and give what is then seen."""
-        known = {"down", "up", "left", "right", "enter", "escape", "tab", "end", "home", "space", "backspace", "slash"}
+        known = {
+            "down",
+            "up",
+            "left",
+            "right",
+            "enter",
+            "escape",
+            "tab",
+            "end",
+            "home",
+            "space",
+            "backspace",
+            "slash",
+            "pageup",
+            "pagedown",
+        }
         for key in keys:
-            for part in [key] if key in known or "+" in key or "_" in key or "page" in key else list(key):
+            for part in [key] if key in known or "+" in key or "_" in key else list(key):
                 await self._pilot.press(part)
         return await self.seen()
 
