@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from inliaison.api.listings import Listings, Several, Without, chosen, several, warn
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, kinds_named, load
 from inliaison.kinds import record as records
 from inliaison.query import addresses, compared, counts, filters, history, matches, references, rows, sql
 from inliaison.query.cards import record_of
@@ -71,7 +71,7 @@ class Dataset(Listings):
         >>> directory.get("tc 207").title
         'Environmental management'
         """
-        kinds = references.kinds_named(kind)
+        kinds = kinds_named(kind)
         found = self._ask(lambda database: references.resolve(database, str(reference), kinds))
         return records.record(found.kind, self._ask(lambda database: record_of(database, found)))
 
@@ -123,7 +123,7 @@ class Dataset(Listings):
         >>> directory.stats("status")
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
-        kind, key = counts.counted(None if of is None else references.kinds_named(of)[0], by.casefold() if by else None)
+        kind, key = counts.counted(None if of is None else kinds_named(of)[0], by.casefold() if by else None)
         known = {option for filter in load(kind).filters for option in (filter.name, "recursive", "role", "all")}
         for name in values.keys() - known:
             raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(known))}.")
@@ -240,7 +240,7 @@ class Dataset(Listings):
         >>> [figure["value"] for figure in directory.export("figures")["figures"]][-1]
         700
         """
-        wanted = [name for kind in kinds for name in references.kinds_named(kind)] or KINDS
+        wanted = [name for kind in kinds for name in kinds_named(kind)] or KINDS
         return self._ask(lambda database: rows.tables(database, wanted))
 
 

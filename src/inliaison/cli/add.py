@@ -12,7 +12,7 @@ from inliaison.cli.options import Color, examples
 from inliaison.cli.own_file import OwnFile, Tables
 from inliaison.dataset import adding, own, problems
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.query import references
+from inliaison.kinds import kinds_named
 from inliaison.system import output
 
 _Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person, source …")]
@@ -52,7 +52,7 @@ def add(
     terminal.use_color(color)
     if kind is None and edit is None:
         raise UsageError("missing argument 'KIND'", remedy="See: inliaison add --help")
-    kinds = references.kinds_named(kind)
+    kinds = kinds_named(kind)
     _must_agree(edit, template=template, dry_run=dry_run, words=bool(words), to=to is not None)
     if template:
         from inliaison.dataset import drafting

@@ -9,6 +9,7 @@ from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError
+from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import Order, rearranged
 from inliaison.render.documents import Card
@@ -29,7 +30,7 @@ def show(
     kind: Kind = None,
 ) -> None:
     """Show one record with everything related to it."""
-    kinds = references.kinds_named(kind)
+    kinds = kinds_named(kind)
     wanted = " ".join(reference)
 
     def question(database: sqlite3.Connection) -> tuple[Card, list[str]]:

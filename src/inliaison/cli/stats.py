@@ -14,9 +14,9 @@ from inliaison.cli.emit import ask, emit
 from inliaison.cli.filters import MODIFIERS, filter_options, parameter, title
 from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, kinds_named, load
 from inliaison.kinds.kind import Filter
-from inliaison.query import counts, filters, references
+from inliaison.query import counts, filters
 from inliaison.query.order import Order
 from inliaison.render.documents import Listing
 
@@ -52,7 +52,7 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
     """Count records by one of their values, drawn as bars."""
     terminal.use_color(out.color)
     first, *text = words or ("",)
-    named = references.kinds_named(first)[0] if first else None
+    named = kinds_named(first)[0] if first else None
     kind, key = counts.counted(named, by.casefold() if by else None)
     _refuse_others(kind, given)
     chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)

@@ -12,17 +12,13 @@ from functools import cache
 from typing import Any
 
 from inliaison.dataset.rules import Fault
-from inliaison.kinds import SINGULAR, load
+from inliaison.kinds import load
 from inliaison.kinds.fields import Field, fields
 from inliaison.text import names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
 """By kind and id."""
-
-PLURAL = {singular: kind for kind, singular in SINGULAR.items()}
-"""The kinds by what one record of each is called: what `[[quote]]` means."""
-
 
 _YEARS = range(1000, 10_000)
 """The numbers that are years where a date stands."""

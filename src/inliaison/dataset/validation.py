@@ -13,7 +13,7 @@ from inliaison.dataset.problems import Problem, faulty
 from inliaison.dataset.registers import REGISTERS, Register
 from inliaison.dataset.report import Origin, Report
 from inliaison.errors import FaultyDataError
-from inliaison.kinds import KINDS, SINGULAR
+from inliaison.kinds import KINDS, PLURAL, SINGULAR
 from inliaison.text import toml
 
 Table = dict[str, Any]
@@ -108,7 +108,7 @@ class Merged:
     def _read(self, file: int, data: Table) -> None:
         layer = self.contents[file][0]
         for named, rows in data.items():
-            kind = handwritten.PLURAL.get(named, named)
+            kind = PLURAL.get(named, named)
             if kind != named:
                 told, better = f"is read as [[{kind}]]; write it so", f"[[{kind}]] for [[{named}]]"
                 fault = rules.Fault(named, told, slight=True, better=better)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from inliaison.errors import UsageError
+
 if TYPE_CHECKING:
     from inliaison.kinds.kind import Kind
 
@@ -40,9 +42,20 @@ REGISTRY = {
 
 KINDS = tuple(REGISTRY)
 SINGULAR = {name: entry.singular for name, entry in REGISTRY.items()}
+PLURAL = {singular: name for name, singular in SINGULAR.items()}
 
 SPAN = 1 << 40
 """In the full text of an index, rows of the n-th kind have the numbers from n x SPAN."""
+
+
+def kinds_named(kind: str | None) -> tuple[str, ...]:
+    """All kinds of record, or the one of a name in the singular or plural. Raises UsageError for an unknown one."""
+    if kind is None:
+        return KINDS
+    plural = PLURAL | {name: name for name in KINDS}
+    if kind.casefold() not in plural:
+        raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
+    return (plural[kind.casefold()],)
 
 
 def load(name: str) -> Kind:

@@ -9,12 +9,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from inliaison.errors import UsageError
-from inliaison.kinds import load
+from inliaison.kinds import kinds_named, load
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
 from inliaison.query.conditions import Condition
 from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members, without_members
 from inliaison.query.order import Order
-from inliaison.query.references import Found, kinds_named, resolve
+from inliaison.query.references import Found, resolve
 from inliaison.query.rows import listing
 from inliaison.render.documents import Listing
 

@@ -64,7 +64,7 @@ def counts(
     narrow = " AND ".join(f"({condition.sql})" for condition in conditions)
     if what.rows and narrow:
         narrow = f"row IN (SELECT {kind}.row FROM {kind} WHERE {narrow})"
-    where = " AND ".join(filter(None, [f"({what.where})", narrow]))
+    where = f"({what.where}) AND ({narrow or 1})"
     found = database.execute(
         f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number"
         f" FROM {what.rows or kind} WHERE {where} GROUP BY 1) AS counted",
@@ -76,8 +76,7 @@ def counts(
         table, order = [*known[::-1], *table[len(known) :]], order.changed(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
     listing = arranged("counts", VIEW, table, chosen or VIEW.columns, order)
-    whole = sum(row[2] for row in table)
-    things, noun = what.things or kind, what.noun or by
+    whole, things, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
     return listing.changed(
         title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from inliaison.errors import NotThereError, UsageError
+from inliaison.errors import NotThereError
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.query.conditions import among
 from inliaison.query.loaded import EXCERPT, is_excerpt
@@ -34,16 +34,6 @@ class Found(NamedTuple):
     kind: str
     id: str
     label: str
-
-
-def kinds_named(kind: str | None) -> tuple[str, ...]:
-    """All kinds of record, or the one of a name in the singular or plural. Raises UsageError for an unknown one."""
-    if kind is None:
-        return KINDS
-    plural = {singular: name for name, singular in SINGULAR.items()} | {name: name for name in KINDS}
-    if kind.casefold() not in plural:
-        raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
-    return (plural[kind.casefold()],)
 
 
 def resolve(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Found:
