@@ -285,7 +285,7 @@ def test_an_editor_that_fails_costs_nothing_that_was_typed(
 def test_an_editor_that_cannot_be_started_is_named(own: Path, name: str, told: str) -> None:
     done = talk("add", "quote", VISUAL=name)
     assert (done.code, f"the editor could not be started: {name}: " in done.text, told in done.text) == (4, True, True)
-    assert done.draft.exists()
+    assert (drafts(own), "The draft is kept" in done.text) == ([], False)
 
 
 @pytest.mark.parametrize("script", ['rm "$draft"', ': > "$draft"', 'printf "\\n \\n" > "$draft"'], ids=range(3))
@@ -360,6 +360,46 @@ def test_a_faulty_dataset_is_told_before_anything_is_typed(
     for argv in (["add", "quote"], ["add", "--edit", "who"]):
         done = talk(*argv, EDITOR=editor("true"))
         assert (done.code, f"{own}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
+
+
+@pytest.mark.parametrize("script", ["exit 1", "kill -9 $$", "sleep 1.1; exit 2"], ids=range(3))
+def test_a_draft_into_which_nothing_was_written_is_not_kept(
+    editor: Callable[..., str], mine: Path, script: str
+) -> None:
+    for argv in (["quote"], ["--edit", "second"]):
+        done = talk("add", *argv, EDITOR=editor(script))
+        assert (done.code, "The draft is kept" in done.text, drafts(mine)) == (4, False, []), done.seen
+
+
+@pytest.mark.parametrize("answer", [b"n\n", b"\x03"])
+def test_an_editor_in_the_terminal_leaves_no_draft_open(editor: Callable[..., str], own: Path, answer: bytes) -> None:
+    done = talk("add", "quote", EDITOR=editor("true", "vim"), answers=[(WAITED, answer)])
+    assert (done.code, "The draft is kept" in done.text, drafts(own)) == (130 if answer == b"\x03" else 1, False, [])
+    done = talk("add", "quote", EDITOR=editor("true", "vim") + " -g", answers=[(WAITED, answer)])
+    assert done.draft.exists()
+
+
+def test_what_a_killed_editor_left_beside_a_draft_keeps_it(editor: Callable[..., str], own: Path) -> None:
+    script = 'echo typed > "$(dirname "$draft")/.$(basename "$draft").swp"; kill -9 $$'
+    done = talk("add", "quote", EDITOR=editor(script))
+    assert (done.code, done.draft.exists(), len(drafts(own))) == (4, True, 2)
+
+
+def test_untouched_drafts_of_earlier_days_are_swept(editor: Callable[..., str], mine: Path) -> None:
+    opened = [(WAITED, b"n\n")]
+    old = [
+        talk("add", *argv, EDITOR=editor("true"), answers=opened).draft for argv in (["quote"], ["--edit", "second"])
+    ]
+    typed, crashed, new = (talk("add", "person", EDITOR=editor("true"), answers=opened).draft for _ in range(3))
+    typed.write_text(typed.read_text() + "#")
+    swap = crashed.with_name(f".{crashed.name}.swp")
+    swap.write_text("typed")
+    foreign = typed.with_name("person-abcdefgh.toml")
+    foreign.write_text("")
+    for path in (*old, typed, crashed, foreign):
+        os.utime(path, (0, 0))
+    assert talk("add", "person", EDITOR=editor(fill(name='"Ada"'))).code == 0
+    assert {*drafts(mine)} == {typed, crashed, swap, new, foreign}
 
 
 def test_ctrl_c_is_the_editors(editor: Callable[..., str], own: Path) -> None:

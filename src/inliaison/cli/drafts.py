@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import bisect
 import codecs
-import contextlib
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from inliaison.cli import editor, terminal
+from inliaison.cli import draft_files, editor, terminal
+from inliaison.cli.draft_files import GivenUpError, UnchangedError
 from inliaison.dataset.line_numbers import plain_lines
 from inliaison.dataset.problems import Problem
-from inliaison.errors import AccessError, FaultyDataError, InliaisonError, NotThereError
-from inliaison.system import folders, output
+from inliaison.errors import FaultyDataError, NotThereError
+from inliaison.system import output
 from inliaison.text import sanitize, toml
 
 Done = TypeVar("Done")
@@ -34,10 +33,6 @@ class FaultyDraftError(FaultyDataError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("the draft has faults")
         self.problems = tuple(problems)
-
-
-class _UnchangedError(NotThereError):
-    """Nothing was written into a draft, so that there is nothing to keep of it."""
 
 
 class _Shown(NamedTuple):
@@ -67,18 +62,19 @@ def edited(
     *,
     undone: str,
     line: int | None = None,
+    faults: Sequence[Problem] = (),
     kept: bool = False,
 ) -> Done:
     """What `accept` makes of a text once the user has edited it.
 
-    Where it raises FaultyDraftError, the user may go on editing, with the faults as comments. Unless something was
-    accepted and the draft is not to be `kept`, it stays on the disk and its place is told. Raises NotThereError, which
-    says what is `undone`, where nothing was written; FaultyDataError where faults were left; AccessError for an
-    editor that failed.
+    Where it raises FaultyDraftError, the user may go on editing, with the faults as comments; so stand the `faults`
+    that the text has from the beginning. Unless something was accepted and the draft is not to be `kept`, what the
+    user wrote stays on the disk and its place is told. Raises NotThereError, which says what is `undone`, where nothing
+    was written; FaultyDataError where faults were left; AccessError for an editor that failed.
     """
-    path = _file(stem, content)
-    with _keeping(path, kept=kept):
-        typed, shown = content, _Shown(content, line=line)
+    typed, shown = content, _marked(content, faults) if faults else _Shown(content, line=line)
+    path = draft_files.made(stem, shown.content)
+    with draft_files.keeping(path, shown.content, kept=kept):
         while True:
             typed = _typed(path, shown, content, typed, undone)
             try:
@@ -90,48 +86,12 @@ def edited(
                 raise FaultyDataError(f"{undone}, for the draft has faults")
 
 
-def _file(stem: str, content: bytes) -> Path:
-    """A new file with a draft, which only the user can read; in the program's folder, for others are swept."""
-    home = folders.data()
-    folder = home / "drafts" if home else Path(tempfile.gettempdir())
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f"{stem}-", suffix=".toml", dir=folder)
-        with open(handle, "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise AccessError(f"cannot write a draft in {folder}: {error.strerror or error}") from error
-    return Path(name)
-
-
-@contextlib.contextmanager
-def _keeping(path: Path, *, kept: bool) -> Iterator[None]:
-    """Keep a draft and say where it is, unless it was taken or nothing was written into it."""
-    told = f"The draft is kept: {path}"
-    try:
-        yield
-    except _UnchangedError:
-        path.unlink(missing_ok=True)
-        raise
-    except InliaisonError as error:
-        error.remedy = "\n".join(filter(None, (error.remedy, told)))
-        raise
-    except BaseException:
-        terminal.note(f"\n{told}")
-        raise
-    if kept:
-        terminal.note(told)
-        return
-    with contextlib.suppress(OSError):
-        path.unlink()
-
-
 def _typed(path: Path, shown: _Shown, first: bytes, last: bytes, undone: str) -> bytes:
     """What the user makes of a draft. Raises NotThereError where that is nothing; the `last` text is then put back."""
     typed = _unmarked(_saved(path, shown, undone), shown.marks)
     if typed == first or (last == first and not typed.strip()):
         what = "unchanged" if typed == first else "empty or gone"
-        raise _UnchangedError(f"{undone}: the draft is {what}")
+        raise UnchangedError(f"{undone}: the draft is {what}")
     if not typed.strip():
         output.to_file(str(path), last, force=True)
         raise NotThereError(f"{undone}: the draft was emptied or deleted")
@@ -142,18 +102,14 @@ def _saved(path: Path, shown: _Shown, undone: str) -> bytes:
     """What a draft holds once the user is done; one whose editor was back at once is asked whether it still is open."""
     started = time.monotonic()
     editor.run(path, shown.line)
-    if _content(path) == shown.content and time.monotonic() - started < _AT_ONCE:
+    if draft_files.content(path) == shown.content and time.monotonic() - started < _AT_ONCE:
         terminal.note(
             "The editor was back at once, and the draft is unchanged. Did it wait?\n"
             "One that opens a window must be told to: VISUAL='code --wait'."
         )
         if not _agrees("Once you have saved and closed it, press Enter; n gives up. "):
-            raise NotThereError(f"{undone}: the draft is unchanged")  # Kept all the same: it may still be open.
-    return _content(path)
-
-
-def _content(path: Path) -> bytes:
-    return toml.read(path) if path.exists() else b""
+            raise GivenUpError(f"{undone}: the draft is unchanged")
+    return draft_files.content(path)
 
 
 def _agrees(question: str) -> bool:

@@ -17,6 +17,11 @@ _AT_LINE = dict.fromkeys(("vi", "vim", "nvim", "emacs", "emacsclient", "nano", "
 _AT_LINE["code"] = ("--goto", "{path}:{line}")
 """By the name of an editor, how a file is opened at a line."""
 
+_IN_TERMINAL = frozenset({"vi", "vim", "nvim", "nano", "micro"})
+"""Editors that have closed the file when they are back, unless they open a window of their own."""
+
+_WINDOW = "-g"
+
 _REASONS = {126: "it cannot be run", 127: "there is no such program"}
 """What a shell says of a program that it could not start."""
 
@@ -60,11 +65,21 @@ def run(path: Path, line: int | None = None) -> None:
         raise AccessError(f"there was a problem with the editor {chosen}: {told}")
 
 
-def _arguments(chosen: str, path: Path, line: int | None) -> list[str]:
+def may_stay_open() -> bool:
+    """Whether the editor may have the file open still although it is back, as one that hands it to a window."""
+    words = _words(command())
+    return not (words and Path(words[0]).name in _IN_TERMINAL and _WINDOW not in words)
+
+
+def _words(chosen: str) -> list[str]:
     try:
-        name = Path(shlex.split(chosen)[0]).name
-    except (ValueError, IndexError):
-        name = ""
+        return shlex.split(chosen)
+    except ValueError:
+        return []
+
+
+def _arguments(chosen: str, path: Path, line: int | None) -> list[str]:
+    name = Path(next(iter(_words(chosen)), "")).name
     form = _AT_LINE.get(name, ("{path}",)) if line else ("{path}",)
     return [part.format(path=path, line=line) for part in form]
 
