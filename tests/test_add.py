@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
@@ -328,3 +329,153 @@ def test_own_records_out_of_reach_are_told_not_taken_for_none(run: Run, own: Pat
     own.rmdir()
     own.write_text("")
     assert run("people", "amit").code == 0
+
+
+OTHER = (
+    '[[people]]\nid = "to-one"\nname = "To One"\nsource = "S"\n[[partners]]\nid = "ours"\nname = "Ours"\nsource = "S"\n'
+)
+
+
+@pytest.mark.parametrize("variable", [False, True])
+def test_ones_own_file_must_stand_without_other_data(
+    run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: bool
+) -> None:
+    other, beside = tmp_path / "other.toml", tmp_path / "beside.toml"
+    other.write_text(OTHER)
+    if variable:
+        monkeypatch.setenv("INLIAISON_DATA", str(other))
+    data = [] if variable else ["--data", str(other)]
+    for words, told in (
+        (["quote", "person=To One", "text=hi"], 'quote "to-one-quote": person names no person: "to-one"'),
+        (["liaison", "partner=ours", "kind=memorandum"], 'liaison "ours-memorandum": partner names no partner: "ours"'),
+        (["partner", "id=ours", "summary=Mine"], 'partner "ours": id'),
+    ):
+        for to in ([], ["--to", str(own)]):
+            for more in ([], ["--dry-run"]):
+                done = run("add", *words, *data, *to, *more)
+                assert (done.code, done.out, own.exists()) == (3, "", False), done.err
+                assert "the record needs data that was given with --data or INLIAISON_DATA" in done.err
+                assert f"\n  {told}" in done.err
+                assert "`--to FILE` adds it to a file beside that data." in done.err
+        done = run("add", *words, *data, "--to", str(beside))
+        assert done.code == 0, done.err
+        assert f"{'' if variable else f' --data {other}'} --data {beside}` shows it" in done.err
+    assert add(run, "quote", "person=amit", "text=x", *data)
+    monkeypatch.delenv("INLIAISON_DATA", raising=False)
+    assert run("quotes").code == 0
+
+
+def test_what_leant_on_other_data_before_hinders_nobody(run: Run, own: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(OTHER)
+    own.parent.mkdir(parents=True)
+    own.write_text('[[quotes]]\nperson = "to-one"\ntext = "x"\n')
+    assert add(run, "person", "name=Ada", "--data", str(other)) == "ada"
+
+
+def test_data_from_a_pipe_is_read_once(run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, code in ((1, 0), (2, 3)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(OTHER.encode())))
+        to = ["--to", str(tmp_path / "x.toml")] if number == 1 else []
+        done = run("add", "quote", "person=to one", "text=x", "--data", "-", *to)
+        assert done.code == code, done.err
+    assert not own.exists()
+
+
+def test_what_gives_way_is_told(run: Run, own: Path, tmp_path: Path) -> None:
+    base, over = tmp_path / "base.toml", tmp_path / "over.toml"
+    base.write_text(
+        '[[people]]\nid = "x"\nname = "X"\naliases = ["Y"]\nnote = "A"\nsource = "S"\n'
+        + 'posts = [{ partner = "who", title = "A" }, { partner = "who", title = "B" }, { partner = "unido", title = "C" }]\n'
+    )
+    to, data = tmp_path / "to.toml", ["--data", str(base)]
+    post = 'posts={ partner = "who", title = "Guest" }'
+    words = ["person", "id=x", post, "aliases=Y", f"note={'Z' * 50}", "source=Mine", "--to", str(to)]
+    for more in (["--dry-run"], []):
+        done = run("add", *words, *data, *more)
+        told = done.err.splitlines()[:2]
+        assert (done.code, told) == (0, ["posts: 1 in place of 3", f'note: "{"Z" * 40}…" in place of "A"']), done.err
+        assert ("aliases" in done.err, "sources" in done.err) == (False, False)
+    done = run("add", "person", "id=ronnie-amit", "note=Mine", "--data", str(tmp_path / "to.toml"), *data)
+    assert (done.code, done.err.startswith('note: "Mine" in place of "In a picture')) == (0, True), done.err
+    own.unlink()
+    over.write_text('[[people]]\nid = "ronnie-amit"\nnote = "Last"\n')
+    done = run("add", "person", "id=ronnie-amit", "note=Mine", post, "--data", str(over))
+    assert done.err.splitlines()[:2] == [
+        "posts: 1 in place of 3",
+        'note: "Last" stays, for it comes from data that overrides this file',
+    ]
+    assert run("add", "person", "name=New", post).err.startswith("added to")
+
+
+def test_a_record_that_is_there_is_changed_otherwise(run: Run, own: Path, tmp_path: Path) -> None:
+    to = tmp_path / "a file.toml"
+    for more, option in (([], ""), (["--to", str(to)], f" --to '{to}'")):
+        path = to if more else own
+        assert add(run, "partner", "id=who", "summary=Ours", *more) == "who"
+        before = path.read_bytes()
+        for words in (["website=https://x.example/"], ["website=https://x.example/", "--dry-run"]):
+            done = run("add", "partner", "id=who", *words, *more)
+            assert (done.code, done.out, path.read_bytes()) == (3, "", before)
+            assert f'the partner "who" has a record in {path} already, on line 1\n' in done.err
+            assert f"To change it: inliaison add --edit who{option}\n" in done.err
+    own.write_text('# mine\n[[person]]\nname = "Ada"\nsource = "S"\n')
+    done = run("add", "person", "id=ada", "note=x")
+    assert (done.code, "already, on line 2" in done.err) == (3, True), done.err
+
+
+def test_no_file_is_no_place(run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for to in ("", " ", "-"):
+        done = run("add", "person", "name=Ada", "--to", to)
+        assert (done.code, done.out, f'--to needs a file, not "{to}"' in done.err) == (2, "", True)
+    assert (own.exists(), (tmp_path / "-").exists()) == (False, False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert add(run, "person", "name=Ada", "--to", "~/x.toml") == "ada"
+    assert (tmp_path / "x.toml").exists()
+
+
+def test_faults_of_what_is_not_written_have_no_place(run: Run, own: Path, tmp_path: Path) -> None:
+    for old in ("", "# x\n# y"):
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(old)
+        done = run("add", "partner", "name=X", "kind=nonsense")
+        assert (done.code, '\n  partner "x": kind "nonsense" is none of' in done.err) == (3, True), done.err
+        assert str(own) not in done.err
+    other = tmp_path / "other.toml"
+    other.write_text('[[people]]\nid = "eli"\nname = "Eli"\nsource = "S"\n')
+    (tmp_path / "x.toml").write_text('[[people]]\nid = "eli"\nname = ""\n')
+    done = run("add", "person", "name=Ada", "--data", str(other), "--data", str(tmp_path / "x.toml"))
+    assert f'{tmp_path / "x.toml"}:3: person "eli": name is empty' in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("end", [">/dev/full", ">&-", "| true"])
+def test_what_was_added_is_said_whatever_becomes_of_the_output(own: Path, end: str) -> None:
+    line = f"(sleep 0.2; {sys.executable} -m inliaison add person name=Ada) {end}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+    assert f"added to {own}; `inliaison show ada` shows it" in done.stderr
+    assert 'id = "ada"' in own.read_text()
+    assert ("error: cannot write" in done.stderr) == (end != "| true")
+
+
+def test_a_file_that_may_not_be_written_is_left(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert add(run, "person", "name=Ada") == "ada"
+    before, access = own.read_bytes(), os.access
+    for place, what in ((own, "it"), (own.parent, "its folder")):
+        with monkeypatch.context() as patch:
+            denied = os.path.realpath(place)
+            patch.setattr(os, "access", lambda path, mode, denied=denied: str(path) != denied and access(path, mode))
+            done = run("add", "person", "name=Eli")
+        assert (done.code, done.out, own.read_bytes()) == (4, "", before)
+        assert f"cannot write {own}: {what} is read-only for you" in done.err
+
+
+def test_a_warning_is_told_once(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own.parent.mkdir(parents=True)
+    own.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
+    monkeypatch.setenv("INLIAISON_DATA", str(own))
+    for words, code in ((["name=Ada"], 0), (["id=o", "name="], 3), (["id=x", "note=y"], 3)):
+        done = run("add", "person", *words)
+        assert (done.code, done.err.count("person is read as [[people]]")) == (code, 1), done.err
+        assert done.err.count("name is empty") <= 1

@@ -355,11 +355,47 @@ def test_without_a_terminal_nothing_is_started(editor: Callable[..., str], run: 
 def test_a_faulty_dataset_is_told_before_anything_is_typed(
     editor: Callable[..., str], own: Path, tmp_path: Path
 ) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text("[[people]\n")
+    for argv in (["add", "quote"], ["add", "--edit", "who"]):
+        done = talk(*argv, "--data", str(other), EDITOR=editor("true"))
+        assert (done.code, f"{other}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
     own.parent.mkdir(parents=True)
     own.write_text("[[people]\n")
-    for argv in (["add", "quote"], ["add", "--edit", "who"]):
-        done = talk(*argv, EDITOR=editor("true"))
-        assert (done.code, f"{own}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
+    done = talk("add", "quote", EDITOR=editor("true"))
+    assert (done.code, f"{own}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
+
+
+def test_a_faulty_file_is_opened_at_its_first_fault(editor: Callable[..., str], own: Path, tmp_path: Path) -> None:
+    own.parent.mkdir(parents=True)
+    for at, (good, spoiled, mark) in enumerate(
+        (
+            ('person = "ada-brook"', 'person = "nobody"', '#! person names no person: "nobody"'),
+            ('title = "S"', 'title = "S', "#! "),
+        )
+    ):
+        own.write_text(MINE.replace(good, spoiled))
+        done = talk("add", "--edit", "nobody at all", EDITOR=editor(change(f"^{spoiled}$", good), "vi"))
+        assert (done.code, "In the draft they stand above these lines" in done.text) == (0, True), done.seen
+        seen = (tmp_path / f"seen-{at + 1}.toml").read_text().splitlines()
+        where = seen.index(spoiled)
+        assert seen[where - 1].startswith(mark)
+        assert (tmp_path / "rounds").read_text().splitlines()[at].startswith(f"+{where + 1} ")
+        assert (own.read_text(), drafts(own)) == (MINE, [])
+    own.write_text(MINE.replace("[[sources]]", "[[sources]"))
+    done = talk("add", "--edit", "who", EDITOR=editor("sleep 1.1"))
+    assert (done.code, "nothing was changed: the draft is unchanged" in done.text, drafts(own)) == (1, True, [])
+    done = talk("add", "--edit", "who", EDITOR=editor("exit 1"))
+    assert (done.code, drafts(own)) == (4, [])
+
+
+def test_a_fault_that_another_file_makes_of_ones_own_is_no_reason_to_open_it(
+    editor: Callable[..., str], mine: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text('[[quotes]]\nid = "q"\ntext = "X"\nperson = "nobody"\nsources = ["s"]\n')
+    done = talk("add", "--edit", "second", "--data", str(other), EDITOR=editor("true"))
+    assert (done.code, f"{other}:4" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
 
 
 @pytest.mark.parametrize("script", ["exit 1", "kill -9 $$", "sleep 1.1; exit 2"], ids=range(3))
@@ -400,6 +436,46 @@ def test_untouched_drafts_of_earlier_days_are_swept(editor: Callable[..., str], 
         os.utime(path, (0, 0))
     assert talk("add", "person", EDITOR=editor(fill(name='"Ada"'))).code == 0
     assert {*drafts(mine)} == {typed, crashed, swap, new, foreign}
+
+
+def test_a_file_that_may_not_be_written_is_not_opened(
+    editor: Callable[..., str], mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, access = os.path.realpath(mine), os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != real and access(path, mode))
+    for argv in (["quote"], ["--edit", "second"]):
+        done = talk("add", *argv, EDITOR=editor("true"))
+        assert (done.code, f"cannot write {mine}: it is read-only for you" in done.text) == (4, True), done.seen
+    assert (drafts(mine), (tmp_path / "rounds").exists()) == ([], False)
+
+
+def test_a_draft_that_needs_more_data_comes_back(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text('[[people]]\nid = "to-one"\nname = "To One"\nsource = "S"\n')
+    left = [(AGAIN, b"n\n")]
+    script = fill(person='"to one"', text='"Hi"')
+    done = talk("add", "quote", EDITOR=editor(script), INLIAISON_DATA=str(other), answers=left)
+    assert (done.code, "without the data of --data and INLIAISON_DATA; `--to FILE` adds" in done.text) == (3, True)
+    assert '#! person names no person: "to-one" (without' in done.draft.read_text()
+    script = change('person = "ada-brook"', 'person = "to-one"')
+    done = talk("add", "--edit", "second", EDITOR=editor(script), INLIAISON_DATA=str(other), answers=left)
+    assert (done.code, "without the data of --data" in done.text, mine.read_text()) == (3, True, MINE), done.seen
+
+
+def test_a_record_that_is_there_is_told_in_a_draft(editor: Callable[..., str], mine: Path) -> None:
+    script = fill(id='"ada-brook"', name='"Ada"')
+    done = talk("add", "person", EDITOR=editor(script), answers=[(AGAIN, b"n\n")])
+    assert (done.code, "To change it: inliaison add --edit ada-brook" in done.text) == (3, True), done.seen
+
+
+def test_a_warning_is_told_once_in_all_rounds(editor: Callable[..., str], own: Path) -> None:
+    own.parent.mkdir(parents=True)
+    own.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
+    script = f"""{fill(id='"x"', name='"N"')}
+echo "# $round" >> "$draft"
+[ $round = 3 ] && sed -i '/^id = /d' "$draft"; true"""
+    done = talk("add", "person", EDITOR=editor(script), answers=[(AGAIN, b"\n"), (AGAIN, b"\n")])
+    assert (done.code, done.text.count("person is read as [[people]]")) == (0, 1), done.seen
 
 
 def test_ctrl_c_is_the_editors(editor: Callable[..., str], own: Path) -> None:

@@ -9,11 +9,12 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.options import Color, examples
-from inliaison.cli.own_file import OwnFile, Tables
-from inliaison.dataset import adding, own, problems
+from inliaison.cli.own_file import Made, OwnFile
+from inliaison.dataset import adding, own
+from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.kinds import kinds_named
-from inliaison.system import output
+from inliaison.kinds import SINGULAR, kinds_named
+from inliaison.system import folders, output
 
 _Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person, source …")]
 _Words = Annotated[
@@ -65,21 +66,27 @@ def add(
 
         in_editor.change(file, edit, kinds)
         return
-    tables = _added(file, kinds[0], words or (), dry_run=dry_run)
+    made = _added(file, kinds[0], words or (), dry_run=dry_run)
+    for told in made.replaced:
+        terminal.note(told)
     if dry_run:
-        output.to_stdout(adding.written(tables).encode("utf-8"))
+        output.to_stdout(adding.written(made.tables).encode("utf-8"))
         return
-    id = tables[kinds[0]][0]["id"]
-    output.to_stdout(f"{id}\n".encode())
-    terminal.note(f"added to {file.path}; `inliaison show {id}{f' --data {to}' if to else ''}` shows it")
+    id = made.tables[kinds[0]][0]["id"]
+    try:
+        output.to_stdout(f"{id}\n".encode())
+    finally:  # It was added, whatever becomes of what is said on standard output.
+        terminal.note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
 
 
 def _file(to: str | None, data: Sequence[str]) -> OwnFile:
     """The file that holds one's own records. Raises AccessError where there is no place for one."""
-    path = Path(to) if to else own.path()
+    if to is not None and (not to.strip() or to == "-"):
+        raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")
+    path = Path(folders.expanded(to)) if to else own.path()
     if path is None:
         raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
-    return OwnFile(path, tuple(data))
+    return OwnFile(path, data)
 
 
 def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool, to: bool) -> None:
@@ -91,18 +98,35 @@ def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool,
             raise UsageError(f"{first} and {name} exclude each other", remedy="Leave one of them out.")
 
 
-def _added(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Tables:
-    """The records that were added, or would be: of what was given, or else of what the user fills in."""
+def _added(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Made:
+    """What was added, or would be: made of what was given, or else of what the user fills in."""
     if not words:
         from inliaison.cli import in_editor
 
         return in_editor.add(file, kind, dry_run=dry_run)
     values = adding.given(kind, words)
     with contextlib.nullcontext() if dry_run else file.alone():
-        tables, new, wrong = file.with_record(kind, values)
-        if wrong:
-            told = problems.faulty(wrong).details
-            raise FaultyDataError("the record cannot be added", details=told, remedy="Nothing was written.")
+        made = file.with_record(kind, values)
+        if made.wrong:
+            details = _told(made.wrong)
+            raise FaultyDataError("the record cannot be added", details=details, remedy="Nothing was written.")
+        if made.needing:
+            raise FaultyDataError(
+                "the record needs data that was given with --data or INLIAISON_DATA; without it:",
+                details=_told(made.needing),
+                remedy="Nothing was written. `--to FILE` adds it to a file beside that data.",
+            )
         if not dry_run:
-            file.write(new)
-    return tables
+            file.write(made.content)
+    return made
+
+
+def _told(problems: Sequence[Problem]) -> list[str]:
+    return [line for problem in problems for line in _sentence(problem).split("\n")]
+
+
+def _sentence(problem: Problem) -> str:
+    """A fault in words; without a file where what is at fault is not written anywhere yet."""
+    if problem.file or not problem.field:
+        return str(problem)
+    return f'{SINGULAR[problem.kind]} "{problem.record}": {problem.field} {problem.message}'

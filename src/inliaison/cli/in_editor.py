@@ -8,16 +8,17 @@ from collections.abc import Sequence
 
 from inliaison.cli import drafts, editor, terminal
 from inliaison.cli.drafts import FaultyDraftError
-from inliaison.cli.own_file import OwnFile, Tables, resolver
+from inliaison.cli.own_file import Made, OwnFile, resolver
 from inliaison.dataset import drafting
 from inliaison.dataset.line_numbers import LineNumbers
+from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, NotThereError, UsageError
 from inliaison.kinds import SINGULAR
 from inliaison.query import references
 from inliaison.text import toml
 
 
-def add(file: OwnFile, kind: str, *, dry_run: bool) -> Tables:
+def add(file: OwnFile, kind: str, *, dry_run: bool) -> Made:
     """Have a new record filled in and add it, unless that is only tried. Raises what stops that."""
     if not editor.is_possible():
         raise UsageError(
@@ -25,19 +26,21 @@ def add(file: OwnFile, kind: str, *, dry_run: bool) -> Tables:
             remedy=f"See: inliaison add {SINGULAR[kind]} --template",
         )
     editor.command()
+    if not dry_run:
+        file.must_be_writable()
     file.ask(lambda database: None, quiet=True)  # Nobody should fill in what a faulty dataset cannot take.
 
-    def accept(content: bytes) -> Tables:
+    def accept(content: bytes) -> Made:
         data = drafts.parsed(content)
         draft, wrong = drafting.read(kind, content.decode("utf-8-sig"), data)
         with file.alone():
             wrong = wrong or file.ask(lambda database: list(draft.faults(resolver(database))), quiet=True)
             if wrong:
                 raise FaultyDraftError(wrong)
-            tables, new = _made(file, draft)
+            made = _made(file, draft)
             if not dry_run:
-                file.write(new)
-        return tables
+                file.write(made.content)
+        return made
 
     template = drafting.template(kind)
     (record,) = toml.parse(template.encode(), kind)[kind]
@@ -47,19 +50,26 @@ def add(file: OwnFile, kind: str, *, dry_run: bool) -> Tables:
     )
 
 
-def _made(file: OwnFile, draft: drafting.Draft) -> tuple[Tables, bytes]:
-    """The records of a draft, and the file with them. Raises FaultyDraftError."""
+def _made(file: OwnFile, draft: drafting.Draft) -> Made:
+    """What a draft makes. Raises FaultyDraftError."""
     try:
-        tables, new, wrong = file.with_record(draft.kind, draft.values)
+        made = file.with_record(draft.kind, draft.values)
     except (UsageError, NotThereError, FaultyDataError) as error:
         raise FaultyDraftError([draft.problem("", str(error), whole=True)]) from None
+    wrong = [*made.wrong, *_needing(made.needing)]
     if wrong:
         raise FaultyDraftError([draft.moved(problem) for problem in wrong])
-    return tables, new
+    return made
+
+
+def _needing(problems: Sequence[Problem]) -> list[Problem]:
+    """Faults that are some only without the data that this command alone sees, with what can be done."""
+    told = "without the data of --data and INLIAISON_DATA; `--to FILE` adds to a file beside that"
+    return [problem._replace(message=f"{problem.message} ({told})") for problem in problems]
 
 
 def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
-    """Have the file of one's own records changed, beginning at the one that a reference means.
+    """Have the file of one's own records changed, beginning at the one that a reference means, or at its faults.
 
     Raises NotThereError for a record that is not in the file, and what else stops that.
     """
@@ -70,7 +80,15 @@ def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
         )
     editor.command()
     old = file.content()
-    line = _line(file, *_found(file, reference, kinds))
+    file.must_be_writable()
+    line: int | None = None
+    faults: Sequence[Problem] = ()
+    try:
+        line = _line(file, *_found(file, reference, kinds))
+    except FaultyDataError:  # Then nothing can be found in it; but here it can be mended.
+        faults = _faults(file, old)
+        if not faults:
+            raise
 
     def accept(content: bytes) -> None:
         drafts.parsed(content)
@@ -80,13 +98,24 @@ def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
                     f"{file.path} was changed meanwhile by another program, and is left as it is now",
                     remedy="Edit it again, with what the draft holds.",
                 )
-            wrong = file.problems(old, content)
+            wrong = file.problems(old, content) or _needing(file.needing_data(old, content))
             if wrong:
                 raise FaultyDraftError(wrong)
             file.write(content)
 
-    drafts.edited(old, file.path.stem, accept, undone="nothing was changed", line=line)
+    drafts.edited(old, file.path.stem, accept, undone="nothing was changed", line=line, faults=faults)
     terminal.note(f"changed {file.path}")
+
+
+def _faults(file: OwnFile, content: bytes) -> Sequence[Problem]:
+    """The faults of the file itself for which no query is answered."""
+    if not content.strip():
+        return ()
+    try:
+        drafts.parsed(content)
+    except FaultyDraftError as error:
+        return error.problems
+    return [problem for problem in file.problems(content, content) if problem.stops and problem.file]
 
 
 def _found(file: OwnFile, reference: str, kinds: Sequence[str]) -> tuple[str, str, list[str]]:

@@ -1,0 +1,40 @@
+"""What a record that corrects another says in its place: layers override each other field by field, silently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inliaison.dataset.merge import values
+from inliaison.kinds.fields import fields
+
+_ADD_UP = ("id", "sources", "sourced")
+"""Fields of which nothing gives way."""
+
+_LONGEST = 40
+
+
+def told(kind: str, record: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """By field, what a record replaces of what was seen `before`, or what still is in its place `after`."""
+    return [text for name in _names(kind, record) for text in _told(name, record[name], before.get(name), after[name])]
+
+
+def _names(kind: str, record: Mapping[str, Any]) -> list[str]:
+    return [field.name for field in fields(kind) if field.name in record and field.name not in _ADD_UP]
+
+
+def _told(name: str, given: Any, before: Any, after: Any) -> Iterator[str]:
+    seen = values(after)
+    if not all(value in seen for value in values(given)):
+        yield f"{name}: {_short(after)} stays, for it comes from data that overrides this file"
+    elif before is not None and before != after:
+        yield f"{name}: {_short(after)} in place of {_short(before)}"
+
+
+def _short(value: Any) -> str:
+    """A value in a few letters; of a list, how long it is."""
+    if isinstance(value, list):
+        return str(len(value))
+    text = value if isinstance(value, str) else ""
+    return json.dumps(f"{text[:_LONGEST]}…" if len(text) > _LONGEST else value, ensure_ascii=False)
