@@ -90,6 +90,17 @@ def test_an_id_is_free_and_one_that_is_given_corrects(run: Run) -> None:
     assert (found["summary"], found["acronym"], found["layers"]) == ("Ours", "WHO", ["bundled", "own records"])
 
 
+def test_a_name_that_another_has_is_told_and_not_taken_from_it(run: Run, own: Path) -> None:
+    done = run("add", "partner", "name=World Health Organization", "summary=A note")
+    assert (done.code, done.out) == (0, "world-health-organization-2\n")
+    assert '"World Health Organization" is a name of "who", too: id=who would correct that partner' in done.err
+    assert run("show", "World Health Organization").code == 1  # It fits both.
+    done = run("add", "person", "name=Ronnie Amit", "--dry-run")
+    assert (done.code, '"Ronnie Amit" is a name of "ronnie-amit"' in done.err) == (0, True)
+    assert "is a name of" not in run("add", "person", "name=Ada Brook").err
+    assert "is a name of" not in run("add", "partner", "id=who", "name=World Health Organization").err
+
+
 WRONG = [
     (["quote"], 2, "nothing is said of the quote"),
     (["quote", "persn=amit"], 2, 'no field "persn"; did you mean "person"?'),

@@ -23,6 +23,7 @@ _Words = Annotated[
 _Edit = Annotated[
     str | None, typer.Option("--edit", metavar="REF", help="Open the file with this record in your editor.")
 ]
+_To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Add to this file instead.")]
 _Data = Annotated[
     list[str] | None,
     typer.Option("--data", rich_help_panel="Data", metavar="PATH", help="What it is checked with. Repeatable."),
@@ -38,7 +39,7 @@ def add(
     kind: _Kind = None,
     words: _Words = None,
     edit: _Edit = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="FILE", help="Add to this file instead.")] = None,
+    to: _To = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be added.")] = False,
     template: Annotated[bool, typer.Option("--template", help="Print every field with what it means.")] = False,
     data: _Data = None,
@@ -67,7 +68,7 @@ def add(
         in_editor.change(file, edit, kinds)
         return
     made = _added(file, kinds[0], words or (), dry_run=dry_run)
-    for told in made.replaced:
+    for told in made.notes:
         terminal.note(told)
     if dry_run:
         output.to_stdout(adding.written(made.tables).encode("utf-8"))

@@ -7,12 +7,12 @@ import os
 import shlex
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from inliaison import index
-from inliaison.cli import replaced, terminal
+from inliaison.cli import namesakes, replaced, terminal
 from inliaison.dataset import adding, own, validation
 from inliaison.dataset.layer import OWN, Layer
 from inliaison.dataset.problems import Problem
@@ -38,8 +38,8 @@ class Made(NamedTuple):
     """What would be wrong with the dataset then. A fault of what is added has no file and no line."""
     needing: Sequence[Problem] = ()
     """What would be wrong without the data that only this command sees."""
-    replaced: Sequence[str] = ()
-    """What it says in place of other layers, in words."""
+    notes: Sequence[str] = ()
+    """What it replaces, or whose name it has, in words."""
 
 
 class OwnFile:
@@ -108,14 +108,14 @@ class OwnFile:
         old = self.content()
         there = toml.parse(old, str(self.path)) if old.strip() else {}
 
-        def question(database: sqlite3.Connection) -> tuple[Tables, bool]:
-            def is_taken(of: str, id: str) -> bool:
-                return database.execute(f"SELECT 1 FROM {of} WHERE id = ?", (id,)).fetchone() is not None
+        def question(database: sqlite3.Connection) -> tuple[Tables, bool, list[str]]:
+            taken = partial(namesakes.is_taken, database)
+            tables = adding.tables(kind, values, resolver(database), taken, there.get("sources", []))
+            (record,) = tables[kind]
+            corrects = namesakes.is_there(database, kind, record["id"])
+            return tables, corrects, [] if corrects else namesakes.told(database, kind, record)
 
-            tables = adding.tables(kind, values, resolver(database), is_taken, there.get("sources", []))
-            return tables, is_taken(kind, tables[kind][0]["id"])
-
-        tables, corrects = self.ask(question)
+        tables, corrects, alike = self.ask(question)
         (record,) = tables[kind]
         if corrects:
             self._must_not_have(kind, record["id"])
@@ -124,9 +124,9 @@ class OwnFile:
         wrong = [self._displaced(problem, last) for problem in self.problems(old, new)]
         needing = [] if wrong else [self._displaced(problem, last) for problem in self.needing_data(old, new)]
         if wrong or needing or not corrects:
-            return Made(tables, new, wrong, needing)
+            return Made(tables, new, wrong, needing, alike)
         before, after = (self._merged(content).records[kind][record["id"]] for content in (old, new))
-        return Made(tables, new, replaced=replaced.told(kind, record, before, after))
+        return Made(tables, new, notes=replaced.told(kind, record, before, after))
 
     def problems(self, old: bytes, new: bytes) -> list[Problem]:
         """What would be wrong with the dataset if the file held `new`.

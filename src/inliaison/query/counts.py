@@ -75,9 +75,8 @@ def counts(
         known = [row for row in table if row[0] is not None]
         table, order = [*known[::-1], *table[len(known) :]], order.changed(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
-    listing = arranged("counts", VIEW, table, chosen or VIEW.columns, order)
     whole, things, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
-    return listing.changed(
+    return arranged("counts", VIEW, table, chosen or VIEW.columns, order).changed(
         title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(

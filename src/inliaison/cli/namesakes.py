@@ -1,0 +1,39 @@
+"""Records that a new one may be taken for: those that have its id, or that its names name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from inliaison.kinds import REGISTRY, SINGULAR, load
+from inliaison.query import references
+
+
+def is_there(database: sqlite3.Connection, kind: str, id: str) -> bool:
+    """Whether a record of a kind has an id."""
+    return database.execute(f"SELECT 1 FROM {kind} WHERE id = ?", (id,)).fetchone() is not None
+
+
+def is_taken(database: sqlite3.Connection, kind: str, id: str) -> bool:
+    """Whether an id is taken, or would be made of the full name of another record, and so take that name from it."""
+    sql = "SELECT 1 FROM names WHERE kind = ? AND key = ?"
+    named = database.execute(sql, (kind, id.replace("-", " "))).fetchone() if REGISTRY[kind].known_by_name else None
+    return named is not None or is_there(database, kind, id)
+
+
+def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
+    """What is to be said of a new record whose names others have already."""
+    if not REGISTRY[kind].known_by_name:
+        return []
+    described, lines = load(kind).names, []
+    for text in (record.get(name) for name in (*described.shorts, *described.full)):
+        ids = [_id(database, hit) for hit in references.named(database, text, (kind,))] if text else []
+        lines += [f'"{text}" is a name of "{id}", too: id={id} would correct that {SINGULAR[kind]}' for id in ids]
+    return list(dict.fromkeys(lines))
+
+
+def _id(database: sqlite3.Connection, hit: references.Hit) -> str:
+    kind, row = hit
+    (id,) = database.execute(f"SELECT id FROM {kind} WHERE row = ?", (row,)).fetchone()
+    return str(id)
