@@ -217,8 +217,8 @@ def test_filters_narrow_and_say_what_is_not_known() -> None:
         seen = await hands.press("space")
         assert hands.listed() == ["tide"]
         assert "[x] Norway" in seen
-        assert "country: Norway" in seen
-        assert "of 2 partners the country is not known; they are not among these" in " ".join(seen.split())
+        assert "Country: Norway" in seen
+        assert "Of 2 partners the country is not known; they are not among these" in " ".join(seen.split())
         await hands.press("escape")
         assert hands.pane() == "records"
         await hands.press("escape")

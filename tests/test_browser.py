@@ -188,6 +188,31 @@ def test_links_lead_to_cards_and_back_and_forward(small: Run, visit: Callable[..
     driver.expect(heading).to_have_text(["TIDE"])
 
 
+@pytest.mark.parametrize(
+    "typed", ["renewed", "ten years", "yearly meetings", "lamp", "half lit", "tide", "norway", "zzz"]
+)
+def test_a_directory_finds_what_the_program_finds(small: Run, visit: Callable[..., Any], typed: str) -> None:
+    page = visit(small("export", "-f", "html").out)
+    page.locator("#filter").fill(typed)
+    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('found')")
+    links = "rows => rows.filter(row => row.checkVisibility()).flatMap(row => Array.from(row.querySelectorAll('a'), a => a.hash))"
+    seen = page.locator("[data-k]").evaluate_all(links)
+    ids = [match["id"] for match in small("search", typed, "-f", "json").json()]
+    assert {f"#{id}" for id in ids} <= {*seen}
+    assert ids or not seen
+
+
+@pytest.mark.parametrize(("typed", "found"), [("un-body", 1), ("body-un", 0), ("%", 0), ("TIDE -", 1), ("- marées", 1)])
+def test_words_stand_together_as_typed_and_signs_as_they_are(
+    run: Run, visit: Callable[..., Any], tmp_path: Path, typed: str, found: int
+) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text('[[partners]]\nacronym = "TIDE - marées"\nkind = "un-body"\n[[partners]]\nname = "Un of a body"\n')
+    page = visit(run("partners", "--no-bundled", "--data", str(path), "-f", "html").out)
+    page.locator("#filter").fill(typed)
+    status(page, f"{found} found among 2 partners")
+
+
 def test_the_ties_of_a_card_are_drawn_and_lead_on(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("export", "-f", "html").out, "#tide")
     picture = page.locator("svg.ties:visible")

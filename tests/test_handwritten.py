@@ -171,6 +171,11 @@ def test_a_file_without_a_record_is_told(run: Run, path: Path) -> None:
     assert "holds no record" not in run("check", str(path)).err
 
 
+def test_a_source_beside_what_is_no_list_hides_no_fault(run: Run, path: Path) -> None:
+    path.write_text('[[people]]\nname = "A"\nsources = "s"\nsource = "T"\n')
+    assert f'{path}:3: person "a": sources must be a list, not text' in run("check", str(path)).err
+
+
 def test_what_is_corrected_rests_on_its_own_source(run: Run, path: Path) -> None:
     path.write_text('[[quotes]]\nid = "amit-wsc-2009"\ntext = "Changed words"\nsource = "My notes"\n')
     data = ("--data", str(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.widget import Widget
 
@@ -12,11 +13,11 @@ from inliaison.browse.showing import Showing
 from inliaison.browse.tabs import Tabs
 from inliaison.errors import InliaisonError
 from inliaison.query import loaded
-from inliaison.query.browsed import TABS
+from inliaison.query.browsed import TABS, Given
 from inliaison.render import view
 
-Save = Callable[[str, list[int], str, bool], str]
-"""Writes rows of a kind to a file, over an old one if wanted, and gives what is to be said of that."""
+Save = Callable[[str, Given, list[int], str, bool], str]
+"""Writes rows of a kind that were asked for so to a file, over an old one if wanted; gives what is to be said of it."""
 
 
 class Browser(Showing):
@@ -98,11 +99,9 @@ class Browser(Showing):
     def action_export(self) -> None:
         from inliaison.browse.boxes import AskFile
 
-        kind, numbers = self._asked.kind, list(self._records.numbers)
-        save = self._save
-        box = AskFile(
-            view.count(kind, len(numbers)), self._endings, lambda path, force: save(kind, numbers, path, force)
-        )
+        numbers = list(self._records.numbers)
+        save = partial(self._save, self._asked.kind, self._asked.given, numbers)
+        box = AskFile(view.count(self._asked.kind, len(numbers)), self._endings, save)
         self.push_screen(box, lambda said: self._foot.say(said) if said else None)
 
     def action_renew(self) -> None:

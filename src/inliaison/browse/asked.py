@@ -49,6 +49,11 @@ class Asked:
         """The row that was last selected among those of this kind."""
         return self._selected.get(self.kind)
 
+    @property
+    def given(self) -> dict[str, object]:
+        """What the list shows: the values of filters, and the text that is searched for."""
+        return self._given(self.kind)
+
     def _given(self, kind: str) -> dict[str, object]:
         return {**self._chosen[kind], "text": self.text}
 

@@ -45,6 +45,7 @@ class Showing(Program):
         self._first_text = sanitize.removed(text)
         self._asked = Asked(directory)
         self._sizes: dict[str, int] = {}
+        self._told: list[str] = []
         self._day: str | None = None
         self._later: Timer | None = None
         self._counting: Iterator[bool] = iter(())
@@ -93,12 +94,20 @@ class Showing(Program):
     def _tell_of(self, found: Rows) -> None:
         """Say how many there are, by which filters, and what is not among them."""
         notes = [f"{name.replace('_', ' ')}: {', '.join(values)}" for name, values in self._asked.chosen.items()]
-        notes += [*found.notes, *([] if found.numbers else ["Nothing found."])]
-        self._notes.set_class(bool(notes), "-said")
-        self._notes.update(Content(sanitize.line("; ".join(notes).replace("\n", " "))))
+        self._told = [*([] if found.numbers else ["nothing found"]), *notes, *found.notes]
         self._total.update(Content(view.count(self._asked.kind, len(found.numbers))))
         self._sizes[self._asked.kind] = len(found.numbers)
         self._show_tabs()
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        """Show what is to be said of the list; of an empty one, too, where else the words are found."""
+        shown = [note.replace("\n", " ").removesuffix(".") for note in self._told]
+        others = [view.count(kind, size) for kind, size in self._sizes.items() if size and kind != self._asked.kind]
+        if not self._sizes[self._asked.kind] and self._asked.text.strip() and others:
+            shown.insert(1, f"elsewhere {', '.join(others)}")
+        self._notes.set_class(bool(shown), "-said")
+        self._notes.update(Content(sanitize.line(" ".join(f"{text[:1].upper()}{text[1:]}." for text in shown))))
 
     def _show_tabs(self) -> None:
         self._tabs.show(self._asked.kind, self._sizes, f"ISO's register of {self._day}" if self._day else "")
@@ -120,6 +129,7 @@ class Showing(Program):
         for kind in (kind for kind in TABS if kind != self._asked.kind):
             self._sizes[kind] = self._asked.size(kind)
             self._show_tabs()
+            self._show_notes()
             yield True
         if self._facets.display:
             facets = []

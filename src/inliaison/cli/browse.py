@@ -12,9 +12,10 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.emit import columns_of, format_of
 from inliaison.cli.emit import text as write
+from inliaison.cli.filters import title
 from inliaison.cli.options import Color, Output, Scope, examples
 from inliaison.errors import UsageError
-from inliaison.query import rows
+from inliaison.query import browsed, rows
 from inliaison.query.conditions import among
 from inliaison.render import FORMATS, RECORDS, Screen, formats_of, view, written
 from inliaison.system import folders
@@ -73,8 +74,10 @@ def _must_have_terminal() -> None:
         raise UsageError("browse needs a terminal that can draw, and TERM says that this one cannot", remedy=_LISTINGS)
 
 
-def _save(database: sqlite3.Connection, kind: str, numbers: list[int], path: str, force: bool) -> str:
-    """Write rows to a file in the format of its ending, and give what is to be said of that."""
+def _save(
+    database: sqlite3.Connection, kind: str, given: browsed.Given, numbers: list[int], path: str, force: bool
+) -> str:
+    """Write rows that were asked for so to a file in the format of its ending, and give what is to be said of that."""
     out = Output(output=folders.expanded(path.strip()), force=force)
     if not path.strip() or not out.to_file:
         raise UsageError("That names no file.")
@@ -84,7 +87,9 @@ def _save(database: sqlite3.Connection, kind: str, numbers: list[int], path: str
     chosen = FORMATS[format]
     here = among(numbers, f"{kind}.row")
     found = rows.listing(database, kind, [here], columns_of(kind, format), encoded=chosen.encoded, named=chosen.named)
-    found = found.changed(title=kind.capitalize())
+    typed = {**given, "text": str(given.get("text") or "").split()}
+    notes = tuple(browsed.rows(database, kind, given).notes)
+    found = found.changed(title=title(kind.capitalize(), typed), notes=notes)
     write(written(found, format, Screen()), out, exact=chosen.exact)
     return "\n".join(filter(None, (f"Wrote {view.count(kind, found.total)} to {path}.", found.credit)))
 

@@ -128,7 +128,7 @@ def tables(
     """
     made = record(kind, values, resolve)
     if "id" not in made and not plain_id(kind, made):  # What is missing for an id is missing in the record, too.
-        missing = [f"{it.field} {it.message}" for it in rules.missing(kind, made) if it.field not in ("id", "sources")]
+        missing = [f"{fault.field} {fault.message}" for fault in rules.missing(kind, made)]
         if missing:
             raise FaultyDataError("the record cannot be added", details=missing, remedy="Nothing was written.")
     made = {"id": made.pop("id", "") or id_for(kind, made, lambda id: is_taken(kind, id)), **made}

@@ -113,8 +113,7 @@ class Draft(NamedTuple):
                     yield self.problem(fault.field, fault.message)
         if "id" not in self.values:  # Else it may be meant to correct a record that has them.
             for fault in rules.missing(self.kind, {**self.values}):
-                if fault.field not in ("id", "sources"):
-                    yield self.problem(fault.field, fault.message)
+                yield self.problem(fault.field, fault.message)
 
 
 def read(kind: str, text: str, data: Mapping[str, Any]) -> tuple[Draft, list[Problem]]:

@@ -25,8 +25,6 @@ class Report:
     def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         self._files = files
         self.problems: list[Problem] = []
-        self.faulty: set[tuple[Origin, str, str]] = set()
-        """The fields of records that were found at fault: where the record stands, its kind, the field."""
         self._better: list[tuple[Origin, str, str, str]] = []
         self._lines: dict[int, LineNumbers] = {}
 
@@ -34,7 +32,6 @@ class Report:
         """Add a fault, with the line it stands on."""
         file, _ = self._files[origin.file]
         line = self.line(origin, kind, fault.field)
-        self.faulty.add((origin, kind, fault.field))
         self.problems.append(Problem(file, line, kind, record, fault.field, fault.message, fault.slight, left_out))
         if fault.better:
             self.prefer(origin, kind, fault.field, fault.better)

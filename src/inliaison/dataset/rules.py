@@ -14,6 +14,8 @@ from inliaison.text import names
 _ID = re.compile(names.ID)
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")
 _DEEPEST = 32
+_IN_EVERY_LAYER = ("id", "sources")
+"""The fields that a record needs in each layer; the others may stand in another one."""
 LARGEST_INTEGER = 2**63 - 1
 
 
@@ -35,7 +37,7 @@ def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
     """Every fault that a record of a kind has by itself, references to others left aside."""
     checks, required = _checks(kind)
     yield from _table_faults(record, checks)
-    for name in ("id", "sources"):
+    for name in _IN_EVERY_LAYER:
         if name in required and name not in record:
             lacking = " and ".join(making.lacking(kind, record)) if name == "id" else ""
             yield Fault(name, f"is missing, and without {lacking} none is made" if lacking else "is missing")
@@ -47,9 +49,9 @@ def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
 
 
 def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
-    """The fields that a record must have once all layers are merged and has not."""
+    """The fields that a record must have once all layers are merged and has not; `faults` asks for the others."""
     for name in _checks(kind)[1]:
-        if name not in record:
+        if name not in record and name not in _IN_EVERY_LAYER:
             yield Fault(name, "is missing")
     if kind == "partners" and "name" not in record and "acronym" not in record:
         yield Fault("name", "is missing (a partner has a name or an acronym)")
@@ -57,7 +59,7 @@ def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
 
 def is_overlay(kind: str, record: dict[str, Any]) -> bool:
     """Whether a record says nothing of what makes one of its kind, so that it can only be meant to correct one."""
-    needed = [name for name in _checks(kind)[1] if name not in ("id", "sources")]
+    needed = [name for name in _checks(kind)[1] if name not in _IN_EVERY_LAYER]
     return not any(name in record for name in needed or ("name", "acronym"))
 
 

@@ -170,12 +170,10 @@ class Merged:
         names = handwritten.Names(self.records)
         while self._settle(faults := list(integrity.faults(self.records, self._origin)), names):
             names = handwritten.Names(self.records)  # What names a record that was left out is at fault in its turn.
-        told = frozenset(self._report.faulty)
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
-            if (origin, kind, fault.field) not in told:
-                by_hand = self.contents[origin.file][0].by_hand
-                self._report.note(origin, kind, id, names.explained(fault) if by_hand else fault)
+            by_hand = self.contents[origin.file][0].by_hand
+            self._report.note(origin, kind, id, names.explained(fault) if by_hand else fault)
         if not any(problem.stops for problem in self.problems):
             self._join_labels()
 

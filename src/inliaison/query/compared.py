@@ -130,8 +130,17 @@ def _shorts(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
 
 def _notes(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
     """What is not known of the committees that are held against each other."""
+    untold = [each for each in found if each.kind == "partners" and _is_untold(database, each)]
+    shorts = _shorts(database, untold)
+    notes = [f"the committees of {short} are not known: it may be in liaison with any of these" for short in shorts]
     members = any(each.kind == "members" for each in found)
     told = without_members(database) if members else []
     if is_excerpt(database):
-        return [*told, EXCERPT]
-    return [*told, WITHOUT_MEMBERS] if lacks_members(database) and members else told
+        return [*notes, *told, EXCERPT]
+    return [*notes, *told, *([WITHOUT_MEMBERS] if lacks_members(database) and members else [])]
+
+
+def _is_untold(database: sqlite3.Connection, found: Found) -> bool:
+    """Whether the data do not tell with which committees a partner is in liaison."""
+    sql = "SELECT standing = 'no data' FROM partners WHERE id = ?"
+    return bool(database.execute(sql, (found.id,)).fetchone()[0])

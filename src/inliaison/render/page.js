@@ -8,6 +8,8 @@ addEventListener('DOMContentLoaded', () => {
   const FEW = 10 // And so many of each list where all lists are searched.
   const READ = 300 // Rows that are read at a time.
   const SHORT = 24 // Signs of a name that stays on one line.
+  // The parts of a card that tell of its record alone.
+  const FACTS = '.subtitle, dl:not(h3 ~ dl) > dd:not(:has(ul)), dl:not(h3 ~ dl) li, blockquote'
   const PAUSE = 250 // Milliseconds after the last key until what was found is said.
   const box = document.getElementById('filter')
   const status = document.querySelector('[role=status]')
@@ -16,6 +18,12 @@ addEventListener('DOMContentLoaded', () => {
   const pairs = (box?.dataset.letters ?? '').split(',').filter(Boolean).map(pair => Array.from(pair))
   const letters = new Map(pairs.map(([letter, ...become]) => [letter, become.join('')]))
   const views = new Map(Array.from(document.querySelectorAll('.view'), view => [view.id, view]))
+  const listOf = new Map() // By card, the view with the list of its kind, which stands before it.
+  let lastList = null
+  for (const view of views.values()) {
+    if (view.localName === 'section') lastList = view
+    else listOf.set(view, lastList)
+  }
   let wanted = []
   let printing = false
   let waiting
@@ -27,12 +35,26 @@ addEventListener('DOMContentLoaded', () => {
     return Array.from(text, c => letters.get(c) ?? plain(c)).join('').split(' ').filter(Boolean)
   }
 
-  // The folded words by which a row is found: those it carries, and what its cells say if that is plain ASCII.
+  // The folded words by which a row is found: those it carries, what its cells say if that is plain ASCII, and what
+  // the facts on its card say.
   function key({ row }) {
     const cells = Array.from(row.cells ?? [], cell => cell.textContent).join(' ')
     const plain = /^[\0-\x7f]*$/.test(cells) ? cells.toLowerCase().replace(/[^a-z0-9]+/g, ' ') : ''
-    return ` ${plain} ${row.dataset.k}`
+    const links = Array.from(row.querySelectorAll('a[href^="#"]'), link => views.get(link.hash.slice(1)))
+    const card = links.find(card => card && listOf.get(card) === row.closest('.view'))
+    const facts = Array.from(card?.querySelectorAll(FACTS) ?? []).filter(part => !part.querySelector('a[href^="http"]'))
+    return ` ${plain} ${row.dataset.k} ${words(facts.map(part => part.textContent).join(' ')).join(' ')}`
   }
+
+  // What is looked for: words that stand together as they were typed, or signs as they are.
+  function sought(typed) {
+    return typed.split(/\s+/).filter(Boolean).map(word => {
+      const folded = words(word).join(' ')
+      return folded ? ` ${folded}` : word
+    })
+  }
+
+  const fits = ({ row, key }) => wanted.every(word => word[0] === ' ' ? key.includes(word) : row.textContent.includes(word))
 
   function listed(element) {
     const rows = Array.from(element.querySelectorAll('[data-k]'), (row, place) => ({
@@ -88,10 +110,11 @@ addEventListener('DOMContentLoaded', () => {
     const most = printing ? Infinity : list.most
     let found = 0
     for (const each of list.rows) {
-      const fits = wanted.every(word => (each.key ??= key(each)).includes(word))
-      const hidden = !fits || found >= most
+      if (wanted.length) each.key ??= key(each)
+      const fitting = fits(each)
+      const hidden = !fitting || found >= most
       if (each.row.hidden !== hidden) each.row.hidden = hidden
-      found += fits
+      found += fitting
     }
     list.found = found
     list.more.hidden = found <= most
@@ -128,7 +151,7 @@ addEventListener('DOMContentLoaded', () => {
   }
 
   function filter() {
-    wanted = words(box.value).map(word => ` ${word}`)
+    wanted = sought(box.value)
     if (views.size && !visible().length) location.hash = 'search'
     visible().forEach(fix)
     for (const list of visible()) {

@@ -1,0 +1,83 @@
+"""What comes back in a draft of a record: its values as if they had been typed one by one, and what is wrong with it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from inliaison.dataset import adding, drafting
+from inliaison.dataset.layer import BUNDLED, Layer
+from inliaison.dataset.problems import Problem
+from inliaison.dataset.registers import ISO
+from inliaison.errors import NotThereError
+from inliaison.kinds import KINDS
+
+
+def resolve(reference: str, kinds: tuple[str, ...]) -> str:
+    if reference.startswith("no "):
+        raise NotThereError(f'no {kinds[0]} "{reference}"')
+    return reference.casefold().replace(" ", "-")
+
+
+def told(kind: str, text: str) -> list[str]:
+    """The faults of a draft, each with its line."""
+    draft, wrong = drafting.read(kind, text, tomllib.loads(text))
+    problems = wrong or list(draft.faults(resolve))
+    return [f"{problem.line}: {' '.join(filter(None, (problem.field, problem.message)))}" for problem in problems]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_is_a_draft_in_which_nothing_is_known_yet(kind: str) -> None:
+    text = drafting.template(kind)
+    draft, wrong = drafting.read(kind, text, tomllib.loads(text))
+    assert set(draft.values) <= {name for name, field in adding.known(kind).items() if field and field.required}
+    assert wrong or list(draft.faults(resolve))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "faults"),
+    [
+        ("people", '[[people]]\nname = "A"\n[[people]]\nname = "B"\n', ["3: this is one more person: add one"]),
+        ("people", '[[quotes]]\ntext = "x"\n', ["1: quotes does not belong here", "None: there is no person"]),
+        ("people", "[[people]]\n", ["1: nothing is said of the person"]),
+        ("people", "people = 3\n", ["1: there is no person"]),
+        ("people", '[[person]]\nname = "A"\naliases = "a"\n', []),
+        ("people", '[[people]]\nname = "A"\nname2 = "B"\n', ['3: name2 is not a known field; did you mean "name"?']),
+        ("people", '[[people]]\nname = "A"\nsource = 3\n', ["3: source must be text"]),
+        ("people", '[[people]]\naliases = ["A"]\n', ["1: name is missing"]),
+        ("people", '[[people]]\nid = "ada"\naliases = ["A"]\n', []),
+        ("people", '[[people]]\nname = "A"\nposts = [{ partner = "no such", title = "T" }]\n', ['3: posts: no partners "no such"']),
+        ("people", '[[people]]\nname = "A"\nposts = [{ partner = "WHO" }]\n', ["3: posts.title is missing"]),
+        ("quotes", '[[quotes]]\nperson = "no one"\ntext = "x"\n', ['2: person: no people "no one"']),
+        ("quotes", '[[quotes]]\nperson = "A"\ntext = "x"\ndate = "soon"\n', ['4: date "soon" is not a date']),
+        ("partners", '[[partners]]\nname = "A"\niso_id = "seven"\n', ['3: iso_id: iso_id must be a number, not "seven"']),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_stands_at_its_line(kind: str, text: str, faults: list[str]) -> None:
+    found = told(kind, text)
+    assert len(found) == len(faults), found
+    assert all(line.startswith(fault) for line, fault in zip(found, faults, strict=True)), found
+
+
+def test_values_are_taken_as_from_the_command_line() -> None:
+    text = '[[people]]\nname = "A"\naliases = "a"\nposts = [{ partner = "The WHO", title = "T", from = 2009-05-01 }]\n'
+    draft, _ = drafting.read("people", text, tomllib.loads(text))
+    made = adding.record("people", draft.values, resolve)
+    assert made["aliases"] == ["a"]
+    assert made["posts"] == [{"partner": "the-who", "title": "T", "from": "2009-05-01"}]
+    assert adding.record("partners", {"iso_id": [7]}, resolve) == {"iso_id": 7}
+
+
+def test_a_fault_of_the_source_that_was_made_stands_at_its_field() -> None:
+    text = '[[people]]\nname = "A"\nsource = "S"\n'
+    draft, _ = drafting.read("people", text, tomllib.loads(text))
+    assert draft.moved(Problem("x", 9, "sources", "s", "title", "is wrong")).line == 3
+    assert draft.moved(Problem("x", 9, "people", "a", "name", "is wrong")).line == 2
+
+
+def test_a_layer_is_named_in_a_sentence() -> None:
+    assert Layer(BUNDLED, ()).described == "the bundled dataset"
+    assert Layer("register 2025-07-16", (), ISO, "2025-07-16").described == "ISO's register of 2025-07-16"
+    assert Layer("mine.toml", (Path("mine.toml"),)).described == "mine.toml"
