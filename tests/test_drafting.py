@@ -43,7 +43,7 @@ def test_a_template_is_a_draft_in_which_nothing_is_known_yet(kind: str) -> None:
         ("people", '[[quotes]]\ntext = "x"\n', ["1: quotes does not belong here", "None: there is no person"]),
         ("people", "[[people]]\n", ["1: nothing is said of the person"]),
         ("people", "people = 3\n", ["1: there is no person"]),
-        ("people", '[[person]]\nname = "A"\naliases = "a"\n', []),
+        ("people", '[[person]]\nname = "A"\naliases = "a"\nsource = "S"\n', []),
         ("people", '[[people]]\nname = "A"\nname2 = "B"\n', ['3: name2 is not a known field; did you mean "name"?']),
         ("people", '[[people]]\nname = "A"\nsource = 3\n', ["3: source must be text"]),
         ("people", '[[people]]\naliases = ["A"]\n', ["1: name is missing"]),
