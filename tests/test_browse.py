@@ -421,6 +421,9 @@ def test_what_is_shown_is_written_and_nothing_overwritten_in_silence(
         await hands.press("ctrl+u", "out.csv")
         seen = await hands.press("enter")
         assert "Wrote 2 partners to out.csv." in seen
+        await hands.press("e", "ctrl+u", "out.html")
+        assert "Wrote 2 partners to out.html." in await hands.press("enter")
+        assert "<title>Partners: “ga”</title>" in (tmp_path / "out.html").read_text("utf-8")
         await hands.press("e", "there.json", "enter")
         await hands.press("enter")
         await hands.press("e", "page.html", "enter")

@@ -123,6 +123,8 @@ def test_no_mark_for_screens_is_in_a_citation(run: Run, tmp_path: Path) -> None:
         (["--cite", "text", "-f", "json"], "--cite has formats of its own"),
         (["--cite", "text", "--columns", "id"], "--cite has formats of its own"),
         (["--cite", "text", "--limit", "-1"], "--limit -1 is less than nothing"),
+        (["--cite", "text", "-o", "x.html"], 'a file ".html" holds no citations as text'),
+        (["--cite", "bibtex", "-o", "x.json"], 'a file ".json" holds no citations as bibtex'),
     ],
 )
 def test_what_cannot_be_cited_is_said(run: Run, arguments: list[str], told: str) -> None:

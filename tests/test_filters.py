@@ -215,6 +215,14 @@ def test_one_liaison_of_ones_own_does_not_make_all_known(run: Run, tmp_path: Pat
     assert "organization in liaison by data of your own\n  WHO" in told
 
 
+def test_what_is_not_known_of_a_partner_is_told_where_it_is_compared(run: Run, few_bundled: None) -> None:
+    for command in ("compare", "common"):
+        done = run(command, "who", "unido")
+        assert "the committees of WHO are not known: it may be in liaison with any of these" in done.err
+        assert "the committees of UNIDO" not in done.err
+    assert "are not known" not in run("compare", "unido", "wto").err
+
+
 def test_a_cooperation_that_names_a_committee_makes_no_liaison_with_it(run: Run, tmp_path: Path) -> None:
     data = tmp_path / "d.toml"
     data.write_text(

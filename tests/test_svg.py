@@ -88,8 +88,13 @@ def test_it_says_what_ties_two_nodes_and_whose_data_these_are(small: Run, run: R
     assert "GALE – ISO/TC 10: liaison" in titles
     assert any(title.endswith(": secretariat") for title in titles)
     assert not any(re.match("[pcm]_", title) or title == "inliaison" for title in titles)
-    credit = ET.fromstring(run("graph", "--partner", "unido", "-f", "svg").out).findtext(f"{SVG}desc")
-    assert "Contains information from ISO Open Data" in (credit or "")
+    drawing = ET.fromstring(run("graph", "--partner", "unido", "-f", "svg").out)
+    assert "Contains information from ISO Open Data" in (drawing.findtext(f"{SVG}desc") or "")
+    words = {text.text for text in drawing.iter(f"{SVG}text")}
+    assert "Without ISO's register, committees are known of UNIDO, ITU and WTO alone." in words
+    assert not any(
+        "Without" in (text.text or "") for text in ET.fromstring(small("graph", "-f", "svg").out).iter(f"{SVG}text")
+    )
 
 
 @drawn

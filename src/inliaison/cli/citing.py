@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
 from inliaison.query.order import Order
-from inliaison.render import CITATIONS, formats_of, render, view
+from inliaison.render import CITATIONS, FORMATS, formats_of, render, view
 
 if TYPE_CHECKING:
     from inliaison.render.citations import Citation
@@ -27,6 +28,10 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
         raise UsageError(f'no style of citation "{style}"', remedy=f"Choose from: {', '.join(known)}.")
     if out.format is not None or shown.columns is not None:
         raise UsageError("--cite has formats of its own", remedy="Leave --format and --columns out.")
+    ending = os.path.splitext(str(out.output))[1].lower()
+    others = {ending for format in FORMATS.values() for ending in format.endings} - {*known[style.casefold()].endings}
+    if out.to_file and ending in others:
+        raise UsageError(f'a file "{ending}" holds no citations as {style}', remedy="Name it otherwise.")
     terminal.use_color(out.color)
     shown.chosen()  # For the faults that it finds.
     wanted = {**values, "text": " ".join(values.get("text") or ())}

@@ -10,7 +10,7 @@ from inliaison.kinds import load
 from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query.conditions import Condition, among
 from inliaison.query.filters import committee_tree
-from inliaison.query.loaded import credit
+from inliaison.query.loaded import EXCERPT, credit, is_excerpt
 from inliaison.query.references import resolve
 from inliaison.render.networks import Edge, Network, Node
 from inliaison.text import sanitize
@@ -55,7 +55,8 @@ def network(
     edges += more
     edges += _within(database, "partners", "part_of", shown["partners"])
     edges += _within(database, "committees", "parent", shown["committees"])
-    return Network(tuple(nodes), tuple(edges), credit(database, "liaisons"))
+    note = EXCERPT.partition("\n")[0] if is_excerpt(database) else ""
+    return Network(tuple(nodes), tuple(edges), credit(database, "liaisons"), note)
 
 
 _CALLED = {

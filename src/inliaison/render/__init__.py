@@ -72,8 +72,8 @@ FORMATS = {
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),
     "svg": Format(NETWORK, "svg", "svg", (".svg",)),
     "bibtex": Format(CITATIONS, "citations", "bibtex", (".bib",)),
-    "csl-json": Format(CITATIONS, "citations", "csl"),
-    "text": Format(CITATIONS, "citations", "text"),
+    "csl-json": Format(CITATIONS, "citations", "csl", (".json",)),
+    "text": Format(CITATIONS, "citations", "text", (".txt", "")),
 }
 
 

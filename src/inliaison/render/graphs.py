@@ -76,15 +76,15 @@ def dot_with(network: Network, *settings: str) -> str:
     lines = ["graph inliaison {", *(f"    {setting}" for setting in settings)]
     for node in network.nodes:
         shape = _DOT[node.kind]
-        told = f", tooltip={_quoted(node.title)}" if node.title else ""
-        lines.append(f"    {_quoted(node_name(node.kind, node.id))} [label={_quoted(node.label)}, shape={shape}{told}]")
+        told = f", tooltip={quoted(node.title)}" if node.title else ""
+        lines.append(f"    {quoted(node_name(node.kind, node.id))} [label={quoted(node.label)}, shape={shape}{told}]")
     for edge in network.edges:
         style = " [style=bold]" if edge.kind == "secretariat" else " [style=dotted]" * (edge.kind in _DOTTED)
-        lines.append(f"    {_quoted(node_name(*edge.start))} -- {_quoted(node_name(*edge.end))}{style}")
+        lines.append(f"    {quoted(node_name(*edge.start))} -- {quoted(node_name(*edge.end))}{style}")
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     r"""A quoted string of DOT, where backslash and ampersand would mean more than themselves; `\n` ends a line."""
     safe = _readable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
     return '"' + sanitize.written("\\n".join(_LINE_END.split(safe)), _reference) + '"'

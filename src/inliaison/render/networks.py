@@ -33,3 +33,5 @@ class Network(NamedTuple):
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     credit: str = ""
+    note: str = ""
+    """What whoever sees a drawing of it should know."""

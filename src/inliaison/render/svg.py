@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
 from inliaison.render import Screen
-from inliaison.render.graphs import dot_with, node_name
+from inliaison.render.graphs import dot_with, node_name, quoted
 from inliaison.render.networks import Edge, Network, Node
 from inliaison.system import graphviz
 from inliaison.text import sanitize
@@ -43,11 +43,16 @@ def svg(network: Network, screen: Screen = Screen()) -> str:
     """
     shown = network._replace(nodes=tuple(node._replace(label=_label(node), title="") for node in network.nodes))
     is_small = len(network.nodes) <= _SMALL
-    graph = dot_with(shown, _LIST if is_small else _CLOUD, _NODE, _EDGE)
+    graph = dot_with(shown, _LIST if is_small else _CLOUD, _NODE, _EDGE, *_below(network.note))
     drawing = _parsed(graphviz.svg(graph, "dot" if is_small else "sfdp"), network)
     _finish(drawing, network)
     ET.register_namespace("", _NAMESPACE)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(drawing, "unicode")}\n'
+
+
+def _below(note: str) -> list[str]:
+    """What is to be known of the drawing, as a line below it."""
+    return [f'graph [label={quoted(note)}, labelloc=b, fontname="sans-serif", fontsize=11]'] if note else []
 
 
 def _label(node: Node) -> str:
