@@ -155,3 +155,7 @@ def test_words_are_those_of_every_spelling(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in spans)
     if wanted and "\\" not in text and "\r" not in text:
         assert names.hits(sanitize.line(text), wanted)
+
+
+def test_bytes_that_were_no_text_are_a_sign_of_that() -> None:
+    assert (names.words("a\udcffb"), names.fold("a\udcffb")) == (["a", "b"], "a?b")
