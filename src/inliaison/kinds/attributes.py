@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from keyword import iskeyword
+from keyword import iskeyword, kwlist
 from typing import Any, TypeVar
 
 from inliaison.kinds import load
@@ -13,15 +13,7 @@ from inliaison.render.stories import Story
 Described = TypeVar("Described")
 
 
-class _Attributes(dict[str, str]):
-    """Fields under the names that Python lets them have, each found out once."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = attribute(name)
-        return self[name]
-
-
-_ATTRIBUTES = _Attributes()
+_KEYWORDS = frozenset(kwlist)
 
 
 def attribute(name: str) -> str:
@@ -57,5 +49,7 @@ def _related(kind: str | None, value: Any) -> Any:
 
 def _made(described: type[Described], values: Mapping[str, Any]) -> Described:
     made = object.__new__(described)
-    made.__dict__.update({_ATTRIBUTES[name]: value for name, value in values.items()})
+    made.__dict__.update(values)
+    for name in _KEYWORDS & values.keys():
+        made.__dict__[attribute(name)] = made.__dict__.pop(name)
     return made

@@ -105,22 +105,20 @@ def _brief(database: sqlite3.Connection, kind: str, condition: Condition, fields
 
 def _labels(database: sqlite3.Connection, record: Record, related: Related) -> dict[tuple[str, str], Ref]:
     """What every id in these records is called, by field and id."""
-    pairs = list(record.items())
-    for value in related.values():
-        for inner in value if isinstance(value, list) else [value]:
-            pairs += inner.items() if isinstance(inner, dict) else ()
-    for post in [post for name, value in pairs if name == "posts" for post in value]:
-        pairs += post.items()
-    named: dict[str, dict[str, None]] = {}
-    for name, value in pairs:
-        ids = value if isinstance(value, list) else [value]
-        named.setdefault(name, {}).update(dict.fromkeys(id for id in ids if isinstance(id, str)))
-    labels: dict[tuple[str, str], Ref] = {}
     referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
-    for name, targets in database.execute(referring):
-        wanted = named.get(name)
-        for kind in targets.split() if wanted else ():
-            known = select(database, kind, [among(wanted or ())], {"id": Condition("id"), "label": label(kind)}, {})
+    naming = database.execute(referring).fetchall()
+    named: dict[str, dict[str, None]] = {name: {} for name, _ in naming}
+    beside = (inner for value in related.values() for inner in (value if isinstance(value, list) else [value]))
+    rows = [record, *(inner for inner in beside if isinstance(inner, dict))]
+    posts = [post for row in rows for post in row.get("posts") or ()]
+    for row in [*rows, *posts]:
+        for name in named.keys() & row.keys():
+            ids = row[name] if isinstance(row[name], list) else [row[name]]
+            named[name].update(dict.fromkeys(id for id in ids if isinstance(id, str)))
+    labels: dict[tuple[str, str], Ref] = {}
+    for name, targets in naming:
+        for kind in targets.split() if named[name] else ():
+            known = select(database, kind, [among(named[name])], {"id": Condition("id"), "label": label(kind)}, {})
             labels |= {(name, id): Ref(kind, id, label) for id, label in known}
     return labels
 

@@ -21,6 +21,7 @@ from inliaison.render.stories import Item, Section, Story
 from inliaison.text import names, sanitize
 
 _FRAME = "dim"
+_LONG = 500
 _AROUND = 4
 """Columns that the frame of a panel takes."""
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
@@ -139,7 +140,7 @@ def _panel(told: Story, screen: Screen) -> Panel:
 def _section(section: Section, width: int) -> RenderableType:
     indent = 2 if section.heading else 0
     if not any(item.lead for item in section.items):
-        return Padding(Group(*(_item(item) for item in section.items)), (0, 0, 0, indent))
+        return Padding(Group(*(_free(item, width - indent) for item in section.items)), (0, 0, 0, indent))
     leads = [sanitize.line(item.lead) for item in section.items]
     wide = max(map(sanitize.width, leads))
     styled = any(item.style or "\n" in item.text for item in section.items)
@@ -156,6 +157,13 @@ def _section(section: Section, width: int) -> RenderableType:
             lead = ""
         grid.add_row(Text(lead), _item(item))
     return Padding(grid, (0, 0, 0, indent))
+
+
+def _free(item: Item, width: int) -> Text:
+    """An item without a lead; a long plain one is wrapped here: of hundreds of names that takes Rich half its time."""
+    if item.style or len(item.text) < _LONG or "\n" in item.text or sanitize.is_disputed(item.text):
+        return _item(item)
+    return Text("\n".join(wrap(sanitize.line(item.text), width)), no_wrap=True, overflow="ignore")
 
 
 def _columns(items: Sequence[Item], wide: int, width: int, style: str) -> Text:
