@@ -101,6 +101,15 @@ def test_a_name_that_another_has_is_told_and_not_taken_from_it(run: Run, own: Pa
     assert "is a name of" not in run("add", "partner", "id=who", "name=World Health Organization").err
 
 
+def test_a_liaison_that_is_there_already_is_told(run: Run, own: Path) -> None:
+    words = ("add", "liaison", "partner=unido", "kind=committee", "committee=TC 279")
+    (there,) = run("liaisons", "--partner", "unido", "--committee", "TC 279", "-f", "json").ids()
+    done = run(*words)
+    assert (done.code, f'"{there}" ties the same already' in done.err) == (0, True), done.err
+    assert "ties the same" not in run("add", "liaison", "partner=who", "kind=committee", "committee=TC 279").err
+    assert "ties the same" not in run("add", "liaison", "partner=unido", "kind=memorandum", "date=2026").err
+
+
 WRONG = [
     (["quote"], 2, "nothing is said of the quote"),
     (["quote", "persn=amit"], 2, 'no field "persn"; did you mean "person"?'),

@@ -23,14 +23,24 @@ def is_taken(database: sqlite3.Connection, kind: str, id: str) -> bool:
 
 
 def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
-    """What is to be said of a new record whose names others have already."""
+    """What is to be said of a new record whose names others have already, or which ties what another one ties."""
     if not REGISTRY[kind].known_by_name:
-        return []
+        return _tied(database, kind, record)
     described, lines = load(kind).names, []
     for text in (record.get(name) for name in (*described.shorts, *described.full)):
         ids = [_id(database, hit) for hit in references.named(database, text, (kind,))] if text else []
         lines += [f'"{text}" is a name of "{id}", too: id={id} would correct that {SINGULAR[kind]}' for id in ids]
     return list(dict.fromkeys(lines))
+
+
+def _tied(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
+    fields = [*load(kind).ends, "kind"] if load(kind).ends else []
+    values = [record.get(name) for name in fields]
+    if not fields or None in values:
+        return []
+    sql = f"SELECT id FROM {kind} WHERE {' AND '.join(f'{name} = ?' for name in fields)}"
+    found = [id for (id,) in database.execute(sql, values)]
+    return [f'"{id}" ties the same already: id={id} would correct that {SINGULAR[kind]}' for id in found]
 
 
 def _id(database: sqlite3.Connection, hit: references.Hit) -> str:
