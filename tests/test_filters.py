@@ -153,13 +153,18 @@ def test_without_the_register_a_committee_that_is_not_there_is_no_misspelling(ru
         assert "Road vehicles" not in done.err
 
 
-def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: Path) -> None:
+@pytest.fixture
+def register_of_zeta(run: Run, tmp_path: Path) -> None:
+    """A register of one committee and one organization in liaison with it."""
     rows = tmp_path / "2025-02-01.jsonl"
     rows.write_text(
         '{"id": 1, "reference": "ISO/TC 1", "title": {"en": "T"}, "status": "Active", "organizationLiaisons": '
         '[{"id": 77, "acronym": "Zeta"}]}\n'
     )
     assert run("register", "import", str(rows)).code == 0
+
+
+def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: Path, register_of_zeta: None) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
         '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "mine"\nacronym = "MINE"\nsources = ["s"]\n'
@@ -178,13 +183,9 @@ def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: 
     assert [tie["id"] for tie in committee["ties"]] == ["z-2"]
 
 
-def test_a_liaison_of_ones_own_that_the_register_has_too_counts_once(run: Run, tmp_path: Path) -> None:
-    rows = tmp_path / "2025-02-01.jsonl"
-    rows.write_text(
-        '{"id": 1, "reference": "ISO/TC 1", "title": {"en": "T"}, "status": "Active", "organizationLiaisons": '
-        '[{"id": 77, "acronym": "Zeta"}]}\n'
-    )
-    assert run("register", "import", str(rows)).code == 0
+def test_a_liaison_of_ones_own_that_the_register_has_too_counts_once(
+    run: Run, tmp_path: Path, register_of_zeta: None
+) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[[liaisons]]\npartner = "zeta"\nkind = "committee"\ncommittee = "1"\ndate = 2020\n')
     data = ("--data", str(own))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,17 @@ def test_a_file_without_a_record_is_told(run: Run, path: Path) -> None:
 
 def test_a_source_beside_what_is_no_list_hides_no_fault(run: Run, path: Path) -> None:
     path.write_text('[[people]]\nname = "A"\nsources = "s"\nsource = "T"\n')
-    assert f'{path}:3: person "a": sources must be a list, not text' in run("check", str(path)).err
+    done = run("check", "--fix", str(path))
+    assert f'{path}:3: person "a": sources must be a list, not text' in done.err
+    assert 'sources = ["s"]' in done.out
+    assert "[[sources]]" not in done.out  # Nothing would name it.
+
+
+def test_what_to_write_is_toml_whatever_the_words(run: Run, path: Path) -> None:
+    title = 'Minutes "of May", C:\\new'
+    path.write_text(f"[[people]]\nname = 'A'\nsource = '{title}'\n")
+    (line,) = [line for line in run("check", "--fix", str(path)).out.splitlines() if "[[sources]]" in line]
+    assert tomllib.loads("title = " + line.partition("title = ")[2])["title"] == title
 
 
 def test_what_is_corrected_rests_on_its_own_source(run: Run, path: Path) -> None:

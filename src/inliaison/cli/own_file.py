@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from inliaison import index
-from inliaison.cli import namesakes, replaced, terminal
+from inliaison.cli import replaced, terminal
 from inliaison.dataset import adding, own, validation
 from inliaison.dataset.layer import OWN, Layer
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError
 from inliaison.index import layers as all_layers
 from inliaison.kinds import SINGULAR
-from inliaison.query import references
+from inliaison.query import lookalikes, references
 from inliaison.system import lock, output
 from inliaison.text import toml
 
@@ -109,11 +109,11 @@ class OwnFile:
         there = toml.parse(old, str(self.path)) if old.strip() else {}
 
         def question(database: sqlite3.Connection) -> tuple[Tables, bool, list[str]]:
-            taken = partial(namesakes.is_taken, database)
+            taken = partial(lookalikes.is_taken, database)
             tables = adding.tables(kind, values, resolver(database), taken, there.get("sources", []))
             (record,) = tables[kind]
-            corrects = namesakes.is_there(database, kind, record["id"])
-            return tables, corrects, [] if corrects else namesakes.told(database, kind, record)
+            corrects = lookalikes.is_there(database, kind, record["id"])
+            return tables, corrects, [] if corrects else lookalikes.told(database, kind, record)
 
         tables, corrects, alike = self.ask(question)
         (record,) = tables[kind]

@@ -124,7 +124,8 @@ def tables(
 ) -> dict[str, list[Table]]:
     """The record that some fields make, with an id, and the source that has to be made for it.
 
-    `sources` are those of the file it goes to. Raises UsageError and NotThereError.
+    `sources` are those of the file it goes to. Raises UsageError, NotThereError, and FaultyDataError where a field is
+    missing without which there is no id.
     """
     made = record(kind, values, resolve)
     if "id" not in made and not plain_id(kind, made):  # What is missing for an id is missing in the record, too.

@@ -6,6 +6,7 @@ a mistake.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,11 +37,10 @@ class Completion:
             self._put_id(origin, row)
         source = put_source(kind, row, self._there["sources"])
         if source:
-            listed = ", ".join(f'"{id}"' for id in row["sources"])
-            self._report.prefer(origin, kind, "", f"sources = [{listed}] in this {SINGULAR[kind]}")
+            self._report.prefer(origin, kind, "", f"sources = {_written(row['sources'])} in this {SINGULAR[kind]}")
         if source is None or source["id"] in self._there["sources"]:
             return None
-        told = ", ".join(f'{name} = "{value}"' for name, value in source.items())
+        told = ", ".join(f"{name} = {_written(value)}" for name, value in source.items())
         self._report.prefer(origin, kind, "", f"[[sources]] with {told}")
         return source
 
@@ -67,17 +67,21 @@ class Completion:
         return self._named
 
 
+def _written(value: Any) -> str:
+    """A text or a list of them as TOML has it, which is as JSON has it."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
 def put_source(kind: str, row: Table, there: Mapping[str, Table]) -> Table | None:
     """Name the source of a record that names none by an id; that source, which may be among those that are `there`."""
     told = {name: _taken(kind, row, name) for name in (making.SOURCE, making.URL)}
-    if kind == "sources" or ("sources" in row and not any(told.values())):
+    named = row.get("sources", [])
+    if kind == "sources" or not isinstance(named, list) or ("sources" in row and not any(told.values())):
         return None
     made = making.source_of(told[making.SOURCE], told[making.URL])
     made["id"] = making.id_for("sources", {"title": made["id"]}, there.__contains__)
     source = making.same_source(made, there.values()) or made
-    named = row.setdefault("sources", [])
-    if isinstance(named, list):
-        named.append(source["id"])
+    row["sources"] = [*named, source["id"]]
     return source
 
 

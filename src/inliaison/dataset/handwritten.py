@@ -1,7 +1,6 @@
 """What people write by hand, made what the program keeps.
 
-That is bare dates, records by what they are called, and records without an id or a source of their own. Each function
-gives what would have to be written so that nothing has to be made.
+That is bare dates, and records by what they are called; `completion` puts in the ids and sources that are left out.
 """
 
 from __future__ import annotations

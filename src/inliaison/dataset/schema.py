@@ -1,9 +1,9 @@
 """The rules of a dataset as a JSON Schema, for editors that complete and check TOML while one types.
 
-It takes what people may write, as `handwritten` has it: records without an id or a source, `source` and `url` in
-place of one, headers in the singular. It is stricter than the loader in one point: a key that is not known, which the
-loader warns of, is a fault to the schema. What takes the whole dataset to tell, such as a reference to a record that
-does not exist, or two fields of a record, no schema can say: that is for `inliaison check`.
+It takes what people may write, as `handwritten` and `completion` have it: records without an id or a source, `source`
+and `url` in place of one, headers in the singular. It is stricter than the loader in one point: a key that is not
+known, which the loader warns of, is a fault to the schema. What takes the whole dataset to tell, such as a reference
+to a record that does not exist, or two fields of a record, no schema can say: that is for `inliaison check`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from keyword import iskeyword, kwlist
+from keyword import kwlist
 from typing import Any, TypeVar
 
 from inliaison.kinds import load
@@ -18,7 +18,7 @@ _KEYWORDS = frozenset(kwlist)
 
 def attribute(name: str) -> str:
     """A field under the name that Python lets it have: `from` is `from_`."""
-    return f"{name}_" if iskeyword(name) else name
+    return f"{name}_" if name in _KEYWORDS else name
 
 
 def tell(card: Card) -> Story:

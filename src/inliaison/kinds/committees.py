@@ -109,11 +109,11 @@ class Related:
     subcommittees: Sequence[Committee] = relation("committees", f"id IN ({_LOWER})")
     partners: Sequence[Partner] | None = relation(
         "partners",
-        f"id IN ({_TIED_TO.format('= :id')})",
+        f"id IN ({_HERE})",
         known="SELECT partners IS NOT NULL FROM committees WHERE id = :id",
     )
     partners_below: Sequence[Partner] = relation(
-        "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_TIED_TO.format('= :id')})"
+        "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_HERE})"
     )
     own_partners: Sequence[Partner] = relation(
         "partners", f"id IN ({_HERE} AND {OWN}) AND NOT id IN ({_HERE} AND NOT {OWN})"

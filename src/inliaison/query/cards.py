@@ -108,8 +108,8 @@ def _labels(database: sqlite3.Connection, record: Record, related: Related) -> d
     referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
     naming = database.execute(referring).fetchall()
     named: dict[str, dict[str, None]] = {name: {} for name, _ in naming}
-    beside = (inner for value in related.values() for inner in (value if isinstance(value, list) else [value]))
-    rows = [record, *(inner for inner in beside if isinstance(inner, dict))]
+    values = (inner for value in related.values() for inner in (value if isinstance(value, list) else [value]))
+    rows = [record, *(inner for inner in values if isinstance(inner, dict))]
     posts = [post for row in rows for post in row.get("posts") or ()]
     for row in [*rows, *posts]:
         for name in named.keys() & row.keys():

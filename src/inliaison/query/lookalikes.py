@@ -34,6 +34,7 @@ def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> 
 
 
 def _tied(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
+    """What is to be said of a new liaison of the same kind between the same ends as another one."""
     fields = [*load(kind).ends, "kind"] if load(kind).ends else []
     values = [record.get(name) for name in fields]
     if not fields or None in values:
