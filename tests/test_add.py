@@ -233,6 +233,11 @@ def test_a_shell_completes_kinds_fields_and_values(run: Run) -> None:
     assert "person=\twho said it" in run("__complete", "=per", "add", "quote").out
     assert "person=ronnie-amit\t" in run("__complete", "=person=ron", "add", "quote").out
     assert "kind=memorandum\t" in run("__complete", "=kind=mem", "add", "liaison").out
+    told = run("__complete", "=", "add", "quotes").out
+    assert "source=\twhere it is from" in told
+    assert "url=\tthe address of that source" in told
+    assert "source=" not in run("__complete", "=sour", "add", "source").out
+    assert run("__complete", "=x", "add", "nonsense").out == run("__complete", "=source=x", "add", "quote").out == ""
 
 
 def _program(home: Path, *words: str) -> subprocess.Popen[bytes]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from inliaison.kinds import KINDS, SINGULAR
-from inliaison.kinds.fields import fields
+from inliaison.dataset import adding
+from inliaison.dataset.making import SOURCE_FIELDS
+from inliaison.kinds import KINDS, PLURAL, SINGULAR
 from inliaison.query import values
 from inliaison.query.values import Source, Value
 
@@ -16,14 +17,15 @@ def candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     """The words that may stand where `start` is being typed, behind those `before`; `ask` gets values of the index."""
     if not before:
         return _starting([(SINGULAR[kind], "") for kind in KINDS], start)
-    kind = next((kind for kind in KINDS if before[0] in (kind, SINGULAR[kind])), None)
-    known = {field.name: field for field in fields(kind) if field.name != "sourced"} if kind else {}
+    kind = PLURAL.get(before[0], before[0])
+    known = adding.known(kind) if kind in KINDS else {}
     name, equals, typed = start.partition("=")
     if not equals:
-        return _starting([(f"{name}=", field.meaning) for name, field in known.items()], start)
-    if name not in known:
+        told = {name: field.meaning if field else SOURCE_FIELDS[name] for name, field in known.items()}
+        return _starting([(f"{name}=", meaning) for name, meaning in told.items()], start)
+    field = known.get(name)
+    if field is None:
         return []
-    field = known[name]
     if field.named:
         found = list(ask(values.several(*(values.of_kind(of) for of in field.named)), typed))
     else:
