@@ -124,7 +124,7 @@ def _own_folders(
 def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled dataset with those partners alone that the excerpt of committees or a quote names."""
     data = validation.merged(validation.read(layers.compose(register=False))).records
-    kept = {kind: dict(data[kind]) for kind in ("quotes", "figures", "committees", "members", "sources")}
+    kept = {kind: dict(data[kind]) for kind in ("quotes", "figures", "committees", "members", "countries", "sources")}
     kept["liaisons"] = {
         id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"
     }

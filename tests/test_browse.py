@@ -107,7 +107,7 @@ def test_tabs_are_the_kinds_that_say_so_with_the_number_that_fits() -> None:
         assert hands.app._asked.kind == TABS[0]
 
     browse(act, size=(120, 24))
-    assert set(REGISTRY) - set(TABS) == {"figures", "sources"}
+    assert set(REGISTRY) - set(TABS) == {"countries", "figures", "sources"}
 
 
 def test_related_records_are_followed_and_left_again() -> None:

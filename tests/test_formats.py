@@ -18,7 +18,7 @@ from inliaison.render.documents import Listing
 KEYS = {
     "partners": [
         "id", "acronym", "name", "name_fr", "kind", "part_of", "founded", "ended", "successor", "city",
-        "country", "website", "iso_id", "other_iso_ids", "in_register", "aliases", "summary", "sources", "sourced",
+        "country", "website", "iso_id", "other_iso_ids", "in_register", "aliases", "aliases_fr", "aliases_es", "summary", "sources", "sourced",
     ],
     "liaisons": [
         "id", "partner", "parties", "kind", "title", "committee", "framework", "category", "date", "ended", "place",
@@ -35,6 +35,9 @@ KEYS = {
     "members": [
         "id", "acronym", "name", "name_en", "country", "country_code", "city", "website", "iso_id", "aliases", "sources",
         "sourced",
+    ],
+    "countries": [
+        "id", "code", "alpha3", "name", "name_fr", "region", "subregion", "groups", "aliases", "sources", "sourced",
     ],
     "sources": ["id", "title", "publisher", "date", "url", "licence", "note"],
 }  # fmt: skip
@@ -305,7 +308,7 @@ def test_other_consoles_get_the_table_all_the_same(small: Run, encoding: str) ->
 
 
 def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
-    ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lbn", "lamps-2001", "almanac")
+    ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lbn", "se", "lamps-2001", "almanac")
     assert len(ids) == len(KINDS)
     for id in ids:
         for format in formats_of(RECORDS):

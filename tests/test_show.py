@@ -84,7 +84,7 @@ def test_json_nests_what_hangs_on_a_record(small: Run) -> None:
     assert [q["id"] for q in tie["quotes_about"]] == ["brook-2001"]
     source = small("show", "almanac", "-f", "json").json()
     assert source["supports"] == {
-        "partners": 4, "liaisons": 1, "quotes": 2, "people": 2, "members": 3, "committees": 0, "figures": 1,
+        "partners": 4, "liaisons": 1, "quotes": 2, "people": 2, "members": 3, "committees": 0, "countries": 2, "figures": 1,
     }  # fmt: skip
 
 

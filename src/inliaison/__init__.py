@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from inliaison.index.checked import Checked
     from inliaison.kinds.committees import Committee
+    from inliaison.kinds.countries import Country
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.members import Member
@@ -44,6 +45,7 @@ __all__ = [
     "Committee",
     "Comparison",
     "Count",
+    "Country",
     "Dataset",
     "FaultyDataError",
     "Figure",

@@ -24,6 +24,7 @@ from inliaison.render.results import Comparison, Count, Match
 if TYPE_CHECKING:
     from inliaison.api.listings import Record
     from inliaison.kinds.committees import Committee
+    from inliaison.kinds.countries import Country
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.members import Member
@@ -53,6 +54,9 @@ class Dataset(Listings):
 
     @overload
     def get(self, reference: str | int, kind: Literal["members", "member"]) -> Member: ...
+
+    @overload
+    def get(self, reference: str | int, kind: Literal["countries", "country"]) -> Country: ...
 
     @overload
     def get(self, reference: str | int, kind: Literal["figures", "figure"]) -> Figure: ...
@@ -219,7 +223,7 @@ class Dataset(Listings):
     def citations(self, text: str = "", **values: Any) -> tuple[Citation, ...]:
         """What is needed to cite the quotes that `quotes` gives for the same arguments.
 
-        >>> [cited.name for cited in directory.citations(person="amit")]
+        >>> [cited.name for cited in directory.citations(person="ronnie-amit")]
         ['Ronnie Amit']
         """
         wanted = {"text": text, **chosen("quotes", values, values.pop("without", None))}

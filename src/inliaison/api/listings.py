@@ -12,6 +12,7 @@ from inliaison import index
 from inliaison.api.answer import Answer
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
+from inliaison.index.connection import get_remarks
 from inliaison.kinds import load
 from inliaison.kinds import record as records
 from inliaison.kinds.kind import WITHOUT
@@ -20,6 +21,7 @@ from inliaison.render.documents import Listing
 
 if TYPE_CHECKING:
     from inliaison.kinds.committees import Committee
+    from inliaison.kinds.countries import Country
     from inliaison.kinds.figures import Figure
     from inliaison.kinds.liaisons import Liaison, LiaisonKind
     from inliaison.kinds.members import Member
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.quotes import Quote
     from inliaison.kinds.sources import Source
 
-    Record = Partner | Liaison | Quote | Person | Committee | Member | Figure | Source
+    Record = Partner | Liaison | Quote | Person | Committee | Member | Country | Figure | Source
 
 _Answer = TypeVar("_Answer")
 Several = str | Sequence[str]
@@ -119,7 +121,7 @@ class Listings:
     ) -> Answer[Quote]:
         """Quotes of some people, for some partners, about some records, of some time.
 
-        >>> [quote.publication for quote in directory.quotes(person="amit")]
+        >>> [quote.publication for quote in directory.quotes(person="ronnie-amit")]
         ['ISO Focus']
         """
         values = {"person": person, "partner": partner, "about": about, "since": since, "until": until}
@@ -183,6 +185,14 @@ class Listings:
         values = {"country": country, "committee": committee, "recursive": recursive, "role": role, "all": all}
         return self._list("members", text, values, without)
 
+    def countries(self, text: str = "") -> Answer[Country]:
+        """Return countries, with their codes, regions and groups.
+
+        >>> [country.code for country in directory.countries("côte d'ivoire")]
+        ['CI']
+        """
+        return self._list("countries", text, {}, None)
+
     def sources(self, text: str = "") -> Answer[Source]:
         """Sources of the facts."""
         return self._list("sources", text, {}, None)
@@ -196,7 +206,13 @@ class Listings:
         return self._list("figures", text, {}, None)
 
     def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
-        return index.answer(self._layers, question, warn)
+        def ask_and_warn(database: sqlite3.Connection) -> _Answer:
+            answer = question(database)
+            for remark in get_remarks(database):
+                warn(remark)
+            return answer
+
+        return index.answer(self._layers, ask_and_warn, warn)
 
     def _list(self, kind: str, text: str, values: dict[str, Any], without: Without | None) -> Answer[Any]:
         wanted = {"text": text, **chosen(kind, values, without)}

@@ -13,6 +13,7 @@ from inliaison.cli import terminal
 from inliaison.cli.filters import title
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
+from inliaison.index.connection import get_remarks
 from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
 from inliaison.query.order import Order
@@ -25,8 +26,15 @@ Answer = TypeVar("Answer")
 
 
 def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-    """Put a question to the index of the layers in scope."""
-    return index.answer(scope.layers(), question, terminal.warn, terminal.delayed_progress("reading the data"))
+    """Put a question to the index of the layers in scope, and say how its references were understood."""
+
+    def ask_and_remark(database: sqlite3.Connection) -> Answer:
+        answer = question(database)
+        for remark in get_remarks(database):
+            terminal.note(remark)
+        return answer
+
+    return index.answer(scope.layers(), ask_and_remark, terminal.warn, terminal.delayed_progress("reading the data"))
 
 
 def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:

@@ -210,4 +210,4 @@ class OwnFile:
 
 def resolver(database: sqlite3.Connection) -> adding.Resolve:
     """What finds the ids that references mean."""
-    return lambda reference, kinds: references.resolve(database, reference, kinds).id
+    return lambda reference, kinds: references.resolve(database, reference, kinds, strict=True).id

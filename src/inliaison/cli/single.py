@@ -1,6 +1,5 @@
 """Commands that look up: show, open, search."""
 
-import sqlite3
 from typing import Annotated
 
 import typer
@@ -12,7 +11,6 @@ from inliaison.errors import AccessError
 from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import Order, rearranged
-from inliaison.render.documents import Card
 from inliaison.system import output
 from inliaison.text import sanitize
 
@@ -33,16 +31,7 @@ def show(
     kinds = kinds_named(kind)
     wanted = " ".join(reference)
 
-    def question(database: sqlite3.Connection) -> tuple[Card, list[str]]:
-        found = references.resolve(database, wanted, kinds)
-        return cards.card(database, found), references.namesakes(database, wanted, kinds, found)
-
-    card, others = ask(scope, question)
-    emit(card, out)
-    if others:
-        terminal.note(f'"{wanted}" is an id; as an acronym it is also that of')
-    for line in others:
-        terminal.note(f"  {line}")
+    emit(ask(scope, lambda database: cards.card(database, references.resolve(database, wanted, kinds))), out)
 
 
 @examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 from inliaison import __version__
 from inliaison.dataset.layer import Layer
 from inliaison.index import stamps
+from inliaison.index.connection import Connection
 from inliaison.system import folders
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
 
 def _connected(path: Path, warn: Warn) -> sqlite3.Connection:
     """An index on disk. Raises sqlite3.DatabaseError where it is not whole."""
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, factory=Connection)
     try:
         _warn(database, warn)
     except BaseException:
@@ -116,7 +117,7 @@ def _index_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
     from inliaison.index import compiling
 
     merged = validation.merged(validation.read(layers))
-    database = sqlite3.connect(":memory:")
+    database = sqlite3.connect(":memory:", factory=Connection)
     compiling.compile_into(database, merged)
     _warn(database, warn)
     return database

@@ -178,7 +178,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
         (
             (key, kind, level, row)
             for row, id in worded
-            for key, level in dict.fromkeys(search_texts.names_of(kind, records[id]))
+            for key, level in dict.fromkeys(search_texts.names_of(merged.records, kind, records[id]))
         ),
     )
     database.executemany(

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from inliaison.kinds import load
+from inliaison.kinds.kind import Names
 from inliaison.text import names
 
 Table = dict[str, Any]
@@ -14,23 +15,39 @@ Records = Mapping[str, Mapping[str, Table]]
 """By kind and id."""
 
 
-def names_of(kind: str, record: Table) -> Iterator[tuple[str, int]]:
-    """The names a record answers to, folded, each with its level: id, acronym, alias, full name."""
+ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION = 0, 1, 2, 4, 6, 8, 10, 12
+"""Levels of names, from the most telling to the least: an id or number, a committee's reference in its shortest form,
+and so on. From ACRONYM on, the next odd number is the same sort of name as words alone, without punctuation."""
+
+
+def names_of(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
+    """Yield the names that a record answers to, folded, each with its level."""
     known = load(kind).names
-    yield record["id"], 0
+    yield record["id"], ID
     for number in _values(record, known.numbers):
-        yield str(number), 0
+        yield str(number), ID
     for reference in _values(record, known.references):
         for key in names.committee_keys(reference):
-            yield key, 1
-    for level, found_by in ((1, known.shorts), (3, known.others), (5, known.full)):
-        for text in _values(record, found_by):
-            yield names.fold(text), level
-            yield names.loose(text), level + 1
-            if level > 1 and not known.personal:
-                yield names.bare(text) or names.loose(text), level + 1
-            if level == 1:
-                yield names.loose(text).replace(" ", ""), level + 1
+            yield key, REFERENCE
+    for text, level in _texts_by_level(records, record, known):
+        yield names.fold(text), level
+        yield names.loose(text), level + 1
+        if level > ACRONYM and not known.personal:
+            yield names.bare(text) or names.loose(text), level + 1
+        if level == ACRONYM:
+            yield names.loose(text).replace(" ", ""), level + 1
+
+
+def _texts_by_level(records: Records, record: Table, known: Names) -> Iterator[tuple[str, int]]:
+    fields = {ACRONYM: known.shorts, ALIAS: known.others, CODE: known.codes, COUNTRY: known.countries}
+    fields |= {NAME: known.full, TRANSLATION: known.translations}
+    for level, names_of_level in fields.items():
+        for text in _values(record, names_of_level):
+            yield text, level
+    country = records["countries"].get(names.slug(record.get(known.country) or ""), {}) if known.country else {}
+    for level, names_of_level in ((CODE, ("code", "alpha3")), (COUNTRY, ("name", "name_fr", "aliases"))):
+        for text in _values(country, names_of_level):
+            yield text, level
 
 
 def _values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:

@@ -35,6 +35,7 @@ REGISTRY = {
     "people": Entry("person", "Person", known_by_name=True, told=("name",), tab=6),
     "committees": Entry("committee", "Committee", known_by_name=True, told=("reference", "title"), tab=2),
     "members": Entry("member", "Member", known_by_name=True, told=("acronym", "country"), tab=3),
+    "countries": Entry("country", "Country"),
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),
 }

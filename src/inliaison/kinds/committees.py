@@ -133,7 +133,7 @@ KIND = Kind(
         "inliaison committees --status suspended",
     ),
     order=lambda committee, position: names.natural(committee["reference"]),
-    names=Names(references=("reference",), shorts=("reference",), full=("title", "title_fr")),
+    names=Names(references=("reference",), shorts=("reference",), full=("title",), translations=("title_fr",)),
     texts=Texts(("reference", "title"), ("title_fr",), ("scope",)),
     view=View(
         ("reference", "title", "secretariat_acronym", "status", "created", "partners"),

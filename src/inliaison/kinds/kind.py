@@ -151,7 +151,15 @@ class Names(Value):
     """Those that are written in many ways, such as ISO/TC 207/SC 3 and tc207sc3."""
     shorts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Codes of a country."""
+    countries: tuple[str, ...] = ()
+    """Names of a country."""
+    country: str = ""
+    """The field with the code of the country whose codes and names it answers to as well."""
     full: tuple[str, ...] = ()
+    translations: tuple[str, ...] = ()
+    """Full names in another language, of which no part is taken for a short name."""
     personal: bool = False
     """Whether they are names of people, whose words stay apart."""
 

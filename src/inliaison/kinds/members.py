@@ -95,7 +95,15 @@ KIND = Kind(
     purpose="List members: the national standards bodies that are members of ISO.",
     examples=("inliaison members --country kenya", 'inliaison members --committee "TC 207" --role secretariat'),
     order=lambda member, position: names.natural(member["acronym"]),
-    names=Names(numbers=("iso_id",), shorts=("acronym",), others=("country", "aliases"), full=("name", "name_en")),
+    names=Names(
+        numbers=("iso_id",),
+        shorts=("acronym",),
+        others=("aliases",),
+        codes=("country_code",),
+        countries=("country",),
+        country="country_code",
+        full=("name", "name_en"),
+    ),
     texts=Texts(("acronym", "name"), ("id", "name_en", "country", "aliases"), ("city", "country_code")),
     view=View(
         ("id", "acronym", "name", "country", "city", *_COUNTS),

@@ -45,6 +45,8 @@ class Partner:
     other_iso_ids: Annotated[tuple[IsoNumber, ...], "other numbers under which ISO lists it too"] = ()
     in_register: Annotated[bool | None, "false where ISO is known not to list it"] = None
     aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
+    aliases_fr: Annotated[tuple[str, ...], "its acronyms and other names in French"] = ()
+    aliases_es: Annotated[tuple[str, ...], "its acronyms and other names in Spanish"] = ()
     summary: Annotated[str | None, "a few words on it"] = None
     sources: Sources = ()
     sourced: Sourced = None
@@ -85,7 +87,7 @@ def story(partner: Partner, related: Related, card: Card) -> Story:
         *telling.facts(card, "kind", "part_of"),
         *([telling.Item("Seat", seat)] if seat else []),
         *telling.facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
-        *telling.facts(card, "aliases", "summary"),
+        *telling.facts(card, "aliases", "aliases_fr", "aliases_es", "summary"),
     ]
     in_frame = [telling.Item(ref.label, "", refs=(ref,)) for ref in map(telling.titled, related.framework_of)]
     sections = [
@@ -149,9 +151,16 @@ KIND = Kind(
     ),
     order=lambda partner, position: names.natural(partner.get("acronym") or partner["name"]),
     names=Names(
-        numbers=("other_iso_ids", "iso_id"), shorts=("acronym",), others=("aliases",), full=("name", "name_fr")
+        numbers=("other_iso_ids", "iso_id"),
+        shorts=("acronym",),
+        others=("aliases", "aliases_fr", "aliases_es"),
+        full=("name", "name_fr"),
     ),
-    texts=Texts(("acronym", "name"), ("id", "name_fr", "aliases"), ("city", "country", "kind", "summary")),
+    texts=Texts(
+        ("acronym", "name"),
+        ("id", "name_fr", "aliases", "aliases_fr", "aliases_es"),
+        ("city", "country", "kind", "summary"),
+    ),
     view=View(
         ("id", "acronym", "name", "kind", "seat", "founded", "committees"),
         screen=("acronym", "name", "kind", "seat", "founded", "committees"),

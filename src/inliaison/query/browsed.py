@@ -11,7 +11,8 @@ from inliaison.kinds.kind import Filter
 from inliaison.query import filters, loaded
 from inliaison.query.conditions import Condition, among
 from inliaison.query.filters import Chosen
-from inliaison.query.references import Found, named
+from inliaison.query.name_lookup import find_bearers
+from inliaison.query.references import Found
 from inliaison.query.rows import listing, select, shapes
 from inliaison.render.documents import Listing
 from inliaison.text import names
@@ -63,7 +64,7 @@ def _numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condi
 
 def _named(database: sqlite3.Connection, kind: str, picked: Chosen, text: str) -> list[int]:
     """The records that a text names in full and that fit all other filters."""
-    hits = [number for _, number in named(database, text, (kind,))] if text.strip() else []
+    hits = [number for _, number in find_bearers(database, text, (kind,))] if text.strip() else []
     others = [term.certain for name, term in picked.terms.items() if name != "text"]
     return _numbers(database, kind, [among(hits, f"{kind}.row"), *others]) if hits else []
 

@@ -173,7 +173,18 @@ def _wanted(database: sqlite3.Connection, kind: str, asked: _Asked, values: Any)
         return [word for each in values for word in _alike(each, _words(database, kind, filter), filter.spoken)]
     if filter.form == "committee":
         return committee_tree(database, values, recursive=asked.recursive).every if values else None
-    return list(dict.fromkeys(resolve(database, reference, filter.kinds).id for reference in values))
+    return list(dict.fromkeys(_resolve(database, kind, filter, reference) for reference in values))
+
+
+def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference: str) -> str:
+    """Return the id that a reference means, with candidates that some row fits before others. Raises NotThereError."""
+
+    def is_usable(id: str) -> bool:
+        fitting = _condition(filter, [id])
+        sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
+        return database.execute(sql, fitting.values).fetchone() is not None
+
+    return resolve(database, reference, filter.kinds, strict=True, is_usable=is_usable).id
 
 
 def _words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
@@ -201,7 +212,7 @@ def _alike(value: str, valid: Sequence[str], what: str) -> list[str]:
 
 def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
     """Some committees and, if wanted, all below them. Raises NotThereError."""
-    own = dict.fromkeys(resolve(database, reference, ("committees",)).id for reference in references)
+    own = dict.fromkeys(resolve(database, reference, ("committees",), strict=True).id for reference in references)
     every = dict.fromkeys(id for root in own for id in (with_below(database, root) if recursive else [root]))
     return Tree(tuple(own), tuple(every))
 

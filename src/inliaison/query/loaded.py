@@ -176,7 +176,7 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
     missing: list[NotThereError] = []
     for database in databases:
         try:
-            found.add(resolve(database, reference, (kind,)).id)
+            found.add(resolve(database, reference, (kind,), strict=True).id)
         except NotThereError as error:
             missing.append(error)
     if not found:

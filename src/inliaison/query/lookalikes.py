@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inliaison.kinds import REGISTRY, SINGULAR, load
-from inliaison.query import references
+from inliaison.query import name_lookup
 
 
 def is_there(database: sqlite3.Connection, kind: str, id: str) -> bool:
@@ -28,7 +28,7 @@ def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> 
         return _tied(database, kind, record)
     described, lines = load(kind).names, []
     for text in (record.get(name) for name in (*described.shorts, *described.full)):
-        ids = [_id(database, hit) for hit in references.named(database, text, (kind,))] if text else []
+        ids = [_id(database, hit) for hit in name_lookup.find_bearers(database, text, (kind,))] if text else []
         lines += [f'"{text}" is a name of "{id}", too: id={id} would correct that {SINGULAR[kind]}' for id in ids]
     return list(dict.fromkeys(lines))
 
@@ -44,7 +44,7 @@ def _tied(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) ->
     return [f'"{id}" ties the same already: id={id} would correct that {SINGULAR[kind]}' for id in found]
 
 
-def _id(database: sqlite3.Connection, hit: references.Hit) -> str:
+def _id(database: sqlite3.Connection, hit: name_lookup.Hit) -> str:
     kind, row = hit
     (id,) = database.execute(f"SELECT id FROM {kind} WHERE row = ?", (row,)).fetchone()
     return str(id)

@@ -72,7 +72,7 @@ def _ends(
 ) -> dict[str, list[str]]:
     """The ids of the partners and of the committees that references mean."""
     return {
-        "partner": list(dict.fromkeys(resolve(database, name, ("partners",)).id for name in partners)),
+        "partner": list(dict.fromkeys(resolve(database, name, ("partners",), strict=True).id for name in partners)),
         "committee": list(committee_tree(database, committees, recursive=recursive).every),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from inliaison.errors import UsageError
 from inliaison.index import search_texts
@@ -27,6 +27,16 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     phrases = [(piece, names.loose(piece)) for piece in pieces]
     quoted = [f'"{found}" *' for _, found in phrases if found]
     return quoted, tuple(piece for piece, found in phrases if not found)
+
+
+def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> int:
+    """Return how many records of some kinds have all words of a text."""
+    found, _ = expressions(text)
+    if not found:
+        return 0
+    sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+    bounds = (((base := KINDS.index(kind) * SPAN), base + SPAN - 1) for kind in kinds)
+    return sum(database.execute(sql, (" AND ".join(found), *bound)).fetchone()[0] for bound in bounds)
 
 
 def standing(phrase: str) -> str:

@@ -1,0 +1,72 @@
+"""Countries: those of ISO 3166-1, by whose codes and names members are found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inliaison.kinds.kind import Kind, Names, Texts, record
+from inliaison.kinds.relations import relation
+from inliaison.render.documents import View
+from inliaison.text import names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Annotated
+
+    from inliaison.kinds.fields import REQUIRED, RecordId, Sourced, Sources
+    from inliaison.kinds.members import Member
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Story
+
+
+@record
+class Country:
+    """A country of ISO 3166-1."""
+
+    id: RecordId
+    code: Annotated[str, REQUIRED, "its code in two letters (ISO 3166-1 alpha-2)"]
+    alpha3: Annotated[str | None, "its code in three letters (ISO 3166-1 alpha-3)"] = None
+    name: Annotated[str, REQUIRED, "its usual name in English"]
+    name_fr: Annotated[str | None, "its usual name in French"] = None
+    region: Annotated[str | None, "its region (UN M49)"] = None
+    subregion: Annotated[str | None, "its subregion (UN M49)"] = None
+    groups: Annotated[tuple[str, ...], "the groups it is a member of: EU, EEA, OECD, APEC"] = ()
+    aliases: Annotated[tuple[str, ...], "other names that people use for it"] = ()
+    sources: Sources = ()
+    sourced: Sourced = None
+
+
+class Related:
+    """The records shown on the card of a country."""
+
+    members: Sequence[Member] = relation("members", "country_code = :code")
+
+
+def story(country: Country, related: Related, card: Card) -> Story:
+    """Return its codes, region, groups and names, and who is its member of ISO."""
+    from inliaison.kinds import story as telling
+
+    facts = telling.facts(card, "code", "alpha3", "region", "subregion", "groups", "aliases")
+    members = [telling.Item(it.acronym, it.name or "", refs=telling.refs("members", [it])) for it in related.members]
+    sections = [telling.Section("", facts), telling.Section("Member of ISO", members)]
+    return telling.told(card, country.name, [country.name_fr], sections)
+
+
+KIND = Kind(
+    "countries",
+    Country,
+    purpose="List countries, with their codes, regions and groups.",
+    examples=("inliaison countries africa", "inliaison countries -f csv"),
+    order=lambda country, position: names.natural(country["name"]),
+    names=Names(codes=("code", "alpha3"), countries=("name", "name_fr", "aliases")),
+    texts=Texts(("name", "code", "alpha3"), ("id", "name_fr", "aliases"), ("region", "subregion", "groups")),
+    view=View(
+        ("code", "alpha3", "name", "region", "subregion", "groups"), main="name", lesser=("region", "groups", "alpha3")
+    ),
+    label="name",
+    short="name",
+    story=story,
+    id_from=(("code",),),
+    telling=("code",),
+    related=Related,
+)

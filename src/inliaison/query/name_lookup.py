@@ -1,0 +1,181 @@
+"""Which records bear a name, or a name of which a text is the beginning or whole words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, TRANSLATION
+from inliaison.kinds import REGISTRY, load
+from inliaison.query.conditions import among
+from inliaison.query.rows import decoded
+from inliaison.text import names
+
+KNOWN_BY_NAME = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)
+_MOST_WORDS = 64
+_LAST = "\U0010ffff"
+_CODE = COUNTRY - 2
+
+Hit = tuple[str, int]
+"""A record by its kind and row."""
+
+
+class Part(NamedTuple):
+    """How near the nearest name of a record is to a text that is only a part of it; the least is the nearest."""
+
+    is_full_name: bool
+    """Whether it is a full name, and no id, acronym or alias."""
+    ends_otherwise: bool
+    """Whether the name goes on behind a number that was typed: ISO/TC 207/SC 1 behind 207."""
+    length: int
+
+
+Parts = dict[Hit, Part]
+
+
+def kinds_sql(kinds: Sequence[str]) -> str:
+    """Return kinds as the values of an SQL list."""
+    return ", ".join(f"'{kind}'" for kind in kinds)
+
+
+def find_bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the records that bear a name, in any of its spellings; the most telling sort of name decides."""
+    return next(filter(None, (_bearers(database, spelling, kinds) for spelling in names.spellings(text))), [])
+
+
+def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> list[Hit]:
+    """Return the other records that have a text as id, acronym, alias or country code."""
+    others = dict.fromkeys((kind, row) for level, kind, row in _rows(database, text, kinds) if level < COUNTRY)
+    return [other for other in others if other != hit and other[0] in KNOWN_BY_NAME]
+
+
+def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    rows = _rows(database, text, kinds)
+    rows = [row for row in rows if row[1] in KNOWN_BY_NAME] or rows
+    # Ids have no capitals: a text that has some may be the acronym of another record as well.
+    is_id = text == text.lower()
+    tiers = [
+        [row for row in rows if row[0] == ID],
+        [row for row in rows if row[0] == REFERENCE],
+        _in_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
+        [row for row in rows if _CODE <= row[0] < NAME],
+        [row for row in rows if row[0] >= NAME],
+    ]
+    if tiers[2]:  # SA is an Australian member's acronym and Saudi Arabia's code.
+        kinds_there = {kind for _, kind, _ in tiers[2]}
+        tiers[2] += [row for row in tiers[3] if row[0] < COUNTRY and row[1] in kinds_there]
+    if tiers[0] and not is_id:
+        tiers[0] += tiers[2]
+    return list(dict.fromkeys((kind, row) for _, kind, row in next(filter(None, tiers), [])))
+
+
+def _rows(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
+    """Return level, kind and row of each name that a text is in full."""
+    light, loose, committee = names.fold(text), names.loose(text), names.committee_key(text)
+    id = loose.replace(" ", "-")
+    # By key alone: SQLite 3.40 finds nothing where an OR of IN terms meets a table without row numbers.
+    rows = [
+        (level, kind, row)
+        for key, level, kind, row in database.execute(
+            "SELECT key, level, kind, row FROM names WHERE key IN (?, ?, ?, ?)", (light, loose, committee, id)
+        )
+        if (level == ID and key in (light, id))
+        or (level == REFERENCE and key == committee)
+        or (level >= ACRONYM and key == (loose if level % 2 else light))
+    ]
+    rows += database.execute("SELECT 0, 'liaisons', row FROM liaisons WHERE id = ?", (id,))
+    return sorted(row for row in rows if row[1] in kinds)
+
+
+def _in_typed_case(
+    database: sqlite3.Connection, text: str, rows: Sequence[tuple[int, str, int]]
+) -> list[tuple[int, str, int]]:
+    """Return the rows whose acronym or alias is written as the text is; all of them where none is."""
+    if len({row[1:] for row in rows}) < 2:
+        return list(rows)
+    return [row for row in rows if text in _short_names(database, *row[1:])] or list(rows)
+
+
+def _short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
+    known = load(kind).names
+    sql = f"SELECT {', '.join((*known.shorts, *known.others)) or 'NULL'} FROM {kind} WHERE row = ?"
+    values = [value for value in database.execute(sql, (row,)).fetchone() if value is not None]
+    return [name for value in values for name in (decoded(value) if value.startswith("[") else [value])]
+
+
+def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
+    """Return the records by one of their names beside another, or its beginning: `World Health Organization (WHO)`.
+
+    Both parts must mean the same record, so that nothing that was typed is ignored.
+    """
+    if not 1 < len(words) <= _MOST_WORDS:
+        return []
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    keys = {form: part for split in splits for part in split for form in (names.committee_key(part), part)}
+    there = among(keys, "key")
+    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {there.sql} AND kind IN ({kinds_sql(kinds)})"
+    whole = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, there.values)}
+    begins = "SELECT 1 FROM names WHERE key >= ? AND key < ? AND kind = ? AND row = ?"
+    return sorted(
+        {
+            hit
+            for hit, part in whole
+            for other in {head if part == tail else tail for head, tail in splits if part in (head, tail)}
+            if (hit, other) in whole or database.execute(begins, (other, other + _LAST, *hit)).fetchone()
+        }
+    )
+
+
+def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, short: bool = False) -> Parts:
+    """Return the records with an id or a name that begins so; what is written as ids are, is sought among these first.
+
+    A `short` form has to be whole words, and a number is no part of another number.
+    """
+    loose = names.loose(text)
+    id = loose.replace(" ", "-")
+    ids = " UNION ALL ".join(
+        f"SELECT '{kind}', row, replace(id, '-', ' '), 0 FROM {kind} WHERE id >= ?1 AND id < ?2" for kind in kinds
+    )
+    if (
+        "-" in text
+        and " " not in text
+        and (parts := _parts(loose, database.execute(ids, (id, id + _LAST)), short=short))
+    ):
+        return parts
+    begun = f"SELECT kind, row, key, level FROM names WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
+    rows = database.execute(f"{ids} UNION ALL {begun}", (id, id + _LAST, loose, loose + _LAST))
+    return _parts(loose, rows, short=short)
+
+
+def find_words(
+    database: sqlite3.Connection, text: str, kinds: Sequence[str], *, short: bool = False, whole: bool = False
+) -> Parts:
+    """Return the records in whose id or names the words follow each other, the last one as a beginning.
+
+    A `short` form has to be `whole` words, and a number is no part of another number.
+    """
+    loose = names.loose(text)
+    sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM names
+        WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level > {ACRONYM} AND level % 2)
+        AND instr(' ' || words, ' ' || ?) > 0"""
+    return _parts(loose, database.execute(sql, (loose,)), short=short, whole=whole)
+
+
+def is_short_form(text: str) -> bool:
+    """Tell whether a text may be an acronym, a code or a number, of which no word is the beginning of another one."""
+    return text.isupper() or not any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) < len("abcd")
+
+
+def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False) -> Parts:
+    """Return how near the names of some rows are, which are words with the text as a part of them."""
+    whole = whole or short or loose[-1:].isdigit()
+    parts: Parts = {}
+    for kind, row, key, level in rows:
+        if short and (level >= TRANSLATION or kind not in KNOWN_BY_NAME):
+            continue
+        if whole and f" {loose} " not in f" {key} ":
+            continue
+        part = Part(level >= NAME, loose.isdigit() and not key.endswith(loose), len(key))
+        parts[kind, row] = min(part, parts.get((kind, row), part))
+    return parts
