@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Result, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,3 +159,39 @@ def test_words_are_those_of_every_spelling(text: str) -> None:
 
 def test_bytes_that_were_no_text_are_a_sign_of_that() -> None:
     assert (names.words("a\udcffb"), names.fold("a\udcffb")) == (["a", "b"], "a?b")
+
+
+@pytest.fixture
+def signs(run: Run, tmp_path: Path) -> Run:
+    """Ask a dataset whose names hold signs, and one of which is an acronym that others mention."""
+    path = tmp_path / "signs.toml"
+    path.write_text(
+        "sources = [{id = 's', title = 'A C++ and zoo source', publisher = 'ZOO'}]\npartners = [\n"
+        "{id = 'a', name = 'Aquarium of the C people', summary = 'With a zoo.', sources = ['s']},\n"
+        "{id = 'cpp', name = 'C++ Guild', sources = ['s']},\n"
+        "{id = 'cs', name = 'C# Guild', summary = 'R & D.', sources = ['s']},\n"
+        "{id = 'zoo', acronym = 'ZOO', name = 'Zoologists', sources = ['s']}]\n"
+    )
+
+    def ask(*argv: str) -> Result:
+        return run(*argv, "--no-bundled", "--data", str(path), "-f", "json")
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("C++", ["cpp", "s"]), ("(c++),", ["cpp", "s"]), ("C#", ["cs"]), ("C+", ["cpp", "s"]), ("#c", []), ("guild c++", ["cpp"]),
+        ("R&D", ["cs"]), ("c", ["a", "cpp", "cs", "s"]),
+    ],
+)  # fmt: skip
+def test_a_sign_that_is_part_of_a_word_counts(signs: Run, text: str, ids: list[str]) -> None:
+    assert sorted(signs("search", text).ids()) == ids
+    assert sorted(signs("partners", text).ids()) == [id for id in ids if id != "s"]
+
+
+def test_an_exact_name_comes_first_and_sources_last(signs: Run) -> None:
+    assert signs("search", "zoo").ids() == ["zoo", "a", "s"]
+    assert signs("partners", "zoo").ids() == ["zoo", "a"]
+    assert signs("partners", "Zoo", "--sort", "name").ids() == ["a", "zoo"]

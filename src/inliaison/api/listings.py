@@ -219,7 +219,9 @@ class Listings:
 
         def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
             picked = filters.chosen(database, kind, wanted)
-            return rows.listing(database, kind, picked.conditions, ()), picked.undecided(database)
+            return rows.listing(database, kind, picked.conditions, (), leading=picked.leading), picked.undecided(
+                database
+            )
 
         found, undecided = self._ask(question)
         return Answer(self._records(found), undecided)

@@ -61,6 +61,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             order,
             words,
             tree=picked.tree,
+            leading=picked.leading,
             encoded=FORMATS[format].encoded,
             named=FORMATS[format].named,
         )

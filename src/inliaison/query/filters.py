@@ -16,6 +16,7 @@ from inliaison.kinds.kind import WITHOUT, Filter, Kind, in_roles
 from inliaison.kinds.sql import BELOW
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, bound
+from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import resolve
 from inliaison.query.rows import Tree
 from inliaison.render.view import not_known
@@ -39,6 +40,8 @@ class Chosen(Value):
     terms: dict[str, Term]
     tree: Tree | None = None
     """The committees that the rows have to be tied to, where some were chosen."""
+    leading: tuple[int, ...] = ()
+    """The rows that bear the text as a name; they come before all others."""
 
     @property
     def conditions(self) -> list[Condition]:
@@ -88,14 +91,16 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
     """The filters that were given a value. Raises UsageError, NotThereError."""
     terms: dict[str, Term] = {}
     tree = None
+    leading: tuple[int, ...] = ()
     if given.get("text"):
         held = texts.filtered(kind)(database, given["text"])
         terms["text"] = Term(held, held)
+        leading = tuple(row for _, row in find_bearers(database, given["text"], (kind,)))
     for asked in _asked(load(kind), given):
         if asked.filter.form == "committee" and not asked.without and asked.values:
             tree = committee_tree(database, asked.values, recursive=asked.recursive)
         terms[asked.option] = _term(database, kind, asked)
-    return Chosen(kind, terms, tree)
+    return Chosen(kind, terms, tree, leading)
 
 
 def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:

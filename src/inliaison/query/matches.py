@@ -69,7 +69,8 @@ def _rows(
     """Matches of one kind that hold what has to stand there too: what each is, and its field with most of the words."""
     own = shapes(database, kind)
     columns = {name: f'{kind}."{name}"' for name in own}
-    columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": load(kind).label}
+    title = f"coalesce({', '.join((*load(kind).names.full, load(kind).label))}, NULL)"
+    columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": title}
     expressions = {name: Condition(sql) for name, sql in columns.items()}
     base, found = KINDS.index(kind) * SPAN, {}
     wanted = among((hit - base for hit in hits), f"{kind}.row")

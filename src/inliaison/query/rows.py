@@ -56,11 +56,12 @@ def listing(
     words: Sequence[str] = (),
     *,
     tree: Tree | None = None,
+    leading: Sequence[int] = (),
     encoded: bool = False,
     named: bool = False,
     added: Mapping[str, Condition] = {},
 ) -> Listing:
-    """The rows that meet all conditions, in the given or the kind's natural order.
+    """Return the rows that meet all conditions, in the given or the kind's natural order, `leading` ones first.
 
     No column chosen means the record itself, behind the columns that are `added` to those of the kind; if `named`,
     beside each id what it is called. Each row is one text, if `encoded`: the record as JSON, put together by the
@@ -76,7 +77,7 @@ def listing(
     if encoded:
         shown = {"": as_json(shown, own | LISTS, pieces)}
     asked = shown if order.key is None else {**shown, order.key: known[order.key]}
-    rows = select(database, kind, conditions, asked, own)
+    rows = select(database, kind, conditions, asked, own, leading=leading)
     if order.key is not None:
         rows = by_value(rows, list(asked).index(order.key), reverse=order.reverse)
         rows = [row[: len(shown)] for row in rows]
@@ -113,12 +114,15 @@ def select(
     conditions: Sequence[Condition],
     expressions: Mapping[str, Condition],
     shapes: Mapping[str, str],
+    *,
+    leading: Sequence[int] = (),
 ) -> list[tuple[Any, ...]]:
-    """The rows of a kind that meet all conditions, each column decoded by its shape."""
+    """Return the rows of a kind that meet all conditions, `leading` ones first, each column decoded by its shape."""
     where = " AND ".join(condition.sql for condition in conditions) or "1"
     values = [value for term in (*expressions.values(), *conditions) for value in term.values]
     shown = ", ".join(expression.sql for expression in expressions.values())
-    sql = f"SELECT {shown} FROM {kind} WHERE {where} ORDER BY {kind}.row"
+    first = f"{kind}.row NOT IN ({', '.join(map(str, leading))}), " if leading else ""
+    sql = f"SELECT {shown} FROM {kind} WHERE {where} ORDER BY {first}{kind}.row"
     rows = database.execute(sql, values)
     known = {**shapes, **LISTS}
     decoders = [(at, _DECODERS[known[name]]) for at, name in enumerate(expressions) if known.get(name) in _DECODERS]

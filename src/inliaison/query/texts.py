@@ -18,15 +18,16 @@ _MOST_WORDS = 64
 def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     """A search text as full-text expressions that can mean nothing else, and what is left over.
 
-    Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be
-    found that way and are given back. Raises UsageError for more than 64 words.
+    Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be found that way and are
+    given back, and so are those with a sign that is part of the word: C++. Raises UsageError for more than 64 words.
     """
     pieces = [piece for piece in text.replace("\0", " ").split() if names.fold(piece)]
     if len(pieces) > _MOST_WORDS:
         raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
     phrases = [(piece, names.loose(piece)) for piece in pieces]
     quoted = [f'"{found}" *' for _, found in phrases if found]
-    return quoted, tuple(piece for piece, found in phrases if not found)
+    signs = (names.find_word_with_sign(piece) if found else piece for piece, found in phrases)
+    return quoted, tuple(filter(None, signs))
 
 
 def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> int:

@@ -98,7 +98,6 @@ def matches(table: Table, wanted: Sequence[str]) -> Table:
         cells = dict(zip(table.columns, row, strict=True))
         if cells["short"] in (cells["title"], ""):
             cells["short"] = ""
-        cells["title"] = cells["title"].removeprefix(f"{cells['short']} ") if cells["short"] else cells["title"]
         cells["text"] = "" if cells["text"] in cells["title"] else _around(cells["text"].replace("⏎", " "), wanted)
         rows.append(tuple(cells[table.columns[at]] for at in kept))
     return table.only(kept, rows)

@@ -113,6 +113,17 @@ def loose(text: str) -> str:
     return " ".join(words(text))
 
 
+def find_word_with_sign(piece: str) -> str:
+    """Return the word of a piece with the signs that begin or end it, such as C++ and C#; empty where it has none.
+
+    A sign between letters parts words, as in R&D, and is no part of one.
+    """
+    folded = fold(piece)
+    places = [at for at, character in enumerate(folded) if character.isalnum() or character in "+#"]
+    word = folded[places[0] : places[-1] + 1] if places else ""
+    return "" if word[:1].isalnum() and word[-1:].isalnum() else word
+
+
 def bare(text: str) -> str:
     """The folded words of a name less the small ones that people add, leave out or write as `&`."""
     return " ".join(word for word in words(text) if word not in _SMALL)
