@@ -1,11 +1,12 @@
 """Commands that hold several records against each other: common, compare."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.emit import ask, columns_of, emit, format_of
+from inliaison.cli.emit import ask, columns_of, emit, format_of, notes_of_own
 from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.query import compared
 from inliaison.query.order import Order
@@ -29,7 +30,16 @@ def common(
     """List the committees that all these partners or members share, or the partners of committees."""
     never = {"partners": without_partner, "committees": without_committee, "members": without_member}
     wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
-    emit(ask(scope, lambda database: compared.common(database, reference, **wanted)), out)
+
+    def question(database: sqlite3.Connection) -> Listing:
+        found = compared.common(database, reference, **wanted)
+        if FORMATS[format_of(out)].loads_again and not rows.columns:
+            from inliaison.query import standalone
+
+            found = standalone.with_named(database, found)
+        return _with_own(database, out, found, lambda: compared.common(database, reference, **(wanted | _IDS)))
+
+    emit(ask(scope, question), out)
 
 
 @examples("inliaison compare who fao", 'inliaison compare "TC 207" "TC 323" -f json')
@@ -45,9 +55,24 @@ def compare(
     named = FORMATS[format_of(out)].for_people
 
     def question(database: sqlite3.Connection) -> Listing:
-        return compared.compare(database, reference, **wanted, kind=kind, named=named)
+        found = compared.compare(database, reference, **wanted, kind=kind, named=named)
+        return _with_own(
+            database, out, found, lambda: compared.compare(database, reference, **(wanted | _IDS), kind=kind)
+        )
 
     emit(ask(scope, question), out)
+
+
+_IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded": False}
+
+
+def _with_own(database: sqlite3.Connection, out: Output, found: Listing, again: Callable[[], Listing]) -> Listing:
+    """Return the answer with the note on the user's own records; `again` gives its ids."""
+
+    def ids() -> dict[str, list[str]]:
+        return {found.kind: [id for (id,) in again().rows]}
+
+    return found.changed(notes=(*found.notes, *notes_of_own(database, format_of(out), ids)))
 
 
 def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:

@@ -1,20 +1,24 @@
 """Commands that look up: show, open, search."""
 
 import sqlite3
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit
+from inliaison.cli.emit import ask, emit, format_of, notes_of_own
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError
 from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import Order, rearranged
-from inliaison.render.documents import Card
+from inliaison.render import FORMATS
+from inliaison.render.documents import Card, Listing
 from inliaison.system import output
 from inliaison.text import sanitize
+
+if TYPE_CHECKING:
+    from inliaison.render.datasets import Dataset
 
 Reference = Annotated[
     list[str],
@@ -32,13 +36,20 @@ def show(
     """Show one record with everything related to it."""
     kinds = kinds_named(kind)
     wanted = " ".join(reference)
+    format = format_of(out)
 
-    def question(database: sqlite3.Connection) -> tuple[Card, list[str]]:
+    def question(database: sqlite3.Connection) -> tuple["Card | Dataset", list[str], list[str]]:
         found = references.resolve(database, wanted, kinds)
-        return cards.card(database, found), references.namesakes(database, wanted, kinds, found)
+        others = references.namesakes(database, wanted, kinds, found)
+        if FORMATS[format].loads_again:
+            from inliaison.query import standalone
 
-    card, others = ask(scope, question)
-    emit(card, out)
+            return standalone.part(database, [found]), others, []
+        card = cards.card(database, found)
+        return card, others, notes_of_own(database, format, lambda: cards.ids_on(card))
+
+    shown, others, notes = ask(scope, question)
+    emit(shown, out, notes)
     if others:
         terminal.note(f'"{wanted}" is an id; as an acronym it is also that of')
     for line in others:
@@ -83,5 +94,12 @@ def search(
 ) -> None:
     """Search every kind of record at once, best match first."""
     chosen, order = shown.chosen(), Order(shown.sort, shown.reverse, shown.limit)
-    found = ask(scope, lambda database: matches.search(database, " ".join(text)))
-    emit(rearranged(found, chosen, order), out)
+    format = format_of(out)
+
+    def question(database: sqlite3.Connection) -> tuple[Listing, list[str]]:
+        found = matches.search(database, " ".join(text))
+        shown = rearranged(found, chosen, order)
+        return shown, notes_of_own(database, format, lambda: matches.ids_of(rearranged(found, (), order)))
+
+    found, notes = ask(scope, question)
+    emit(found, out, notes)
