@@ -111,7 +111,7 @@ def _command(module: str, name: str) -> Any:
     found = import_module(f"inliaison.cli.{module}")
     function = getattr(found, name, None) or getattr(found, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-    app.command(name, cls=HelpfulCommand)(flat(function))
+    app.command(name, cls=HelpfulCommand, help=function.purpose)(flat(function))
     command: Any = get_command(app)
     command.examples = function.examples
     return command

@@ -16,7 +16,12 @@ from inliaison.render.documents import Listing
 _OF = "partners, members or committees"
 
 
-@examples("inliaison common unido wto", "inliaison common din afnor -f csv", 'inliaison common "TC 207" "TC 301"')
+@examples(
+    "inliaison common unido wto",
+    "inliaison common din afnor -f csv",
+    'inliaison common "TC 207" "TC 301"',
+    purpose="List the committees that all these partners or members share, or the partners of committees.",
+)
 def common(
     scope: Scope,
     out: Output,
@@ -27,7 +32,6 @@ def common(
     without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
-    """List the committees that all these partners or members share, or the partners of committees."""
     never = {"partners": without_partner, "committees": without_committee, "members": without_member}
     wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
 
@@ -42,7 +46,13 @@ def common(
     emit(ask(scope, question), out)
 
 
-@examples("inliaison compare who fao", 'inliaison compare "TC 207" "TC 323" -f json')
+@examples(
+    "inliaison compare who fao",
+    'inliaison compare "TC 207" "TC 323" -f json',
+    purpose=(
+        "Tell which committees only one of two partners or members has, and which both; of committees, their partners."
+    ),
+)
 def compare(
     scope: Scope,
     out: Output,
@@ -50,7 +60,6 @@ def compare(
     reference: Annotated[list[str], typer.Argument(metavar="A B", help=f"Two {_OF}.")],
     kind: Kind = None,
 ) -> None:
-    """Tell which committees only one of two partners or members has, and which both; of committees, their partners."""
     wanted = _wanted(out, rows, "side")
     named = FORMATS[format_of(out)].for_people
 

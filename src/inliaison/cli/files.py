@@ -26,6 +26,7 @@ def _record(metavar: str, what: str) -> Any:
     "inliaison export quotes people sources",
     "inliaison export --partner unido -o unido.toml",
     "inliaison export -o directory.html",
+    purpose="Write the dataset as one file: TOML that loads again, or HTML to read in a browser.",
 )
 def export(
     scope: Scope,
@@ -41,7 +42,6 @@ def export(
     person: Annotated[list[str] | None, _record("PERSON", "person")] = None,
     kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND...", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
-    """Write the dataset as one file: TOML that loads again, or HTML to read in a browser."""
     terminal.use_color(color)
     for kind in kinds or ():
         if kind not in KINDS:
@@ -76,7 +76,12 @@ def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
         raise UsageError(f"single records are not exported as {format}", remedy="Try: inliaison show REF -o page.html")
 
 
-@examples("inliaison check", "inliaison check my.toml --fix", "inliaison check --no-bundled all.toml")
+@examples(
+    "inliaison check",
+    "inliaison check my.toml --fix",
+    "inliaison check --no-bundled all.toml",
+    purpose="Validate a dataset: name every fault and its place.",
+)
 def check(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH...", help="TOML files, folders of them, or -.")
@@ -86,7 +91,6 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="Print what to write instead; no file is changed.")] = False,
     color: Color = "auto",
 ) -> None:
-    """Validate a dataset: name every fault and its place."""
     terminal.use_color(color)
     from inliaison.dataset import problems
     from inliaison.index import checked
@@ -102,12 +106,15 @@ def check(
     terminal.note(f"no fault in {view.count('records', found.records)} of {view.count('files', found.files)}")
 
 
-@examples("inliaison schema", "inliaison schema -o schema.json --force")
+@examples(
+    "inliaison schema",
+    "inliaison schema -o schema.json --force",
+    purpose="Print the JSON Schema of a dataset, for editors that check TOML.",
+)
 def schema(
     output: OutputFile = None,
     force: Force = False,
 ) -> None:
-    """Print the JSON Schema of a dataset, for editors that check TOML."""
     import json
 
     from inliaison.dataset.schema import schema as whole_schema

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day the snapshot is of.")]
 
 
-@examples("inliaison register import 2025-07-16.jsonl", "inliaison register import iso.jsonl --date 2025-07-16")
+@examples(
+    "inliaison register import 2025-07-16.jsonl",
+    "inliaison register import iso.jsonl --date 2025-07-16",
+    purpose="Keep files of ISO Open Data as dated snapshots.",
+)
 def import_(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Files of ISO's committees (JSON Lines), or -.")
@@ -31,7 +35,6 @@ def import_(
     date: Date = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another snapshot of that day.")] = False,
 ) -> None:
-    """Keep files of ISO Open Data as dated snapshots."""
     from inliaison.register import iso, store
 
     several = len(files) > 1
@@ -58,11 +61,14 @@ def import_(
         raise typer.Exit(worst)
 
 
-@examples("inliaison register update", "inliaison register update --url http://localhost:8000/iso.jsonl")
+@examples(
+    "inliaison register update",
+    "inliaison register update --url http://localhost:8000/iso.jsonl",
+    purpose="Fetch ISO's register as it is today.",
+)
 def update(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Fetch this address instead of ISO's.")] = None,
 ) -> None:
-    """Fetch ISO's register as it is today."""
     from inliaison.register import download, iso, store
 
     newest = snapshots.newest()
@@ -89,9 +95,12 @@ _SNAPSHOTS = View(
 )
 
 
-@examples("inliaison register list", "inliaison register list -f json")
+@examples(
+    "inliaison register list",
+    "inliaison register list -f json",
+    purpose="List the snapshots that are kept, oldest first.",
+)
 def list_(out: Output, rows: Rows) -> None:
-    """List the snapshots that are kept, oldest first."""
     from inliaison.register import store
 
     known = _SNAPSHOTS.columns
@@ -108,9 +117,8 @@ def list_(out: Output, rows: Rows) -> None:
         terminal.note(snapshots.GET_ONE)
 
 
-@examples("inliaison register status")
+@examples("inliaison register status", purpose="Tell which register queries use, and where it lies.")
 def status() -> None:
-    """Tell which register queries use, and where it lies."""
     from inliaison.register import store
 
     newest = snapshots.newest()
@@ -132,6 +140,10 @@ def status() -> None:
     "inliaison changes",
     "inliaison changes 2025-06-12 2025-07-16 --partner who",
     'inliaison changes --committee "TC 207" -f json',
+    purpose=(
+        "Tell what differs between two snapshots of the register.\n\n"
+        "OLD alone is compared with the newest. A date means the snapshot that was current then."
+    ),
 )
 def changes(
     out: Output,
@@ -150,10 +162,6 @@ def changes(
     without_member: WithoutMember = None,
     summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
-    """Tell what differs between two snapshots of the register.
-
-    OLD alone is compared with the newest. A date means the snapshot that was current then.
-    """
     if since is not None and old is not None:
         raise UsageError("give either OLD or {}, not both", options=("since",))
     named = {"partners": partner or (), "committees": committee or (), "members": member or ()}

@@ -26,14 +26,18 @@ Reference = Annotated[
 ]
 
 
-@examples("inliaison show unido", 'inliaison show "TC 207"', "inliaison show amit --kind people -f json")
+@examples(
+    "inliaison show unido",
+    'inliaison show "TC 207"',
+    "inliaison show amit --kind people -f json",
+    purpose="Show one record with everything related to it.",
+)
 def show(
     scope: Scope,
     out: Output,
     reference: Reference,
     kind: Kind = None,
 ) -> None:
-    """Show one record with everything related to it."""
     kinds = kinds_named(kind)
     wanted = " ".join(reference)
     format = format_of(out)
@@ -56,7 +60,12 @@ def show(
         terminal.note(f"  {line}")
 
 
-@examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')
+@examples(
+    "inliaison open who --print",
+    "inliaison open itu --iso --print",
+    'inliaison open "TC 207" --print',
+    purpose="Open a partner's website, or its page or a committee's at iso.org.",
+)
 def open_(
     scope: Scope,
     reference: Reference,
@@ -64,7 +73,6 @@ def open_(
     print_: Annotated[bool, typer.Option("--print", help="Only print the address.")] = False,
     color: Color = "auto",
 ) -> None:
-    """Open a partner's website, or its page or a committee's at iso.org."""
     import webbrowser
     from urllib.parse import quote
 
@@ -85,14 +93,18 @@ def open_(
     terminal.note(f"opened {found}")
 
 
-@examples("inliaison search energie", "inliaison search sustainable development", "inliaison search vienna -f json")
+@examples(
+    "inliaison search energie",
+    "inliaison search sustainable development",
+    "inliaison search vienna -f json",
+    purpose="Search every kind of record at once, best match first.",
+)
 def search(
     scope: Scope,
     out: Output,
     shown: Rows,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
-    """Search every kind of record at once, best match first."""
     chosen, order = shown.chosen(), Order(shown.sort, shown.reverse, shown.limit)
     format = format_of(out)
 

@@ -47,10 +47,16 @@ class Layer(NamedTuple):
 
 
 def bundled_folder() -> Path:
-    """The dataset that comes with the program: inside the package, or beside `src` in a checkout."""
+    """The dataset that comes with the program: inside the package, zipped or not, or beside `src` in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "data"
-    return inside if inside.is_dir() else package.parent.parent / "data"
+    if inside.is_dir():
+        return inside
+    if package.is_dir():
+        return package.parent.parent / "data"
+    from inliaison.system.package import unpacked
+
+    return unpacked("data")
 
 
 def layer(path: str) -> Layer:

@@ -126,6 +126,7 @@ class Related:
 KIND = Kind(
     "committees",
     Committee,
+    meaning="A committee of ISO",
     purpose="List ISO's committees.",
     examples=(
         "inliaison committees --partner wto",

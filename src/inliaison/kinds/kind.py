@@ -175,6 +175,8 @@ class Kind(Value):
     name: str
     record: type
     """The description of its fields."""
+    meaning: str
+    """What one of its records is, in the words of the docstring of `record`, which may have been left out."""
     purpose: str
     """What its listing is for, in one line of help."""
     examples: tuple[str, ...]

@@ -92,6 +92,7 @@ class Related:
 KIND = Kind(
     "members",
     Member,
+    meaning="A national standards body, member of ISO",
     purpose="List members: the national standards bodies that are members of ISO.",
     examples=("inliaison members --country kenya", 'inliaison members --committee "TC 207" --role secretariat'),
     order=lambda member, position: names.natural(member["acronym"]),
