@@ -23,7 +23,6 @@ def _record(metavar: str, what: str) -> Any:
 
 @examples(
     "inliaison export -o all.toml",
-    "inliaison export quotes people sources",
     "inliaison export --partner unido -o unido.toml",
     "inliaison export -o directory.html",
     purpose="Write the dataset as one file: TOML that loads again, or HTML to read in a browser.",
