@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from inliaison import __version__
 from inliaison.cli import terminal
-from inliaison.cli.help import HelpfulCommand
+from inliaison.cli.help import HelpfulCommand, refuse_dashes
 from inliaison.cli.options import flat
 from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
 from inliaison.kinds import KINDS
@@ -79,6 +79,12 @@ class _Commands(TyperGroup):
         if cmd_name in GROUPS and self.modules is COMMANDS:
             return _group(cmd_name)
         return _command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named. Raises UsageError for a dash that is no hyphen where a command should be."""
+        if not ctx.resilient_parsing:
+            refuse_dashes(args[:1])
+        return super().resolve_command(ctx, args)
 
 
 def _group(name: str) -> Any:
