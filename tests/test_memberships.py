@@ -378,3 +378,22 @@ def test_all_of_the_real_register_is_there(run: Run, date: str) -> None:
         others = {body["id"] for body in one.get("committeeLiaisons") or ()}
         assert {int(id) for id in committee["liaison_committees"]} == others & found.keys()
         assert committee["liaison_committees_unnamed"] == len(others - found.keys())
+
+
+def test_a_vacant_secretariat_is_none_and_not_unknown(run: Run, tmp_path: Path) -> None:
+    """The members are listed and no secretariat is: nobody holds it."""
+    rows = [
+        told(1, "ISO/TC 1", DIN, [DIN], None),
+        told(2, "ISO/TC 2", None, [KEBS], None),
+        told(3, "ISO/TC 3", None, None, None),
+    ]
+    assert run("register", "import", write(tmp_path / "2020-01-01.jsonl", rows)).code == 0
+    for option in (["--without-member", "din"], ["--without-member", "din", "--role", "secretariat"]):
+        assert references(run, "committees", *option) == ["TC 2"]
+        assert "of 1 committee the members are not known" in run("committees", *option).err
+    assert "of 1 committee the secretariat is not known" in run("committees", "--secretariat", "din").err
+    assert "\nSecretariat  none\n" in run("show", "TC 2").out
+    assert "Secretariat" not in run("show", "TC 3").out
+    assert [(r["value"], r["label"], r["count"]) for r in run("stats", "--by", "secretariat", "-f", "json").json()] == [
+        ("din", "DIN", 1), ("none", "none", 1), (None, None, 1),
+    ]  # fmt: skip
