@@ -169,7 +169,7 @@ class OwnFile:
     def write(self, content: bytes) -> None:
         """Write the file whole. Raises AccessError."""
         self.must_be_writable()
-        output.to_file(str(self.path), content, force=True)
+        output.to_file(str(self.path), content, force=True, private=self.is_own)
 
     def place(self, kind: str, id: str) -> tuple[bool, int | None]:
         """Whether a record is in this file, and on which line; what other files put over it is left aside."""
