@@ -49,10 +49,12 @@ def story(member: Member, related: Related, card: Card) -> Story:
 
 
 def _role(role: str) -> Role:
-    """The members that have a role in the committees that are looked for."""
+    """The members that have a role in the committees that are looked for, of all of which it has to be known."""
+    unknown = "secretariat IS NULL AND participating IS NULL" if role == "secretariat" else f"{role} IS NULL"
+    known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {unknown} AND id IN {{}})"
     held = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
     value = "secretariat" if role == "secretariat" else "value"
-    return Role(f"members.id IN (SELECT {value} FROM {held} WHERE committees.id IN {{}})", _KNOWN)
+    return Role(f"members.id IN (SELECT {value} FROM {held} WHERE committees.id IN {{}})", known)
 
 
 _KNOWN = "members.participating IS NOT NULL"
