@@ -504,3 +504,25 @@ def test_a_warning_is_told_once(run: Run, own: Path, monkeypatch: pytest.MonkeyP
         done = run("add", "person", *words)
         assert (done.code, done.err.count("person is read as [[people]]")) == (code, 1), done.err
         assert done.err.count("name is empty") <= 1
+
+
+def test_one_s_own_records_are_read_by_oneself_alone(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "home" / "data" / "own.toml"
+    assert run("add", "person", "name=Ada").code == 0
+    assert own.stat().st_mode & 0o777 == 0o600
+    own.chmod(0o644)
+    assert run("add", "person", "name=Bea").code == 0
+    assert own.stat().st_mode & 0o777 == 0o644
+    assert run("add", "person", "name=Cid", "--to", str(tmp_path / "x.toml")).code == 0
+    assert (tmp_path / "x.toml").stat().st_mode & 0o077 != 0  # Another file is as the user's other files.
+
+
+def test_another_file_needs_no_home(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder of the program can be made: a file is where it should be."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("INLIAISON_HOME", str(tmp_path / "file" / "home"))
+    result = run("add", "person", "name=Ada", "--to", str(tmp_path / "x.toml"))
+    assert result.code == 0, result.err
+    assert tomllib.loads((tmp_path / "x.toml").read_text())["people"][0]["name"] == "Ada"
+    assert run("add", "person", "name=Ada").code == 4
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.is_dir()) == ["file", "x.toml"]

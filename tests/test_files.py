@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import shlex
+import struct
 import subprocess
 import sys
 import threading
@@ -245,3 +248,141 @@ def test_a_pipe_is_written_to_where_standard_output_is_closed(tmp_path: Path, mo
     output.to_file(str(path), b"words", force=False)
     assert os.read(reader, 100) == b"words"
     os.close(reader)
+
+
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root may give files away")
+def test_what_replaces_a_file_has_its_owner_group_and_mode(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    os.chown(path, 4321, 4322)
+    output.to_file(str(path), b"new", force=True)
+    status = path.stat()
+    assert (path.read_bytes(), status.st_uid, status.st_gid, status.st_mode & 0o777) == (b"new", 4321, 4322, 0o640)
+
+
+@pytest.mark.parametrize("fails", ["chown", "replace"])
+@pytest.mark.parametrize("code", [errno.EBUSY, errno.EXDEV, errno.EPERM])
+def test_a_file_that_cannot_be_replaced_by_one_like_it_is_written_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str, code: int
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"old and longer")
+    inode = path.stat().st_ino
+
+    def refuse(*arguments: object) -> None:
+        raise OSError(code, "refused")
+
+    monkeypatch.setattr(os, fails, refuse)
+    if fails == "chown":
+        _owned_by_another(path, monkeypatch)
+    output.to_file(str(path), b"new", force=True)
+    assert (path.read_bytes(), path.stat().st_ino, list(tmp_path.iterdir())) == (b"new", inode, [path])
+
+
+def _owned_by_another(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.stat
+
+    def stat(target: Any, **more: Any) -> object:
+        status = real(target, **more)
+        return os.stat_result([*status[:4], status.st_uid + 1, *status[5:]]) if str(target) == str(path) else status
+
+    monkeypatch.setattr(os, "stat", stat)
+
+
+def test_other_faults_of_replacing_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"old")
+
+    def refuse(*arguments: object) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(AccessError, match="broken"):
+        output.to_file(str(path), b"new", force=True)
+    assert path.read_bytes() == b"old"
+
+
+def test_a_disk_that_fills_up_while_a_file_is_written_in_place_leaves_the_old_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real, calls = tmp_path / "x.toml", os.fsync, []
+    path.write_bytes(b"old and longer")
+
+    def refuse(*arguments: object) -> None:
+        raise OSError(errno.EBUSY, "busy")
+
+    def fsync(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(AccessError, match="No space left"):
+        output.to_file(str(path), b"new", force=True)
+    assert path.read_bytes() == b"old and longer"
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="the system keeps no access lists so")
+def test_an_access_list_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it cannot be given to the new file, the old one is written."""
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"old")
+    entries = (
+        (0x01, 6, 0xFFFFFFFF),
+        (0x02, 6, 4321),
+        (0x04, 4, 0xFFFFFFFF),
+        (0x10, 6, 0xFFFFFFFF),
+        (0x20, 0, 0xFFFFFFFF),
+    )
+    allowed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(path, "system.posix_acl_access", allowed)
+    except OSError:
+        pytest.skip("this file system keeps no access lists")
+    inode = path.stat().st_ino
+    output.to_file(str(path), b"new", force=True)
+    assert (path.read_bytes(), os.getxattr(path, "system.posix_acl_access")) == (b"new", allowed)
+    assert path.stat().st_ino != inode
+
+    def refuse(*arguments: object) -> None:
+        raise OSError(errno.ENOTSUP, "no")
+
+    monkeypatch.setattr(os, "setxattr", refuse)
+    inode = path.stat().st_ino
+    output.to_file(str(path), b"newer", force=True)
+    assert (path.read_bytes(), path.stat().st_ino) == (b"newer", inode)
+    assert os.getxattr(path, "system.posix_acl_access") == allowed
+
+
+def test_only_the_user_reads_a_private_file(tmp_path: Path) -> None:
+    output.to_file(str(tmp_path / "x"), b"mine", force=True, private=True)
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "x").chmod(0o644)
+    output.to_file(str(tmp_path / "x"), b"mine", force=True, private=True)
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such limit")
+def test_what_is_piped_in_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    """As on a full disk: a part of it would be taken for the whole from then on."""
+    source = '[[sources]]\nid = "s"\ntitle = "S"\n'
+    rows = "".join(f'[[partners]]\nid = "p-{n}"\nname = "Partner {n} of many"\nsources = ["s"]\n' for n in range(400))
+    command = [sys.executable, "-m", "inliaison", "partners", "--no-bundled", "--data", "-", "-f", "json"]
+
+    def ask(limit: str) -> subprocess.CompletedProcess[bytes]:
+        line = f"{limit} exec {shlex.join(command)}"
+        return subprocess.run(["bash", "-c", line], input=(source + rows).encode(), capture_output=True, check=False)
+
+    cut = ask("ulimit -f 16;")
+    assert (cut.returncode, cut.stdout) == (4, b"")
+    assert b"standard-input-" in cut.stderr
+    assert len(json.loads(ask("").stdout)) == 400
+    (kept,) = (tmp_path / "home" / "cache").glob("standard-input-*")
+    kept.write_bytes(kept.read_bytes()[:1000])  # As an earlier version may have left it.
+    assert len(json.loads(ask("").stdout)) == 400

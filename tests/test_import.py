@@ -280,3 +280,96 @@ def test_any_rows_beside_a_good_one_leave_a_register_that_can_be_asked(run: Run,
         rows.insert(chance.randrange(30), row(1000, "ISO/TC 1000", {7000: "SEVEN"}))
         keep(run, tmp_path, *rows, date=f"2020-01-{turn + 1:02}")
         assert run("show", "7000", "-f", "json").json()["committees"][0]["id"] == "1000"
+
+
+def document(id: int) -> dict[str, Any]:
+    """A document in the shape of ISO's file of documents."""
+    return {
+        "id": id, "deliverableType": "IS", "reference": f"ISO {id}:2001", "title": {"en": "Lamps"},
+        "ownerCommittee": "ISO/TC 1", "icsCode": ["01"], "currentStage": 6060, "scope": None, "replaces": None,
+    }  # fmt: skip
+
+
+CLASSES = 'identifier,parent,titleEn,titleFr,scopeEn,scopeFr\n01,,Generalities,Généralités,,\n03,,"Services, all",,,\n'
+
+
+def test_iso_s_other_files_are_refused_whole(run: Run, tmp_path: Path) -> None:
+    documents = write(tmp_path / "d-2020-01-01.jsonl", [document(8), document(9)])
+    classes = tmp_path / "ics.csv"
+    classes.write_text(CLASSES)
+    for path, what in ((documents, "documents"), (str(classes), "classes of its classification (ICS)")):
+        result = run("register", "import", path)
+        assert (result.code, result.out) == (3, "")
+        assert f"{path} holds ISO's {what}, not its committees" in result.err
+        assert "iso_technical_committees.jsonl" in result.err
+        seen = run("partners", "--no-bundled", "--data", path)
+        assert (seen.code, seen.out) == (3, "")
+        assert f"{path} holds ISO's {what} (ISO Open Data); it is no dataset" in seen.err
+        assert "register import" not in seen.err
+    assert "no register" in run("register", "status").out
+
+
+def test_a_register_and_a_dataset_in_each_other_s_place_say_the_right_command(run: Run, tmp_path: Path) -> None:
+    register = write(tmp_path / "2020-01-01.jsonl", [GOOD])
+    for command in (["partners", "--no-bundled", "--data"], ["check", "--no-bundled"]):
+        result = run(*command, register)
+        assert (result.code, result.out) == (3, "")
+        assert result.err == (
+            f"error: {register} holds ISO's committees (ISO Open Data); it is no dataset\n"
+            f"Import it: inliaison register import {register}\n"
+        )
+    for text in ('[[partners]]\nid = "x"\n', "# Mine\n[[partners]]\n", 'a = "b"\n'):
+        dataset = tmp_path / "x.toml"
+        dataset.write_text(text)
+        result = run("register", "import", str(dataset))
+        assert (result.code, f"{dataset} is TOML, not JSON Lines" in result.err) == (3, True)
+        assert f"inliaison partners --data {dataset}" in result.err
+
+
+@pytest.mark.parametrize(
+    "one", [{"id": 1, "reference": "INV-1", "amount": 3}, {"id": 1, "title": "x"}, {"identifier": "01", "titleEn": "x"}]
+)
+def test_rows_of_another_sort_are_no_committees(run: Run, tmp_path: Path, one: dict[str, Any]) -> None:
+    result = run("register", "import", write(tmp_path / "x.jsonl", [one]))
+    assert (result.code, "Nothing was imported" in result.err) == (3, True)
+
+
+def test_a_document_among_committees_is_left_out(run: Run, tmp_path: Path) -> None:
+    told = keep(run, tmp_path, GOOD, row(2, "ISO/TC 2"), document(9), {"id": 3, "reference": "ISO/TC 3"}).err
+    assert "warning: 2020-01-01.jsonl:3: the row is no committee; it is left out\n" in told
+    assert list(committees(run)) == ["1", "2", "3"]
+
+
+def test_several_files_are_imported_by_their_dates(run: Run, tmp_path: Path) -> None:
+    days = ("2020-03-01", "2020-01-01", "2020-02-01")
+    files = [write(tmp_path / f"{day}.jsonl", [row(1, "ISO/TC 1", {7: "SEVEN"}, status=day)]) for day in days]
+    bad = write(tmp_path / "2020-02-15.jsonl", [document(1)])
+    result = run("register", "import", files[0], bad, str(tmp_path / "none-2020-01-02.jsonl"), *files[1:])
+    assert (result.code, result.out) == (4, "")
+    lines = result.err.splitlines()
+    assert [line for line in lines if line.startswith("register of")] == [
+        f"register of {day} (from the file's name): 1 organization, 1 liaison, 1 committee" for day in sorted(days)
+    ]
+    assert "since" not in result.err
+    assert "queries still use" not in result.err
+    assert "2020-02-15.jsonl holds ISO's documents" in result.err
+    assert len(run("register", "list", "-f", "json").json()) == 3
+    assert run("register", "import", bad, *files).code == 3
+    assert run("register", "import", *files, "--date", "2020-01-01").code == 2
+
+
+def test_a_snapshot_that_lost_organizations_or_members_is_warned_of(run: Run, tmp_path: Path) -> None:
+    def full(members: int, organizations: int) -> dict[str, Any]:
+        bodies = [{"id": 100 + number, "acronym": f"M{number}"} for number in range(members)]
+        return row(1, "ISO/TC 1", {number: f"O{number}" for number in range(1, 1 + organizations)}, pMembers=bodies)
+
+    keep(run, tmp_path, full(5, 5))
+    assert "half" not in keep(run, tmp_path, full(3, 3), date="2020-02-01").err
+    assert (
+        "less than half of the organizations of the one before"
+        in keep(run, tmp_path, full(3, 1), date="2020-03-01").err
+    )
+    told = keep(run, tmp_path, full(1, 1), date="2020-02-02").err
+    assert "less than half of the organizations and members of the one before; was the file complete?" in told
+    path = write(tmp_path / "2020-01-01.jsonl", [full(1, 5)])
+    assert "less than half of the members of the one before" in run("register", "import", path, "--force").err

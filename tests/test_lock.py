@@ -26,3 +26,33 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(AccessError, match="cannot write"), lock.alone(tmp_path / "file" / "x" / "own.lock"):
         pytest.fail("no such folder")
+
+
+def test_the_lock_of_a_file_is_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    monkeypatch.setattr(lock, "_WAIT", 0.05)
+    (folder / "link.toml").symlink_to(folder / "x.toml")
+    with lock.alone_with(folder / "x.toml"):
+        with (
+            pytest.raises(AccessError, match=r"another process holds .*link\.toml"),
+            lock.alone_with(folder / "link.toml"),
+        ):
+            pytest.fail("two at once")
+        assert [path.name for path in folder.iterdir()] == ["link.toml"]
+    with lock.alone_with(folder / "x.toml"):
+        pass
+    with pytest.raises(AccessError, match="cannot write"), lock.alone_with(folder / "none" / "x.toml"):
+        pytest.fail("no such folder")
+
+
+def test_where_folders_have_no_locks_a_file_stands_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    monkeypatch.setattr(lock, "_WAIT", 0.05)
+    monkeypatch.setattr(lock, "_locked", lambda descriptor, path: False)
+    with lock.alone_with(folder / "x.toml"):
+        assert [path.name for path in folder.iterdir()] == [".x.toml.taken"]
+        with pytest.raises(AccessError, match="another process is at work"), lock.alone_with(folder / "x.toml"):
+            pytest.fail("two at once")
+    assert list(folder.iterdir()) == []

@@ -12,6 +12,7 @@ from conftest import Run
 from test_register import SHARED, row, write
 
 import inliaison
+from inliaison.kinds import KINDS, load
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -378,3 +379,99 @@ def test_all_of_the_real_register_is_there(run: Run, date: str) -> None:
         others = {body["id"] for body in one.get("committeeLiaisons") or ()}
         assert {int(id) for id in committee["liaison_committees"]} == others & found.keys()
         assert committee["liaison_committees_unnamed"] == len(others - found.keys())
+
+
+def test_a_vacant_secretariat_is_none_and_not_unknown(run: Run, tmp_path: Path) -> None:
+    """The members are listed and no secretariat is: nobody holds it."""
+    rows = [
+        told(1, "ISO/TC 1", DIN, [DIN], None),
+        told(2, "ISO/TC 2", None, [KEBS], None),
+        told(3, "ISO/TC 3", None, None, None),
+    ]
+    assert run("register", "import", write(tmp_path / "2020-01-01.jsonl", rows)).code == 0
+    for option in (["--without-member", "din"], ["--without-member", "din", "--role", "secretariat"]):
+        assert references(run, "committees", *option) == ["TC 2"]
+        assert "of 1 committee the members are not known" in run("committees", *option).err
+    assert "of 1 committee the secretariat is not known" in run("committees", "--secretariat", "din").err
+    assert "\nSecretariat  none\n" in run("show", "TC 2").out
+    assert "Secretariat" not in run("show", "TC 3").out
+    assert [(r["value"], r["label"], r["count"]) for r in run("stats", "--by", "secretariat", "-f", "json").json()] == [
+        ("din", "DIN", 1), ("none", "none", 1), (None, None, 1),
+    ]  # fmt: skip
+
+
+UNKNOWN = {
+    # Of the committee that is named it is not known who is in it.
+    ("members", "committee"): (["JTC 1/SC 25"], "the committees are"),
+    ("partners", "committee"): None,
+    ("liaisons", "committee"): None,
+    # Of the partner that is named it is not known with whom it is in liaison.
+    ("committees", "partner"): (["mine"], "the liaison with the partner is"),
+    ("liaisons", "partner"): None,
+    ("quotes", "partner"): None,
+    ("people", "partner"): None,
+    # These are told of in the row itself.
+    ("committees", "secretariat"): None,
+    ("committees", "member"): None,
+    ("committees", "liaison_committee"): None,
+    ("committees", "parent"): None,
+    ("quotes", "person"): None,
+    ("quotes", "about"): None,
+}
+"""By filter, a record of which the data do not know what the filter asks; None where they always do."""
+
+
+def test_every_filter_by_records_is_judged_by_what_is_known_of_them() -> None:
+    by_records = {
+        (kind, filter.name): "{}" in filter.known or any("{}" in role.known for role in filter.roles.values())
+        for kind in KINDS
+        for filter in load(kind).filters
+        if filter.form in ("reference", "committee")
+    }
+    assert by_records == {key: unknown is not None for key, unknown in UNKNOWN.items()}
+
+
+@pytest.fixture
+def with_mine(first: Run) -> Run:
+    """The program with the first snapshot, and a partner of the user's own that ISO may or may not list."""
+    assert first("add", "partner", "id=mine", "name=Mine", "kind=company").code == 0
+    return first
+
+
+@pytest.mark.parametrize(("kind", "name"), [key for key, unknown in UNKNOWN.items() if unknown], ids=str)
+def test_what_is_not_known_of_the_value_decides_no_row(with_mine: Run, kind: str, name: str) -> None:
+    unknown = UNKNOWN[kind, name]
+    assert unknown
+    (value,), what = unknown
+    every = len(with_mine(kind, "-f", "json").json())
+    for option in (f"--{name}", f"--without-{name}"):
+        result = with_mine(kind, option, value, "-f", "json")
+        assert (result.code, result.json()) == (0, [])
+        assert f"of {every} {kind} {what} not known; they are not among these\n" in result.err
+    answer = getattr(inliaison.open(), kind)(**{name: value})
+    assert (len(answer), dict(answer.undecided)) == (0, {name: every})
+
+
+def test_what_other_values_decide_is_decided(with_mine: Run) -> None:
+    both = with_mine("members", "--committee", "TC 2", "--committee", "JTC 1/SC 25", "-f", "json")
+    assert both.ids() == with_mine("members", "--committee", "TC 2", "-f", "json").ids() != []
+    every = with_mine("committees", "--partner", "who", "--partner", "mine", "-f", "json")
+    assert every.ids() == with_mine("committees", "--partner", "who", "-f", "json").ids() != []
+    assert "of 2 committees the liaison with the partner is not known" in every.err
+    together = with_mine("committees", "--partner", "who", "--partner", "mine", "--all", "-f", "json")
+    assert (together.json(), "of 2 committees the liaison with the partner is not known" in together.err) == ([], True)
+    role = with_mine("members", "--role", "secretariat", "-f", "json")
+    assert (role.ids(), "not known" in role.err) == (["din", "kebs"], False)
+
+
+def test_without_the_register_a_partner_of_the_excerpt_is_known(run: Run, tmp_path: Path) -> None:
+    """Its committees are all there, so that those without it are known, too; of others nothing is."""
+    known = run("committees", "--partner", "itu", "-f", "json").ids()
+    every = run("committees", "-f", "json").ids()
+    assert sorted(run("committees", "--without-partner", "itu", "-f", "json").ids()) == sorted({*every} - {*known})
+    assert {*every} - {*known}
+    other = run("committees", "--without-partner", "who", "-f", "json")
+    assert (other.json(), f"of {len(every)} committees the liaison with the partner is not known" in other.err) == (
+        [],
+        True,
+    )

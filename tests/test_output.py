@@ -82,7 +82,7 @@ def test_a_reader_of_a_file_that_leaves(monkeypatch: pytest.MonkeyPatch, tmp_pat
     def leave(*_: object, **__: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(output, "_write_whole", leave)
+    monkeypatch.setattr(output, "_create", leave)
     with pytest.raises(ReaderLeftError):
         output.to_file(str(tmp_path / "x"), b"x", force=False)
 

@@ -187,3 +187,31 @@ def test_layers_of_imports_hold() -> None:
         [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("argv", "typed"),
+    [
+        (["partners", "—kind", "un-body"], "--kind"),
+        (["partners", "––kind=un-body"], "--kind=un-body"),
+        (["show", "tide", "–f", "json"], "-f"),
+        (["show", "tide", "\u2011\u2011format", "json"], "--format"),
+        (["search", "lamp", "\u2212\u2212no-own"], "--no-own"),
+        (["export", "―output"], "--output"),
+        (["register", "import", "—force"], "--force"),
+        (["changes", "—since", "2020"], "--since"),
+        (["partners", "—kind", "un-body", "--", "—x"], "--kind"),
+        (["—help"], "--help"),
+        (["register", "–h"], "-h"),
+    ],
+)
+def test_a_dash_that_is_no_hyphen_is_no_word_to_search_for(run: Run, argv: list[str], typed: str) -> None:
+    result = run(*argv)
+    assert (result.code, result.out) == (2, "")
+    assert f" begins with a dash that is no hyphen; type {typed}\n" in result.err
+
+
+def test_dashes_that_were_meant_are_taken(small: Run) -> None:
+    for command in (["quotes", "--", "—kind"], ["quotes", "lamp – lit"], ["quotes", "–"], ["quotes", "—2001"]):
+        assert "no hyphen" not in small(*command).err
+    assert small("quotes", "--person", "—x").code == 1

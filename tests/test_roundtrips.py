@@ -114,6 +114,11 @@ def test_any_dataset_comes_back_equal(run: Run, data: dict[str, Any]) -> None:
         assert found == want
         assert [json.loads(line) for line in run(kind, *at, "-f", "jsonl").out.split("\n")[:-1]] == records
         assert run(kind, "--no-bundled", "--no-register", "--data", str(again), "-f", "json").json() == records
+        again.write_bytes(run(kind, *at, "-f", "toml").out.encode())  # It stands by itself.
+        assert run("check", "--no-bundled", str(again)).code == 0
+        alone = run(kind, "--no-bundled", "--no-register", "--data", str(again), "-f", "json").json()
+        assert [record for record in alone if record["id"] in found] == records
+        again.write_bytes(exported.out.encode())
         rows = list(csv.DictReader(io.StringIO(run(kind, *at, "-f", "csv").out, newline="")))
         assert [_texts(row) for row in rows] == [_cells(record) for record in records]
     Path(path).unlink()

@@ -91,7 +91,8 @@ def test_json_nests_what_hangs_on_a_record(small: Run) -> None:
 def test_toml_is_the_part_of_the_dataset_that_is_shown(small: Run) -> None:
     part = tomllib.loads(small("show", "brook-2001", "-f", "toml").out)
     assert {kind: [record["id"] for record in records] for kind, records in part.items()} == {
-        "quotes": ["brook-2001"], "people": ["ada-brook"], "partners": ["tide"], "sources": ["almanac"],
+        "quotes": ["brook-2001"], "people": ["ada-brook", "lee-strand"], "partners": ["tide", "gale", "moor"],
+        "liaisons": ["tide-memorandum"], "sources": ["almanac", "register"],
     }  # fmt: skip
 
 

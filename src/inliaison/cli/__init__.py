@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from inliaison import __version__
 from inliaison.cli import terminal
-from inliaison.cli.help import HelpfulCommand
+from inliaison.cli.help import HelpfulCommand, refuse_dashes
 from inliaison.cli.options import flat
 from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
 from inliaison.kinds import KINDS
@@ -80,6 +80,12 @@ class _Commands(TyperGroup):
             return _group(cmd_name)
         return _command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named. Raises UsageError for a dash that is no hyphen where a command should be."""
+        if not ctx.resilient_parsing:
+            refuse_dashes(args[:1])
+        return super().resolve_command(ctx, args)
+
 
 def _group(name: str) -> Any:
     purpose, members = GROUPS[name]
@@ -111,7 +117,7 @@ def _command(module: str, name: str) -> Any:
     found = import_module(f"inliaison.cli.{module}")
     function = getattr(found, name, None) or getattr(found, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-    app.command(name, cls=HelpfulCommand)(flat(function))
+    app.command(name, cls=HelpfulCommand, help=function.purpose)(flat(function))
     command: Any = get_command(app)
     command.examples = function.examples
     return command

@@ -34,6 +34,11 @@ _Data = Annotated[
     'inliaison add person name="Ada Brook" --dry-run',
     'inliaison add quote person=amit text="Words of his." publication="ISO Focus" date=2009-05 about=wsc --dry-run',
     "inliaison add liaison partner=who kind=memorandum date=2026-01-15 --dry-run",
+    purpose=(
+        "Add a record of your own, checked with all others before it is written.\n\n"
+        "Without a FIELD=VALUE your editor (VISUAL, EDITOR, else vi) opens a template to fill in. Values "
+        "that name other records are references as everywhere. The id is made and printed."
+    ),
 )
 def add(
     kind: _Kind = None,
@@ -45,12 +50,6 @@ def add(
     data: _Data = None,
     color: Color = "auto",
 ) -> None:
-    """Add a record of your own, checked with all others before it is written.
-
-    Without a FIELD=VALUE your editor (VISUAL, EDITOR, else vi) opens a template
-    to fill in. Values that name other records are references as everywhere. The
-    id is made and printed.
-    """
     terminal.use_color(color)
     if kind is None and edit is None:
         raise UsageError("missing argument 'KIND'", remedy="See: inliaison add --help")

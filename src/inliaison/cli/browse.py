@@ -24,7 +24,12 @@ _INSTALL = "pip install 'inliaison[browse]'"
 _LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, inliaison search TEXT."
 
 
-@examples("inliaison browse", "inliaison browse energy", "inliaison browse --as-of 2025-07 --no-mouse")
+@examples(
+    "inliaison browse",
+    "inliaison browse energy",
+    "inliaison browse --as-of 2025-07 --no-mouse",
+    purpose="Browse the directory as a full screen: type, and the list narrows; `?` tells all keys.",
+)
 def browse(
     scope: Scope,
     text: Annotated[
@@ -33,7 +38,6 @@ def browse(
     no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
     color: Color = "auto",
 ) -> None:
-    """Browse the directory as a full screen: type, and the list narrows; `?` tells all keys."""
     terminal.use_color(color)
     _must_have_terminal()
     if find_spec("textual") is None:

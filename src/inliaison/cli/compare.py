@@ -1,11 +1,12 @@
 """Commands that hold several records against each other: common, compare."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.emit import ask, columns_of, emit, format_of
+from inliaison.cli.emit import ask, columns_of, emit, format_of, notes_of_own
 from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.query import compared
 from inliaison.query.order import Order
@@ -15,7 +16,12 @@ from inliaison.render.documents import Listing
 _OF = "partners, members or committees"
 
 
-@examples("inliaison common unido wto", "inliaison common din afnor -f csv", 'inliaison common "TC 207" "TC 301"')
+@examples(
+    "inliaison common unido wto",
+    "inliaison common din afnor -f csv",
+    'inliaison common "TC 207" "TC 301"',
+    purpose="List the committees that all these partners or members share, or the partners of committees.",
+)
 def common(
     scope: Scope,
     out: Output,
@@ -26,13 +32,27 @@ def common(
     without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
-    """List the committees that all these partners or members share, or the partners of committees."""
     never = {"partners": without_partner, "committees": without_committee, "members": without_member}
     wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
-    emit(ask(scope, lambda database: compared.common(database, reference, **wanted)), out)
+
+    def question(database: sqlite3.Connection) -> Listing:
+        found = compared.common(database, reference, **wanted)
+        if FORMATS[format_of(out)].loads_again and not rows.columns:
+            from inliaison.query import standalone
+
+            found = standalone.with_named(database, found)
+        return _with_own(database, out, found, lambda: compared.common(database, reference, **(wanted | _IDS)))
+
+    emit(ask(scope, question), out)
 
 
-@examples("inliaison compare who fao", 'inliaison compare "TC 207" "TC 323" -f json')
+@examples(
+    "inliaison compare who fao",
+    'inliaison compare "TC 207" "TC 323" -f json',
+    purpose=(
+        "Tell which committees only one of two partners or members has, and which both; of committees, their partners."
+    ),
+)
 def compare(
     scope: Scope,
     out: Output,
@@ -40,14 +60,28 @@ def compare(
     reference: Annotated[list[str], typer.Argument(metavar="A B", help=f"Two {_OF}.")],
     kind: Kind = None,
 ) -> None:
-    """Tell which committees only one of two partners or members has, and which both; of committees, their partners."""
     wanted = _wanted(out, rows, "side")
     named = FORMATS[format_of(out)].for_people
 
     def question(database: sqlite3.Connection) -> Listing:
-        return compared.compare(database, reference, **wanted, kind=kind, named=named)
+        found = compared.compare(database, reference, **wanted, kind=kind, named=named)
+        return _with_own(
+            database, out, found, lambda: compared.compare(database, reference, **(wanted | _IDS), kind=kind)
+        )
 
     emit(ask(scope, question), out)
+
+
+_IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded": False}
+
+
+def _with_own(database: sqlite3.Connection, out: Output, found: Listing, again: Callable[[], Listing]) -> Listing:
+    """Return the answer with the note on the user's own records; `again` gives its ids."""
+
+    def ids() -> dict[str, list[str]]:
+        return {found.kind: [id for (id,) in again().rows]}
+
+    return found.changed(notes=(*found.notes, *notes_of_own(database, format_of(out), ids)))
 
 
 def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:

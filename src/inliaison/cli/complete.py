@@ -186,6 +186,7 @@ OPTIONS: dict[str, _Find] = {
     "member": _ask(values.of_kind("members")),
     "partner": _ask(values.partners),
     "committee": _ask(values.committees),
+    "person": _ask(values.of_kind("people")),
     "columns": _columns,
     "sort": _columns,
     "format": _formats,

@@ -7,18 +7,22 @@ import typer
 
 from inliaison.cli.options import examples
 from inliaison.errors import UsageError
-from inliaison.system import output
+from inliaison.system import output, package
 
 _SUFFIXES = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SHELLS = tuple(_SUFFIXES)
 
 
-@examples("inliaison completion bash", "inliaison completion zsh", "inliaison completion fish")
+@examples(
+    "inliaison completion bash",
+    "inliaison completion zsh",
+    "inliaison completion fish",
+    purpose="Print the script that lets a shell complete commands, options and values.",
+)
 def completion(
     shell: Annotated[str, typer.Argument(metavar="SHELL", help=f"One of: {', '.join(SHELLS)}.")],
 ) -> None:
-    """Print the script that lets a shell complete commands, options and values."""
     if shell.lower() not in SHELLS:
         raise UsageError(f'no script for the shell "{shell}"', remedy=f"Choose from: {', '.join(SHELLS)}.")
     script = Path(__file__).with_name("shells") / f"inliaison.{_SUFFIXES[shell.lower()]}"
-    output.to_stdout(script.read_bytes())
+    output.to_stdout(package.read(script))

@@ -81,7 +81,7 @@ def edited(
                 return accept(typed)
             except FaultyDraftError as error:
                 shown = _marked(typed, error.problems)
-            output.to_file(str(path), shown.content, force=True)
+            output.to_file(str(path), shown.content, force=True, private=True)
             if not _agrees("Open the editor again? [Y/n] "):
                 raise FaultyDataError(f"{undone}, for the draft has faults")
 
@@ -93,7 +93,7 @@ def _typed(path: Path, shown: _Shown, first: bytes, last: bytes, undone: str) ->
         what = "unchanged" if typed == first else "empty or gone"
         raise UnchangedError(f"{undone}: the draft is {what}")
     if not typed.strip():
-        output.to_file(str(path), last, force=True)
+        output.to_file(str(path), last, force=True, private=True)
         raise NotThereError(f"{undone}: the draft was emptied or deleted")
     return typed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison import index
 from inliaison.cli import terminal
@@ -18,9 +18,12 @@ from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
 from inliaison.query.order import Order
 from inliaison.render import DATASET, FORMATS, RECORDS, Document, formats_of, view, written
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Listing
 from inliaison.system import output
 from inliaison.text import sanitize
+
+if TYPE_CHECKING:
+    from inliaison.render.datasets import Dataset
 
 Answer = TypeVar("Answer")
 
@@ -73,9 +76,36 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         if recursive and picked.tree:
             own, below = rows.shares(database, kind, picked.conditions, picked.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
+        if FORMATS[format].loads_again and not chosen:
+            from inliaison.query import standalone
+
+            found = standalone.with_named(database, found)
+
+        def ids() -> dict[str, list[str]]:
+            return {kind: [id for (id,) in rows.listing(database, kind, picked.conditions, ("id",), order).rows]}
+
+        notes += notes_of_own(database, format, ids)
         return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values))
 
     emit(ask(scope, question), out)
+
+
+def notes_of_own(
+    database: sqlite3.Connection, format: str, ids: Callable[[], Mapping[str, Sequence[str]]]
+) -> list[str]:
+    """Return what to say of the user's own records in a page, which is made for others to read."""
+    if not FORMATS[format].is_page:
+        return []
+    from inliaison.query import standalone
+
+    number = standalone.count_own(database, ids())
+    return [own_in_it(number)] if number else []
+
+
+def own_in_it(number: int) -> str:
+    """Return the note that so many records are the user's own."""
+    verb, them = ("is", "it") if number == 1 else ("are", "them")
+    return f"{view.count('records', number)} of your own {verb} in it; --no-own leaves {them} out"
 
 
 def _asks_of_members(kind: str, values: Mapping[str, Any]) -> bool:
@@ -122,13 +152,19 @@ def _format_of(out: Output, takes: str, default: str) -> str:
     return "table" if takes == RECORDS and terminal.is_terminal(sys.stdout) else default
 
 
-def emit(document: Document, out: Output) -> None:
-    """Render a document and write it where it should go, with the counts on standard error."""
+def emit(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -> None:
+    """Render a document and write it where it should go, with the counts and the notes on standard error."""
     format = format_of(out)
     terminal.use_color(out.color)
     text(written(document, format, _screen(out)), out, exact=FORMATS[format].exact)
-    if isinstance(document, Card):
-        return
+    if isinstance(document, Listing):
+        _describe_rows(document, format, out)
+    for note in notes:
+        terminal.note(note)
+
+
+def _describe_rows(document: Listing, format: str, out: Output) -> None:
+    """Say how many rows there are and what a person should know of them."""
     shown = len(document.rows)
     if shown < document.total:
         terminal.note(f"{shown:,} of {view.count(document.kind, document.total)}")

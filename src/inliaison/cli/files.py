@@ -1,20 +1,31 @@
 """Commands about whole datasets: export, check and schema."""
 
-from typing import Annotated
+import sqlite3
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, format_of, text
+from inliaison.cli.emit import ask, format_of, own_in_it, text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
 from inliaison.render import DATASET, FORMATS, formats_of, view, written
 from inliaison.text import sanitize
 
+if TYPE_CHECKING:
+    from inliaison.render.datasets import Dataset, Directory
+
+
+def _record(metavar: str, what: str) -> Any:
+    return typer.Option(metavar=metavar, help=f"This {what}, with all that its card shows and names. Repeatable.")
+
 
 @examples(
-    "inliaison export -o all.toml", "inliaison export quotes people sources", "inliaison export -o directory.html"
+    "inliaison export -o all.toml",
+    "inliaison export --partner unido -o unido.toml",
+    "inliaison export -o directory.html",
+    purpose="Write the dataset as one file: TOML that loads again, or HTML to read in a browser.",
 )
 def export(
     scope: Scope,
@@ -25,9 +36,11 @@ def export(
     output: OutputFile = None,
     force: Force = False,
     color: Color = "auto",
+    partner: Annotated[list[str] | None, _record("PARTNER", "partner")] = None,
+    committee: Annotated[list[str] | None, _record("REF", "committee")] = None,
+    person: Annotated[list[str] | None, _record("PERSON", "person")] = None,
     kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND...", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
-    """Write the dataset as one file: TOML that loads again, or HTML to read in a browser."""
     terminal.use_color(color)
     for kind in kinds or ():
         if kind not in KINDS:
@@ -35,13 +48,39 @@ def export(
     out = Output(output=output, force=force, format=format)
     name = format_of(out, DATASET, default="toml")
     chosen = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
-    from inliaison.query import directory
+    named = {"partners": partner or (), "committees": committee or (), "people": person or ()}
+    if any(named.values()):
+        _refuse_unfit(name, kinds)
+    from inliaison.query import directory, standalone
 
-    whole = directory.directory if FORMATS[name].for_people else directory.dataset
-    text(written(ask(scope, lambda database: whole(database, chosen)), name), out, exact=True)
+    def question(database: sqlite3.Connection) -> tuple["Dataset | Directory", int]:
+        if any(named.values()):
+            part = standalone.exported(database, named)
+            ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}
+            return part, standalone.count_own(database, ids)
+        whole = directory.directory if FORMATS[name].for_people else directory.dataset
+        return whole(database, chosen), standalone.count_own(database, dict.fromkeys(chosen))
+
+    found, own = ask(scope, question)
+    text(written(found, name), out, exact=True)
+    if own:
+        terminal.note(own_in_it(own))
 
 
-@examples("inliaison check", "inliaison check my.toml --fix", "inliaison check --no-bundled all.toml")
+def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
+    """Raise UsageError for what single records cannot be exported with."""
+    if kinds:
+        raise UsageError(f"give either {kinds[0]} or single records, not both")
+    if not FORMATS[format].loads_again:
+        raise UsageError(f"single records are not exported as {format}", remedy="Try: inliaison show REF -o page.html")
+
+
+@examples(
+    "inliaison check",
+    "inliaison check my.toml --fix",
+    "inliaison check --no-bundled all.toml",
+    purpose="Validate a dataset: name every fault and its place.",
+)
 def check(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH...", help="TOML files, folders of them, or -.")
@@ -51,7 +90,6 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="Print what to write instead; no file is changed.")] = False,
     color: Color = "auto",
 ) -> None:
-    """Validate a dataset: name every fault and its place."""
     terminal.use_color(color)
     from inliaison.dataset import problems
     from inliaison.index import checked
@@ -67,12 +105,15 @@ def check(
     terminal.note(f"no fault in {view.count('records', found.records)} of {view.count('files', found.files)}")
 
 
-@examples("inliaison schema", "inliaison schema -o schema.json --force")
+@examples(
+    "inliaison schema",
+    "inliaison schema -o schema.json --force",
+    purpose="Print the JSON Schema of a dataset, for editors that check TOML.",
+)
 def schema(
     output: OutputFile = None,
     force: Force = False,
 ) -> None:
-    """Print the JSON Schema of a dataset, for editors that check TOML."""
     import json
 
     from inliaison.dataset.schema import schema as whole_schema

@@ -34,6 +34,7 @@ _Format = Annotated[
     "inliaison graph --partner unido --partner wto",
     'inliaison graph --committee "TC 207" --recursive -f dot',
     "inliaison graph --partner itu -o itu.graphml",
+    purpose="Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd, or draw it.",
 )
 def graph(
     scope: Scope,
@@ -55,7 +56,6 @@ def graph(
     force: Force = False,
     color: Color = "auto",
 ) -> None:
-    """Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd, or draw it."""
     terminal.use_color(color)
     if recursive and not (committee or without_committee):
         raise UsageError("{} needs {}", options=("recursive", "committee"))

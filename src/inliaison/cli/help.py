@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from typer.core import TyperCommand
@@ -11,6 +13,10 @@ from inliaison.system import output
 
 PANELS = ("Arguments", "Options", "Sets", "Rows", "Output", "Data")
 """The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
+_DASHED = re.compile(
+    r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d][-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]?(?:([^\W\d_])$|[^\W\d_])"
+)
+"""The beginning of a word: one or two dashes that are no hyphens, then a letter, which may be all that follows."""
 
 
 class HelpfulCommand(TyperCommand):
@@ -28,14 +34,19 @@ class HelpfulCommand(TyperCommand):
         self.format_options(ctx, formatter)
 
     def make_parser(self, ctx: Any) -> Any:
-        """A parser that refuses an option of one value when it is typed twice, where others take the last."""
+        """A parser that refuses an option of one value when it is typed twice, where others take the last.
+
+        It refuses dashes that are no hyphens, too, where others take them for words.
+        """
         parser: Any = super().make_parser(ctx)
         parse = parser.parse_args
 
         def parse_once(args: list[str]) -> Any:
+            after = args[args.index("--") + 1 :] if "--" in args else []
             parsed = parse(args=args)
             if not ctx.resilient_parsing:
                 _refuse_repeated(parsed[2])
+                refuse_dashes(_words(parsed[0], parsed[2])[: -len(after) or None])
             return parsed
 
         parser.parse_args = parse_once
@@ -57,6 +68,24 @@ class HelpfulCommand(TyperCommand):
             if records:
                 with formatter.section(name):
                     formatter.write_dl(records)
+
+
+def _words(values: Mapping[str, Any], order: Sequence[Any]) -> list[str]:
+    """Return the words of a command line that are no option and no value of one."""
+    arguments = [values[parameter.name] for parameter in order if parameter.param_type_name == "argument"]
+    return [word for value in arguments for word in ([value] if isinstance(value, str) else value or ())]
+
+
+def refuse_dashes(words: Sequence[str]) -> None:
+    """Raise UsageError for a word that begins with a dash which a word processor made of hyphens."""
+    for word in words:
+        found = _DASHED.match(word)
+        if found:
+            name, hyphens = word[found.end() - 1 :], "-" if found[1] else "--"
+            raise UsageError(
+                f'"{word}" begins with a dash that is no hyphen; type {hyphens}{name}',
+                remedy="To have it taken as it stands, put -- before it.",
+            )
 
 
 def _refuse_repeated(order: list[Any]) -> None:

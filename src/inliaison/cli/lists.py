@@ -35,10 +35,9 @@ def _command(kind: Kind) -> Callable[..., None]:
         else:
             citations(cite, kind.name, given, scope, out, rows)
 
-    command.__doc__ = kind.purpose
     command.__name__ = kind.name
     command.__signature__ = inspect.Signature(list(_parameters(kind)))  # type: ignore[attr-defined]
-    return examples(*kind.examples)(command)
+    return examples(*kind.examples, purpose=kind.purpose)(command)
 
 
 def _parameters(kind: Kind) -> Iterator[inspect.Parameter]:

@@ -112,11 +112,14 @@ class Rows(NamedTuple):
         return names
 
 
-def examples(*lines: str) -> Callable[[_Command], _Command]:
-    """Commands that the help of a command shows as they can be typed."""
+def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
+    """Give a command the text of its help: what it is for, and examples that can be typed.
+
+    Not in its docstring: Python leaves these out where it is told to optimize.
+    """
 
     def mark(command: _Command) -> _Command:
-        command.examples = lines  # type: ignore[attr-defined]
+        command.examples, command.purpose = lines, purpose  # type: ignore[attr-defined]
         return command
 
     return mark
@@ -149,7 +152,6 @@ def flat(command: Callable[..., None]) -> Callable[..., None]:
         grouped = {name: group(**{key: values.pop(key) for key in group._fields}) for name, group in groups.items()}
         command(**values, **grouped)
 
-    run.__doc__ = command.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run

@@ -154,9 +154,9 @@ class OwnFile:
         return [problem for problem in alone._problems(new) if problem._replace(line=None) not in before]
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
-        """The lock of the file: in the folder of the program, so that none lies about in those of the user."""
+        """The lock of the file: one beside one's own records; of another file its folder, where no lock should lie."""
         home = own.path()
-        return lock.alone((home.parent if home else self.path.parent) / "own.lock")
+        return lock.alone(home.with_name("own.lock")) if home and self.is_own else lock.alone_with(self.path)
 
     def must_be_writable(self) -> None:
         """Raise AccessError where the user may not write the file, though it could be replaced."""
@@ -169,7 +169,7 @@ class OwnFile:
     def write(self, content: bytes) -> None:
         """Write the file whole. Raises AccessError."""
         self.must_be_writable()
-        output.to_file(str(self.path), content, force=True)
+        output.to_file(str(self.path), content, force=True, private=self.is_own)
 
     def place(self, kind: str, id: str) -> tuple[bool, int | None]:
         """Whether a record is in this file, and on which line; what other files put over it is left aside."""

@@ -1,59 +1,78 @@
 """Commands about ISO's register and its history: register import, update, list, status; changes."""
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inliaison import index
-from inliaison.cli import terminal
+from inliaison.cli import keep_snapshot, terminal
 from inliaison.cli.emit import emit, format_of
 from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
-from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
-from inliaison.errors import FaultyDataError, UsageError
-from inliaison.index import layers, stamps
-from inliaison.query import history, loaded
+from inliaison.errors import InliaisonError, UsageError
+from inliaison.query import history
 from inliaison.query.order import Order, arranged, rearranged
 from inliaison.register import snapshots
-from inliaison.register.changes import State, between
-from inliaison.register.snapshots import Snapshot
-from inliaison.render import FORMATS, differences, view
+from inliaison.render import FORMATS
 from inliaison.render.documents import View
 from inliaison.text import toml
 
 if TYPE_CHECKING:
-    from inliaison.register import iso, store
+    from inliaison.register import store
 
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day the snapshot is of.")]
 
 
-@examples("inliaison register import 2025-07-16.jsonl", "inliaison register import iso.jsonl --date 2025-07-16")
+@examples(
+    "inliaison register import 2025-07-16.jsonl",
+    "inliaison register import iso.jsonl --date 2025-07-16",
+    purpose="Keep files of ISO Open Data as dated snapshots.",
+)
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of ISO Open Data (JSON Lines), or -.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files of ISO's committees (JSON Lines), or -.")
+    ],
     date: Date = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another snapshot of that day.")] = False,
 ) -> None:
-    """Keep a file of ISO Open Data as a dated snapshot."""
     from inliaison.register import iso, store
 
-    path = Path(file)
-    content = toml.standard_input() if file == "-" else toml.read(path)
-    name = "standard input" if file == "-" else file
-    dated = store.date_for(date, path.name)
-    _keep(iso.read(content, name), dated, name if file == "-" else path.name, replace=force)
+    several = len(files) > 1
+    if several and date is not None:
+        raise UsageError("{} is the day of one file, and several are given", options=("date",))
+
+    def keep(file: str, dated: "store.Dated") -> None:
+        content = toml.standard_input() if file == "-" else toml.read(Path(file))
+        name = "standard input" if file == "-" else file
+        keep_snapshot.keep(
+            iso.read(content, name), dated, name if file == "-" else Path(file).name, replace=force, brief=several
+        )
+
+    worst = 0
+    for dated, file in sorted((store.date_for(date, Path(file).name), file) for file in files):
+        try:
+            keep(file, dated)
+        except InliaisonError as error:
+            if not several:
+                raise
+            terminal.print_error(error)
+            worst = max(worst, error.exit_code)
+    if worst:
+        raise typer.Exit(worst)
 
 
-@examples("inliaison register update", "inliaison register update --url http://localhost:8000/iso.jsonl")
+@examples(
+    "inliaison register update",
+    "inliaison register update --url http://localhost:8000/iso.jsonl",
+    purpose="Fetch ISO's register as it is today.",
+)
 def update(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Fetch this address instead of ISO's.")] = None,
 ) -> None:
-    """Fetch ISO's register as it is today."""
     from inliaison.register import download, iso, store
 
     newest = snapshots.newest()
-    known = store.head(newest) if newest and _state(newest) else {}
+    known = store.head(newest) if newest and keep_snapshot.state(newest) else {}
     known = known if store.is_whole(known) else {}  # One that was stored without members is fetched again.
     wanted = ISO.address if url is None else url
     address, _ = download.parted(wanted)
@@ -66,70 +85,7 @@ def update(
     if newest and known.get("digest") == register.digest:
         terminal.note(f"nothing new: the register is the same as that of {newest.date}")
         return
-    _keep(register, dated, address, replace=True, validators=fetched.stamps)
-
-
-def _keep(
-    register: "iso.Register",
-    dated: "store.Dated",
-    origin: str,
-    *,
-    replace: bool,
-    validators: dict[str, str] | None = None,
-) -> None:
-    """Store a register whose index could be built, then say what was left out, what was kept and what changed."""
-    from inliaison.register import iso_rows, store
-
-    same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
-    replaced = _state(same_day) if same_day in snapshots.known() else None
-
-    def validate(snapshot: Snapshot, content: bytes) -> None:
-        below = layers.compose(register=False, variable=False, own=False)
-        contents = [*validation.read(below), (layers.snapshot_layer(snapshot), snapshot.path, content)]
-        try:
-            index.prepare(contents, terminal.warn)
-        except FaultyDataError as error:
-            raise FaultyDataError(
-                f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
-            ) from error
-
-    stored = store.store(register, dated, origin, validate, replace=replace, stamps=validators)
-    for fault in iso_rows.told(register.faults, origin):
-        terminal.warn(fault)
-    if stored.outcome == "same":
-        terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
-        return
-    terminal.note(f"register of {dated.date} ({dated.reason}): {_counts(store.head(stored.snapshot))}")
-    _compare(stored, replaced)
-
-
-def _compare(stored: "store.Stored", replaced: State | None) -> None:
-    """Say what changed since the snapshot before, or in the one of the same day, and what looks odd."""
-    before = _state(stored.before) if stored.before else None
-    stamps.settle(history.seen(stored.snapshot))  # So that the next question finds the index noted.
-    after = _state(stored.snapshot)
-    for state, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
-        if state and after:
-            terminal.note(f"{since.format(state.date)}: {differences.summary(between(state, after))}")
-            if len(after.committees) * 2 < len(state.committees):
-                terminal.warn("it has less than half of the committees of the one before; was the file complete?")
-    newest = snapshots.newest()
-    if newest and newest.date != stored.snapshot.date:
-        terminal.note(f"queries still use the newest snapshot, of {newest.date}")
-    if stored.snapshot.date > datetime.date.today().isoformat():
-        terminal.warn(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
-
-
-def _counts(head: dict[str, int]) -> str:
-    if not head:
-        return "damaged; import it again, with --force"
-    known = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
-    told = [view.count(kind, head[kind]) for kind in known]
-    more = [f"{view.count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []
-    return ", ".join([*told, *more])
-
-
-_BETWEEN = "committee_liaisons"
+    keep_snapshot.keep(register, dated, address, replace=True, validators=fetched.stamps)
 
 
 _SNAPSHOTS = View(
@@ -139,9 +95,12 @@ _SNAPSHOTS = View(
 )
 
 
-@examples("inliaison register list", "inliaison register list -f json")
+@examples(
+    "inliaison register list",
+    "inliaison register list -f json",
+    purpose="List the snapshots that are kept, oldest first.",
+)
 def list_(out: Output, rows: Rows) -> None:
-    """List the snapshots that are kept, oldest first."""
     from inliaison.register import store
 
     known = _SNAPSHOTS.columns
@@ -151,16 +110,15 @@ def list_(out: Output, rows: Rows) -> None:
     for snapshot in snapshots.known():
         head = store.head(snapshot)
         if not head:
-            terminal.warn(f"the snapshot of {snapshot.date} is {_counts(head)}")
+            terminal.warn(f"the snapshot of {snapshot.date} is {keep_snapshot.counts(head)}")
         table.append(tuple(({"date": snapshot.date} | head).get(name) for name in known))
     emit(arranged("snapshots", _SNAPSHOTS, table, chosen, order), out)
     if not table:
         terminal.note(snapshots.GET_ONE)
 
 
-@examples("inliaison register status")
+@examples("inliaison register status", purpose="Tell which register queries use, and where it lies.")
 def status() -> None:
-    """Tell which register queries use, and where it lies."""
     from inliaison.register import store
 
     newest = snapshots.newest()
@@ -168,7 +126,7 @@ def status() -> None:
         terminal.tell(f"no register: queries see the bundled excerpt alone\n{snapshots.GET_ONE}")
         return
     head = store.head(newest)
-    counts = _counts(head)
+    counts = keep_snapshot.counts(head)
     every = snapshots.known()
     lines = [
         f"register of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
@@ -182,6 +140,10 @@ def status() -> None:
     "inliaison changes",
     "inliaison changes 2025-06-12 2025-07-16 --partner who",
     'inliaison changes --committee "TC 207" -f json',
+    purpose=(
+        "Tell what differs between two snapshots of the register.\n\n"
+        "OLD alone is compared with the newest. A date means the snapshot that was current then."
+    ),
 )
 def changes(
     out: Output,
@@ -200,10 +162,6 @@ def changes(
     without_member: WithoutMember = None,
     summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
-    """Tell what differs between two snapshots of the register.
-
-    OLD alone is compared with the newest. A date means the snapshot that was current then.
-    """
     if since is not None and old is not None:
         raise UsageError("give either OLD or {}, not both", options=("since",))
     named = {"partners": partner or (), "committees": committee or (), "members": member or ()}
@@ -219,11 +177,3 @@ def changes(
         start, new, named, without, recursive=recursive, summary=summary, told=told, warn=terminal.warn
     )
     emit(rearranged(found, chosen, order), out)
-
-
-def _state(snapshot: Snapshot) -> State | None:
-    """The register as a snapshot has it, or nothing where the snapshot is damaged."""
-    try:
-        return index.answer(history.seen(snapshot), loaded.state, terminal.warn)
-    except FaultyDataError:
-        return None

@@ -1,18 +1,24 @@
 """Commands that look up: show, open, search."""
 
-from typing import Annotated
+import sqlite3
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit
+from inliaison.cli.emit import ask, emit, format_of, notes_of_own
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError
 from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import Order, rearranged
+from inliaison.render import FORMATS
+from inliaison.render.documents import Card, Listing
 from inliaison.system import output
 from inliaison.text import sanitize
+
+if TYPE_CHECKING:
+    from inliaison.render.datasets import Dataset
 
 Reference = Annotated[
     list[str],
@@ -20,21 +26,41 @@ Reference = Annotated[
 ]
 
 
-@examples("inliaison show unido", 'inliaison show "TC 207"', "inliaison show amit --kind people -f json")
+@examples(
+    "inliaison show unido",
+    'inliaison show "TC 207"',
+    "inliaison show amit --kind people -f json",
+    purpose="Show one record with everything related to it.",
+)
 def show(
     scope: Scope,
     out: Output,
     reference: Reference,
     kind: Kind = None,
 ) -> None:
-    """Show one record with everything related to it."""
     kinds = kinds_named(kind)
     wanted = " ".join(reference)
+    format = format_of(out)
 
-    emit(ask(scope, lambda database: cards.card(database, references.resolve(database, wanted, kinds))), out)
+    def question(database: sqlite3.Connection) -> tuple["Card | Dataset", list[str]]:
+        found = references.resolve(database, wanted, kinds)
+        if FORMATS[format].loads_again:
+            from inliaison.query import standalone
+
+            return standalone.part(database, [found]), []
+        card = cards.card(database, found)
+        return card, notes_of_own(database, format, lambda: cards.ids_on(card))
+
+    shown, notes = ask(scope, question)
+    emit(shown, out, notes)
 
 
-@examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')
+@examples(
+    "inliaison open who --print",
+    "inliaison open itu --iso --print",
+    'inliaison open "TC 207" --print',
+    purpose="Open a partner's website, or its page or a committee's at iso.org.",
+)
 def open_(
     scope: Scope,
     reference: Reference,
@@ -42,7 +68,6 @@ def open_(
     print_: Annotated[bool, typer.Option("--print", help="Only print the address.")] = False,
     color: Color = "auto",
 ) -> None:
-    """Open a partner's website, or its page or a committee's at iso.org."""
     import webbrowser
     from urllib.parse import quote
 
@@ -63,14 +88,25 @@ def open_(
     terminal.note(f"opened {found}")
 
 
-@examples("inliaison search energie", "inliaison search sustainable development", "inliaison search vienna -f json")
+@examples(
+    "inliaison search energie",
+    "inliaison search sustainable development",
+    "inliaison search vienna -f json",
+    purpose="Search every kind of record at once, best match first.",
+)
 def search(
     scope: Scope,
     out: Output,
     shown: Rows,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
-    """Search every kind of record at once, best match first."""
     chosen, order = shown.chosen(), Order(shown.sort, shown.reverse, shown.limit)
-    found = ask(scope, lambda database: matches.search(database, " ".join(text)))
-    emit(rearranged(found, chosen, order), out)
+    format = format_of(out)
+
+    def question(database: sqlite3.Connection) -> tuple[Listing, list[str]]:
+        found = matches.search(database, " ".join(text))
+        shown = rearranged(found, chosen, order)
+        return shown, notes_of_own(database, format, lambda: matches.ids_of(rearranged(found, (), order)))
+
+    found, notes = ask(scope, question)
+    emit(found, out, notes)

@@ -27,6 +27,10 @@ _LONGEST = 200
 @examples(
     'inliaison sql "SELECT acronym, committees FROM partners WHERE committees > 20"',
     "inliaison sql \"SELECT * FROM memberships WHERE role = 'secretariat'\" -o secretariats.csv",
+    purpose=(
+        "Ask in SQL, over documented views that can only be read.\n\n"
+        "Without a statement it tells which views there are, with questions to begin with."
+    ),
 )
 def sql(
     scope: Scope,
@@ -39,10 +43,6 @@ def sql(
         float | None, typer.Option("--timeout", metavar="SECONDS", help="Stop a statement that takes longer.")
     ] = None,
 ) -> None:
-    """Ask in SQL, over documented views that can only be read.
-
-    Without a statement it tells which views there are, with questions to begin with.
-    """
     terminal.use_color(out.color)
     format = format_of(out)
     if timeout is not None and not timeout > 0:

@@ -47,9 +47,9 @@ def _every_filter() -> Iterator[Filter]:
     "inliaison stats",
     "inliaison stats --by secretariat",
     'inliaison stats partners --by country --committee "TC 34" --recursive',
+    purpose="Count records by one of their values, drawn as bars.",
 )
 def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **given: Any) -> None:
-    """Count records by one of their values, drawn as bars."""
     terminal.use_color(out.color)
     first, *text = words or ("",)
     named = kinds_named(first)[0] if first else None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from inliaison.dataset.registers import Register
 from inliaison.errors import AccessError, UsageError
-from inliaison.system import folders
+from inliaison.system import folders, output
 
 BUNDLED = "bundled"
 """The name of the layer that comes with the program."""
@@ -47,10 +47,16 @@ class Layer(NamedTuple):
 
 
 def bundled_folder() -> Path:
-    """The dataset that comes with the program: inside the package, or beside `src` in a checkout."""
+    """The dataset that comes with the program: inside the package, zipped or not, or beside `src` in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "data"
-    return inside if inside.is_dir() else package.parent.parent / "data"
+    if inside.is_dir():
+        return inside
+    if package.is_dir():
+        return package.parent.parent / "data"
+    from inliaison.system.package import unpacked
+
+    return unpacked("data")
 
 
 def layer(path: str) -> Layer:
@@ -93,12 +99,12 @@ def _kept(path: str) -> Path:
             raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
     place = folders.cache() or Path(tempfile.gettempdir())
     file = place / f"standard-input-{hashlib.blake2b(content, digest_size=8).hexdigest()}.toml"
-    if not file.exists():
+    if not file.exists() or file.stat().st_size != len(content):
         try:
             place.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
         except OSError as error:
             raise AccessError(f"cannot keep what came from {path} in {place}: {error.strerror or error}") from error
+        output.to_file(str(file), content, force=True)
     return file
 
 

@@ -59,7 +59,7 @@ def _records(kind: str) -> Schema:
 def _record(kind: str) -> Schema:
     """A record of a kind. No field is needed in every layer: a lower one may hold it, or it can be made."""
     record = _table(fields(kind), [])
-    record["description"] = (load(kind).record.__doc__ or "").rstrip(".")
+    record["description"] = load(kind).meaning
     made_of = {name: told for name, told in SOURCE_FIELDS.items() if kind != "sources"}
     more = {name: {"description": told, **_text(Rule("any"))} for name, told in made_of.items()}
     record["properties"] = {**more, **record["properties"]}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from inliaison.dataset import advice, dangling, handwritten, integrity, merge, rules
+from inliaison.dataset import advice, dangling, handwritten, integrity, merge, open_data, rules
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
 from inliaison.dataset.problems import Problem, faulty
@@ -91,6 +91,7 @@ class Merged:
         try:
             data = toml.parse(content, name)
         except FaultyDataError as error:
+            open_data.must_be_dataset(content, name)
             message = "\n".join((error.message, *error.details, *filter(None, [error.remedy])))
             self.problems.append(Problem(name, None, "", "", "", message))
             return {}

@@ -38,9 +38,17 @@ _DECIDING = ("index", "dataset", "kinds", "text")
 
 
 def sources() -> list[Path]:
-    """The modules that decide what an index holds: nobody has to remember to raise a number when one changes."""
+    """The modules that decide what an index holds: nobody has to remember to raise a number when one changes.
+
+    Of a program that runs from a zip, that zip.
+    """
     package = Path(__file__).parent.parent
-    return sorted(path for folder in _DECIDING for path in package.glob(f"{folder}/*.py"))
+    modules = sorted(path for folder in _DECIDING for path in package.glob(f"{folder}/*.py"))
+    if not modules:
+        from inliaison.system.package import archive
+
+        return [found for found in (archive(),) if found]
+    return modules
 
 
 def _stamp(path: Path) -> str:

@@ -73,10 +73,14 @@ _WITH_PARTNERS = (
 )
 
 
+_SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.participating IS NOT NULL)"
+"""The SQL that holds where it is known who holds the secretariat, or that nobody does: ISO lists the members."""
+
+
 def _role(role: str) -> Role:
     """A role of the members that are looked for."""
     if role == "secretariat":
-        return Role("committees.secretariat IN {}", "committees.secretariat IS NOT NULL")
+        return Role("committees.secretariat IN {}", _SECRETARIAT_KNOWN)
     return Role(f"committees.row IN ({mentioned(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
 
 
@@ -126,6 +130,7 @@ class Related:
 KIND = Kind(
     "committees",
     Committee,
+    meaning="A committee of ISO",
     purpose="List ISO's committees.",
     examples=(
         "inliaison committees --partner wto",
@@ -163,7 +168,8 @@ KIND = Kind(
             "partner",
             "With this partner in liaison. Repeatable.",
             f"committees.id IN ({TIED.format('committee', 'partner IN {}')})",
-            known="committees.partners IS NOT NULL",
+            known="NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
+            subject="the liaison with the partner is",
             kinds=("partners",),
             metavar="PARTNER",
             many=True,
@@ -195,7 +201,7 @@ KIND = Kind(
             "secretariat",
             "Whose secretariat this member holds. Repeatable.",
             "committees.secretariat IN {}",
-            known="committees.secretariat IS NOT NULL",
+            known=_SECRETARIAT_KNOWN,
             kinds=("members",),
             metavar="MEMBER",
         ),
@@ -225,7 +231,11 @@ KIND = Kind(
     related=Related,
     counted={
         "status": Counted("status", of_committees=True),
-        "secretariat": Counted("committees.secretariat", named="members", of_committees=True),
+        "secretariat": Counted(
+            f"iif({_SECRETARIAT_KNOWN}, coalesce(committees.secretariat, 'none'), NULL)",
+            named="members",
+            of_committees=True,
+        ),
         "member": Counted(
             "target",
             MEMBERSHIPS,

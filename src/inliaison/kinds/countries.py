@@ -55,6 +55,7 @@ def story(country: Country, related: Related, card: Card) -> Story:
 KIND = Kind(
     "countries",
     Country,
+    meaning="A country of ISO 3166-1",
     purpose="List countries, with their codes, regions and groups.",
     examples=("inliaison countries africa", "inliaison countries -f csv"),
     order=lambda country, position: names.natural(country["name"]),

@@ -43,6 +43,7 @@ def story(figure: Figure, related: NoRelated, card: Card) -> Story:
 KIND = Kind(
     "figures",
     Figure,
+    meaning="A published number",
     purpose="List figures: published numbers.",
     examples=("inliaison figures", "inliaison figures members -f json"),
     order=lambda figure, position: (names.natural(figure["subject"]), figure.get("as_of", "")),

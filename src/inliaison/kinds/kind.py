@@ -47,7 +47,7 @@ class Role(Value):
     where: str
     """Holds for the rows of the chosen values in that role."""
     known: str
-    """Holds where the data can tell who has it."""
+    """Holds where the data can tell who has it, of the row and of the chosen values."""
 
 
 class Filter(Value):
@@ -60,7 +60,8 @@ class Filter(Value):
     form: str = "reference"
     """What is typed: a `word`, a `reference`, a `committee` (with its subcommittees, if wanted), `since` or `until`."""
     known: str = ""
-    """The SQL that holds where the data can tell; nothing where they always can."""
+    """The SQL that holds where the data can tell of the row, and of the chosen values `{}`; nothing where they always
+    can."""
     subject: str = ""
     """What is not known of a row that cannot be judged; by default that its name is not."""
     kinds: tuple[str, ...] = ()
@@ -183,6 +184,8 @@ class Kind(Value):
     name: str
     record: type
     """The description of its fields."""
+    meaning: str
+    """What one of its records is, in the words of the docstring of `record`, which may have been left out."""
     purpose: str
     """What its listing is for, in one line of help."""
     examples: tuple[str, ...]

@@ -91,6 +91,7 @@ _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committe
 KIND = Kind(
     "liaisons",
     Liaison,
+    meaning="One tie between ISO and one partner, or several",
     purpose="List liaisons: the ties between ISO and its partners.",
     examples=(
         "inliaison liaisons --partner unido",

@@ -49,10 +49,12 @@ def story(member: Member, related: Related, card: Card) -> Story:
 
 
 def _role(role: str) -> Role:
-    """The members that have a role in the committees that are looked for."""
+    """The members that have a role in the committees that are looked for, of all of which it has to be known."""
+    unknown = "secretariat IS NULL AND participating IS NULL" if role == "secretariat" else f"{role} IS NULL"
+    known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {unknown} AND id IN {{}})"
     held = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
     value = "secretariat" if role == "secretariat" else "value"
-    return Role(f"members.id IN (SELECT {value} FROM {held} WHERE committees.id IN {{}})", _KNOWN)
+    return Role(f"members.id IN (SELECT {value} FROM {held} WHERE committees.id IN {{}})", known)
 
 
 _KNOWN = "members.participating IS NOT NULL"
@@ -92,6 +94,7 @@ class Related:
 KIND = Kind(
     "members",
     Member,
+    meaning="A national standards body, member of ISO",
     purpose="List members: the national standards bodies that are members of ISO.",
     examples=("inliaison members --country kenya", 'inliaison members --committee "TC 207" --role secretariat'),
     order=lambda member, position: names.natural(member["acronym"]),

@@ -32,6 +32,8 @@ def secretariat(related: OfCommittee) -> Iterator[Item]:
     if held:
         called = ", ".join(filter(None, (held.acronym, held.country)))
         yield Item("Secretariat", called, refs=refs("members", [held]))
+    elif related.participating is not None:
+        yield Item("Secretariat", "none")
 
 
 def in_liaison(committee: Committee, related: OfCommittee) -> Iterator[Section]:

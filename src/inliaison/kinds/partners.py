@@ -143,6 +143,7 @@ def _people(partner: Partner, related: Related) -> Iterator[Item]:
 KIND = Kind(
     "partners",
     Partner,
+    meaning="An organization that ISO works with",
     purpose="List partners: the organizations that ISO works with.",
     examples=(
         "inliaison partners --kind un-body --country Austria",

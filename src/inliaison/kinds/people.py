@@ -81,6 +81,7 @@ _POSTS = f"""(SELECT group_concat(value ->> 'title' || ', ' || {called("partners
 KIND = Kind(
     "people",
     Person,
+    meaning="Somebody who signed, spoke or leads",
     purpose="List people: who signed, spoke or leads.",
     examples=("inliaison people --partner itu", "inliaison people secretary -f csv"),
     order=lambda person, position: names.natural(person["name"]),

@@ -60,6 +60,7 @@ _SUBJECTS = ", ".join(
 KIND = Kind(
     "quotes",
     Quote,
+    meaning="Words somebody said, verbatim to the character",
     purpose="List quotes: who said what about it.",
     examples=(
         "inliaison quotes --person amit",

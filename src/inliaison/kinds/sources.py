@@ -63,6 +63,7 @@ def story(source: Source, related: Related, card: Card) -> Story:
 KIND = Kind(
     "sources",
     Source,
+    meaning="Where facts come from",
     purpose="List sources: where the facts come from.",
     examples=("inliaison sources", "inliaison sources --columns title,publisher,url -f markdown"),
     order=lambda source, position: names.natural(source["title"]),

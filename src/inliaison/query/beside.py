@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from inliaison.kinds import REGISTRY
-from inliaison.query.as_json import LISTS, NULLABLE
 from inliaison.query.conditions import Condition
 
 Named = Mapping[str, str]
@@ -45,13 +44,6 @@ def told(fields: Named) -> dict[str, tuple[str, ...]]:
 def _names(field: str, of: str) -> tuple[str, ...]:
     entry = REGISTRY[of]
     return entry.told if field == entry.singular else entry.told[:1]
-
-
-def every(database: sqlite3.Connection) -> tuple[frozenset[str], frozenset[str]]:
-    """In records of any kind: the lists that are null where nothing is known, and the columns that are brought."""
-    rows = database.execute("SELECT DISTINCT name, shape, target FROM fields").fetchall()
-    nullable = frozenset(name for name, shape, _ in rows if shape.startswith(NULLABLE))
-    return nullable, frozenset(LISTS) | {name for names in told(_named(rows)).values() for name in names}
 
 
 def columns(kind: str, fields: Named) -> dict[str, Condition]:

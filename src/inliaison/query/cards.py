@@ -10,7 +10,7 @@ from inliaison.dataset.registers import credited
 from inliaison.kinds import load
 from inliaison.kinds.attributes import tell
 from inliaison.kinds.relations import Relation
-from inliaison.query import beside, loaded
+from inliaison.query import loaded
 from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
 from inliaison.query.rows import decoded, records, select
@@ -28,7 +28,6 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
     related = {name: _related(database, record, relation) for name, relation in described.relations.items()}
     layers = select(database, found.kind, [_is(found)], {"layers": Condition("layers")}, {})[0][0]
     sources = _sources(database, record, related)
-    nullable, told = beside.every(database)
     return Card(
         kind=found.kind,
         record=record,
@@ -40,9 +39,17 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         labels=_labels(database, record, related),
         tell=tell,
         credit=credited(sources or ()),
-        nullable=nullable,
-        told=told,
     )
+
+
+def ids_on(shown: Card) -> dict[str, list[str]]:
+    """Return the ids of the records on a card, by kind; that of the card itself comes first."""
+    ids = {shown.kind: [shown.record["id"]]}
+    for name, kind in {**shown.kinds, "sources": "sources"}.items():
+        related: Any = shown.sources if name == "sources" else shown.related[name]
+        records = related if isinstance(related, list) else [related]
+        ids.setdefault(kind, []).extend(record["id"] for record in records if isinstance(record, dict))
+    return ids
 
 
 def _sources(database: sqlite3.Connection, record: Record, related: Related) -> list[Record] | None:

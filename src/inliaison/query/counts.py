@@ -60,7 +60,7 @@ def counts(
     unknown column of the counts.
     """
     what = load(kind).counted[by]
-    label = called(what.named, "counted.value") if what.named else "value"
+    label = f"coalesce({called(what.named, 'counted.value')}, value)" if what.named else "value"
     narrow = " AND ".join(f"({condition.sql})" for condition in conditions)
     if what.rows and narrow:
         narrow = f"row IN (SELECT {kind}.row FROM {kind} WHERE {narrow})"

@@ -139,15 +139,20 @@ def _roles(filter: Filter, wanted: Sequence[str] | None) -> list[str]:
 def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
     filter = asked.filter
     groups = [[value] for value in asked.values] if asked.every else [asked.values]
-    conditions = [_condition(filter, _wanted(database, kind, asked, values)) for values in groups]
+    wanted = [_wanted(database, kind, asked, values) for values in groups]
+    conditions = [_filled(filter.where, each, "(SELECT id FROM committees)") for each in wanted]
+    # Of any committee at all it is enough to know some.
+    known = [_filled(filter.known, each, "(NULL)") for each in wanted]
     held = _joined(" AND ", conditions)
     if asked.without:
         never = Condition(f"NOT coalesce(({held.sql}), 0)", held.values)
-        known = Condition(f"({filter.known}) AND {never.sql}", held.values)
-        return Term(known if filter.known else never, never)
+        return Term(_joined(" AND ", [*known, never]) if filter.known else never, never)
     if not filter.known:
         return Term(held, held)
-    or_not_known = [Condition(f"(({c.sql}) OR NOT ({filter.known}))", c.values) for c in conditions]
+    or_not_known = [
+        Condition(f"(({fits.sql}) OR NOT ({knows.sql}))", fits.values + knows.values)
+        for fits, knows in zip(conditions, known, strict=True)
+    ]
     return Term(held, _joined(" AND ", or_not_known))
 
 
@@ -158,15 +163,15 @@ def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
     return Condition(sql, tuple(value for condition in conditions for value in condition.values))
 
 
-def _condition(filter: Filter, wanted: Sequence[str] | str | None) -> Condition:
-    """The condition of a filter, with the chosen values in their places; None is any committee."""
-    times = filter.where.count("{}")
+def _filled(sql: str, wanted: Sequence[str] | str | None, any_committee: str) -> Condition:
+    """Return SQL with the chosen values in their places; None is any committee."""
+    times = sql.count("{}")
     if wanted is None:
-        return Condition(filter.where.replace("{}", "(SELECT id FROM committees)"))
+        return Condition(sql.replace("{}", any_committee))
     if isinstance(wanted, str):
-        return Condition(filter.where.replace("{}", "?"), (wanted,) * times)
+        return Condition(sql.replace("{}", "?"), (wanted,) * times)
     those = bound(wanted)
-    return Condition(filter.where.replace("{}", those.sql), those.values * times)
+    return Condition(sql.replace("{}", those.sql), those.values * times)
 
 
 def _wanted(database: sqlite3.Connection, kind: str, asked: _Asked, values: Any) -> Sequence[str] | str | None:
@@ -185,7 +190,7 @@ def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference:
     """Return the id that a reference means, with candidates that some row fits before others. Raises NotThereError."""
 
     def is_usable(id: str) -> bool:
-        fitting = _condition(filter, [id])
+        fitting = _filled(filter.where, [id], "")
         sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
         return database.execute(sql, fitting.values).fetchone() is not None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, SINGULAR, SPAN, load
+from inliaison.kinds import KINDS, PLURAL, SINGULAR, SPAN, load
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, among
 from inliaison.query.loaded import credit
@@ -44,6 +44,14 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
     title = f"Search: “{text}”"
     return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(said[:1]), view=VIEW, title=title)
+
+
+def ids_of(listing: Listing) -> dict[str, list[str]]:
+    """Return the ids of the records in an answer to a search, by kind."""
+    ids: dict[str, list[str]] = {}
+    for kind, id, *_ in listing.rows:
+        ids.setdefault(PLURAL[kind], []).append(id)
+    return ids
 
 
 def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:

@@ -79,8 +79,7 @@ def _of_kind(database: sqlite3.Connection, described: Kind) -> SqlView:
     told |= {name: meaning for name, meaning in _DERIVED.get(kind, {}).items() if name not in told}
     shown = ", ".join(f'{sql[name].sql} AS "{name}"' for name in told)
     select = _qualified(f"SELECT {shown} FROM {kind} ORDER BY {kind}.row")
-    purpose = (described.record.__doc__ or "").strip().rstrip(".")
-    return SqlView(kind, purpose, told, select)
+    return SqlView(kind, described.meaning, told, select)
 
 
 def _meaning(field: Field) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from inliaison.dataset import integrity, merge
+from inliaison.dataset import integrity, merge, open_data
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.register import clean_text, iso_rows
@@ -19,8 +19,6 @@ from inliaison.register.iso_rows import Fault, Row
 from inliaison.text import names
 
 Table = dict[str, Any]
-
-
 Labels = dict[int, Counter[str]]
 """By ISO's number, the labels of a body and how often each stands in the file."""
 
@@ -49,6 +47,8 @@ def read(content: bytes, name: str) -> Register:
 
     Raises FaultyDataError for what is no JSON Lines, or holds no committee; nothing is taken from such a file.
     """
+    sort = open_data.recognize_content(content)
+    open_data.must_be_committees(sort, name)
     faults: list[Fault] = []
     known: dict[int, tuple[Row, Table]] = {}
     organizations: Labels = {}
@@ -56,7 +56,10 @@ def read(content: bytes, name: str) -> Register:
     liaisons: set[tuple[int, int]] = set()
     for row in iso_rows.read(content, name, faults):
         id, reference = row.number("id", "the row"), row.text("reference", "the row")
-        if id is None or not reference:
+        if id is None or not reference or sort is None:
+            continue
+        if open_data.recognize_row(row.table) not in (open_data.COMMITTEES, None):
+            row.note("", "the row is no committee; it is left out")
             continue
         if id in known:
             row.note("id", f"{id} is that of line {known[id][0].line} too; the row is left out")
@@ -67,9 +70,8 @@ def read(content: bytes, name: str) -> Register:
             liaisons.add((number, id))
         known[id][1].update(_membership(row, members))
     if not known:
-        raise FaultyDataError(
-            f"{name} holds no committee", details=iso_rows.told(faults, name), remedy="Nothing was imported."
-        )
+        remedy = f"Nothing was imported. ISO's file of committees: {ISO.address}"
+        raise FaultyDataError(f"{name} holds no committee", details=iso_rows.told(faults, name), remedy=remedy)
     _set_parents(known)
     _tie_committees(known)
     committees = [

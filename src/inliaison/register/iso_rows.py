@@ -22,6 +22,15 @@ _TOLD = 3
 """So many faults of each field are named; the others are counted."""
 _TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
 
+_SIGNS = {
+    rb"\x1f\x8b": "compressed (gzip)",
+    rb"<": "HTML or XML",
+    rb"#|\[\[?\s*[A-Za-z]|[\w-]+\s*=": "TOML",
+    rb"\[": "a JSON array",
+    rb"[\w\" ]+[,;\t]": "CSV",
+}
+"""How files of other formats begin."""
+
 
 class Fault(NamedTuple):
     """Something in a file that could not be taken as it stands."""
@@ -50,7 +59,7 @@ class Row:
 
     def __init__(self, line: int, table: Table, faults: list[Fault], field: str = "", place: str = "") -> None:
         self.line = line
-        self._table = table
+        self.table = table
         self._faults = faults
         self._field = field
         self._place = place
@@ -80,7 +89,7 @@ class Row:
 
     def day(self, name: str) -> str | None:
         """A date; the day alone, where a time follows it."""
-        value = self._table.get(name)
+        value = self.table.get(name)
         timed = _TIMED.fullmatch(value) if isinstance(value, str) else None
         if timed and names.is_date(timed[1]):
             return timed[1]
@@ -89,11 +98,11 @@ class Row:
 
     def tells(self, *names: str) -> bool:
         """Whether it says anything of some fields; ISO writes "none" as null, or leaves the field out."""
-        return any(self._table.get(name) not in (None, [], {}) for name in names)
+        return any(self.table.get(name) not in (None, [], {}) for name in names)
 
     def is_list(self, name: str) -> bool:
         """Whether a field holds a list, or nothing, which ISO writes for an empty one."""
-        return self._table.get(name) is None or _is_list(self._table[name])
+        return self.table.get(name) is None or _is_list(self.table[name])
 
     def body(self, name: str) -> tuple[int, str] | None:
         """ISO's number and the label of the one body that a field names; None where it names none."""
@@ -115,7 +124,7 @@ class Row:
                 yield number, called
 
     def _taken(self, name: str, fits: Callable[[Any], bool], wanted: str, needed: str = "") -> Any:
-        value = self._table.get(name)
+        value = self.table.get(name)
         if value is not None and fits(value):
             return value
         if value is not None:
@@ -172,10 +181,11 @@ def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
 def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:
     if not content.strip():
         raise FaultyDataError(f"{name} is empty")
-    signs = {rb"\x1f\x8b": "compressed (gzip)", rb"<": "HTML or XML", rb"\[\[?[A-Za-z]": "TOML", rb"\[": "a JSON array"}
-    for sign, what in signs.items():
+    for sign, what in _SIGNS.items():
         if re.match(sign, content.removeprefix(b"\xef\xbb\xbf").lstrip()):
-            raise FaultyDataError(f"{name} is {what}, not JSON Lines", remedy="Give the file as ISO publishes it.")
+            dataset = f"A dataset is read with --data, as in: inliaison partners --data {name}"
+            remedy = dataset if what == "TOML" else "Give the file as ISO publishes it."
+            raise FaultyDataError(f"{name} is {what}, not JSON Lines", remedy=remedy)
     try:
         text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:

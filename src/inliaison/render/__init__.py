@@ -47,6 +47,10 @@ class Format(Value):
     """Is asked for by an option of its own."""
     named: bool = False
     """Carries beside each id what it is called; TOML, which loads again, does not."""
+    loads_again: bool = False
+    """Is read as a dataset, and so carries what its records name."""
+    is_page: bool = False
+    """Is made for others to read, who get the user's own records with it."""
     on_screen: bool = False
     """Shows the columns that a terminal shows."""
 
@@ -64,9 +68,11 @@ FORMATS = {
     "excel": Format(RECORDS, "data", "excel", named=True, hidden=True),
     "json": Format(RECORDS, "data", "json", (".json",), encoded=True, named=True),
     "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True),
-    "toml": Format((RECORDS, DATASET), "data", "toml", (".toml",)),
+    "toml": Format((RECORDS, DATASET), "data", "toml", (".toml",), loads_again=True),
     "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
-    "html": Format((RECORDS, DATASET), "html", "html", (".html", ".htm"), for_people=True, on_screen=True),
+    "html": Format(
+        (RECORDS, DATASET), "html", "html", (".html", ".htm"), for_people=True, on_screen=True, is_page=True
+    ),
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from inliaison.render import Document, Screen
@@ -30,17 +30,17 @@ def jsonl(document: Document, screen: Screen) -> bytes:
     return sanitize.escaped_bytes(b"".join(line + b"\n" for line in lines))
 
 
-def toml(document: Document | Dataset, screen: Screen) -> str:
-    """The records as a dataset's tables; a card as the part of the dataset that it shows."""
+def toml(document: Listing | Dataset, screen: Screen) -> str:
+    """The records as a dataset's tables, and after them those that they name."""
     from inliaison.render.datasets import Dataset
     from inliaison.text import toml
 
     if isinstance(document, Dataset):
         return toml.dumps(document.tables, comment=document.comment)
-    if isinstance(document, Card):
-        return toml.dumps(_part_of_dataset(document), comment=document.credit)
     records = [known(record, document.nullable) for record in _records(document)]
-    return toml.dumps({document.kind: records}, comment=document.credit)
+    tables = {document.kind: records, **document.named}
+    tables[document.kind] = [*records, *document.named.get(document.kind, ())]
+    return toml.dumps(tables, comment=document.credit)
 
 
 def csv(document: Document, screen: Screen) -> str:
@@ -73,16 +73,12 @@ def tsv(document: Document, screen: Screen) -> str:
     return "".join("\t".join(cell.translate(TSV) for cell in row) + "\n" for row in _cells(document))
 
 
-def known(record: dict[str, Any], nullable: Collection[str], without: Collection[str] = ()) -> dict[str, Any]:
+def known(record: Mapping[str, Any], nullable: Collection[str]) -> dict[str, Any]:
     """What is known of a record: a dataset leaves the other keys out.
 
     An empty list says so, too, but for those that are `nullable`: there it means that there are none.
     """
-    return {
-        name: value
-        for name, value in record.items()
-        if value is not None and (value != [] or name in nullable) and name not in without
-    }
+    return {name: value for name, value in record.items() if value is not None and (value != [] or name in nullable)}
 
 
 def card_data(card: Card) -> dict[str, Any]:
@@ -119,16 +115,3 @@ def _cell(value: Any, tells_none: bool = False) -> str:
     if isinstance(value, str):
         return value
     return "" if value is None or (value == [] and not tells_none) else _dump(value).decode("utf-8", "surrogatepass")
-
-
-def _part_of_dataset(card: Card) -> dict[str, list[dict[str, Any]]]:
-    part: dict[str, dict[str, dict[str, Any]]] = {card.kind: {card.record["id"]: dict(card.record)}}
-    kinds = {**card.kinds, "sources": "sources"}
-    for name, value in {**card.related, "sources": card.sources}.items():
-        kind = kinds.get(name)
-        for record in value if isinstance(value, list) else [value]:
-            if kind and isinstance(record, dict):  # One that is related twice may be told more fully once.
-                there = part.setdefault(kind, {}).get(record["id"], {})
-                part[kind][record["id"]] = record | there if len(there) >= len(record) else there | record
-    tables = {kind: list(records.values()) for kind, records in part.items() if records}
-    return {kind: [known(it, card.nullable, card.told) for it in records] for kind, records in tables.items()}

@@ -103,6 +103,8 @@ class Listing(Value):
     """The lists that are null where nothing is known, so that an empty one means "none"."""
     title: str = ""
     """What is listed, where that is not all there is of a kind."""
+    named: Mapping[str, Sequence[Mapping[str, Any]]] = {}
+    """By kind, the records that those of the listing name, for a format that loads again."""
 
 
 class Card(Value):
@@ -125,10 +127,6 @@ class Card(Value):
     """The records that are named by their ids in these fields, by field and id."""
     tell: Callable[[Card], Story]
     credit: str = ""
-    nullable: frozenset[str] = frozenset()
-    """As those of a listing."""
-    told: frozenset[str] = frozenset()
-    """What stands in records beside ids: what the records with these ids are called."""
 
     def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
         """The records that ids in a field are of."""

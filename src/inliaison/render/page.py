@@ -8,9 +8,9 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+from inliaison.system import package
 from inliaison.text import names, sanitize
 
-_HERE = Path(__file__).parent
 _LATIN = (*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040), *range(0x2C60, 0x2C80))
 _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 """The letters and punctuation that somebody may type who looks for what is written otherwise on the page."""
@@ -34,7 +34,7 @@ def page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> str:
 
 
 def _part(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
+    return package.read(Path(__file__).with_name(name)).decode("utf-8")
 
 
 def _hash(text: str) -> str:

@@ -21,7 +21,7 @@ _WAIT = 60.0
 
 @contextlib.contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Let one process at a time hold a lock file, which lies beside what it guards and is never replaced.
+    """Let one process at a time hold a lock file, which is never replaced.
 
     Where the file system knows no locks, as some over a network, a file that only one process can make
     stands for one. To go on without would be simpler, but two processes at once could then undo each
@@ -32,9 +32,34 @@ def alone(path: Path) -> Iterator[None]:
         lock = path.open("a")
     except OSError as error:
         raise AccessError(f"cannot write {path.parent}: {error.strerror or error}") from error
-    with lock, contextlib.ExitStack() as held:
-        if fcntl and not _locked(lock.fileno(), path):
-            held.enter_context(_marked(path.with_name(f"{path.name}.taken")))
+    with lock, _held(lock.fileno(), path, path.with_name(f"{path.name}.taken")):
+        yield
+
+
+@contextlib.contextmanager
+def alone_with(target: Path) -> Iterator[None]:
+    """Let one process at a time write a file: hold the lock of its folder, in which no other file is left for it."""
+    place = Path(os.path.realpath(target))
+    try:
+        descriptor = os.open(place.parent, os.O_RDONLY) if fcntl else -1
+    except PermissionError:  # A folder to write into, but not to read.
+        descriptor = -1
+    except OSError as error:
+        raise AccessError(f"cannot write {target}: {error.strerror or error}") from error
+    try:
+        with _held(descriptor, target, place.with_name(f".{place.name}.taken")):
+            yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _held(descriptor: int, path: Path, mark: Path) -> Iterator[None]:
+    """Hold the lock of an open file or folder; where that is not to be had, hold a file as a mark."""
+    with contextlib.ExitStack() as held:
+        if fcntl and not _locked(descriptor, path):
+            held.enter_context(_marked(mark))
         yield
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import re
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from inliaison.errors import AccessError, FileTakenError, ReaderLeftError
 
@@ -51,12 +54,13 @@ def _discard_stdout() -> None:
         os.close(null)
 
 
-def to_file(path: str, content: bytes, *, force: bool) -> None:
+def to_file(path: str, content: bytes, *, force: bool, private: bool = False) -> None:
     """Write a file whole: its old bytes stay until the new ones are safe on the disk.
 
-    A link is followed, a mode kept; a device, a named pipe and a descriptor's name are written to
-    directly. Raises AccessError for a file that exists, unless forced, and for whatever the system
-    refuses. Without force a file that another program makes meanwhile is kept as well.
+    A link is followed; owner, group, mode and access list are kept. A new file can be read by others unless it is
+    `private`. A device, a named pipe and a descriptor's name are written to directly. Raises AccessError for a file
+    that exists, unless forced, and for whatever the system refuses. Without force a file that another program makes
+    meanwhile is kept as well.
     """
     exists = FileTakenError(f"{path} exists", remedy="Give --force to replace it.")
     try:
@@ -67,8 +71,11 @@ def to_file(path: str, content: bytes, *, force: bool) -> None:
             return
         if status and not force:
             raise exists
-        mode = stat.S_IMODE(status.st_mode) if status else None
-        _write_whole(Path(os.path.realpath(path)), content, mode, force=force)
+        target = Path(os.path.realpath(path))
+        if status:
+            _replace(target, content, status)
+        else:
+            _create(target, content, force=force, private=private)
     except FileExistsError:
         raise exists from None
     except BrokenPipeError:
@@ -104,21 +111,99 @@ def _status(target: Path) -> os.stat_result | None:
         return None
 
 
-def _write_whole(target: Path, content: bytes, mode: int | None, *, force: bool) -> None:
-    """Publish finished bytes under a name. Raises FileExistsError where it is taken, unless forced."""
+def _create(target: Path, content: bytes, *, force: bool, private: bool) -> None:
+    """Publish finished bytes under a new name. Raises FileExistsError where it is taken by now, unless forced."""
+    with _finished(target, content) as temporary:
+        if not private:
+            os.chmod(temporary, _new_file_mode())
+        elif hasattr(os, "geteuid") and os.geteuid() == 0:
+            # Else what root makes in the folder of a user could not be read by that user.
+            folder = os.stat(target.parent)
+            with contextlib.suppress(PermissionError):
+                os.chown(temporary, folder.st_uid, folder.st_gid)
+        if force:
+            os.replace(temporary, target)
+        else:
+            _publish_new(temporary, target, content)
+
+
+def _replace(target: Path, content: bytes, status: os.stat_result) -> None:
+    """Put finished bytes in the place of a file; into that file itself where another one could not be like it."""
+    with _finished(target, content) as temporary:
+        if _made_alike(temporary, target, status):
+            try:
+                os.replace(temporary, target)
+            except OSError as error:
+                if error.errno not in _CANNOT_BE_REPLACED:
+                    raise
+            else:
+                return
+    _overwrite(target, content)
+
+
+_CANNOT_BE_REPLACED = (errno.EBUSY, errno.EXDEV, errno.EPERM)
+"""The errors for a file that is mounted singly, as containers do, or that stands in a folder of which only its owner
+may take it."""
+
+
+@contextlib.contextmanager
+def _finished(target: Path, content: bytes) -> Iterator[str]:
+    """Give the name of a temporary file beside the target, which holds the bytes safely."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
         _fill(handle, content)
-        os.chmod(temporary, _new_file_mode() if mode is None else mode)
-        if force:
-            os.replace(temporary, target)
-        else:
-            _publish_new(temporary, target, content)
+        yield temporary
     finally:
         with contextlib.suppress(OSError):  # Replacing has taken it away already.
             os.unlink(temporary)
+
+
+def _made_alike(temporary: str, target: Path, status: os.stat_result) -> bool:
+    """Give a file the owner, group, mode and access list of another; false where the system does not allow it."""
+    try:
+        made = os.stat(temporary)
+        if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+            os.chown(temporary, status.st_uid, status.st_gid)
+        os.chmod(temporary, stat.S_IMODE(status.st_mode))
+        allowed = _access_list(target)
+        if allowed is not None and allowed != _access_list(temporary):
+            os.setxattr(temporary, _ACCESS_LIST, allowed)
+    except OSError:
+        return False
+    return allowed is not None or _access_list(temporary) is None
+
+
+_ACCESS_LIST = "system.posix_acl_access"
+
+
+def _access_list(path: str | Path) -> bytes | None:
+    """Return the access list of a file as the system keeps it; None where it has none."""
+    try:
+        return os.getxattr(path, _ACCESS_LIST)
+    except (OSError, AttributeError):  # It has none, or the system knows no such thing.
+        return None
+
+
+def _overwrite(target: Path, content: bytes) -> None:
+    """Write into a file as it is; if that fails, with its old bytes."""
+    with open(target, "r+b") as file:
+        old = file.read()
+        try:
+            _rewrite(file, content)
+        except OSError:
+            with contextlib.suppress(OSError):
+                _rewrite(file, old)
+            raise
+
+
+def _rewrite(file: BinaryIO, content: bytes) -> None:
+    file.seek(0)
+    file.write(content)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _fill(handle: int, content: bytes) -> None:

@@ -1,0 +1,112 @@
+"""An import on its way into the store: what was kept and what changed, as people are told."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inliaison import index
+from inliaison.cli import terminal
+from inliaison.dataset import validation
+from inliaison.errors import FaultyDataError
+from inliaison.index import layers, stamps
+from inliaison.query import history, loaded
+from inliaison.register import snapshots
+from inliaison.register.changes import State, between
+from inliaison.register.snapshots import Snapshot
+from inliaison.render import differences, view
+
+if TYPE_CHECKING:
+    from inliaison.register import iso, store
+
+_BETWEEN = "committee_liaisons"
+
+
+def keep(
+    register: iso.Register,
+    dated: store.Dated,
+    origin: str,
+    *,
+    replace: bool,
+    validators: dict[str, str] | None = None,
+    brief: bool = False,
+) -> None:
+    """Store a register whose index could be built, then say what was left out and what was kept.
+
+    Say what changed, too, unless that should be `brief`.
+    """
+    from inliaison.register import iso_rows, store
+
+    same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
+    replaced = state(same_day) if same_day in snapshots.known() and not brief else None
+    heads = [store.head(same_day)] if same_day in snapshots.known() else []
+
+    def validate(snapshot: Snapshot, content: bytes) -> None:
+        below = layers.compose(register=False, variable=False, own=False)
+        contents = [*validation.read(below), (layers.snapshot_layer(snapshot), snapshot.path, content)]
+        try:
+            index.prepare(contents, terminal.warn)
+        except FaultyDataError as error:
+            raise FaultyDataError(
+                f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
+            ) from error
+
+    stored = store.store(register, dated, origin, validate, replace=replace, stamps=validators)
+    for fault in iso_rows.told(register.faults, origin):
+        terminal.warn(fault)
+    if stored.outcome == "same":
+        terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
+        return
+    kept = store.head(stored.snapshot)
+    terminal.note(f"register of {dated.date} ({dated.reason}): {counts(kept)}")
+    _warn_of_loss([*heads, *([store.head(stored.before)] if stored.before else [])], kept)
+    _compare(stored, replaced, brief=brief)
+    if stored.snapshot.date > datetime.date.today().isoformat():
+        terminal.warn(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
+
+
+def _warn_of_loss(before: Sequence[Mapping[str, Any]], kept: Mapping[str, Any]) -> None:
+    """Warn of a snapshot that has less than half of what one before it had."""
+    lost = [
+        kind
+        for kind in ("committees", "organizations", "members")
+        if any(kept.get(kind, 0) * 2 < head.get(kind, 0) for head in before)
+    ]
+    if lost:
+        kinds = ", ".join(lost[:-1]) + " and " * (len(lost) > 1) + lost[-1]
+        terminal.warn(f"it has less than half of the {kinds} of the one before; was the file complete?")
+
+
+def _compare(stored: store.Stored, replaced: State | None, *, brief: bool) -> None:
+    """Have the index noted; then say what changed and which snapshot queries use, unless that should be `brief`."""
+    before = state(stored.before) if stored.before and not brief else None
+    stamps.settle(history.seen(stored.snapshot))  # So that the next question finds the index noted.
+    after = state(stored.snapshot)
+    if brief:
+        return
+    for earlier, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
+        if earlier and after:
+            terminal.note(f"{since.format(earlier.date)}: {differences.summary(between(earlier, after))}")
+    newest = snapshots.newest()
+    if newest and newest.date != stored.snapshot.date:
+        terminal.note(f"queries still use the newest snapshot, of {newest.date}")
+
+
+def counts(head: Mapping[str, Any]) -> str:
+    """Return the counts in the head of a snapshot as a text; an empty head is that of a damaged one."""
+    if not head:
+        return "damaged; import it again, with --force"
+    known = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
+    told = [view.count(kind, head[kind]) for kind in known]
+    more = [f"{view.count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []
+    return ", ".join([*told, *more])
+
+
+def state(snapshot: Snapshot) -> State | None:
+    """The register as a snapshot has it, or nothing where the snapshot is damaged."""
+    try:
+        return index.answer(history.seen(snapshot), loaded.state, terminal.warn)
+    except FaultyDataError:
+        return None

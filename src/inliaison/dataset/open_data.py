@@ -1,0 +1,81 @@
+"""The files that ISO publishes as Open Data: which of them a file is, as its rows say, and what to do with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from inliaison.dataset.registers import ISO
+from inliaison.errors import FaultyDataError
+
+COMMITTEES, DOCUMENTS, CLASSES = "committees", "documents", "classes"
+_CALLED = {COMMITTEES: "committees", DOCUMENTS: "documents", CLASSES: "classes of its classification (ICS)"}
+_COMMITTEE = re.compile(r"\b(?:J?TC|J?PC|J?SC|JSyC)\b")
+_FIELDS = {
+    DOCUMENTS: {"deliverableType", "supplementType", "ownerCommittee", "icsCode", "currentStage"},
+    CLASSES: {"identifier", "titleEn", "titleFr"},
+    COMMITTEES: {
+        "secretariat", "creationDate", "parentId", "childrenId",
+        "pMembers", "oMembers", "committeeLiaisons", "organizationLiaisons",
+    },
+}  # fmt: skip
+"""The fields that only the rows of one file have."""
+_JUDGED = 100
+"""So many lines of a file decide what it is."""
+
+
+def recognize_row(row: Mapping[str, Any]) -> str | None:
+    """Return which of ISO's files a row is of; None for a row of none of them."""
+    sort = max(_FIELDS, key=lambda sort: len(_FIELDS[sort] & row.keys()))
+    if _FIELDS[sort] & row.keys():
+        return sort
+    return COMMITTEES if "id" in row and _COMMITTEE.search(str(row.get("reference", ""))) else None
+
+
+def recognize(rows: Iterable[Mapping[str, Any]]) -> str | None:
+    """Return which of ISO's files most of the rows are of that are of any."""
+    sorts = Counter(filter(None, map(recognize_row, rows)))
+    return max(sorts, key=sorts.__getitem__, default=None)
+
+
+def recognize_content(content: bytes) -> str | None:
+    """Return which of ISO's files some bytes are, JSON Lines or CSV; None for anything else."""
+    return recognize(_first_rows(content))
+
+
+def _first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows in the first lines that are objects of JSON, and the header of CSV as one with these fields."""
+    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", _JUDGED)[:_JUDGED]
+    if lines[0].count(b",") and lines[0][:1].isalpha():
+        yield dict.fromkeys(lines[0].decode("utf-8", "replace").replace('"', "").strip().split(","))
+        return
+    for line in lines:
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(row, dict):
+            yield row
+
+
+def must_be_committees(sort: str | None, name: str) -> None:
+    """Raise FaultyDataError for another one of ISO's files than that of its committees."""
+    if sort in (DOCUMENTS, CLASSES):
+        raise FaultyDataError(
+            f"{name} holds ISO's {_CALLED[sort]}, not its committees; this version keeps committees only",
+            remedy=f"Nothing was imported. Take the file {ISO.address}, or run `inliaison register update`.",
+        )
+
+
+def must_be_dataset(content: bytes, name: str) -> None:
+    """Raise FaultyDataError for one of ISO's files that was given as a dataset."""
+    sort = recognize_content(content)
+    if sort:
+        file = "-" if name == "standard input" else shlex.quote(name)
+        import_it = f"Import it: inliaison register import {file}"
+        remedy = import_it if sort == COMMITTEES else f"This version keeps ISO's committees only: {ISO.address}"
+        raise FaultyDataError(f"{name} holds ISO's {_CALLED[sort]} (ISO Open Data); it is no dataset", remedy=remedy)
