@@ -68,6 +68,8 @@ class Listings:
         committee: Several = (),
         recursive: bool = False,
         country: Several = (),
+        region: Several = (),
+        city: Several = (),
         all: bool = False,
         without: Without | None = None,
     ) -> Answer[Partner]:
@@ -82,7 +84,8 @@ class Listings:
         >>> [partner.acronym for partner in directory.partners(committee=["tc 279", "tc 301"], all=True)]
         ['UNIDO']
         """
-        values = {"kind": kind, "committee": committee, "country": country, "recursive": recursive, "all": all}
+        values = {"kind": kind, "committee": committee, "recursive": recursive, "all": all}
+        values |= {"country": country, "region": region, "city": city}
         return self._list("partners", text, values, without)
 
     def liaisons(
@@ -148,6 +151,8 @@ class Listings:
         member: Several = (),
         role: Role | Sequence[Role] = (),
         liaison_committee: Several = (),
+        secretariat_region: Several = (),
+        member_region: Several = (),
         parent: Several = (),
         recursive: bool = False,
         all: bool = False,
@@ -164,6 +169,7 @@ class Listings:
         """
         values = {"partner": partner, "partner_kind": partner_kind, "status": status, "secretariat": secretariat}
         values |= {"member": member, "role": role, "liaison_committee": liaison_committee, "parent": parent}
+        values |= {"secretariat_region": secretariat_region, "member_region": member_region}
         return self._list("committees", text, {**values, "recursive": recursive, "all": all}, without)
 
     def members(
@@ -171,6 +177,7 @@ class Listings:
         text: str = "",
         *,
         country: Several = (),
+        region: Several = (),
         committee: Several = (),
         recursive: bool = False,
         role: Role | Sequence[Role] = (),
@@ -182,7 +189,8 @@ class Listings:
         >>> [member.acronym for member in directory.members(country="kenya")]
         ['KEBS']
         """
-        values = {"country": country, "committee": committee, "recursive": recursive, "role": role, "all": all}
+        values = {"country": country, "region": region, "committee": committee, "recursive": recursive, "role": role}
+        values["all"] = all
         return self._list("members", text, values, without)
 
     def countries(self, text: str = "") -> Answer[Country]:

@@ -20,6 +20,7 @@ from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts
 from inliaison.kinds import KINDS, REGISTRY, SPAN, load
 from inliaison.kinds.fields import fields
+from inliaison.text import names
 
 _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
@@ -53,11 +54,20 @@ def compile_into(
     database.executemany("INSERT INTO register VALUES (?)", [(merged.snapshot.date,)] if merged.snapshot else [])
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
     database.executemany("INSERT INTO own_layers VALUES (?)", _own_layers(merged))
+    database.create_function("code_of", 1, _codes(merged).get, deterministic=True)
     excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
     for statement in _afterwards():
         database.execute(statement.replace("{whole}", str(int(not excerpt))))
     database.execute("COMMIT")
     progress(1.0)
+
+
+def _codes(merged: Merged) -> dict[str | None, str]:
+    """Return the code of each country by the names under which records have it."""
+    countries = merged.records["countries"].values()
+    codes = {names.loose(name): it["code"] for it in countries for name in search_texts.country_names(it)}
+    rows = (row for kind in KINDS for row in merged.records[kind].values() if "country" in row)
+    return {country: code for country in {row["country"] for row in rows} if (code := codes.get(names.loose(country)))}
 
 
 def _own_layers(merged: Merged) -> Iterator[tuple[str]]:

@@ -45,9 +45,13 @@ def _texts_by_level(records: Records, record: Table, known: Names) -> Iterator[t
         for text in _values(record, names_of_level):
             yield text, level
     country = records["countries"].get(names.slug(record.get(known.country) or ""), {}) if known.country else {}
-    for level, names_of_level in ((CODE, ("code", "alpha3")), (COUNTRY, ("name", "name_fr", "aliases"))):
-        for text in _values(country, names_of_level):
-            yield text, level
+    for level, texts in ((CODE, _values(country, ("code", "alpha3"))), (COUNTRY, country_names(country))):
+        yield from ((text, level) for text in texts)
+
+
+def country_names(country: Table) -> Iterator[str]:
+    """Yield the names of a country in any language."""
+    yield from _values(country, load("countries").names.countries)
 
 
 def _values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:

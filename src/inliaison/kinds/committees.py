@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Role, Texts, record
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Role, Texts, in_region, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, OWN, ROLES, TIED, mentioned
@@ -84,6 +84,7 @@ def _role(role: str) -> Role:
     return Role(f"committees.row IN ({mentioned(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
 
 
+_OF_REGION = "SELECT id FROM members WHERE country_code IN ({})"
 _TIED_TO = TIED.format("partner", "committee {}")
 _HERE = _TIED_TO.format("= :id")
 
@@ -225,6 +226,21 @@ KIND = Kind(
             kinds=("committees",),
             metavar="REF",
             many=True,
+        ),
+        in_region(
+            "secretariat_region",
+            "Whose secretariat a member of this region holds. Repeatable.",
+            f"committees.secretariat IN ({_OF_REGION})",
+            "committees.secretariat IN (SELECT id FROM members WHERE region IS NOT NULL)",
+            "the region of the secretariat is",
+        ),
+        in_region(
+            "member_region",
+            "Which a member of this region belongs to. Repeatable.",
+            f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM mentions"
+            f" WHERE {MEMBERSHIPS} AND target IN ({_OF_REGION})))",
+            "committees.participating IS NOT NULL",
+            "the members are",
         ),
         Filter("parent", "Below this committee. Repeatable.", "committees.parent IN {}", "committee", metavar="REF"),
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ def story(country: Country, related: Related, card: Card) -> Story:
     return telling.told(card, country.name, [country.name_fr], sections)
 
 
+_HERE = "country_code = countries.code"
+_COUNTS = {
+    "partners": f"(SELECT count(*) FROM partners WHERE {_HERE})",
+    "members": f"(SELECT count(*) FROM members WHERE {_HERE})",
+    "secretariats": f"(SELECT sum(secretariats) FROM members WHERE {_HERE})",
+}
+"""The SQL of how many partners have their seat there, and what its member of ISO holds."""
+
 KIND = Kind(
     "countries",
     Country,
@@ -62,8 +70,13 @@ KIND = Kind(
     names=Names(codes=("code", "alpha3"), countries=("name", "name_fr", "aliases")),
     texts=Texts(("name", "code", "alpha3"), ("id", "name_fr", "aliases"), ("region", "subregion", "groups")),
     view=View(
-        ("code", "alpha3", "name", "region", "subregion", "groups"), main="name", lesser=("region", "groups", "alpha3")
+        ("code", "alpha3", "name", "region", "subregion", "groups", *_COUNTS),
+        main="name",
+        lesser=("region", "groups", "alpha3", *_COUNTS),
+        looks={name: Column(number=True, below=f"{name}: {{}}") for name in _COUNTS},
     ),
+    columns={name: f"countries.{name}" for name in _COUNTS},
+    compiled=_COUNTS,
     label="name",
     short="name",
     story=story,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison.kinds.relations import NoRelated, Relation
+from inliaison.kinds.sql import IN_REGION, REGIONS
 from inliaison.render.documents import View
 from inliaison.values import Value
 
@@ -58,7 +59,7 @@ class Filter(Value):
     where: str
     """The SQL that holds for the rows of the chosen values."""
     form: str = "reference"
-    """What is typed: a `word`, a `reference`, a `committee` (with its subcommittees, if wanted), `since` or `until`."""
+    """What is typed: a `word`, a `country`, a `reference`, a `committee` (with its subcommittees), `since`, `until`."""
     known: str = ""
     """The SQL that holds where the data can tell of the row, and of the chosen values `{}`; nothing where they always
     can."""
@@ -70,6 +71,10 @@ class Filter(Value):
     """The words there are."""
     column: str = ""
     """The column whose values are words, too."""
+    words_sql: str = ""
+    """The SQL of more words that a value may be."""
+    none_there: str = ""
+    """What is said of a country that no record has, with {} for its name."""
     metavar: str = ""
     roles: Mapping[str, Role] = {}
     """The roles that it can be narrowed to; it holds in any of them."""
@@ -117,6 +122,30 @@ def until(table: str) -> Filter:
     """The filter by the last day."""
     where, known = f"{table}.date <= {{}}", f"{table}.date IS NOT NULL"
     return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
+
+
+def in_country(table: str, help: str, none_there: str) -> Filter:
+    """Return the filter by country, by any of its codes and names."""
+    where = f"({table}.country_code IN {{}} OR {table}.country IN {{}})"
+    known = f"{table}.country IS NOT NULL"
+    return Filter(
+        "country", help, where, "country", known, column="country", metavar="COUNTRY", twin=True, none_there=none_there
+    )
+
+
+def in_region(name: str, help: str, where: str, known: str, subject: str = "") -> Filter:
+    """Return a filter by region, subregion or group of countries; `where` has {} for the SQL of their codes."""
+    return Filter(
+        name,
+        help,
+        where.replace("{}", IN_REGION),
+        "word",
+        known,
+        subject,
+        words_sql=REGIONS,
+        metavar="REGION",
+        twin=True,
+    )
 
 
 class Counted(Value):
@@ -207,6 +236,8 @@ class Kind(Value):
     """What it is called beside other records on a card, as SQL, where that is not its label."""
     columns: Mapping[str, str] = {}
     """Columns beside the fields, each as the SQL that gives it."""
+    labels: Mapping[str, tuple[str, ...]] = {}
+    """By field, the columns that stand behind it in rows for programs."""
     compiled: Mapping[str, str] = {}
     """Columns that the index keeps, each with the SQL that gives it; nothing where the compiler itself knows."""
     indexes: tuple[str, ...] = ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.kind import Filter, Kind, Names, Role, Texts, record
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Role, Texts, in_country, in_region, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, mentioned
+from inliaison.kinds.sql import BRIEF_COMMITTEE, COUNTRY_OF, ROLES, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -122,19 +122,19 @@ KIND = Kind(
     id_from=(("acronym",),),
     beside="acronym",
     telling=("country",),
-    columns={name: f"members.{name}" for name in _COUNTS},
-    compiled={name: f"CASE WHEN {_TOLD} THEN ({count}) END" for name, count in _COUNTS.items()},
-    indexes=("country",),
+    labels={"country_code": ("region",)},
+    columns={"region": "region"} | {name: f"members.{name}" for name in _COUNTS},
+    compiled={"region": f"({COUNTRY_OF.format('region', 'members')})"}
+    | {name: f"CASE WHEN {_TOLD} THEN ({count}) END" for name, count in _COUNTS.items()},
+    counted={"region": Counted("region"), "country": Counted("country")},
+    indexes=("country", "country_code"),
     filters=(
-        Filter(
-            "country",
-            "Of this country. Repeatable.",
-            "members.country IN {}",
-            "word",
-            "country IS NOT NULL",
-            column="country",
-            metavar="COUNTRY",
-            twin=True,
+        in_country("members", "Of this country. Repeatable.", "ISO has no member in {}"),
+        in_region(
+            "region",
+            "Of this region, subregion or group of countries, such as africa, eu. Repeatable.",
+            "members.country_code IN ({})",
+            "members.region IS NOT NULL",
         ),
         Filter(
             "committee",

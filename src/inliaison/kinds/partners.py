@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, record
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, in_country, in_region, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import OWN, PARTY, TIED, mentioned
+from inliaison.kinds.sql import COUNTRY_OF, OWN, PARTY, TIED, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -181,12 +181,17 @@ KIND = Kind(
     columns={
         "committees": "committees",
         "label": "label",
+        "country_code": "country_code",
+        "region": "region",
         "own": "",
         "below": "",
         "seat": _SEAT,
     },
+    labels={"country": ("country_code", "region")},
     compiled={
         "label": "",
+        "country_code": "code_of(country)",
+        "region": f"({COUNTRY_OF.format('region', 'partners')})",
         "standing": "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
         " WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')"
         f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN})"
@@ -195,7 +200,7 @@ KIND = Kind(
         " nullif((SELECT count(DISTINCT committee) FROM liaisons"
         " WHERE partner = partners.id AND +kind = 'committee'), 0))",
     },
-    indexes=("kind", "country", "part_of", "successor"),
+    indexes=("kind", "country", "part_of", "successor", "country_code"),
     filters=(
         Filter(
             "kind",
@@ -218,14 +223,21 @@ KIND = Kind(
             many=True,
             twin=True,
         ),
+        in_country("partners", "With its seat in this country. Repeatable.", "no partner has its seat in {}"),
+        in_region(
+            "region",
+            "With its seat in this region, subregion or group of countries, such as africa, eu. Repeatable.",
+            "partners.country_code IN ({})",
+            "partners.country_code IS NOT NULL",
+        ),
         Filter(
-            "country",
-            "With its seat in this country. Repeatable.",
-            "partners.country IN {}",
+            "city",
+            "With its seat in this city. Repeatable.",
+            "partners.city IN {}",
             "word",
-            "country IS NOT NULL",
-            column="country",
-            metavar="COUNTRY",
+            "city IS NOT NULL",
+            column="city",
+            metavar="CITY",
             twin=True,
         ),
     ),
@@ -233,6 +245,7 @@ KIND = Kind(
     counted={
         "kind": Counted("kind", of_register=True),
         "country": Counted("country"),
+        "region": Counted("region"),
         "founded": Counted("substr(founded, 1, 3) || '0s'", in_order=True, noun="decade of founding"),
     },
     called=("acronym", "name"),

@@ -38,6 +38,17 @@ ROLES = ("secretariat", "participating", "observing")
 MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
 """The SQL of those mentions that are memberships, of members (`target`) in committees (`row`)."""
 
+COUNTRY_OF = "SELECT {0} FROM countries WHERE countries.code = {1}.country_code"
+"""The SQL of something of the country of a record that has its code."""
+
+IN_REGION = """SELECT code FROM countries WHERE region IN {} OR subregion IN {}
+    OR EXISTS (SELECT 1 FROM json_each(groups) WHERE value IN {})"""
+"""The SQL of the codes of the countries in some regions, subregions or groups."""
+
+REGIONS = """SELECT value FROM countries, json_each(json_array(region, subregion)) WHERE value IS NOT NULL
+    UNION SELECT value FROM countries, json_each(groups)"""
+"""The SQL of all regions, subregions and groups."""
+
 BELOW = """WITH RECURSIVE below (id) AS (
     SELECT {} UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id
 ) SELECT id FROM below"""

@@ -104,7 +104,7 @@ def number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
 def faceted(database: sqlite3.Connection, kind: str) -> list[Filter]:
     """The filters of a kind that are values of a column of its own."""
     own = shapes(database, kind)
-    return [filter for filter in load(kind).filters if filter.form == "word" and _column(filter) in own]
+    return [filter for filter in load(kind).filters if filter.form in ("word", "country") and _column(filter) in own]
 
 
 def _column(filter: Filter) -> str:

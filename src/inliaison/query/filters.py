@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
+from inliaison.index.connection import add_remark
 from inliaison.kinds import load
 from inliaison.kinds.kind import WITHOUT, Filter, Kind, in_roles
 from inliaison.kinds.sql import BELOW
@@ -96,14 +97,14 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
         held = texts.filtered(kind)(database, given["text"])
         terms["text"] = Term(held, held)
         leading = tuple(row for _, row in find_bearers(database, given["text"], (kind,)))
-    for asked in _asked(load(kind), given):
+    for asked in _asked(database, load(kind), given):
         if asked.filter.form == "committee" and not asked.without and asked.values:
             tree = committee_tree(database, asked.values, recursive=asked.recursive)
         terms[asked.option] = _term(database, kind, asked)
     return Chosen(kind, terms, tree, leading)
 
 
-def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
+def _asked(database: sqlite3.Connection, described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
     """The filters that something was given for. Raises UsageError where an option lacks the one it belongs to."""
     every, recursive, roles = (given.get(name) for name in ("all", "recursive", "role"))
     filters = [(option, filter) for filter in described.filters for option in filter.options]
@@ -119,7 +120,7 @@ def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
         any_committee = bool(roles and filter.roles and option == filter.name and filter.form == "committee")
         if given.get(option) or any_committee:
             meant = roles if option == filter.name or not given.get(filter.name) else None
-            narrowed = in_roles(filter, _roles(filter, meant)) if filter.roles else filter
+            narrowed = in_roles(filter, _roles(database, filter, meant)) if filter.roles else filter
             together = bool(every) and filter.many and option == filter.name
             yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together)
 
@@ -131,9 +132,11 @@ def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: M
         raise UsageError(f"{{}} needs {' or '.join('{}' for _ in wanted)}", options=(name, *wanted))
 
 
-def _roles(filter: Filter, wanted: Sequence[str] | None) -> list[str]:
+def _roles(database: sqlite3.Connection, filter: Filter, wanted: Sequence[str] | None) -> list[str]:
     """The roles that were asked for; all of them where none was."""
-    return [role for each in wanted or () for role in _alike(each, list(filter.roles), "role")] or list(filter.roles)
+    return [role for each in wanted or () for role in _alike(database, each, list(filter.roles), "role")] or list(
+        filter.roles
+    )
 
 
 def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
@@ -179,8 +182,12 @@ def _wanted(database: sqlite3.Connection, kind: str, asked: _Asked, values: Any)
     filter = asked.filter
     if filter.form in ("since", "until"):
         return names.checked_date(values) + ("~" if filter.form == "until" else "")
+    if filter.form == "country":
+        return [value for each in values for value in _country(database, kind, filter, each)]
     if filter.form == "word":
-        return [word for each in values for word in _alike(each, _words(database, kind, filter), filter.spoken)]
+        return [
+            word for each in values for word in _alike(database, each, _words(database, kind, filter), filter.spoken)
+        ]
     if filter.form == "committee":
         return committee_tree(database, values, recursive=asked.recursive).every if values else None
     return list(dict.fromkeys(_resolve(database, kind, filter, reference) for reference in values))
@@ -197,19 +204,41 @@ def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference:
     return resolve(database, reference, filter.kinds, strict=True, is_usable=is_usable).id
 
 
+def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
+    """Return the code of the country that a text means, or else the word for it in the data. Raises UsageError."""
+    hits = find_bearers(database, text, ("countries",))
+    if not hits:
+        return _alike(database, text, _words(database, kind, filter), filter.spoken)
+    code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
+    there = database.execute(f"SELECT 1 FROM {kind} WHERE country_code = ? LIMIT 1", (code,)).fetchone()
+    if there is None:
+        add_remark(database, filter.none_there.format(name))
+    return [code]
+
+
 def _words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
     """The words that a value may be: those that are known, and those that occur."""
     sql = f"SELECT DISTINCT {filter.column} FROM {kind} WHERE {filter.column} IS NOT NULL ORDER BY 1"
-    rows = database.execute(sql).fetchall() if filter.column else []
+    rows = database.execute(filter.words_sql or sql).fetchall() if filter.column or filter.words_sql else []
     return list(dict.fromkeys([*filter.words, *(row[0] for row in rows)]))
 
 
-def _alike(value: str, valid: Sequence[str], what: str) -> list[str]:
-    """The valid words that are the same as one that was typed, but for case and accents. Raises UsageError."""
+def _alike(database: sqlite3.Connection, value: str, valid: Sequence[str], what: str) -> list[str]:
+    """Return the valid words that are the same but for case and accents; else the one that has the value as words.
+
+    Raises UsageError.
+    """
     folded = names.loose(value)
-    found = [word for word in valid if names.loose(word) == folded]
-    if found:
-        return found
+    same = [word for word in valid if names.loose(word) == folded]
+    if same:
+        return same
+    partly = [word for word in valid if folded and f" {folded}" in f" {names.loose(word)}"]
+    partly = [word for word in partly if f" {folded} " in f" {names.loose(word)} "] or partly
+    if len(partly) == 1:
+        add_remark(database, f'"{value}" is taken for {partly[0]}')
+        return partly
+    if partly:
+        raise UsageError(f'{what} "{value}" fits {len(partly)}', remedy=f"Choose from: {', '.join(partly)}.")
     from inliaison.dataset.rules import nearest
 
     by_name = {names.loose(word): word for word in valid}

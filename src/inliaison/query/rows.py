@@ -94,7 +94,12 @@ def expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, 
     return tuple(
         name
         for field in own
-        for name in (field, *brought.get(field, ()), *(name for name in lists if name.startswith(f"{field}_")))
+        for name in (
+            field,
+            *brought.get(field, ()),
+            *load(kind).labels.get(field, ()),
+            *(name for name in lists if name.startswith(f"{field}_")),
+        )
     )
 
 

@@ -42,6 +42,11 @@ _DERIVED = {
         "participating": "in how many committees it participates",
         "observing": "in how many it observes",
     },
+    "countries": {
+        "partners": "how many partners have their seat there",
+        "members": "how many members of ISO it has",
+        "secretariats": "how many secretariats of committees these hold; null where that is not known",
+    },
     "liaisons": {"subject": "its title, or that of the committee"},
 }
 """The columns beside those of JSON, by kind."""
