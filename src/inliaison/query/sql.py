@@ -40,6 +40,8 @@ _ACTIONS = {
 }
 _UNSAFE = ("load_extension", "fts3_tokenizer")
 _OPEN_TABLES = ("json_each", "json_tree")
+_SYSTEM = ("sqlite_", "pragma_")
+"""How the names of the tables begin in which SQLite tells of itself."""
 
 
 class Rows:
@@ -64,7 +66,7 @@ def answered(
     Raises UsageError for what is not allowed or wrong, AccessError for what takes too long or too much.
     """
     _bound(database, bounded=bounded)  # First, for another place for temporary things would take the views away.
-    allowed = _Authorizer(views.create(database, statement))
+    allowed = _Authorizer(views.create(database, statement), views.hidden(database))
     stopped = _Stop(timeout)
     database.set_authorizer(allowed)
     database.set_progress_handler(stopped, _OFTEN)
@@ -128,11 +130,16 @@ class _Stop:
 
 
 class _Authorizer:
-    """What SQLite may do for a statement; it remembers what it refused, for SQLite's message does not say."""
+    """What SQLite may do for a statement; it remembers what it refused, for SQLite's message does not say.
 
-    def __init__(self, made: set[str]) -> None:
+    Tables of the index are read by the views' own SQL alone. SQLite says which view reads by the name that stands in
+    the statement, be it that of a common table expression; hence the views behind the views, whose names nobody knows.
+    """
+
+    def __init__(self, made: views.Made, hidden: frozenset[str]) -> None:
         self.refused = ""
-        self._views = made
+        self._made = made
+        self._hidden = hidden
 
     def __call__(self, action: int, first: str | None, second: str | None, place: str | None, view: str | None) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
@@ -147,7 +154,9 @@ class _Authorizer:
         return self._decided(quiet, _ACTIONS.get(action, "anything but SELECT"))
 
     def _readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
-        if view is not None or column == "" or (table in self._views and place == "temp"):
+        if column == "":  # Of the rows alone, as `count(*)` does; the name is what stands in the statement.
+            return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
+        if view in self._made.behind or (place == "temp" and table in self._made.names):
             return True
         return (
             table.split("_", maxsplit=1)[0] == "search"

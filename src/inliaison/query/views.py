@@ -6,6 +6,7 @@ Their names, columns and meanings are a promise; the tables behind them are not.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 
@@ -60,12 +61,29 @@ def view(database: sqlite3.Connection, name: str) -> SqlView:
     return _TIES[name]() if name in _TIES else _of_kind(database, load(name))
 
 
-def create(database: sqlite3.Connection, statement: str) -> set[str]:
-    """Make those that a statement may mean, in a database that nobody else sees; their names."""
-    made = {name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE)}
-    for name in sorted(made):
-        database.execute(f"CREATE TEMP VIEW {name} AS {view(database, name).select}")
-    return made
+class Made(Value):
+    """The views that were made for a statement."""
+
+    names: frozenset[str]
+    """Of all of them."""
+    behind: frozenset[str]
+    """Of those that read the tables of the index. No statement can name one: they are made up each time."""
+
+
+def create(database: sqlite3.Connection, statement: str) -> Made:
+    """Make those that a statement may mean, in a database that nobody else sees."""
+    names = sorted(name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE))
+    behind = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
+    for name, reading in behind.items():
+        database.execute(f"CREATE TEMP VIEW {reading} AS {view(database, name).select}")
+        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{reading}")
+    return Made(frozenset({*names, *behind.values()}), frozenset(behind.values()))
+
+
+def hidden(database: sqlite3.Connection) -> frozenset[str]:
+    """The names of those tables of the index that no view has."""
+    tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+    return frozenset(name for (name,) in tables).difference(NAMES, ("search",))
 
 
 def _of_kind(database: sqlite3.Connection, described: Kind) -> SqlView:
