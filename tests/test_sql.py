@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +20,10 @@ from conftest import SMALL, Run
 from test_formats import WHOLE
 
 import inliaison
-from inliaison.query import views
+import inliaison.index
+from inliaison.cli import sql as command
+from inliaison.index import layers
+from inliaison.query import sql, views
 
 ALONE = ("--no-bundled", "--data", SMALL)
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -48,9 +52,10 @@ def test_a_view_has_the_columns_and_the_rows_of_the_listing(ask: Run, small: Run
             assert found == (value if value != [] or found == [] else None) or (value is True and found == 1), name
 
 
-def test_the_views_and_their_columns_are_a_promise(run: Run) -> None:
+def test_the_views_and_their_columns_are_a_promise(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     told: dict[str, list[str]] = {}
     name = ""
+    monkeypatch.setattr(sys, "stdin", None)
     for block in run("sql").out.split("\n\n"):
         if block.startswith("  ") and "inliaison sql" not in block:
             told[name] = [line.split()[0] for line in block.splitlines()]
@@ -229,6 +234,27 @@ def test_nothing_is_lost_whatever_the_names_and_values(ask: Run, tmp_path: Path)
     assert (ask("SELECT id FROM partners", "-o", str(out)).code, len(json.loads(out.read_text()))) == (0, 4)
 
 
+def test_every_cell_reads_back_equal(ask: Run) -> None:
+    cells = ["a\tb", "a\rb", "a\nb", "a\r\nb", 'a"b', "a,b", "a\\b", "\\t", "'", "", " a "]
+    statement = "SELECT " + ", ".join(
+        f"json_extract('[{json.dumps(cell)}]', '$[0]')".replace("'\"", "'\"") for cell in cells
+    )
+    statement = statement.replace('["\'"]', "[\"''\"]") + ' AS "e,""n\td"'
+    head, row = csv.reader(io.StringIO(ask(statement, "-f", "csv").out, newline=""))
+    assert (row, head[-1]) == (cells, 'e,"n\td')
+    head, row = (line.split("\t") for line in ask(statement, "-f", "tsv").out.removesuffix("\n").split("\n"))
+    escapes = {"\\\\": "\\", "\\t": "\t", "\\r": "\r", "\\n": "\n"}
+    assert [re.sub(r"\\.", lambda found: escapes[found[0]], cell) for cell in row] == cells
+    assert head[-1] == 'e,"n\\td'
+
+
+def test_a_spreadsheet_runs_no_cell(ask: Run) -> None:
+    starts = ["=", "+", "-", "@", "\t", "\r"]
+    statement = "SELECT " + ", ".join(f"char({ord(start)}) || 'SUM(A1)'" for start in starts) + ", '-5', '+1.5', 'a=b'"
+    (_, row) = csv.reader(io.StringIO(ask(statement, "-f", "csv", "--excel").out, newline=""))
+    assert row == [*(f"'{start}SUM(A1)" for start in starts), "-5", "+1.5", "a=b"]
+
+
 def test_an_error_after_some_rows_leaves_no_half_file(ask: Run, tmp_path: Path) -> None:
     late = "SELECT CASE WHEN value = 900 THEN abs(-9223372036854775808) ELSE value END AS v FROM (" + (
         "WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 999) SELECT value FROM n)"
@@ -253,6 +279,54 @@ def test_a_statement_comes_from_a_file_or_from_standard_input(
     assert (both.code, "not both" in both.err) == (2, True)
 
 
+def _piped(content: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content.encode()))
+
+
+def test_a_piped_statement_is_answered_as_a_typed_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statement, out = "SELECT count(*) AS n FROM partners", tmp_path / "o.csv"
+    monkeypatch.setattr(sys, "stdin", _piped(statement))
+    assert run("sql", *ALONE, "-f", "csv", "-o", str(out)).code == 0
+    assert out.read_bytes() == b"n\r\n4\r\n"
+    monkeypatch.setattr(sys, "stdin", _piped(statement))
+    assert run("sql", *ALONE).out == "N\n4\n"
+    monkeypatch.setattr(sys, "stdin", _piped("nonsense"))
+    assert 'near "nonsense": syntax error' in run("sql", *ALONE).err
+
+
+@pytest.mark.parametrize("piped", [None, "", " \n"], ids=repr)
+def test_without_a_statement_nothing_that_was_typed_is_ignored(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piped: str | None
+) -> None:
+    def ask(*argv: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", None if piped is None else _piped(piped))
+        return run("sql", *ALONE, *argv)
+
+    assert ask()[0] == 0
+    assert "partners: an organization" in ask()[1]
+    for typed in (("-f", "csv"), ("-o", str(tmp_path / "o.csv")), ("--force",), ("--timeout", "5")):
+        code, out, err = ask(*typed)
+        assert (code, out) == (2, "")
+        assert "needs a statement" in err
+    assert not (tmp_path / "o.csv").exists()
+    assert (ask("")[0], ask("-")[0]) == (2, 4 if piped is None else 2)
+
+
+def test_a_statement_is_read_from_a_pipe_by_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"SELECT count(*) AS n FROM partners")
+    os.close(writing)
+    assert run("sql", *ALONE, "--file", f"/dev/fd/{reading}", "-f", "json").json() == [{"n": 4}]
+    os.close(reading)
+    monkeypatch.setattr(sys, "stdin", _piped("SELECT 7 AS n"))
+    assert run("sql", *ALONE, "--file", "-", "-f", "json").json() == [{"n": 7}]
+    program = [sys.executable, "-m", "inliaison", "sql", *ALONE, "--file", "/dev/stdin", "-f", "csv"]
+    done = subprocess.run(program, input=b"SELECT 8 AS n", capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, b"n\r\n8\r\n")
+
+
 def test_what_takes_too_long_is_stopped(ask: Run) -> None:
     start = time.monotonic()
     done = ask(ENDLESS, "--timeout", "0.2")
@@ -260,6 +334,30 @@ def test_what_takes_too_long_is_stopped(ask: Run) -> None:
     assert "stopped after 0.2 s" in done.err
     assert time.monotonic() - start < 5
     assert ask(ENDLESS, "--timeout", "0").code == 2
+
+
+def test_a_statement_has_a_minute_unless_it_is_given_more(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert command._TIMEOUT == 60
+    monkeypatch.setattr(command, "_TIMEOUT", 0.2)
+    done = ask(ENDLESS)
+    assert (done.code, done.out) == (4, "")
+    assert done.err == "error: the statement was stopped after 0.2 s\nGive it more time: --timeout 2\n"
+    with pytest.raises(inliaison.AccessError, match=r"more time: timeout=2$"):
+        inliaison.open(SMALL, bundled=False).sql(ENDLESS, timeout=0.2)
+
+
+def test_waiting_for_whoever_reads_the_rows_takes_none_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    taken = 0
+    with (
+        inliaison.index.open(layers.compose([SMALL], bundled=False), print) as database,
+        sql.answered(database, ENDLESS.replace("FROM n)", "FROM n LIMIT 9999)").replace("count(*)", "*"), timeout=60) as rows,
+    ):  # fmt: skip
+        for _ in rows:
+            clock[0] += 1000
+            taken += 1
+    assert taken == 9999
 
 
 def test_ctrl_c_stops_a_statement_at_once_and_in_silence(tmp_path: Path) -> None:
@@ -273,6 +371,20 @@ def test_ctrl_c_stops_a_statement_at_once_and_in_silence(tmp_path: Path) -> None
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (130, b"", b"")
     assert time.monotonic() - start < 2
+
+
+def _measured(folder: Path, *argv: str) -> tuple[int, int, str, str]:
+    """Ask in a process of its own: its code, the most memory it took in MB, what it gave and said."""
+    program = (
+        "import resource, sys\nfrom inliaison.cli import main\ncode = main(['sql', *sys.argv[1:]])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\nsys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *argv], cwd=folder, env=os.environ | {"INLIAISON_HOME": str(folder)},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    out, _, peak = done.stdout.rstrip().rpartition("\n")
+    return done.returncode, int(peak) // 1024, out, done.stderr
 
 
 GREEDY = (
@@ -291,17 +403,49 @@ GREEDY = (
 @pytest.mark.parametrize("statement", GREEDY, ids=range(len(GREEDY)))
 def test_what_takes_too_much_memory_is_stopped(tmp_path: Path, statement: str) -> None:
     """In a process of its own, whose limit of memory is the smallest that SQLite and Python together may take."""
-    program = (
-        "import resource, sys\nfrom inliaison.cli import main\ncode = main(['sql', sys.argv[1]])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\nsys.exit(code)"
+    code, peak, _, err = _measured(tmp_path, statement)
+    assert code == 4, err
+    assert err.count("\n") == 1
+    assert peak < 512
+
+
+LARGE = (
+    ("SELECT a.summary, b.summary FROM partners AS a, partners AS b", "-f", "html", "-o", "x.html"),
+    ("SELECT * FROM partners AS a, partners AS b", "-f", "table"),
+    ("SELECT * FROM partners AS a, partners AS b", "-f", "plain"),
+    (ENDLESS.replace("count(*)", "*"), "-f", "markdown"),
+    ("SELECT hex(zeroblob(5000000)) FROM liaisons, people", "-f", "toml"),
+)
+
+
+@pytest.mark.parametrize("argv", LARGE, ids=range(len(LARGE)))
+def test_an_answer_too_large_to_be_held_is_stopped(tmp_path: Path, argv: tuple[str, ...]) -> None:
+    code, peak, _, err = _measured(tmp_path, *argv)
+    assert code == 4
+    assert err == (
+        "error: the answer takes more than 32 MB of memory\n"
+        "A file or a pipe in csv, tsv, json or jsonl may be of any size, as with -o FILE.csv.\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, statement],
-        env=os.environ | {"INLIAISON_HOME": str(tmp_path)}, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 4, done.stderr
-    assert done.stderr.count("\n") == 1
-    assert int(done.stdout.split()[-1]) < 512 * 1024
+    assert peak < 400
+    assert not list(tmp_path.glob("*.html"))
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl"])
+def test_a_file_is_written_row_by_row(tmp_path: Path, format: str) -> None:
+    few = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 80) SELECT hex(zeroblob(500000)) FROM n"
+    code, peak, _, err = _measured(tmp_path, few, "-o", f"x.{format}")
+    assert code == 0, err
+    assert (tmp_path / f"x.{format}").stat().st_size > 80_000_000
+    assert peak < 100
+    assert [path.name for path in tmp_path.glob("*x*")] == [f"x.{format}"]
+
+
+def test_a_terminal_is_given_no_more_than_can_be_held(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "_MOST", 100_000)
+    endless = ENDLESS.replace("count(*)", "*")
+    done = ask(endless, "-f", "csv", terminal=True)
+    assert (done.code, done.out, "more than 0 MB" in done.err) == (4, "", True)
+    assert len(ask(endless.replace("FROM n)", "FROM n LIMIT 99999)"), "-f", "csv").out) > 100_000
 
 
 @pytest.mark.parametrize("name", ["a?b", "a#b", "a%41b", "a b", "ä'b"])

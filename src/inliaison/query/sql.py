@@ -7,11 +7,12 @@ texts, and `WITH … DELETE` begins like an honest one.
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from inliaison.errors import AccessError, UsageError
@@ -67,14 +68,14 @@ def answered(
     """
     _bound(database, bounded=bounded)  # First, for another place for temporary things would take the views away.
     allowed = _Authorizer(views.create(database, statement), views.hidden(database))
-    stopped = _Stop(timeout)
+    stopped = _Stop(timeout, typed=bounded)
     database.set_authorizer(allowed)
     database.set_progress_handler(stopped, _OFTEN)
     with stopped.by_interrupt():
         try:
             cursor = _executed(database, statement)
             names = [column[0] for column in cursor.description]
-            yield Rows(names, cursor, list(_texts_for_names(names)))
+            yield Rows(names, stopped.uncounted(cursor), list(_texts_for_names(names)))
         except MemoryError:
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:
@@ -96,13 +97,14 @@ def _bound(database: sqlite3.Connection, *, bounded: bool) -> None:
 class _Stop:
     """Whether a statement has to end: it took too long, or the user interrupted it."""
 
-    def __init__(self, timeout: float | None) -> None:
+    def __init__(self, timeout: float | None, *, typed: bool) -> None:
         self._timeout = timeout
-        self._end = None if timeout is None else time.monotonic() + timeout
+        self._typed = typed
+        self._end = math.inf if timeout is None else time.monotonic() + timeout
         self._interrupted = False
 
     def __call__(self) -> int:
-        return int(self._interrupted or (self._end is not None and time.monotonic() > self._end))
+        return int(self._interrupted or time.monotonic() > self._end)
 
     @contextlib.contextmanager
     def by_interrupt(self) -> Iterator[None]:
@@ -121,12 +123,23 @@ class _Stop:
     def _interrupt(self, *_: object) -> None:
         self._interrupted = True
 
+    def uncounted(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        """Rows as they come; what is done with each, such as to wait for who reads them, takes none of the time."""
+        for row in rows:
+            before = time.monotonic()
+            yield row
+            self._end += time.monotonic() - before
+
     def raise_if_stopped(self) -> None:
         """Say why a statement was stopped, where it was."""
         if self._interrupted:
             raise KeyboardInterrupt
         if self():
-            raise AccessError(f"the statement was stopped after {self._timeout:g} s", remedy="Give it more time.")
+            more = f"{10 * (self._timeout or 0):g}"
+            raise AccessError(
+                f"the statement was stopped after {self._timeout:g} s",
+                remedy=f"Give it more time: {f'--timeout {more}' if self._typed else f'timeout={more}'}",
+            )
 
 
 class _Authorizer:

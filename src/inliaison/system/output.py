@@ -8,6 +8,8 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from inliaison.errors import AccessError, FileTakenError, ReaderLeftError
@@ -51,24 +53,25 @@ def _discard_stdout() -> None:
         os.close(null)
 
 
-def to_file(path: str, content: bytes, *, force: bool) -> None:
-    """Write a file whole: its old bytes stay until the new ones are safe on the disk.
+def to_file(path: str, content: bytes | Iterable[bytes], *, force: bool) -> None:
+    """Write a file whole, from pieces as they come: its old bytes stay until all new ones are safe on the disk.
 
     A link is followed, a mode kept; a device, a named pipe and a descriptor's name are written to
     directly. Raises AccessError for a file that exists, unless forced, and for whatever the system
     refuses. Without force a file that another program makes meanwhile is kept as well.
     """
+    pieces = (content,) if isinstance(content, bytes) else content
     exists = FileTakenError(f"{path} exists", remedy="Give --force to replace it.")
     try:
         descriptor = _descriptor(path)
         status = None if descriptor is not None else _status(Path(path))
         if descriptor is not None or (status and not stat.S_ISREG(status.st_mode)):
-            _write_through(path if descriptor is None else descriptor, content)
+            _write_through(path if descriptor is None else descriptor, pieces)
             return
         if status and not force:
             raise exists
         mode = stat.S_IMODE(status.st_mode) if status else None
-        _write_whole(Path(os.path.realpath(path)), content, mode, force=force)
+        _write_whole(Path(os.path.realpath(path)), pieces, mode, force=force)
     except FileExistsError:
         raise exists from None
     except BrokenPipeError:
@@ -89,12 +92,12 @@ def _descriptor(path: str) -> int | None:
     return int(found[1]) if found[1] else 1 if found[2] == "out" else 2
 
 
-def _write_through(target: str | int, content: bytes) -> None:
+def _write_through(target: str | int, pieces: Iterable[bytes]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
             stream.flush()  # What was said before comes before.
     with open(target, "wb", closefd=isinstance(target, str)) as file:
-        file.write(content)
+        file.writelines(pieces)
 
 
 def _status(target: Path) -> os.stat_result | None:
@@ -104,31 +107,31 @@ def _status(target: Path) -> os.stat_result | None:
         return None
 
 
-def _write_whole(target: Path, content: bytes, mode: int | None, *, force: bool) -> None:
+def _write_whole(target: Path, pieces: Iterable[bytes], mode: int | None, *, force: bool) -> None:
     """Publish finished bytes under a name. Raises FileExistsError where it is taken, unless forced."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
-        _fill(handle, content)
+        _fill(handle, pieces)
         os.chmod(temporary, _new_file_mode() if mode is None else mode)
         if force:
             os.replace(temporary, target)
         else:
-            _publish_new(temporary, target, content)
+            _publish_new(temporary, target)
     finally:
         with contextlib.suppress(OSError):  # Replacing has taken it away already.
             os.unlink(temporary)
 
 
-def _fill(handle: int, content: bytes) -> None:
+def _fill(handle: int, pieces: Iterable[bytes]) -> None:
     with open(handle, "wb") as file:
-        file.write(content)
+        file.writelines(pieces)
         file.flush()
         os.fsync(handle)
 
 
-def _publish_new(temporary: str, target: Path, content: bytes) -> None:
+def _publish_new(temporary: str, target: Path) -> None:
     """Give the finished file its name, which nobody else may have taken since: a link is never made over a file."""
     try:
         os.link(temporary, target)
@@ -137,7 +140,8 @@ def _publish_new(temporary: str, target: Path, content: bytes) -> None:
     except OSError:  # No hard links here; then the name is taken first and the bytes follow.
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
-            _fill(handle, content)
+            with open(temporary, "rb") as finished:
+                _fill(handle, iter(partial(finished.read, 1 << 20), b""))
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(target)
