@@ -18,8 +18,9 @@ stands in single quotes.
 `inliaison sql --file question.sql` and `… | inliaison sql` take the statement from a file or a pipe.
 
 The names, columns, types and meanings of the views are a promise. NULL is what is not known. Lists are texts of JSON:
-`json_each(participating)` makes rows of one. Dates are texts that begin with the year, so that `founded > 2010` and
-`date < '2020-06'` hold as expected. A name in double quotes is always a name; one that is unknown is an error.
+`json_each(participating)` makes rows of one. The types tell how columns compare: a TEXT with the digits of a number, an
+INTEGER or NUMERIC with the number in a text. Dates are texts that begin with the year, so that `founded > 2010` and
+`date < '2020-06'` find what they say. A name in double quotes is always a name; one that is unknown is an error.
 
 A statement is stopped after 60 seconds (`--timeout 300` gives it more; in Python there is no limit unless `timeout`
 sets one), by Ctrl-C at once, and where SQLite takes more than 256 MB of memory for it. Rows of JSON, JSON Lines, CSV
@@ -44,7 +45,7 @@ def _questions() -> Iterator[str]:
 
 
 def _view(view: views.SqlView) -> Iterator[str]:
-    yield f"## `{view.name}`\n\n{view.purpose}.\n\n| column | what it holds |\n| --- | --- |"
-    for name, meaning in view.columns.items():
-        yield f"| `{name}` | {meaning} |"
+    yield f"## `{view.name}`\n\n{view.purpose}.\n\n| column | type | what it holds |\n| --- | --- | --- |"
+    for name, column in view.columns.items():
+        yield f"| `{name}` | {column.type} | {column.meaning} |"
     yield ""

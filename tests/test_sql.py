@@ -74,6 +74,88 @@ def test_the_views_and_their_columns_are_a_promise(run: Run, monkeypatch: pytest
     assert told["names"] == ["name", "kind", "id"]
 
 
+def test_every_column_compares_as_its_type_says() -> None:
+    types = {"TEXT": "TEXT", "INT": "INTEGER", "NUM": "NUMERIC"}
+    with inliaison.index.open(layers.compose([SMALL], bundled=False), print) as database:
+        views.create(database, " ".join(views.NAMES))
+        for view in views.views(database):
+            database.execute(f"CREATE TEMP TABLE of_{view.name} AS SELECT * FROM temp.{view.name} LIMIT 0")
+            made = database.execute(f"SELECT name, type FROM pragma_table_info('of_{view.name}')")
+            assert {name: types.get(type) for name, type in made} == {
+                name: column.type for name, column in view.columns.items()
+            }, view.name
+
+
+ODD = """
+sources = [{id = "s", title = "S"}]
+partners = [
+    {id = "00123", name = "A", founded = "1997", iso_id = 370276, in_register = false, sources = ["s"]},
+    {id = "b", name = "B", founded = "2010-05-01", country = "7", sources = ["s"]},
+    {id = "c", name = "C", founded = "2011", sources = ["s"]},
+]
+committees = [{id = "45392", reference = "ISO/TC 8", title = "T", sources = ["s"]}]
+liaisons = [{id = "l", partner = "00123", kind = "committee", committee = "45392", sources = ["s"]}]
+figures = [
+    {id = "f", subject = "whole", value = 5, sources = ["s"]},
+    {id = "g", subject = "real", value = 5.0, sources = ["s"]},
+    {id = "h", subject = "part", value = 0.1, approximate = true, sources = ["s"]},
+]
+"""
+
+
+@pytest.fixture
+def odd(run: Run, tmp_path: Path) -> Run:
+    """Run a command on data whose values a wrong type would change."""
+    path = tmp_path / "odd.toml"
+    path.write_text(ODD, "utf-8")
+    return lambda command, *argv: run(command, "--no-bundled", "--data", str(path), *argv)
+
+
+FOUND = {
+    "SELECT id FROM partners WHERE founded > 2010": ["b", "c"],
+    "SELECT id FROM partners WHERE founded > 2011": [],
+    "SELECT id FROM partners WHERE founded = 1997": ["00123"],
+    "SELECT id FROM partners WHERE founded IN (1997, 2011) ORDER BY id": ["00123", "c"],
+    "SELECT id FROM partners WHERE iso_id = '370276'": ["00123"],
+    "SELECT id FROM partners WHERE committees = '1' AND committees > 0": ["00123"],
+    "SELECT id FROM partners WHERE country = 7": ["b"],
+    "SELECT id FROM partners WHERE id = 123": [],
+    "SELECT id FROM partners WHERE in_register = '0'": ["00123"],
+    "SELECT id FROM liaisons WHERE committee = 45392": ["l"],
+    "SELECT id FROM committees WHERE id = 45392 AND partners = '1'": ["45392"],
+    "SELECT id FROM figures WHERE value > '1' ORDER BY id": ["f", "g"],
+    "SELECT id FROM figures WHERE value = '0.1'": ["h"],
+}
+
+
+@pytest.mark.parametrize("statement", FOUND, ids=range(len(FOUND)))
+def test_numbers_and_texts_compare_as_a_person_expects(odd: Run, statement: str) -> None:
+    assert odd("sql", statement, "-f", "json").ids() == FOUND[statement]
+
+
+def test_a_type_changes_no_value(odd: Run) -> None:
+    for asked in (
+        ["figures", "--columns", "id,value,approximate"],
+        ["sql", "SELECT id, value, approximate FROM figures"],
+    ):
+        true = "1" if asked[0] == "sql" else "true"
+        values = [line.split(",", 1)[1] for line in odd(*asked, "-f", "csv").out.split("\r\n")[1:-1]]
+        assert sorted(values) == [f"0.1,{true}", "5,", "5.0,"]
+        found = sorted(repr(row["value"]) for row in odd(*asked, "-f", "json").json())
+        assert found == ["0.1", "5", "5.0"]
+        (rows,) = tomllib.loads(odd(*asked, "-f", "toml").out).values()
+        assert sorted(repr(row["value"]) for row in rows) == found
+    assert odd("partners", "-f", "jsonl").out.startswith('{"id": "00123"')
+    assert odd("sql", "SELECT id, founded, iso_id, in_register FROM partners LIMIT 1", "-f", "jsonl").out == (
+        '{"id": "00123", "founded": "1997", "iso_id": 370276, "in_register": 0}\n'
+    )
+
+
+def test_names_has_each_row_once(ask: Run) -> None:
+    rows = [tuple(row.values()) for row in ask("SELECT * FROM names", "-f", "json").json()]
+    assert len(rows) == len(set(rows)) > 50
+
+
 def test_what_ties_records_is_there_in_rows(ask: Run, run: Run) -> None:
     held = ask("SELECT member, committee_reference, role FROM memberships ORDER BY 1, 2, 3", "-f", "csv").out.split(
         "\r\n"
