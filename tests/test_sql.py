@@ -281,10 +281,42 @@ def test_what_is_wrong_is_told_with_its_place(ask: Run, statement: str) -> None:
     assert all(told in done.err for told in WRONG[statement]), done.err
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="there it is an error, as SQLite can be told")
-def test_a_typo_in_double_quotes_is_warned_of(ask: Run) -> None:
-    done = ask('SELECT "idd" FROM partners LIMIT 1', "-f", "json")
-    assert (done.code, 'there is no column "idd"' in done.err) == (0, True)
+NO_NAME = {
+    'SELECT "idd" FROM partners': ("no such column: idd", "column 9", "Did you mean id?"),
+    "SELECT id FROM partners WHERE \"foundd\" > '2010'": ("no such column: foundd", "Did you mean founded?"),
+    'EXPLAIN QUERY PLAN SELECT id FROM partners WHERE "foundd" > 1': ("no such column: foundd",),
+    'WITH x AS (SELECT "idd" FROM partners) SELECT 1 FROM x': ("no such column: idd",),
+    'SELECT id FROM partners WHERE country = "Norway"': ("no such column: Norway", "a text stands in single quotes"),
+    'SELECT id FROM partners ORDER BY "a`""b"': ('no such column: a`"b',),
+    'SELECT id FROM partners "x" "y"': ('near ""y"": syntax error', "column 29"),
+    'SELECT 1 AS "a': ('unrecognized token: ""a"',),
+}
+
+
+@pytest.mark.parametrize("statement", NO_NAME, ids=range(len(NO_NAME)))
+def test_double_quotes_are_for_names_alone(ask: Run, statement: str) -> None:
+    done = ask(statement)
+    assert (done.code, done.out) == (2, "")
+    assert all(told in done.err for told in NO_NAME[statement]), done.err
+
+
+QUOTED = {
+    'SELECT "id" FROM "partners" LIMIT 1': ["id"],
+    'SELECT "p"."id" AS "a ""b""" FROM "Partners" AS "p" ORDER BY "a ""b""" LIMIT 1': ['a "b"'],
+    'WITH "x y" ("n") AS (SELECT 1) SELECT "n", "n"+1, [n] AS m FROM "x y"': ["n", '"n"+1', "m"],
+    'WITH x ("n") AS (SELECT 1) SELECT "n"+1 FROM x': ['"n"+1'],
+    "SELECT '\"idd\"' AS a, 'it''s \"x\"' AS b -- \"no\" 'no": ["a", "b"],
+    'SELECT 1 AS a /* "no" \' */, 2 AS "b" /* "': ["a", "b"],
+    'SELECT 1 AS [a"b], 2 AS `c"d`, 3 AS \'e"f\'': ['a"b', 'c"d', 'e"f'],
+}
+
+
+@pytest.mark.parametrize("statement", QUOTED, ids=range(len(QUOTED)))
+def test_names_in_quotes_mean_what_they_say(ask: Run, statement: str) -> None:
+    done = ask(statement, "-f", "json")
+    assert (done.code, done.err) == (0, "")
+    assert list(done.json()[0]) == QUOTED[statement]
+    assert '"idd"' not in statement or done.json()[0] == {"a": '"idd"', "b": 'it\'s "x"'}
 
 
 def test_nothing_is_lost_whatever_the_names_and_values(ask: Run, tmp_path: Path) -> None:

@@ -78,8 +78,6 @@ def sql(
 
 def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | None:
     """The rows of an answer; nothing where they are written as they come."""
-    for warning in found.warnings:
-        terminal.warn(warning)
     if format in stream.STREAMED:
         with contextlib.closing(stream.written(format, found.columns, found)) as pieces:
             _write(pieces, out)

@@ -32,6 +32,19 @@ Ask = Callable[[sqlite3.Connection], Answer]
 Warn = Callable[[str], None]
 Progress = Callable[[float], None]
 """Takes the share that is done, from 0 to 1."""
+_OF_THE_FILE = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOLFS,
+}
 
 
 def _quiet(share: float) -> None: ...
@@ -42,14 +55,17 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
 
     An index that turns out to be broken is built again, in memory if need be. `warn` is told what the user
     should know all the same, `progress` how far building is. Raises FaultyDataError and AccessError for
-    layers that cannot be compiled.
+    layers that cannot be compiled, sqlite3.DatabaseError for SQL that is wrong.
     """
     for connect in (_remembered_index, _index_on_disk):
-        with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be sweeping it away.
-            database = connect(layers, warn, progress)
-            if database is not None:
-                with contextlib.closing(database):
+        database = connect(layers, warn, progress)
+        if database is not None:
+            with contextlib.closing(database):
+                try:
                     return ask(database)
+                except sqlite3.DatabaseError as error:
+                    if not _of_the_file(error):
+                        raise
     with contextlib.closing(_index_in_memory(layers, warn)) as database:
         return ask(database)
 
@@ -62,10 +78,14 @@ def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> It
     """
     database = None
     for connect in (_remembered_index, _index_on_disk):
-        with contextlib.suppress(sqlite3.DatabaseError):
-            database = database or connect(layers, warn, progress)
+        database = database or connect(layers, warn, progress)
     with contextlib.closing(database or _index_in_memory(layers, warn)) as connection:
         yield connection
+
+
+def _of_the_file(error: sqlite3.Error) -> bool:
+    """Whether an error is the fault of the file of an index, or of its place, and not of the SQL that was run."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OF_THE_FILE
 
 
 def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
@@ -96,18 +116,23 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
     if path is None:
         return None
     database = _connected(path, warn)
-    stamps.remember(layers, signature, path, before)
+    if database is not None:
+        stamps.remember(layers, signature, path, before)
     return database
 
 
-def _connected(path: Path, warn: Warn) -> sqlite3.Connection:
-    """An index on disk. Raises sqlite3.DatabaseError where it is not whole."""
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+def _connected(path: Path, warn: Warn) -> sqlite3.Connection | None:
+    """An index on disk; nothing where it is not whole, or another process has just swept it away."""
+    database = None
     try:
+        database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
         _warn(database, warn)
-    except BaseException:
-        database.close()
-        raise
+    except BaseException as error:
+        if database is not None:
+            database.close()
+        if not isinstance(error, sqlite3.DatabaseError):
+            raise
+        return None
     return database
 
 
@@ -150,6 +175,8 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
     except (OSError, sqlite3.DatabaseError) as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        if isinstance(error, sqlite3.Error) and not _of_the_file(error):
+            raise
         if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC:
             warn(f"the index could not be kept in {folder}: the disk is full")
         return None

@@ -17,6 +17,7 @@ from typing import Any
 
 from inliaison.errors import AccessError, UsageError
 from inliaison.query import sql_faults as faults
+from inliaison.query import sql_quotes as quotes
 from inliaison.query import views
 
 _HEAP = 256 * 1024 * 1024
@@ -48,9 +49,8 @@ _SYSTEM = ("sqlite_", "pragma_")
 class Rows:
     """What a statement gives: the names of its columns, and its rows as they come."""
 
-    def __init__(self, columns: Sequence[str], rows: Iterator[tuple[Any, ...]], warnings: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
         self.columns = tuple(columns)
-        self.warnings = tuple(warnings)
         self._rows = rows
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
@@ -73,9 +73,9 @@ def answered(
     database.set_progress_handler(stopped, _OFTEN)
     with stopped.by_interrupt():
         try:
-            cursor = _executed(database, statement)
-            names = [column[0] for column in cursor.description]
-            yield Rows(names, stopped.uncounted(cursor), list(_texts_for_names(names)))
+            cursor = _executed(database, quotes.backquoted(statement))
+            names = [quotes.as_typed(column[0], statement) for column in cursor.description]
+            yield Rows(names, stopped.uncounted(cursor))
         except MemoryError:
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:
@@ -90,8 +90,6 @@ def _bound(database: sqlite3.Connection, *, bounded: bool) -> None:
     database.execute("PRAGMA temp_store = memory")
     for limit, most in _LENGTHS.items():
         database.setlimit(limit, most)
-    if hasattr(database, "setconfig"):  # Python 3.12: a name in double quotes is never taken for a text.
-        database.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # type: ignore[attr-defined,unused-ignore]
 
 
 class _Stop:
@@ -213,13 +211,6 @@ def _executed(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
     if cursor.description is None:
         raise UsageError("there is no statement", remedy="`inliaison sql` alone tells what can be asked.")
     return cursor
-
-
-def _texts_for_names(names: Sequence[str]) -> Iterator[str]:
-    """SQLite takes a name in double quotes that is no column for a text, without a word."""
-    for name in names:
-        if len(name) > 2 and name[0] == name[-1] == '"':
-            yield f"there is no column {name}; SQLite takes it for a text. A text stands in single quotes."
 
 
 def read(source: str, content: bytes) -> str:
