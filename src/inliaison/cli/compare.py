@@ -44,7 +44,7 @@ def compare(
     wanted = _wanted(out, rows, "side")
     named = FORMATS[format_of(out)].for_people
 
-    def question(database: sqlite3.Connection) -> Listing:
+    def question(database: "sqlite3.Connection") -> Listing:
         return compared.compare(database, reference, **wanted, kind=kind, named=named)
 
     emit(ask(scope, question), out)

@@ -33,7 +33,7 @@ def show(
     kinds = kinds_named(kind)
     wanted = " ".join(reference)
 
-    def question(database: sqlite3.Connection) -> tuple[Card, list[str]]:
+    def question(database: "sqlite3.Connection") -> tuple[Card, list[str]]:
         found = references.resolve(database, wanted, kinds)
         return cards.card(database, found), references.namesakes(database, wanted, kinds, found)
 

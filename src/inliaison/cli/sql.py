@@ -62,7 +62,7 @@ def sql(
         terminal.tell(ask(scope, lambda database: views.page(views.views(database))))
         return
 
-    def question(database: sqlite3.Connection) -> tuple[list[str], Listing | None]:
+    def question(database: "sqlite3.Connection") -> tuple[list[str], Listing | None]:
         unknown, credit = _unknown(database, text), loaded.any_credit(database)  # Before the views are all there is.
         with answered(database, text, timeout=timeout or _TIMEOUT, bounded=True) as found:
             listing = _listing(found, format, credit, out)
@@ -88,7 +88,7 @@ def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | No
     return Listing("rows", columns, rows, len(rows), credit=credit, view=_view(columns))
 
 
-def _unknown(database: sqlite3.Connection, statement: str) -> list[str]:
+def _unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
     """What of the members a statement asks for is not known."""
     return loaded.without_members(database) if "memberships" in statement.casefold() else []
 

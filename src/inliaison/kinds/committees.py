@@ -105,7 +105,9 @@ class Related:
         " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
         fields=BRIEF_COMMITTEE,
     )
-    register: str = relation(where="SELECT iif(partners IS NULL, 'excerpt', 'whole') FROM committees WHERE id = :id")
+    register: str = relation(
+        where="SELECT CASE WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
+    )
     subcommittees: Sequence[Committee] = relation("committees", f"id IN ({_LOWER})")
     partners: Sequence[Partner] | None = relation(
         "partners",

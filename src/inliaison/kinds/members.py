@@ -81,7 +81,8 @@ class Related:
     """What the card of a member tells beside it."""
 
     told: str = relation(
-        where="SELECT iif(EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL), 'whole', 'excerpt')"
+        where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL)"
+        " THEN 'whole' ELSE 'excerpt' END"
     )
     """Of what the data on committees are: a `whole` register, or an `excerpt`."""
     secretariats: Sequence[Committee] | None = _in("secretariats")

@@ -50,7 +50,7 @@ class Partner:
     sourced: Sourced = None
 
 
-_SEAT = "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))"
+_SEAT = "coalesce(city || ', ' || country, city, country)"
 _IN_LIAISON = TIED.format("committee", "partner = :id")
 
 
@@ -165,7 +165,7 @@ KIND = Kind(
     beside="coalesce(acronym, name)",
     telling=(
         _SEAT,
-        "committees || iif(committees = 1, ' committee', ' committees')",
+        "committees || CASE committees WHEN 1 THEN ' committee' ELSE ' committees' END",
     ),
     weight="committees",
     columns={
@@ -178,12 +178,12 @@ KIND = Kind(
     compiled={
         "label": "",
         "standing": "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
-        " WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')"
+        " WHEN EXISTS (SELECT 1 FROM register) THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
         f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN})"
         " THEN 'listed' ELSE 'no data' END",
-        "committees": "iif(standing = 'no data' AND NOT EXISTS (SELECT 1 FROM register), NULL,"
+        "committees": "CASE WHEN standing != 'no data' OR EXISTS (SELECT 1 FROM register) THEN"
         " nullif((SELECT count(DISTINCT committee) FROM liaisons"
-        " WHERE partner = partners.id AND +kind = 'committee'), 0))",
+        " WHERE partner = partners.id AND +kind = 'committee'), 0) END",
     },
     indexes=("kind", "country", "part_of", "successor"),
     filters=(

@@ -22,23 +22,19 @@ from inliaison.query import views
 
 _HEAP = 256 * 1024 * 1024
 """Bytes that SQLite may take, on the command line alone: the limit holds for the whole process and for good."""
-_LENGTHS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 16_000_000,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-}
+_LENGTHS = {"LENGTH": 16_000_000, "LIKE_PATTERN_LENGTH": 1_000, "SQL_LENGTH": 1_000_000, "ATTACHED": 0}
+"""The limits of SQLite, by the ends of their names."""
 _OFTEN = 10_000
 """Instructions of SQLite between two looks at the clock: they cost less than a hundredth of the time."""
 _ACTIONS = {
-    sqlite3.SQLITE_ATTACH: "ATTACH and VACUUM INTO",
-    sqlite3.SQLITE_DETACH: "DETACH",
-    sqlite3.SQLITE_PRAGMA: "PRAGMA",
-    sqlite3.SQLITE_INSERT: "INSERT",
-    sqlite3.SQLITE_UPDATE: "UPDATE",
-    sqlite3.SQLITE_DELETE: "DELETE",
-    sqlite3.SQLITE_TRANSACTION: "a transaction",
-    sqlite3.SQLITE_SAVEPOINT: "SAVEPOINT",
+    "ATTACH": "ATTACH and VACUUM INTO",
+    "DETACH": "DETACH",
+    "PRAGMA": "PRAGMA",
+    "INSERT": "INSERT",
+    "UPDATE": "UPDATE",
+    "DELETE": "DELETE",
+    "TRANSACTION": "a transaction",
+    "SAVEPOINT": "SAVEPOINT",
 }
 _UNSAFE = ("load_extension", "fts3_tokenizer")
 _OPEN_TABLES = ("json_each", "json_tree")
@@ -89,7 +85,7 @@ def _bound(database: sqlite3.Connection, *, bounded: bool) -> None:
         database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
     database.execute("PRAGMA temp_store = memory")
     for limit, most in _LENGTHS.items():
-        database.setlimit(limit, most)
+        database.setlimit(getattr(sqlite3, f"SQLITE_LIMIT_{limit}"), most)
 
 
 class _Stop:
@@ -162,7 +158,8 @@ class _Authorizer:
         quiet = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
             action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # How json_each and FTS5 declare themselves.
         )
-        return self._decided(quiet, _ACTIONS.get(action, "anything but SELECT"))
+        named = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
+        return self._decided(quiet, next(named, "anything but SELECT"))
 
     def _readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
         if column == "":  # Of the rows alone, as `count(*)` does; the name is what stands in the statement.
