@@ -15,11 +15,20 @@ them in the terminal. It is [SQLite](https://sqlite.org/lang_select.html): joins
 functions and `json_each` are there. Nothing can be changed: whatever does not read these views is refused. A text
 stands in single quotes.
 
-The names, columns and meanings of the views are a promise. NULL is what is not known. Lists are texts of JSON:
-`json_each(participating)` makes rows of one. `--timeout 5` stops a statement after five seconds, Ctrl-C at once; one
-that takes more than 256 MB of memory is stopped, too. In JSON, a second column of the same name is called `n_2`, a
-number that is not finite is `null`, and bytes are `{"$base64": true, "encoded": …}`. Rows of JSON, JSON Lines, CSV
-and TSV are written as they come.
+`inliaison sql --file question.sql` and `… | inliaison sql` take the statement from a file or a pipe.
+
+The names, columns, types and meanings of the views are a promise. NULL is what is not known. Lists are texts of JSON:
+`json_each(participating)` makes rows of one. The types tell how columns compare: a TEXT with the digits of a number, an
+INTEGER or NUMERIC with the number in a text. Dates are texts that begin with the year, so that `founded > 2010` and
+`date < '2020-06'` find what they say. A name in double quotes is always a name; one that is unknown is an error.
+
+A statement is stopped after 60 seconds (`--timeout 300` gives it more; in Python there is no limit unless `timeout`
+sets one), by Ctrl-C at once, and where SQLite takes more than 256 MB of memory for it. Rows of JSON, JSON Lines, CSV
+and TSV go to a file or a pipe as they come, however many they are. The other formats, and a terminal, need the whole
+answer first: one whose cells take more than 32 MB is refused.
+
+In JSON, a second column of the same name is called `n_2`, a number that is not finite is `null`, and bytes are
+`{"$base64": true, "encoded": …}`.
 """
 
 
@@ -36,7 +45,7 @@ def _questions() -> Iterator[str]:
 
 
 def _view(view: views.SqlView) -> Iterator[str]:
-    yield f"## `{view.name}`\n\n{view.purpose}.\n\n| column | what it holds |\n| --- | --- |"
-    for name, meaning in view.columns.items():
-        yield f"| `{name}` | {meaning} |"
+    yield f"## `{view.name}`\n\n{view.purpose}.\n\n| column | type | what it holds |\n| --- | --- | --- |"
+    for name, column in view.columns.items():
+        yield f"| `{name}` | {column.type} | {column.meaning} |"
     yield ""

@@ -45,6 +45,7 @@ KEYS = {
 
 TOLD = {
     "partners": {
+        "country": ["country_code", "region"],
         "part_of": ["part_of_acronym"],
         "successor": ["successor_acronym"],
     },
@@ -57,6 +58,7 @@ TOLD = {
         "person": ["person_name"],
         "partner": ["partner_acronym", "partner_name", "partner_kind", "partner_country"],
     },
+    "members": {"country_code": ["region"]},
     "committees": {
         "parent": ["parent_reference"],
         "secretariat": ["secretariat_acronym"],
@@ -221,7 +223,7 @@ SCREEN = """\
 │         │ professional-society · Côte d'Ivoire · since   │
 │         │ 1988 · committees: 2                           │
 │ GF      │ Gale Force Watch                               │
-│         │ civil-society                                  │
+│         │ civil-society · Oslo                           │
 │         │ Moorings Forum                                 │
 │         │ cooperation                                    │
 │ TIDE    │ Tidal Data Exchange                            │

@@ -58,6 +58,7 @@ COMMANDS = [
     ["partners"], ["liaisons"], ["quotes"], ["people"], ["committees"], ["sources"], ["search", "evil"], ["common", "p", "q"],
     *(["show", id] for id in ("p", "q", "1", "l", "c", "t", "o", "f", "s")),
     ["quotes", "evil"], ["partners", "--columns", "id,website,aliases"], ["show", NASTY], ["partners", "--kind", NASTY],
+    ["sql", "SELECT * FROM partners"], ["sql", "SELECT text AS [\x1b]0;t\x07], x'1b' AS b, char(27) FROM quotes"],
 ]  # fmt: skip
 
 
@@ -85,17 +86,17 @@ def _on_a_terminal(*argv: str) -> tuple[int, str]:
     return code, b"".join(parts).decode("utf-8").replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("format", formats_of(RECORDS))
+@pytest.mark.parametrize("format", [*formats_of(RECORDS), "csv --excel"])
 @pytest.mark.parametrize(
     "command", COMMANDS, ids=lambda command: " ".join(command)[:30].encode("ascii", "replace").decode()
 )
 def test_nothing_hostile_reaches_the_terminal(hostile: str, command: list[str], format: str) -> None:
-    code, seen = _on_a_terminal(*command, "--no-bundled", "--data", hostile, "-f", format)
+    code, seen = _on_a_terminal(*command, "--no-bundled", "--data", hostile, "-f", *format.split())
     assert code in (0, 1, 2)
     assert seen
     left = {character for character in OWN.sub("", seen) if ord(character) in CODES}
     assert left <= {"\n", "\t"}
-    assert "\t" not in left or format in ("csv", "tsv", "markdown")
+    assert "\t" not in left or format in ("csv", "csv --excel", "tsv", "markdown")
     if format == "table" and code == 0:
         assert "]8;;file" not in seen
 

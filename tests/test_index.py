@@ -136,6 +136,50 @@ def test_a_damaged_index_is_mended_without_a_word(
     assert _title(run, data) == expected
 
 
+def test_an_index_that_breaks_while_it_is_asked_is_built_again(data: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_bytes(b"<html></html>" * 999)
+    databases: list[sqlite3.Connection] = []
+
+    def ask(database: sqlite3.Connection) -> Any:
+        databases.append(database)
+        with contextlib.closing(sqlite3.connect(broken)) as other:
+            return (other if len(databases) == 1 else database).execute("SELECT title FROM sources").fetchall()
+
+    assert index.answer(layers.compose([str(data)], bundled=False), ask, print) == [("One",)]
+    assert len(databases) == 2
+
+
+@pytest.mark.parametrize("wrong", ["SELECT nothing FROM sources", "SELECT 1 FROM nothing", "SELECT nope()", "SELEC"])
+def test_sql_of_ours_that_is_wrong_is_no_broken_index(
+    data: Path, monkeypatch: pytest.MonkeyPatch, settled: None, wrong: str
+) -> None:
+    seen = layers.compose([str(data)], bundled=False)
+    for _ in range(2):  # Not where the index is built, nor where it is known.
+        asked: list[str] = []
+
+        def ask(database: sqlite3.Connection, asked: list[str] = asked) -> Any:
+            asked.append(wrong)
+            return database.execute(wrong)
+
+        with pytest.raises(sqlite3.OperationalError):
+            index.answer(seen, ask, print)
+        assert asked == [wrong]
+
+
+def test_a_schema_of_ours_that_is_wrong_is_compiled_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[object] = []
+
+    def compile_into(database: sqlite3.Connection, *_: object) -> None:
+        compiled.append(database)
+        database.execute("CREATE TABLE x (a, a)")
+
+    monkeypatch.setattr(compiling, "compile_into", compile_into)
+    with pytest.raises(sqlite3.OperationalError):
+        index.answer(layers.compose([str(data)], bundled=False), lambda database: None, print)
+    assert len(compiled) == 1
+
+
 def test_a_build_that_was_killed_leaves_nothing_that_is_trusted(run: Run, data: Path, cache: Path) -> None:
     expected = _title(run, data)
     (path,) = cache.glob("*.index")

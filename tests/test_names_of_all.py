@@ -13,7 +13,7 @@ from conftest import Run
 from inliaison import index
 from inliaison.errors import NotThereError
 from inliaison.index import layers
-from inliaison.index.connection import Connection, get_remarks
+from inliaison.index.connection import get_remarks
 from inliaison.kinds import KINDS, PLURAL
 from inliaison.query.references import resolve
 from inliaison.text.names import loose
@@ -38,8 +38,7 @@ def _country_names(database: sqlite3.Connection) -> dict[str, list[str]]:
 
 def _meant(database: sqlite3.Connection, text: str, kinds: tuple[str, ...]) -> set[tuple[str, str]]:
     """Return whom a reference means: its answer and those that a remark names beside it, or its candidates."""
-    assert isinstance(database, Connection)
-    database.remarks.clear()
+    get_remarks(database).clear()
     try:
         found = resolve(database, text, kinds, strict=True)
     except NotThereError as error:

@@ -43,6 +43,10 @@ def test_a_long_answer_is_paged_and_the_counts_come_after(page: Page, tmp_path: 
     assert code == 0
     assert "paged:" in seen
     assert seen.index("4 partners") > seen.rindex("paged:")
+    code, seen = page(
+        "sql", *ASKED[1:], "SELECT id, '\x1b]0;t\x07' AS e FROM partners", "-f", "csv", PAGER="sed s/^/paged:/"
+    )
+    assert (code, seen.count("paged:"), seen.count("\\x1b]0;t\\x07")) == (0, 5, 4)
     assert "paged:" in page(*ASKED, INLIAISON_PAGER="sed s/^/paged:/", PAGER="cat")[1]
 
 

@@ -50,7 +50,7 @@ def test_a_short_form_is_no_beginning_of_a_name_but_those_that_begin_so_are_sugg
     assert result.err == (
         'error: no record "ga"\n'
         "  gale  Global Alliance of Lantern Engineers (partner, Côte d'Ivoire, 2 committees)\n"
-        "  gale-force  Gale Force Watch (partner)\n"
+        "  gale-force  Gale Force Watch (partner, Oslo)\n"
         "Did you mean one of these?\n"
     )
 

@@ -32,7 +32,9 @@ class Directory:
         """What a question finds; if the index is broken, in one that is built again."""
         try:
             return question(self._database)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not index.is_of_the_file(error):
+                raise
             self.renew()
             return question(self._database)
 

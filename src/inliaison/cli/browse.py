@@ -79,7 +79,7 @@ def _must_have_terminal() -> None:
 
 
 def _save(
-    database: sqlite3.Connection, kind: str, given: browsed.Given, numbers: list[int], path: str, force: bool
+    database: "sqlite3.Connection", kind: str, given: browsed.Given, numbers: list[int], path: str, force: bool
 ) -> str:
     """Write rows that were asked for so to a file in the format of its ending, and give what is to be said of that."""
     out = Output(output=folders.expanded(path.strip()), force=force)

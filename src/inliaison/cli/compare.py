@@ -35,7 +35,7 @@ def common(
     never = {"partners": without_partner, "committees": without_committee, "members": without_member}
     wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
 
-    def question(database: sqlite3.Connection) -> Listing:
+    def question(database: "sqlite3.Connection") -> Listing:
         found = compared.common(database, reference, **wanted)
         if FORMATS[format_of(out)].loads_again and not rows.columns:
             from inliaison.query import standalone
@@ -63,7 +63,7 @@ def compare(
     wanted = _wanted(out, rows, "side")
     named = FORMATS[format_of(out)].for_people
 
-    def question(database: sqlite3.Connection) -> Listing:
+    def question(database: "sqlite3.Connection") -> Listing:
         found = compared.compare(database, reference, **wanted, kind=kind, named=named)
         return _with_own(
             database, out, found, lambda: compared.compare(database, reference, **(wanted | _IDS), kind=kind)
@@ -75,7 +75,7 @@ def compare(
 _IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded": False}
 
 
-def _with_own(database: sqlite3.Connection, out: Output, found: Listing, again: Callable[[], Listing]) -> Listing:
+def _with_own(database: "sqlite3.Connection", out: Output, found: Listing, again: Callable[[], Listing]) -> Listing:
     """Return the answer with the note on the user's own records; `again` gives its ids."""
 
     def ids() -> dict[str, list[str]]:

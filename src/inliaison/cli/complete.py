@@ -133,7 +133,9 @@ def _filtered(kind: str, filter: Filter) -> _Find | None:
         return _ask(values.committees)
     if filter.form == "reference":
         return _ask(values.several(*(values.of_kind(of) for of in filter.kinds)))
-    if filter.form == "word":
+    if filter.words_sql:
+        return _ask(values.words_of(filter.words_sql))
+    if filter.form in ("word", "country"):
         return _ask(values.words(kind, filter.column)) if filter.column else _words(*filter.words)
     return None
 

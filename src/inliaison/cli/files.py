@@ -53,7 +53,7 @@ def export(
         _refuse_unfit(name, kinds)
     from inliaison.query import directory, standalone
 
-    def question(database: sqlite3.Connection) -> tuple["Dataset | Directory", int]:
+    def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory", int]:
         if any(named.values()):
             part = standalone.exported(database, named)
             ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}

@@ -64,7 +64,7 @@ def graph(
     without = {"partners": without_partner or (), "committees": without_committee or ()}
     more = {"members": members, "liaison_committees": liaison_committees}
 
-    def question(database: sqlite3.Connection) -> tuple[Network, list[str]]:
+    def question(database: "sqlite3.Connection") -> tuple[Network, list[str]]:
         found = network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
         return found, _not_known(database, found, **more)
 
@@ -74,7 +74,7 @@ def graph(
         terminal.note(note)
 
 
-def _not_known(database: sqlite3.Connection, found: Network, *, members: bool, liaison_committees: bool) -> list[str]:
+def _not_known(database: "sqlite3.Connection", found: Network, *, members: bool, liaison_committees: bool) -> list[str]:
     """What is to be said of that which the data do not know of what was asked for."""
     drawn = [node.id for node in found.nodes if node.kind == "committees"]
     notes = loaded.without_members(database, drawn) if members else []

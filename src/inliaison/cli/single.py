@@ -42,7 +42,7 @@ def show(
     wanted = " ".join(reference)
     format = format_of(out)
 
-    def question(database: sqlite3.Connection) -> tuple["Card | Dataset", list[str]]:
+    def question(database: "sqlite3.Connection") -> tuple["Card | Dataset", list[str]]:
         found = references.resolve(database, wanted, kinds)
         if FORMATS[format].loads_again:
             from inliaison.query import standalone
@@ -103,7 +103,7 @@ def search(
     chosen, order = shown.chosen(), Order(shown.sort, shown.reverse, shown.limit)
     format = format_of(out)
 
-    def question(database: sqlite3.Connection) -> tuple[Listing, list[str]]:
+    def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
         found = matches.search(database, " ".join(text))
         shown = rearranged(found, chosen, order)
         return shown, notes_of_own(database, format, lambda: matches.ids_of(rearranged(found, (), order)))

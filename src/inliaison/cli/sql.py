@@ -2,16 +2,19 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit, format_of, tell_credit
+from inliaison.cli.emit import text as emit_text
 from inliaison.cli.options import Output, Scope, examples
-from inliaison.errors import UsageError
+from inliaison.dataset import layer
+from inliaison.errors import AccessError, UsageError
 from inliaison.query import loaded, views
 from inliaison.query.sql import Rows, answered, read
 from inliaison.render import stream
@@ -19,6 +22,11 @@ from inliaison.render.documents import Column, Listing, View
 from inliaison.system import output
 from inliaison.text import toml
 
+Part = TypeVar("Part")
+_TIMEOUT = 60
+"""Seconds that a statement may take unless told otherwise."""
+_MOST = 32 * 1024 * 1024
+"""Bytes that the cells of an answer may take where all of it has to be there before any is shown."""
 _CHUNK = 1 << 16
 _LONGEST = 200
 """Signs of a statement that stand in a title."""
@@ -40,21 +48,23 @@ def sql(
     ] = None,
     file: Annotated[str | None, typer.Option("--file", metavar="FILE", help="Read the statement from a file.")] = None,
     timeout: Annotated[
-        float | None, typer.Option("--timeout", metavar="SECONDS", help="Stop a statement that takes longer.")
+        float | None,
+        typer.Option("--timeout", metavar="SECONDS", help=f"Stop a statement after so long; {_TIMEOUT} if not given."),
     ] = None,
 ) -> None:
     terminal.use_color(out.color)
     format = format_of(out)
     if timeout is not None and not timeout > 0:
         raise UsageError("{} must be more than 0", options=("timeout",))
-    if not statement and file is None:
+    text = _statement(statement or [], file)
+    if text is None:
+        _refuse_unused(out, timeout)
         terminal.tell(ask(scope, lambda database: views.page(views.views(database))))
         return
-    text = _statement(statement or [], file)
 
-    def question(database: sqlite3.Connection) -> tuple[list[str], Listing | None]:
+    def question(database: "sqlite3.Connection") -> tuple[list[str], Listing | None]:
         unknown, credit = _unknown(database, text), loaded.any_credit(database)  # Before the views are all there is.
-        with answered(database, text, timeout=timeout, bounded=True) as found:
+        with answered(database, text, timeout=timeout or _TIMEOUT, bounded=True) as found:
             listing = _listing(found, format, credit, out)
             return unknown, listing and listing.changed(title=_title(text))
 
@@ -68,19 +78,17 @@ def sql(
 
 def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | None:
     """The rows of an answer; nothing where they are written as they come."""
-    for warning in found.warnings:
-        terminal.warn(warning)
     if format in stream.STREAMED:
         with contextlib.closing(stream.written(format, found.columns, found)) as pieces:
             _write(pieces, out)
         tell_credit(credit, out)
         return None
     columns = tuple(stream.distinct(found.columns)) if format == "toml" else found.columns
-    rows = [tuple(map(stream.plain, row)) for row in found]
+    rows = [tuple(map(stream.plain, row)) for row in _bounded(found, _bytes_of)]
     return Listing("rows", columns, rows, len(rows), credit=credit, view=_view(columns))
 
 
-def _unknown(database: sqlite3.Connection, statement: str) -> list[str]:
+def _unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
     """What of the members a statement asks for is not known."""
     return loaded.without_members(database) if "memberships" in statement.casefold() else []
 
@@ -96,18 +104,53 @@ def _title(statement: str) -> str:
     return f"SQL: {shown if len(shown) <= _LONGEST else shown[:_LONGEST] + ' …'}"
 
 
-def _statement(words: list[str], file: str | None) -> str:
+def _statement(words: list[str], file: str | None) -> str | None:
+    """The statement that was typed, named or piped; nothing where there is none. Raises UsageError for two."""
     if words and file is not None:
         raise UsageError("give either a statement or {}, not both", options=("file",))
     if file is not None:
-        return read(file, toml.read(Path(file)))
-    return read("standard input", toml.standard_input()) if words == ["-"] else " ".join(words)
+        return read(file, toml.piped(file) if layer.is_pipe(file) else toml.read(Path(file)))
+    if words and words != ["-"]:
+        return " ".join(words)
+    if not words and (sys.stdin is None or sys.stdin.closed or terminal.is_terminal(sys.stdin)):
+        return None
+    text = read("standard input", toml.standard_input())
+    return text if words or text.strip() else None
+
+
+def _refuse_unused(out: Output, timeout: float | None) -> None:
+    """Raise UsageError where something was typed that only a statement has a use for."""
+    typed = {"format": out.format, "output": out.output, "force": out.force, "timeout": timeout}
+    for name, value in typed.items():
+        if value:
+            raise UsageError("{} needs a statement", options=(name,), remedy="See what can be asked: inliaison sql")
+
+
+def _bytes_of(row: tuple[Any, ...]) -> int:
+    return sys.getsizeof(row) + sum(map(sys.getsizeof, row))
+
+
+def _bounded(parts: Iterable[Part], bytes_of: Callable[[Part], int]) -> Iterator[Part]:
+    """The parts of an answer of which all are held at once. Raises AccessError where they are too much."""
+    size = 0
+    for part in parts:
+        size += bytes_of(part)
+        if size > _MOST:
+            raise AccessError(
+                f"the answer takes more than {_MOST >> 20} MB of memory",
+                remedy="A file or a pipe in csv, tsv, json or jsonl may be of any size, as with -o FILE.csv.",
+            )
+        yield part
 
 
 def _write(pieces: Iterator[bytes], out: Output) -> None:
-    """Write pieces as they come; to a file, all of them or none."""
+    """Write pieces as they come; to a file, all of them or none; to a terminal as every answer goes there."""
     if out.to_file:
-        output.to_file(str(out.output), b"".join(pieces), force=out.force)
+        output.to_file(str(out.output), pieces, force=out.force)
+        return
+    if terminal.is_terminal(sys.stdout):
+        whole: Iterator[bytes] = _bounded(pieces, len)
+        emit_text(b"".join(whole), out, exact=True)
         return
     waiting: list[bytes] = []
     size = 0

@@ -61,7 +61,7 @@ def bundled_folder() -> Path:
 
 def layer(path: str) -> Layer:
     """The layer of one `--data` path: a TOML file, or a folder of them; a leading `~` is the home folder."""
-    if path == "-" or _is_pipe(path):
+    if is_pipe(path):
         return Layer("standard input" if path == "-" else path, (_kept(path),), piped=True)
     path = folders.expanded(path)
     place = Path(path)
@@ -77,9 +77,12 @@ def layer(path: str) -> Layer:
     return Layer(path, (place,))
 
 
-def _is_pipe(path: str) -> bool:
+def is_pipe(path: str) -> bool:
+    """Whether a path stands for standard input or another open pipe: `-`, `/dev/stdin`, what `<(…)` gives."""
     folder, _, name = path.rpartition("/")
-    return path == "/dev/stdin" or (folder in ("/dev/fd", "/proc/self/fd") and name.isdecimal() and name.isascii())
+    return path in ("-", "/dev/stdin") or (
+        folder in ("/dev/fd", "/proc/self/fd") and name.isdecimal() and name.isascii()
+    )
 
 
 def _kept(path: str) -> Path:
@@ -89,14 +92,7 @@ def _kept(path: str) -> Path:
 
     from inliaison.text import toml
 
-    if path == "-":
-        content = toml.standard_input()
-    else:
-        try:
-            with open(path, "rb") as pipe:
-                content = pipe.read(toml.LARGEST + 1)
-        except OSError as error:
-            raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+    content = toml.piped(path)
     place = folders.cache() or Path(tempfile.gettempdir())
     file = place / f"standard-input-{hashlib.blake2b(content, digest_size=8).hexdigest()}.toml"
     if not file.exists() or file.stat().st_size != len(content):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -19,20 +18,29 @@ from typing import TYPE_CHECKING, TypeVar
 from inliaison import __version__
 from inliaison.dataset.layer import Layer
 from inliaison.index import stamps
-from inliaison.index.connection import Connection
-from inliaison.system import folders
+from inliaison.index.connection import connect
+from inliaison.system import folders, sqlite
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from inliaison.dataset.validation import Merged
+
+sqlite.load_lazily()
 
 _SUFFIX = ".index"
 _KEPT = 12
 _STALE = 3600
 Answer = TypeVar("Answer")
-Ask = Callable[[sqlite3.Connection], Answer]
+Ask = Callable[["sqlite3.Connection"], Answer]
 Warn = Callable[[str], None]
 Progress = Callable[[float], None]
 """Takes the share that is done, from 0 to 1."""
+_OF_THE_FILE = (
+    *("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY"),
+    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PERM", "SQLITE_PROTOCOL", "SQLITE_NOLFS"),
+)
+"""How the names of those errors begin that a file or its place is to blame for."""
 
 
 def _quiet(share: float) -> None: ...
@@ -43,14 +51,20 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
 
     An index that turns out to be broken is built again, in memory if need be. `warn` is told what the user
     should know all the same, `progress` how far building is. Raises FaultyDataError and AccessError for
-    layers that cannot be compiled.
+    layers that cannot be compiled, sqlite3.DatabaseError for SQL that is wrong.
     """
-    for connect in (_remembered_index, _index_on_disk):
-        with contextlib.suppress(sqlite3.DatabaseError):  # Another process may just be sweeping it away.
-            database = connect(layers, warn, progress)
-            if database is not None:
-                with contextlib.closing(database):
+    import sqlite3
+
+    sqlite.require()
+    for find_index in (_remembered_index, _index_on_disk):
+        database = find_index(layers, warn, progress)
+        if database is not None:
+            with contextlib.closing(database):
+                try:
                     return ask(database)
+                except sqlite3.DatabaseError as error:
+                    if not is_of_the_file(error):
+                        raise
     with contextlib.closing(_index_in_memory(layers, warn)) as database:
         return ask(database)
 
@@ -61,18 +75,24 @@ def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> It
 
     Raises the same as `answer`; an index that breaks while it is open raises sqlite3.DatabaseError.
     """
+    sqlite.require()
     database = None
-    for connect in (_remembered_index, _index_on_disk):
-        with contextlib.suppress(sqlite3.DatabaseError):
-            database = database or connect(layers, warn, progress)
+    for find_index in (_remembered_index, _index_on_disk):
+        database = database or find_index(layers, warn, progress)
     with contextlib.closing(database or _index_in_memory(layers, warn)) as connection:
         yield connection
+
+
+def is_of_the_file(error: sqlite3.Error) -> bool:
+    """Whether an error is the fault of the file of an index, or of its place, and not of the SQL that was run."""
+    return getattr(error, "sqlite_errorname", "").startswith(_OF_THE_FILE)
 
 
 def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
     """Build the index of layers that are about to be written. Raises FaultyDataError for faulty ones."""
     from inliaison.dataset import validation
 
+    sqlite.require()
     name = _name(contents)
     if _whole(name) is None:
         _build(validation.merged(list(contents)), name, warn)
@@ -97,18 +117,25 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
     if path is None:
         return None
     database = _connected(path, warn)
-    stamps.remember(layers, signature, path, before)
+    if database is not None:
+        stamps.remember(layers, signature, path, before)
     return database
 
 
-def _connected(path: Path, warn: Warn) -> sqlite3.Connection:
-    """An index on disk. Raises sqlite3.DatabaseError where it is not whole."""
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, factory=Connection)
+def _connected(path: Path, warn: Warn) -> sqlite3.Connection | None:
+    """An index on disk; nothing where it is not whole, or another process has just swept it away."""
+    import sqlite3
+
+    database = None
     try:
+        database = connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
         _warn(database, warn)
-    except BaseException:
-        database.close()
-        raise
+    except BaseException as error:
+        if database is not None:
+            database.close()
+        if not isinstance(error, sqlite3.DatabaseError):
+            raise
+        return None
     return database
 
 
@@ -117,7 +144,7 @@ def _index_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
     from inliaison.index import compiling
 
     merged = validation.merged(validation.read(layers))
-    database = sqlite3.connect(":memory:", factory=Connection)
+    database = connect(":memory:")
     compiling.compile_into(database, merged)
     _warn(database, warn)
     return database
@@ -133,6 +160,8 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
 
     Its name ends in a checksum of its bytes, so that one which is not whole is never asked.
     """
+    import sqlite3
+
     from inliaison.index import compiling
 
     folder = folders.cache()
@@ -151,6 +180,8 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
     except (OSError, sqlite3.DatabaseError) as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        if isinstance(error, sqlite3.Error) and not is_of_the_file(error):
+            raise
         if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC:
             warn(f"the index could not be kept in {folder}: the disk is full")
         return None

@@ -138,9 +138,11 @@ def _run(database: sqlite3.Connection, script: str) -> None:
 
 
 def _schema() -> str:
+    """The tables of the kinds. A number has no type there, lest SQLite make 5 of 5.0."""
     tables = []
     for kind in KINDS:
-        columns = [f'"{field.name}"' for field in fields(kind)] + ["layers", *load(kind).compiled]
+        types = {field.name: "" if field.shape == "number" else field.sql_type for field in fields(kind)}
+        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load(kind).compiled]
         columns += ["told"] * bool(REGISTRY[kind].told)
         columns.append(f"short AS ({load(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-import sqlite3
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
-class Connection(sqlite3.Connection):
-    """A connection that keeps remarks on how the question was understood, each once."""
+@cache
+def _connection_class() -> type[sqlite3.Connection]:
+    import sqlite3  # Some builds of Python have none, and help and version need none.
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.remarks: dict[str, None] = {}
+    class Connection(sqlite3.Connection):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self.remarks: dict[str, None] = {}
+
+    return Connection
+
+
+def connect(place: str, *, uri: bool = False) -> sqlite3.Connection:
+    """Return a connection that keeps remarks on how a question was understood, each once."""
+    import sqlite3
+
+    return sqlite3.connect(place, uri=uri, factory=_connection_class())
 
 
 def add_remark(database: sqlite3.Connection, text: str) -> None:
     """Add a remark, such as whom a part of a name was taken for."""
-    if isinstance(database, Connection):
-        database.remarks[text] = None
+    get_remarks(database)[text] = None
 
 
-def get_remarks(database: sqlite3.Connection) -> list[str]:
-    """Return the remarks on a question so far, in their order."""
-    return list(database.remarks) if isinstance(database, Connection) else []
+def get_remarks(database: sqlite3.Connection) -> dict[str, None]:
+    """Return the remarks on a question so far, in their order; a connection of another sort keeps none."""
+    remarks: dict[str, None] = getattr(database, "remarks", {})
+    return remarks

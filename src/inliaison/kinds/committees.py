@@ -84,7 +84,7 @@ def _role(role: str) -> Role:
     return Role(f"committees.row IN ({mentioned(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
 
 
-_OF_REGION = "SELECT id FROM members WHERE country_code IN ({})"
+_OF_REGION = "SELECT id FROM members WHERE code IN ({})"
 _TIED_TO = TIED.format("partner", "committee {}")
 _HERE = _TIED_TO.format("= :id")
 
@@ -110,7 +110,9 @@ class Related:
         " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
         fields=BRIEF_COMMITTEE,
     )
-    register: str = relation(where="SELECT iif(partners IS NULL, 'excerpt', 'whole') FROM committees WHERE id = :id")
+    register: str = relation(
+        where="SELECT CASE WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
+    )
     subcommittees: Sequence[Committee] = relation("committees", f"id IN ({_LOWER})")
     partners: Sequence[Partner] | None = relation(
         "partners",
@@ -231,7 +233,8 @@ KIND = Kind(
             "secretariat_region",
             "Whose secretariat a member of this region holds. Repeatable.",
             f"committees.secretariat IN ({_OF_REGION})",
-            "committees.secretariat IN (SELECT id FROM members WHERE region IS NOT NULL)",
+            f"{_SECRETARIAT_KNOWN} AND coalesce(committees.secretariat IN"
+            " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
             "the region of the secretariat is",
         ),
         in_region(
@@ -248,7 +251,7 @@ KIND = Kind(
     counted={
         "status": Counted("status", of_committees=True),
         "secretariat": Counted(
-            f"iif({_SECRETARIAT_KNOWN}, coalesce(committees.secretariat, 'none'), NULL)",
+            f"CASE WHEN {_SECRETARIAT_KNOWN} THEN coalesce(committees.secretariat, 'none') END",
             named="members",
             of_committees=True,
         ),

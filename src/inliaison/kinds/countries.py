@@ -39,7 +39,7 @@ class Country:
 class Related:
     """The records shown on the card of a country."""
 
-    members: Sequence[Member] = relation("members", "country_code = :code")
+    members: Sequence[Member] = relation("members", "members.code = :code")
 
 
 def story(country: Country, related: Related, card: Card) -> Story:
@@ -52,11 +52,10 @@ def story(country: Country, related: Related, card: Card) -> Story:
     return telling.told(card, country.name, [country.name_fr], sections)
 
 
-_HERE = "country_code = countries.code"
 _COUNTS = {
-    "partners": f"(SELECT count(*) FROM partners WHERE {_HERE})",
-    "members": f"(SELECT count(*) FROM members WHERE {_HERE})",
-    "secretariats": f"(SELECT sum(secretariats) FROM members WHERE {_HERE})",
+    "partners": "(SELECT count(*) FROM partners WHERE country_code = countries.code)",
+    "members": "(SELECT count(*) FROM members WHERE code = countries.code)",
+    "secretariats": "(SELECT sum(secretariats) FROM members WHERE code = countries.code)",
 }
 """The SQL of how many partners have their seat there, and what its member of ISO holds."""
 

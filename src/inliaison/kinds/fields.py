@@ -59,6 +59,11 @@ class Field(NamedTuple):
         """The kinds of record that its values are ids of."""
         return self.rule.of if self.rule.name == "reference" else ()
 
+    @property
+    def sql_type(self) -> str:
+        """The type of its column in SQL, which decides how it compares: `NUMERIC` is for what may be whole or not."""
+        return {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}.get(self.shape, "TEXT")
+
 
 @cache
 def fields(kind: str) -> tuple[Field, ...]:

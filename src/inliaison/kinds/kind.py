@@ -124,9 +124,9 @@ def until(table: str) -> Filter:
     return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
 
 
-def in_country(table: str, help: str, none_there: str) -> Filter:
-    """Return the filter by country, by any of its codes and names."""
-    where = f"({table}.country_code IN {{}} OR {table}.country IN {{}})"
+def in_country(table: str, code: str, help: str, none_there: str) -> Filter:
+    """Return the filter by country, by any of its codes and names; `code` is the column of its code."""
+    where = f"({table}.{code} IN {{}} OR {table}.country IN {{}})"
     known = f"{table}.country IS NOT NULL"
     return Filter(
         "country", help, where, "country", known, column="country", metavar="COUNTRY", twin=True, none_there=none_there
@@ -236,6 +236,8 @@ class Kind(Value):
     """What it is called beside other records on a card, as SQL, where that is not its label."""
     columns: Mapping[str, str] = {}
     """Columns beside the fields, each as the SQL that gives it."""
+    country: str = ""
+    """The column with the code of its country."""
     labels: Mapping[str, tuple[str, ...]] = {}
     """By field, the columns that stand behind it in rows for programs."""
     compiled: Mapping[str, str] = {}

@@ -83,7 +83,8 @@ class Related:
     """What the card of a member tells beside it."""
 
     told: str = relation(
-        where="SELECT iif(EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL), 'whole', 'excerpt')"
+        where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL)"
+        " THEN 'whole' ELSE 'excerpt' END"
     )
     """Of what the data on committees are: a `whole` register, or an `excerpt`."""
     secretariats: Sequence[Committee] | None = _in("secretariats")
@@ -122,18 +123,22 @@ KIND = Kind(
     id_from=(("acronym",),),
     beside="acronym",
     telling=("country",),
+    country="code",
     labels={"country_code": ("region",)},
     columns={"region": "region"} | {name: f"members.{name}" for name in _COUNTS},
-    compiled={"region": f"({COUNTRY_OF.format('region', 'members')})"}
+    compiled={
+        "code": "coalesce(country_code, code_of(country))",
+        "region": f"({COUNTRY_OF.format('region', 'members.code')})",
+    }
     | {name: f"CASE WHEN {_TOLD} THEN ({count}) END" for name, count in _COUNTS.items()},
     counted={"region": Counted("region"), "country": Counted("country")},
-    indexes=("country", "country_code"),
+    indexes=("country",),
     filters=(
-        in_country("members", "Of this country. Repeatable.", "ISO has no member in {}"),
+        in_country("members", "code", "Of this country. Repeatable.", "ISO has no member in {}"),
         in_region(
             "region",
             "Of this region, subregion or group of countries, such as africa, eu. Repeatable.",
-            "members.country_code IN ({})",
+            "members.code IN ({})",
             "members.region IS NOT NULL",
         ),
         Filter(

@@ -52,7 +52,7 @@ class Partner:
     sourced: Sourced = None
 
 
-_SEAT = "iif(city IS NULL, country, iif(country IS NULL, city, city || ', ' || country))"
+_SEAT = "coalesce(city || ', ' || country, city, country)"
 _IN_LIAISON = TIED.format("committee", "partner = :id")
 
 
@@ -175,7 +175,7 @@ KIND = Kind(
     beside="coalesce(acronym, name)",
     telling=(
         _SEAT,
-        "committees || iif(committees = 1, ' committee', ' committees')",
+        "committees || CASE committees WHEN 1 THEN ' committee' ELSE ' committees' END",
     ),
     weight="committees",
     columns={
@@ -187,18 +187,19 @@ KIND = Kind(
         "below": "",
         "seat": _SEAT,
     },
+    country="country_code",
     labels={"country": ("country_code", "region")},
     compiled={
         "label": "",
         "country_code": "code_of(country)",
-        "region": f"({COUNTRY_OF.format('region', 'partners')})",
+        "region": f"({COUNTRY_OF.format('region', 'partners.country_code')})",
         "standing": "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
-        " WHEN EXISTS (SELECT 1 FROM register) THEN iif(iso_id IS NULL, 'no data', 'not listed')"
+        " WHEN EXISTS (SELECT 1 FROM register) THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
         f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN})"
         " THEN 'listed' ELSE 'no data' END",
-        "committees": "iif(standing = 'no data' AND NOT EXISTS (SELECT 1 FROM register), NULL,"
+        "committees": "CASE WHEN standing != 'no data' OR EXISTS (SELECT 1 FROM register) THEN"
         " nullif((SELECT count(DISTINCT committee) FROM liaisons"
-        " WHERE partner = partners.id AND +kind = 'committee'), 0))",
+        " WHERE partner = partners.id AND +kind = 'committee'), 0) END",
     },
     indexes=("kind", "country", "part_of", "successor", "country_code"),
     filters=(
@@ -223,7 +224,9 @@ KIND = Kind(
             many=True,
             twin=True,
         ),
-        in_country("partners", "With its seat in this country. Repeatable.", "no partner has its seat in {}"),
+        in_country(
+            "partners", "country_code", "With its seat in this country. Repeatable.", "no partner has its seat in {}"
+        ),
         in_region(
             "region",
             "With its seat in this region, subregion or group of countries, such as africa, eu. Repeatable.",

@@ -75,8 +75,8 @@ _SIGNED = f"""SELECT signed.target FROM mentions AS signed JOIN liaisons ON liai
         WHERE held.field = 'posts' AND who.id = signed.target AND held.target NOT IN {{}})"""
 """Who signed a liaison of the partners, unless a post tells that it was for somebody else."""
 
-_POSTS = f"""(SELECT group_concat(value ->> 'title' || ', ' || {called("partners", "value ->> 'partner'")}, '; ')
-    FROM json_each(posts))"""
+_PARTNER = called("partners", "json_extract(value, '$.partner')")
+_POSTS = f"(SELECT group_concat(json_extract(value, '$.title') || ', ' || {_PARTNER}, '; ') FROM json_each(posts))"
 
 KIND = Kind(
     "people",

@@ -38,8 +38,8 @@ ROLES = ("secretariat", "participating", "observing")
 MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
 """The SQL of those mentions that are memberships, of members (`target`) in committees (`row`)."""
 
-COUNTRY_OF = "SELECT {0} FROM countries WHERE countries.code = {1}.country_code"
-"""The SQL of something of the country of a record that has its code."""
+COUNTRY_OF = "SELECT {} FROM countries WHERE countries.code = {}"
+"""The SQL of something of the country with a code."""
 
 IN_REGION = """SELECT code FROM countries WHERE region IN {} OR subregion IN {}
     OR EXISTS (SELECT 1 FROM json_each(groups) WHERE value IN {})"""

@@ -10,14 +10,14 @@ from inliaison.query.conditions import Condition
 NULLABLE = "nullable "
 LISTS = {"layers": "list", "liaison_committees_reference": "nullable list"}
 """The shapes of columns that are none of a record's own fields."""
-_QUOTED = "iif({0} IS NULL, 'null', json_quote({0}))"
+_QUOTED = "CASE WHEN {0} IS NULL THEN 'null' ELSE json_quote({0}) END"
 _JSON = {
     "list": "coalesce({0}, '[]')",
     "nullable list": "coalesce({0}, 'null')",
     "tables": "coalesce({0}, '[]')",
     "mapping": "coalesce({0}, 'null')",
     "boolean": "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} THEN 'true' ELSE 'false' END",
-    "number": "iif(typeof({0}) = 'real', printf('%!.17g', {0}), json_quote({0}))",
+    "number": "CASE typeof({0}) WHEN 'real' THEN printf('%!.17g', {0}) ELSE json_quote({0}) END",
 }
 
 

@@ -50,8 +50,8 @@ def columns(kind: str, fields: Named) -> dict[str, Condition]:
     """These columns as SQL."""
     return {
         f"{field}_{name}": Condition(
-            f"iif({kind}.{field} IS NULL, NULL,"
-            f" (SELECT target.{name} FROM {of} AS target WHERE target.id = {kind}.{field}))"
+            f"CASE WHEN {kind}.{field} IS NOT NULL THEN"
+            f" (SELECT target.{name} FROM {of} AS target WHERE target.id = {kind}.{field}) END"
         )
         for field, of in fields.items()
         for name in _names(field, of)

@@ -197,11 +197,16 @@ def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference:
     """Return the id that a reference means, with candidates that some row fits before others. Raises NotThereError."""
 
     def is_usable(id: str) -> bool:
-        fitting = _filled(filter.where, [id], "")
-        sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
-        return database.execute(sql, fitting.values).fetchone() is not None
+        return _finds_any(database, kind, filter, id)
 
     return resolve(database, reference, filter.kinds, strict=True, is_usable=is_usable).id
+
+
+def _finds_any(database: sqlite3.Connection, kind: str, filter: Filter, value: str) -> bool:
+    """Tell whether any record fits a value of a filter."""
+    fitting = _filled(filter.where, [value], "")
+    sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
+    return database.execute(sql, fitting.values).fetchone() is not None
 
 
 def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
@@ -210,8 +215,7 @@ def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str)
     if not hits:
         return _alike(database, text, _words(database, kind, filter), filter.spoken)
     code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
-    there = database.execute(f"SELECT 1 FROM {kind} WHERE country_code = ? LIMIT 1", (code,)).fetchone()
-    if there is None:
+    if not _finds_any(database, kind, filter, code):
         add_remark(database, filter.none_there.format(name))
     return [code]
 

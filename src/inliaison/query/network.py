@@ -119,7 +119,7 @@ def _between_committees(database: sqlite3.Connection, drawn: Condition) -> Itera
 def _memberships(database: sqlite3.Connection, drawn: Condition) -> list[Edge]:
     """Who holds the secretariat of these committees, participates in them and observes them, each once."""
     rows = database.execute(
-        "SELECT committees.id, mentions.target, iif(mentions.target = secretariat, 'secretariat', field)"
+        "SELECT committees.id, mentions.target, CASE mentions.target WHEN secretariat THEN 'secretariat' ELSE field END"
         f" FROM committees JOIN mentions ON mentions.row = committees.row WHERE {MEMBERSHIPS} AND {drawn.sql}"
         " UNION SELECT id, secretariat, 'secretariat' FROM committees"
         f" WHERE secretariat IS NOT NULL AND {drawn.sql} ORDER BY 1, 2",

@@ -7,47 +7,46 @@ texts, and `WITH … DELETE` begins like an honest one.
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from inliaison.errors import AccessError, UsageError
 from inliaison.query import sql_faults as faults
+from inliaison.query import sql_quotes as quotes
 from inliaison.query import views
 
 _HEAP = 256 * 1024 * 1024
 """Bytes that SQLite may take, on the command line alone: the limit holds for the whole process and for good."""
-_LENGTHS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 16_000_000,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-}
+_LENGTHS = {"LENGTH": 16_000_000, "LIKE_PATTERN_LENGTH": 1_000, "SQL_LENGTH": 1_000_000, "ATTACHED": 0}
+"""The limits of SQLite, by the ends of their names."""
 _OFTEN = 10_000
 """Instructions of SQLite between two looks at the clock: they cost less than a hundredth of the time."""
 _ACTIONS = {
-    sqlite3.SQLITE_ATTACH: "ATTACH and VACUUM INTO",
-    sqlite3.SQLITE_DETACH: "DETACH",
-    sqlite3.SQLITE_PRAGMA: "PRAGMA",
-    sqlite3.SQLITE_INSERT: "INSERT",
-    sqlite3.SQLITE_UPDATE: "UPDATE",
-    sqlite3.SQLITE_DELETE: "DELETE",
-    sqlite3.SQLITE_TRANSACTION: "a transaction",
-    sqlite3.SQLITE_SAVEPOINT: "SAVEPOINT",
+    "ATTACH": "ATTACH and VACUUM INTO",
+    "DETACH": "DETACH",
+    "PRAGMA": "PRAGMA",
+    "INSERT": "INSERT",
+    "UPDATE": "UPDATE",
+    "DELETE": "DELETE",
+    "TRANSACTION": "a transaction",
+    "SAVEPOINT": "SAVEPOINT",
 }
 _UNSAFE = ("load_extension", "fts3_tokenizer")
 _OPEN_TABLES = ("json_each", "json_tree")
+_SYSTEM = ("sqlite_", "pragma_")
+"""How the names of the tables begin in which SQLite tells of itself."""
 
 
 class Rows:
     """What a statement gives: the names of its columns, and its rows as they come."""
 
-    def __init__(self, columns: Sequence[str], rows: Iterator[tuple[Any, ...]], warnings: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
         self.columns = tuple(columns)
-        self.warnings = tuple(warnings)
         self._rows = rows
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
@@ -64,15 +63,15 @@ def answered(
     Raises UsageError for what is not allowed or wrong, AccessError for what takes too long or too much.
     """
     _bound(database, bounded=bounded)  # First, for another place for temporary things would take the views away.
-    allowed = _Authorizer(views.create(database, statement))
-    stopped = _Stop(timeout)
+    allowed = _Authorizer(views.create(database, statement), views.hidden(database))
+    stopped = _Stop(timeout, typed=bounded)
     database.set_authorizer(allowed)
     database.set_progress_handler(stopped, _OFTEN)
     with stopped.by_interrupt():
         try:
-            cursor = _executed(database, statement)
-            names = [column[0] for column in cursor.description]
-            yield Rows(names, cursor, list(_texts_for_names(names)))
+            cursor = _executed(database, quotes.backquoted(statement))
+            names = [quotes.as_typed(column[0], statement) for column in cursor.description]
+            yield Rows(names, stopped.uncounted(cursor))
         except MemoryError:
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:
@@ -86,21 +85,20 @@ def _bound(database: sqlite3.Connection, *, bounded: bool) -> None:
         database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
     database.execute("PRAGMA temp_store = memory")
     for limit, most in _LENGTHS.items():
-        database.setlimit(limit, most)
-    if hasattr(database, "setconfig"):  # Python 3.12: a name in double quotes is never taken for a text.
-        database.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # type: ignore[attr-defined,unused-ignore]
+        database.setlimit(getattr(sqlite3, f"SQLITE_LIMIT_{limit}"), most)
 
 
 class _Stop:
     """Whether a statement has to end: it took too long, or the user interrupted it."""
 
-    def __init__(self, timeout: float | None) -> None:
+    def __init__(self, timeout: float | None, *, typed: bool) -> None:
         self._timeout = timeout
-        self._end = None if timeout is None else time.monotonic() + timeout
+        self._typed = typed
+        self._end = math.inf if timeout is None else time.monotonic() + timeout
         self._interrupted = False
 
     def __call__(self) -> int:
-        return int(self._interrupted or (self._end is not None and time.monotonic() > self._end))
+        return int(self._interrupted or time.monotonic() > self._end)
 
     @contextlib.contextmanager
     def by_interrupt(self) -> Iterator[None]:
@@ -119,20 +117,36 @@ class _Stop:
     def _interrupt(self, *_: object) -> None:
         self._interrupted = True
 
+    def uncounted(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        """Rows as they come; what is done with each, such as to wait for who reads them, takes none of the time."""
+        for row in rows:
+            before = time.monotonic()
+            yield row
+            self._end += time.monotonic() - before
+
     def raise_if_stopped(self) -> None:
         """Say why a statement was stopped, where it was."""
         if self._interrupted:
             raise KeyboardInterrupt
         if self():
-            raise AccessError(f"the statement was stopped after {self._timeout:g} s", remedy="Give it more time.")
+            more = f"{10 * (self._timeout or 0):g}"
+            raise AccessError(
+                f"the statement was stopped after {self._timeout:g} s",
+                remedy=f"Give it more time: {f'--timeout {more}' if self._typed else f'timeout={more}'}",
+            )
 
 
 class _Authorizer:
-    """What SQLite may do for a statement; it remembers what it refused, for SQLite's message does not say."""
+    """What SQLite may do for a statement; it remembers what it refused, for SQLite's message does not say.
 
-    def __init__(self, made: set[str]) -> None:
+    Tables of the index are read by the views' own SQL alone. SQLite says which view reads by the name that stands in
+    the statement, be it that of a common table expression; hence the views behind the views, whose names nobody knows.
+    """
+
+    def __init__(self, made: views.Made, hidden: frozenset[str]) -> None:
         self.refused = ""
-        self._views = made
+        self._made = made
+        self._hidden = hidden
 
     def __call__(self, action: int, first: str | None, second: str | None, place: str | None, view: str | None) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
@@ -144,10 +158,13 @@ class _Authorizer:
         quiet = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
             action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # How json_each and FTS5 declare themselves.
         )
-        return self._decided(quiet, _ACTIONS.get(action, "anything but SELECT"))
+        named = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
+        return self._decided(quiet, next(named, "anything but SELECT"))
 
     def _readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
-        if view is not None or column == "" or (table in self._views and place == "temp"):
+        if column == "":  # Of the rows alone, as `count(*)` does; the name is what stands in the statement.
+            return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
+        if view in self._made.behind or (place == "temp" and table in self._made.names):
             return True
         return (
             table.split("_", maxsplit=1)[0] == "search"
@@ -191,13 +208,6 @@ def _executed(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
     if cursor.description is None:
         raise UsageError("there is no statement", remedy="`inliaison sql` alone tells what can be asked.")
     return cursor
-
-
-def _texts_for_names(names: Sequence[str]) -> Iterator[str]:
-    """SQLite takes a name in double quotes that is no column for a text, without a word."""
-    for name in names:
-        if len(name) > 2 and name[0] == name[-1] == '"':
-            yield f"there is no column {name}; SQLite takes it for a text. A text stands in single quotes."
 
 
 def read(source: str, content: bytes) -> str:

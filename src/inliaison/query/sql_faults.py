@@ -7,10 +7,12 @@ import sqlite3
 
 from inliaison.errors import AccessError, UsageError
 from inliaison.query import views
+from inliaison.query.sql_quotes import as_typed
 
 _QUOTES = re.compile("[“”‘’«»\xa0]")
 _NAMED = re.compile(r"no such (column|table|function): (.+)")
 _FIXED = re.compile(r"cannot modify (\w+) because it is a view")
+_TOO_MUCH = ("too big", "out of memory", "database or disk is full", "nested too deep")
 _NEAR = re.compile(r'near "(.+)": syntax error', re.DOTALL)
 
 
@@ -18,10 +20,10 @@ def fault(
     error: sqlite3.Error | sqlite3.Warning, statement: str, refused: str, database: sqlite3.Connection
 ) -> Exception:
     """What is wrong with a statement, where, and what may have been meant."""
-    message = str(error)
+    message = as_typed(str(error), statement)
     if refused:
         return UsageError(f"{refused} is not allowed", remedy="A statement only reads the documented views.")
-    if "too big" in message or "out of memory" in message or "database or disk is full" in message:
+    if any(sign in message for sign in _TOO_MUCH):
         return AccessError(f"the statement is too much: {message}")
     if fixed := _FIXED.search(message):
         return UsageError(f"{fixed[1]} can only be read")
@@ -32,6 +34,8 @@ def fault(
         remedy = "Quotes are straight in SQL, blanks plain: ' around texts."
     elif named:
         remedy = _nearest(database, named[1], token)
+        if not remedy and f'"{token}"' in statement:
+            remedy = "Double quotes are for names; a text stands in single quotes."
     elif near:
         remedy = "That is where it could not be read any further; the mistake may stand before."
     return UsageError(message, details=_place(statement, token.rpartition(".")[2]), remedy=remedy)

@@ -105,9 +105,18 @@ def _add_named(database: sqlite3.Connection, tables: Tables) -> None:
         for kind, records in new.items():
             for target, id in _named(kind, records.values(), naming, tabled):
                 wanted.setdefault(target, {})[id] = None
+            wanted.setdefault("countries", {}).update(dict.fromkeys(_countries(database, kind, records)))
         new = {}
         for kind in KINDS:
             new |= _add(database, tables, kind, wanted.get(kind, ()))
+
+
+def _countries(database: sqlite3.Connection, kind: str, ids: Iterable[str]) -> list[str]:
+    """Return the ids of the countries of some records, which name these by code or by name."""
+    column = load(kind).country
+    here = among(ids)
+    sql = f"SELECT id FROM countries WHERE code IN (SELECT {column} FROM {kind} WHERE {here.sql}) ORDER BY row"
+    return [id for (id,) in database.execute(sql, here.values)] if column else []
 
 
 def _named(

@@ -84,6 +84,16 @@ def words(kind: str, column: str) -> Source:
     return values
 
 
+def words_of(sql: str) -> Source:
+    """Return the values of a statement as slugs."""
+
+    def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+        typed = ((names.slug(word), word) for (word,) in database.execute(sql))
+        yield from (pair for pair in typed if pair[0].startswith(names.slug(start)))
+
+    return values
+
+
 def several(*found: Source) -> Source:
     """The values of all of these, in turn."""
 

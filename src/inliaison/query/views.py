@@ -6,8 +6,10 @@ Their names, columns and meanings are a promise; the tables behind them are not.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+from typing import NamedTuple
 
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.kinds.fields import Field, fields
@@ -17,37 +19,52 @@ from inliaison.query.rows import columns, expanded, shapes
 from inliaison.values import Value
 
 
+class SqlColumn(NamedTuple):
+    """One column of a view."""
+
+    type: str
+    """How its values compare: `TEXT`, `INTEGER` or `NUMERIC`."""
+    meaning: str
+
+
 class SqlView(Value):
     """One view."""
 
     name: str
     purpose: str
-    columns: dict[str, str]
-    """By name, what each column holds."""
+    columns: dict[str, SqlColumn]
     select: str
     """The SQL behind it, which names the tables of the index with `main.` before them."""
 
 
+_REGION = SqlColumn("TEXT", "the region of its country (UN M49)")
 _DERIVED = {
     "partners": {
-        "committees": "with how many committees it is in liaison; null where none is known",
-        "label": "the label under which ISO's register lists it",
+        "country_code": SqlColumn("TEXT", "the code of its country (ISO 3166-1 alpha-2)"),
+        "region": _REGION,
+        "committees": SqlColumn("INTEGER", "with how many committees it is in liaison; null where none is known"),
+        "label": SqlColumn("TEXT", "the label under which ISO's register lists it"),
     },
     "committees": {
-        "partners": "how many partners are in liaison with it; null where the committees are an excerpt",
-        "members": "how many members participate or observe",
+        "partners": SqlColumn(
+            "INTEGER", "how many partners are in liaison with it; null where the committees are an excerpt"
+        ),
+        "members": SqlColumn("INTEGER", "how many members participate or observe"),
     },
     "members": {
-        "secretariats": "how many secretariats it holds",
-        "participating": "in how many committees it participates",
-        "observing": "in how many it observes",
+        "region": _REGION,
+        "secretariats": SqlColumn("INTEGER", "how many secretariats it holds"),
+        "participating": SqlColumn("INTEGER", "in how many committees it participates"),
+        "observing": SqlColumn("INTEGER", "in how many it observes"),
     },
     "countries": {
-        "partners": "how many partners have their seat there",
-        "members": "how many members of ISO it has",
-        "secretariats": "how many secretariats of committees these hold; null where that is not known",
+        "partners": SqlColumn("INTEGER", "how many partners have their seat there"),
+        "members": SqlColumn("INTEGER", "how many members of ISO it has"),
+        "secretariats": SqlColumn(
+            "INTEGER", "how many secretariats of committees these hold; null where that is not known"
+        ),
     },
-    "liaisons": {"subject": "its title, or that of the committee"},
+    "liaisons": {"subject": SqlColumn("TEXT", "its title, or that of the committee")},
 }
 """The columns beside those of JSON, by kind."""
 _LISTED = "; a list, as JSON"
@@ -65,31 +82,50 @@ def view(database: sqlite3.Connection, name: str) -> SqlView:
     return _TIES[name]() if name in _TIES else _of_kind(database, load(name))
 
 
-def create(database: sqlite3.Connection, statement: str) -> set[str]:
-    """Make those that a statement may mean, in a database that nobody else sees; their names."""
-    made = {name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE)}
-    for name in sorted(made):
-        database.execute(f"CREATE TEMP VIEW {name} AS {view(database, name).select}")
-    return made
+class Made(Value):
+    """The views that were made for a statement."""
+
+    names: frozenset[str]
+    """Of all of them."""
+    behind: frozenset[str]
+    """Of those that read the tables of the index. No statement can name one: they are made up each time."""
+
+
+def create(database: sqlite3.Connection, statement: str) -> Made:
+    """Make those that a statement may mean, in a database that nobody else sees."""
+    names = sorted(name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE))
+    behind = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
+    for name, reading in behind.items():
+        database.execute(f"CREATE TEMP VIEW {reading} AS {view(database, name).select}")
+        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{reading}")
+    return Made(frozenset({*names, *behind.values()}), frozenset(behind.values()))
+
+
+def hidden(database: sqlite3.Connection) -> frozenset[str]:
+    """The names of those tables of the index that no view has."""
+    tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+    return frozenset(name for (name,) in tables).difference(NAMES, ("search",))
 
 
 def _of_kind(database: sqlite3.Connection, described: Kind) -> SqlView:
     kind, own = described.name, shapes(database, described.name)
     named = beside.named(database, kind)
     sql = columns(kind, own, named)
-    meanings = {field.name: field for field in fields(kind)}
+    known = {field.name: field for field in fields(kind)}
+    derived = _DERIVED.get(kind, {})
     told = {}
     for name in expanded(kind, own, named):
-        told[name] = _meaning(meanings[name]) if name in meanings else _brought(name, own)
-    told |= {name: meaning for name, meaning in _DERIVED.get(kind, {}).items() if name not in told}
-    shown = ", ".join(f'{sql[name].sql} AS "{name}"' for name in told)
-    select = _qualified(f"SELECT {shown} FROM {kind} ORDER BY {kind}.row")
-    return SqlView(kind, described.meaning, told, select)
+        told[name] = _own(known[name]) if name in known else derived.get(name) or SqlColumn("TEXT", _brought(name, own))
+    told |= {name: column for name, column in derived.items() if name not in told}
+    typed = {name for name, field in known.items() if field.shape != "number"}
+    shown = (sql[name].sql if name in typed else f"CAST({sql[name].sql} AS {told[name].type})" for name in told)
+    listed = ", ".join(f'{expression} AS "{name}"' for name, expression in zip(told, shown, strict=True))
+    return SqlView(kind, described.meaning, told, _qualified(f"SELECT {listed} FROM {kind} ORDER BY {kind}.row"))
 
 
-def _meaning(field: Field) -> str:
+def _own(field: Field) -> SqlColumn:
     listed = _LISTED if field.shape in ("list", "tables", "mapping") else ""
-    return field.meaning + listed
+    return SqlColumn(field.sql_type, field.meaning + listed)
 
 
 def _brought(name: str, own: dict[str, str]) -> str:
@@ -125,7 +161,7 @@ def _memberships() -> SqlView:
         },
         f"SELECT {member}, {_COMMITTEE}, field AS role {_HELD} JOIN members ON members.id = mentions.target"
         " WHERE field IN ('participating', 'observing') UNION ALL"
-        f" SELECT {member}, {_COMMITTEE}, 'secretariat' FROM committees"
+        f" SELECT {member}, {_COMMITTEE}, CAST('secretariat' AS TEXT) FROM committees"
         " JOIN members ON members.id = committees.secretariat",
     )
 
@@ -167,13 +203,13 @@ def _liaison_parties() -> SqlView:
 
 
 def _tie(name: str, purpose: str, told: dict[str, str], sql: str) -> SqlView:
-    return SqlView(name, purpose, told, _qualified(sql))
+    return SqlView(name, purpose, {column: SqlColumn("TEXT", told[column]) for column in told}, _qualified(sql))
 
 
 def _mentions() -> SqlView:
     """Which record names which other one in a list."""
     parts = [
-        f"SELECT '{SINGULAR[kind]}' AS kind, {kind}.id AS id, field, target FROM mentions"
+        f"SELECT CAST('{SINGULAR[kind]}' AS TEXT) AS kind, {kind}.id AS id, field, target FROM mentions"
         f" JOIN {kind} ON {kind}.row = mentions.row WHERE field = '{name.partition('.')[0]}'"
         for kind in KINDS
         for name in load(kind).mentions
@@ -190,7 +226,7 @@ def _mentions() -> SqlView:
 def _names() -> SqlView:
     """What records are found by."""
     parts = [
-        f"SELECT key AS name, '{entry.singular}' AS kind, {kind}.id AS id FROM names"
+        f"SELECT DISTINCT key AS name, CAST('{entry.singular}' AS TEXT) AS kind, {kind}.id AS id FROM names"
         f" JOIN {kind} ON {kind}.row = names.row WHERE names.kind = '{kind}'"
         for kind, entry in REGISTRY.items()
     ]
@@ -235,7 +271,7 @@ def page(made: list[SqlView]) -> str:
     for view in made:
         lines += [f"{view.name}: {view.purpose[:1].lower()}{view.purpose[1:]}", ""]
         wide = max(map(len, view.columns))
-        lines += [f"  {name:{wide}}  {meaning}" for name, meaning in view.columns.items()]
+        lines += [f"  {name:{wide}}  {column.type:7}  {column.meaning}" for name, column in view.columns.items()]
         lines.append("")
     for question, statement in EXAMPLES.items():
         lines += [question, f'  inliaison sql "{statement}"', ""]

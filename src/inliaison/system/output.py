@@ -9,7 +9,8 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,28 +55,29 @@ def _discard_stdout() -> None:
         os.close(null)
 
 
-def to_file(path: str, content: bytes, *, force: bool, private: bool = False) -> None:
-    """Write a file whole: its old bytes stay until the new ones are safe on the disk.
+def to_file(path: str, content: bytes | Iterable[bytes], *, force: bool, private: bool = False) -> None:
+    """Write a file whole, from pieces as they come: its old bytes stay until all new ones are safe on the disk.
 
     A link is followed; owner, group, mode and access list are kept. A new file can be read by others unless it is
     `private`. A device, a named pipe and a descriptor's name are written to directly. Raises AccessError for a file
     that exists, unless forced, and for whatever the system refuses. Without force a file that another program makes
     meanwhile is kept as well.
     """
+    pieces = (content,) if isinstance(content, bytes) else content
     exists = FileTakenError(f"{path} exists", remedy="Give --force to replace it.")
     try:
         descriptor = _descriptor(path)
         status = None if descriptor is not None else _status(Path(path))
         if descriptor is not None or (status and not stat.S_ISREG(status.st_mode)):
-            _write_through(path if descriptor is None else descriptor, content)
+            _write_through(path if descriptor is None else descriptor, pieces)
             return
         if status and not force:
             raise exists
         target = Path(os.path.realpath(path))
         if status:
-            _replace(target, content, status)
+            _replace(target, pieces, status)
         else:
-            _create(target, content, force=force, private=private)
+            _create(target, pieces, force=force, private=private)
     except FileExistsError:
         raise exists from None
     except BrokenPipeError:
@@ -96,12 +98,12 @@ def _descriptor(path: str) -> int | None:
     return int(found[1]) if found[1] else 1 if found[2] == "out" else 2
 
 
-def _write_through(target: str | int, content: bytes) -> None:
+def _write_through(target: str | int, pieces: Iterable[bytes]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
             stream.flush()  # What was said before comes before.
     with open(target, "wb", closefd=isinstance(target, str)) as file:
-        file.write(content)
+        file.writelines(pieces)
 
 
 def _status(target: Path) -> os.stat_result | None:
@@ -111,9 +113,9 @@ def _status(target: Path) -> os.stat_result | None:
         return None
 
 
-def _create(target: Path, content: bytes, *, force: bool, private: bool) -> None:
+def _create(target: Path, pieces: Iterable[bytes], *, force: bool, private: bool) -> None:
     """Publish finished bytes under a new name. Raises FileExistsError where it is taken by now, unless forced."""
-    with _finished(target, content) as temporary:
+    with _finished(target, pieces) as temporary:
         if not private:
             os.chmod(temporary, _new_file_mode())
         elif hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -124,12 +126,12 @@ def _create(target: Path, content: bytes, *, force: bool, private: bool) -> None
         if force:
             os.replace(temporary, target)
         else:
-            _publish_new(temporary, target, content)
+            _publish_new(temporary, target)
 
 
-def _replace(target: Path, content: bytes, status: os.stat_result) -> None:
+def _replace(target: Path, pieces: Iterable[bytes], status: os.stat_result) -> None:
     """Put finished bytes in the place of a file; into that file itself where another one could not be like it."""
-    with _finished(target, content) as temporary:
+    with _finished(target, pieces) as temporary:
         if _made_alike(temporary, target, status):
             try:
                 os.replace(temporary, target)
@@ -138,7 +140,8 @@ def _replace(target: Path, content: bytes, status: os.stat_result) -> None:
                     raise
             else:
                 return
-    _overwrite(target, content)
+        with open(temporary, "rb") as finished:
+            _overwrite(target, finished)
 
 
 _CANNOT_BE_REPLACED = (errno.EBUSY, errno.EXDEV, errno.EPERM)
@@ -147,13 +150,13 @@ may take it."""
 
 
 @contextlib.contextmanager
-def _finished(target: Path, content: bytes) -> Iterator[str]:
+def _finished(target: Path, pieces: Iterable[bytes]) -> Iterator[str]:
     """Give the name of a temporary file beside the target, which holds the bytes safely."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
-        _fill(handle, content)
+        _fill(handle, pieces)
         yield temporary
     finally:
         with contextlib.suppress(OSError):  # Replacing has taken it away already.
@@ -186,34 +189,38 @@ def _access_list(path: str | Path) -> bytes | None:
         return None
 
 
-def _overwrite(target: Path, content: bytes) -> None:
+def _overwrite(target: Path, finished: BinaryIO) -> None:
     """Write into a file as it is; if that fails, with its old bytes."""
     with open(target, "r+b") as file:
         old = file.read()
         try:
-            _rewrite(file, content)
+            _rewrite(file, _pieces(finished))
         except OSError:
             with contextlib.suppress(OSError):
-                _rewrite(file, old)
+                _rewrite(file, (old,))
             raise
 
 
-def _rewrite(file: BinaryIO, content: bytes) -> None:
+def _rewrite(file: BinaryIO, pieces: Iterable[bytes]) -> None:
     file.seek(0)
-    file.write(content)
+    file.writelines(pieces)
     file.truncate()
     file.flush()
     os.fsync(file.fileno())
 
 
-def _fill(handle: int, content: bytes) -> None:
+def _fill(handle: int, pieces: Iterable[bytes]) -> None:
     with open(handle, "wb") as file:
-        file.write(content)
+        file.writelines(pieces)
         file.flush()
         os.fsync(handle)
 
 
-def _publish_new(temporary: str, target: Path, content: bytes) -> None:
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    return iter(partial(file.read, 1 << 20), b"")
+
+
+def _publish_new(temporary: str, target: Path) -> None:
     """Give the finished file its name, which nobody else may have taken since: a link is never made over a file."""
     try:
         os.link(temporary, target)
@@ -222,7 +229,8 @@ def _publish_new(temporary: str, target: Path, content: bytes) -> None:
     except OSError:  # No hard links here; then the name is taken first and the bytes follow.
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
-            _fill(handle, content)
+            with open(temporary, "rb") as finished:
+                _fill(handle, _pieces(finished))
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(target)

@@ -31,7 +31,7 @@ _UNSPACED = (
 """How the names of letters begin in scripts that do not part all words by blanks."""
 
 _LATIN = re.compile("LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile("[0-9]+")
 _COMMITTEE = re.compile(r"\A(?:(?:iso|iec) )*(?:tc|pc|jtc) ?[0-9]+(?: sc ?[0-9]+)?")
 _APART = re.compile(r"(?<![0-9]) | (?![0-9])")
 
@@ -164,10 +164,9 @@ def is_committee(text: str) -> bool:
     return bool(_COMMITTEE.fullmatch(" ".join(words(text))))
 
 
-def natural(text: str) -> list[tuple[bool, int, str]]:
+def natural(text: str) -> str:
     """A key that sorts numbers by value: TC 2 before TC 10."""
-    parts = _DIGITS.split(fold(text))
-    return [_number(part) if part.isascii() and part.isdigit() else (True, 0, part) for part in parts if part]
+    return _DIGITS.sub(_number, fold(text))
 
 
 def sort_key(value: Any) -> tuple[int, Any]:
@@ -177,10 +176,10 @@ def sort_key(value: Any) -> tuple[int, Any]:
     return (1, natural(value)) if isinstance(value, str) else (0, len(value))
 
 
-def _number(digits: str) -> tuple[bool, int, str]:
-    """A number of any length as its count of digits, then the digits."""
-    bare = digits.lstrip("0")
-    return False, len(bare), bare
+def _number(match: re.Match[str]) -> str:
+    """A number of any length as a sign that comes before every other, its count of digits, then the digits."""
+    bare = match[0].lstrip("0")
+    return f"\0{chr(min(len(bare), 0x10FFFF))}{bare}"
 
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"

@@ -50,6 +50,17 @@ def read(path: Path) -> bytes:
         raise UsageError(f"{str(path)!r} is no path: {error}") from error
 
 
+def piped(path: str) -> bytes:
+    """What comes from a pipe, to its end; `-` is standard input. Raises AccessError."""
+    if path == "-":
+        return standard_input()
+    try:
+        with open(path, "rb") as pipe:
+            return pipe.read(LARGEST + 1)
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+
+
 def standard_input() -> bytes:
     """What comes from standard input, to its end. Raises AccessError where it is a terminal or closed."""
     import sys
