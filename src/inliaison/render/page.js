@@ -44,7 +44,7 @@ addEventListener('DOMContentLoaded', () => {
     const plain = /^[\0-\x7f]*$/.test(cells) ? cells.toLowerCase().replace(/[^a-z0-9]+/g, ' ') : ''
     const links = Array.from(row.querySelectorAll('a[href^="#"]'), link => views.get(link.hash.slice(1)))
     const card = links.find(card => card && listOf.get(card) === row.closest('.view'))
-    const facts = Array.from(card?.querySelectorAll(FACTS) ?? []).filter(part => !part.querySelector('a[href^="http"]'))
+    const facts = Array.from(card?.querySelectorAll(FACTS) ?? []).filter(part => !part.querySelector('a[href^="http" i]'))
     return ` ${plain} ${row.dataset.k} ${words(facts.map(part => part.textContent).join(' ')).join(' ')}`
   }
 
