@@ -57,9 +57,32 @@ def test_an_act_is_found_by_each_of_its_parties(own: Run, partner: str, ids: lis
     assert [tie["id"] for tie in card["liaisons"]] == ids
 
 
-def test_an_act_of_several_counts_once(own: Run) -> None:
+def test_an_act_of_several_is_listed_once_and_counts_for_each_party(own: Run) -> None:
     assert own("liaisons", "--partner", "rope", "--partner", "knot", "-f", "json").ids() == ["later", "act"]
-    assert sum(row["count"] for row in own("stats", "--by", "partner", "-f", "json").json()) == 3
+    for filters, expected in (
+        ([], {"rope": 2, "loop": 2, "knot": 1}),
+        (["--partner", "knot"], {"rope": 1, "knot": 1, "loop": 1}),
+        (["--until", "2008"], {"loop": 1}),
+    ):
+        done = own("stats", "liaisons", "--by", "partner", *filters, "-f", "json")
+        assert {row["value"]: row["count"] for row in done.json()} == expected
+        whole = sum(expected.values())
+        assert f"{whole} {'party to a liaison' if whole == 1 else 'parties to liaisons'} by partner\n" in done.err
+    assert "1 liaison by kind\n" in own("stats", "liaisons", "--until", "2008").err
+
+
+@pytest.mark.parametrize("text", ["rope", "knot", "loop", "rope loop"])
+def test_an_act_is_found_by_what_each_of_its_parties_is_called(own: Run, text: str) -> None:
+    found = own("liaisons", *text.split(), "-f", "json").ids()
+    assert "act" in found
+    assert ("later" in found, "earlier" in found) == (text == "rope", text == "loop")
+    assert "act" in own("search", *text.split(), "-f", "json").ids()
+
+
+def test_a_sign_in_the_name_of_another_party_is_found(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "signs.toml"
+    path.write_text(DATA.replace('acronym = "LOOP"', 'acronym = "L+P"'))
+    assert run("liaisons", "+", "--no-bundled", "--data", str(path), "-f", "json").ids() == ["earlier", "act"]
 
 
 def test_acts_are_listed_by_date_and_undated_ones_last(own: Run) -> None:

@@ -16,7 +16,7 @@ from inliaison.query.order import Order, arranged
 from inliaison.query.rows import select
 from inliaison.register.snapshots import GET_ONE
 from inliaison.render.documents import Listing, View
-from inliaison.render.view import not_known
+from inliaison.render.view import count, not_known
 from inliaison.text import names
 
 VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
@@ -80,7 +80,7 @@ def counts(
         title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(
-            f"{whole:,} {things} by {noun}",
+            f"{count(things, whole)} by {noun}",
             *(_then_and_now(database) if what.of_register and not conditions else ()),
             *_not_counted(database, kind, what, conditions),
             *((EXCERPT,) if what.of_committees and is_excerpt(database) else ()),

@@ -114,10 +114,11 @@ def _joined(database: sqlite3.Connection, kind: str, column: str, is_searched: C
 
 
 def _text(database: sqlite3.Connection, name: str, shape: str, target: str, value: str) -> str:
-    if shape == "list":
-        return f"(SELECT group_concat(value, ' ') FROM json_each({value}))"
     if shape == "tables":
-        inner = _joined(database, name, "json_extract(item.value, '$.{}')", lambda name: True)
-        return f"(SELECT group_concat({inner}, ' ') FROM json_each({value}) AS item)"
-    called = [f"coalesce({name}, '')" for name in load(target).called] if target in KINDS else []
-    return f"(SELECT {_BLANK.join(called)} FROM {target} WHERE {target}.id = {value})" if called else value
+        item = _joined(database, name, "json_extract(item.value, '$.{}')", lambda name: True)
+    elif shape == "list":
+        item = _text(database, name, "text", target, "item.value")
+    else:
+        called = [f"coalesce({name}, '')" for name in load(target).called] if target in KINDS else []
+        return f"(SELECT {_BLANK.join(called)} FROM {target} WHERE {target}.id = {value})" if called else value
+    return f"(SELECT group_concat({item}, ' ') FROM json_each({value}) AS item)"
