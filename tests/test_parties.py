@@ -79,10 +79,11 @@ def test_an_act_is_found_by_what_each_of_its_parties_is_called(own: Run, text: s
     assert "act" in own("search", *text.split(), "-f", "json").ids()
 
 
-def test_a_sign_in_the_name_of_another_party_is_found(run: Run, tmp_path: Path) -> None:
+def test_words_and_signs_in_the_name_of_another_party_are_found(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "signs.toml"
-    path.write_text(DATA.replace('acronym = "LOOP"', 'acronym = "L+P"'))
-    assert run("liaisons", "+", "--no-bundled", "--data", str(path), "-f", "json").ids() == ["earlier", "act"]
+    path.write_text(DATA.replace('acronym = "LOOP"', 'acronym = "L+P", name = "Circle"'))
+    for text in ("+", "circle"):
+        assert run("liaisons", text, "--no-bundled", "--data", str(path), "-f", "json").ids() == ["earlier", "act"]
 
 
 def test_acts_are_listed_by_date_and_undated_ones_last(own: Run) -> None:
