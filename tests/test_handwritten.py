@@ -273,3 +273,10 @@ def test_a_header_in_the_singular_is_read_with_a_hint(run: Run, path: Path) -> N
     done = run("check", str(path))
     assert f"warning: {path}:4: quote is read as [[quotes]]; write it so" in done.err
     assert f'{path}:6: quote "mine": person names no person: "Nobody"' in done.err
+
+
+def test_a_part_of_a_name_is_no_name_and_the_whole_one_is_told(run: Run, path: Path) -> None:
+    path.write_text(BY_HAND.replace('"Ronnie Amit"', '"Amit"'))
+    done = run("check", "--fix", str(path))
+    assert (done.code, 'person names no person: "Amit"; did you mean "ronnie-amit"?' in done.err) == (3, True)
+    assert f'{path}:6: write "ronnie-amit" for "Amit"' in done.out

@@ -104,6 +104,10 @@ def test_who_signed_for_several_is_among_the_people_of_each(own: Run) -> None:
     """A post tells for which of them somebody signed."""
     assert own("people", "--partner", "knot", "-f", "json").ids() == ["ann"]
     assert own("people", "--partner", "loop", "-f", "json").ids() == ["ann", "bo"]
+    for partner in ("rope", "knot", "loop"):
+        card = own("show", partner, "-f", "json").json()
+        assert [person["id"] for person in card["people"]] == own("people", "--partner", partner, "-f", "json").ids()
+    assert "People\n  Ann  signed for it\n  Bo   Chair\n" in own("show", "loop").out
 
 
 def test_what_ended_and_what_carries_it_on(own: Run) -> None:

@@ -112,6 +112,13 @@ def test_then_and_now_are_told_apart(run: Run, tmp_path: Path) -> None:
     with_register = run("stats")
     assert f"{then} ISO's register of 2025-01-31 lists 1.\n" in with_register.err
     assert "not the same measure" in with_register.err
+    joined = tmp_path / "joined.toml"
+    joined.write_text('[[partners]]\nid = "nine"\nname = "Nine"\niso_id = 9\nother_iso_ids = [10]\nsource = "S"\n')
+    row["organizationLiaisons"].append({"id": 10, "acronym": "Ten"})  # type: ignore[attr-defined]
+    rows.write_text(json.dumps(row))
+    run("register", "import", str(rows), "--date", "2025-02-28")
+    told = run("stats", "--data", str(joined)).err
+    assert "ISO's register of 2025-02-28 lists 2, which are 1 partner.\n" in told
     assert then not in run("stats", "--by", "status").err
     assert then not in run("stats", "--no-bundled", "--no-register").err
 

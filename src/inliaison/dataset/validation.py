@@ -66,6 +66,11 @@ class Merged:
             known[kind] = merge.curated(register, bodies)
         return merge.joined(register, data, known)
 
+    @property
+    def organizations(self) -> int:
+        """How many organizations the register lists; a partner may be several of them."""
+        return sum(len(listed) for (_, kind), listed in self._register_labels.items() if kind == "partners")
+
     def _share(self, file: int) -> float:
         """How much of all bytes has been read when this file has."""
         sizes = [len(content) for _, _, content in self.contents]
