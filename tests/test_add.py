@@ -526,3 +526,34 @@ def test_another_file_needs_no_home(run: Run, tmp_path: Path, monkeypatch: pytes
     assert tomllib.loads((tmp_path / "x.toml").read_text())["people"][0]["name"] == "Ada"
     assert run("add", "person", "name=Ada").code == 4
     assert sorted(path.name for path in tmp_path.iterdir() if not path.is_dir()) == ["file", "x.toml"]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8", "ascii"])
+@pytest.mark.parametrize("typed", ["latin-1", "utf-8"])
+def test_words_are_taken_as_the_locale_or_as_utf_8(
+    run: Run, own: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, typed: str
+) -> None:
+    real = os.fsencode
+    arrives = "name=Café Zoé".encode(typed).decode(encoding, "surrogateescape")
+    monkeypatch.setattr(
+        os, "fsencode", lambda word: word.encode(encoding, "surrogateescape") if word == arrives else real(word)
+    )
+    done = run("add", "partner", arrives, "source=S")
+    if typed == "latin-1" and encoding in ("utf-8", "ascii"):
+        assert (done.code, "is not UTF-8, from byte 9 on" in done.err, own.exists()) == (2, True, False)
+    else:
+        assert (done.code, tomllib.loads(own.read_text("utf-8"))["partners"][0]["name"]) == (0, "Café Zoé")
+
+
+@pytest.mark.parametrize("number", ["nan", "-nan", "inf"])
+def test_a_number_that_is_none_is_the_fault_of_the_record(run: Run, own: Path, number: str) -> None:
+    done = run("add", "figure", "subject=x", f"value={number}", "source=S")
+    assert (done.code, 'figure "x": value must be a finite number' in done.err, own.exists()) == (3, True, False)
+
+
+def test_the_scheme_of_an_address_may_be_written_large(run: Run, own: Path) -> None:
+    words = ["partner", "name=Big Letters", "website=HTTPS://WHO.INT", "source=S", "url=Http://x.example/"]
+    assert run("add", *words).code == 0
+    assert run("open", "big letters", "--print").out == "HTTPS://WHO.INT\n"
+    assert 'href="HTTPS://WHO.INT"' in run("show", "big letters", "-f", "html").out
+    assert run("check", str(own)).code == 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime
 import doctest
 import inspect
+import json
 import os
 import pickle
 import subprocess
@@ -104,8 +106,38 @@ def test_records_are_frozen_through_and_through() -> None:
     partner = inliaison.open(SMALL, bundled=False).get("tide")
     assert isinstance(partner, inliaison.Partner)
     assert isinstance(partner.aliases, tuple)
-    with pytest.raises(TypeError):
-        partner.sourced["almanac"] = ()  # type: ignore[index]
+    assert partner.sourced is not None
+    before = json.dumps(partner.sourced)
+    for name, arguments in CHANGING.items():
+        with pytest.raises(TypeError, match="cannot be changed"):
+            getattr(partner.sourced, name)(*arguments)
+    assert json.dumps(partner.sourced) == before
+    assert set(vars(dict)) - set(vars(object)) <= {*CHANGING, *UNCHANGING}
+
+
+CHANGING: dict[str, tuple[Any, ...]] = {
+    "__setitem__": ("x", ()),
+    "__delitem__": ("almanac",),
+    "__ior__": ({},),
+    "update": ({"x": ()},),
+    "pop": ("almanac",),
+    "popitem": (),
+    "setdefault": ("x", ()),
+    "clear": (),
+}
+UNCHANGING = {"__iter__", "__or__", "__ror__", "__len__", "__getitem__", "__contains__", "__reversed__"}
+UNCHANGING |= {"__class_getitem__", "get", "keys", "items", "values", "copy", "fromkeys"}
+"""What a dictionary can do without becoming another one."""
+
+
+def test_records_are_plain_data_for_json() -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    for kind in KINDS:
+        for record in getattr(directory, kind)():
+            data = json.loads(json.dumps(dataclasses.asdict(record)))
+            sourced = getattr(record, "sourced", None)
+            assert data.get("sourced") == (sourced and {key: list(value) for key, value in sourced.items()})
+    assert any(partner.sourced for partner in directory.partners())
 
 
 def test_records_can_be_hashed_copied_and_kept() -> None:

@@ -17,6 +17,7 @@ from conftest import SMALL, Run
 from rich.console import Console
 from test_hostile import LONG, NASTY, hostile  # noqa: F401 - a fixture
 from test_visible import CODES
+from textual.events import Paste
 
 from inliaison.browse import outside
 from inliaison.browse.keys import KEYS
@@ -346,6 +347,32 @@ def test_a_hostile_text_can_be_searched_for_and_pasted(hostile: str) -> None:  #
         assert not {c for c in seen if ord(c) in CODES} - {"\n"}
 
     browse(act, hostile, text=NASTY)
+
+
+@pytest.mark.parametrize("space", ["\t", "\n", "\r\n", "\u00a0", "\u2028", "\x0b"])
+def test_white_space_that_is_pasted_is_a_blank(space: str) -> None:
+    async def act(hands: Hands) -> None:
+        hands.app.post_message(Paste(f"Tidal{space}Data"))
+        assert "Tidal Data Exchange" in await hands.seen()
+        assert hands.app._search.value == "Tidal Data"
+        hands.app.post_message(Paste(f"{space}Exch\n"))
+        await hands.seen()
+        assert hands.app._search.value == "Tidal Data Exch"
+        hands.app._search.start(f"tidal{space}data")
+        assert hands.app._search.value == "tidal data"
+
+    browse(act)
+
+
+def test_a_file_name_that_is_pasted_may_end_in_a_line_end(tmp_path: Path) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "e")
+        hands.app.post_message(Paste(f"\n{tmp_path}/there.csv\n"))
+        await hands.seen()
+        await hands.press("enter")
+
+    browse(act)
+    assert (tmp_path / "there.csv").exists()
 
 
 def test_a_long_word_is_cut_in_the_list_and_whole_in_the_card(tmp_path: Path) -> None:

@@ -93,6 +93,33 @@ def start(tmp_path: Path) -> Iterator[Start]:
         terminal.close()
 
 
+def test_an_encoding_that_lacks_lines_gets_signs_of_the_same_width(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "wide.toml").write_text(
+        '[[partners]]\nid = "w"\nname = "\u65e5\u672c “quoted” Wide"\nsource = "S"\n', "utf-8"
+    )
+    terminal = start("--data", str(tmp_path), "wide", PYTHONIOENCODING="latin-1", PYTHONUTF8="0", NO_COLOR="1")
+    terminal.until("|")
+    terminal.press("\x1b[B")
+    time.sleep(0.4)
+    terminal.press("q")
+    assert terminal.end() == 0
+    assert '???? "quoted" Wide' in re.sub(r"\x1b\[[0-9;]*[a-zA-Z]", "", terminal.seen)
+    assert "\\u" not in terminal.seen
+
+
+@pytest.mark.parametrize(("encoding", "typed"), [("latin-1", "éz"), ("utf-8", "\ufffdz")])
+def test_keys_are_read_as_the_terminal_encodes_them(start: Start, encoding: str, typed: str) -> None:
+    terminal = start(PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    terminal.until("Tidal Data")
+    os.write(terminal._parent, b"\xe9z")
+    time.sleep(1)
+    terminal.press("\x03")
+    assert terminal.end() == 130
+    assert "Traceback" not in terminal.seen
+    drawn = re.sub(r"\x1b\[[0-9;]*[a-zA-Z]", "", terminal.seen)
+    assert f" {typed} ".encode(encoding).decode("utf-8", "replace") in drawn
+
+
 @pytest.mark.parametrize(
     ("keys", "code"), [("\x03", 130), ("\x1b", 0), ("\x11", 0), ("\x1b[Bq", 0), ("ga\x1b[Be\x03", 130)]
 )

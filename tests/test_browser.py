@@ -143,6 +143,24 @@ def test_of_many_the_first_are_shown_and_the_rest_on_demand(
     assert page.get_by_role("button", name="Show all").count() == 0
 
 
+def test_a_page_saved_from_the_browser_works_as_before(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
+    data = many(tmp_path, [f"Body {at:03}" for at in range(500)])
+    page = visit(run("export", "--no-bundled", "--data", data, "-f", "html").out, "#p-7")
+    page.evaluate("location.hash = 'partners'")
+    page.get_by_role("button", name="Name").first.press("Enter")
+    status(page, "500 partners")
+    again = visit(page.content(), "#p-8")
+    assert again.title().count("–") == page.title().count("–") == 1
+    again.evaluate("location.hash = 'partners'")
+    status(again, "500 partners")
+    assert again.locator("th button").count() == page.locator("th button").count() > 0
+    assert again.locator("th button button, table.fixed, [aria-sort]:not([aria-sort=none])").count() == 0
+    again.get_by_role("button", name="Show all 500").press("Enter")
+    assert len(listed(again)) == 500
+    again.evaluate("location.hash = ''")
+    status(again, page.evaluate("document.querySelector('[role=status]').dataset.told"))
+
+
 def test_print_has_every_match_and_nothing_to_press(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
     data = many(tmp_path, [f"Body {at:03}" + " odd" * (at % 2) for at in range(500)])
     page = visit(run("partners", "--no-bundled", "--data", data, "-f", "html").out)

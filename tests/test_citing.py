@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import webbrowser
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import citeproc
 import citeproc.source.json
 import pybtex.database
 import pytest
-from conftest import Run
+from conftest import SMALL, Run
 
 NASTY = r"50 % of #1 & {all} $5_000 ~ ^ \ “so” — é"
 
@@ -158,6 +161,44 @@ def test_an_address_is_printed_or_opened(
     assert opened == []
     assert run("open", *arguments) == (0, "", f"opened {address}\n")
     assert opened == [address]
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "arguments"),
+    [
+        ("reader", "{path}", "https://tide.example"),
+        ("reader", "{path} --new 'a b'", "--new a b https://tide.example"),
+        ("reader", "{path} --to %s --new", "--to https://tide.example --new"),
+        ("firefox", "no-such-browser --x: :{path} -P x", "-P x https://tide.example"),
+        ("reader", "{path} --new &", "--new https://tide.example"),
+        ("a reader", "{path}", "https://tide.example"),
+    ],
+)
+def test_a_browser_may_have_arguments(tmp_path: Path, name: str, setting: str, arguments: str) -> None:
+    browser, got, end = tmp_path / name, tmp_path / "got", tmp_path / "end"
+    os.mkfifo(end)
+    stays = name == "firefox" or setting.endswith("&")  # Nobody waits until its window is closed.
+    browser.write_text(f'#!/bin/sh\necho "$@" > {got}\n' + f"exec 2> /dev/null\ncat {end}\n" * stays)
+    browser.chmod(0o755)
+    argv = [sys.executable, "-m", "inliaison", "open", "tide", "--no-bundled", "--data", SMALL]
+    with subprocess.Popen(
+        argv, env=os.environ | {"BROWSER": setting.format(path=browser)}, stderr=subprocess.PIPE
+    ) as run:
+        _, said = run.communicate(timeout=60)
+        assert (run.returncode, said.decode()) == (0, "opened https://tide.example\n")
+    if stays:
+        end.write_text("")
+    assert got.read_text() == f"{arguments}\n"
+
+
+@pytest.mark.parametrize("setting", ["no-such-browser --x", "no-such-browser 'x %s", "no-such-browser 'x"])
+def test_a_browser_that_is_not_there_is_no_riddle(small: Run, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    monkeypatch.setenv("BROWSER", setting)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
+    monkeypatch.setattr(webbrowser, "_browsers", {})
+    done = small("open", "tide")
+    assert (done.code, "no browser could be opened for https://tide.example" in done.err) == (4, True), done.err
 
 
 def test_an_address_stays_one_on_any_terminal(run: Run, tmp_path: Path) -> None:

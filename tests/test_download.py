@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 import shutil
 import ssl
 import subprocess
@@ -292,11 +293,18 @@ def test_a_certificate_that_nobody_vouches_for(run: Run, monkeypatch: pytest.Mon
     listener.handle_error = lambda *_: None  # type: ignore[method-assign]
     threading.Thread(target=listener.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setattr(download, "_PAUSE", 0)
-    result = run("register", "update", "--url", f"https://127.0.0.1:{listener.server_address[1]}/x")
+    address = f"127.0.0.1:{listener.server_address[1]}/x"
+    result = run("register", "update", "--url", f"https://{address}")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    monkeypatch.setattr(download, "_LOOPBACK", ())  # As another machine, for which the variable is read.
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    told = run("register", "update", "--url", f"https://{address}").err
     listener.shutdown()
     listener.server_close()
     assert (result.code, result.err.count("\n")) == (4, 2)
-    assert "certificate" in result.err.casefold()
+    assert ("certificate" in result.err.casefold(), "SSL_CERT_" in result.err) == (True, False)
+    assert f"SSL_CERT_DIR={tmp_path} says which to trust" in told
 
 
 def test_a_proxy_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,6 +314,30 @@ def test_a_proxy_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     result = run("register", "update")
     assert (result.code, result.err.count("\n")) == (4, 2)
     assert "(3 tries)" in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("ALL_PROXY", "socks5://me:secret@127.0.0.1:1", "ALL_PROXY names a socks5 proxy; only http and https"),
+        ("all_proxy", "socks://127.0.0.1:1", "all_proxy names a socks proxy"),
+        ("HTTPS_PROXY", "ftp://127.0.0.1:1", "HTTPS_PROXY names a ftp proxy"),
+        ("HTTP_PROXY", "http://[::1", "HTTP_PROXY is no address of a proxy"),
+        ("NO_PROXY", "localhost,[::1]", "NO_PROXY=localhost,[::1] cannot be read"),
+        ("SSL_CERT_FILE", "/no/such/file.pem", "cannot read SSL_CERT_FILE=/no/such/file.pem: No such file"),
+        ("SSL_CERT_FILE", __file__, f"cannot read SSL_CERT_FILE={__file__}: NO_CERTIFICATE"),
+    ],
+)
+def test_a_variable_that_stops_the_download_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
+) -> None:
+    for known in [known for known in os.environ if known.upper().endswith("_PROXY")]:
+        monkeypatch.delenv(known)
+    monkeypatch.setenv(name, value)
+    result = run("register", "update", "--url", "https://iso.invalid/x")
+    assert (result.code, result.out, "secret" in result.err) == (4, "", False)
+    assert message in result.err
+    assert f"\nCorrect or unset {name}.\n" in result.err
 
 
 def test_nothing_is_to_be_compressed_on_the_way(update: Callable[..., Any], server: Server) -> None:

@@ -132,7 +132,7 @@ def test_the_editor_opens_the_template_that_is_printed(
     editor: Callable[..., str], own: Path, run: Run, tmp_path: Path
 ) -> None:
     for kind in ("partner", "liaison", "figure", "source", "person", "member", "committee"):
-        done = talk("add", kind, EDITOR=editor("sleep 1.1"))
+        done = talk("add", kind, EDITOR=editor("sleep 1.1", "vim"))
         assert (done.code, "error: nothing was added: the draft is unchanged" in done.text) == (1, True)
         template = (tmp_path / "seen-1.toml").read_text()
         assert run("add", kind, "--template").out == template
@@ -311,12 +311,38 @@ def test_an_editor_that_did_not_wait_is_asked_about(editor: Callable[..., str], 
     assert tomllib.loads(own.read_text())["people"][0]["name"] == "Ada"
     assert drafts(own) == []
     before = own.read_bytes()
-    done = talk("add", "person", VISUAL=editor("true"), answers=[(WAITED, b"\n")])
-    assert (done.code, drafts(own)) == (1, [])
-    for answer in (b"n\n", b"\x04"):
+    for answer in (b"\n", b"n\n", b"\x04"):
         done = talk("add", "person", VISUAL=editor("true"), answers=[(WAITED, answer)])
         assert (done.code, done.draft.exists()) == (1, True)  # It may be open still.
     assert own.read_bytes() == before
+
+
+@pytest.mark.parametrize("options", ["", " -n", " --new-window"])
+def test_a_draft_that_may_be_open_in_a_window_is_never_removed(
+    editor: Callable[..., str], mine: Path, options: str
+) -> None:
+    def save() -> bytes:
+        (path,) = drafts(mine)
+        path.write_text(path.read_text().replace("Two", "2"))
+        return b"\n"
+
+    later = editor("sleep 1.1", "emacsclient" if options == " -n" else "subl") + options
+    done = talk("add", "--edit", "second", VISUAL=later, answers=[(WAITED, save)])
+    assert (done.code, "VISUAL='code --wait'" in done.text, drafts(mine)) == (0, True, [])
+    assert mine.read_text() == MINE.replace("Two", "2")
+    for answer in (b"\n", b"n\n", b"\x04"):
+        done = talk("add", "--edit", "second", VISUAL=later, answers=[(WAITED, answer)])
+        assert (done.code, "nothing was changed: the draft is unchanged" in done.text) == (1, True)
+        assert done.draft.exists()
+    done = talk("add", "--edit", "second", VISUAL=editor("kill -9 $$", "subl"))
+    assert (done.code, done.draft.exists()) == (4, True)
+
+
+@pytest.mark.parametrize("name", ["subl --wait", "code -w", "emacsclient", "hx", "joe"])
+def test_an_editor_that_waited_is_not_asked_about(editor: Callable[..., str], own: Path, name: str) -> None:
+    name, _, option = name.partition(" ")
+    done = talk("add", "person", VISUAL=f"{editor('sleep 1.1', name)} {option}")
+    assert (done.code, "Did it wait?" in done.text, drafts(own)) == (1, False, []), done.seen
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"n\n", 3), (b"\x04", 3), (b"what\n", 3), (b"\x03", 130)])
@@ -383,9 +409,9 @@ def test_a_faulty_file_is_opened_at_its_first_fault(editor: Callable[..., str], 
         assert (tmp_path / "rounds").read_text().splitlines()[at].startswith(f"+{where + 1} ")
         assert (own.read_text(), drafts(own)) == (MINE, [])
     own.write_text(MINE.replace("[[sources]]", "[[sources]"))
-    done = talk("add", "--edit", "who", EDITOR=editor("sleep 1.1"))
+    done = talk("add", "--edit", "who", EDITOR=editor("sleep 1.1", "vim"))
     assert (done.code, "nothing was changed: the draft is unchanged" in done.text, drafts(own)) == (1, True, [])
-    done = talk("add", "--edit", "who", EDITOR=editor("exit 1"))
+    done = talk("add", "--edit", "who", EDITOR=editor("exit 1", "vim"))
     assert (done.code, drafts(own)) == (4, [])
 
 
@@ -403,7 +429,7 @@ def test_a_draft_into_which_nothing_was_written_is_not_kept(
     editor: Callable[..., str], mine: Path, script: str
 ) -> None:
     for argv in (["quote"], ["--edit", "second"]):
-        done = talk("add", *argv, EDITOR=editor(script))
+        done = talk("add", *argv, EDITOR=editor(script, "vim"))
         assert (done.code, "The draft is kept" in done.text, drafts(mine)) == (4, False, []), done.seen
 
 
@@ -546,6 +572,20 @@ def test_the_file_is_opened_at_the_record(
     assert (mine.is_symlink(), mine.stat().st_mode & 0o777, drafts(mine)) == (True, 0o640, [])
 
 
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_busybox_gets_no_line_which_it_would_take_for_a_file(
+    editor: Callable[..., str], mine: Path, tmp_path: Path, link: Callable[[str, Path], None]
+) -> None:
+    link(editor(change("Two", "2"), "busybox"), tmp_path / "vi")
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    for command in ("vi", "busybox vi"):
+        mine.resolve().write_text(MINE)
+        done = talk("add", "--edit", "second", EDITOR=command, PATH=path)
+        assert done.code == 0, done.seen
+    opened = (tmp_path / "rounds").read_text().splitlines()
+    assert [re.sub(r"/\S+", "PATH", line) for line in opened] == ["PATH", "vi PATH"]
+
+
 def test_a_record_whose_id_is_left_out_is_found(editor: Callable[..., str], own: Path, tmp_path: Path) -> None:
     other, over = tmp_path / "other.toml", tmp_path / "over.toml"
     other.write_text(
@@ -594,7 +634,7 @@ else {change("person = 5", 'person = "ronnie-amit"')}; fi"""
 
 @pytest.mark.parametrize("script", ["sleep 1.1", 'rm "$draft"', ': > "$draft"'], ids=range(3))
 def test_an_edit_without_a_change_changes_nothing(editor: Callable[..., str], mine: Path, script: str) -> None:
-    done = talk("add", "--edit", "second", EDITOR=editor(script))
+    done = talk("add", "--edit", "second", EDITOR=editor(script, "vim"))
     assert (done.code, "nothing was changed: the draft is" in done.text) == (1, True)
     assert (mine.read_text(), drafts(mine)) == (MINE, [])
 

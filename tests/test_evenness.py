@@ -71,6 +71,15 @@ def test_what_is_drawn_and_shared_can_leave_out(small: Run) -> None:
     assert "p_tide ---" not in drawn
     assert small("common", "gale", "tide", "-f", "json").ids() != []
     assert small("common", "gale", "tide", "--without-member", "lbn", "-f", "json").ids() == []
+    for argv, message in (
+        (
+            ["tc 10", "tc 10/sc 3", "--without-member", "lbn"],
+            "--without-member leaves out committees, but partners are",
+        ),
+        (["gale", "tide", "--without-committee", "tc 10"], "listed; use --without-partner or --without-member"),
+    ):
+        done = small("common", *argv)
+        assert (done.code, message in done.err) == (2, True), done.err
     assert small("common", "gale", "tide", "--without-committee", "TC 2").code == 2
 
 

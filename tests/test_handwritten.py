@@ -228,6 +228,34 @@ def test_what_to_write_is_printed_and_no_file_changed(run: Run, path: Path) -> N
         assert line in lines, (line, lines)
 
 
+def test_a_date_within_a_table_is_written_in_its_own_field(run: Run, path: Path) -> None:
+    path.write_text(
+        '[[people]]\nid = "a"\nname = "A"\nsources = ["s"]\n'
+        'posts = [{ partner = "who", title = "x", from = 2001 }]\n'
+        '[[people]]\nid = "b"\nname = "B"\nsources = ["s"]\n'
+        '[[people.posts]]\npartner = "who"\ntitle = "y"\nfrom = 2001-02-03\nto = 2002\n'
+        '[[sources]]\nid = "s"\ntitle = "S"\n'
+    )
+    done = run("check", "--fix", str(path))
+    assert done.out.replace(str(path), "F").splitlines() == [
+        'F:5: write from = "2001" for 2001 without quotation marks',
+        'F:10: write from = "2001-02-03" for 2001-02-03 without quotation marks',
+        'F:10: write to = "2002" for 2002 without quotation marks',
+    ]
+
+
+def test_each_header_in_the_singular_is_named(run: Run, path: Path) -> None:
+    record = '[[source]]\nid = "{}"\ntitle = "S"\n'
+    path.write_text("".join(map(record.format, "abc")))
+    done = run("check", "--fix", str(path))
+    assert done.out.replace(str(path), "F").splitlines() == [
+        f"F:{line}: write [[sources]] for [[source]]" for line in (1, 4, 7)
+    ]
+    assert done.err.count("is read as") == 1
+    path.write_text('source = [{ id = "a", title = "A" }, { id = "b", title = "B" }]\n')
+    assert len(run("check", "--fix", str(path)).out.splitlines()) == 1
+
+
 def test_a_sound_file_has_nothing_to_be_written_otherwise(run: Run, path: Path) -> None:
     path.write_text('[[people]]\nid = "ada"\nname = "Ada"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n')
     done = run("check", "--fix", str(path))
@@ -245,3 +273,10 @@ def test_a_header_in_the_singular_is_read_with_a_hint(run: Run, path: Path) -> N
     done = run("check", str(path))
     assert f"warning: {path}:4: quote is read as [[quotes]]; write it so" in done.err
     assert f'{path}:6: quote "mine": person names no person: "Nobody"' in done.err
+
+
+def test_a_part_of_a_name_is_no_name_and_the_whole_one_is_told(run: Run, path: Path) -> None:
+    path.write_text(BY_HAND.replace('"Ronnie Amit"', '"Amit"'))
+    done = run("check", "--fix", str(path))
+    assert (done.code, 'person names no person: "Amit"; did you mean "ronnie-amit"?' in done.err) == (3, True)
+    assert f'{path}:6: write "ronnie-amit" for "Amit"' in done.out

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, Run
 
+from inliaison.kinds import KINDS, SINGULAR
+
 
 @pytest.mark.parametrize(
     ("command", "ids"),
@@ -136,7 +138,7 @@ def test_derived_columns(small: Run) -> None:
         '{"acronym": "GALE", "reference": "ISO/TC 10", "subject": "Lamps", "layers": ["'
     )
     rows = small("partners", "--columns", "id,committees,part_of_acronym,seat", "-f", "csv").out.splitlines()
-    assert rows[1:] == ["gale,2,TIDE,Côte d'Ivoire", "gale-force,,,", "moor,,,", 'tide,2,,"Bergen, Norway"']
+    assert rows[1:] == ["gale,2,TIDE,Côte d'Ivoire", "gale-force,,,Oslo", "moor,,,", 'tide,2,,"Bergen, Norway"']
 
 
 BYTES = """import sys
@@ -285,6 +287,60 @@ def test_a_liaison_is_found_by_what_its_ends_are_called(run: Run, ends: tuple[st
 @pytest.mark.parametrize("text", ["a water", "% &", "?"])
 def test_and_by_nothing_else(run: Run, ends: tuple[str, ...], text: str) -> None:
     assert run("liaisons", text, *ends).ids() == []
+
+
+SIGNS = """
+sources = [{id = "s", title = "S ‡", publisher = "P", url = "https://s.example/"}]
+partners = [{id = "a-b", acronym = "A&B", name = "A B", aliases = ["A ⊕ B"], summary = "Oil ¶ gas", sources = ["s"]},
+    {id = "cd", name = "C D", sources = ["s"]}]
+committees = [{id = "7", reference = "ISO/TC 7", title = "Gas + oil", title_fr = "Gaz × huile", scope = "• one", sources = ["s"]}]
+liaisons = [{id = "t", partner = "a-b", kind = "committee", committee = "7", sources = ["s"]},
+    {id = "act", partner = "cd", kind = "agreement", title = "Act §", means = ["◊ tables"], sources = ["s"]}]
+people = [{id = "ann-lee", name = "Ann", posts = [{partner = "a-b", title = "Secretary & CEO", as_of = "2001-02"}], note = "© note", sources = ["s"]},
+    {id = "bob", name = "Bob ★", sources = ["s"]}]
+quotes = [{id = "q-1", person = "ann-lee", partner = "a-b", text = "Words †", date = "2001-01-01", about = ["7"], sources = ["s"]},
+    {id = "q2", person = "bob", role = "None ¤", text = "Other", sources = ["s"]}]
+figures = [{id = "f", subject = "Fig", value = 2.5, note = "N ‰", sources = ["s"]}]
+members = [{id = "m", acronym = "M", name = "Mem", country = "X", aliases = ["M ∆"], sources = ["s"]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("sign", "found"),
+    [
+        ("&", {"partners": "a-b", "liaisons": "t", "people": "ann-lee", "quotes": "q-1"}),
+        ("⊕", {"partners": "a-b", "liaisons": "t"}),
+        ("¶", {"partners": "a-b"}),
+        ("+", {"committees": "7", "liaisons": "t"}),
+        ("×", {"committees": "7", "liaisons": "t"}),
+        ("•", {"committees": "7"}),
+        ("§", {"liaisons": "act"}),
+        ("◊", {"liaisons": "act"}),
+        ("©", {"people": "ann-lee"}),
+        ("★", {"people": "bob", "quotes": "q2"}),
+        ("†", {"quotes": "q-1"}),
+        ("-", {"people": "ann-lee", "quotes": "q-1"}),
+        (".", {"figures": "f", "sources": "s"}),
+        ("‰", {"figures": "f"}),
+        ("‡", {"sources": "s"}),
+        ("∆", {"members": "m"}),
+        ("#", {}),
+        ("{", {}),
+        (":", {"sources": "s"}),
+    ],
+)
+def test_signs_are_looked_for_where_words_are(run: Run, tmp_path: Path, sign: str, found: dict[str, str]) -> None:
+    path = tmp_path / "signs.toml"
+    path.write_text(SIGNS, "utf-8")
+    given = ("--no-bundled", "--data", str(path), "-f", "json")
+    for kind in KINDS:
+        expected = [found[kind]] if kind in found else []
+        assert run(kind, *given, "--", sign).ids() == expected, kind
+    rows = run("search", *given, "--", sign).json()
+    told = {(row["kind"], row["id"]) for row in rows}
+    assert told == {(SINGULAR[kind], id) for kind, id in found.items() if id != "t"}  # It says nothing of its own.
+    assert all(sign in row["text"] for row in rows if row["text"] and sign not in "&-."), rows
+    assert run("search", *given, "--limit", "1", "--", sign).code == 0
 
 
 def test_a_search_looks_for_a_sign_as_it_stands_too(run: Run, tmp_path: Path) -> None:

@@ -90,6 +90,77 @@ def test_a_pager_that_is_left_early_is_a_usual_end(page: Page) -> None:
     assert page("partners", PAGER="head -2")[0] == 0
 
 
+def test_without_less_and_a_pager_of_the_users_nothing_is_said(page: Page, tmp_path: Path) -> None:
+    code, seen = page(*ASKED, PATH=str(tmp_path))
+    assert (code, "Tidal Data Exchange" in seen) == (0, True)
+    assert not any(word in seen for word in ("error", "warning", "not found")), seen
+
+
+@pytest.fixture
+def pager(tmp_path: Path) -> Callable[..., tuple[str, Callable[[], str]]]:
+    """A pager of any name that keeps its arguments, variables and input."""
+
+    def made(name: str, version: str = "less 590 (GNU regular expressions)") -> tuple[str, Callable[[], str]]:
+        path, got = tmp_path / "bin" / name, tmp_path / "got"
+        path.parent.mkdir(exist_ok=True)
+        script = f'[ "$1" = --version ] && echo "{version}" && exit\n{{ echo "$@"; echo "$LESS $LESSCHARSET"; cat; }} > {got}\n'
+        path.write_text(f"#!/bin/sh\n{script}")
+        path.chmod(0o755)
+        return str(path), got.read_text
+
+    return made
+
+
+COLOR, LINK = "\x1b[1m", "\x1b]8;;https://"
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "colors"),
+    [
+        ("less", "{path}", True),
+        ("less", "{path} -S", True),
+        ("less", "'{path}' -S | cat", True),
+        ("less", "LESS=-j10 X=1 {path}", True),
+        ("bat", "{path} -p", True),
+        ("more", "{path}", False),
+        ("most", "{path} -w", False),
+        ("sed", "{path}", False),
+    ],
+)
+def test_colours_are_sent_to_pagers_that_draw_them(
+    page: Page, pager: Callable[..., tuple[str, Callable[[], str]]], name: str, command: str, colors: bool
+) -> None:
+    path, got = pager(name)
+    assert page(*ASKED, PAGER=command.format(path=path), LESS="-j10")[0] == 0
+    arguments, variables, *lines = got().splitlines()
+    assert ("-R" in arguments.split()) == (name == "less")
+    assert variables == "-j10 utf-8"
+    assert (COLOR in "".join(lines)) == colors
+    assert ("\x1b" in "".join(lines)) == colors
+    assert page(*ASKED, "--color", "always", PAGER=command.format(path=path))[0] == 0
+    assert COLOR in got()
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "links"),
+    [
+        ("less", "less 590 (POSIX)", True),
+        ("less", "less 581.2", True),
+        ("less", "less 551", False),
+        ("less", "BusyBox v1.36", False),
+        ("bat", "less 590", False),
+        ("more", "less 590", False),
+    ],
+)
+def test_links_are_sent_to_a_less_that_draws_them(
+    page: Page, pager: Callable[..., tuple[str, Callable[[], str]]], name: str, version: str, links: bool
+) -> None:
+    path, got = pager(name, version)
+    for asked in ([*ASKED, "--columns", "id,website"], ["show", "tide", *ASKED[1:]]):
+        assert page(*asked, "--color", "always", PAGER=path)[0] == 0
+        assert (LINK in got(), "]8;" in got(), COLOR in got()) == (links, links, True), got()
+
+
 @pytest.mark.skipif(not shutil.which("less"), reason="less is not at hand")
 def test_colours_are_right_in_less_whatever_less_is_told(page: Page) -> None:
     code, seen = page(*ASKED, "--color", "always", keys=b"q", LESS="i")
@@ -97,3 +168,9 @@ def test_colours_are_right_in_less_whatever_less_is_told(page: Page) -> None:
     assert "\x1b[1m" in seen
     assert "ESC[" not in seen
     assert page(*ASKED, keys=b"\x03q")[0] == 0
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="less is not at hand")
+def test_signs_are_right_in_less_in_the_c_locale(page: Page) -> None:
+    code, seen = page(*ASKED, keys=b"q", LC_ALL="C", LESS="RX")
+    assert (code, "<E2>" in seen, "\u2500" in seen) == (0, False, True)

@@ -57,9 +57,33 @@ def test_an_act_is_found_by_each_of_its_parties(own: Run, partner: str, ids: lis
     assert [tie["id"] for tie in card["liaisons"]] == ids
 
 
-def test_an_act_of_several_counts_once(own: Run) -> None:
+def test_an_act_of_several_is_listed_once_and_counts_for_each_party(own: Run) -> None:
     assert own("liaisons", "--partner", "rope", "--partner", "knot", "-f", "json").ids() == ["later", "act"]
-    assert sum(row["count"] for row in own("stats", "--by", "partner", "-f", "json").json()) == 3
+    for filters, expected in (
+        ([], {"rope": 2, "loop": 2, "knot": 1}),
+        (["--partner", "knot"], {"rope": 1, "knot": 1, "loop": 1}),
+        (["--until", "2008"], {"loop": 1}),
+    ):
+        done = own("stats", "liaisons", "--by", "partner", *filters, "-f", "json")
+        assert {row["value"]: row["count"] for row in done.json()} == expected
+        whole = sum(expected.values())
+        assert f"{whole} {'party to a liaison' if whole == 1 else 'parties to liaisons'} by partner\n" in done.err
+    assert "1 liaison by kind\n" in own("stats", "liaisons", "--until", "2008").err
+
+
+@pytest.mark.parametrize("text", ["rope", "knot", "loop", "rope loop"])
+def test_an_act_is_found_by_what_each_of_its_parties_is_called(own: Run, text: str) -> None:
+    found = own("liaisons", *text.split(), "-f", "json").ids()
+    assert "act" in found
+    assert ("later" in found, "earlier" in found) == (text == "rope", text == "loop")
+    assert "act" in own("search", *text.split(), "-f", "json").ids()
+
+
+def test_words_and_signs_in_the_name_of_another_party_are_found(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "signs.toml"
+    path.write_text(DATA.replace('acronym = "LOOP"', 'acronym = "L+P", name = "Circle"'))
+    for text in ("+", "circle"):
+        assert run("liaisons", text, "--no-bundled", "--data", str(path), "-f", "json").ids() == ["earlier", "act"]
 
 
 def test_acts_are_listed_by_date_and_undated_ones_last(own: Run) -> None:
@@ -80,6 +104,10 @@ def test_who_signed_for_several_is_among_the_people_of_each(own: Run) -> None:
     """A post tells for which of them somebody signed."""
     assert own("people", "--partner", "knot", "-f", "json").ids() == ["ann"]
     assert own("people", "--partner", "loop", "-f", "json").ids() == ["ann", "bo"]
+    for partner in ("rope", "knot", "loop"):
+        card = own("show", partner, "-f", "json").json()
+        assert [person["id"] for person in card["people"]] == own("people", "--partner", partner, "-f", "json").ids()
+    assert "People\n  Ann  signed for it\n  Bo   Chair\n" in own("show", "loop").out
 
 
 def test_what_ended_and_what_carries_it_on(own: Run) -> None:

@@ -33,7 +33,8 @@ CARD = """\
 │   ISO/TC 10      Lamps                                                       │
 │                                                                              │
 │ People                                                                       │
-│   Ada Brook  Keeper (from 1998-01-01, until 2004)                            │
+│   Ada Brook   Keeper (from 1998-01-01, until 2004)                           │
+│   Lee Strand  signed for it                                                  │
 │                                                                              │
 │ Who spoke for it                                                             │
 │   A lamp that is kept “ready” is half lit; d'accord?                         │
@@ -120,7 +121,7 @@ def test_search_folds_accents_case_and_quotation_marks(small: Run) -> None:
     assert small("search", "MAREES", "-f", "json").ids() == ["tide"]
     assert small("search", "d’accord", "-f", "json").ids() == ["brook-2001"]
     assert small("search", "nowhere", "-f", "json").out == "[]\n"
-    assert small("search", "%").code == 2
+    assert small("search", "%", "-f", "json").ids() == ["strand-1999"]
 
 
 def test_common_committees(small: Run) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from inliaison.browse.card import CardView
 from inliaison.browse.keys import KEYS
+from inliaison.browse.search import Line
 from inliaison.errors import FileTakenError, InliaisonError
 from inliaison.render.stories import Item, Section, Story
 from inliaison.text import sanitize
@@ -37,7 +38,7 @@ class AskFile(Box):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="frame", can_focus=False):
             yield Static(Content(f"Write {self._what} to a file:"))
-            yield Input(compact=True)
+            yield Line(compact=True)
             yield Static(Content(f"Its ending says the format: {self._endings}. Esc: do not."), id="said")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

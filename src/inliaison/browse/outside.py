@@ -18,6 +18,7 @@ from inliaison.query.conditions import Condition
 from inliaison.query.order import Order
 from inliaison.query.references import Found
 from inliaison.render import render
+from inliaison.system import web_browser
 from inliaison.text import sanitize
 
 Say = Callable[[str], None]
@@ -52,9 +53,10 @@ def open_address(app: App[None], address: str, say: Say) -> None:
     if not sanitize.is_link(address):
         say(f"This is no address of the web, so it is not opened: {address}")
         return
+    web_browser.prepare()
     try:
         browser = webbrowser.get()
-    except webbrowser.Error:
+    except (ValueError, webbrowser.Error):  # The first is a quotation in BROWSER that does not end.
         say(f"There is no browser here. The address: {address}")
         return
     if type(browser) is webbrowser.GenericBrowser:

@@ -1,14 +1,25 @@
-"""The box for the words that are searched for."""
+"""Boxes of one line: for whatever is typed or pasted, and for the words that are searched for."""
 
 from __future__ import annotations
 
+import re
+
+from textual.events import Paste
 from textual.widgets import Input
 
 from inliaison.browse.keys import bindings
 from inliaison.text import sanitize
 
 
-class Search(Input):
+class Line(Input):
+    """One line; of a text of several that is pasted, the line ends become blanks."""
+
+    def on_paste(self, event: Paste) -> None:
+        """Join the lines before Textual takes the first one alone."""
+        event.text = " ".join(event.text.splitlines())
+
+
+class Search(Line):
     """One line in which every letter can be typed."""
 
     BINDINGS = bindings("search")
@@ -23,8 +34,8 @@ class Search(Input):
         self.cursor_position = len(text)
 
     def validate_value(self, value: str) -> str:
-        """What is pasted may hold characters that hide; nobody searches for these."""
-        return sanitize.removed(value)
+        """Return a text as it can be searched for: white space is a blank, and what hides is left out."""
+        return sanitize.removed(re.sub(r"\r\n|\s", " ", value))
 
     async def action_delete_left(self) -> None:  # type: ignore[override]
         """Delete a letter; where there is none, go back."""

@@ -21,10 +21,6 @@ class UnchangedError(NotThereError):
     """Nothing was written into a draft, so that there is nothing to keep of it."""
 
 
-class GivenUpError(NotThereError):
-    """The user waits for an editor no longer, which may have an unchanged draft open still."""
-
-
 def made(stem: str, content: bytes) -> Path:
     """A new file with a draft, which only the user can read; in the program's folder, for others are swept.
 
@@ -46,12 +42,13 @@ def made(stem: str, content: bytes) -> Path:
 
 @contextlib.contextmanager
 def keeping(path: Path, first: bytes, *, kept: bool) -> Iterator[None]:
-    """Keep a draft and say where it is, unless it was taken or only holds what it held at `first`."""
+    """Keep a draft and say where it is, unless it was taken, or nobody wrote into it nor has it open still."""
     told = f"The draft is kept: {path}"
     try:
         yield
     except BaseException as error:
-        if isinstance(error, UnchangedError) or not (_may_be_open(error) or _is_used(path, first)):
+        is_used = not isinstance(error, UnchangedError) and _is_used(path, first)
+        if not is_used and not _may_be_open(path, error):
             path.unlink(missing_ok=True)
         elif isinstance(error, InliaisonError):
             error.remedy = "\n".join(filter(None, (error.remedy, told)))
@@ -70,9 +67,10 @@ def content(path: Path) -> bytes:
     return toml.read(path) if path.exists() else b""
 
 
-def _may_be_open(error: BaseException) -> bool:
-    """Whether an editor may still write into the draft that is left so; Ctrl-C comes only when it is back."""
-    return isinstance(error, GivenUpError | KeyboardInterrupt) and editor.may_stay_open()
+def _may_be_open(path: Path, error: BaseException) -> bool:
+    """Return whether an editor may still show a draft that is left so; one that was emptied is done with."""
+    started = not isinstance(error, editor.EditorMissingError)
+    return started and editor.may_stay_open() and bool(content(path).strip())
 
 
 def _is_used(path: Path, first: bytes) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from inliaison.cli import draft_files, editor, terminal
-from inliaison.cli.draft_files import GivenUpError, UnchangedError
+from inliaison.cli.draft_files import UnchangedError
 from inliaison.dataset.line_numbers import plain_lines
 from inliaison.dataset.problems import Problem
 from inliaison.errors import FaultyDataError, NotThereError
@@ -99,16 +99,17 @@ def _typed(path: Path, shown: _Shown, first: bytes, last: bytes, undone: str) ->
 
 
 def _saved(path: Path, shown: _Shown, undone: str) -> bytes:
-    """What a draft holds once the user is done; one whose editor was back at once is asked whether it still is open."""
+    """Return what a draft holds once the user is done; of one that may be open still, ask the user to say when."""
     started = time.monotonic()
     editor.run(path, shown.line)
-    if draft_files.content(path) == shown.content and time.monotonic() - started < _AT_ONCE:
+    may_be_open = editor.may_stay_open() or time.monotonic() - started < _AT_ONCE
+    if may_be_open and draft_files.content(path) == shown.content:
         terminal.note(
-            "The editor was back at once, and the draft is unchanged. Did it wait?\n"
+            "The editor is back, and the draft is unchanged. Did it wait?\n"
             "One that opens a window must be told to: VISUAL='code --wait'."
         )
         if not _agrees("Once you have saved and closed it, press Enter; n gives up. "):
-            raise GivenUpError(f"{undone}: the draft is unchanged")
+            raise NotThereError(f"{undone}: the draft is unchanged")
     return draft_files.content(path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,16 +18,25 @@ _AT_LINE = dict.fromkeys(("vi", "vim", "nvim", "emacs", "emacsclient", "nano", "
 _AT_LINE["code"] = ("--goto", "{path}:{line}")
 """By the name of an editor, how a file is opened at a line."""
 
-_IN_TERMINAL = frozenset({"vi", "vim", "nvim", "nano", "micro"})
-"""Editors that have closed the file when they are back, unless they open a window of their own."""
+_CLOSES = frozenset({*_AT_LINE, "ed", "ex", "helix", "hx", "joe", "kak", "ne"} - {"code"})
+"""Editors that have closed the file when they are back, unless they hand it to a window."""
 
-_WINDOW = "-g"
+_TO_WINDOW = frozenset({"-g", "-n", "--no-wait"})
+_TO_WAIT = frozenset({"-w", "--wait"})
+"""Options by which an editor does not wait for its window, or does."""
+
+_ALL_IN_ONE = ("busybox", "toybox")
+"""Programs whose `vi` takes `+12` for the name of a file."""
 
 _REASONS = {126: "it cannot be run", 127: "there is no such program"}
 """What a shell says of a program that it could not start."""
 
 _OF_SIGNALS = 128
 """What a shell adds to the number of the signal that ended a program."""
+
+
+class EditorMissingError(AccessError):
+    """The editor did not start, so that no draft can be open in it."""
 
 
 def is_possible() -> bool:
@@ -46,7 +56,7 @@ def command() -> str:
 
 
 def run(path: Path, line: int | None = None) -> None:
-    """Have the user edit a file. Raises AccessError where the editor did not start or did not end well."""
+    """Have the user edit a file. Raises AccessError where the editor failed: EditorMissingError if it did not start."""
     chosen = command()
     arguments = _arguments(chosen, path, line)
     shell = [*chosen.split(), *arguments] if os.name == "nt" else ["sh", "-c", f'{chosen} "$@"', chosen, *arguments]
@@ -54,9 +64,9 @@ def run(path: Path, line: int | None = None) -> None:
         with _terminal_kept():
             code = programs.run(shell)
     except OSError as error:
-        raise AccessError(f"the editor could not be started: {chosen}: {error.strerror or error}") from error
+        raise EditorMissingError(f"the editor could not be started: {chosen}: {error.strerror or error}") from error
     if code in _REASONS:
-        raise AccessError(
+        raise EditorMissingError(
             f"the editor could not be started: {chosen}: {_REASONS[code]}", remedy="Set VISUAL or EDITOR."
         )
     if code:
@@ -68,7 +78,9 @@ def run(path: Path, line: int | None = None) -> None:
 def may_stay_open() -> bool:
     """Whether the editor may have the file open still although it is back, as one that hands it to a window."""
     words = _words(command())
-    return not (words and Path(words[0]).name in _IN_TERMINAL and _WINDOW not in words)
+    if not words or not _TO_WINDOW.isdisjoint(words):
+        return True
+    return Path(words[0]).name not in _CLOSES and _TO_WAIT.isdisjoint(words)
 
 
 def _words(chosen: str) -> list[str]:
@@ -79,9 +91,18 @@ def _words(chosen: str) -> list[str]:
 
 
 def _arguments(chosen: str, path: Path, line: int | None) -> list[str]:
-    name = Path(next(iter(_words(chosen)), "")).name
-    form = _AT_LINE.get(name, ("{path}",)) if line else ("{path}",)
+    program = next(iter(_words(chosen)), "")
+    takes_line = line and not _is_all_in_one(program)
+    form = _AT_LINE.get(Path(program).name, ("{path}",)) if takes_line else ("{path}",)
     return [part.format(path=path, line=line) for part in form]
+
+
+def _is_all_in_one(program: str) -> bool:
+    """Return whether a program is one of the names, symbolic or hard links, of BusyBox or Toybox."""
+    place = shutil.which(program)
+    if not place:
+        return False
+    return any(os.path.samefile(place, other) for other in filter(None, map(shutil.which, _ALL_IN_ONE)))
 
 
 @contextlib.contextmanager

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
+import shutil
 import sys
 
 from inliaison.cli import terminal
@@ -11,16 +14,30 @@ from inliaison.system import output, programs
 _NOT_STARTED = (126, 127)
 """What a shell says of a program that it could not start."""
 
+_USUAL = "less"
+_TAKE_COLOR = frozenset({_USUAL, "bat", "batcat", "lv", "moar", "moor", "nvimpager", "ov"})
+"""Pagers that are known to draw colours; others would show the codes."""
+
+_LINKS_SINCE = 581
+"""The first version of less that draws links."""
+
+_PROGRAM = re.compile(r"""\s*(?:\w+=\S*\s+)*("[^"]*"|'[^']*'|[^\s|&;]+)""")
+"""The program at the beginning of a command line, after the variables that are set for it."""
+
+_COLORS = re.compile(rb"\x1b\[[0-9;]*m")
+_LINKS = re.compile(rb"\x1b\]8;[^\x1b]*\x1b\\")
+
 
 def show(content: bytes) -> bool:
     """Show a text in the pager, where it is longer than the screen and there is one; whether that was done."""
     command = _command()
     if command is None or content.count(b"\n") < _lines():
         return False
-    environment = {"LESS": "FRX", "LV": "-c"} | dict(os.environ)
-    if command.split()[0] == "less":  # Whatever LESS says, colours have to arrive as colours.
-        command += " -R"
-    code = programs.run(command, content, environment)
+    found = _PROGRAM.match(command)
+    program = found[1].strip("\"'") if found else ""
+    if found and os.path.basename(program) == _USUAL:  # Whatever LESS says, colours have to arrive as colours.
+        command = f"{command[: found.end()]} -R{command[found.end() :]}"
+    code = programs.run(command, _drawable(content, program), _environment())
     if code in _NOT_STARTED:
         terminal.warn(f"the pager could not be started: {command}")
         return False
@@ -32,8 +49,42 @@ def _command() -> str | None:
     if not terminal.is_real_terminal(sys.stdout) or os.name == "nt" or terminal.is_dumb():
         return None
     output.must_have_stdout()
-    chosen = next((os.environ[name] for name in ("INLIAISON_PAGER", "PAGER") if name in os.environ), "less -FRX")
+    chosen = next((os.environ[name] for name in ("INLIAISON_PAGER", "PAGER") if name in os.environ), None)
+    if chosen is None:
+        return f"{_USUAL} -FRX" if shutil.which(_USUAL) else None
     return None if chosen.strip() in ("", "cat") else chosen
+
+
+def _environment() -> dict[str, str]:
+    """Return the variables for the pager: less must know the encoding even where the locale does not name it."""
+    defaults = {"LESS": "FRX", "LV": "-c"}
+    if codecs.lookup(terminal.screen().encoding).name == "utf-8":
+        defaults["LESSCHARSET"] = "utf-8"
+    return defaults | dict(os.environ)
+
+
+def _drawable(content: bytes, program: str) -> bytes:
+    """Return a text without the codes that a pager would not draw; `--color always` sends colours to any."""
+    name = os.path.basename(program)
+    if name not in _TAKE_COLOR and not terminal.is_color_forced():
+        content = _COLORS.sub(b"", content)
+    if b"\x1b]8;" in content and not (name == _USUAL and _draws_links(program)):
+        content = _LINKS.sub(b"", content)
+    return content
+
+
+def _draws_links(less: str) -> bool:
+    """Return whether this less draws links; asking takes a millisecond. BusyBox has no version of it to tell."""
+    import subprocess
+
+    try:
+        told = subprocess.run(  # noqa: S603 - the pager that is started next
+            [less, "--version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=1, check=False
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return False
+    version = re.match(rb"less (\d+)", told)
+    return version is not None and int(version[1]) >= _LINKS_SINCE
 
 
 def _lines() -> int:

@@ -14,7 +14,7 @@ from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import Order, rearranged
 from inliaison.render import FORMATS
 from inliaison.render.documents import Card, Listing
-from inliaison.system import output
+from inliaison.system import output, web_browser
 from inliaison.text import sanitize
 
 if TYPE_CHECKING:
@@ -83,7 +83,12 @@ def open_(
     if print_:
         output.to_stdout(f"{found}\n".encode())
         return
-    if not webbrowser.open(found):
+    web_browser.prepare()
+    try:
+        opened = webbrowser.open(found)
+    except (ValueError, OSError):  # A quotation in BROWSER that does not end; a program that cannot be run.
+        opened = False
+    if not opened:
         raise AccessError(f"no browser could be opened for {found}", remedy="--print only prints the address.")
     terminal.note(f"opened {found}")
 

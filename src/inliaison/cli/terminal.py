@@ -54,6 +54,11 @@ def use_color(color: str) -> None:
     _color.set(color)
 
 
+def is_color_forced() -> bool:
+    """Return whether `--color always` was typed."""
+    return _color.get() == "always"
+
+
 def wants_color(stream: TextIO | None) -> bool:
     """`--color` over NO_COLOR over FORCE_COLOR over TERM=dumb over being a terminal."""
     if _color.get() != "auto":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from inliaison.kinds.fields import Field, fields
 from inliaison.text import toml
 
 Table = dict[str, Any]
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""What Python makes of a byte that the locale has no letter for."""
 Resolve = Callable[[str, tuple[str, ...]], str]
 """The id of what a reference of some kinds means."""
 IsTaken = Callable[[str, str], bool]
@@ -57,10 +60,15 @@ def as_given(kind: str, row: Table) -> dict[str, Sequence[Any]]:
 
 
 def _text(word: str) -> str:
-    """A word of the command line, whatever the locale made of its bytes. Raises UsageError for what is not UTF-8."""
+    """Return a word of the command line, as UTF-8 whatever the locale says, else as the locale understands it.
+
+    Raises UsageError for a word that is neither.
+    """
     try:
         return os.fsencode(word).decode("utf-8")
     except UnicodeError as error:
+        if not _SURROGATE.search(word):
+            return word
         raise UsageError(f"{word!r} is not UTF-8, from byte {getattr(error, 'start', 0) + 1} on") from None
 
 
@@ -186,7 +194,7 @@ def appended(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> by
         found = toml.parse(new, name)
     except FaultyDataError:
         found = None
-    if found is None or found != wanted:
+    if found is None or repr(found) != repr(wanted):  # A number may be nan, which equals nothing.
         raise FaultyDataError(
             f"{name} cannot have [[{next(iter(tables))}]] added at its end, for it holds them in another form",
             remedy="Rewrite it, or name another file with --to.",

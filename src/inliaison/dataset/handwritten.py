@@ -26,7 +26,7 @@ _YEARS = range(1000, 10_000)
 def write_dates(kind: str, row: Table) -> Iterator[tuple[str, str]]:
     """Make texts of the bare dates of a record; each field with what is better written."""
     for field, date in _write_dates(row, _dated(kind)):
-        yield field, f'{field} = "{date}" for {date} without quotation marks'
+        yield field, f'{field.rpartition(".")[2]} = "{date}" for {date} without quotation marks'
 
 
 @cache
@@ -47,7 +47,8 @@ def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> It
             yield name, row[name]
         for table in value if inner and isinstance(value, list) else ():
             if isinstance(table, dict):
-                yield from ((name, date) for _, date in _write_dates(table, [(held, ()) for held in inner]))
+                found = _write_dates(table, [(held, ()) for held in inner])
+                yield from ((f"{name}.{held}", date) for held, date in found)
 
 
 class Names:

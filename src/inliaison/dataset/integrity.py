@@ -9,6 +9,7 @@ from inliaison.dataset import merge, rules
 from inliaison.dataset.registers import ISO, Register
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import fields
+from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """By kind and id."""
@@ -29,9 +30,12 @@ def faults(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
     left = iter(range(_HINTED))
 
     def near(target: str, kinds: Sequence[str]) -> str:
-        return (
-            rules.alike(target, [id for kind in kinds for id in records[kind]]) if next(left, None) is not None else ""
-        )
+        if next(left, None) is None:
+            return ""
+        ids = [id for kind in kinds for id in records[kind]]
+        words = f"-{names.slug(target)}-"
+        with_words = [id for id in ids if words in f"-{id}-"]
+        return with_words[0] if len(with_words) == 1 else rules.alike(target, ids)
 
     for kind in records:
         references = _references(kind)

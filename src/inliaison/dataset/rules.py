@@ -12,7 +12,7 @@ from inliaison.kinds.fields import Field, Rule, fields
 from inliaison.text import names
 
 _ID = re.compile(names.ID)
-_URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")
+_URL = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f]+")
 _DEEPEST = 32
 _IN_EVERY_LAYER = ("id", "sources")
 """The fields that a record needs in each layer; the others may stand in another one."""

@@ -29,7 +29,7 @@ _DAYS = (
 )
 _DATE = rf"^(?!0000)(?:\d{{4}}|\d{{4}}-(?:0[1-9]|1[0-2])|{'|'.join(_DAYS)}){_END}".replace(r"\d", "[0-9]")
 _ID = rf"^{names.ID}{_END}"
-_URL = rf"^https?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
+_URL = rf"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
 
 
 def schema() -> Schema:

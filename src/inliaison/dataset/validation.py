@@ -66,6 +66,11 @@ class Merged:
             known[kind] = merge.curated(register, bodies)
         return merge.joined(register, data, known)
 
+    @property
+    def organizations(self) -> int:
+        """How many organizations the register lists; a partner may be several of them."""
+        return sum(len(listed) for (_, kind), listed in self._register_labels.items() if kind == "partners")
+
     def _share(self, file: int) -> float:
         """How much of all bytes has been read when this file has."""
         sizes = [len(content) for _, _, content in self.contents]
@@ -111,9 +116,10 @@ class Merged:
         for named, rows in data.items():
             kind = PLURAL.get(named, named)
             if kind != named:
-                told, better = f"is read as [[{kind}]]; write it so", f"[[{kind}]] for [[{named}]]"
-                fault = rules.Fault(named, told, slight=True, better=better)
+                fault = rules.Fault(named, f"is read as [[{kind}]]; write it so", slight=True)
                 self._report.note(Origin(file, 0, named), named, "", fault)
+                for number in range(len(_rows(rows))):
+                    self._report.prefer(Origin(file, number, named), named, "", f"[[{kind}]] for [[{named}]]")
             if kind not in KINDS:
                 fault = rules.unknown(kind, kind, rows, [*KINDS, *SINGULAR.values()])
                 self._report.note(Origin(file, 0), kind, "", fault)

@@ -26,7 +26,7 @@ _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
 CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
-CREATE TABLE register (date TEXT);
+CREATE TABLE register (date TEXT, organizations INTEGER);
 CREATE TABLE own_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
@@ -51,7 +51,8 @@ def compile_into(
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _warnings(merged)))
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
-    database.executemany("INSERT INTO register VALUES (?)", [(merged.snapshot.date,)] if merged.snapshot else [])
+    dated = [(merged.snapshot.date, merged.organizations)] if merged.snapshot else []
+    database.executemany("INSERT INTO register VALUES (?, ?)", dated)
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
     database.executemany("INSERT INTO own_layers VALUES (?)", _own_layers(merged))
     database.create_function("code_of", 1, _codes(merged).get, deterministic=True)

@@ -96,8 +96,8 @@ def _told(records: Records, kind: str, field: str, value: Any) -> Iterator[str]:
 
 @cache
 def _named(kind: str) -> dict[str, str]:
-    """The fields of a kind, and of the tables in it, that name one record of one kind, and that kind."""
+    """The fields of a kind, and of the tables in it, that name records of one kind, and that kind."""
     from inliaison.kinds.fields import fields  # What a query asks of this module needs no rules.
 
     every = [field for outer in fields(kind) for field in (outer, *outer.inner)]
-    return {field.name: field.named[0] for field in every if len(field.named) == 1 and field.shape == "text"}
+    return {field.name: field.named[0] for field in every if len(field.named) == 1}

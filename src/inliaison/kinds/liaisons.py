@@ -88,6 +88,9 @@ def story(tie: Liaison, related: Related, card: Card) -> Story:
 
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
 
+_PARTIES = "(SELECT row, partner FROM liaisons UNION ALL SELECT row, target FROM mentions WHERE field = 'parties')"
+"""The partners of all liaisons, one row for each party of an act of several."""
+
 KIND = Kind(
     "liaisons",
     Liaison,
@@ -100,7 +103,9 @@ KIND = Kind(
     ),
     order=_order,
     names=Names(full=("title",)),
-    texts=Texts(("title", "purposes", "committee"), ("id", "partner"), ("kind", "means", "place", "summary", "date")),
+    texts=Texts(
+        ("title", "purposes", "committee"), ("id", "partner", "parties"), ("kind", "means", "place", "summary", "date")
+    ),
     view=View(
         ("id", "acronym", "kind", "reference", "subject", "date"),
         screen=("acronym", "kind", "reference", "subject", "date"),
@@ -154,7 +159,14 @@ KIND = Kind(
     counted={
         "kind": Counted("kind"),
         "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
-        "partner": Counted("partner", named="partners", of_committees=True, of_register=True),
+        "partner": Counted(
+            "partner",
+            named="partners",
+            rows=_PARTIES,
+            things="parties to liaisons",
+            of_committees=True,
+            of_register=True,
+        ),
     },
     mentions=("signatories", "parties"),
     worded=has_words,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, in_country, in_region, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import COUNTRY_OF, OWN, PARTY, TIED, mentioned
+from inliaison.kinds.sql import COUNTRY_OF, OWN, PARTY, PEOPLE, TIED, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -72,7 +72,7 @@ class Related:
         "committees", f"id IN ({_IN_LIAISON} AND {OWN}) AND NOT id IN ({_IN_LIAISON} AND NOT {OWN})"
     )
     """Those of them that data of one's own alone name."""
-    people: Sequence[Person] = relation("people", f"row IN ({mentioned('posts', '= :id')})")
+    people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))
     quotes: Sequence[Quote] = relation("quotes", "partner = :id")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
 
@@ -133,11 +133,12 @@ def _no_data(partner: Partner) -> str:
 def _people(partner: Partner, related: Related) -> Iterator[Item]:
     from inliaison.kinds import story as telling
 
+    speakers = {quote.person for quote in related.quotes}
     for person in related.people:
         named = telling.refs("people", [person])
-        for post in person.posts:
-            if post.partner == partner.id:
-                yield telling.Item(person.name, telling.post(post), refs=named)
+        posts = [telling.post(post) for post in person.posts if post.partner == partner.id]
+        for told in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
+            yield telling.Item(person.name, told, refs=named)
 
 
 KIND = Kind(

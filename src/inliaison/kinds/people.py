@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTY, called, mentioned
+from inliaison.kinds.sql import PEOPLE, called, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -69,12 +69,6 @@ def story(person: Person, related: Related, card: Card) -> Story:
     return telling.told(card, person.name, [], sections)
 
 
-_SIGNED = f"""SELECT signed.target FROM mentions AS signed JOIN liaisons ON liaisons.row = signed.row
-    WHERE signed.field = 'signatories' AND ({PARTY.format("IN {}")}) AND NOT EXISTS (
-        SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
-        WHERE held.field = 'posts' AND who.id = signed.target AND held.target NOT IN {{}})"""
-"""Who signed a liaison of the partners, unless a post tells that it was for somebody else."""
-
 _PARTNER = called("partners", "json_extract(value, '$.partner')")
 _POSTS = f"(SELECT group_concat(json_extract(value, '$.title') || ', ' || {_PARTNER}, '; ') FROM json_each(posts))"
 
@@ -100,8 +94,7 @@ KIND = Kind(
         Filter(
             "partner",
             "Of this partner. Repeatable.",
-            f"(people.row IN ({mentioned('posts', 'IN {}')})"
-            f" OR people.id IN (SELECT person FROM quotes WHERE partner IN {{}}) OR people.id IN ({_SIGNED}))",
+            f"({PEOPLE.format('IN {}')})",
             known="posts IS NOT NULL",
             kinds=("partners",),
             metavar="PARTNER",

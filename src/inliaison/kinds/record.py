@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -11,35 +11,24 @@ from inliaison.kinds import KINDS, load
 from inliaison.kinds.attributes import attribute
 
 
-class Sourced(Mapping[str, tuple[str, ...]]):
-    """Which source supports which fields of a record; it cannot be changed."""
+class Sourced(dict[str, tuple[str, ...]]):
+    """Which source supports which fields of a record: a dictionary, as JSON wants it, that cannot be changed."""
 
-    __slots__ = ("_fields",)
-    _fields: dict[str, tuple[str, ...]]
+    __slots__ = ()
 
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        object.__setattr__(self, "_fields", {source: tuple(names) for source, names in fields.items()})
+    def __init__(self, fields: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]]) -> None:
+        super().__init__({source: tuple(names) for source, names in dict(fields).items()})
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError("records cannot be changed")
+    def _refuse(self, *_: object, **__: object) -> Any:
+        raise TypeError("records cannot be changed")
 
-    def __getitem__(self, source: str) -> tuple[str, ...]:
-        return self._fields[source]
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._fields)
-
-    def __len__(self) -> int:
-        return len(self._fields)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._fields.items()))
-
-    def __repr__(self) -> str:
-        return repr(self._fields)
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Sourced, (dict(self._fields),)
+        return Sourced, (dict(self),)
 
 
 @cache

@@ -28,6 +28,16 @@ OWN = "liaisons.layers IN (SELECT layers FROM own_layers)"
 PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"
 """The SQL of the liaisons that a partner is a party to."""
 
+_SIGNED = f"""SELECT signed.target FROM mentions AS signed CROSS JOIN liaisons ON liaisons.row = signed.row
+    WHERE signed.field = 'signatories' AND ({PARTY}) AND NOT EXISTS (
+        SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
+        WHERE held.field = 'posts' AND who.id = signed.target AND NOT held.target {{0}})"""
+"""Who signed a liaison of the partners, unless a post tells that it was for somebody else."""
+
+PEOPLE = f"""people.row IN ({mentioned("posts", "{0}")} UNION SELECT who.row FROM people AS who WHERE who.id IN (
+    SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNED}))"""
+"""The SQL of the people of a partner: who has a post there, spoke or signed for it."""
+
 BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
 BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
 """The fields of records that stand by the hundred on the card of another one."""

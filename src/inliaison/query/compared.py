@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from inliaison.errors import UsageError
-from inliaison.kinds import kinds_named, load
+from inliaison.kinds import SINGULAR, kinds_named, load
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
 from inliaison.query.conditions import Condition
 from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members, without_members
@@ -70,8 +70,10 @@ def common(
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
     listed = _SHARED[found[0].kind][0]
     others = [each for of, named in without.items() for each in _resolved(database, named, of)]
-    if any(_SHARED[each.kind][0] != listed for each in others):
-        raise UsageError(f"{listed} are not left out by other {listed}")
+    for of in (each.kind for each in others if _SHARED[each.kind][0] != listed):
+        fitting = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == listed]
+        message = f"{{}} leaves out {_SHARED[of][0]}, but {listed} are listed; use {' or '.join(['{}'] * len(fitting))}"
+        raise UsageError(message, options=(f"without_{SINGULAR[of]}", *fitting))
     met = [*(_has(each) for each in found), *(_not(_has(each)) for each in others)]
     shared = listing(database, listed, met, columns.get(listed, ()), order, encoded=encoded, named=told)
     title = f"{listed.capitalize()} shared by {' and '.join(_shorts(database, found))}"

@@ -11,12 +11,12 @@ from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Counted
 from inliaison.kinds.sql import called
 from inliaison.query.conditions import Condition
-from inliaison.query.loaded import EXCERPT, credit, date, is_excerpt
+from inliaison.query.loaded import EXCERPT, credit, is_excerpt
 from inliaison.query.order import Order, arranged
 from inliaison.query.rows import select
 from inliaison.register.snapshots import GET_ONE
 from inliaison.render.documents import Listing, View
-from inliaison.render.view import not_known
+from inliaison.render.view import count, not_known
 from inliaison.text import names
 
 VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
@@ -80,7 +80,7 @@ def counts(
         title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(
-            f"{whole:,} {things} by {noun}",
+            f"{count(things, whole)} by {noun}",
             *(_then_and_now(database) if what.of_register and not conditions else ()),
             *_not_counted(database, kind, what, conditions),
             *((EXCERPT,) if what.of_committees and is_excerpt(database) else ()),
@@ -125,7 +125,12 @@ def _then_and_now(database: sqlite3.Connection) -> tuple[str, ...]:
     if then is None:
         return ()
     value, year, why, subject = then
-    day = date(database)
-    (today,) = database.execute("SELECT count(*) FROM partners WHERE label IS NOT NULL").fetchone()
-    now = f"ISO's register of {day} lists {today:,}" if day else f"For today's number: {GET_ONE}"
-    return f"In {year}: some {value:,} {subject}. {now}{'.' * bool(day)}", why
+    listed = database.execute(
+        "SELECT date, organizations, (SELECT count(*) FROM partners WHERE label IS NOT NULL) FROM register"
+    ).fetchone()
+    now = f"For today's number: {GET_ONE}"
+    if listed:
+        day, organizations, partners = listed
+        several = f", which are {count('partners', partners)}" if partners < organizations else ""
+        now = f"ISO's register of {day} lists {organizations:,}{several}."
+    return f"In {year}: some {value:,} {subject}. {now}", why

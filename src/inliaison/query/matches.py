@@ -28,17 +28,15 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     """
     words = texts.words(text)
     expressions, literals = texts.expressions(text)
-    if not expressions:
-        if literals:
-            raise UsageError(f'"{text}" has no letter or digit to search for')
+    if not expressions and not literals:
         raise UsageError("nothing to search for", remedy="Give a word.")
-    hits = _hits(database, " AND ".join(expressions), words)
+    hits = _hits(database, " AND ".join(expressions), words) if expressions else _all(database)
     found: dict[int, tuple[Any, ...]] = {}
     for number, kind in enumerate(KINDS):
         of_kind = [hit for hit in hits if hit // SPAN == number]
         if of_kind:
             held = [texts.holding(database, kind, literal) for literal in literals]
-            found |= _rows(database, kind, of_kind, held, words)
+            found |= _rows(database, kind, of_kind, held, words, literals)
     rows = [found[hit] for hit in hits if hit in found]
     shown = {row[0] for row in rows}
     said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
@@ -52,6 +50,12 @@ def ids_of(listing: Listing) -> dict[str, list[str]]:
     for kind, id, *_ in listing.rows:
         ids.setdefault(PLURAL[kind], []).append(id)
     return ids
+
+
+def _all(database: sqlite3.Connection) -> list[int]:
+    """Return whatever has a text of its own, among which signs alone are looked for."""
+    sources = KINDS.index("sources") * SPAN
+    return [row for (row,) in database.execute("SELECT rowid FROM search ORDER BY rowid >= ?, rowid", (sources,))]
 
 
 def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:
@@ -72,7 +76,12 @@ def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -
 
 
 def _rows(
-    database: sqlite3.Connection, kind: str, hits: Sequence[int], held: Sequence[Condition], words: Sequence[str]
+    database: sqlite3.Connection,
+    kind: str,
+    hits: Sequence[int],
+    held: Sequence[Condition],
+    words: Sequence[str],
+    literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
     """Matches of one kind that hold what has to stand there too: what each is, and its field with most of the words."""
     own = shapes(database, kind)
@@ -84,19 +93,20 @@ def _rows(
     wanted = among((hit - base for hit in hits), f"{kind}.row")
     for *values, row, short, title in select(database, kind, [wanted, *held], expressions, own):
         record = dict(zip(own, values, strict=True))
-        found[base + row] = SINGULAR[kind], record["id"], short, title, *_best_field(record, words)
+        found[base + row] = SINGULAR[kind], record["id"], short, title, *_best_field(record, words, literals)
     return found
 
 
-def _best_field(record: dict[str, Any], words: Sequence[str]) -> tuple[str | None, str | None]:
+def _best_field(record: dict[str, Any], words: Sequence[str], literals: Sequence[str]) -> tuple[str | None, str | None]:
     best: tuple[int, str | None, str | None] = (0, None, None)
+    signs = list(map(names.fold, literals))
     for name, value in record.items():
         for part in value if isinstance(value, list) else [value]:
             item = part.get("title") if isinstance(part, dict) else part
             if not isinstance(item, str) or name in ("id", "sources"):
                 continue
             held = f" {names.loose(item)}"
-            count = sum(f" {wanted}" in held for wanted in words)
+            count = sum(f" {wanted}" in held for wanted in words) + sum(sign in names.fold(item) for sign in signs)
             if count > best[0]:
                 best = (count, name, item)
     return best[1], best[2]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from inliaison.errors import UsageError
 from inliaison.index import search_texts
 from inliaison.kinds import KINDS, SPAN, load
 from inliaison.query.conditions import Condition
-from inliaison.query.rows import shapes
 from inliaison.text import names
 
 _MOST_WORDS = 64
+_BLANK = " || ' ' || "
 
 
 def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
@@ -88,27 +88,48 @@ def _found_in(kind: str) -> str:
 
 
 def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
-    """The rows that hold a text without letters or digits as it stands; one that ties others also by these."""
+    """Return the rows that hold a text without letters or digits, as it stands, where words are looked for.
+
+    A record that ties others is found by what these are called, too.
+    """
     database.create_function("fold", 1, names.fold, deterministic=True)
 
-    def held(kind: str) -> str:
-        return f"instr(fold({_whole(kind, shapes(database, kind))}), ?) > 0"
+    def held(kind: str, *groups: tuple[str, ...]) -> str:
+        return f"instr(fold({_whole(database, kind, groups)}), ?) > 0"
 
-    ends = load(kind).ends.items()
-    tied = (f"{kind}.{end} IN (SELECT id FROM {of} WHERE {held(of)})" for end, of in ends)
-    sql = f"({' OR '.join([held(kind), *tied])})"
+    described = load(kind)
+    ends = {end: (of, load(of).texts) for end, of in described.ends.items()}
+    own = [tuple(name for name in group if name not in ends) for group in described.texts.groups]
+    tied = (
+        f"{kind}.{end} IN (SELECT id FROM {of} WHERE {held(of, texts.title, texts.names)})"
+        for end, (of, texts) in ends.items()
+    )
+    sql = f"({' OR '.join([held(kind, *own), *tied])})"
     return Condition(sql, (names.fold(literal),) * sql.count("?"))
 
 
-def _whole(kind: str, shapes: Mapping[str, str]) -> str:
-    """All text of a record in which words are looked for, as SQL."""
-    texts = []
-    for name, shape in shapes.items():
-        if name not in search_texts.searched(kind) or name == "id":
-            continue
-        column = f'{kind}."{name}"'
-        if shape == "list":
-            texts.append(f"coalesce((SELECT group_concat(value, ' ') FROM json_each({column})), '')")
-        elif shape == "text":
-            texts.append(f"coalesce({column}, '')")
-    return " || ' ' || ".join(texts)
+def _whole(database: sqlite3.Connection, kind: str, groups: Iterable[tuple[str, ...]]) -> str:
+    """Return all text of the fields in some groups as SQL; an id is no text."""
+    searched = {name for group in groups for name in group if name != "id"}
+    return _joined(database, kind, f'{kind}."{{}}"', lambda name: name in searched)
+
+
+def _joined(database: sqlite3.Connection, kind: str, column: str, is_searched: Callable[[str], bool]) -> str:
+    """Return the texts of a record, or of a table in one, as SQL; `column` is where a field's value is found."""
+    rows = database.execute("SELECT name, shape, target FROM fields WHERE kind = ?", (kind,)).fetchall()
+    return _BLANK.join(
+        f"coalesce({_text(database, name, shape, target, column.format(name))}, '')"
+        for name, shape, target in rows
+        if is_searched(name)
+    )
+
+
+def _text(database: sqlite3.Connection, name: str, shape: str, target: str, value: str) -> str:
+    if shape == "tables":
+        item = _joined(database, name, "json_extract(item.value, '$.{}')", lambda name: True)
+    elif shape == "list":
+        item = _text(database, name, "text", target, "item.value")
+    else:
+        called = [f"coalesce({name}, '')" for name in load(target).called] if target in KINDS else []
+        return f"(SELECT {_BLANK.join(called)} FROM {target} WHERE {target}.id = {value})" if called else value
+    return f"(SELECT group_concat({item}, ' ') FROM json_each({value}) AS item)"

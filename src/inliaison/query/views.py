@@ -220,7 +220,12 @@ def _mentions() -> SqlView:
         "field": "its field that holds the list",
         "target": "the id that stands in it",
     }
-    return _tie("mentions", "A record that names another one in a list", told, " UNION ALL ".join(parts))
+    return _tie(
+        "mentions",
+        "A record that names another one in a list; its sources are in `json_each(sources)`",
+        told,
+        " UNION ALL ".join(parts),
+    )
 
 
 def _names() -> SqlView:

@@ -14,6 +14,7 @@ import httpx
 
 from inliaison import __version__
 from inliaison.errors import AccessError, InliaisonError, UsageError
+from inliaison.register import client
 
 LARGEST = 64 * 1024 * 1024
 """A longer answer is not read to its end."""
@@ -138,8 +139,8 @@ def _fetched(address: str, login: Login | None, known: Mapping[str, Any], progre
         own = urlsplit(here).hostname in _LOOPBACK
         try:
             with (
-                httpx.Client(timeout=httpx.Timeout(20.0, connect=10.0), trust_env=not own) as client,
-                client.stream("GET", here, headers=headers, auth=login) as response,
+                client.connect(trust_env=not own) as connection,
+                connection.stream("GET", here, headers=headers, auth=login) as response,
             ):
                 if not response.has_redirect_location:
                     return _answered(address, response, progress)
@@ -147,8 +148,15 @@ def _fetched(address: str, login: Login | None, known: Mapping[str, Any], progre
         except httpx.TimeoutException:
             raise _BusyError("the server did not answer in time") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _BusyError(str(error) or type(error).__name__) from None
+            raise _BusyError(_described(error, own=own)) from None
     raise _failure(address, f"it redirects more than {_HOPS} times")
+
+
+def _described(error: Exception, *, own: bool) -> str:
+    """Return the words of an error of the network; of a certificate, with the variable by which it was refused."""
+    words = str(error) or type(error).__name__
+    source = client.describe_certificates() if "CERTIFICATE_VERIFY_FAILED" in words and not own else ""
+    return f"{words}; {source} says which to trust" if source else words
 
 
 def _next(address: str, here: str, login: Login | None, location: str) -> tuple[str, Login | None]:

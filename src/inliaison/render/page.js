@@ -13,8 +13,10 @@ addEventListener('DOMContentLoaded', () => {
   const PAUSE = 250 // Milliseconds after the last key until what was found is said.
   const box = document.getElementById('filter')
   const status = document.querySelector('[role=status]')
-  const told = status?.textContent
-  const title = document.title
+  // Of a page that was saved from a browser, what the script made of it is there already: it begins with that.
+  const first = (element, name, text) => element && (element.dataset[name] ??= text)
+  const told = first(status, 'told', status?.textContent)
+  const title = first(document.documentElement, 'title', document.title)
   const pairs = (box?.dataset.letters ?? '').split(',').filter(Boolean).map(pair => Array.from(pair))
   const letters = new Map(pairs.map(([letter, ...become]) => [letter, become.join('')]))
   const views = new Map(Array.from(document.querySelectorAll('.view'), view => [view.id, view]))
@@ -42,7 +44,7 @@ addEventListener('DOMContentLoaded', () => {
     const plain = /^[\0-\x7f]*$/.test(cells) ? cells.toLowerCase().replace(/[^a-z0-9]+/g, ' ') : ''
     const links = Array.from(row.querySelectorAll('a[href^="#"]'), link => views.get(link.hash.slice(1)))
     const card = links.find(card => card && listOf.get(card) === row.closest('.view'))
-    const facts = Array.from(card?.querySelectorAll(FACTS) ?? []).filter(part => !part.querySelector('a[href^="http"]'))
+    const facts = Array.from(card?.querySelectorAll(FACTS) ?? []).filter(part => !part.querySelector('a[href^="http" i]'))
     return ` ${plain} ${row.dataset.k} ${words(facts.map(part => part.textContent).join(' ')).join(' ')}`
   }
 
@@ -60,7 +62,7 @@ addEventListener('DOMContentLoaded', () => {
     const rows = Array.from(element.querySelectorAll('[data-k]'), (row, place) => ({
       row, place, order: row.dataset.o?.split(' ').map(rank => rank === '-' ? null : Number(rank)),
     }))
-    const more = document.createElement('button')
+    const more = element.querySelector(':scope > .more') ?? document.createElement('button')
     more.type = 'button'
     more.className = 'more'
     element.append(more)
@@ -78,9 +80,9 @@ addEventListener('DOMContentLoaded', () => {
   }
 
   function sortable(list, heading, at) {
-    const button = document.createElement('button')
+    const button = heading.querySelector('button') ?? document.createElement('button')
     button.type = 'button'
-    button.append(...heading.childNodes)
+    if (!button.isConnected) button.append(...heading.childNodes)
     heading.append(button)
     heading.setAttribute('aria-sort', 'none')
     button.addEventListener('click', () => {

@@ -8,7 +8,12 @@ from typing import Any, NamedTuple
 from inliaison.render.documents import Column, Listing
 from inliaison.text import names, sanitize
 
-_TITLES = {"counts": ("value", "values"), "matches": ("match", "matches"), "people": ("person", "people")}
+_TITLES = {
+    "counts": ("value", "values"),
+    "matches": ("match", "matches"),
+    "people": ("person", "people"),
+    "parties to liaisons": ("party to a liaison", "parties to liaisons"),
+}
 
 
 class Table(NamedTuple):

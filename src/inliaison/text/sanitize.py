@@ -67,7 +67,7 @@ def is_link(address: str) -> bool:
 
     Neither a blank nor a backslash may stand in it, nor anything before its host that could be taken for that.
     """
-    return address == line(address) and bool(re.fullmatch(r"https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", address))
+    return address == line(address) and bool(re.fullmatch(r"(?i:https?)://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", address))
 
 
 def written(text: str, write: Callable[[int], str]) -> str:
