@@ -13,7 +13,8 @@ _HEAD = """# Questions in SQL
 `inliaison sql "SELECT …"` answers any SELECT over the views below, in every format; `inliaison sql` alone prints
 them in the terminal. It is [SQLite](https://sqlite.org/lang_select.html): joins, common table expressions, window
 functions and `json_each` are there. Nothing can be changed: whatever does not read these views is refused. A text
-stands in single quotes.
+stands in single quotes. There are no parameters: `?` and `:name` are refused, write the value itself. LIKE ignores the
+case of A to Z alone and tells é from e; words given to a listing or `search` do neither.
 
 `inliaison sql --file question.sql` and `… | inliaison sql` take the statement from a file or a pipe.
 

@@ -609,7 +609,7 @@ else {change("titel", "title")}; fi"""
     done = talk("add", "--edit", "ada brook", VISUAL=editor(script, "vim"), answers=[(AGAIN, b"\n"), (AGAIN, b"n\n")])
     lines = (tmp_path / "seen-2.toml").read_text().splitlines()
     for line, mark in (
-        ('person = "Ada Brook"', '#! person names no person: "Ada Brook"'),
+        ('person = "Ada Brook"', '#! person names no person: "Ada Brook"; did you mean "ada-brook"?'),
         ('titel = "S"', '#! titel is not a known key; did you mean "title"?'),
         ("[[sources]]", "#! title is missing"),
     ):

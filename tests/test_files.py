@@ -386,3 +386,15 @@ def test_what_is_piped_in_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     (kept,) = (tmp_path / "home" / "cache").glob("standard-input-*")
     kept.write_bytes(kept.read_bytes()[:1000])  # As an earlier version may have left it.
     assert len(json.loads(ask("").stdout)) == 400
+
+
+def test_a_bad_file_in_a_folder_can_be_left_out(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
+    (tmp_path / "bad.toml").write_text("x = [\n")
+    argv = ("sources", "--no-bundled", "-f", "json", "--data")
+    done = run(*argv, str(tmp_path))
+    aside = "To leave it out of its folder, let its name begin with a dot."
+    assert (done.code, f"{tmp_path}/bad.toml:2:1" in done.err, aside in done.err) == (3, True, True)
+    assert aside not in run(*argv, str(tmp_path / "bad.toml")).err
+    (tmp_path / "bad.toml").rename(tmp_path / ".bad.toml")
+    assert run(*argv, str(tmp_path)).ids() == ["s"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import tomllib
@@ -602,3 +603,24 @@ def test_without_the_register_no_committees_are_not_none(run: Run) -> None:
     for arguments in (["committees", "--partner", "who"], ["liaisons", "--partner", "who"], ["committees"]):
         assert "Without ISO's register, committees are known of UNIDO, ITU and WTO alone." in run(*arguments).err
     assert run("liaisons", "--kind", "memorandum").err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("20250709.jsonl", "2025-07-09"),
+        ("iso_20250709T1200.jsonl", "2025-07-09"),
+        ("20250709-2020-01-02.jsonl", "2020-01-02"),
+        ("20251301.jsonl", ""),
+        ("19990101.jsonl", ""),
+        (f"{datetime.date.today().year + 2}0101.jsonl", ""),
+        ("120250709.jsonl", ""),
+        ("2025-0709.jsonl", ""),
+    ],
+)
+def test_a_date_in_the_name_of_a_file_may_be_digits_alone(run: Run, tmp_path: Path, name: str, date: str) -> None:
+    row = {"id": 7, "reference": "ISO/TC 7", "organizationLiaisons": [{"id": 9, "acronym": "Nine"}]}
+    (tmp_path / name).write_text(json.dumps(row))
+    said = run("register", "import", str(tmp_path / name)).err
+    today = datetime.date.today().isoformat()
+    assert f"register of {date} (from the file's name)" in said if date else f"register of {today} (today)" in said

@@ -593,3 +593,8 @@ def test_python_asks_the_same(ask: Run) -> None:
     with pytest.raises(inliaison.AccessError, match="stopped after"):
         directory.sql(ENDLESS, timeout=0.1)
     assert sqlite3.connect(":memory:").execute("PRAGMA hard_heap_limit").fetchone() == (0,)
+
+
+def test_like_ignores_the_case_of_plain_letters_alone(small: Run) -> None:
+    asked = "SELECT 'Abc' LIKE 'aBC' AS plain, 'É' LIKE 'é' AS accented, 'é' LIKE 'e' AS bare"
+    assert small("sql", asked, "-f", "json").json() == [{"plain": 1, "accented": 0, "bare": 0}]

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
+import io
+import os
 import signal
+import sys
+from functools import partial
 
 from textual.app import App
 from textual.widgets import Input
 
 from inliaison.browse import theme
 from inliaison.browse.keys import bindings
-from inliaison.text import sanitize
+from inliaison.text import fallback, sanitize
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """What ends the program from outside; not every system has all of them."""
+
+
+def use_encoding() -> None:
+    """Draw signs of the same width where the encoding lacks some, and read keys as the terminal encodes them.
+
+    Textual reads UTF-8 alone, and ends at a byte that is none.
+    """
+    fallback.register()
+    if isinstance(sys.__stderr__, io.TextIOWrapper):  # Where Textual draws.
+        sys.__stderr__.reconfigure(errors=fallback.NAME)
+    if os.name != "nt":
+        from textual.drivers import linux_driver
+
+        decoder = partial(codecs.getincrementaldecoder(sys.stdin.encoding), errors="replace")
+        setattr(linux_driver, "getincrementaldecoder", lambda _: decoder)  # noqa: B010
 
 
 class Program(App[None], inherit_bindings=False):

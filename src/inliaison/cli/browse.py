@@ -1,12 +1,9 @@
 """The directory as a full screen: browse."""
 
-import codecs
 import gc
-import io
 import os
 import sqlite3
 import sys
-from functools import partial
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -22,7 +19,6 @@ from inliaison.query import browsed, rows
 from inliaison.query.conditions import among
 from inliaison.render import FORMATS, RECORDS, Screen, formats_of, view, written
 from inliaison.system import folders
-from inliaison.text import fallback
 
 _INSTALL = "pip install 'inliaison[browse]'"
 _LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, inliaison search TEXT."
@@ -47,10 +43,11 @@ def browse(
     if find_spec("textual") is None:
         raise UsageError(f"browse needs Textual: {_INSTALL}")
     _settle(colors=terminal.wants_color(sys.stderr))
-    _use_encoding()
+    from inliaison.browse import program
     from inliaison.browse.app import Browser
     from inliaison.browse.directory import Directory
 
+    program.use_encoding()
     gc.enable()  # What runs for hours has to look for rings, other than a command.
     directory = Directory(scope.layers, terminal.warn)
     app = Browser(
@@ -72,21 +69,6 @@ def _settle(*, colors: bool) -> None:
         os.environ.pop(name, None)
     if not colors:
         os.environ["NO_COLOR"] = "1"
-
-
-def _use_encoding() -> None:
-    """Draw signs of the same width where the encoding lacks some, and read keys as the terminal encodes them.
-
-    Textual reads UTF-8 alone, and ends at a byte that is none.
-    """
-    fallback.register()
-    if isinstance(sys.__stderr__, io.TextIOWrapper):  # Where Textual draws.
-        sys.__stderr__.reconfigure(errors=fallback.NAME)
-    if os.name != "nt":
-        from textual.drivers import linux_driver
-
-        decoder = partial(codecs.getincrementaldecoder(sys.stdin.encoding), errors="replace")
-        setattr(linux_driver, "getincrementaldecoder", lambda _: decoder)  # noqa: B010
 
 
 def _must_have_terminal() -> None:

@@ -21,7 +21,7 @@ _TAKE_COLOR = frozenset({_USUAL, "bat", "batcat", "lv", "moar", "moor", "nvimpag
 _LINKS_SINCE = 581
 """The first version of less that draws links."""
 
-_PROGRAM = re.compile(r"""\s*(?:\w+=\S*\s+)*("[^"]*"|'[^']*'|[^\s|&;]+)""")
+_PROGRAM = re.compile(r"""\A\s*+(?:\w++=\S*+\s++)*+("[^"]*+"|'[^']*+'|[^\s|&;]++)""")
 """The program at the beginning of a command line, after the variables that are set for it."""
 
 _COLORS = re.compile(rb"\x1b\[[0-9;]*m")

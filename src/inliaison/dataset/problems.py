@@ -34,13 +34,18 @@ class Problem(NamedTuple):
         return f"{place}:{subject} {self.field} {self.message}"
 
 
-def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = ()) -> FaultyDataError:
-    """All faults of a dataset as one error; a faulty one of the `snapshots` is to be imported again."""
+def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders: Sequence[str] = ()) -> FaultyDataError:
+    """Return all faults of a dataset as one error.
+
+    A faulty one of the `snapshots` is to be imported again; one of those `in_folders` with others can be left out.
+    """
+    aside = any(fault.file in in_folders for fault in faults)
     damaged = next((fault.file for fault in faults if fault.file in snapshots), None)
     return FaultyDataError(
         f"the dataset has {len(faults)} fault{'s' * (len(faults) > 1)}",
         details=[line for fault in faults for line in str(fault).split("\n")],
         remedy="Import that snapshot again, with --force."
         if damaged
-        else "Correct the file; `inliaison check FILE` validates it.",
+        else "Correct the file; `inliaison check FILE` validates it."
+        + "\nTo leave it out of its folder, let its name begin with a dot." * aside,
     )

@@ -236,5 +236,6 @@ def merged(contents: Contents, progress: Callable[[float], None] = lambda share:
     whole = Merged(contents, progress)
     faults = [problem for problem in whole.problems if problem.stops]
     if faults:
-        raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register])
+        in_folders = [layer.called(path) for layer, path, _ in contents if layer.by_hand and len(layer.files) > 1]
+        raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register], in_folders)
     return whole

@@ -52,12 +52,14 @@ def date_for(given: str | None, file: str, modified: str | None = None) -> Dated
         if len(given) != len("2009-05-01") or not names.is_date(given):
             raise UsageError(f'"{given}" is not a full date', remedy="Write YYYY-MM-DD.")
         return Dated(given, "as given")
-    for found in re.findall(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", file, re.ASCII):
-        if names.is_date(found):
-            return Dated(found, "from the file's name")
+    today = datetime.date.today()
+    for dash, years in (("-", range(1, 10_000)), ("", range(2000, today.year + 2))):  # Other digits may be a number.
+        for parts in re.findall(rf"(?<!\d)(\d{{4}}){dash}(\d{{2}}){dash}(\d{{2}})(?!\d)", file, re.ASCII):
+            if int(parts[0]) in years and names.is_date("-".join(parts)):
+                return Dated("-".join(parts), "from the file's name")
     if modified:
         return Dated(modified, "when the server last changed it")
-    return Dated(datetime.date.today().isoformat(), "today")
+    return Dated(today.isoformat(), "today")
 
 
 def store(
