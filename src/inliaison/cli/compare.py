@@ -29,7 +29,8 @@ def common(
     """List the committees that all these partners or members share, or the partners of committees."""
     never = {"partners": without_partner, "committees": without_committee, "members": without_member}
     wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
-    emit(ask(scope, lambda database: compared.common(database, reference, **wanted)), out)
+    found = ask(scope, lambda database: compared.common(database, reference, **wanted))
+    emit(found.changed(pinned=rows.pinned()), out)
 
 
 @examples("inliaison compare who fao", 'inliaison compare "TC 207" "TC 323" -f json')
@@ -47,7 +48,7 @@ def compare(
     def question(database: sqlite3.Connection) -> Listing:
         return compared.compare(database, reference, **wanted, kind=kind, named=named)
 
-    emit(ask(scope, question), out)
+    emit(ask(scope, question).changed(pinned=rows.pinned()), out)
 
 
 def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
     columns = {}
     for kind in ("committees", "partners"):
         usual = columns_of(kind, format)
-        columns[kind] = chosen or ((*before, *usual) if usual else ())
+        shown = dict.fromkeys((*before, *usual, rows.sort or usual[0])) if usual else ()
+        columns[kind] = chosen or tuple(shown)
     order = Order(rows.sort, rows.reverse, rows.limit)
     return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded, "told": FORMATS[format].named}

@@ -44,6 +44,8 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         recursive = bool(picked.tree and values.get("recursive") and load(kind).tied)
         if recursive and "own" in load(kind).columns and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
+        if columns and shown.sort and not chosen:
+            columns = tuple(dict.fromkeys((*columns, shown.sort)))
         words = texts.words(text)
         found = rows.listing(
             database,
@@ -64,9 +66,16 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         if recursive and picked.tree:
             own, below = rows.shares(database, kind, picked.conditions, picked.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
-        return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values))
+        pinned = shown.pinned() | _telling_apart(kind, values)
+        return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values), pinned=pinned)
 
     emit(ask(scope, question), out)
+
+
+def _telling_apart(kind: str, values: Mapping[str, Any]) -> set[str]:
+    """The columns that tell by which of several values of a filter a row is there."""
+    several = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
+    return {it.told_by or it.name for it in several}
 
 
 def _asks_of_members(kind: str, values: Mapping[str, Any]) -> bool:

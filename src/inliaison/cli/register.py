@@ -145,7 +145,7 @@ def list_(out: Output, rows: Rows) -> None:
     from inliaison.register import store
 
     known = _SNAPSHOTS.columns
-    chosen = rows.chosen() or known
+    chosen = rows.chosen()
     order = Order(rows.sort, rows.reverse, rows.limit)
     table = []
     for snapshot in snapshots.known():

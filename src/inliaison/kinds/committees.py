@@ -197,6 +197,7 @@ KIND = Kind(
             "committees.secretariat IN {}",
             known="committees.secretariat IS NOT NULL",
             kinds=("members",),
+            told_by="secretariat_acronym",
             metavar="MEMBER",
         ),
         Filter(

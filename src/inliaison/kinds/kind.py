@@ -69,6 +69,8 @@ class Filter(Value):
     """The words there are."""
     column: str = ""
     """The column whose values are words, too."""
+    told_by: str = ""
+    """The column on a screen that tells by which of several values a row is there; by default that of its name."""
     metavar: str = ""
     roles: Mapping[str, Role] = {}
     """The roles that it can be narrowed to; it holds in any of them."""

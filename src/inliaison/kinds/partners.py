@@ -215,6 +215,7 @@ KIND = Kind(
             "word",
             "country IS NOT NULL",
             column="country",
+            told_by="seat",
             metavar="COUNTRY",
             twin=True,
         ),

@@ -76,7 +76,7 @@ def counts(
         table, order = [*known[::-1], *table[len(known) :]], order.changed(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
     whole, things, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
-    return arranged("counts", VIEW, table, chosen or VIEW.columns, order).changed(
+    return arranged("counts", VIEW, table, chosen, order).changed(
         title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(

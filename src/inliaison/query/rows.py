@@ -158,7 +158,7 @@ def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Sequence[
     wanted = list(chosen) if key is None else [*chosen, key]
     for name in wanted:
         if name not in known:
-            what = "sort key" if name == key and name not in chosen else "column"
+            what = "sort key" if name == key else "column"
             raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
     if any(known[name].sql == "" for name in wanted):
         raise UsageError('the columns "own" and "below" need {}', options=("committee",))

@@ -103,6 +103,13 @@ class Listing(Value):
     """The lists that are null where nothing is known, so that an empty one means "none"."""
     title: str = ""
     """What is listed, where that is not all there is of a kind."""
+    pinned: frozenset[str] = frozenset()
+    """The columns that somebody named, as such or as the sort key: these never give way."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody named all of its columns."""
+        return self.pinned.issuperset(self.columns)
 
 
 class Card(Value):
