@@ -44,6 +44,12 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         recursive = bool(picked.tree and values.get("recursive") and load(kind).tied)
         if recursive and "own" in load(kind).columns and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
+        pinned = shown.pinned() | _telling_apart(kind, values)
+        held = load(kind).held
+        if held and picked.holders and columns and not chosen:
+            told = ("role", held.named) if len(picked.holders.ids) > 1 else ("role",)
+            columns = (*(name for name in columns if name not in held.instead_of), *told)
+            pinned |= {*told}
         if columns and shown.sort and not chosen:
             columns = tuple(dict.fromkeys((*columns, shown.sort)))
         words = texts.words(text)
@@ -55,6 +61,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             order,
             words,
             tree=picked.tree,
+            holders=picked.holders,
             encoded=FORMATS[format].encoded,
             named=FORMATS[format].named,
         )
@@ -66,7 +73,6 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         if recursive and picked.tree:
             own, below = rows.shares(database, kind, picked.conditions, picked.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
-        pinned = shown.pinned() | _telling_apart(kind, values)
         return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values), pinned=pinned)
 
     emit(ask(scope, question), out)

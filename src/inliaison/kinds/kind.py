@@ -145,6 +145,20 @@ class Counted(Value):
     """Whether the size of ISO's register is worth telling beside it."""
 
 
+class Held(Value):
+    """How a listing tells the roles of its rows in the records that a filter chose, or of these in its rows.
+
+    The column `role` has the highest one, another column names the chosen records that it is held in or by.
+    """
+
+    labels: Mapping[str, str]
+    """By role, from the highest, the SQL of what these are called, as `label`; `{}` stands for the chosen ones."""
+    named: str
+    """The column that names them."""
+    instead_of: tuple[str, ...] = ()
+    """The columns of a view that would mislead beside them."""
+
+
 class Names(Value):
     """The fields that a record is found by, from the most telling to the least; its id comes first."""
 
@@ -228,6 +242,7 @@ class Kind(Value):
     """Whether its listing can be given as citations."""
     tied: str = ""
     """The SQL of the committee that a row is tied to, where its listing tells own from subcommittees'."""
+    held: Held | None = None
 
     @property
     def relations(self) -> Mapping[str, Relation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.kind import Filter, Kind, Names, Role, Texts, record
+from inliaison.kinds.kind import Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, mentioned
 from inliaison.render.documents import Column, View
@@ -111,7 +111,7 @@ KIND = Kind(
     id_from=(("acronym",),),
     beside="acronym",
     telling=("country",),
-    columns={name: f"members.{name}" for name in _COUNTS},
+    columns={name: f"members.{name}" for name in _COUNTS} | {"role": "", "where": ""},
     compiled={name: f"CASE WHEN {_TOLD} THEN ({count}) END" for name, count in _COUNTS.items()},
     indexes=("country",),
     filters=(
@@ -140,4 +140,13 @@ KIND = Kind(
     related=Related,
     called=("acronym", "name"),
     address="website",
+    held=Held(
+        {
+            role: f"SELECT reference AS label FROM committees WHERE id IN {{}} AND {where.replace(':id', 'members.id')}"
+            " ORDER BY row"
+            for role, where in zip(ROLES, _WHERE.values(), strict=True)
+        },
+        named="where",
+        instead_of=tuple(_COUNTS),
+    ),
 )

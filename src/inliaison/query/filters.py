@@ -17,7 +17,7 @@ from inliaison.kinds.sql import BELOW
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, bound
 from inliaison.query.references import resolve
-from inliaison.query.rows import Tree
+from inliaison.query.rows import Holders, Tree
 from inliaison.render.view import not_known
 from inliaison.text import names
 from inliaison.values import Value
@@ -39,6 +39,8 @@ class Chosen(Value):
     terms: dict[str, Term]
     tree: Tree | None = None
     """The committees that the rows have to be tied to, where some were chosen."""
+    holders: Holders | None = None
+    """The records in which the rows have to have a role, or that have one in them, where some were chosen."""
 
     @property
     def conditions(self) -> list[Condition]:
@@ -77,6 +79,8 @@ class _Asked(Value):
     recursive: bool
     every: bool
     """Whether all values have to fit, and not any."""
+    roles: Sequence[str] = ()
+    """The roles in which they may fit."""
 
     @property
     def without(self) -> bool:
@@ -87,15 +91,18 @@ class _Asked(Value):
 def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Chosen:
     """The filters that were given a value. Raises UsageError, NotThereError."""
     terms: dict[str, Term] = {}
-    tree = None
+    tree = holders = None
     if given.get("text"):
         held = texts.filtered(kind)(database, given["text"])
         terms["text"] = Term(held, held)
     for asked in _asked(load(kind), given):
         if asked.filter.form == "committee" and not asked.without and asked.values:
             tree = committee_tree(database, asked.values, recursive=asked.recursive)
+        if asked.roles and not asked.without and asked.values:
+            ids = _wanted(database, kind, asked, asked.values) or ()
+            holders = Holders(tuple(ids), tuple(role for role in asked.filter.roles if role in asked.roles))
         terms[asked.option] = _term(database, kind, asked)
-    return Chosen(kind, terms, tree)
+    return Chosen(kind, terms, tree, holders)
 
 
 def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
@@ -114,9 +121,10 @@ def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
         any_committee = bool(roles and filter.roles and option == filter.name and filter.form == "committee")
         if given.get(option) or any_committee:
             meant = roles if option == filter.name or not given.get(filter.name) else None
-            narrowed = in_roles(filter, _roles(filter, meant)) if filter.roles else filter
+            among = _roles(filter, meant) if filter.roles else []
+            narrowed = in_roles(filter, among) if among else filter
             together = bool(every) and filter.many and option == filter.name
-            yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together)
+            yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together, among)
 
 
 def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: Mapping[str, Any]) -> None:
