@@ -257,11 +257,39 @@ def test_every_change_of_members_is_told_and_no_other(both: Run) -> None:
     assert (both_given.code, "not both" in both_given.err) == (2, True)
 
 
+def test_changes_for_python(both: Run) -> None:
+    """As the command line narrows them."""
+    directory = inliaison.open()
+    whole = directory.changes()
+    assert [tuple(change[:6]) for change in directory.changes(committee="TC 2")] == [
+        tuple(row) for row in _rows(both, "--committee", "TC 2")
+    ]
+    within = directory.changes(committee="TC 2", recursive=True)
+    assert len(within) > len(directory.changes(committee="TC 2"))
+    assert [tuple(change[:6]) for change in within] == _rows(both, "--committee", "TC 2", "--recursive")
+    left = directory.changes(without={"member": "din", "committee": ["TC 10"]})
+    assert [tuple(change[:6]) for change in left] == _rows(
+        both, "--without-member", "din", "--without-committee", "TC 10"
+    )
+    assert 0 < len(left) < len(whole)
+    assert directory.changes(kind="membership", change=["joined", "left"]) == tuple(
+        change for change in whole if change.kind == "membership" and change.change in ("joined", "left")
+    )
+    with pytest.raises(inliaison.UsageError, match="no change"):
+        directory.changes(change="grown")
+
+
+def _rows(run: Run, *argv: str) -> list[tuple[Any, ...]]:
+    names = ("kind", "change", "id", "name", "partner", "committee")
+    return [tuple(change[name] for name in names) for change in run("changes", *argv, "-f", "json").json()]
+
+
 def test_changes_on_a_screen(both: Run) -> None:
-    said = both("changes", "--color", "never", terminal=True).out
+    said = both("changes", "--color", "never", terminal=True, width=120).out
     for line in (
-        "1 secretariat moved", "ISO/TC 2  KEBS (was DIN)", "2 memberships begun", "NEWB  ISO/TC 2/SC 1, ISO/TC 10",
-        "1 membership ended", "ISO/TC 9  KEBS", "1 membership changed to observing", "1 committee liaison ended",
+        "1 secretariat moved", "ISO/TC 2  KEBS, Kenya Bureau of Standards (was DIN, Deutsches Institut für Normung)", "2 memberships begun", "NEWB  ISO/TC 2/SC 1, ISO/TC 10",
+        "1 membership ended", "ISO/TC 9  KEBS, Kenya Bureau of Standards", "1 membership changed to observing",
+        "1 committee liaison ended",
     ):  # fmt: skip
         assert f" {line} " in said
 

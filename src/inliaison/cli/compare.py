@@ -27,8 +27,7 @@ def common(
     kind: Kind = None,
 ) -> None:
     """List the committees that all these partners or members share, or the partners of committees."""
-    never = {"partners": without_partner, "committees": without_committee, "members": without_member}
-    wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
+    wanted = _wanted(out, rows) | {"kind": kind, "without": _never(without_partner, without_committee, without_member)}
     found = ask(scope, lambda database: compared.common(database, reference, **wanted))
     emit(found.changed(pinned=rows.pinned()), out)
 
@@ -39,16 +38,26 @@ def compare(
     out: Output,
     rows: Rows,
     reference: Annotated[list[str], typer.Argument(metavar="A B", help=f"Two {_OF}.")],
+    without_partner: WithoutPartner = None,
+    without_committee: WithoutCommittee = None,
+    without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
     """Tell which committees only one of two partners or members has, and which both; of committees, their partners."""
-    wanted = _wanted(out, rows, "side")
+    never = _never(without_partner, without_committee, without_member)
+    wanted = _wanted(out, rows, "side") | {"kind": kind, "without": never}
     named = FORMATS[format_of(out)].for_people
 
     def question(database: sqlite3.Connection) -> Listing:
-        return compared.compare(database, reference, **wanted, kind=kind, named=named)
+        return compared.compare(database, reference, **wanted, named=named)
 
     emit(ask(scope, question).changed(pinned=rows.pinned()), out)
+
+
+def _never(partners: list[str] | None, committees: list[str] | None, members: list[str] | None) -> dict[str, list[str]]:
+    """By kind, those whose committees or partners are left out."""
+    never = {"partners": partners, "committees": committees, "members": members}
+    return {of: named for of, named in never.items() if named}
 
 
 def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Commands about ISO's register and its history: register import, update, list, status; changes."""
+"""Commands about ISO's register: register import, update, list, status."""
 
 import datetime
 from pathlib import Path
@@ -8,18 +8,18 @@ import typer
 
 from inliaison import index
 from inliaison.cli import terminal
-from inliaison.cli.emit import emit, format_of
-from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
+from inliaison.cli.emit import emit
+from inliaison.cli.options import Output, Rows, examples
 from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
-from inliaison.errors import FaultyDataError, UsageError
+from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
 from inliaison.query import history, loaded
-from inliaison.query.order import Order, arranged, rearranged
+from inliaison.query.order import Order, arranged
 from inliaison.register import snapshots
 from inliaison.register.changes import State, between
 from inliaison.register.snapshots import Snapshot
-from inliaison.render import FORMATS, differences, view
+from inliaison.render import differences, view
 from inliaison.render.documents import View
 from inliaison.text import toml
 
@@ -176,49 +176,6 @@ def status() -> None:
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]
     terminal.tell("\n".join(lines))
-
-
-@examples(
-    "inliaison changes",
-    "inliaison changes 2025-06-12 2025-07-16 --partner who",
-    'inliaison changes --committee "TC 207" -f json',
-)
-def changes(
-    out: Output,
-    rows: Rows,
-    old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A date; by default the one before NEW.")] = None,
-    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later date; by default the newest.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The same as OLD alone: what is new since then.")
-    ] = None,
-    partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
-    committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
-    recursive: Recursive = False,
-    member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member. Repeatable.")] = None,
-    without_partner: WithoutPartner = None,
-    without_committee: WithoutCommittee = None,
-    without_member: WithoutMember = None,
-    summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
-) -> None:
-    """Tell what differs between two snapshots of the register.
-
-    OLD alone is compared with the newest. A date means the snapshot that was current then.
-    """
-    if since is not None and old is not None:
-        raise UsageError("give either OLD or {}, not both", options=("since",))
-    named = {"partners": partner or (), "committees": committee or (), "members": member or ()}
-    without = {
-        "partners": without_partner or (),
-        "committees": without_committee or (),
-        "members": without_member or (),
-    }
-    chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)
-    told = FORMATS[format_of(out)].named
-    start = old if since is None else since
-    found = history.changes(
-        start, new, named, without, recursive=recursive, summary=summary, told=told, warn=terminal.warn
-    )
-    emit(rearranged(found, chosen, order), out)
 
 
 def _state(snapshot: Snapshot) -> State | None:
