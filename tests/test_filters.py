@@ -175,6 +175,7 @@ def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: 
     mine = run("show", "mine", "--data", str(own)).out
     assert "In liaison with 1 committee by data of your own" in mine
     assert "No data: whether ISO lists it" in mine
+    assert "register update" not in mine  # It is loaded, and would not help.
     assert "committee on 2025-02-01" not in mine
     zeta = run("show", "zeta", "--data", str(own)).out
     assert "In liaison with 1 committee on 2025-02-01" in zeta

@@ -184,9 +184,15 @@ def test_the_card_of_a_member(first: Run) -> None:
     assert "ISO lists it in no committee on 2020-01-01." in first("show", "afnor").out
 
 
-def test_without_a_register_nothing_is_said_of_members(run: Run) -> None:
+def test_without_a_register_nothing_is_said_of_members(run: Run, tmp_path: Path) -> None:
     assert "No data: this excerpt of ISO's register holds no members." in run("show", "TC 207/SC 3").out
     assert "No data: this excerpt of ISO's register holds no members." in run("show", "din").out
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[[committees]]\nid = "99"\nreference = "ISO/TC 999"\n')
+    assert "No data in this excerpt. Get the register" in run("show", "TC 999", "--data", str(mine)).out
+    for reference in ("TC 207/SC 3", "din", "who"):
+        assert "`inliaison register update`" in run("show", reference).out
+    assert "`inliaison register update`" in run("stats", "partners", "--by", "kind", "--committee", "TC 207/SC 3").err
     said = run("committees", "--secretariat", "din").err
     assert "the secretariat is not known" in said
     assert "register update" in said

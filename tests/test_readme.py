@@ -59,7 +59,7 @@ def test_pictures_are_there_and_light_and_need_nothing_from_elsewhere() -> None:
 def test_there_are_setups() -> None:
     setups = [block for language, block in BLOCKS if language == "sh"]
     assert len(setups) == 2
-    assert setups[0].strip().endswith("inliaison partners")
+    assert setups[0].strip().endswith("inliaison show unido")
     assert setups[1].strip().endswith("pytest")
 
 

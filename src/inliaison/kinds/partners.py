@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from inliaison.errors import GET_REGISTER
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
@@ -113,7 +114,8 @@ def _committees(partner: Partner, related: Related, date: str | None, title: str
     if listed:
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
     elif related.register == "no data":
-        yield telling.Section("Committees", [telling.Item("", _no_data(partner))])
+        helps = "" if date else f" {GET_REGISTER}"
+        yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
     else:
         yield telling.Section(
             "Committees", [telling.Item("", f"ISO does not list {title} as an organization in liaison{day}.")]

@@ -53,11 +53,14 @@ def counts(
     chosen: tuple[str, ...] = (),
     order: Order = Order(),
     conditions: Sequence[Condition] = (),
+    *,
+    of_committees: bool = False,
 ) -> Listing:
     """The values of one column of a kind, how many records have each and which share that is, in percent.
 
     The unknown are counted too, last, so that the shares add up to 100. Raises UsageError for an
-    unknown column of the counts.
+    unknown column of the counts. Where these are an excerpt, it is said of what was
+    narrowed `of_committees`, too.
     """
     what = load(kind).counted[by]
     label = called(what.named, "counted.value") if what.named else "value"
@@ -83,7 +86,7 @@ def counts(
             f"{whole:,} {things} by {noun}",
             *(_then_and_now(database) if what.of_register and not conditions else ()),
             *_not_counted(database, kind, what, conditions),
-            *((EXCERPT,) if what.of_committees and is_excerpt(database) else ()),
+            *((EXCERPT,) if (what.of_committees or of_committees) and is_excerpt(database) else ()),
         ),
     )
 
