@@ -1,6 +1,8 @@
 """Commands that look up: show, open, search."""
 
+import shlex
 import sqlite3
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,7 +10,7 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
-from inliaison.errors import AccessError
+from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import Order, rearranged
@@ -37,12 +39,26 @@ def show(
         found = references.resolve(database, wanted, kinds)
         return cards.card(database, found), references.namesakes(database, wanted, kinds, found)
 
-    card, others = ask(scope, question)
+    try:
+        card, others = ask(scope, question)
+    except NotThereError as error:
+        raise _kept(error, wanted, kinds) from None
     emit(card, out)
     if others:
         terminal.note(f'"{wanted}" is an id; as an acronym it is also that of')
     for line in others:
         terminal.note(f"  {line}")
+
+
+def _kept(error: NotThereError, reference: str, kinds: Sequence[str]) -> NotThereError:
+    """The same error, with the day of an older snapshot that has what is not there any more."""
+    from inliaison.query import past
+
+    day = past.day_of(reference, kinds) if error.message.startswith("no ") else None
+    if day is None:
+        return error
+    told = f"The snapshot of {day} has it: `inliaison show {shlex.quote(reference)} --as-of {day}`."
+    return NotThereError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, told))))
 
 
 @examples("inliaison open who --print", "inliaison open itu --iso --print", 'inliaison open "TC 207" --print')

@@ -131,6 +131,8 @@ class Card(Value):
     labels: Mapping[tuple[str, str], Ref]
     """The records that are named by their ids in these fields, by field and id."""
     tell: Callable[[Card], Story]
+    past: str = ""
+    """What older snapshots of the register hold of it, where this one has it no more."""
     credit: str = ""
     nullable: frozenset[str] = frozenset()
     """As those of a listing."""
