@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from inliaison import index
-from inliaison.cli import terminal
+from inliaison.cli import age, terminal
 from inliaison.cli.filters import title
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
@@ -17,7 +17,7 @@ from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
 from inliaison.query.order import Order
 from inliaison.render import DATASET, FORMATS, RECORDS, Document, formats_of, view, written
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Listing
 from inliaison.system import output
 from inliaison.text import sanitize
 
@@ -133,8 +133,13 @@ def emit(document: Document, out: Output) -> None:
     format = format_of(out)
     terminal.use_color(out.color)
     text(written(document, format, _screen(out)), out, exact=FORMATS[format].exact)
-    if isinstance(document, Card):
-        return
+    if isinstance(document, Listing):
+        _tell_counts(document, format, out)
+    age.remind()
+
+
+def _tell_counts(document: Listing, format: str, out: Output) -> None:
+    """Say how many rows there are, what should be known of them, and whose data they are."""
     shown = len(document.rows)
     if shown < document.total:
         terminal.note(f"{shown:,} of {view.count(document.kind, document.total)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inliaison import index
-from inliaison.cli import terminal
+from inliaison.cli import age, terminal
 from inliaison.cli.emit import emit
 from inliaison.cli.options import Output, Rows, examples
 from inliaison.dataset import validation
@@ -45,14 +45,24 @@ def import_(
     _keep(iso.read(content, name), dated, name if file == "-" else path.name, replace=force)
 
 
-@examples("inliaison register update", "inliaison register update --url http://localhost:8000/iso.jsonl")
+@examples(
+    "inliaison register update",
+    "inliaison register update --if-older 30d",
+    "inliaison register update --url http://localhost:8000/iso.jsonl",
+)
 def update(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Fetch this address instead of ISO's.")] = None,
+    if_older: Annotated[
+        str | None, typer.Option("--if-older", metavar="AGE", help="Do nothing where it is not older: 30d, 4w.")
+    ] = None,
 ) -> None:
     """Fetch ISO's register as it is today."""
     from inliaison.register import download, iso, store
 
-    newest = snapshots.newest()
+    newest, least = snapshots.newest(), None if if_older is None else age.span(if_older)
+    if newest and least is not None and age.days(newest.date) <= least:
+        terminal.note(f"nothing fetched: the register of {newest.date} is not older than {if_older}")
+        return
     known = store.head(newest) if newest and _state(newest) else {}
     known = known if store.is_whole(known) else {}  # One that was stored without members is fetched again.
     wanted = ISO.address if url is None else url
@@ -172,6 +182,7 @@ def status() -> None:
     every = snapshots.known()
     lines = [
         f"register of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
+        *filter(None, [age.told(newest.date)]),
         f"from {head.get('origin', 'an unknown place')}",
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]
