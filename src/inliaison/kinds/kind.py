@@ -60,7 +60,7 @@ class Filter(Value):
     form: str = "reference"
     """What is typed: a `word`, a `reference`, a `committee` (with its subcommittees, if wanted), `since` or `until`."""
     known: str = ""
-    """The SQL that holds where the data can tell; nothing where they always can."""
+    """The SQL that holds where the data can tell; nothing where they always can. Of dates that depends on the day."""
     subject: str = ""
     """What is not known of a row that cannot be judged; by default that its name is not."""
     kinds: tuple[str, ...] = ()
@@ -105,19 +105,6 @@ def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     chosen = [filter.roles[role] for role in roles]
     where = " OR ".join(f"({role.where})" for role in chosen)
     return filter.changed(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
-
-
-def since(table: str) -> Filter:
-    """The filter by the first day."""
-    where, known = f"{table}.date || '~' >= {{}}", f"{table}.date IS NOT NULL"
-    help = "Not before this year, month or day."
-    return Filter("since", help, where, "since", known, "the date is", metavar="DATE")
-
-
-def until(table: str) -> Filter:
-    """The filter by the last day."""
-    where, known = f"{table}.date <= {{}}", f"{table}.date IS NOT NULL"
-    return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
 
 
 class Counted(Value):

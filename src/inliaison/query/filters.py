@@ -92,6 +92,7 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
     """The filters that were given a value. Raises UsageError, NotThereError."""
     terms: dict[str, Term] = {}
     tree = holders = None
+    _refuse_empty_span(given.get("since"), given.get("until"))
     if given.get("text"):
         held = texts.filtered(kind)(database, given["text"])
         terms["text"] = Term(held, held)
@@ -102,7 +103,17 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
             ids = _wanted(database, kind, asked, asked.values) or ()
             holders = Holders(tuple(ids), tuple(role for role in asked.filter.roles if role in asked.roles))
         terms[asked.option] = _term(database, kind, asked)
+    if "since" in terms and "until" in terms:  # What neither or both of them can judge is counted once.
+        both = [terms.pop(name) for name in ("since", "until")]
+        certain, maybe = ([getattr(term, name) for term in both] for name in ("certain", "maybe"))
+        terms["since"] = Term(_joined(" AND ", certain), _joined(" AND ", maybe))
     return Chosen(kind, terms, tree, holders)
+
+
+def _refuse_empty_span(since: str | None, until: str | None) -> None:
+    """Raise UsageError for two dates between which there is no day."""
+    if since and until and names.checked_date(since) > names.checked_date(until) + "~":
+        raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
 
 
 def _asked(described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
@@ -142,7 +153,8 @@ def _roles(filter: Filter, wanted: Sequence[str] | None) -> list[str]:
 def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
     filter = asked.filter
     groups = [[value] for value in asked.values] if asked.every else [asked.values]
-    conditions = [_condition(filter, _wanted(database, kind, asked, values)) for values in groups]
+    wanted = [_wanted(database, kind, asked, values) for values in groups]
+    conditions = [_condition(filter, each) for each in wanted]
     held = _joined(" AND ", conditions)
     if asked.without:
         never = Condition(f"NOT coalesce(({held.sql}), 0)", held.values)
@@ -150,8 +162,8 @@ def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
         return Term(known if filter.known else never, never)
     if not filter.known:
         return Term(held, held)
-    or_not_known = [Condition(f"(({c.sql}) OR NOT ({filter.known}))", c.values) for c in conditions]
-    return Term(held, _joined(" AND ", or_not_known))
+    or_not_known = filter.changed(where=f"(({filter.where}) OR NOT ({filter.known}))")
+    return Term(held, _joined(" AND ", [_condition(or_not_known, each) for each in wanted]))
 
 
 def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
