@@ -97,6 +97,31 @@ def test_search_common_and_stats_answer_what_the_command_line_answers(small: Run
     ]
 
 
+def test_what_is_compared_is_of_a_kind_and_without_some(small: Run) -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    assert [it.id for it in directory.common("lbn", "wik")] == ["9002", "9010"]
+    assert [it.id for it in directory.common("lbn", "wik", kind="members", without={"partner": "tide"})] == ["9002"]
+    with pytest.raises(inliaison.NotThereError):
+        directory.common("lbn", "wik", kind="partners")
+    found = directory.compare("lbn", "wik", without={"partner": ["gale"]})
+    assert [[it.id for it in side] for side in found] == [[], ["9002"], []]
+    assert small("compare", "lbn", "wik", "--without-partner", "gale", "-f", "json").ids() == ["9002"]
+    assert small("compare", "lbn", "wik", "--without-committee", "TC 2").code == 2
+    with pytest.raises(inliaison.NotThereError):
+        directory.compare("lbn", "wik", kind="committees")
+    with pytest.raises(inliaison.UsageError, match="nothing is left out by"):
+        directory.common("lbn", "wik", without={"country": "Norway"})
+
+
+def test_a_network_without_some(small: Run) -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    without: dict[str, str | list[str]] = {"partner": "tide", "committee": ["TC 10/SC 3"]}
+    ends = {id for edge in directory.network(without=without).edges for _, id in (edge.start, edge.end)}
+    assert ("gale" in ends, "tide" in ends, "9013" in ends) == (True, False, False)
+    drawn = small("graph", "--without-partner", "tide", "--without-committee", "TC 10/SC 3").out
+    assert directory.graph(without=without) == drawn != directory.graph()
+
+
 def test_records_are_frozen_through_and_through() -> None:
     person = inliaison.open(SMALL, bundled=False).people()[0]
     with pytest.raises(AttributeError):

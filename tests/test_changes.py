@@ -56,11 +56,19 @@ def test_a_date_means_the_snapshot_that_was_current_then(three: Run, argv: list[
 
 
 @pytest.mark.parametrize(
+    "argv", [["2021"], ["2021-03-01"], ["9999"], ["--since", "2021-03"], ["--since", "2030-01-01"]]
+)
+def test_since_the_newest_snapshot_nothing_is_known(three: Run, argv: list[str]) -> None:
+    result = three("changes", *argv)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "no changes\nnothing newer than the snapshot of 2021-03-01 is kept\n"
+    assert three("changes", *argv, "-f", "json").json() == []
+    assert three("changes", *argv, "--partner", "nobody at all").code == 1
+
+
+@pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["2021"], "2021 means the newest snapshot itself, that of 2021-03-01"),
-        (["2021-03-01"], "2021-03-01 means the newest snapshot itself"),
-        (["9999"], "9999 means the newest snapshot itself"),
         (["2020-02-01", "2020"], "2020-02-01 and 2020 both mean the snapshot of 2020-02-01"),
         (["2020-02", "2020-12"], "2020-02 and 2020-12 both mean the snapshot of 2020-02-01"),
     ],
@@ -88,18 +96,116 @@ def test_the_earlier_date_comes_first(three: Run, argv: tuple[str, str]) -> None
 
 def test_one_snapshot_is_not_enough(store: Store, run: Run) -> None:
     store("2020-01-01", row(1, "ISO/TC 1"))
-    for argv in ([], ["2020"], ["2020", "2021"]):
+    for argv in ([], ["2020", "2021"]):
         result = run("changes", *argv)
         assert (result.code, "2020-01-01 is the only one" in result.err) == (1, True)
+    result = run("changes", "2020")
+    assert (result.code, result.err) == (0, "no changes\nnothing newer than the snapshot of 2020-01-01 is kept\n")
     assert run("changes", "2019").code == 1
 
 
 def test_many_snapshots_are_not_all_named(store: Store, run: Run) -> None:
     for day in range(1, 16):
         store(f"2020-01-{day:02}", row(1, "ISO/TC 1", {day: "A"}))
-    said = run("changes", "2020").err
+    said = run("changes", "2020", "2021").err
     assert ("2020-01-04\n" in said, "2020-01-03\n" in said) == (True, False)
     assert "and 3 older ones: `inliaison register list`" in said
+
+
+def _said(err: str) -> list[str]:
+    return [line for line in err.splitlines() if "stored without members" not in line]
+
+
+def test_no_changes_are_no_changes_of_two_days(three: Run) -> None:
+    """What older snapshots hold is counted, and the command that shows it works as it stands."""
+    result = three("changes", "--partner", "org-2", "--kind", "liaison", "--kind", "partner", "--without-member", "din")
+    command = "inliaison changes 2020-01-01 --partner org-2 --kind liaison --kind partner --without-member din"
+    assert (result.code, result.out) == (0, "")
+    assert _said(result.err) == [
+        "no changes",
+        "from 2020-02-01 to 2021-03-01",
+        f"2 changes since the snapshot of 2020-01-01: `{command}`",
+    ]
+    assert [change["name"] for change in three(*command.split()[1:], "-f", "json").json()] == [
+        "Org 2 in ISO/TC 1",
+        "Org 2",
+    ]
+    assert "from 2020-02-01" not in three("changes", "--partner", "org-3").err
+    one = three(
+        "changes",
+        "2020-02",
+        "2021",
+        "--committee",
+        "TC 1",
+        "--recursive",
+        "--partner",
+        "org-2",
+        "--change",
+        "established",
+    )
+    told = "`inliaison changes 2020-01-01 2021 --partner org-2 --committee 'TC 1' --change established --recursive`"
+    assert _said(one.err)[-1] == f"1 change since the snapshot of 2020-01-01: {told}"
+    never = three("changes", "--partner", "org-1")
+    assert _said(never.err)[-1] == "none since the oldest snapshot, of 2020-01-01, either"
+    whole = three("changes", "2020-01", "--partner", "org-1")
+    assert _said(whole.err) == ["no changes", "from 2020-01-01 to 2021-03-01"]
+
+
+def test_changes_of_some_kinds(three: Run) -> None:
+    def found(*argv: str) -> list[tuple[str, str]]:
+        done = three("changes", "2020-01", *argv, "-f", "json")
+        return [(change["kind"], change["change"]) for change in done.json()]
+
+    ties, bodies = [("liaison", "established")] * 2, [("partner", "joined")] * 2
+    assert found("--kind", "liaison") == found("--change", "established") == ties
+    assert found("--kind", "liaison", "--kind", "partner") == [*ties, *bodies]
+    assert found("--change", "joined", "--kind", "liaison") == []
+    assert three("changes", "2020-01", "--kind", "partner", "--summary", "-f", "json").json() == [
+        {"kind": "partner", "change": "joined", "count": 2}
+    ]
+    for option, word, valid in (("--kind", "liason", "liaison"), ("--change", "gone", "retitled-fr")):
+        done = three("changes", option, word)
+        assert (done.code, done.out) == (2, "")
+        assert word in done.err
+        assert valid in done.err.partition("Choose from: ")[2]
+
+
+def test_people_see_names_beside_acronyms(store: Store, run: Run) -> None:
+    """An organization and a member that the bundled dataset names in full, and those that it does not."""
+    who, lone, din = {9795: "WHO"}, {70: "Lone"}, {"id": 1511, "acronym": "DIN"}
+    kebs = {"id": 1854, "acronym": "KEBS"}
+    more = [{"pMembers": [kebs], "secretariat": kebs}, {"pMembers": [kebs, din], "secretariat": din}]
+    store("2020-01-01", row(1, "ISO/TC 1", lone) | more[0])
+    store("2020-02-01", row(1, "ISO/TC 1", {**who, **lone}) | more[1])
+    full = {
+        "WHO, World Health Organization": ("markdown", "table", "html"),
+        "DIN, Deutsches Institut für Normung": ("markdown", "table", "html"),
+        "KEBS, Kenya Bureau of Standards": ("markdown", "table", "html"),
+    }
+    for format in ("markdown", "table", "html", "plain", "json"):
+        out = run("changes", "-f", format, "--color", "never", terminal=True, width=200).out
+        for name, shown in full.items():
+            assert (name in out) == (format in shown), (name, format)
+    assert "WHO, World Health Organization in ISO/TC 1 " in run("changes", "-f", "markdown").out
+
+
+def test_members_with_names_are_told_apart_in_one_line(store: Store, run: Run) -> None:
+    members = [{"id": 1511, "acronym": "DIN"}, {"id": 1854, "acronym": "KEBS"}]
+    store("2020-01-01", row(1, "ISO/TC 1") | {"pMembers": [], "secretariat": members[0]})
+    store("2020-02-01", row(1, "ISO/TC 1") | {"pMembers": members, "secretariat": members[0]})
+    out = run("changes", "--kind", "membership", "--color", "never", terminal=True, width=200).out
+    assert "ISO/TC 1  DIN, Deutsches Institut für Normung; KEBS, Kenya Bureau of Standards" in out
+
+
+def test_other_unicode_forms_and_blanks_are_no_change(store: Store, run: Run, tmp_path: Path) -> None:
+    """A label, a reference, a title; other capitals are one."""
+    for day, name in (("01", "Caf\u00e9 Zo\u00eb"), ("02", "Cafe\u0301 Zoe\u0308"), ("03", "CAF\u00c9 Zo\u00eb")):
+        store(f"2020-01-{day}", row(1, "ISO/TC 1", {70: name}, title={"en": name, "fr": name}))
+    path = next((tmp_path / "home").rglob("2020-01-02.toml"))
+    path.write_text(path.read_text("utf-8").replace("Cafe\u0301 ", "Cafe\u0301  "), "utf-8")
+    assert run("changes", "2020-01-01", "2020-01-02", "-f", "json").json() == []
+    found = [change["change"] for change in run("changes", "-f", "json").json()]
+    assert found == ["renamed", "retitled", "retitled-fr"]
 
 
 def test_changes_are_in_natural_order(store: Store, run: Run) -> None:

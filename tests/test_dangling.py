@@ -289,3 +289,11 @@ def test_many_references_to_nothing_take_no_time(own: Own) -> None:
         *(f'[[partners]]\nid = "p{number}"\nname = "P"\npart_of = "gone{number}"' for number in range(3000)),
     )
     assert len(own("sources").err.splitlines()) == 20 + 1
+
+
+def test_a_list_of_nobody_who_is_there_is_not_known_to_be_empty(own: Own) -> None:
+    """Left empty, it would say that there are none."""
+    for told, kept in (('["gone"]', None), ("[]", [])):
+        own.write(f'[[committees]]\nid = "99"\nreference = "ISO/TC 99"\nparticipating = {told}')
+        assert len(own.warnings()) == (kept is None)
+        assert own.json("committees", "99")[0]["participating"] == kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import Run
 
@@ -52,6 +54,78 @@ def test_what_is_the_same_in_all_rows_gives_way_first(small: Run) -> None:
 def test_chosen_columns_never_give_way(small: Run) -> None:
     chosen = ("--columns", "id,name,kind,seat,founded,website", "--color", "never")
     assert len(_headings(small("partners", *chosen, terminal=True, width=80).out)) == 6
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_what_is_sorted_by_never_gives_way(small: Run, width: int) -> None:
+    """A column of the screen, one that it does not show by itself, and one that is empty in every row."""
+    for key, heading, value in (
+        ("committees", "ISO committees", "2"),
+        ("website", "Website", "https://tide.example"),
+        ("successor", "Successor", ""),
+    ):
+        out = small("partners", "--sort", key, "--color", "never", terminal=True, width=width).out
+        if width < 70 and key == "committees":
+            assert f"committees: {value}" in out
+        else:
+            assert heading in _headings(out)
+            at = _headings(out).index(heading)
+            cells = [line.strip("│").split("│")[at].strip() for line in out.splitlines() if line.startswith("│")]
+            assert "".join(cells[1:]).startswith(value)
+
+
+def test_the_sort_key_is_a_column_for_people_in_every_format(small: Run) -> None:
+    assert small("partners", "--sort", "website").out.splitlines()[0].split()[-1] == "WEBSITE"
+    for format in ("markdown", "html"):
+        assert "Website" in small("partners", "--sort", "website", "-f", format).out
+        assert "Website" not in small("partners", "-f", format).out
+    assert "Iso_id" not in small("search", "lamps", terminal=True).out
+    found = small("search", "lamps", "--sort", "id", "--color", "never", terminal=True, width=80).out
+    assert _headings(found)[-1] == "Id"
+
+
+def test_a_filter_with_several_values_shows_which_it_was(small: Run) -> None:
+    one, two = ("--kind", "committee"), ("--kind", "committee", "--kind", "agreement")
+    for kinds in (one, two):
+        narrow, wide = (
+            small("liaisons", *kinds, "--color", "never", terminal=True, width=width).out for width in (45, 72)
+        )
+        assert ("committee ·" in narrow or "│ committee" in narrow) == (kinds is two)
+        assert kinds is one or "Kind" in _headings(wide)
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 120, 200])
+def test_every_column_of_sql_is_there(small: Run, width: int) -> None:
+    statement = "SELECT acronym, name, city, country, website FROM partners ORDER BY id"
+    out = small("sql", statement, "--color", "never", terminal=True, width=width).out
+    assert _headings(out) == ["acronym", "name", "city", "country", "website"]
+    assert "want of room" not in out
+    assert max(map(len, out.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [20, 60, 80])
+def test_columns_that_would_be_too_narrow_to_read_stand_below_the_first(small: Run, width: int) -> None:
+    numbers = ", ".join(f"{number} AS n{number}" for number in range(30))
+    out = small("sql", f"SELECT 'first' AS one, {numbers}", "--color", "never", terminal=True, width=width).out
+    assert _headings(out) == ["one"]
+    told = " ".join(line.strip("│ ") for line in out.splitlines()[4:-1])
+    assert told == " · ".join(f"n{number}: {number}" for number in range(30))
+    assert max(map(len, out.splitlines())) <= width
+
+
+def test_chosen_columns_are_these_in_this_order_everywhere(small: Run) -> None:
+    """Also where they are all there are, or all that are shown anyway, or empty in every row."""
+    within = ("partners", "--committee", "TC 10", "--recursive", "--columns", "id,part_of,own,name", "--color", "never")
+    assert _headings(small(*within, terminal=True, width=100).out) == ["Id", "Part of", "Own", "Name"]
+    assert small(*within).out.splitlines()[0].split() == ["ID", "PART_OF", "OWN", "NAME"]
+    page = small(*within, "-f", "html").out
+    assert re.findall('<th scope="col"[^>]*>([^<]+)', page) == ["Id", "Part of", "Own", "Name"]
+    assert "| Id | Part of | Own | Name |" in small(*within, "-f", "markdown").out
+    shown = ("text", "name", "role", "publication", "date", "subjects")
+    quotes = small("quotes", "--columns", ",".join(shown), "--color", "never", terminal=True, width=120).out
+    assert _headings(quotes) == [name.capitalize() for name in shown]
+    bars = small("stats", "--columns", "value,label,count,share", "--color", "never", terminal=True).out
+    assert _headings(bars) == ["Value", "Label", "Count", "Share"]
 
 
 def test_search_shows_references_and_short_excerpts(small: Run) -> None:

@@ -51,6 +51,7 @@ def test_rows_are_chosen_sorted_and_cut_everywhere(small: Run, run: Run, tmp_pat
     assert "2 of 3 matches" in found.err
     shared = [small("common", "gale", "tide", *turned, "-f", "json").ids() for turned in ([], ["--reverse"])]
     assert shared == [["9010"], ["9010"]]
+    assert small("compare", "gale", "tide", "--limit", "1").err == "1 of 3 committees\n"
     sides = [small("compare", "gale", "tide", *turned, "-f", "json").ids() for turned in ([], ["--limit", "1"])]
     assert sides[1] == sides[0][:1] != sides[0]
     for date, label in (("2020-01-01", {}), ("2020-01-02", {7: "B", 8: "A"})):

@@ -117,6 +117,68 @@ def test_repeated_values_add_up(small: Run, kind: str, name: str) -> None:
         assert {record.id for record in getattr(directory, kind)(**{name: [first, second]})} == alone[0] | alone[1]
 
 
+@pytest.fixture
+def dated(run: Run, tmp_path: Path) -> Run:
+    """Run a command line on liaisons of these dates, which are their ids too, and one without a date."""
+    path = tmp_path / "dated.toml"
+    head = '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "p"\nname = "P"\nsources = ["s"]\n'
+    tie = '[[liaisons]]\nid = "{}"\npartner = "p"\nkind = "agreement"\ntitle = "T"\nsources = ["s"]\n'
+    days = ("2015", "2016", "2016-02", "2016-06", "2016-06-15", "2017-01-01")
+    dates = (f'{tie.format(f"d{day}")}date = "{day}"\n' for day in days)
+    path.write_text(f"{head}{tie.format('none')}{''.join(dates)}")
+    return lambda command, *argv, **how: run(command, *argv, "--no-bundled", "--data", str(path), **how)
+
+
+@pytest.mark.parametrize(
+    ("argv", "found", "undecided"),
+    [
+        (["--since", "2016"], "2016 2016-02 2016-06 2016-06-15 2017-01-01", 1),
+        (["--since", "2016-01-01"], "2016 2016-02 2016-06 2016-06-15 2017-01-01", 1),
+        (["--since", "2016-01-02"], "2016-02 2016-06 2016-06-15 2017-01-01", 2),
+        (["--since", "2016-06"], "2016-06 2016-06-15 2017-01-01", 2),
+        (["--since", "2016-06-02"], "2016-06-15 2017-01-01", 3),
+        (["--since", "2016-12-31"], "2017-01-01", 2),
+        (["--since", "2017"], "2017-01-01", 1),
+        (["--until", "2016"], "2015 2016 2016-02 2016-06 2016-06-15", 1),
+        (["--until", "2016-12"], "2015 2016 2016-02 2016-06 2016-06-15", 1),
+        (["--until", "2016-12-31"], "2015 2016 2016-02 2016-06 2016-06-15", 1),
+        (["--until", "2016-12-30"], "2015 2016-02 2016-06 2016-06-15", 2),
+        (["--until", "2016-06-30"], "2015 2016-02 2016-06 2016-06-15", 2),
+        (["--until", "2016-06-29"], "2015 2016-02 2016-06-15", 3),
+        (["--until", "2016-02-29"], "2015 2016-02", 2),
+        (["--until", "2016-02-28"], "2015", 3),
+        (["--until", "2015-06"], "", 2),
+        (["--since", "2015-06", "--until", "2016-06"], "2016-02 2016-06 2016-06-15", 3),
+        (["--since", "2016-06-15", "--until", "2016-06-15"], "2016-06-15", 3),
+        (["--since", "2016-06", "--until", "2016-06"], "2016-06 2016-06-15", 2),
+    ],
+)
+def test_a_date_is_undecided_where_the_bound_lies_within_it(
+    dated: Run, argv: list[str], found: str, undecided: int
+) -> None:
+    done = dated("liaisons", *argv, "-f", "json")
+    assert {id.removeprefix("d") for id in done.ids()} == {*found.split()}
+    one = undecided == 1
+    told = "liaison the date is not known; it is" if one else "liaisons the date is not known; they are"
+    assert f"of {undecided} {told} not among these\n" in done.err
+    assert done.err.count("not known") == 1
+
+
+@pytest.mark.parametrize("command", ["liaisons", "quotes", "stats liaisons"])
+@pytest.mark.parametrize(("since", "until"), [("2009-05", "2009-04"), ("2016-12-31", "2016-01-01"), ("2017", "2016")])
+def test_an_empty_span_is_refused(small: Run, command: str, since: str, until: str) -> None:
+    done = small(*command.split(), "--since", since, "--until", until)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"error: --since {since} is later than --until {until}\n"
+    with pytest.raises(inliaison.UsageError, match=f"since {since} is later than until {until}"):
+        inliaison.open(SMALL, bundled=False).quotes(since=since, until=until)
+
+
+def test_one_day_is_no_empty_span(small: Run) -> None:
+    for since, until in (("2001-05-17", "2001-05-17"), ("2001-05", "2001"), ("2001-05-17", "2001-05")):
+        assert small("liaisons", "--since", since, "--until", until, "-f", "json").ids() == ["tide-memorandum"]
+
+
 @pytest.mark.parametrize(("kind", "name", "value"), UNDECIDED, ids=str)
 def test_what_cannot_be_judged_is_told(small: Run, kind: str, name: str, value: str) -> None:
     number = UNDECIDED[kind, name, value]
@@ -185,6 +247,7 @@ def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: 
     mine = run("show", "mine", "--data", str(own)).out
     assert "In liaison with 1 committee by data of your own" in mine
     assert "No data: whether ISO lists it" in mine
+    assert "register update" not in mine  # It is loaded, and would not help.
     assert "committee on 2025-02-01" not in mine
     zeta = run("show", "zeta", "--data", str(own)).out
     assert "In liaison with 1 committee on 2025-02-01" in zeta

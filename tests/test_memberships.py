@@ -188,9 +188,15 @@ def test_the_card_of_a_member(first: Run) -> None:
     assert "ISO lists it in no committee on 2020-01-01." in first("show", "afnor").out
 
 
-def test_without_a_register_nothing_is_said_of_members(run: Run) -> None:
+def test_without_a_register_nothing_is_said_of_members(run: Run, tmp_path: Path) -> None:
     assert "No data: this excerpt of ISO's register holds no members." in run("show", "TC 207/SC 3").out
     assert "No data: this excerpt of ISO's register holds no members." in run("show", "din").out
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[[committees]]\nid = "99"\nreference = "ISO/TC 999"\n')
+    assert "No data in this excerpt. Get the register" in run("show", "TC 999", "--data", str(mine)).out
+    for reference in ("TC 207/SC 3", "din", "who"):
+        assert "`inliaison register update`" in run("show", reference).out
+    assert "`inliaison register update`" in run("stats", "partners", "--by", "kind", "--committee", "TC 207/SC 3").err
     said = run("committees", "--secretariat", "din").err
     assert "the secretariat is not known" in said
     assert "register update" in said
@@ -261,11 +267,39 @@ def test_every_change_of_members_is_told_and_no_other(both: Run) -> None:
     assert (both_given.code, "not both" in both_given.err) == (2, True)
 
 
+def test_changes_for_python(both: Run) -> None:
+    """As the command line narrows them."""
+    directory = inliaison.open()
+    whole = directory.changes()
+    assert [tuple(change[:6]) for change in directory.changes(committee="TC 2")] == [
+        tuple(row) for row in _rows(both, "--committee", "TC 2")
+    ]
+    within = directory.changes(committee="TC 2", recursive=True)
+    assert len(within) > len(directory.changes(committee="TC 2"))
+    assert [tuple(change[:6]) for change in within] == _rows(both, "--committee", "TC 2", "--recursive")
+    left = directory.changes(without={"member": "din", "committee": ["TC 10"]})
+    assert [tuple(change[:6]) for change in left] == _rows(
+        both, "--without-member", "din", "--without-committee", "TC 10"
+    )
+    assert 0 < len(left) < len(whole)
+    assert directory.changes(kind="membership", change=["joined", "left"]) == tuple(
+        change for change in whole if change.kind == "membership" and change.change in ("joined", "left")
+    )
+    with pytest.raises(inliaison.UsageError, match="no change"):
+        directory.changes(change="grown")
+
+
+def _rows(run: Run, *argv: str) -> list[tuple[Any, ...]]:
+    names = ("kind", "change", "id", "name", "partner", "committee")
+    return [tuple(change[name] for name in names) for change in run("changes", *argv, "-f", "json").json()]
+
+
 def test_changes_on_a_screen(both: Run) -> None:
-    said = both("changes", "--color", "never", terminal=True).out
+    said = both("changes", "--color", "never", terminal=True, width=120).out
     for line in (
-        "1 secretariat moved", "ISO/TC 2  KEBS (was DIN)", "2 memberships begun", "NEWB  ISO/TC 2/SC 1, ISO/TC 10",
-        "1 membership ended", "ISO/TC 9  KEBS", "1 membership changed to observing", "1 committee liaison ended",
+        "1 secretariat moved", "ISO/TC 2  KEBS, Kenya Bureau of Standards (was DIN, Deutsches Institut für Normung)", "2 memberships begun", "NEWB  ISO/TC 2/SC 1, ISO/TC 10",
+        "1 membership ended", "ISO/TC 9  KEBS, Kenya Bureau of Standards", "1 membership changed to observing",
+        "1 committee liaison ended",
     ):  # fmt: skip
         assert f" {line} " in said
 

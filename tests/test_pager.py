@@ -71,6 +71,13 @@ def test_no_pager_where_none_is_wanted(
     assert not (tmp_path / "started").exists()
 
 
+@pytest.mark.parametrize(("lines", "is_paged"), [(4, False), (3, True)])
+def test_a_text_that_leaves_a_line_for_the_prompt_is_not_paged(page: Page, lines: int, is_paged: bool) -> None:
+    """Two lines fit on three, with the prompt below them on a fourth."""
+    code, seen = page(*ASKED, "--limit", "1", "-f", "plain", lines=lines, PAGER="sed s/^/paged:/")
+    assert (code, seen.count("paged:")) == (0, 2 * is_paged)
+
+
 def test_an_answer_to_a_file_is_not_paged(page: Page, tmp_path: Path) -> None:
     os.chdir(tmp_path)
     assert page(*ASKED, "-o", "x.json", PAGER="touch started")[0] == 0

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+GET_REGISTER = "Get the register with `inliaison register update`, or `inliaison register import FILE`."
+"""What helps where only ISO's whole register does."""
+
 
 class InliaisonError(Exception):
     """Anything the user or the environment can cause.

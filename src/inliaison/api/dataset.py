@@ -5,21 +5,21 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from inliaison.api.listings import Listings, Several, Without, chosen, several, warn
+from inliaison.api.comparisons import Comparisons, left_out
+from inliaison.api.listings import Several, Without, chosen, several
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, kinds_named, load
 from inliaison.kinds import record as records
-from inliaison.query import addresses, compared, counts, filters, history, matches, references, rows, sql
+from inliaison.query import addresses, counts, filters, matches, references, rows, sql
 from inliaison.query.cards import record_of
 from inliaison.query.cited import cited_quotes
 from inliaison.query.network import network
 from inliaison.query.order import Order
 from inliaison.render import CITATIONS, NETWORK, formats_of, render, stream
 from inliaison.render.citations import Citation
-from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
-from inliaison.render.results import Comparison, Count, Match
+from inliaison.render.results import Count, Match
 
 if TYPE_CHECKING:
     from inliaison.api.listings import Record
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.sources import Source
 
 
-class Dataset(Listings):
+class Dataset(Comparisons):
     """The partners of ISO as some layers of data have them. `inliaison.open` gives one."""
 
     @overload
@@ -87,30 +87,6 @@ class Dataset(Listings):
         """
         return tuple(Match(*row) for row in self._ask(lambda database: matches.search(database, text)).rows)
 
-    def common(self, *references: str) -> tuple[Committee | Partner, ...]:
-        """The committees that all of two or more partners or members share, or the partners of committees.
-
-        >>> [committee.reference for committee in directory.common("unido", "wto")]
-        ['ISO/TC 207/SC 3', 'ISO/TC 279']
-        """
-        return self._records(self._ask(lambda database: compared.common(database, references)))
-
-    def compare(self, first: str, second: str) -> Comparison:
-        """What only the first of two records has, what both have, and what only the second has.
-
-        Of partners and members these are committees, of committees partners.
-
-        >>> found = directory.compare("unido", "wto")
-        >>> [committee.reference for committee in found.both], len(found.first), len(found.second)
-        (['ISO/TC 207/SC 3', 'ISO/TC 279'], 12, 2)
-        """
-        found = self._ask(lambda database: compared.compare(database, (first, second)))
-        whole = found.changed(columns=found.columns[1:], rows=[row[1:] for row in found.rows])
-        sides: dict[str, list[Any]] = {"first": [], "both": [], "second": []}
-        for (side, *_), record in zip(found.rows, self._records(whole), strict=True):
-            sides[side].append(record)
-        return Comparison(*map(tuple, sides.values()))
-
     def stats(
         self,
         by: str | None = None,
@@ -138,24 +114,6 @@ class Dataset(Listings):
             return counts.counts(database, kind, key, conditions=picked.conditions)
 
         return tuple(Count(*row) for row in self._ask(question).rows)
-
-    def changes(
-        self,
-        old: str | None = None,
-        new: str | None = None,
-        *,
-        partner: Several = (),
-        committee: Several = (),
-        recursive: bool = False,
-        member: Several = (),
-    ) -> tuple[Change, ...]:
-        """What differs between two snapshots of ISO's register, by default the last two.
-
-        Raises NotThereError where there are no two snapshots.
-        """
-        named = {"partners": several(partner), "committees": several(committee), "members": several(member)}
-        found = history.changes(old, new, named, recursive=recursive, warn=warn)
-        return tuple(Change(*row[2:]) for row in found.rows)
 
     def sql(self, statement: str, *, timeout: float | None = None) -> tuple[dict[str, Any], ...]:
         """The rows that a SELECT over the documented views gives, as `docs/sql.md` tells; equal names get numbers.
@@ -209,7 +167,7 @@ class Dataset(Listings):
             raise UsageError("{} needs {}", options=("recursive", "committee"))
         wanted = several(partner), several(committee)
         more: dict[str, Any] = {"recursive": recursive, "members": members, "liaison_committees": liaison_committees}
-        more["without"] = {f"{kind}s": several(names) for kind, names in (without or {}).items()}
+        more["without"] = left_out(without)
         return self._ask(lambda database: network(database, *wanted, **more))
 
     def graph(self, format: str = "mermaid", **chosen: Any) -> str:

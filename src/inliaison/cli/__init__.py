@@ -30,7 +30,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "browse": "browse",
     "sql": "sql",
     "graph": "graph",
-    "changes": "register",
+    "changes": "changes",
     "add": "add",
     "export": "files",
     "check": "files",

@@ -32,8 +32,7 @@ def common(
     without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
-    never = {"partners": without_partner, "committees": without_committee, "members": without_member}
-    wanted = _wanted(out, rows) | {"kind": kind, "without": {of: named for of, named in never.items() if named}}
+    wanted = _wanted(out, rows) | {"kind": kind, "without": _never(without_partner, without_committee, without_member)}
 
     def question(database: "sqlite3.Connection") -> Listing:
         found = compared.common(database, reference, **wanted)
@@ -43,7 +42,7 @@ def common(
             found = standalone.with_named(database, found)
         return _with_own(database, out, found, lambda: compared.common(database, reference, **(wanted | _IDS)))
 
-    emit(ask(scope, question), out)
+    emit(ask(scope, question).changed(pinned=rows.pinned()), out)
 
 
 @examples(
@@ -58,18 +57,26 @@ def compare(
     out: Output,
     rows: Rows,
     reference: Annotated[list[str], typer.Argument(metavar="A B", help=f"Two {_OF}.")],
+    without_partner: WithoutPartner = None,
+    without_committee: WithoutCommittee = None,
+    without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
-    wanted = _wanted(out, rows, "side")
+    never = _never(without_partner, without_committee, without_member)
+    wanted = _wanted(out, rows, "side") | {"kind": kind, "without": never}
     named = FORMATS[format_of(out)].for_people
 
     def question(database: "sqlite3.Connection") -> Listing:
-        found = compared.compare(database, reference, **wanted, kind=kind, named=named)
-        return _with_own(
-            database, out, found, lambda: compared.compare(database, reference, **(wanted | _IDS), kind=kind)
-        )
+        found = compared.compare(database, reference, **wanted, named=named)
+        return _with_own(database, out, found, lambda: compared.compare(database, reference, **(wanted | _IDS)))
 
-    emit(ask(scope, question), out)
+    emit(ask(scope, question).changed(pinned=rows.pinned()), out)
+
+
+def _never(partners: list[str] | None, committees: list[str] | None, members: list[str] | None) -> dict[str, list[str]]:
+    """By kind, those whose committees or partners are left out."""
+    never = {"partners": partners, "committees": committees, "members": members}
+    return {of: named for of, named in never.items() if named}
 
 
 _IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded": False}
@@ -90,6 +97,7 @@ def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
     columns = {}
     for kind in ("committees", "partners"):
         usual = columns_of(kind, format)
-        columns[kind] = chosen or ((*before, *usual) if usual else ())
+        shown = dict.fromkeys((*before, *usual, rows.sort or usual[0])) if usual else ()
+        columns[kind] = chosen or tuple(shown)
     order = Order(rows.sort, rows.reverse, rows.limit)
     return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded, "told": FORMATS[format].named}

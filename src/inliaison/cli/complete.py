@@ -22,7 +22,7 @@ from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, beside, compared, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
-from inliaison.render import CITATIONS, DATASET, NETWORK, RECORDS, formats_of
+from inliaison.render import CITATIONS, DATASET, NETWORK, RECORDS, differences, formats_of
 from inliaison.render.documents import View
 from inliaison.text import sanitize
 
@@ -141,6 +141,8 @@ def _filtered(kind: str, filter: Filter) -> _Find | None:
 
 
 def _kinds(line: Line, start: str) -> Iterable[Value]:
+    if line.command == "changes":
+        return _starting([(kind, "") for kind in differences.KINDS], start)
     return _starting([(kind, f"among {kind} alone") for kind in KINDS], start)
 
 
@@ -184,6 +186,7 @@ _KNOWN_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_name)
 
 OPTIONS: dict[str, _Find] = {
     "kind": _kinds,
+    "change": _words(*differences.CHANGES),
     "role": _words(*ROLES),
     "member": _ask(values.of_kind("members")),
     "partner": _ask(values.partners),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison import index
-from inliaison.cli import terminal
+from inliaison.cli import age, terminal
 from inliaison.cli.filters import title
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
@@ -55,6 +55,14 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         recursive = bool(picked.tree and values.get("recursive") and load(kind).tied)
         if recursive and "own" in load(kind).columns and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
+        pinned = shown.pinned() | _telling_apart(kind, values)
+        held = load(kind).held
+        if held and picked.holders and columns and not chosen:
+            told = ("role", held.named) if len(picked.holders.ids) > 1 else ("role",)
+            columns = (*(name for name in columns if name not in held.instead_of), *told)
+            pinned |= {*told}
+        if columns and shown.sort and not chosen:
+            columns = tuple(dict.fromkeys((*columns, shown.sort)))
         words = texts.words(text)
         found = rows.listing(
             database,
@@ -65,6 +73,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             words,
             tree=picked.tree,
             leading=picked.leading,
+            holders=picked.holders,
             encoded=FORMATS[format].encoded,
             named=FORMATS[format].named,
         )
@@ -85,7 +94,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             return {kind: [id for (id,) in rows.listing(database, kind, picked.conditions, ("id",), order).rows]}
 
         notes += notes_of_own(database, format, ids)
-        return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values))
+        return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values), pinned=pinned)
 
     emit(ask(scope, question), out)
 
@@ -106,6 +115,12 @@ def own_in_it(number: int) -> str:
     """Return the note that so many records are the user's own."""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
     return f"{view.count('records', number)} of your own {verb} in it; --no-own leaves {them} out"
+
+
+def _telling_apart(kind: str, values: Mapping[str, Any]) -> set[str]:
+    """The columns that tell by which of several values of a filter a row is there."""
+    several = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
+    return {it.told_by or it.name for it in several}
 
 
 def _asks_of_members(kind: str, values: Mapping[str, Any]) -> bool:
@@ -161,10 +176,11 @@ def emit(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -
         _describe_rows(document, format, out)
     for note in notes:
         terminal.note(note)
+    age.remind()
 
 
 def _describe_rows(document: Listing, format: str, out: Output) -> None:
-    """Say how many rows there are and what a person should know of them."""
+    """Say how many rows there are, what a person should know of them, and whose data they are."""
     shown = len(document.rows)
     if shown < document.total:
         terminal.note(f"{shown:,} of {view.count(document.kind, document.total)}")

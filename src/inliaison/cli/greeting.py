@@ -6,7 +6,7 @@ import sqlite3
 import sys
 
 from inliaison import __version__
-from inliaison.cli import terminal
+from inliaison.cli import age, terminal
 from inliaison.cli.emit import ask
 from inliaison.cli.options import Scope
 from inliaison.dataset import own
@@ -34,6 +34,7 @@ def greet() -> None:
         "",
         "  " + ", ".join(counts),
         f"  with ISO's register of {day}" if day else "  ISO's whole register: `inliaison register update`",
+        *([f"  {age.told(day)}"] if day and age.told(day) else []),
         *([f"  with records of your own, in {added.files[0]}"] if added else []),
         "",
         "Try",

@@ -111,6 +111,10 @@ class Rows(NamedTuple):
             raise UsageError(f"--limit {self.limit} is less than nothing")
         return names
 
+    def pinned(self) -> frozenset[str]:
+        """The columns that are named, as such or as the sort key."""
+        return frozenset([*self.chosen(), *([self.sort] if self.sort else [])])
+
 
 def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
     """Give a command the text of its help: what it is for, and examples that can be typed.

@@ -1,19 +1,17 @@
-"""Commands about ISO's register and its history: register import, update, list, status; changes."""
+"""Commands about ISO's register: register import, update, list, status."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inliaison.cli import keep_snapshot, terminal
-from inliaison.cli.emit import emit, format_of
-from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
+from inliaison.cli import age, keep_snapshot, terminal
+from inliaison.cli.emit import emit
+from inliaison.cli.options import Output, Rows, examples
 from inliaison.dataset.registers import ISO
 from inliaison.errors import InliaisonError, UsageError
-from inliaison.query import history
-from inliaison.query.order import Order, arranged, rearranged
+from inliaison.query.order import Order, arranged
 from inliaison.register import snapshots
-from inliaison.render import FORMATS
 from inliaison.render.documents import View
 from inliaison.text import toml
 
@@ -63,15 +61,22 @@ def import_(
 
 @examples(
     "inliaison register update",
+    "inliaison register update --if-older 30d",
     "inliaison register update --url http://localhost:8000/iso.jsonl",
     purpose="Fetch ISO's register as it is today.",
 )
 def update(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Fetch this address instead of ISO's.")] = None,
+    if_older: Annotated[
+        str | None, typer.Option("--if-older", metavar="AGE", help="Do nothing where it is not older: 30d, 4w.")
+    ] = None,
 ) -> None:
     from inliaison.register import download, iso, store
 
-    newest = snapshots.newest()
+    newest, least = snapshots.newest(), None if if_older is None else age.span(if_older)
+    if newest and least is not None and age.days(newest.date) <= least:
+        terminal.note(f"nothing fetched: the register of {newest.date} is not older than {if_older}")
+        return
     known = store.head(newest) if newest and keep_snapshot.state(newest) else {}
     known = known if store.is_whole(known) else {}  # One that was stored without members is fetched again.
     wanted = ISO.address if url is None else url
@@ -104,7 +109,7 @@ def list_(out: Output, rows: Rows) -> None:
     from inliaison.register import store
 
     known = _SNAPSHOTS.columns
-    chosen = rows.chosen() or known
+    chosen = rows.chosen()
     order = Order(rows.sort, rows.reverse, rows.limit)
     table = []
     for snapshot in snapshots.known():
@@ -130,50 +135,8 @@ def status() -> None:
     every = snapshots.known()
     lines = [
         f"register of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
+        *filter(None, [age.told(newest.date)]),
         f"from {head.get('origin', 'an unknown place')}",
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]
     terminal.tell("\n".join(lines))
-
-
-@examples(
-    "inliaison changes",
-    "inliaison changes 2025-06-12 2025-07-16 --partner who",
-    'inliaison changes --committee "TC 207" -f json',
-    purpose=(
-        "Tell what differs between two snapshots of the register.\n\n"
-        "OLD alone is compared with the newest. A date means the snapshot that was current then."
-    ),
-)
-def changes(
-    out: Output,
-    rows: Rows,
-    old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A date; by default the one before NEW.")] = None,
-    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later date; by default the newest.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The same as OLD alone: what is new since then.")
-    ] = None,
-    partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
-    committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
-    recursive: Recursive = False,
-    member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member. Repeatable.")] = None,
-    without_partner: WithoutPartner = None,
-    without_committee: WithoutCommittee = None,
-    without_member: WithoutMember = None,
-    summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
-) -> None:
-    if since is not None and old is not None:
-        raise UsageError("give either OLD or {}, not both", options=("since",))
-    named = {"partners": partner or (), "committees": committee or (), "members": member or ()}
-    without = {
-        "partners": without_partner or (),
-        "committees": without_committee or (),
-        "members": without_member or (),
-    }
-    chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)
-    told = FORMATS[format_of(out)].named
-    start = old if since is None else since
-    found = history.changes(
-        start, new, named, without, recursive=recursive, summary=summary, told=told, warn=terminal.warn
-    )
-    emit(rearranged(found, chosen, order), out)

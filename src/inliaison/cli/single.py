@@ -1,6 +1,8 @@
 """Commands that look up: show, open, search."""
 
+import shlex
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +10,7 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit, format_of, notes_of_own
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
-from inliaison.errors import AccessError
+from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import Order, rearranged
@@ -51,8 +53,22 @@ def show(
         card = cards.card(database, found)
         return card, notes_of_own(database, format, lambda: cards.ids_on(card))
 
-    shown, notes = ask(scope, question)
+    try:
+        shown, notes = ask(scope, question)
+    except NotThereError as error:
+        raise _add_older_snapshot(error, wanted, kinds) from None
     emit(shown, out, notes)
+
+
+def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[str]) -> NotThereError:
+    """Return the error with the day of an older snapshot that has what is not there any more."""
+    from inliaison.query import past
+
+    day = past.day_of(reference, kinds) if error.message.startswith("no ") else None
+    if day is None:
+        return error
+    told = f"The snapshot of {day} has it: `inliaison show {shlex.quote(reference)} --as-of {day}`."
+    return NotThereError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, told))))
 
 
 @examples(

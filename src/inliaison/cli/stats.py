@@ -59,7 +59,8 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
 
     def question(database: sqlite3.Connection) -> Listing:
         picked = filters.chosen(database, kind, {**given, "text": " ".join(text)})
-        found = counts.counts(database, kind, key, chosen, order, picked.conditions)
+        narrowed = picked.tree is not None
+        found = counts.counts(database, kind, key, chosen, order, picked.conditions, of_committees=narrowed)
         heading = title(found.title, {"text": text, **given})
         notes = (*found.notes, *filters.undecided(kind, picked.undecided(database)))
         return found.changed(notes=notes, title=heading)

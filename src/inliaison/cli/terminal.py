@@ -88,9 +88,9 @@ def _width() -> int:
     return max(real, _NARROWEST) if real else 80
 
 
-def note(text: str) -> None:
+def note(text: str, *, dim: bool = False) -> None:
     """A line beside the data: a count, a hint."""
-    _say(text)
+    _say(_painted(sanitize.block(text), "2") if dim else text, safe=dim)
 
 
 def tell(text: str) -> None:

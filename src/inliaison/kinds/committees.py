@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Role, Texts, in_region, record
+from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, in_region, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, MEMBERSHIPS, OWN, ROLES, TIED, mentioned
+from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, HOLDERS, MEMBERSHIPS, OWN, ROLES, TIED, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -158,6 +158,8 @@ KIND = Kind(
         "partners": "partners",
         "liaison_committees_reference": "liaison_committees_reference",
         "members": "json_array_length(participating) + json_array_length(observing)",
+        "role": "",
+        "who": "",
     },
     compiled={
         "liaison_committees_reference": "(SELECT json_group_array((SELECT target.reference FROM committees AS target"
@@ -206,6 +208,7 @@ KIND = Kind(
             "committees.secretariat IN {}",
             known=_SECRETARIAT_KNOWN,
             kinds=("members",),
+            told_by="secretariat_acronym",
             metavar="MEMBER",
         ),
         Filter(
@@ -269,4 +272,5 @@ KIND = Kind(
     aside=("secretariat", "participating", "observing", "liaison_committees", "liaison_committees_unnamed"),
     mentions=("participating", "observing", "liaison_committees"),
     called=("reference", "title"),
+    held=Held(HOLDERS, named="who"),
 )

@@ -75,6 +75,8 @@ class Filter(Value):
     """The SQL of more words that a value may be."""
     none_there: str = ""
     """What is said of a country that no record has, with {} for its name."""
+    told_by: str = ""
+    """The column on a screen that tells by which of several values a row is there; by default that of its name."""
     metavar: str = ""
     roles: Mapping[str, Role] = {}
     """The roles that it can be narrowed to; it holds in any of them."""
@@ -111,25 +113,19 @@ def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     return filter.changed(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
 
 
-def since(table: str) -> Filter:
-    """The filter by the first day."""
-    where, known = f"{table}.date || '~' >= {{}}", f"{table}.date IS NOT NULL"
-    help = "Not before this year, month or day."
-    return Filter("since", help, where, "since", known, "the date is", metavar="DATE")
-
-
-def until(table: str) -> Filter:
-    """The filter by the last day."""
-    where, known = f"{table}.date <= {{}}", f"{table}.date IS NOT NULL"
-    return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
-
-
-def in_country(table: str, code: str, help: str, none_there: str) -> Filter:
+def in_country(table: str, code: str, told_by: str, help: str, none_there: str) -> Filter:
     """Return the filter by country, by any of its codes and names; `code` is the column of its code."""
-    where = f"({table}.{code} IN {{}} OR {table}.country IN {{}})"
-    known = f"{table}.country IS NOT NULL"
     return Filter(
-        "country", help, where, "country", known, column="country", metavar="COUNTRY", twin=True, none_there=none_there
+        "country",
+        help,
+        f"({table}.{code} IN {{}} OR {table}.country IN {{}})",
+        "country",
+        f"{table}.country IS NOT NULL",
+        column="country",
+        metavar="COUNTRY",
+        twin=True,
+        none_there=none_there,
+        told_by=told_by,
     )
 
 
@@ -171,6 +167,20 @@ class Counted(Value):
     """Whether it says little as long as the committees are an excerpt."""
     of_register: bool = False
     """Whether the size of ISO's register is worth telling beside it."""
+
+
+class Held(Value):
+    """How a listing tells the roles of its rows in the records that a filter chose, or of these in its rows.
+
+    The column `role` has the highest one, another column names the chosen records that it is held in or by.
+    """
+
+    labels: Mapping[str, str]
+    """By role, from the highest, the SQL of what these are called, as `label`; `{}` stands for the chosen ones."""
+    named: str
+    """The column that names them."""
+    instead_of: tuple[str, ...] = ()
+    """The columns of a view that would mislead beside them."""
 
 
 class Names(Value):
@@ -270,6 +280,7 @@ class Kind(Value):
     """Whether its listing can be given as citations."""
     tied: str = ""
     """The SQL of the committee that a row is tied to, where its listing tells own from subcommittees'."""
+    held: Held | None = None
 
     @property
     def relations(self) -> Mapping[str, Relation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Role, Texts, in_country, in_region, record
+from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, in_country, in_region, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, COUNTRY_OF, ROLES, mentioned
 from inliaison.render.documents import Column, View
@@ -125,7 +125,7 @@ KIND = Kind(
     telling=("country",),
     country="code",
     labels={"country_code": ("region",)},
-    columns={"region": "region"} | {name: f"members.{name}" for name in _COUNTS},
+    columns={"region": "region"} | {name: f"members.{name}" for name in _COUNTS} | {"role": "", "where": ""},
     compiled={
         "code": "coalesce(country_code, code_of(country))",
         "region": f"({COUNTRY_OF.format('region', 'members.code')})",
@@ -134,7 +134,7 @@ KIND = Kind(
     counted={"region": Counted("region"), "country": Counted("country")},
     indexes=("country",),
     filters=(
-        in_country("members", "code", "Of this country. Repeatable.", "ISO has no member in {}"),
+        in_country("members", "code", "country", "Of this country. Repeatable.", "ISO has no member in {}"),
         in_region(
             "region",
             "Of this region, subregion or group of countries, such as africa, eu. Repeatable.",
@@ -156,4 +156,13 @@ KIND = Kind(
     related=Related,
     called=("acronym", "name"),
     address="website",
+    held=Held(
+        {
+            role: f"SELECT reference AS label FROM committees WHERE id IN {{}} AND {where.replace(':id', 'members.id')}"
+            " ORDER BY row"
+            for role, where in zip(ROLES, _WHERE.values(), strict=True)
+        },
+        named="where",
+        instead_of=tuple(_COUNTS),
+    ),
 )

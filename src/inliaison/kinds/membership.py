@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from inliaison.errors import GET_REGISTER
 from inliaison.kinds.story import Item, Section, committees, named, number_of, partners, refs
 from inliaison.render.stories import Ref
 from inliaison.text import names
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _AGAIN = "Import its file again, or get the newest with `inliaison register update`."
 _NOT_GIVEN = {
-    "excerpt": "No data: this excerpt of ISO's register holds no members.",
+    "excerpt": f"No data: this excerpt of ISO's register holds no members. {GET_REGISTER}",
     "whole": f"No data: this snapshot of ISO's register was stored without members. {_AGAIN}",
     "members": "ISO's register gives no secretariat and no members.",
 }
@@ -59,7 +60,7 @@ def organizations(related: OfCommittee) -> Iterator[Section]:
     listed = None if related.partners is None else [partner for partner in related.partners if partner.id not in own]
     yield committees(f"{number_of('subcommittees', below)}{known}", below)
     if not listed:
-        nothing = "No data in this excerpt." if listed is None else "None."
+        nothing = f"No data in this excerpt. {GET_REGISTER}" if listed is None else "None."
         yield Section("Organizations in liaison", [Item("", nothing)])
     else:
         yield partners(f"{number_of('organizations', listed)} in liaison{known}", listed)

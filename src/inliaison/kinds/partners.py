@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from inliaison.errors import GET_REGISTER
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, in_country, in_region, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
@@ -94,7 +95,7 @@ def story(partner: Partner, related: Related, card: Card) -> Story:
         telling.Section("", facts),
         *telling.ties(card, related.liaisons),
         telling.Section("Partnerships in its frame", in_frame),
-        *_committees(partner, related, card.register_date, title),
+        *_committees(partner, related, card, title),
         telling.Section("People", list(_people(partner, related))),
         telling.quotes(card, "Who spoke for it", related.quotes),
         telling.quotes(card, "What was said about it", related.quotes_about),
@@ -104,10 +105,11 @@ def story(partner: Partner, related: Related, card: Card) -> Story:
     return telling.told(card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections)
 
 
-def _committees(partner: Partner, related: Related, date: str | None, title: str) -> Iterator[Section]:
+def _committees(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
     """The committees that it is in liaison with: as ISO lists them, then as data of one's own do."""
     from inliaison.kinds import story as telling
 
+    date = card.register_date
     day = f" on {date}" if date else ""
     own = related.own_committees
     ids = {committee.id for committee in own}
@@ -115,11 +117,11 @@ def _committees(partner: Partner, related: Related, date: str | None, title: str
     if listed:
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
     elif related.register == "no data":
-        yield telling.Section("Committees", [telling.Item("", _no_data(partner))])
+        helps = "" if date else f" {GET_REGISTER}"
+        yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
     else:
-        yield telling.Section(
-            "Committees", [telling.Item("", f"ISO does not list {title} as an organization in liaison{day}.")]
-        )
+        lines = [f"ISO does not list {title} as an organization in liaison{day}.", card.past]
+        yield telling.Section("Committees", [telling.Item("", line) for line in lines if line])
     if own:
         yield telling.committees(f"In liaison with {telling.number_of('committees', own)} by data of your own", own)
 
@@ -226,7 +228,11 @@ KIND = Kind(
             twin=True,
         ),
         in_country(
-            "partners", "country_code", "With its seat in this country. Repeatable.", "no partner has its seat in {}"
+            "partners",
+            "country_code",
+            "seat",
+            "With its seat in this country. Repeatable.",
+            "no partner has its seat in {}",
         ),
         in_region(
             "region",
@@ -241,6 +247,7 @@ KIND = Kind(
             "word",
             "city IS NOT NULL",
             column="city",
+            told_by="seat",
             metavar="CITY",
             twin=True,
         ),

@@ -45,6 +45,16 @@ BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
 ROLES = ("secretariat", "participating", "observing")
 """The roles of members in committees, each under the name of the field that holds it."""
 
+HOLDERS = {
+    role: f"SELECT acronym AS label FROM members WHERE id IN {{}} AND {holds} ORDER BY row"
+    for role, holds in {
+        "secretariat": "id = committees.secretariat",
+        "participating": f"committees.row IN ({mentioned('participating', '= members.id')})",
+        "observing": f"committees.row IN ({mentioned('observing', '= members.id')})",
+    }.items()
+}
+"""By role, the SQL of those of some members that have it in a committee."""
+
 MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
 """The SQL of those mentions that are memberships, of members (`target`) in committees (`row`)."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from inliaison.dataset.registers import credited
@@ -28,6 +29,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
     related = {name: _related(database, record, relation) for name, relation in described.relations.items()}
     layers = select(database, found.kind, [_is(found)], {"layers": Condition("layers")}, {})[0][0]
     sources = _sources(database, record, related)
+    date = loaded.date(database)
     return Card(
         kind=found.kind,
         record=record,
@@ -35,9 +37,10 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         kinds={name: relation.kind for name, relation in described.relations.items() if relation.kind},
         sources=sources,
         layers=layers,
-        register_date=loaded.date(database),
+        register_date=date,
         labels=_labels(database, record, related),
         tell=tell,
+        past=past_of(record, related, date),
         credit=credited(sources or ()),
     )
 
@@ -50,6 +53,15 @@ def ids_on(shown: Card) -> dict[str, list[str]]:
         records = related if isinstance(related, list) else [related]
         ids.setdefault(kind, []).extend(record["id"] for record in records if isinstance(record, dict))
     return ids
+
+
+def past_of(record: Record, related: Mapping[str, Any], date: str | None) -> str:
+    """What older snapshots hold of a partner that the register does not list any more."""
+    if date is None or related.get("register") != "not listed":
+        return ""
+    from inliaison.query import past
+
+    return past.listed(record, date)
 
 
 def _sources(database: sqlite3.Connection, record: Record, related: Related) -> list[Record] | None:

@@ -69,12 +69,7 @@ def common(
     if len(found) < 2:
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
     listed = _SHARED[found[0].kind][0]
-    others = [each for of, named in without.items() for each in _resolved(database, named, of)]
-    for of in (each.kind for each in others if _SHARED[each.kind][0] != listed):
-        fitting = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == listed]
-        message = f"{{}} leaves out {_SHARED[of][0]}, but {listed} are listed; use {' or '.join(['{}'] * len(fitting))}"
-        raise UsageError(message, options=(f"without_{SINGULAR[of]}", *fitting))
-    met = [*(_has(each) for each in found), *(_not(_has(each)) for each in others)]
+    met = [*map(_has, found), *_never(database, listed, without)]
     shared = listing(database, listed, met, columns.get(listed, ()), order, encoded=encoded, named=told)
     title = f"{listed.capitalize()} shared by {' and '.join(_shorts(database, found))}"
     return shared.changed(notes=tuple(_notes(database, found)), title=title)
@@ -86,6 +81,7 @@ def compare(
     columns: Mapping[str, Sequence[str]] = {},
     order: Order = Order(),
     *,
+    without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
     encoded: bool = False,
     told: bool = False,
@@ -101,6 +97,7 @@ def compare(
         raise UsageError("a comparison takes two different records", remedy="Try: inliaison compare unido wto")
     listed = _SHARED[found[0].kind][0]
     first, second = map(_has, found)
+    never = _never(database, listed, without)
     parts = {"first": (first, _not(second)), "both": (first, second), "second": (_not(first), second)}
     shorts = _shorts(database, found)
     short = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if named else {}
@@ -110,7 +107,14 @@ def compare(
         whole = order.changed(limit=None)
         sides.append(
             listing(
-                database, listed, conditions, columns.get(listed, ()), whole, encoded=encoded, named=told, added=added
+                database,
+                listed,
+                (*conditions, *never),
+                columns.get(listed, ()),
+                whole,
+                encoded=encoded,
+                named=told,
+                added=added,
             )
         )
     rows = [row for part in sides for row in part.rows]
@@ -118,6 +122,16 @@ def compare(
     notes = tuple(_notes(database, found))
     title = f"{listed.capitalize()} of {shorts[0]} and {shorts[1]}"
     return sides[0].changed(rows=rows[: order.limit], total=len(rows), notes=notes, view=view, title=title)
+
+
+def _never(database: sqlite3.Connection, listed: str, without: Mapping[str, Sequence[str]]) -> list[Condition]:
+    """The conditions that what is listed is none that a record in `without` has. Raises UsageError."""
+    others = [each for of, named in without.items() for each in _resolved(database, named, of)]
+    for of in (each.kind for each in others if _SHARED[each.kind][0] != listed):
+        fitting = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == listed]
+        message = f"{{}} leaves out {_SHARED[of][0]}, but {listed} are listed; use {' or '.join(['{}'] * len(fitting))}"
+        raise UsageError(message, options=(f"without_{SINGULAR[of]}", *fitting))
+    return [_not(_has(each)) for each in others]
 
 
 def _not(condition: Condition) -> Condition:

@@ -53,11 +53,14 @@ def counts(
     chosen: tuple[str, ...] = (),
     order: Order = Order(),
     conditions: Sequence[Condition] = (),
+    *,
+    of_committees: bool = False,
 ) -> Listing:
     """The values of one column of a kind, how many records have each and which share that is, in percent.
 
     The unknown are counted too, last, so that the shares add up to 100. Raises UsageError for an
-    unknown column of the counts.
+    unknown column of the counts. Where these are an excerpt, it is said of what was
+    narrowed `of_committees`, too.
     """
     what = load(kind).counted[by]
     label = f"coalesce({called(what.named, 'counted.value')}, value)" if what.named else "value"
@@ -76,14 +79,14 @@ def counts(
         table, order = [*known[::-1], *table[len(known) :]], order.changed(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
     whole, things, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
-    return arranged("counts", VIEW, table, chosen or VIEW.columns, order).changed(
+    return arranged("counts", VIEW, table, chosen, order).changed(
         title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(
             f"{count(things, whole)} by {noun}",
             *(_then_and_now(database) if what.of_register and not conditions else ()),
             *_not_counted(database, kind, what, conditions),
-            *((EXCERPT,) if what.of_committees and is_excerpt(database) else ()),
+            *((EXCERPT,) if (what.of_committees or of_committees) and is_excerpt(database) else ()),
         ),
     )
 

@@ -14,7 +14,7 @@ from inliaison.kinds.attributes import record as made
 from inliaison.kinds.attributes import told_of
 from inliaison.kinds.relations import Relation
 from inliaison.query import loaded
-from inliaison.query.cards import FIELD, label
+from inliaison.query.cards import FIELD, label, past_of
 from inliaison.query.conditions import Condition, among
 from inliaison.query.rows import decoded, records, select
 from inliaison.render.documents import Card
@@ -76,6 +76,7 @@ class Cards:
             register_date=self._date,
             labels=self._labels,
             tell=lambda card: told_of(card, self._objects[kind][id], related),
+            past=past_of(record, related, self._date) if kind == "partners" else "",
             credit=credited(sources or ()),
         )
 

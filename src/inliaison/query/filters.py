@@ -19,7 +19,7 @@ from inliaison.query import texts
 from inliaison.query.conditions import Condition, bound
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import resolve
-from inliaison.query.rows import Tree
+from inliaison.query.rows import Holders, Tree
 from inliaison.render.view import not_known
 from inliaison.text import names
 from inliaison.values import Value
@@ -43,6 +43,8 @@ class Chosen(Value):
     """The committees that the rows have to be tied to, where some were chosen."""
     leading: tuple[int, ...] = ()
     """The rows that bear the text as a name; they come before all others."""
+    holders: Holders | None = None
+    """The records in which the rows have to have a role, or that have one in them, where some were chosen."""
 
     @property
     def conditions(self) -> list[Condition]:
@@ -81,6 +83,8 @@ class _Asked(Value):
     recursive: bool
     every: bool
     """Whether all values have to fit, and not any."""
+    roles: Sequence[str] = ()
+    """The roles in which they may fit."""
 
     @property
     def without(self) -> bool:
@@ -91,8 +95,9 @@ class _Asked(Value):
 def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Chosen:
     """The filters that were given a value. Raises UsageError, NotThereError."""
     terms: dict[str, Term] = {}
-    tree = None
+    tree = holders = None
     leading: tuple[int, ...] = ()
+    _refuse_empty_span(given.get("since"), given.get("until"))
     if given.get("text"):
         held = texts.filtered(kind)(database, given["text"])
         terms["text"] = Term(held, held)
@@ -100,8 +105,21 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
     for asked in _asked(database, load(kind), given):
         if asked.filter.form == "committee" and not asked.without and asked.values:
             tree = committee_tree(database, asked.values, recursive=asked.recursive)
+        if asked.roles and not asked.without and asked.values:
+            ids = _wanted(database, kind, asked, asked.values) or ()
+            holders = Holders(tuple(ids), tuple(role for role in asked.filter.roles if role in asked.roles))
         terms[asked.option] = _term(database, kind, asked)
-    return Chosen(kind, terms, tree, leading)
+    if "since" in terms and "until" in terms:  # What neither or both of them can judge is counted once.
+        both = [terms.pop(name) for name in ("since", "until")]
+        certain, maybe = ([getattr(term, name) for term in both] for name in ("certain", "maybe"))
+        terms["since"] = Term(_joined(" AND ", certain), _joined(" AND ", maybe))
+    return Chosen(kind, terms, tree, leading, holders)
+
+
+def _refuse_empty_span(since: str | None, until: str | None) -> None:
+    """Raise UsageError for two dates between which there is no day."""
+    if since and until and names.checked_date(since) > names.checked_date(until) + "~":
+        raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
 
 
 def _asked(database: sqlite3.Connection, described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
@@ -120,9 +138,10 @@ def _asked(database: sqlite3.Connection, described: Kind, given: Mapping[str, An
         any_committee = bool(roles and filter.roles and option == filter.name and filter.form == "committee")
         if given.get(option) or any_committee:
             meant = roles if option == filter.name or not given.get(filter.name) else None
-            narrowed = in_roles(filter, _roles(database, filter, meant)) if filter.roles else filter
+            among = _roles(database, filter, meant) if filter.roles else []
+            narrowed = in_roles(filter, among) if among else filter
             together = bool(every) and filter.many and option == filter.name
-            yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together)
+            yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together, among)
 
 
 def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: Mapping[str, Any]) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
+from inliaison.dataset.rules import nearest
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import loaded
 from inliaison.register import snapshots
 from inliaison.register.changes import State, between
 from inliaison.register.snapshots import Snapshot
+from inliaison.render import differences, view
+from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
 from inliaison.text import names
 
@@ -25,37 +28,73 @@ def changes(
     named: Mapping[str, Sequence[str]],
     without: Mapping[str, Sequence[str]] = {},
     *,
+    kinds: Sequence[str] = (),
+    sorts: Sequence[str] = (),
     recursive: bool = False,
     summary: bool = False,
     told: bool = False,
+    full: bool = False,
+    again: str = "",
     warn: Callable[[str], None],
 ) -> Listing:
     """The differences between the snapshots of two days, by default the last two.
 
-    They are narrowed to records by kind. If `told`, each id comes with what it is called; with `summary` there is
-    only how many there are of each sort. Raises UsageError for what is no date, NotThereError where there is no
-    such snapshot or record.
+    They are narrowed to records by kind, to `kinds` of change and to `sorts` of it. If `told`, each id comes with what
+    it is called, if `full`, with full names; with `summary` there is only how many there are of each sort. Where there
+    are none, the notes say how many older snapshots hold, and the command for them, which has the options `again`.
+    Raises UsageError for what is no date or kind, NotThereError where there is no such snapshot or record.
     """
+    _refuse_unknown(kinds, differences.KINDS, "kind of change")
+    _refuse_unknown(sorts, differences.CHANGES, "change")
     if recursive and not (named.get("committees") or without.get("committees")):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
     before, after = _pair(old, new)
+
+    def narrowed(states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
+        narrow = loaded.narrowed(between(*states), both, named, without, recursive=recursive)
+        of_sort = [change for change in narrow if not sorts or change.change in sorts]
+        return [change for change in of_sort if not kinds or change.kind in kinds]
 
     def question(database: sqlite3.Connection) -> Listing:
         def compare(earlier: sqlite3.Connection) -> Listing:
             states = loaded.state(earlier), loaded.state(database)
             both = (database, earlier)
-            narrow = loaded.narrowed(between(*states), both, named, without, recursive=recursive)
-            listed = loaded.listing(narrow, before.date, after.date, both, named=told)
-            days = [f"from {before.date} to {after.date}"] * summary
-            found = loaded.summary(narrow).changed(title=listed.title) if summary else listed
-            return found.changed(notes=(*days, *_without_members(states)))
+            found = narrowed(states, both)
+            listed = loaded.listing(found, before.date, after.date, both, named=told, full=full)
+            days = [f"from {before.date} to {after.date}"] if summary or not found else []
+            if before == after:
+                days = [f"nothing newer than the snapshot of {after.date} is kept"]
+            answer = loaded.summary(found).changed(title=listed.title) if summary else listed
+            return answer.changed(notes=(*days, *_without_members(states if before != after else ())))
 
-        return index.answer(seen(before), compare, warn)
+        listed = index.answer(seen(before), compare, warn)
+        oldest = snapshots.known()[0]
+        if listed.rows or before in (oldest, after):
+            return listed
+        older = index.answer(
+            seen(oldest), lambda first: narrowed((loaded.state(first), loaded.state(database)), (database, first)), warn
+        )
+        return listed.changed(notes=(*listed.notes, _of_older(len(older), oldest.date, new, again)))
 
     return index.answer(seen(after), question, warn)
 
 
-def _without_members(states: Sequence[State]) -> Iterator[str]:
+def _of_older(number: int, oldest: str, new: str | None, again: str) -> str:
+    """What is said where nothing changed, of the changes since the oldest snapshot."""
+    if not number:
+        return f"none since the oldest snapshot, of {oldest}, either"
+    command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
+    return f"{view.count('changes', number)} since the snapshot of {oldest}: `{command}`"
+
+
+def _refuse_unknown(words: Sequence[str], known: Sequence[str], what: str) -> None:
+    """Raise UsageError for a word that is none of those that are known."""
+    for word in words:
+        if word not in known:
+            raise UsageError(f'no {what} "{word}"{nearest(word, known)}', remedy=f"Choose from: {', '.join(known)}.")
+
+
+def _without_members(states: Iterable[State]) -> Iterator[str]:
     """Which of the snapshots was stored without members, so that nothing can be told of these."""
     for state in states:
         if state.members is None:
@@ -88,9 +127,8 @@ def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
             raise _alone(f"there is no snapshot before that of {after.date}")
         return earlier[-1], after
     before = snapshots.current(old)
-    if before == after:
-        both = f"{old} and {new} both mean the snapshot" if new else f"{old} means the newest snapshot itself, that"
-        raise _alone(f"nothing to compare: {both} of {after.date}")
+    if before == after and new:
+        raise _alone(f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
     return before, after
 
 

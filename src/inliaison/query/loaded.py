@@ -185,11 +185,21 @@ def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: st
 
 
 def listing(
-    changes: Sequence[Change], old: str, new: str, databases: Sequence[sqlite3.Connection], *, named: bool = False
+    changes: Sequence[Change],
+    old: str,
+    new: str,
+    databases: Sequence[sqlite3.Connection],
+    *,
+    named: bool = False,
+    full: bool = False,
 ) -> Listing:
-    """Changes as rows, each with the two days that were compared; if `named`, beside each id what it is called."""
+    """Changes as rows, each with the two days that were compared; if `named`, beside each id what it is called.
+
+    If `full`, organizations and members have their full names behind their labels.
+    """
     from inliaison.render.differences import Change
 
+    changes = _in_full(changes, databases) if full else changes
     rows: list[tuple[Any, ...]] = [(old, new, *change) for change in changes]
     columns: tuple[str, ...] = ("from", "to", *Change._fields)
     for field, told in beside.told(_NAMED).items() if named else ():
@@ -202,6 +212,30 @@ def listing(
         columns = (*columns[: at + 1], *told, *columns[at + 1 :])
     title, credit = f"Changes from {old} to {new}", ISO.credited((old, new))
     return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
+
+
+def _in_full(changes: Sequence[Change], databases: Sequence[sqlite3.Connection]) -> list[Change]:
+    """Changes in which the full name of an organization or member stands behind its label."""
+    names: dict[str, dict[str | None, str]] = {"partners": {}, "members": {}}
+    acronyms: dict[str | None, str] = {}
+    for database in reversed(databases):  # The first one, of the newer day, has the last word.
+        for kind, known in names.items():
+            known |= dict(database.execute(f"SELECT id, name FROM {kind} WHERE name IS NOT NULL"))
+        acronyms |= dict(database.execute("SELECT acronym, name FROM members WHERE name IS NOT NULL"))
+
+    def in_full(label: str | None, name: str | None) -> str | None:
+        return f"{label}, {name}" if label and name and name != label else label
+
+    told = []
+    for change in changes:
+        if change.kind == "secretariat":
+            old, new = (in_full(label, acronyms.get(label)) for label in (change.old, change.new))
+            told.append(change._replace(old=old, new=new))
+            continue
+        name = names["partners"].get(change.partner) or names["members"].get(change.member)
+        label, word, reference = change.name.rpartition(" in ") if change.committee else (change.name, "", "")
+        told.append(change._replace(name=f"{in_full(label, name)}{word}{reference}") if name else change)
+    return told
 
 
 _NAMED = {"partner": "partners", "committee": "committees", "member": "members", "liaison_committee": "committees"}

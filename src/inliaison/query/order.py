@@ -41,10 +41,11 @@ def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing
         table = by_value(table, columns.index(order.key), reverse=order.reverse)
     elif order.reverse:
         table = table[::-1]
+    pinned = frozenset([*chosen, *([] if order.key is None else [order.key])])
     chosen = chosen or columns
     places = [columns.index(name) for name in chosen]
     picked = table if chosen == columns else [tuple(row[at] for at in places) for row in table]
-    return listing.changed(columns=tuple(chosen), rows=picked[: order.limit], total=len(picked))
+    return listing.changed(columns=tuple(chosen), rows=picked[: order.limit], total=len(picked), pinned=pinned)
 
 
 def by_value(rows: list[tuple[Any, ...]], at: int, *, reverse: bool) -> list[tuple[Any, ...]]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load
+from inliaison.kinds.kind import Held
 from inliaison.query import beside
 from inliaison.query.as_json import LISTS, NULLABLE, as_json
-from inliaison.query.conditions import Condition, among
+from inliaison.query.conditions import Condition, among, bound
 from inliaison.query.loaded import credit
 from inliaison.query.order import Order, by_value
 from inliaison.render.documents import Listing
@@ -25,15 +26,25 @@ class Tree(Value):
     every: tuple[str, ...]
 
 
+class Holders(Value):
+    """The records that were chosen in a filter with roles, and the roles that count, the highest first."""
+
+    ids: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
 def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     """The fields of a kind, which are the record itself, and the shape of each."""
     return beside.fields_of(database, kind)[0]
 
 
-def columns(kind: str, own: Iterable[str], fields: beside.Named, tree: Tree | None = None) -> dict[str, Condition]:
+def columns(
+    kind: str, own: Iterable[str], fields: beside.Named, tree: Tree | None = None, holders: Holders | None = None
+) -> dict[str, Condition]:
     """Every column that a kind can be listed with, as SQL: its own fields, what is derived, what `fields` bring.
 
-    Those that tell a committee's own from its subcommittees' have no SQL where no committee was chosen.
+    Those that tell a committee's own from its subcommittees' have no SQL where no committee was chosen, those that
+    tell roles none where there are no holders.
     """
     described = load(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | dict(described.columns) | {"layers": f"{kind}.layers"}
@@ -44,7 +55,21 @@ def columns(kind: str, own: Iterable[str], fields: beside.Named, tree: Tree | No
             if name in known:
                 there = among(ids, "committee")
                 known[name] = Condition(f"(SELECT count(*) FROM ({described.tied}) WHERE {there.sql})", there.values)
+    if holders is not None and described.held:
+        known |= _held(described.held, holders)
     return known
+
+
+def _held(held: Held, holders: Holders) -> dict[str, Condition]:
+    """The columns that tell the highest role, and where or by whom it is held."""
+    those = bound(holders.ids)
+    labels = [
+        f"(SELECT group_concat(label, ', ') FROM ({held.labels[role].format(those.sql)}))" for role in holders.roles
+    ]
+    cases = " ".join(f"WHEN {sql} IS NOT NULL THEN '{role}'" for role, sql in zip(holders.roles, labels, strict=True))
+    values = those.values * len(labels)
+    named = labels[0] if len(labels) == 1 else f"coalesce({', '.join(labels)})"
+    return {"role": Condition(f"CASE {cases} END", values), held.named: Condition(named, values)}
 
 
 def listing(
@@ -57,6 +82,7 @@ def listing(
     *,
     tree: Tree | None = None,
     leading: Sequence[int] = (),
+    holders: Holders | None = None,
     encoded: bool = False,
     named: bool = False,
     added: Mapping[str, Condition] = {},
@@ -68,7 +94,7 @@ def listing(
     database. Raises UsageError for a column or sort key that the kind has not.
     """
     own, fields = beside.fields_of(database, kind)
-    known = {**added, **columns(kind, own, fields, tree)}
+    known = {**added, **columns(kind, own, fields, tree, holders)}
     whole = expanded(kind, own, fields) if named else tuple(own)
     pieces = beside.encoded(kind, fields) if encoded and named and not chosen else {}
     chosen = chosen or (*added, *whole)
@@ -167,10 +193,12 @@ def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Sequence[
     wanted = list(chosen) if key is None else [*chosen, key]
     for name in wanted:
         if name not in known:
-            what = "sort key" if name == key and name not in chosen else "column"
+            what = "sort key" if name == key else "column"
             raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
-    if any(known[name].sql == "" for name in wanted):
-        raise UsageError('the columns "own" and "below" need {}', options=("committee",))
+    lacking = [name for name in wanted if known[name].sql == ""]
+    if lacking:
+        of_role = next((filter.name for filter in load(kind).filters if filter.roles), "committee")
+        raise UsageError(f'the column "{lacking[0]}" needs {{}}', options=(of_role,))
 
 
 def nullable(database: sqlite3.Connection) -> frozenset[str]:

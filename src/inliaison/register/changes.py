@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from unicodedata import normalize
 
 from inliaison.render.differences import Change
 from inliaison.text.names import natural
@@ -106,7 +107,7 @@ def _organizations(old: State, new: State) -> Iterator[Change]:
         old.organizations.keys() & new.organizations.keys(), partial(_label_order, new.organizations)
     ):
         before, (id, label) = old.organizations[number].label, new.organizations[number]
-        if before != label:
+        if _differ(before, label):
             yield Change("partner", "renamed", id, label, partner=id, old=before, new=label)
 
 
@@ -123,10 +124,18 @@ def _changed(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]
     for change, field in fields.items():
         for id in both:
             before, after = getattr(old.committees[id], field), getattr(new.committees[id], field)
-            if before != after:
+            if _differ(before, after):
                 told = (_reference(old, before), _reference(new, after)) if field == "parent" else (before, after)
                 reference = new.committees[id].reference
                 yield Change("committee", change, id, reference, committee=id, old=told[0], new=told[1])
+
+
+def _differ(before: Any, after: Any) -> bool:
+    """Whether two values differ in more than the Unicode form of their letters and their blanks."""
+    if before == after or before is None or after is None or not isinstance(before, str):
+        return bool(before != after)
+    forms = (" ".join(normalize("NFC", text).split()) for text in (before, after))
+    return next(forms) != next(forms)
 
 
 _FIELDS = {"renamed": "reference", "moved": "parent", "status": "status"}

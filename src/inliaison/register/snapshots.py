@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from inliaison.errors import AccessError, NotThereError
+from inliaison.errors import GET_REGISTER, AccessError, NotThereError
 from inliaison.system import folders
 
-GET_ONE = "Get the register with `inliaison register update`, or `inliaison register import FILE`."
+GET_ONE = GET_REGISTER
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.toml")
 
 

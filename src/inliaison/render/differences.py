@@ -9,15 +9,21 @@ from inliaison.render.documents import Listing
 from inliaison.render.stories import Item, Section, Story
 from inliaison.text import names
 
+KINDS = ("liaison", "partner", "secretariat", "committee", "membership", "committee-liaison")
+CHANGES = (
+    *("established", "ended", "joined", "left", "role", "renamed", "opened", "closed", "moved", "given", "status"),
+    *("unnamed", "retitled", "retitled-fr"),
+)
+"""What may change, and how."""
+
 
 class Change(NamedTuple):
     """One difference."""
 
     kind: str
-    """`liaison`, `partner`, `secretariat`, `committee`, `membership` or `committee-liaison`."""
+    """One of `KINDS`."""
     change: str
-    """`established`, `ended`, `joined`, `left`, `renamed`, `opened`, `closed`, `moved`, `given`, `status`, `role`,
-    `unnamed`, `retitled` or, of the French title, `retitled-fr`."""
+    """One of `CHANGES`; `retitled-fr` is of the French title."""
     id: str
     name: str
     partner: str | None = None
@@ -69,14 +75,15 @@ def _by_one_of_two(changes: list[Change], word: str, every: bool) -> Iterator[It
     leads: dict[str, list[str]] = {}
     for lead, told in pairs:
         leads.setdefault(lead, []).append(told)
-    return (Item(lead, ", ".join(told)) for lead, told in leads.items())
+    between = "; " if any(", " in label for _, label in pairs) else ", "
+    return (Item(lead, between.join(told)) for lead, told in leads.items())
 
 
 def _item(change: Change) -> Item:
     if change.kind == "liaison":
         label, _, reference = change.name.rpartition(" in ")
         return Item(reference, label)
-    if change.new == change.name:
+    if change.change == "renamed":
         return Item(change.name, f"was {change.old}")
     before = f"was {change.old}" if change.old else ""
     return Item(change.name, f"{change.new} ({before})" if change.new and before else change.new or before)

@@ -105,6 +105,13 @@ class Listing(Value):
     """What is listed, where that is not all there is of a kind."""
     named: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     """By kind, the records that those of the listing name, for a format that loads again."""
+    pinned: frozenset[str] = frozenset()
+    """The columns that somebody named, as such or as the sort key: these never give way."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody named all of its columns."""
+        return self.pinned.issuperset(self.columns)
 
 
 class Card(Value):
@@ -126,6 +133,8 @@ class Card(Value):
     labels: Mapping[tuple[str, str], Ref]
     """The records that are named by their ids in these fields, by field and id."""
     tell: Callable[[Card], Story]
+    past: str = ""
+    """What older snapshots of the register hold of it, where this one has it no more."""
     credit: str = ""
 
     def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:

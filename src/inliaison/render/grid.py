@@ -16,7 +16,7 @@ from rich.style import Style
 
 from inliaison.render import Screen
 from inliaison.render.documents import Column
-from inliaison.render.layout import Layout, below, column_widths, needed
+from inliaison.render.layout import Layout, below, column_widths, needed, readable
 from inliaison.render.view import Table
 from inliaison.text import names, sanitize
 
@@ -31,6 +31,7 @@ def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[st
     room = screen.width
     if layout and needed(table, layout) > room:
         table = below(table, layout)
+    table = readable(table, room)
     widths = column_widths(table, room)
     frame = box(screen)
     pen = Pen(screen.color)

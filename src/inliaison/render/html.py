@@ -95,9 +95,9 @@ def listed(listing: Listing) -> str:
     if not listing.rows:
         return ""
     drawn, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
-    if drawn == "changes" and not view.chosen(listing):
+    if drawn == "changes" and not listing.is_chosen:
         return Teller().sections(differences.story(listing, every=True).sections, 2, filtered=True)
-    if drawn == "groups" and listing.columns[1:] == listing.view.shown(on_screen=True):
+    if drawn == "groups" and not listing.is_chosen:
         return _groups(listing)
     if drawn == "quotes" and view.default(listing):
         return _quotes(listing)

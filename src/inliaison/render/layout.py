@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from inliaison.render import Screen
@@ -64,21 +64,38 @@ def _naturals(table: Table) -> list[int]:
 
 def below(table: Table, layout: Layout) -> Table:
     """The table with some columns written below the main one."""
-    main = table.columns.index(layout.main)
     moved = [at for at, column in enumerate(table.columns) if column in layout.below]
-    kept = [at for at in range(len(table.columns)) if at not in moved]
+    return _moved(table, table.columns.index(layout.main), moved, lambda look: look.below)
+
+
+_LEAST = 6
+"""So many columns of a terminal are the least in which a cell can be read."""
+
+
+def readable(table: Table, room: int) -> Table:
+    """The table, or all other columns below the first one where some of them would be too narrow to read."""
+    usual = _usuals(table)
+    if sum(min(width, _LEAST) for width in usual) + 3 * len(usual) + 1 <= room:
+        return table
+    return _moved(table, 0, range(1, len(usual)), lambda look: f"{_verbatim(look.heading)}: {{}}")
+
+
+def _verbatim(text: str) -> str:
+    """A text as the pattern that gives it."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Column], str]) -> Table:
+    """The table with some columns, each in a pattern of its own, below the main one."""
     if not moved:
         return table
     columns = list(zip(*table.rows, strict=True))
-    told = [[_told(table.looks[at], value) for value in columns[at]] for at in moved]
+    patterns = {at: pattern(table.looks[at]) for at in moved}
+    told = [[patterns[at].format(value) if value else "" for value in columns[at]] for at in moved]
     more = (" · ".join(filter(None, values)) for values in zip(*told, strict=True))
     columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], more, strict=True))
-    rows = list(zip(*(columns[at] for at in kept), strict=True))
-    return table.only(kept, rows)
-
-
-def _told(look: Column, value: str) -> str:
-    return look.below.format(value) if value else ""
+    kept = [at for at in range(len(columns)) if at not in moved]
+    return table.only(kept, list(zip(*(columns[at] for at in kept), strict=True)))
 
 
 def column_widths(table: Table, room: int) -> list[int]:

@@ -20,9 +20,9 @@ def table(document: Document, screen: Screen) -> str:
     if not document.rows:
         return ""
     drawn = document.view.drawn
-    if drawn == "changes" and not view.chosen(document):
+    if drawn == "changes" and not document.is_chosen:
         return str(_panels().changes(document, screen))
-    if drawn == "groups" and document.columns[1:] == document.view.shown(on_screen=True):
+    if drawn == "groups" and not document.pinned:
         return str(_panels().groups(document, screen))
     if drawn == "quotes" and view.default(document):
         return str(_panels().quotes(document, screen))
@@ -41,27 +41,21 @@ def _panels() -> ModuleType:
 
 
 def _listing(listing: Listing, screen: Screen) -> str:
-    shown = view.table(listing)
-    if listing.view.drawn == "matches" and not view.chosen(listing):
+    pinned = listing.pinned
+    if listing.view.drawn == "matches" and not listing.is_chosen:
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
-        found = below(view.matches(shown, listing.words), Layout("title", moved))
-        return draw(found, None, screen, listing.words)
-    if listing.view.drawn == "rows" and len(set(shown.columns)) == len(shown.columns):
-        first, *others = shown.columns
-        table, left_out = fitted(shown, first, others[::-1], screen)
-        return draw(table, None, screen, listing.words) + view.caption(shown, left_out)
-    if not view.default(listing) and "own" not in listing.columns:
+        return draw(below(view.matches(listing), Layout("title", moved)), None, screen, listing.words)
+    shown = view.table(listing)
+    if listing.view.drawn == "rows" or listing.is_chosen:
         return draw(shown, None, screen, listing.words)
-    filled, lesser = view.without_empty(shown), listing.view.lesser
-    if listing.view.main not in filled.columns:
+    filled, main = view.without_empty(shown, pinned), listing.view.main
+    if main not in filled.columns:
         return draw(filled, None, screen, listing.words)
-    lesser = tuple(name for name in lesser if name in filled.columns)
-    same = view.constant(filled, lesser)
+    lesser = [name for name in listing.view.lesser if name in filled.columns]
+    same = [name for name in view.constant(filled, lesser) if name not in pinned]
     if screen.width < _WIDE:
-        kept = view.leave_out(filled, same)
-        layout = Layout(listing.view.main, tuple(name for name in lesser if name not in same))
-        return draw(kept, layout, screen, listing.words)
-    table, left_out = fitted(
-        filled, listing.view.main, [*same, *(n for n in reversed(lesser) if n not in same)], screen
-    )
+        layout = Layout(main, tuple(name for name in lesser if name not in same))
+        return draw(view.leave_out(filled, same), layout, screen, listing.words)
+    giving = [*same, *(name for name in reversed(lesser) if name not in same and name not in pinned)]
+    table, left_out = fitted(filled, main, giving, screen)
     return draw(table, None, screen, listing.words) + view.caption(filled, left_out)

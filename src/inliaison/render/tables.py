@@ -91,11 +91,11 @@ def ranks(values: Sequence[Any]) -> list[str]:
 
 def _shown(listing: Listing) -> view.Table:
     """The cells of a listing; a column that is empty in every row is shown only to who asked for it."""
+    if listing.view.drawn == "matches" and not listing.is_chosen:
+        return view.matches(listing)
     shown = view.table(listing)
-    if listing.view.drawn == "matches" and not view.chosen(listing):
-        return view.matches(shown, listing.words)
-    usual = listing.view.drawn != "rows" and (view.default(listing) or "own" in listing.columns)
-    return view.without_empty(shown) if usual else shown
+    is_whole = listing.view.drawn == "rows" or listing.is_chosen
+    return shown if is_whole else view.without_empty(shown, listing.pinned)
 
 
 def _row_heading(shown: view.Table, main: str) -> int | None:

@@ -36,25 +36,21 @@ class Table(NamedTuple):
 
 def default(listing: Listing) -> bool:
     """Whether a listing shows the columns that nobody asked for."""
-    return listing.columns == listing.view.shown(on_screen=True)
+    return not listing.is_chosen and listing.columns == listing.view.shown(on_screen=True)
 
 
-def chosen(listing: Listing) -> bool:
-    """Whether somebody chose among the columns of a listing that always comes with the same ones."""
-    return not set(listing.view.columns) <= set(listing.columns)
-
-
-def without_empty(table: Table) -> Table:
-    """A table less the columns that are empty in every row."""
-    return table.only([at for at in range(len(table.columns)) if any(row[at] for row in table.rows)])
+def without_empty(table: Table, pinned: frozenset[str]) -> Table:
+    """A table less the columns that are empty in every row, except those that somebody named."""
+    filled = [any(row[at] for row in table.rows) or name in pinned for at, name in enumerate(table.columns)]
+    return table.only([at for at, is_kept in enumerate(filled) if is_kept])
 
 
 def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines) -> Table:
     """A listing in words, each cell one visible line unless another way to show them is given."""
     columns, rows = listing.columns, listing.rows
-    if listing.view.picked and not chosen(listing):
-        at = [columns.index(name) for name in listing.view.columns]
-        columns, rows = listing.view.columns, [tuple(row[number] for number in at) for row in rows]
+    if listing.view.picked and not listing.is_chosen:
+        at = [columns.index(name) for name in _with_pinned(listing.view.columns, listing)]
+        columns, rows = tuple(columns[number] for number in at), [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))
     telling = [name in listing.nullable for name in columns]
     cells = (
@@ -62,6 +58,11 @@ def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sa
         for column, tells in zip(zip(*rows, strict=True), telling, strict=True)
     )
     return Table(columns, looks, list(zip(*cells, strict=True)))
+
+
+def _with_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
+    """Some columns of a listing, then those that somebody named and that are not among them."""
+    return (*usual, *(name for name in listing.columns if name in listing.pinned and name not in usual))
 
 
 def constant(table: Table, names: Sequence[str]) -> list[str]:
@@ -95,17 +96,19 @@ def _around(text: str, wanted: Sequence[str]) -> str:
     return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
 
 
-def matches(table: Table, wanted: Sequence[str]) -> Table:
+def matches(listing: Listing) -> Table:
     """Search results as a screen shows them: the text that matched, where it is not the title itself."""
-    kept = [table.columns.index(name) for name in ("kind", "short", "title", "text")]
-    rows = []
-    for row in table.rows:
-        cells = dict(zip(table.columns, row, strict=True))
+    shown, rows = table(listing), []
+    kept = [shown.columns.index(name) for name in _with_pinned(("kind", "short", "title", "text"), listing)]
+    for row in shown.rows:
+        cells = dict(zip(shown.columns, row, strict=True))
         if cells["short"] in (cells["title"], ""):
             cells["short"] = ""
-        cells["text"] = "" if cells["text"] in cells["title"] else _around(cells["text"].replace("⏎", " "), wanted)
-        rows.append(tuple(cells[table.columns[at]] for at in kept))
-    return table.only(kept, rows)
+        cells["text"] = (
+            "" if cells["text"] in cells["title"] else _around(cells["text"].replace("⏎", " "), listing.words)
+        )
+        rows.append(tuple(cells[shown.columns[at]] for at in kept))
+    return shown.only(kept, rows)
 
 
 def format_value(value: Any) -> str:

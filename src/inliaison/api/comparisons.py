@@ -1,0 +1,83 @@
+"""What holds records against each other, and snapshots of ISO's register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inliaison.api.listings import Listings, Several, Without, several, warn
+from inliaison.errors import UsageError
+from inliaison.query import compared, history
+from inliaison.render.differences import Change
+from inliaison.render.results import Comparison
+
+if TYPE_CHECKING:
+    from inliaison.kinds.committees import Committee
+    from inliaison.kinds.partners import Partner
+
+
+class Comparisons(Listings):
+    """What `common`, `compare` and `changes` answer."""
+
+    def common(
+        self, *references: str, kind: str | None = None, without: Without | None = None
+    ) -> tuple[Committee | Partner, ...]:
+        """The committees that all of two or more partners or members share, or the partners of committees.
+
+        `kind` is that of what is compared; `without` names by `partner`, `committee` and `member` whose are left out.
+
+        >>> [committee.reference for committee in directory.common("unido", "wto")]
+        ['ISO/TC 207/SC 3', 'ISO/TC 279']
+        """
+        more: dict[str, Any] = {"kind": kind, "without": left_out(without)}
+        return self._records(self._ask(lambda database: compared.common(database, references, **more)))
+
+    def compare(
+        self, first: str, second: str, *, kind: str | None = None, without: Without | None = None
+    ) -> Comparison:
+        """What only the first of two records has, what both have, and what only the second has.
+
+        Of partners and members these are committees, of committees partners. `kind` and `without` as in `common`.
+
+        >>> found = directory.compare("unido", "wto")
+        >>> [committee.reference for committee in found.both], len(found.first), len(found.second)
+        (['ISO/TC 207/SC 3', 'ISO/TC 279'], 12, 2)
+        """
+        more: dict[str, Any] = {"kind": kind, "without": left_out(without)}
+        found = self._ask(lambda database: compared.compare(database, (first, second), **more))
+        whole = found.changed(columns=found.columns[1:], rows=[row[1:] for row in found.rows])
+        sides: dict[str, list[Any]] = {"first": [], "both": [], "second": []}
+        for (side, *_), record in zip(found.rows, self._records(whole), strict=True):
+            sides[side].append(record)
+        return Comparison(*map(tuple, sides.values()))
+
+    def changes(
+        self,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        partner: Several = (),
+        committee: Several = (),
+        recursive: bool = False,
+        member: Several = (),
+        kind: Several = (),
+        change: Several = (),
+        without: Without | None = None,
+    ) -> tuple[Change, ...]:
+        """What differs between two snapshots of ISO's register, by default the last two.
+
+        `kind` and `change` narrow by these attributes of a change; `without` names by `partner`, `committee` and
+        `member` what none may concern. Raises NotThereError where there are no two snapshots.
+        """
+        named = {"partners": several(partner), "committees": several(committee), "members": several(member)}
+        kinds, sorts, never = several(kind), several(change), left_out(without)
+        found = history.changes(old, new, named, never, kinds=kinds, sorts=sorts, recursive=recursive, warn=warn)
+        return tuple(Change(*row[2:]) for row in found.rows)
+
+
+def left_out(without: Without | None) -> dict[str, list[str]]:
+    """By kind of record, what nothing may concern that is asked for outside a listing. Raises UsageError."""
+    known = ("partner", "committee", "member")
+    for name in without or ():
+        if name not in known:
+            raise UsageError(f'nothing is left out by "{name}"', remedy=f"Choose from: {', '.join(known)}.")
+    return {f"{kind}s": several(names) for kind, names in (without or {}).items()}

@@ -1,0 +1,82 @@
+"""What changed in ISO's register: changes."""
+
+import shlex
+from typing import Annotated
+
+import typer
+
+from inliaison.cli import terminal
+from inliaison.cli.emit import emit, format_of
+from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
+from inliaison.errors import UsageError
+from inliaison.query import history
+from inliaison.query.order import Order, rearranged
+from inliaison.render import FORMATS
+from inliaison.render.differences import CHANGES, KINDS
+
+
+@examples(
+    "inliaison changes",
+    "inliaison changes 2025-06-12 2025-07-16 --partner who",
+    'inliaison changes --committee "TC 207" --kind liaison -f json',
+    purpose=(
+        "Tell what differs between two snapshots of the register.\n\n"
+        "OLD alone is compared with the newest. A date means the snapshot that was current then."
+    ),
+)
+def changes(
+    out: Output,
+    rows: Rows,
+    old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A date; by default the one before NEW.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later date; by default the newest.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The same as OLD alone: what is new since then.")
+    ] = None,
+    partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
+    committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
+    recursive: Recursive = False,
+    member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member. Repeatable.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help=f"Of this kind, repeatable: {', '.join(KINDS)}.")
+    ] = None,
+    change: Annotated[
+        list[str] | None, typer.Option(metavar="CHANGE", help=f"Of this sort, repeatable: {', '.join(CHANGES)}.")
+    ] = None,
+    without_partner: WithoutPartner = None,
+    without_committee: WithoutCommittee = None,
+    without_member: WithoutMember = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
+) -> None:
+    if since is not None and old is not None:
+        raise UsageError("give either OLD or {}, not both", options=("since",))
+    options = {
+        "--partner": partner or (),
+        "--committee": committee or (),
+        "--member": member or (),
+        "--kind": kind or (),
+        "--change": change or (),
+        "--without-partner": without_partner or (),
+        "--without-committee": without_committee or (),
+        "--without-member": without_member or (),
+    }
+    typed = [word for name, given in options.items() for value in given for word in (name, value)]
+    chosen, order, format = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit), format_of(out)
+    found = history.changes(
+        old if since is None else since,
+        new,
+        {f"{of}s": options[f"--{of}"] for of in ("partner", "committee", "member")},
+        {f"{of}s": options[f"--without-{of}"] for of in ("partner", "committee", "member")},
+        kinds=kind or (),
+        sorts=change or (),
+        recursive=recursive,
+        summary=summary,
+        told=FORMATS[format].named,
+        full=format in _WITH_NAMES,
+        again=shlex.join(typed + ["--recursive"] * recursive),
+        warn=terminal.warn,
+    )
+    emit(rearranged(found, chosen, order), out)
+
+
+_WITH_NAMES = ("table", "markdown", "html")
+"""The formats in which organizations and members have their full names beside them."""

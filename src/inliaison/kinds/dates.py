@@ -1,0 +1,29 @@
+"""The filters by date: one of lower precision than the bound that lies within it cannot be judged."""
+
+from __future__ import annotations
+
+from inliaison.kinds.kind import Filter
+
+
+def _days(table: str) -> tuple[str, str]:
+    """The SQL of the first and the last day that the date of a row may mean: of a year, a month, a day."""
+    date = f"{table}.date"
+    month = f"date({date} || '-01', '+1 month', '-1 day')"
+    last = f"CASE length({date}) WHEN 4 THEN {date} || '-12-31' WHEN 7 THEN {month} ELSE {date} END"
+    return f"substr({date} || '-01-01', 1, 10)", last
+
+
+def since(table: str) -> Filter:
+    """The filter by the first day: a year or a month that it lies within is not known to be so late."""
+    first, last = _days(table)
+    day = "substr({} || '-01-01', 1, 10)"
+    where, known = f"{first} >= {day}", f"{table}.date IS NOT NULL AND ({first} >= {day} OR {last} < {day})"
+    help = "Not before this year, month or day."
+    return Filter("since", help, where, "since", known, "the date is", metavar="DATE")
+
+
+def until(table: str) -> Filter:
+    """The filter by the last day, likewise."""
+    first, last = _days(table)
+    where, known = f"{last} <= {{}}", f"{table}.date IS NOT NULL AND ({last} <= {{}} OR {first} > {{}})"
+    return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")

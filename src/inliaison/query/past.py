@@ -1,0 +1,65 @@
+"""What older snapshots of the register hold of a record that the current one has no more.
+
+They are read as text, for no index of them may be there: as `register import` writes them, each field on its own line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from inliaison.register import snapshots
+from inliaison.register.snapshots import Snapshot
+from inliaison.text import names
+
+_BODY = r'\n\[\[partners\]\]\nid = "([^"\n]+)"\n(?:[^\[\n].*\n)*?iso_id = (?:{})\n'
+_TIES = r'\npartner = "{}"\nkind = "committee"\ncommittee = "([^"\n]+)"\n'
+_COMMITTEE = r'\n\[\[committees\]\]\nid = "{}"\nreference = "([^"\n]+)"\n'
+_CALLED = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|reference) = "([^"\n]+)"\n')
+
+
+def listed(partner: Mapping[str, Any], date: str) -> str:
+    """A sentence on when ISO last listed a partner that it does not list on a date; nothing where that is not kept."""
+    numbers = [number for number in (partner["iso_id"], *partner["other_iso_ids"]) if number is not None]
+    body = re.compile(_BODY.format("|".join(map(str, numbers))))
+    missing = date
+    for snapshot, text in _before(date) if numbers else ():
+        found = body.search(text)
+        if found:
+            held = _committees(text, found[1])
+            where = f"; it was in {', '.join(held)}" if held else ""
+            return f"ISO listed it until {snapshot.date} at least, and no more on {missing}{where}."
+        missing = snapshot.date
+    return ""
+
+
+def _committees(text: str, id: str) -> list[str]:
+    """The references of the committees that a partner is in liaison with, in natural order."""
+    committees = re.findall(_TIES.format(re.escape(id)), text)
+    found = (re.search(_COMMITTEE.format(re.escape(committee)), text) for committee in committees)
+    return sorted((match[1] for match in found if match), key=names.natural)
+
+
+def day_of(reference: str, kinds: Sequence[str]) -> str | None:
+    """The newest day whose snapshot has a committee of this reference or a partner of this acronym, if there is any."""
+    key, loose = names.committee_key(reference), names.loose(reference)
+    seen: set[tuple[str, str]] = set()
+    for snapshot, text in _before("9999"):
+        called = {*_CALLED.findall(text)} - seen
+        seen |= called
+        for kind, name in called:
+            means = key in names.committee_keys(name) if kind == "committees" else loose == names.loose(name)
+            if means and kind in kinds:
+                return snapshot.date
+    return None
+
+
+def _before(date: str) -> Iterator[tuple[Snapshot, str]]:
+    """The snapshots of earlier days as texts, the newest first; those that cannot be read are passed over."""
+    for snapshot in reversed(snapshots.known()):
+        if snapshot.date < date:
+            try:
+                yield snapshot, snapshot.path.read_text("utf-8")
+            except (OSError, ValueError):
+                continue
