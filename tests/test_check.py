@@ -363,9 +363,11 @@ def test_the_nearest_ids_are_looked_for_within_bounds(
     assert 0 < done.err.count("did you mean") == len(compared) < 60
     assert sum(number for _, number in compared) <= 100_000
     compared.clear()
-    path.write_text(head + lost)
-    assert run("check", str(path)).err.count("did you mean") == 60
-    assert len({name for name, _ in compared}) == len(compared) == 60
+    left_out = f'{partner.format("x")}part_of = "gone"\n'
+    quote = '[[quotes]]\nid = "q{0}"\nperson = "nobody-{0}"\ntext = "T"\nsources = ["s"]\n'
+    path.write_text(head + left_out + "".join(map(quote.format, range(30))))
+    assert run("check", str(path)).err.count("did you mean") == 31
+    assert len({name for name, _ in compared}) == len(compared) == 31
 
 
 @pytest.mark.parametrize("argv", [["check"], ["sources", "--data"]])
