@@ -27,6 +27,7 @@ _VARIABLES = {
     "INLIAISON_HOME": "A folder for the cache and for the snapshots of ISO's register, in place of the user's own.",
     "VISUAL, EDITOR": "The editor that add opens: the first that is set, else vi; on a dumb terminal EDITOR alone.",
     "INLIAISON_PAGER, PAGER": "What shows a long answer on a terminal, the first that is set, else less.",
+    "INLIAISON_TRACEBACK": "Where it is set, and not 0, an internal error shows the way to its place, for a report.",
     "NO_COLOR": "Where it is set, nothing is coloured.",
     "FORCE_COLOR": "Where it is set, and neither 0 nor false, everything is coloured.",
     "COLUMNS": "The width to draw in.",

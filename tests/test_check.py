@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from test_register import row, write
+
+from inliaison.dataset import rules
 
 SOURCE = '[[sources]]\nid = "s"\ntitle = "S"\n'
 
@@ -324,3 +327,58 @@ def test_what_is_likely_a_mistake_is_told_by_check_alone(run: Run, tmp_path: Pat
     told = run("check", "--no-bundled", str(path)).err
     assert "successor" not in told
     assert "acronym" not in told
+
+
+def test_the_register_is_no_idle_source_of_what_it_lists(run: Run, tmp_path: Path, few_bundled: None) -> None:
+    """A partner of the bundled data that tells its sources' fields, and joins what the register lists."""
+    rows = [row(1, "ISO/TC 1", {9795: "WHO"}) | {"secretariat": {"id": 1511, "acronym": "DIN"}, "pMembers": []}]
+    assert run("register", "import", write(tmp_path / "2025-07-16.jsonl", rows)).code == 0
+    assert "supports no field" not in run("check").err
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "p"\nname = "P"\n'
+        'sources = ["s", "iso-open-data-2025-07-15"]\nsourced = { s = ["name"] }\n'
+    )
+    assert '"iso-open-data-2025-07-15" supports no field' in run("check", str(own)).err
+
+
+def test_the_nearest_ids_are_looked_for_within_bounds(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the number of records and of references to nothing, and in several rounds each once."""
+    compared: list[tuple[str, int]] = []
+
+    def alike(name: str, known: list[str]) -> str:
+        compared.append((name, len(known)))
+        return "p0"
+
+    monkeypatch.setattr(rules, "alike", alike)
+    head = '[[sources]]\nid = "s"\ntitle = "S"\n'
+    partner = '[[partners]]\nid = "p{0}"\nname = "P"\nsources = ["s"]\n'
+    path = tmp_path / "big.toml"
+    lost = "".join(f'{partner.format(f"x{number}")}part_of = "gone-{number}"\n' for number in range(60))
+    path.write_text(head + lost + "".join(map(partner.format, range(3000))))
+    done = run("check", "--no-bundled", str(path))
+    assert (done.code, done.err.count("names no partner")) == (3, 60)
+    assert 0 < done.err.count("did you mean") == len(compared) < 60
+    assert sum(number for _, number in compared) <= 100_000
+    compared.clear()
+    left_out = f'{partner.format("x")}part_of = "gone"\n'
+    quote = '[[quotes]]\nid = "q{0}"\nperson = "nobody-{0}"\ntext = "T"\nsources = ["s"]\n'
+    path.write_text(head + left_out + "".join(map(quote.format, range(30))))
+    assert run("check", str(path)).err.count("did you mean") == 31
+    assert len({name for name, _ in compared}) == len(compared) == 31
+
+
+@pytest.mark.parametrize("argv", [["check"], ["sources", "--data"]])
+def test_no_key_makes_a_line_of_its_own(run: Run, tmp_path: Path, argv: list[str]) -> None:
+    path = tmp_path / "forged.toml"
+    path.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n"x\\ninliaison: all is well" = 1\n["a\\nerror: forged"]\nx = 1\n'
+        '[[partners]]\nid = "p"\n"y\\r\\nerror: forged" = 1\nsources = ["gone\\nerror: forged"]\n'
+    )
+    done = run(*argv, str(path))
+    lines = done.err.splitlines()
+    assert not [line for line in lines if line.startswith(("inliaison: all", "error: forged"))]
+    assert any("x⏎inliaison: all is well is not a known key" in line for line in lines)
+    assert any("a⏎error: forged is not a known key" in line for line in lines)

@@ -125,6 +125,7 @@ def test_no_mark_for_screens_is_in_a_citation(run: Run, tmp_path: Path) -> None:
         (["--cite", "apa"], 'no style of citation "apa"\nChoose from: bibtex, csl-json, text.'),
         (["--cite", "text", "-f", "json"], "--cite has formats of its own"),
         (["--cite", "text", "--columns", "id"], "--cite has formats of its own"),
+        (["--cite", "bibtex", "--excel"], "--excel is for CSV, which citations are not"),
         (["--cite", "text", "--limit", "-1"], "--limit -1 is less than nothing"),
         (["--cite", "text", "-o", "x.html"], 'a file ".html" holds no citations as text'),
         (["--cite", "bibtex", "-o", "x.json"], 'a file ".json" holds no citations as bibtex'),

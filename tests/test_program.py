@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -116,7 +117,7 @@ def test_a_fault_of_the_program_is_one_line_without_the_data(run: Run, monkeypat
     monkeypatch.setattr(cli, "_root", fail)
     result = run("partners")
     assert (result.code, result.out) == (70, "")
-    assert "RuntimeError in fail, line" in result.err
+    assert "RuntimeError in cli/__init__.py, main, line" in result.err
     assert "report this line" in result.err
     assert "of the user" not in result.err
 
@@ -215,3 +216,29 @@ def test_dashes_that_were_meant_are_taken(small: Run) -> None:
     for command in (["quotes", "--", "—kind"], ["quotes", "lamp – lit"], ["quotes", "–"], ["quotes", "—2001"]):
         assert "no hyphen" not in small(*command).err
     assert small("quotes", "--person", "—x").code == 1
+
+
+@pytest.mark.parametrize("wanted", [None, "", "0", "1"])
+def test_an_internal_error_names_its_place(run: Run, monkeypatch: pytest.MonkeyPatch, wanted: str | None) -> None:
+    """The deepest one in the program, also where the error is of a library; the way there only to who asks for it."""
+    from inliaison.text import names
+
+    def broken(text: str) -> str:
+        return str(json.loads("{secret}\x1b[31m"))
+
+    monkeypatch.setattr(names, "loose", broken)
+    if wanted is not None:
+        monkeypatch.setenv("INLIAISON_TRACEBACK", wanted)
+    done = run("show", "unido")
+    head, *lines = done.err.splitlines()
+    assert (done.code, done.out) == (70, "")
+    assert re.fullmatch(
+        r"error: inliaison [0-9.]+ has an internal error: JSONDecodeError in [a-z_/]+\.py, \w+, line \d+", head
+    )
+    file, function, line = re.findall(r"in (\S+\.py), (\w+), line (\d+)", head)[0]
+    source = (ROOT / "src" / "inliaison" / file).read_text("utf-8").splitlines()
+    assert "loose" in source[int(line) - 1]
+    assert f"def {function}(" in "\n".join(source)
+    assert ("Traceback (most recent call last):" in done.err) == (wanted == "1")
+    assert ("INLIAISON_TRACEBACK=1" in lines[-1]) == (wanted != "1")
+    assert "\x1b" not in done.err

@@ -168,7 +168,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.print_error(AccessError(f"{place}{error.strerror or error}"))
         return AccessError.exit_code
     except Exception as error:
-        return _internal_fault(error)
+        from inliaison.cli.internal import fault_of
+
+        fault = fault_of(error)
+        terminal.print_error(fault)
+        return fault.exit_code
 
 
 def _complete(request: Sequence[str]) -> int:
@@ -199,17 +203,3 @@ def _options() -> set[str]:
     return {
         name for command in COMMANDS for parameter in root.get_command(None, command).params for name in parameter.opts
     }
-
-
-def _internal_fault(error: Exception) -> int:
-    """A fault of the program itself: where it happened, and nothing of the data."""
-    frame = error.__traceback__
-    while frame and frame.tb_next:
-        frame = frame.tb_next
-    place = f" in {frame.tb_frame.f_code.co_name}, line {frame.tb_lineno}" if frame else ""
-    fault = InliaisonError(
-        f"inliaison {__version__} has an internal error: {type(error).__name__}{place}",
-        remedy="Please report this line, with the command, to the people who maintain inliaison.",
-    )
-    terminal.print_error(fault)
-    return fault.exit_code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from inliaison.dataset.rules import Fault
@@ -14,20 +14,23 @@ Records = Mapping[str, Mapping[str, dict[str, Any]]]
 Found = Iterator[tuple[str, str, Fault]]
 
 
-def advice(records: Records) -> Found:
-    """Each likely mistake as kind, id, field and sentence."""
+def advice(records: Records, listed: Collection[str] = ()) -> Found:
+    """Each likely mistake as kind, id, field and sentence.
+
+    The sources of a register that is loaded support that it lists a record, which is no field.
+    """
     for kind in KINDS:
         for id, record in records[kind].items():
-            yield from ((kind, id, fault) for fault in (*_idle_sources(record), *_successor(record)))
+            yield from ((kind, id, fault) for fault in (*_idle_sources(record, listed), *_successor(record)))
         yield from _twice(kind, records[kind])
     yield from _shared_acronyms(records["partners"])
 
 
-def _idle_sources(record: dict[str, Any]) -> Iterator[Fault]:
+def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[Fault]:
     """Where a record tells which source supports what, one that it tells nothing of supports nothing."""
     told = record.get("sourced") or {}
     for source in record.get("sources", ()) if told else ():
-        if source not in told:
+        if source not in told and source not in listed:
             yield Fault("sources", f'"{source}" supports no field: `sourced` does not name it', slight=True)
 
 

@@ -18,25 +18,39 @@ Misplaced = tuple[int, str, str, rules.Fault]
 """The number of a record among those of its kind in a file, its kind, its id, and its fault."""
 
 
-_HINTED = 50
-"""So many references to nothing come with the nearest id; to find one takes a hundredth of a second."""
+_MOST = 100_000
+"""So many ids are compared with what names nothing, which takes half a second."""
 
 
-def faults(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
+class Nearest:
+    """The id nearest to a reference to nothing, as long as that takes no time that anybody would notice."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._known: dict[tuple[str, Sequence[str]], str] = {}
+        self._left = _MOST
+
+    def __call__(self, target: str, kinds: Sequence[str]) -> str:
+        """The nearest id of some kinds; nothing where none is near."""
+        if (target, kinds) not in self._known:
+            ids = [id for kind in kinds for id in self._records[kind]]
+            self._left -= len(ids)
+            self._known[target, kinds] = _nearest(target, ids) if self._left > 0 else ""
+        return self._known[target, kinds]
+
+
+def _nearest(target: str, ids: Sequence[str]) -> str:
+    """Return the only id that has the words of a reference, else the one with nearly its letters."""
+    words = f"-{names.slug(target)}-"
+    with_words = [id for id in ids if words in f"-{id}-"]
+    return with_words[0] if len(with_words) == 1 else rules.alike(target, ids)
+
+
+def faults(records: Records, stated: Callable[[str, str, str], Any], near: Nearest) -> Found:
     """Everything that can be told only once all layers are there.
 
     `stated` tells where a record of a kind and id has a field from: the later one of two is the one at fault.
     """
-    left = iter(range(_HINTED))
-
-    def near(target: str, kinds: Sequence[str]) -> str:
-        if next(left, None) is None:
-            return ""
-        ids = [id for kind in kinds for id in records[kind]]
-        words = f"-{names.slug(target)}-"
-        with_words = [id for id in ids if words in f"-{id}-"]
-        return with_words[0] if len(with_words) == 1 else rules.alike(target, ids)
-
     for kind in records:
         references = _references(kind)
         for id, record in records[kind].items():
@@ -75,7 +89,7 @@ def _dangling(
     records: Records,
     record: dict[str, Any],
     references: list[tuple[str, str, tuple[str, ...]]],
-    near: Callable[[str, Sequence[str]], str],
+    near: Nearest,
 ) -> Iterator[rules.Fault]:
     for field, inner, kinds in references:
         if field not in record:

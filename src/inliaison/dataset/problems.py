@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import SINGULAR
+from inliaison.text import sanitize
 
 
 class Problem(NamedTuple):
@@ -31,7 +32,7 @@ class Problem(NamedTuple):
             return self.message
         place = f"{self.file}:{self.line}" if self.line else self.file
         subject = f' {SINGULAR[self.kind]} "{self.record}":' if self.record else ""
-        return f"{place}:{subject} {self.field} {self.message}"
+        return sanitize.line(f"{place}:{subject} {self.field} {self.message}")
 
 
 def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders: Sequence[str] = ()) -> FaultyDataError:

@@ -87,7 +87,9 @@ class Merged:
 
     def advise(self) -> None:
         """Add what is no fault, but likely a mistake."""
-        for kind, id, fault in advice.advice(self.records):
+        dates = [(layer.register, self._heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
+        listed = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
+        for kind, id, fault in advice.advice(self.records, listed):
             self._report.note(self._origin(kind, id, fault.field), kind, id, fault)
 
     def _parse(self, file: int) -> Table:
@@ -174,8 +176,8 @@ class Merged:
         """What can be told only once all layers are there: missing fields, references, ISO's numbers."""
         if not all(problem.field for problem in self.problems):
             return  # A file that could not be read would show up as a hundred dangling references.
-        names = handwritten.Names(self.records)
-        while self._settle(faults := list(integrity.faults(self.records, self._origin)), names):
+        names, near = handwritten.Names(self.records), integrity.Nearest(self.records)
+        while self._settle(faults := list(integrity.faults(self.records, self._origin, near)), names):
             names = handwritten.Names(self.records)  # What names a record that was left out is at fault in its turn.
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
@@ -190,7 +192,8 @@ class Merged:
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             layer = self.contents[origin.file][0]
-            meant = names.put_id(self.records[kind][id], fault) if layer.by_hand and fault.target else ""
+            record = self.records[kind].get(id)  # Nothing where an earlier fault had it left out.
+            meant = names.put_id(record, fault) if record and layer.by_hand and fault.target else ""
             if meant:
                 self._report.prefer(origin, kind, fault.field, f'"{meant}" for "{fault.target}"')
                 found = True

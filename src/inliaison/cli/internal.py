@@ -1,0 +1,31 @@
+"""A fault of the program itself, as people see and report it."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from pathlib import Path
+
+from inliaison import __version__
+from inliaison.errors import InliaisonError
+
+_PACKAGE = Path(__file__).parent.parent
+_REPORT = "Please report this line, with the command, to the people who maintain inliaison."
+_MORE = "`INLIAISON_TRACEBACK=1` before the command shows the way there."
+
+
+def fault_of(error: Exception) -> InliaisonError:
+    """What is wrong and the deepest place of the program's own, without the data; the whole way if that is wanted."""
+    wanted = os.environ.get("INLIAISON_TRACEBACK", "") not in ("", "0")
+    lines = "".join(traceback.format_exception(error)).splitlines() if wanted else []
+    return InliaisonError(
+        f"inliaison {__version__} has an internal error: {type(error).__name__}{_place(error)}",
+        details=lines,
+        remedy=_REPORT if wanted else f"{_REPORT}\n{_MORE}",
+    )
+
+
+def _place(error: Exception) -> str:
+    frames = [(Path(frame.filename), frame) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [(path.relative_to(_PACKAGE), frame) for path, frame in frames if path.is_relative_to(_PACKAGE)]
+    return f" in {own[-1][0].as_posix()}, {own[-1][1].name}, line {own[-1][1].lineno}" if own else ""
