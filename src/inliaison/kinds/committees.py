@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, in_region, record
+from inliaison.kinds.common_filters import in_region
+from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, HOLDERS, MEMBERSHIPS, OWN, ROLES, TIED, mentioned

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison.kinds.relations import NoRelated, Relation
-from inliaison.kinds.sql import IN_REGION, REGIONS
 from inliaison.render.documents import View
 from inliaison.values import Value
 
@@ -111,37 +110,6 @@ def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     chosen = [filter.roles[role] for role in roles]
     where = " OR ".join(f"({role.where})" for role in chosen)
     return filter.changed(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
-
-
-def in_country(table: str, code: str, told_by: str, help: str, none_there: str) -> Filter:
-    """Return the filter by country, by any of its codes and names; `code` is the column of its code."""
-    return Filter(
-        "country",
-        help,
-        f"({table}.{code} IN {{}} OR {table}.country IN {{}})",
-        "country",
-        f"{table}.country IS NOT NULL",
-        column="country",
-        metavar="COUNTRY",
-        twin=True,
-        none_there=none_there,
-        told_by=told_by,
-    )
-
-
-def in_region(name: str, help: str, where: str, known: str, subject: str = "") -> Filter:
-    """Return a filter by region, subregion or group of countries; `where` has {} for the SQL of their codes."""
-    return Filter(
-        name,
-        help,
-        where.replace("{}", IN_REGION),
-        "word",
-        known,
-        subject,
-        words_sql=REGIONS,
-        metavar="REGION",
-        twin=True,
-    )
 
 
 class Counted(Value):

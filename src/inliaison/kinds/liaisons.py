@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from inliaison.kinds.dates import since, until
+from inliaison.kinds.common_filters import since, until
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, called, mentioned

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, in_country, in_region, record
+from inliaison.kinds.common_filters import in_country, in_region
+from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, COUNTRY_OF, ROLES, mentioned
 from inliaison.render.documents import Column, View

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inliaison.errors import GET_REGISTER
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, in_country, in_region, record
+from inliaison.kinds.common_filters import in_country, in_region
+from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import COUNTRY_OF, OWN, PARTY, PEOPLE, TIED, mentioned

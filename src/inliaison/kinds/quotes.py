@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.dates import since, until
+from inliaison.kinds.common_filters import since, until
 from inliaison.kinds.kind import Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import called, mentioned

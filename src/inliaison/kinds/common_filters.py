@@ -1,8 +1,9 @@
-"""The filters by date: one of lower precision than the bound that lies within it cannot be judged."""
+"""Filters that several kinds have: by date, country and region."""
 
 from __future__ import annotations
 
 from inliaison.kinds.kind import Filter
+from inliaison.kinds.sql import IN_REGION, REGIONS
 
 
 def _days(table: str) -> tuple[str, str]:
@@ -27,3 +28,34 @@ def until(table: str) -> Filter:
     first, last = _days(table)
     where, known = f"{last} <= {{}}", f"{table}.date IS NOT NULL AND ({last} <= {{}} OR {first} > {{}})"
     return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
+
+
+def in_country(table: str, code: str, told_by: str, help: str, none_there: str) -> Filter:
+    """Return the filter by country, by any of its codes and names; `code` is the column of its code."""
+    return Filter(
+        "country",
+        help,
+        f"({table}.{code} IN {{}} OR {table}.country IN {{}})",
+        "country",
+        f"{table}.country IS NOT NULL",
+        column="country",
+        metavar="COUNTRY",
+        twin=True,
+        none_there=none_there,
+        told_by=told_by,
+    )
+
+
+def in_region(name: str, help: str, where: str, known: str, subject: str = "") -> Filter:
+    """Return a filter by region, subregion or group of countries; `where` has {} for the SQL of their codes."""
+    return Filter(
+        name,
+        help,
+        where.replace("{}", IN_REGION),
+        "word",
+        known,
+        subject,
+        words_sql=REGIONS,
+        metavar="REGION",
+        twin=True,
+    )
