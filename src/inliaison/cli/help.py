@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from typer.core import TyperCommand
@@ -33,6 +35,8 @@ class HelpfulCommand(TyperCommand):
         parse = parser.parse_args
 
         def parse_once(args: list[str]) -> Any:
+            if not ctx.resilient_parsing:
+                _refuse_equals(args, self.get_params(ctx))
             parsed = parse(args=args)
             if not ctx.resilient_parsing:
                 _refuse_repeated(parsed[2])
@@ -57,6 +61,17 @@ class HelpfulCommand(TyperCommand):
             if records:
                 with formatter.section(name):
                     formatter.write_dl(records)
+
+
+def _refuse_equals(args: Sequence[str], parameters: Iterable[Any]) -> None:
+    """Raise UsageError for a short option with an equals sign, which would be taken for a part of its value."""
+    every = (parameter.opts for parameter in parameters if parameter.param_type_name == "option")
+    options = {name: names for names in every for name in names if not name.startswith("--")}
+    for argument in takewhile("--".__ne__, args):
+        short, equals, value = argument.partition("=")
+        if equals and short in options:
+            long = max(options[short], key=len)
+            raise UsageError(f"{short} takes its value without =", remedy=f"Write {short} {value} or {long}={value}.")
 
 
 def _refuse_repeated(order: list[Any]) -> None:
