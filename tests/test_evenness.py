@@ -148,3 +148,23 @@ def test_where_nothing_can_be_kept_it_is_said(run: Run, tmp_path: Path, monkeypa
     monkeypatch.setattr("inliaison.system.folders.cache", lambda: tmp_path / "file" / "cache")
     done = run("partners", "--no-bundled", "--data", "-")
     assert (done.code, "cannot keep what came from -" in done.err) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["stats", ""], 'no kind of record ""'),
+        (["stats", "--by", ""], "--by is empty"),
+        (["stats", "partners", ""], "TEXT is empty"),
+        (["partners", ""], "TEXT is empty"),
+        (["partners", "gale", " "], "TEXT is empty"),
+        (["quotes", "", "--cite", "text"], "TEXT is empty"),
+        (["common", "gale", "tide", "--kind", ""], 'no kind of record ""'),
+        (["compare", "gale", "tide", "--kind", ""], 'no kind of record ""'),
+    ],
+)
+def test_what_is_empty_is_no_question(small: Run, argv: list[str], said: str) -> None:
+    """As a script types it whose variable is empty: never the answer to another question."""
+    done = small(*argv)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: {said}\n")

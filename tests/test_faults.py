@@ -63,7 +63,8 @@ class Shim:
                     raise sqlite3.OperationalError("database or disk is full")
                 return super().executemany(*inner)
 
-        return REAL_CONNECT(*arguments, **named, factory=Faulty)
+        opened: sqlite3.Connection = REAL_CONNECT(*arguments, **{**named, "factory": Faulty})
+        return opened
 
 
 def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> Iterator[tuple[int, Result]]:

@@ -231,13 +231,32 @@ def test_a_tilde_in_paths_of_data(run: Run, elsewhere: Path, monkeypatch: pytest
     assert run("sources", "--no-bundled", "-f", "json").out == expected
 
 
-@pytest.mark.parametrize("option", [["--output=~/x.json"], ["-o=~/x.json"], ["-o~/x.json"], ["-o", "~/x.json"]])
+@pytest.mark.parametrize("option", [["--output=~/x.json"], ["-o~/x.json"], ["-o", "~/x.json"]])
 @pytest.mark.parametrize("command", ["sources", "schema"])
 def test_a_tilde_in_the_name_of_an_output(run: Run, elsewhere: Path, option: list[str], command: str) -> None:
     Path("~").mkdir()
     assert run(command, *option).code == 0
     assert (elsewhere / "x.json").read_text("utf-8").startswith(("[", "{"))
     assert [path.name for path in Path().rglob("*")] == ["~"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "right"),
+    [
+        (["sources", "-o=x.csv"], "Write -o x.csv or --output=x.csv."),
+        (["schema", "-o=~/x.json"], "Write -o ~/x.json or --output=~/x.json."),
+        (["sources", "lamps", "-f=json"], "Write -f json or --format=json."),
+        (["export", "-f="], "Write -f  or --format=."),
+    ],
+)
+def test_a_short_option_takes_its_value_without_an_equals_sign(
+    run: Run, elsewhere: Path, argv: list[str], right: str
+) -> None:
+    done = run(*argv)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"error: {argv[-1][:2]} takes its value without =\n{right}\n"
+    assert not [*elsewhere.rglob("*x*"), *Path().rglob("*x*")]
+    assert run("sources", "--", "-o=x.csv").err == "no sources\n"
 
 
 def test_a_pipe_is_written_to_where_standard_output_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,7 +74,7 @@ def test_homes_that_are_no_help(home: str, tmp_path: Path) -> None:
         env["HOME"] = str(tmp_path / "file")
     if home == "none":
         env["XDG_CACHE_HOME"] = str(tmp_path / "x")
-    argv = [sys.executable, "-m", "inliaison", "quotes", "--person", "amit"]
+    argv = [sys.executable, "-m", "inliaison", "quotes", "--person", "ronnie-amit"]
     done = subprocess.run(argv, capture_output=True, env=env, cwd=tmp_path, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"testament to the strength" in done.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import sys
 
@@ -19,8 +18,10 @@ _NEWER = "`inliaison register update` fetches a newer one"
 
 def days(date: str) -> int:
     """How many days ago a date was; less than 0 where it is still to come, or is none."""
+    from datetime import date as day
+
     try:
-        return (datetime.date.today() - datetime.date.fromisoformat(date)).days
+        return (day.today() - day.fromisoformat(date)).days
     except ValueError:
         return -1
 
@@ -43,7 +44,9 @@ def remind() -> None:
     """Tell a person at a terminal, once a day, that the register is old."""
     if not terminal.is_terminal(sys.stderr):
         return
-    newest, cache, today = snapshots.newest(), folders.cache(), datetime.date.today().isoformat()
+    from datetime import date
+
+    newest, cache, today = snapshots.newest(), folders.cache(), date.today().isoformat()
     if newest is None or cache is None or days(newest.date) <= _OLD:
         return
     stamp = cache / "reminded"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, text
+from inliaison.cli.filters import text_of
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
@@ -36,7 +37,7 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
         raise UsageError(f'a file "{ending}" holds no citations as {style}', remedy="Name it otherwise.")
     terminal.use_color(out.color)
     shown.chosen()  # For the faults that it finds.
-    wanted = {**values, "text": " ".join(values.get("text") or ())}
+    wanted = {**values, "text": text_of(values.get("text"))}
     order = Order(shown.sort, shown.reverse, shown.limit)
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison import index
 from inliaison.cli import age, terminal
-from inliaison.cli.filters import title
+from inliaison.cli.filters import text_of, title
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
@@ -46,7 +46,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
     terminal.use_color(out.color)
     chosen = shown.chosen()
     order = Order(shown.sort, shown.reverse, shown.limit)
-    text = " ".join(values.get("text") or ())
+    text = text_of(values.get("text"))
     wanted = {**values, "text": text}
 
     def question(database: sqlite3.Connection) -> Listing:

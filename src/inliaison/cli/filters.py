@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from inliaison.cli.options import Recursive, sets, without
+from inliaison.errors import UsageError
 from inliaison.kinds.kind import WITHOUT, Filter
 
 MODIFIERS = ("recursive", "role", "all")
@@ -34,6 +35,13 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
     for filter in (filter for filter in every if filter.twin):
         name = f"--{WITHOUT}{filter.name}".replace("_", "-")
         yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, without(name, metavar=filter.metavar)], None)
+
+
+def text_of(words: Sequence[str] | None) -> str:
+    """The words that were typed as one text. Raises UsageError for an empty one, which would find everything."""
+    if any(not word.strip() for word in words or ()):
+        raise UsageError("TEXT is empty", remedy="Leave it out to see all.")
+    return " ".join(words or ())
 
 
 def title(what: str, given: Mapping[str, Any]) -> str:

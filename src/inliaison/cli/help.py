@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from typer.core import TyperCommand
@@ -42,6 +43,8 @@ class HelpfulCommand(TyperCommand):
         parse = parser.parse_args
 
         def parse_once(args: list[str]) -> Any:
+            if not ctx.resilient_parsing:
+                _refuse_equals(args, self.get_params(ctx))
             after = args[args.index("--") + 1 :] if "--" in args else []
             parsed = parse(args=args)
             if not ctx.resilient_parsing:
@@ -86,6 +89,17 @@ def refuse_dashes(words: Sequence[str]) -> None:
                 f'"{word}" begins with a dash that is no hyphen; type {hyphens}{name}',
                 remedy="To have it taken as it stands, put -- before it.",
             )
+
+
+def _refuse_equals(args: Sequence[str], parameters: Iterable[Any]) -> None:
+    """Raise UsageError for a short option with an equals sign, which would be taken for a part of its value."""
+    every = (parameter.opts for parameter in parameters if parameter.param_type_name == "option")
+    options = {name: names for names in every for name in names if not name.startswith("--")}
+    for argument in takewhile("--".__ne__, args):
+        short, equals, value = argument.partition("=")
+        if equals and short in options:
+            long = max(options[short], key=len)
+            raise UsageError(f"{short} takes its value without =", remedy=f"Write {short} {value} or {long}={value}.")
 
 
 def _refuse_repeated(order: list[Any]) -> None:

@@ -39,8 +39,8 @@ Kind = Annotated[str | None, typer.Option(metavar="KIND", help="Look among this 
 
 
 def _file(path: str | None) -> str | None:
-    """The file meant by `-o`, also where `-o=~/x` kept the shell from putting the home folder there."""
-    return folders.expanded(path[1:] if path.startswith("=~") else path) if path else path
+    """The file meant by `-o`, also where `-o~/x` kept the shell from putting the home folder there."""
+    return folders.expanded(path) if path else path
 
 
 OutputFile = Annotated[str | None, _output("--output", "-o", metavar="FILE", help="Write to a file.", callback=_file)]

@@ -11,7 +11,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit
-from inliaison.cli.filters import MODIFIERS, filter_options, parameter, title
+from inliaison.cli.filters import MODIFIERS, filter_options, parameter, text_of, title
 from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, kinds_named, load
@@ -51,14 +51,17 @@ def _every_filter() -> Iterator[Filter]:
 )
 def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **given: Any) -> None:
     terminal.use_color(out.color)
-    first, *text = words or ("",)
-    named = kinds_named(first)[0] if first else None
+    first, *text = words or (None,)
+    named = kinds_named(first)[0] if first is not None else None
+    words_in = text_of(text)
+    if by == "":
+        raise UsageError("{} is empty", options=("by",))
     kind, key = counts.counted(named, by.casefold() if by else None)
     _refuse_others(kind, given)
     chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)
 
     def question(database: sqlite3.Connection) -> Listing:
-        picked = filters.chosen(database, kind, {**given, "text": " ".join(text)})
+        picked = filters.chosen(database, kind, {**given, "text": words_in})
         narrowed = picked.tree is not None
         found = counts.counts(database, kind, key, chosen, order, picked.conditions, of_committees=narrowed)
         heading = title(found.title, {"text": text, **given})

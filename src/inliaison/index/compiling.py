@@ -65,7 +65,7 @@ def compile_into(
 
 def _codes(merged: Merged) -> dict[str | None, str]:
     """Return the code of each country by the names under which records have it."""
-    countries = merged.records["countries"].values()
+    countries = sorted(merged.records["countries"].values(), key=lambda it: str(it["code"]), reverse=True)
     codes = {names.loose(name): it["code"] for it in countries for name in search_texts.country_names(it)}
     rows = (row for kind in KINDS for row in merged.records[kind].values() if "country" in row)
     return {country: code for country in {row["country"] for row in rows} if (code := codes.get(names.loose(country)))}

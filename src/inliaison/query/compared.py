@@ -33,7 +33,7 @@ _SHARED: Mapping[str, tuple[str, str]] = {
 
 def _resolved(database: sqlite3.Connection, references: Sequence[str], kind: str | None) -> list[Found]:
     """The records that are compared, each once. Raises UsageError where they have nothing of one sort to share."""
-    kinds = kinds_named(kind) if kind else KINDS
+    kinds = kinds_named(kind) if kind is not None else KINDS
     if not set(kinds) <= set(KINDS):
         raise UsageError(f"{kinds[0]} cannot be compared", remedy=f"Choose from: {', '.join(KINDS)}.")
     found = list(dict.fromkeys(resolve(database, reference, kinds) for reference in references))
