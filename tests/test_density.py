@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -15,10 +16,11 @@ def _headings(out: str) -> list[str]:
 @pytest.mark.parametrize(
     ("width", "headings", "left_out"),
     [
-        (140, ["Partner", "Name", "Kind", "Seat", "Founded", "ISO committees"], ""),
-        (107, ["Partner", "Name", "Kind", "Seat", "ISO committees"], "Founded"),
-        (90, ["Partner", "Name", "Kind", "ISO committees"], "Seat, Founded"),
-        (73, ["Partner", "Name", "Kind"], "Seat, Founded, ISO committees"),
+        (140, ["Partner", "Name", "Kind", "Seat", "Founded", "Committees"], ""),
+        (105, ["Partner", "Name", "Kind", "Seat", "Founded"], "Committees"),
+        (90, ["Partner", "Name", "Kind", "Seat"], "Founded, Committees"),
+        (80, ["Partner", "Name", "Seat", "Founded"], "Kind, Committees"),
+        (70, ["Partner", "Name", "Seat"], "Kind, Founded, Committees"),
     ],
 )
 def test_lesser_columns_give_way_one_at_a_time(small: Run, width: int, headings: list[str], left_out: str) -> None:
@@ -32,6 +34,58 @@ def test_lesser_columns_give_way_one_at_a_time(small: Run, width: int, headings:
     assert max(map(len, lines[:-1])) <= width
 
 
+@pytest.mark.parametrize("width", range(70, 112))
+def test_no_column_gives_way_that_would_fit_beside_a_name_of_thirty(small: Run, width: int) -> None:
+    """The name wraps before a column goes, and never to less than thirty columns of the terminal."""
+    lines = small("partners", "--color", "never", terminal=True, width=width).out.splitlines()
+    name = len(lines[1].split("│")[2]) - 2
+    shown = {"Kind": 20, "Founded": 7, "Committees": 10}
+    missing = [needed for heading, needed in shown.items() if heading not in lines[1]]
+    assert name >= 30
+    assert "Seat" in lines[1]
+    assert all(len(lines[0]) - name + 30 + 3 + needed > width for needed in missing)
+
+
+def test_seats_and_acronyms_wrap_where_that_keeps_a_column(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    rows = (
+        f"[[partners]]\nid = 'p{at}'\nacronym = 'ALPHA BETA GAMMA'\nname = '{'Long name of it ' * 4}{at}'\n"
+        "kind = 'un-body'\ncity = 'Washington upon Sea'\ncountry = 'United States of America'\nsources = ['s']\n"
+        for at in range(3)
+    )
+    path.write_text("sources = [{id = 's', title = 'S'}]\n" + "".join(rows), "utf-8")
+    ask = ("partners", "--no-bundled", "--data", str(path), "--color", "never")
+    wide, narrow = (run(*ask, terminal=True, width=width).out.splitlines() for width in (160, 80))
+    assert _headings("\n".join(narrow)) == ["Partner", "Name", "Kind", "Seat"]
+    partner, name, _, seat = (len(cell) - 2 for cell in narrow[1].strip("│").split("│"))
+    assert 10 <= partner < len("ALPHA BETA GAMMA")
+    assert name >= 30
+    assert 18 <= seat < len("Washington upon Sea, United States of America")
+    assert len(wide) < len(narrow)
+    letters = "".join(c for line in narrow for c in line if c.isalpha())
+    assert "Washington" in letters
+    assert max(map(len, narrow[:-1])) <= 80
+
+
+def test_members_have_short_headings_of_their_counts(small: Run) -> None:
+    shown = small("members", "--color", "never", terminal=True, width=80).out
+    assert _headings(shown) == ["Member", "Name", "Country", "City", "Sec.", "P", "O"]
+    assert "│    2 │ 2 │ 1 │" in shown
+    page = small("members", "-f", "html").out
+    assert all(f">{heading}" in page for heading in ("Secretariats", "Participating", "Observing"))
+
+
+def test_committees_show_how_many_members_participate(small: Run) -> None:
+    shown = small("committees", "--color", "never", terminal=True, width=100).out
+    assert _headings(shown)[-2:] == ["Partners", "P"]
+    told = small("committees", "--columns", "reference,p_members", "-f", "tsv").out.splitlines()
+    counts = dict(line.split("\t") for line in told[1:])
+    assert any(counts.values())
+    for reference, count in counts.items():
+        line = next(line for line in shown.splitlines() if f"│ {reference} " in line)
+        assert line.strip("│").split("│")[-1].strip() == count
+
+
 def test_below_seventy_columns_values_move_under_the_name(small: Run) -> None:
     out = small("partners", "--color", "never", terminal=True, width=60).out
     assert _headings(out) == ["Partner", "Name"]
@@ -43,7 +97,7 @@ def test_what_is_the_same_in_all_rows_gives_way_first(small: Run) -> None:
     """The kind that a filter asks for need not be told, where there is no room for all."""
     of_committees = ("liaisons", "--kind", "committee", "--color", "never")
     wide, narrow = (small(*of_committees, terminal=True, width=width).out for width in (80, 45))
-    assert _headings(wide) == ["Partner", "Kind", "Committee", "Subject"]
+    assert _headings(wide) == ["Partner", "Name", "Committee", "Subject"]
     assert _headings(narrow) == ["Partner", "Committee", "Subject"]
     assert "Kind" not in narrow
     crowded = small("committees", "--status", "active", "--color", "never", terminal=True, width=72).out
@@ -60,7 +114,7 @@ def test_chosen_columns_never_give_way(small: Run) -> None:
 def test_what_is_sorted_by_never_gives_way(small: Run, width: int) -> None:
     """A column of the screen, one that it does not show by itself, and one that is empty in every row."""
     for key, heading, value in (
-        ("committees", "ISO committees", "2"),
+        ("committees", "Committees", "2"),
         ("website", "Website", "https://tide.example"),
         ("successor", "Successor", ""),
     ):

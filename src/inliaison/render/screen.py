@@ -7,7 +7,7 @@ from types import ModuleType
 from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import draw
-from inliaison.render.layout import Layout, below, fitted
+from inliaison.render.layout import Layout, below, fit
 
 _WIDE = 70
 """Columns from which on each record has one row; on a narrower screen values move below the main one."""
@@ -48,7 +48,7 @@ def _listing(listing: Listing, screen: Screen) -> str:
     shown = view.table(listing)
     if listing.view.drawn == "rows" or listing.is_chosen:
         return draw(shown, None, screen, listing.words)
-    filled, main = view.without_empty(shown, pinned), listing.view.main
+    filled, main = view.shorten_headings(view.without_empty(shown, pinned)), listing.view.main
     if main not in filled.columns:
         return draw(filled, None, screen, listing.words)
     lesser = [name for name in listing.view.lesser if name in filled.columns]
@@ -56,6 +56,6 @@ def _listing(listing: Listing, screen: Screen) -> str:
     if screen.width < _WIDE:
         layout = Layout(main, tuple(name for name in lesser if name not in same))
         return draw(view.leave_out(filled, same), layout, screen, listing.words)
-    giving = [*same, *(name for name in reversed(lesser) if name not in same and name not in pinned)]
-    table, left_out = fitted(filled, main, giving, screen)
-    return draw(table, None, screen, listing.words) + view.caption(filled, left_out)
+    giving = [*(name for name in lesser if name not in same and name not in pinned), *same]
+    table, widths, left_out = fit(filled, main, giving, screen.width)
+    return draw(table, None, screen, listing.words, widths) + view.caption(filled, left_out)

@@ -77,6 +77,11 @@ def leave_out(table: Table, names: Sequence[str]) -> Table:
     return table.only([at for at, name in enumerate(table.columns) if name not in names])
 
 
+def shorten_headings(table: Table) -> Table:
+    """Return the table under headings that are no wider than they have to be."""
+    return table._replace(looks=tuple(look.changed(heading=look.short or look.heading) for look in table.looks))
+
+
 def caption(table: Table, left_out: Sequence[str]) -> str:
     """The last line below a table: which columns gave way."""
     headings = [table.looks[table.columns.index(name)].heading for name in table.columns if name in left_out]
