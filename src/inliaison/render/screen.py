@@ -9,6 +9,8 @@ from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import draw
 from inliaison.render.layout import Layout, below, fit
 
+_ENDLESS = 1_000_000
+"""Columns in which every table has room."""
 _WIDE = 70
 """Columns from which on each record has one row; on a narrower screen values move below the main one."""
 
@@ -19,12 +21,14 @@ def table(document: Document, screen: Screen) -> str:
         return str(_panels().card(document, screen))
     if not document.rows:
         return ""
+    if screen.wide:
+        screen = screen.changed(width=_ENDLESS)
     drawn = document.view.drawn
     if drawn == "changes" and not document.is_chosen:
         return str(_panels().changes(document, screen))
     if drawn == "groups" and not document.pinned:
         return str(_panels().groups(document, screen))
-    if drawn == "quotes" and view.default(document):
+    if drawn == "quotes" and view.default(document) and not screen.wide:
         return str(_panels().quotes(document, screen))
     if drawn == "bars" and view.default(document):
         from inliaison.render import bars
@@ -48,7 +52,8 @@ def _listing(listing: Listing, screen: Screen) -> str:
     shown = view.table(listing)
     if listing.view.drawn == "rows" or listing.is_chosen:
         return draw(shown, None, screen, listing.words)
-    filled, main = view.shorten_headings(view.without_empty(shown, pinned)), listing.view.main
+    filled, main = view.without_empty(shown, pinned), listing.view.main
+    filled = filled if screen.wide else view.shorten_headings(filled)
     if main not in filled.columns:
         return draw(filled, None, screen, listing.words)
     lesser = [name for name in listing.view.lesser if name in filled.columns]
@@ -58,4 +63,6 @@ def _listing(listing: Listing, screen: Screen) -> str:
         return draw(view.leave_out(filled, same), layout, screen, listing.words)
     giving = [*(name for name in lesser if name not in same and name not in pinned), *same]
     table, widths, left_out = fit(filled, main, giving, screen.width)
-    return draw(table, None, screen, listing.words, widths) + view.caption(filled, left_out)
+    if screen.remarks is not None:
+        screen.remarks.extend(view.remarks(listing.view, table, left_out))
+    return draw(table, None, screen, listing.words, widths)
