@@ -45,6 +45,8 @@ _COMMON = {
     "committees": Column(number=True, below="committees: {}"),
     "partners": Column(number=True, below="partners: {}"),
     "organizations": Column(number=True, below="organizations: {}"),
+    "members": Column(number=True, below="members: {}"),
+    "memberships": Column(number=True, below="memberships: {}"),
     "liaisons": Column(number=True, below="liaisons: {}"),
     "own": Column(number=True, below="own: {}"),
     "below": Column(number=True, below="through subcommittees: {}"),

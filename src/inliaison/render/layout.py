@@ -40,14 +40,15 @@ def fit(table: Table, main: str, lesser: Sequence[str], room: int) -> tuple[Tabl
     """
     leasts = dict(zip(table.columns, _leasts(table, main), strict=True))
     left = room - 1 - sum(least + 3 for name, least in leasts.items() if name not in lesser)
-    left_out = []
+    left_out = set()
     for name in lesser:
         if leasts[name] + 3 <= left:
             left -= leasts[name] + 3
         else:
-            left_out.append(name)
+            left_out.add(name)
     kept = table.only([at for at, name in enumerate(table.columns) if name not in left_out])
-    return kept, column_widths(kept, room, [leasts[name] for name in kept.columns]), left_out
+    widths = column_widths(kept, room, [leasts[name] for name in kept.columns])
+    return kept, widths, [name for name in table.columns if name in left_out]
 
 
 def _leasts(table: Table, main: str) -> list[int]:
