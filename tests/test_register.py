@@ -446,7 +446,7 @@ def test_what_is_shown_of_the_register_names_it(imported: Run, tmp_path: Path) -
             f"Contains information from ISO Open Data ({dates}), "
             "made available under the ODC Attribution License (ODC-By) v1.0."
         )
-        assert said in imported(*command, terminal=True).err
+        assert f"\nISO Open Data, {dates}, ODC-By 1.0\n" in imported(*command, "--color", "never", terminal=True).err
         assert said in imported(*command, "-f", "toml").out
         assert said in imported(*command, "-f", "markdown").out.replace("\\", "")
         assert said in imported(*command, "-o", str(tmp_path / "x.csv"), "--force").err
