@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -15,40 +16,128 @@ def _headings(out: str) -> list[str]:
 @pytest.mark.parametrize(
     ("width", "headings", "left_out"),
     [
-        (140, ["Partner", "Name", "Kind", "Seat", "Founded", "ISO committees"], ""),
-        (107, ["Partner", "Name", "Kind", "Seat", "ISO committees"], "Founded"),
-        (90, ["Partner", "Name", "Kind", "ISO committees"], "Seat, Founded"),
-        (73, ["Partner", "Name", "Kind"], "Seat, Founded, ISO committees"),
+        (140, ["Partner", "Name", "Kind", "Seat", "Founded", "Committees"], ""),
+        (105, ["Partner", "Name", "Kind", "Seat", "Founded"], "Committees"),
+        (90, ["Partner", "Name", "Kind", "Seat"], "Founded, Committees"),
+        (80, ["Partner", "Name", "Seat", "Founded"], "Kind, Committees"),
+        (70, ["Partner", "Name", "Seat"], "Kind, Founded, Committees"),
     ],
 )
 def test_lesser_columns_give_way_one_at_a_time(small: Run, width: int, headings: list[str], left_out: str) -> None:
-    lines = small("partners", "--color", "never", terminal=True, width=width).out.splitlines()
+    result = small("partners", "--color", "never", terminal=True, width=width)
+    lines = result.out.splitlines()
     assert _headings("\n".join(lines)) == headings
-    if left_out:
-        assert lines[-1] == f"Not shown for want of room: {left_out}."
-    else:
-        assert lines[-1].startswith("╰")
+    assert result.err == f"4 partners{f'; no room for {left_out} (--wide)' if left_out else ''}\n"
     assert len([line for line in lines if line.startswith("│")]) == 1 + 4
-    assert max(map(len, lines[:-1])) <= width
+    assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize("width", range(70, 112))
+def test_no_column_gives_way_that_would_fit_beside_a_name_of_thirty(small: Run, width: int) -> None:
+    """The name wraps before a column goes, and never to less than thirty columns of the terminal."""
+    lines = small("partners", "--color", "never", terminal=True, width=width).out.splitlines()
+    name = len(lines[1].split("│")[2]) - 2
+    shown = {"Kind": 20, "Founded": 7, "Committees": 10}
+    missing = [needed for heading, needed in shown.items() if heading not in lines[1]]
+    assert name >= 30
+    assert "Seat" in lines[1]
+    assert all(len(lines[0]) - name + 30 + 3 + needed > width for needed in missing)
+
+
+def test_seats_and_acronyms_wrap_where_that_keeps_a_column(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    rows = (
+        f"[[partners]]\nid = 'p{at}'\nacronym = 'ALPHA BETA GAMMA'\nname = '{'Long name of it ' * 4}{at}'\n"
+        "kind = 'un-body'\ncity = 'Washington upon Sea'\ncountry = 'United States of America'\nsources = ['s']\n"
+        for at in range(3)
+    )
+    path.write_text("sources = [{id = 's', title = 'S'}]\n" + "".join(rows), "utf-8")
+    ask = ("partners", "--no-bundled", "--data", str(path), "--color", "never")
+    wide, narrow = (run(*ask, terminal=True, width=width).out.splitlines() for width in (160, 80))
+    assert _headings("\n".join(narrow)) == ["Partner", "Name", "Kind", "Seat"]
+    partner, name, _, seat = (len(cell) - 2 for cell in narrow[1].strip("│").split("│"))
+    assert 10 <= partner < len("ALPHA BETA GAMMA")
+    assert name >= 30
+    assert 18 <= seat < len("Washington upon Sea, United States of America")
+    assert len(wide) < len(narrow)
+    letters = "".join(c for line in narrow for c in line if c.isalpha())
+    assert "Washington" in letters
+    assert max(map(len, narrow)) <= 80
+
+
+@pytest.mark.parametrize(
+    "command", ["partners", "committees", "members", "liaisons", "people", "quotes", "search lamp"]
+)
+def test_wide_draws_every_column(small: Run, command: str) -> None:
+    argv = (*command.split(), "--wide", "--color", "never")
+    narrow, broad = (small(*argv, terminal=True, width=width) for width in (40, 400))
+    assert narrow.out == broad.out
+    assert "no room" not in narrow.err
+    assert len(narrow.out.splitlines()[0]) > 40
+    assert "┬" in narrow.out
+    assert small(*argv).out == small(*argv[:-3], "--color", "never").out
+
+
+def test_wide_is_refused_where_it_says_nothing(small: Run) -> None:
+    for argv in (("partners", "-f", "json"), ("show", "gale"), ("quotes", "--cite", "bibtex")):
+        result = small(*argv, "--wide")
+        assert (result.code, result.out) == (2, "")
+        assert "--wide" in result.err
+
+
+def test_below_a_table_stand_two_lines_at_most(small: Run, tmp_path: Path) -> None:
+    path = tmp_path / "register.toml"
+    path.write_text(
+        "[[sources]]\nid = 'iso-open-data-2025-08-20'\ntitle = 'R'\nlicence = 'ODC-By 1.0'\ndate = '2025-08-20'\n"
+        "[[partners]]\nid = 'reef'\nname = 'Reef'\nsources = ['iso-open-data-2025-08-20']\n"
+    )
+    argv = ("partners", "--kind", "un-body", "--data", str(path))
+    shown = small(*argv, "--color", "never", terminal=True, width=200)
+    assert shown.err == "1 partner; of 1 more the kind is unknown\nISO Open Data, 2025-08-20, ODC-By 1.0\n"
+    assert "\x1b[2mISO Open Data, 2025-08-20, ODC-By 1.0\x1b[0m" in small(*argv, terminal=True).err
+    kept = tmp_path / "kept.txt"
+    assert "made available under the ODC Attribution" in small(*argv, "-o", str(kept), terminal=True).err
+    assert "made available under the ODC Attribution" in small(*argv, "-f", "markdown").out
+    assert small(*argv).err == "of 1 partner the kind is not known; it is not among these\n"
+
+
+def test_members_have_short_headings_of_their_counts(small: Run) -> None:
+    shown = small("members", "--color", "never", terminal=True, width=80)
+    assert _headings(shown.out) == ["Member", "Name", "Country", "City", "Sec.", "P", "O"]
+    assert "│    2 │ 2 │ 1 │" in shown.out
+    assert shown.err == "3 members; Sec.: secretariats, P: participating, O: observing\n"
+    page = small("members", "-f", "html").out
+    assert all(f">{heading}" in page for heading in ("Secretariats", "Participating", "Observing"))
+
+
+def test_committees_show_how_many_members_participate(small: Run) -> None:
+    shown = small("committees", "--color", "never", terminal=True, width=100).out
+    assert _headings(shown)[-2:] == ["Partners", "P"]
+    records = small("committees", "-f", "json").json()
+    counts = {it["reference"]: "" if it["participating"] is None else str(len(it["participating"])) for it in records}
+    assert {"2", ""} <= {*counts.values()}
+    for reference, count in counts.items():
+        line = next(line for line in shown.splitlines() if f"│ {reference} " in line)
+        assert line.strip("│").split("│")[-1].strip() == count
 
 
 def test_below_seventy_columns_values_move_under_the_name(small: Run) -> None:
-    out = small("partners", "--color", "never", terminal=True, width=60).out
-    assert _headings(out) == ["Partner", "Name"]
-    assert "un-body · Bergen, Norway · since 1971-04 ·" in out
-    assert "want of room" not in out
+    result = small("partners", "--color", "never", terminal=True, width=60)
+    assert _headings(result.out) == ["Partner", "Name"]
+    assert "un-body · Bergen, Norway · since 1971-04 ·" in result.out
+    assert result.err == "4 partners\n"
 
 
 def test_what_is_the_same_in_all_rows_gives_way_first(small: Run) -> None:
     """The kind that a filter asks for need not be told, where there is no room for all."""
     of_committees = ("liaisons", "--kind", "committee", "--color", "never")
     wide, narrow = (small(*of_committees, terminal=True, width=width).out for width in (80, 45))
-    assert _headings(wide) == ["Partner", "Kind", "Committee", "Subject"]
+    assert _headings(wide) == ["Partner", "Name", "Committee", "Subject"]
     assert _headings(narrow) == ["Partner", "Committee", "Subject"]
     assert "Kind" not in narrow
-    crowded = small("committees", "--status", "active", "--color", "never", terminal=True, width=72).out
-    assert "Status" not in _headings(crowded)
-    assert "Status" in crowded.splitlines()[-1]
+    crowded = small("committees", "--status", "active", "--color", "never", terminal=True, width=72)
+    assert "Status" not in _headings(crowded.out)
+    assert "no room for Status (--wide)" in crowded.err
 
 
 def test_chosen_columns_never_give_way(small: Run) -> None:
@@ -60,7 +149,7 @@ def test_chosen_columns_never_give_way(small: Run) -> None:
 def test_what_is_sorted_by_never_gives_way(small: Run, width: int) -> None:
     """A column of the screen, one that it does not show by itself, and one that is empty in every row."""
     for key, heading, value in (
-        ("committees", "ISO committees", "2"),
+        ("committees", "Committees", "2"),
         ("website", "Website", "https://tide.example"),
         ("successor", "Successor", ""),
     ):
@@ -97,10 +186,10 @@ def test_a_filter_with_several_values_shows_which_it_was(small: Run) -> None:
 @pytest.mark.parametrize("width", [60, 70, 80, 120, 200])
 def test_every_column_of_sql_is_there(small: Run, width: int) -> None:
     statement = "SELECT acronym, name, city, country, website FROM partners ORDER BY id"
-    out = small("sql", statement, "--color", "never", terminal=True, width=width).out
-    assert _headings(out) == ["acronym", "name", "city", "country", "website"]
-    assert "want of room" not in out
-    assert max(map(len, out.splitlines())) <= width
+    result = small("sql", statement, "--color", "never", terminal=True, width=width)
+    assert _headings(result.out) == ["acronym", "name", "city", "country", "website"]
+    assert "no room" not in result.err
+    assert max(map(len, result.out.splitlines())) <= width
 
 
 @pytest.mark.parametrize("width", [20, 60, 80])

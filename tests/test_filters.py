@@ -182,9 +182,9 @@ def test_one_day_is_no_empty_span(small: Run) -> None:
 @pytest.mark.parametrize(("kind", "name", "value"), UNDECIDED, ids=str)
 def test_what_cannot_be_judged_is_told(small: Run, kind: str, name: str, value: str) -> None:
     number = UNDECIDED[kind, name, value]
-    for terminal in (False, True):
+    for terminal, unknown in ((False, "not known"), (True, "unknown")):
         told = small(kind, _option(name), value, terminal=terminal).err
-        assert ("not known" in told) == (number > 0)
+        assert (unknown in told) == (number > 0)
         assert f"of {number} " in told or number == 0
     directory = inliaison.open(SMALL, bundled=False)
     answer = getattr(directory, kind)(**{name: value})

@@ -181,3 +181,14 @@ def test_colours_are_right_in_less_whatever_less_is_told(page: Page) -> None:
 def test_signs_are_right_in_less_in_the_c_locale(page: Page) -> None:
     code, seen = page(*ASKED, keys=b"q", LC_ALL="C", LESS="RX")
     assert (code, "<E2>" in seen, "\u2500" in seen) == (0, False, True)
+
+
+def test_less_scrolls_a_wide_table_sideways(page: Page, tmp_path: Path) -> None:
+    """Also a short one, which less would otherwise leave on the screen, cut off."""
+    less = tmp_path / "less"
+    less.write_text('#!/bin/sh\necho "options:$*"\ncat\n', "utf-8")
+    less.chmod(0o755)
+    columns = ["sql", *ASKED[1:], "SELECT name, name AS b, name AS c, name AS d FROM partners LIMIT 1"]
+    assert "options:-R -S -+F" in page(*columns, "--wide", lines=50, PAGER=str(less))[1]
+    assert "options:" not in page(*columns, lines=50, PAGER=str(less))[1]
+    assert "options:" not in page(*ASKED, "--limit", "1", "--columns", "id", "--wide", lines=50, PAGER=str(less))[1]

@@ -348,6 +348,8 @@ def test_an_older_snapshot_does_not_become_current(imported: Run, tmp_path: Path
     assert "LANTERN" in imported("partners", "--no-bundled").out
     dates = [s["date"] for s in imported("register", "list", "-f", "json").json()]
     assert dates == ["2019-05-01", "2020-01-01", "2020-02-01"]
+    narrow = imported("register", "list", "--color", "never", terminal=True, width=60).out
+    assert all(f"{name}: " in narrow for name in ("organizations", "committees", "members", "memberships"))
     assert imported("register", "list", "--columns", "date,committees", "--reverse", "--limit", "1").out == (
         "DATE        COMMITTEES\n2020-02-01  4\n"
     )
@@ -444,7 +446,7 @@ def test_what_is_shown_of_the_register_names_it(imported: Run, tmp_path: Path) -
             f"Contains information from ISO Open Data ({dates}), "
             "made available under the ODC Attribution License (ODC-By) v1.0."
         )
-        assert said in imported(*command, terminal=True).err
+        assert f"\nISO Open Data, {dates}, ODC-By 1.0\n" in imported(*command, "--color", "never", terminal=True).err
         assert said in imported(*command, "-f", "toml").out
         assert said in imported(*command, "-f", "markdown").out.replace("\\", "")
         assert said in imported(*command, "-o", str(tmp_path / "x.csv"), "--force").err

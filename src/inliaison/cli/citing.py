@@ -27,8 +27,8 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
     known = formats_of(CITATIONS)
     if style.casefold() not in known:
         raise UsageError(f'no style of citation "{style}"', remedy=f"Choose from: {', '.join(known)}.")
-    if out.format is not None or shown.columns is not None:
-        raise UsageError("--cite has formats of its own", remedy="Leave --format and --columns out.")
+    if out.format is not None or shown.columns is not None or out.wide:
+        raise UsageError("--cite has formats of its own", remedy="Leave --format, --columns and --wide out.")
     if out.excel:
         raise UsageError("{} is for CSV, which citations are not", options=("excel",))
     ending = os.path.splitext(str(out.output))[1].lower()

@@ -144,6 +144,8 @@ def format_of(out: Output, takes: str = RECORDS, *, default: str = "plain") -> s
     name = _format_of(out, takes, default)
     if out.excel and name != "csv":
         raise UsageError("{} is for CSV", options=("excel",), remedy="Give -f csv, or a file *.csv, with it.")
+    if out.wide and name not in ("table", "plain"):
+        raise UsageError("{} is for tables", options=("wide",), remedy="The other formats hold every column anyway.")
     return "excel" if out.excel else name
 
 
@@ -170,27 +172,45 @@ def _format_of(out: Output, takes: str, default: str) -> str:
 def emit(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -> None:
     """Render a document and write it where it should go, with the counts and the notes on standard error."""
     format = format_of(out)
+    if out.wide and not isinstance(document, Listing):
+        raise UsageError("{} is for listings", options=("wide",), remedy="A card shows all there is.")
     terminal.use_color(out.color)
-    text(written(document, format, _screen(out)), out, exact=FORMATS[format].exact)
+    remarks: list[str] = []
+    text(written(document, format, _screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact)
     if isinstance(document, Listing):
-        _describe_rows(document, format, out)
+        is_table = format == "table" and document.kind != "counts" and not out.to_file
+        if is_table and terminal.is_terminal(sys.stderr):
+            _describe_table(document, remarks)
+        else:
+            _describe_rows(document, remarks, out)
     for note in notes:
         terminal.note(note)
     age.remind()
 
 
-def _describe_rows(document: Listing, format: str, out: Output) -> None:
-    """Say how many rows there are, what a person should know of them, and whose data they are."""
+def _describe_table(document: Listing, remarks: Sequence[str]) -> None:
+    """Say below a table in one line how many rows there are and what to know of them, in another whose they are."""
+    count = _describe_count(document) or view.count(document.kind, len(document.rows))
+    terminal.note("; ".join((count, *map(view.shorten_unknown, document.notes), *remarks)))
+    if document.rows and document.credit:
+        from inliaison.dataset.registers import shorten_credit
+
+        terminal.note(shorten_credit(document.credit), dim=True)
+
+
+def _describe_count(document: Listing) -> str:
+    """Return how many rows there are, where that is none or not all."""
     shown = len(document.rows)
     if shown < document.total:
-        terminal.note(f"{shown:,} of {view.count(document.kind, document.total)}")
-    elif shown == 0:
-        terminal.note(f"no {view.count(document.kind, 0).removeprefix('0 ')}")
-    elif format == "table" and document.kind != "counts" and terminal.is_terminal(sys.stderr):
-        terminal.note(view.count(document.kind, shown))
-    for note in document.notes:
+        return f"{shown:,} of {view.count(document.kind, document.total)}"
+    return "" if shown else f"no {view.count(document.kind, 0).removeprefix('0 ')}"
+
+
+def _describe_rows(document: Listing, remarks: Sequence[str], out: Output) -> None:
+    """Say how many rows there are, what a person should know of them, and whose data they are."""
+    for note in filter(None, (_describe_count(document), *document.notes, *remarks)):
         terminal.note(note)
-    if shown:
+    if document.rows:
         tell_credit(document.credit, out)
 
 
@@ -221,11 +241,11 @@ def _paged(content: bytes, out: Output) -> bool:
         return False
     from inliaison.cli import pager
 
-    return pager.show(content)
+    return pager.show(content, wide=out.wide)
 
 
 def _screen(out: Output) -> Any:
-    screen = terminal.screen()
+    screen = terminal.screen().changed(wide=out.wide)
     if out.to_file:
         return screen.changed(encoding="utf-8", color=out.color == "always")
     return screen

@@ -86,6 +86,10 @@ class Output(NamedTuple):
     excel: Annotated[bool, _output("--excel", help="CSV as Excel takes it: with a mark of UTF-8, no cell run.")] = False
     no_pager: Annotated[bool, _output("--no-pager", help="Do not page a long answer.")] = False
 
+    wide: Annotated[
+        bool, _output("--wide", help="Draw every column of a table, even those wider than the terminal.")
+    ] = False
+
     @property
     def to_file(self) -> bool:
         """Whether the answer goes to a file, and not to standard output. Raises UsageError for no name."""

@@ -28,20 +28,31 @@ _COLORS = re.compile(rb"\x1b\[[0-9;]*m")
 _LINKS = re.compile(rb"\x1b\]8;[^\x1b]*\x1b\\")
 
 
-def show(content: bytes) -> bool:
-    """Show a text in the pager, where it is longer than the screen and there is one; whether that was done."""
+def show(content: bytes, *, wide: bool = False) -> bool:
+    """Show a text in the pager, where it is longer than the screen and there is one; whether that was done.
+
+    A wide table is shown there too where it is wider than the screen, and less scrolls it sideways.
+    """
     command = _command()
-    if command is None or content.count(b"\n") < _lines():
+    sideways = wide and _is_wider(content)
+    if command is None or (content.count(b"\n") < _lines() and not sideways):
         return False
     found = _PROGRAM.match(command)
     program = found[1].strip("\"'") if found else ""
     if found and os.path.basename(program) == _USUAL:  # Whatever LESS says, colours have to arrive as colours.
-        command = f"{command[: found.end()]} -R{command[found.end() :]}"
+        options = "-R -S -+F" if sideways else "-R"
+        command = f"{command[: found.end()]} {options}{command[found.end() :]}"
     code = programs.run(command, _drawable(content, program), _environment())
     if code in _NOT_STARTED:
         terminal.warn(f"the pager could not be started: {command}")
         return False
     return True
+
+
+def _is_wider(content: bytes) -> bool:
+    """Return whether the first line of a table, its upper border, is wider than the screen."""
+    screen = terminal.screen()
+    return len(_COLORS.sub(b"", content.partition(b"\n")[0]).decode(screen.encoding, "replace")) > screen.width
 
 
 def _command() -> str | None:

@@ -43,6 +43,12 @@ class Register(NamedTuple):
         title = f"{self.title} ({days})"
         return f"Contains information from {title}, made available under the {self.terms}." if days else ""
 
+    def shorten_credit(self, text: str) -> str:
+        """Return a line of credit as the title, the days and the licence; nothing where it is another register's."""
+        before, after = self.credited(["\0"]).split("\0")
+        ours = text.startswith(before) and text.endswith(after)
+        return f"{self.title}, {text[len(before) : -len(after)]}, {self.licence}" if ours else ""
+
     def source(self, date: str) -> dict[str, Any]:
         """The register of a day as a source."""
         return {
@@ -111,3 +117,9 @@ def credited(sources: Iterable[Mapping[str, Any]]) -> str:
             registers[register.title] = register
             dates.setdefault(register.title, []).append(source["date"])
     return "\n".join(registers[title].credited(days) for title, days in dates.items())
+
+
+def shorten_credit(credit: str) -> str:
+    """Return on one line what is enough of a credit below a table."""
+    lines = credit.splitlines()
+    return "; ".join(next(filter(None, (it.shorten_credit(line) for it in REGISTERS)), line) for line in lines)

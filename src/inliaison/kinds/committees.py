@@ -146,9 +146,13 @@ KIND = Kind(
     texts=Texts(("reference", "title"), ("title_fr",), ("scope",)),
     view=View(
         ("reference", "title", "secretariat_acronym", "status", "created", "partners"),
+        screen=("reference", "title", "secretariat_acronym", "status", "created", "partners", "p_members"),
         main="title",
-        lesser=("secretariat_acronym", "partners", "status", "created"),
-        looks={"secretariat_acronym": Column("Secretariat", below="secretariat: {}")},
+        lesser=("secretariat_acronym", "partners", "p_members", "status", "created"),
+        looks={
+            "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
+            "p_members": Column("Participating", number=True, below="participating: {}", short="P"),
+        },
     ),
     label="reference || coalesce(' ' || title, '')",
     short="reference",
@@ -159,6 +163,7 @@ KIND = Kind(
         "partners": "partners",
         "liaison_committees_reference": "liaison_committees_reference",
         "members": "json_array_length(participating) + json_array_length(observing)",
+        "p_members": "json_array_length(participating)",
         "role": "",
         "who": "",
     },

@@ -8,7 +8,7 @@ from inliaison.kinds.common_filters import since, until
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, called, mentioned
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,9 +109,10 @@ KIND = Kind(
     ),
     view=View(
         ("id", "acronym", "kind", "reference", "subject", "date"),
-        screen=("acronym", "kind", "reference", "subject", "date"),
+        screen=("acronym", "partner_name", "kind", "reference", "subject", "date", "place"),
         main="subject",
-        lesser=("kind", "date"),
+        lesser=("kind", "date", "place", "partner_name"),
+        looks={"partner_name": Column("Name", least=30, below="")},
     ),
     label=f"coalesce(title, {called('partners', 'liaisons.partner')} || ' in '"
     f" || {_COMMITTEE.format('reference')}, id)",

@@ -112,11 +112,14 @@ KIND = Kind(
     texts=Texts(("acronym", "name"), ("id", "name_en", "country", "aliases"), ("city", "country_code")),
     view=View(
         ("id", "acronym", "name", "country", "city", *_COUNTS),
-        screen=("acronym", "name", "country", *_COUNTS),
+        screen=("acronym", "name", "country", "city", *_COUNTS),
         main="name",
-        lesser=tuple(_COUNTS),
-        looks={"acronym": Column("Member", "bold")}
-        | {name: Column(number=True, below=f"{name}: {{}}") for name in _COUNTS},
+        lesser=(*_COUNTS, "city"),
+        looks={"acronym": Column("Member", "bold", least=10)}
+        | {
+            name: Column(number=True, below=f"{name}: {{}}", short=short)
+            for name, short in zip(_COUNTS, ("Sec.", "P", "O"), strict=True)
+        },
     ),
     label="coalesce(name, acronym)",
     short="acronym",

@@ -170,7 +170,7 @@ KIND = Kind(
         ("id", "acronym", "name", "kind", "seat", "founded", "committees"),
         screen=("acronym", "name", "kind", "seat", "founded", "committees"),
         main="name",
-        lesser=("kind", "committees", "seat", "founded"),
+        lesser=("seat", "kind", "founded", "committees"),
     ),
     label="coalesce(name, acronym)",
     short="coalesce(acronym, name)",

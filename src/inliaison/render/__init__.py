@@ -27,6 +27,10 @@ class Screen(Value):
     width: int = 80
     color: bool = False
     encoding: str = "utf-8"
+    wide: bool = False
+    """Whether every column is drawn, whatever the width."""
+    remarks: list[str] | None = None
+    """Receives what a person should know of the text and does not see in it."""
 
 
 class Format(Value):

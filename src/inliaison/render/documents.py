@@ -24,6 +24,10 @@ class Column(Value):
     below: str = "{}"
     """How a value reads where there is no room for the column, and so no heading."""
     link: bool = False
+    least: int = 0
+    """The width within which its words wrap where that keeps another column; 0 for what does not wrap."""
+    short: str = ""
+    """The heading on a terminal, where the column is narrower than its own heading."""
 
 
 _COMMON = {
@@ -34,17 +38,24 @@ _COMMON = {
     "iso_id": Column("ISO no.", number=True),
     "name_fr": Column("Name (French)"),
     "title_fr": Column("Title (French)"),
-    "acronym": Column("Partner", "bold"),
-    "reference": Column("Committee", "bold magenta"),
+    "acronym": Column("Partner", "bold", least=10),
+    "reference": Column("Committee", "bold magenta", least=15),
     "founded": Column(below="since {}"),
     "created": Column(below="created {}"),
-    "committees": Column("ISO committees", number=True, below="committees: {}"),
+    "committees": Column(number=True, below="committees: {}"),
     "partners": Column(number=True, below="partners: {}"),
     "organizations": Column(number=True, below="organizations: {}"),
+    "members": Column(number=True, below="members: {}"),
+    "memberships": Column(number=True, below="memberships: {}"),
     "liaisons": Column(number=True, below="liaisons: {}"),
     "own": Column(number=True, below="own: {}"),
     "below": Column(number=True, below="through subcommittees: {}"),
     "post": Column("Posts"),
+    "seat": Column(least=18),
+    "city": Column(least=15),
+    "country": Column(least=15),
+    "place": Column(least=15),
+    "publisher": Column(least=20),
     "value": Column(number=True),
     "count": Column(number=True),
     "website": Column(link=True),

@@ -26,13 +26,14 @@ _WORDLESS = ("kind", "field")
 """Columns whose values are no words of a record; what was sought is not marked in them."""
 
 
-def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[str]) -> str:
-    """The table as the lines of a terminal."""
+def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[str], widths: Sequence[int] = ()) -> str:
+    """Return the table as the lines of a terminal, in columns of these widths where they are worked out already."""
     room = screen.width
     if layout and needed(table, layout) > room:
         table = below(table, layout)
-    table = readable(table, room)
-    widths = column_widths(table, room)
+    if not widths or sum(widths) + len(widths) + 1 > room:
+        table = readable(table, room)
+        widths = column_widths(table, room)
     frame = box(screen)
     pen = Pen(screen.color)
     dim = pen.codes("dim")

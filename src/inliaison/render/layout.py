@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from inliaison.render import Screen
 from inliaison.render.documents import Column
 from inliaison.render.view import Table
 from inliaison.text import sanitize
@@ -29,22 +28,33 @@ def needed(table: Table, layout: Layout) -> int:
 
 
 _FITTING = 0.95
-"""The share of rows that should need no second line before a lesser column gives way."""
-_LEAST_MAIN = 20
+"""The share of a column's cells that fit on one line in its usual width."""
+_LEAST_MAIN = 30
+"""The main column gets narrower than usual, down to this width, before a lesser column gives way."""
 
 
-def fitted(table: Table, main: str, lesser: Sequence[str], screen: Screen) -> tuple[Table, list[str]]:
-    """A table without as many lesser columns as it takes to have nearly every row on one line, and these columns."""
-    naturals = dict(zip(table.columns, _usuals(table), strict=True))
-    naturals[main] = max(naturals[main], _LEAST_MAIN)
-    left_out: list[str] = []
+def fit(table: Table, main: str, lesser: Sequence[str], room: int) -> tuple[Table, list[int], list[str]]:
+    """Return the table with as many lesser columns as there is room for, its widths, and the columns that gave way.
+
+    The lesser columns are named in the order of their weight, the weightiest first.
+    """
+    leasts = dict(zip(table.columns, _leasts(table, main), strict=True))
+    left = room - 1 - sum(least + 3 for name, least in leasts.items() if name not in lesser)
+    left_out = set()
     for name in lesser:
-        if sum(naturals.values()) + 3 * len(naturals) + 1 <= screen.width:
-            break
-        del naturals[name]
-        left_out.append(name)
-    kept = [at for at, name in enumerate(table.columns) if name in naturals]
-    return table.only(kept), left_out
+        if leasts[name] + 3 <= left:
+            left -= leasts[name] + 3
+        else:
+            left_out.add(name)
+    kept = table.only([at for at, name in enumerate(table.columns) if name not in left_out])
+    widths = column_widths(kept, room, [leasts[name] for name in kept.columns])
+    return kept, widths, [name for name in table.columns if name in left_out]
+
+
+def _leasts(table: Table, main: str) -> list[int]:
+    """How narrow each column gets: the main one and those of many words less than usual, the others never."""
+    wraps = [_LEAST_MAIN if name == main else look.least for name, look in zip(table.columns, table.looks, strict=True)]
+    return [min(usual, wrap or usual) for usual, wrap in zip(_usuals(table), wraps, strict=True)]
 
 
 def _usuals(table: Table) -> list[int]:
@@ -98,16 +108,31 @@ def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Col
     return table.only(kept, list(zip(*(columns[at] for at in kept), strict=True)))
 
 
-def column_widths(table: Table, room: int) -> list[int]:
-    """The width of each column with its padding; where room is scarce, rare long cells give way, then the widest."""
+def column_widths(table: Table, room: int, leasts: Sequence[int] = ()) -> list[int]:
+    """Return the width of each column with its padding; where room is scarce, rare long cells give way first.
+
+    Then columns shrink towards their least widths; where there are none, or no room for them, the widest ones shrink.
+    """
     naturals = _naturals(table)
     space = max(room - 3 * len(naturals) - 1, len(naturals))
-    usual = naturals if sum(naturals) <= space else _usuals(table)
-    cap = max(usual)
-    while sum(min(width, cap) for width in usual) > space and cap > 1:
-        cap -= 1
-    widths = [min(width, cap) for width in usual]
+    widths = naturals if sum(naturals) <= space else _usuals(table)
+    if sum(widths) > space:
+        widths = _grown(leasts, widths, space) if 0 < sum(leasts) <= space else _capped(widths, space)
     for at in sorted(range(len(naturals)), key=lambda at: naturals[at]):
         spare = space - sum(widths)
         widths[at] += max(0, min(spare, naturals[at] - widths[at]))
     return [width + 2 for width in widths]
+
+
+def _grown(leasts: Sequence[int], usual: Sequence[int], space: int) -> list[int]:
+    """Return the least widths, each with its share of the space that is left."""
+    spare, wanted = space - sum(leasts), sum(usual) - sum(leasts)
+    return [least + (width - least) * spare // wanted for least, width in zip(leasts, usual, strict=True)]
+
+
+def _capped(usual: Sequence[int], space: int) -> list[int]:
+    """Return the widths, the widest ones less what does not fit."""
+    cap = max(usual)
+    while sum(min(width, cap) for width in usual) > space and cap > 1:
+        cap -= 1
+    return [min(width, cap) for width in usual]

@@ -7,8 +7,10 @@ from types import ModuleType
 from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import draw
-from inliaison.render.layout import Layout, below, fitted
+from inliaison.render.layout import Layout, below, fit
 
+_ENDLESS = 1_000_000
+"""Columns in which every table has room."""
 _WIDE = 70
 """Columns from which on each record has one row; on a narrower screen values move below the main one."""
 
@@ -19,12 +21,14 @@ def table(document: Document, screen: Screen) -> str:
         return str(_panels().card(document, screen))
     if not document.rows:
         return ""
+    if screen.wide:
+        screen = screen.changed(width=_ENDLESS)
     drawn = document.view.drawn
     if drawn == "changes" and not document.is_chosen:
         return str(_panels().changes(document, screen))
     if drawn == "groups" and not document.pinned:
         return str(_panels().groups(document, screen))
-    if drawn == "quotes" and view.default(document):
+    if drawn == "quotes" and view.default(document) and not screen.wide:
         return str(_panels().quotes(document, screen))
     if drawn == "bars" and view.default(document):
         from inliaison.render import bars
@@ -49,6 +53,7 @@ def _listing(listing: Listing, screen: Screen) -> str:
     if listing.view.drawn == "rows" or listing.is_chosen:
         return draw(shown, None, screen, listing.words)
     filled, main = view.without_empty(shown, pinned), listing.view.main
+    filled = filled if screen.wide else view.shorten_headings(filled)
     if main not in filled.columns:
         return draw(filled, None, screen, listing.words)
     lesser = [name for name in listing.view.lesser if name in filled.columns]
@@ -56,6 +61,8 @@ def _listing(listing: Listing, screen: Screen) -> str:
     if screen.width < _WIDE:
         layout = Layout(main, tuple(name for name in lesser if name not in same))
         return draw(view.leave_out(filled, same), layout, screen, listing.words)
-    giving = [*same, *(name for name in reversed(lesser) if name not in same and name not in pinned)]
-    table, left_out = fitted(filled, main, giving, screen)
-    return draw(table, None, screen, listing.words) + view.caption(filled, left_out)
+    giving = [*(name for name in lesser if name not in same and name not in pinned), *same]
+    table, widths, left_out = fit(filled, main, giving, screen.width)
+    if screen.remarks is not None:
+        screen.remarks.extend(view.remarks(listing.view, table, left_out))
+    return draw(table, None, screen, listing.words, widths)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from inliaison.render.documents import Column, Listing
+from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names, sanitize
 
 _TITLES = {
@@ -77,10 +78,17 @@ def leave_out(table: Table, names: Sequence[str]) -> Table:
     return table.only([at for at, name in enumerate(table.columns) if name not in names])
 
 
-def caption(table: Table, left_out: Sequence[str]) -> str:
-    """The last line below a table: which columns gave way."""
-    headings = [table.looks[table.columns.index(name)].heading for name in table.columns if name in left_out]
-    return f"Not shown for want of room: {', '.join(headings)}.\n" if headings else ""
+def shorten_headings(table: Table) -> Table:
+    """Return the table under headings that are no wider than they have to be."""
+    return table._replace(looks=tuple(look.changed(heading=look.short or look.heading) for look in table.looks))
+
+
+def remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
+    """Return what to say below a table: what its short headings mean, and which columns gave way."""
+    looks = [view.look(name) for name in table.columns]
+    meanings = [f"{it.short}: {it.heading.lower()}" for it in looks if it.short and it.heading != it.short]
+    gone = [view.look(name).heading for name in left_out]
+    return [*filter(None, [", ".join(meanings)]), *([f"no room for {', '.join(gone)} (--wide)"] if gone else [])]
 
 
 _AROUND = 30
@@ -134,3 +142,11 @@ def not_known(kind: str, number: int, what: str, done: str = "among these") -> s
     """What is said of records of which the data do not know something."""
     one = number == 1
     return f"of {count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"
+
+
+_UNKNOWN = re.compile(r"of ([\d,]+) .*?(the .+) not known; (?:it is|they are) not among these")
+
+
+def shorten_unknown(note: str) -> str:
+    """Return a note as it is said right after a count: what `not_known` says, in fewer words."""
+    return _UNKNOWN.sub(r"of \1 more \2 unknown", note).removesuffix(".")
