@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from typer import TyperException
 from typer.core import TyperCommand
 
 from inliaison.errors import UsageError
@@ -43,7 +44,11 @@ class HelpfulCommand(TyperCommand):
 
         def parse_once(args: list[str]) -> Any:
             after = args[args.index("--") + 1 :] if "--" in args else []
-            parsed = parse(args=args)
+            try:
+                parsed = parse(args=args)
+            except TyperException as error:  # Typer forgets the command of an option that lacks its value.
+                error.ctx = ctx  # type: ignore[attr-defined]
+                raise
             if not ctx.resilient_parsing:
                 _refuse_repeated(parsed[2])
                 refuse_dashes(_words(parsed[0], parsed[2])[: -len(after) or None])
