@@ -12,7 +12,6 @@ from inliaison.cli.emit import ask, text
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
-from inliaison.query.order import Order
 from inliaison.render import CITATIONS, FORMATS, formats_of, render, view
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
     terminal.use_color(out.color)
     shown.chosen()  # For the faults that it finds.
     wanted = {**values, "text": " ".join(values.get("text") or ())}
-    order = Order(shown.sort, shown.reverse, shown.limit)
+    order = shown.order
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
         picked = filters.chosen(database, kind, wanted)

@@ -13,7 +13,7 @@ from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
-from inliaison.query.order import Order, rearranged
+from inliaison.query.order import rearranged
 from inliaison.render import FORMATS
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output, web_browser
@@ -121,7 +121,7 @@ def search(
     shown: Rows,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
-    chosen, order = shown.chosen(), Order(shown.sort, shown.reverse, shown.limit)
+    chosen, order = shown.chosen(), shown.order
     format = format_of(out)
 
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
