@@ -76,3 +76,27 @@ def test_a_first_word_is_looked_up_without_network_and_without_failing(
         done = run("tide")
         assert (done.code, done.err.splitlines()[0]) == (2, "error: no such command 'tide'")
     assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed"),
+    [
+        ("--columns name, country", '--columns "name, country"'),
+        ("--columns=name, country -f json", '--columns "name, country"'),
+        ("--columns name ,country lantern", '--columns "name ,country"'),
+        ("--columns name , country, id --limit 2", '--columns "name , country, id"'),
+        ("--sort -kind, -name", '--sort "-kind, -name"'),
+    ],
+)
+def test_blanks_between_columns_want_quotation_marks(small: Run, arguments: str, typed: str) -> None:
+    done = small("partners", *arguments.split())
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(f"Put quotation marks around them: {typed}\n")
+
+
+def test_blanks_between_columns_in_quotation_marks_are_taken(small: Run) -> None:
+    head, *_ = small("partners", "--columns", " name , country ", "--sort", " -country , name ").out.splitlines()
+    assert head.split() == ["NAME", "COUNTRY"]
+    assert small("partners", "--columns", "id", "lantern,", "engineers", "-f", "json").ids() == ["gale"]
+    assert small("partners", "--columns", "id", "--", "--columns", "lantern,", "x").code == 0
+    assert "empty or a doubled name" in small("partners", "--columns", "name,", "-f", "json").err

@@ -43,6 +43,10 @@ class HelpfulCommand(TyperCommand):
         parse = parser.parse_args
 
         def parse_once(args: list[str]) -> Any:
+            if not ctx.resilient_parsing and any("," in (word[-1:], word[:1]) for word in args):
+                from inliaison.cli.suggestions import refuse_parted_list
+
+                refuse_parted_list(args)
             after = args[args.index("--") + 1 :] if "--" in args else []
             try:
                 parsed = parse(args=args)

@@ -99,6 +99,24 @@ def _suggest_record(words: Sequence[str], *, strict: bool) -> list[str]:
     return []
 
 
+def refuse_parted_list(words: Sequence[str]) -> None:
+    """Raise UsageError where blanks part the columns of an option, so that all but the first would be searched for."""
+    for at, word in enumerate(words[: words.index("--") if "--" in words else None]):
+        option, equals, first = word.partition("=")
+        if option not in ("--columns", "--sort"):
+            continue
+        first_at = at if equals else at + 1
+        columns = [first] if equals else [*words[first_at : first_at + 1]]
+        for more in words[first_at + 1 :]:
+            is_option = more.startswith("--") or (more.startswith("-") and len(more) == 2)
+            if is_option or not (columns[-1].endswith(",") or more.startswith(",")):
+                break
+            columns.append(more)
+        if len(columns) > 1:
+            remedy = f'Put quotation marks around them: {option} "{" ".join(columns)}"'
+            raise UsageError(f"the blanks after {option} part its columns", remedy=remedy)
+
+
 def explain(root: Any, error: Any) -> UsageError:
     """Return what to say of a command line that Typer could not read."""
     context = error.ctx
