@@ -100,3 +100,53 @@ def test_blanks_between_columns_in_quotation_marks_are_taken(small: Run) -> None
     assert small("partners", "--columns", "id", "lantern,", "engineers", "-f", "json").ids() == ["gale"]
     assert small("partners", "--columns", "id", "--", "--columns", "lantern,", "x").code == 0
     assert "empty or a doubled name" in small("partners", "--columns", "name,", "-f", "json").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            "show tide gale",
+            '"tide" and "gale" are 2 records: `inliaison show tide` shows one. `inliaison common tide gale`',
+        ),
+        ("show tide gale", "`inliaison compare tide gale` what only one has."),
+        ("show tide TC 10", "records: `inliaison show tide` shows one.\n"),
+        (
+            "show Gale Force Watch tide",
+            "`inliaison show 'Gale Force Watch'` shows one. `inliaison common 'Gale Force W",
+        ),
+        ("show tide gale lbn", '"tide" and "gale" and "lbn" are 3 records: '),
+        ("show tide gale lbn", "`inliaison common tide gale lbn` tells what they share.\n"),
+        ("open tide gale", "`inliaison open tide` opens one."),
+    ],
+)
+def test_records_side_by_side_lead_to_their_comparison(small: Run, arguments: str, said: str) -> None:
+    done = small(*arguments.split())
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+
+
+def test_words_of_which_one_is_no_record_are_not_said_to_be_records(small: Run) -> None:
+    for words in (["tide", "zzz"], ["tide", "gale", "--kind", "members"]):
+        done = small("show", *words)
+        assert (done.code, "records:" in done.err) == (1, False)
+
+
+def test_the_kind_of_the_others_decides_between_namesakes(small: Run, tmp_path: Path) -> None:
+    data = tmp_path / "namesakes.toml"
+    data.write_text(
+        '[[partners]]\nid = "lbn"\nname = "Lamp Bearers Network"\nsources = ["almanac"]\n'
+        '[[partners]]\nid = "wik"\nname = "Wick Institute"\nsources = ["almanac"]\n'
+    )
+    for command in ("common", "compare"):
+        for others, name in ((["tide"], "Lamp Bearers Network, a partner"), (["zeb"], "Norge, a member")):
+            done = small(command, "lbn", *others, "--data", str(data))
+            assert done.code == 0
+            assert f"{name} like the others\n" in done.err
+            assert done.err == small(command, *others, "lbn", "--data", str(data)).err or command == "compare"
+        for undecided in (["wik"], ["TC 10"]):
+            done = small(command, "lbn", *undecided, "--data", str(data))
+            assert (done.code, '"lbn" fits 2 records' in done.err) == (1, True)
+    assert '"lbn" fits 2' in small("common", "tide", "zeb", "lbn", "--data", str(data)).err
+    assert small("common", "lbn", "wik", "tide", "--data", str(data)).err.count("like the others") == 2
+    assert "like the others" not in small("common", "lbn", "wik", "--kind", "member", "--data", str(data)).err

@@ -81,6 +81,11 @@ def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -
     return bearers or (find_twice_named(database, names.words(spellings[-1]), kinds) if spellings else [])
 
 
+def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Found]:
+    """Return the records that a text names in full."""
+    return [_found(database, hit) for hit in _find_named(database, text, kinds)]
+
+
 def _country_without_member(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     """Return the name of the country that a text means where members are sought; empty where it means none."""
     hits = find_bearers(database, text, ("countries",)) if tuple(kinds) == ("members",) else []
