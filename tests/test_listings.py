@@ -84,7 +84,10 @@ def test_recursive_partners_count_subcommittees_in(small: Run) -> None:
             ['no kind "un-bdy"; did you mean "un-body"?', "Choose from: un-body, intergovernmental"],
         ),
         (["--country", "Norwya"], ['did you mean "Norway"?', "Côte d'Ivoire, Norway"]),
-        (["--sort", "nmae"], ['no sort key "nmae"', "Choose from: id, acronym, name"]),
+        (
+            ["--sort", "nmae"],
+            ['no sort key "nmae" of partners; did you mean "name"?', "Choose from: id, acronym, name"],
+        ),
         (["--columns", "id,nmae"], ['no column "nmae"', "committees"]),
         (["--columns", "id,"], ["empty or a doubled name"]),
         (
@@ -118,6 +121,44 @@ def test_sorting_is_natural_and_unknown_comes_last(small: Run) -> None:
     assert small("partners", "--sort", "founded", "-f", "json").ids() == ["tide", "gale", "gale-force", "moor"]
     assert small("partners", "--sort", "committees", "-f", "json").ids()[:2] == ["gale", "tide"]
     assert small("partners", "--reverse", "-f", "json").ids() == ["tide", "moor", "gale-force", "gale"]
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        ("--sort committees,name", ["gale", "tide", "gale-force", "moor"]),
+        ("--sort committees,-name", ["tide", "gale", "moor", "gale-force"]),
+        ("--sort committees,-name --reverse", ["gale", "tide", "gale-force", "moor"]),
+        ("--sort -committees,-name --limit 3", ["tide", "gale", "moor"]),
+        ("--sort -founded", ["gale", "tide", "gale-force", "moor"]),
+        ("--sort=-founded", ["gale", "tide", "gale-force", "moor"]),
+        ("--sort -founded --reverse", ["tide", "gale", "gale-force", "moor"]),
+        ("--sort -kind,name", ["tide", "gale", "moor", "gale-force"]),
+    ],
+)
+def test_sorting_by_several_columns_up_and_down(small: Run, options: str, ids: list[str]) -> None:
+    for columns in ((), ("--columns", "id"), ("--columns", "name,id,committees")):
+        assert small("partners", *options.split(), *columns, "-f", "json").ids() == ids
+
+
+def test_sort_keys_are_shown_and_keep_their_columns(small: Run) -> None:
+    shown = small("partners", "--sort", "-city,website", terminal=True, width=60).out
+    assert "City" in shown
+    assert "Website" in shown
+    assert "City" not in small("partners", terminal=True, width=60).out
+    assert small("partners", "--sort", "-city, website").out.split("\n")[0].endswith("CITY    WEBSITE")
+
+
+@pytest.mark.parametrize("command", ["partners", "search lantern", "compare tide gale"])
+def test_a_sort_key_that_is_none_names_the_nearest(small: Run, command: str) -> None:
+    for key in ("kidn", "-kidn", "id,kidn"):
+        done = small(*command.split(), "--sort", key, "--columns", "id" if "compare" not in command else "id,side")
+        assert (done.code, done.out) == (2, "")
+        assert 'no sort key "kidn" of ' in done.err
+    assert '; did you mean "kind"?' in small("partners", "--sort", "kidn").err
+    assert '; did you mean "name"?' in small("partners", "--columns", "id,nmae").err
+    for key in ("", "id,", "id,-id"):
+        assert "has an empty or a doubled name" in small(*command.split(), "--sort", key).err
 
 
 def test_limit_says_what_it_left_out(small: Run) -> None:

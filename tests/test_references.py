@@ -396,3 +396,45 @@ def test_an_id_that_is_the_acronym_of_another_record_too_is_no_guess(run: Run, t
     assert run("show", "abc-bells", *ask, "-f", "json").json()["id"] == "abc-bells"
     assert run("show", "xyz", *ask, "-f", "json").json()["id"] == "xyz"
     assert run("show", "XYZ", *ask).code == 1
+
+
+LISTED = "ISO's register lists "
+
+
+@pytest.mark.parametrize(
+    ("reference", "reason"),
+    [
+        ("Q3X", LISTED + "only organizations that are in liaison with at least one of its committees."),
+        ("q3x", LISTED + "only organizations"),
+        ("XYQ", LISTED + "only organizations"),
+        ("IEC TC 57", '"IEC TC 57" reads as a committee of IEC; ISO\'s register lists committees of ISO alone'),
+        ("IEC TC 57/WG 10", "reads as a committee of IEC;"),
+        ("QQQ-T SG 17", "reads as a committee of QQQ-T;"),
+        ("QQQ/CLC/JTC 13", "reads as a committee of QQQ/CLC;"),
+        ("tide tc 4", "reads as a committee of tide;"),
+        ("TC 10/WG 4", "no working groups. `inliaison show 'TC 10'` shows its committee, ISO/TC 10 "),
+        ("tc10/sc2 wg 4", "no working groups."),
+        ("JTC 1/SC 17/WG 10", "no working groups."),
+        ("QQQ working group 3", "no working groups."),
+    ],
+)
+def test_what_no_register_lists_is_said_to_be_so(small: Run, reference: str, reason: str) -> None:
+    done = small("show", reference)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f'error: no record "{reference}"\n')
+    assert reason in done.err
+
+
+@pytest.mark.parametrize(
+    "reference", ["qqq", "Qqq", "998877", "TC 998", "ISO/TC 10/SC 98", "ISO/IEC JTC 1/SC 99", "qqq tc 10"]
+)
+def test_no_reason_is_given_for_what_a_register_may_list(small: Run, reference: str) -> None:
+    done = small("show", reference)
+    assert (done.code, LISTED in done.err) == (1, False)
+
+
+def test_reasons_fit_what_is_looked_for(small: Run) -> None:
+    assert "only organizations" in small("committees", "--partner", "XYQ").err
+    assert "only organizations" not in small("quotes", "--person", "XYQ").err
+    assert "no working groups" in small("partners", "--committee", "TC 10/WG 4").err
+    assert "no working groups" not in small("committees", "--partner", "TC 10/WG 4").err

@@ -143,7 +143,7 @@ def test_rows_are_chosen_as_in_a_listing(small: Run) -> None:
     [
         (["--by", "kinds"], 'nothing is counted by "kinds"; did you mean "kind"?'),
         (["--columns", "nothing"], 'no column "nothing" of counts'),
-        (["--sort", "nothing"], 'no column "nothing" of counts'),
+        (["--sort", "nothing"], 'no sort key "nothing" of counts'),
     ],
 )
 def test_what_cannot_be_counted_is_said(small: Run, arguments: list[str], told: str) -> None:

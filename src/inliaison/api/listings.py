@@ -71,12 +71,14 @@ class Listings:
         region: Several = (),
         city: Several = (),
         all: bool = False,
+        where: str | None = None,
         without: Without | None = None,
     ) -> Answer[Partner]:
         """Partners with all words of a text, of some kinds, in liaison with some committees, of some countries.
 
         `recursive` counts the committees' subcommittees in. Of several committees any will do, or with `all` only
-        all of them; `without` names by argument what no partner may have.
+        all of them; `where` is a condition in SQL over the columns of `docs/sql.md`; `without` names by argument
+        what no partner may have.
 
         >>> unido, = directory.partners("industrial development")
         >>> unido.city, unido.country, unido.founded
@@ -86,7 +88,7 @@ class Listings:
         """
         values = {"kind": kind, "committee": committee, "recursive": recursive, "all": all}
         values |= {"country": country, "region": region, "city": city}
-        return self._list("partners", text, values, without)
+        return self._list("partners", text, values, without, where)
 
     def liaisons(
         self,
@@ -99,6 +101,7 @@ class Listings:
         since: str | None = None,
         until: str | None = None,
         all: bool = False,
+        where: str | None = None,
         without: Without | None = None,
     ) -> Answer[Liaison]:
         """Liaisons of some partners, kinds and committees, and of some time.
@@ -108,7 +111,7 @@ class Listings:
         """
         values = {"partner": partner, "kind": kind, "since": since, "until": until}
         return self._list(
-            "liaisons", text, {**values, "committee": committee, "recursive": recursive, "all": all}, without
+            "liaisons", text, {**values, "committee": committee, "recursive": recursive, "all": all}, without, where
         )
 
     def quotes(
@@ -120,6 +123,7 @@ class Listings:
         about: Several = (),
         since: str | None = None,
         until: str | None = None,
+        where: str | None = None,
         without: Without | None = None,
     ) -> Answer[Quote]:
         """Quotes of some people, for some partners, about some records, of some time.
@@ -128,17 +132,23 @@ class Listings:
         ['ISO Focus']
         """
         values = {"person": person, "partner": partner, "about": about, "since": since, "until": until}
-        return self._list("quotes", text, values, without)
+        return self._list("quotes", text, values, without, where)
 
     def people(
-        self, text: str = "", *, partner: Several = (), all: bool = False, without: Without | None = None
+        self,
+        text: str = "",
+        *,
+        partner: Several = (),
+        all: bool = False,
+        where: str | None = None,
+        without: Without | None = None,
     ) -> Answer[Person]:
         """People, all or those who held a post at some partners, spoke or signed for them.
 
         >>> [person.name for person in directory.people(partner="wto")]
         ['Pascal Lamy']
         """
-        return self._list("people", text, {"partner": partner, "all": all}, without)
+        return self._list("people", text, {"partner": partner, "all": all}, without, where)
 
     def committees(
         self,
@@ -156,6 +166,7 @@ class Listings:
         parent: Several = (),
         recursive: bool = False,
         all: bool = False,
+        where: str | None = None,
         without: Without | None = None,
     ) -> Answer[Committee]:
         """Committees of ISO: with some partners in liaison, of some members, below some committees.
@@ -170,7 +181,7 @@ class Listings:
         values = {"partner": partner, "partner_kind": partner_kind, "status": status, "secretariat": secretariat}
         values |= {"member": member, "role": role, "liaison_committee": liaison_committee, "parent": parent}
         values |= {"secretariat_region": secretariat_region, "member_region": member_region}
-        return self._list("committees", text, {**values, "recursive": recursive, "all": all}, without)
+        return self._list("committees", text, {**values, "recursive": recursive, "all": all}, without, where)
 
     def members(
         self,
@@ -182,6 +193,7 @@ class Listings:
         recursive: bool = False,
         role: Role | Sequence[Role] = (),
         all: bool = False,
+        where: str | None = None,
         without: Without | None = None,
     ) -> Answer[Member]:
         """National standards bodies that are members of ISO: of some countries, of some committees, in some role.
@@ -191,27 +203,27 @@ class Listings:
         """
         values = {"country": country, "region": region, "committee": committee, "recursive": recursive, "role": role}
         values["all"] = all
-        return self._list("members", text, values, without)
+        return self._list("members", text, values, without, where)
 
-    def countries(self, text: str = "") -> Answer[Country]:
+    def countries(self, text: str = "", *, where: str | None = None) -> Answer[Country]:
         """Return countries, with their codes, regions and groups.
 
         >>> [country.code for country in directory.countries("côte d'ivoire")]
         ['CI']
         """
-        return self._list("countries", text, {}, None)
+        return self._list("countries", text, {}, None, where)
 
-    def sources(self, text: str = "") -> Answer[Source]:
+    def sources(self, text: str = "", *, where: str | None = None) -> Answer[Source]:
         """Sources of the facts."""
-        return self._list("sources", text, {}, None)
+        return self._list("sources", text, {}, None, where)
 
-    def figures(self, text: str = "") -> Answer[Figure]:
+    def figures(self, text: str = "", *, where: str | None = None) -> Answer[Figure]:
         """Published numbers.
 
         >>> [(figure.value, figure.as_of) for figure in directory.figures("liaison")]
         [(700, '2009')]
         """
-        return self._list("figures", text, {}, None)
+        return self._list("figures", text, {}, None, where)
 
     def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
         def ask_and_warn(database: sqlite3.Connection) -> _Answer:
@@ -222,8 +234,10 @@ class Listings:
 
         return index.answer(self._layers, ask_and_warn, warn)
 
-    def _list(self, kind: str, text: str, values: dict[str, Any], without: Without | None) -> Answer[Any]:
-        wanted = {"text": text, **chosen(kind, values, without)}
+    def _list(
+        self, kind: str, text: str, values: dict[str, Any], without: Without | None, where: str | None
+    ) -> Answer[Any]:
+        wanted = {"text": text, "where": where, **chosen(kind, values, without)}
 
         def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
             picked = filters.chosen(database, kind, wanted)

@@ -81,9 +81,13 @@ class _Commands(TyperGroup):
         return _command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is named. Raises UsageError for a dash that is no hyphen where a command should be."""
+        """The command that is named. Raises UsageError for what is none, a dash that is no hyphen among it."""
         if not ctx.resilient_parsing:
             refuse_dashes(args[:1])
+            if args[0] not in self.commands and not args[0].startswith("-"):
+                from inliaison.cli.suggestions import refuse_unknown_command
+
+                refuse_unknown_command(ctx, args, self.commands)
         return super().resolve_command(ctx, args)
 
 
@@ -185,21 +189,7 @@ def _complete(request: Sequence[str]) -> int:
 
 
 def _usage_fault(error: Any) -> int:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "inliaison"
-    message = error.format_message().rstrip(".")
-    option = getattr(error, "option_name", None)
-    if option and context and context.parent is None and option in _options():
-        fault = UsageError(f"{option} stands after the command", remedy=f"As in: inliaison partners {option} …")
-        terminal.print_error(fault)
-        return fault.exit_code
-    terminal.print_error(UsageError(message[:1].lower() + message[1:], remedy=f"See: {path} --help"))
+    from inliaison.cli import suggestions
+
+    terminal.print_error(suggestions.explain(_root(), error))
     return UsageError.exit_code
-
-
-def _options() -> set[str]:
-    """The options of all commands."""
-    root = _root()
-    return {
-        name for command in COMMANDS for parameter in root.get_command(None, command).params for name in parameter.opts
-    }

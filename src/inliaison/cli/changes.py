@@ -10,7 +10,7 @@ from inliaison.cli.emit import emit, format_of
 from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.errors import UsageError
 from inliaison.query import history
-from inliaison.query.order import Order, rearranged
+from inliaison.query.order import rearranged
 from inliaison.render import FORMATS
 from inliaison.render.differences import CHANGES, KINDS
 
@@ -60,7 +60,7 @@ def changes(
         "--without-member": without_member or (),
     }
     typed = [word for name, given in options.items() for value in given for word in (name, value)]
-    chosen, order, format = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit), format_of(out)
+    chosen, order, format = rows.chosen(), rows.order, format_of(out)
     found = history.changes(
         old if since is None else since,
         new,

@@ -13,7 +13,6 @@ from inliaison.cli.filters import text_of
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
-from inliaison.query.order import Order
 from inliaison.render import CITATIONS, FORMATS, formats_of, render, view
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
     terminal.use_color(out.color)
     shown.chosen()  # For the faults that it finds.
     wanted = {**values, "text": text_of(values.get("text"))}
-    order = Order(shown.sort, shown.reverse, shown.limit)
+    order = shown.order
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
         picked = filters.chosen(database, kind, wanted)

@@ -9,7 +9,6 @@ import typer
 from inliaison.cli.emit import ask, columns_of, emit, format_of, notes_of_own
 from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.query import compared
-from inliaison.query.order import Order
 from inliaison.render import FORMATS
 from inliaison.render.documents import Listing
 
@@ -94,10 +93,9 @@ def _with_own(database: "sqlite3.Connection", out: Output, found: Listing, again
 def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
     """Columns by kind, order, and whether the rows are to be JSON."""
     format, chosen = format_of(out), rows.chosen()
-    columns = {}
+    columns, order = {}, rows.order
     for kind in ("committees", "partners"):
         usual = columns_of(kind, format)
-        shown = dict.fromkeys((*before, *usual, rows.sort or usual[0])) if usual else ()
+        shown = dict.fromkeys((*before, *usual, *order.keys)) if usual else ()
         columns[kind] = chosen or tuple(shown)
-    order = Order(rows.sort, rows.reverse, rows.limit)
     return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded, "told": FORMATS[format].named}

@@ -160,8 +160,19 @@ def _columns(line: Line, start: str) -> Iterable[Value]:
     names = (
         known(line, start) if kind in KINDS else _headed(counts.VIEW.columns if kind == "stats" else (), counts.VIEW)
     )
-    free = [(f"{whole}{comma}{name}", about) for name, about in names if name not in whole.split(",")]
+    taken = [name.strip().removeprefix("-") for name in whole.split(",")]
+    free = [(f"{whole}{comma}{name}", about) for name, about in names if name not in taken]
     return _starting(free, start)
+
+
+def _sort_keys(line: Line, start: str) -> Iterable[Value]:
+    """Columns to sort by; what is typed of the last may begin with a hyphen."""
+    whole, comma, last = start.rpartition(",")
+    if not last.startswith("-"):
+        return _columns(line, start)
+    before = f"{whole}{comma}"
+    found = _columns(line, before + last[1:])
+    return [(f"{before}-{name.removeprefix(before)}", f"{about}, downwards") for name, about in found]
 
 
 def _known(database: sqlite3.Connection, kind: str) -> Iterable[str]:
@@ -193,7 +204,7 @@ OPTIONS: dict[str, _Find] = {
     "committee": _ask(values.committees),
     "person": _ask(values.of_kind("people")),
     "columns": _columns,
-    "sort": _columns,
+    "sort": _sort_keys,
     "format": _formats,
     "by": lambda line, start: _starting([(by, "") for by in counts.values()], start),
     "cite": _words(*formats_of(CITATIONS)),

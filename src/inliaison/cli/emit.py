@@ -16,7 +16,6 @@ from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.kinds import load
 from inliaison.query import filters, loaded, rows, texts
-from inliaison.query.order import Order
 from inliaison.render import DATASET, FORMATS, RECORDS, Document, formats_of, view, written
 from inliaison.render.documents import Listing
 from inliaison.system import output
@@ -45,7 +44,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
     format = format_of(out)
     terminal.use_color(out.color)
     chosen = shown.chosen()
-    order = Order(shown.sort, shown.reverse, shown.limit)
+    order = shown.order
     text = text_of(values.get("text"))
     wanted = {**values, "text": text}
 
@@ -61,8 +60,8 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             told = ("role", held.named) if len(picked.holders.ids) > 1 else ("role",)
             columns = (*(name for name in columns if name not in held.instead_of), *told)
             pinned |= {*told}
-        if columns and shown.sort and not chosen:
-            columns = tuple(dict.fromkeys((*columns, shown.sort)))
+        if columns and not chosen:
+            columns = tuple(dict.fromkeys((*columns, *order.keys)))
         words = texts.words(text)
         found = rows.listing(
             database,

@@ -12,8 +12,29 @@ from inliaison.cli.options import Recursive, sets, without
 from inliaison.errors import UsageError
 from inliaison.kinds.kind import WITHOUT, Filter
 
-MODIFIERS = ("recursive", "role", "all")
-"""The options that say how the others are meant."""
+MODIFIERS = ("recursive", "role", "all", "where")
+"""The options that say how the others are meant, and the one that every kind has."""
+
+
+def _limited(condition: str | None) -> str | None:
+    """A condition, for which the memory of this process is limited as for a statement of `sql`."""
+    if condition is not None:
+        import sqlite3
+        from contextlib import closing
+
+        from inliaison.query.sql import limit_memory
+
+        with closing(sqlite3.connect(":memory:")) as database:
+            limit_memory(database)
+    return condition
+
+
+_WHERE = typer.Option(
+    "--where",
+    metavar="CONDITION",
+    help="A condition in SQL over the columns that `inliaison sql` names; null follows SQL.",
+    callback=_limited,
+)
 
 
 def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
@@ -23,6 +44,7 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
         yield parameter(filter.name, _annotation(filter), None)
     if any(filter.form == "committee" for filter in every):
         yield parameter("recursive", Recursive, False)
+    yield parameter("where", Annotated[str | None, _WHERE], None)
     roles = list(dict.fromkeys(role for filter in every for role in filter.roles))
     if roles:
         told = f"In this role, repeatable: {', '.join(roles)}."

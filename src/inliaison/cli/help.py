@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
+from typer import TyperException
 from typer.core import TyperCommand
 
 from inliaison.errors import UsageError
@@ -45,8 +46,16 @@ class HelpfulCommand(TyperCommand):
         def parse_once(args: list[str]) -> Any:
             if not ctx.resilient_parsing:
                 _refuse_equals(args, self.get_params(ctx))
+            if not ctx.resilient_parsing and any("," in (word[-1:], word[:1]) for word in args):
+                from inliaison.cli.suggestions import refuse_parted_list
+
+                refuse_parted_list(args)
             after = args[args.index("--") + 1 :] if "--" in args else []
-            parsed = parse(args=args)
+            try:
+                parsed = parse(args=args)
+            except TyperException as error:  # Typer forgets the command of an option that lacks its value.
+                error.ctx = ctx  # type: ignore[attr-defined]
+                raise
             if not ctx.resilient_parsing:
                 _refuse_repeated(parsed[2])
                 refuse_dashes(_words(parsed[0], parsed[2])[: -len(after) or None])

@@ -6,7 +6,7 @@ A command takes a whole group as one argument; `flat` gives Typer the single opt
 import inspect
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -15,6 +15,9 @@ from inliaison.errors import UsageError
 from inliaison.index import layers
 from inliaison.render import RECORDS, formats_of
 from inliaison.system import folders
+
+if TYPE_CHECKING:
+    from inliaison.query.order import Order
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -102,7 +105,7 @@ class Rows(NamedTuple):
     """Which columns and rows of a listing are given, and in which order."""
 
     columns: Annotated[str | None, _rows(metavar="A,B", help="Only these columns, in this order.")] = None
-    sort: Annotated[str | None, _rows(metavar="COLUMN", help="Sort by this column.")] = None
+    sort: Annotated[str | None, _rows(metavar="A,-B", help="Sort by these columns, downwards after a hyphen.")] = None
     reverse: Annotated[bool, _rows("--reverse", help="Turn the order round.")] = False
     limit: Annotated[int | None, _rows(metavar="N", help="Give at most N.")] = None
 
@@ -115,9 +118,16 @@ class Rows(NamedTuple):
             raise UsageError(f"--limit {self.limit} is less than nothing")
         return names
 
+    @property
+    def order(self) -> "Order":
+        """How the rows are sorted and cut."""
+        from inliaison.query.order import Order
+
+        return Order(self.sort, self.reverse, self.limit)
+
     def pinned(self) -> frozenset[str]:
-        """The columns that are named, as such or as the sort key."""
-        return frozenset([*self.chosen(), *([self.sort] if self.sort else [])])
+        """The columns that are named, as such or as sort keys."""
+        return frozenset([*self.chosen(), *self.order.keys])
 
 
 def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:

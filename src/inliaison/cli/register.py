@@ -10,7 +10,7 @@ from inliaison.cli.emit import emit
 from inliaison.cli.options import Output, Rows, examples
 from inliaison.dataset.registers import ISO
 from inliaison.errors import InliaisonError, UsageError
-from inliaison.query.order import Order, arranged
+from inliaison.query.order import arranged
 from inliaison.register import snapshots
 from inliaison.render.documents import View
 from inliaison.text import toml
@@ -110,7 +110,7 @@ def list_(out: Output, rows: Rows) -> None:
 
     known = _SNAPSHOTS.columns
     chosen = rows.chosen()
-    order = Order(rows.sort, rows.reverse, rows.limit)
+    order = rows.order
     table = []
     for snapshot in snapshots.known():
         head = store.head(snapshot)

@@ -13,7 +13,7 @@ from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import kinds_named
 from inliaison.query import addresses, cards, matches, references
-from inliaison.query.order import Order, rearranged
+from inliaison.query.order import rearranged
 from inliaison.render import FORMATS
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output, web_browser
@@ -45,7 +45,7 @@ def show(
     format = format_of(out)
 
     def question(database: "sqlite3.Connection") -> tuple["Card | Dataset", list[str]]:
-        found = references.resolve(database, wanted, kinds)
+        found = _resolve(database, "show", reference, kinds)
         if FORMATS[format].loads_again:
             from inliaison.query import standalone
 
@@ -58,6 +58,27 @@ def show(
     except NotThereError as error:
         raise _add_older_snapshot(error, wanted, kinds) from None
     emit(shown, out, notes)
+
+
+def _resolve(
+    database: "sqlite3.Connection", command: str, words: Sequence[str], kinds: Sequence[str]
+) -> references.Found:
+    """Return the one record that words refer to. Raises NotThereError, with what to do where they name several."""
+    try:
+        return references.resolve(database, " ".join(words), kinds)
+    except NotThereError as error:
+        from inliaison.query.compared import find_parts
+
+        names, comparable = find_parts(database, words, kinds) if error.message.startswith("no ") else ([], False)
+        if not names:
+            raise
+        typed, each = shlex.join(names), f"`inliaison {command} {shlex.quote(names[0])}`"
+        quoted = " and ".join(f'"{name}"' for name in names)
+        remedy = f"{quoted} are {len(names)} records: {each} {command}s one."
+        if comparable:
+            remedy += f" `inliaison common {typed}` tells what they share"
+            remedy += f", `inliaison compare {typed}` what only one has." if len(names) == 2 else "."
+        raise NotThereError(error.message, remedy=remedy) from None
 
 
 def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[str]) -> NotThereError:
@@ -88,11 +109,10 @@ def open_(
     from urllib.parse import quote
 
     terminal.use_color(color)
-    wanted = " ".join(reference)
     found = ask(
         scope,
         lambda database: addresses.address(
-            database, references.resolve(database, wanted, addresses.addressed()), at_iso=iso
+            database, _resolve(database, "open", reference, addresses.addressed()), at_iso=iso
         ),
     )
     found = "".join(c if sanitize.is_plain(c) else quote(c) for c in found)
@@ -121,7 +141,7 @@ def search(
     shown: Rows,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
-    chosen, order = shown.chosen(), Order(shown.sort, shown.reverse, shown.limit)
+    chosen, order = shown.chosen(), shown.order
     format = format_of(out)
 
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:

@@ -17,7 +17,6 @@ from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, kinds_named, load
 from inliaison.kinds.kind import Filter
 from inliaison.query import counts, filters
-from inliaison.query.order import Order
 from inliaison.render.documents import Listing
 
 _Words = Annotated[
@@ -58,7 +57,7 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
         raise UsageError("{} is empty", options=("by",))
     kind, key = counts.counted(named, by.casefold() if by else None)
     _refuse_others(kind, given)
-    chosen, order = rows.chosen(), Order(rows.sort, rows.reverse, rows.limit)
+    chosen, order = rows.chosen(), rows.order
 
     def question(database: sqlite3.Connection) -> Listing:
         picked = filters.chosen(database, kind, {**given, "text": words_in})

@@ -37,3 +37,15 @@ def get_remarks(database: sqlite3.Connection) -> dict[str, None]:
     """Return the remarks on a question so far, in their order; a connection of another sort keeps none."""
     remarks: dict[str, None] = getattr(database, "remarks", {})
     return remarks
+
+
+def open_again(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Return another connection to the same data, of one in memory to a copy."""
+    from pathlib import Path
+
+    (_, _, place), *_ = database.execute("PRAGMA database_list")
+    if place:
+        return connect(f"{Path(place).as_uri()}?mode=ro&immutable=1", uri=True)
+    another = connect(":memory:")
+    database.backup(another)
+    return another

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from inliaison.errors import UsageError
+from inliaison.errors import NotThereError, UsageError
+from inliaison.index.connection import add_remark
 from inliaison.kinds import SINGULAR, kinds_named, load
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
 from inliaison.query.conditions import Condition
 from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members, without_members
 from inliaison.query.order import Order
-from inliaison.query.references import Found, resolve
+from inliaison.query.references import Found, find_named, resolve
 from inliaison.query.rows import listing
 from inliaison.render.documents import Listing
 
@@ -36,11 +37,44 @@ def _resolved(database: sqlite3.Connection, references: Sequence[str], kind: str
     kinds = kinds_named(kind) if kind is not None else KINDS
     if not set(kinds) <= set(KINDS):
         raise UsageError(f"{kinds[0]} cannot be compared", remedy=f"Choose from: {', '.join(KINDS)}.")
-    found = list(dict.fromkeys(resolve(database, reference, kinds) for reference in references))
+    found = list(dict.fromkeys(_resolve_together(database, references, kinds)))
     if len({_SHARED[each.kind][0] for each in found}) > 1:
         details = [f"{each.label} ({load(each.kind).name})" for each in found]
         raise UsageError("committees are compared with committees alone", details=details)
     return found
+
+
+def _resolve_together(database: sqlite3.Connection, references: Sequence[str], kinds: Sequence[str]) -> list[Found]:
+    """Resolve references; the kind of the others decides where one fits records of several kinds.
+
+    Raises NotThereError where one fits nothing, or several records all the same.
+    """
+    found: dict[str, Found] = {}
+    ambiguous: dict[str, NotThereError] = {}
+    for reference in references:
+        try:
+            found[reference] = resolve(database, reference, kinds)
+        except NotThereError as error:
+            if error.message.startswith("no "):
+                raise
+            ambiguous[reference] = error
+    of_others = {each.kind for each in found.values()}
+    for reference, several in ambiguous.items():
+        if len(of_others) != 1 or not find_named(database, reference, tuple(of_others)):
+            raise several
+        found[reference] = each = resolve(database, reference, tuple(of_others))
+        add_remark(database, f'"{reference}" is taken for {each.label}, a {SINGULAR[each.kind]} like the others')
+    return [found[reference] for reference in references]
+
+
+def find_parts(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the names of records that some words are side by side, and whether these can be compared."""
+    for names in (list(words), *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, min(len(words), 20)))):
+        found = [find_named(database, name, kinds) for name in names]
+        if len(names) > 1 and all(found):
+            shared = [{_SHARED[each.kind][0] for each in hits if each.kind in _SHARED} for hits in found]
+            return names, bool(set.intersection(*shared))
+    return [], False
 
 
 def _has(found: Found) -> Condition:

@@ -16,7 +16,7 @@ from inliaison.kinds import load
 from inliaison.kinds.kind import WITHOUT, Filter, Kind, in_roles
 from inliaison.kinds.sql import BELOW
 from inliaison.query import texts
-from inliaison.query.conditions import Condition, bound
+from inliaison.query.conditions import Condition, among, bound
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import resolve
 from inliaison.query.rows import Holders, Tree
@@ -70,6 +70,7 @@ class Chosen(Value):
 def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
     """What is said of the rows that filters left out because the data do not know."""
     unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
+    unknown["where"] = "what the condition compares is"
     told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
     return [not_known(kind, number, what) for what, number in told]
 
@@ -102,6 +103,12 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
         held = texts.filtered(kind)(database, given["text"])
         terms["text"] = Term(held, held)
         leading = tuple(row for _, row in find_bearers(database, given["text"], (kind,)))
+    if given.get("where") is not None:
+        from inliaison.query.where import select_ids
+
+        holds, is_null = select_ids(database, kind, given["where"])
+        held = among(holds, f"{kind}.id")
+        terms["where"] = Term(held, among([*holds, *is_null], f"{kind}.id") if is_null else held)
     for asked in _asked(database, load(kind), given):
         if asked.filter.form == "committee" and not asked.without and asked.values:
             tree = committee_tree(database, asked.values, recursive=asked.recursive)

@@ -25,6 +25,7 @@ from inliaison.query.name_lookup import (
     is_short_form,
     kinds_sql,
 )
+from inliaison.query.unknown_references import explain_acronym, explain_committee
 from inliaison.text import names
 
 _SHOWN = 10
@@ -81,6 +82,11 @@ def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -
     return bearers or (find_twice_named(database, names.words(spellings[-1]), kinds) if spellings else [])
 
 
+def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Found]:
+    """Return the records that a text names in full."""
+    return [_found(database, hit) for hit in _find_named(database, text, kinds)]
+
+
 def _country_without_member(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     """Return the name of the country that a text means where members are sought; empty where it means none."""
     hits = find_bearers(database, text, ("countries",)) if tuple(kinds) == ("members",) else []
@@ -129,12 +135,16 @@ def _ambiguous(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> 
 
 def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
+    if "committees" in kinds and (reason := explain_committee(database, text)):
+        return NotThereError(f'no {what} "{text}"', remedy=reason)
     if "committees" in kinds and names.is_committee(text) and is_excerpt(database):
         return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
     named = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.loose(text)]
     parts = _find_parts(database, text, kinds, strict=False) or (named and find_beginnings(database, text, named)) or {}
     near = _rank(database, parts)[:_SHOWN] or _nearest(database, names.loose(text), kinds)
     remedy = "Did you mean one of these?" if near else _suggest_search(database, text, kinds)
+    if near or not remedy:
+        remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds))))
     return NotThereError(f'no {what} "{text}"', details=_describe(database, near), remedy=remedy)
 
 

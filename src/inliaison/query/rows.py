@@ -14,7 +14,7 @@ from inliaison.query import beside
 from inliaison.query.as_json import LISTS, NULLABLE, as_json
 from inliaison.query.conditions import Condition, among, bound
 from inliaison.query.loaded import credit
-from inliaison.query.order import Order, by_value
+from inliaison.query.order import Order, by_values, refuse_unknown
 from inliaison.render.documents import Listing
 from inliaison.values import Value
 
@@ -98,15 +98,16 @@ def listing(
     whole = expanded(kind, own, fields) if named else tuple(own)
     pieces = beside.encoded(kind, fields) if encoded and named and not chosen else {}
     chosen = chosen or (*added, *whole)
-    _refuse_unknown(kind, known, chosen, order.key)
+    keys = order.keys
+    _refuse_unknown(kind, known, chosen, keys)
     shown = {name: known[name] for name in chosen}
     if encoded:
         shown = {"": as_json(shown, own | LISTS, pieces)}
-    asked = shown if order.key is None else {**shown, order.key: known[order.key]}
+    asked = {**shown, **{name: known[name] for name in keys}}
     rows = select(database, kind, conditions, asked, own, leading=leading)
-    if order.key is not None:
-        rows = by_value(rows, list(asked).index(order.key), reverse=order.reverse)
-        rows = [row[: len(shown)] for row in rows]
+    if keys:
+        places = {list(asked).index(name): down for name, down in keys.items()}
+        rows = [row[: len(shown)] for row in by_values(rows, places, reverse=order.reverse)]
     elif order.reverse:
         rows.reverse()
     cut, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
@@ -188,14 +189,10 @@ def records(
     return [dict(zip(shown, row, strict=True)) for row in rows]
 
 
-def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Sequence[str], key: str | None) -> None:
-    """Raise UsageError for a column or sort key that the kind has not."""
-    wanted = list(chosen) if key is None else [*chosen, key]
-    for name in wanted:
-        if name not in known:
-            what = "sort key" if name == key else "column"
-            raise UsageError(f'no {what} "{name}" of {kind}', remedy=f"Choose from: {', '.join(known)}.")
-    lacking = [name for name in wanted if known[name].sql == ""]
+def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Iterable[str], keys: Iterable[str]) -> None:
+    """Raise UsageError for a column or sort key that the kind does not have, or has only with a certain filter."""
+    refuse_unknown(kind, known, chosen, keys)
+    lacking = [name for name in (*chosen, *keys) if known[name].sql == ""]
     if lacking:
         of_role = next((filter.name for filter in load(kind).filters if filter.roles), "committee")
         raise UsageError(f'the column "{lacking[0]}" needs {{}}', options=(of_role,))

@@ -55,21 +55,28 @@ class Rows:
 
 @contextlib.contextmanager
 def answered(
-    database: sqlite3.Connection, statement: str, *, timeout: float | None = None, bounded: bool = False
+    database: sqlite3.Connection,
+    statement: str,
+    *,
+    before: str = "",
+    after: str = "",
+    timeout: float | None = None,
+    bounded: bool = False,
 ) -> Iterator[Rows]:
     """The rows of a statement, which have to be taken within the context.
 
+    `before` and `after` make a statement of what was typed, such as a condition; faults are told of the latter alone.
     `timeout` is in seconds; `bounded` limits the memory of the process, and is for a process of one statement.
     Raises UsageError for what is not allowed or wrong, AccessError for what takes too long or too much.
     """
     _bound(database, bounded=bounded)  # First, for another place for temporary things would take the views away.
-    allowed = _Authorizer(views.create(database, statement), views.hidden(database))
+    allowed = _Authorizer(views.create(database, before + statement + after), views.hidden(database))
     stopped = _Stop(timeout, typed=bounded)
     database.set_authorizer(allowed)
     database.set_progress_handler(stopped, _OFTEN)
     with stopped.by_interrupt():
         try:
-            cursor = _executed(database, quotes.backquoted(statement))
+            cursor = _executed(database, before + quotes.backquoted(statement) + after)
             names = [quotes.as_typed(column[0], statement) for column in cursor.description]
             yield Rows(names, stopped.uncounted(cursor))
         except MemoryError:
@@ -82,10 +89,15 @@ def answered(
 def _bound(database: sqlite3.Connection, *, bounded: bool) -> None:
     database.text_factory = lambda text: text.decode("utf-8", "replace")
     if bounded:
-        database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
+        limit_memory(database)
     database.execute("PRAGMA temp_store = memory")
     for limit, most in _LENGTHS.items():
         database.setlimit(getattr(sqlite3, f"SQLITE_LIMIT_{limit}"), most)
+
+
+def limit_memory(database: sqlite3.Connection) -> None:
+    """Limit what SQLite may take of memory in this process, for good."""
+    database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
 
 
 class _Stop:

@@ -1,0 +1,177 @@
+"""What to do instead of a command line that names no command, or an option that its command does not have."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+from typing import Any
+
+from inliaison.errors import UsageError
+from inliaison.kinds import KINDS, SINGULAR, load
+
+_NEAR = 0.75
+"""How much two words have to share, from 0 to 1, for one to be taken for a slip of the other."""
+_COMMANDS = {
+    "search": ("find", "grep", "query", "lookup"),
+    "show": ("info", "get", "view", "describe", "display", "cat", "print"),
+    "remove REF": ("delete", "del", "rm"),
+    "add --edit REF": ("edit", "modify", "change", "delete", "del", "rm", "remove"),
+    "add": ("new", "create", "insert"),
+    "stats": ("count", "group"),
+    "changes": ("diff", "history", "log"),
+    "--help": ("help", "man", "usage"),
+    "--version": ("version",),
+}
+"""By what does it, the names under which other programs have a command; the first that exists here is suggested."""
+_LISTING = ("list", "ls", "dir", "all")
+_OPTIONS = {
+    "--reverse": ("--desc", "--descending"),
+    "--sort": ("--order-by", "--order", "--sort-by"),
+    "--columns": ("--fields", "--select"),
+    "--limit": ("--head", "--top", "--max", "-n"),
+    "--output": ("--out", "--to-file"),
+}
+"""By an option, the names that other programs have for it."""
+
+
+def find_near(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words of which a word is likely to be a slip of the fingers or the beginning."""
+    from difflib import get_close_matches
+
+    bare = {name.lstrip("-"): name for name in known if len(name.lstrip("-")) > 1}
+    typed = word.lstrip("-").casefold()
+    near = get_close_matches(typed, bare, n=2, cutoff=_NEAR) if len(typed) > 1 else []
+    longer = [name for name in bare if len(typed) > 2 and name.startswith(typed)]
+    return [bare[name] for name in dict.fromkeys((*near, *longer))][:3]
+
+
+def refuse_unknown_command(context: Any, words: Sequence[str], commands: Iterable[str]) -> None:
+    """Raise UsageError for a first word that is no command: with what is near to it, or does what it seems to mean."""
+    name, rest = words[0], list(takewhile(lambda word: not word.startswith("-"), words[1:]))
+    near = find_near(name, commands)
+    told = list(_suggest_commands(name, rest)) if context.parent is None else []
+    if context.parent is None and not told:
+        told += _suggest_record([name, *rest], strict=bool(near))
+    meant = f". Did you mean {_listed([repr(each) for each in near], 'or')}?" if near else ""
+    told.append(f"See: {context.command_path} --help")
+    raise UsageError(f"no such command {name!r}{meant}", remedy="\n".join(told))
+
+
+def _suggest_commands(name: str, rest: Sequence[str]) -> Iterator[str]:
+    """Yield what does the same as a command of another program."""
+    from inliaison.cli import COMMANDS, GROUPS
+
+    name = name.casefold()
+    if name in _LISTING:
+        kind = next((kind for kind in KINDS if rest and rest[0].casefold() in (kind, SINGULAR[kind])), None)
+        yield f"Try: inliaison {kind}" if kind else f"Try: inliaison partners (or {_listed(KINDS[1:], 'or')})"
+        return
+    for group, (_, members) in GROUPS.items():
+        if name in members:
+            yield f"Try: inliaison {group} {shlex.join((name, *rest))}"
+    for does, names in _COMMANDS.items():
+        command = does.split()[0]
+        if name in names and (command in COMMANDS or command.startswith("-")):
+            typed = shlex.join(rest)
+            yield f"Try: inliaison {does.replace('REF', typed or 'REF') if ' ' in does else f'{does} {typed}'.strip()}"
+            return
+
+
+def _suggest_record(words: Sequence[str], *, strict: bool) -> list[str]:
+    """Return the command that shows the record which words name, or the one that finds them in some; it never fails."""
+    from inliaison import index
+    from inliaison.cli.options import Scope
+    from inliaison.query import references, texts
+
+    text = " ".join(words)
+
+    def suggest(database: Any) -> list[str]:
+        with contextlib.suppress(Exception):
+            found = references.resolve(database, text, KINDS, strict=strict)
+            return [f"`inliaison show {shlex.join(words)}` shows the {SINGULAR[found.kind]} {found.label}."]
+        number = 0 if strict else texts.count_matches(database, text, KINDS)
+        return [f"`inliaison search {shlex.join(words)}` finds {number:,}."] if number else []
+
+    with contextlib.suppress(Exception):
+        return index.answer(Scope().layers(), suggest, lambda warning: None)
+    return []
+
+
+def refuse_parted_list(words: Sequence[str]) -> None:
+    """Raise UsageError where blanks part the columns of an option, so that all but the first would be searched for."""
+    for at, word in enumerate(words[: words.index("--") if "--" in words else None]):
+        option, equals, first = word.partition("=")
+        if option not in ("--columns", "--sort"):
+            continue
+        first_at = at if equals else at + 1
+        columns = [first] if equals else [*words[first_at : first_at + 1]]
+        for more in words[first_at + 1 :]:
+            is_option = more.startswith("--") or (more.startswith("-") and len(more) == 2)
+            if is_option or not (columns[-1].endswith(",") or more.startswith(",")):
+                break
+            columns.append(more)
+        if len(columns) > 1:
+            remedy = f'Put quotation marks around them: {option} "{" ".join(columns)}"'
+            raise UsageError(f"the blanks after {option} part its columns", remedy=remedy)
+
+
+def explain(root: Any, error: Any) -> UsageError:
+    """Return what to say of a command line that Typer could not read."""
+    context = error.ctx
+    path = context.command_path if context else "inliaison"
+    option = getattr(error, "option_name", None)
+    see = f"See: {path} --help"
+    if option is None or not hasattr(error, "possibilities"):
+        message = error.format_message().rstrip(".")
+        return UsageError(message[:1].lower() + message[1:], remedy=see)
+    command = context.info_name
+    typed = _format(command, option) or option
+    if context.parent is None and (typed != option or any(option in names for names in _list_options(root).values())):
+        return UsageError(f"{option} stands after the command", remedy=f"As in: inliaison partners {typed} …")
+    known = {name for parameter in context.command.params for name in parameter.opts}
+    told = list(_suggest_options(root, command, option, known))
+    near = [] if told else find_near(option, known)
+    meant = f"; did you mean {_listed(near, 'or')}?" if near else ""
+    return UsageError(f"no such option: {option}{meant}", remedy="\n".join((*told, see)))
+
+
+def _suggest_options(root: Any, command: str, option: str, known: set[str]) -> Iterator[str]:
+    """Yield what does the same as an option of another program, or of another command of this one."""
+    if (typed := _format(command, option)) and "--format" in known:
+        yield f"Try: {typed}"
+    for name, others in _OPTIONS.items():
+        if option in others and name in known:
+            yield f"Try: {name}"
+    if command in KINDS and option == f"--{SINGULAR[command]}":
+        narrowing = [f"--{it.name.replace('_', '-')}" for it in load(command).filters if command in _kinds_of(it)]
+        yield f"`inliaison show REF` shows one {SINGULAR[command]}."
+        if narrowing:
+            yield f"{_listed(narrowing, 'and')} {'take' if len(narrowing) > 1 else 'takes'} one, too."
+    elif having := [name for name, names in _list_options(root).items() if option in names]:
+        yield f"{option} is an option of {_listed(having, 'and')}."
+
+
+def _kinds_of(filter: Any) -> tuple[str, ...]:
+    """Return the kinds of record that the values of a filter name."""
+    return ("committees",) if filter.form == "committee" else filter.kinds
+
+
+def _format(command: str, option: str) -> str:
+    """Return how the format of a command is chosen that is named like an option; empty where none is."""
+    from inliaison.render import DATASET, NETWORK, RECORDS, formats_of
+
+    name = option.lstrip("-").casefold()
+    return f"-f {name}" if name in formats_of({"graph": NETWORK, "export": DATASET}.get(command, RECORDS)) else ""
+
+
+def _list_options(root: Any) -> dict[str, set[str]]:
+    return {
+        name: {option for parameter in root.get_command(None, name).params for option in parameter.opts}
+        for name in root.commands
+    }
+
+
+def _listed(items: Sequence[str], word: str) -> str:
+    return f" {word} ".join(filter(None, (", ".join(items[:-1]), items[-1])))

@@ -1,0 +1,61 @@
+"""Why a reference means no record, where what ISO's register leaves out is the reason."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from shlex import quote
+
+from inliaison.kinds import load
+from inliaison.query.loaded import EXCERPT, is_excerpt
+from inliaison.query.name_lookup import find_bearers
+from inliaison.text import names
+
+_GROUP = re.compile(
+    r"(?P<committee>.*?\w)[\s/,-]+(?:wg|jwg|ahg|ag|cag|tf|tg|working group|task force|advisory group)\s*[0-9]+\b.*",
+    re.IGNORECASE,
+)
+_COMMITTEE = re.compile(
+    r"(?P<body>[\w-]+(?:[ /](?!(?:tc|sc|sg|pc)\b)[\w-]+)?)[ /-]+"
+    r"(?:tc|sc|sg|pc|jtc|syc|technical committee|subcommittee|study group)[ /-]*[0-9]+\w*\b.*",
+    re.IGNORECASE,
+)
+_OWN = ("iso", "jtc", "tc", "pc")
+_ACRONYM = re.compile(r"[\w&/+-]{2,10}")
+
+
+def explain_committee(database: sqlite3.Connection, text: str) -> str:
+    """Return why a working group, or another body's committee, has no record; empty for other texts."""
+    text = " ".join(text.split())
+    other = _COMMITTEE.fullmatch(text)
+    if other and _is_other_body(database, other["body"]):
+        return (
+            f'"{text}" reads as a committee of {other["body"]}; ISO\'s register lists committees of ISO alone,'
+            " among them those that ISO and IEC share."
+        )
+    group = _GROUP.fullmatch(text)
+    if not group:
+        return ""
+    reason, committee = "ISO's register lists committees and subcommittees, no working groups.", group["committee"]
+    if hits := find_bearers(database, committee, ("committees",)):
+        sql = f"SELECT {load('committees').label} FROM committees WHERE row = ?"
+        (label,) = database.execute(sql, (hits[0][1],)).fetchone()
+        return f"{reason} `inliaison show {quote(committee)}` shows its committee, {label}."
+    return f"{reason}\n{EXCERPT}" if names.is_committee(committee) and is_excerpt(database) else reason
+
+
+def _is_other_body(database: sqlite3.Connection, body: str) -> bool:
+    """Return whether the words before a committee's number are an organization other than ISO."""
+    if any(word.rstrip("0123456789") in _OWN for word in names.words(body)):
+        return False
+    return body.isupper() or bool(find_bearers(database, body, ("partners",)))
+
+
+def explain_acronym(text: str, kinds: Sequence[str]) -> str:
+    """Return why the register may not list the organization of an acronym; empty for other texts."""
+    word = text.strip()
+    is_acronym = _ACRONYM.fullmatch(word) and sum(map(str.isupper, word)) + 2 * any(map(str.isdigit, word)) > 1
+    if "partners" not in kinds or not is_acronym or word.isdigit():
+        return ""
+    return "ISO's register lists only organizations that are in liaison with at least one of its committees."

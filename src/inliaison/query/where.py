@@ -1,0 +1,56 @@
+"""Conditions in SQL over the columns of a listing, read as the statements of `sql` are."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import Any
+
+from inliaison.errors import AccessError, UsageError
+from inliaison.index.connection import open_again
+from inliaison.query.sql import answered
+
+_TIMEOUT = 60
+"""Seconds that a condition may take."""
+
+
+def select_ids(database: sqlite3.Connection, kind: str, condition: str) -> tuple[list[str], list[str]]:
+    """Return the ids of the records of a kind for which a condition holds, and of those for which it is null.
+
+    Raises UsageError for what is wrong, not allowed, or more than one expression; AccessError for what takes too long.
+    """
+    if not condition.strip():
+        raise UsageError("{} is empty", options=("where",))
+    _check_expression(database, kind, condition)
+    before, after = (
+        "SELECT id, holds IS NULL FROM (SELECT id, (\n",
+        f"\n) AS holds FROM {kind}) WHERE coalesce(holds, 1)",
+    )
+    try:
+        rows = _select(database, condition, before, after)
+        return [id for id, is_null in rows if not is_null], [id for id, is_null in rows if is_null]
+    except AccessError as error:
+        raise AccessError(error.message, remedy="`inliaison sql` takes more time with --timeout.") from None
+
+
+def _check_expression(database: sqlite3.Connection, kind: str, condition: str) -> None:
+    """Raise UsageError for a condition that is no expression by itself.
+
+    What closes the parentheses of the query to go on behind them cannot stand between two words of another as well.
+    """
+    try:
+        _select(database, condition, f"EXPLAIN SELECT id FROM {kind} WHERE CASE WHEN\n", "\nTHEN 1 END")
+    except UsageError as error:
+        if error.message.startswith(('near "THEN"', "incomplete", "unrecognized token")):
+            raise UsageError(
+                "the condition ends too early", remedy="It is one expression, as it stands after WHERE."
+            ) from None
+        raise
+
+
+def _select(database: sqlite3.Connection, condition: str, before: str, after: str) -> list[tuple[Any, ...]]:
+    with (
+        contextlib.closing(open_again(database)) as another,  # The views would hide the tables of this one.
+        answered(another, condition, before=before, after=after, timeout=_TIMEOUT) as rows,
+    ):
+        return list(rows)
