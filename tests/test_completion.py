@@ -133,7 +133,7 @@ def test_nothing_is_said_when_something_is_wrong(run: Run, tmp_path: Path, monke
 
 
 def test_every_option_that_takes_a_value_is_either_known_or_free_text() -> None:
-    free = {"since", "until", "limit", "url", "date", "timeout", "statement", "if_older"}
+    free = {"since", "until", "limit", "url", "date", "timeout", "statement", "if_older", "where"}
     root = _root()
     commands = {name: root.get_command(None, name) for name in COMMANDS}
     for group in GROUPS:

@@ -65,7 +65,7 @@ def test_options_are_grouped_and_each_stands_once(run: Run) -> None:
     groups = re.findall(r"^([A-Z]\w+):$", shown, re.MULTILINE)
     assert groups == ["Examples", "Arguments", "Options", "Sets", "Rows", "Output", "Data"]
     options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", shown, re.MULTILINE)
-    assert len(options) == len(set(options)) == 29
+    assert len(options) == len(set(options)) == 30
     assert shown.index("--kind") < shown.index("--limit") < shown.index("--format") < shown.index("--data")
 
 

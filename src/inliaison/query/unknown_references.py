@@ -12,37 +12,41 @@ from inliaison.query.loaded import EXCERPT, is_excerpt
 from inliaison.query.name_lookup import find_bearers
 from inliaison.text import names
 
-_GROUP = re.compile(
-    r"(?P<committee>.*?\w)[\s/,-]+(?:wg|jwg|ahg|ag|cag|tf|tg|working group|task force|advisory group)\s*[0-9]+\b.*",
-    re.IGNORECASE,
-)
-_COMMITTEE = re.compile(
-    r"(?P<body>[\w-]+(?:[ /](?!(?:tc|sc|sg|pc)\b)[\w-]+)?)[ /-]+"
-    r"(?:tc|sc|sg|pc|jtc|syc|technical committee|subcommittee|study group)[ /-]*[0-9]+\w*\b.*",
-    re.IGNORECASE,
-)
+_GROUPS = ("wg", "jwg", "ahg", "ag", "cag", "tf", "tg")
+_COMMITTEES = ("tc", "sc", "sg", "pc", "jtc", "syc")
+_WORD = re.compile(r"\w+")
 _OWN = ("iso", "jtc", "tc", "pc")
 _ACRONYM = re.compile(r"[\w&/+-]{2,10}")
 
 
 def explain_committee(database: sqlite3.Connection, text: str) -> str:
     """Return why a working group, or another body's committee, has no record; empty for other texts."""
-    text = " ".join(text.split())
-    other = _COMMITTEE.fullmatch(text)
-    if other and _is_other_body(database, other["body"]):
+    body = _before_number(text, _COMMITTEES)
+    if body and len(names.words(body)) < 3 and _is_other_body(database, body):
         return (
-            f'"{text}" reads as a committee of {other["body"]}; ISO\'s register lists committees of ISO alone,'
+            f'"{text}" reads as a committee of {body}; ISO\'s register lists committees of ISO alone,'
             " among them those that ISO and IEC share."
         )
-    group = _GROUP.fullmatch(text)
-    if not group:
+    committee = _before_number(text, _GROUPS)
+    if not committee:
         return ""
-    reason, committee = "ISO's register lists committees and subcommittees, no working groups.", group["committee"]
+    reason = "ISO's register lists committees and subcommittees, no working groups."
     if hits := find_bearers(database, committee, ("committees",)):
         sql = f"SELECT {load('committees').label} FROM committees WHERE row = ?"
         (label,) = database.execute(sql, (hits[0][1],)).fetchone()
         return f"{reason} `inliaison show {quote(committee)}` shows its committee, {label}."
     return f"{reason}\n{EXCERPT}" if names.is_committee(committee) and is_excerpt(database) else reason
+
+
+def _before_number(text: str, abbreviations: Sequence[str]) -> str:
+    """Return what stands before the first of some abbreviations with a number behind it; empty where none has one."""
+    words = list(_WORD.finditer(text))
+    for word, after in zip(words, [*words[1:], None], strict=True):
+        bare = word[0].casefold().rstrip("0123456789")
+        has_number = bare != word[0].casefold() or (after is not None and after[0][0].isdigit())
+        if bare in abbreviations and has_number:
+            return text[: word.start()].strip(" /,-")
+    return ""
 
 
 def _is_other_body(database: sqlite3.Connection, body: str) -> bool:
