@@ -70,7 +70,7 @@ def test_it_answers_what_the_command_line_answers(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_has_every_filter_of_the_command_line(kind: str) -> None:
-    wanted = ["text"]
+    wanted = ["text", "where"]
     for filter in load(kind).filters:
         wanted += [filter.name, *(["recursive"] if filter.form == "committee" else [])]
         wanted += ["role"] * bool(filter.roles) + ["all"] * filter.many + ["without"] * filter.twin
