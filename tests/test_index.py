@@ -256,3 +256,12 @@ def test_files_that_changed_long_ago_are_not_waited_for(tmp_path: Path, monkeypa
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("it waited"))
     stamps.settle(layers.compose([SMALL], bundled=False))
+
+
+def test_an_index_is_closed_where_its_warnings_cannot_be_told(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(database: sqlite3.Connection, warn: Any) -> None:
+        raise RuntimeError
+
+    assert small("sources").code == 0
+    monkeypatch.setattr(index, "_warn", broken)
+    assert small("sources").code == 70

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, Run
 
+from inliaison.dataset import layer
+from inliaison.index import stamps
+from inliaison.system import package
+
 OVER = """
 [[partners]]
 id = "tide"
@@ -142,3 +146,18 @@ def test_a_duplicate_table_or_key_is_a_syntax_error(run: Run, tmp_path: Path) ->
         path.write_text(text)
         result = run("check", str(path))
         assert (result.code, f"{path}:" in result.err) == (3, True)
+
+
+def test_data_and_sources_of_a_zipped_program_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs from a zip has no folder; a slow test runs it so."""
+    inside = tmp_path / "site.zip" / "inliaison" / "part"
+    monkeypatch.setattr(layer, "__file__", str(inside / "layer.py"))
+    monkeypatch.setattr(stamps, "__file__", str(inside / "stamps.py"))
+    monkeypatch.setattr(package, "unpacked", lambda name: tmp_path / name)
+    monkeypatch.setattr(package, "archive", lambda: tmp_path / "site.zip")
+    assert layer.bundled_folder() == tmp_path / "data"
+    assert stamps.sources() == [tmp_path / "site.zip"]
+    (tmp_path / "site.zip" / "inliaison").mkdir(parents=True)
+    assert layer.bundled_folder() == tmp_path / "data"
+    (tmp_path / "site.zip" / "inliaison" / "data").mkdir()
+    assert layer.bundled_folder() == tmp_path / "site.zip" / "inliaison" / "data"

@@ -176,3 +176,10 @@ def test_a_number_that_is_none(run: Run, tmp_path: Path) -> None:
     with pytest.raises(FaultyDataError):
         validation.merged(validation.read(layers.compose([str(path)])))
     assert "must be a finite number" in run("check", str(path)).err
+
+
+def test_a_private_file_of_a_user_stays_that_user_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "chown", lambda *arguments: pytest.fail("only root gives files away"))
+    output.to_file(str(tmp_path / "x"), b"x", force=False, private=True)
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600

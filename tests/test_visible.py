@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inliaison.text import names, sanitize, toml
+from inliaison.text import fallback, names, sanitize, toml
 
 HIDDEN: list[Iterable[int]] = [
     range(0x20),
@@ -112,3 +112,11 @@ def test_no_character_that_hides_is_taken_for_one_that_shows() -> None:
     for code in range(0x110000):
         if sanitize.is_plain(chr(code)) == bool(sanitize._hidden().search(chr(code))):
             pytest.fail(f"U+{code:04X}")
+
+
+def test_signs_of_the_same_width_stand_for_those_that_an_encoding_lacks() -> None:
+    fallback.register()
+    for text, shown in (("\u2502 \u2500 \u253c \u2588", b"| - + #"), ("a … b", b"a . b"), ("漢é", b"??\xe9")):
+        assert text.encode("latin-1", fallback.NAME) == shown
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("utf-8", fallback.NAME)

@@ -60,11 +60,6 @@ def _values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:
         yield from value if isinstance(value, list) else () if value is None else (value,)
 
 
-def searched(kind: str) -> set[str]:
-    """The fields of a kind in which words are looked for."""
-    return {field for group in load(kind).texts.groups for field in group}
-
-
 END = "¦"
 """Stands behind the last word of every field and item, and nobody can type it, so that no phrase goes on beyond.
 

@@ -12,7 +12,9 @@ from inliaison.query.loaded import EXCERPT, is_excerpt
 from inliaison.query.name_lookup import find_bearers
 from inliaison.text import names
 
-_GROUPS = ("wg", "jwg", "ahg", "ag", "cag", "tf", "tg")
+_GROUPS = ("wg", "jwg", "ahg", "ag", "cag", "tf", "tg", "group", "force")
+_QUALIFIERS = ("working", "advisory", "task")
+"""What stands before `group` and `force` where these are written out."""
 _COMMITTEES = ("tc", "sc", "sg", "pc", "jtc", "syc")
 _WORD = re.compile(r"\w+")
 _OWN = ("iso", "jtc", "tc", "pc")
@@ -41,11 +43,13 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
 def _before_number(text: str, abbreviations: Sequence[str]) -> str:
     """Return what stands before the first of some abbreviations with a number behind it; empty where none has one."""
     words = list(_WORD.finditer(text))
-    for word, after in zip(words, [*words[1:], None], strict=True):
+    for at, word in enumerate(words):
+        after = words[at + 1] if at + 1 < len(words) else None
         bare = word[0].casefold().rstrip("0123456789")
         has_number = bare != word[0].casefold() or (after is not None and after[0][0].isdigit())
         if bare in abbreviations and has_number:
-            return text[: word.start()].strip(" /,-")
+            first = words[at - 1] if at and words[at - 1][0].casefold() in _QUALIFIERS else word
+            return text[: first.start()].strip(" /,-")
     return ""
 
 

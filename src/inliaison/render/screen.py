@@ -60,7 +60,10 @@ def _listing(listing: Listing, screen: Screen) -> str:
     same = [name for name in view.constant(filled, lesser) if name not in pinned]
     if screen.width < _WIDE:
         layout = Layout(main, tuple(name for name in lesser if name not in same))
-        return draw(view.leave_out(filled, same), layout, screen, listing.words)
+        narrow = view.leave_out(filled, same)
+        if screen.remarks is not None:
+            screen.remarks.extend(view.remarks(listing.view, narrow, same))
+        return draw(narrow, layout, screen, listing.words)
     giving = [*(name for name in lesser if name not in same and name not in pinned), *same]
     table, widths, left_out = fit(filled, main, giving, screen.width)
     if screen.remarks is not None:
