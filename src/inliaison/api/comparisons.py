@@ -21,7 +21,7 @@ class Comparisons(Listings):
     def common(
         self, *references: str, kind: str | None = None, without: Without | None = None
     ) -> tuple[Committee | Partner, ...]:
-        """The committees that all of two or more partners or members share, or the partners of committees.
+        """Return the committees that all of two or more partners or members share, or the partners of committees.
 
         `kind` is that of what is compared; `without` names by `partner`, `committee` and `member` whose are left out.
 
@@ -34,7 +34,7 @@ class Comparisons(Listings):
     def compare(
         self, first: str, second: str, *, kind: str | None = None, without: Without | None = None
     ) -> Comparison:
-        """What only the first of two records has, what both have, and what only the second has.
+        """Return what only the first of two records has, what both have, and what only the second has.
 
         Of partners and members these are committees, of committees partners. `kind` and `without` as in `common`.
 
@@ -63,7 +63,7 @@ class Comparisons(Listings):
         change: Several = (),
         without: Without | None = None,
     ) -> tuple[Change, ...]:
-        """What differs between two snapshots of ISO's register, by default the last two.
+        """Return what differs between two snapshots of ISO's register, by default the last two.
 
         `kind` and `change` narrow by these attributes of a change; `without` names by `partner`, `committee` and
         `member` what none may concern. Raises NotThereError where there are no two snapshots.

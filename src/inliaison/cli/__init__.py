@@ -81,7 +81,7 @@ class _Commands(TyperGroup):
         return _command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is named. Raises UsageError for what is none, a dash that is no hyphen among it."""
+        """Return the command that is named. Raises UsageError for what is none, a dash that is no hyphen among it."""
         if not ctx.resilient_parsing:
             refuse_dashes(args[:1])
             if args[0] not in self.commands and not args[0].startswith("-"):

@@ -17,7 +17,7 @@ _NEWER = "`inliaison register update` fetches a newer one"
 
 
 def days(date: str) -> int:
-    """How many days ago a date was; less than 0 where it is still to come, or is none."""
+    """Return how many days ago a date was; less than 0 where it is still to come, or is none."""
     from datetime import date as day
 
     try:
@@ -26,14 +26,14 @@ def days(date: str) -> int:
         return -1
 
 
-def told(date: str) -> str:
-    """How old the register of a date is, and what helps; nothing of one of today."""
+def describe_age(date: str) -> str:
+    """Return how old the register of a date is, and what helps; nothing of one of today."""
     age = days(date)
     return f"{age:,} day{'s' if age > 1 else ''} old; {_NEWER}" if age > 0 else ""
 
 
 def span(text: str) -> int:
-    """The days that are meant by `30d`, `4w` or `30`. Raises UsageError."""
+    """Return the days that are meant by `30d`, `4w` or `30`. Raises UsageError."""
     match = _SPAN.fullmatch(text)
     if not match:
         raise UsageError(f'{{}} "{text}" is no number of days', options=("if_older",), remedy="Write 30d, 4w or 30.")
@@ -56,4 +56,4 @@ def remind() -> None:
         stamp.write_text(today, "utf-8")
     except (OSError, ValueError):
         return  # It would be told with every answer.
-    terminal.note(f"ISO's register here is of {newest.date}, {told(newest.date)}", dim=True)
+    terminal.note(f"ISO's register here is of {newest.date}, {describe_age(newest.date)}", dim=True)

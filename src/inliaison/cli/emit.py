@@ -117,7 +117,7 @@ def own_in_it(number: int) -> str:
 
 
 def _telling_apart(kind: str, values: Mapping[str, Any]) -> set[str]:
-    """The columns that tell by which of several values of a filter a row is there."""
+    """Return the columns that tell by which of several values of a filter a row is there."""
     several = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
     return {it.told_by or it.name for it in several}
 

@@ -17,7 +17,7 @@ MODIFIERS = ("recursive", "role", "all", "where")
 
 
 def _limited(condition: str | None) -> str | None:
-    """A condition, for which the memory of this process is limited as for a statement of `sql`."""
+    """Return a condition, for which the memory of this process is limited as for a statement of `sql`."""
     if condition is not None:
         import sqlite3
         from contextlib import closing
@@ -60,7 +60,7 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
 
 
 def text_of(words: Sequence[str] | None) -> str:
-    """The words that were typed as one text. Raises UsageError for an empty one, which would find everything."""
+    """Return the words that were typed as one text. Raises UsageError for an empty one, which would find everything."""
     if any(not word.strip() for word in words or ()):
         raise UsageError("TEXT is empty", remedy="Leave it out to see all.")
     return " ".join(words or ())

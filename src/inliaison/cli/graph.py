@@ -75,7 +75,7 @@ def graph(
 
 
 def _not_known(database: "sqlite3.Connection", found: Network, *, members: bool, liaison_committees: bool) -> list[str]:
-    """What is to be said of that which the data do not know of what was asked for."""
+    """Return what is to be said of that which the data do not know of what was asked for."""
     drawn = [node.id for node in found.nodes if node.kind == "committees"]
     notes = loaded.without_members(database, drawn) if members else []
     if loaded.is_excerpt(database):

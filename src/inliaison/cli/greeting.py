@@ -34,7 +34,7 @@ def greet() -> None:
         "",
         "  " + ", ".join(counts),
         f"  with ISO's register of {day}" if day else "  ISO's whole register: `inliaison register update`",
-        *([f"  {age.told(day)}"] if day and age.told(day) else []),
+        *([f"  {age.describe_age(day)}"] if day and age.describe_age(day) else []),
         *([f"  with records of your own, in {added.files[0]}"] if added else []),
         "",
         "Try",

@@ -105,7 +105,7 @@ def counts(head: Mapping[str, Any]) -> str:
 
 
 def state(snapshot: Snapshot) -> State | None:
-    """The register as a snapshot has it, or nothing where the snapshot is damaged."""
+    """Return the register as a snapshot has it, or nothing where the snapshot is damaged."""
     try:
         return index.answer(history.seen(snapshot), loaded.state, terminal.warn)
     except FaultyDataError:

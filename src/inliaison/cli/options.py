@@ -126,7 +126,7 @@ class Rows(NamedTuple):
         return Order(self.sort, self.reverse, self.limit)
 
     def pinned(self) -> frozenset[str]:
-        """The columns that are named, as such or as sort keys."""
+        """Return the columns that are named, as such or as sort keys."""
         return frozenset([*self.chosen(), *self.order.keys])
 
 

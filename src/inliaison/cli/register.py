@@ -135,7 +135,7 @@ def status() -> None:
     every = snapshots.known()
     lines = [
         f"register of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
-        *filter(None, [age.told(newest.date)]),
+        *filter(None, [age.describe_age(newest.date)]),
         f"from {head.get('origin', 'an unknown place')}",
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]

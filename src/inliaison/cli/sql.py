@@ -89,7 +89,7 @@ def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | No
 
 
 def _unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
-    """What of the members a statement asks for is not known."""
+    """Return what of the members a statement asks for is not known."""
     return loaded.without_members(database) if "memberships" in statement.casefold() else []
 
 
@@ -105,7 +105,7 @@ def _title(statement: str) -> str:
 
 
 def _statement(words: list[str], file: str | None) -> str | None:
-    """The statement that was typed, named or piped; nothing where there is none. Raises UsageError for two."""
+    """Return the statement that was typed, named or piped; nothing where there is none. Raises UsageError for two."""
     if words and file is not None:
         raise UsageError("give either a statement or {}, not both", options=("file",))
     if file is not None:
@@ -131,7 +131,7 @@ def _bytes_of(row: tuple[Any, ...]) -> int:
 
 
 def _bounded(parts: Iterable[Part], bytes_of: Callable[[Part], int]) -> Iterator[Part]:
-    """The parts of an answer of which all are held at once. Raises AccessError where they are too much."""
+    """Return the parts of an answer of which all are held at once. Raises AccessError where they are too much."""
     size = 0
     for part in parts:
         size += bytes_of(part)

@@ -89,7 +89,7 @@ def _width() -> int:
 
 
 def note(text: str, *, dim: bool = False) -> None:
-    """A line beside the data: a count, a hint."""
+    """Return a line beside the data: a count, a hint."""
     _say(_painted(sanitize.block(text), "2") if dim else text, safe=dim)
 
 

@@ -31,7 +31,7 @@ class Nearest:
         self._left = _MOST
 
     def __call__(self, target: str, kinds: Sequence[str]) -> str:
-        """The nearest id of some kinds; nothing where none is near."""
+        """Return the nearest id of some kinds; nothing where none is near."""
         if (target, kinds) not in self._known:
             ids = [id for kind in kinds for id in self._records[kind]]
             self._left -= len(ids)

@@ -78,7 +78,7 @@ def layer(path: str) -> Layer:
 
 
 def is_pipe(path: str) -> bool:
-    """Whether a path stands for standard input or another open pipe: `-`, `/dev/stdin`, what `<(…)` gives."""
+    """Tell whether a path stands for standard input or another open pipe: `-`, `/dev/stdin`, what `<(…)` gives."""
     folder, _, name = path.rpartition("/")
     return path in ("-", "/dev/stdin") or (
         folder in ("/dev/fd", "/proc/self/fd") and name.isdecimal() and name.isascii()

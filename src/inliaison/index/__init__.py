@@ -84,7 +84,7 @@ def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> It
 
 
 def is_of_the_file(error: sqlite3.Error) -> bool:
-    """Whether an error is the fault of the file of an index, or of its place, and not of the SQL that was run."""
+    """Tell whether an error is the fault of the file of an index, or of its place, and not of the SQL that was run."""
     return getattr(error, "sqlite_errorname", "").startswith(_OF_THE_FILE)
 
 
@@ -123,7 +123,7 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
 
 
 def _connected(path: Path, warn: Warn) -> sqlite3.Connection | None:
-    """An index on disk; nothing where it is not whole, or another process has just swept it away."""
+    """Return an index on disk; nothing where it is not whole, or another process has just swept it away."""
     import sqlite3
 
     database = None

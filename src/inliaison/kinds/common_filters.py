@@ -7,7 +7,7 @@ from inliaison.kinds.sql import IN_REGION, REGIONS
 
 
 def _days(table: str) -> tuple[str, str]:
-    """The SQL of the first and the last day that the date of a row may mean: of a year, a month, a day."""
+    """Return the SQL of the first and the last day that the date of a row may mean: of a year, a month, a day."""
     date = f"{table}.date"
     month = f"date({date} || '-01', '+1 month', '-1 day')"
     last = f"CASE length({date}) WHEN 4 THEN {date} || '-12-31' WHEN 7 THEN {month} ELSE {date} END"
@@ -15,7 +15,7 @@ def _days(table: str) -> tuple[str, str]:
 
 
 def since(table: str) -> Filter:
-    """The filter by the first day: a year or a month that it lies within is not known to be so late."""
+    """Return the filter by the first day: a year or a month that it lies within is not known to be so late."""
     first, last = _days(table)
     day = "substr({} || '-01-01', 1, 10)"
     where, known = f"{first} >= {day}", f"{table}.date IS NOT NULL AND ({first} >= {day} OR {last} < {day})"
@@ -24,7 +24,7 @@ def since(table: str) -> Filter:
 
 
 def until(table: str) -> Filter:
-    """The filter by the last day, likewise."""
+    """Return the filter by the last day, likewise."""
     first, last = _days(table)
     where, known = f"{last} <= {{}}", f"{table}.date IS NOT NULL AND ({last} <= {{}} OR {first} > {{}})"
     return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")

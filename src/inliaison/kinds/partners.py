@@ -107,7 +107,7 @@ def story(partner: Partner, related: Related, card: Card) -> Story:
 
 
 def _committees(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
-    """The committees that it is in liaison with: as ISO lists them, then as data of one's own do."""
+    """Return the committees that it is in liaison with: as ISO lists them, then as data of one's own do."""
     from inliaison.kinds import story as telling
 
     date = card.register_date

@@ -56,7 +56,7 @@ def ids_on(shown: Card) -> dict[str, list[str]]:
 
 
 def past_of(record: Record, related: Mapping[str, Any], date: str | None) -> str:
-    """What older snapshots hold of a partner that the register does not list any more."""
+    """Return what older snapshots hold of a partner that the register does not list any more."""
     if date is None or related.get("register") != "not listed":
         return ""
     from inliaison.query import past

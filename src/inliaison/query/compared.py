@@ -159,7 +159,7 @@ def compare(
 
 
 def _never(database: sqlite3.Connection, listed: str, without: Mapping[str, Sequence[str]]) -> list[Condition]:
-    """The conditions that what is listed is none that a record in `without` has. Raises UsageError."""
+    """Return the conditions that what is listed is none that a record in `without` has. Raises UsageError."""
     others = [each for of, named in without.items() for each in _resolved(database, named, of)]
     for of in (each.kind for each in others if _SHARED[each.kind][0] != listed):
         fitting = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == listed]

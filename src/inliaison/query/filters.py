@@ -159,7 +159,7 @@ def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: M
 
 
 def _roles(database: sqlite3.Connection, filter: Filter, wanted: Sequence[str] | None) -> list[str]:
-    """The roles that were asked for; all of them where none was."""
+    """Return the roles that were asked for; all of them where none was."""
     return [role for each in wanted or () for role in _alike(database, each, list(filter.roles), "role")] or list(
         filter.roles
     )

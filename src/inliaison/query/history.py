@@ -80,7 +80,7 @@ def changes(
 
 
 def _of_older(number: int, oldest: str, new: str | None, again: str) -> str:
-    """What is said where nothing changed, of the changes since the oldest snapshot."""
+    """Return what is said where nothing changed, of the changes since the oldest snapshot."""
     if not number:
         return f"none since the oldest snapshot, of {oldest}, either"
     command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
@@ -95,7 +95,7 @@ def _refuse_unknown(words: Sequence[str], known: Sequence[str], what: str) -> No
 
 
 def _without_members(states: Iterable[State]) -> Iterator[str]:
-    """Which of the snapshots was stored without members, so that nothing can be told of these."""
+    """Return which of the snapshots was stored without members, so that nothing can be told of these."""
     for state in states:
         if state.members is None:
             yield (

@@ -35,7 +35,7 @@ def listed(partner: Mapping[str, Any], date: str) -> str:
 
 
 def _committees(text: str, id: str) -> list[str]:
-    """The references of the committees that a partner is in liaison with, in natural order."""
+    """Return the references of the committees that a partner is in liaison with, in natural order."""
     committees = re.findall(_TIES.format(re.escape(id)), text)
     found = (re.search(_COMMITTEE.format(re.escape(committee)), text) for committee in committees)
     return sorted((match[1] for match in found if match), key=names.natural)
@@ -56,7 +56,7 @@ def day_of(reference: str, kinds: Sequence[str]) -> str | None:
 
 
 def _before(date: str) -> Iterator[tuple[Snapshot, str]]:
-    """The snapshots of earlier days as texts, the newest first; those that cannot be read are passed over."""
+    """Return the snapshots of earlier days as texts, the newest first; those that cannot be read are passed over."""
     for snapshot in reversed(snapshots.known()):
         if snapshot.date < date:
             try:

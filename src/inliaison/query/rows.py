@@ -61,7 +61,7 @@ def columns(
 
 
 def _held(held: Held, holders: Holders) -> dict[str, Condition]:
-    """The columns that tell the highest role, and where or by whom it is held."""
+    """Return the columns that tell the highest role, and where or by whom it is held."""
     those = bound(holders.ids)
     labels = [
         f"(SELECT group_concat(label, ', ') FROM ({held.labels[role].format(those.sql)}))" for role in holders.roles

@@ -102,7 +102,7 @@ def create(database: sqlite3.Connection, statement: str) -> Made:
 
 
 def hidden(database: sqlite3.Connection) -> frozenset[str]:
-    """The names of those tables of the index that no view has."""
+    """Return the names of those tables of the index that no view has."""
     tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     return frozenset(name for (name,) in tables).difference(NAMES, ("search",))
 

@@ -131,7 +131,7 @@ def _changed(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]
 
 
 def _differ(before: Any, after: Any) -> bool:
-    """Whether two values differ in more than the Unicode form of their letters and their blanks."""
+    """Tell whether two values differ in more than the Unicode form of their letters and their blanks."""
     if before == after or before is None or after is None or not isinstance(before, str):
         return bool(before != after)
     forms = (" ".join(normalize("NFC", text).split()) for text in (before, after))

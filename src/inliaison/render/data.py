@@ -31,7 +31,7 @@ def jsonl(document: Document, screen: Screen) -> bytes:
 
 
 def toml(document: Listing | Dataset, screen: Screen) -> str:
-    """The records as a dataset's tables, and after them those that they name."""
+    """Return the records as a dataset's tables, and after them those that they name."""
     from inliaison.render.datasets import Dataset
     from inliaison.text import toml
 
@@ -74,7 +74,7 @@ def tsv(document: Document, screen: Screen) -> str:
 
 
 def known(record: Mapping[str, Any], nullable: Collection[str]) -> dict[str, Any]:
-    """What is known of a record: a dataset leaves the other keys out.
+    """Return what is known of a record: a dataset leaves the other keys out.
 
     An empty list says so, too, but for those that are `nullable`: there it means that there are none.
     """

@@ -52,7 +52,7 @@ def fit(table: Table, main: str, lesser: Sequence[str], room: int) -> tuple[Tabl
 
 
 def _leasts(table: Table, main: str) -> list[int]:
-    """How narrow each column gets: the main one and those of many words less than usual, the others never."""
+    """Return how narrow each column gets: the main one and those of many words less than usual, the others never."""
     wraps = [_LEAST_MAIN if name == main else look.least for name, look in zip(table.columns, table.looks, strict=True)]
     return [min(usual, wrap or usual) for usual, wrap in zip(_usuals(table), wraps, strict=True)]
 
@@ -83,7 +83,7 @@ _LEAST = 6
 
 
 def readable(table: Table, room: int) -> Table:
-    """The table, or all other columns below the first one where some of them would be too narrow to read."""
+    """Return the table, or all other columns below the first one where some of them would be too narrow to read."""
     usual = _usuals(table)
     if sum(min(width, _LEAST) for width in usual) + 3 * len(usual) + 1 <= room:
         return table
@@ -91,12 +91,12 @@ def readable(table: Table, room: int) -> Table:
 
 
 def _verbatim(text: str) -> str:
-    """A text as the pattern that gives it."""
+    """Return a text as the pattern that gives it."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Column], str]) -> Table:
-    """The table with some columns, each in a pattern of its own, below the main one."""
+    """Return the table with some columns, each in a pattern of its own, below the main one."""
     if not moved:
         return table
     columns = list(zip(*table.rows, strict=True))

@@ -41,7 +41,7 @@ def default(listing: Listing) -> bool:
 
 
 def without_empty(table: Table, pinned: frozenset[str]) -> Table:
-    """A table less the columns that are empty in every row, except those that somebody named."""
+    """Return a table less the columns that are empty in every row, except those that somebody named."""
     filled = [any(row[at] for row in table.rows) or name in pinned for at, name in enumerate(table.columns)]
     return table.only([at for at, is_kept in enumerate(filled) if is_kept])
 

@@ -165,7 +165,7 @@ def is_committee(text: str) -> bool:
 
 
 def natural(text: str) -> str:
-    """A key that sorts numbers by value: TC 2 before TC 10."""
+    """Return a key that sorts numbers by value: TC 2 before TC 10."""
     return _DIGITS.sub(_number, fold(text))
 
 
@@ -177,7 +177,7 @@ def sort_key(value: Any) -> tuple[int, Any]:
 
 
 def _number(match: re.Match[str]) -> str:
-    """A number of any length as a sign that comes before every other, its count of digits, then the digits."""
+    """Return a number of any length as a sign that comes before every other, its count of digits, then the digits."""
     bare = match[0].lstrip("0")
     return f"\0{chr(min(len(bare), 0x10FFFF))}{bare}"
 

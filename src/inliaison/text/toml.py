@@ -51,7 +51,7 @@ def read(path: Path) -> bytes:
 
 
 def piped(path: str) -> bytes:
-    """What comes from a pipe, to its end; `-` is standard input. Raises AccessError."""
+    """Return what comes from a pipe, to its end; `-` is standard input. Raises AccessError."""
     if path == "-":
         return standard_input()
     try:
