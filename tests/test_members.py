@@ -9,11 +9,12 @@ from conftest import Run
 @pytest.mark.parametrize("reference", ["lbn", "LBN", "norway", "Lanternebyrået i Norge", "lantern bureau", "9901"])
 def test_a_member_is_found_by_each_of_its_names(small: Run, reference: str) -> None:
     told = small("show", reference).out.splitlines()
-    assert told[:7] == [
+    assert told[:8] == [
         "LBN",
         "Lanternebyrået i Norge",
         "Lantern Bureau of Norway",
         "Country  Norway",
+        "Region   Europe",
         "City     Bergen",
         "Website  https://lbn.example",
         "ISO no.  9901",

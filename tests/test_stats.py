@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -45,13 +46,34 @@ def test_liaisons_by_committee_and_partner_and_committees_by_status(small: Run) 
     assert {label: count for label, count, _ in _counts(small, "status")} == {s: statuses.count(s) for s in statuses}
 
 
+def test_committees_are_counted_by_country_and_region_of_the_secretariat(small: Run) -> None:
+    members = {member["id"]: member for member in small("members", "-f", "json").json()}
+    committees = small("committees", "-f", "json").json()
+    held = [members[committee["secretariat"]] for committee in committees if committee["secretariat"]]
+    for column in ("country", "region"):
+        rows = small("stats", "committees", "--by", f"secretariat-{column}", "-f", "json").json()
+        counts = {row["value"]: row["count"] for row in rows}
+        unheld = sum(counts.pop(value, 0) for value in (None, "none"))
+        assert counts == Counter(member[column] for member in held)
+        assert held and unheld == len(committees) - len(held)
+
+
+def test_liaisons_are_counted_by_decade_in_its_order(run: Run) -> None:
+    dates = [liaison["date"] for liaison in run("liaisons", "-f", "json").json()]
+    rows = run("stats", "--by", "decade", "-f", "json").json()
+    assert {row["value"]: row["count"] for row in rows} == Counter(date and date[:3] + "0s" for date in dates)
+    decades = [row["value"] for row in rows]
+    assert len(decades) > 2 and decades == [*sorted(filter(None, decades)), None]
+
+
 @pytest.mark.parametrize("by", BY)
 def test_counts_and_shares_add_up_over_the_bundled_dataset(run: Run, by: str) -> None:
     rows = run("stats", "--by", by, "-f", "json").json()
     if by == "member":  # The excerpt of committees that is bundled holds no members.
         assert rows == []
         return
-    of = {"committee": "liaisons", "partner": "liaisons", "status": "committees", "secretariat": "committees"}
+    of = {"committee": "liaisons", "partner": "liaisons", "decade": "liaisons", "status": "committees"}
+    of |= dict.fromkeys(("secretariat", "secretariat-country", "secretariat-region"), "committees")
     options = ["--kind", "committee"] if by == "committee" else []
     records = run(of.get(by, "partners"), *options, "-f", "json").json()
     more = sum(len(record["parties"]) for record in records) if by == "partner" else 0

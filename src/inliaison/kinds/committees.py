@@ -78,6 +78,16 @@ _SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.particip
 """The SQL that holds where it is known who holds the secretariat, or that nobody does: ISO lists the members."""
 
 
+def _counted_secretariat(column: str) -> Counted:
+    """Count committees by something of the member that holds their secretariat; `none` where nobody does."""
+    of_member = f"(SELECT members.{column} FROM members WHERE members.id = committees.secretariat)"
+    return Counted(
+        f"CASE WHEN committees.secretariat IS NOT NULL THEN {of_member} WHEN {_SECRETARIAT_KNOWN} THEN 'none' END",
+        noun=f"{column} of the secretariat",
+        of_committees=True,
+    )
+
+
 def _role(role: str) -> Role:
     """A role of the members that are looked for."""
     if role == "secretariat":
@@ -264,6 +274,8 @@ KIND = Kind(
             named="members",
             of_committees=True,
         ),
+        "secretariat-country": _counted_secretariat("country"),
+        "secretariat-region": _counted_secretariat("region"),
         "member": Counted(
             "target",
             MEMBERSHIPS,

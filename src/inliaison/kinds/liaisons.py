@@ -169,6 +169,7 @@ KIND = Kind(
             of_committees=True,
             of_register=True,
         ),
+        "decade": Counted("substr(date, 1, 3) || '0s'", in_order=True, noun="decade of signing"),
     },
     mentions=("signatories", "parties"),
     worded=has_words,

@@ -44,9 +44,11 @@ def story(member: Member, related: Related, card: Card) -> Story:
     from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
-    facts = telling.Section("", telling.facts(card, "country", "city", "website", "iso_id", "aliases"))
-    committees = membership.of_member(related, card)
-    return telling.told(card, member.acronym, [member.name, member.name_en], [facts, *committees])
+    facts = telling.facts(card, "country", "city", "website", "iso_id", "aliases")
+    if related.region:
+        facts.insert(1, telling.Item("Region", related.region))
+    sections = [telling.Section("", facts), *membership.of_member(related, card)]
+    return telling.told(card, member.acronym, [member.name, member.name_en], sections)
 
 
 def _role(role: str) -> Role:
@@ -88,6 +90,7 @@ class Related:
         " THEN 'whole' ELSE 'excerpt' END"
     )
     """Of what the data on committees are: a `whole` register, or an `excerpt`."""
+    region: str | None = relation(where="SELECT region FROM members WHERE id = :id")
     secretariats: Sequence[Committee] | None = _in("secretariats")
     participating: Sequence[Committee] | None = _in("participating")
     observing: Sequence[Committee] | None = _in("observing")
