@@ -389,6 +389,24 @@ def test_a_long_word_is_cut_in_the_list_and_whole_in_the_card(tmp_path: Path) ->
     browse(act, str(tmp_path))
 
 
+def test_the_list_shows_the_columns_that_it_has_room_for() -> None:
+    """By the weight that they have in tables, whatever its width; the name keeps nearly half of it."""
+    headings: dict[int, list[str]] = {}
+
+    async def act(hands: Hands) -> None:
+        for width in (60, 80, 120):
+            seen = await hands.size(width, 20)
+            line = next(line for line in seen.splitlines() if "Partner " in line and "Name" in line)
+            headings[width] = re.split(r" {1,}", line.partition("│")[0].strip())
+
+    browse(act)
+    assert headings == {
+        60: ["Partner", "Name", "Seat", "Founded"],  # The list alone.
+        80: ["Partner", "Name", "Founded"],  # Half of the screen.
+        120: ["Partner", "Name", "Seat", "Founded"],
+    }
+
+
 def test_records_of_which_little_is_known_are_shown(tmp_path: Path) -> None:
     data: dict[str, Any] = {
         "sources": [{"id": "s", "title": "S"}],

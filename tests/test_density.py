@@ -44,25 +44,41 @@ def test_no_column_gives_way_that_would_fit_beside_a_name_of_thirty(small: Run, 
     assert all(len(lines[0]) - name + 30 + 3 + needed > width for needed in missing)
 
 
-def test_seats_and_acronyms_wrap_where_that_keeps_a_column(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "long.toml"
+def _crowd(folder: Path, *kinds: str) -> tuple[str, ...]:
+    """The options that lay some partners with long names over nothing, each of one of these kinds."""
     rows = (
         f"[[partners]]\nid = 'p{at}'\nacronym = 'ALPHA BETA GAMMA'\nname = '{'Long name of it ' * 4}{at}'\n"
-        "kind = 'un-body'\ncity = 'Washington upon Sea'\ncountry = 'United States of America'\nsources = ['s']\n"
-        for at in range(3)
+        f"kind = '{kind}'\ncity = 'Washington upon Sea {at}'\ncountry = 'United States'\nsources = ['s']\n"
+        for at, kind in enumerate(kinds)
     )
+    path = folder / "long.toml"
     path.write_text("sources = [{id = 's', title = 'S'}]\n" + "".join(rows), "utf-8")
-    ask = ("partners", "--no-bundled", "--data", str(path), "--color", "never")
+    return "--no-bundled", "--data", str(path), "--color", "never"
+
+
+def test_seats_and_acronyms_wrap_where_that_keeps_a_column(run: Run, tmp_path: Path) -> None:
+    ask = ("partners", *_crowd(tmp_path, "un-body", "civil-society"))
     wide, narrow = (run(*ask, terminal=True, width=width).out.splitlines() for width in (160, 80))
-    assert _headings("\n".join(narrow)) == ["Partner", "Name", "Kind", "Seat"]
-    partner, name, _, seat = (len(cell) - 2 for cell in narrow[1].strip("│").split("│"))
+    assert _headings("\n".join(narrow)) == ["Partner", "Name", "Seat"]
+    partner, name, seat = (len(cell) - 2 for cell in narrow[1].strip("│").split("│"))
     assert 10 <= partner < len("ALPHA BETA GAMMA")
     assert name >= 30
-    assert 18 <= seat < len("Washington upon Sea, United States of America")
+    assert 18 <= seat < len("Washington upon Sea 0, United States")
     assert len(wide) < len(narrow)
     letters = "".join(c for line in narrow for c in line if c.isalpha())
     assert "Washington" in letters
     assert max(map(len, narrow)) <= 80
+
+
+def test_what_is_the_same_in_all_rows_leaves_its_room_to_the_others(run: Run, tmp_path: Path) -> None:
+    """As long as a cell takes two lines; where all have room on one, it is told."""
+    ask = ("partners", *_crowd(tmp_path, "un-body", "un-body"))
+    crowded, roomy = (run(*ask, terminal=True, width=width) for width in (100, 200))
+    assert _headings(crowded.out) == ["Partner", "Name", "Seat"]
+    assert "no room for Kind (--wide)" in crowded.err
+    assert "Kind" in _headings(roomy.out)
+    differing = run("partners", *_crowd(tmp_path, "un-body", "civil-society"), terminal=True, width=100)
+    assert "Kind" in _headings(differing.out)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +154,23 @@ def test_what_is_the_same_in_all_rows_gives_way_first(small: Run) -> None:
     crowded = small("committees", "--status", "active", "--color", "never", terminal=True, width=72)
     assert "Status" not in _headings(crowded.out)
     assert "no room for Status (--wide)" in crowded.err
+
+
+def test_a_partners_name_is_told_once_for_rows_that_follow_each_other(small: Run) -> None:
+    argv = ("liaisons", "--kind", "committee", "--color", "never", "--sort")
+    rows = small(*argv, "partner_name,reference", "-f", "json").json()
+    shown = small(*argv, "partner_name,reference", terminal=True, width=300).out.splitlines()[3:-1]
+    told = [line.strip("│").split("│")[1].strip() for line in shown]
+    names = [row["partner_name"] for row in rows]
+    assert told == ["" if name == above else name for name, above in zip(names, [None, *names], strict=False)]
+    assert len(set(names)) < len(names)
+    piped = small(*argv, "partner_name,reference", "--columns", "partner_name").out.splitlines()[1:]
+    assert piped == names
+
+
+def test_help_says_what_short_headings_mean(small: Run) -> None:
+    assert "Headings of its table: Sec.: secretariats, P: participating, O: observing." in small("members", "-h").out
+    assert "Headings of its table" not in small("partners", "-h").out
 
 
 def test_chosen_columns_never_give_way(small: Run) -> None:

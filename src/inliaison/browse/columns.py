@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inliaison.render.documents import Column, View
-from inliaison.render.view import Table
-from inliaison.text import sanitize
+from inliaison.render.layout import fit
+from inliaison.render.view import Table, shorten_headings, without_empty
 from inliaison.values import Value
 
-_LEAST_MAIN = 0.45
-"""The share of the width below which the main column does not go while another one can give way."""
 _MOST = 30
-"""Columns of the screen that another one takes at most."""
-_USUAL = 0.98
-"""The share of cells that have room in it."""
+"""A list cuts what does not fit on its one line; so many columns of the screen are what it makes room for."""
+_SHARE = 0.45
+"""The share of the width that the main column has at least while another one can give way."""
 
 
 class Layout(Value):
@@ -26,37 +24,22 @@ class Layout(Value):
 
 
 def layout(sample: Table, view: View, width: int) -> Layout:
-    """The columns for a list of this width, in which a sample of its rows has room.
+    """Return the columns of a list of this width, by the rule of tables, as far as a sample of its rows tells.
 
-    Lesser columns give way first, in the order of the view; then the others from the right.
+    No column is safe: those that are not lesser ones give way last, from the right.
     """
     names = [name for name in view.shown(on_screen=True) if name in sample.columns]
+    table = sample.only([sample.columns.index(name) for name in names])
     main = view.main or names[-1]
-    wanted = {name: min(_usual(sample, name), width // 2) for name in names}
-    lesser = [*reversed(view.lesser), *(name for name in reversed(names) if name not in view.lesser)]
-    kept = [name for name in names if name == main or wanted[name]]
-    for name in (name for name in lesser if name != main and name in kept):
-        if (
-            sum(wanted[name] + 1 for name in kept if name != main) + min(wanted[main] or 1, int(width * _LEAST_MAIN))
-            <= width
-        ):
-            break
-        kept.remove(name)
-    others = sum(wanted[name] + 1 for name in kept if name != main)
-    widths = [max(width - others, 1) if name == main else wanted[name] for name in kept]
-    places = [sample.columns.index(name) for name in kept]
-    return Layout(places, [sample.looks[at] for at in places], widths)
-
-
-def _usual(sample: Table, name: str) -> int:
-    """The width in which the heading of a column and nearly all its cells have room; none where all are empty."""
-    at = sample.columns.index(name)
-    cells = [row[at][: 2 * _MOST] for row in sample.rows]
-    widths = sorted(sanitize.widths(cells))
-    if not widths or not widths[-1]:
-        return 0
-    usual = widths[min(int(len(widths) * _USUAL), len(widths) - 1)]
-    return min(max(usual, sanitize.width(sample.looks[at].heading)), _MOST)
+    mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
+    cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
+    filled = shorten_headings(without_empty(table._replace(rows=cut), frozenset([main])))
+    weighty = [name for name in filled.columns if name != main and name not in view.lesser]
+    giving = [*weighty, *(name for name in view.lesser if name in filled.columns)]
+    kept, widths, _ = fit(filled, main, giving, width + 2, gap=1)
+    spare = width - sum(widths) - len(widths) + 1
+    widths[kept.columns.index(main)] += max(spare, 0)
+    return Layout([sample.columns.index(name) for name in kept.columns], list(kept.looks), widths)
 
 
 def spread(numbers: Sequence[int], most: int) -> Sequence[int]:

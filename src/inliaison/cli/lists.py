@@ -16,6 +16,7 @@ from inliaison.cli.options import Output, Rows, Scope, Text, examples
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Kind
 from inliaison.render import CITATIONS, formats_of
+from inliaison.render.view import describe_headings
 
 _CITE = typer.Option(metavar="STYLE", help=f"Give citations instead: {', '.join(formats_of(CITATIONS))}.")
 
@@ -37,7 +38,9 @@ def _command(kind: Kind) -> Callable[..., None]:
 
     command.__name__ = kind.name
     command.__signature__ = inspect.Signature(list(_parameters(kind)))  # type: ignore[attr-defined]
-    return examples(*kind.examples, purpose=kind.purpose)(command)
+    headings = describe_headings(kind.view, kind.view.shown(on_screen=True))
+    purpose = f"{kind.purpose}\n\nHeadings of its table: {headings}." if headings else kind.purpose
+    return examples(*kind.examples, purpose=purpose)(command)
 
 
 def _parameters(kind: Kind) -> Iterator[inspect.Parameter]:

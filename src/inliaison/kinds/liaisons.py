@@ -112,7 +112,7 @@ KIND = Kind(
         screen=("acronym", "partner_name", "kind", "reference", "subject", "date", "place"),
         main="subject",
         lesser=("kind", "date", "place", "partner_name"),
-        looks={"partner_name": Column("Name", least=30, below="")},
+        looks={"partner_name": Column("Name", least=30, below="", once=True)},
     ),
     label=f"coalesce(title, {called('partners', 'liaisons.partner')} || ' in '"
     f" || {_COMMITTEE.format('reference')}, id)",

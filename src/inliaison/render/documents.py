@@ -26,6 +26,8 @@ class Column(Value):
     link: bool = False
     least: int = 0
     """The width within which its words wrap where that keeps another column; 0 for what does not wrap."""
+    once: bool = False
+    """Whether it is left out on a terminal where the row above says the same: another column names it, too."""
     short: str = ""
     """The heading on a terminal, where the column is narrower than its own heading."""
 

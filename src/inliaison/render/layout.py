@@ -33,22 +33,34 @@ _LEAST_MAIN = 30
 """The main column gets narrower than usual, down to this width, before a lesser column gives way."""
 
 
-def fit(table: Table, main: str, lesser: Sequence[str], room: int) -> tuple[Table, list[int], list[str]]:
+_BAR = 3
+"""A bar between two columns with the blanks beside it."""
+
+
+def fit(
+    table: Table, main: str, lesser: Sequence[str], room: int, gap: int = _BAR
+) -> tuple[Table, list[int], list[str]]:
     """Return the table with as many lesser columns as there is room for, its widths, and the columns that gave way.
 
-    The lesser columns are named in the order of their weight, the weightiest first.
+    The lesser columns are named in the order of their weight, the weightiest first. Columns stand `gap` apart.
     """
     leasts = dict(zip(table.columns, _leasts(table, main), strict=True))
-    left = room - 1 - sum(least + 3 for name, least in leasts.items() if name not in lesser)
+    left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in lesser)
     left_out = set()
     for name in lesser:
-        if leasts[name] + 3 <= left:
-            left -= leasts[name] + 3
+        if leasts[name] + gap <= left:
+            left -= leasts[name] + gap
         else:
             left_out.add(name)
     kept = table.only([at for at, name in enumerate(table.columns) if name not in left_out])
-    widths = column_widths(kept, room, [leasts[name] for name in kept.columns])
+    widths = column_widths(kept, room, [leasts[name] for name in kept.columns], gap)
     return kept, widths, [name for name in table.columns if name in left_out]
+
+
+def has_room(table: Table, room: int) -> bool:
+    """Return whether every cell of a table has room on one line."""
+    naturals = _naturals(table)
+    return sum(naturals) + _BAR * len(naturals) + 1 <= room
 
 
 def _leasts(table: Table, main: str) -> list[int]:
@@ -108,20 +120,20 @@ def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Col
     return table.only(kept, list(zip(*(columns[at] for at in kept), strict=True)))
 
 
-def column_widths(table: Table, room: int, leasts: Sequence[int] = ()) -> list[int]:
+def column_widths(table: Table, room: int, leasts: Sequence[int] = (), gap: int = _BAR) -> list[int]:
     """Return the width of each column with its padding; where room is scarce, rare long cells give way first.
 
     Then columns shrink towards their least widths; where there are none, or no room for them, the widest ones shrink.
     """
     naturals = _naturals(table)
-    space = max(room - 3 * len(naturals) - 1, len(naturals))
+    space = max(room - gap * len(naturals) - 1, len(naturals))
     widths = naturals if sum(naturals) <= space else _usuals(table)
     if sum(widths) > space:
         widths = _grown(leasts, widths, space) if 0 < sum(leasts) <= space else _capped(widths, space)
     for at in sorted(range(len(naturals)), key=lambda at: naturals[at]):
         spare = space - sum(widths)
         widths[at] += max(0, min(spare, naturals[at] - widths[at]))
-    return [width + 2 for width in widths]
+    return [width + gap - 1 for width in widths]
 
 
 def _grown(leasts: Sequence[int], usual: Sequence[int], space: int) -> list[int]:

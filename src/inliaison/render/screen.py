@@ -7,7 +7,7 @@ from types import ModuleType
 from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import draw
-from inliaison.render.layout import Layout, below, fit
+from inliaison.render.layout import Layout, below, fit, has_room
 
 _ENDLESS = 1_000_000
 """Columns in which every table has room."""
@@ -64,8 +64,13 @@ def _listing(listing: Listing, screen: Screen) -> str:
         if screen.remarks is not None:
             screen.remarks.extend(view.remarks(listing.view, narrow, same))
         return draw(narrow, layout, screen, listing.words)
-    giving = [*(name for name in lesser if name not in same and name not in pinned), *same]
+    giving = [name for name in lesser if name not in same and name not in pinned]
+    filled = view.blank_repeats(filled)
+    if same and not has_room(filled, screen.width):
+        filled = view.leave_out(filled, same)
+    else:
+        same = []
     table, widths, left_out = fit(filled, main, giving, screen.width)
     if screen.remarks is not None:
-        screen.remarks.extend(view.remarks(listing.view, table, left_out))
+        screen.remarks.extend(view.remarks(listing.view, table, [*same, *left_out]))
     return draw(table, None, screen, listing.words, widths)

@@ -78,17 +78,32 @@ def leave_out(table: Table, names: Sequence[str]) -> Table:
     return table.only([at for at, name in enumerate(table.columns) if name not in names])
 
 
+def blank_repeats(table: Table) -> Table:
+    """Return the table with what a column says only once left out where the row above says it."""
+    for at in (at for at, look in enumerate(table.looks) if look.once):
+        cells = [row[at] for row in table.rows]
+        kept = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
+        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, kept, strict=True)]
+        table = table._replace(rows=rows)
+    return table
+
+
 def shorten_headings(table: Table) -> Table:
     """Return the table under headings that are no wider than they have to be."""
     return table._replace(looks=tuple(look.changed(heading=look.short or look.heading) for look in table.looks))
 
 
+def describe_headings(view: View, columns: Sequence[str]) -> str:
+    """Return what the short headings of some columns mean; nothing where all are whole."""
+    looks = map(view.look, columns)
+    return ", ".join(f"{look.short}: {look.heading.lower()}" for look in looks if look.short)
+
+
 def remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
     """Return what to say below a table: what its short headings mean, and which columns gave way."""
-    looks = [view.look(name) for name in table.columns]
-    meanings = [f"{it.short}: {it.heading.lower()}" for it in looks if it.short and it.heading != it.short]
+    meanings = describe_headings(view, table.columns)
     gone = [view.look(name).heading for name in left_out]
-    return [*filter(None, [", ".join(meanings)]), *([f"no room for {', '.join(gone)} (--wide)"] if gone else [])]
+    return [*filter(None, [meanings]), *([f"no room for {', '.join(gone)} (--wide)"] if gone else [])]
 
 
 _AROUND = 30
