@@ -52,7 +52,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
         picked = filters.chosen(database, kind, wanted)
         columns = chosen or columns_of(kind, format)
         recursive = bool(picked.tree and values.get("recursive") and load(kind).tied)
-        if recursive and "own" in load(kind).columns and not chosen and FORMATS[format].for_people:
+        if recursive and "own" in load(kind).listed and not chosen and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
         pinned = shown.pinned() | _telling_apart(kind, values)
         held = load(kind).held

@@ -90,9 +90,9 @@ def _afterwards() -> Iterator[str]:
             known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"  # Not to weigh the unknown ones in.
             yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
     for kind in KINDS:
-        for column, sql in load(kind).compiled.items():
-            if sql:
-                yield f"UPDATE {kind} SET {column} = {sql}"
+        for name, column in load(kind).stored.items():
+            if column.sql:
+                yield f"UPDATE {kind} SET {name} = {column.sql}"
     for kind, entry in REGISTRY.items():
         if entry.told:
             pattern = ", ".join(f'"{entry.singular}_{name}": %s' for name in entry.told)
@@ -143,7 +143,7 @@ def _schema() -> str:
     tables = []
     for kind in KINDS:
         types = {field.name: "" if field.shape == "number" else field.sql_type for field in fields(kind)}
-        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load(kind).compiled]
+        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load(kind).stored]
         columns += ["told"] * bool(REGISTRY[kind].told)
         columns.append(f"short AS ({load(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
@@ -174,7 +174,7 @@ def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[
     columns = [field.name for field in fields(kind)]
     held = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
     described = load(kind)
-    none = (None,) * (len(described.compiled) + bool(REGISTRY[kind].told))
+    none = (None,) * (len(described.stored) + bool(REGISTRY[kind].told))
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))
     worded = [(row, id) for row, id in enumerate(order) if described.worded(records[id])]
 

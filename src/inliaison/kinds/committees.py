@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.common_filters import in_region
-from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, record
+from inliaison.kinds.common import in_region
+from inliaison.kinds.kind import Counted, Derived, Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, HOLDERS, MEMBERSHIPS, OWN, ROLES, TIED, mentioned
@@ -170,18 +170,29 @@ KIND = Kind(
     telling=("status",),
     weight="partners",
     columns={
-        "partners": "partners",
-        "liaison_committees_reference": "liaison_committees_reference",
-        "members": "json_array_length(participating) + json_array_length(observing)",
-        "p_members": "json_array_length(participating)",
-        "role": "",
-        "who": "",
-    },
-    compiled={
-        "liaison_committees_reference": "(SELECT json_group_array((SELECT target.reference FROM committees AS target"
-        " WHERE target.id = value)) FROM json_each(liaison_committees)) WHERE liaison_committees IS NOT NULL",
-        "partners": "CASE WHEN {whole} THEN (SELECT count(DISTINCT partner) FROM liaisons"
-        " WHERE committee = committees.id AND +kind = 'committee') END",
+        "liaison_committees_reference": Derived(
+            "(SELECT json_group_array((SELECT target.reference FROM committees AS target"
+            " WHERE target.id = value)) FROM json_each(liaison_committees)) WHERE liaison_committees IS NOT NULL",
+            "the reference of `liaison_committees`",
+            "nullable list",
+            stored=True,
+            behind="liaison_committees",
+        ),
+        "partners": Derived(
+            "CASE WHEN {whole} THEN (SELECT count(DISTINCT partner) FROM liaisons"
+            " WHERE committee = committees.id AND +kind = 'committee') END",
+            "how many partners are in liaison with it; null where the committees are an excerpt",
+            "integer",
+            stored=True,
+        ),
+        "members": Derived(
+            "json_array_length(participating) + json_array_length(observing)",
+            "how many members participate or observe",
+            "integer",
+        ),
+        "p_members": Derived("json_array_length(participating)"),
+        "role": Derived(),
+        "who": Derived(),
     },
     indexes=("parent", "status", "secretariat"),
     filters=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Kind, Names, Texts, record
+from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.render.documents import Column, View
 from inliaison.text import names
@@ -53,11 +53,17 @@ def story(country: Country, related: Related, card: Card) -> Story:
 
 
 _COUNTS = {
-    "partners": "(SELECT count(*) FROM partners WHERE country_code = countries.code)",
-    "members": "(SELECT count(*) FROM members WHERE code = countries.code)",
-    "secretariats": "(SELECT sum(secretariats) FROM members WHERE code = countries.code)",
+    name: Derived(f"(SELECT {sql} = countries.code)", meaning, "integer", stored=True)
+    for name, sql, meaning in (
+        ("partners", "count(*) FROM partners WHERE country_code", "how many partners have their seat there"),
+        ("members", "count(*) FROM members WHERE code", "how many members of ISO it has"),
+        (
+            "secretariats",
+            "sum(secretariats) FROM members WHERE code",
+            "how many secretariats of committees these hold; null where that is not known",
+        ),
+    )
 }
-"""The SQL of how many partners have their seat there, and what its member of ISO holds."""
 
 KIND = Kind(
     "countries",
@@ -74,8 +80,7 @@ KIND = Kind(
         lesser=("region", "groups", "alpha3", *_COUNTS),
         looks={name: Column(number=True, below=f"{name}: {{}}") for name in _COUNTS},
     ),
-    columns={name: f"countries.{name}" for name in _COUNTS},
-    compiled=_COUNTS,
+    columns=_COUNTS,
     label="name",
     short="name",
     story=story,

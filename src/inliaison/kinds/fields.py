@@ -62,7 +62,12 @@ class Field(NamedTuple):
     @property
     def sql_type(self) -> str:
         """The type of its column in SQL, which decides how it compares: `NUMERIC` is for what may be whole or not."""
-        return {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}.get(self.shape, "TEXT")
+        return sql_type(self.shape)
+
+
+def sql_type(shape: str) -> str:
+    """Return the type of a column in SQL that holds values of a shape."""
+    return {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}.get(shape, "TEXT")
 
 
 @cache

@@ -112,6 +112,27 @@ def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     return filter.changed(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
 
 
+class Derived(Value):
+    """A column whose values are worked out of the data, where a field is in the record itself."""
+
+    sql: str = ""
+    """The SQL of its values; nothing where a filter or the compiler of the index gives them."""
+    meaning: str = ""
+    """What it holds; with a meaning it is a column of the view for `sql`, too."""
+    shape: str = "text"
+    """The shape of its values, in the words of `fields.Field.shape`."""
+    stored: bool = False
+    """Whether the index holds its values."""
+    behind: str = ""
+    """The field behind which it stands in rows for programs."""
+    internal: bool = False
+    """Whether only SQL of the kinds reads it: nobody can list it."""
+
+    def read(self, kind: str, name: str) -> str:
+        """Return the SQL that reads it, as a column of this kind under this name."""
+        return f"{kind}.{name}" if self.stored else self.sql
+
+
 class Counted(Value):
     """A column that records can be counted by, as SQL."""
 
@@ -212,14 +233,10 @@ class Kind(Value):
     all there."""
     beside: str = ""
     """What it is called beside other records on a card, as SQL, where that is not its label."""
-    columns: Mapping[str, str] = {}
-    """Columns beside the fields, each as the SQL that gives it."""
+    columns: Mapping[str, Derived] = {}
+    """Columns beside the fields; the index fills those that it stores in this order."""
     country: str = ""
     """The column with the code of its country."""
-    labels: Mapping[str, tuple[str, ...]] = {}
-    """By field, the columns that stand behind it in rows for programs."""
-    compiled: Mapping[str, str] = {}
-    """Columns that the index keeps, each with the SQL that gives it; nothing where the compiler itself knows."""
     indexes: tuple[str, ...] = ()
     """Columns that the database finds rows by, each as SQL."""
     filters: tuple[Filter, ...] = ()
@@ -249,6 +266,16 @@ class Kind(Value):
     tied: str = ""
     """The SQL of the committee that a row is tied to, where its listing tells own from subcommittees'."""
     held: Held | None = None
+
+    @property
+    def listed(self) -> Mapping[str, Derived]:
+        """The derived columns that its rows can be listed with."""
+        return {name: column for name, column in self.columns.items() if not column.internal}
+
+    @property
+    def stored(self) -> Mapping[str, Derived]:
+        """The derived columns that the index holds."""
+        return {name: column for name, column in self.columns.items() if column.stored}
 
     @property
     def relations(self) -> Mapping[str, Relation]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from inliaison.kinds.common_filters import since, until
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Position, Table, Texts, record
+from inliaison.kinds.common import since, until
+from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, called, mentioned
 from inliaison.render.documents import Column, View
@@ -121,10 +121,12 @@ KIND = Kind(
     id_from=(("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
     telling=("date",),
     columns={
-        "acronym": f"{called('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"
-        f" group_concat({called('partners', 'value')}, ', ') FROM json_each(parties)), '')",
-        "reference": _COMMITTEE.format("reference"),
-        "subject": f"coalesce(title, {_COMMITTEE.format('title')})",
+        "acronym": Derived(
+            f"{called('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"
+            f" group_concat({called('partners', 'value')}, ', ') FROM json_each(parties)), '')"
+        ),
+        "reference": Derived(_COMMITTEE.format("reference")),
+        "subject": Derived(f"coalesce(title, {_COMMITTEE.format('title')})", "its title, or that of the committee"),
     },
     indexes=("partner, kind", "committee", "kind", "framework"),
     filters=(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.common_filters import in_country, in_region
-from inliaison.kinds.kind import Counted, Filter, Held, Kind, Names, Role, Texts, record
+from inliaison.kinds.common import in_country, in_region, region
+from inliaison.kinds.kind import Counted, Derived, Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, COUNTRY_OF, ROLES, mentioned
+from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, mentioned
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -80,6 +80,11 @@ _COUNTS = {
     role: f"SELECT count(*) FROM committees WHERE {where.replace(':id', 'members.id')}"
     for role, where in _WHERE.items()
 }
+_MEANINGS = {
+    "secretariats": "how many secretariats it holds",
+    "participating": "in how many committees it participates",
+    "observing": "in how many it observes",
+}
 
 
 class Related:
@@ -131,13 +136,15 @@ KIND = Kind(
     beside="acronym",
     telling=("country",),
     country="code",
-    labels={"country_code": ("region",)},
-    columns={"region": "region"} | {name: f"members.{name}" for name in _COUNTS} | {"role": "", "where": ""},
-    compiled={
-        "code": "coalesce(country_code, code_of(country))",
-        "region": f"({COUNTRY_OF.format('region', 'members.code')})",
+    columns={
+        "code": Derived("coalesce(country_code, code_of(country))", stored=True, internal=True),
+        "region": region("members.code", "country_code"),
     }
-    | {name: f"CASE WHEN {_TOLD} THEN ({count}) END" for name, count in _COUNTS.items()},
+    | {
+        name: Derived(f"CASE WHEN {_TOLD} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)
+        for name, count in _COUNTS.items()
+    }
+    | {"role": Derived(), "where": Derived()},
     counted={"region": Counted("region"), "country": Counted("country")},
     indexes=("country",),
     filters=(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inliaison.errors import GET_REGISTER
-from inliaison.kinds.common_filters import in_country, in_region
-from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, record
+from inliaison.kinds.common import in_country, in_region, region
+from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import COUNTRY_OF, OWN, PARTY, PEOPLE, TIED, mentioned
+from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, mentioned
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -182,28 +182,32 @@ KIND = Kind(
         "committees || CASE committees WHEN 1 THEN ' committee' ELSE ' committees' END",
     ),
     weight="committees",
-    columns={
-        "committees": "committees",
-        "label": "label",
-        "country_code": "country_code",
-        "region": "region",
-        "own": "",
-        "below": "",
-        "seat": _SEAT,
-    },
     country="country_code",
-    labels={"country": ("country_code", "region")},
-    compiled={
-        "label": "",
-        "country_code": "code_of(country)",
-        "region": f"({COUNTRY_OF.format('region', 'partners.country_code')})",
-        "standing": "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
-        " WHEN EXISTS (SELECT 1 FROM register) THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
-        f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN})"
-        " THEN 'listed' ELSE 'no data' END",
-        "committees": "CASE WHEN standing != 'no data' OR EXISTS (SELECT 1 FROM register) THEN"
-        " nullif((SELECT count(DISTINCT committee) FROM liaisons"
-        " WHERE partner = partners.id AND +kind = 'committee'), 0) END",
+    columns={
+        "country_code": Derived(
+            "code_of(country)", "the code of its country (ISO 3166-1 alpha-2)", stored=True, behind="country"
+        ),
+        "region": region("partners.country_code", "country"),
+        "standing": Derived(
+            "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
+            " WHEN EXISTS (SELECT 1 FROM register) THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
+            f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN})"
+            " THEN 'listed' ELSE 'no data' END",
+            stored=True,
+            internal=True,
+        ),
+        "committees": Derived(
+            "CASE WHEN standing != 'no data' OR EXISTS (SELECT 1 FROM register) THEN"
+            " nullif((SELECT count(DISTINCT committee) FROM liaisons"
+            " WHERE partner = partners.id AND +kind = 'committee'), 0) END",
+            "with how many committees it is in liaison; null where none is known",
+            "integer",
+            stored=True,
+        ),
+        "label": Derived("", "the label under which ISO's register lists it", stored=True),
+        "own": Derived(),
+        "below": Derived(),
+        "seat": Derived(_SEAT),
     },
     indexes=("kind", "country", "part_of", "successor", "country_code"),
     filters=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Filter, Kind, Names, Texts, record
+from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PEOPLE, called, mentioned
 from inliaison.render.documents import View
@@ -87,9 +87,7 @@ KIND = Kind(
     story=story,
     id_from=(("name",),),
     telling=(_POSTS,),
-    columns={
-        "post": _POSTS,
-    },
+    columns={"post": Derived(_POSTS)},
     filters=(
         Filter(
             "partner",

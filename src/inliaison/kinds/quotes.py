@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.common_filters import since, until
-from inliaison.kinds.kind import Filter, Kind, Names, Texts, record
+from inliaison.kinds.common import since, until
+from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import called, mentioned
 from inliaison.render.documents import View
@@ -83,9 +83,9 @@ KIND = Kind(
     id_from=(("person", "date"), ("person", "=quote")),
     telling=("publication", "date"),
     columns={
-        "name": "(SELECT name FROM people WHERE id = quotes.person)",
-        "acronym": called("partners", "quotes.partner"),
-        "subjects": f"(SELECT group_concat(coalesce({_SUBJECTS}, value), ', ') FROM json_each(about))",
+        "name": Derived("(SELECT name FROM people WHERE id = quotes.person)"),
+        "acronym": Derived(called("partners", "quotes.partner")),
+        "subjects": Derived(f"(SELECT group_concat(coalesce({_SUBJECTS}, value), ', ') FROM json_each(about))"),
     },
     indexes=("person", "partner"),
     filters=(

@@ -8,8 +8,6 @@ from typing import Any
 from inliaison.query.conditions import Condition
 
 NULLABLE = "nullable "
-LISTS = {"layers": "list", "liaison_committees_reference": "nullable list"}
-"""The shapes of columns that are none of a record's own fields."""
 _QUOTED = "CASE WHEN {0} IS NULL THEN 'null' ELSE json_quote({0}) END"
 _JSON = {
     "list": "coalesce({0}, '[]')",

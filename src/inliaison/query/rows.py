@@ -11,7 +11,7 @@ from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.kinds.kind import Held
 from inliaison.query import beside
-from inliaison.query.as_json import LISTS, NULLABLE, as_json
+from inliaison.query.as_json import NULLABLE, as_json
 from inliaison.query.conditions import Condition, among, bound
 from inliaison.query.loaded import credit
 from inliaison.query.order import Order, by_values, refuse_unknown
@@ -47,7 +47,8 @@ def columns(
     tell roles none where there are no holders.
     """
     described = load(kind)
-    sql = {name: f'{kind}."{name}"' for name in own} | dict(described.columns) | {"layers": f"{kind}.layers"}
+    sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
+    sql |= {name: column.read(kind, name) for name, column in described.listed.items()}
     known = {name: Condition(text) for name, text in sql.items()} | beside.columns(kind, fields)
     if tree is not None and described.tied:
         lower = tuple(id for id in tree.every if id not in tree.own)
@@ -102,7 +103,7 @@ def listing(
     _refuse_unknown(kind, known, chosen, keys)
     shown = {name: known[name] for name in chosen}
     if encoded:
-        shown = {"": as_json(shown, own | LISTS, pieces)}
+        shown = {"": as_json(shown, own | _derived_shapes(kind), pieces)}
     asked = {**shown, **{name: known[name] for name in keys}}
     rows = select(database, kind, conditions, asked, own, leading=leading)
     if keys:
@@ -117,17 +118,17 @@ def listing(
 
 def expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, ...]:
     """The columns of a record with what its ids are called, each beside the id."""
-    brought, lists = beside.told(fields), [name for name in load(kind).columns if name in LISTS]
+    brought, derived = beside.told(fields), load(kind).listed
     return tuple(
         name
         for field in own
-        for name in (
-            field,
-            *brought.get(field, ()),
-            *load(kind).labels.get(field, ()),
-            *(name for name in lists if name.startswith(f"{field}_")),
-        )
+        for name in (field, *brought.get(field, ()), *(name for name, it in derived.items() if it.behind == field))
     )
+
+
+def _derived_shapes(kind: str) -> dict[str, str]:
+    """Return the shapes of the columns that are none of a record's own fields."""
+    return {"layers": "list"} | {name: column.shape for name, column in load(kind).columns.items()}
 
 
 def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree) -> tuple[int, int]:
@@ -156,7 +157,7 @@ def select(
     first = f"{kind}.row NOT IN ({', '.join(map(str, leading))}), " if leading else ""
     sql = f"SELECT {shown} FROM {kind} WHERE {where} ORDER BY {first}{kind}.row"
     rows = database.execute(sql, values)
-    known = {**shapes, **LISTS}
+    known = {**shapes, **_derived_shapes(kind)}
     decoders = [(at, _DECODERS[known[name]]) for at, name in enumerate(expressions) if known.get(name) in _DECODERS]
     return [_decode(row, decoders) for row in rows] if decoders else rows.fetchall()
 

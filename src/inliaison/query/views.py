@@ -12,9 +12,10 @@ import sqlite3
 from typing import NamedTuple
 
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
-from inliaison.kinds.fields import Field, fields
+from inliaison.kinds.fields import fields, sql_type
 from inliaison.kinds.kind import Kind
 from inliaison.query import beside
+from inliaison.query.as_json import NULLABLE
 from inliaison.query.rows import columns, expanded, shapes
 from inliaison.values import Value
 
@@ -37,36 +38,6 @@ class SqlView(Value):
     """The SQL behind it, which names the tables of the index with `main.` before them."""
 
 
-_REGION = SqlColumn("TEXT", "the region of its country (UN M49)")
-_DERIVED = {
-    "partners": {
-        "country_code": SqlColumn("TEXT", "the code of its country (ISO 3166-1 alpha-2)"),
-        "region": _REGION,
-        "committees": SqlColumn("INTEGER", "with how many committees it is in liaison; null where none is known"),
-        "label": SqlColumn("TEXT", "the label under which ISO's register lists it"),
-    },
-    "committees": {
-        "partners": SqlColumn(
-            "INTEGER", "how many partners are in liaison with it; null where the committees are an excerpt"
-        ),
-        "members": SqlColumn("INTEGER", "how many members participate or observe"),
-    },
-    "members": {
-        "region": _REGION,
-        "secretariats": SqlColumn("INTEGER", "how many secretariats it holds"),
-        "participating": SqlColumn("INTEGER", "in how many committees it participates"),
-        "observing": SqlColumn("INTEGER", "in how many it observes"),
-    },
-    "countries": {
-        "partners": SqlColumn("INTEGER", "how many partners have their seat there"),
-        "members": SqlColumn("INTEGER", "how many members of ISO it has"),
-        "secretariats": SqlColumn(
-            "INTEGER", "how many secretariats of committees these hold; null where that is not known"
-        ),
-    },
-    "liaisons": {"subject": SqlColumn("TEXT", "its title, or that of the committee")},
-}
-"""The columns beside those of JSON, by kind."""
 _LISTED = "; a list, as JSON"
 _ROLE = "`participating`, `observing` or `secretariat`, which is a row of its own"
 _TABLE = re.compile(rf"\b(FROM|JOIN) (?=(?:{'|'.join(KINDS)}|mentions|names|register|layers)\b)")
@@ -112,10 +83,13 @@ def _of_kind(database: sqlite3.Connection, described: Kind) -> SqlView:
     named = beside.named(database, kind)
     sql = columns(kind, own, named)
     known = {field.name: field for field in fields(kind)}
-    derived = _DERIVED.get(kind, {})
+    derived = {name: _described(it.shape, it.meaning) for name, it in described.columns.items() if it.meaning}
     told = {}
     for name in expanded(kind, own, named):
-        told[name] = _own(known[name]) if name in known else derived.get(name) or SqlColumn("TEXT", _brought(name, own))
+        if name in known:
+            told[name] = _described(known[name].shape, known[name].meaning)
+        else:
+            told[name] = derived.get(name) or SqlColumn("TEXT", _brought(name, own))
     told |= {name: column for name, column in derived.items() if name not in told}
     typed = {name for name, field in known.items() if field.shape != "number"}
     shown = (sql[name].sql if name in typed else f"CAST({sql[name].sql} AS {told[name].type})" for name in told)
@@ -123,9 +97,9 @@ def _of_kind(database: sqlite3.Connection, described: Kind) -> SqlView:
     return SqlView(kind, described.meaning, told, _qualified(f"SELECT {listed} FROM {kind} ORDER BY {kind}.row"))
 
 
-def _own(field: Field) -> SqlColumn:
-    listed = _LISTED if field.shape in ("list", "tables", "mapping") else ""
-    return SqlColumn(field.sql_type, field.meaning + listed)
+def _described(shape: str, meaning: str) -> SqlColumn:
+    listed = _LISTED if shape.removeprefix(NULLABLE) in ("list", "tables", "mapping") else ""
+    return SqlColumn(sql_type(shape), meaning + listed)
 
 
 def _brought(name: str, own: dict[str, str]) -> str:

@@ -1,9 +1,15 @@
-"""Filters that several kinds have: by date, country and region."""
+"""Columns and filters that several kinds have: date, country and region."""
 
 from __future__ import annotations
 
-from inliaison.kinds.kind import Filter
-from inliaison.kinds.sql import IN_REGION, REGIONS
+from inliaison.kinds.kind import Derived, Filter
+from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS
+
+
+def region(code: str, behind: str) -> Derived:
+    """Return the column of the region of a country, whose code is in the column `code`."""
+    sql = f"({COUNTRY_OF.format('region', code)})"
+    return Derived(sql, "the region of its country (UN M49)", stored=True, behind=behind)
 
 
 def _days(table: str) -> tuple[str, str]:
