@@ -8,7 +8,11 @@ from inliaison import index
 from inliaison.index import layers
 from inliaison.query import views
 
-_HEAD = """# Questions in SQL
+_HEAD = """# How do I ask what no command answers?
+
+```console
+inliaison sql "SELECT country, count(*) AS partners FROM partners GROUP BY country ORDER BY partners DESC"
+```
 
 `inliaison sql "SELECT …"` answers any SELECT over the views below, in every format; `inliaison sql` alone prints
 them in the terminal. It is [SQLite](https://sqlite.org/lang_select.html): joins, common table expressions, window

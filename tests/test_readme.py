@@ -1,4 +1,4 @@
-"""The README's commands run as pasted, and what it shows is what the program draws."""
+"""The commands of the README and of the pages for users run as pasted, and what they show is what the program draws."""
 
 from __future__ import annotations
 
@@ -14,8 +14,24 @@ import pytest
 from conftest import Run
 
 ROOT = Path(__file__).parent.parent
-TEXT = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+README = ROOT / "README.md"
+NAMES = ("filters", "formats", "register", "your-data", "browse", "pages", "sql", "python", "completion")
+PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
+TEXTS = {path: path.read_text("utf-8") for path in PAGES}
+
+
+def _blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXTS[path], re.MULTILINE | re.DOTALL)
+
+
+def _commands(text: str) -> list[str]:
+    """The commands in the tables and consoles of a page."""
+    in_tables = re.findall(r"^\|[^|]*\| `inliaison ([^`\\]*)`(?: \([^|]*\))? \|", text, re.MULTILINE)
+    consoles = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    lines = [line.partition(" | ")[0] for console in consoles for line in console.splitlines()]
+    return [*in_tables, *(line.removeprefix("inliaison ") for line in lines)]
+
+
 TIES = '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}'
 
 
@@ -47,40 +63,62 @@ def test_what_the_program_makes_is_current() -> None:
 
 
 def test_pictures_are_there_and_light_and_need_nothing_from_elsewhere() -> None:
-    shown = re.findall(r"docs/pictures/[\w-]+\.(?:svg|png)", TEXT)
-    assert sorted(shown) == sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "pictures").iterdir())
-    for name in (name for name in shown if name.endswith(".svg")):
-        picture = (ROOT / name).read_text("utf-8")
+    pictures = ROOT / "docs" / "pictures"
+    shown = [
+        (path.parent / name, alt)
+        for path, text in TEXTS.items()
+        for name, alt in re.findall(r'<img src="([^"]+)" alt="([^"]+)"', text)
+    ]
+    assert sorted(path for path, _ in shown) == sorted(pictures.iterdir())
+    assert all(len(alt) >= 30 for _, alt in shown)
+    for path in (path for path, _ in shown if path.suffix == ".svg"):
+        picture = path.read_text("utf-8")
         assert len(picture) < 60_000
         assert not re.search(r"@import|url\((?!#)|<image|<script", picture)
-    assert all(re.search(rf'{name}" alt="[^"]{{30,}}"', TEXT) for name in shown if "light" in name)
+
+
+def test_the_readme_is_short_and_names_every_page() -> None:
+    assert len(TEXTS[README].splitlines()) <= 180
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    assert all(f"(docs/{name}.md)" in TEXTS[README] and f"({name}.md)" in index for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_begins_with_a_question_and_an_example(name: str) -> None:
+    first, blank, second, *_ = TEXTS[ROOT / "docs" / f"{name}.md"].splitlines()
+    assert re.fullmatch(r"# .+\?", first)
+    assert (blank, second.startswith("```") or name == "completion") == ("", True)
 
 
 def test_there_are_setups() -> None:
-    setups = [block for language, block in BLOCKS if language == "sh"]
+    setups = _blocks(README, "sh")
     assert len(setups) == 2
     assert setups[0].strip().endswith("inliaison show unido")
     assert setups[1].strip().endswith("pytest")
 
 
-def test_every_command_that_is_named_in_a_table_runs(run: Run, two_snapshots: None) -> None:
-    commands = re.findall(r"^\|[^|]*\| `inliaison ([^`\\]*)` \|", TEXT, re.MULTILINE)
-    assert len(commands) >= 20
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_every_command_of_a_page_runs(run: Run, two_snapshots: None, page: Path) -> None:
+    commands = _commands(TEXTS[page])
+    assert commands or page.stem in ("python", "completion")
     for command in commands:
-        if command.startswith("register update") or command == "browse":
-            continue  # The one would use the network, the other needs a terminal.
+        if command.startswith(("register update", "browse", "add --edit", "add quote")) and "text=" not in command:
+            continue  # The first would use the network, the others need a terminal.
         if command.startswith(("common unido", "compare unido", "graph --committee", "partners --all")):
             command += " --no-register"  # noqa: PLW2901
+        if "--limit" not in command and command.endswith((".csv", ".toml", ".html")) and " -o " in command:
+            command += " --force"  # noqa: PLW2901
         assert (command, run(*shlex.split(command)).code) == (command, 0)
 
 
 def test_the_python_block_runs_as_pasted(two_snapshots: None) -> None:
-    (block,) = [block for language, block in BLOCKS if language == "python"]
-    exec(compile(block, "README.md", "exec"), {})
+    (block,) = _blocks(ROOT / "docs" / "python.md", "python")
+    exec(compile(block, "python.md", "exec"), {})
 
 
 def test_every_line_that_completes_is_one_that_a_shell_takes(tmp_path: Path) -> None:
-    lines = re.findall(r"^\| (bash|zsh|fish)[^|]*\| `(.*)` \|$", TEXT, re.MULTILINE)
+    page = TEXTS[ROOT / "docs" / "completion.md"]
+    lines = re.findall(r"^\| (bash|zsh|fish)[^|]*\| `(.*)` \|$", page, re.MULTILINE)
     assert [shell for shell, _ in lines] == ["bash", "zsh", "fish"]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for shell, line in lines:
@@ -91,9 +129,10 @@ def test_every_line_that_completes_is_one_that_a_shell_takes(tmp_path: Path) -> 
             assert (done.stdout, done.stderr) == (b"", b"")
 
 
-def test_every_file_that_is_named_is_there() -> None:
-    for name in re.findall(r"\]\(([^)#:]+)\)", TEXT):
-        assert (ROOT / name).exists(), name
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "docs" / "README.md", ROOT / "CONTRIBUTING.md"], ids=str)
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    for name in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        assert (page.parent / name).exists(), name
 
 
 def test_the_manual_page_is_sound() -> None:
