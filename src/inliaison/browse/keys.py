@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from inliaison.query.browsed import TABS
+
 
 class Key(NamedTuple):
     """One or several keys that do the same."""
@@ -32,11 +34,11 @@ KEYS = (
     Key("down", "app.leave", "search", "Down, Enter", "From the search to the list.", "list"),
     Key("tab", "pane(1)", "always", "Tab, Shift+Tab", "To the next pane, the one before.", "pane"),
     Key("shift+tab", "pane(-1)", "always"),
-    Key("1", "tab(1)", "all", "1 to 6", "Another kind of record."),
-    *(Key(str(place), f"tab({place})", "all") for place in range(2, 7)),
+    Key("1", "tab(1)", "all", f"1 to {len(TABS)}", "Another kind of record."),
+    *(Key(str(place), f"tab({place})", "all") for place in range(2, len(TABS) + 1)),
     Key("ctrl+n", "turn(1)", "always", "Ctrl+N, Ctrl+P", "The next kind, the one before; from the search too.", "kind"),
     Key("ctrl+p", "turn(-1)", "always"),
-    Key("up,k", "move(-1)", _PANES, "Up, Down, K, J", "Another record; in the card, to the next line that names one."),
+    Key("up,k", "move(-1)", _PANES, "Up, Down, k, j", "Another record; in the card, to the next line that names one."),
     Key("down,j", "move(1)", _PANES),
     Key("pageup", "leaf(-1)", _PANES, "PgUp, PgDn", "A screen back or on."),
     Key("pagedown", "leaf(1)", _PANES),
