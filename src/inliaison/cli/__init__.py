@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -91,6 +92,7 @@ class _Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+@cache
 def _group(name: str) -> Any:
     purpose, members = GROUPS[name]
     lazy = type("_Group", (_Commands,), {"modules": dict.fromkeys(members, name)})
@@ -117,7 +119,9 @@ def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback
     return group
 
 
+@cache
 def _command(module: str, name: str) -> Any:
+    """Build a command, once: completion and help ask for some of them several times."""
     found = import_module(f"inliaison.cli.{module}")
     function = getattr(found, name, None) or getattr(found, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
