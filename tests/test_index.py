@@ -15,7 +15,7 @@ from conftest import SMALL, Run
 from inliaison import index
 from inliaison.dataset import validation
 from inliaison.index import compiling, layers, stamps
-from inliaison.query import filters, rows
+from inliaison.query import filter_values, filters, rows
 
 pytestmark = pytest.mark.cold
 
@@ -98,7 +98,7 @@ def test_committees_are_found_below_others_by_an_index(run: Run, data: Path, cac
     _title(run, data)
     (path,) = cache.glob("*.index")
     with contextlib.closing(sqlite3.connect(path)) as database:
-        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {filters._TREE}", ("1",))]
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {filter_values._TREE}", ("1",))]
     assert any("USING INDEX committees_by_parent" in step for step in plan), plan
 
 

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.index.connection import add_remark
 from inliaison.kinds import load
 from inliaison.kinds.kind import WITHOUT, Filter, Kind, in_roles
-from inliaison.kinds.sql import BELOW
 from inliaison.query import texts
-from inliaison.query.conditions import Condition, among, bound
+from inliaison.query.conditions import Condition, among
+from inliaison.query.filter_values import committee_tree, fill_values, match_words, resolve_values
 from inliaison.query.name_lookup import find_bearers
-from inliaison.query.references import resolve
 from inliaison.query.rows import Holders, Tree
 from inliaison.render.view import not_known
 from inliaison.text import names
@@ -92,6 +90,10 @@ class _Asked(Value):
         """Whether its values are those that no row may have."""
         return self.option.startswith(WITHOUT)
 
+    def resolve(self, database: sqlite3.Connection, kind: str, values: Any) -> Sequence[str] | str | None:
+        """Return what some of its values mean."""
+        return resolve_values(database, kind, self.filter, values, recursive=self.recursive)
+
 
 def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Chosen:
     """The filters that were given a value. Raises UsageError, NotThereError."""
@@ -113,7 +115,7 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
         if asked.filter.form == "committee" and not asked.without and asked.values:
             tree = committee_tree(database, asked.values, recursive=asked.recursive)
         if asked.roles and not asked.without and asked.values:
-            ids = _wanted(database, kind, asked, asked.values) or ()
+            ids = asked.resolve(database, kind, asked.values) or ()
             holders = Holders(tuple(ids), tuple(role for role in asked.filter.roles if role in asked.roles))
         terms[asked.option] = _term(database, kind, asked)
     if "since" in terms and "until" in terms:  # What neither or both of them can judge is counted once.
@@ -160,7 +162,7 @@ def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: M
 
 def _roles(database: sqlite3.Connection, filter: Filter, wanted: Sequence[str] | None) -> list[str]:
     """Return the roles that were asked for; all of them where none was."""
-    return [role for each in wanted or () for role in _alike(database, each, list(filter.roles), "role")] or list(
+    return [role for each in wanted or () for role in match_words(database, each, list(filter.roles), "role")] or list(
         filter.roles
     )
 
@@ -168,10 +170,10 @@ def _roles(database: sqlite3.Connection, filter: Filter, wanted: Sequence[str] |
 def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
     filter = asked.filter
     groups = [[value] for value in asked.values] if asked.every else [asked.values]
-    wanted = [_wanted(database, kind, asked, values) for values in groups]
-    conditions = [_filled(filter.where, each, "(SELECT id FROM committees)") for each in wanted]
+    wanted = [asked.resolve(database, kind, values) for values in groups]
+    conditions = [fill_values(filter.where, each, "(SELECT id FROM committees)") for each in wanted]
     # Of any committee at all it is enough to know some.
-    known = [_filled(filter.known, each, "(NULL)") for each in wanted]
+    known = [fill_values(filter.known, each, "(NULL)") for each in wanted]
     held = _joined(" AND ", conditions)
     if asked.without:
         never = Condition(f"NOT coalesce(({held.sql}), 0)", held.values)
@@ -190,105 +192,3 @@ def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
         return conditions[0]
     sql = word.join(f"({condition.sql})" for condition in conditions)
     return Condition(sql, tuple(value for condition in conditions for value in condition.values))
-
-
-def _filled(sql: str, wanted: Sequence[str] | str | None, any_committee: str) -> Condition:
-    """Return SQL with the chosen values in their places; None is any committee."""
-    times = sql.count("{}")
-    if wanted is None:
-        return Condition(sql.replace("{}", any_committee))
-    if isinstance(wanted, str):
-        return Condition(sql.replace("{}", "?"), (wanted,) * times)
-    those = bound(wanted)
-    return Condition(sql.replace("{}", those.sql), those.values * times)
-
-
-def _wanted(database: sqlite3.Connection, kind: str, asked: _Asked, values: Any) -> Sequence[str] | str | None:
-    """What a filter looks for: a day, words of a list, ids of records."""
-    filter = asked.filter
-    if filter.form in ("since", "until"):
-        return names.checked_date(values) + ("~" if filter.form == "until" else "")
-    if filter.form == "country":
-        return [value for each in values for value in _country(database, kind, filter, each)]
-    if filter.form == "word":
-        return [
-            word for each in values for word in _alike(database, each, _words(database, kind, filter), filter.spoken)
-        ]
-    if filter.form == "committee":
-        return committee_tree(database, values, recursive=asked.recursive).every if values else None
-    return list(dict.fromkeys(_resolve(database, kind, filter, reference) for reference in values))
-
-
-def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference: str) -> str:
-    """Return the id that a reference means, with candidates that some row fits before others. Raises NotThereError."""
-
-    def is_usable(id: str) -> bool:
-        return _finds_any(database, kind, filter, id)
-
-    return resolve(database, reference, filter.kinds, strict=True, is_usable=is_usable).id
-
-
-def _finds_any(database: sqlite3.Connection, kind: str, filter: Filter, value: str) -> bool:
-    """Tell whether any record fits a value of a filter."""
-    fitting = _filled(filter.where, [value], "")
-    sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
-    return database.execute(sql, fitting.values).fetchone() is not None
-
-
-def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
-    """Return the code of the country that a text means, or else the word for it in the data. Raises UsageError."""
-    hits = find_bearers(database, text, ("countries",))
-    if not hits:
-        return _alike(database, text, _words(database, kind, filter), filter.spoken)
-    code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
-    if not _finds_any(database, kind, filter, code):
-        add_remark(database, filter.none_there.format(name))
-    return [code]
-
-
-def _words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
-    """The words that a value may be: those that are known, and those that occur."""
-    sql = f"SELECT DISTINCT {filter.column} FROM {kind} WHERE {filter.column} IS NOT NULL ORDER BY 1"
-    rows = database.execute(filter.words_sql or sql).fetchall() if filter.column or filter.words_sql else []
-    return list(dict.fromkeys([*filter.words, *(row[0] for row in rows)]))
-
-
-def _alike(database: sqlite3.Connection, value: str, valid: Sequence[str], what: str) -> list[str]:
-    """Return the valid words that are the same but for case and accents; else the one that has the value as words.
-
-    Raises UsageError.
-    """
-    folded = names.loose(value)
-    same = [word for word in valid if names.loose(word) == folded]
-    if same:
-        return same
-    partly = [word for word in valid if folded and f" {folded}" in f" {names.loose(word)}"]
-    partly = [word for word in partly if f" {folded} " in f" {names.loose(word)} "] or partly
-    if len(partly) == 1:
-        add_remark(database, f'"{value}" is taken for {partly[0]}')
-        return partly
-    if partly:
-        raise UsageError(f'{what} "{value}" fits {len(partly)}', remedy=f"Choose from: {', '.join(partly)}.")
-    from inliaison.dataset.rules import nearest
-
-    by_name = {names.loose(word): word for word in valid}
-    hint = nearest(folded, list(by_name))
-    for name, word in by_name.items():
-        hint = hint.replace(f'"{name}"', f'"{word}"')
-    listed = f"Choose from: {', '.join(valid)}." if valid else "The data hold none."
-    raise UsageError(f'no {what} "{value}"{hint}', remedy=listed)
-
-
-def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
-    """Some committees and, if wanted, all below them. Raises NotThereError."""
-    own = dict.fromkeys(resolve(database, reference, ("committees",), strict=True).id for reference in references)
-    every = dict.fromkeys(id for root in own for id in (with_below(database, root) if recursive else [root]))
-    return Tree(tuple(own), tuple(every))
-
-
-_TREE = BELOW.format("?")
-
-
-def with_below(database: sqlite3.Connection, id: str) -> list[str]:
-    """The id of a committee and of all below it, at any remove."""
-    return [id for (id,) in database.execute(_TREE, (id,))]

@@ -9,7 +9,7 @@ from inliaison.dataset.registers import ISO
 from inliaison.kinds import load
 from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query.conditions import Condition, among
-from inliaison.query.filters import committee_tree
+from inliaison.query.filter_values import committee_tree
 from inliaison.query.loaded import EXCERPT, credit, is_excerpt
 from inliaison.query.references import resolve
 from inliaison.render.networks import Edge, Network, Node

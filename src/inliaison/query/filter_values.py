@@ -1,0 +1,122 @@
+"""What the values of a filter mean: ids of records, days, words that occur, codes of countries.
+
+Each is typed in the words that people use; what cannot be meant raises UsageError or NotThereError.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from inliaison.errors import UsageError
+from inliaison.index.connection import add_remark
+from inliaison.kinds.kind import Filter
+from inliaison.kinds.sql import BELOW
+from inliaison.query.conditions import Condition, bound
+from inliaison.query.name_lookup import find_bearers
+from inliaison.query.references import resolve
+from inliaison.query.rows import Tree
+from inliaison.text import names
+
+
+def resolve_values(
+    database: sqlite3.Connection, kind: str, filter: Filter, values: Any, *, recursive: bool
+) -> Sequence[str] | str | None:
+    """Return what a filter looks for: a day, words of a list, ids of records; None for any committee."""
+    if filter.form in ("since", "until"):
+        return names.checked_date(values) + ("~" if filter.form == "until" else "")
+    if filter.form == "country":
+        return [value for each in values for value in _country(database, kind, filter, each)]
+    if filter.form == "word":
+        valid = _words(database, kind, filter)
+        return [word for each in values for word in match_words(database, each, valid, filter.spoken)]
+    if filter.form == "committee":
+        return committee_tree(database, values, recursive=recursive).every if values else None
+    return list(dict.fromkeys(_resolve(database, kind, filter, reference) for reference in values))
+
+
+def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference: str) -> str:
+    """Return the id that a reference means, with candidates that some row fits before others. Raises NotThereError."""
+
+    def is_usable(id: str) -> bool:
+        return _finds_any(database, kind, filter, id)
+
+    return resolve(database, reference, filter.kinds, strict=True, is_usable=is_usable).id
+
+
+def _finds_any(database: sqlite3.Connection, kind: str, filter: Filter, value: str) -> bool:
+    """Tell whether any record fits a value of a filter."""
+    fitting = fill_values(filter.where, [value], "")
+    sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
+    return database.execute(sql, fitting.values).fetchone() is not None
+
+
+def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
+    """Return the code of the country that a text means, or else the word for it in the data. Raises UsageError."""
+    hits = find_bearers(database, text, ("countries",))
+    if not hits:
+        return match_words(database, text, _words(database, kind, filter), filter.spoken)
+    code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
+    if not _finds_any(database, kind, filter, code):
+        add_remark(database, filter.none_there.format(name))
+    return [code]
+
+
+def _words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
+    """The words that a value may be: those that are known, and those that occur."""
+    sql = f"SELECT DISTINCT {filter.column} FROM {kind} WHERE {filter.column} IS NOT NULL ORDER BY 1"
+    rows = database.execute(filter.words_sql or sql).fetchall() if filter.column or filter.words_sql else []
+    return list(dict.fromkeys([*filter.words, *(row[0] for row in rows)]))
+
+
+def match_words(database: sqlite3.Connection, value: str, valid: Sequence[str], what: str) -> list[str]:
+    """Return the valid words that are the same but for case and accents; else the one that has the value as words.
+
+    Raises UsageError.
+    """
+    folded = names.loose(value)
+    same = [word for word in valid if names.loose(word) == folded]
+    if same:
+        return same
+    partly = [word for word in valid if folded and f" {folded}" in f" {names.loose(word)}"]
+    partly = [word for word in partly if f" {folded} " in f" {names.loose(word)} "] or partly
+    if len(partly) == 1:
+        add_remark(database, f'"{value}" is taken for {partly[0]}')
+        return partly
+    if partly:
+        raise UsageError(f'{what} "{value}" fits {len(partly)}', remedy=f"Choose from: {', '.join(partly)}.")
+    from inliaison.dataset.rules import nearest
+
+    by_name = {names.loose(word): word for word in valid}
+    hint = nearest(folded, list(by_name))
+    for name, word in by_name.items():
+        hint = hint.replace(f'"{name}"', f'"{word}"')
+    listed = f"Choose from: {', '.join(valid)}." if valid else "The data hold none."
+    raise UsageError(f'no {what} "{value}"{hint}', remedy=listed)
+
+
+def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
+    """Some committees and, if wanted, all below them. Raises NotThereError."""
+    own = dict.fromkeys(resolve(database, reference, ("committees",), strict=True).id for reference in references)
+    every = dict.fromkeys(id for root in own for id in (with_below(database, root) if recursive else [root]))
+    return Tree(tuple(own), tuple(every))
+
+
+_TREE = BELOW.format("?")
+
+
+def with_below(database: sqlite3.Connection, id: str) -> list[str]:
+    """The id of a committee and of all below it, at any remove."""
+    return [id for (id,) in database.execute(_TREE, (id,))]
+
+
+def fill_values(sql: str, wanted: Sequence[str] | str | None, any_committee: str) -> Condition:
+    """Return SQL with the chosen values in their places; None is any committee."""
+    times = sql.count("{}")
+    if wanted is None:
+        return Condition(sql.replace("{}", any_committee))
+    if isinstance(wanted, str):
+        return Condition(sql.replace("{}", "?"), (wanted,) * times)
+    those = bound(wanted)
+    return Condition(sql.replace("{}", those.sql), those.values * times)
