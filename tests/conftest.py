@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 import os
 import random
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from inliaison.dataset import layer, validation
 from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
 from inliaison.query import sql
+from inliaison.system import folders
 
 SMALL = str(Path(__file__).parent / "small")
 
@@ -118,6 +120,41 @@ def _own_folders(
     monkeypatch.setattr(sql, "_HEAP", 0)  # That limit would hold for this process, and so for all tests after.
     if _compiled.is_dir() and not request.node.get_closest_marker("cold"):
         shutil.copytree(_compiled, tmp_path / "home" / "cache")
+        _share_indexes(monkeypatch, _compiled.parent / "shared", tmp_path)
+
+
+def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
+    """Take the index that another test compiled of the same files, and leave those that this one compiles.
+
+    One with warnings is not shared: they name the folder of their test.
+    """
+    build, whole = index._build, index._whole
+
+    def name(contents: Sequence[tuple[layer.Layer, Path, bytes]]) -> str:
+        digest = hashlib.blake2b(digest_size=16)
+        for of, path, content in contents:
+            place = str(path).replace(str(own), "")
+            digest.update(f"{of.name}\0{place}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+        return digest.hexdigest()
+
+    def find(name: str) -> Path | None:
+        place = folders.cache()
+        if place is not None and not any(place.glob(f"{name}-*")):
+            for path in shared.glob(f"{name}-*"):
+                place.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, place / path.name)
+        return whole(name)
+
+    def keep(merged: validation.Merged, *more: Any) -> Path | None:
+        path: Path | None = build(merged, *more)
+        if path is not None and not merged.problems:
+            shared.mkdir(exist_ok=True)
+            shutil.copyfile(path, shared / path.name)
+        return path
+
+    patch.setattr(index, "_name", name)
+    patch.setattr(index, "_whole", find)
+    patch.setattr(index, "_build", keep)
 
 
 @pytest.fixture(scope="session")
