@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, TRANSLATION
 from inliaison.kinds import REGISTRY, load
 from inliaison.query.conditions import among
 from inliaison.query.rows import decoded
 from inliaison.text import names
+from inliaison.values import Value
 
 KNOWN_BY_NAME = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)
 _MOST_WORDS = 64
@@ -21,7 +21,7 @@ Hit = tuple[str, int]
 """A record by its kind and row."""
 
 
-class Part(NamedTuple):
+class Part(Value):
     """How near the nearest name of a record is to a text that is only a part of it; the least is the nearest."""
 
     is_full_name: bool
@@ -29,6 +29,10 @@ class Part(NamedTuple):
     ends_otherwise: bool
     """Whether the name goes on behind a number that was typed: ISO/TC 207/SC 1 behind 207."""
     length: int
+
+    def rank(self) -> tuple[bool, bool, int]:
+        """Return what the nearest one has least of."""
+        return self.is_full_name, self.ends_otherwise, self.length
 
 
 Parts = dict[Hit, Part]
@@ -177,5 +181,5 @@ def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool
         if whole and f" {loose} " not in f" {key} ":
             continue
         part = Part(level >= NAME, loose.isdigit() and not key.endswith(loose), len(key))
-        parts[kind, row] = min(part, parts.get((kind, row), part))
+        parts[kind, row] = min(part, parts.get((kind, row), part), key=Part.rank)
     return parts

@@ -25,7 +25,6 @@ from inliaison.query.name_lookup import (
     is_short_form,
     kinds_sql,
 )
-from inliaison.query.unknown_references import explain_acronym, explain_committee
 from inliaison.text import names
 
 _SHOWN = 10
@@ -134,6 +133,8 @@ def _ambiguous(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> 
 
 
 def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
+    from inliaison.query.unknown_references import explain_acronym, explain_committee
+
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
     if "committees" in kinds and (reason := explain_committee(database, text)):
         return NotThereError(f'no {what} "{text}"', remedy=reason)
