@@ -438,3 +438,75 @@ def test_reasons_fit_what_is_looked_for(small: Run) -> None:
     assert "only organizations" not in small("quotes", "--person", "XYQ").err
     assert "no working groups" in small("partners", "--committee", "TC 10/WG 4").err
     assert "no working groups" not in small("committees", "--partner", "TC 10/WG 4").err
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("technical committee 10", "9010"), ("Technical Committee no. 10", "9010"), ("ISO/technical committee 10", "9010"),
+        ("subcommittee 3 of TC 10", "9013"), ("Sub-committee 3 of technical committee 10", "9013"), ("SC 3 of ISO/TC 10", "9013"),
+        ("TC 10, subcommittee 3", "9013"), ("joint technical committee 9", "9090"), ("ISO/IEC joint technical committee 9", "9090"),
+    ],
+)  # fmt: skip
+def test_the_reference_of_a_committee_may_be_written_out(small: Run, text: str, id: str) -> None:
+    done = small("show", text, "-f", "json")
+    assert (done.code, done.json()["id"], done.err) == (0, id, "")
+    assert small("committees", "--parent", "technical committee 10", "-f", "json").ids() == ["9013"]
+
+
+def test_a_working_group_that_is_written_out_leads_to_its_committee(small: Run) -> None:
+    done = small("show", "working group 5 of subcommittee 3 of TC 10")
+    assert (done.code, "`inliaison show 'tc 10 sc 3'` shows its committee" in done.err) == (1, True)
+    for text in ("subcommittee 10 of TC 3", "technical committee of 10", "subcommittee 3 of TC 2"):
+        assert small("show", text).code == 1, text
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("Intl Org of Vine and Wine", "oiv"), ("Int'l Organisation of Vine & Wine", "oiv"), ("Internat. Org. of Vine and Wine", "oiv"),
+        ("International Organization of Vine and Wine (OIV)", "oiv"), ("Int’l Org of Vine", "oiv"),
+        ("National Association of Kites", "kites"), ("Natl Assoc. of Kites", "kites"), ("Nat'l Ass'n of Kites", "kites"),
+        ("International Comm. on Light", "light"), ("Intl Cttee on Rope", "rope"), ("Fed. Dept of Rope", "dept"),
+        ("Federation Department of Rope", "dept"),
+    ],
+)  # fmt: skip
+def test_abbreviations_in_names_are_read_as_the_words_they_stand_for(
+    run: Run, tmp_path: Path, text: str, id: str
+) -> None:
+    ask = _partners(
+        tmp_path / "short.toml",
+        {"id": "oiv", "acronym": "OIV", "name": "International Organisation of Vine and Wine"},
+        {"id": "kites", "name": "Nat'l Assoc. of Kites"},
+        {"id": "light", "name": "International Commission on Light"},
+        {"id": "rope", "name": "International Committee on Rope"},
+        {"id": "dept", "name": "Federation Dept of Rope"},
+    )
+    done = run("show", text, *ask, "-f", "json")
+    assert (done.code, done.json()["id"]) == (0, id)
+    has_abbreviation = not text.startswith(("International Organization", "National", "Federation"))
+    assert (" is taken for " in done.err) == has_abbreviation
+
+
+def test_a_name_with_abbreviations_spelt_out_comes_behind_an_exact_one(run: Run, tmp_path: Path) -> None:
+    ask = _partners(
+        tmp_path / "weak.toml",
+        {"id": "short", "name": "Intl Org of Kites"},
+        {"id": "long", "name": "International Organization of Kites"},
+        {"id": "british", "name": "International Organisation of Kites"},
+    )
+    for text, id in (
+        ("Intl Org of Kites", "short"),
+        ("International Organization of Kites", "long"),
+        ("International Organisation of Kites", "british"),
+    ):
+        done = run("show", text, *ask, "-f", "json")
+        assert (done.code, done.json()["id"], done.err) == (0, id, ""), text
+    done = run("show", "Int'l Org of Kites", *ask, "-f", "json")
+    assert done.json()["id"] == "long"
+    assert done.err == '"Int\'l Org of Kites" is taken for International Organization of Kites\n'
+
+
+@pytest.mark.parametrize("text", ["International Standards Organization", "international standards organisation"])
+def test_the_commonest_wrong_name_of_iso_means_iso(run: Run, text: str) -> None:
+    assert run("show", text, "-f", "json").json()["id"] == "iso"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, TRANSLATION
+from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
 from inliaison.kinds import REGISTRY, load
 from inliaison.query.conditions import among
 from inliaison.query.rows import decoded
@@ -64,7 +64,8 @@ def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> l
         [row for row in rows if row[0] == REFERENCE],
         _in_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
         [row for row in rows if _CODE <= row[0] < NAME],
-        [row for row in rows if row[0] >= NAME],
+        [row for row in rows if NAME <= row[0] < SPELT_OUT],
+        [row for row in rows if row[0] >= SPELT_OUT],
     ]
     if tiers[2]:  # SA is an Australian member's acronym and Saudi Arabia's code.
         kinds_there = {kind for _, kind, _ in tiers[2]}

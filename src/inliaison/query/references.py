@@ -54,14 +54,16 @@ def resolve(
     """Return the one record of these kinds that a text refers to.
 
     Tried in turn, the first that fits decides: id; reference of a committee; acronym or alias, as it is written before
-    any other case; code or name of a country; full name; two of these; the beginning of a name; words in a name, the
-    last one as a beginning. A part of a name is said in a remark; if `strict`, it has to be whole words that no other
-    record has. Candidates that are usable come first. Raises NotThereError where nothing fits, or several do.
+    any other case; code or name of a country; full name; two of these; full name with abbreviations spelt out; the
+    beginning of a name; words in a name, the last one as a beginning. A name that is not exact is said in a remark; if
+    `strict`, a part of one has to be whole words that no other record has. Candidates that are usable come first.
+    Raises NotThereError where nothing fits, or several do.
     """
     bearers = _find_named(database, text, kinds)
     if len(bearers) == 1:
         _remark_namesakes(database, text, kinds, bearers[0])
         return _found(database, bearers[0])
+    bearers = bearers or _find_spelt_out(database, text, kinds)
     if not bearers and (country := _country_without_member(database, text, kinds)):
         raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
     parts = dict.fromkeys(bearers, _WHOLE_NAME) or _find_parts(database, text, kinds, strict=strict)
@@ -81,6 +83,13 @@ def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -
     return bearers or (find_twice_named(database, names.words(spellings[-1]), kinds) if spellings else [])
 
 
+def _find_spelt_out(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the records that a text names in full once its abbreviations are spelt out."""
+    from inliaison.text.abbreviations import spell_out
+
+    return list(dict.fromkeys(hit for name in spell_out(text) for hit in _find_named(database, name, kinds)))
+
+
 def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Found]:
     """Return the records that a text names in full."""
     return [_found(database, hit) for hit in _find_named(database, text, kinds)]
@@ -97,9 +106,11 @@ def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *
     tiers = [[kind for kind in kinds if kind in KNOWN_BY_NAME]]
     tiers += [[kind for kind in kinds if kind not in KNOWN_BY_NAME and kind != "sources"]]
     tiers += [[kind for kind in kinds if kind == "sources"]]  # They mention everything.
+    from inliaison.text.abbreviations import spell_out
+
     short = is_short_form(text)
     for tier in filter(None, tiers):
-        for spelling in names.spellings(text):
+        for spelling in (*names.spellings(text), *spell_out(text)):
             if strict:
                 parts = find_words(database, spelling, tier, short=short, whole=True)
             else:
