@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from inliaison.errors import NotThereError
 from inliaison.index.connection import add_remark
-from inliaison.index.search_texts import ID
 from inliaison.kinds import KINDS, SINGULAR, load
 from inliaison.query.conditions import among
 from inliaison.query.loaded import EXCERPT, is_excerpt
@@ -28,7 +27,6 @@ from inliaison.query.name_lookup import (
 from inliaison.text import names
 
 _SHOWN = 10
-_COMPARED = 20_000
 _WHOLE_NAME = Part(is_full_name=False, ends_otherwise=False, length=0)
 
 IsUsable = Callable[[str], bool]
@@ -144,6 +142,7 @@ def _ambiguous(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> 
 
 
 def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
+    from inliaison.query.similar import find_similar, suggest_search
     from inliaison.query.unknown_references import explain_acronym, explain_committee
 
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
@@ -153,22 +152,11 @@ def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> N
         return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
     named = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.loose(text)]
     parts = _find_parts(database, text, kinds, strict=False) or (named and find_beginnings(database, text, named)) or {}
-    near = _rank(database, parts)[:_SHOWN] or _nearest(database, names.loose(text), kinds)
-    remedy = "Did you mean one of these?" if near else _suggest_search(database, text, kinds)
+    near = _rank(database, parts)[:_SHOWN] or find_similar(database, text, kinds)
+    remedy = "Did you mean one of these?" if near else suggest_search(database, text, kinds)
     if near or not remedy:
         remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds))))
     return NotThereError(f'no {what} "{text}"', details=_describe(database, near), remedy=remedy)
-
-
-def _suggest_search(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
-    """Return which command finds the words of a text in records of these kinds; nothing where none does."""
-    from shlex import quote
-
-    from inliaison.query.texts import count_matches
-
-    number = count_matches(database, text, kinds)
-    command = kinds[0] if len(kinds) == 1 else "search"
-    return f"`inliaison {command} {quote(text)}` finds {number:,}." if number else ""
 
 
 def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: IsUsable | None = None) -> list[Hit]:
@@ -210,22 +198,3 @@ def _found(database: sqlite3.Connection, hit: Hit) -> Found:
     kind, row = hit
     id, label = database.execute(f"SELECT id, {load(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
     return Found(kind, id, label)
-
-
-def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return up to three records whose name, or a word of it, is nearly the text."""
-    from difflib import get_close_matches
-
-    rows = database.execute(
-        f"SELECT key, kind, row FROM names WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level % 2)"
-        f" LIMIT {_COMPARED}"
-    ).fetchall()
-    rows.sort(key=lambda row: row[1] not in KNOWN_BY_NAME)
-    keys = {key: (kind, row) for key, kind, row in reversed(rows)}
-    if " " not in loose and len(loose) > 3 and not loose.isdigit():
-        for key, kind, row in rows:
-            for word in names.words(key):
-                if word[0] == loose[0]:  # "amyt" is near "amit", but "nope" is not near "open".
-                    keys.setdefault(word, (kind, row))
-    near = get_close_matches(loose, keys, n=6, cutoff=0.75)
-    return list(dict.fromkeys(keys[key] for key in near))[:3]
