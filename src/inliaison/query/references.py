@@ -22,7 +22,6 @@ from inliaison.query.name_lookup import (
     find_twice_named,
     find_words,
     is_short_form,
-    kinds_sql,
 )
 from inliaison.text import names
 

@@ -1,4 +1,4 @@
-"""Records and words that a text may have meant where nothing fits it: by words in another order, or a slip in letters."""
+"""Records and words that a text may have meant where nothing fits it: in another order, or with slips in letters."""
 
 from __future__ import annotations
 
