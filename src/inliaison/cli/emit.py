@@ -77,10 +77,10 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             named=FORMATS[format].named,
         )
         notes = filters.undecided(kind, picked.undecided(database))
-        if text and not found.rows:
-            from inliaison.query.similar import suggest_words
+        if not found.rows:
+            from inliaison.query.empty import explain_empty
 
-            notes += suggest_words(database, text, (kind, *load(kind).ends.values()))
+            notes += explain_empty(database, kind, wanted)
         if (picked.tree or _of_committees(kind, values)) and loaded.is_excerpt(database):
             notes.append(loaded.EXCERPT)
         elif notes and loaded.lacks_members(database) and _asks_of_members(kind, values):
