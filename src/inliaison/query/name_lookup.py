@@ -26,13 +26,13 @@ class Part(Value):
 
     is_full_name: bool
     """Whether it is a full name, and no id, acronym or alias."""
-    ends_otherwise: bool
-    """Whether the name goes on behind a number that was typed: ISO/TC 207/SC 1 behind 207."""
+    depth: int
+    """How far a typed number is from being the only one: 207 is 0 in ISO/TC 207, 1 in TC 1/SC 207, 2 in TC 207/SC 1."""
     length: int
 
-    def rank(self) -> tuple[bool, bool, int]:
+    def rank(self) -> tuple[bool, int, int]:
         """Return what the nearest one has least of."""
-        return self.is_full_name, self.ends_otherwise, self.length
+        return self.is_full_name, self.depth, self.length
 
 
 Parts = dict[Hit, Part]
@@ -172,6 +172,13 @@ def is_short_form(text: str) -> bool:
     return text.isupper() or not any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) < len("abcd")
 
 
+def _depth(loose: str, key: str) -> int:
+    if not loose.isdigit():
+        return 0
+    numbers = [word for word in key.split() if word.isdigit()]
+    return 0 if numbers == [loose] else 1 if key.endswith(loose) else 2
+
+
 def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False) -> Parts:
     """Return how near the names of some rows are, which are words with the text as a part of them."""
     whole = whole or short or loose[-1:].isdigit()
@@ -181,6 +188,6 @@ def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool
             continue
         if whole and f" {loose} " not in f" {key} ":
             continue
-        part = Part(level >= NAME, loose.isdigit() and not key.endswith(loose), len(key))
+        part = Part(level >= NAME, _depth(loose, key), len(key))
         parts[kind, row] = min(part, parts.get((kind, row), part), key=Part.rank)
     return parts

@@ -26,7 +26,7 @@ from inliaison.query.name_lookup import (
 from inliaison.text import names
 
 _SHOWN = 10
-_WHOLE_NAME = Part(is_full_name=False, ends_otherwise=False, length=0)
+_WHOLE_NAME = Part(is_full_name=False, depth=0, length=0)
 
 IsUsable = Callable[[str], bool]
 """Tells of the id of a record whether a filter would find anything with it."""
@@ -168,22 +168,24 @@ def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: Is
         weights.update({(kind, row): weight for row, weight in database.execute(sql, there.values)})
     usable = {hit: is_usable(_found(database, hit).id) for hit in hits} if is_usable and len(hits) <= _SHOWN else {}
 
-    def rank(hit: Hit) -> tuple[bool, bool, int, bool, int, int, int]:
+    def rank(hit: Hit) -> tuple[bool, bool, int, int, int, int, int]:
         part, kind = parts[hit], KINDS.index(hit[0])
         weight = -weights.get(hit, 0)
-        return not usable.get(hit), part.is_full_name, kind, part.ends_otherwise, weight, part.length, hit[1]
+        return not usable.get(hit), part.is_full_name, kind, part.depth, weight, part.length, hit[1]
 
     return sorted(hits, key=rank)
 
 
 def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
-    """Return records as lines of a message: id, name, and what tells each from others."""
-    lines = []
+    """Return records as lines of a message in columns: id, kind, and name with what tells each from others."""
+    rows = []
     for kind, row in hits:
         columns = ", ".join(("id", load(kind).label, *load(kind).telling))
         id, label, *more = database.execute(f"SELECT {columns} FROM {kind} WHERE row = ?", (row,)).fetchone()
-        lines.append(f"{id}  {label} ({', '.join([SINGULAR[kind], *filter(None, more)])})")
-    return lines
+        told = ", ".join(filter(None, more))
+        rows.append((id, SINGULAR[kind], f"{label} ({told})" if told else label))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [f"{id:{widths[0]}}  {kind:{widths[1]}}  {name}" for id, kind, name in rows]
 
 
 def _describe_briefly(database: sqlite3.Connection, hit: Hit) -> str:
