@@ -344,3 +344,22 @@ def test_who_only_signed_for_a_partner_is_among_its_people(run: Run, tmp_path: P
 def test_figures_have_a_listing(small: Run) -> None:
     assert small("figures", "-f", "json").ids() == ["lamps-2001"]
     assert small("figures", "lamps").code == 0
+
+
+def test_an_empty_listing_says_what_the_card_of_its_partner_says(small: Run, tmp_path: Path) -> None:
+    extra = tmp_path / "more.toml"
+    extra.write_text(
+        "[[liaisons]]\nid = 'moor-agreement'\nkind = 'agreement'\npartner = 'moor'\ntitle = 'On ropes'\nsources = ['almanac']\n"
+    )
+    said = "ISO does not list Moorings Forum as an organization in liaison."
+    assert said in small("show", "moor").out
+    for command in (("committees",), ("liaisons",), ("liaisons", "--kind", "committee"), ("committees", "lamps")):
+        done = small(*command, "--partner", "moor")
+        assert (done.code, done.out, done.err) == (0, "", f"no {command[0]}\n{said}\n"), command
+    leads_on = f"{said} `inliaison liaisons --partner moor` lists its agreement.\n"
+    assert small("committees", "--partner", "moor", "--data", str(extra)).err == f"no committees\n{leads_on}"
+    for partner, command in (
+        ("gale", ("committees", "--status", "Suspended")),
+        ("moor", ("liaisons", "--kind", "memorandum")),
+    ):
+        assert "does not list" not in small(*command, "--partner", partner).err

@@ -49,8 +49,8 @@ def _meant(database: sqlite3.Connection, text: str, kinds: tuple[str, ...]) -> s
 
 def _record(line: str) -> tuple[str, str]:
     """Return kind and id of the record that a line of a message names."""
-    kind = line.rpartition(" (")[2].partition(",")[0].rstrip(")")
-    return PLURAL[kind], line.split(maxsplit=1)[0]
+    id, kind, *_ = line.split()
+    return PLURAL[kind], id
 
 
 def _assert_each_name_means_its_bearers(database: sqlite3.Connection) -> int:

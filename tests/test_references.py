@@ -49,8 +49,8 @@ def test_a_short_form_is_no_beginning_of_a_name_but_those_that_begin_so_are_sugg
     assert (result.code, result.out) == (1, "")
     assert result.err == (
         'error: no record "ga"\n'
-        "  gale  Global Alliance of Lantern Engineers (partner, Côte d'Ivoire, 2 committees)\n"
-        "  gale-force  Gale Force Watch (partner, Oslo)\n"
+        "  gale        partner  Global Alliance of Lantern Engineers (Côte d'Ivoire, 2 committees)\n"
+        "  gale-force  partner  Gale Force Watch (Oslo)\n"
         "Did you mean one of these?\n"
     )
 
@@ -83,7 +83,7 @@ def test_a_filter_takes_whole_words_of_one_record_alone(small: Run) -> None:
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines()[:2] == [
         'error: no person "ada br"',
-        "  ada-brook  Ada Brook (person, Keeper, TIDE; Adviser, GALE)",
+        "  ada-brook  person  Ada Brook (Keeper, TIDE; Adviser, GALE)",
     ]
     assert small("show", "ada br", "-f", "json").json()["id"] == "ada-brook"
 
@@ -111,7 +111,7 @@ def test_a_country_means_its_member(run: Run, tmp_path: Path) -> None:
         assert (done.code, "fits 2 records" in done.err) == (1, True), command
     done = run("show", "sa", *ask)
     assert done.json()["id"] == "sa"
-    assert done.err.splitlines() == ['"sa" is taken for SA; it also stands for', "  saso  SASO (member, Saudi Arabia)"]
+    assert done.err.splitlines() == ['"sa" is taken for SA; it also stands for', "  saso  member  SASO (Saudi Arabia)"]
     assert run("show", "KR", *ask).code == 1
 
 
@@ -165,7 +165,7 @@ def test_an_unknown_reference_names_the_nearest(small: Run) -> None:
     result = small("quotes", "--person", "broook")
     assert (result.code, result.out) == (1, "")
     assert 'no person "broook"' in result.err
-    assert "ada-brook  Ada Brook (person, Keeper, TIDE; Adviser, GALE)" in result.err
+    assert "ada-brook  person  Ada Brook (Keeper, TIDE; Adviser, GALE)" in result.err
 
 
 @pytest.mark.parametrize("text", ["world shipping", "", "%", "_", "*", "\N{SNOWMAN}", "zzz"])
@@ -322,8 +322,8 @@ def test_the_likeliest_candidates_come_first_and_the_rest_can_be_seen(run: Run, 
     first, *lines, more, remedy = done.err.splitlines()
     assert first == 'error: "unit" fits 24 records'
     assert [line.split()[0] for line in lines] == ["unitar", "unitx", "unitary", *(f"x{n}" for n in range(7))]
-    assert lines[0] == "  unitar  Industrial Development (partner, 2 committees)"
-    assert lines[3] == "  x0  United 00 (partner, Bern)"
+    assert lines[0] == "  unitar   partner  Industrial Development (2 committees)"
+    assert lines[3] == "  x0       partner  United 00 (Bern)"
     assert more == "  and 14 more"
     assert remedy == "Name one by its id. `inliaison partners unit` lists all in which a word begins so."
     assert len(run("partners", "unit", *ask, "-f", "json").ids()) == 24
@@ -353,8 +353,8 @@ def test_an_acronym_of_several_lists_them_with_what_tells_them_apart(run: Run, t
     for typed in ("ICC", "I.C.C."):
         assert run("show", typed, *both).err == (
             f'error: "{typed}" fits 2 records\n'
-            "  code  Code Council (partner, United States, 1 committee)\n"
-            "  cereal  Cereal Science (partner, Vienna)\n"
+            "  code    partner  Code Council (United States, 1 committee)\n"
+            "  cereal  partner  Cereal Science (Vienna)\n"
             "Name one by its id.\n"
         )
     assert run("show", "Cereal Science (ICC)", *both, "-f", "json").json()["id"] == "cereal"
@@ -382,15 +382,15 @@ def test_an_id_that_is_the_acronym_of_another_record_too_is_no_guess(run: Run, t
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines() == [
         'error: "ABC" fits 2 records',
-        "  abc  Alpha Board of Canals (partner, Rome)",
-        "  abc-bells  Alliance of Bell Casters (partner)",
+        "  abc        partner  Alpha Board of Canals (Rome)",
+        "  abc-bells  partner  Alliance of Bell Casters",
         "Name one by its id.",
     ]
     done = run("show", "abc", *ask)
     assert (done.code, done.out.split()[0]) == (0, "ABC")
     assert done.err.splitlines() == [
         '"abc" is taken for ABC, Alpha Board of Canals; it also stands for',
-        "  abc-bells  Alliance of Bell Casters (partner)",
+        "  abc-bells  partner  Alliance of Bell Casters",
     ]
     assert run("show", "alpha board of canals", *ask, "-f", "json").json()["id"] == "abc"
     assert run("show", "abc-bells", *ask, "-f", "json").json()["id"] == "abc-bells"
@@ -438,3 +438,96 @@ def test_reasons_fit_what_is_looked_for(small: Run) -> None:
     assert "only organizations" not in small("quotes", "--person", "XYQ").err
     assert "no working groups" in small("partners", "--committee", "TC 10/WG 4").err
     assert "no working groups" not in small("committees", "--partner", "TC 10/WG 4").err
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("technical committee 10", "9010"), ("Technical Committee no. 10", "9010"), ("ISO/technical committee 10", "9010"),
+        ("subcommittee 3 of TC 10", "9013"), ("Sub-committee 3 of technical committee 10", "9013"), ("SC 3 of ISO/TC 10", "9013"),
+        ("TC 10, subcommittee 3", "9013"), ("joint technical committee 9", "9090"), ("ISO/IEC joint technical committee 9", "9090"),
+    ],
+)  # fmt: skip
+def test_the_reference_of_a_committee_may_be_written_out(small: Run, text: str, id: str) -> None:
+    done = small("show", text, "-f", "json")
+    assert (done.code, done.json()["id"], done.err) == (0, id, "")
+    assert small("committees", "--parent", "technical committee 10", "-f", "json").ids() == ["9013"]
+
+
+def test_a_working_group_that_is_written_out_leads_to_its_committee(small: Run) -> None:
+    done = small("show", "working group 5 of subcommittee 3 of TC 10")
+    assert (done.code, "`inliaison show 'tc 10 sc 3'` shows its committee" in done.err) == (1, True)
+    for text in ("subcommittee 10 of TC 3", "technical committee of 10", "subcommittee 3 of TC 2"):
+        assert small("show", text).code == 1, text
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("Intl Org of Vine and Wine", "oiv"), ("Int'l Organisation of Vine & Wine", "oiv"), ("Internat. Org. of Vine and Wine", "oiv"),
+        ("International Organization of Vine and Wine (OIV)", "oiv"), ("Int’l Org of Vine", "oiv"),
+        ("National Association of Kites", "kites"), ("Natl Assoc. of Kites", "kites"), ("Nat'l Ass'n of Kites", "kites"),
+        ("International Comm. on Light", "light"), ("Intl Cttee on Rope", "rope"), ("Fed. Dept of Rope", "dept"),
+        ("Federation Department of Rope", "dept"),
+    ],
+)  # fmt: skip
+def test_abbreviations_in_names_are_read_as_the_words_they_stand_for(
+    run: Run, tmp_path: Path, text: str, id: str
+) -> None:
+    ask = _partners(
+        tmp_path / "short.toml",
+        {"id": "oiv", "acronym": "OIV", "name": "International Organisation of Vine and Wine"},
+        {"id": "kites", "name": "Nat'l Assoc. of Kites"},
+        {"id": "light", "name": "International Commission on Light"},
+        {"id": "rope", "name": "International Committee on Rope"},
+        {"id": "dept", "name": "Federation Dept of Rope"},
+    )
+    done = run("show", text, *ask, "-f", "json")
+    assert (done.code, done.json()["id"]) == (0, id)
+    has_abbreviation = not text.startswith(("International Organization", "National", "Federation"))
+    assert (" is taken for " in done.err) == has_abbreviation
+
+
+def test_a_name_with_abbreviations_spelt_out_comes_behind_an_exact_one(run: Run, tmp_path: Path) -> None:
+    ask = _partners(
+        tmp_path / "weak.toml",
+        {"id": "short", "name": "Intl Org of Kites"},
+        {"id": "long", "name": "International Organization of Kites"},
+        {"id": "british", "name": "International Organisation of Kites"},
+    )
+    for text, id in (
+        ("Intl Org of Kites", "short"),
+        ("International Organization of Kites", "long"),
+        ("International Organisation of Kites", "british"),
+    ):
+        done = run("show", text, *ask, "-f", "json")
+        assert (done.code, done.json()["id"], done.err) == (0, id, ""), text
+    done = run("show", "Int'l Org of Kites", *ask, "-f", "json")
+    assert done.json()["id"] == "long"
+    assert done.err == '"Int\'l Org of Kites" is taken for International Organization of Kites\n'
+
+
+@pytest.mark.parametrize("text", ["International Standards Organization", "international standards organisation"])
+def test_the_commonest_wrong_name_of_iso_means_iso(run: Run, text: str) -> None:
+    assert run("show", text, "-f", "json").json()["id"] == "iso"
+
+
+def test_candidates_stand_aligned_and_the_top_of_the_tree_comes_first(run: Run, tmp_path: Path) -> None:
+    ask = _partners(
+        tmp_path / "tree.toml",
+        {"id": "p", "name": "Pumps"},
+        more="".join(
+            f"[[committees]]\nid = '{id}'\nreference = '{reference}'\ntitle = 'T'\nsources = ['s']\n"
+            for id, reference in (
+                ("5", "ISO/TC 9/SC 7"),
+                ("66", "ISO/TC 7/SC 2"),
+                ("777", "ISO/TC 7"),
+                ("88", "ISO/IEC JTC 7"),
+            )
+        )
+        + "[[liaisons]]\nid = 'l'\nkind = 'committee'\npartner = 'p'\ncommittee = '5'\nsources = ['s']\n",
+    )
+    for command in (("show", "7"), ("liaisons", "--committee", "7"), ("committees", "--parent", "7")):
+        _, *lines, _ = run(*command, *ask).err.splitlines()
+        assert [line.split()[0] for line in lines[2:]] == ["5", "66"], command
+        assert sorted(lines[:2]) == ["  777  committee  ISO/TC 7 T", "  88   committee  ISO/IEC JTC 7 T"]

@@ -18,7 +18,7 @@ from inliaison.index import stamps
 
 NEVER = {
     *("asyncio", "email", "hashlib", "http", "httpx", "importlib.metadata", "multiprocessing"),
-    *("pydantic", "tempfile", "tomli", "tomllib", "unittest", "urllib.request"),
+    *("pydantic", "shlex", "tempfile", "tomli", "tomllib", "unittest", "urllib.request"),
     *(
         "inliaison.dataset.rules",
         "inliaison.dataset.validation",
@@ -27,6 +27,7 @@ NEVER = {
         "inliaison.kinds.record",
     ),
     *("inliaison.register.download", "inliaison.register.iso", "inliaison.register.store"),
+    *("inliaison.query.unknown_references", "inliaison.system.web_browser"),
 }
 """What no query of a warm index loads."""
 NO_RICH = {"dataclasses", "rich", "tomli_w"}
@@ -42,7 +43,10 @@ NO_RICH = {"dataclasses", "rich", "tomli_w"}
         (["show", "unido"], NO_RICH),
         (["show", "unido", "-f", "json"], NO_RICH),
         (["search", "vienna"], NO_RICH),
-        (["partners", "-f", "table"], {"rich.console", "rich.table", "rich.panel", "rich.markup", "tomli_w"}),
+        (
+            ["partners", "-f", "table"],
+            {"rich.console", "rich.style", "rich.table", "rich.panel", "rich.markup", "tomli_w"},
+        ),
         (["show", "unido", "-f", "table"], {"rich.markdown", "rich.progress", "tomli_w"}),
         (["export"], {"rich"}),
         (["stats", "--by", "country", "-f", "json"], NO_RICH),

@@ -150,3 +150,36 @@ def test_the_kind_of_the_others_decides_between_namesakes(small: Run, tmp_path: 
     assert '"lbn" fits 2' in small("common", "tide", "zeb", "lbn", "--data", str(data)).err
     assert small("common", "lbn", "wik", "tide", "--data", str(data)).err.count("like the others") == 2
     assert "like the others" not in small("common", "lbn", "wik", "--kind", "member", "--data", str(data)).err
+
+
+@pytest.mark.parametrize(
+    ("reference", "ids"),
+    [
+        ("Engineers Alliance", ["gale"]), ("lantern engin glob", ["gale"]), ("exchange of tidal data", ["tide"]), ("tidla data", ["tide"]),
+        ("Gael Force Watch", ["gale-force"]), ("lanterm", ["gale"]), ("Watchtower", []), ("Greenland", []), ("zzz tide", []),
+    ],
+)  # fmt: skip
+def test_a_name_in_other_words_leads_to_what_has_them(small: Run, reference: str, ids: list[str]) -> None:
+    done = small("show", reference, "--kind", "partners")
+    assert (done.code, done.out) == (1, "")
+    assert [line.split()[0] for line in done.err.splitlines() if line.startswith("  ")] == ids
+    assert ("Did you mean one of these?" in done.err) == bool(ids)
+
+
+def test_real_names_in_other_words_lead_on_and_others_to_nothing(run: Run) -> None:
+    assert "\n  unep  " in run("show", "UN Environment").err
+    assert run("show", "wrold health").err.splitlines()[1].startswith("  who  ")
+    assert run("show", "Greenpeace").err == 'error: no record "Greenpeace"\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        ("search lampz", "lamp"), ("search TIDLA exchnge", "tidal exchange"), ("partners lanterm", "lantern"), ("search rpes", "ropes"),
+        ("liaisons lanterm", "lantern"), ("partners lanterm --kind un-body", "lantern"), ("search xyzzy", ""), ("partners ropez", ""),
+    ],
+)  # fmt: skip
+def test_words_that_occur_nowhere_lead_to_words_near_to_them(small: Run, arguments: str, meant: str) -> None:
+    done = small(*arguments.split(), "-f", "json")
+    assert (done.code, done.json()) == (0, [])
+    assert done.err.splitlines()[1:] == ([f'did you mean "{meant}"?'] if meant else [])

@@ -12,7 +12,6 @@ from inliaison.system import folders
 
 _OLD = 90
 """Days after which a person is reminded, once a day."""
-_SPAN = re.compile(r"([0-9]{1,5})([dw]?)")
 _NEWER = "`inliaison register update` fetches a newer one"
 
 
@@ -34,7 +33,7 @@ def describe_age(date: str) -> str:
 
 def span(text: str) -> int:
     """Return the days that are meant by `30d`, `4w` or `30`. Raises UsageError."""
-    match = _SPAN.fullmatch(text)
+    match = re.fullmatch("([0-9]{1,5})([dw]?)", text)
     if not match:
         raise UsageError(f'{{}} "{text}" is no number of days', options=("if_older",), remedy="Write 30d, 4w or 30.")
     return int(match[1]) * (7 if match[2] == "w" else 1)

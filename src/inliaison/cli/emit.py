@@ -77,6 +77,10 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
             named=FORMATS[format].named,
         )
         notes = filters.undecided(kind, picked.undecided(database))
+        if not found.rows:
+            from inliaison.query.empty import explain_empty
+
+            notes += explain_empty(database, kind, wanted)
         if (picked.tree or _of_committees(kind, values)) and loaded.is_excerpt(database):
             notes.append(loaded.EXCERPT)
         elif notes and loaded.lacks_members(database) and _asks_of_members(kind, values):

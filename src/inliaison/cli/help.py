@@ -15,9 +15,7 @@ from inliaison.system import output
 
 PANELS = ("Arguments", "Options", "Sets", "Rows", "Output", "Data")
 """The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
-_DASHED = re.compile(
-    r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d][-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]?(?:([^\W\d_])$|[^\W\d_])"
-)
+_DASHED = r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d][-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]?(?:([^\W\d_])$|[^\W\d_])"
 """The beginning of a word: one or two dashes that are no hyphens, then a letter, which may be all that follows."""
 
 
@@ -91,7 +89,7 @@ def _words(values: Mapping[str, Any], order: Sequence[Any]) -> list[str]:
 def refuse_dashes(words: Sequence[str]) -> None:
     """Raise UsageError for a word that begins with a dash which a word processor made of hyphens."""
     for word in words:
-        found = _DASHED.match(word)
+        found = None if word.isascii() else re.match(_DASHED, word)
         if found:
             name, hyphens = word[found.end() - 1 :], "-" if found[1] else "--"
             raise UsageError(

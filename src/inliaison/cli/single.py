@@ -1,6 +1,5 @@
 """Commands that look up: show, open, search."""
 
-import shlex
 import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +15,7 @@ from inliaison.query import addresses, cards, matches, references
 from inliaison.query.order import rearranged
 from inliaison.render import FORMATS
 from inliaison.render.documents import Card, Listing
-from inliaison.system import output, web_browser
+from inliaison.system import output
 from inliaison.text import sanitize
 
 if TYPE_CHECKING:
@@ -72,6 +71,8 @@ def _resolve(
         names, comparable = find_parts(database, words, kinds) if error.message.startswith("no ") else ([], False)
         if not names:
             raise
+        import shlex
+
         typed, each = shlex.join(names), f"`inliaison {command} {shlex.quote(names[0])}`"
         quoted = " and ".join(f'"{name}"' for name in names)
         remedy = f"{quoted} are {len(names)} records: {each} {command}s one."
@@ -83,12 +84,14 @@ def _resolve(
 
 def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[str]) -> NotThereError:
     """Return the error with the day of an older snapshot that has what is not there any more."""
+    from shlex import quote
+
     from inliaison.query import past
 
     day = past.day_of(reference, kinds) if error.message.startswith("no ") else None
     if day is None:
         return error
-    told = f"The snapshot of {day} has it: `inliaison show {shlex.quote(reference)} --as-of {day}`."
+    told = f"The snapshot of {day} has it: `inliaison show {quote(reference)} --as-of {day}`."
     return NotThereError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, told))))
 
 
@@ -107,6 +110,8 @@ def open_(
 ) -> None:
     import webbrowser
     from urllib.parse import quote
+
+    from inliaison.system import web_browser
 
     terminal.use_color(color)
     found = ask(

@@ -8,16 +8,17 @@ from typing import Any
 
 from inliaison.kinds import load
 from inliaison.kinds.kind import Names
-from inliaison.text import names
+from inliaison.text import abbreviations, names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
 """By kind and id."""
 
 
-ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION = 0, 1, 2, 4, 6, 8, 10, 12
+ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION, SPELT_OUT = 0, 1, 2, 4, 6, 8, 10, 12, 14
 """Levels of names, from the most telling to the least: an id or number, a committee's reference in its shortest form,
-and so on. From ACRONYM on, the next odd number is the same sort of name as words alone, without punctuation."""
+and so on, down to a full name with its abbreviations spelt out. From ACRONYM on, the next odd number is the same sort
+of name as words alone, without punctuation."""
 
 
 def names_of(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
@@ -34,6 +35,8 @@ def names_of(records: Records, kind: str, record: Table) -> Iterator[tuple[str, 
         yield names.loose(text), level + 1
         if level > ACRONYM and not known.personal:
             yield names.bare(text) or names.loose(text), level + 1
+        if level >= NAME and not known.personal:
+            yield from ((reading, SPELT_OUT + 1) for reading in abbreviations.spell_out(text))
         if level == ACRONYM:
             yield names.loose(text).replace(" ", ""), level + 1
 

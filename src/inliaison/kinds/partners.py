@@ -121,10 +121,15 @@ def _committees(partner: Partner, related: Related, card: Card, title: str) -> I
         helps = "" if date else f" {GET_REGISTER}"
         yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
     else:
-        lines = [f"ISO does not list {title} as an organization in liaison{day}.", card.past]
+        lines = [not_listed(title, date), card.past]
         yield telling.Section("Committees", [telling.Item("", line) for line in lines if line])
     if own:
         yield telling.committees(f"In liaison with {telling.number_of('committees', own)} by data of your own", own)
+
+
+def not_listed(title: str, date: str | None) -> str:
+    """Return the sentence that the register of a date does not list a partner."""
+    return f"ISO does not list {title} as an organization in liaison{f' on {date}' if date else ''}."
 
 
 def _no_data(partner: Partner) -> str:

@@ -30,7 +30,7 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     expressions, literals = texts.expressions(text)
     if not expressions and not literals:
         raise UsageError("nothing to search for", remedy="Give a word.")
-    hits = _hits(database, " AND ".join(expressions), words) if expressions else _all(database)
+    hits = rank_hits(database, " AND ".join(expressions), words) if expressions else _all(database)
     found: dict[int, tuple[Any, ...]] = {}
     for number, kind in enumerate(KINDS):
         of_kind = [hit for hit in hits if hit // SPAN == number]
@@ -41,7 +41,12 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     shown = {row[0] for row in rows}
     said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
     title = f"Search: “{text}”"
-    return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(said[:1]), view=VIEW, title=title)
+    notes: tuple[str, ...] = ()
+    if not rows:
+        from inliaison.query.similar import suggest_words
+
+        notes = suggest_words(database, text, KINDS)
+    return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(said[:1]), notes, view=VIEW, title=title)
 
 
 def ids_of(listing: Listing) -> dict[str, list[str]]:
@@ -58,7 +63,8 @@ def _all(database: sqlite3.Connection) -> list[int]:
     return [row for (row,) in database.execute("SELECT rowid FROM search ORDER BY rowid >= ?, rowid", (sources,))]
 
 
-def _hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:
+def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:
+    """Return the rows of the full text that fit an expression, best first."""
     found = database.execute(
         f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?", (expression,)
     ).fetchall()

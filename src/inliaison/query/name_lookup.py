@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, TRANSLATION
+from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
 from inliaison.kinds import REGISTRY, load
 from inliaison.query.conditions import among
 from inliaison.query.rows import decoded
 from inliaison.text import names
+from inliaison.values import Value
 
 KNOWN_BY_NAME = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)
 _MOST_WORDS = 64
@@ -21,14 +21,18 @@ Hit = tuple[str, int]
 """A record by its kind and row."""
 
 
-class Part(NamedTuple):
+class Part(Value):
     """How near the nearest name of a record is to a text that is only a part of it; the least is the nearest."""
 
     is_full_name: bool
     """Whether it is a full name, and no id, acronym or alias."""
-    ends_otherwise: bool
-    """Whether the name goes on behind a number that was typed: ISO/TC 207/SC 1 behind 207."""
+    depth: int
+    """How far a typed number is from being the only one: 207 is 0 in ISO/TC 207, 1 in TC 1/SC 207, 2 in TC 207/SC 1."""
     length: int
+
+    def rank(self) -> tuple[bool, int, int]:
+        """Return what the nearest one has least of."""
+        return self.is_full_name, self.depth, self.length
 
 
 Parts = dict[Hit, Part]
@@ -60,7 +64,8 @@ def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> l
         [row for row in rows if row[0] == REFERENCE],
         _in_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
         [row for row in rows if _CODE <= row[0] < NAME],
-        [row for row in rows if row[0] >= NAME],
+        [row for row in rows if NAME <= row[0] < SPELT_OUT],
+        [row for row in rows if row[0] >= SPELT_OUT],
     ]
     if tiers[2]:  # SA is an Australian member's acronym and Saudi Arabia's code.
         kinds_there = {kind for _, kind, _ in tiers[2]}
@@ -167,6 +172,13 @@ def is_short_form(text: str) -> bool:
     return text.isupper() or not any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) < len("abcd")
 
 
+def _depth(loose: str, key: str) -> int:
+    if not loose.isdigit():
+        return 0
+    numbers = [word for word in key.split() if word.isdigit()]
+    return 0 if numbers == [loose] else 1 if key.endswith(loose) else 2
+
+
 def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False) -> Parts:
     """Return how near the names of some rows are, which are words with the text as a part of them."""
     whole = whole or short or loose[-1:].isdigit()
@@ -176,6 +188,6 @@ def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool
             continue
         if whole and f" {loose} " not in f" {key} ":
             continue
-        part = Part(level >= NAME, loose.isdigit() and not key.endswith(loose), len(key))
-        parts[kind, row] = min(part, parts.get((kind, row), part))
+        part = Part(level >= NAME, _depth(loose, key), len(key))
+        parts[kind, row] = min(part, parts.get((kind, row), part), key=Part.rank)
     return parts

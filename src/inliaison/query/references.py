@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from inliaison.errors import NotThereError
 from inliaison.index.connection import add_remark
-from inliaison.index.search_texts import ID
 from inliaison.kinds import KINDS, SINGULAR, load
 from inliaison.query.conditions import among
 from inliaison.query.loaded import EXCERPT, is_excerpt
@@ -23,14 +22,11 @@ from inliaison.query.name_lookup import (
     find_twice_named,
     find_words,
     is_short_form,
-    kinds_sql,
 )
-from inliaison.query.unknown_references import explain_acronym, explain_committee
 from inliaison.text import names
 
 _SHOWN = 10
-_COMPARED = 20_000
-_WHOLE_NAME = Part(is_full_name=False, ends_otherwise=False, length=0)
+_WHOLE_NAME = Part(is_full_name=False, depth=0, length=0)
 
 IsUsable = Callable[[str], bool]
 """Tells of the id of a record whether a filter would find anything with it."""
@@ -55,14 +51,16 @@ def resolve(
     """Return the one record of these kinds that a text refers to.
 
     Tried in turn, the first that fits decides: id; reference of a committee; acronym or alias, as it is written before
-    any other case; code or name of a country; full name; two of these; the beginning of a name; words in a name, the
-    last one as a beginning. A part of a name is said in a remark; if `strict`, it has to be whole words that no other
-    record has. Candidates that are usable come first. Raises NotThereError where nothing fits, or several do.
+    any other case; code or name of a country; full name; two of these; full name with abbreviations spelt out; the
+    beginning of a name; words in a name, the last one as a beginning. A name that is not exact is said in a remark; if
+    `strict`, a part of one has to be whole words that no other record has. Candidates that are usable come first.
+    Raises NotThereError where nothing fits, or several do.
     """
     bearers = _find_named(database, text, kinds)
     if len(bearers) == 1:
         _remark_namesakes(database, text, kinds, bearers[0])
         return _found(database, bearers[0])
+    bearers = bearers or _find_spelt_out(database, text, kinds)
     if not bearers and (country := _country_without_member(database, text, kinds)):
         raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
     parts = dict.fromkeys(bearers, _WHOLE_NAME) or _find_parts(database, text, kinds, strict=strict)
@@ -82,6 +80,13 @@ def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -
     return bearers or (find_twice_named(database, names.words(spellings[-1]), kinds) if spellings else [])
 
 
+def _find_spelt_out(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the records that a text names in full once its abbreviations are spelt out."""
+    from inliaison.text.abbreviations import spell_out
+
+    return list(dict.fromkeys(hit for name in spell_out(text) for hit in _find_named(database, name, kinds)))
+
+
 def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Found]:
     """Return the records that a text names in full."""
     return [_found(database, hit) for hit in _find_named(database, text, kinds)]
@@ -98,9 +103,11 @@ def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *
     tiers = [[kind for kind in kinds if kind in KNOWN_BY_NAME]]
     tiers += [[kind for kind in kinds if kind not in KNOWN_BY_NAME and kind != "sources"]]
     tiers += [[kind for kind in kinds if kind == "sources"]]  # They mention everything.
+    from inliaison.text.abbreviations import spell_out
+
     short = is_short_form(text)
     for tier in filter(None, tiers):
-        for spelling in names.spellings(text):
+        for spelling in (*names.spellings(text), *spell_out(text)):
             if strict:
                 parts = find_words(database, spelling, tier, short=short, whole=True)
             else:
@@ -134,6 +141,9 @@ def _ambiguous(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> 
 
 
 def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
+    from inliaison.query.similar import find_similar, suggest_search
+    from inliaison.query.unknown_references import explain_acronym, explain_committee
+
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
     if "committees" in kinds and (reason := explain_committee(database, text)):
         return NotThereError(f'no {what} "{text}"', remedy=reason)
@@ -141,22 +151,11 @@ def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> N
         return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
     named = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.loose(text)]
     parts = _find_parts(database, text, kinds, strict=False) or (named and find_beginnings(database, text, named)) or {}
-    near = _rank(database, parts)[:_SHOWN] or _nearest(database, names.loose(text), kinds)
-    remedy = "Did you mean one of these?" if near else _suggest_search(database, text, kinds)
+    near = _rank(database, parts)[:_SHOWN] or find_similar(database, text, kinds)
+    remedy = "Did you mean one of these?" if near else suggest_search(database, text, kinds)
     if near or not remedy:
         remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds))))
     return NotThereError(f'no {what} "{text}"', details=_describe(database, near), remedy=remedy)
-
-
-def _suggest_search(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
-    """Return which command finds the words of a text in records of these kinds; nothing where none does."""
-    from shlex import quote
-
-    from inliaison.query.texts import count_matches
-
-    number = count_matches(database, text, kinds)
-    command = kinds[0] if len(kinds) == 1 else "search"
-    return f"`inliaison {command} {quote(text)}` finds {number:,}." if number else ""
 
 
 def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: IsUsable | None = None) -> list[Hit]:
@@ -169,22 +168,24 @@ def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: Is
         weights.update({(kind, row): weight for row, weight in database.execute(sql, there.values)})
     usable = {hit: is_usable(_found(database, hit).id) for hit in hits} if is_usable and len(hits) <= _SHOWN else {}
 
-    def rank(hit: Hit) -> tuple[bool, bool, int, bool, int, int, int]:
+    def rank(hit: Hit) -> tuple[bool, bool, int, int, int, int, int]:
         part, kind = parts[hit], KINDS.index(hit[0])
         weight = -weights.get(hit, 0)
-        return not usable.get(hit), part.is_full_name, kind, part.ends_otherwise, weight, part.length, hit[1]
+        return not usable.get(hit), part.is_full_name, kind, part.depth, weight, part.length, hit[1]
 
     return sorted(hits, key=rank)
 
 
 def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
-    """Return records as lines of a message: id, name, and what tells each from others."""
-    lines = []
+    """Return records as lines of a message in columns: id, kind, and name with what tells each from others."""
+    rows = []
     for kind, row in hits:
         columns = ", ".join(("id", load(kind).label, *load(kind).telling))
         id, label, *more = database.execute(f"SELECT {columns} FROM {kind} WHERE row = ?", (row,)).fetchone()
-        lines.append(f"{id}  {label} ({', '.join([SINGULAR[kind], *filter(None, more)])})")
-    return lines
+        told = ", ".join(filter(None, more))
+        rows.append((id, SINGULAR[kind], f"{label} ({told})" if told else label))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [f"{id:{widths[0]}}  {kind:{widths[1]}}  {name}" for id, kind, name in rows]
 
 
 def _describe_briefly(database: sqlite3.Connection, hit: Hit) -> str:
@@ -198,22 +199,3 @@ def _found(database: sqlite3.Connection, hit: Hit) -> Found:
     kind, row = hit
     id, label = database.execute(f"SELECT id, {load(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
     return Found(kind, id, label)
-
-
-def _nearest(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return up to three records whose name, or a word of it, is nearly the text."""
-    from difflib import get_close_matches
-
-    rows = database.execute(
-        f"SELECT key, kind, row FROM names WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level % 2)"
-        f" LIMIT {_COMPARED}"
-    ).fetchall()
-    rows.sort(key=lambda row: row[1] not in KNOWN_BY_NAME)
-    keys = {key: (kind, row) for key, kind, row in reversed(rows)}
-    if " " not in loose and len(loose) > 3 and not loose.isdigit():
-        for key, kind, row in rows:
-            for word in names.words(key):
-                if word[0] == loose[0]:  # "amyt" is near "amit", but "nope" is not near "open".
-                    keys.setdefault(word, (kind, row))
-    near = get_close_matches(loose, keys, n=6, cutoff=0.75)
-    return list(dict.fromkeys(keys[key] for key in near))[:3]

@@ -11,6 +11,7 @@ from inliaison.kinds import load
 from inliaison.query.loaded import EXCERPT, is_excerpt
 from inliaison.query.name_lookup import find_bearers
 from inliaison.text import names
+from inliaison.text.abbreviations import abbreviate_committee
 
 _GROUPS = ("wg", "jwg", "ahg", "ag", "cag", "tf", "tg", "group", "force")
 _QUALIFIERS = ("working", "advisory", "task")
@@ -29,7 +30,7 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
             f'"{text}" reads as a committee of {body}; ISO\'s register lists committees of ISO alone,'
             " among them those that ISO and IEC share."
         )
-    committee = _before_number(text, _GROUPS)
+    committee = _before_number(abbreviate_committee(text) or text, _GROUPS)
     if not committee:
         return ""
     reason = "ISO's register lists committees and subcommittees, no working groups."

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 
 from rich.box import ASCII, ROUNDED, Box
-from rich.color import ColorSystem
-from rich.style import Style
 
 from inliaison.render import Screen
 from inliaison.render.documents import Column
@@ -58,12 +56,18 @@ def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: st
     blanks, between = [" " * brush.width for brush in brushes], f" {bar} "
     disputed = any(brush.disputed for brush in brushes)
     for cells in zip(*columns, strict=True):
-        for parts in zip_longest(*cells):
-            shown = [blank if part is None else part for part, blank in zip(parts, blanks, strict=True)]
+        for parts in zip(*_fill_up(cells, blanks), strict=True):
             if disputed:
-                yield from _broken(shown, blanks, bar)
+                yield from _broken(parts, blanks, bar)
             else:
-                yield f"{bar} {between.join(shown)} {bar}"
+                yield f"{bar} {between.join(parts)} {bar}"
+
+
+def _fill_up(cells: Sequence[list[str]], blanks: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the cells of a row with as many lines as the tallest has."""
+    height = max(map(len, cells))
+    for cell, blank in zip(cells, blanks, strict=True):
+        yield cell if len(cell) == height else [*cell, *[blank] * (height - len(cell))]
 
 
 def _broken(shown: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[str]:
@@ -85,10 +89,13 @@ class _Brush:
 
     def __init__(self, look: Column, cells: Sequence[str], width: int, pen: Pen, words: Sequence[str]) -> None:
         self.width = width - 2
-        self.disputed = sanitize.is_disputed("".join(cells))
+        all_cells = "".join(cells)
+        self._narrow = sanitize.is_narrow(look.heading + all_cells)
+        self.disputed = not self._narrow and sanitize.is_disputed(all_cells)
+        self._measure = len if self._narrow else sanitize.width
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
-        self._right = look.number and not any(map(str.isalpha, "".join(cells)))
+        self._right = look.number and not any(map(str.isalpha, all_cells))
         self._links = look.link
         self._words = words
 
@@ -110,9 +117,11 @@ class _Brush:
     def _lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:
         """A text in lines, with marks on the words that were sought, wherever a line ends between them."""
         marks = names.hits(text, words) if words else []
-        for begin, end in breaks(text, self.width):
-            gap, shown, done = " " * (self.width - sanitize.width(text[begin:end])), "", begin
-            for start, stop in ((max(start, begin), min(stop, end)) for start, stop in marks):
+        fits = self._narrow and len(text) <= self.width
+        for begin, end in [(0, len(text))] if fits else breaks(text, self.width):
+            gap, shown, done = " " * (self.width - self._measure(text[begin:end])), "", begin
+            clipped = ((max(start, begin), min(stop, end)) for start, stop in marks) if marks else ()
+            for start, stop in clipped:
                 if start < stop:
                     shown += painted(text[done:start], codes) + painted(text[start:stop], self._pen.codes(_MARK))
                     done = stop
@@ -169,6 +178,9 @@ class Pen:
         if not self._color:
             return "", ""
         if definition not in self._known:
+            from rich.color import ColorSystem  # Two thirds of what Rich costs here, and no pipe has colours.
+            from rich.style import Style
+
             drawn = Style.parse(definition).render("\0", color_system=ColorSystem.STANDARD)
             before, _, after = drawn.partition("\0")
             self._known[definition] = before, after

@@ -159,9 +159,7 @@ def not_known(kind: str, number: int, what: str, done: str = "among these") -> s
     return f"of {count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"
 
 
-_UNKNOWN = re.compile(r"of ([\d,]+) .*?(the .+) not known; (?:it is|they are) not among these")
-
-
 def shorten_unknown(note: str) -> str:
     """Return a note as it is said right after a count: what `not_known` says, in fewer words."""
-    return _UNKNOWN.sub(r"of \1 more \2 unknown", note).removesuffix(".")
+    unknown = r"of ([\d,]+) .*?(the .+) not known; (?:it is|they are) not among these"
+    return re.sub(unknown, r"of \1 more \2 unknown", note).removesuffix(".")

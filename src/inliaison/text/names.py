@@ -130,11 +130,19 @@ def bare(text: str) -> str:
 
 
 def spellings(text: str) -> list[str]:
-    """What a person may have meant by a name: the text, then with `W.H.O.` as one word, then bare."""
+    """Return what a person may have meant by a name: the text, then with `W.H.O.` as one word, then bare.
+
+    The reference of a committee may be written out: `subcommittee 7 of TC 207`.
+    """
     pieces = [(piece, words(piece)) for piece in text.split()]
     dotted = [len(found) > 1 and "." in piece and all(map(_initial, found)) for piece, found in pieces]
     undotted = " ".join("".join(found) if dot else piece for dot, (piece, found) in zip(dotted, pieces, strict=True))
-    return list(dict.fromkeys(filter(loose, (text, undotted, bare(undotted)))))
+    reference = ""
+    if text[-1:].isdigit() and not {"committee", "subcommittee", "of"}.isdisjoint(words(text)):
+        from inliaison.text.abbreviations import abbreviate_committee
+
+        reference = abbreviate_committee(text)
+    return list(dict.fromkeys(filter(loose, (text, reference, undotted, bare(undotted)))))
 
 
 def slug(text: str) -> str:

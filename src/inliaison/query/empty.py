@@ -1,0 +1,38 @@
+"""Why a listing has no rows, where the data know the reason."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inliaison.kinds import load
+from inliaison.kinds.partners import not_listed
+from inliaison.query.loaded import date
+from inliaison.query.references import resolve
+from inliaison.query.similar import suggest_words
+
+
+def explain_empty(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> list[str]:
+    """Return what to say of a listing in which no record fits the filters: what its text or its partners have to do."""
+    notes = list(_explain_partners(database, kind, given))
+    if text := given.get("text"):
+        notes += suggest_words(database, text, (kind, *load(kind).ends.values()))
+    return notes
+
+
+def _explain_partners(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what their cards say of partners that were asked for and are in liaison with no committee."""
+    kinds = given.get("kind") if kind == "liaisons" else ()
+    if kind not in ("committees", "liaisons") or (kinds and "committee" not in kinds):
+        return
+    for reference in given.get("partner") or ():
+        id = resolve(database, reference, ("partners",), strict=True).id
+        sql = "SELECT short, standing FROM partners WHERE id = ?"
+        short, standing = database.execute(sql, (id,)).fetchone()
+        if standing != "not listed":
+            continue
+        acts = "SELECT DISTINCT kind FROM liaisons WHERE partner = ? AND kind != 'committee' ORDER BY kind"
+        others = " and ".join(act for (act,) in database.execute(acts, (id,)))
+        leads_on = f" `inliaison liaisons --partner {id}` lists its {others}." if others else ""
+        yield f"{not_listed(short, date(database))}{leads_on}"

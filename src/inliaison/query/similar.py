@@ -1,0 +1,107 @@
+"""Records and words that a text may have meant where nothing fits it: in another order, or with slips in letters."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
+from shlex import quote
+
+from inliaison.index.search_texts import END, ID, SPELT_OUT
+from inliaison.kinds import KINDS, SPAN
+from inliaison.query.name_lookup import KNOWN_BY_NAME, Hit, kinds_sql
+from inliaison.query.texts import count_matches, expressions, words
+from inliaison.text import names
+
+_MOST = 5
+_COMPARED = 20_000
+_PER_WORD = 3
+_READINGS = 12
+_SHORT = len("amit!")
+_NAMES = "title", "names"
+"""The columns of the full text that hold what records are called."""
+_SMALL = frozenset(("of", "for", "on", "in", "to", "de", "des", "du", "pour", "sur"))
+"""Words that people change where they say a name in other words."""
+
+
+def find_similar(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return some records in whose names all words of a text stand, or words near to them, the likeliest first.
+
+    One word may be the slip of an id or acronym, and is compared with these before words in names.
+    """
+    loose = names.loose(text)
+    near = _find_near_names(database, loose, kinds) if " " not in loose else []
+    text = " ".join(word for word in names.bare(text).split() if word not in _SMALL)
+    for each in (text, *correct(database, text, _NAMES)):
+        if hits := _find_by_words(database, each, kinds):
+            return list(dict.fromkeys((*near, *hits)))[:_MOST]
+    return near or _find_near_names(database, loose, kinds)
+
+
+def suggest_search(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
+    """Return which command finds the words of a text, or words near to them; empty where none does."""
+    command = kinds[0] if len(kinds) == 1 else "search"
+    for each in (text, *correct(database, text)):
+        if number := count_matches(database, each, kinds):
+            return f"`inliaison {command} {quote(each)}` finds {number:,}."
+    return ""
+
+
+def suggest_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the question whether words near to a text were meant, where some record of these kinds has them."""
+    near = next((each for each in correct(database, text) if count_matches(database, each, kinds)), "")
+    return (f'did you mean "{near}"?',) if near else ()
+
+
+def correct(database: sqlite3.Connection, text: str, columns: Sequence[str] = ()) -> Iterator[str]:
+    """Yield a text with words that occur in place of those that do not, where each of these is near to some."""
+    typed = names.words(text)
+    if not typed or len(typed) > _READINGS:
+        return
+    readings = [_find_near_words(database, word, columns) for word in typed]
+    corrected = (" ".join(reading) for reading in product(*readings))
+    yield from (each for each in islice(corrected, _READINGS) if each != " ".join(typed))
+
+
+def _find_near_words(database: sqlite3.Connection, word: str, columns: Sequence[str]) -> list[str]:
+    """Return the word where it occurs, if only as a beginning; else words that begin alike and are near in letters."""
+    from difflib import get_close_matches
+
+    database.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, col)")
+    among = f" AND col IN ({', '.join('?' * len(columns))})" if columns else ""
+    sql = f"SELECT DISTINCT rtrim(term, '{END}') FROM temp.words WHERE term >= ? AND term < ?{among}"
+    if database.execute(f"{sql} LIMIT 1", (word, f"{word}\U0010ffff", *columns)).fetchone():
+        return [word]
+    terms = [term for (term,) in database.execute(sql, (word[0], f"{word[0]}\U0010ffff", *columns))]
+    cutoff = 0.75 if len(word) < _SHORT else 0.8
+    return get_close_matches(word, terms, n=_PER_WORD, cutoff=cutoff) if len(word) > 2 and word.isalpha() else []
+
+
+def _find_by_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the records in whose names all words of a text stand, each as a beginning, in the order of a search.
+
+    Where people know some of them by name, only these.
+    """
+    from inliaison.query.matches import rank_hits
+
+    quoted, signs = expressions(text)
+    if not quoted or signs:
+        return []
+    held = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(quoted)})"
+    found = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, held, words(text))]
+    found = [hit for hit in found if hit[0] in kinds]
+    return [hit for hit in found if hit[0] in KNOWN_BY_NAME] or found
+
+
+def _find_near_names(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return up to three records with a name that is nearly the text."""
+    from difflib import get_close_matches
+
+    rows = database.execute(
+        f"SELECT key, kind, row FROM names WHERE kind IN ({kinds_sql(kinds)})"
+        f" AND (level = {ID} OR level % 2 AND level < {SPELT_OUT}) LIMIT {_COMPARED}"
+    ).fetchall()
+    rows.sort(key=lambda row: row[1] not in KNOWN_BY_NAME)
+    keys = {key: (kind, row) for key, kind, row in reversed(rows)}
+    near = get_close_matches(loose, keys, n=6, cutoff=0.8)
+    return list(dict.fromkeys(keys[key] for key in near))[:3]
