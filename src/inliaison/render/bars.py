@@ -8,7 +8,8 @@ from rich.box import ASCII
 
 from inliaison.render import Screen
 from inliaison.render.documents import Listing
-from inliaison.render.grid import Pen, box, painted, wrap
+from inliaison.render.grid import Pen, box, painted
+from inliaison.render.wrapping import wrap
 from inliaison.text import sanitize
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inliaison.render.documents import Column
 from inliaison.render.view import Table
+from inliaison.render.wrapping import widest_reference
 from inliaison.text import sanitize
 
 _NARROW_MAIN = 36
@@ -54,15 +55,23 @@ def fit(table: Table, main: str, lesser: Sequence[str], room: int) -> tuple[Tabl
 def _leasts(table: Table, main: str) -> list[int]:
     """Return how narrow each column gets: the main one and those of many words less than usual, the others never."""
     wraps = [_LEAST_MAIN if name == main else look.least for name, look in zip(table.columns, table.looks, strict=True)]
-    return [min(usual, wrap or usual) for usual, wrap in zip(_usuals(table), wraps, strict=True)]
+    sizes = zip(_usuals(table), wraps, _references(table), strict=True)
+    return [max(min(usual, wrap or usual), reference) for usual, wrap, reference in sizes]
+
+
+def _references(table: Table) -> list[int]:
+    """Return how wide each column has to be for the references in it, which stay whole."""
+    return [widest_reference("\n".join(cells)) for cells in zip(*table.rows, strict=True)]
 
 
 def _usuals(table: Table) -> list[int]:
     """The width of each column in which its heading and nearly all of its cells have room."""
     found = []
-    for heading, cells in zip(table.headings, zip(*table.rows, strict=True), strict=True):
+    columns = zip(table.headings, zip(*table.rows, strict=True), _references(table), strict=True)
+    for heading, cells, reference in columns:
         widths = sorted(sanitize.widths([line for cell in cells for line in cell.split("\n")]))
-        found.append(max(sanitize.width(heading), widths[min(int(len(widths) * _FITTING), len(widths) - 1)]))
+        usual = widths[min(int(len(widths) * _FITTING), len(widths) - 1)]
+        found.append(max(sanitize.width(heading), usual, reference))
     return found
 
 
@@ -117,7 +126,9 @@ def column_widths(table: Table, room: int, leasts: Sequence[int] = ()) -> list[i
     space = max(room - 3 * len(naturals) - 1, len(naturals))
     widths = naturals if sum(naturals) <= space else _usuals(table)
     if sum(widths) > space:
-        widths = _grown(leasts, widths, space) if 0 < sum(leasts) <= space else _capped(widths, space)
+        widths = (
+            _grown(leasts, widths, space) if 0 < sum(leasts) <= space else _capped(widths, _references(table), space)
+        )
     for at in sorted(range(len(naturals)), key=lambda at: naturals[at]):
         spare = space - sum(widths)
         widths[at] += max(0, min(spare, naturals[at] - widths[at]))
@@ -130,9 +141,12 @@ def _grown(leasts: Sequence[int], usual: Sequence[int], space: int) -> list[int]
     return [least + (width - least) * spare // wanted for least, width in zip(leasts, usual, strict=True)]
 
 
-def _capped(usual: Sequence[int], space: int) -> list[int]:
-    """Return the widths, the widest ones less what does not fit."""
+def _capped(usual: Sequence[int], references: Sequence[int], space: int) -> list[int]:
+    """Return the widths, the widest ones less what does not fit; references are cut only where nothing else helps."""
+    least = references if sum(references) + len(references) <= space else [0] * len(usual)
     cap = max(usual)
-    while sum(min(width, cap) for width in usual) > space and cap > 1:
+    while sum(widths := [min(width, max(cap, most)) for width, most in zip(usual, least, strict=True)]) > space:
+        if cap == 1:
+            break
         cap -= 1
-    return [min(width, cap) for width in usual]
+    return widths
