@@ -43,15 +43,37 @@ CARD = """\
 │ Its parts                                                                    │
 │   GALE  Global Alliance of Lantern Engineers                                 │
 │                                                                              │
-│ Sources                                                                      │
-│   The Sailor's Almanac, Harbour Press, CC0 (name, founded)                   │
-│   A register of committees (ISO no.)                                         │
+│ 2 sources, 8 facts rest on none of them: --sources lists them                │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 """
 
 
 def test_a_partner_tells_its_story_in_one_panel(small: Run) -> None:
     assert small("show", "tide", "--color", "never", terminal=True).out == CARD
+
+
+def test_sources_fold_to_one_line_where_people_read(small: Run) -> None:
+    """On a terminal and in Markdown; whatever else there is keeps all of them, and so does --sources."""
+    bare = "Without a source: acronym, name in French, kind, city, country, website, aliases, summary"
+    for format, hint in (("table", ": --sources lists them"), ("markdown", "\n")):
+        folded = small("show", "tide", "-f", format).out
+        assert f"2 sources, 8 facts rest on none of them{hint}" in folded
+        assert "Almanac" not in folded
+        whole = small("show", "tide", "--sources", "-f", format, terminal=True, width=120).out
+        assert "Almanac" in whole
+        assert bare in whole
+        assert "2 sources" not in whole
+    for format in ("plain", "html", "json"):
+        out = small("show", "tide", "-f", format).out
+        assert "Almanac" in out
+        assert out == small("show", "tide", "-f", format, "--sources").out
+
+
+def test_the_line_of_sources_is_dim_and_says_one_of_one(small: Run) -> None:
+    assert "\x1b[2m2 sources, 8 facts" in small("show", "tide", terminal=True, width=100).out
+    one = small("show", "moor", "-f", "table").out
+    assert "1 source: --sources lists it" in one
+    assert "rest" not in one
 
 
 def test_the_address_is_a_link_that_can_be_read(small: Run) -> None:

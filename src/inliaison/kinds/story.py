@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from inliaison.kinds import load
 from inliaison.render.documents import Card
 from inliaison.render.stories import Item as Item  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.stories import Ref, Story
@@ -159,8 +160,27 @@ def _sources(card: Card) -> Section:
         title = ", ".join(filter(None, (source["title"], source["publisher"], source["licence"])))
         of = (Ref("sources", source["id"], source["title"]),)
         items.append(Item("", title + (f" ({', '.join(map(_field, fields))})" if fields else ""), "quiet", of))
-    return Section("Sources", items)
+    if not items:
+        return Section("Sources", [])
+    bare = _without_source(card, supported) if supported else []
+    if bare:
+        items.append(Item("", f"Without a source: {', '.join(map(_field, bare))}", "quiet"))
+    one = len(card.sources or ()) == 1
+    rest = f", {number_of('facts', bare)} {'rests' if len(bare) == 1 else 'rest'} on {'it' if one else 'none of them'}"
+    brief = number_of("sources", card.sources or ()) + (rest if bare else "")
+    return Section("Sources", items, brief=brief, unfold=f"--sources lists {'it' if one else 'them'}")
+
+
+def _without_source(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the known fields that no source supports, of a record that says which source supports what."""
+    described = load(card.kind)
+    own = {"id", "sources", "sourced", *(("kind", *described.ends) if described.ends else ())}
+    named = {name.partition(".")[0] for names in supported.values() for name in names}
+    fields = [name.rstrip("_") for name in described.record.__annotations__]
+    return [name for name in fields if name not in own | named and card.record.get(name) not in (None, [], {})]
 
 
 def _field(name: str) -> str:
-    return name.removeprefix("posts.").replace("_fr", " in French").replace("iso_id", "ISO no.").replace("_", " ")
+    for part, words in (("_fr", " in French"), ("_es", " in Spanish"), ("iso_ids", "ISO nos."), ("iso_id", "ISO no.")):
+        name = name.replace(part, words)
+    return name.removeprefix("posts.").replace("_", " ")

@@ -147,6 +147,16 @@ class Card(Value):
     past: str = ""
     """What older snapshots of the register hold of it, where this one has it no more."""
     credit: str = ""
+    folds: bool = False
+    """Whether a terminal and Markdown count the sources instead of listing them."""
+
+    def told(self, *, hints: bool = False) -> Story:
+        """Return its story for a terminal or an e-mail; with `hints`, what is folded says how to see it."""
+        if not self.folds:
+            return self.tell(self)
+        from inliaison.render.stories import fold
+
+        return fold(self.tell(self), hints=hints)
 
     def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
         """The records that ids in a field are of."""

@@ -31,7 +31,7 @@ _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
 
 def card(document: Card, screen: Screen) -> str:
     """One record in a panel."""
-    return _print(_panel(document.tell(document), screen), screen)
+    return _print(_panel(document.told(hints=True), screen), screen)
 
 
 def changes(listing: Listing, screen: Screen) -> str:
@@ -170,4 +170,4 @@ def _text(item: Item) -> str:
 def _style(item: Item) -> Style | str:
     if item.style == "link" and sanitize.is_link(item.text):
         return Style(link=item.text)
-    return {"quote": "bold", "quiet": "dim"}.get(item.style, "")
+    return {"quote": "bold", "quiet": "dim", "note": "dim"}.get(item.style, "")

@@ -92,7 +92,7 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def _markdown_card(card: Card) -> str:
-    told = card.tell(card)
+    told = card.told()
     parts = [f"# {_escaped(told.title)}\n"]
     parts += [f"\n{_escaped(line)}\n" for line in told.subtitles]
     for section in told.sections:
@@ -111,6 +111,8 @@ def _markdown_section(section: Section) -> str:
 def _markdown_item(item: Item, after: str, leads: bool) -> str:
     """An item of a list, or a quotation, or who said it; below an item with a lead those that have none."""
     text = _escaped(item.text)
+    if item.style == "note":
+        return f"{text}\n"
     if item.style == "quote":
         return f"> {text}\n"
     if item.style == "quiet" and after == "quote":
