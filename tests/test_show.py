@@ -11,7 +11,7 @@ CARD = """\
 │ Tidal Data Exchange                                                          │
 │ Échange de données de marées                                                 │
 │                                                                              │
-│ Kind     un-body                                                             │
+│ Kind     UN body                                                             │
 │ Seat     Bergen, Norway                                                      │
 │ Since    1971-04                                                             │
 │ Website  https://tide.example                                                │

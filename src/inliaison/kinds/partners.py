@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from inliaison.errors import GET_REGISTER
 from inliaison.kinds.common_filters import in_country, in_region
 from inliaison.kinds.kind import Counted, Filter, Kind, Names, Texts, record
-from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
+from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import COUNTRY_OF, OWN, PARTY, PEOPLE, TIED, mentioned
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -171,6 +171,7 @@ KIND = Kind(
         screen=("acronym", "name", "kind", "seat", "founded", "committees"),
         main="name",
         lesser=("seat", "kind", "founded", "committees"),
+        looks={"kind": Column(style="dim", labels=KIND_LABELS)},
     ),
     label="coalesce(name, acronym)",
     short="coalesce(acronym, name)",

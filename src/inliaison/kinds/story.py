@@ -75,7 +75,8 @@ def facts(card: Card, *fields: str) -> list[Item]:
         value = card.record[field]
         values = [each for each in (value if isinstance(value, list) else [value]) if each]
         if values:
-            text = ", ".join(card.called(field, each) for each in values)
+            labels = load(card.kind).view.look(field).labels
+            text = ", ".join(labels.get(each) or card.called(field, each) for each in values)
             style = "link" if field in _LINKS else ""
             items.append(Item(_LEADS.get(field, field.capitalize()), text, style, card.refs(field, *values)))
     return items

@@ -28,6 +28,8 @@ class Column(Value):
     """The width within which its words wrap where that keeps another column; 0 for what does not wrap."""
     short: str = ""
     """The heading on a terminal, where the column is narrower than its own heading."""
+    labels: Mapping[str, str] = {}
+    """What some of its values are called where people read, on screens, pages and in Markdown."""
 
 
 _COMMON = {

@@ -19,7 +19,7 @@ def plain(document: Document, screen: Screen) -> str:
         return _plain_card(document)
     if not document.rows:
         return ""
-    table = view.table(document)
+    table = view.table(document, with_labels=False)
     rows = [[cell or _ABSENT for cell in row] for row in table.rows]
     headings = [name.upper() for name in table.columns]
     return _aligned([headings, *rows])
