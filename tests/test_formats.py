@@ -220,14 +220,14 @@ SCREEN = """\
 │ Partner │ Name                                           │
 ├─────────┼────────────────────────────────────────────────┤
 │ GALE    │ Global Alliance of Lantern Engineers           │
-│         │ professional society · Côte d'Ivoire · since   │
+│         │ professional society · Côte d'Ivoire · founded │
 │         │ 1988 · committees: 2                           │
 │ GF      │ Gale Force Watch                               │
 │         │ civil society · Oslo                           │
 │         │ Moorings Forum                                 │
 │         │ cooperation                                    │
 │ TIDE    │ Tidal Data Exchange                            │
-│         │ UN body · Bergen, Norway · since 1971-04 ·     │
+│         │ UN body · Bergen, Norway · founded 1971-04 ·   │
 │         │ committees: 2                                  │
 ╰─────────┴────────────────────────────────────────────────╯
 """

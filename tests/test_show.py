@@ -13,10 +13,10 @@ CARD = """\
 │                                                                              │
 │ Kind     UN body                                                             │
 │ Seat     Bergen, Norway                                                      │
-│ Since    1971-04                                                             │
+│ Founded  1971-04                                                             │
 │ Website  https://tide.example                                                │
 │ ISO no.  501                                                                 │
-│ Also     TIDE - marées                                                       │
+│ Aliases  TIDE - marées                                                       │
 │ Summary  Keeps the tables of the tides.                                      │
 │                                                                              │
 │ Memorandum on lights at sea                                                  │
@@ -74,6 +74,15 @@ def test_the_line_of_sources_is_dim_and_says_one_of_one(small: Run) -> None:
     one = small("show", "moor", "-f", "table").out
     assert "1 source: --sources lists it" in one
     assert "rest" not in one
+
+
+def test_a_field_has_one_word_in_tables_and_on_cards(small: Run) -> None:
+    fields = ("kind", "seat", "founded", "website", "iso_id", "aliases", "summary")
+    table = small("partners", "--columns", ",".join(fields), "-f", "markdown").out.splitlines()[0]
+    headings = [heading.strip() for heading in table.strip("|\n").split("|")]
+    card = small("show", "tide").out.split("\n\n")[0].splitlines()[3:]
+    assert [line.partition("  ")[0] for line in card] == headings
+    assert "Founded" in headings
 
 
 def test_the_address_is_a_link_that_can_be_read(small: Run) -> None:

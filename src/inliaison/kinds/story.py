@@ -19,22 +19,6 @@ if TYPE_CHECKING:
     from inliaison.kinds.people import Person, Post
     from inliaison.kinds.quotes import Quote
 
-_LEADS = {
-    "part_of": "Part of",
-    "founded": "Since",
-    "ended": "Until",
-    "successor": "Then",
-    "iso_id": "ISO no.",
-    "other_iso_ids": "And no.",
-    "aliases": "Also",
-    "aliases_fr": "In French",
-    "aliases_es": "In Spanish",
-    "alpha3": "Long code",
-    "framework": "Within",
-    "parties": "With",
-    "as_of": "As of",
-    "url": "Address",
-}
 _LINKS = ("website", "url")
 
 
@@ -69,16 +53,17 @@ def titled(tie: Liaison) -> Ref:
 
 
 def facts(card: Card, *fields: str) -> list[Item]:
-    """The known ones among some fields of the card's record, with what their ids are called."""
+    """Return the known ones among some fields of the card's record, under the headings that they have in tables."""
     items = []
+    view = load(card.kind).view
     for field in fields:
         value = card.record[field]
         values = [each for each in (value if isinstance(value, list) else [value]) if each]
         if values:
-            labels = load(card.kind).view.look(field).labels
-            text = ", ".join(labels.get(each) or card.called(field, each) for each in values)
+            look = view.look(field)
+            text = ", ".join(look.labels.get(each) or card.called(field, each) for each in values)
             style = "link" if field in _LINKS else ""
-            items.append(Item(_LEADS.get(field, field.capitalize()), text, style, card.refs(field, *values)))
+            items.append(Item(look.heading, text, style, card.refs(field, *values)))
     return items
 
 
@@ -88,7 +73,7 @@ def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
     if when_where:
         yield Item("Signed" if liaison.signatories else "When", when_where)
     if liaison.ended:
-        yield Item("Until", liaison.ended)
+        yield Item("Ended", liaison.ended)
     if liaison.signatories:
         yield named(card.refs("signatories", *liaison.signatories), "By")
     for lead, texts in (("To", liaison.purposes), ("Through", liaison.means)):

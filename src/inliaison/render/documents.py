@@ -42,7 +42,7 @@ _COMMON = {
     "title_fr": Column("Title (French)"),
     "acronym": Column("Partner", "bold", least=10),
     "reference": Column("Committee", "bold magenta", least=15),
-    "founded": Column(below="since {}"),
+    "founded": Column(below="founded {}"),
     "created": Column(below="created {}"),
     "committees": Column(number=True, below="committees: {}"),
     "partners": Column(number=True, below="partners: {}"),
@@ -61,9 +61,15 @@ _COMMON = {
     "value": Column(number=True),
     "count": Column(number=True),
     "website": Column(link=True),
-    "url": Column(link=True),
+    "url": Column("Address", link=True),
+    "other_iso_ids": Column("Other ISO nos."),
+    "aliases_fr": Column("In French"),
+    "aliases_es": Column("In Spanish"),
+    "alpha3": Column("Long code"),
+    "framework": Column("Within"),
+    "parties": Column("With"),
 }
-"""How columns look that several sorts of rows have."""
+"""How columns look that several sorts of rows have; on cards, too, the headings stand before the values."""
 
 
 class View(Value):
