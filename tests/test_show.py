@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 from conftest import Run
 
@@ -162,3 +163,27 @@ def test_common_committees(small: Run) -> None:
         result = small("common", *few)
         assert (result.code, "at least two" in result.err) == (2, True)
     assert small("common", "tide", "nobody").code == 1
+
+
+def test_a_post_held_several_times_is_told_once(run: Run, tmp_path: Path) -> None:
+    """With all its times, on cards and in lists; another wording is another post, below it and not behind it."""
+    path = tmp_path / "posts.toml"
+    path.write_text(
+        "[[sources]]\nid = 's'\ntitle = 'S'\n[[partners]]\nid = 'p'\nacronym = 'P&O'\nname = 'Posts'\nsources = ['s']\n"
+        "[[people]]\nid = 'x'\nname = 'X'\nsources = ['s']\nposts = [\n"
+        "{ partner = 'p', title = 'Secretary & CEO', as_of = '1991-06' },\n"
+        "{ partner = 'p', title = 'Head', from = '1995', to = '1998', as_of = '1996' },\n"
+        "{ partner = 'p', title = 'Secretary & CEO', as_of = '1999-11-15' },\n{ partner = 'p', title = 'Guest' }]\n"
+    )
+    own = ("--no-bundled", "--data", str(path))
+    first, second = "(in 1991-06, in 1999-11-15)", "(from 1995, until 1998)"
+    for id, lead in (("x", "P&O"), ("p", "X")):
+        lines = [line.split(f"{lead}  ")[-1].strip() for line in run("show", id, *own).out.splitlines()]
+        at = lines.index(f"Secretary & CEO {first}")
+        assert lines[at : at + 3] == [f"Secretary & CEO {first}", f"Head {second}", "Guest"]
+    posts = [f"Secretary & CEO, P&O {first}", f"Head, P&O {second}", "Guest, P&O"]
+    drawn = run("people", *own, "--color", "never", terminal=True).out
+    assert [line.split("│")[2].strip() for line in drawn.splitlines()[3:-1]] == posts
+    assert "<br>".join(posts) in run("people", *own, "-f", "markdown").out
+    assert "<br>\n".join(posts).replace("&", "&amp;") in run("people", *own, "-f", "html").out
+    assert "; ".join(posts) in run("people", *own).out

@@ -139,7 +139,7 @@ def _people(partner: Partner, related: Related) -> Iterator[Item]:
     speakers = {quote.person for quote in related.quotes}
     for person in related.people:
         named = telling.refs("people", [person])
-        posts = [telling.post(post) for post in person.posts if post.partner == partner.id]
+        posts = [post for (at, _), post in telling.posts(person.posts).items() if at == partner.id]
         for told in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
             yield telling.Item(person.name, told, refs=named)
 

@@ -124,12 +124,14 @@ def partners(heading: str, listed: Iterable[Partner]) -> Section:
     )
 
 
-def post(held: Post) -> str:
-    """A post with its time."""
-    span = [f"{word} {day}" for word, day in (("from", held.from_), ("until", held.to)) if day]
-    if held.as_of and not held.from_:
-        span.insert(0, f"in {held.as_of}")
-    return held.title + (f" ({', '.join(span)})" if span else "")
+def posts(held: Iterable[Post]) -> dict[tuple[str, str], str]:
+    """Return the posts that somebody holds or held, by partner and title, each once with all its times."""
+    times: dict[tuple[str, str], list[str]] = {}
+    for post in held:
+        spans = [("in", None if post.from_ else post.as_of), ("from", post.from_), ("until", post.to)]
+        known = times.setdefault((post.partner, post.title), [])
+        known += [f"{word} {day}" for word, day in spans if day]
+    return {key: key[1] + (f" ({', '.join(known)})" if known else "") for key, known in times.items()}
 
 
 def number_of(many: str, items: Iterable[Any]) -> str:

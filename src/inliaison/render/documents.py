@@ -28,6 +28,8 @@ class Column(Value):
     """The width within which its words wrap where that keeps another column; 0 for what does not wrap."""
     short: str = ""
     """The heading on a terminal, where the column is narrower than its own heading."""
+    parts: str = ""
+    """What stands between the values of a cell, which people see one below the other."""
     labels: Mapping[str, str] = {}
     """What some of its values are called where people read, on screens, pages and in Markdown."""
 
@@ -52,7 +54,6 @@ _COMMON = {
     "liaisons": Column(number=True, below="liaisons: {}"),
     "own": Column(number=True, below="own: {}"),
     "below": Column(number=True, below="through subcommittees: {}"),
-    "post": Column("Posts"),
     "seat": Column(least=18),
     "city": Column(least=15),
     "country": Column(least=15),

@@ -90,6 +90,7 @@ class _Brush:
         self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
         self._right = look.number and not any(map(str.isalpha, "".join(cells)))
         self._links = look.link
+        self._stacks = bool(look.parts)
         self._words = words
 
     def column(self, cells: Sequence[str]) -> list[list[str]]:
@@ -104,7 +105,7 @@ class _Brush:
         """One cell with its link, its marks and what stands below its first line."""
         first, *rest = cell.split("\n")
         codes = (self._pen.link(cell) if self._links else None) or self._own
-        parts = [(first, codes), *((below, self._quiet) for below in rest)]
+        parts = [(first, codes), *((below, codes if self._stacks else self._quiet) for below in rest)]
         return [line for text, codes in parts for line in self._lines(text, codes, self._words)]
 
     def _lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def _plain_card(card: Card) -> str:
 
 
 def _markdown_table(listing: Listing) -> str:
-    table = view.table(listing, list)
+    table = view.stack(view.table(listing, list))
     head, *rows = ("| " + " | ".join(map(_escaped, row)) + " |\n" for row in (table.headings, *table.rows))
     return "".join((head, "| " + " | ".join("---" for _ in table.headings) + " |\n", *rows))
 

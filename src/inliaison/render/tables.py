@@ -118,6 +118,9 @@ def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: 
     start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}">' if kind else ">")
     if look.link:
         return [f"{start}{markup.link(cell)}" for cell in column]
+    if look.parts:
+        split = (cell.split(look.parts) for cell in column)
+        return [start + "<br>\n".join(markup.text(part, words) for part in parts) for parts in split]
     if words:
         return [f"{start}{markup.text(cell, words)}" for cell in column]
     return [f"{start}{markup.isolated(cell)}" for cell in column]

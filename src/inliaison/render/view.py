@@ -71,6 +71,19 @@ def table(
     return Table(columns, looks, list(zip(*cells, strict=True)))
 
 
+def stack(table: Table) -> Table:
+    """Return the table with the values of a cell one below the other, where its column holds several."""
+    if not any(look.parts for look in table.looks):
+        return table
+    rows = [
+        tuple(
+            cell.replace(look.parts, "\n") if look.parts else cell for cell, look in zip(row, table.looks, strict=True)
+        )
+        for row in table.rows
+    ]
+    return table._replace(rows=rows)
+
+
 def _with_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
     """Some columns of a listing, then those that somebody named and that are not among them."""
     return (*usual, *(name for name in listing.columns if name in listing.pinned and name not in usual))
