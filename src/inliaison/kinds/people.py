@@ -76,12 +76,16 @@ _TIMES = (
     f"nullif(substr(coalesce(', in ' || CASE WHEN {_FROM} IS NULL THEN {_AS_OF} END, '')"
     f" || coalesce(', from ' || {_FROM}, '') || coalesce(', until ' || {_TO}, ''), 3), '')"
 )
-_POSTS = (
-    f"(SELECT group_concat(post, '; ') FROM (SELECT {_TITLE} || ', ' || {called('partners', _BODY)}"
-    f" || coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '') AS post"
-    f" FROM json_each(posts) GROUP BY {_BODY}, {_TITLE} ORDER BY min(key)))"
-)
-"""The SQL of the posts of a person, each once with its times."""
+
+
+def _posts(times: str) -> str:
+    """Return the SQL of the posts of a person, each once, with what stands behind it."""
+    return (
+        f"(SELECT group_concat(post, '; ') FROM"
+        f" (SELECT {_TITLE} || ', ' || {called('partners', _BODY)} || {times} AS post"
+        f" FROM json_each(posts) GROUP BY {_BODY}, {_TITLE} ORDER BY min(key)))"
+    )
+
 
 KIND = Kind(
     "people",
@@ -99,9 +103,9 @@ KIND = Kind(
     short="name",
     story=story,
     id_from=(("name",),),
-    telling=(_POSTS,),
+    telling=(_posts("''"),),
     columns={
-        "post": _POSTS,
+        "post": _posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"),
     },
     filters=(
         Filter(
