@@ -180,7 +180,7 @@ def test_arrows_move_in_the_card_by_lines_and_within_them() -> None:
         assert reached == sorted({line for line in lines if line <= lines[first]})
         await hands.press("up")
         assert lines[card.at or 0] == reached[-2]
-        await hands.press("home")
+        await hands.press("home", *["up"] * len(reached))
         for number in range(1, len(lines)):
             await hands.press("right")
             assert card.at == number
@@ -209,7 +209,7 @@ def test_a_reference_is_followed_by_the_mouse() -> None:
 def test_filters_narrow_and_say_what_is_not_known() -> None:
     async def act(hands: Hands) -> None:
         seen = await hands.press("down", "f")
-        assert "[ ] un-body" in seen
+        assert "[ ] UN body" in seen
         for country in ("Côte d'Ivoire", "Norway"):
             assert country in seen
         assert any("not known" in line and line.split("not known")[1].split()[0] == "2" for line in seen.splitlines())
@@ -237,6 +237,7 @@ def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
         assert hands.listed() == ["tide"]
         await hands.press("ctrl+n", "ctrl+p")
         assert (hands.listed(), hands.app._asked.chosen) == (["tide"], {"kind": ["un-body"]})
+        assert "Kind: UN body" in await hands.press()
 
     browse(act)
 

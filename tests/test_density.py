@@ -140,7 +140,7 @@ def test_committees_show_how_many_members_participate(small: Run) -> None:
 def test_below_seventy_columns_values_move_under_the_name(small: Run) -> None:
     result = small("partners", "--color", "never", terminal=True, width=60)
     assert _headings(result.out) == ["Partner", "Name"]
-    assert "un-body · Bergen, Norway · since 1971-04 ·" in result.out
+    assert "UN body · Bergen, Norway · founded 1971-04 ·" in result.out
     assert result.err == "4 partners\n"
 
 

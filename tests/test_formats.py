@@ -220,14 +220,14 @@ SCREEN = """\
 │ Partner │ Name                                           │
 ├─────────┼────────────────────────────────────────────────┤
 │ GALE    │ Global Alliance of Lantern Engineers           │
-│         │ professional-society · Côte d'Ivoire · since   │
+│         │ professional society · Côte d'Ivoire · founded │
 │         │ 1988 · committees: 2                           │
 │ GF      │ Gale Force Watch                               │
-│         │ civil-society · Oslo                           │
+│         │ civil society · Oslo                           │
 │         │ Moorings Forum                                 │
 │         │ cooperation                                    │
 │ TIDE    │ Tidal Data Exchange                            │
-│         │ un-body · Bergen, Norway · since 1971-04 ·     │
+│         │ UN body · Bergen, Norway · founded 1971-04 ·   │
 │         │ committees: 2                                  │
 ╰─────────┴────────────────────────────────────────────────╯
 """
@@ -317,3 +317,25 @@ def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
             result = small("show", id, "-f", format)
             assert (result.code, result.err) == (0, "")
             assert result.out.strip()
+
+
+def test_kinds_are_words_for_people_and_ids_for_programs(small: Run) -> None:
+    """In lists, below a name, in counts and on cards; a pipe keeps what `--kind` takes."""
+    for argv in (["partners"], ["stats"], ["show", "tide"], ["liaisons", "--columns", "partner_kind"]):
+        for width, how in ((60, "table"), (120, "table"), (80, "markdown"), (80, "html")):
+            out = small(*argv, "-f", how, terminal=True, width=width).out
+            assert "UN body" in out, (argv, how)
+            assert "un-body" not in out or (argv, how) == (["stats"], "markdown"), (argv, how)
+        for how in ("json", "csv", "tsv"):
+            out = small(*argv, "-f", how).out
+            assert "un-body" in out, (argv, how)
+            assert "UN body" not in out, (argv, how)
+    assert "UN body" in small("search", "un-body", "--color", "never", terminal=True).out
+    for argv in (
+        ["export"],
+        ["partners", "-f", "plain"],
+        ["partners", "-f", "toml"],
+        ["sql", "SELECT kind FROM partners"],
+    ):
+        assert "un-body" in small(*argv).out
+    assert small("partners", "--kind", "UN body", "-f", "json").ids() == ["tide"]

@@ -101,7 +101,7 @@ def beginnings(tmp_path: Path) -> tuple[str, ...]:
 
 
 def test_a_card_reads_as_it_stands(run: Run, beginnings: tuple[str, ...]) -> None:
-    read = _read(run("show", "a", *beginnings).out)
+    read = _read(run("show", "a", "--sources", *beginnings).out)
     texts = [_lines(text) for text in BEGINNINGS if text.strip()]
     assert {"ol", "pre", "h3"} & {block for blocks, _ in read for block in blocks} == set()
     assert [words for blocks, words in read if blocks == ["h1"]] == ["A One"]

@@ -180,6 +180,20 @@ def test_the_card_of_a_committee(first: Run) -> None:
     assert "\nMembers\n  ISO's register gives no secretariat and no members.\n" in first("show", "JTC 1/SC 25").out
 
 
+def test_organizations_come_before_members_and_a_long_scope_after_both(first: Run, tmp_path: Path) -> None:
+    (number,) = [r["id"] for r in first("committees", "TC 2", "-f", "json").json() if r["reference"] == "ISO/TC 2"]
+    scope = "Every fastener there is. "
+    for times, is_last in ((3, False), (12, True)):
+        mine = tmp_path / f"{times}.toml"
+        mine.write_text(f"[[committees]]\nid = '{number}'\nreference = 'ISO/TC 2'\nscope = '{scope * times}'\n")
+        said = first("show", "TC 2", "--data", str(mine)).out
+        headings = ["\n1 organization in liaison\n", "\n2 members participating\n", "\n1 member observing\n"]
+        places = [said.index(heading) for heading in headings]
+        assert places == sorted(places)
+        assert (said.index(scope) > places[-1]) == is_last
+        assert ("\nScope\n  Every" in said) == is_last
+
+
 def test_the_card_of_a_member(first: Run) -> None:
     said = first("show", "kenya").out
     assert "\nHolds the secretariat of 1 committee on 2020-01-01\n  ISO/TC 2/SC 1  Title 2\n" in said

@@ -97,7 +97,7 @@ def test_the_other_parties_are_named(own: Run) -> None:
     told = own("show", "act").out
     assert told.startswith("ROPE\n")
     assert "With   KNOT, LOOP\n" in told
-    assert "Until  2011-02\n" in told
+    assert "Ended  2011-02\n" in told
 
 
 def test_who_signed_for_several_is_among_the_people_of_each(own: Run) -> None:
@@ -112,11 +112,11 @@ def test_who_signed_for_several_is_among_the_people_of_each(own: Run) -> None:
 
 def test_what_ended_and_what_carries_it_on(own: Run) -> None:
     told = own("show", "knot").out
-    for line in ("Until    2001\n", "Then     LOOP\n", "ISO no.  7\n", "And no.  8\n"):
+    for line in ("Ended           2001\n", "Successor       LOOP\n", "ISO no.         7\n", "Other ISO nos.  8\n"):
         assert line in told
     assert "It carries on the work of\n  KNOT\n" in own("show", "loop").out
     assert own("show", "8", "-f", "json").json()["id"] == "knot"
 
 
 def test_another_name_of_a_person_is_shown_and_found(own: Run) -> None:
-    assert own("show", "Anna").out.startswith("Ann\nAlso  Anna\n")
+    assert own("show", "Anna").out.startswith("Ann\nAliases  Anna\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 from conftest import Run
 
@@ -11,12 +12,12 @@ CARD = """\
 │ Tidal Data Exchange                                                          │
 │ Échange de données de marées                                                 │
 │                                                                              │
-│ Kind     un-body                                                             │
+│ Kind     UN body                                                             │
 │ Seat     Bergen, Norway                                                      │
-│ Since    1971-04                                                             │
+│ Founded  1971-04                                                             │
 │ Website  https://tide.example                                                │
 │ ISO no.  501                                                                 │
-│ Also     TIDE - marées                                                       │
+│ Aliases  TIDE - marées                                                       │
 │ Summary  Keeps the tables of the tides.                                      │
 │                                                                              │
 │ Memorandum on lights at sea                                                  │
@@ -43,15 +44,46 @@ CARD = """\
 │ Its parts                                                                    │
 │   GALE  Global Alliance of Lantern Engineers                                 │
 │                                                                              │
-│ Sources                                                                      │
-│   The Sailor's Almanac, Harbour Press, CC0 (name, founded)                   │
-│   A register of committees (ISO no.)                                         │
+│ 2 sources, 8 facts rest on none of them: --sources lists them                │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 """
 
 
 def test_a_partner_tells_its_story_in_one_panel(small: Run) -> None:
     assert small("show", "tide", "--color", "never", terminal=True).out == CARD
+
+
+def test_sources_fold_to_one_line_where_people_read(small: Run) -> None:
+    """On a terminal and in Markdown; whatever else there is keeps all of them, and so does --sources."""
+    bare = "Without a source: acronym, name in French, kind, city, country, website, aliases, summary"
+    for format, hint in (("table", ": --sources lists them"), ("markdown", "\n")):
+        folded = small("show", "tide", "-f", format).out
+        assert f"2 sources, 8 facts rest on none of them{hint}" in folded
+        assert "Almanac" not in folded
+        whole = small("show", "tide", "--sources", "-f", format, terminal=True, width=120).out
+        assert "Almanac" in whole
+        assert bare in whole
+        assert "2 sources" not in whole
+    for format in ("plain", "html", "json"):
+        out = small("show", "tide", "-f", format).out
+        assert "Almanac" in out
+        assert out == small("show", "tide", "-f", format, "--sources").out
+
+
+def test_the_line_of_sources_is_dim_and_says_one_of_one(small: Run) -> None:
+    assert "\x1b[2m2 sources, 8 facts" in small("show", "tide", terminal=True, width=100).out
+    one = small("show", "moor", "-f", "table").out
+    assert "1 source: --sources lists it" in one
+    assert "rest" not in one
+
+
+def test_a_field_has_one_word_in_tables_and_on_cards(small: Run) -> None:
+    fields = ("kind", "seat", "founded", "website", "iso_id", "aliases", "summary")
+    table = small("partners", "--columns", ",".join(fields), "-f", "markdown").out.splitlines()[0]
+    headings = [heading.strip() for heading in table.strip("|\n").split("|")]
+    card = small("show", "tide").out.split("\n\n")[0].splitlines()[3:]
+    assert [line.partition("  ")[0] for line in card] == headings
+    assert "Founded" in headings
 
 
 def test_the_address_is_a_link_that_can_be_read(small: Run) -> None:
@@ -131,3 +163,27 @@ def test_common_committees(small: Run) -> None:
         result = small("common", *few)
         assert (result.code, "at least two" in result.err) == (2, True)
     assert small("common", "tide", "nobody").code == 1
+
+
+def test_a_post_held_several_times_is_told_once(run: Run, tmp_path: Path) -> None:
+    """With all its times, on cards and in lists; another wording is another post, below it and not behind it."""
+    path = tmp_path / "posts.toml"
+    path.write_text(
+        "[[sources]]\nid = 's'\ntitle = 'S'\n[[partners]]\nid = 'p'\nacronym = 'P&O'\nname = 'Posts'\nsources = ['s']\n"
+        "[[people]]\nid = 'x'\nname = 'X'\nsources = ['s']\nposts = [\n"
+        "{ partner = 'p', title = 'Secretary & CEO', as_of = '1991-06' },\n"
+        "{ partner = 'p', title = 'Head', from = '1995', to = '1998', as_of = '1996' },\n"
+        "{ partner = 'p', title = 'Secretary & CEO', as_of = '1999-11-15' },\n{ partner = 'p', title = 'Guest' }]\n"
+    )
+    own = ("--no-bundled", "--data", str(path))
+    first, second = "(in 1991-06, in 1999-11-15)", "(from 1995, until 1998)"
+    for id, lead in (("x", "P&O"), ("p", "X")):
+        lines = [line.split(f"{lead}  ")[-1].strip() for line in run("show", id, *own).out.splitlines()]
+        at = lines.index(f"Secretary & CEO {first}")
+        assert lines[at : at + 3] == [f"Secretary & CEO {first}", f"Head {second}", "Guest"]
+    posts = [f"Secretary & CEO, P&O {first}", f"Head, P&O {second}", "Guest, P&O"]
+    drawn = run("people", *own, "--color", "never", terminal=True).out
+    assert [line.split("│")[2].strip() for line in drawn.splitlines()[3:-1]] == posts
+    assert "<br>".join(posts) in run("people", *own, "-f", "markdown").out
+    assert "<br>\n".join(posts).replace("&", "&amp;") in run("people", *own, "-f", "html").out
+    assert "; ".join(posts) in run("people", *own).out

@@ -11,6 +11,8 @@ import pytest
 from conftest import Run
 from rich.cells import cell_len
 
+from inliaison.render import wrapping
+from inliaison.render.stories import Item, Section, Story
 from inliaison.text import sanitize
 
 AGREED = {
@@ -124,8 +126,6 @@ def test_bars_stand_below_what_is_disputed(wide: Run) -> None:
 
 
 def test_long_text_is_broken_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    from inliaison.render import grid
-
     measured: list[int] = []
     real = sanitize.width
 
@@ -136,7 +136,64 @@ def test_long_text_is_broken_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(sanitize, "width", width)
     for text in ("ab " * 5_000, "世界" * 5_000, "x" * 10_000):
         measured.clear()
-        lines = grid.wrap(text, 12)
+        lines = wrapping.wrap(text, 12)
         assert sum(measured) <= len(text)
         assert max(map(real, lines)) <= 12
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.fixture
+def many_references(run: Run, tmp_path: Path) -> Run:
+    """Run a command line on committees whose references differ in length, and on prose that names them all."""
+    references = [f"ISO/TC {n}" for n in (1, 20, 300)] + [f"ISO/IEC JTC 1/SC {n}" for n in (7, 42)]
+    references += [f"ISO/TC {n}/SC {m}" for n in (4, 50, 172) for m in (3, 19)] + ["IEC/ISO JSyC BDC", "ISO/WS ESG"]
+    prose = " ".join(f"{'so ' * n}as {name}" for n, name in enumerate([*references, "ISO/IEC Guide 2", "ISO 9001"]))
+    members = "[[members]]\nid = 'm'\nacronym = 'M'\nname = 'Member'\ncountry = 'Norway'\nsources = ['s']\n"
+    committees = "".join(
+        f"[[committees]]\nid = '{id}'\nreference = '{name}'\ntitle = 'Words of {name}'\nscope = '{prose}'\n"
+        "participating = ['m']\nobserving = []\nsecretariat = 'm'\n"
+        "liaison_committees = ['1', '4', '5', '11', '12']\nsources = ['s']\n"
+        for id, name in enumerate(references, 1)
+    )
+    partner = f"[[partners]]\nid = 'p'\nacronym = 'P'\nname = 'Of {prose}'\nsummary = '{prose}'\nsources = ['s']\n"
+    quote = f"[[quotes]]\nid = 'q'\nperson = 'x'\nrole = '{prose}'\ntext = '{prose}'\nsources = ['s']\n"
+    person = f"[[people]]\nid = 'x'\nname = 'X'\nposts = [{{ partner = 'p', title = '{prose}' }}]\nsources = ['s']\n"
+    source = f"[[sources]]\nid = 's'\ntitle = '{prose}'\n"
+    path = tmp_path / "references.toml"
+    path.write_text(members + committees + partner + quote + person + source)
+    return lambda command, *argv, **how: run(command, *argv, "--no-bundled", "--data", str(path), **how)
+
+
+_CUT = re.compile(r"\b(?:[PJ]?T?C|SC|Guide|JSyC|WS)\s*(?:[│|]|$)|\b(?:ISO/IEC|IEC/ISO)\s*(?:[│|]|$)")
+"""The end of a line, or of a cell, within a reference."""
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_no_line_ends_within_a_reference(many_references: Run, width: int) -> None:
+    shown = {"terminal": True, "width": width}
+    asked: list[tuple[str, ...]] = [("show", "--kind", "committees", f"{id}") for id in range(1, 14)]
+    asked += [("show", "--kind", kind, id) for kind, id in (("partners", "p"), ("members", "m"), ("people", "x"))]
+    asked += [("show", "--kind", "quotes", "q"), ("show", "--kind", "sources", "s"), ("search", "words")]
+    asked += [(kind,) for kind in ("committees", "partners", "members", "people", "quotes", "sources")]
+    asked += [("members", "--committee", "TC 50/SC 3"), ("stats", "committees", "--by", "secretariat")]
+    for command, *argv in asked:
+        result = many_references(command, *argv, "--color", "never", **shown)
+        assert result.code == 0, (command, argv, result.err)
+        cut = [line for line in result.out.splitlines() if _CUT.search(line)]
+        assert cut == [], (command, argv)
+
+
+def test_a_reference_stays_whole_on_the_card_of_the_full_screen() -> None:
+    from inliaison.browse.telling import told
+
+    text = "; ".join(f"ISO/TC {n}/SC {n}" for n in range(1, 60))
+    lines = told(Story("T", [text], [Section("ISO/IEC JTC 1", [Item("ISO/TC 172/SC 9", text)])]), 44).lines
+    shown = ["".join(piece.text for piece in line) for line in lines]
+    assert len(shown) > 50
+    assert [line for line in shown if _CUT.search(line)] == []
+
+
+def test_a_reference_is_cut_only_where_it_has_no_room() -> None:
+    assert wrapping.wrap("see ISO/TC 172/SC 9, too", 16) == ["see", "ISO/TC 172/SC 9,", "too"]
+    assert wrapping.wrap("ISO/TC 172/SC 9", 12) == ["ISO/TC", "172/SC 9"]
+    assert wrapping.wrap("ISO has a TC of its own", 8) == ["ISO has", "a TC of", "its own"]

@@ -60,7 +60,10 @@ class Facets(ScrollView, can_focus=True):
         for facet in facets:
             self._lines += [_Line("")] if self._lines else []
             self._lines.append(_Line(facet.heading))
-            self._lines += [_Line(sanitize.line(value), number, facet.name, value) for value, number in facet.values]
+            self._lines += [
+                _Line(sanitize.line(facet.labels.get(value, value)), number, facet.name, value)
+                for value, number in facet.values
+            ]
             self._lines += [_Line("not known", facet.unknown)] if facet.unknown else []
         if not facets:
             self._lines = [_Line("No filters here.")]

@@ -21,6 +21,7 @@ from inliaison.browse.program import Program
 from inliaison.browse.records import Records
 from inliaison.browse.search import Search
 from inliaison.browse.tabs import Tabs
+from inliaison.kinds import load
 from inliaison.query import loaded, texts
 from inliaison.query.browsed import TABS, Rows
 from inliaison.query.references import Found
@@ -93,7 +94,11 @@ class Showing(Program):
 
     def _tell_of(self, found: Rows) -> None:
         """Say how many there are, by which filters, and what is not among them."""
-        notes = [f"{name.replace('_', ' ')}: {', '.join(values)}" for name, values in self._asked.chosen.items()]
+        look = load(self._asked.kind).view.look
+        notes = [
+            f"{name.replace('_', ' ')}: {', '.join(look(name).labels.get(value, value) for value in values)}"
+            for name, values in self._asked.chosen.items()
+        ]
         self._told = [*([] if found.numbers else ["nothing found"]), *notes, *found.notes]
         self._total.update(Content(view.count(self._asked.kind, len(found.numbers))))
         self._sizes[self._asked.kind] = len(found.numbers)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from inliaison.render.grid import breaks
 from inliaison.render.stories import Item, Ref, Section, Story
+from inliaison.render.wrapping import breaks
 from inliaison.text import sanitize
 
 _STYLES = {"quote": "bold", "quiet": "dim"}
@@ -135,11 +135,8 @@ def _cut(text: str, spans: Sequence[tuple[int, int, int]], style: str) -> Line:
 def _wrapped(pieces: Line, width: int) -> Iterator[Line]:
     """Pieces broken into lines as their text would be."""
     whole = "".join(piece.text for piece in pieces)
-    offset = 0
-    for paragraph in whole.split("\n"):
-        for start, end in breaks(paragraph, width):
-            yield _part(pieces, offset + start, offset + end)
-        offset += len(paragraph) + 1
+    for start, end in breaks(whole, width):
+        yield _part(pieces, start, end)
 
 
 def _part(pieces: Line, start: int, end: int) -> Line:

@@ -38,6 +38,9 @@ def show(
     out: Output,
     reference: Reference,
     kind: Kind = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="List every source, which a terminal and Markdown only count.")
+    ] = False,
 ) -> None:
     kinds = kinds_named(kind)
     wanted = " ".join(reference)
@@ -49,7 +52,7 @@ def show(
             from inliaison.query import standalone
 
             return standalone.part(database, [found]), []
-        card = cards.card(database, found)
+        card = cards.card(database, found).changed(folds=not sources)
         return card, notes_of_own(database, format, lambda: cards.ids_on(card))
 
     try:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from inliaison.render.stories import Story
 
 STATUSES = ("Active", "Suspended")
+_LONG_SCOPE = 3 * 63
+"""Letters on three lines of facts, on a terminal of 80 columns."""
 
 
 @record
@@ -51,16 +53,21 @@ class Committee:
 
 
 def story(committee: Committee, related: Related, card: Card) -> Story:
-    """Facts, members, subcommittees, organizations and committees in liaison, other ties, words."""
+    """Return facts, subcommittees, organizations in liaison, members, committees in liaison, other ties, words.
+
+    A long scope comes after the members.
+    """
     from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
+    scope = telling.facts(card, "scope")
+    is_long = len(committee.scope or "") > _LONG_SCOPE
+    facts = telling.facts(card, "parent", "status", "created")
     sections = [
-        telling.Section(
-            "", [*membership.secretariat(related), *telling.facts(card, "parent", "status", "created", "scope")]
-        ),
-        *membership.of_committee(related),
+        telling.Section("", [*membership.secretariat(related), *facts, *([] if is_long else scope)]),
         *membership.organizations(related),
+        *membership.of_committee(related),
+        telling.Section("Scope", [item._replace(lead="") for item in scope] if is_long else []),
         *membership.in_liaison(committee, related),
         *telling.ties(card, related.ties),
         telling.quotes(card, "What was said about it", related.quotes_about),

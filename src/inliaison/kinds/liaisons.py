@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
+from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, called, mentioned
 from inliaison.render.documents import Column, View
@@ -112,7 +113,10 @@ KIND = Kind(
         screen=("acronym", "partner_name", "kind", "reference", "subject", "date", "place"),
         main="subject",
         lesser=("kind", "date", "place", "partner_name"),
-        looks={"partner_name": Column("Name", least=30, below="", once=True)},
+        looks={
+            "partner_name": Column("Name", least=30, below="", once=True),
+            "partner_kind": Column(labels=KIND_LABELS),
+        },
     ),
     label=f"coalesce(title, {called('partners', 'liaisons.partner')} || ' in '"
     f" || {_COMMITTEE.format('reference')}, id)",

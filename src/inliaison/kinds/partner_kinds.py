@@ -20,3 +20,5 @@ PartnerKind = Literal[
     "public-authority",
 ]
 PARTNER_KINDS: tuple[str, ...] = get_args(PartnerKind)
+KIND_LABELS = {kind: kind.replace("-", " ") for kind in PARTNER_KINDS} | {"un-body": "UN body"}
+"""What each kind is called where people read."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from inliaison.errors import GET_REGISTER
 from inliaison.kinds.common import in_country, in_region, region
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
-from inliaison.kinds.partner_kinds import PARTNER_KINDS, PartnerKind
+from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, mentioned
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _people(partner: Partner, related: Related) -> Iterator[Item]:
     speakers = {quote.person for quote in related.quotes}
     for person in related.people:
         named = telling.refs("people", [person])
-        posts = [telling.post(post) for post in person.posts if post.partner == partner.id]
+        posts = [post for (at, _), post in telling.posts(person.posts).items() if at == partner.id]
         for told in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
             yield telling.Item(person.name, told, refs=named)
 
@@ -176,6 +176,7 @@ KIND = Kind(
         screen=("acronym", "name", "kind", "seat", "founded", "committees"),
         main="name",
         lesser=("seat", "kind", "founded", "committees"),
+        looks={"kind": Column(style="dim", labels=KIND_LABELS)},
     ),
     label="coalesce(name, acronym)",
     short="coalesce(acronym, name)",

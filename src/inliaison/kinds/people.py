@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PEOPLE, called, mentioned
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def story(person: Person, related: Related, card: Card) -> Story:
     from inliaison.kinds import story as telling
 
     posts = [
-        telling.Item(card.called("partner", post.partner), telling.post(post), refs=card.refs("partner", post.partner))
-        for post in person.posts
+        telling.Item(card.called("partner", partner), post, refs=card.refs("partner", partner))
+        for (partner, _), post in telling.posts(person.posts).items()
     ]
     signed = [telling.named([telling.titled(tie)], tie.date or "") for tie in related.signed]
     sections = [
@@ -69,8 +69,23 @@ def story(person: Person, related: Related, card: Card) -> Story:
     return telling.told(card, person.name, [], sections)
 
 
-_PARTNER = called("partners", "json_extract(value, '$.partner')")
-_POSTS = f"(SELECT group_concat(json_extract(value, '$.title') || ', ' || {_PARTNER}, '; ') FROM json_each(posts))"
+_TITLE, _BODY, _FROM, _TO, _AS_OF = (
+    f"json_extract(value, '$.{name}')" for name in ("title", "partner", "from", "to", "as_of")
+)
+_TIMES = (
+    f"nullif(substr(coalesce(', in ' || CASE WHEN {_FROM} IS NULL THEN {_AS_OF} END, '')"
+    f" || coalesce(', from ' || {_FROM}, '') || coalesce(', until ' || {_TO}, ''), 3), '')"
+)
+
+
+def _posts(times: str) -> str:
+    """Return the SQL of the posts of a person, each once, with what stands behind it."""
+    return (
+        f"(SELECT group_concat(post, '; ') FROM"
+        f" (SELECT {_TITLE} || ', ' || {called('partners', _BODY)} || {times} AS post"
+        f" FROM json_each(posts) GROUP BY {_BODY}, {_TITLE} ORDER BY min(key)))"
+    )
+
 
 KIND = Kind(
     "people",
@@ -81,13 +96,15 @@ KIND = Kind(
     order=lambda person, position: names.natural(person["name"]),
     names=Names(others=("aliases",), full=("name",), personal=True),
     texts=Texts(("name",), ("id", "aliases"), ("posts", "note")),
-    view=View(("id", "name", "post"), screen=("name", "post"), main="post"),
+    view=View(
+        ("id", "name", "post"), screen=("name", "post"), main="post", looks={"post": Column("Posts", parts="; ")}
+    ),
     label="name",
     short="name",
     story=story,
     id_from=(("name",),),
-    telling=(_POSTS,),
-    columns={"post": Derived(_POSTS)},
+    telling=(_posts("''"),),
+    columns={"post": Derived(_posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"))},
     filters=(
         Filter(
             "partner",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
+from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import called, mentioned
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
     from typing import Annotated
@@ -75,6 +76,7 @@ KIND = Kind(
         ("id", "name", "date", "publication", "text"),
         screen=("text", "name", "role", "publication", "date", "subjects"),
         main="text",
+        looks={"partner_kind": Column(labels=KIND_LABELS)},
         drawn="quotes",
     ),
     label="(SELECT name FROM people WHERE id = quotes.person)",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from inliaison.kinds import load
 from inliaison.render.documents import Card
 from inliaison.render.stories import Item as Item  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.stories import Ref, Story
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
     from inliaison.kinds.people import Person, Post
     from inliaison.kinds.quotes import Quote
 
-_LEADS = {
-    "part_of": "Part of",
-    "founded": "Since",
-    "ended": "Until",
-    "successor": "Then",
-    "iso_id": "ISO no.",
-    "other_iso_ids": "And no.",
-    "aliases": "Also",
-    "aliases_fr": "In French",
-    "aliases_es": "In Spanish",
-    "alpha3": "Long code",
-    "framework": "Within",
-    "parties": "With",
-    "as_of": "As of",
-    "url": "Address",
-}
 _LINKS = ("website", "url")
 
 
@@ -68,15 +53,17 @@ def titled(tie: Liaison) -> Ref:
 
 
 def facts(card: Card, *fields: str) -> list[Item]:
-    """The known ones among some fields of the card's record, with what their ids are called."""
+    """Return the known ones among some fields of the card's record, under the headings that they have in tables."""
     items = []
+    view = load(card.kind).view
     for field in fields:
         value = card.record[field]
         values = [each for each in (value if isinstance(value, list) else [value]) if each]
         if values:
-            text = ", ".join(card.called(field, each) for each in values)
+            look = view.look(field)
+            text = ", ".join(look.labels.get(each) or card.called(field, each) for each in values)
             style = "link" if field in _LINKS else ""
-            items.append(Item(_LEADS.get(field, field.capitalize()), text, style, card.refs(field, *values)))
+            items.append(Item(look.heading, text, style, card.refs(field, *values)))
     return items
 
 
@@ -86,7 +73,7 @@ def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
     if when_where:
         yield Item("Signed" if liaison.signatories else "When", when_where)
     if liaison.ended:
-        yield Item("Until", liaison.ended)
+        yield Item("Ended", liaison.ended)
     if liaison.signatories:
         yield named(card.refs("signatories", *liaison.signatories), "By")
     for lead, texts in (("To", liaison.purposes), ("Through", liaison.means)):
@@ -137,12 +124,14 @@ def partners(heading: str, listed: Iterable[Partner]) -> Section:
     )
 
 
-def post(held: Post) -> str:
-    """A post with its time."""
-    span = [f"{word} {day}" for word, day in (("from", held.from_), ("until", held.to)) if day]
-    if held.as_of and not held.from_:
-        span.insert(0, f"in {held.as_of}")
-    return held.title + (f" ({', '.join(span)})" if span else "")
+def posts(held: Iterable[Post]) -> dict[tuple[str, str], str]:
+    """Return the posts that somebody holds or held, by partner and title, each once with all its times."""
+    times: dict[tuple[str, str], list[str]] = {}
+    for post in held:
+        spans = [("in", None if post.from_ else post.as_of), ("from", post.from_), ("until", post.to)]
+        known = times.setdefault((post.partner, post.title), [])
+        known += [f"{word} {day}" for word, day in spans if day]
+    return {key: key[1] + (f" ({', '.join(known)})" if known else "") for key, known in times.items()}
 
 
 def number_of(many: str, items: Iterable[Any]) -> str:
@@ -159,8 +148,27 @@ def _sources(card: Card) -> Section:
         title = ", ".join(filter(None, (source["title"], source["publisher"], source["licence"])))
         of = (Ref("sources", source["id"], source["title"]),)
         items.append(Item("", title + (f" ({', '.join(map(_field, fields))})" if fields else ""), "quiet", of))
-    return Section("Sources", items)
+    if not items:
+        return Section("Sources", [])
+    bare = _without_source(card, supported) if supported else []
+    if bare:
+        items.append(Item("", f"Without a source: {', '.join(map(_field, bare))}", "quiet"))
+    one = len(card.sources or ()) == 1
+    rest = f", {number_of('facts', bare)} {'rests' if len(bare) == 1 else 'rest'} on {'it' if one else 'none of them'}"
+    brief = number_of("sources", card.sources or ()) + (rest if bare else "")
+    return Section("Sources", items, brief=brief, unfold=f"--sources lists {'it' if one else 'them'}")
+
+
+def _without_source(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the known fields that no source supports, of a record that says which source supports what."""
+    described = load(card.kind)
+    own = {"id", "sources", "sourced", *(("kind", *described.ends) if described.ends else ())}
+    named = {name.partition(".")[0] for names in supported.values() for name in names}
+    fields = [name.rstrip("_") for name in described.record.__annotations__]
+    return [name for name in fields if name not in own | named and card.record.get(name) not in (None, [], {})]
 
 
 def _field(name: str) -> str:
-    return name.removeprefix("posts.").replace("_fr", " in French").replace("iso_id", "ISO no.").replace("_", " ")
+    for part, words in (("_fr", " in French"), ("_es", " in Spanish"), ("iso_ids", "ISO nos."), ("iso_id", "ISO no.")):
+        name = name.replace(part, words)
+    return name.removeprefix("posts.").replace("_", " ")

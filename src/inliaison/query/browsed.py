@@ -42,6 +42,8 @@ class Facet(Value):
     heading: str
     values: list[tuple[str, int]]
     unknown: int
+    labels: Mapping[str, str] = {}
+    """What some of the values are called."""
 
 
 def rows(database: sqlite3.Connection, kind: str, given: Given) -> Rows:
@@ -122,4 +124,5 @@ def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given)
     unknown = counts.pop(None, 0)
     counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.natural(entry[0])))
-    return Facet(filter.name, filter.spoken.capitalize(), ranked, unknown)
+    labels = load(kind).view.look(_column(filter)).labels
+    return Facet(filter.name, filter.spoken.capitalize(), ranked, unknown, labels)

@@ -15,7 +15,7 @@ from inliaison.query.loaded import EXCERPT, credit, is_excerpt
 from inliaison.query.order import Order, arranged
 from inliaison.query.rows import select
 from inliaison.register.snapshots import GET_ONE
-from inliaison.render.documents import Listing, View
+from inliaison.render.documents import Column, Listing, View
 from inliaison.render.view import count, not_known
 from inliaison.text import names
 
@@ -79,7 +79,9 @@ def counts(
         table, order = [*known[::-1], *table[len(known) :]], order.changed(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
     whole, things, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
-    return arranged("counts", VIEW, table, chosen, order).changed(
+    labels = {} if what.named else load(kind).view.look(by).labels
+    view = VIEW.changed(looks={"label": Column(labels=labels)})
+    return arranged("counts", view, table, chosen, order).changed(
         title=f"{things.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(

@@ -8,14 +8,20 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, PLURAL, SINGULAR, SPAN, load
+from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, among
 from inliaison.query.loaded import credit
 from inliaison.query.rows import select, shapes
-from inliaison.render.documents import Listing, View
+from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names
 
-VIEW = View(("kind", "id", "short", "title", "field", "text"), main="title", drawn="matches")
+VIEW = View(
+    ("kind", "id", "short", "title", "field", "text"),
+    main="title",
+    drawn="matches",
+    looks={"text": Column(labels=KIND_LABELS)},
+)
 _WEIGHTS = "10.0, 4.0, 1.0"
 
 

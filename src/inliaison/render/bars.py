@@ -8,7 +8,8 @@ from rich.box import ASCII
 
 from inliaison.render import Screen
 from inliaison.render.documents import Listing
-from inliaison.render.grid import Pen, box, painted, wrap
+from inliaison.render.grid import Pen, box, painted
+from inliaison.render.wrapping import wrap
 from inliaison.text import sanitize
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -22,7 +23,8 @@ def draw(listing: Listing, screen: Screen) -> str:
 
     The unknown have no bar: there may be so many that all others would vanish beside it.
     """
-    labels = [_UNKNOWN if label is None else sanitize.line(str(label)) for _, label, _, _ in listing.rows]
+    called = listing.view.look("label").labels
+    labels = [_UNKNOWN if it is None else sanitize.line(called.get(it, str(it))) for _, it, _, _ in listing.rows]
     numbers = [f"{count:,}" for _, _, count, _ in listing.rows]
     percents = [f"{share:.1f} %" for _, _, _, share in listing.rows]
     wide = [max(sanitize.widths(texts)) for texts in (labels, numbers, percents)]

@@ -30,6 +30,10 @@ class Column(Value):
     """Whether it is left out on a terminal where the row above says the same: another column names it, too."""
     short: str = ""
     """The heading on a terminal, where the column is narrower than its own heading."""
+    parts: str = ""
+    """What stands between the values of a cell, which people see one below the other."""
+    labels: Mapping[str, str] = {}
+    """What some of its values are called where people read, on screens, pages and in Markdown."""
 
 
 _COMMON = {
@@ -42,7 +46,7 @@ _COMMON = {
     "title_fr": Column("Title (French)"),
     "acronym": Column("Partner", "bold", least=10),
     "reference": Column("Committee", "bold magenta", least=15),
-    "founded": Column(below="since {}"),
+    "founded": Column(below="founded {}"),
     "created": Column(below="created {}"),
     "committees": Column(number=True, below="committees: {}"),
     "partners": Column(number=True, below="partners: {}"),
@@ -52,7 +56,6 @@ _COMMON = {
     "liaisons": Column(number=True, below="liaisons: {}"),
     "own": Column(number=True, below="own: {}"),
     "below": Column(number=True, below="through subcommittees: {}"),
-    "post": Column("Posts"),
     "seat": Column(least=18),
     "city": Column(least=15),
     "country": Column(least=15),
@@ -61,9 +64,15 @@ _COMMON = {
     "value": Column(number=True),
     "count": Column(number=True),
     "website": Column(link=True),
-    "url": Column(link=True),
+    "url": Column("Address", link=True),
+    "other_iso_ids": Column("Other ISO nos."),
+    "aliases_fr": Column("In French"),
+    "aliases_es": Column("In Spanish"),
+    "alpha3": Column("Long code"),
+    "framework": Column("Within"),
+    "parties": Column("With"),
 }
-"""How columns look that several sorts of rows have."""
+"""How columns look that several sorts of rows have; on cards, too, the headings stand before the values."""
 
 
 class View(Value):
@@ -149,6 +158,16 @@ class Card(Value):
     past: str = ""
     """What older snapshots of the register hold of it, where this one has it no more."""
     credit: str = ""
+    folds: bool = False
+    """Whether a terminal and Markdown count the sources instead of listing them."""
+
+    def told(self, *, hints: bool = False) -> Story:
+        """Return its story for a terminal or an e-mail; with `hints`, what is folded says how to see it."""
+        if not self.folds:
+            return self.tell(self)
+        from inliaison.render.stories import fold
+
+        return fold(self.tell(self), hints=hints)
 
     def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
         """The records that ids in a field are of."""

@@ -6,9 +6,7 @@ a second for the thousand rows of ISO's register, where the whole answer may tak
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from rich.box import ASCII, ROUNDED, Box
 
@@ -16,6 +14,7 @@ from inliaison.render import Screen
 from inliaison.render.documents import Column
 from inliaison.render.layout import Layout, below, column_widths, needed, readable
 from inliaison.render.view import Table
+from inliaison.render.wrapping import breaks
 from inliaison.text import names, sanitize
 
 Codes = tuple[str, str]
@@ -97,6 +96,7 @@ class _Brush:
         self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
         self._right = look.number and not any(map(str.isalpha, all_cells))
         self._links = look.link
+        self._stacks = bool(look.parts)
         self._words = words
 
     def column(self, cells: Sequence[str]) -> list[list[str]]:
@@ -111,7 +111,7 @@ class _Brush:
         """One cell with its link, its marks and what stands below its first line."""
         first, *rest = cell.split("\n")
         codes = (self._pen.link(cell) if self._links else None) or self._own
-        parts = [(first, codes), *((below, self._quiet) for below in rest)]
+        parts = [(first, codes), *((below, codes if self._stacks else self._quiet) for below in rest)]
         return [line for text, codes in parts for line in self._lines(text, codes, self._words)]
 
     def _lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:
@@ -141,29 +141,6 @@ def box(screen: Screen) -> Box:
     except (UnicodeEncodeError, LookupError):
         return ASCII
     return ROUNDED
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, broken between words where that is possible."""
-    return [text[start:end] for start, end in breaks(text, width)]
-
-
-def breaks(text: str, width: int) -> list[tuple[int, int]]:
-    """Where each of these lines begins and ends in the text."""
-    if sanitize.is_narrow(text):
-        if len(text) <= width:
-            return [(0, len(text))]
-        columns: Sequence[int] = range(len(text) + 1)
-    else:
-        columns = list(accumulate(map(sanitize.width, text), initial=0))
-    lines, start = [], 0
-    while columns[-1] - columns[start] > width:
-        most = max(bisect_right(columns, columns[start] + width) - 1, start + 1)
-        cut = text.rfind(" ", start + 1, most + 1)
-        end = cut if cut > start else most
-        lines.append((start, end))
-        start = end + (cut > start)
-    return [*lines, (start, len(text))] if start < len(text) or not lines else lines
 
 
 class Pen:

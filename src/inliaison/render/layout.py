@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inliaison.render.documents import Column
 from inliaison.render.view import Table
+from inliaison.render.wrapping import widest_reference
 from inliaison.text import sanitize
 
 _NARROW_MAIN = 36
@@ -19,9 +20,33 @@ class Layout(NamedTuple):
     below: tuple[str, ...]
 
 
+class Size(NamedTuple):
+    """How much room a column takes."""
+
+    natural: int
+    """The width in which all of its cells have room on one line."""
+    usual: int
+    """The width in which its heading and nearly all of its cells have room."""
+    reference: int
+    """The width of its widest reference, which stays whole."""
+
+
+def _sizes(table: Table) -> list[Size]:
+    """Measure the columns of a table."""
+    return [_size(*column) for column in zip(table.headings, zip(*table.rows, strict=True), strict=True)]
+
+
+def _size(heading: str, cells: Sequence[str]) -> Size:
+    text = "\n".join(cells)
+    widths = sorted(sanitize.widths(text.split("\n")))
+    wide, reference = sanitize.width(heading), widest_reference(text)
+    usual = widths[min(int(len(widths) * _FITTING), len(widths) - 1)]
+    return Size(max(wide, widths[-1]), max(wide, usual, reference), reference)
+
+
 def needed(table: Table, layout: Layout) -> int:
     """How many columns of a terminal a table needs before some of it has to go below the main column."""
-    naturals = _naturals(table)
+    naturals = [size.natural for size in _sizes(table)]
     main = table.columns.index(layout.main)
     naturals[main] = min(naturals[main], _NARROW_MAIN)
     return sum(naturals) + 3 * len(naturals) + 1
@@ -44,7 +69,10 @@ def fit(
 
     The lesser columns are named in the order of their weight, the weightiest first. Columns stand `gap` apart.
     """
-    leasts = dict(zip(table.columns, _leasts(table, main), strict=True))
+    sizes = _sizes(table)
+    leasts = dict(
+        zip(table.columns, map(_least, sizes, table.looks, [name == main for name in table.columns]), strict=True)
+    )
     left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in lesser)
     left_out = set()
     for name in lesser:
@@ -52,36 +80,21 @@ def fit(
             left -= leasts[name] + gap
         else:
             left_out.add(name)
-    kept = table.only([at for at, name in enumerate(table.columns) if name not in left_out])
-    widths = column_widths(kept, room, [leasts[name] for name in kept.columns], gap)
-    return kept, widths, [name for name in table.columns if name in left_out]
+    kept = [at for at, name in enumerate(table.columns) if name not in left_out]
+    widths = _spread([sizes[at] for at in kept], room, [leasts[table.columns[at]] for at in kept], gap)
+    return table.only(kept), widths, [name for name in table.columns if name in left_out]
 
 
 def has_room(table: Table, room: int) -> bool:
     """Return whether every cell of a table has room on one line."""
-    naturals = _naturals(table)
-    return sum(naturals) + _BAR * len(naturals) + 1 <= room
+    sizes = _sizes(table)
+    return sum(size.natural for size in sizes) + _BAR * len(sizes) + 1 <= room
 
 
-def _leasts(table: Table, main: str) -> list[int]:
-    """Return how narrow each column gets: the main one and those of many words less than usual, the others never."""
-    wraps = [_LEAST_MAIN if name == main else look.least for name, look in zip(table.columns, table.looks, strict=True)]
-    return [min(usual, wrap or usual) for usual, wrap in zip(_usuals(table), wraps, strict=True)]
-
-
-def _usuals(table: Table) -> list[int]:
-    """The width of each column in which its heading and nearly all of its cells have room."""
-    found = []
-    for heading, cells in zip(table.headings, zip(*table.rows, strict=True), strict=True):
-        widths = sorted(sanitize.widths([line for cell in cells for line in cell.split("\n")]))
-        found.append(max(sanitize.width(heading), widths[min(int(len(widths) * _FITTING), len(widths) - 1)]))
-    return found
-
-
-def _naturals(table: Table) -> list[int]:
-    """How wide each column would be with all the room it wants."""
-    columns = zip(table.headings, *table.rows, strict=True)
-    return [max(sanitize.widths("\n".join(column).split("\n"))) for column in columns]
+def _least(size: Size, look: Column, is_main: bool) -> int:
+    """Return how narrow a column gets: the main one and those of many words less than usual, the others never."""
+    wrap = _LEAST_MAIN if is_main else look.least
+    return max(min(size.usual, wrap or size.usual), size.reference)
 
 
 def below(table: Table, layout: Layout) -> Table:
@@ -96,10 +109,9 @@ _LEAST = 6
 
 def readable(table: Table, room: int) -> Table:
     """Return the table, or all other columns below the first one where some of them would be too narrow to read."""
-    usual = _usuals(table)
-    if sum(min(width, _LEAST) for width in usual) + 3 * len(usual) + 1 <= room:
+    if sum(min(size.usual, _LEAST) for size in _sizes(table)) + 3 * len(table.columns) + 1 <= room:
         return table
-    return _moved(table, 0, range(1, len(usual)), lambda look: f"{_verbatim(look.heading)}: {{}}")
+    return _moved(table, 0, range(1, len(table.columns)), lambda look: f"{_verbatim(look.heading)}: {{}}")
 
 
 def _verbatim(text: str) -> str:
@@ -120,17 +132,23 @@ def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Col
     return table.only(kept, list(zip(*(columns[at] for at in kept), strict=True)))
 
 
-def column_widths(table: Table, room: int, leasts: Sequence[int] = (), gap: int = _BAR) -> list[int]:
+def column_widths(table: Table, room: int) -> list[int]:
+    """Return the width of each column of a table with bars, with its padding."""
+    return _spread(_sizes(table), room)
+
+
+def _spread(sizes: Sequence[Size], room: int, leasts: Sequence[int] = (), gap: int = _BAR) -> list[int]:
     """Return the width of each column with its padding; where room is scarce, rare long cells give way first.
 
     Then columns shrink towards their least widths; where there are none, or no room for them, the widest ones shrink.
     """
-    naturals = _naturals(table)
-    space = max(room - gap * len(naturals) - 1, len(naturals))
-    widths = naturals if sum(naturals) <= space else _usuals(table)
+    naturals = [size.natural for size in sizes]
+    space = max(room - gap * len(sizes) - 1, len(sizes))
+    widths = naturals if sum(naturals) <= space else [size.usual for size in sizes]
     if sum(widths) > space:
-        widths = _grown(leasts, widths, space) if 0 < sum(leasts) <= space else _capped(widths, space)
-    for at in sorted(range(len(naturals)), key=lambda at: naturals[at]):
+        grows = 0 < sum(leasts) <= space
+        widths = _grown(leasts, widths, space) if grows else _capped(widths, [it.reference for it in sizes], space)
+    for at in sorted(range(len(sizes)), key=lambda at: naturals[at]):
         spare = space - sum(widths)
         widths[at] += max(0, min(spare, naturals[at] - widths[at]))
     return [width + gap - 1 for width in widths]
@@ -142,9 +160,12 @@ def _grown(leasts: Sequence[int], usual: Sequence[int], space: int) -> list[int]
     return [least + (width - least) * spare // wanted for least, width in zip(leasts, usual, strict=True)]
 
 
-def _capped(usual: Sequence[int], space: int) -> list[int]:
-    """Return the widths, the widest ones less what does not fit."""
+def _capped(usual: Sequence[int], references: Sequence[int], space: int) -> list[int]:
+    """Return the widths, the widest ones less what does not fit; references are cut only where nothing else helps."""
+    least = references if sum(references) + len(references) <= space else [0] * len(usual)
     cap = max(usual)
-    while sum(min(width, cap) for width in usual) > space and cap > 1:
+    while sum(widths := [min(width, max(cap, most)) for width, most in zip(usual, least, strict=True)]) > space:
+        if cap == 1:
+            break
         cap -= 1
-    return [min(width, cap) for width in usual]
+    return widths

@@ -5,23 +5,21 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from rich.box import Box
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from inliaison.render import Screen, differences, view
 from inliaison.render.documents import Card, Listing
-from inliaison.render.grid import box, wrap
+from inliaison.render.grid import box
 from inliaison.render.stories import Item, Section, Story
+from inliaison.render.wrapping import breaks, wrap
 from inliaison.text import names, sanitize
 
 _FRAME = "dim"
-_LONG = 500
 _AROUND = 4
 """Columns that the frame of a panel takes."""
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
@@ -33,7 +31,7 @@ _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
 
 def card(document: Card, screen: Screen) -> str:
     """One record in a panel."""
-    return _print(_panel(document.tell(document), screen), screen)
+    return _print(_panel(document.told(hints=True), screen), screen)
 
 
 def changes(listing: Listing, screen: Screen) -> str:
@@ -55,7 +53,7 @@ def groups(listing: Listing, screen: Screen) -> str:
 def quotes(listing: Listing, screen: Screen) -> str:
     """A panel for each quote."""
     rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-    return _print(Group(*(_quote(row, listing.words, box(screen)) for row in rows)), screen)
+    return _print(Group(*(_quote(row, listing.words, screen) for row in rows)), screen)
 
 
 def _print(drawn: RenderableType, screen: Screen) -> str:
@@ -101,88 +99,75 @@ def _mark(text: Text, words: Sequence[str]) -> None:
         text.stylize("reverse", start, end)
 
 
-def _link(text: Text, address: str) -> None:
-    if sanitize.is_link(address):
-        text.stylize(Style(link=address))
-
-
-def _quote(quote: dict[str, object], marked: Sequence[str], frame: Box) -> Panel:
-    words = Text(f"“{sanitize.block(str(quote['text']))}”", style="bold")
+def _quote(quote: dict[str, object], marked: Sequence[str], screen: Screen) -> Panel:
+    width = screen.width - _AROUND
+    words = _wrapped(Text(f"“{sanitize.block(str(quote['text']))}”", style="bold"), width)
     _mark(words, marked)
-    who = Text(style="dim")
-    who.append(sanitize.line(str(quote["name"])), style="not dim bold")
+    who = Text(sanitize.line(str(quote["name"])), style="bold")
     if quote["role"]:
-        who.append(f", {sanitize.line(str(quote['role']))}", style="not dim")
+        who = Text.assemble(who, f", {sanitize.line(str(quote['role']))}")
     printed = [view.format_value(quote[name]) for name in ("publication", "date")]
     about = view.format_value(quote["subjects"])
     where = Text(sanitize.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim")
-    hanging = Table.grid(padding=(0, 1))
-    hanging.add_row(Text("—", style="dim"), who)
-    hanging.add_row(Text(), where)
-    return Panel(Group(words, Text(), hanging), box=frame, border_style=_FRAME, padding=(0, 1))
+    lines = [*_lines(who, width - 2), *_lines(where, width - 2)]
+    below = Text("\n").join(Text.assemble(("  " if at else "— ", "dim"), line) for at, line in enumerate(lines))
+    below.no_wrap, below.overflow = True, "ignore"
+    return _frame(Group(words, Text(), below), screen)
+
+
+def _lines(text: Text, width: int) -> list[Text]:
+    return [text[start:end] for start, end in breaks(text.plain, width)]
+
+
+def _wrapped(text: Text, width: int) -> Text:
+    """Return a text broken into lines, which Rich then leaves as they are."""
+    return Text("\n".join(wrap(text.plain, width)), text.style, no_wrap=True, overflow="ignore")
+
+
+def _frame(parts: Group, screen: Screen, title: Text | None = None) -> Panel:
+    return Panel(parts, title=title, title_align="left", box=box(screen), border_style=_FRAME, padding=(0, 1))
 
 
 def _panel(told: Story, screen: Screen) -> Panel:
-    parts: list[RenderableType] = [
-        Text(sanitize.line(line), style="bold" if number == 0 else "italic")
+    width = screen.width - _AROUND
+    parts = [
+        _wrapped(Text(sanitize.line(line), "italic" if number else "bold"), width)
         for number, line in enumerate(told.subtitles)
     ]
     for section in told.sections:
         if parts:
             parts.append(Text())
         if section.heading:
-            parts.append(Text(sanitize.line(section.heading), style="bold magenta"))
-        parts.append(_section(section, screen.width - _AROUND))
-    title = Text(f" {sanitize.line(told.title)} ", style="bold not dim")
-    return Panel(Group(*parts), title=title, title_align="left", box=box(screen), border_style=_FRAME, padding=(0, 1))
+            parts.append(_wrapped(Text(sanitize.line(section.heading), "bold magenta"), width))
+        parts.append(_section(section, width))
+    return _frame(Group(*parts), screen, Text(f" {sanitize.line(told.title)} ", style="bold not dim"))
 
 
-def _section(section: Section, width: int) -> RenderableType:
-    indent = 2 if section.heading else 0
-    if not any(item.lead for item in section.items):
-        return Padding(Group(*(_free(item, width - indent) for item in section.items)), (0, 0, 0, indent))
+def _section(section: Section, width: int) -> Text:
+    """Return leads and texts in two columns as one text: of hundreds, Rich's table takes longer than all else."""
+    indent = " " * (2 if section.heading else 0)
     leads = [sanitize.line(item.lead) for item in section.items]
-    wide = max(map(sanitize.width, leads))
-    styled = any(item.style or "\n" in item.text for item in section.items)
-    if 2 * wide <= width and not styled and not any(map(sanitize.is_disputed, leads)):
-        style = "bold" if section.heading else "dim"
-        return Padding(_columns(section.items, wide, width - indent, style), (0, 0, 0, indent))
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold" if section.heading else "dim", overflow="fold")
-    grid.add_column(overflow="fold")
-    for item in section.items:
-        lead = sanitize.line(item.lead)
-        if sanitize.is_disputed(lead):
-            grid.add_row(Text(lead))
-            lead = ""
-        grid.add_row(Text(lead), _item(item))
-    return Padding(grid, (0, 0, 0, indent))
-
-
-def _free(item: Item, width: int) -> Text:
-    """An item without a lead; a long plain one is wrapped here: of hundreds of names that takes Rich half its time."""
-    if item.style or len(item.text) < _LONG or "\n" in item.text or sanitize.is_disputed(item.text):
-        return _item(item)
-    return Text("\n".join(wrap(sanitize.line(item.text), width)), no_wrap=True, overflow="ignore")
-
-
-def _columns(items: Sequence[Item], wide: int, width: int, style: str) -> Text:
-    """Leads and texts in two columns as one text: of hundreds, Rich's table takes longer than all else together."""
+    room = width - len(indent)
+    wide = min(max(map(sanitize.width, leads), default=0), room // 2)
+    before = indent + " " * (wide + 2 if wide else 0)
     shown = Text(no_wrap=True, overflow="ignore")
-    for number, item in enumerate(items):
-        lead = sanitize.line(item.lead)
-        shown.append("\n" * bool(number)).append(lead, style)
-        first, *more = wrap(sanitize.line(item.text), width - wide - 2)
-        shown.append(" " * (wide - sanitize.width(lead) + 2) + first if first else "")
-        shown.append("".join(f"\n{'':{wide + 2}}{line}" for line in more))
+    for item, lead in zip(section.items, leads, strict=True):
+        first, style = wrap(lead, wide) if lead else [], "bold" if section.heading else "dim"
+        rest = wrap(_text(item), width - len(before))
+        if lead and sanitize.is_disputed(lead):  # Nothing can be aligned behind it.
+            shown.append("\n" * bool(shown) + indent).append(lead, style)
+            first = []
+        for left, right in zip_longest(first, rest, fillvalue=""):
+            gap = before[len(indent) + sanitize.width(left) :] if right else ""
+            shown.append("\n" * bool(shown) + indent).append(left, style).append(gap).append(right, _style(item))
     return shown
 
 
-def _item(item: Item) -> Text:
-    styles = {"quote": "bold", "quiet": "dim", "link": ""}
-    text = Text(sanitize.block(item.text), style=styles.get(item.style, ""))
-    if item.style == "bullet":
-        text = Text("• ").append_text(text)
-    if item.style == "link":
-        _link(text, item.text)
-    return text
+def _text(item: Item) -> str:
+    return "• " * (item.style == "bullet") + sanitize.block(item.text)
+
+
+def _style(item: Item) -> Style | str:
+    if item.style == "link" and sanitize.is_link(item.text):
+        return Style(link=item.text)
+    return {"quote": "bold", "quiet": "dim", "note": "dim"}.get(item.style, "")

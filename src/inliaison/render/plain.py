@@ -19,7 +19,7 @@ def plain(document: Document, screen: Screen) -> str:
         return _plain_card(document)
     if not document.rows:
         return ""
-    table = view.table(document)
+    table = view.table(document, with_labels=False)
     rows = [[cell or _ABSENT for cell in row] for row in table.rows]
     headings = [name.upper() for name in table.columns]
     return _aligned([headings, *rows])
@@ -59,7 +59,7 @@ def _plain_card(card: Card) -> str:
 
 
 def _markdown_table(listing: Listing) -> str:
-    table = view.table(listing, list)
+    table = view.stack(view.table(listing, list))
     head, *rows = ("| " + " | ".join(map(_escaped, row)) + " |\n" for row in (table.headings, *table.rows))
     return "".join((head, "| " + " | ".join("---" for _ in table.headings) + " |\n", *rows))
 
@@ -92,7 +92,7 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def _markdown_card(card: Card) -> str:
-    told = card.tell(card)
+    told = card.told()
     parts = [f"# {_escaped(told.title)}\n"]
     parts += [f"\n{_escaped(line)}\n" for line in told.subtitles]
     for section in told.sections:
@@ -111,6 +111,8 @@ def _markdown_section(section: Section) -> str:
 def _markdown_item(item: Item, after: str, leads: bool) -> str:
     """An item of a list, or a quotation, or who said it; below an item with a lead those that have none."""
     text = _escaped(item.text)
+    if item.style == "note":
+        return f"{text}\n"
     if item.style == "quote":
         return f"> {text}\n"
     if item.style == "quiet" and after == "quote":

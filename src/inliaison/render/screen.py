@@ -49,7 +49,7 @@ def _listing(listing: Listing, screen: Screen) -> str:
     if listing.view.drawn == "matches" and not listing.is_chosen:
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
         return draw(below(view.matches(listing), Layout("title", moved)), None, screen, listing.words)
-    shown = view.table(listing)
+    shown = view.stack(view.table(listing))
     if listing.view.drawn == "rows" or listing.is_chosen:
         return draw(shown, None, screen, listing.words)
     filled, main = view.without_empty(shown, pinned), listing.view.main

@@ -20,7 +20,7 @@ class Item(NamedTuple):
     lead: str
     text: str
     style: str = ""
-    """`quote`, `link`, `quiet`, `bullet` (one of several) or nothing."""
+    """`quote`, `link`, `quiet`, `bullet` (one of several), `note` (a paragraph by itself) or nothing."""
     refs: tuple[Ref, ...] = ()
     """The records that it names, in the order in which their labels stand in its lead and text."""
 
@@ -32,6 +32,10 @@ class Section(NamedTuple):
     items: list[Item]
     ref: Ref | None = None
     """The record that the section is about, where it is about one."""
+    brief: str = ""
+    """One line that stands for the whole section where it is folded; empty where it never is."""
+    unfold: str = ""
+    """How to see all of it, said after that line on a terminal."""
 
 
 class Story(NamedTuple):
@@ -42,3 +46,13 @@ class Story(NamedTuple):
     sections: list[Section]
     refs: tuple[Ref, ...] = ()
     """The records that its title and subtitles name."""
+
+
+def fold(story: Story, *, hints: bool = False) -> Story:
+    """Return the story with one line for each section that can be folded; with `hints`, the line says how to see it."""
+    return story._replace(sections=[_brief(section, hints) if section.brief else section for section in story.sections])
+
+
+def _brief(section: Section, hints: bool) -> Section:
+    text = f"{section.brief}: {section.unfold}" if hints else section.brief
+    return Section("", [Item("", text, "note")])

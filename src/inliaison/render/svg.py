@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
 from inliaison.render import Screen
 from inliaison.render.graphs import dot_with, node_name, quoted
 from inliaison.render.networks import Edge, Network, Node
+from inliaison.render.wrapping import wrap
 from inliaison.system import graphviz
 from inliaison.text import sanitize
 
@@ -57,7 +57,8 @@ def _below(note: str) -> list[str]:
 
 def _label(node: Node) -> str:
     """The label in a few short lines, on which every character shows."""
-    return "\n".join(textwrap.wrap(sanitize.line(node.label), 24, max_lines=3, placeholder=" …")) or node.id
+    lines = wrap(sanitize.line(node.label).strip(), 24)
+    return "\n".join(lines if len(lines) <= 3 else [*lines[:2], wrap(lines[2], 22)[0] + " …"]) or node.id
 
 
 def _parsed(drawn: bytes, network: Network) -> ET.Element:

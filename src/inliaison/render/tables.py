@@ -66,7 +66,8 @@ def framed(caption: str, headings: Iterable[str], rows: Sequence[str], *, told: 
 def counted(listing: Listing, caption: str) -> str:
     """Counts as a table with a bar beside each number; the unknown have none, as on a terminal."""
     largest = max((number for value, _, number, _ in listing.rows if value is not None), default=1)
-    labels = ["unknown" if label is None else sanitize.line(str(label)) for _, label, _, _ in listing.rows]
+    called = listing.view.look("label").labels
+    labels = ["unknown" if it is None else sanitize.line(called.get(it, str(it))) for _, it, _, _ in listing.rows]
     cells = []
     for (value, _, number, share), label in zip(listing.rows, labels, strict=True):
         length = 0 if value is None else max(100 * number / largest, 0.5)
@@ -117,6 +118,9 @@ def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: 
     start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}">' if kind else ">")
     if look.link:
         return [f"{start}{markup.link(cell)}" for cell in column]
+    if look.parts:
+        split = (cell.split(look.parts) for cell in column)
+        return [start + "<br>\n".join(markup.text(part, words) for part in parts) for parts in split]
     if words:
         return [f"{start}{markup.text(cell, words)}" for cell in column]
     return [f"{start}{markup.isolated(cell)}" for cell in column]

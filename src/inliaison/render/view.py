@@ -46,19 +46,42 @@ def without_empty(table: Table, pinned: frozenset[str]) -> Table:
     return table.only([at for at, is_kept in enumerate(filled) if is_kept])
 
 
-def table(listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines) -> Table:
-    """A listing in words, each cell one visible line unless another way to show them is given."""
+def table(
+    listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines, *, with_labels: bool = True
+) -> Table:
+    """Return a listing in words, each cell one visible line unless another way to show them is given.
+
+    Values that have labels stand under them, or `with_labels=False` as they are.
+    """
     columns, rows = listing.columns, listing.rows
     if listing.view.picked and not listing.is_chosen:
         at = [columns.index(name) for name in _with_pinned(listing.view.columns, listing)]
         columns, rows = tuple(columns[number] for number in at), [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))
     telling = [name in listing.nullable for name in columns]
+    labels = [look.labels if with_labels else {} for look in looks]
+    values = (
+        [named.get(value, value) for value in column] if named else column
+        for column, named in zip(zip(*rows, strict=True), labels, strict=True)
+    )
     cells = (
         shown([v if type(v) is str else "none" if tells and v == [] else format_value(v) for v in column])
-        for column, tells in zip(zip(*rows, strict=True), telling, strict=True)
+        for column, tells in zip(values, telling, strict=True)
     )
     return Table(columns, looks, list(zip(*cells, strict=True)))
+
+
+def stack(table: Table) -> Table:
+    """Return the table with the values of a cell one below the other, where its column holds several."""
+    if not any(look.parts for look in table.looks):
+        return table
+    rows = [
+        tuple(
+            cell.replace(look.parts, "\n") if look.parts else cell for cell, look in zip(row, table.looks, strict=True)
+        )
+        for row in table.rows
+    ]
+    return table._replace(rows=rows)
 
 
 def _with_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:

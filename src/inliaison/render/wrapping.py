@@ -1,0 +1,67 @@
+"""Where words wrap in everything that is drawn in lines: tables, panels, bars and the card of the full screen."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from inliaison.text import sanitize
+
+_WITHIN = re.compile(
+    r"\b(?:(?:ISO|IEC|CEN|CLC|ITU-[DRT]) (?=(?:(?:J?TC|PC|SG|WS|Guide|TR|TS|IS) ?)?[0-9]|JSyC [A-Z])"
+    r"|(?:J?TC|PC|SC|SG|WG|Guide|TR|TS) (?=[0-9])|(?:WS|JSyC) (?=[A-Z]))"
+)
+"""A part of a reference with the blank after it, such as `ISO/TC ` of ISO/TC 207; another part follows."""
+_JOINT = "\0"
+_WIDENS = "\ufe0f"
+"""The selector that makes the sign before it an emoji: of two columns, whatever that sign takes alone."""
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` columns, broken between words where that is possible."""
+    return [text[start:end] for start, end in breaks(text, width)]
+
+
+def breaks(text: str, width: int) -> list[tuple[int, int]]:
+    """Return where each of these lines begins and ends in the text; a reference such as ISO/TC 207/SC 9 stays whole."""
+    if len(text) <= width and text.isascii() and "\n" not in text:
+        return [(0, len(text))]
+    if "\n" not in text:
+        return list(_breaks(text, width))
+    found, offset = [], 0
+    for paragraph in text.split("\n"):
+        found += [(offset + start, offset + end) for start, end in _breaks(paragraph, width)]
+        offset += len(paragraph) + 1
+    return found
+
+
+def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+    columns: Sequence[int] = range(len(text) + 1)
+    if not sanitize.is_narrow(text):
+        columns = list(accumulate((c == _WIDENS or sanitize.width(c) for c in text), initial=0))
+    start = 0
+    joined = _joined(text) if columns[-1] > width else text
+    while columns[-1] - columns[start] > width:
+        most = max(bisect_right(columns, columns[start] + width) - 1, start + 1)
+        cut = joined.rfind(" ", start + 1, most + 1)
+        if cut < 0:  # A reference that is wider than all the room there is.
+            cut = text.rfind(" ", start + 1, most + 1)
+        end = cut if cut > start else most
+        yield start, end
+        start = end + (cut > start)
+    if start < len(text) or not text:
+        yield start, len(text)
+
+
+def _joined(text: str) -> str:
+    """Return the text with another sign for each blank within a reference."""
+    return _WITHIN.sub(lambda match: match[0][:-1] + _JOINT, text)
+
+
+@lru_cache(maxsize=64)
+def widest_reference(text: str) -> int:
+    """Return how many columns the widest reference in a text takes; 0 where there is none."""
+    return max((len(word) for word in _joined(text).split() if _JOINT in word), default=0)
