@@ -60,7 +60,7 @@ def add(
 
         terminal.tell(drafting.template(kinds[0]).rstrip("\n"))
         return
-    file = _file(to, data or ())
+    file = file_of(to, data or ())
     if edit is not None:
         from inliaison.cli import in_editor
 
@@ -79,7 +79,7 @@ def add(
         terminal.note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
 
 
-def _file(to: str | None, data: Sequence[str]) -> OwnFile:
+def file_of(to: str | None, data: Sequence[str]) -> OwnFile:
     """The file that holds one's own records. Raises AccessError where there is no place for one."""
     if to is not None and (not to.strip() or to == "-"):
         raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")
