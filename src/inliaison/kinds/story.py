@@ -33,6 +33,7 @@ _LEADS = {
     "parties": "With",
     "as_of": "As of",
     "url": "Address",
+    "email": "E-mail",
 }
 _LINKS = ("website", "url")
 
