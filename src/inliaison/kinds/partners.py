@@ -119,7 +119,8 @@ def _committees(partner: Partner, related: Related, card: Card, title: str) -> I
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
-        yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
+        if partner.iso_id or not card.own:  # What there is to say of an organization of the user's own, the user said.
+            yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
     else:
         lines = [f"ISO does not list {title} as an organization in liaison{day}.", card.past]
         yield telling.Section("Committees", [telling.Item("", line) for line in lines if line])

@@ -144,6 +144,8 @@ class Card(Value):
     labels: Mapping[tuple[str, str], Ref]
     """The records that are named by their ids in these fields, by field and id."""
     tell: Callable[[Card], Story]
+    own: bool = False
+    """Whether data of the user's own alone have the record."""
     past: str = ""
     """What older snapshots of the register hold of it, where this one has it no more."""
     credit: str = ""
