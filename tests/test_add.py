@@ -143,7 +143,33 @@ def test_a_bare_value_is_the_name_or_the_title(run: Run, own: Path) -> None:
     assert "Minutes of May" in [source["title"] for source in data["sources"]]
 
 
+@pytest.mark.parametrize("given", ["UK", "GBR", "Great Britain", "united kingdom", "Vereinigtes Königreich"])
+def test_a_country_is_written_by_its_name_in_the_data(run: Run, own: Path, given: str) -> None:
+    id = add(run, "partner", "Our Lighthouse", f"country={given}")
+    assert tomllib.loads(own.read_text())["partners"][0]["country"] == "United Kingdom"
+    assert id in run("partners", "--country", "gb", "-f", "json").ids()
+
+
+def test_a_country_that_is_not_known_may_stand_in_a_file_and_is_told_by_check(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        '[[partners]]\nid = "x"\nname = "X"\ncountry = "Great Britian"\n[[partners]]\nname = "Y"\ncountry = "uk"\n'
+    )
+    assert run("partners", "x", "--data", str(mine), "-f", "json").json()[-1]["country"] == "Great Britian"
+    done = run("check", str(mine))
+    told = 'partner "x": country "Great Britian" is no country that is known; did you mean "Great Britain"?'
+    assert (done.code, done.err.count("is no country")) == (0, 1), done.err
+    assert told in done.err
+    assert "is no country" not in run("check", str(mine), "--no-bundled").err
+    assert "is no country" not in run("check").err
+
+
 WRONG = [
+    (["partner", "X", "country=Narnia"], 3, 'error: no country "Narnia"'),
+    (["partner", "X", "country=Great Britian"], 3, 'no country "Great Britian"; did you mean "Great Britain"?'),
+    (["partner", "X", "country=Great Britian", "--dry-run"], 3, "`inliaison countries` lists the countries"),
+    (["partner", "id=who", "country=Narnia"], 3, 'no country "Narnia"'),
+    (["partner", "X", "country="], 3, "country is empty"),
     (["person", "Eli", "Marsh"], 2, '"Marsh" is no FIELD=VALUE\nA value of several words stands in quotes.'),
     (["person", "name"], 2, '"name" is no FIELD=VALUE\nWrite name=…'),
     (["person", "Eli", "name=Eli"], 2, "name is given twice"),
@@ -277,6 +303,7 @@ def test_a_shell_completes_kinds_fields_and_values(run: Run) -> None:
     assert "contact\ta person\n" in run("__complete", "=con", "add").out
     assert "partner=who\t" in run("__complete", "=partner=wh", "add", "contact").out
     assert "title=\twhat the post is called" in run("__complete", "=ti", "add", "person").out
+    assert "country=united-kingdom\tUnited Kingdom\n" in run("__complete", "=country=united-k", "add", "partner").out
     assert "kind=memorandum\t" in run("__complete", "=kind=mem", "add", "liaison").out
     told = run("__complete", "=", "add", "quotes").out
     assert "source=\twhere it is from" in told

@@ -29,7 +29,9 @@ def candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     field = known.get(name)
     if field is None:
         return []
-    if field.named:
+    if field.rule.name == "country":
+        found = list(ask(values.words("countries", "name"), typed))
+    elif field.named:
         found = list(ask(values.several(*(values.of_kind(of) for of in field.named)), typed))
     else:
         found = _starting([(word, "") for word in (field.rule.of if field.rule.name == "choice" else ())], typed)

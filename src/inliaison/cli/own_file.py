@@ -19,7 +19,7 @@ from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError
 from inliaison.index import layers as all_layers
 from inliaison.kinds import SINGULAR
-from inliaison.query import lookalikes, references
+from inliaison.query import country_names, lookalikes, references
 from inliaison.system import lock, output
 from inliaison.text import toml
 
@@ -210,5 +210,11 @@ class OwnFile:
 
 
 def resolver(database: sqlite3.Connection) -> adding.Resolve:
-    """What finds the ids that references mean."""
-    return lambda reference, kinds: references.resolve(database, reference, kinds, strict=True).id
+    """What finds the ids that references mean, and the names of countries."""
+
+    def resolve(reference: str, kinds: tuple[str, ...]) -> str:
+        if kinds == ("countries",):
+            return country_names.resolve_country(database, reference)
+        return references.resolve(database, reference, kinds, strict=True).id
+
+    return resolve

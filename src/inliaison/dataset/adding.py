@@ -21,7 +21,7 @@ Table = dict[str, Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """What Python makes of a byte that the locale has no letter for."""
 Resolve = Callable[[str, tuple[str, ...]], str]
-"""The id of what a reference of some kinds means."""
+"""The id of what a reference of some kinds means; of a country its name."""
 IsTaken = Callable[[str, str], bool]
 """Whether a record of a kind has an id."""
 
@@ -120,6 +120,8 @@ def _value(field: Field, value: Any, resolve: Resolve) -> Any:
         return value
     if field.named:
         return resolve(value, field.named) if value else value
+    if field.rule.name == "country":
+        return resolve(value, ("countries",)) if value else value
     if field.shape in ("integer", "number") or (field.shape == "list" and field.rule.name == "number"):
         try:
             return int(value) if field.shape != "number" or value.lstrip("+-").isdigit() else float(value)

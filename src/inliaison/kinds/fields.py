@@ -16,7 +16,7 @@ from inliaison.kinds import load
 
 
 class Rule(NamedTuple):
-    """What a value is: `id`, `date`, `url`, `email`, a `number` above 0, a `count`, one `of` some words or kinds."""
+    """What a value is: `id`, `date`, `url`, `email`, `country`, a `number` above 0, a `count`, one `of` words or kinds."""
 
     name: str
     of: tuple[str, ...] = ()
@@ -28,6 +28,8 @@ Id = Annotated[str, Rule("id")]
 Date = Annotated[str, Rule("date")]
 Url = Annotated[str, Rule("url")]
 Email = Annotated[str, Rule("email")]
+Country = Annotated[str, Rule("country")]
+"""The name of a country that is known, in what is added; a file may hold any other."""
 Count = Annotated[int, Rule("count")]
 IsoNumber = Annotated[int, Rule("number")]
 PartnerId = Annotated[str, Rule("reference", ("partners",))]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.committees import Committee
-    from inliaison.kinds.fields import Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
+    from inliaison.kinds.fields import Country, Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
@@ -41,7 +41,7 @@ class Partner:
     ended: Annotated[Date | None, "when it ended its work or became part of another"] = None
     successor: Annotated[PartnerId | None, "the partner that carries on its work"] = None
     city: Annotated[str | None, "where its seat is"] = None
-    country: Annotated[str | None, "in which country its seat is"] = None
+    country: Annotated[Country | None, "in which country its seat is"] = None
     website: Annotated[Url | None, "its address on the web"] = None
     iso_id: Annotated[IsoNumber | None, "the number under which ISO lists it as in liaison"] = None
     other_iso_ids: Annotated[tuple[IsoNumber, ...], "other numbers under which ISO lists it too"] = ()
