@@ -16,7 +16,7 @@ from inliaison.kinds import load
 
 
 class Rule(NamedTuple):
-    """What a value is: `id`, `date`, `url`, `email`, `country`, a `number` above 0, a `count`, one `of` words or kinds."""
+    """What a value is: `id`, `date`, `url`, `email`, `country`, `number` above 0, `count`, one `of` words or kinds."""
 
     name: str
     of: tuple[str, ...] = ()
