@@ -110,7 +110,75 @@ def test_a_liaison_that_is_there_already_is_told(run: Run, own: Path) -> None:
     assert "ties the same" not in run("add", "liaison", "partner=unido", "kind=memorandum", "date=2026").err
 
 
+def test_a_contact_is_added_as_one_types_it(run: Run, own: Path) -> None:
+    words = (
+        "Eli Marsh",
+        "partner=who",
+        "title=Liaison officer",
+        "email=eli@who.example",
+        "phone=+41 22 7",
+        "from=2020",
+    )
+    assert add(run, "person", *words) == "eli-marsh"
+    (person,) = tomllib.loads(own.read_text())["people"]
+    post = {"partner": "who", "title": "Liaison officer", "from": "2020"}
+    assert (person["name"], person["posts"], person["email"]) == ("Eli Marsh", [post], "eli@who.example")
+    assert add(run, "contact", *words[:3], 'posts={ partner = "unido", title = "Guest" }') == "eli-marsh-2"
+    posts = tomllib.loads(own.read_text())["people"][1]["posts"]
+    assert [post["partner"] for post in posts] == ["unido", "who"]
+    card = run("show", "eli-marsh").out
+    assert "\nE-mail  eli@who.example\nPhone   +41 22 7\n" in card
+    shown = run("show", "eli-marsh", "-f", "json").json()
+    assert (shown["email"], shown["phone"]) == ("eli@who.example", "+41 22 7")
+    assert "Eli Marsh  Liaison officer" in run("show", "who").out
+    assert "people" not in run("add", "Contact", "Zed", "--dry-run").err
+
+
+def test_a_bare_value_is_the_name_or_the_title(run: Run, own: Path) -> None:
+    assert add(run, "partner", "Our Lighthouse", "country=Kenya") == "our-lighthouse"
+    assert add(run, "source", "Minutes of May") == "minutes-of-may"
+    assert add(run, "liaison", "A memo", "partner=who", "kind=memorandum") == "who-memorandum"
+    data = tomllib.loads(own.read_text())
+    assert (data["partners"][0]["name"], data["liaisons"][0]["title"]) == ("Our Lighthouse", "A memo")
+    assert "Minutes of May" in [source["title"] for source in data["sources"]]
+
+
+@pytest.mark.parametrize("given", ["UK", "GBR", "Great Britain", "united kingdom", "Vereinigtes Königreich"])
+def test_a_country_is_written_by_its_name_in_the_data(run: Run, own: Path, given: str) -> None:
+    id = add(run, "partner", "Our Lighthouse", f"country={given}")
+    assert tomllib.loads(own.read_text())["partners"][0]["country"] == "United Kingdom"
+    assert id in run("partners", "--country", "gb", "-f", "json").ids()
+
+
+def test_a_country_that_is_not_known_may_stand_in_a_file_and_is_told_by_check(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        '[[partners]]\nid = "x"\nname = "X"\ncountry = "Great Britian"\n[[partners]]\nname = "Y"\ncountry = "uk"\n'
+    )
+    assert run("partners", "x", "--data", str(mine), "-f", "json").json()[-1]["country"] == "Great Britian"
+    done = run("check", str(mine))
+    told = 'partner "x": country "Great Britian" is no country that is known; did you mean "Great Britain"?'
+    assert (done.code, done.err.count("is no country")) == (0, 1), done.err
+    assert told in done.err
+    assert "is no country" not in run("check", str(mine), "--no-bundled").err
+    assert "is no country" not in run("check").err
+
+
 WRONG = [
+    (["partner", "X", "country=Narnia"], 3, 'error: no country "Narnia"'),
+    (["partner", "X", "country=Great Britian"], 3, 'no country "Great Britian"; did you mean "Great Britain"?'),
+    (["partner", "X", "country=Great Britian", "--dry-run"], 3, "`inliaison countries` lists the countries"),
+    (["partner", "id=who", "country=Narnia"], 3, 'no country "Narnia"'),
+    (["partner", "X", "country="], 3, "country is empty"),
+    (["person", "Eli", "Marsh"], 2, '"Marsh" is no FIELD=VALUE\nA value of several words stands in quotes.'),
+    (["person", "name"], 2, '"name" is no FIELD=VALUE\nWrite name=…'),
+    (["person", "Eli", "name=Eli"], 2, "name is given twice"),
+    (["contact", "Eli", "title=Head"], 3, "posts.partner is missing"),
+    (["contact", "Eli", "partner=who"], 3, "posts.title is missing"),
+    (["contact", "Eli", "title=Head", "partner=nobody at all"], 1, 'no partner "nobody at all"'),
+    (["contact", "Eli", "title=Head", "partner=who", "partner=unido"], 2, "partner is given twice"),
+    (["contact", "Eli", "email=eli@who@example"], 3, 'email "eli@who@example" is not an address for e-mail: one @'),
+    (["contact", "Eli", "email=eli at who"], 3, "is not an address for e-mail"),
     (["quote"], 2, "nothing is said of the quote"),
     (["quote", "persn=amit"], 2, 'no field "persn"; did you mean "person"?'),
     (["quote", "amit"], 2, '"amit" is no FIELD=VALUE'),
@@ -232,6 +300,10 @@ def test_a_shell_completes_kinds_fields_and_values(run: Run) -> None:
     assert [line.split("\t")[0] for line in run("__complete", "=p", "add").out.splitlines()] == ["partner", "person"]
     assert "person=\twho said it" in run("__complete", "=per", "add", "quote").out
     assert "person=ronnie-amit\t" in run("__complete", "=person=ron", "add", "quote").out
+    assert "contact\ta person\n" in run("__complete", "=con", "add").out
+    assert "partner=who\t" in run("__complete", "=partner=wh", "add", "contact").out
+    assert "title=\twhat the post is called" in run("__complete", "=ti", "add", "person").out
+    assert "country=united-kingdom\tUnited Kingdom\n" in run("__complete", "=country=united-k", "add", "partner").out
     assert "kind=memorandum\t" in run("__complete", "=kind=mem", "add", "liaison").out
     told = run("__complete", "=", "add", "quotes").out
     assert "source=\twhere it is from" in told

@@ -142,6 +142,12 @@ def test_what_the_report_does_not_say_does_not_hang_on_it(run: Run) -> None:
     assert run("search", "observer", "-f", "json").ids() == []
 
 
+def test_no_contact_is_bundled(run: Run) -> None:
+    people = run("people", "-f", "json").json()
+    assert people
+    assert {(person["email"], person["phone"]) for person in people} == {(None, None)}
+
+
 def test_every_field_is_explained() -> None:
     text = (ROOT / "data" / "README.md").read_text("utf-8")
     explained = set(re.findall(r"^\| `([a-z]+)\.([a-z0-9_]+)` \|", text, re.MULTILINE))

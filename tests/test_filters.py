@@ -246,7 +246,7 @@ def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: 
     )
     mine = run("show", "mine", "--data", str(own)).out
     assert "In liaison with 1 committee by data of your own" in mine
-    assert "No data: whether ISO lists it" in mine
+    assert "No data" not in mine
     assert "register update" not in mine  # It is loaded, and would not help.
     assert "committee on 2025-02-01" not in mine
     zeta = run("show", "zeta", "--data", str(own)).out
@@ -270,6 +270,25 @@ def test_a_liaison_of_ones_own_that_the_register_has_too_counts_once(
     told = run("show", "TC 1", *data).out
     assert "1 organization in liaison\n  Zeta" in told
     assert "1 organization in liaison by data of your own\n  Mine" in told
+
+
+def test_a_card_of_ones_own_organization_says_only_what_is_there(run: Run, tmp_path: Path, few_bundled: None) -> None:
+    pages = [run("export", "-f", "html").out]
+    for words in (["acronym=ACME", "name=Acme"], ["acronym=NUM", "name=Numbered", "iso_id=990001"]):
+        assert run("add", "partner", *words).code == 0
+    assert run("add", "liaison", "partner=acme", "kind=memorandum", "date=2026").code == 0
+    told = run("show", "acme").out
+    assert ("memorandum" in told.casefold(), "No data" in told) == (True, False)
+    pages.append(run("export", "-f", "html").out)
+    assert "Acme" in pages[1]
+    assert [page.count("No data: whether ISO lists it") for page in pages] == [pages[0].count("No data: whether")] * 2
+    assert run("show", "acme", "-f", "json").json()["register"] == "no data"
+    assert "No data: ISO has listed it" in run("show", "num").out
+    more = str(tmp_path / "acme.toml")
+    assert run("add", "partner", "id=acme", "--to", more, "summary=x").code == 0
+    assert "No data" not in run("show", "acme", "--data", more).out
+    alone = run("show", "acme", "--data", str(tmp_path / "home" / "data" / "own.toml"), "--no-bundled").out
+    assert "No data: whether ISO lists it" in alone
 
 
 def test_one_liaison_of_ones_own_does_not_make_all_known(run: Run, tmp_path: Path, few_bundled: None) -> None:

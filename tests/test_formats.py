@@ -27,7 +27,7 @@ KEYS = {
     "quotes": [
         "id", "person", "role", "partner", "text", "publication", "date", "about", "note", "sources", "sourced",
     ],
-    "people": ["id", "name", "aliases", "posts", "note", "sources", "sourced"],
+    "people": ["id", "name", "aliases", "posts", "email", "phone", "note", "sources", "sourced"],
     "committees": [
         "id", "reference", "title", "title_fr", "parent", "status", "created", "scope", "secretariat",
         "participating", "observing", "liaison_committees", "liaison_committees_unnamed", "sources", "sourced",

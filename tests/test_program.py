@@ -40,6 +40,8 @@ def test_every_command_has_help_with_examples_that_run(run: Run, command: str, f
     line = '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}'
     for name in ("2025-06-12.jsonl", "2025-07-16.jsonl", "iso.jsonl"):
         Path(name).write_text(line)
+    if command == "remove":
+        assert run("add", "person", "name=Ada Brook").code == 0
     if command == "changes":
         for day in ("2025-06-12", "2025-07-16"):
             assert run("register", "import", "iso.jsonl", "--date", day).code == 0

@@ -66,8 +66,9 @@ def _value(draw: st.DrawFn, kind: str, name: str, ids: dict[str, list[str]], num
     match field.rule.name:
         case "date":
             one = DATES
-        case "url":
-            one = st.sampled_from(["https://x.example/", "http://y.example/?q=1&é=ü"])
+        case "url" | "email":
+            urls = ["https://x.example/", "http://y.example/?q=1&é=ü"]
+            one = st.sampled_from({"url": urls, "email": ["eli@who.example"]}[field.rule.name])
         case "choice":
             one = st.sampled_from(PARTNER_KINDS if kind == "partners" else LIAISON_KINDS)
         case "reference":

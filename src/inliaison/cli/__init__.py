@@ -33,6 +33,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "graph": "graph",
     "changes": "changes",
     "add": "add",
+    "remove": "remove",
     "export": "files",
     "check": "files",
     "schema": "files",
@@ -45,7 +46,7 @@ SECTIONS = {
     "Look up": ("show", "search", "common", "compare", "open", "browse"),
     "Count, ask and draw": ("stats", "sql", "graph"),
     "ISO's register": ("changes", "register"),
-    "Datasets": ("add", "export", "check", "schema"),
+    "Datasets": ("add", "remove", "export", "check", "schema"),
     "Your shell": ("completion",),
 }
 """How the help of the program groups the commands."""

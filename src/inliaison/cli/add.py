@@ -16,9 +16,12 @@ from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR, kinds_named
 from inliaison.system import folders, output
 
-_Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person, source …")]
+_Kind = Annotated[
+    str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person (or contact), source …")
+]
 _Words = Annotated[
-    list[str] | None, typer.Argument(metavar="[FIELD=VALUE...]", help="What is known; lists by repeating a field.")
+    list[str] | None,
+    typer.Argument(metavar="[NAME] [FIELD=VALUE...]", help="What is known; lists by repeating a field."),
 ]
 _Edit = Annotated[
     str | None, typer.Option("--edit", metavar="REF", help="Open the file with this record in your editor.")
@@ -31,7 +34,7 @@ _Data = Annotated[
 
 
 @examples(
-    'inliaison add person name="Ada Brook" --dry-run',
+    'inliaison add person "Ada Brook" partner=who title="Liaison officer" email=ada@who.example --dry-run',
     'inliaison add quote person=amit text="Words of his." publication="ISO Focus" date=2009-05 about=wsc --dry-run',
     "inliaison add liaison partner=who kind=memorandum date=2026-01-15 --dry-run",
     purpose=(
@@ -53,14 +56,14 @@ def add(
     terminal.use_color(color)
     if kind is None and edit is None:
         raise UsageError("missing argument 'KIND'", remedy="See: inliaison add --help")
-    kinds = kinds_named(kind)
+    kinds = kinds_named(SINGULAR["people"] if (kind or "").casefold() == adding.CONTACT else kind)
     _must_agree(edit, template=template, dry_run=dry_run, words=bool(words), to=to is not None)
     if template:
         from inliaison.dataset import drafting
 
         terminal.tell(drafting.template(kinds[0]).rstrip("\n"))
         return
-    file = _file(to, data or ())
+    file = file_of(to, data or ())
     if edit is not None:
         from inliaison.cli import in_editor
 
@@ -79,7 +82,7 @@ def add(
         terminal.note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
 
 
-def _file(to: str | None, data: Sequence[str]) -> OwnFile:
+def file_of(to: str | None, data: Sequence[str]) -> OwnFile:
     """The file that holds one's own records. Raises AccessError where there is no place for one."""
     if to is not None and (not to.strip() or to == "-"):
         raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")

@@ -187,6 +187,12 @@ def _snapshots(line: Line, start: str) -> Iterable[Value]:
     return _starting([(known.date, "snapshot of ISO's register") for known in reversed(snapshots.known())], start)
 
 
+def _own(line: Line, start: str) -> Iterable[Value]:
+    """Return the ids of the user's own records."""
+    own = [layer.name for layer in scope(line).layers() if layer.by_hand]
+    return _ask(values.several(*(values.of_layers(kind, own) for kind in _KNOWN_FIRST)))(line, start)
+
+
 def _formats(line: Line, start: str) -> Iterable[Value]:
     takes = {"graph": NETWORK, "export": DATASET}.get(line.command, RECORDS)
     about = {True: "for people", False: "for programs" if takes != NETWORK else ""}
@@ -226,6 +232,7 @@ ARGUMENTS: dict[str, _Find] = {
     "stats": _kinds,
     "changes": _snapshots,
     "add": _fields,
+    "remove": _own,
     "export": lambda line, start: _starting([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),
     "check": _files,
     "register import": _files,

@@ -16,9 +16,12 @@ Ask = Callable[[Source, str], Iterable[Value]]
 def candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     """The words that may stand where `start` is being typed, behind those `before`; `ask` gets values of the index."""
     if not before:
-        return _starting([(SINGULAR[kind], "") for kind in KINDS], start)
-    kind = PLURAL.get(before[0], before[0])
-    known = adding.known(kind) if kind in KINDS else {}
+        kinds = [(SINGULAR[kind], "") for kind in KINDS]
+        return _starting([*kinds, (adding.CONTACT, f"a {SINGULAR['people']}")], start)
+    kind = "people" if before[0] == adding.CONTACT else PLURAL.get(before[0], before[0])
+    known = dict(adding.known(kind)) if kind in KINDS else {}
+    for inner in adding.tables_within(kind).values() if kind in KINDS else ():
+        known |= {field.name: field for field in inner}
     name, equals, typed = start.partition("=")
     if not equals:
         told = {name: field.meaning if field else SOURCE_FIELDS[name] for name, field in known.items()}
@@ -26,7 +29,9 @@ def candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     field = known.get(name)
     if field is None:
         return []
-    if field.named:
+    if field.rule.name == "country":
+        found = list(ask(values.words("countries", "name"), typed))
+    elif field.named:
         found = list(ask(values.several(*(values.of_kind(of) for of in field.named)), typed))
     else:
         found = _starting([(word, "") for word in (field.rule.of if field.rule.name == "choice" else ())], typed)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Sequence
 
-from inliaison.cli import drafts, editor, terminal
+from inliaison.cli import drafts, editor, own_record, terminal
 from inliaison.cli.drafts import FaultyDraftError
 from inliaison.cli.own_file import Made, OwnFile, resolver
+from inliaison.cli.own_record import OwnRecord
 from inliaison.dataset import drafting
 from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, NotThereError, UsageError
 from inliaison.kinds import SINGULAR
-from inliaison.query import references
 from inliaison.text import toml
 
 
@@ -84,7 +82,7 @@ def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
     line: int | None = None
     faults: Sequence[Problem] = ()
     try:
-        line = _line(file, *_found(file, reference, kinds))
+        line = own_record.line_of(file, _found(file, reference, kinds))
     except FaultyDataError:  # Then nothing can be found in it; but here it can be mended.
         faults = _faults(file, old)
         if not faults:
@@ -118,30 +116,10 @@ def _faults(file: OwnFile, content: bytes) -> Sequence[Problem]:
     return [problem for problem in file.problems(content, content) if problem.stops and problem.file]
 
 
-def _found(file: OwnFile, reference: str, kinds: Sequence[str]) -> tuple[str, str, list[str]]:
-    """Kind and id of the record that a reference means, and the layers that it comes from."""
-
-    def question(database: sqlite3.Connection) -> tuple[str, str, list[str]]:
-        found = references.resolve(database, reference, kinds)
-        (layers,) = database.execute(f"SELECT layers FROM {found.kind} WHERE id = ?", (found.id,)).fetchone()
-        return found.kind, found.id, json.loads(layers)
-
+def _found(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
+    """Return the record that a reference means. Raises NotThereError."""
     try:
-        return file.ask(question)
+        return own_record.find(file, reference, kinds)
     except NotThereError as error:
         error.remedy = error.remedy.replace("`--kind` chooses among kinds", "a KIND before --edit chooses among kinds")
         raise
-
-
-def _line(file: OwnFile, kind: str, id: str, layers: Sequence[str]) -> int | None:
-    """The line of a record in the file. Raises NotThereError where it is not in it, which says where it is."""
-    there, line = file.place(kind, id)
-    if there:
-        return line
-    origins = [layer for layer in file.layers(held=bool(file.content().strip())) if layer.name in layers]
-    to_add = f"To add to what it says: inliaison add {SINGULAR[kind]} id={id} FIELD=VALUE"
-    raise NotThereError(
-        f'the {SINGULAR[kind]} "{id}" is not in {file.path}: it comes from '
-        f"{' and '.join(layer.described for layer in origins)}",
-        remedy="Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add,
-    )

@@ -19,7 +19,7 @@ from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError
 from inliaison.index import layers as all_layers
 from inliaison.kinds import SINGULAR
-from inliaison.query import lookalikes, references
+from inliaison.query import country_names, lookalikes, references
 from inliaison.system import lock, output
 from inliaison.text import toml
 
@@ -125,7 +125,7 @@ class OwnFile:
         needing = [] if wrong else [self._displaced(problem, last) for problem in self.needing_data(old, new)]
         if wrong or needing or not corrects:
             return Made(tables, new, wrong, needing, alike)
-        before, after = (self._merged(content).records[kind][record["id"]] for content in (old, new))
+        before, after = (self.merged(content).records[kind][record["id"]] for content in (old, new))
         return Made(tables, new, notes=replaced.told(kind, record, before, after))
 
     def problems(self, old: bytes, new: bytes) -> list[Problem]:
@@ -171,6 +171,10 @@ class OwnFile:
         self.must_be_writable()
         output.to_file(str(self.path), content, force=True, private=self.is_own)
 
+    def merged(self, content: bytes) -> validation.Merged:
+        """Return all records that are seen if this file has a content."""
+        return validation.Merged(self._contents(content))
+
     def place(self, kind: str, id: str) -> tuple[bool, int | None]:
         """Whether a record is in this file, and on which line; what other files put over it is left aside."""
         contents = self._contents(self.content())
@@ -193,10 +197,7 @@ class OwnFile:
 
     def _problems(self, content: bytes) -> list[Problem]:
         """The faults of all files, each once although a file may be seen twice."""
-        return list(dict.fromkeys(self._merged(content).problems))
-
-    def _merged(self, content: bytes) -> validation.Merged:
-        return validation.Merged(self._contents(content))
+        return list(dict.fromkeys(self.merged(content).problems))
 
     def _contents(self, content: bytes) -> validation.Contents:
         """All files, with a content for this one."""
@@ -209,5 +210,11 @@ class OwnFile:
 
 
 def resolver(database: sqlite3.Connection) -> adding.Resolve:
-    """What finds the ids that references mean."""
-    return lambda reference, kinds: references.resolve(database, reference, kinds, strict=True).id
+    """What finds the ids that references mean, and the names of countries."""
+
+    def resolve(reference: str, kinds: tuple[str, ...]) -> str:
+        if kinds == ("countries",):
+            return country_names.resolve_country(database, reference)
+        return references.resolve(database, reference, kinds, strict=True).id
+
+    return resolve

@@ -17,7 +17,7 @@ _COMMANDS = {
     "search": ("find", "grep", "query", "lookup"),
     "show": ("info", "get", "view", "describe", "display", "cat", "print"),
     "remove REF": ("delete", "del", "rm"),
-    "add --edit REF": ("edit", "modify", "change", "delete", "del", "rm", "remove"),
+    "add --edit REF": ("edit", "modify", "change"),
     "add": ("new", "create", "insert"),
     "stats": ("count", "group"),
     "changes": ("diff", "history", "log"),

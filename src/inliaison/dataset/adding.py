@@ -21,19 +21,32 @@ Table = dict[str, Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """What Python makes of a byte that the locale has no letter for."""
 Resolve = Callable[[str, tuple[str, ...]], str]
-"""The id of what a reference of some kinds means."""
+"""The id of what a reference of some kinds means; of a country its name."""
 IsTaken = Callable[[str, str], bool]
 """Whether a record of a kind has an id."""
 
 
-def given(kind: str, words: Sequence[str]) -> dict[str, list[str]]:
-    """Fields with their values, out of words such as `name=Our Lighthouse`. Raises UsageError."""
-    allowed = known(kind)
-    found: dict[str, list[str]] = {}
-    for word in words:
+CONTACT = "contact"
+"""What people call a person whom they add."""
+
+
+def given(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
+    """Return fields with their values, out of words such as `name=Our Lighthouse`.
+
+    The first word may be the name or title alone. Fields of the tables within a record make one of these, such as a
+    post. Raises UsageError.
+    """
+    inner = tables_within(kind)
+    allowed = {**known(kind), **{field.name: field for fields in inner.values() for field in fields}}
+    bare = next((name for name in ("name", "title") if name in known(kind)), "")
+    found: dict[str, list[Any]] = {}
+    for number, word in enumerate(words):
         name, equals, value = _text(word).partition("=")
+        if not (equals or number) and bare and name not in allowed:
+            name, equals, value = bare, "=", name
         if not equals:
-            raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=f"Write {name}=… or put quotes around it all.")
+            remedy = f"Write {name}=…" if name in allowed else "A value of several words stands in quotes."
+            raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=remedy)
         if name not in allowed:
             raise UsageError(
                 f'a {SINGULAR[kind]} has no field "{name}"{nearest(name, list(allowed))}',
@@ -44,7 +57,21 @@ def given(kind: str, words: Sequence[str]) -> dict[str, list[str]]:
         field = allowed[name]
         if len(values) > 1 and (field is None or field.shape not in ("list", "tables")):
             raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
+    for name, held in inner.items():
+        table = {field.name: found.pop(field.name)[0] for field in held if field.name in found}
+        if table:
+            found.setdefault(name, []).append(table)
     return found
+
+
+def tables_within(kind: str) -> dict[str, tuple[Field, ...]]:
+    """Return by field the fields of the tables in it, as far as they are not fields of the record, too."""
+    own = known(kind)
+    return {
+        field.name: tuple(inner for inner in field.inner if inner.name not in own)
+        for field in fields(kind)
+        if field.inner
+    }
 
 
 def known(kind: str) -> dict[str, Field | None]:
@@ -93,6 +120,8 @@ def _value(field: Field, value: Any, resolve: Resolve) -> Any:
         return value
     if field.named:
         return resolve(value, field.named) if value else value
+    if field.rule.name == "country":
+        return resolve(value, ("countries",)) if value else value
     if field.shape in ("integer", "number") or (field.shape == "list" and field.rule.name == "number"):
         try:
             return int(value) if field.shape != "number" or value.lstrip("+-").isdigit() else float(value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from inliaison.dataset.rules import Fault
-from inliaison.kinds import KINDS
+from inliaison.dataset.merge import values
+from inliaison.dataset.rules import Fault, alike, hint
+from inliaison.kinds import KINDS, load
 from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
@@ -24,6 +25,7 @@ def advice(records: Records, listed: Collection[str] = ()) -> Found:
             yield from ((kind, id, fault) for fault in (*_idle_sources(record, listed), *_successor(record)))
         yield from _twice(kind, records[kind])
     yield from _shared_acronyms(records["partners"])
+    yield from _unknown_countries(records)
 
 
 def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[Fault]:
@@ -55,6 +57,22 @@ def _twice(kind: str, records: Mapping[str, dict[str, Any]]) -> Found:
 def _bare(address: str) -> str:
     """An address without what makes no difference."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/").casefold()
+
+
+def _unknown_countries(records: Records) -> Found:
+    """Yield the seats that are in no country by any name that the dataset knows, if it knows any country."""
+    given = load("countries").names.countries
+    known = {
+        names.loose(name): name
+        for country in records["countries"].values()
+        for field in given
+        for name in values(country.get(field))
+    }
+    for id, partner in records["partners"].items() if known else ():
+        country = partner.get("country")
+        if country and names.loose(country) not in known:
+            near = known.get(alike(names.loose(country), list(known)), "")
+            yield "partners", id, Fault("country", f'"{country}" is no country that is known{hint(near)}', slight=True)
 
 
 def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Found:

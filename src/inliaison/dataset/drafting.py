@@ -30,6 +30,8 @@ _EXPECTED = {
     "date": "YYYY, YYYY-MM or YYYY-MM-DD",
     "number": "a number above 0",
     "url": "an http or https address",
+    "email": "one @ and no blanks",
+    "country": "any of its names or codes",
 }
 """By the rule of a field, what its value looks like."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from inliaison.dataset import merge, rules
@@ -85,6 +85,23 @@ def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
     return [*own, *(found for found in inner if found[2])]
 
 
+def naming(records: Records, named: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, id and field of each record that names one of some others, which are given by kind and id."""
+    for kind in records:
+        for field, inner, kinds in _references(kind):
+            for id, record in records[kind].items():
+                if any((of, target) in named for of in kinds for target in _targets(record, field, inner)):
+                    yield kind, id, field
+
+
+def _targets(record: dict[str, Any], field: str, inner: str) -> list[str]:
+    """Return the ids that a field names, or a field of the tables in it."""
+    targets = merge.values(record[field]) if field in record else []
+    if inner:
+        targets = [post.get(inner) for post in targets if isinstance(post, dict)]
+    return [target for target in targets if isinstance(target, str)]
+
+
 def _dangling(
     records: Records,
     record: dict[str, Any],
@@ -92,13 +109,8 @@ def _dangling(
     near: Nearest,
 ) -> Iterator[rules.Fault]:
     for field, inner, kinds in references:
-        if field not in record:
-            continue
-        targets = merge.values(record[field])
-        if inner:
-            targets = [post.get(inner) for post in targets if isinstance(post, dict)]
-        for target in targets:
-            if isinstance(target, str) and not any(target in records[kind] for kind in kinds):
+        for target in _targets(record, field, inner):
+            if not any(target in records[kind] for kind in kinds):
                 what = " or ".join(SINGULAR[kind] for kind in kinds)
                 name = f"{field}.{inner}" if inner else field
                 meant = near(target, kinds)

@@ -29,9 +29,8 @@ class LineNumbers:
         counts: dict[str, int] = {}
         kind, prefix, number = "", "", None
         for at, line in plain_lines(text):
-            header = _HEADER.match(line)
-            if header:
-                parts = [part.strip(" \t\"'") for part in header[1].split(".")]
+            parts = header(line)
+            if parts:
                 kind, prefix = parts[0], parts[1] if len(parts) > 1 else ""
                 if not prefix:
                     counts[kind] = counts.get(kind, -1) + 1
@@ -44,6 +43,12 @@ class LineNumbers:
                 name = key[1].strip("\"'")
                 place = (kind, number, prefix or name) if kind else (name, None, "")
                 self._lines.setdefault(place, at)
+
+
+def header(line: str) -> list[str]:
+    """Return the parts of the name in a header such as `[[kind]]`; none for a line that is no header."""
+    found = _HEADER.match(line)
+    return [part.strip(" \t\"'") for part in found[1].split(".")] if found else []
 
 
 def plain_lines(text: str) -> list[tuple[int, str]]:

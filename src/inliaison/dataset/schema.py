@@ -29,6 +29,7 @@ _DAYS = (
 )
 _DATE = rf"^(?!0000)(?:\d{{4}}|\d{{4}}-(?:0[1-9]|1[0-2])|{'|'.join(_DAYS)}){_END}".replace(r"\d", "[0-9]")
 _ID = rf"^{names.ID}{_END}"
+_EMAIL = rf"^{names.EMAIL}{_END}"
 _URL = rf"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
 
 
@@ -108,5 +109,5 @@ def _value(field: Field, names: list[str]) -> Schema:
 def _text(rule: Rule) -> Schema:
     if rule.name == "choice":
         return {"type": "string", "enum": list(rule.of)}
-    patterns = {"id": _ID, "date": _DATE, "url": _URL}
+    patterns = {"id": _ID, "date": _DATE, "url": _URL, "email": _EMAIL}
     return {"type": "string", "pattern": patterns.get(rule.name, r"\S")}

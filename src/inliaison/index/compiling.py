@@ -76,7 +76,7 @@ def _own_layers(merged: Merged) -> Iterator[tuple[str]]:
     by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
     if all(layer.by_hand for layer, _, _ in merged.contents):
         return
-    for layers in set(merged.layers["liaisons"].values()):
+    for layers in {layers for held in merged.layers.values() for layers in held.values()}:
         if by_hand.issuperset(layers):
             yield (_list(layers),)
 

@@ -16,7 +16,7 @@ from inliaison.kinds import load
 
 
 class Rule(NamedTuple):
-    """What a value must be: an `id`, a `date`, a `url`, a `number` above 0, a `count`, one `of` some words or kinds."""
+    """What a value is: `id`, `date`, `url`, `email`, `country`, `number` above 0, `count`, one `of` words or kinds."""
 
     name: str
     of: tuple[str, ...] = ()
@@ -27,6 +27,9 @@ _NULLABLE = Rule("nullable")
 Id = Annotated[str, Rule("id")]
 Date = Annotated[str, Rule("date")]
 Url = Annotated[str, Rule("url")]
+Email = Annotated[str, Rule("email")]
+Country = Annotated[str, Rule("country")]
+"""The name of a country that is known, in what is added; a file may hold any other."""
 Count = Annotated[int, Rule("count")]
 IsoNumber = Annotated[int, Rule("number")]
 PartnerId = Annotated[str, Rule("reference", ("partners",))]

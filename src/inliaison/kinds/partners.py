@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.committees import Committee
-    from inliaison.kinds.fields import Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
+    from inliaison.kinds.fields import Country, Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
@@ -41,7 +41,7 @@ class Partner:
     ended: Annotated[Date | None, "when it ended its work or became part of another"] = None
     successor: Annotated[PartnerId | None, "the partner that carries on its work"] = None
     city: Annotated[str | None, "where its seat is"] = None
-    country: Annotated[str | None, "in which country its seat is"] = None
+    country: Annotated[Country | None, "in which country its seat is"] = None
     website: Annotated[Url | None, "its address on the web"] = None
     iso_id: Annotated[IsoNumber | None, "the number under which ISO lists it as in liaison"] = None
     other_iso_ids: Annotated[tuple[IsoNumber, ...], "other numbers under which ISO lists it too"] = ()
@@ -119,7 +119,8 @@ def _committees(partner: Partner, related: Related, card: Card, title: str) -> I
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
-        yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
+        if partner.iso_id or not card.own:  # What there is to say of an organization of the user's own, the user said.
+            yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
     else:
         lines = [not_listed(title, date), card.past]
         yield telling.Section("Committees", [telling.Item("", line) for line in lines if line])

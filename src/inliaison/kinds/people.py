@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Annotated
 
-    from inliaison.kinds.fields import REQUIRED, Date, PartnerId, RecordId, Sourced, Sources
+    from inliaison.kinds.fields import REQUIRED, Date, Email, PartnerId, RecordId, Sourced, Sources
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.quotes import Quote
     from inliaison.render.documents import Card
@@ -40,6 +40,8 @@ class Person:
     name: Annotated[str, REQUIRED, "the name as printed"]
     aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
     posts: Annotated[tuple[Post, ...], "posts held: partner, title, from, to, as_of"] = ()
+    email: Annotated[Email | None, "the address for e-mail"] = None
+    phone: Annotated[str | None, "the telephone number"] = None
     note: Annotated[str | None, "what a reader should know"] = None
     sources: Sources = ()
     sourced: Sourced = None
@@ -62,7 +64,7 @@ def story(person: Person, related: Related, card: Card) -> Story:
     ]
     signed = [telling.named([telling.titled(tie)], tie.date or "") for tie in related.signed]
     sections = [
-        telling.Section("", [*telling.facts(card, "aliases"), *posts, *telling.facts(card, "note")]),
+        telling.Section("", [*telling.facts(card, "aliases"), *posts, *telling.facts(card, "email", "phone", "note")]),
         telling.quotes(card, "Words", related.quotes),
         telling.Section("Signed", signed),
     ]

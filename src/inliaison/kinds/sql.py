@@ -22,7 +22,9 @@ TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
 In liaison with a committee is whom a liaison of the kind `committee` ties to it; an agreement that names a
 committee is found by the committee, but makes no liaison with it."""
 
-OWN = "liaisons.layers IN (SELECT layers FROM own_layers)"
+IS_OWN = "layers IN (SELECT layers FROM own_layers)"
+"""Holds for a record that data of the user's own alone have."""
+OWN = f"liaisons.{IS_OWN}"
 """The SQL of the liaisons that people added to the bundled data or a register; data by themselves have none."""
 
 PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"

@@ -11,6 +11,7 @@ from inliaison.dataset.registers import credited
 from inliaison.kinds import load
 from inliaison.kinds.attributes import tell
 from inliaison.kinds.relations import Relation
+from inliaison.kinds.sql import IS_OWN
 from inliaison.query import loaded
 from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
@@ -28,6 +29,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
     record = records(database, found.kind, _is(found), named=True)[0]
     related = {name: _related(database, record, relation) for name, relation in described.relations.items()}
     layers = select(database, found.kind, [_is(found)], {"layers": Condition("layers")}, {})[0][0]
+    (is_own,) = database.execute(f"SELECT {IS_OWN} FROM {found.kind} WHERE id = ?", (found.id,)).fetchone()
     sources = _sources(database, record, related)
     date = loaded.date(database)
     return Card(
@@ -40,6 +42,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         register_date=date,
         labels=_labels(database, record, related),
         tell=tell,
+        own=is_own,
         past=past_of(record, related, date),
         credit=credited(sources or ()),
     )

@@ -13,6 +13,7 @@ from inliaison.kinds import KINDS, load
 from inliaison.kinds.attributes import record as made
 from inliaison.kinds.attributes import told_of
 from inliaison.kinds.relations import Relation
+from inliaison.kinds.sql import IS_OWN
 from inliaison.query import loaded
 from inliaison.query.cards import FIELD, label, past_of
 from inliaison.query.conditions import Condition, among
@@ -50,6 +51,8 @@ class Cards:
         }
         self._labels = self._named()
         self._date = loaded.date(database)
+        own = (database.execute(f"SELECT '{kind}', id FROM {kind} WHERE {IS_OWN}") for kind in KINDS)
+        self._own = {named for rows in own for named in rows}
 
     def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
         """The ids and stories of some records of a kind, in their order; told one by one, of what is asked at once."""
@@ -73,6 +76,7 @@ class Cards:
             kinds={},
             sources=sources,
             layers=(),
+            own=(kind, id) in self._own,
             register_date=self._date,
             labels=self._labels,
             tell=lambda card: told_of(card, self._objects[kind][id], related),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from inliaison.kinds import load
 from inliaison.text import names
@@ -107,6 +107,12 @@ def several(*found: Source) -> Source:
 def of_kind(kind: str) -> Source:
     """What records of a kind can be named by."""
     return _NAMED.get(kind) or _by_id(kind, load(kind).label)
+
+
+def of_layers(kind: str, layers: Sequence[str]) -> Source:
+    """Return the ids of a kind that records in one of some layers have."""
+    listed = ", ".join("'{}'".format(layer.replace("'", "''")) for layer in layers)
+    return _by_id(kind, load(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))")
 
 
 _NAMED: dict[str, Source] = {

@@ -63,6 +63,7 @@ _COMMON = {
     "publisher": Column(least=20),
     "value": Column(number=True),
     "count": Column(number=True),
+    "email": Column("E-mail"),
     "website": Column(link=True),
     "url": Column("Address", link=True),
     "other_iso_ids": Column("Other ISO nos."),
@@ -155,6 +156,8 @@ class Card(Value):
     labels: Mapping[tuple[str, str], Ref]
     """The records that are named by their ids in these fields, by field and id."""
     tell: Callable[[Card], Story]
+    own: bool = False
+    """Whether data of the user's own alone have the record."""
     past: str = ""
     """What older snapshots of the register hold of it, where this one has it no more."""
     credit: str = ""

@@ -192,6 +192,9 @@ def _number(match: re.Match[str]) -> str:
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """What an id looks like, as a regular expression."""
+_NO_BLANK = r"[^@\s\u0000-\u0020\u007f-\u009f]+"
+EMAIL = f"{_NO_BLANK}@{_NO_BLANK}"
+"""What an address for e-mail looks like, as a regular expression."""
 
 
 def checked_date(text: str) -> str:

@@ -1,0 +1,56 @@
+"""A record that a reference means, and where it stands in the user's files."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from inliaison.cli.own_file import OwnFile
+from inliaison.errors import NotThereError
+from inliaison.kinds import SINGULAR
+from inliaison.query import references
+
+
+class OwnRecord(NamedTuple):
+    """A record by kind and id, with the names of the layers that it comes from."""
+
+    kind: str
+    id: str
+    layers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f'the {SINGULAR[self.kind]} "{self.id}"'
+
+
+def find(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
+    """Return the record that a reference means. Raises NotThereError."""
+
+    def question(database: sqlite3.Connection) -> OwnRecord:
+        found = references.resolve(database, reference, kinds)
+        (layers,) = database.execute(f"SELECT layers FROM {found.kind} WHERE id = ?", (found.id,)).fetchone()
+        return OwnRecord(found.kind, found.id, tuple(json.loads(layers)))
+
+    return file.ask(question)
+
+
+def line_of(file: OwnFile, record: OwnRecord) -> int | None:
+    """Return the line of a record in the file. Raises NotThereError, which says where it is, if it is not in it."""
+    there, line = file.place(record.kind, record.id)
+    if not there:
+        raise elsewhere(file, record)
+    return line
+
+
+def elsewhere(file: OwnFile, record: OwnRecord) -> NotThereError:
+    """Return the error that says where a record is which is not in the file."""
+    content = file.content()
+    origins = [layer for layer in file.layers(held=bool(content.strip())) if layer.name in record.layers]
+    path, line = file.merged(content).place(record.kind, record.id) or ("", None)
+    to_add = f"To add to what it says: inliaison add {SINGULAR[record.kind]} id={record.id} FIELD=VALUE"
+    remedy = "Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add
+    return NotThereError(
+        f"{record} is not in {file.path}: it comes from {' and '.join(layer.described for layer in origins)}",
+        remedy=f"{remedy}\nIt is in {path}{f':{line}' if line else ''}.",
+    )

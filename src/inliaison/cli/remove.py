@@ -1,0 +1,127 @@
+"""Records of the user's own, taken out again."""
+
+import contextlib
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from inliaison.cli import own_record, terminal
+from inliaison.cli.add import file_of
+from inliaison.cli.options import Color, Kind, examples
+from inliaison.cli.own_file import OwnFile
+from inliaison.cli.own_record import OwnRecord
+from inliaison.dataset import integrity, removing
+from inliaison.dataset.validation import Merged
+from inliaison.errors import FaultyDataError, UsageError
+from inliaison.kinds import SINGULAR, kinds_named
+from inliaison.system import output
+from inliaison.text import sanitize
+
+_References = Annotated[list[str], typer.Argument(metavar="REF...", help="Records of your own.")]
+_To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Remove from this file instead.")]
+_Data = Annotated[
+    list[str] | None,
+    typer.Option("--data", rich_help_panel="Data", metavar="PATH", help="What it is checked with. Repeatable."),
+]
+
+
+@examples(
+    'inliaison remove "ada brook" --dry-run',
+    "inliaison remove ada-brook --kind people",
+    purpose=(
+        "Remove records of your own from the file they are in.\n\n"
+        "The comments directly above a record go with it; all else in the file stays as it is. Several records of one "
+        "file are removed together or not at all. What other records of your own name is not removed."
+    ),
+)
+def remove(
+    references: _References,
+    kind: Kind = None,
+    to: _To = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be removed.")] = False,
+    data: _Data = None,
+    color: Color = "auto",
+) -> None:
+    terminal.use_color(color)
+    kinds = kinds_named(kind)
+    file = file_of(to, data or ())
+    records = list(dict.fromkeys(own_record.find(file, reference, kinds) for reference in references))
+    if to is None:
+        file = _find_file(file, records)
+    with contextlib.nullcontext() if dry_run else file.alone():
+        old = file.content()
+        new, text = removing.cut(old, {own_record.line_of(file, record) for record in records}, str(file.path))
+        after = file.merged(new)
+        _check(file, records, old, new, after)
+        unused = _find_unused_sources(file, records, old, after)
+        if not dry_run:
+            file.write(new)
+    if dry_run:
+        output.to_stdout(sanitize.escaped_bytes(text.encode("utf-8")))
+        return
+    try:
+        output.to_stdout("".join(f"{record.id}\n" for record in records).encode("utf-8"))
+    finally:  # They were removed, whatever becomes of what is said on standard output.
+        terminal.note(f"removed from {file.path}")
+        for id in unused:
+            option = file.options("--to")
+            terminal.note(f'no record names the source "{id}" now: `inliaison remove {id}{option}` removes it, too')
+
+
+def _find_file(file: OwnFile, records: Sequence[OwnRecord]) -> OwnFile:
+    """Return the one file of the user's that holds all of some records, their own file before others.
+
+    Raises NotThereError for a record in no such file, UsageError if they are in several.
+    """
+    found = {}
+    for record in records:
+        if file.place(record.kind, record.id)[0]:
+            found[str(file.path)] = file
+            continue
+        path, _ = file.merged(file.content()).place(record.kind, record.id) or ("", None)
+        holders = (layer for layer in file.layers(held=True) if path in layer.files)
+        if not any(layer.by_hand and not layer.piped for layer in holders):
+            raise own_record.elsewhere(file, record)
+        found[str(path)] = OwnFile(path, file.data)  # type: ignore[arg-type]
+    if len(found) > 1:
+        raise UsageError(
+            f"these are in several files: {', '.join(found)}", remedy="Remove those of one file at a time."
+        )
+    return next(iter(found.values()))
+
+
+def _check(file: OwnFile, records: Sequence[OwnRecord], old: bytes, new: bytes, after: Merged) -> None:
+    """Raise FaultyDataError if other records name those to be removed, or the dataset would be faulty without them."""
+    before = file.merged(old)
+    removed = {(record.kind, record.id) for record in records}
+    gone = {(kind, id) for kind, id in removed if id not in after.records[kind]}
+    names = []
+    for kind, id, field in integrity.naming(before.records, gone):
+        if (kind, id) not in removed:
+            path, line = before.place(kind, id) or ("", None)
+            names.append(sanitize.line(f'{path}{f":{line}" if line else ""}: {SINGULAR[kind]} "{id}", as its {field}'))
+    if names:
+        named = " and ".join(f'the {SINGULAR[kind]} "{id}"' for kind, id in sorted(gone))
+        raise FaultyDataError(
+            f"{named} cannot be removed, for other records of your own name {'it' if len(gone) == 1 else 'them'}:",
+            details=names,
+            remedy="Nothing was written. Remove these, too, in the same command, or change them first.",
+        )
+    problems = file.problems(old, new) or file.needing_data(old, new)
+    if problems:
+        details = [line for problem in problems for line in str(problem).split("\n")]
+        raise FaultyDataError("the dataset would be faulty then:", details=details, remedy="Nothing was written.")
+
+
+def _find_unused_sources(file: OwnFile, records: Sequence[OwnRecord], old: bytes, after: Merged) -> list[str]:
+    """Return the ids of the file's sources that only the records which were removed named."""
+    before = file.merged(old)
+    named = {id: None for record in records for id in before.records[record.kind][record.id].get("sources", ())}
+    return [
+        id
+        for id in named
+        if id in after.records["sources"]
+        and file.place("sources", id)[0]
+        and not any(integrity.naming(after.records, {("sources", id)}))
+    ]

@@ -1,0 +1,84 @@
+"""Records taken out of a TOML file, which stays as it is otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from inliaison.dataset.line_numbers import header, plain_lines
+from inliaison.errors import FaultyDataError
+from inliaison.text import toml
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def cut(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, str]:
+    """Return the bytes of a file without the records whose headers are on some lines, and the text that was cut out.
+
+    The comments directly above a record go with it. Raises FaultyDataError if the records are written in a form that
+    cannot be cut out, such as a table in a line.
+    """
+    bom = _BOM if old.startswith(_BOM) else b""
+    text = old.removeprefix(bom).decode("utf-8")
+    tops = _find_headers(text)
+    pieces: list[str] = []
+    if tops.keys() >= set(headers):
+        for at in sorted((at for at in headers if at), reverse=True):  # Lines above a cut keep their numbers.
+            text, piece = _cut_one(text, at)
+            pieces.insert(0, piece)
+    new = bom + text.encode("utf-8")
+    if not pieces or not _is_without(toml.parse(old, name), new, headers, tops, name):
+        raise FaultyDataError(
+            f"{name} holds what should be removed in a form that cannot be cut out",
+            remedy="Nothing was written. Remove it in an editor; `inliaison check` validates the file.",
+        )
+    return new, "\n".join(pieces)
+
+
+def _find_headers(text: str) -> dict[int, list[str]]:
+    """Return the headers of a document by line, each as the parts of its name."""
+    return {at: parts for at, line in plain_lines(text) if (parts := header(line))}
+
+
+def _cut_one(text: str, at: int) -> tuple[str, str]:
+    """Return a text without the record whose header is on a line, and that record."""
+    lines = text.split("\n")
+    comments = {number - 1 for number, line in plain_lines(text) if line.lstrip().startswith("#")}
+    tops = _find_headers(text)
+    others = (line - 1 for line, parts in tops.items() if line > at and (len(parts) == 1 or parts[0] != tops[at][0]))
+    following = next(others, len(lines))
+    start = at - 1
+    while start - 1 in comments:
+        start -= 1
+    end = 1 + max(number for number in range(at - 1, following) if lines[number].strip() and number not in comments)
+    tail = end
+    while tail in comments:
+        tail += 1
+    if tail < following or following == len(lines):  # Else these comments stand directly above the next record.
+        end = tail
+    piece = "\n".join(line.removesuffix("\r") for line in lines[start:end]) + "\n"
+    while end < len(lines) and not lines[end].strip():
+        end += 1
+    if end == len(lines):  # What was last leaves no blank lines behind, but the end of the line before it.
+        while start > 0 and not lines[start - 1].strip():
+            start -= 1
+        end -= start > 0 and not lines[-1]
+    return "\n".join(lines[:start] + lines[end:]), piece
+
+
+def _is_without(
+    old: dict[str, Any], new: bytes, headers: Collection[int | None], tops: dict[int, list[str]], name: str
+) -> bool:
+    """Tell whether a file holds what it held but for the records whose headers are on some lines."""
+    wanted: dict[str, Any] = {}
+    for key, rows in old.items():
+        places = [at for at, parts in tops.items() if parts == [key]]
+        if not isinstance(rows, list) or len(places) != len(rows):
+            wanted[key] = rows
+        elif kept := [row for at, row in zip(places, rows, strict=True) if at not in headers]:
+            wanted[key] = kept
+    try:
+        found = toml.parse(new, name) if new.strip() else {}
+    except FaultyDataError:
+        return False
+    return repr(sorted(found.items())) == repr(sorted(wanted.items()))  # A number may be nan, which equals nothing.

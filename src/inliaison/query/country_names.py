@@ -1,0 +1,34 @@
+"""The name under which the data have a country that people call by any of its names or codes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from inliaison.dataset import rules
+from inliaison.errors import FaultyDataError
+from inliaison.query.name_lookup import find_bearers
+from inliaison.text import names
+
+
+def resolve_country(database: sqlite3.Connection, text: str) -> str:
+    """Return the name of the country that a name or code means, as `--country` reads it. Raises FaultyDataError."""
+    hits = find_bearers(database, text, ("countries",))
+    if hits:
+        (name,) = database.execute("SELECT name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
+        return str(name)
+    known = {names.loose(name): name for name in _names(database)}
+    if not known:
+        return text
+    near = known.get(rules.alike(names.loose(text), list(known)), "")
+    raise FaultyDataError(
+        f'no country "{text}"{rules.hint(near)}',
+        remedy="Nothing was written. `inliaison countries` lists the countries; any of their names or codes will do.",
+    )
+
+
+def _names(database: sqlite3.Connection) -> Iterator[str]:
+    """Yield every name of every country."""
+    for name, french, aliases in database.execute("SELECT name, name_fr, aliases FROM countries"):
+        yield from filter(None, (name, french, *json.loads(aliases or "[]")))
