@@ -32,6 +32,11 @@ from conftest import SMALL, Run
             "committees --committee 207",
             "`inliaison show REF` shows one committee.\n--liaison-committee and --parent take",
         ),
+        ("partners --founded 1947", "founded is a column: --where \"founded = '…'\"\nSee: inliaison partners --help\n"),
+        (
+            "members --city Oslo",
+            "city is a column: --where \"city = '…'\"\n--city is an option of partners and stats.\n",
+        ),
         ("quotes --parent 207", "--parent is an option of committees and stats.\n"),
         ("--csv partners", "--csv stands after the command\nAs in: inliaison partners -f csv …"),
         ("partners --limit", "requires an argument\nSee: inliaison partners --help\n"),

@@ -149,13 +149,25 @@ def _suggest_options(root: Any, command: str, option: str, known: set[str]) -> I
         yield f"`inliaison show REF` shows one {SINGULAR[command]}."
         if narrowing:
             yield f"{_listed(narrowing, 'and')} {'take' if len(narrowing) > 1 else 'takes'} one, too."
-    elif having := [name for name, names in _list_options(root).items() if option in names]:
+        return
+    column = option.removeprefix("--").replace("-", "_")
+    if command in KINDS and column in _list_columns(command):
+        yield f"{column} is a column: --where \"{column} = '…'\""
+    if having := [name for name, names in _list_options(root).items() if option in names]:
         yield f"{option} is an option of {_listed(having, 'and')}."
 
 
 def _kinds_of(filter: Any) -> tuple[str, ...]:
     """Return the kinds of record that the values of a filter name."""
     return ("committees",) if filter.form == "committee" else filter.kinds
+
+
+def _list_columns(kind: str) -> set[str]:
+    """Return the columns of a kind that a condition in SQL can compare."""
+    from inliaison.kinds.fields import fields
+
+    derived = load(kind).columns.items()
+    return {*(field.name for field in fields(kind)), *(name for name, column in derived if column.meaning)}
 
 
 def _format(command: str, option: str) -> str:
