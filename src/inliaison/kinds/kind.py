@@ -220,6 +220,8 @@ class Kind(Value):
     """By field, the columns that stand behind it in rows for programs."""
     compiled: Mapping[str, str] = {}
     """Columns that the index keeps, each with the SQL that gives it; nothing where the compiler itself knows."""
+    session: tuple[str, ...] = ()
+    """What a caller types in Python, and what that gives: examples for the docstring of its listing."""
     indexes: tuple[str, ...] = ()
     """Columns that the database finds rows by, each as SQL."""
     filters: tuple[Filter, ...] = ()
