@@ -13,8 +13,9 @@ from inliaison.query import addresses, counts, filters, matches, references, row
 from inliaison.query.cited import cited_quotes
 from inliaison.query.network import network
 from inliaison.query.order import Order
-from inliaison.render import CITATIONS, NETWORK, formats_of, render, stream
+from inliaison.render import CITATIONS, NETWORK, formats_of, render
 from inliaison.render.citations import Citation
+from inliaison.render.data import distinct
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
 from inliaison.render.results import Count, Match
@@ -67,7 +68,7 @@ class Dataset(Comparisons):
 
         def question(database: sqlite3.Connection) -> tuple[dict[str, Any], ...]:
             with sql.answered(database, statement, timeout=timeout) as found:
-                names = stream.distinct(found.columns)
+                names = distinct(found.columns)
                 return tuple(dict(zip(names, row, strict=True)) for row in found)
 
         return self._ask(question)
