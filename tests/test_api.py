@@ -236,6 +236,7 @@ def test_warnings_are_warnings(tmp_path: Path) -> None:
 
 def test_every_name_that_is_offered_is_there() -> None:
     assert all(getattr(inliaison, name).__module__.split(".")[0] == "inliaison" for name in inliaison.__all__)
+    assert {entry.record for entry in REGISTRY.values()} <= set(inliaison.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
         inliaison.nonsense  # noqa: B018
 
@@ -263,11 +264,12 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
 def test_every_kind_and_every_argument_of_its_listing_has_a_type(tmp_path: Path) -> None:
     """Nothing is declared to be of any type: a number, a name that is not there and another kind are faults."""
     head, right, wrong = ["import inliaison", "from inliaison.api.answer import Answer"], [], []
-    head += [f"from inliaison.kinds.{kind} import {entry.record}" for kind, entry in REGISTRY.items()]
     head.append("directory = inliaison.open()")
     for kind, entry in REGISTRY.items():
-        right.append(f"all_{kind}: Answer[{entry.record}] = directory.{kind}('some', where='1')")
-        right += [f"of_{name}: {entry.record} = directory.get('x', '{name}')" for name in (kind, entry.singular)]
+        right.append(f"all_{kind}: Answer[inliaison.{entry.record}] = directory.{kind}('some', where='1')")
+        right += [
+            f"of_{name}: inliaison.{entry.record} = directory.get('x', '{name}')" for name in (kind, entry.singular)
+        ]
         options = inspect.signature(getattr(inliaison.Dataset, kind)).parameters.keys() - {"self"}
         wrong += [f"directory.{kind}({name}=1.5)" for name in options]
         wrong += [f"directory.{kind}(nonsense='x')", f"wrong_{kind}: int = directory.get('x', '{kind}')"]
