@@ -1,4 +1,4 @@
-"""Renew what is made by the program: the manual page, the page on SQL, the schema, the pictures of the README.
+"""Renew what is made by the program: manual page, page on SQL, schema, types of the Python interface, pictures.
 
 python docs/build.py            writes them
 python docs/build.py --check    names those that are not current, and fails if there are any
@@ -17,6 +17,7 @@ import manual
 import pictures
 import screenshots
 import sql_page
+import type_stub
 
 from inliaison.dataset.schema import schema
 
@@ -27,6 +28,7 @@ def made() -> Iterator[tuple[Path, str]]:
     """Every file that is made, with what it should hold."""
     yield ROOT / "docs" / "inliaison.1", manual.manual()
     yield ROOT / "docs" / "sql.md", sql_page.page()
+    yield ROOT / "src" / "inliaison" / "api" / "kind_methods.pyi", type_stub.stub()
     yield ROOT / "data" / "schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
     for name, picture in pictures.pictures():
         yield ROOT / "docs" / "pictures" / name, picture

@@ -22,8 +22,10 @@ from test_formats import KEYS
 
 import inliaison
 from inliaison import api
-from inliaison.api import dataset, listings
-from inliaison.kinds import KINDS, load
+from inliaison.api import comparisons, dataset, kind_methods, listings
+from inliaison.cli import lists
+from inliaison.kinds import KINDS, REGISTRY
+from inliaison.kinds.kind import WITHOUT
 from inliaison.kinds.record import as_data
 
 
@@ -32,12 +34,13 @@ def test_the_examples_of_the_docstrings_hold(few_bundled: None) -> None:
     finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
     names = {"inliaison": inliaison, "directory": inliaison.open(register=False)}
     tried = 0
-    for module in (inliaison, api, dataset, listings):
-        for test in finder.find(module, extraglobs=names):
+    listings_of_kinds = [getattr(inliaison.Dataset, kind) for kind in KINDS]
+    for place in (inliaison, api, dataset, kind_methods, listings, comparisons, *listings_of_kinds):
+        for test in finder.find(place, module=None if inspect.ismodule(place) else False, extraglobs=names):
             told: list[str] = []
             assert runner.run(test, out=told.append).failed == 0, "".join(told)
             tried += len(test.examples)
-    assert tried >= 19
+    assert tried >= 25
 
 
 @pytest.mark.parametrize(
@@ -70,11 +73,35 @@ def test_it_answers_what_the_command_line_answers(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_has_every_filter_of_the_command_line(kind: str) -> None:
-    wanted = ["text", "where"]
-    for filter in load(kind).filters:
-        wanted += [filter.name, *(["recursive"] if filter.form == "committee" else [])]
-        wanted += ["role"] * bool(filter.roles) + ["all"] * filter.many + ["without"] * filter.twin
-    assert set(inspect.signature(getattr(inliaison.Dataset, kind)).parameters) == {"self", *wanted}
+    options = inspect.signature(getattr(lists, kind)).parameters.keys() - {"scope", "out", "rows", "cite"}
+    wanted = {"without" if name.startswith(WITHOUT) else name for name in options}
+    method = getattr(inliaison.Dataset, kind)
+    assert inspect.signature(method).parameters.keys() == {"self", *wanted}
+    documented = {line.partition(":")[0] for line in method.__doc__.splitlines()}
+    assert wanted <= documented
+    assert (method.__name__, method.__module__) == (kind, "inliaison.api.kind_methods")
+
+
+def test_arguments_that_a_listing_has_not_are_refused() -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    with pytest.raises(TypeError, match=r"Dataset.partners\(\) got an unexpected keyword argument 'knd'"):
+        directory.partners(knd="un-body")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"Dataset.sources\(\) too many positional arguments"):
+        directory.sources("a", "b")  # type: ignore[call-arg]
+    with pytest.raises(inliaison.UsageError, match='no filter "persn" of quotes'):
+        directory.citations(persn="ada-brook")
+    with pytest.raises(inliaison.UsageError, match='no filter "role" of partners'):
+        directory.stats("kind", role="secretariat")
+
+
+def test_a_condition_narrows_counts_and_citations_too(small: Run) -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    known = "founded IS NOT NULL"
+    rows = small("stats", "--by", "founded", "--where", known, "-f", "json").json()
+    assert [list(count) for count in directory.stats("founded", where=known)] == [list(row.values()) for row in rows]
+    assert directory.stats("founded", where=known) != directory.stats("founded")
+    cited = [it.id for it in directory.citations(where="date IS NOT NULL")]
+    assert cited == [quote.id for quote in directory.quotes(where="date IS NOT NULL")] != []
 
 
 def test_a_record_is_no_bare_tuple() -> None:
@@ -209,34 +236,62 @@ def test_warnings_are_warnings(tmp_path: Path) -> None:
 
 def test_every_name_that_is_offered_is_there() -> None:
     assert all(getattr(inliaison, name).__module__.split(".")[0] == "inliaison" for name in inliaison.__all__)
+    assert {entry.record for entry in REGISTRY.values()} <= set(inliaison.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
         inliaison.nonsense  # noqa: B018
 
 
 def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
-    script = tmp_path / "notebook.py"
-    script.write_text(
-        "import inliaison\n"
-        "directory = inliaison.open(register=False)\n"
-        "reveal_type(directory.partners()[0].founded)\n"
-        "reveal_type(directory.quotes(person='amit'))\n"
-        "directory.partners(knd='un-body')\n"
-        "directory.partners(kind=['un-body', 'cooperation'])\n"
-        "directory.liaisons(kind='nonsense')\n"
-        "reveal_type(directory.get('who', 'partners').founded)\n"
-        "directory.get('who', 'nonsense')\n"
+    found = _checked(
+        tmp_path,
+        "import inliaison",
+        "directory = inliaison.open(register=False)",
+        "reveal_type(directory.partners()[0].founded)",
+        "reveal_type(directory.quotes(person='amit'))",
+        "directory.partners(knd='un-body')",
+        "directory.partners(kind=['un-body', 'cooperation'])",
+        "directory.liaisons(kind='nonsense')",
+        "reveal_type(directory.get('who', 'partners').founded)",
+        "directory.get('who', 'nonsense')",
+        "directory.members(role=['secretariat', 'nonsense'])",
     )
-    done = subprocess.run(
+    assert 'Revealed type is "str | None"' in found or 'Revealed type is "Union[str, None]"' in found
+    assert "inliaison.kinds.quotes.Quote" in found
+    assert "knd" in found
+    assert _lines_in_error(found) == [5, 7, 9, 10]
+
+
+def test_every_kind_and_every_argument_of_its_listing_has_a_type(tmp_path: Path) -> None:
+    """Nothing is declared to be of any type: a number, a name that is not there and another kind are faults."""
+    head, right, wrong = ["import inliaison", "from inliaison.api.answer import Answer"], [], []
+    head.append("directory = inliaison.open()")
+    for kind, entry in REGISTRY.items():
+        right.append(f"all_{kind}: Answer[inliaison.{entry.record}] = directory.{kind}('some', where='1')")
+        right += [
+            f"of_{name}: inliaison.{entry.record} = directory.get('x', '{name}')" for name in (kind, entry.singular)
+        ]
+        options = inspect.signature(getattr(inliaison.Dataset, kind)).parameters.keys() - {"self"}
+        wrong += [f"directory.{kind}({name}=1.5)" for name in options]
+        wrong += [f"directory.{kind}(nonsense='x')", f"wrong_{kind}: int = directory.get('x', '{kind}')"]
+    lines = [*head, *right, *wrong]
+    assert _lines_in_error(_checked(tmp_path, *lines)) == list(range(len(head + right) + 1, len(lines) + 1))
+
+
+def _checked(tmp_path: Path, *lines: str) -> str:
+    """What mypy says of a script of these lines, far from the source."""
+    script = tmp_path / "notebook.py"
+    script.write_text("\n".join(lines) + "\n")
+    return subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(script)],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
-    )
-    assert 'Revealed type is "str | None"' in done.stdout or 'Revealed type is "Union[str, None]"' in done.stdout
-    assert "inliaison.kinds.quotes.Quote" in done.stdout
-    assert "knd" in done.stdout
-    assert [line.split(":")[1] for line in done.stdout.splitlines() if ": error:" in line] == ["5", "7", "9"]
+    ).stdout
+
+
+def _lines_in_error(found: str) -> list[int]:
+    return list(dict.fromkeys(int(line.split(":")[1]) for line in found.splitlines() if ": error:" in line))
 
 
 def test_nothing_takes_the_place_of_a_name_of_pythons_own() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import tomllib
+from types import ModuleType
 from typing import Any
 
 import pytest
 from conftest import Run
 
 from inliaison.kinds import KINDS
-from inliaison.render import RECORDS, formats_of, render
-from inliaison.render.documents import Listing
+from inliaison.render import FORMATS, RECORDS, Document, Format, Screen, data, formats_of, render
+from inliaison.render.documents import Card, Listing
 
 KEYS = {
     "partners": [
@@ -307,6 +309,49 @@ def test_other_consoles_get_the_table_all_the_same(small: Run, encoding: str) ->
     out = small("partners", "--color", "never", terminal=True, width=140, encoding=encoding).out
     assert "Tidal Data Exchange" in out
     assert ("C?te d'Ivoire" in out) == (encoding == "ascii")
+
+
+ANSWERS = [
+    *KINDS,
+    ["show", "gale"],
+    ["show", "lbn"],
+    ["search", "lantern"],
+    ["common", "gale", "tide"],
+    ["compare", "gale", "tide"],
+    ["stats", "--by", "founded"],
+    ["sql", "SELECT id, acronym FROM partners"],
+    ["sql", "SELECT 1e999 AS i, -1e999 AS j, x'00ff' AS b, 1 AS n, 2 AS n, NULL AS z, 'é' AS e"],
+    ["sql", "SELECT 1 WHERE 0"],
+]
+
+
+@pytest.mark.parametrize("argv", ANSWERS, ids=str)
+def test_a_new_format_is_one_function_and_one_line(
+    small: Run, monkeypatch: pytest.MonkeyPatch, argv: str | list[str]
+) -> None:
+    """Whatever is asked, it is given all that JSON Lines are."""
+    module = ModuleType("inliaison.render.pairs")
+
+    def pairs(document: Document, screen: Screen) -> str:
+        records = [data.card_data(document)] if isinstance(document, Card) else data.records(document)
+        return "".join(json.dumps(list(record.items()), allow_nan=False) + "\n" for record in records)
+
+    monkeypatch.setattr(module, "pairs", pairs, raising=False)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(FORMATS, "pairs", Format(RECORDS, "pairs", "pairs", (".pairs",), named=True))
+    words = [argv] if isinstance(argv, str) else argv
+    done, known = (small(*words, "-f", format) for format in ("pairs", "jsonl"))
+    assert done.code == known.code == 0
+    made = [dict(json.loads(line)) for line in done.out.split("\n") if line]
+    assert [_as_pairs_hold(json.loads(line)) for line in known.out.split("\n") if line] == made
+
+
+def _as_pairs_hold(record: dict[str, Any]) -> dict[str, Any]:
+    """A record of JSON Lines, in which alone bytes are more than their text."""
+    return {
+        name: value["encoded"] if isinstance(value, dict) and "$base64" in value else value
+        for name, value in record.items()
+    }
 
 
 def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:

@@ -80,6 +80,7 @@ def _on_a_terminal(*argv: str) -> tuple[int, str]:
         patch.setattr(sys, "stdout", terminal)
         patch.setattr(sys, "stderr", terminal)
         patch.setenv("COLUMNS", "80")
+        patch.setattr("inliaison.cli.terminal._PATIENCE", float("inf"))  # A slow machine draws a bar, which is no data.
         code = main(argv)
     reader.join()
     os.close(parent)

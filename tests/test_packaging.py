@@ -34,12 +34,13 @@ def test_the_built_package_runs_outside_the_tree(kind: str, tmp_path: Path) -> N
     script = subprocess.run([str(binaries / "inliaison"), "completion", "zsh"], capture_output=True, check=True).stdout
     assert script.startswith(b"#compdef inliaison\n")
     typed = subprocess.run(
-        [str(binaries / "python"), "-c", "import inliaison, os; print(os.listdir(inliaison.__path__[0]))"],
+        [str(binaries / "python"), "-c", "import inliaison, os; print(list(os.walk(inliaison.__path__[0])))"],
         cwd=tmp_path,
         capture_output=True,
         check=True,
     ).stdout
     assert b"'py.typed'" in typed
+    assert b"'kind_methods.pyi'" in typed
     manual = tmp_path / "venv" / "share" / "man" / "man1" / "inliaison.1"
     assert manual.read_bytes() == (ROOT / "docs" / "inliaison.1").read_bytes()
     assert b"It is a testament to the strength of the relationship" in done.stdout

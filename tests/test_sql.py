@@ -24,6 +24,7 @@ import inliaison.index
 from inliaison.cli import sql as command
 from inliaison.index import layers
 from inliaison.query import sql, views
+from inliaison.render import RECORDS, formats_of
 
 ALONE = ("--no-bundled", "--data", SMALL)
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -341,7 +342,7 @@ def test_nothing_is_lost_whatever_the_names_and_values(ask: Run, tmp_path: Path)
     assert row == ["AP8=", "inf", "-inf", "9223372036854775807", "", "�A", "\x1b"]
     assert tomllib.loads(ask(odd, "-f", "toml").out)["rows"][0]["i"] == float("inf")
     assert "\x1b" not in ask(odd, "-f", "table").out
-    for format in ("table", "plain", "markdown", "tsv", "jsonl"):
+    for format in formats_of(RECORDS):
         assert ask(odd, "-f", format).code == 0
     assert ask("SELECT 1 WHERE 0", "-f", "json").out == "[]\n"
     out = tmp_path / "x.json"
@@ -367,6 +368,8 @@ def test_a_spreadsheet_runs_no_cell(ask: Run) -> None:
     statement = "SELECT " + ", ".join(f"char({ord(start)}) || 'SUM(A1)'" for start in starts) + ", '-5', '+1.5', 'a=b'"
     (_, row) = csv.reader(io.StringIO(ask(statement, "-f", "csv", "--excel").out, newline=""))
     assert row == [*(f"'{start}SUM(A1)" for start in starts), "-5", "+1.5", "a=b"]
+    odd = "SELECT 1 AS [=B1], x'f8ffff' AS [@], -1e-9 AS [-c], 7 AS d, -9e999 AS i, 1e22 AS [+5]"
+    assert ask(odd, "-f", "csv", "--excel").out == "\ufeff'=B1,'@,'-c,d,i,+5\r\n1,'+P//,-1e-09,7,'-inf,1e+22\r\n"
 
 
 def test_an_error_after_some_rows_leaves_no_half_file(ask: Run, tmp_path: Path) -> None:
@@ -547,7 +550,7 @@ def test_an_answer_too_large_to_be_held_is_stopped(tmp_path: Path, argv: tuple[s
     assert not list(tmp_path.glob("*.html"))
 
 
-@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl"])
+@pytest.mark.parametrize("format", [name for name, format in formats_of(RECORDS).items() if format.streams])
 def test_a_file_is_written_row_by_row(tmp_path: Path, format: str) -> None:
     few = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 80) SELECT hex(zeroblob(500000)) FROM n"
     code, peak, _, err = _measured(tmp_path, few, "-o", f"x.{format}")

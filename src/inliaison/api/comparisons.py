@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.api.listings import Listings, Several, Without, several, warn
+from inliaison.api.kind_methods import KindMethods
+from inliaison.api.listings import Several, Without, several, warn
 from inliaison.errors import UsageError
 from inliaison.query import compared, history
 from inliaison.render.differences import Change
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner
 
 
-class Comparisons(Listings):
+class Comparisons(KindMethods):
     """What `common`, `compare` and `changes` answer."""
 
     def common(

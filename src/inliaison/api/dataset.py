@@ -3,81 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any
 
 from inliaison.api.comparisons import Comparisons, left_out
 from inliaison.api.listings import Several, Without, chosen, several
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, kinds_named, load
-from inliaison.kinds import record as records
+from inliaison.kinds import KINDS, kinds_named
 from inliaison.query import addresses, counts, filters, matches, references, rows, sql
-from inliaison.query.cards import record_of
 from inliaison.query.cited import cited_quotes
 from inliaison.query.network import network
 from inliaison.query.order import Order
-from inliaison.render import CITATIONS, NETWORK, formats_of, render, stream
+from inliaison.render import CITATIONS, NETWORK, formats_of, render
 from inliaison.render.citations import Citation
+from inliaison.render.data import distinct
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
 from inliaison.render.results import Count, Match
 
-if TYPE_CHECKING:
-    from inliaison.api.listings import Record
-    from inliaison.kinds.committees import Committee
-    from inliaison.kinds.countries import Country
-    from inliaison.kinds.figures import Figure
-    from inliaison.kinds.liaisons import Liaison
-    from inliaison.kinds.members import Member
-    from inliaison.kinds.partners import Partner
-    from inliaison.kinds.people import Person
-    from inliaison.kinds.quotes import Quote
-    from inliaison.kinds.sources import Source
-
 
 class Dataset(Comparisons):
     """The partners of ISO as some layers of data have them. `inliaison.open` gives one."""
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["partners", "partner"]) -> Partner: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["liaisons", "liaison"]) -> Liaison: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["quotes", "quote"]) -> Quote: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["people", "person"]) -> Person: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["committees", "committee"]) -> Committee: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["members", "member"]) -> Member: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["countries", "country"]) -> Country: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["figures", "figure"]) -> Figure: ...
-
-    @overload
-    def get(self, reference: str | int, kind: Literal["sources", "source"]) -> Source: ...
-
-    @overload
-    def get(self, reference: str | int, kind: None = None) -> Record: ...
-
-    def get(self, reference: str | int, kind: str | None = None) -> Any:
-        """The one record of any kind, or of one kind, that a reference means.
-
-        Raises NotThereError where there is none, or where it fits several.
-
-        >>> directory.get("tc 207").title
-        'Environmental management'
-        """
-        kinds = kinds_named(kind)
-        found = self._ask(lambda database: references.resolve(database, str(reference), kinds))
-        return records.record(found.kind, self._ask(lambda database: record_of(database, found)))
 
     def search(self, text: str) -> tuple[Match, ...]:
         """Records of every kind with all words of a text, best match first.
@@ -104,10 +49,7 @@ class Dataset(Comparisons):
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
         kind, key = counts.counted(None if of is None else kinds_named(of)[0], by.casefold() if by else None)
-        known = {option for filter in load(kind).filters for option in (filter.name, "recursive", "role", "all")}
-        for name in values.keys() - known:
-            raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(known))}.")
-        wanted = {"text": text, **chosen(kind, values, without)}
+        wanted = chosen(kind, {"text": text, "without": without, **values})
 
         def question(database: sqlite3.Connection) -> Listing:
             picked = filters.chosen(database, kind, wanted)
@@ -126,7 +68,7 @@ class Dataset(Comparisons):
 
         def question(database: sqlite3.Connection) -> tuple[dict[str, Any], ...]:
             with sql.answered(database, statement, timeout=timeout) as found:
-                names = stream.distinct(found.columns)
+                names = distinct(found.columns)
                 return tuple(dict(zip(names, row, strict=True)) for row in found)
 
         return self._ask(question)
@@ -184,7 +126,7 @@ class Dataset(Comparisons):
         >>> [cited.name for cited in directory.citations(person="ronnie-amit")]
         ['Ronnie Amit']
         """
-        wanted = {"text": text, **chosen("quotes", values, values.pop("without", None))}
+        wanted = chosen("quotes", {"text": text, **values})
 
         def question(database: sqlite3.Connection) -> tuple[Citation, ...]:
             picked = filters.chosen(database, "quotes", wanted)

@@ -114,12 +114,7 @@ def schema(
     output: OutputFile = None,
     force: Force = False,
 ) -> None:
-    import json
-
     from inliaison.dataset.schema import schema as whole_schema
+    from inliaison.render.data import dump_document
 
-    text(
-        json.dumps(whole_schema(), ensure_ascii=False, indent=2) + "\n",
-        Output(output=output, force=force),
-        exact=True,
-    )
+    text(dump_document(whole_schema()), Output(output=output, force=force), exact=True)

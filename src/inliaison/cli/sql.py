@@ -16,9 +16,10 @@ from inliaison.cli.options import Output, Scope, examples
 from inliaison.dataset import layer
 from inliaison.errors import AccessError, UsageError
 from inliaison.query import loaded, views
-from inliaison.query.sql import Rows, answered, read
-from inliaison.render import stream
-from inliaison.render.documents import Column, Listing, View
+from inliaison.query.sql import answered, read
+from inliaison.render import FORMATS, stream
+from inliaison.render.data import plain
+from inliaison.render.documents import Column, Listing, Rows, View
 from inliaison.system import output
 from inliaison.text import toml
 
@@ -27,7 +28,6 @@ _TIMEOUT = 60
 """Seconds that a statement may take unless told otherwise."""
 _MOST = 32 * 1024 * 1024
 """Bytes that the cells of an answer may take where all of it has to be there before any is shown."""
-_CHUNK = 1 << 16
 _LONGEST = 200
 """Signs of a statement that stand in a title."""
 
@@ -78,14 +78,13 @@ def sql(
 
 def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | None:
     """The rows of an answer; nothing where they are written as they come."""
-    if format in stream.STREAMED:
-        with contextlib.closing(stream.written(format, found.columns, found)) as pieces:
+    if FORMATS[format].streams:
+        with contextlib.closing(stream(found, format)) as pieces:
             _write(pieces, out)
         tell_credit(credit, out)
         return None
-    columns = tuple(stream.distinct(found.columns)) if format == "toml" else found.columns
-    rows = [tuple(map(stream.plain, row)) for row in _bounded(found, _bytes_of)]
-    return Listing("rows", columns, rows, len(rows), credit=credit, view=_view(columns))
+    rows = [tuple(map(plain, row)) for row in _bounded(found, _bytes_of)]
+    return Listing("rows", found.columns, rows, len(rows), credit=credit, view=_view(found.columns))
 
 
 def _unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
@@ -152,12 +151,5 @@ def _write(pieces: Iterator[bytes], out: Output) -> None:
         whole: Iterator[bytes] = _bounded(pieces, len)
         emit_text(b"".join(whole), out, exact=True)
         return
-    waiting: list[bytes] = []
-    size = 0
     for piece in pieces:
-        waiting.append(piece)
-        size += len(piece)
-        if size >= _CHUNK:
-            output.to_stdout(b"".join(waiting))
-            waiting, size = [], 0
-    output.to_stdout(b"".join(waiting))
+        output.to_stdout(piece)

@@ -158,6 +158,12 @@ KIND = Kind(
         "inliaison committees energy",
         "inliaison committees --status suspended",
     ),
+    session=(
+        '>>> [committee.reference for committee in directory.committees("labelling", partner="wto")]',
+        "['ISO/TC 207/SC 3']",
+        '>>> [committee.title for committee in directory.committees(parent="tc 207")]',
+        "['Environmental labelling']",
+    ),
     order=lambda committee, position: names.natural(committee["reference"]),
     names=Names(references=("reference",), shorts=("reference",), full=("title",), translations=("title_fr",)),
     texts=Texts(("reference", "title"), ("title_fr",), ("scope",)),

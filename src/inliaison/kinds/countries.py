@@ -71,6 +71,10 @@ KIND = Kind(
     meaning="A country of ISO 3166-1",
     purpose="List countries, with their codes, regions and groups.",
     examples=("inliaison countries africa", "inliaison countries -f csv"),
+    session=(
+        '>>> [country.code for country in directory.countries("côte d\'ivoire")]',
+        "['CI']",
+    ),
     order=lambda country, position: names.natural(country["name"]),
     names=Names(codes=("code", "alpha3"), countries=("name", "name_fr", "aliases")),
     texts=Texts(("name", "code", "alpha3"), ("id", "name_fr", "aliases"), ("region", "subregion", "groups")),

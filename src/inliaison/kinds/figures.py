@@ -46,6 +46,10 @@ KIND = Kind(
     meaning="A published number",
     purpose="List figures: published numbers.",
     examples=("inliaison figures", "inliaison figures members -f json"),
+    session=(
+        '>>> [(figure.value, figure.as_of) for figure in directory.figures("liaison")]',
+        "[(700, '2009')]",
+    ),
     order=lambda figure, position: (names.natural(figure["subject"]), figure.get("as_of", "")),
     names=Names(full=("subject",)),
     texts=Texts(("subject",), (), ("value", "as_of", "note")),

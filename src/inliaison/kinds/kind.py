@@ -237,6 +237,8 @@ class Kind(Value):
     """Columns beside the fields; the index fills those that it stores in this order."""
     country: str = ""
     """The column with the code of its country."""
+    session: tuple[str, ...] = ()
+    """What a caller types in Python, and what that gives: examples for the docstring of its listing."""
     indexes: tuple[str, ...] = ()
     """Columns that the database finds rows by, each as SQL."""
     filters: tuple[Filter, ...] = ()

@@ -103,6 +103,10 @@ KIND = Kind(
         "inliaison liaisons --kind memorandum",
         'inliaison liaisons --committee "JTC 1" --recursive',
     ),
+    session=(
+        '>>> [liaison.date for liaison in directory.liaisons(partner="unido", kind="memorandum")]',
+        "['2009-06-23']",
+    ),
     order=_order,
     names=Names(full=("title",)),
     texts=Texts(

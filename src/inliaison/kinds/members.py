@@ -107,6 +107,10 @@ KIND = Kind(
     meaning="A national standards body, member of ISO",
     purpose="List members: the national standards bodies that are members of ISO.",
     examples=("inliaison members --country kenya", 'inliaison members --committee "TC 207" --role secretariat'),
+    session=(
+        '>>> [member.acronym for member in directory.members(country="kenya")]',
+        "['KEBS']",
+    ),
     order=lambda member, position: names.natural(member["acronym"]),
     names=Names(
         numbers=("iso_id",),

@@ -160,6 +160,13 @@ KIND = Kind(
         'inliaison partners --committee "TC 207" --recursive',
         "inliaison partners energy -f json",
     ),
+    session=(
+        '>>> unido, = directory.partners("industrial development")',
+        ">>> unido.city, unido.country, unido.founded",
+        "('Vienna', 'Austria', '1966')",
+        '>>> [partner.acronym for partner in directory.partners(committee=["tc 279", "tc 301"], all=True)]',
+        "['UNIDO']",
+    ),
     order=lambda partner, position: names.natural(partner.get("acronym") or partner["name"]),
     names=Names(
         numbers=("other_iso_ids", "iso_id"),

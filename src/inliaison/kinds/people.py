@@ -95,6 +95,10 @@ KIND = Kind(
     meaning="Somebody who signed, spoke or leads",
     purpose="List people: who signed, spoke or leads.",
     examples=("inliaison people --partner itu", "inliaison people secretary -f csv"),
+    session=(
+        '>>> [person.name for person in directory.people(partner="wto")]',
+        "['Pascal Lamy']",
+    ),
     order=lambda person, position: names.natural(person["name"]),
     names=Names(others=("aliases",), full=("name",), personal=True),
     texts=Texts(("name",), ("id", "aliases"), ("posts", "note")),

@@ -69,6 +69,10 @@ KIND = Kind(
         "inliaison quotes flexibility",
         "inliaison quotes --about wsc --since 2009 --cite bibtex",
     ),
+    session=(
+        '>>> [quote.publication for quote in directory.quotes(person="ronnie-amit")]',
+        "['ISO Focus']",
+    ),
     order=lambda quote, position: quote.get("date", ""),
     names=Names(),
     texts=Texts(("text",), ("person", "partner"), ("role", "publication", "date", "note")),

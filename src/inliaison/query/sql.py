@@ -12,13 +12,14 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from inliaison.errors import AccessError, UsageError
 from inliaison.query import sql_faults as faults
 from inliaison.query import sql_quotes as quotes
 from inliaison.query import views
+from inliaison.render.documents import Rows
 
 _HEAP = 256 * 1024 * 1024
 """Bytes that SQLite may take, on the command line alone: the limit holds for the whole process and for good."""
@@ -40,17 +41,6 @@ _UNSAFE = ("load_extension", "fts3_tokenizer")
 _OPEN_TABLES = ("json_each", "json_tree")
 _SYSTEM = ("sqlite_", "pragma_")
 """How the names of the tables begin in which SQLite tells of itself."""
-
-
-class Rows:
-    """What a statement gives: the names of its columns, and its rows as they come."""
-
-    def __init__(self, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
-        self.columns = tuple(columns)
-        self._rows = rows
-
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        return self._rows
 
 
 @contextlib.contextmanager
@@ -78,7 +68,7 @@ def answered(
         try:
             cursor = _executed(database, before + quotes.backquoted(statement) + after)
             names = [quotes.as_typed(column[0], statement) for column in cursor.description]
-            yield Rows(names, stopped.uncounted(cursor))
+            yield Rows(tuple(names), stopped.uncounted(cursor))
         except MemoryError:
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from inliaison.render.documents import Card, Listing
+from inliaison.render.documents import Card, Listing, Rows
 from inliaison.values import Value
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Format(Value):
     """Is made for others to read, who get the user's own records with it."""
     on_screen: bool = False
     """Shows the columns that a terminal shows."""
+    streams: bool = False
+    """Gives its text in pieces, and needs not see all rows before the first of them."""
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -67,11 +69,11 @@ class Format(Value):
 FORMATS = {
     "table": Format(RECORDS, "screen", "table", for_people=True, exact=False, on_screen=True),
     "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
-    "tsv": Format(RECORDS, "data", "tsv", (".tsv",), named=True),
-    "csv": Format(RECORDS, "data", "csv", (".csv",), named=True),
-    "excel": Format(RECORDS, "data", "excel", named=True, hidden=True),
-    "json": Format(RECORDS, "data", "json", (".json",), encoded=True, named=True),
-    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True),
+    "tsv": Format(RECORDS, "data", "tsv", (".tsv",), named=True, streams=True),
+    "csv": Format(RECORDS, "data", "csv", (".csv",), named=True, streams=True),
+    "excel": Format(RECORDS, "data", "excel", named=True, streams=True, hidden=True),
+    "json": Format(RECORDS, "data", "json", (".json",), encoded=True, named=True, streams=True),
+    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True, streams=True),
     "toml": Format((RECORDS, DATASET), "data", "toml", (".toml",), loads_again=True),
     "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
     "html": Format(
@@ -99,8 +101,21 @@ def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:
 
 
 def written(document: Renderable, format: str, screen: Screen = Screen()) -> str | bytes:
-    """The same as text or as bytes, whichever the format makes. Only the module of that format is imported."""
+    """The same as text or as bytes, whichever the format makes."""
+    made = _writer(format)(document, screen)
+    return b"".join(made) if FORMATS[format].streams else made
+
+
+def stream(rows: Rows, format: str) -> Generator[bytes, None, None]:
+    """Return rows in one of the formats that stream, piece by piece as they come."""
+    pieces: Generator[bytes, None, None] = _writer(format)(rows, Screen())
+    return pieces
+
+
+def _writer(format: str) -> Callable[[Renderable | Rows, Screen], Any]:
+    """Return the function of a format; only its module is imported."""
     chosen = FORMATS[format]
-    module = import_module(f"inliaison.render.{chosen.module}")
-    write: Callable[[Renderable, Screen], str | bytes] = getattr(module, chosen.function)
-    return write(document, screen)
+    writer: Callable[[Renderable | Rows, Screen], Any] = getattr(
+        import_module(f"inliaison.render.{chosen.module}"), chosen.function
+    )
+    return writer

@@ -6,13 +6,12 @@ given and family name, and a quote has no title.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.render import Screen
-from inliaison.text import sanitize
+from inliaison.render.data import dump_document
 
 
 class Citation(NamedTuple):
@@ -72,9 +71,9 @@ def _in_one_line(text: str) -> str:
     return _BLANK.sub(" ", text)
 
 
-def csl(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
+def csl(citations: Sequence[Citation], screen: Screen = Screen()) -> bytes:
     """An array of CSL-JSON items of the type `document`."""
-    return sanitize.escaped(json.dumps([_item(cited) for cited in citations], ensure_ascii=False, indent=2) + "\n")
+    return dump_document([_item(cited) for cited in citations])
 
 
 def _item(cited: Citation) -> dict[str, Any]:

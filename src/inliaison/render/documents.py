@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inliaison.values import Value
@@ -135,6 +135,18 @@ class Listing(Value):
     def is_chosen(self) -> bool:
         """Whether somebody named all of its columns."""
         return self.pinned.issuperset(self.columns)
+
+
+class Rows(Value):
+    """Rows of any shape that are written as they come, such as those of a statement in SQL."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+    encoded: bool = False
+    nullable: frozenset[str] = frozenset()
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return self.rows
 
 
 class Card(Value):

@@ -1,0 +1,48 @@
+"""The types of the methods of the Python interface that follow from the kinds, for editors and type checkers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import getdoc
+from textwrap import indent
+
+from inliaison.api import signatures
+from inliaison.api.kind_methods import KindMethods
+from inliaison.kinds import REGISTRY
+
+_HEAD = '''"""Types of `kind_methods.py`, written by docs/build.py: change the kinds of record instead."""
+
+from typing import Literal, overload
+
+from inliaison.api.answer import Answer
+from inliaison.api.listings import Listings, OneOrMore, Several, Without'''
+
+
+def stub() -> str:
+    """Return the text of the stub file."""
+    imports = (f"from inliaison.kinds.{kind} import {entry.record}" for kind, entry in sorted(REGISTRY.items()))
+    union = f"Record = {' | '.join(entry.record for entry in REGISTRY.values())}"
+    head = f"class KindMethods(Listings):\n{_docstring(getdoc(KindMethods), 4)}"
+    return "\n".join([_HEAD, *imports, "", union, "", head, *_get(), *map(_listing, REGISTRY)]) + "\n"
+
+
+def _get() -> Iterator[str]:
+    """Yield an overload of `get` for each kind that a record may be asked for by, and one for any kind."""
+    overload = "    @overload\n    def get(self, reference: str | int, kind: {}) -> {}:"
+    for kind, entry in REGISTRY.items():
+        yield overload.format(f'Literal["{kind}", "{entry.singular}"]', entry.record) + " ..."
+    yield overload.format("None = None", "Record") + f"\n{_docstring(getdoc(KindMethods.get))}"
+
+
+def _listing(kind: str) -> str:
+    options = signatures.options(kind).items()
+    lines = "".join(f"        {name}: {option.annotation} = {option.default},\n" for name, option in options)
+    return (
+        f'    def {kind}(\n        self,\n        text: str = "",\n        *,\n{lines}'
+        f"    ) -> Answer[{REGISTRY[kind].record}]:\n{_docstring(signatures.docstring(kind))}"
+    )
+
+
+def _docstring(text: str | None, depth: int = 8) -> str:
+    end = "\n" if "\n" in (text or "") else ""
+    return indent(f'"""{text}{end}"""', " " * depth)

@@ -1,0 +1,283 @@
+"""Types of `kind_methods.py`, written by docs/build.py: change the kinds of record instead."""
+
+from typing import Literal, overload
+
+from inliaison.api.answer import Answer
+from inliaison.api.listings import Listings, OneOrMore, Several, Without
+from inliaison.kinds.committees import Committee
+from inliaison.kinds.countries import Country
+from inliaison.kinds.figures import Figure
+from inliaison.kinds.liaisons import Liaison
+from inliaison.kinds.members import Member
+from inliaison.kinds.partners import Partner
+from inliaison.kinds.people import Person
+from inliaison.kinds.quotes import Quote
+from inliaison.kinds.sources import Source
+
+Record = Partner | Liaison | Quote | Person | Committee | Member | Country | Figure | Source
+
+class KindMethods(Listings):
+    """A listing for each kind of record, and the single record that a reference means."""
+    @overload
+    def get(self, reference: str | int, kind: Literal["partners", "partner"]) -> Partner: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["liaisons", "liaison"]) -> Liaison: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["quotes", "quote"]) -> Quote: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["people", "person"]) -> Person: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["committees", "committee"]) -> Committee: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["members", "member"]) -> Member: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["countries", "country"]) -> Country: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["figures", "figure"]) -> Figure: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["sources", "source"]) -> Source: ...
+    @overload
+    def get(self, reference: str | int, kind: None = None) -> Record:
+        """Return the one record of any kind, or of one kind, that a reference means.
+
+        Raises NotThereError where there is none, or where it fits several.
+
+        >>> directory.get("tc 207").title
+        'Environmental management'
+        """
+    def partners(
+        self,
+        text: str = "",
+        *,
+        kind: OneOrMore[Literal["un-body", "intergovernmental", "regional-body", "standards-body", "cooperation", "professional-society", "scientific-union", "sectoral-association", "civil-society", "research-body", "certification-body", "company", "public-authority"]] = (),
+        committee: Several = (),
+        recursive: bool = False,
+        country: Several = (),
+        region: Several = (),
+        city: Several = (),
+        all: bool = False,
+        where: str | None = None,
+        without: Without | None = None,
+    ) -> Answer[Partner]:
+        """Return partners: the organizations that ISO works with.
+
+        text: Words that must all occur.
+        kind: Of this kind, repeatable: un-body, intergovernmental, regional-body, standards-body,
+            cooperation, professional-society, scientific-union, sectoral-association, civil-society,
+            research-body, certification-body, company, public-authority.
+        committee: In liaison with this committee, such as TC 207. Repeatable.
+        recursive: Count the subcommittees of these committees in.
+        country: With its seat in this country. Repeatable.
+        region: With its seat in this region, subregion or group of countries, such as africa, eu.
+            Repeatable.
+        city: With its seat in this city. Repeatable.
+        all: Require every repeated value to match, not just one: of committee.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+        without: By argument, what no record may have: kind, committee, country, region, city.
+
+        A repeatable argument takes one text, or several of which any will do.
+
+        >>> unido, = directory.partners("industrial development")
+        >>> unido.city, unido.country, unido.founded
+        ('Vienna', 'Austria', '1966')
+        >>> [partner.acronym for partner in directory.partners(committee=["tc 279", "tc 301"], all=True)]
+        ['UNIDO']
+        """
+    def liaisons(
+        self,
+        text: str = "",
+        *,
+        partner: Several = (),
+        kind: OneOrMore[Literal["memorandum", "agreement", "cooperation", "committee"]] = (),
+        committee: Several = (),
+        recursive: bool = False,
+        since: str | None = None,
+        until: str | None = None,
+        all: bool = False,
+        where: str | None = None,
+        without: Without | None = None,
+    ) -> Answer[Liaison]:
+        """Return liaisons: the ties between ISO and its partners.
+
+        text: Words that must all occur.
+        partner: Of this partner. Repeatable.
+        kind: Of this kind, repeatable: memorandum, agreement, cooperation, committee.
+        committee: In liaison with this committee, such as TC 207. Repeatable.
+        recursive: Count the subcommittees of these committees in.
+        since: Not before this year, month or day.
+        until: Not after this year, month or day.
+        all: Require every repeated value to match, not just one: of partner.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+        without: By argument, what no record may have: partner, kind, committee.
+
+        A repeatable argument takes one text, or several of which any will do.
+
+        >>> [liaison.date for liaison in directory.liaisons(partner="unido", kind="memorandum")]
+        ['2009-06-23']
+        """
+    def quotes(
+        self,
+        text: str = "",
+        *,
+        person: Several = (),
+        partner: Several = (),
+        about: Several = (),
+        since: str | None = None,
+        until: str | None = None,
+        where: str | None = None,
+        without: Without | None = None,
+    ) -> Answer[Quote]:
+        """Return quotes: who said what about it.
+
+        text: Words that must all occur.
+        person: Said by this person. Repeatable.
+        partner: Of this partner. Repeatable.
+        about: About this partner, committee or liaison. Repeatable.
+        since: Not before this year, month or day.
+        until: Not after this year, month or day.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+        without: By argument, what no record may have: partner.
+
+        A repeatable argument takes one text, or several of which any will do.
+
+        >>> [quote.publication for quote in directory.quotes(person="ronnie-amit")]
+        ['ISO Focus']
+        """
+    def people(
+        self,
+        text: str = "",
+        *,
+        partner: Several = (),
+        all: bool = False,
+        where: str | None = None,
+        without: Without | None = None,
+    ) -> Answer[Person]:
+        """Return people: who signed, spoke or leads.
+
+        text: Words that must all occur.
+        partner: Of this partner. Repeatable.
+        all: Require every repeated value to match, not just one: of partner.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+        without: By argument, what no record may have: partner.
+
+        A repeatable argument takes one text, or several of which any will do.
+
+        >>> [person.name for person in directory.people(partner="wto")]
+        ['Pascal Lamy']
+        """
+    def committees(
+        self,
+        text: str = "",
+        *,
+        partner: Several = (),
+        partner_kind: OneOrMore[Literal["un-body", "intergovernmental", "regional-body", "standards-body", "cooperation", "professional-society", "scientific-union", "sectoral-association", "civil-society", "research-body", "certification-body", "company", "public-authority"]] = (),
+        status: Several = (),
+        secretariat: Several = (),
+        member: Several = (),
+        role: OneOrMore[Literal["secretariat", "participating", "observing"]] = (),
+        liaison_committee: Several = (),
+        secretariat_region: Several = (),
+        member_region: Several = (),
+        parent: Several = (),
+        recursive: bool = False,
+        all: bool = False,
+        where: str | None = None,
+        without: Without | None = None,
+    ) -> Answer[Committee]:
+        """Return ISO's committees.
+
+        text: Words that must all occur.
+        partner: With this partner in liaison. Repeatable.
+        partner_kind: With a partner of this kind in liaison, repeatable: those of `partners --kind`.
+        status: Of this status. Repeatable.
+        secretariat: Whose secretariat this member holds. Repeatable.
+        member: Which this member belongs to, such as KEBS or Kenya. Repeatable.
+        role: In this role, repeatable: secretariat, participating, observing.
+        liaison_committee: Which name this committee as in liaison with them. Repeatable.
+        secretariat_region: Whose secretariat a member of this region holds. Repeatable.
+        member_region: Which a member of this region belongs to. Repeatable.
+        parent: Below this committee. Repeatable.
+        recursive: Count the subcommittees of these committees in.
+        all: Require every repeated value to match, not just one: of partner, partner_kind, member,
+            liaison_committee.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+        without: By argument, what no record may have: partner, partner_kind, member, secretariat_region,
+            member_region.
+
+        A repeatable argument takes one text, or several of which any will do.
+
+        >>> [committee.reference for committee in directory.committees("labelling", partner="wto")]
+        ['ISO/TC 207/SC 3']
+        >>> [committee.title for committee in directory.committees(parent="tc 207")]
+        ['Environmental labelling']
+        """
+    def members(
+        self,
+        text: str = "",
+        *,
+        country: Several = (),
+        region: Several = (),
+        committee: Several = (),
+        recursive: bool = False,
+        role: OneOrMore[Literal["secretariat", "participating", "observing"]] = (),
+        all: bool = False,
+        where: str | None = None,
+        without: Without | None = None,
+    ) -> Answer[Member]:
+        """Return members: the national standards bodies that are members of ISO.
+
+        text: Words that must all occur.
+        country: Of this country. Repeatable.
+        region: Of this region, subregion or group of countries, such as africa, eu. Repeatable.
+        committee: Members of this committee, such as TC 207. Repeatable.
+        recursive: Count the subcommittees of these committees in.
+        role: In this role, repeatable: secretariat, participating, observing.
+        all: Require every repeated value to match, not just one: of committee.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+        without: By argument, what no record may have: country, region, committee.
+
+        A repeatable argument takes one text, or several of which any will do.
+
+        >>> [member.acronym for member in directory.members(country="kenya")]
+        ['KEBS']
+        """
+    def countries(
+        self,
+        text: str = "",
+        *,
+        where: str | None = None,
+    ) -> Answer[Country]:
+        """Return countries, with their codes, regions and groups.
+
+        text: Words that must all occur.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+
+        >>> [country.code for country in directory.countries("côte d'ivoire")]
+        ['CI']
+        """
+    def figures(
+        self,
+        text: str = "",
+        *,
+        where: str | None = None,
+    ) -> Answer[Figure]:
+        """Return figures: published numbers.
+
+        text: Words that must all occur.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+
+        >>> [(figure.value, figure.as_of) for figure in directory.figures("liaison")]
+        [(700, '2009')]
+        """
+    def sources(
+        self,
+        text: str = "",
+        *,
+        where: str | None = None,
+    ) -> Answer[Source]:
+        """Return sources: where the facts come from.
+
+        text: Words that must all occur.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+
+        """

@@ -1,0 +1,114 @@
+"""The method that lists a kind of record: its parameters, their types and its docstring, made of the kind's filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inliaison.kinds import REGISTRY, load
+from inliaison.kinds.kind import Filter
+
+if TYPE_CHECKING:
+    from inliaison.api.listings import Listings
+
+
+class Option(NamedTuple):
+    """One keyword argument of a listing."""
+
+    annotation: str
+    default: Any
+    help: str
+
+
+def options(kind: str) -> dict[str, Option]:
+    """Return the keyword arguments of the listing of a kind: its filters, and how these are meant."""
+    filters = load(kind).filters
+    found: dict[str, Option] = {}
+    for filter in filters:
+        found[filter.name] = Option(_annotation(filter), None if filter.single else (), filter.help)
+        if filter.form == "committee":
+            found["recursive"] = Option("bool", False, "Count the subcommittees of these committees in.")
+        if filter.roles:
+            help = f"In this role, repeatable: {', '.join(filter.roles)}."
+            found["role"] = Option(_one_or_more(filter.roles), (), help)
+    many = ", ".join(filter.name for filter in filters if filter.many)
+    if many:
+        found["all"] = Option("bool", False, f"Require every repeated value to match, not just one: of {many}.")
+    found["where"] = Option("str | None", None, "A condition in SQL over the columns that `docs/sql.md` names.")
+    negatable = ", ".join(filter.name for filter in filters if filter.twin)
+    if negatable:
+        found["without"] = Option("Without | None", None, f"By argument, what no record may have: {negatable}.")
+    return found
+
+
+def _annotation(filter: Filter) -> str:
+    if filter.single:
+        return "str | None"
+    is_open = filter.column or filter.words_sql or not filter.words
+    return "Several" if is_open else _one_or_more(filter.words)
+
+
+def _one_or_more(words: Iterable[str]) -> str:
+    listed = ", ".join(f'"{word}"' for word in words)
+    return f"OneOrMore[Literal[{listed}]]"
+
+
+def signature(kind: str) -> Signature:
+    """Return the signature of the method that lists a kind, with texts as annotations."""
+    parameters = [
+        Parameter("self", Parameter.POSITIONAL_OR_KEYWORD),
+        Parameter("text", Parameter.POSITIONAL_OR_KEYWORD, default="", annotation="str"),
+    ]
+    for name, option in options(kind).items():
+        parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=option.default, annotation=option.annotation))
+    return Signature(parameters, return_annotation=f"Answer[{REGISTRY[kind].record}]")
+
+
+def docstring(kind: str) -> str:
+    """Return the docstring of the method that lists a kind."""
+    described = load(kind)
+    return "\n".join([described.purpose.replace("List", "Return", 1), "", *_arguments(kind), *described.session])
+
+
+def _arguments(kind: str) -> Iterator[str]:
+    """Yield what each argument is, and what repeated ones take."""
+    import textwrap
+
+    helps = {"text": "Words that must all occur.", **{name: option.help for name, option in options(kind).items()}}
+    for name, help in helps.items():
+        yield from textwrap.wrap(f"{name}: {help}", 100, subsequent_indent="    ", break_on_hyphens=False)
+    if any(option.default == () for option in options(kind).values()):
+        yield ""
+        yield "A repeatable argument takes one text, or several of which any will do."
+    yield ""
+
+
+class Method:
+    """The listing of a kind as a method, made when it is first looked up: only then is the kind's module loaded."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __get__(self, dataset: Listings | None, owner: type) -> Callable[..., Any]:
+        made = _method(self._kind)
+        defining = next(each for each in owner.__mro__ if vars(each).get(self._kind) is self)
+        made.__module__ = defining.__module__
+        setattr(defining, self._kind, made)
+        return made.__get__(dataset, owner)  # type: ignore[no-any-return]
+
+
+def _method(kind: str) -> Callable[..., Any]:
+    takes = signature(kind)
+
+    def method(self: Listings, /, *values: Any, **named: Any) -> Any:
+        try:
+            arguments = takes.bind(self, *values, **named).arguments
+        except TypeError as error:
+            raise TypeError(f"{method.__qualname__}() {error}") from None
+        del arguments["self"]
+        return self._list(kind, arguments)
+
+    method.__name__, method.__qualname__, method.__doc__ = kind, f"Dataset.{kind}", docstring(kind)
+    method.__signature__ = takes  # type: ignore[attr-defined]
+    return method
