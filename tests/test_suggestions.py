@@ -188,3 +188,10 @@ def test_words_that_occur_nowhere_lead_to_words_near_to_them(small: Run, argumen
     done = small(*arguments.split(), "-f", "json")
     assert (done.code, done.json()) == (0, [])
     assert done.err.splitlines()[1:] == ([f'did you mean "{meant}"?'] if meant else [])
+
+
+def test_a_text_that_no_record_has_but_names_one_leads_to_it(small: Run) -> None:
+    done = small("committees", "tc10")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "no committees\n`inliaison show tc10` shows ISO/TC 10 Lamps\n"
+    assert "shows" not in small("committees", "nowhere").err

@@ -118,7 +118,7 @@ KIND = Kind(
         main="subject",
         lesser=("kind", "date", "place", "partner_name"),
         looks={
-            "partner_name": Column("Name", least=30, below="", once=True),
+            "partner_name": Column("Name", least=28, below="", once=True),
             "partner_kind": Column(labels=KIND_LABELS),
         },
     ),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from shlex import quote
 from typing import Any
 
 from inliaison.kinds import load
 from inliaison.kinds.partners import not_listed
 from inliaison.query.loaded import date
+from inliaison.query.name_lookup import KNOWN_BY_NAME, find_bearers
 from inliaison.query.references import resolve
 from inliaison.query.similar import suggest_words
 
@@ -17,8 +19,18 @@ def explain_empty(database: sqlite3.Connection, kind: str, given: Mapping[str, A
     """Return what to say of a listing in which no record fits the filters: what its text or its partners have to do."""
     notes = list(_explain_partners(database, kind, given))
     if text := given.get("text"):
+        notes += _name_record(database, text)
         notes += suggest_words(database, text, (kind, *load(kind).ends.values()))
     return notes
+
+
+def _name_record(database: sqlite3.Connection, text: str) -> Iterator[str]:
+    """Yield the command that shows the record which a text names, where it names one."""
+    hits = find_bearers(database, text, KNOWN_BY_NAME)
+    if len(hits) == 1:
+        kind, row = hits[0]
+        (label,) = database.execute(f"SELECT {load(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
+        yield f"`inliaison show {quote(text)}` shows {label}"
 
 
 def _explain_partners(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Iterator[str]:
