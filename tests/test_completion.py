@@ -34,7 +34,7 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("", ["register"], {"update", "import", "list", "status"}),
         ("--v", [], {"--version"}),
         ("", ["nonsense"], {}),
-        ("--rec", ["partners"], {"--recursive": "Count its subcommittees in."}),
+        ("--rec", ["partners"], {"--recursive": "Include subcommittees."}),
         ("--kin", ["partners", "--kind", "un-body"], {"--kind"}),
         ("--rec", ["partners", "--recursive"], {}),
         ("un", ["partners", "--kind"], {"un-body"}),

@@ -56,16 +56,21 @@ def test_every_command_has_help_with_examples_that_run(run: Run, command: str, f
 def test_the_program_names_its_commands_in_groups(run: Run, flag: str) -> None:
     result = run(flag)
     assert (result.code, result.err) == (0, "")
-    for command in (*COMMANDS, *GROUPS):
-        assert len(re.findall(rf"^  {command}  +[A-Z]", result.out, re.MULTILINE)) == 1, command
+    lines = result.out.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) < 80
+    for command in {*COMMANDS, *GROUPS} - {*KINDS}:
+        assert len(re.findall(rf"^  (?:\w[\w ]+)?  +{command}  +[A-Z].*\.$", result.out, re.MULTILINE)) == 1, command
+    assert ", ".join(KINDS) in " ".join(result.out.split())
     assert "..." not in result.out.partition("\n\n")[2]
-    assert [line for line in result.out.splitlines() if re.match(r"[A-Z]", line)][2:] == [f"{s}:" for s in SECTIONS]
+    titles = [line[2:].split("  ")[0] for line in lines if re.match(r"  [A-Z]\w+ ", line)][1:]
+    assert titles == [*SECTIONS, "Options"]
 
 
 def test_options_are_grouped_and_each_stands_once(run: Run) -> None:
     shown = run("partners", "-h").out
     groups = re.findall(r"^([A-Z]\w+):$", shown, re.MULTILINE)
-    assert groups == ["Examples", "Arguments", "Options", "Sets", "Rows", "Output", "Data"]
+    assert groups == ["Examples", "Arguments", "Filter", "Exclude", "Options", "Rows", "Output", "Data"]
     options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", shown, re.MULTILINE)
     assert len(options) == len(set(options)) == 30
     assert shown.index("--kind") < shown.index("--limit") < shown.index("--format") < shown.index("--data")

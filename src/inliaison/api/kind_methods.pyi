@@ -62,15 +62,14 @@ class KindMethods(Listings):
         """Return partners: the organizations that ISO works with.
 
         text: Words that must all occur.
-        kind: Of this kind, repeatable: un-body, intergovernmental, regional-body, standards-body,
-            cooperation, professional-society, scientific-union, sectoral-association, civil-society,
-            research-body, certification-body, company, public-authority.
-        committee: In liaison with this committee, such as TC 207. Repeatable.
+        kind: Of this kind: un-body, intergovernmental, regional-body, standards-body, cooperation,
+            professional-society, scientific-union, sectoral-association, civil-society, research-body,
+            certification-body, company, public-authority.
+        committee: In liaison with this committee, such as TC 207.
         recursive: Count the subcommittees of these committees in.
-        country: With its seat in this country. Repeatable.
-        region: With its seat in this region, subregion or group of countries, such as africa, eu.
-            Repeatable.
-        city: With its seat in this city. Repeatable.
+        country: With its seat in this country.
+        region: With its seat in this region, such as africa or eu.
+        city: With its seat in this city.
         all: Require every repeated value to match, not just one: of committee.
         where: A condition in SQL over the columns that `docs/sql.md` names.
         without: By argument, what no record may have: kind, committee, country, region, city.
@@ -100,9 +99,9 @@ class KindMethods(Listings):
         """Return liaisons: the ties between ISO and its partners.
 
         text: Words that must all occur.
-        partner: Of this partner. Repeatable.
-        kind: Of this kind, repeatable: memorandum, agreement, cooperation, committee.
-        committee: In liaison with this committee, such as TC 207. Repeatable.
+        partner: Of this partner.
+        kind: Of this kind: memorandum, agreement, cooperation, committee.
+        committee: With this committee, such as TC 207.
         recursive: Count the subcommittees of these committees in.
         since: Not before this year, month or day.
         until: Not after this year, month or day.
@@ -130,9 +129,9 @@ class KindMethods(Listings):
         """Return quotes: who said what about it.
 
         text: Words that must all occur.
-        person: Said by this person. Repeatable.
-        partner: Of this partner. Repeatable.
-        about: About this partner, committee or liaison. Repeatable.
+        person: Said by this person.
+        partner: Said for this partner.
+        about: About this partner, committee or liaison.
         since: Not before this year, month or day.
         until: Not after this year, month or day.
         where: A condition in SQL over the columns that `docs/sql.md` names.
@@ -155,7 +154,7 @@ class KindMethods(Listings):
         """Return people: who signed, spoke or leads.
 
         text: Words that must all occur.
-        partner: Of this partner. Repeatable.
+        partner: Of this partner.
         all: Require every repeated value to match, not just one: of partner.
         where: A condition in SQL over the columns that `docs/sql.md` names.
         without: By argument, what no record may have: partner.
@@ -187,16 +186,16 @@ class KindMethods(Listings):
         """Return ISO's committees.
 
         text: Words that must all occur.
-        partner: With this partner in liaison. Repeatable.
-        partner_kind: With a partner of this kind in liaison, repeatable: those of `partners --kind`.
-        status: Of this status. Repeatable.
-        secretariat: Whose secretariat this member holds. Repeatable.
-        member: Which this member belongs to, such as KEBS or Kenya. Repeatable.
+        partner: In liaison with this partner.
+        partner_kind: In liaison with a partner of this kind.
+        status: With this status.
+        secretariat: With its secretariat held by this member.
+        member: With this member, such as KEBS or Kenya.
         role: In this role, repeatable: secretariat, participating, observing.
-        liaison_committee: Which name this committee as in liaison with them. Repeatable.
-        secretariat_region: Whose secretariat a member of this region holds. Repeatable.
-        member_region: Which a member of this region belongs to. Repeatable.
-        parent: Below this committee. Repeatable.
+        liaison_committee: Naming this committee as in liaison with it.
+        secretariat_region: With its secretariat held in this region.
+        member_region: With a member from this region.
+        parent: Below this committee.
         recursive: Count the subcommittees of these committees in.
         all: Require every repeated value to match, not just one: of partner, partner_kind, member,
             liaison_committee.
@@ -227,9 +226,9 @@ class KindMethods(Listings):
         """Return members: the national standards bodies that are members of ISO.
 
         text: Words that must all occur.
-        country: Of this country. Repeatable.
-        region: Of this region, subregion or group of countries, such as africa, eu. Repeatable.
-        committee: Members of this committee, such as TC 207. Repeatable.
+        country: From this country.
+        region: From this region, such as africa or eu.
+        committee: In this committee, such as TC 207.
         recursive: Count the subcommittees of these committees in.
         role: In this role, repeatable: secretariat, participating, observing.
         all: Require every repeated value to match, not just one: of committee.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import zip_longest
 from typing import Any
 
 import typer
@@ -44,14 +46,14 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
 SECTIONS = {
     "List": KINDS,
     "Look up": ("show", "search", "common", "compare", "open", "browse"),
-    "Count, ask and draw": ("stats", "sql", "graph"),
-    "ISO's register": ("changes", "register"),
-    "Datasets": ("add", "remove", "export", "check", "schema"),
-    "Your shell": ("completion",),
+    "Ask": ("stats", "sql", "graph"),
+    "Register": ("changes", "register"),
+    "Data": ("add", "remove", "export", "check", "schema"),
+    "Shell": ("completion",),
 }
-"""How the help of the program groups the commands."""
+"""How the help of the program groups the commands; those of the first group are named alone."""
 
-GROUPS = {"register": ("ISO's register: fetch, import, list.", ("update", "import", "list", "status"))}
+GROUPS = {"register": ("Fetch, import and list ISO's register.", ("update", "import", "list", "status"))}
 """Commands of commands: what each is for, and what it holds; its module has its name."""
 
 _REQUEST = "__complete"
@@ -67,15 +69,22 @@ class _Commands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Every command with what it is for, in groups where there are many."""
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write every command with what it is for, in groups where there are many, then the options in one line."""
         output.must_have_stdout()
         sections = SECTIONS if self.modules is COMMANDS else {"Commands": tuple(self.commands)}
-        width = max(map(len, self.commands))
+        left, wide = max(map(len, sections)) + 4, max(map(len, self.commands)) + 2
+        formatter.write("\n")
         for title, names in sections.items():
-            with formatter.section(title):
-                found = {name: self.get_command(ctx, name).help.strip() for name in names}
-                formatter.write_dl([(f"{name:{width}}", text.splitlines()[0]) for name, text in found.items()])
+            if names is KINDS:
+                listed = textwrap.wrap(", ".join(names), formatter.width - left)
+            else:
+                helps = {name: self.get_command(ctx, name).help.strip().splitlines()[0] for name in names}
+                listed = [f"{name:{wide}}{help}" for name, help in helps.items()]
+            for start, line in zip_longest([f"  {title}"], listed, fillvalue=""):
+                formatter.write(f"{start:{left}}{line}\n")
+        options = [" ".join(sorted(it.opts, key=len)) for it in self.get_params(ctx) if it.param_type_name == "option"]
+        formatter.write(f"{'  Options':{left}}{', '.join(options)}\n")
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in GROUPS and self.modules is COMMANDS:

@@ -29,7 +29,12 @@ _Edit = Annotated[
 _To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Add to this file instead.")]
 _Data = Annotated[
     list[str] | None,
-    typer.Option("--data", rich_help_panel="Data", metavar="PATH", help="What it is checked with. Repeatable."),
+    typer.Option(
+        "--data",
+        rich_help_panel="Data",
+        metavar="PATH",
+        help="Check the record with this file or folder as well (repeatable).",
+    ),
 ]
 
 
@@ -38,9 +43,10 @@ _Data = Annotated[
     'inliaison add quote person=amit text="Words of his." publication="ISO Focus" date=2009-05 about=wsc --dry-run',
     "inliaison add liaison partner=who kind=memorandum date=2026-01-15 --dry-run",
     purpose=(
-        "Add a record of your own, checked with all others before it is written.\n\n"
-        "Without a FIELD=VALUE your editor (VISUAL, EDITOR, else vi) opens a template to fill in. Values "
-        "that name other records are references as everywhere. The id is made and printed."
+        "Add a record of your own.\n\n"
+        "Without a FIELD=VALUE, your editor (VISUAL, EDITOR, else vi) opens a template to fill in. Values that name "
+        "other records are read as everywhere. The record is checked with all others before it is written, and its "
+        "id is printed."
     ),
 )
 def add(

@@ -28,7 +28,7 @@ _LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, 
     "inliaison browse",
     "inliaison browse energy",
     "inliaison browse --as-of 2025-07 --no-mouse",
-    purpose="Browse the directory as a full screen: type, and the list narrows; `?` tells all keys.",
+    purpose="Look around in a full screen.",
 )
 def browse(
     scope: Scope,

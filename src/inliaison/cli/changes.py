@@ -20,8 +20,8 @@ from inliaison.render.differences import CHANGES, KINDS
     "inliaison changes 2025-06-12 2025-07-16 --partner who",
     'inliaison changes --committee "TC 207" --kind liaison -f json',
     purpose=(
-        "Tell what differs between two snapshots of the register.\n\n"
-        "OLD alone is compared with the newest. A date means the snapshot that was current then."
+        "Compare two snapshots of the register.\n\n"
+        "OLD alone is compared with the newest snapshot. A date means the snapshot that was current then."
     ),
 )
 def changes(
@@ -32,10 +32,10 @@ def changes(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="The same as OLD alone: what is new since then.")
     ] = None,
-    partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner. Repeatable.")] = None,
-    committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee. Repeatable.")] = None,
+    partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner (repeatable).")] = None,
+    committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee (repeatable).")] = None,
     recursive: Recursive = False,
-    member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member. Repeatable.")] = None,
+    member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member (repeatable).")] = None,
     kind: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help=f"Of this kind, repeatable: {', '.join(KINDS)}.")
     ] = None,

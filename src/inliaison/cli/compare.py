@@ -19,7 +19,7 @@ _OF = "partners, members or committees"
     "inliaison common unido wto",
     "inliaison common din afnor -f csv",
     'inliaison common "TC 207" "TC 301"',
-    purpose="List the committees that all these partners or members share, or the partners of committees.",
+    purpose="List what partners, members or committees share.",
 )
 def common(
     scope: Scope,
@@ -47,9 +47,8 @@ def common(
 @examples(
     "inliaison compare who fao",
     'inliaison compare "TC 207" "TC 323" -f json',
-    purpose=(
-        "Tell which committees only one of two partners or members has, and which both; of committees, their partners."
-    ),
+    purpose="Compare two partners, members or committees.\n\nOf partners and members their committees, of committees "
+    "their partners: which only one of them has, and which both.",
 )
 def compare(
     scope: Scope,

@@ -17,7 +17,7 @@ SHELLS = tuple(_SUFFIXES)
     "inliaison completion bash",
     "inliaison completion zsh",
     "inliaison completion fish",
-    purpose="Print the script that lets a shell complete commands, options and values.",
+    purpose="Print the script that makes the Tab key work.",
 )
 def completion(
     shell: Annotated[str, typer.Argument(metavar="SHELL", help=f"One of: {', '.join(SHELLS)}.")],

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def _record(metavar: str, what: str) -> Any:
-    return typer.Option(metavar=metavar, help=f"This {what}, with all that its card shows and names. Repeatable.")
+    return typer.Option(metavar=metavar, help=f"This {what}, with all that its card shows (repeatable).")
 
 
 @examples(
     "inliaison export -o all.toml",
     "inliaison export --partner unido -o unido.toml",
     "inliaison export -o directory.html",
-    purpose="Write the dataset as one file: TOML that loads again, or HTML to read in a browser.",
+    purpose="Write the dataset as one TOML or HTML file.",
 )
 def export(
     scope: Scope,
@@ -79,7 +79,7 @@ def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
     "inliaison check",
     "inliaison check my.toml --fix",
     "inliaison check --no-bundled all.toml",
-    purpose="Validate a dataset: name every fault and its place.",
+    purpose="Check a dataset, and name each fault and its place.",
 )
 def check(
     paths: Annotated[
@@ -108,7 +108,7 @@ def check(
 @examples(
     "inliaison schema",
     "inliaison schema -o schema.json --force",
-    purpose="Print the JSON Schema of a dataset, for editors that check TOML.",
+    purpose="Print the JSON Schema of a dataset, for editors.",
 )
 def schema(
     output: OutputFile = None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.options import Recursive, sets, without
+from inliaison.cli.options import Recursive, exclude, narrow
 from inliaison.errors import UsageError
 from inliaison.kinds.kind import WITHOUT, Filter
 
@@ -32,7 +32,8 @@ def _limited(condition: str | None) -> str | None:
 _WHERE = typer.Option(
     "--where",
     metavar="CONDITION",
-    help="A condition in SQL over the columns that `inliaison sql` names; null follows SQL.",
+    help="Meeting this SQL condition; `inliaison sql` lists the columns.",
+    rich_help_panel="Filter",
     callback=_limited,
 )
 
@@ -47,16 +48,16 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
     yield parameter("where", Annotated[str | None, _WHERE], None)
     roles = list(dict.fromkeys(role for filter in every for role in filter.roles))
     if roles:
-        told = f"In this role, repeatable: {', '.join(roles)}."
-        yield parameter("role", Annotated[list[str] | None, typer.Option(metavar="ROLE", help=told)], None)
+        help = f"In this role: {', '.join(roles)} (repeatable)."
+        yield parameter("role", Annotated[list[str] | None, narrow(metavar="ROLE", help=help)], None)
     many = [f"--{filter.name.replace('_', '-')}" for filter in every if filter.many]
     if many:
-        told = "Repeated values add up: any of them fits. With this, all those of one option have to fit"
-        told += f" ({', '.join(many)})."
-        yield parameter("all", Annotated[bool, sets("--all", help=told)], False)
+        help = f"Match every repeated value, not just one: {', '.join(many)}."
+        yield parameter("all", Annotated[bool, narrow("--all", help=help)], False)
     for filter in (filter for filter in every if filter.twin):
         name = f"--{WITHOUT}{filter.name}".replace("_", "-")
-        yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, without(name, metavar=filter.metavar)], None)
+        option = exclude(name, metavar=filter.metavar, help=f"Exclude what --{filter.name.replace('_', '-')} finds.")
+        yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, option], None)
 
 
 def text_of(words: Sequence[str] | None) -> str:
@@ -87,5 +88,6 @@ def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty
 
 
 def _annotation(filter: Filter) -> Any:
-    option = typer.Option(metavar=filter.metavar, help=filter.help)
+    help = filter.help if filter.single else f"{filter.help.removesuffix('.')} (repeatable)."
+    option = narrow(metavar=filter.metavar, help=help)
     return Annotated[str | None, option] if filter.single else Annotated[list[str] | None, option]

@@ -34,15 +34,15 @@ _Format = Annotated[
     "inliaison graph --partner unido --partner wto",
     'inliaison graph --committee "TC 207" --recursive -f dot',
     "inliaison graph --partner itu -o itu.graphml",
-    purpose="Write the network of organizations and committees for Mermaid, Graphviz, Gephi or yEd, or draw it.",
+    purpose="Draw who is in liaison with whom.",
 )
 def graph(
     scope: Scope,
     partner: Annotated[
-        list[str] | None, typer.Option(metavar="PARTNER", help="The liaisons of this partner. Repeatable.")
+        list[str] | None, typer.Option(metavar="PARTNER", help="Draw the liaisons of this partner (repeatable).")
     ] = None,
     committee: Annotated[
-        list[str] | None, typer.Option(metavar="REF", help="The liaisons with this committee. Repeatable.")
+        list[str] | None, typer.Option(metavar="REF", help="Draw the liaisons with this committee (repeatable).")
     ] = None,
     recursive: Recursive = False,
     without_partner: WithoutPartner = None,

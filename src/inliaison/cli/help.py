@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 from inliaison.errors import UsageError
 from inliaison.system import output
 
-PANELS = ("Arguments", "Options", "Sets", "Rows", "Output", "Data")
+PANELS = ("Arguments", "Filter", "Exclude", "Options", "Rows", "Output", "Data")
 """The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
 _DASHED = r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d][-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]?(?:([^\W\d_])$|[^\W\d_])"
 """The beginning of a word: one or two dashes that are no hyphens, then a letter, which may be all that follows."""

@@ -24,21 +24,27 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 _data = partial(typer.Option, rich_help_panel="Data")
 _output = partial(typer.Option, rich_help_panel="Output")
 _rows = partial(typer.Option, rich_help_panel="Rows")
-sets = partial(typer.Option, rich_help_panel="Sets")
-"""Makes an option that says how the values of others are put together."""
-without = partial(sets, help="Leave out what this would find. Repeatable.")
-"""Makes an option for what nothing that is told may concern."""
+narrow = partial(typer.Option, rich_help_panel="Filter")
+"""Makes an option that says which records are listed."""
+exclude = partial(typer.Option, rich_help_panel="Exclude")
+"""Makes an option that says which records are not."""
 
 Text = Annotated[
     list[str] | None, typer.Argument(metavar="TEXT...", help="Words that must all occur.", show_default=False)
 ]
-WithoutPartner = Annotated[list[str] | None, without("--without-partner", metavar="PARTNER")]
-WithoutCommittee = Annotated[list[str] | None, without("--without-committee", metavar="REF")]
-WithoutMember = Annotated[list[str] | None, without("--without-member", metavar="MEMBER")]
-Recursive = Annotated[bool, typer.Option("--recursive", help="Count its subcommittees in.")]
+WithoutPartner = Annotated[
+    list[str] | None, exclude("--without-partner", metavar="PARTNER", help="Exclude this partner (repeatable).")
+]
+WithoutCommittee = Annotated[
+    list[str] | None, exclude("--without-committee", metavar="REF", help="Exclude this committee (repeatable).")
+]
+WithoutMember = Annotated[
+    list[str] | None, exclude("--without-member", metavar="MEMBER", help="Exclude this member (repeatable).")
+]
+Recursive = Annotated[bool, narrow("--recursive", help="Include subcommittees.")]
 
 
-Kind = Annotated[str | None, typer.Option(metavar="KIND", help="Look among this kind of record alone.")]
+Kind = Annotated[str | None, typer.Option(metavar="KIND", help="Look among records of this kind only.")]
 
 
 def _file(path: str | None) -> str | None:
@@ -46,9 +52,14 @@ def _file(path: str | None) -> str | None:
     return folders.expanded(path) if path else path
 
 
-OutputFile = Annotated[str | None, _output("--output", "-o", metavar="FILE", help="Write to a file.", callback=_file)]
-Color = Annotated[str, _output("--color", metavar="WHEN", help="auto, always or never.", show_default=False)]
-Force = Annotated[bool, _output("--force", help="Replace the file if it exists.")]
+OutputFile = Annotated[
+    str | None,
+    _output("--output", "-o", metavar="FILE", help="Write to FILE; its ending chooses the format.", callback=_file),
+]
+Color = Annotated[
+    str, _output("--color", metavar="WHEN", help="Use colour: auto, always or never.", show_default=False)
+]
+Force = Annotated[bool, _output("--force", help="Replace an existing file.")]
 
 
 class Scope(NamedTuple):
@@ -56,14 +67,12 @@ class Scope(NamedTuple):
 
     data: Annotated[
         list[str] | None,
-        _data("--data", metavar="PATH", help="Lay a TOML file or folder over the data. Repeatable."),
+        _data("--data", metavar="PATH", help="Add a TOML file or folder to the data (repeatable)."),
     ] = None
-    no_bundled: Annotated[bool, _data("--no-bundled", help="Leave the bundled dataset out.")] = False
-    no_register: Annotated[bool, _data("--no-register", help="Leave ISO's register out.")] = False
-    no_own: Annotated[bool, _data("--no-own", help="Leave records that you added out.")] = False
-    as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Answer from the register as it was then.")] = (
-        None
-    )
+    no_bundled: Annotated[bool, _data("--no-bundled", help="Ignore the bundled dataset.")] = False
+    no_register: Annotated[bool, _data("--no-register", help="Ignore ISO's register.")] = False
+    no_own: Annotated[bool, _data("--no-own", help="Ignore records that you added.")] = False
+    as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Use the register as it was on DATE.")] = None
 
     def layers(self) -> list[Layer]:
         """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
@@ -86,12 +95,10 @@ class Output(NamedTuple):
     output: OutputFile = None
     force: Force = False
     color: Color = "auto"
-    excel: Annotated[bool, _output("--excel", help="CSV as Excel takes it: with a mark of UTF-8, no cell run.")] = False
-    no_pager: Annotated[bool, _output("--no-pager", help="Do not page a long answer.")] = False
+    excel: Annotated[bool, _output("--excel", help="Write CSV that Excel opens correctly.")] = False
+    no_pager: Annotated[bool, _output("--no-pager", help="Do not use a pager.")] = False
 
-    wide: Annotated[
-        bool, _output("--wide", help="Draw every column of a table, even those wider than the terminal.")
-    ] = False
+    wide: Annotated[bool, _output("--wide", help="Draw every column, whatever the width.")] = False
 
     @property
     def to_file(self) -> bool:
@@ -104,10 +111,10 @@ class Output(NamedTuple):
 class Rows(NamedTuple):
     """Which columns and rows of a listing are given, and in which order."""
 
-    columns: Annotated[str | None, _rows(metavar="A,B", help="Only these columns, in this order.")] = None
-    sort: Annotated[str | None, _rows(metavar="A,-B", help="Sort by these columns, downwards after a hyphen.")] = None
-    reverse: Annotated[bool, _rows("--reverse", help="Turn the order round.")] = False
-    limit: Annotated[int | None, _rows(metavar="N", help="Give at most N.")] = None
+    columns: Annotated[str | None, _rows(metavar="A,B", help="Show only these columns, in this order.")] = None
+    sort: Annotated[str | None, _rows(metavar="A,-B", help="Sort by these columns; a hyphen sorts downwards.")] = None
+    reverse: Annotated[bool, _rows("--reverse", help="Reverse the order.")] = False
+    limit: Annotated[int | None, _rows(metavar="N", help="Show at most N rows.")] = None
 
     def chosen(self) -> tuple[str, ...]:
         """The columns asked for. Raises UsageError for an empty or doubled one."""

@@ -24,7 +24,7 @@ Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="
 @examples(
     "inliaison register import 2025-07-16.jsonl",
     "inliaison register import iso.jsonl --date 2025-07-16",
-    purpose="Keep files of ISO Open Data as dated snapshots.",
+    purpose="Import files of ISO Open Data as dated snapshots.",
 )
 def import_(
     files: Annotated[
@@ -103,7 +103,7 @@ _SNAPSHOTS = View(
 @examples(
     "inliaison register list",
     "inliaison register list -f json",
-    purpose="List the snapshots that are kept, oldest first.",
+    purpose="List the snapshots, oldest first.",
 )
 def list_(out: Output, rows: Rows) -> None:
     from inliaison.register import store
@@ -122,7 +122,7 @@ def list_(out: Output, rows: Rows) -> None:
         terminal.note(snapshots.GET_ONE)
 
 
-@examples("inliaison register status", purpose="Tell which register queries use, and where it lies.")
+@examples("inliaison register status", purpose="Show which register is in use, and where it is stored.")
 def status() -> None:
     from inliaison.register import store
 

@@ -22,7 +22,12 @@ _References = Annotated[list[str], typer.Argument(metavar="REF...", help="Record
 _To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Remove from this file instead.")]
 _Data = Annotated[
     list[str] | None,
-    typer.Option("--data", rich_help_panel="Data", metavar="PATH", help="What it is checked with. Repeatable."),
+    typer.Option(
+        "--data",
+        rich_help_panel="Data",
+        metavar="PATH",
+        help="Check the record with this file or folder as well (repeatable).",
+    ),
 ]
 
 
@@ -30,8 +35,8 @@ _Data = Annotated[
     'inliaison remove "ada brook" --dry-run',
     "inliaison remove ada-brook --kind people",
     purpose=(
-        "Remove records of your own from the file they are in.\n\n"
-        "The comments directly above a record go with it; all else in the file stays as it is. Several records of one "
+        "Remove records of your own.\n\n"
+        "The comments directly above a record go with it; the rest of the file stays as it is. Several records of one "
         "file are removed together or not at all. What other records of your own name is not removed."
     ),
 )

@@ -31,7 +31,7 @@ Reference = Annotated[
     "inliaison show unido",
     'inliaison show "TC 207"',
     "inliaison show amit --kind people -f json",
-    purpose="Show one record with everything related to it.",
+    purpose="Show one record and all that is related to it.",
 )
 def show(
     scope: Scope,
@@ -102,7 +102,7 @@ def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[st
     "inliaison open who --print",
     "inliaison open itu --iso --print",
     'inliaison open "TC 207" --print',
-    purpose="Open a partner's website, or its page or a committee's at iso.org.",
+    purpose="Open the website of a record, or its page at iso.org.",
 )
 def open_(
     scope: Scope,
@@ -141,7 +141,7 @@ def open_(
     "inliaison search energie",
     "inliaison search sustainable development",
     "inliaison search vienna -f json",
-    purpose="Search every kind of record at once, best match first.",
+    purpose="Search all records, best match first.",
 )
 def search(
     scope: Scope,

@@ -36,8 +36,8 @@ _LONGEST = 200
     'inliaison sql "SELECT acronym, committees FROM partners WHERE committees > 20"',
     "inliaison sql \"SELECT * FROM memberships WHERE role = 'secretariat'\" -o secretariats.csv",
     purpose=(
-        "Ask in SQL, over documented views that can only be read.\n\n"
-        "Without a statement it tells which views there are, with questions to begin with."
+        "Ask a question in SQL.\n\n"
+        "Without a statement, the views that can be read are listed, with questions to begin with."
     ),
 )
 def sql(

@@ -21,9 +21,9 @@ from inliaison.render.documents import Listing
 
 _Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[KIND] [TEXT...]", help="Which kind of record, and words that must all occur."),
+    typer.Argument(metavar="[KIND] [TEXT...]", help="A kind of record, and words that must all occur."),
 ]
-_By = Annotated[str | None, typer.Option(metavar="KEY", help=f"One of: {', '.join(counts.values())}.")]
+_By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.values())}.")]
 
 
 def _every_filter() -> Iterator[Filter]:
@@ -35,7 +35,7 @@ def _every_filter() -> Iterator[Filter]:
     for of in found.values():
         first, *more = of.values()
         yield first.changed(
-            help=f"As in {', '.join(of)}." + " Repeatable." * (not first.single),
+            help=f"As in {', '.join(of)}.",
             roles=first.roles or next((filter.roles for filter in more if filter.roles), {}),
             many=any(filter.many for filter in of.values()),
             twin=any(filter.twin for filter in of.values()),
@@ -46,7 +46,7 @@ def _every_filter() -> Iterator[Filter]:
     "inliaison stats",
     "inliaison stats --by secretariat",
     'inliaison stats partners --by country --committee "TC 34" --recursive',
-    purpose="Count records by one of their values, drawn as bars.",
+    purpose="Count records by one of their values.",
 )
 def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **given: Any) -> None:
     terminal.use_color(out.color)

@@ -211,7 +211,7 @@ KIND = Kind(
     filters=(
         Filter(
             "partner",
-            "With this partner in liaison. Repeatable.",
+            "In liaison with this partner.",
             f"committees.id IN ({TIED.format('committee', 'partner IN {}')})",
             known="NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
             subject="the liaison with the partner is",
@@ -222,7 +222,7 @@ KIND = Kind(
         ),
         Filter(
             "partner_kind",
-            "With a partner of this kind in liaison, repeatable: those of `partners --kind`.",
+            "In liaison with a partner of this kind.",
             _WITH_PARTNERS.format("IN", "IN {}"),
             "word",
             f"committees.partners IS NOT NULL AND {_WITH_PARTNERS.format('NOT IN', 'IS NULL')}",
@@ -234,7 +234,7 @@ KIND = Kind(
         ),
         Filter(
             "status",
-            "Of this status. Repeatable.",
+            "With this status.",
             "committees.status IN {}",
             "word",
             "status IS NOT NULL",
@@ -244,7 +244,7 @@ KIND = Kind(
         ),
         Filter(
             "secretariat",
-            "Whose secretariat this member holds. Repeatable.",
+            "With its secretariat held by this member.",
             "committees.secretariat IN {}",
             known=_SECRETARIAT_KNOWN,
             kinds=("members",),
@@ -253,7 +253,7 @@ KIND = Kind(
         ),
         Filter(
             "member",
-            "Which this member belongs to, such as KEBS or Kenya. Repeatable.",
+            "With this member, such as KEBS or Kenya.",
             "",
             subject="the members are",
             kinds=("members",),
@@ -264,7 +264,7 @@ KIND = Kind(
         ),
         Filter(
             "liaison_committee",
-            "Which name this committee as in liaison with them. Repeatable.",
+            "Naming this committee as in liaison with it.",
             f"committees.row IN ({mentioned('liaison_committees', 'IN {}')})",
             known="committees.liaison_committees IS NOT NULL",
             subject="the committees in liaison are",
@@ -274,7 +274,7 @@ KIND = Kind(
         ),
         in_region(
             "secretariat_region",
-            "Whose secretariat a member of this region holds. Repeatable.",
+            "With its secretariat held in this region.",
             f"committees.secretariat IN ({_OF_REGION})",
             f"{_SECRETARIAT_KNOWN} AND coalesce(committees.secretariat IN"
             " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
@@ -282,13 +282,13 @@ KIND = Kind(
         ),
         in_region(
             "member_region",
-            "Which a member of this region belongs to. Repeatable.",
+            "With a member from this region.",
             f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM mentions"
             f" WHERE {MEMBERSHIPS} AND target IN ({_OF_REGION})))",
             "committees.participating IS NOT NULL",
             "the members are",
         ),
-        Filter("parent", "Below this committee. Repeatable.", "committees.parent IN {}", "committee", metavar="REF"),
+        Filter("parent", "Below this committee.", "committees.parent IN {}", "committee", metavar="REF"),
     ),
     related=Related,
     counted={

@@ -140,7 +140,7 @@ KIND = Kind(
     filters=(
         Filter(
             "partner",
-            "Of this partner. Repeatable.",
+            "Of this partner.",
             f"({PARTY.format('IN {}')})",
             kinds=("partners",),
             metavar="PARTNER",
@@ -149,7 +149,7 @@ KIND = Kind(
         ),
         Filter(
             "kind",
-            f"Of this kind, repeatable: {', '.join(LIAISON_KINDS)}.",
+            f"Of this kind: {', '.join(LIAISON_KINDS)}.",
             "liaisons.kind IN {}",
             "word",
             words=LIAISON_KINDS,
@@ -158,7 +158,7 @@ KIND = Kind(
         ),
         Filter(
             "committee",
-            "In liaison with this committee, such as TC 207. Repeatable.",
+            "With this committee, such as TC 207.",
             "liaisons.committee IN {}",
             "committee",
             metavar="REF",

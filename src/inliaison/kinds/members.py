@@ -152,16 +152,16 @@ KIND = Kind(
     counted={"region": Counted("region"), "country": Counted("country")},
     indexes=("country",),
     filters=(
-        in_country("members", "code", "country", "Of this country. Repeatable.", "ISO has no member in {}"),
+        in_country("members", "code", "country", "From this country.", "ISO has no member in {}"),
         in_region(
             "region",
-            "Of this region, subregion or group of countries, such as africa, eu. Repeatable.",
+            "From this region, such as africa or eu.",
             "members.code IN ({})",
             "members.region IS NOT NULL",
         ),
         Filter(
             "committee",
-            "Members of this committee, such as TC 207. Repeatable.",
+            "In this committee, such as TC 207.",
             "",
             "committee",
             subject="the committees are",

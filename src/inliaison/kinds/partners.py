@@ -227,7 +227,7 @@ KIND = Kind(
     filters=(
         Filter(
             "kind",
-            f"Of this kind, repeatable: {', '.join(PARTNER_KINDS)}.",
+            f"Of this kind: {', '.join(PARTNER_KINDS)}.",
             "partners.kind IN {}",
             "word",
             "kind IS NOT NULL",
@@ -237,7 +237,7 @@ KIND = Kind(
         ),
         Filter(
             "committee",
-            "In liaison with this committee, such as TC 207. Repeatable.",
+            "In liaison with this committee, such as TC 207.",
             f"partners.id IN ({TIED.format('partner', 'committee IN {}')})",
             "committee",
             "partners.standing != 'no data'",
@@ -250,18 +250,18 @@ KIND = Kind(
             "partners",
             "country_code",
             "seat",
-            "With its seat in this country. Repeatable.",
+            "With its seat in this country.",
             "no partner has its seat in {}",
         ),
         in_region(
             "region",
-            "With its seat in this region, subregion or group of countries, such as africa, eu. Repeatable.",
+            "With its seat in this region, such as africa or eu.",
             "partners.country_code IN ({})",
             "partners.country_code IS NOT NULL",
         ),
         Filter(
             "city",
-            "With its seat in this city. Repeatable.",
+            "With its seat in this city.",
             "partners.city IN {}",
             "word",
             "city IS NOT NULL",

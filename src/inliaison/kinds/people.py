@@ -114,7 +114,7 @@ KIND = Kind(
     filters=(
         Filter(
             "partner",
-            "Of this partner. Repeatable.",
+            "Of this partner.",
             f"({PEOPLE.format('IN {}')})",
             known="posts IS NOT NULL",
             kinds=("partners",),

@@ -95,12 +95,10 @@ KIND = Kind(
     },
     indexes=("person", "partner"),
     filters=(
-        Filter(
-            "person", "Said by this person. Repeatable.", "quotes.person IN {}", kinds=("people",), metavar="PERSON"
-        ),
+        Filter("person", "Said by this person.", "quotes.person IN {}", kinds=("people",), metavar="PERSON"),
         Filter(
             "partner",
-            "Of this partner. Repeatable.",
+            "Said for this partner.",
             "quotes.partner IN {}",
             known="quotes.partner IS NOT NULL",
             kinds=("partners",),
@@ -109,7 +107,7 @@ KIND = Kind(
         ),
         Filter(
             "about",
-            "About this partner, committee or liaison. Repeatable.",
+            "About this partner, committee or liaison.",
             f"quotes.row IN ({mentioned('about', 'IN {}')})",
             known="about IS NOT NULL",
             subject="the subject is",
