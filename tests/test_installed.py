@@ -32,7 +32,7 @@ def test_help_is_the_same_without_docstrings() -> None:
         for options in ([], ["-OO"])
     )
     assert bare.stdout == plain.stdout
-    assert "Show one record with everything related to it." in plain.stdout
+    assert "Show one record and all that is related to it." in plain.stdout
     assert " 70\n" not in bare.stdout
     assert bare.stderr == plain.stderr
 

@@ -12,7 +12,7 @@ from inliaison.kinds.fields import Field, Rule, fields
 from inliaison.text import names
 
 _ID = re.compile(names.ID)
-_EMAIL = re.compile(names.EMAIL)
+_EMAIL = re.compile(rf"\A{names.EMAIL}\Z")
 _URL = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f]+")
 _DEEPEST = 32
 _IN_EVERY_LAYER = ("id", "sources")
@@ -171,7 +171,7 @@ def _rule_fault(rule: Rule, value: str) -> str | None:
         return f'"{value}" is not a date: YYYY, YYYY-MM or YYYY-MM-DD'
     if rule.name == "url" and not _URL.fullmatch(value):
         return f'"{value}" is not an http or https address'
-    if rule.name == "email" and not _EMAIL.fullmatch(value):
+    if rule.name == "email" and not _EMAIL.search(value):
         return f'"{value}" is not an address for e-mail: one @ and no blanks'
     if rule.name == "choice" and value not in rule.of:
         return f'"{value}" is none of {", ".join(rule.of)}{nearest(value, rule.of)}'
