@@ -20,7 +20,7 @@ from inliaison import index
 from inliaison.index import layers
 from inliaison.kinds import KINDS
 from inliaison.query import cards, directory
-from inliaison.query.every_card import Cards
+from inliaison.query.cards import Cards
 from inliaison.query.references import Found
 from inliaison.render import page as page_module
 from inliaison.text import names, sanitize

@@ -109,6 +109,8 @@ def test_json_nests_what_hangs_on_a_record(small: Run) -> None:
     assert [c["reference"] for c in committee["subcommittees"]] == ["ISO/TC 10/SC 3"]
     assert [p["id"] for p in committee["partners"]] == ["gale", "tide"]
     assert committee["scope"] == "Lamps and lanterns of every kind."
+    assert list(committee["participating"][0]) == ["id", "acronym", "name", "country", "sources"]
+    assert [s["id"] for s in small("show", "gale", "-f", "json").json()["sources"]] == ["almanac", "register"]
     person = small("show", "brook", "-f", "json").json()
     assert [tie["id"] for tie in person["signed"]] == ["tide-memorandum"]
     assert [quote["id"] for quote in person["quotes"]] == ["brook-2001"]

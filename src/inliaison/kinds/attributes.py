@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from keyword import kwlist
 from typing import Any, TypeVar
 
@@ -21,18 +21,6 @@ def attribute(name: str) -> str:
     return f"{name}_" if name in _KEYWORDS else name
 
 
-def tell(card: Card) -> Story:
-    """A card in the words of its kind."""
-    related = {name: _related(card.kinds.get(name), value) for name, value in card.related.items()}
-    return told_of(card, record(card.kind, card.record), related)
-
-
-def told_of(card: Card, record: Any, related: Mapping[str, Any]) -> Story:
-    """The same of objects that are at hand: the card's record, and what is related to it."""
-    described = load(card.kind)
-    return described.story(record, _made(described.related, related), card)
-
-
 def record(kind: str, values: Mapping[str, Any]) -> Any:
     """A record of a kind; a field that its values leave out has the default of its description."""
     described = load(kind)
@@ -41,10 +29,17 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
     return _made(described.record, {**values, **tables})
 
 
-def _related(kind: str | None, value: Any) -> Any:
+def tell(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> Story:
+    """Return a card in the words of its kind; `make` gives the objects of its records."""
+    described = load(card.kind)
+    related = {name: _related(card.kinds.get(name), value, make) for name, value in card.related.items()}
+    return described.story(make(card.kind, card.record), _made(described.related, related), card)
+
+
+def _related(kind: str | None, value: Any, make: Callable[[str, Mapping[str, Any]], Any]) -> Any:
     if kind is None or value is None:
         return value
-    return record(kind, value) if isinstance(value, Mapping) else [record(kind, each) for each in value]
+    return [make(kind, each) for each in value] if isinstance(value, list) else make(kind, value)
 
 
 def _made(described: type[Described], values: Mapping[str, Any]) -> Described:

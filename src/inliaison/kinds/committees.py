@@ -110,17 +110,17 @@ _HERE = _TIED_TO.format("= :id")
 class Related:
     """What the card of a committee tells beside it."""
 
-    parent: Committee | None = relation("committees", "id = :parent", one=True)
-    secretariat: Member | None = relation("members", "id = :secretariat", one=True)
-    participating: Sequence[Member] | None = relation("members", listed="participating", fields=BRIEF_MEMBER)
-    observing: Sequence[Member] | None = relation("members", listed="observing", fields=BRIEF_MEMBER)
+    parent: Committee | None = relation("committees", field="parent")
+    secretariat: Member | None = relation("members", field="secretariat")
+    participating: Sequence[Member] | None = relation("members", field="participating", fields=BRIEF_MEMBER)
+    observing: Sequence[Member] | None = relation("members", field="observing", fields=BRIEF_MEMBER)
     told: str = relation(
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
         " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
     )
     """Of what the data are: a register with its `members`, the `whole` of one without them, or an `excerpt`."""
     liaison_committees: Sequence[Committee] | None = relation(
-        "committees", listed="liaison_committees", fields=BRIEF_COMMITTEE
+        "committees", field="liaison_committees", fields=BRIEF_COMMITTEE
     )
     named_by: Sequence[Committee] = relation(
         "committees",

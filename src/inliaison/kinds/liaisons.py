@@ -68,11 +68,11 @@ def has_words(tie: Table) -> bool:
 class Related:
     """What the card of a liaison tells beside it."""
 
-    partner: Partner = relation("partners", "id = :partner", one=True)
-    parties: Sequence[Partner] = relation("partners", listed="parties")
-    framework: Partner | None = relation("partners", "id = :framework", one=True)
-    committee: Committee | None = relation("committees", "id = :committee", one=True)
-    signatories: Sequence[Person] = relation("people", listed="signatories")
+    partner: Partner = relation("partners", field="partner")
+    parties: Sequence[Partner] = relation("partners", field="parties")
+    framework: Partner | None = relation("partners", field="framework")
+    committee: Committee | None = relation("committees", field="committee")
+    signatories: Sequence[Person] = relation("people", field="signatories")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
 
 

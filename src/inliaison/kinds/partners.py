@@ -61,8 +61,8 @@ _IN_LIAISON = TIED.format("committee", "partner = :id")
 class Related:
     """What the card of a partner tells beside it."""
 
-    part_of: Partner | None = relation("partners", "id = :part_of", one=True)
-    successor: Partner | None = relation("partners", "id = :successor", one=True)
+    part_of: Partner | None = relation("partners", field="part_of")
+    successor: Partner | None = relation("partners", field="successor")
     successor_of: Sequence[Partner] = relation("partners", "successor = :id")
     parts: Sequence[Partner] = relation("partners", "part_of = :id")
     liaisons: Sequence[Liaison] = relation("liaisons", f"kind != 'committee' AND ({PARTY.format('= :id')})")

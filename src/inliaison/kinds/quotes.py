@@ -41,8 +41,8 @@ class Quote:
 class Related:
     """What the card of a quote tells beside it."""
 
-    person: Person = relation("people", "id = :person", one=True)
-    partner: Partner | None = relation("partners", "id = :partner", one=True)
+    person: Person = relation("people", field="person")
+    partner: Partner | None = relation("partners", field="partner")
 
 
 def story(quote: Quote, related: Related, card: Card) -> Story:

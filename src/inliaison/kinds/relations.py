@@ -17,12 +17,11 @@ class Relation(Value):
     kind: str = ""
     """Of which kind the records are; none for a value."""
     where: str = ""
-    """Which records, or the SQL of the value."""
-    one: bool = False
+    """Which records, or the SQL of the value; `:name` is a field of the card's record."""
+    field: str = ""
+    """The field of the card's record that has the id of the one, or lists those of several in its order."""
     known: str = "1"
     """The SQL that holds where an empty list means "none", and not "not known"."""
-    listed: str = ""
-    """The field of the card's record that lists their ids, in its order."""
     shape: str = "text"
     """Of a value: `text` or `mapping`."""
     fields: tuple[str, ...] = ()
@@ -33,14 +32,13 @@ def relation(
     kind: str = "",
     where: str = "",
     *,
-    one: bool = False,
+    field: str = "",
     known: str = "1",
-    listed: str = "",
     shape: str = "text",
     fields: tuple[str, ...] = (),
 ) -> Any:
     """A relation as the default of an attribute, whose annotation tells the story what it will find there."""
-    return Relation(kind, where, one, known, listed, shape, fields)
+    return Relation(kind, where, field, known, shape, fields)
 
 
 class NoRelated:

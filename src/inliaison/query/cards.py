@@ -1,14 +1,15 @@
-"""One record with everything related to it: what `show` tells."""
+"""Records with everything related to them: one for `show`, or all of a kind, read by the same statement."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset.registers import credited
-from inliaison.kinds import load
+from inliaison.kinds import KINDS, load
+from inliaison.kinds.attributes import record as as_object
 from inliaison.kinds.attributes import tell
 from inliaison.kinds.relations import Relation
 from inliaison.kinds.sql import IS_OWN
@@ -17,35 +18,103 @@ from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
 from inliaison.query.rows import decoded, records, select
 from inliaison.render.documents import Card
-from inliaison.render.stories import Ref
+from inliaison.render.stories import Ref, Story
+from inliaison.values import Value
 
 Record = dict[str, Any]
 Related = dict[str, Any]
+Labels = dict[tuple[str, str], Ref]
+Read = Callable[[str, Iterable[str], tuple[str, ...]], Mapping[str, Record]]
+"""Returns records of a kind by id: at least those with some ids, with at least some fields, or all for none."""
+
+_FIELD = re.compile(r":([a-z_]+)")
+"""A field of the card's record in the SQL of a relation."""
 
 
 def card(database: sqlite3.Connection, found: Found) -> Card:
-    """The whole story of one record."""
-    described = load(found.kind)
-    record = records(database, found.kind, _is(found), named=True)[0]
-    related = {name: _related(database, record, relation) for name, relation in described.relations.items()}
-    layers = select(database, found.kind, [_is(found)], {"layers": Condition("layers")}, {})[0][0]
-    (is_own,) = database.execute(f"SELECT {IS_OWN} FROM {found.kind} WHERE id = ?", (found.id,)).fetchone()
-    sources = _sources(database, record, related)
+    """Return one record with everything related to it."""
+
+    def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
+        some, without = among(dict.fromkeys(ids)), load(kind).aside
+        nested = records(database, kind, some, fields=fields, without=without, named=True) if some.values else ()
+        return {record["id"]: record for record in nested}
+
+    return next(cards(database, found.kind, records(database, found.kind, _is(found), named=True), read))
+
+
+class Cards:
+    """The records of an index, read once and shared by all cards that name them."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self.records = {kind: {it["id"]: it for it in records(database, kind)} for kind in KINDS}
+        self._labels = read_labels(database, [list(held.values()) for held in self.records.values()])
+        self._objects: dict[tuple[str, str], Any] = {}
+        self._sources_in_brief = {
+            id: {**source, "title": id, "publisher": None, "licence": None}
+            for id, source in self.records["sources"].items()
+        }
+
+    def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
+        """Return the ids and stories of records of a kind one by one; the index is asked about all of them at once."""
+        own = [self.records[kind][id] for id in ids]
+        every = cards(self._database, kind, own, self._read, self._labels, lambda card: tell(card, self._object))
+        return ((card.record["id"], card.tell(card)) for card in every)
+
+    def brief(self, sources: Iterable[Mapping[str, Any]] | None) -> list[Record] | None:
+        """Sources under their ids: what they are, by whom and on which terms, stands on their own cards."""
+        return None if sources is None else [self._sources_in_brief[source["id"]] for source in sources]
+
+    def _read(self, kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
+        return self._sources_in_brief if kind == "sources" else self.records[kind]
+
+    def _object(self, kind: str, values: Mapping[str, Any]) -> Any:
+        """Return a record as stories read it, made when it is first needed."""
+        key = kind, values["id"]
+        if key not in self._objects:
+            self._objects[key] = as_object(kind, values)
+        return self._objects[key]
+
+
+def cards(
+    database: sqlite3.Connection,
+    kind: str,
+    own: Sequence[Record],
+    read: Read,
+    labels: Labels | None = None,
+    tell: Callable[[Card], Story] = tell,
+) -> Iterator[Card]:
+    """Return the cards of records of a kind one by one; the index is asked about all of them at once.
+
+    `read` gives the records related to them. Without `labels` those that these cards need are read.
+    """
+    relations = load(kind).relations
+    kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
+    origins, values = _values(database, kind, own)
+    held = {name: read(of, _ids(values[name]), relations[name].fields) for name, of in kinds.items()}
+    named = labels or read_labels(database, [own, *(list(records.values()) for records in held.values())])
     date = loaded.date(database)
-    return Card(
-        kind=found.kind,
-        record=record,
-        related=related,
-        kinds={name: relation.kind for name, relation in described.relations.items() if relation.kind},
-        sources=sources,
-        layers=layers,
-        register_date=date,
-        labels=_labels(database, record, related),
-        tell=tell,
-        own=is_own,
-        past=past_of(record, related, date),
-        credit=credited(sources or ()),
-    )
+
+    def compose(record: Record) -> Card:
+        on_card: Related = {name: of[record["id"]] for name, of in values.items()}
+        on_card |= {name: _records(records, on_card[name]) for name, records in held.items()}
+        sources = _sources(record, on_card, read)
+        return Card(
+            kind=kind,
+            record=record,
+            related=on_card,
+            kinds=kinds,
+            sources=sources,
+            layers=origins[record["id"]].layers,
+            own=origins[record["id"]].is_own,
+            register_date=date,
+            labels=named,
+            tell=tell,
+            past=_past(record, on_card, date),
+            credit=credited(sources or ()),
+        )
+
+    return map(compose, own)
 
 
 def ids_on(shown: Card) -> dict[str, list[str]]:
@@ -53,26 +122,8 @@ def ids_on(shown: Card) -> dict[str, list[str]]:
     ids = {shown.kind: [shown.record["id"]]}
     for name, kind in {**shown.kinds, "sources": "sources"}.items():
         related: Any = shown.sources if name == "sources" else shown.related[name]
-        records = related if isinstance(related, list) else [related]
-        ids.setdefault(kind, []).extend(record["id"] for record in records if isinstance(record, dict))
+        ids.setdefault(kind, []).extend(record["id"] for record in _several(related))
     return ids
-
-
-def past_of(record: Record, related: Mapping[str, Any], date: str | None) -> str:
-    """Return what older snapshots hold of a partner that the register does not list any more."""
-    if date is None or related.get("register") != "not listed":
-        return ""
-    from inliaison.query import past
-
-    return past.listed(record, date)
-
-
-def _sources(database: sqlite3.Connection, record: Record, related: Related) -> list[Record] | None:
-    """The sources of a record and of the committees it lists; None for a record that needs none."""
-    if "sources" not in record:
-        return None
-    shown = [record, *(related.get("committees") or ())]
-    return _many(database, "sources", list(dict.fromkeys(id for known in shown for id in known["sources"])))
 
 
 def record_of(database: sqlite3.Connection, found: Found) -> Record:
@@ -84,68 +135,100 @@ def _is(found: Found) -> Condition:
     return Condition(f"{found.kind}.id = ?", (found.id,))
 
 
-def _related(database: sqlite3.Connection, record: Record, relation: Relation) -> Any:
-    """What a relation gives for a record: records of a kind, one of them, or a value."""
-    if relation.listed:
-        ids = record[relation.listed]
-        return None if ids is None else _many(database, relation.kind, ids, relation.fields)
-    if not relation.kind:
-        (value,) = _first(database, relation.where, record)
-        return decoded(value) if relation.shape == "mapping" else value
-    found = _brief(database, relation.kind, _of(relation.where, record), relation.fields)
-    if relation.one:
-        return found[0] if found else None
-    known = relation.known == "1" or _first(database, f"SELECT ({relation.known})", record)[0]
-    return found if found or known else None
+def _several(value: Any) -> Sequence[Any]:
+    """Return what a relation gives, one thing, several or nothing, as a sequence."""
+    return value if isinstance(value, list) else () if value is None else (value,)
 
 
-def _first(database: sqlite3.Connection, sql: str, record: Record) -> tuple[Any, ...]:
-    condition = _of(sql, record)
-    row: tuple[Any, ...] = database.execute(condition.sql, condition.values).fetchone()
-    return row
+class _Origin(Value):
+    """Where a record is from."""
+
+    layers: Sequence[str]
+    is_own: bool
+    """Whether data of the user's own alone have it."""
 
 
-FIELD = re.compile(r":([a-z_]+)")
-"""A field of the card's record in the SQL of a relation."""
+def _values(
+    database: sqlite3.Connection, kind: str, own: Sequence[Record]
+) -> tuple[dict[str, _Origin], dict[str, dict[str, Any]]]:
+    """Return where records are from, by id; and by the name of each relation its value or the ids it gives, by id."""
+    relations = load(kind).relations
+    asked = [name for name, relation in relations.items() if not relation.field]
+    some = among((record["id"] for record in own), "card.id")
+    columns = ", ".join(["card.id", "card.layers", f"card.{IS_OWN}", *(_sql(relations[name]) for name in asked)])
+    rows = database.execute(f"SELECT {columns} FROM {kind} AS card WHERE {some.sql}", some.values).fetchall()
+    values: dict[str, dict[str, Any]] = {}
+    for name, relation in relations.items():
+        if relation.field:
+            values[name] = {record["id"]: record[relation.field] for record in own}
+            continue
+        at, is_json = asked.index(name) + 3, relation.kind or relation.shape == "mapping"
+        values[name] = {row[0]: decoded(row[at]) if is_json and row[at] else row[at] for row in rows}
+    return {id: _Origin(decoded(layers), bool(is_own)) for id, layers, is_own, *_ in rows}, values
 
 
-def _of(sql: str, record: Record) -> Condition:
-    """SQL in which fields of a record stand as `:field`, with their values bound."""
-    return Condition(FIELD.sub("?", sql), tuple(record[name] for name in FIELD.findall(sql)))
+def _ids(values: Mapping[str, Any]) -> Iterator[str]:
+    return (id for value in values.values() for id in _several(value))
 
 
-def _many(database: sqlite3.Connection, kind: str, ids: list[str], fields: tuple[str, ...] = ()) -> list[Record]:
-    """The records with these ids, in their order."""
-    found = {record["id"]: record for record in _brief(database, kind, among(ids), fields)}
-    return [found[id] for id in ids]
+def _records(held: Mapping[str, Record], ids: Any) -> Any:
+    """Return the records with these ids: a list for a list, one for one, None for None."""
+    return [held[id] for id in ids] if isinstance(ids, list) else held.get(ids)
 
 
-def _brief(database: sqlite3.Connection, kind: str, condition: Condition, fields: tuple[str, ...]) -> list[Record]:
-    """Records as they stand on the card of another one."""
-    return records(database, kind, condition, fields=fields, without=load(kind).aside, named=True)
+def _sql(relation: Relation) -> str:
+    """Return the SQL of a relation's value, or of its records' ids as JSON, NULL where they are not known."""
+    sql, of = f"({relation.where})", relation.kind
+    if of:
+        ids = f"SELECT json_group_array(id) FROM (SELECT id FROM {of} WHERE {relation.where} ORDER BY {of}.row)"
+        sql = f"nullif(({ids}), CASE WHEN ({relation.known}) THEN '' ELSE '[]' END)"
+    return _FIELD.sub(r"card.\1", sql)
 
 
-def _labels(database: sqlite3.Connection, record: Record, related: Related) -> dict[tuple[str, str], Ref]:
-    """What every id in these records is called, by field and id."""
+def _sources(record: Record, related: Related, read: Read) -> list[Record] | None:
+    """Return the sources of a record and of the committees on its card; None for a record that needs none."""
+    if "sources" not in record:
+        return None
+    shown = [record, *(related.get("committees") or ())]
+    ids = dict.fromkeys(id for known in shown for id in known["sources"])
+    held = read("sources", ids, ())
+    return [held[id] for id in ids]
+
+
+def _past(record: Record, related: Related, date: str | None) -> str:
+    """Return what older snapshots hold of a partner that the register does not list any more."""
+    if date is None or related.get("register") != "not listed":
+        return ""
+    from inliaison.query import past
+
+    return past.listed(record, date)
+
+
+def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]) -> Labels:
+    """Return what every id in records, and in tables within them, is called, by field and id.
+
+    All records of a group have the same fields.
+    """
     referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
-    naming = database.execute(referring).fetchall()
-    named: dict[str, dict[str, None]] = {name: {} for name, _ in naming}
-    values = (inner for value in related.values() for inner in (value if isinstance(value, list) else [value]))
-    rows = [record, *(inner for inner in values if isinstance(inner, dict))]
-    posts = [post for row in rows for post in row.get("posts") or ()]
-    for row in [*rows, *posts]:
-        for name in named.keys() & row.keys():
-            ids = row[name] if isinstance(row[name], list) else [row[name]]
-            named[name].update(dict.fromkeys(id for id in ids if isinstance(id, str)))
-    labels: dict[tuple[str, str], Ref] = {}
-    for name, targets in naming:
-        for kind in targets.split() if named[name] else ():
-            known = select(database, kind, [among(named[name])], {"id": Condition("id"), "label": label(kind)}, {})
-            labels |= {(name, id): Ref(kind, id, label) for id, label in known}
-    return labels
+    named: list[tuple[str, str]] = [
+        (name, kind) for name, targets in database.execute(referring) for kind in targets.split()
+    ]
+    ids: dict[str, set[str]] = {name: set() for name, _ in named}
+    for group in filter(None, groups):
+        posts = [post for record in group for post in record.get("posts") or ()]
+        for rows, fields in ((group, group[0].keys()), (posts, ids.keys())):
+            for name in ids.keys() & fields:
+                values = [row[name] for row in rows if row.get(name)]
+                ids[name].update(*([value] if isinstance(value, str) else value for value in values))
+    refs: dict[str, dict[str, Ref]] = {}
+    for kind in dict.fromkeys(kind for _, kind in named):
+        some = among({id for name, of in named if of == kind for id in ids[name]})
+        columns = {"id": Condition("id"), "label": _label(kind)}
+        refs[kind] = {id: Ref(kind, id, label) for id, label in select(database, kind, [some], columns, {})}
+    return {(name, id): refs[kind][id] for name, kind in named for id in ids[name] if id in refs[kind]}
 
 
-def label(kind: str) -> Condition:
-    """What a record is called where it is named beside another one."""
+def _label(kind: str) -> Condition:
+    """Return what a record is called where it is named beside another one, as SQL."""
     described = load(kind)
     return Condition(described.beside or described.label)

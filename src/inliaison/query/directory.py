@@ -10,8 +10,8 @@ from inliaison.dataset.registers import credited
 from inliaison.kinds import KINDS, REGISTRY, load
 from inliaison.kinds.kind import Kind
 from inliaison.query import beside, loaded, rows
+from inliaison.query.cards import Cards, Record
 from inliaison.query.conditions import among
-from inliaison.query.every_card import Cards, Record
 from inliaison.query.network import network
 from inliaison.render.data import known
 from inliaison.render.datasets import Dataset, Directory, Part
