@@ -19,7 +19,7 @@ def explain_empty(database: sqlite3.Connection, kind: str, given: Mapping[str, A
     """Return what to say of a listing in which no record fits the filters: what its text or its partners have to do."""
     notes = list(_explain_partners(database, kind, given))
     if text := given.get("text"):
-        notes += _name_record(database, text)
+        notes = notes or list(_name_record(database, text))
         notes += suggest_words(database, text, (kind, *load(kind).ends.values()))
     return notes
 
