@@ -33,7 +33,7 @@ def import_(
     date: Date = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another snapshot of that day.")] = False,
 ) -> None:
-    from inliaison.register import iso, store
+    from inliaison.register import readers, store
 
     several = len(files) > 1
     if several and date is not None:
@@ -43,7 +43,7 @@ def import_(
         content = toml.standard_input() if file == "-" else toml.read(Path(file))
         name = "standard input" if file == "-" else file
         keep_snapshot.keep(
-            iso.read(content, name), dated, name if file == "-" else Path(file).name, replace=force, brief=several
+            readers.read(content, name), dated, name if file == "-" else Path(file).name, replace=force, brief=several
         )
 
     worst = 0
@@ -71,7 +71,7 @@ def update(
         str | None, typer.Option("--if-older", metavar="AGE", help="Do nothing where it is not older: 30d, 4w.")
     ] = None,
 ) -> None:
-    from inliaison.register import download, iso, store
+    from inliaison.register import download, readers, store
 
     newest, least = snapshots.newest(), None if if_older is None else age.span(if_older)
     if newest and least is not None and age.days(newest.date) <= least:
@@ -86,7 +86,7 @@ def update(
         terminal.note(f"nothing new: the register of {known['date']} is still the current one")
         return
     dated = store.date_for(None, "", fetched.modified)
-    register = iso.read(fetched.content, address)
+    register = readers.read(fetched.content, address)
     if newest and known.get("digest") == register.digest:
         terminal.note(f"nothing new: the register is the same as that of {newest.date}")
         return

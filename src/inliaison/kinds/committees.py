@@ -55,13 +55,14 @@ def story(committee: Committee, related: Related, card: Card) -> Story:
     from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
+    publisher = card.publisher(committee.sources)
     sections = [
         telling.Section(
             "", [*membership.secretariat(related), *telling.facts(card, "parent", "status", "created", "scope")]
         ),
-        *membership.of_committee(related),
+        *membership.of_committee(related, publisher),
         *membership.organizations(related),
-        *membership.in_liaison(committee, related),
+        *membership.in_liaison(committee, related, publisher),
         *telling.ties(card, related.ties),
         telling.quotes(card, "What was said about it", related.quotes_about),
     ]
@@ -179,7 +180,8 @@ KIND = Kind(
             behind="liaison_committees",
         ),
         "partners": Derived(
-            "CASE WHEN {whole} THEN (SELECT count(DISTINCT partner) FROM liaisons"
+            "CASE WHEN {whole} OR EXISTS (SELECT 1 FROM register WHERE instr(layers, json_quote(layer)))"
+            " THEN (SELECT count(DISTINCT partner) FROM liaisons"
             " WHERE committee = committees.id AND +kind = 'committee') END",
             "how many partners are in liaison with it; null where the committees are an excerpt",
             "integer",

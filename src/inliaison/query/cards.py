@@ -42,6 +42,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         tell=tell,
         past=past_of(record, related, date),
         credit=credited(sources or ()),
+        others=loaded.others(database),
     )
 
 

@@ -50,6 +50,7 @@ class Cards:
         }
         self._labels = self._named()
         self._date = loaded.date(database)
+        self._others = loaded.others(database)
 
     def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
         """The ids and stories of some records of a kind, in their order; told one by one, of what is asked at once."""
@@ -78,6 +79,7 @@ class Cards:
             tell=lambda card: told_of(card, self._objects[kind][id], related),
             past=past_of(record, related, self._date) if kind == "partners" else "",
             credit=credited(sources or ()),
+            others=self._others,
         )
 
     def _sources(self, record: Record, related: Mapping[str, Any]) -> list[Record]:

@@ -106,7 +106,7 @@ def _without_members(states: Iterable[State]) -> Iterator[str]:
 
 def seen(snapshot: Snapshot) -> list[Layer]:
     """What a snapshot is seen with when it is compared: the bundled dataset, and no other."""
-    return layers.compose(as_of=snapshot.date, variable=False, own=False)
+    return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
 
 
 def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
