@@ -16,6 +16,7 @@ from inliaison import index
 from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.typed_line import Line, read, scope
+from inliaison.dataset import registers
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.kinds.kind import WITHOUT, Filter
 from inliaison.kinds.sql import ROLES
@@ -184,7 +185,8 @@ def _headed(names: Iterable[str], view: View) -> Iterator[Value]:
 
 
 def _snapshots(line: Line, start: str) -> Iterable[Value]:
-    return _starting([(known.date, "snapshot of ISO's register") for known in reversed(snapshots.known())], start)
+    every = [known for register in registers.REGISTERS for known in reversed(snapshots.known(register))]
+    return _starting([(known.date, f"snapshot of {known.register.name}") for known in every], start)
 
 
 def _formats(line: Line, start: str) -> Iterable[Value]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
+from inliaison.dataset import registers
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
@@ -51,6 +52,9 @@ Color = Annotated[str, _output("--color", metavar="WHEN", help="auto, always or 
 Force = Annotated[bool, _output("--force", help="Replace the file if it exists.")]
 
 
+_REGISTERS = " and ".join(register.name for register in registers.REGISTERS)
+
+
 class Scope(NamedTuple):
     """Which layers of data a query sees."""
 
@@ -59,7 +63,7 @@ class Scope(NamedTuple):
         _data("--data", metavar="PATH", help="Lay a TOML file or folder over the data. Repeatable."),
     ] = None
     no_bundled: Annotated[bool, _data("--no-bundled", help="Leave the bundled dataset out.")] = False
-    no_register: Annotated[bool, _data("--no-register", help="Leave ISO's register out.")] = False
+    no_register: Annotated[bool, _data("--no-register", help=f"Leave {_REGISTERS} out.")] = False
     no_own: Annotated[bool, _data("--no-own", help="Leave records that you added out.")] = False
     as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Answer from the register as it was then.")] = (
         None

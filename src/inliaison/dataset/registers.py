@@ -120,7 +120,7 @@ ISO = Register(
     reader="inliaison.register.iso",
 )
 
-REGISTERS = (ISO,)
+REGISTERS: tuple[Register, ...] = (ISO,)
 
 
 def reader(register: Register) -> Any:

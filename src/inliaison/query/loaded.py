@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
 SUMMARY = View(("kind", "change", "count"), main="change")
-EXCERPT = f"Without {ISO.name}, committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
+EXCERPT = f"Without {ISO.name}, ISO's committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
 
 
 WITHOUT_MEMBERS = (
@@ -213,6 +213,7 @@ def listing(
     new: str,
     databases: Sequence[sqlite3.Connection],
     *,
+    of: Register = ISO,
     named: bool = False,
     full: bool = False,
 ) -> Listing:
@@ -233,7 +234,7 @@ def listing(
         nothing = (None,) * len(told)
         rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
         columns = (*columns[: at + 1], *told, *columns[at + 1 :])
-    title, credit = f"Changes from {old} to {new}", ISO.credited((old, new))
+    title, credit = f"Changes from {old} to {new}", of.credited((old, new))
     return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
 
 
