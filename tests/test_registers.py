@@ -17,10 +17,11 @@ Lantern = Callable[..., Result]
 
 
 def body(number: int, label: str, **panels: int) -> dict[str, object]:
-    """An organization in the shape of the Lantern Union."""
+    """An organization in the shape of the Lantern Union, which has a field that ISO's rows have, too."""
     return {
         "lantern": number,
         "label": label,
+        "parentId": None,
         "panels": [{"no": no, "called": f"LU/TC {no}"} for no in panels.values()],
     }
 
@@ -81,6 +82,9 @@ def test_a_register_is_told_of_by_its_own_name(lantern: Lantern) -> None:
     html = lantern("export", "-f", "html", "--as-of", "2020-02").out
     assert "With Lantern Union’s register of 2020-02-01." in html
     assert "ISO’s register of" not in html
+    assert "In liaison with 1 committee of Lantern Union on 2020-02-01" in html
+    counted = lantern("stats", "--by", "kind", "--as-of", "2020-02")
+    assert "For today's number: Get the register with" in counted.out + counted.err
     assert lantern("show", "LU/TC 3", "--as-of", "2020-02", "-f", "json").json()["register_date"] is None
 
 
@@ -155,6 +159,17 @@ def test_the_snapshots_of_each_register_are_listed_as_its_own(both: Lantern, lan
     assert status.startswith("register of 2020-03-01 (as given): 2 organizations, 2 liaisons, 1 committee")
     assert "\n\nLantern Union's register of 2020-02-01 (from the file's name): 3 organizations" in status
     assert "\n  with ISO's register of 2020-03-01\n  with Lantern Union's register of 2020-02-01\n" in lantern().out
+
+
+def test_a_register_gives_no_number_twice(lantern: Lantern, tmp_path: Path) -> None:
+    data = tmp_path / "twice.toml"
+    data.write_text('[[partners]]\nid = "unido"\nlu_id = 70\n[[partners]]\nid = "who"\nlu_id = 70\n')
+    assert 'lu_id 70 is also that of "unido"' in lantern("check", str(data)).err
+
+
+def test_the_days_of_every_register_are_offered(both: Lantern, lantern: Lantern) -> None:
+    offered = lantern("__complete", "=2020", "partners", "--as-of").out
+    assert "2020-03-01\tsnapshot of ISO's register\n2020-02-01\tsnapshot of Lantern Union's register\n" in offered
 
 
 def test_a_file_of_either_register_is_no_dataset(lantern: Lantern) -> None:

@@ -87,7 +87,7 @@ def _starting(pairs: Iterable[Value], start: str) -> list[Value]:
 def _options(parameters: Iterable[Any], given: dict[str, list[str]]) -> Iterator[Value]:
     """The long names of the options that may still be given."""
     for parameter in parameters:
-        for name in parameter.opts if parameter.param_type_name == "option" else ():
+        for name in parameter.opts if parameter.param_type_name == "option" and not parameter.hidden else ():
             if name.startswith("--") and (parameter.name not in given or parameter.multiple):
                 yield name, parameter.help or ""
     yield "--help", "Show what the command does."
@@ -212,6 +212,7 @@ OPTIONS: dict[str, _Find] = {
     "cite": _words(*formats_of(CITATIONS)),
     "color": _words(*terminal.COLORS),
     "as_of": _snapshots,
+    "register": _words(*(register.publisher for register in registers.REGISTERS)),
     "data": _files,
     "output": _files,
     "file": _files,

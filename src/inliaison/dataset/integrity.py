@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from inliaison.dataset import merge, rules
-from inliaison.dataset.registers import REGISTERS, Register
+from inliaison.dataset import merge, registers, rules
+from inliaison.dataset.registers import Register
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import fields
 from inliaison.text import names
@@ -109,7 +109,7 @@ def _dangling(
 
 def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
     """A register gives no number to two organizations, nor to two members."""
-    for register, kind in ((one, kind) for one in REGISTERS for kind in one.numbered):
+    for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
         own = register.number
         holders: dict[int, list[str]] = {}
         for id, record in records[kind].items():

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from inliaison.dataset import advice, dangling, handwritten, integrity, merge, open_data, rules
+from inliaison.dataset import advice, dangling, handwritten, integrity, merge, open_data, registers, rules
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
 from inliaison.dataset.problems import Problem, faulty
-from inliaison.dataset.registers import ISO, REGISTERS, Register
+from inliaison.dataset.registers import ISO, Register
 from inliaison.dataset.report import Origin, Report
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, PLURAL, SINGULAR
@@ -211,7 +211,7 @@ class Merged:
 
     def _join_labels(self) -> None:
         """Make the register's labels of a partner or member names that it answers to."""
-        for register, kind in ((one, kind) for one in REGISTERS for kind in one.numbered):
+        for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
             listed = self._register_labels.get((register.title, kind), {})
             for id, body in self.records[kind].items() if listed else ():
                 for labels in (listed[number] for number in register.numbers(body) if number in listed):
