@@ -100,7 +100,11 @@ def _options(options: Iterable[Any]) -> Iterator[str]:
 
 
 def _of(command: Any, sort: str) -> list[Any]:
-    return [parameter for parameter in command.params if parameter.param_type_name == sort]
+    return [
+        parameter
+        for parameter in command.params
+        if parameter.param_type_name == sort and not getattr(parameter, "hidden", False)
+    ]
 
 
 def _terms(known: dict[str, str]) -> Iterator[str]:

@@ -604,7 +604,7 @@ def test_a_label_does_not_take_the_acronym_of_a_bundled_partner(run: Run, tmp_pa
 
 def test_without_the_register_no_committees_are_not_none(run: Run) -> None:
     for arguments in (["committees", "--partner", "who"], ["liaisons", "--partner", "who"], ["committees"]):
-        assert "Without ISO's register, committees are known of UNIDO, ITU and WTO alone." in run(*arguments).err
+        assert "Without ISO's register, ISO's committees are known of UNIDO, ITU and WTO alone." in run(*arguments).err
     assert run("liaisons", "--kind", "memorandum").err == ""
 
 

@@ -91,7 +91,7 @@ def test_it_says_what_ties_two_nodes_and_whose_data_these_are(small: Run, run: R
     drawing = ET.fromstring(run("graph", "--partner", "unido", "-f", "svg").out)
     assert "Contains information from ISO Open Data" in (drawing.findtext(f"{SVG}desc") or "")
     words = {text.text for text in drawing.iter(f"{SVG}text")}
-    assert "Without ISO's register, committees are known of UNIDO, ITU and WTO alone." in words
+    assert "Without ISO's register, ISO's committees are known of UNIDO, ITU and WTO alone." in words
     assert not any(
         "Without" in (text.text or "") for text in ET.fromstring(small("graph", "-f", "svg").out).iter(f"{SVG}text")
     )

@@ -47,7 +47,7 @@ class Showing(Program):
         self._asked = Asked(directory)
         self._sizes: dict[str, int] = {}
         self._told: list[str] = []
-        self._day: str | None = None
+        self._registers: list[str] = []
         self._later: Timer | None = None
         self._counting: Iterator[bool] = iter(())
         self._facets, self._records, self._card = Facets(), Records(directory), CardView()
@@ -73,7 +73,7 @@ class Showing(Program):
         self.listen()
         self._directory.warn = self._foot.say
         self._directory.renewed = self._renew_later
-        self._day = self._directory.ask(loaded.date)
+        self._registers = self._directory.ask(loaded.described)
         if self._first_text:
             self._search.start(self._first_text)
             self._asked.text = self._first_text
@@ -115,7 +115,7 @@ class Showing(Program):
         self._notes.update(Content(sanitize.line(" ".join(f"{text[:1].upper()}{text[1:]}." for text in shown))))
 
     def _show_tabs(self) -> None:
-        self._tabs.show(self._asked.kind, self._sizes, f"ISO's register of {self._day}" if self._day else "")
+        self._tabs.show(self._asked.kind, self._sizes, ", ".join(self._registers))
 
     def _count(self, pause: float = _MOMENT) -> None:
         """After a pause, count what takes too long to be counted at every key; another key begins it anew."""
@@ -157,7 +157,7 @@ class Showing(Program):
     def _renewed(self) -> None:
         """Show the same records after the index was opened again."""
         self._records.forget()
-        self._day = self._directory.ask(loaded.date)
+        self._registers = self._directory.ask(loaded.described)
         self._refill(self._asked.number())
 
     # Where the focus is

@@ -6,6 +6,7 @@ import re
 import sys
 
 from inliaison.cli import terminal
+from inliaison.dataset.registers import ISO
 from inliaison.errors import UsageError
 from inliaison.register import snapshots
 from inliaison.system import folders
@@ -55,4 +56,4 @@ def remind() -> None:
         stamp.write_text(today, "utf-8")
     except (OSError, ValueError):
         return  # It would be told with every answer.
-    terminal.note(f"ISO's register here is of {newest.date}, {describe_age(newest.date)}", dim=True)
+    terminal.note(f"{ISO.name} here is of {newest.date}, {describe_age(newest.date)}", dim=True)

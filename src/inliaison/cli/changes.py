@@ -1,4 +1,4 @@
-"""What changed in ISO's register: changes."""
+"""What changed in a register: changes."""
 
 import shlex
 from typing import Annotated
@@ -8,6 +8,8 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.emit import emit, format_of
 from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
+from inliaison.dataset import registers
+from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import UsageError
 from inliaison.query import history
 from inliaison.query.order import rearranged
@@ -45,6 +47,9 @@ def changes(
     without_partner: WithoutPartner = None,
     without_committee: WithoutCommittee = None,
     without_member: WithoutMember = None,
+    register: Annotated[
+        str, typer.Option(metavar="PUBLISHER", help="Of another register.", hidden=len(registers.REGISTERS) == 1)
+    ] = ISO.publisher,
     summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
     if since is not None and old is not None:
@@ -58,6 +63,7 @@ def changes(
         "--without-partner": without_partner or (),
         "--without-committee": without_committee or (),
         "--without-member": without_member or (),
+        "--register": () if register == ISO.publisher else (register,),
     }
     typed = [word for name, given in options.items() for value in given for word in (name, value)]
     chosen, order, format = rows.chosen(), rows.order, format_of(out)
@@ -72,10 +78,19 @@ def changes(
         summary=summary,
         told=FORMATS[format].named,
         full=format in _WITH_NAMES,
+        register=_named(register),
         again=shlex.join(typed + ["--recursive"] * recursive),
         warn=terminal.warn,
     )
     emit(rearranged(found, chosen, order), out)
+
+
+def _named(publisher: str) -> Register:
+    """Return the register of a publisher. Raises UsageError."""
+    known = {register.publisher: register for register in registers.REGISTERS}
+    if publisher not in known:
+        raise UsageError(f'no register of "{publisher}" is known', remedy=f"Choose from: {', '.join(known)}.")
+    return known[publisher]
 
 
 _WITH_NAMES = ("table", "markdown", "html")

@@ -16,6 +16,7 @@ from inliaison import index
 from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.typed_line import Line, read, scope
+from inliaison.dataset import registers
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
 from inliaison.kinds.kind import WITHOUT, Filter
 from inliaison.kinds.sql import ROLES
@@ -86,7 +87,7 @@ def _starting(pairs: Iterable[Value], start: str) -> list[Value]:
 def _options(parameters: Iterable[Any], given: dict[str, list[str]]) -> Iterator[Value]:
     """The long names of the options that may still be given."""
     for parameter in parameters:
-        for name in parameter.opts if parameter.param_type_name == "option" else ():
+        for name in parameter.opts if parameter.param_type_name == "option" and not parameter.hidden else ():
             if name.startswith("--") and (parameter.name not in given or parameter.multiple):
                 yield name, parameter.help or ""
     yield "--help", "Show what the command does."
@@ -184,7 +185,8 @@ def _headed(names: Iterable[str], view: View) -> Iterator[Value]:
 
 
 def _snapshots(line: Line, start: str) -> Iterable[Value]:
-    return _starting([(known.date, "snapshot of ISO's register") for known in reversed(snapshots.known())], start)
+    every = [known for register in registers.REGISTERS for known in reversed(snapshots.known(register))]
+    return _starting([(known.date, f"snapshot of {known.register.name}") for known in every], start)
 
 
 def _own(line: Line, start: str) -> Iterable[Value]:
@@ -216,6 +218,7 @@ OPTIONS: dict[str, _Find] = {
     "cite": _words(*formats_of(CITATIONS)),
     "color": _words(*terminal.COLORS),
     "as_of": _snapshots,
+    "register": _words(*(register.publisher for register in registers.REGISTERS)),
     "data": _files,
     "output": _files,
     "file": _files,

@@ -10,6 +10,7 @@ from inliaison.cli import age, terminal
 from inliaison.cli.emit import ask
 from inliaison.cli.options import Scope
 from inliaison.dataset import own
+from inliaison.dataset.registers import ISO
 from inliaison.query import loaded
 from inliaison.render import view
 from inliaison.system import output
@@ -26,14 +27,15 @@ TRY = {
 
 def greet() -> None:
     """Say what the directory holds and how to begin."""
-    counts, day = ask(Scope(), lambda database: (_counts(database), loaded.date(database)))
+    counts, day, described = ask(Scope(), lambda it: (_counts(it), loaded.date(it), loaded.described(it)))
     added = own.layer()
     width = max(map(len, TRY))
     lines = [
         f"{_painted('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
         "",
         "  " + ", ".join(counts),
-        f"  with ISO's register of {day}" if day else "  ISO's whole register: `inliaison register update`",
+        *(f"  with {register}" for register in described),
+        *([] if day else [f"  {ISO.publisher}'s whole register: `inliaison register update`"]),
         *([f"  {age.describe_age(day)}"] if day and age.describe_age(day) else []),
         *([f"  with records of your own, in {added.files[0]}"] if added else []),
         "",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inliaison import index
 from inliaison.cli import terminal
 from inliaison.dataset import validation
+from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
 from inliaison.query import history, loaded
@@ -39,9 +39,9 @@ def keep(
     """
     from inliaison.register import iso_rows, store
 
-    same_day = Snapshot(dated.date, (snapshots.folder() or Path()) / f"{dated.date}.toml")
-    replaced = state(same_day) if same_day in snapshots.known() and not brief else None
-    heads = [store.head(same_day)] if same_day in snapshots.known() else []
+    same_day = next((it for it in snapshots.known(register.of) if it.date == dated.date), None)
+    replaced = state(same_day) if same_day and not brief else None
+    heads = [store.head(same_day)] if same_day else []
 
     def validate(snapshot: Snapshot, content: bytes) -> None:
         below = layers.compose(register=False, variable=False, own=False)
@@ -60,7 +60,8 @@ def keep(
         terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
         return
     kept = store.head(stored.snapshot)
-    terminal.note(f"register of {dated.date} ({dated.reason}): {counts(kept)}")
+    called = "register" if register.of == ISO else register.of.name
+    terminal.note(f"{called} of {dated.date} ({dated.reason}): {counts(kept)}")
     _warn_of_loss([*heads, *([store.head(stored.before)] if stored.before else [])], kept)
     _compare(stored, replaced, brief=brief)
     if stored.snapshot.date > datetime.date.today().isoformat():
@@ -89,7 +90,7 @@ def _compare(stored: store.Stored, replaced: State | None, *, brief: bool) -> No
     for earlier, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
         if earlier and after:
             terminal.note(f"{since.format(earlier.date)}: {differences.summary(between(earlier, after))}")
-    newest = snapshots.newest()
+    newest = snapshots.newest(stored.snapshot.register)
     if newest and newest.date != stored.snapshot.date:
         terminal.note(f"queries still use the newest snapshot, of {newest.date}")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
+from inliaison.dataset import registers
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
@@ -62,6 +63,9 @@ Color = Annotated[
 Force = Annotated[bool, _output("--force", help="Replace an existing file.")]
 
 
+_REGISTERS = " and ".join(register.name for register in registers.REGISTERS)
+
+
 class Scope(NamedTuple):
     """Which layers of data a query sees."""
 
@@ -70,7 +74,7 @@ class Scope(NamedTuple):
         _data("--data", metavar="PATH", help="Add a TOML file or folder to the data (repeatable)."),
     ] = None
     no_bundled: Annotated[bool, _data("--no-bundled", help="Ignore the bundled dataset.")] = False
-    no_register: Annotated[bool, _data("--no-register", help="Ignore ISO's register.")] = False
+    no_register: Annotated[bool, _data("--no-register", help=f"Ignore {_REGISTERS}.")] = False
     no_own: Annotated[bool, _data("--no-own", help="Ignore records that you added.")] = False
     as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Use the register as it was on DATE.")] = None
 

@@ -8,6 +8,7 @@ import typer
 from inliaison.cli import age, keep_snapshot, terminal
 from inliaison.cli.emit import emit
 from inliaison.cli.options import Output, Rows, examples
+from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO
 from inliaison.errors import InliaisonError, UsageError
 from inliaison.query.order import arranged
@@ -33,7 +34,7 @@ def import_(
     date: Date = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another snapshot of that day.")] = False,
 ) -> None:
-    from inliaison.register import iso, store
+    from inliaison.register import readers, store
 
     several = len(files) > 1
     if several and date is not None:
@@ -43,7 +44,7 @@ def import_(
         content = toml.standard_input() if file == "-" else toml.read(Path(file))
         name = "standard input" if file == "-" else file
         keep_snapshot.keep(
-            iso.read(content, name), dated, name if file == "-" else Path(file).name, replace=force, brief=several
+            readers.read(content, name), dated, name if file == "-" else Path(file).name, replace=force, brief=several
         )
 
     worst = 0
@@ -71,7 +72,7 @@ def update(
         str | None, typer.Option("--if-older", metavar="AGE", help="Do nothing where it is not older: 30d, 4w.")
     ] = None,
 ) -> None:
-    from inliaison.register import download, iso, store
+    from inliaison.register import download, readers, store
 
     newest, least = snapshots.newest(), None if if_older is None else age.span(if_older)
     if newest and least is not None and age.days(newest.date) <= least:
@@ -86,7 +87,7 @@ def update(
         terminal.note(f"nothing new: the register of {known['date']} is still the current one")
         return
     dated = store.date_for(None, "", fetched.modified)
-    register = iso.read(fetched.content, address)
+    register = readers.read(fetched.content, address)
     if newest and known.get("digest") == register.digest:
         terminal.note(f"nothing new: the register is the same as that of {newest.date}")
         return
@@ -98,6 +99,7 @@ _SNAPSHOTS = View(
     main="origin",
     lesser=("organizations", "liaisons", "committees", "members", "memberships", "dated"),
 )
+_OF_SEVERAL = _SNAPSHOTS.changed(columns=("register", *_SNAPSHOTS.columns))
 
 
 @examples(
@@ -108,35 +110,46 @@ _SNAPSHOTS = View(
 def list_(out: Output, rows: Rows) -> None:
     from inliaison.register import store
 
-    known = _SNAPSHOTS.columns
+    every = [snapshot for register in registers.REGISTERS for snapshot in snapshots.known(register)]
+    view = _SNAPSHOTS if all(it.register == ISO for it in every) else _OF_SEVERAL
     chosen = rows.chosen()
     order = rows.order
     table = []
-    for snapshot in snapshots.known():
+    for snapshot in every:
         head = store.head(snapshot)
         if not head:
-            terminal.warn(f"the snapshot of {snapshot.date} is {keep_snapshot.counts(head)}")
-        table.append(tuple(({"date": snapshot.date} | head).get(name) for name in known))
-    emit(arranged("snapshots", _SNAPSHOTS, table, chosen, order), out)
+            of = "" if snapshot.register == ISO else f" of {snapshot.register.name}"
+            terminal.warn(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.counts(head)}")
+        own = {"date": snapshot.date, "register": snapshot.register.publisher}
+        table.append(tuple((own | head).get(name) for name in view.columns))
+    emit(arranged("snapshots", view, table, chosen, order), out)
     if not table:
         terminal.note(snapshots.GET_ONE)
 
 
 @examples("inliaison register status", purpose="Show which register is in use, and where it is stored.")
 def status() -> None:
+    newest = snapshots.newest_of_all()
+    told = [_status(snapshot) for snapshot in newest]
+    if not any(snapshot.register == ISO for snapshot in newest):
+        none = f"no register of {ISO.publisher}" if newest else "no register"
+        told.insert(0, f"{none}: queries see the bundled excerpt alone\n{snapshots.GET_ONE}")
+    terminal.tell("\n\n".join(told))
+
+
+def _status(newest: snapshots.Snapshot) -> str:
+    """Return what the newest snapshot of a register holds, and where it is."""
     from inliaison.register import store
 
-    newest = snapshots.newest()
-    if newest is None:
-        terminal.tell(f"no register: queries see the bundled excerpt alone\n{snapshots.GET_ONE}")
-        return
+    ours = newest.register == ISO
+    called = "register" if ours else newest.register.name
     head = store.head(newest)
     counts = keep_snapshot.counts(head)
-    every = snapshots.known()
+    every = snapshots.known(newest.register)
     lines = [
-        f"register of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
-        *filter(None, [age.describe_age(newest.date)]),
+        f"{called} of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
+        *filter(None, [age.describe_age(newest.date) if ours else ""]),
         f"from {head.get('origin', 'an unknown place')}",
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]
-    terminal.tell("\n".join(lines))
+    return "\n".join(lines)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison.dataset import rules
-from inliaison.dataset.registers import REGISTERS
+from inliaison.dataset import registers, rules
 from inliaison.kinds import SINGULAR
 
 Records = dict[str, dict[str, dict[str, Any]]]
@@ -35,7 +34,7 @@ def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fa
 
 def source(fault: rules.Fault) -> dict[str, Any] | None:
     """The snapshot of a register that a record names as its source, where it is none of the data."""
-    dates = ((register, register.date_of(fault.target)) for register in REGISTERS if fault.of == ("sources",))
+    dates = ((register, register.date_of(fault.target)) for register in registers.REGISTERS if fault.of == ("sources",))
     return next((register.source(date) for register, date in dates if date), None)
 
 

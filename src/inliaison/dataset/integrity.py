@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from inliaison.dataset import merge, rules
-from inliaison.dataset.registers import ISO, Register
+from inliaison.dataset import merge, registers, rules
+from inliaison.dataset.registers import Register
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import fields
 from inliaison.text import names
@@ -120,18 +120,17 @@ def _dangling(
 
 
 def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
-    """ISO gives no number to two organizations, nor to two members."""
-    for kind in records:
-        if not any(field.name == ISO.number for field in fields(kind)):
-            continue
+    """A register gives no number to two organizations, nor to two members."""
+    for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
+        own = register.number
         holders: dict[int, list[str]] = {}
         for id, record in records[kind].items():
-            for number in ISO.numbers(record):
+            for number in register.numbers(record):
                 holders.setdefault(number, []).append(id)
         for number, ids in holders.items():
-            first, *later = sorted(ids, key=lambda id, kind=kind: stated(kind, id, ISO.number))  # type: ignore[misc]
+            first, *later = sorted(ids, key=lambda id, kind=kind, own=own: stated(kind, id, own))  # type: ignore[misc]
             for id in later:
-                field = ISO.number if number == records[kind][id].get(ISO.number) else ISO.other_numbers
+                field = own if number == records[kind][id].get(own) else register.other_numbers
                 yield kind, id, rules.Fault(field, f'{number} is also that of "{first}"')
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 
@@ -72,10 +73,14 @@ def must_be_committees(sort: str | None, name: str) -> None:
 
 
 def must_be_dataset(content: bytes, name: str) -> None:
-    """Raise FaultyDataError for one of ISO's files that was given as a dataset."""
+    """Raise FaultyDataError for a file of a register that was given as a dataset."""
+    file = "-" if name == "standard input" else shlex.quote(name)
+    import_it = f"Import it: inliaison register import {file}"
+    register = registers.recognize(content)
+    if register and register != ISO:
+        message = f"{name} holds {register.publisher}'s committees ({register.title}); it is no dataset"
+        raise FaultyDataError(message, remedy=import_it)
     sort = recognize_content(content)
     if sort:
-        file = "-" if name == "standard input" else shlex.quote(name)
-        import_it = f"Import it: inliaison register import {file}"
         remedy = import_it if sort == COMMITTEES else f"This version keeps ISO's committees only: {ISO.address}"
         raise FaultyDataError(f"{name} holds ISO's {_CALLED[sort]} (ISO Open Data); it is no dataset", remedy=remedy)

@@ -1,11 +1,13 @@
 """Public registers that data come from: who keeps them, under which terms, and how their records are told apart.
 
-ISO's is the only one so far. Another one is one more value here, and a module that reads its rows.
+ISO's is the only one so far. Another one is one more value here, a module that reads its rows, and in the kind of
+partners the fields that hold its numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from inliaison.text import names
@@ -31,6 +33,23 @@ class Register(NamedTuple):
     """The kinds of record that it gives numbers to, and what the head of a snapshot calls them."""
     pages: Mapping[str, tuple[str, str]]
     """By kind, the field that holds its number of a record, and the address of its page on it."""
+    reader: str
+    """The module that recognizes and reads its files."""
+    prefix: str = ""
+    """What its numbers, layers and folders of snapshots have before them, so that they are not another register's."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        return f"{self.publisher}'s register"
+
+    def layer(self, date: str) -> str:
+        """The name of the layer of its snapshot of a day."""
+        return " ".join(filter(None, ("register", self.prefix, date)))
+
+    def id(self, number: Any) -> str:
+        """The id of what it gave a number to."""
+        return f"{self.prefix}-{number}" if self.prefix else str(number)
 
     @property
     def credit(self) -> str:
@@ -74,7 +93,8 @@ class Register(NamedTuple):
 
     def page_of(self, kind: str, number: Any) -> str | None:
         """The address of its page on the record of a kind to which it gave this number; None where it has none."""
-        return self.pages[kind][1].format(number) if kind in self.pages and str(number or "").isdigit() else None
+        found = str(number or "").removeprefix(self.id(""))
+        return self.pages[kind][1].format(found) if kind in self.pages and found.isdigit() else None
 
     @property
     def _prefix(self) -> str:
@@ -97,14 +117,25 @@ ISO = Register(
         "committees": ("id", "https://www.iso.org/committee/{}.html"),
         "members": ("iso_id", "https://www.iso.org/member/{}.html"),
     },
+    reader="inliaison.register.iso",
 )
 
-REGISTERS = (ISO,)
+REGISTERS: tuple[Register, ...] = (ISO,)
+
+
+def reader(register: Register) -> Any:
+    """The module that recognizes and reads the files of a register."""
+    return import_module(register.reader)
+
+
+def recognize(content: bytes) -> Register | None:
+    """The register that a file is of: ISO's only where it is of no other one, as its rows have few marks."""
+    return next((it for it in reversed(REGISTERS) if reader(it).recognizes(content)), None)
 
 
 def licensed(source: Mapping[str, Any]) -> Register | None:
     """The register that a source is a state of, which is to be named where its facts are shown."""
-    return next((it for it in REGISTERS if source.get("date") and source.get("licence") == it.licence), None)
+    return next((it for it in REGISTERS if it.date_of(source["id"]) and source.get("licence") == it.licence), None)
 
 
 def credited(sources: Iterable[Mapping[str, Any]]) -> str:

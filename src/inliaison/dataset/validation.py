@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from inliaison.dataset import advice, dangling, handwritten, integrity, merge, open_data, rules
+from inliaison.dataset import advice, dangling, handwritten, integrity, merge, open_data, registers, rules
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
 from inliaison.dataset.problems import Problem, faulty
-from inliaison.dataset.registers import REGISTERS, Register
+from inliaison.dataset.registers import ISO, Register
 from inliaison.dataset.report import Origin, Report
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import KINDS, PLURAL, SINGULAR
@@ -29,9 +29,9 @@ class Merged:
         self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
         self._report = Report([(layer.called(path), content) for layer, path, content in contents])
         self.problems = self._report.problems
-        self.snapshot = next((layer for layer, _, _ in contents if layer.register), None)
+        self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.labels: dict[str, str] = {}
-        """Under which label a register lists a partner."""
+        """Under which label ISO's register lists a partner."""
         self._heads: dict[int, Table] = {}
         self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
         """By the title of a register and a kind, under which labels it lists which number."""
@@ -66,10 +66,9 @@ class Merged:
             known[kind] = merge.curated(register, bodies)
         return merge.joined(register, data, known)
 
-    @property
-    def organizations(self) -> int:
-        """How many organizations the register lists; a partner may be several of them."""
-        return sum(len(listed) for (_, kind), listed in self._register_labels.items() if kind == "partners")
+    def organizations(self, register: Register) -> int:
+        """How many organizations a register lists; a partner may be several of them."""
+        return len(self._register_labels.get((register.title, "partners"), ()))
 
     def _share(self, file: int) -> float:
         """How much of all bytes has been read when this file has."""
@@ -128,6 +127,7 @@ class Merged:
             elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
                 self._report.note(Origin(file, 0, named), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
             else:
+                whole = any(register == ISO for register, _ in self.snapshots)
                 completion = Completion(kind, data, self.records, self._report) if layer.by_hand else None
                 for number, row in enumerate(rows):
                     origin = Origin(file, number, named)
@@ -136,7 +136,7 @@ class Merged:
                     source = completion.complete(origin, row) if completion else None
                     if source:
                         self._add(layer, origin, "sources", source)
-                    if not (self.snapshot and layer.name == BUNDLED and _of_excerpt(kind, row)):
+                    if not (whole and layer.name == BUNDLED and _of_excerpt(kind, row)):
                         self._add(layer, origin, kind, row)
 
     def _add(self, layer: Layer, origin: Origin, kind: str, row: Table) -> None:
@@ -169,7 +169,7 @@ class Merged:
     def _leans(self, file: int) -> bool:
         """Whether a file stands upon the register or the bundled data, and may name what has left them."""
         layer, names = self.contents[file][0], [layer.name for layer, _, _ in self.contents]
-        below = self.snapshot or (BUNDLED in names and layer.name != BUNDLED)
+        below = self.snapshots or (BUNDLED in names and layer.name != BUNDLED)
         return layer.name == OWN or (not layer.register and bool(below))
 
     def _check_whole(self) -> None:
@@ -211,12 +211,12 @@ class Merged:
 
     def _join_labels(self) -> None:
         """Make the register's labels of a partner or member names that it answers to."""
-        for register, kind in ((one, kind) for one in REGISTERS for kind in one.numbered):
+        for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
             listed = self._register_labels.get((register.title, kind), {})
             for id, body in self.records[kind].items() if listed else ():
                 for labels in (listed[number] for number in register.numbers(body) if number in listed):
                     merge.add_names(body, labels)
-                    if kind == "partners":
+                    if kind == "partners" and register == ISO:
                         self.labels[id] = labels[0]
 
 

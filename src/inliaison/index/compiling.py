@@ -3,7 +3,7 @@
 One table a kind, one column a field (lists as JSON), the rows in the order in which they are shown.
 Beside them: `fields`, what each kind has; `names`, under which references are found; `mentions`, the
 references held in lists; `search`, the full text, folded; `warnings`; `layers`, and which of them are the
-user's own; `register`, the day of ISO's register, if loaded.
+user's own; `register`, the registers that are loaded, with their days.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MORE = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
 CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
-CREATE TABLE register (date TEXT, organizations INTEGER);
+CREATE TABLE register (date TEXT, organizations INTEGER, title TEXT, number TEXT, layer TEXT);
 CREATE TABLE own_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
@@ -51,8 +51,10 @@ def compile_into(
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _warnings(merged)))
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
-    dated = [(merged.snapshot.date, merged.organizations)] if merged.snapshot else []
-    database.executemany("INSERT INTO register VALUES (?, ?)", dated)
+    database.executemany(
+        "INSERT INTO register VALUES (?, ?, ?, ?, ?)",
+        ((layer.date, merged.organizations(it), it.title, it.number, layer.name) for it, layer in merged.snapshots),
+    )
     database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
     database.executemany("INSERT INTO own_layers VALUES (?)", _own_layers(merged))
     database.create_function("code_of", 1, _codes(merged).get, deterministic=True)

@@ -1,4 +1,4 @@
-"""Which layers a query sees: the bundled dataset, a snapshot of the register, data of one's own."""
+"""Which layers a query sees: the bundled dataset, a snapshot of each register, data of one's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from inliaison.dataset import layer
 from inliaison.dataset import own as records
 from inliaison.dataset.layer import BUNDLED, Layer
-from inliaison.dataset.registers import ISO
 from inliaison.errors import UsageError
 from inliaison.register import snapshots
 from inliaison.register.snapshots import Snapshot
@@ -26,7 +25,7 @@ def compose(
 ) -> list[Layer]:
     """The layers a query sees, the first to be overridden by the later ones.
 
-    The register is its newest snapshot, or the one that was current `as_of` a date. The user's `own` records
+    A register is its newest snapshot, or the one that was current `as_of` a date. The user's `own` records
     come next. `data` are paths of TOML files or folders of them, on top of those in the variable INLIAISON_DATA,
     unless that is not wanted. Raises UsageError for what is no date, AccessError for a path that is not
     there, NotThereError for a date without a snapshot.
@@ -37,12 +36,12 @@ def compose(
         names.checked_date(as_of)
     named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
     first = [Layer(BUNDLED, layer.toml_files(layer.bundled_folder()))] if bundled else []
-    snapshot = snapshots.current(as_of) if as_of else snapshots.newest() if register else None
-    second = [snapshot_layer(snapshot)] if snapshot else []
+    chosen = snapshots.current_of_all(as_of) if as_of else snapshots.newest_of_all() if register else []
+    second = [snapshot_layer(snapshot) for snapshot in chosen]
     third = [found] if own and (found := records.layer()) else []
     return [*first, *second, *third, *(layer.layer(path) for path in (*named, *data))]
 
 
 def snapshot_layer(snapshot: Snapshot) -> Layer:
-    """The layer of one snapshot of the register."""
-    return Layer(f"register {snapshot.date}", (snapshot.path,), ISO, snapshot.date)
+    """The layer of one snapshot of a register."""
+    return Layer(snapshot.register.layer(snapshot.date), (snapshot.path,), snapshot.register, snapshot.date)

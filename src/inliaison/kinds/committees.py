@@ -60,15 +60,16 @@ def story(committee: Committee, related: Related, card: Card) -> Story:
     from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
+    publisher = card.publisher(committee.sources)
     scope = telling.facts(card, "scope")
     is_long = len(committee.scope or "") > _LONG_SCOPE
     facts = telling.facts(card, "parent", "status", "created")
     sections = [
         telling.Section("", [*membership.secretariat(related), *facts, *([] if is_long else scope)]),
         *membership.organizations(related),
-        *membership.of_committee(related),
+        *membership.of_committee(related, publisher),
         telling.Section("Scope", [item._replace(lead="") for item in scope] if is_long else []),
-        *membership.in_liaison(committee, related),
+        *membership.in_liaison(committee, related, publisher),
         *telling.ties(card, related.ties),
         telling.quotes(card, "What was said about it", related.quotes_about),
     ]
@@ -192,7 +193,8 @@ KIND = Kind(
             behind="liaison_committees",
         ),
         "partners": Derived(
-            "CASE WHEN {whole} THEN (SELECT count(DISTINCT partner) FROM liaisons"
+            "CASE WHEN {whole} OR EXISTS (SELECT 1 FROM register WHERE instr(layers, json_quote(layer)))"
+            " THEN (SELECT count(DISTINCT partner) FROM liaisons"
             " WHERE committee = committees.id AND +kind = 'committee') END",
             "how many partners are in liaison with it; null where the committees are an excerpt",
             "integer",

@@ -22,7 +22,7 @@ _AGAIN = "Import its file again, or get the newest with `inliaison register upda
 _NOT_GIVEN = {
     "excerpt": f"No data: this excerpt of ISO's register holds no members. {GET_REGISTER}",
     "whole": f"No data: this snapshot of ISO's register was stored without members. {_AGAIN}",
-    "members": "ISO's register gives no secretariat and no members.",
+    "members": "{}'s register gives no secretariat and no members.",
 }
 """By what is loaded, what is said where a committee's members are not known."""
 
@@ -37,10 +37,10 @@ def secretariat(related: OfCommittee) -> Iterator[Item]:
         yield Item("Secretariat", "none")
 
 
-def in_liaison(committee: Committee, related: OfCommittee) -> Iterator[Section]:
+def in_liaison(committee: Committee, related: OfCommittee, publisher: str) -> Iterator[Section]:
     """The committees that a committee names as in liaison, and those that name it."""
     unnamed = committee.liaison_committees_unnamed or 0
-    more = f", {unnamed:,} of them without a row in ISO's register" if unnamed else ""
+    more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
     listed = _listed(related.liaison_committees or ())
     every = number_of("committees", range(len(listed) + unnamed))
     yield Section(f"{every} in liaison{more}", listed or [Item("", "None is named.")] * bool(unnamed))
@@ -72,10 +72,11 @@ def organizations(related: OfCommittee) -> Iterator[Section]:
     yield Section(heading, [named(refs("partners", more))] if more else [])
 
 
-def of_committee(related: OfCommittee) -> Iterator[Section]:
+def of_committee(related: OfCommittee, publisher: str) -> Iterator[Section]:
     """Who may vote and who watches in a committee: by country, where that is known."""
     if related.participating is None and related.observing is None and not related.secretariat:
-        yield Section("Members", [Item("", _NOT_GIVEN[related.told])])
+        told = related.told if publisher == "ISO" else "members"
+        yield Section("Members", [Item("", _NOT_GIVEN[told].format(publisher))])
         return
     for role, found in (("participating", related.participating), ("observing", related.observing)):
         if found is None:

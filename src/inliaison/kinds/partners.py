@@ -55,6 +55,8 @@ class Partner:
 
 
 _SEAT = "coalesce(city || ', ' || country, city, country)"
+_REGISTER = "EXISTS (SELECT 1 FROM register WHERE number = 'iso_id')"
+"""The SQL that holds where ISO's register is loaded, which is the one that gives these numbers."""
 _IN_LIAISON = TIED.format("committee", "partner = :id")
 
 
@@ -114,7 +116,8 @@ def _committees(partner: Partner, related: Related, card: Card, title: str) -> I
     day = f" on {date}" if date else ""
     own = related.own_committees
     ids = {committee.id for committee in own}
-    listed = [committee for committee in related.committees or () if committee.id not in ids]
+    every = [committee for committee in related.committees or () if committee.id not in ids]
+    listed = [committee for committee in every if card.publisher(committee.sources) == "ISO"]
     if listed:
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
     elif related.register == "no data":
@@ -124,19 +127,32 @@ def _committees(partner: Partner, related: Related, card: Card, title: str) -> I
     else:
         lines = [not_listed(title, date), card.past]
         yield telling.Section("Committees", [telling.Item("", line) for line in lines if line])
+    for other in card.others:
+        theirs = [committee for committee in every if other.source in committee.sources]
+        if theirs:
+            of = f"of {other.publisher} on {other.date}"
+            yield telling.committees(f"In liaison with {telling.number_of('committees', theirs)} {of}", theirs)
+        else:
+            is_known = getattr(partner, other.number, None)
+            line = not_listed(title, other.date, other.publisher) if is_known else _unknown(other.publisher)
+            yield telling.Section(f"Committees of {other.publisher}", [telling.Item("", line)])
     if own:
         yield telling.committees(f"In liaison with {telling.number_of('committees', own)} by data of your own", own)
 
 
-def not_listed(title: str, date: str | None) -> str:
+def not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:
     """Return the sentence that the register of a date does not list a partner."""
-    return f"ISO does not list {title} as an organization in liaison{f' on {date}' if date else ''}."
+    return f"{publisher} does not list {title} as an organization in liaison{f' on {date}' if date else ''}."
 
 
 def _no_data(partner: Partner) -> str:
     if partner.iso_id:
         return "No data: ISO has listed it as in liaison, but this dataset does not say with which committees."
-    return "No data: whether ISO lists it as in liaison is not known here."
+    return _unknown("ISO")
+
+
+def _unknown(publisher: str) -> str:
+    return f"No data: whether {publisher} lists it as in liaison is not known here."
 
 
 def _people(partner: Partner, related: Related) -> Iterator[Item]:
@@ -204,9 +220,9 @@ KIND = Kind(
         "region": region("partners.country_code", "country"),
         "standing": Derived(
             "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
-            " WHEN EXISTS (SELECT 1 FROM register) THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
-            f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN})"
-            " THEN 'listed' ELSE 'no data' END",
+            f" WHEN {_REGISTER} THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
+            f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN}"
+            " AND NOT layers IN (SELECT json_array(layer) FROM register)) THEN 'listed' ELSE 'no data' END",
             stored=True,
             internal=True,
         ),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from inliaison.dataset.registers import ISO
+from inliaison.dataset import registers
+from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
 from inliaison.kinds import KINDS, SINGULAR, load
 from inliaison.query.cards import record_of
@@ -30,8 +33,14 @@ def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
             raise NotThereError(f"no address is known of {found.label}", remedy=other)
         return str(known)
     if found.kind in ISO.pages:
-        page = ISO.page_of(found.kind, record[ISO.pages[found.kind][0]])
+        page = page_of(found.kind, record, [ISO] if at_iso else registers.REGISTERS)
         if page:
             return page
         raise NotThereError(f"no number of ISO is known of {found.label}, and so no page at iso.org")
     raise NotThereError(f"{found.label} is a {SINGULAR[found.kind]}, which has no page of its own")
+
+
+def page_of(kind: str, record: Mapping[str, Any], of: Sequence[Register]) -> str | None:
+    """The page of the first of some registers that has one on a record."""
+    pages = (one.page_of(kind, record[one.pages[kind][0]]) for one in of if kind in one.pages)
+    return next(filter(None, pages), None)

@@ -93,7 +93,7 @@ def cards(
     origins, values = _values(database, kind, own)
     held = {name: read(of, _ids(values[name]), relations[name].fields) for name, of in kinds.items()}
     named = labels or read_labels(database, [own, *(list(records.values()) for records in held.values())])
-    date = loaded.date(database)
+    date, others = loaded.date(database), loaded.others(database)
 
     def compose(record: Record) -> Card:
         on_card: Related = {name: of[record["id"]] for name, of in values.items()}
@@ -112,6 +112,7 @@ def cards(
             tell=tell,
             past=_past(record, on_card, date),
             credit=credited(sources or ()),
+            others=others,
         )
 
     return map(compose, own)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from inliaison.dataset.registers import ISO
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Counted
@@ -132,10 +133,12 @@ def _then_and_now(database: sqlite3.Connection) -> tuple[str, ...]:
     value, year, why, subject = then
     listed = database.execute(
         "SELECT date, organizations, (SELECT count(*) FROM partners WHERE label IS NOT NULL) FROM register"
+        " WHERE title = ?",
+        (ISO.title,),
     ).fetchone()
     now = f"For today's number: {GET_ONE}"
     if listed:
         day, organizations, partners = listed
         several = f", which are {count('partners', partners)}" if partners < organizations else ""
-        now = f"ISO's register of {day} lists {organizations:,}{several}."
+        now = f"{ISO.name} of {day} lists {organizations:,}{several}."
     return f"In {year}: some {value:,} {subject}. {now}", why

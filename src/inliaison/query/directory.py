@@ -33,7 +33,6 @@ def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
     worded = {kind: _worded(load(kind), cards.records[kind], nullable) for kind in kinds}
     named = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
     used = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
-    day = loaded.date(database)
     without = [loaded.WITHOUT_MEMBERS] if loaded.lacks_members(database) else []
     notes = [loaded.EXCERPT] if loaded.is_excerpt(database) else without
     return Directory(
@@ -41,7 +40,7 @@ def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
         parts=[_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
         named=named,
         network=network(database, (), ()),
-        about=[f"With ISO’s register of {day}."] if day else [],
+        about=[f"With {told}.".replace("'", "’") for told in loaded.described(database)],
         notes=(*notes, credited(source for id, source in cards.records["sources"].items() if id in used)),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
+from inliaison.dataset.registers import ISO, Register
 from inliaison.dataset.rules import nearest
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
@@ -35,9 +36,10 @@ def changes(
     told: bool = False,
     full: bool = False,
     again: str = "",
+    register: Register = ISO,
     warn: Callable[[str], None],
 ) -> Listing:
-    """The differences between the snapshots of two days, by default the last two.
+    """The differences between the snapshots of a register of two days, by default the last two.
 
     They are narrowed to records by kind, to `kinds` of change and to `sorts` of it. If `told`, each id comes with what
     it is called, if `full`, with full names; with `summary` there is only how many there are of each sort. Where there
@@ -48,7 +50,7 @@ def changes(
     _refuse_unknown(sorts, differences.CHANGES, "change")
     if recursive and not (named.get("committees") or without.get("committees")):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
-    before, after = _pair(old, new)
+    before, after = _pair(register, old, new)
 
     def narrowed(states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
         narrow = loaded.narrowed(between(*states), both, named, without, recursive=recursive)
@@ -60,7 +62,7 @@ def changes(
             states = loaded.state(earlier), loaded.state(database)
             both = (database, earlier)
             found = narrowed(states, both)
-            listed = loaded.listing(found, before.date, after.date, both, named=told, full=full)
+            listed = loaded.listing(found, before.date, after.date, both, of=register, named=told, full=full)
             days = [f"from {before.date} to {after.date}"] if summary or not found else []
             if before == after:
                 days = [f"nothing newer than the snapshot of {after.date} is kept"]
@@ -68,7 +70,7 @@ def changes(
             return answer.changed(notes=(*days, *_without_members(states if before != after else ())))
 
         listed = index.answer(seen(before), compare, warn)
-        oldest = snapshots.known()[0]
+        oldest = snapshots.known(register)[0]
         if listed.rows or before in (oldest, after):
             return listed
         older = index.answer(
@@ -106,10 +108,10 @@ def _without_members(states: Iterable[State]) -> Iterator[str]:
 
 def seen(snapshot: Snapshot) -> list[Layer]:
     """What a snapshot is seen with when it is compared: the bundled dataset, and no other."""
-    return layers.compose(as_of=snapshot.date, variable=False, own=False)
+    return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
 
 
-def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
+def _pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
     """The snapshots current on two days: by default the newest, and the one before."""
     for day in (old, new):
         if day is not None:
@@ -120,21 +122,21 @@ def _pair(old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
             details=[f"{day} means its last day" for day in (old, new) if len(day) < len("2025-06-12")],
             remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
         )
-    after = snapshots.current(new) if new else snapshots.current("9999")
+    after = snapshots.current(new or "9999", register)
     if old is None:
-        earlier = [snapshot for snapshot in snapshots.known() if snapshot.date < after.date]
+        earlier = [snapshot for snapshot in snapshots.known(register) if snapshot.date < after.date]
         if not earlier:
-            raise _alone(f"there is no snapshot before that of {after.date}")
+            raise _alone(register, f"there is no snapshot before that of {after.date}")
         return earlier[-1], after
-    before = snapshots.current(old)
+    before = snapshots.current(old, register)
     if before == after and new:
-        raise _alone(f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
+        raise _alone(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
     return before, after
 
 
-def _alone(message: str) -> NotThereError:
+def _alone(register: Register, message: str) -> NotThereError:
     """What is said where there are not two snapshots to compare; it names those there are."""
-    every = [snapshot.date for snapshot in snapshots.known()]
+    every = [snapshot.date for snapshot in snapshots.known(register)]
     if len(every) < 2:
         return NotThereError(message, details=[f"{date} is the only one" for date in every], remedy=snapshots.GET_ONE)
     older = [f"and {len(every) - _SHOWN:,} older ones: `inliaison register list`"] if len(every) > _SHOWN else []

@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from inliaison.dataset.registers import ISO
+from inliaison.dataset import registers
+from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
 from inliaison.kinds.sql import BELOW, MEMBERSHIPS
 from inliaison.query import beside
 from inliaison.query.conditions import Condition, among
 from inliaison.register import snapshots
-from inliaison.render.documents import Listing, View
+from inliaison.render.documents import Listed, Listing, View
 from inliaison.render.view import not_known
 
 if TYPE_CHECKING:
@@ -22,19 +23,38 @@ if TYPE_CHECKING:
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
 SUMMARY = View(("kind", "change", "count"), main="change")
-EXCERPT = f"Without ISO's register, committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
+EXCERPT = f"Without {ISO.name}, ISO's committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
 
 
 WITHOUT_MEMBERS = (
-    "This snapshot of ISO's register was stored without members:"
+    f"This snapshot of {ISO.name} was stored without members:"
     " import its file again, or get the newest with `inliaison register update`."
 )
 
 
 def date(database: sqlite3.Connection) -> str | None:
-    """The day of the register in the index, or nothing where none is loaded."""
-    row = database.execute("SELECT date FROM register").fetchone()
-    return str(row[0]) if row else None
+    """The day of ISO's register in the index, or nothing where it is not loaded."""
+    return next((day for register, day in all_registers(database) if register == ISO), None)
+
+
+def all_registers(database: sqlite3.Connection) -> list[tuple[Register, str]]:
+    """The registers that are loaded, each with its day."""
+    days = dict(database.execute("SELECT title, date FROM register"))
+    return [(register, days[register.title]) for register in registers.REGISTERS if register.title in days]
+
+
+def described(database: sqlite3.Connection) -> list[str]:
+    """The registers that are loaded, as they are called in a sentence."""
+    return [f"{register.name} of {day}" for register, day in all_registers(database)]
+
+
+def others(database: sqlite3.Connection) -> tuple[Listed, ...]:
+    """What cards say of the registers that are loaded beside ISO's."""
+    return tuple(
+        Listed(publisher=register.publisher, date=day, source=register.source(day)["id"], number=register.number)
+        for register, day in all_registers(database)
+        if register != ISO
+    )
 
 
 def sizes(database: sqlite3.Connection, kinds: Sequence[str]) -> dict[str, int]:
@@ -75,20 +95,23 @@ def any_credit(database: sqlite3.Connection) -> str:
 
 
 def state(database: sqlite3.Connection) -> State:
-    """The register as it stands in the index, by ISO's numbers."""
+    """The one register in the index as it stands there, by its numbers."""
     from inliaison.register.changes import Body, Committee, State
 
-    organizations = database.execute("SELECT iso_id, id, label FROM partners WHERE label IS NOT NULL")
+    ((register, day),) = all_registers(database)
+    number = f"partners.{register.number}"
+    label = "partners.label" if register == ISO else f"CASE WHEN {number} THEN coalesce(acronym, name) END"
+    organizations = database.execute(f"SELECT {number}, id, {label} FROM partners WHERE {label} IS NOT NULL")
     committees = database.execute(
         "SELECT id, reference, title, title_fr, status, parent,"
         " (SELECT iso_id FROM members WHERE id = secretariat), liaison_committees_unnamed FROM committees"
     )
     liaisons = database.execute(
-        "SELECT partners.iso_id, committee FROM liaisons JOIN partners ON partners.id = liaisons.partner"
-        " WHERE liaisons.kind = 'committee' AND label IS NOT NULL"
+        f"SELECT {number}, committee FROM liaisons JOIN partners ON partners.id = liaisons.partner"
+        f" WHERE liaisons.kind = 'committee' AND {label} IS NOT NULL"
     )
     return State(
-        date(database) or "",
+        day,
         {number: Body(id, label) for number, id, label in organizations},
         {id: Committee(*rest) for id, *rest in committees},
         frozenset(liaisons),
@@ -190,6 +213,7 @@ def listing(
     new: str,
     databases: Sequence[sqlite3.Connection],
     *,
+    of: Register = ISO,
     named: bool = False,
     full: bool = False,
 ) -> Listing:
@@ -210,7 +234,7 @@ def listing(
         nothing = (None,) * len(told)
         rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
         columns = (*columns[: at + 1], *told, *columns[at + 1 :])
-    title, credit = f"Changes from {old} to {new}", ISO.credited((old, new))
+    title, credit = f"Changes from {old} to {new}", of.credited((old, new))
     return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
-from inliaison.dataset.registers import ISO
+from inliaison.dataset import registers
 from inliaison.kinds import load
 from inliaison.kinds.sql import MEMBERSHIPS
+from inliaison.query.addresses import page_of
 from inliaison.query.conditions import Condition, among
 from inliaison.query.filter_values import committee_tree
 from inliaison.query.loaded import EXCERPT, credit, is_excerpt
@@ -89,12 +90,14 @@ def _ties(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list
 
 def _nodes(database: sqlite3.Connection, kind: str, ids: set[str], named: str) -> list[Node]:
     condition = among(sorted(ids))
-    columns = f"id, {named}, {load(kind).address or 'NULL'}, {ISO.pages[kind][0]}"
+    numbers = [one.pages[kind][0] for one in registers.REGISTERS if kind in one.pages]
+    columns = f"id, {named}, {load(kind).address or 'NULL'}, {', '.join(numbers)}"
     rows = database.execute(f"SELECT {columns} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
-    return [
-        Node(kind, id, label, title or "", _address(website, ISO.page_of(kind, number)))
-        for id, label, title, website, number in rows
-    ]
+    nodes = []
+    for id, label, title, website, *held in rows:
+        page = page_of(kind, dict(zip(numbers, held, strict=True)), registers.REGISTERS)
+        nodes.append(Node(kind, id, label, title or "", _address(website, page)))
+    return nodes
 
 
 def _address(*known: str | None) -> str:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from inliaison.dataset.registers import ISO
 from inliaison.register import snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.text import names
 
-_BODY = r'\n\[\[partners\]\]\nid = "([^"\n]+)"\n(?:[^\[\n].*\n)*?iso_id = (?:{})\n'
+_BODY = r'\n\[\[partners\]\]\nid = "([^"\n]+)"\n(?:[^\[\n].*\n)*?{} = (?:{})\n'
 _TIES = r'\npartner = "{}"\nkind = "committee"\ncommittee = "([^"\n]+)"\n'
 _COMMITTEE = r'\n\[\[committees\]\]\nid = "{}"\nreference = "([^"\n]+)"\n'
 _CALLED = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|reference) = "([^"\n]+)"\n')
@@ -21,15 +22,15 @@ _CALLED = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|refe
 
 def listed(partner: Mapping[str, Any], date: str) -> str:
     """A sentence on when ISO last listed a partner that it does not list on a date; nothing where that is not kept."""
-    numbers = [number for number in (partner["iso_id"], *partner["other_iso_ids"]) if number is not None]
-    body = re.compile(_BODY.format("|".join(map(str, numbers))))
+    numbers = ISO.numbers(partner)
+    body = re.compile(_BODY.format(ISO.number, "|".join(map(str, numbers))))
     missing = date
     for snapshot, text in _before(date) if numbers else ():
         found = body.search(text)
         if found:
             held = _committees(text, found[1])
             where = f"; it was in {', '.join(held)}" if held else ""
-            return f"ISO listed it until {snapshot.date} at least, and no more on {missing}{where}."
+            return f"{ISO.publisher} listed it until {snapshot.date} at least, and no more on {missing}{where}."
         missing = snapshot.date
     return ""
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from shlex import quote
 
+from inliaison.dataset.registers import ISO
 from inliaison.kinds import load
 from inliaison.query.loaded import EXCERPT, is_excerpt
 from inliaison.query.name_lookup import find_bearers
@@ -27,13 +28,13 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
     body = _before_number(text, _COMMITTEES)
     if body and len(names.words(body)) < 3 and _is_other_body(database, body):
         return (
-            f'"{text}" reads as a committee of {body}; ISO\'s register lists committees of ISO alone,'
+            f'"{text}" reads as a committee of {body}; {ISO.name} lists committees of ISO alone,'
             " among them those that ISO and IEC share."
         )
     committee = _before_number(abbreviate_committee(text) or text, _GROUPS)
     if not committee:
         return ""
-    reason = "ISO's register lists committees and subcommittees, no working groups."
+    reason = f"{ISO.name} lists committees and subcommittees, no working groups."
     if hits := find_bearers(database, committee, ("committees",)):
         sql = f"SELECT {load('committees').label} FROM committees WHERE row = ?"
         (label,) = database.execute(sql, (hits[0][1],)).fetchone()
@@ -67,4 +68,4 @@ def explain_acronym(text: str, kinds: Sequence[str]) -> str:
     is_acronym = _ACRONYM.fullmatch(word) and sum(map(str.isupper, word)) + 2 * any(map(str.isdigit, word)) > 1
     if "partners" not in kinds or not is_acronym or word.isdigit():
         return ""
-    return "ISO's register lists only organizations that are in liaison with at least one of its committees."
+    return f"{ISO.name} lists only organizations that are in liaison with at least one of its committees."

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from inliaison.dataset import integrity, merge, open_data
+from inliaison.dataset import integrity, merge, open_data, registers
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.register import clean_text, iso_rows
@@ -40,6 +40,13 @@ class Register(NamedTuple):
     """A fingerprint of the bytes it was read from."""
     faults: list[Fault]
     """What could not be taken from them."""
+    of: registers.Register = ISO
+    """Which one it is."""
+
+
+def recognizes(content: bytes) -> bool:
+    """Tell whether a file is one of ISO's."""
+    return open_data.recognize_content(content) is not None
 
 
 def read(content: bytes, name: str) -> Register:
@@ -147,19 +154,20 @@ def dataset(
     register: Register, ids: Mapping[int, str], members: Mapping[int, str], date: str
 ) -> dict[str, list[Table]]:
     """The register as the tables of a dataset, with the ids that its organizations and its members go by."""
-    source = ISO.source(date)
+    of = register.of
+    source = of.source(date)
     sources = [source["id"]]
     return {
         "sources": [source],
-        "partners": [{**body, "sources": sources} for body in _bodies(register.organizations, ids)],
-        "members": [{**body, "sources": sources} for body in _bodies(register.members or {}, members)],
-        "committees": [{**_named(committee, members), "sources": sources} for committee in register.committees],
+        "partners": [{**body, "sources": sources} for body in _bodies(of, register.organizations, ids)],
+        "members": [{**body, "sources": sources} for body in _bodies(of, register.members or {}, members)],
+        "committees": [{**_named(of, committee, members), "sources": sources} for committee in register.committees],
         "liaisons": [
             {
-                "id": f"{organization}-{committee}",
+                "id": of.id(f"{organization}-{committee}"),
                 "partner": ids[organization],
                 "kind": "committee",
-                "committee": str(committee),
+                "committee": of.id(committee),
                 "sources": sources,
             }
             for organization, committee in register.liaisons
@@ -180,35 +188,38 @@ def counts(register: Register) -> dict[str, int]:
     return found
 
 
-def _bodies(labels: Mapping[int, list[str]], ids: Mapping[int, str]) -> Iterator[Table]:
+def _bodies(of: registers.Register, labels: Mapping[int, list[str]], ids: Mapping[int, str]) -> Iterator[Table]:
     for number, (label, *others) in sorted(labels.items()):
         aliases = {"aliases": others} if others else {}
-        yield {"id": ids[number], "acronym": label, ISO.number: number, **aliases}
+        yield {"id": ids[number], "acronym": label, of.number: number, **aliases}
 
 
-def _named(committee: Table, members: Mapping[int, str]) -> Table:
-    """A committee with the ids of its members in place of ISO's numbers."""
+def _named(of: registers.Register, committee: Table, members: Mapping[int, str]) -> Table:
+    """A committee with the ids of its members and of other committees in place of a register's numbers."""
     roles: Table = {role: sorted(members[number] for number in committee[role]) for role in _ROLES if role in committee}
     if "secretariat" in committee:
         roles["secretariat"] = members[committee["secretariat"]]
-    return committee | roles
+    others: Table = {name: of.id(committee[name]) for name in ("id", "parent") if name in committee}
+    if "liaison_committees" in committee:
+        others["liaison_committees"] = [of.id(number) for number in committee["liaison_committees"]]
+    return committee | roles | others
 
 
 def assign_ids(
-    labels: Mapping[int, list[str]], known: Mapping[int, str], reserved: Mapping[str, int]
+    labels: Mapping[int, list[str]], known: Mapping[int, str], reserved: Mapping[str, int], of: registers.Register = ISO
 ) -> dict[int, str]:
     """An id for every body: the one it had before, else its first label as a slug.
 
     Where a slug fits two of them, or is `reserved` for the number of another, the number
     follows it, as often as it takes to be an id that no other one has.
     """
-    slugs = {number: names.slug(found[0]) or "org" for number, found in labels.items()}
+    slugs = {number: of.id(names.slug(found[0]) or "org") for number, found in labels.items()}
     holders: dict[str, set[int]] = {}
     for number, id in (*slugs.items(), *known.items(), *((number, id) for id, number in reserved.items())):
         holders.setdefault(id, set()).add(number)
     ids = {}
     for number, slug in slugs.items():
-        alone = holders[slug] == {number} and not slug.isdigit() and slug != "org"
+        alone = holders[slug] == {number} and not slug.isdigit() and slug != of.id("org")
         if number in known or alone:
             ids[number] = known.get(number, slug)
     taken = {*known.values(), *reserved, *ids.values()}

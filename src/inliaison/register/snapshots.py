@@ -1,4 +1,4 @@
-"""The snapshots of ISO's register on disk: dated TOML files, each complete in itself."""
+"""The snapshots of registers on disk: dated TOML files, each complete in itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from inliaison.dataset import registers
+from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import GET_REGISTER, AccessError, NotThereError
 from inliaison.system import folders
 
@@ -18,29 +20,35 @@ class Snapshot(NamedTuple):
 
     date: str
     path: Path
+    register: Register = ISO
 
 
-def folder() -> Path | None:
-    """Where the snapshots lie, or nothing where the machine offers no such place."""
+def folder(register: Register = ISO) -> Path | None:
+    """Where the snapshots of a register lie, or nothing where the machine offers no such place."""
     home = folders.data()
-    return home / "snapshots" if home else None
+    return home / "snapshots" / register.prefix if home else None
 
 
-def known() -> list[Snapshot]:
-    """All snapshots, oldest first."""
-    place = folder()
+def known(register: Register = ISO) -> list[Snapshot]:
+    """All snapshots of a register, oldest first."""
+    place = folder(register)
     try:
         paths = [path for path in place.iterdir() if _NAME.fullmatch(path.name)] if place else []
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise AccessError(f"cannot read {place}: {error.strerror or error}") from error
-    return sorted(Snapshot(path.stem, path) for path in paths)
+    return [Snapshot(path.stem, path, register) for path in sorted(paths)]
 
 
-def newest() -> Snapshot | None:
-    """The newest snapshot, if there is any."""
-    return known()[-1] if known() else None
+def newest(register: Register = ISO) -> Snapshot | None:
+    """The newest snapshot of a register, if there is any."""
+    return next(reversed(known(register)), None)
+
+
+def newest_of_all() -> list[Snapshot]:
+    """The newest snapshot of every register that has any."""
+    return [snapshot for register in registers.REGISTERS if (snapshot := newest(register))]
 
 
 def end(date: str) -> str:
@@ -48,12 +56,18 @@ def end(date: str) -> str:
     return date + "~"
 
 
-def current(as_of: str) -> Snapshot:
-    """The snapshot that was current on a day, or at the end of a month or year.
+def current_of_all(as_of: str) -> list[Snapshot]:
+    """The snapshot of every register that was current on a day. Raises NotThereError where there is none."""
+    until = [[it for it in known(register) if it.date <= end(as_of)] for register in registers.REGISTERS]
+    return [every[-1] for every in until if every] or [current(as_of)]
+
+
+def current(as_of: str, register: Register = ISO) -> Snapshot:
+    """The snapshot of a register that was current on a day, or at the end of a month or year.
 
     Raises NotThereError where all are younger, or there is none.
     """
-    every = known()
+    every = known(register)
     then = [snapshot for snapshot in every if snapshot.date <= end(as_of)]
     if then:
         return then[-1]

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison.dataset import layer, merge
-from inliaison.dataset.registers import ISO
+from inliaison.dataset import layer, merge, registers
 from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.register import iso, snapshots
 from inliaison.register.iso import Register
@@ -21,8 +20,8 @@ Validate = Callable[[Snapshot, bytes], None]
 _ID = re.compile(names.ID)
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _READ_AT_ONCE = 4096
-_COMMENT = f"""A snapshot of ISO's register of committees and of the organizations in liaison with them.
-{ISO.credit}
+_COMMENT = """A snapshot of {of.name} of committees and of the organizations in liaison with them.
+{of.credit}
 Written by inliaison; the file is a dataset and complete in itself."""
 
 
@@ -76,17 +75,17 @@ def store(
     `validate` is given the finished file before it is written. A different snapshot of the same date is
     replaced only where that is wanted; else AccessError.
     """
-    folder = snapshots.folder()
+    folder = snapshots.folder(register.of)
     if folder is None:
         raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    with lock.alone(folder.parent / "lock"):
+    with lock.alone(_home() / "lock"):
         _make(folder)
-        snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml")
-        before = next((s for s in reversed(snapshots.known()) if s.date < dated.date), None)
+        snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml", register.of)
+        before = next((s for s in reversed(snapshots.known(register.of)) if s.date < dated.date), None)
         ids = _ids(register)
         data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
         data |= iso.dataset(register, ids["partners"], ids["members"], dated.date)
-        content = toml.dumps(data, comment=_COMMENT).encode("utf-8")
+        content = toml.dumps(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
         outcome = _outcome(snapshot, content, register.digest)
         if outcome == "same":
             return Stored(snapshot, before, outcome)
@@ -96,14 +95,14 @@ def store(
                 remedy="Give --date for another day, or --force to replace it.",
             )
         validate(snapshot, content)
-        _keep_ids(ids)
+        _keep_ids(register.of, ids)
         output.to_file(str(snapshot.path), content, force=True)
     return Stored(snapshot, before, outcome)
 
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
 
@@ -168,32 +167,36 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
 
 
 def _ids(register: Register) -> dict[str, dict[int, str]]:
-    """The ids of organizations and members, by kind; those of earlier imports are kept in `ids.toml` and stay."""
+    """The ids of organizations and members, by kind; those of earlier imports are kept in a file and stay."""
     files = layer.toml_files(layer.bundled_folder())
     bundled = [toml.parse(toml.read(path), path.name) for path in files]
     found = {}
     for kind, labels in (("partners", register.organizations), ("members", register.members or {})):
-        known = merge.numbers(ISO, (row for tables in bundled for row in tables.get(kind, ())))
+        known = merge.numbers(register.of, (row for tables in bundled for row in tables.get(kind, ())))
         reserved = {id: number for number, id in known.items()}
-        found[kind] = iso.assign_ids(labels, _known_ids(kind), reserved)
+        found[kind] = iso.assign_ids(labels, _known_ids(register.of, kind), reserved, register.of)
     return found
 
 
-def _ids_file() -> Path:
-    return (snapshots.folder() or Path()).with_name("ids.toml")
+def _home() -> Path:
+    return (snapshots.folder() or Path()).parent
+
+
+def _ids_file(of: registers.Register) -> Path:
+    return _home() / f"{of.id('ids')}.toml"
 
 
 _TABLES = {"partners": "ids", "members": "members"}
-"""By kind, the table of `ids.toml` that holds its ids."""
+"""By kind, the table of that file that holds its ids."""
 
 
-def _known_ids(kind: str) -> dict[int, str]:
-    path = _ids_file()
+def _known_ids(of: registers.Register, kind: str) -> dict[int, str]:
+    path = _ids_file(of)
     if not path.exists():
         return {}
     table = toml.parse(toml.read(path), str(path)).get(_TABLES[kind], {} if kind == "members" else None)
     fault = FaultyDataError(
-        f"{path} must hold a table `{_TABLES[kind]}` of different ids by ISO's numbers",
+        f"{path} must hold a table `{_TABLES[kind]}` of different ids by {of.publisher}'s numbers",
         remedy="Correct it, or move it away: new ids are then made of the labels.",
     )
     if not isinstance(table, dict) or len({str(id) for id in table.values()}) < len(table):
@@ -203,12 +206,12 @@ def _known_ids(kind: str) -> dict[int, str]:
     return {int(number): id for number, id in table.items()}
 
 
-def _keep_ids(ids: Mapping[str, Mapping[int, str]]) -> None:
-    every = {kind: sorted((_known_ids(kind) | dict(ids[kind])).items()) for kind in _TABLES}
+def _keep_ids(of: registers.Register, ids: Mapping[str, Mapping[int, str]]) -> None:
+    every = {kind: sorted((_known_ids(of, kind) | dict(ids[kind])).items()) for kind in _TABLES}
     tables = {
         _TABLES[kind]: {str(number): id for number, id in known}
         for kind, known in every.items()
         if known or kind == "partners"
     }
-    comment = "The ids of organizations and of members by ISO's number: once given, an id stays."
-    output.to_file(str(_ids_file()), toml.dumps(tables, comment=comment).encode("utf-8"), force=True)
+    comment = f"The ids of organizations and of members by {of.publisher}'s number: once given, an id stays."
+    output.to_file(str(_ids_file(of)), toml.dumps(tables, comment=comment).encode("utf-8"), force=True)

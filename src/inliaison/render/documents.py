@@ -149,6 +149,17 @@ class Rows(Value):
         return self.rows
 
 
+class Listed(Value):
+    """A register that is loaded beside ISO's, as cards tell of it."""
+
+    publisher: str
+    date: str
+    source: str
+    """The id of the source that its records name."""
+    number: str
+    """The field that holds its number of a partner."""
+
+
 class Card(Value):
     """One record, with everything related to it."""
 
@@ -183,6 +194,13 @@ class Card(Value):
         from inliaison.render.stories import fold
 
         return fold(self.tell(self), hints=hints)
+
+    others: Sequence[Listed] = ()
+    """The registers that are loaded beside ISO's."""
+
+    def publisher(self, sources: Sequence[str]) -> str:
+        """Return whose register a record of some sources is from."""
+        return next((other.publisher for other in self.others if other.source in sources), "ISO")
 
     def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
         """The records that ids in a field are of."""
