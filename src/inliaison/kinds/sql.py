@@ -31,9 +31,9 @@ PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}'
 """The SQL of the liaisons that a partner is a party to."""
 
 _SIGNED = f"""SELECT signed.target FROM mentions AS signed
-    WHERE signed.field = 'signatories' AND signed.row IN (
-        SELECT row FROM liaisons WHERE partner {{0}} UNION {mentioned("parties", "{0}")}
-    ) AND NOT EXISTS (
+    WHERE signed.field = 'signatories' AND (signed.row IN ({mentioned("parties", "{0}")}) OR EXISTS (
+        SELECT 1 FROM liaisons WHERE liaisons.row = signed.row AND liaisons.partner {{0}}
+    )) AND NOT EXISTS (
         SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
         WHERE held.field = 'posts' AND who.id = signed.target AND NOT held.target {{0}})"""
 """Who signed a liaison of the partners, unless a post tells that it was for somebody else."""

@@ -71,9 +71,7 @@ class Cards:
     def _object(self, kind: str, values: Mapping[str, Any]) -> Any:
         """Return a record as stories read it, made when it is first needed."""
         key = kind, values["id"]
-        if key not in self._objects:
-            self._objects[key] = as_object(kind, values)
-        return self._objects[key]
+        return self._objects.get(key) or self._objects.setdefault(key, as_object(kind, values))
 
 
 def cards(
