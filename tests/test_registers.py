@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -129,6 +130,10 @@ def test_a_page_is_that_of_the_register_that_has_it(both: Lantern) -> None:
     assert both("open", "LU/TC 3", "--print").out == "https://lantern.example/panel/3\n"
     assert both("open", "ISO/TC 3", "--print").out == "https://www.iso.org/committee/3.html\n"
     assert both("open", "lu-wick", "--iso", "--print").code == 1
+    drawn = both("graph", "--committee", "LU/TC 3", "-f", "mermaid").out
+    assert "(ODC-By) v1.0. Contains information from Lantern Union Lists (2020-02-01), made" in drawn
+    if shutil.which("dot"):
+        assert "https://lantern.example/panel/3" in both("graph", "--committee", "LU/TC 3", "-f", "svg").out
 
 
 def test_changes_are_those_of_one_register(both: Lantern, lantern: Lantern) -> None:

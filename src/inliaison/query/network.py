@@ -57,7 +57,8 @@ def network(
     edges += _within(database, "partners", "part_of", shown["partners"])
     edges += _within(database, "committees", "parent", shown["committees"])
     note = EXCERPT.partition("\n")[0] if is_excerpt(database) else ""
-    return Network(tuple(nodes), tuple(edges), credit(database, "liaisons"), note)
+    credited = " ".join(credit(database, "liaisons").splitlines())  # The formats of networks keep it on one line.
+    return Network(tuple(nodes), tuple(edges), credited, note)
 
 
 _CALLED = {
