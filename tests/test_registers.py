@@ -192,6 +192,6 @@ def test_a_source_of_another_publisher_under_the_same_licence_is_not_credited_to
         '[[sources]]\nid = "wicks"\ntitle = "Wicks"\nlicence = "ODC-By 1.0"\ndate = "2020-01-01"\n'
         '[[partners]]\nid = "wick"\nacronym = "WICK"\nsources = ["wicks"]\n'
     )
-    shown = small("show", "wick", "--data", str(data), "-f", "markdown").out
+    shown = small("show", "wick", "--data", str(data), "-f", "markdown", "--sources").out
     assert "Wicks" in shown
     assert "ISO Open Data" not in shown
