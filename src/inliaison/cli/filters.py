@@ -32,7 +32,7 @@ def _limited(condition: str | None) -> str | None:
 _WHERE = typer.Option(
     "--where",
     metavar="CONDITION",
-    help="Meeting this SQL condition; `inliaison sql` lists the columns.",
+    help="Meeting this condition in SQL; null follows SQL. Columns: `inliaison sql`.",
     rich_help_panel="Filter",
     callback=_limited,
 )
