@@ -22,7 +22,7 @@ _JSON = {
 def as_json(
     expressions: Mapping[str, Condition], shapes: Mapping[str, str], pieces: Mapping[str, Condition]
 ) -> Condition:
-    """Return one SQL expression for the columns as the bytes of a JSON object, so that Python decodes and encodes nothing.
+    """Return one SQL expression for the columns as the bytes of a JSON object, which Python need not decode or encode.
 
     `pieces` holds finished members of the object by column: they follow it and replace its label columns.
     """

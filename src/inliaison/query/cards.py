@@ -25,7 +25,7 @@ Record = dict[str, Any]
 Related = dict[str, Any]
 Labels = dict[tuple[str, str], Ref]
 Read = Callable[[str, Iterable[str], tuple[str, ...]], Mapping[str, Record]]
-"""A function that returns records of a kind by id: at least those with the ids, with at least the fields (all if empty)."""
+"""Returns records of a kind by id: at least those with the ids, with at least the fields (all fields if empty)."""
 
 _FIELD = re.compile(r":([a-z_]+)")
 """Matches a field of the card's record in the SQL of a relation."""
@@ -150,7 +150,7 @@ class _Origin(Value):
 def _values(
     database: sqlite3.Connection, kind: str, own: Sequence[Record]
 ) -> tuple[dict[str, _Origin], dict[str, dict[str, Any]]]:
-    """Return the origins of records by id, and for each relation, by name, its value or its related ids by record id."""
+    """Return the origins of records by id, and the value or the related ids of each relation, by name and record id."""
     relations = load(kind).relations
     asked = [name for name, relation in relations.items() if not relation.field]
     some = among((record["id"] for record in own), "card.id")

@@ -129,7 +129,7 @@ def shares(numbers: list[int]) -> list[float]:
 
 
 def _then_and_now(database: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the number of the 2009 report beside that of the register, and why they differ; empty without the figure."""
+    """Return the report's number of organizations beside the register's, and why they differ; empty without the figure."""
     then = database.execute("SELECT value, as_of, note, subject FROM figures WHERE id = ?", (_THEN,)).fetchone()
     if then is None:
         return ()
