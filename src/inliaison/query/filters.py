@@ -132,7 +132,7 @@ def _refuse_empty_span(since: str | None, until: str | None) -> None:
 
 
 def _asked(database: sqlite3.Connection, described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
-    """Yield the filters that have a value. Raises UsageError for an empty one, or for an option that lacks its filter."""
+    """Yield the filters with a value. Raises UsageError for an empty one, or for an option that lacks its filter."""
     every, recursive, roles = (given.get(name) for name in ("all", "recursive", "role"))
     filters = [(option, filter) for filter in described.filters for option in filter.options]
     for option, _ in filters:

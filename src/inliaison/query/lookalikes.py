@@ -23,7 +23,7 @@ def is_taken(database: sqlite3.Connection, kind: str, id: str) -> bool:
 
 
 def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
-    """Return a line for each record that a new one duplicates: with one of its names, or a link between the same ends."""
+    """Return a line for each record that a new one duplicates: with the same name, or a link between the same ends."""
     if not REGISTRY[kind].known_by_name:
         return _tied(database, kind, record)
     described, lines = load(kind).names, []
