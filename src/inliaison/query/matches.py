@@ -95,7 +95,7 @@ def _rows(
     words: Sequence[str],
     literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
-    """Return the hits of one kind that meet the conditions `held`, as rows with the field that has most of the words."""
+    """Return the hits of one kind that meet the conditions `held`, as rows with the field that has the most words."""
     own = shapes(database, kind)
     columns = {name: f'{kind}."{name}"' for name in own}
     title = f"coalesce({', '.join((*load(kind).names.full, load(kind).label))}, NULL)"

@@ -44,7 +44,7 @@ def kinds_sql(kinds: Sequence[str]) -> str:
 
 
 def find_bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return the records that have a name, in the first of its spellings found; the most specific sort of name decides."""
+    """Return the records that have a name, in its first known spelling; the most specific sort of name decides."""
     return next(filter(None, (_bearers(database, spelling, kinds) for spelling in names.spellings(text))), [])
 
 
@@ -112,7 +112,7 @@ def _short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]
 def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
     """Return the records that two names side by side mean: `World Health Organization (WHO)`.
 
-    One of the two may be only the beginning of a name. Both must mean the same record, so that no typed word is ignored.
+    One of the two may be the beginning of a name. Both must mean the same record, so that no typed word is ignored.
     """
     if not 1 < len(words) <= _MOST_WORDS:
         return []

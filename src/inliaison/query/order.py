@@ -73,7 +73,7 @@ def refuse_unknown(kind: str, known: Iterable[str], chosen: Iterable[str], keys:
 
 
 def by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
-    """Return rows sorted by the values at some places, the first place first; True means descending, None comes last."""
+    """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
     for at, down in reversed([*places.items()]):
         known = [row for row in rows if row[at] is not None]
         known.sort(key=lambda row: names.sort_key(row[at]), reverse=down != reverse)

@@ -21,7 +21,7 @@ _CALLED = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|refe
 
 
 def listed(partner: Mapping[str, Any], date: str) -> str:
-    """Return a sentence on when ISO last listed a partner that it does not list on a date; empty if no snapshot has it."""
+    """Return a sentence on when ISO last listed a partner that it does not list on a date, or an empty text."""
     numbers = ISO.numbers(partner)
     body = re.compile(_BODY.format(ISO.number, "|".join(map(str, numbers))))
     missing = date
@@ -43,7 +43,7 @@ def _committees(text: str, id: str) -> list[str]:
 
 
 def day_of(reference: str, kinds: Sequence[str]) -> str | None:
-    """Return the newest day whose snapshot has a committee with this reference or a partner with this acronym, or None."""
+    """Return the newest day whose snapshot has a committee of this reference or partner of this acronym, or None."""
     key, loose = names.committee_key(reference), names.loose(reference)
     seen: set[tuple[str, str]] = set()
     for snapshot, text in _before("9999"):
