@@ -18,7 +18,7 @@ from inliaison.render.view import not_known
 
 if TYPE_CHECKING:
     from inliaison.register.changes import Members, State
-    from inliaison.render.differences import Change  # A listing asks for a date or a credit alone.
+    from inliaison.render.differences import Change  # Listings need only a date or a credit, so this is not imported for them.
 
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
@@ -230,7 +230,7 @@ def listing(
     for field, told in beside.told(_NAMED).items() if named else ():
         at, kind, fields = columns.index(field), _NAMED[field], [name.removeprefix(f"{field}_") for name in told]
         called: dict[str | None, tuple[Any, ...]] = {}
-        for database in reversed(databases):  # The first one, of the newer day, has the last word.
+        for database in reversed(databases):  # The first, of the newer day, overrides the others.
             called |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(fields)} FROM {kind}")}
         nothing = (None,) * len(told)
         rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
@@ -243,7 +243,7 @@ def _in_full(changes: Sequence[Change], databases: Sequence[sqlite3.Connection])
     """Return changes with the full name of each organization or member after its label."""
     names: dict[str, dict[str | None, str]] = {"partners": {}, "members": {}}
     acronyms: dict[str | None, str] = {}
-    for database in reversed(databases):  # The first one, of the newer day, has the last word.
+    for database in reversed(databases):  # The first, of the newer day, overrides the others.
         for kind, known in names.items():
             known |= dict(database.execute(f"SELECT id, name FROM {kind} WHERE name IS NOT NULL"))
         acronyms |= dict(database.execute("SELECT acronym, name FROM members WHERE name IS NOT NULL"))

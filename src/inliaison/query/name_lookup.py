@@ -57,7 +57,7 @@ def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str]
 def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     rows = _rows(database, text, kinds)
     rows = [row for row in rows if row[1] in KNOWN_BY_NAME] or rows
-    # Ids have no capitals: a text that has some may be the acronym of another record as well.
+    # Ids have no capitals, so a text with some may be the acronym of another record as well.
     is_id = text == text.lower()
     tiers = [
         [row for row in rows if row[0] == ID],
@@ -79,7 +79,7 @@ def _rows(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list
     """Return level, kind and row of each name that equals a text."""
     light, loose, committee = names.fold(text), names.loose(text), names.committee_key(text)
     id = loose.replace(" ", "-")
-    # By key alone: SQLite 3.40 finds nothing where an OR of IN terms meets a table without row numbers.
+    # The statement selects by key alone, as SQLite 3.40 finds nothing by an OR of IN terms in a WITHOUT ROWID table.
     rows = [
         (level, kind, row)
         for key, level, kind, row in database.execute(

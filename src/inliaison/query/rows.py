@@ -177,7 +177,7 @@ def records(
     without: Sequence[str] = (),
     named: bool = False,
 ) -> list[dict[str, Any]]:
-    """Return the records of a kind that meet all conditions, as plain data: with `fields`, or all but those in `without`.
+    """Return the records of a kind that meet all conditions as plain data: with `fields`, or all except `without`.
 
     If `named`, label columns follow each id.
     """

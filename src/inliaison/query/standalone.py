@@ -60,7 +60,7 @@ def with_named(database: sqlite3.Connection, listing: Listing) -> Listing:
 
 
 def count_own(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | None]) -> int:
-    """Return the number of records that the user added or changed: of each kind those with these ids, or all if None."""
+    """Return the number of records that the user added or changed, of each kind among these ids, or all if None."""
     own = Condition("EXISTS (SELECT 1 FROM json_each(layers) WHERE value = ?)", (OWN,))
     count = {"count": Condition("count(*)")}
     chosen = {kind: [own] if wanted is None else [own, among(wanted)] for kind, wanted in ids.items()}

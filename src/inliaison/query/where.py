@@ -50,7 +50,7 @@ def _check_expression(database: sqlite3.Connection, kind: str, condition: str) -
 
 def _select(database: sqlite3.Connection, condition: str, before: str, after: str) -> list[tuple[Any, ...]]:
     with (
-        contextlib.closing(open_again(database)) as another,  # The temporary views would hide the tables in this connection.
+        contextlib.closing(open_again(database)) as another,  # The views would hide this one's tables.
         answered(another, condition, before=before, after=after, timeout=_TIMEOUT) as rows,
     ):
         return list(rows)
