@@ -56,7 +56,7 @@ class Cards:
         }
 
     def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
-        """Return an iterator over the ids and stories of records of a kind; one statement reads what they all need."""
+        """Return an iterator over ids and stories of records of a kind; the index is queried for all of them at once."""
         own = [self.records[kind][id] for id in ids]
         every = cards(self._database, kind, own, self._read, self._labels, lambda card: tell(card, self._object))
         return ((card.record["id"], card.tell(card)) for card in every)
@@ -82,7 +82,7 @@ def cards(
     labels: Labels | None = None,
     tell: Callable[[Card], Story] = tell,
 ) -> Iterator[Card]:
-    """Return an iterator over the cards of records of a kind; one statement reads what they all need.
+    """Return an iterator over the cards of records of a kind; the index is queried for all of them at once.
 
     `read` returns the related records. Without `labels`, those that these cards need are read.
     """

@@ -129,7 +129,7 @@ def shares(numbers: list[int]) -> list[float]:
 
 
 def _then_and_now(database: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the report's number of organizations beside the register's, and why they differ, if there is one."""
+    """Return the report's number of organizations beside the register's, and why they differ, or an empty tuple."""
     then = database.execute("SELECT value, as_of, note, subject FROM figures WHERE id = ?", (_THEN,)).fetchone()
     if then is None:
         return ()

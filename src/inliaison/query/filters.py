@@ -118,7 +118,7 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
             ids = asked.resolve(database, kind, asked.values) or ()
             holders = Holders(tuple(ids), tuple(role for role in asked.filter.roles if role in asked.roles))
         terms[asked.option] = _term(database, kind, asked)
-    if "since" in terms and "until" in terms:  # A row without a date is counted once for both.
+    if "since" in terms and "until" in terms:  # A row that either or both cannot judge is counted once.
         both = [terms.pop(name) for name in ("since", "until")]
         certain, maybe = ([getattr(term, name) for term in both] for name in ("certain", "maybe"))
         terms["since"] = Term(_joined(" AND ", certain), _joined(" AND ", maybe))

@@ -18,7 +18,7 @@ from inliaison.render.view import not_known
 
 if TYPE_CHECKING:
     from inliaison.register.changes import Members, State
-    from inliaison.render.differences import Change  # Listings need only a date or a credit, so this is not imported for them.
+    from inliaison.render.differences import Change  # Listings import this module only for a date or a credit.
 
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)

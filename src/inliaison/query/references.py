@@ -99,7 +99,7 @@ def _country_without_member(database: sqlite3.Connection, text: str, kinds: Sequ
 
 
 def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, strict: bool) -> Parts:
-    """Return the records with a text as part of a name: only kinds that people know by name if any of them match."""
+    """Return the records with a text as part of a name: of kinds known by name, else of others, else sources."""
     tiers = [[kind for kind in kinds if kind in KNOWN_BY_NAME]]
     tiers += [[kind for kind in kinds if kind not in KNOWN_BY_NAME and kind != "sources"]]
     tiers += [[kind for kind in kinds if kind == "sources"]]  # Sources mention everything.

@@ -158,7 +158,7 @@ class _Authorizer:
         if action == sqlite3.SQLITE_READ:
             return self._decided(self._readable(first or "", second or "", place, view), f"the table {first}")
         quiet = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
-            action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # How json_each and FTS5 declare themselves.
+            action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # json_each and FTS5 declare themselves so.
         )
         named = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
         return self._decided(quiet, next(named, "anything but SELECT"))

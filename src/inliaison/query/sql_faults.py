@@ -19,7 +19,10 @@ _NEAR = re.compile(r'near "(.+)": syntax error', re.DOTALL)
 def fault(
     error: sqlite3.Error | sqlite3.Warning, statement: str, refused: str, database: sqlite3.Connection
 ) -> Exception:
-    """Return the error to raise for a statement: UsageError, or AccessError if it is too large for SQLite."""
+    """Return the error that says what is wrong with a statement, where, and what may have been meant.
+
+    It is a UsageError, or an AccessError for a statement that is too much for SQLite.
+    """
     message = as_typed(str(error), statement)
     if refused:
         return UsageError(f"{refused} is not allowed", remedy="A statement only reads the documented views.")
