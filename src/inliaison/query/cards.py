@@ -56,7 +56,7 @@ class Cards:
         }
 
     def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
-        """Return an iterator over ids and stories of records of a kind; the index is queried for all of them at once."""
+        """Return an iterator over ids and stories of records of a kind; the index is queried for all at once."""
         own = [self.records[kind][id] for id in ids]
         every = cards(self._database, kind, own, self._read, self._labels, lambda card: tell(card, self._object))
         return ((card.record["id"], card.tell(card)) for card in every)
