@@ -1,1 +1,1 @@
-"""Questions put to the index, answered in records: the only SELECT statements of the program."""
+"""Queries of the index, which answer in records: the only SELECT statements of the program."""

@@ -1,4 +1,4 @@
-"""Where on the web a record is at home."""
+"""Web addresses of records: their own sites and their pages at iso.org."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from inliaison.query.references import Found
 
 
 def addressed() -> tuple[str, ...]:
-    """The kinds of record that have an address on the web."""
+    """Return the kinds of record that have an address on the web."""
     return tuple(kind for kind in KINDS if load(kind).address or kind in ISO.pages)
 
 
 def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
-    """The address of a record's own site, or of its page at iso.org; a committee has only that.
+    """Return the address of a record's own site, or of its page at iso.org.
 
-    Raises NotThereError where none is known.
+    A committee has only the page. Raises NotThereError if the address is unknown.
     """
     record = record_of(database, found)
     own = load(found.kind).address
@@ -41,6 +41,6 @@ def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
 
 
 def page_of(kind: str, record: Mapping[str, Any], of: Sequence[Register]) -> str | None:
-    """The page of the first of some registers that has one on a record."""
+    """Return the record's page at the first of the registers that has one, or None."""
     pages = (one.page_of(kind, record[one.pages[kind][0]]) for one in of if kind in one.pages)
     return next(filter(None, pages), None)

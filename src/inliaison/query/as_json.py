@@ -1,4 +1,4 @@
-"""Rows as JSON that the database itself puts together."""
+"""SQL that makes the database return rows as finished JSON."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _JSON = {
 def as_json(
     expressions: Mapping[str, Condition], shapes: Mapping[str, str], pieces: Mapping[str, Condition]
 ) -> Condition:
-    """One SQL expression that gives the columns as the bytes of a JSON object: nobody has to decode and encode them.
+    """Return one SQL expression for the columns as the bytes of a JSON object, which Python need not decode or encode.
 
-    `pieces` are finished members of the object that stand behind a column, in place of the columns that it brings.
+    `pieces` holds finished members of the object by column: they follow it and replace its label columns.
     """
     patterns: list[str] = []
     texts: list[str] = []

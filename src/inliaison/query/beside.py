@@ -1,8 +1,8 @@
-"""What stands in a row beside an id: what the record with that id is called.
+"""Label columns: the columns that follow an id in a row and name the record it refers to.
 
-A field that has the name of the kind of record that it names, such as `partner`, brings all the columns that `REGISTRY`
-tells of that kind, each with the field's name before its own: `partner_acronym`, `partner_name` and so on. Any other
-field, such as `part_of`, brings the first of them.
+A field named after the kind it refers to, such as `partner`, has all the label columns that `REGISTRY` lists for that
+kind, each with the field's name as prefix: `partner_acronym`, `partner_name` and so on. Any other field, such as
+`part_of`, has only the first of them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from inliaison.kinds import REGISTRY
 from inliaison.query.conditions import Condition
 
 Named = Mapping[str, str]
-"""By field, the kind of the record that it names."""
+"""The kind of the record that a field refers to, by field."""
 
 
 def fields_of(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The fields of a kind with their shapes; and those that name one record, with the kind of that.
+    """Return the shapes of a kind's fields, and the kinds that its single-record fields refer to, both by field.
 
-    Of the latter only those of a kind of which something is told beside its id.
+    The second leaves out fields that refer to a kind without label columns.
     """
     sql = "SELECT name, shape, target FROM fields WHERE kind = ? ORDER BY rowid"
     rows = database.execute(sql, (kind,)).fetchall()
@@ -32,12 +32,12 @@ def _named(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
 
 
 def named(database: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """The fields of a kind that name one record, of a kind of which something is told beside its id."""
+    """Return the fields that refer to one record of a kind with label columns."""
     return fields_of(database, kind)[1]
 
 
 def told(fields: Named) -> dict[str, tuple[str, ...]]:
-    """By field, the columns that it brings."""
+    """Return the label columns of each field."""
     return {field: tuple(f"{field}_{name}" for name in _names(field, of)) for field, of in fields.items()}
 
 
@@ -47,7 +47,7 @@ def _names(field: str, of: str) -> tuple[str, ...]:
 
 
 def columns(kind: str, fields: Named) -> dict[str, Condition]:
-    """These columns as SQL."""
+    """Return the SQL of the label columns, by column."""
     return {
         f"{field}_{name}": Condition(
             f"CASE WHEN {kind}.{field} IS NOT NULL THEN"
@@ -59,7 +59,7 @@ def columns(kind: str, fields: Named) -> dict[str, Condition]:
 
 
 def encoded(kind: str, fields: Named) -> dict[str, Condition]:
-    """By field, the columns that it brings as members of a JSON object, where several come in one piece."""
+    """Return the label columns as members of a JSON object, for each field that has all those of its kind."""
     nothing = {field: ", ".join(f'"{name}": null' for name in brought) for field, brought in told(fields).items()}
     return {
         field: Condition(

@@ -1,4 +1,4 @@
-"""What a full screen asks: which records there are, a page of them, and how many have which value of a filter."""
+"""Queries of the full screen: the rows that match, one page of them, and the number of records per filter value."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ from inliaison.text import names
 from inliaison.values import Value
 
 TABS = tuple(sorted((kind for kind, entry in REGISTRY.items() if entry.tab), key=lambda kind: REGISTRY[kind].tab))
-"""The kinds of record that have a list of their own there, in their order."""
+"""The kinds of record that have a tab there, in order."""
 
 Given = Mapping[str, Any]
-"""Values of filters by the names of options, and the `text` that is searched for."""
+"""Filter values by option name, and the search `text`."""
 
 
 class Rows(Value):
-    """The records of a kind that fit what was asked for, by the numbers of their rows."""
+    """The records of a kind that match, as row numbers."""
 
     numbers: list[int]
     named: int
-    """How many at the beginning are named in full by the text."""
+    """How many rows at the start have the text as a full name."""
     notes: list[str]
-    """What a person should know of those that are left out."""
+    """Messages about records that are left out."""
 
 
 class Facet(Value):
-    """The values of one filter, each with the number of records that have it and fit all other filters."""
+    """The values of one filter, each with the number of records that have it and match all other filters."""
 
     name: str
     heading: str
     values: list[tuple[str, int]]
     unknown: int
     labels: Mapping[str, str] = {}
-    """What some of the values are called."""
+    """Labels of some of the values."""
 
 
 def rows(database: sqlite3.Connection, kind: str, given: Given) -> Rows:
-    """The records that fit, in the order of their kind, those that the text names in full before all others.
+    """Return the matching records in the natural order of their kind, those with the text as a full name first.
 
-    Raises UsageError for a text that cannot be searched for.
+    Raises UsageError if the text cannot be searched for.
     """
     picked = filters.chosen(database, kind, given)
     first = _named(database, kind, picked, given.get("text") or "")
@@ -65,7 +65,7 @@ def _numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condi
 
 
 def _named(database: sqlite3.Connection, kind: str, picked: Chosen, text: str) -> list[int]:
-    """The records that a text names in full and that fit all other filters."""
+    """Return the records that have the text as a full name and match all other filters."""
     hits = [number for _, number in find_bearers(database, text, (kind,))] if text.strip() else []
     others = [term.certain for name, term in picked.terms.items() if name != "text"]
     return _numbers(database, kind, [among(hits, f"{kind}.row"), *others]) if hits else []
@@ -77,7 +77,7 @@ def _notes(database: sqlite3.Connection, kind: str, picked: Chosen) -> list[str]
 
 
 def size(database: sqlite3.Connection, kind: str, given: Given) -> int:
-    """How many records of a kind fit."""
+    """Return the number of matching records of a kind."""
     picked = filters.chosen(database, kind, given)
     (number,) = select(database, kind, picked.conditions, {"number": Condition("count(*)")}, {})[0]
     named = _named(database, kind, picked, given.get("text") or "")
@@ -85,26 +85,26 @@ def size(database: sqlite3.Connection, kind: str, given: Given) -> int:
 
 
 def page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
-    """Some records as a list shows them, behind their numbers and ids."""
+    """Return records with their row numbers, their ids and the columns that a list shows on screen."""
     shown = ("row", "id", *load(kind).view.shown(on_screen=True))
     here = among(numbers, f"{kind}.row")
     return listing(database, kind, [here], shown, added={"row": Condition(f"{kind}.row")})
 
 
 def found(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
-    """The record with a number; nothing where there is none any more."""
+    """Return the record with a row number, or None if it no longer exists."""
     label = {"id": Condition("id"), "label": Condition(load(kind).label)}
     rows = select(database, kind, [among([number], f"{kind}.row")], label, {})
     return Found(kind, *rows[0]) if rows else None
 
 
 def number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
-    """The number of the record with an id, if there is one."""
+    """Return the row number of the record with an id, or None."""
     return next(iter(_numbers(database, kind, [among([id], f"{kind}.id")])), None)
 
 
 def faceted(database: sqlite3.Connection, kind: str) -> list[Filter]:
-    """The filters of a kind that are values of a column of its own."""
+    """Return the filters of a kind whose values are words or countries in one of its own columns."""
     own = shapes(database, kind)
     return [filter for filter in load(kind).filters if filter.form in ("word", "country") and _column(filter) in own]
 
@@ -114,7 +114,7 @@ def _column(filter: Filter) -> str:
 
 
 def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
-    """The values of a filter that there are, the most frequent first."""
+    """Return the values of a filter that occur or are chosen, the most frequent first."""
     others = {name: value for name, value in given.items() if name != filter.name}
     picked = filters.chosen(database, kind, others)
     where = " AND ".join(f"({condition.sql})" for condition in picked.conditions) or "1"

@@ -1,4 +1,4 @@
-"""Records with everything related to them: one for `show`, or all of a kind, read by the same statement."""
+"""Cards: records with everything related to them, one for `show` or all of a kind, read by the same statement."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ Record = dict[str, Any]
 Related = dict[str, Any]
 Labels = dict[tuple[str, str], Ref]
 Read = Callable[[str, Iterable[str], tuple[str, ...]], Mapping[str, Record]]
-"""Returns records of a kind by id: at least those with some ids, with at least some fields, or all for none."""
+"""Returns records of a kind by id: at least those with the ids, with at least the fields (all fields if empty)."""
 
 _FIELD = re.compile(r":([a-z_]+)")
-"""A field of the card's record in the SQL of a relation."""
+"""Matches a field of the card's record in the SQL of a relation."""
 
 
 def card(database: sqlite3.Connection, found: Found) -> Card:
-    """Return one record with everything related to it."""
+    """Return the card of one record, with everything related to it."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
         some, without = among(dict.fromkeys(ids)), load(kind).aside
@@ -43,7 +43,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
 
 
 class Cards:
-    """The records of an index, read once and shared by all cards that name them."""
+    """All records of an index, read once and shared by all cards that show them."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -56,20 +56,20 @@ class Cards:
         }
 
     def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
-        """Return the ids and stories of records of a kind one by one; the index is asked about all of them at once."""
+        """Return an iterator over ids and stories of records of a kind; the index is queried for all at once."""
         own = [self.records[kind][id] for id in ids]
         every = cards(self._database, kind, own, self._read, self._labels, lambda card: tell(card, self._object))
         return ((card.record["id"], card.tell(card)) for card in every)
 
     def brief(self, sources: Iterable[Mapping[str, Any]] | None) -> list[Record] | None:
-        """Sources under their ids: what they are, by whom and on which terms, stands on their own cards."""
+        """Return sources with their ids as titles; title, publisher and licence stand on their own cards."""
         return None if sources is None else [self._sources_in_brief[source["id"]] for source in sources]
 
     def _read(self, kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
         return self._sources_in_brief if kind == "sources" else self.records[kind]
 
     def _object(self, kind: str, values: Mapping[str, Any]) -> Any:
-        """Return a record as stories read it, made when it is first needed."""
+        """Return a record as the object that stories read, made when it is first needed."""
         key = kind, values["id"]
         return self._objects.get(key) or self._objects.setdefault(key, as_object(kind, values))
 
@@ -82,9 +82,9 @@ def cards(
     labels: Labels | None = None,
     tell: Callable[[Card], Story] = tell,
 ) -> Iterator[Card]:
-    """Return the cards of records of a kind one by one; the index is asked about all of them at once.
+    """Return an iterator over the cards of records of a kind; the index is queried for all of them at once.
 
-    `read` gives the records related to them. Without `labels` those that these cards need are read.
+    `read` returns the related records. Without `labels`, those that these cards need are read.
     """
     relations = load(kind).relations
     kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
@@ -117,7 +117,7 @@ def cards(
 
 
 def ids_on(shown: Card) -> dict[str, list[str]]:
-    """Return the ids of the records on a card, by kind; that of the card itself comes first."""
+    """Return the ids of the records shown on a card, by kind; that of the card itself comes first."""
     ids = {shown.kind: [shown.record["id"]]}
     for name, kind in {**shown.kinds, "sources": "sources"}.items():
         related: Any = shown.sources if name == "sources" else shown.related[name]
@@ -126,7 +126,7 @@ def ids_on(shown: Card) -> dict[str, list[str]]:
 
 
 def record_of(database: sqlite3.Connection, found: Found) -> Record:
-    """The record that a reference means, as plain data."""
+    """Return the record of a resolved reference as plain data."""
     return records(database, found.kind, _is(found))[0]
 
 
@@ -135,22 +135,22 @@ def _is(found: Found) -> Condition:
 
 
 def _several(value: Any) -> Sequence[Any]:
-    """Return what a relation gives, one thing, several or nothing, as a sequence."""
+    """Return the value of a relation as a sequence: a list as it is, a single value alone, None as empty."""
     return value if isinstance(value, list) else () if value is None else (value,)
 
 
 class _Origin(Value):
-    """Where a record is from."""
+    """The origin of a record."""
 
     layers: Sequence[str]
     is_own: bool
-    """Whether data of the user's own alone have it."""
+    """Whether only user layers have it."""
 
 
 def _values(
     database: sqlite3.Connection, kind: str, own: Sequence[Record]
 ) -> tuple[dict[str, _Origin], dict[str, dict[str, Any]]]:
-    """Return where records are from, by id; and by the name of each relation its value or the ids it gives, by id."""
+    """Return the origins of records by id, and the value or the related ids of each relation, by name and record id."""
     relations = load(kind).relations
     asked = [name for name, relation in relations.items() if not relation.field]
     some = among((record["id"] for record in own), "card.id")
@@ -171,12 +171,12 @@ def _ids(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _records(held: Mapping[str, Record], ids: Any) -> Any:
-    """Return the records with these ids: a list for a list, one for one, None for None."""
+    """Return the records with these ids: a list for a list, one record for one id, None for None."""
     return [held[id] for id in ids] if isinstance(ids, list) else held.get(ids)
 
 
 def _sql(relation: Relation) -> str:
-    """Return the SQL of a relation's value, or of its records' ids as JSON, NULL where they are not known."""
+    """Return the SQL of a relation's value, or of its records' ids as JSON (NULL if unknown)."""
     sql, of = f"({relation.where})", relation.kind
     if of:
         ids = f"SELECT json_group_array(id) FROM (SELECT id FROM {of} WHERE {relation.where} ORDER BY {of}.row)"
@@ -185,7 +185,7 @@ def _sql(relation: Relation) -> str:
 
 
 def _sources(record: Record, related: Related, read: Read) -> list[Record] | None:
-    """Return the sources of a record and of the committees on its card; None for a record that needs none."""
+    """Return the sources of a record and of the committees on its card; None if the record has no sources field."""
     if "sources" not in record:
         return None
     shown = [record, *(related.get("committees") or ())]
@@ -195,7 +195,7 @@ def _sources(record: Record, related: Related, read: Read) -> list[Record] | Non
 
 
 def _past(record: Record, related: Related, date: str | None) -> str:
-    """Return what older snapshots hold of a partner that the register does not list any more."""
+    """Return a sentence on when older snapshots last listed a partner that the register no longer lists, or empty."""
     if date is None or related.get("register") != "not listed":
         return ""
     from inliaison.query import past
@@ -204,9 +204,9 @@ def _past(record: Record, related: Related, date: str | None) -> str:
 
 
 def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]) -> Labels:
-    """Return what every id in records, and in tables within them, is called, by field and id.
+    """Return the labels of the ids in records, and in their posts, by field and id.
 
-    All records of a group have the same fields.
+    All records of a group must have the same fields.
     """
     referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
     named: list[tuple[str, str]] = [
@@ -228,6 +228,6 @@ def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]
 
 
 def _label(kind: str) -> Condition:
-    """Return what a record is called where it is named beside another one, as SQL."""
+    """Return the SQL of the label that a record has on the cards of others."""
     described = load(kind)
     return Condition(described.beside or described.label)

@@ -1,4 +1,4 @@
-"""Quotes with what a citation of them needs."""
+"""Quotes with the sources that their citations need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WANTED = ("id", "name", "role", "text", "publication", "date", "sourced", "sour
 def cited_quotes(
     database: sqlite3.Connection, conditions: Sequence[Condition], order: Order
 ) -> tuple[list[Citation], int]:
-    """The quotes that meet all conditions, each with its sources, and how many there are without a limit."""
+    """Return the quotes that meet all conditions, each with its sources, and their number without the limit."""
     found = listing(database, "quotes", conditions, _WANTED, order)
     ids = {source for *_, sources in found.rows for source in sources}
     sources = {source["id"]: source for source in records(database, "sources", among(sorted(ids)))}
@@ -28,5 +28,5 @@ def cited_quotes(
 
 
 def _of_words(sourced: Mapping[str, Sequence[str]] | None, sources: Sequence[str]) -> Sequence[str]:
-    """The sources that the words themselves are from, where that is told; else all."""
+    """Return the sources of the quoted words themselves if the record gives them, else all its sources."""
     return [id for id in sources if "text" in (sourced or {}).get(id, ())] or sources

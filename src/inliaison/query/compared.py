@@ -1,6 +1,6 @@
-"""Several records held against each other: what they share, and what only one of two has.
+"""Comparisons of records: what several share, and what only one of two has.
 
-Partners and members are in committees; committees have partners.
+Partners and members share committees; committees share partners.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _SHARED: Mapping[str, tuple[str, str]] = {
     "members": ("committees", _OF_MEMBER.format("?1")),
     "committees": ("partners", TIED.format("partner", "committee = ?1")),
 }
-"""By kind, what two of it may share, and the SQL of the ids of these."""
+"""For each kind, the kind of record that two of its records may share, and the SQL of the ids of these."""
 
 
 def _resolved(database: sqlite3.Connection, references: Sequence[str], kind: str | None) -> list[Found]:
-    """The records that are compared, each once. Raises UsageError where they have nothing of one sort to share."""
+    """Return the records to compare, each once. Raises UsageError if they share no kind of record."""
     kinds = kinds_named(kind) if kind is not None else KINDS
     if not set(kinds) <= set(KINDS):
         raise UsageError(f"{kinds[0]} cannot be compared", remedy=f"Choose from: {', '.join(KINDS)}.")
@@ -45,9 +45,9 @@ def _resolved(database: sqlite3.Connection, references: Sequence[str], kind: str
 
 
 def _resolve_together(database: sqlite3.Connection, references: Sequence[str], kinds: Sequence[str]) -> list[Found]:
-    """Resolve references; the kind of the others decides where one fits records of several kinds.
+    """Resolve references together: the kind of the others decides for one that matches several records.
 
-    Raises NotThereError where one fits nothing, or several records all the same.
+    Raises NotThereError if one matches nothing, or is still ambiguous.
     """
     found: dict[str, Found] = {}
     ambiguous: dict[str, NotThereError] = {}
@@ -68,7 +68,7 @@ def _resolve_together(database: sqlite3.Connection, references: Sequence[str], k
 
 
 def find_parts(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> tuple[list[str], bool]:
-    """Return the names of records that some words are side by side, and whether these can be compared."""
+    """Return the record names that words consist of, side by side, and whether their records can be compared."""
     for names in (list(words), *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, min(len(words), 20)))):
         found = [find_named(database, name, kinds) for name in names]
         if len(names) > 1 and all(found):
@@ -78,7 +78,7 @@ def find_parts(database: sqlite3.Connection, words: Sequence[str], kinds: Sequen
 
 
 def _has(found: Found) -> Condition:
-    """The condition that a committee or partner is one of a record's."""
+    """Return the condition that a committee or partner belongs to a record."""
     kind, sql = _SHARED[found.kind]
     return Condition(f"{kind}.id IN ({sql.replace('?1', '?')})", (found.id,) * sql.count("?1"))
 
@@ -94,10 +94,10 @@ def common(
     encoded: bool = False,
     told: bool = False,
 ) -> Listing:
-    """The committees that all these partners and members share, or the partners that committees share.
+    """Return the committees that all these partners and members share, or the partners that all these committees share.
 
-    None of them is one that a record in `without` has, which holds references by their kind. `columns` are by the
-    kind of what is listed; if `told`, each id comes with what it is called. Raises UsageError for fewer than two.
+    `without` holds references by kind; what their records have is left out. `columns` are by the kind of the rows; if
+    `told`, label columns follow each id. Raises UsageError for fewer than two records.
     """
     found = _resolved(database, references, kind)
     if len(found) < 2:
@@ -121,10 +121,10 @@ def compare(
     told: bool = False,
     named: bool = False,
 ) -> Listing:
-    """What only the first of two records has, what both have, and what only the second has, in this order.
+    """Return what only the first of two records has, then what both have, then what only the second has.
 
-    The column `side` says `first`, `both` or `second`, or in words whose each is, if `named`. Raises UsageError
-    for other than two records.
+    The column `side` is `first`, `both` or `second`, or names the record if `named`. `without`, `columns` and `told`
+    are as for `common`. Raises UsageError unless there are two different records.
     """
     found = _resolved(database, references, kind)
     if len(found) != 2:
@@ -159,7 +159,10 @@ def compare(
 
 
 def _never(database: sqlite3.Connection, listed: str, without: Mapping[str, Sequence[str]]) -> list[Condition]:
-    """Return the conditions that what is listed is none that a record in `without` has. Raises UsageError."""
+    """Return conditions that exclude what the records in `without` have.
+
+    Raises UsageError if these have rows of another kind than is listed.
+    """
     others = [each for of, named in without.items() for each in _resolved(database, named, of)]
     for of in (each.kind for each in others if _SHARED[each.kind][0] != listed):
         fitting = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == listed]
@@ -173,13 +176,13 @@ def _not(condition: Condition) -> Condition:
 
 
 def _shorts(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
-    """What each of several records is called in a few letters."""
+    """Return the short names of records."""
     sql = "SELECT short FROM {} WHERE id = ?"
     return [str(database.execute(sql.format(each.kind), (each.id,)).fetchone()[0]) for each in found]
 
 
 def _notes(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
-    """What is not known of the committees that are held against each other."""
+    """Return notes on what is unknown about the compared records."""
     untold = [each for each in found if each.kind == "partners" and _is_untold(database, each)]
     shorts = _shorts(database, untold)
     notes = [f"the committees of {short} are not known: it may be in liaison with any of these" for short in shorts]
@@ -191,6 +194,6 @@ def _notes(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
 
 
 def _is_untold(database: sqlite3.Connection, found: Found) -> bool:
-    """Whether the data do not tell with which committees a partner is in liaison."""
+    """Return whether it is unknown with which committees a partner is in liaison."""
     sql = "SELECT standing = 'no data' FROM partners WHERE id = ?"
     return bool(database.execute(sql, (found.id,)).fetchone()[0])

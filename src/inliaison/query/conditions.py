@@ -1,4 +1,4 @@
-"""Terms of WHERE clauses with the values that they bind."""
+"""Terms of WHERE clauses with the values they bind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FEW = 50
 
 
 def bound(values: Iterable[Any]) -> Condition:
-    """A set of values as SQL; a large one is bound as a whole, for the database takes no more than so many values."""
+    """Return values as an SQL set; a large one is bound as one JSON list, as SQLite limits the number of parameters."""
     every = tuple(values)
     if len(every) <= _FEW:
         return Condition(f"({', '.join('?' * len(every))})", every)
@@ -29,6 +29,6 @@ def bound(values: Iterable[Any]) -> Condition:
 
 
 def among(values: Iterable[Any], column: str = "id") -> Condition:
-    """The condition that a record has one of these ids, or one of these values in another column."""
+    """Return the condition that a column, by default the id, has one of the values."""
     those = bound(values)
     return Condition(f"{column} IN {those.sql}", those.values)

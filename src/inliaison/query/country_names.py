@@ -1,4 +1,4 @@
-"""The name under which the data have a country that people call by any of its names or codes."""
+"""The country that a name or code means, by its name in the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from inliaison.text import names
 
 
 def resolve_country(database: sqlite3.Connection, text: str) -> str:
-    """Return the name of the country that a name or code means, as `--country` reads it. Raises FaultyDataError."""
+    """Return the name of the country that a name or code means, as `--country` reads it.
+
+    Returns the text itself if the data have no countries. Raises FaultyDataError for an unknown one.
+    """
     hits = find_bearers(database, text, ("countries",))
     if hits:
         (name,) = database.execute("SELECT name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
@@ -29,6 +32,6 @@ def resolve_country(database: sqlite3.Connection, text: str) -> str:
 
 
 def _names(database: sqlite3.Connection) -> Iterator[str]:
-    """Yield every name of every country."""
+    """Yield every name of every country: English, French and aliases."""
     for name, french, aliases in database.execute("SELECT name, name_fr, aliases FROM countries"):
         yield from filter(None, (name, french, *json.loads(aliases or "[]")))

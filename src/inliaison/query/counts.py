@@ -1,4 +1,4 @@
-"""How many records have which value: what `stats` shows as bars."""
+"""Numbers of records per value, which `stats` shows as bars."""
 
 from __future__ import annotations
 
@@ -22,16 +22,19 @@ from inliaison.text import names
 
 VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
 _THEN = "organizations-in-liaison-2009"
-"""The figure of the bundled dataset that today's number of organizations is held against."""
+"""The figure of the bundled dataset that today's number of organizations is compared with."""
 
 
 def values(kind: str | None = None) -> list[str]:
-    """By what the records of a kind, or of any, can be counted."""
+    """Return the names of what records of a kind, or of any kind, can be counted by."""
     return list(dict.fromkeys(by for name in KINDS if kind in (None, name) for by in load(name).counted))
 
 
 def counted(kind: str | None, by: str | None) -> tuple[str, str]:
-    """The kind that is counted, and by what: of what is not said, the first that there is. Raises UsageError."""
+    """Return the kind to count and what to count it by; the first that fits stands in for one that is None.
+
+    Raises UsageError if the kind cannot be counted, or not by this.
+    """
     known = values(kind)
     by = by or next(iter(known), None)
     if by is None or not known:
@@ -57,11 +60,11 @@ def counts(
     *,
     of_committees: bool = False,
 ) -> Listing:
-    """The values of one column of a kind, how many records have each and which share that is, in percent.
+    """Return the values of one column of a kind, each with its number of records and its share in percent.
 
-    The unknown are counted too, last, so that the shares add up to 100. Raises UsageError for an
-    unknown column of the counts. Where these are an excerpt, it is said of what was
-    narrowed `of_committees`, too.
+    Records without a value are counted too, last, so that the shares add up to 100. `of_committees` says that the
+    conditions depend on committees, so that the notes mention it if these are an excerpt. Raises UsageError for an
+    unknown column of the counts.
     """
     what = load(kind).counted[by]
     label = f"coalesce({called(what.named, 'counted.value')}, value)" if what.named else "value"
@@ -97,7 +100,7 @@ def counts(
 def _not_counted(
     database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
 ) -> Iterator[str]:
-    """Of how many records it is not known what is counted."""
+    """Yield a note on the number of records for which the counted value is unknown."""
     if what.known:
         unknown = [*conditions, Condition(f"NOT ({what.known})")]
         (number,) = select(database, kind, unknown, {"number": Condition("count(*)")}, {})[0]
@@ -112,9 +115,9 @@ def _place(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:
 
 
 def shares(numbers: list[int]) -> list[float]:
-    """Each number's share of their sum in percent, to a tenth, rounded so that they add up to 100.
+    """Return each number's share of their sum in percent, to a tenth, rounded so that the shares add up to 100.
 
-    Every share is rounded down; what is then missing goes, a tenth each, where rounding took most.
+    Every share is rounded down; the missing tenths then go to the shares that lost most by rounding.
     """
     whole = sum(numbers)
     exact = [1000 * number / whole for number in numbers]
@@ -126,7 +129,7 @@ def shares(numbers: list[int]) -> list[float]:
 
 
 def _then_and_now(database: sqlite3.Connection) -> tuple[str, ...]:
-    """The number that the report gives for its year, beside that of the register, and why they differ."""
+    """Return the report's number of organizations beside the register's, and why they differ, or an empty tuple."""
     then = database.execute("SELECT value, as_of, note, subject FROM figures WHERE id = ?", (_THEN,)).fetchone()
     if then is None:
         return ()

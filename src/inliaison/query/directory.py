@@ -1,4 +1,4 @@
-"""A whole dataset as formats take it: its tables for programs; for people lists and cards that lead to each other."""
+"""A whole dataset for the output formats: tables for programs, linked lists and cards for people."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was s
 
 
 def dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
-    """The records of some kinds, and what licences ask to be said with them."""
+    """Return the records of some kinds, with the credits that their licences require."""
     tables = {kind: records for kind, records in rows.tables(database, kinds).items() if records}
     return Dataset(tables, "\n".join([_HEAD, *_credits(database, kinds)]))
 
 
 def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
-    """The lists and cards of some kinds."""
+    """Return the lists and cards of some kinds."""
     cards = Cards(database)
     nullable = rows.nullable(database)
     worded = {kind: _worded(load(kind), cards.records[kind], nullable) for kind in kinds}
@@ -46,7 +46,7 @@ def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
 
 
 def _worded(described: Kind, records: Mapping[str, Record], nullable: frozenset[str]) -> list[str]:
-    """The ids of the records that have words of their own."""
+    """Return the ids of the records that have text of their own."""
     if not described.ends:
         return list(records)
     return [id for id, record in records.items() if described.worded(known(record, nullable))]
@@ -62,7 +62,7 @@ def _list(words: Sequence[str]) -> str:
 
 
 def _part(database: sqlite3.Connection, kind: str, cards: Cards, worded: Sequence[str], kinds: Sequence[str]) -> Part:
-    """All records of a kind; those that only tie two others are not listed where the cards of both name them."""
+    """Return all records of a kind; those that only link two others are left out if the cards of both show them."""
     described = load(kind)
     every = cards.records[kind]
     plain = len(every) - len(worded)
@@ -86,7 +86,7 @@ def _part(database: sqlite3.Connection, kind: str, cards: Cards, worded: Sequenc
 def _links(
     database: sqlite3.Connection, described: Kind, listed: Sequence[Record], columns: Sequence[str], worded: set[str]
 ) -> dict[str, list[Ref | None]]:
-    """By column, where its cells lead: to the record itself, or to what it names there."""
+    """Return the links of the cells by column: to the record itself, or to the record that the cell names."""
     links: dict[str, list[Ref | None]] = {}
     for field, kind in beside.named(database, described.name).items():
         told = REGISTRY[kind].told[0]
@@ -107,7 +107,7 @@ def _links(
 
 
 def _words(described: Kind, listed: Sequence[Record], columns: Sequence[str], worded: set[str]) -> list[str]:
-    """By what else than the columns of its list each record is found: its other names."""
+    """Return the other names of each record, which find it although no column of its list shows them."""
     fields = [name for group in described.texts.groups[:2] for name in group if name not in columns]
     return [
         " ".join(text for name in fields for text in _texts(it.get(name))) if it["id"] in worded else ""

@@ -1,4 +1,4 @@
-"""Why a listing has no rows, where the data know the reason."""
+"""Reasons why a listing has no rows, as far as the data have them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inliaison.query.similar import suggest_words
 
 
 def explain_empty(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> list[str]:
-    """Return what to say of a listing in which no record fits the filters: what its text or its partners have to do."""
+    """Return notes on a listing without rows: what the partners' cards say, or what the search text may have meant."""
     notes = list(_explain_partners(database, kind, given))
     if text := given.get("text"):
         notes = notes or list(_name_record(database, text))
@@ -25,7 +25,7 @@ def explain_empty(database: sqlite3.Connection, kind: str, given: Mapping[str, A
 
 
 def _name_record(database: sqlite3.Connection, text: str) -> Iterator[str]:
-    """Yield the command that shows the record which a text names, where it names one."""
+    """Yield the command that shows the one record of which the text is a full name, if there is one."""
     hits = find_bearers(database, text, KNOWN_BY_NAME)
     if len(hits) == 1:
         kind, row = hits[0]
@@ -34,7 +34,7 @@ def _name_record(database: sqlite3.Connection, text: str) -> Iterator[str]:
 
 
 def _explain_partners(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what their cards say of partners that were asked for and are in liaison with no committee."""
+    """Yield what the cards of the chosen partners say if these are in liaison with no committee."""
     kinds = given.get("kind") if kind == "liaisons" else ()
     if kind not in ("committees", "liaisons") or (kinds and "committee" not in kinds):
         return

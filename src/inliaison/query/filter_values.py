@@ -1,6 +1,6 @@
-"""What the values of a filter mean: ids of records, days, words that occur, codes of countries.
+"""Resolution of filter values: to ids of records, days, words in the data or codes of countries.
 
-Each is typed in the words that people use; what cannot be meant raises UsageError or NotThereError.
+People type each in their own words; a value that means nothing raises UsageError or NotThereError.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from inliaison.text import names
 def resolve_values(
     database: sqlite3.Connection, kind: str, filter: Filter, values: Any, *, recursive: bool
 ) -> Sequence[str] | str | None:
-    """Return what a filter looks for: a day, words of a list, ids of records; None for any committee."""
+    """Return the resolved values of a filter: a day, words, codes or ids of records; None for any committee."""
     if filter.form in ("since", "until"):
         return names.checked_date(values) + ("~" if filter.form == "until" else "")
     if filter.form == "country":
@@ -37,7 +37,7 @@ def resolve_values(
 
 
 def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference: str) -> str:
-    """Return the id that a reference means, with candidates that some row fits before others. Raises NotThereError."""
+    """Return the id that a reference means. Raises NotThereError, which lists candidates with matching rows first."""
 
     def is_usable(id: str) -> bool:
         return _finds_any(database, kind, filter, id)
@@ -46,14 +46,14 @@ def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference:
 
 
 def _finds_any(database: sqlite3.Connection, kind: str, filter: Filter, value: str) -> bool:
-    """Tell whether any record fits a value of a filter."""
+    """Return whether any record matches a value of a filter."""
     fitting = fill_values(filter.where, [value], "")
     sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
     return database.execute(sql, fitting.values).fetchone() is not None
 
 
 def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
-    """Return the code of the country that a text means, or else the word for it in the data. Raises UsageError."""
+    """Return the code of the country that a text means, else the words in the data that match it. Raises UsageError."""
     hits = find_bearers(database, text, ("countries",))
     if not hits:
         return match_words(database, text, _words(database, kind, filter), filter.spoken)
@@ -64,16 +64,16 @@ def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str)
 
 
 def _words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
-    """The words that a value may be: those that are known, and those that occur."""
+    """Return the words that a value may be: those the filter defines, then those in the data."""
     sql = f"SELECT DISTINCT {filter.column} FROM {kind} WHERE {filter.column} IS NOT NULL ORDER BY 1"
     rows = database.execute(filter.words_sql or sql).fetchall() if filter.column or filter.words_sql else []
     return list(dict.fromkeys([*filter.words, *(row[0] for row in rows)]))
 
 
 def match_words(database: sqlite3.Connection, value: str, valid: Sequence[str], what: str) -> list[str]:
-    """Return the valid words that are the same but for case and accents; else the one that has the value as words.
+    """Return the valid words that equal the value but for case and accents, else the one that contains it.
 
-    Raises UsageError.
+    The value has to start at a word of it. Raises UsageError if none or several do.
     """
     folded = names.loose(value)
     same = [word for word in valid if names.loose(word) == folded]
@@ -97,7 +97,7 @@ def match_words(database: sqlite3.Connection, value: str, valid: Sequence[str], 
 
 
 def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
-    """Some committees and, if wanted, all below them. Raises NotThereError."""
+    """Return the committees that references mean and, if `recursive`, all below them. Raises NotThereError."""
     own = dict.fromkeys(resolve(database, reference, ("committees",), strict=True).id for reference in references)
     every = dict.fromkeys(id for root in own for id in (with_below(database, root) if recursive else [root]))
     return Tree(tuple(own), tuple(every))
@@ -107,12 +107,12 @@ _TREE = BELOW.format("?")
 
 
 def with_below(database: sqlite3.Connection, id: str) -> list[str]:
-    """The id of a committee and of all below it, at any remove."""
+    """Return the ids of a committee and of all committees below it, at any depth."""
     return [id for (id,) in database.execute(_TREE, (id,))]
 
 
 def fill_values(sql: str, wanted: Sequence[str] | str | None, any_committee: str) -> Condition:
-    """Return SQL with the chosen values in their places; None is any committee."""
+    """Return SQL with values in place of `{}`; None stands for any committee."""
     times = sql.count("{}")
     if wanted is None:
         return Condition(sql.replace("{}", any_committee))

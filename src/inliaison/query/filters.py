@@ -1,7 +1,7 @@
-"""The filters that the kinds of record declare: each turns what was typed into one SQL condition.
+"""Filters of the kinds of record: each turns typed values into one SQL condition.
 
-What is given comes by the names of options: those of the filters; `without_` before one, whose values no row
-may have; and `recursive`, `role` and `all`, which say how the others are meant.
+The values come by option name: that of a filter; that with `without_` as prefix, for values that no row may have;
+and `recursive`, `role` and `all`, which modify the other options.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ from inliaison.values import Value
 
 
 class Term(Value):
-    """What one filter asks of a row."""
+    """The conditions of one filter."""
 
     certain: Condition
-    """Holds where the row is known to fit."""
+    """True for rows that are known to match."""
     maybe: Condition
-    """Holds where it fits for all that is known."""
+    """True for rows that match or may match, as the data do not know."""
 
 
 class Chosen(Value):
-    """The filters that were given a value, each as a term, by the name of its option."""
+    """The filters in use, each as a term by option name."""
 
     kind: str
     terms: dict[str, Term]
     tree: Tree | None = None
-    """The committees that the rows have to be tied to, where some were chosen."""
+    """The committees that the rows must belong to, if any are chosen."""
     leading: tuple[int, ...] = ()
-    """The rows that bear the text as a name; they come before all others."""
+    """The rows that have the text as a full name; they come first."""
     holders: Holders | None = None
-    """The records in which the rows have to have a role, or that have one in them, where some were chosen."""
+    """The records in which the rows must have a role, or that must have one in the rows, if any are chosen."""
 
     @property
     def conditions(self) -> list[Condition]:
-        """The conditions that all rows of a listing meet."""
+        """The conditions that all rows of the listing meet."""
         return [term.certain for term in self.terms.values()]
 
     def undecided(self, database: sqlite3.Connection) -> dict[str, int]:
-        """How many rows are left out by an option that cannot judge them, for the data do not know.
+        """Return for each option the number of rows that it leaves out only because the data do not know.
 
-        Only rows that no other filter leaves out for certain are counted.
+        Rows that another filter certainly leaves out are not counted.
         """
         found: dict[str, int] = {}
         for name, term in self.terms.items():
@@ -66,7 +66,7 @@ class Chosen(Value):
 
 
 def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
-    """What is said of the rows that filters left out because the data do not know."""
+    """Return notes on the rows that filters left out because the data do not know."""
     unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
     unknown["where"] = "what the condition compares is"
     told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
@@ -74,29 +74,29 @@ def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
 
 
 class _Asked(Value):
-    """A filter with its values, and how they are meant."""
+    """A filter with its values and the options that modify it."""
 
     option: str
     filter: Filter
     values: Any
     recursive: bool
     every: bool
-    """Whether all values have to fit, and not any."""
+    """Whether all values must match, not just one."""
     roles: Sequence[str] = ()
-    """The roles in which they may fit."""
+    """The roles that count."""
 
     @property
     def without(self) -> bool:
-        """Whether its values are those that no row may have."""
+        """Whether no row may have the values."""
         return self.option.startswith(WITHOUT)
 
     def resolve(self, database: sqlite3.Connection, kind: str, values: Any) -> Sequence[str] | str | None:
-        """Return what some of its values mean."""
+        """Return the resolved form of some of its values."""
         return resolve_values(database, kind, self.filter, values, recursive=self.recursive)
 
 
 def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Chosen:
-    """The filters that were given a value. Raises UsageError, NotThereError."""
+    """Return the filters that have a value. Raises UsageError or NotThereError for a value that means nothing."""
     terms: dict[str, Term] = {}
     tree = holders = None
     leading: tuple[int, ...] = ()
@@ -118,7 +118,7 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
             ids = asked.resolve(database, kind, asked.values) or ()
             holders = Holders(tuple(ids), tuple(role for role in asked.filter.roles if role in asked.roles))
         terms[asked.option] = _term(database, kind, asked)
-    if "since" in terms and "until" in terms:  # What neither or both of them can judge is counted once.
+    if "since" in terms and "until" in terms:  # A row that either or both cannot judge is counted once.
         both = [terms.pop(name) for name in ("since", "until")]
         certain, maybe = ([getattr(term, name) for term in both] for name in ("certain", "maybe"))
         terms["since"] = Term(_joined(" AND ", certain), _joined(" AND ", maybe))
@@ -126,13 +126,13 @@ def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) ->
 
 
 def _refuse_empty_span(since: str | None, until: str | None) -> None:
-    """Raise UsageError for two dates between which there is no day."""
+    """Raise UsageError if `since` is later than `until`."""
     if since and until and names.checked_date(since) > names.checked_date(until) + "~":
         raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
 
 
 def _asked(database: sqlite3.Connection, described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
-    """The filters that something was given for. Raises UsageError where an option lacks the one it belongs to."""
+    """Yield the filters with a value. Raises UsageError for an empty one, or for an option that lacks its filter."""
     every, recursive, roles = (given.get(name) for name in ("all", "recursive", "role"))
     filters = [(option, filter) for filter in described.filters for option in filter.options]
     for option, _ in filters:
@@ -154,14 +154,14 @@ def _asked(database: sqlite3.Connection, described: Kind, given: Mapping[str, An
 
 
 def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: Mapping[str, Any]) -> None:
-    """Refuse an option that says how another is meant, where none of those is there."""
+    """Raise UsageError if an option that modifies others is given without any of them."""
     if value and not any(given.get(option) for option, _ in options):
         wanted = [option for option, _ in options if not option.startswith(WITHOUT)]
         raise UsageError(f"{{}} needs {' or '.join('{}' for _ in wanted)}", options=(name, *wanted))
 
 
 def _roles(database: sqlite3.Connection, filter: Filter, wanted: Sequence[str] | None) -> list[str]:
-    """Return the roles that were asked for; all of them where none was."""
+    """Return the chosen roles, or all roles of the filter if none is chosen."""
     return [role for each in wanted or () for role in match_words(database, each, list(filter.roles), "role")] or list(
         filter.roles
     )
@@ -172,7 +172,7 @@ def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
     groups = [[value] for value in asked.values] if asked.every else [asked.values]
     wanted = [asked.resolve(database, kind, values) for values in groups]
     conditions = [fill_values(filter.where, each, "(SELECT id FROM committees)") for each in wanted]
-    # Of any committee at all it is enough to know some.
+    # For "any committee", it is enough that some committees are known.
     known = [fill_values(filter.known, each, "(NULL)") for each in wanted]
     held = _joined(" AND ", conditions)
     if asked.without:

@@ -1,4 +1,4 @@
-"""What changed between two snapshots of the register."""
+"""Changes between two snapshots of a register."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ def changes(
     register: Register = ISO,
     warn: Callable[[str], None],
 ) -> Listing:
-    """The differences between the snapshots of a register of two days, by default the last two.
+    """Return the changes between the snapshots of a register on two days, by default the last two.
 
-    They are narrowed to records by kind, to `kinds` of change and to `sorts` of it. If `told`, each id comes with what
-    it is called, if `full`, with full names; with `summary` there is only how many there are of each sort. Where there
-    are none, the notes say how many older snapshots hold, and the command for them, which has the options `again`.
-    Raises UsageError for what is no date or kind, NotThereError where there is no such snapshot or record.
+    `named` and `without` hold references by kind: only changes to the first, none to the second. `kinds` and `sorts`
+    are kinds of change and changes. If `told`, label columns follow each id; if `full`, names are full; `summary` only
+    counts the changes of each sort. If there are none, the notes give the number since the oldest snapshot, and the
+    command that lists them, with the options `again`. Raises UsageError for a wrong date or kind, NotThereError for a
+    missing snapshot or record.
     """
     _refuse_unknown(kinds, differences.KINDS, "kind of change")
     _refuse_unknown(sorts, differences.CHANGES, "change")
@@ -82,7 +83,7 @@ def changes(
 
 
 def _of_older(number: int, oldest: str, new: str | None, again: str) -> str:
-    """Return what is said where nothing changed, of the changes since the oldest snapshot."""
+    """Return the note on changes since the oldest snapshot, for a listing without changes."""
     if not number:
         return f"none since the oldest snapshot, of {oldest}, either"
     command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
@@ -90,14 +91,14 @@ def _of_older(number: int, oldest: str, new: str | None, again: str) -> str:
 
 
 def _refuse_unknown(words: Sequence[str], known: Sequence[str], what: str) -> None:
-    """Raise UsageError for a word that is none of those that are known."""
+    """Raise UsageError for a word that is not in `known`."""
     for word in words:
         if word not in known:
             raise UsageError(f'no {what} "{word}"{nearest(word, known)}', remedy=f"Choose from: {', '.join(known)}.")
 
 
 def _without_members(states: Iterable[State]) -> Iterator[str]:
-    """Return which of the snapshots was stored without members, so that nothing can be told of these."""
+    """Yield a note for each snapshot that was stored without members, as changes of these are unknown."""
     for state in states:
         if state.members is None:
             yield (
@@ -107,12 +108,15 @@ def _without_members(states: Iterable[State]) -> Iterator[str]:
 
 
 def seen(snapshot: Snapshot) -> list[Layer]:
-    """What a snapshot is seen with when it is compared: the bundled dataset, and no other."""
+    """Return the layers for comparing a snapshot: the bundled dataset and the snapshot, no others."""
     return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
 
 
 def _pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
-    """The snapshots current on two days: by default the newest, and the one before."""
+    """Return the snapshots current on two days, by default the newest and the one before it.
+
+    Raises UsageError for a wrong date or order, NotThereError unless there are two snapshots.
+    """
     for day in (old, new):
         if day is not None:
             names.checked_date(day)
@@ -135,7 +139,7 @@ def _pair(register: Register, old: str | None, new: str | None) -> tuple[Snapsho
 
 
 def _alone(register: Register, message: str) -> NotThereError:
-    """What is said where there are not two snapshots to compare; it names those there are."""
+    """Return the error for fewer than two snapshots to compare; it lists those that exist."""
     every = [snapshot.date for snapshot in snapshots.known(register)]
     if len(every) < 2:
         return NotThereError(message, details=[f"{date} is the only one" for date in every], remedy=snapshots.GET_ONE)

@@ -1,4 +1,4 @@
-"""The register as an index has it: its date, its state, and what changed between two of them."""
+"""The registers in an index: their dates, their state, and the changes between two indexes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from inliaison.render.view import not_known
 
 if TYPE_CHECKING:
     from inliaison.register.changes import Members, State
-    from inliaison.render.differences import Change  # A listing asks for a date or a credit alone.
+    from inliaison.render.differences import Change  # Listings import this module only for a date or a credit.
 
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
@@ -33,23 +33,23 @@ WITHOUT_MEMBERS = (
 
 
 def date(database: sqlite3.Connection) -> str | None:
-    """The day of ISO's register in the index, or nothing where it is not loaded."""
+    """Return the day of ISO's register in the index, or None if it is not loaded."""
     return next((day for register, day in all_registers(database) if register == ISO), None)
 
 
 def all_registers(database: sqlite3.Connection) -> list[tuple[Register, str]]:
-    """The registers that are loaded, each with its day."""
+    """Return the loaded registers, each with its day."""
     days = dict(database.execute("SELECT title, date FROM register"))
     return [(register, days[register.title]) for register in registers.REGISTERS if register.title in days]
 
 
 def described(database: sqlite3.Connection) -> list[str]:
-    """The registers that are loaded, as they are called in a sentence."""
+    """Return the loaded registers as text for a sentence, with their days."""
     return [f"{register.name} of {day}" for register, day in all_registers(database)]
 
 
 def others(database: sqlite3.Connection) -> tuple[Listed, ...]:
-    """What cards say of the registers that are loaded beside ISO's."""
+    """Return what cards show of the loaded registers other than ISO's."""
     return tuple(
         Listed(publisher=register.publisher, date=day, source=register.source(day)["id"], number=register.number)
         for register, day in all_registers(database)
@@ -58,30 +58,30 @@ def others(database: sqlite3.Connection) -> tuple[Listed, ...]:
 
 
 def sizes(database: sqlite3.Connection, kinds: Sequence[str]) -> dict[str, int]:
-    """How many records of each kind there are."""
+    """Return the number of records of each kind."""
     sql = ", ".join(f"(SELECT count(*) FROM {kind})" for kind in kinds)
     return dict(zip(kinds, database.execute(f"SELECT {sql}").fetchone(), strict=True))
 
 
 def is_excerpt(database: sqlite3.Connection) -> bool:
-    """Whether the committees are the bundled excerpt, which says little of who else is in liaison."""
+    """Return whether the committees are the bundled excerpt, which lacks most of their partners."""
     return database.execute("SELECT 1 FROM committees WHERE partners IS NULL LIMIT 1").fetchone() is not None
 
 
 def lacks_members(database: sqlite3.Connection) -> bool:
-    """Whether a register is loaded that was stored without its members."""
+    """Return whether ISO's register is loaded but was stored without its members."""
     known = "SELECT 1 FROM committees WHERE participating IS NOT NULL LIMIT 1"
     return date(database) is not None and database.execute(known).fetchone() is None
 
 
 def credit(database: sqlite3.Connection, kind: str) -> str:
-    """What a licence asks to be said where records of a kind are shown."""
+    """Return the credit that licences require where records of a kind are shown, or an empty text."""
     row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def without_members(database: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[str]:
-    """What is to be said of committees, all or some, of which it is not known who is in them."""
+    """Return a note on the committees, all or those with `ids`, whose members are unknown."""
     some = Condition("1") if ids is None else among(ids)
     sql = f"SELECT count(*) FROM committees WHERE participating IS NULL AND {some.sql}"
     (number,) = database.execute(sql, some.values).fetchone()
@@ -89,13 +89,13 @@ def without_members(database: sqlite3.Connection, ids: Sequence[str] | None = No
 
 
 def any_credit(database: sqlite3.Connection) -> str:
-    """The same where records of any kind may be shown."""
+    """Return the credit that licences require where records of any kind may be shown, or an empty text."""
     row = database.execute("SELECT text FROM credits ORDER BY kind = 'liaisons' DESC LIMIT 1").fetchone()
     return str(row[0]) if row else ""
 
 
 def state(database: sqlite3.Connection) -> State:
-    """The one register in the index as it stands there, by its numbers."""
+    """Return the state of the one register in the index; its own numbers identify organizations."""
     from inliaison.register.changes import Body, Committee, State
 
     ((register, day),) = all_registers(database)
@@ -120,7 +120,7 @@ def state(database: sqlite3.Connection) -> State:
 
 
 def _members(database: sqlite3.Connection) -> Members:
-    """Who is in which committee, by ISO's numbers, and which committees are in liaison."""
+    """Return the roles of members in committees, by ISO's numbers, and the liaisons between committees."""
     from inliaison.register.changes import Body, Members
 
     bodies = database.execute("SELECT iso_id, id, acronym FROM members WHERE iso_id IS NOT NULL")
@@ -145,11 +145,9 @@ def narrowed(
     *,
     recursive: bool = False,
 ) -> list[Change]:
-    """The changes that concern any of the partners, of the committees and of the members that are named, by kind.
+    """Return the changes that concern, for each kind in `named`, any of its records, and none of those in `without`.
 
-    None of them concerns one of those it has to be `without`.
-
-    A reference may mean what is in either snapshot. Raises NotThereError where it is in neither.
+    Both hold references by kind, to records in either snapshot. Raises NotThereError if one is in neither.
     """
     never = {
         kind: {id for reference in references for id in _in_either(databases, reference, kind)}
@@ -176,14 +174,14 @@ def narrowed(
 
 
 def _with_below(databases: Sequence[sqlite3.Connection], ids: set[str]) -> set[str]:
-    """Committees and all below them, in any of the indexes."""
+    """Return the ids of committees and of all below them, in any of the indexes."""
     roots = among(sorted(ids))
     sql = BELOW.format(f"id FROM committees WHERE {roots.sql}")
     return {id for database in databases for (id,) in database.execute(sql, roots.values)}
 
 
 def _concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
-    """The ids of the records of a kind that a change is about; a secretariat that moves is about both its holders."""
+    """Return the ids of the records of a kind that a change concerns; a moved secretariat concerns both its holders."""
     if kind == "members" and change.kind == "secretariat":
         return {change.member, *(members.get(acronym or "") for acronym in (change.old, change.new))}
     if kind == "committees":
@@ -192,8 +190,11 @@ def _concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str
 
 
 def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
-    """What a reference means in each of the indexes: a name may have gone from one to another."""
-    from inliaison.query.references import resolve  # Which asks this module whether the register is loaded.
+    """Return the ids that a reference means in the indexes, as a name may pass from one record to another.
+
+    Raises NotThereError if it means none in any of them.
+    """
+    from inliaison.query.references import resolve  # That module imports this one.
 
     found: set[str] = set()
     missing: list[NotThereError] = []
@@ -217,9 +218,9 @@ def listing(
     named: bool = False,
     full: bool = False,
 ) -> Listing:
-    """Changes as rows, each with the two days that were compared; if `named`, beside each id what it is called.
+    """Return changes as rows, each with the two days compared; if `named`, label columns follow each id.
 
-    If `full`, organizations and members have their full names behind their labels.
+    If `full`, the full names of organizations and members follow their labels.
     """
     from inliaison.render.differences import Change
 
@@ -229,7 +230,7 @@ def listing(
     for field, told in beside.told(_NAMED).items() if named else ():
         at, kind, fields = columns.index(field), _NAMED[field], [name.removeprefix(f"{field}_") for name in told]
         called: dict[str | None, tuple[Any, ...]] = {}
-        for database in reversed(databases):  # The first one, of the newer day, has the last word.
+        for database in reversed(databases):  # The first, of the newer day, overrides the others.
             called |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(fields)} FROM {kind}")}
         nothing = (None,) * len(told)
         rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
@@ -239,10 +240,10 @@ def listing(
 
 
 def _in_full(changes: Sequence[Change], databases: Sequence[sqlite3.Connection]) -> list[Change]:
-    """Changes in which the full name of an organization or member stands behind its label."""
+    """Return changes with the full name of each organization or member after its label."""
     names: dict[str, dict[str | None, str]] = {"partners": {}, "members": {}}
     acronyms: dict[str | None, str] = {}
-    for database in reversed(databases):  # The first one, of the newer day, has the last word.
+    for database in reversed(databases):  # The first, of the newer day, overrides the others.
         for kind, known in names.items():
             known |= dict(database.execute(f"SELECT id, name FROM {kind} WHERE name IS NOT NULL"))
         acronyms |= dict(database.execute("SELECT acronym, name FROM members WHERE name IS NOT NULL"))
@@ -263,11 +264,11 @@ def _in_full(changes: Sequence[Change], databases: Sequence[sqlite3.Connection])
 
 
 _NAMED = {"partner": "partners", "committee": "committees", "member": "members", "liaison_committee": "committees"}
-"""By the field of a change, the kind of the record that it names."""
+"""The kind of the record that a field of a change refers to, by field."""
 
 
 def summary(changes: Sequence[Change]) -> Listing:
-    """How many changes there are of each sort."""
+    """Return the number of changes of each sort."""
     from collections import Counter
 
     rows = [(kind, change, number) for (kind, change), number in Counter(change[:2] for change in changes).items()]

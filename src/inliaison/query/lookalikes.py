@@ -1,4 +1,4 @@
-"""Records that a new one may be taken for: those that have its id, or that its names name."""
+"""Existing records that a new one may duplicate: those with its id or one of its names."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from inliaison.query import name_lookup
 
 
 def is_there(database: sqlite3.Connection, kind: str, id: str) -> bool:
-    """Whether a record of a kind has an id."""
+    """Return whether a record of a kind has an id."""
     return database.execute(f"SELECT 1 FROM {kind} WHERE id = ?", (id,)).fetchone() is not None
 
 
 def is_taken(database: sqlite3.Connection, kind: str, id: str) -> bool:
-    """Whether an id is taken, or would be made of the full name of another record, and so take that name from it."""
+    """Return whether an id is taken, or would take a name away from another record, as it spells that name."""
     sql = "SELECT 1 FROM names WHERE kind = ? AND key = ?"
     named = database.execute(sql, (kind, id.replace("-", " "))).fetchone() if REGISTRY[kind].known_by_name else None
     return named is not None or is_there(database, kind, id)
 
 
 def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
-    """What is to be said of a new record whose names others have already, or which ties what another one ties."""
+    """Return a line for each record that a new one duplicates: with the same name, or a link between the same ends."""
     if not REGISTRY[kind].known_by_name:
         return _tied(database, kind, record)
     described, lines = load(kind).names, []
@@ -34,7 +34,7 @@ def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> 
 
 
 def _tied(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
-    """What is to be said of a new liaison of the same kind between the same ends as another one."""
+    """Return a line for each liaison of the same kind between the same ends as a new one."""
     fields = [*load(kind).ends, "kind"] if load(kind).ends else []
     values = [record.get(name) for name in fields]
     if not fields or None in values:

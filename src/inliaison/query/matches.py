@@ -26,11 +26,11 @@ _WEIGHTS = "10.0, 4.0, 1.0"
 
 
 def search(database: sqlite3.Connection, text: str) -> Listing:
-    """Records of every kind with all the words, best first.
+    """Return the records of every kind that contain all the words, best first.
 
-    First come those with exactly this name, then those whose title holds the words as they stand,
-    then the rest by relevance. A committee liaison has no text of its own; its partner and its
-    committee are found instead.
+    Records with exactly this name come first, then those with the words as a phrase in the title, then the rest by
+    relevance. A committee liaison has no text of its own; the search finds its partner and its committee instead.
+    Raises UsageError for a text without words or signs.
     """
     words = texts.words(text)
     expressions, literals = texts.expressions(text)
@@ -56,7 +56,7 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
 
 
 def ids_of(listing: Listing) -> dict[str, list[str]]:
-    """Return the ids of the records in an answer to a search, by kind."""
+    """Return the ids of the records in a search result, by kind."""
     ids: dict[str, list[str]] = {}
     for kind, id, *_ in listing.rows:
         ids.setdefault(PLURAL[kind], []).append(id)
@@ -64,13 +64,13 @@ def ids_of(listing: Listing) -> dict[str, list[str]]:
 
 
 def _all(database: sqlite3.Connection) -> list[int]:
-    """Return whatever has a text of its own, among which signs alone are looked for."""
+    """Return all rows of the full text, sources last, for a search for signs alone."""
     sources = KINDS.index("sources") * SPAN
     return [row for (row,) in database.execute("SELECT rowid FROM search ORDER BY rowid >= ?, rowid", (sources,))]
 
 
 def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:
-    """Return the rows of the full text that fit an expression, best first."""
+    """Return the rows of the full text that match an expression, best first."""
     found = database.execute(
         f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?", (expression,)
     ).fetchall()
@@ -82,7 +82,7 @@ def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str
     titled = {
         row for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.standing(phrase),))
     }
-    sources = KINDS.index("sources") * SPAN  # Asked for seldom, and they mention everything.
+    sources = KINDS.index("sources") * SPAN  # Few people look for sources, and these mention everything.
     ranked = sorted((row not in exact, row >= sources, row not in titled, relevance, row) for row, relevance in found)
     return [row for *_, row in ranked]
 
@@ -95,7 +95,7 @@ def _rows(
     words: Sequence[str],
     literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
-    """Matches of one kind that hold what has to stand there too: what each is, and its field with most of the words."""
+    """Return the hits of one kind that meet the conditions `held`, as rows with the field that has the most words."""
     own = shapes(database, kind)
     columns = {name: f'{kind}."{name}"' for name in own}
     title = f"coalesce({', '.join((*load(kind).names.full, load(kind).label))}, NULL)"

@@ -1,4 +1,4 @@
-"""Which records bear a name, or a name of which a text is the beginning or whole words."""
+"""Lookup of records by a name, by the beginning of one, or by whole words in one."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ Hit = tuple[str, int]
 
 
 class Part(Value):
-    """How near the nearest name of a record is to a text that is only a part of it; the least is the nearest."""
+    """How closely a text that is part of a name matches a record; the smallest is the closest."""
 
     is_full_name: bool
-    """Whether it is a full name, and no id, acronym or alias."""
+    """Whether the name is a full one, not an id, acronym or alias."""
     depth: int
-    """How far a typed number is from being the only one: 207 is 0 in ISO/TC 207, 1 in TC 1/SC 207, 2 in TC 207/SC 1."""
+    """The place of a typed number among others: 207 is 0 in ISO/TC 207, 1 in TC 1/SC 207, 2 in TC 207/SC 1."""
     length: int
 
     def rank(self) -> tuple[bool, int, int]:
-        """Return what the nearest one has least of."""
+        """Return the sort key: the closest part has the smallest."""
         return self.is_full_name, self.depth, self.length
 
 
@@ -39,17 +39,17 @@ Parts = dict[Hit, Part]
 
 
 def kinds_sql(kinds: Sequence[str]) -> str:
-    """Return kinds as the values of an SQL list."""
+    """Return kinds as SQL strings separated by commas."""
     return ", ".join(f"'{kind}'" for kind in kinds)
 
 
 def find_bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return the records that bear a name, in any of its spellings; the most telling sort of name decides."""
+    """Return the records that have a name, in its first known spelling; the most specific sort of name decides."""
     return next(filter(None, (_bearers(database, spelling, kinds) for spelling in names.spellings(text))), [])
 
 
 def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> list[Hit]:
-    """Return the other records that have a text as id, acronym, alias or country code."""
+    """Return the records other than `hit` that have a text as id, acronym, alias or country code."""
     others = dict.fromkeys((kind, row) for level, kind, row in _rows(database, text, kinds) if level < COUNTRY)
     return [other for other in others if other != hit and other[0] in KNOWN_BY_NAME]
 
@@ -57,7 +57,7 @@ def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str]
 def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     rows = _rows(database, text, kinds)
     rows = [row for row in rows if row[1] in KNOWN_BY_NAME] or rows
-    # Ids have no capitals: a text that has some may be the acronym of another record as well.
+    # Ids have no capitals, so a text with some may be the acronym of another record as well.
     is_id = text == text.lower()
     tiers = [
         [row for row in rows if row[0] == ID],
@@ -76,10 +76,10 @@ def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> l
 
 
 def _rows(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
-    """Return level, kind and row of each name that a text is in full."""
+    """Return level, kind and row of each name that equals a text."""
     light, loose, committee = names.fold(text), names.loose(text), names.committee_key(text)
     id = loose.replace(" ", "-")
-    # By key alone: SQLite 3.40 finds nothing where an OR of IN terms meets a table without row numbers.
+    # The statement selects by key alone, as SQLite 3.40 finds nothing by an OR of IN terms in a WITHOUT ROWID table.
     rows = [
         (level, kind, row)
         for key, level, kind, row in database.execute(
@@ -96,7 +96,7 @@ def _rows(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list
 def _in_typed_case(
     database: sqlite3.Connection, text: str, rows: Sequence[tuple[int, str, int]]
 ) -> list[tuple[int, str, int]]:
-    """Return the rows whose acronym or alias is written as the text is; all of them where none is."""
+    """Return the rows with an acronym or alias in the case of the text, or all rows if none has one."""
     if len({row[1:] for row in rows}) < 2:
         return list(rows)
     return [row for row in rows if text in _short_names(database, *row[1:])] or list(rows)
@@ -110,9 +110,9 @@ def _short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]
 
 
 def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
-    """Return the records by one of their names beside another, or its beginning: `World Health Organization (WHO)`.
+    """Return the records that two names side by side mean: `World Health Organization (WHO)`.
 
-    Both parts must mean the same record, so that nothing that was typed is ignored.
+    One of the two may be the beginning of a name. Both must mean the same record, so that no typed word is ignored.
     """
     if not 1 < len(words) <= _MOST_WORDS:
         return []
@@ -133,9 +133,9 @@ def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: 
 
 
 def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, short: bool = False) -> Parts:
-    """Return the records with an id or a name that begins so; what is written as ids are, is sought among these first.
+    """Return the records with an id or a name that starts with a text; one with hyphens is tried as an id first.
 
-    A `short` form has to be whole words, and a number is no part of another number.
+    A `short` form matches whole words only, and a number never matches part of another number.
     """
     loose = names.loose(text)
     id = loose.replace(" ", "-")
@@ -156,9 +156,9 @@ def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str
 def find_words(
     database: sqlite3.Connection, text: str, kinds: Sequence[str], *, short: bool = False, whole: bool = False
 ) -> Parts:
-    """Return the records in whose id or names the words follow each other, the last one as a beginning.
+    """Return the records with the words side by side in their id or names; the last may be the beginning of one.
 
-    A `short` form has to be `whole` words, and a number is no part of another number.
+    A `short` form, or `whole`, matches whole words only, and a number never matches part of another number.
     """
     loose = names.loose(text)
     sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM names
@@ -168,7 +168,7 @@ def find_words(
 
 
 def is_short_form(text: str) -> bool:
-    """Tell whether a text may be an acronym, a code or a number, of which no word is the beginning of another one."""
+    """Return whether a text may be an acronym, a code or a number, which is never the beginning of a word."""
     return text.isupper() or not any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) < len("abcd")
 
 
@@ -180,7 +180,7 @@ def _depth(loose: str, key: str) -> int:
 
 
 def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False) -> Parts:
-    """Return how near the names of some rows are, which are words with the text as a part of them."""
+    """Return the closest part of each record from rows of names that contain the text."""
     whole = whole or short or loose[-1:].isdigit()
     parts: Parts = {}
     for kind, row, key, level in rows:

@@ -1,4 +1,4 @@
-"""The network of organizations and the committees that they are in liaison with."""
+"""The network of organizations and the committees they are in liaison with."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def network(
     members: bool = False,
     liaison_committees: bool = False,
 ) -> Network:
-    """The committee liaisons of any of these partners with any of these committees, none named meaning all.
+    """Return the network of liaisons between any of these partners and any of these committees.
 
-    `recursive` takes the subcommittees of the named committees in. What belongs together among the
-    organizations and committees that are shown is tied too; what is `without`, by kind, is not there. `members`
+    An empty list means all. `recursive` includes the subcommittees of the named committees. Edges also link the shown
+    organizations and committees to those they are part of. `without` holds references by kind to leave out. `members`
     adds the members of these committees, `liaison_committees` the committees that they name as in liaison. Raises
     NotThereError for an unknown reference.
     """
@@ -57,7 +57,7 @@ def network(
     edges += _within(database, "partners", "part_of", shown["partners"])
     edges += _within(database, "committees", "parent", shown["committees"])
     note = EXCERPT.partition("\n")[0] if is_excerpt(database) else ""
-    credited = " ".join(credit(database, "liaisons").splitlines())  # The formats of networks keep it on one line.
+    credited = " ".join(credit(database, "liaisons").splitlines())  # The network formats have room for one line.
     return Network(tuple(nodes), tuple(edges), credited, note)
 
 
@@ -66,13 +66,13 @@ _CALLED = {
     "committees": "reference, title",
     "members": "acronym, coalesce(name, country)",
 }
-"""What the nodes of a kind are called, in a few letters and whole, as SQL."""
+"""The SQL of the short and the full label of a kind's nodes."""
 
 
 def _ends(
     database: sqlite3.Connection, partners: Sequence[str], committees: Sequence[str], *, recursive: bool
 ) -> dict[str, list[str]]:
-    """The ids of the partners and of the committees that references mean."""
+    """Return the ids of the partners and of the committees that references mean."""
     return {
         "partner": list(dict.fromkeys(resolve(database, name, ("partners",), strict=True).id for name in partners)),
         "committee": list(committee_tree(database, committees, recursive=recursive).every),
@@ -80,7 +80,7 @@ def _ends(
 
 
 def _ties(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:
-    """Partner and committee of the liaisons that meet all conditions."""
+    """Return partner and committee of the committee liaisons that meet all conditions."""
     return database.execute(
         "SELECT partner, committee FROM liaisons WHERE "
         + " AND ".join(["kind = 'committee'", *(condition.sql for condition in conditions)])
@@ -102,12 +102,12 @@ def _nodes(database: sqlite3.Connection, kind: str, ids: set[str], named: str) -
 
 
 def _address(*known: str | None) -> str:
-    """The first address that can be given to open; nothing where there is none."""
+    """Return the first address that is safe to open, or an empty text."""
     return next((address for address in known if address and sanitize.is_link(address)), "")
 
 
 def _between_committees(database: sqlite3.Connection, drawn: Condition) -> Iterator[Edge]:
-    """The liaisons of these committees with others, each pair once, whichever of the two names the other."""
+    """Yield the liaisons of these committees with others, each pair once, whichever of the two names the other."""
     rows = database.execute(
         "SELECT committees.id, target FROM committees JOIN mentions ON mentions.row = committees.row"
         f" WHERE field = 'liaison_committees' AND {drawn.sql} ORDER BY committees.row, mentions.rowid",
@@ -121,7 +121,7 @@ def _between_committees(database: sqlite3.Connection, drawn: Condition) -> Itera
 
 
 def _memberships(database: sqlite3.Connection, drawn: Condition) -> list[Edge]:
-    """Who holds the secretariat of these committees, participates in them and observes them, each once."""
+    """Return the members of these committees, each once: secretariat, participating or observing."""
     rows = database.execute(
         "SELECT committees.id, mentions.target, CASE mentions.target WHEN secretariat THEN 'secretariat' ELSE field END"
         f" FROM committees JOIN mentions ON mentions.row = committees.row WHERE {MEMBERSHIPS} AND {drawn.sql}"
@@ -133,7 +133,7 @@ def _memberships(database: sqlite3.Connection, drawn: Condition) -> list[Edge]:
 
 
 def _within(database: sqlite3.Connection, kind: str, field: str, ids: set[str]) -> list[Edge]:
-    """Which of these records belong to which other of them."""
+    """Return an edge from each of these records to the one of them that it is part of."""
     known = sorted(ids)
     part, whole = among(known), among(known, field)
     rows = database.execute(

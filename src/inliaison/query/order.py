@@ -1,4 +1,4 @@
-"""How the rows of a listing are sorted and cut."""
+"""Sorting and limiting of the rows of a listing."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from inliaison.values import Value
 
 
 class Order(Value):
-    """How a listing is sorted and cut."""
+    """Sort keys, direction and limit of a listing."""
 
     key: str | None = None
-    """Columns parted by commas; a hyphen before one sorts downwards by it."""
+    """Columns separated by commas; a hyphen before one sorts by it in descending order."""
     reverse: bool = False
     limit: int | None = None
 
     @property
     def keys(self) -> dict[str, bool]:
-        """The columns to sort by, the first decides first, and whether downwards. Raises UsageError."""
+        """The columns to sort by, the most important first, and whether each is descending.
+
+        Raises UsageError for an empty or repeated name.
+        """
         words = [] if self.key is None else [word.strip() for word in self.key.split(",")]
         keys = {word.removeprefix("-").lstrip(): word.startswith("-") for word in words}
         if "" in keys or len(keys) < len(words):
@@ -36,13 +39,13 @@ def arranged(
     chosen: Sequence[str],
     order: Order,
 ) -> Listing:
-    """Rows that are at hand, with some of their columns, sorted and cut."""
+    """Return a listing of rows with the chosen columns, sorted and limited. Raises UsageError for an unknown column."""
     whole = Listing(kind, view.columns, table, len(table), view=view)
     return rearranged(whole, chosen, order)
 
 
 def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing:
-    """A listing with some of its columns, sorted and cut. Raises UsageError for a column that it has not."""
+    """Return a listing with the chosen columns, sorted and limited. Raises UsageError for an unknown column."""
     kind, columns, table = listing.kind, listing.columns, listing.rows
     keys = order.keys
     refuse_unknown(kind, columns, chosen, keys)
@@ -58,7 +61,7 @@ def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing
 
 
 def refuse_unknown(kind: str, known: Iterable[str], chosen: Iterable[str], keys: Iterable[str]) -> None:
-    """Raise UsageError for a column or a sort key that a listing does not have."""
+    """Raise UsageError for a column or sort key that a listing does not have."""
     known = list(known)
     for what, wanted in (("sort key", keys), ("column", chosen)):
         for name in wanted:
@@ -70,7 +73,7 @@ def refuse_unknown(kind: str, known: Iterable[str], chosen: Iterable[str], keys:
 
 
 def by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
-    """Sort rows by the values at some places, the first decides first, each up or down; the unknown come last."""
+    """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
     for at, down in reversed([*places.items()]):
         known = [row for row in rows if row[at] is not None]
         known.sort(key=lambda row: names.sort_key(row[at]), reverse=down != reverse)

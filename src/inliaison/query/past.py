@@ -1,6 +1,6 @@
-"""What older snapshots of the register hold of a record that the current one has no more.
+"""Records that older snapshots of the register have and the current one lacks.
 
-They are read as text, for no index of them may be there: as `register import` writes them, each field on its own line.
+The snapshots are read as text, each field on its own line as `register import` writes it, as they may have no index.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CALLED = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|refe
 
 
 def listed(partner: Mapping[str, Any], date: str) -> str:
-    """A sentence on when ISO last listed a partner that it does not list on a date; nothing where that is not kept."""
+    """Return a sentence on when ISO last listed a partner that it does not list on a date, or an empty text."""
     numbers = ISO.numbers(partner)
     body = re.compile(_BODY.format(ISO.number, "|".join(map(str, numbers))))
     missing = date
@@ -43,7 +43,7 @@ def _committees(text: str, id: str) -> list[str]:
 
 
 def day_of(reference: str, kinds: Sequence[str]) -> str | None:
-    """The newest day whose snapshot has a committee of this reference or a partner of this acronym, if there is any."""
+    """Return the newest day whose snapshot has a committee of this reference or partner of this acronym, or None."""
     key, loose = names.committee_key(reference), names.loose(reference)
     seen: set[tuple[str, str]] = set()
     for snapshot, text in _before("9999"):
@@ -57,7 +57,7 @@ def day_of(reference: str, kinds: Sequence[str]) -> str | None:
 
 
 def _before(date: str) -> Iterator[tuple[Snapshot, str]]:
-    """Return the snapshots of earlier days as texts, the newest first; those that cannot be read are passed over."""
+    """Yield the snapshots before a date with their texts, the newest first; unreadable ones are skipped."""
     for snapshot in reversed(snapshots.known()):
         if snapshot.date < date:
             try:

@@ -1,4 +1,4 @@
-"""What a person's reference to a record means: an id, an acronym, a name or a unique part of one."""
+"""Resolution of a typed reference to a record: an id, an acronym, a name or a unique part of one."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _SHOWN = 10
 _WHOLE_NAME = Part(is_full_name=False, depth=0, length=0)
 
 IsUsable = Callable[[str], bool]
-"""Tells of the id of a record whether a filter would find anything with it."""
+"""Returns whether a filter would find anything with the id of a record."""
 
 
 class Found(NamedTuple):
-    """A record that a reference means."""
+    """The record that a reference means."""
 
     kind: str
     id: str
@@ -50,11 +50,11 @@ def resolve(
 ) -> Found:
     """Return the one record of these kinds that a text refers to.
 
-    Tried in turn, the first that fits decides: id; reference of a committee; acronym or alias, as it is written before
-    any other case; code or name of a country; full name; two of these; full name with abbreviations spelt out; the
-    beginning of a name; words in a name, the last one as a beginning. A name that is not exact is said in a remark; if
-    `strict`, a part of one has to be whole words that no other record has. Candidates that are usable come first.
-    Raises NotThereError where nothing fits, or several do.
+    The first of these that matches decides: id; reference of a committee; acronym or alias, in the typed case before
+    any other; code or name of a country; full name; two of these; full name with abbreviations spelt out; beginning of
+    a name; words in a name, the last one as a beginning. A remark tells of an inexact match; if `strict`, a part of a
+    name must be whole words that no other record has. Raises NotThereError if nothing matches, or several do: these
+    are listed, usable ones first.
     """
     bearers = _find_named(database, text, kinds)
     if len(bearers) == 1:
@@ -74,35 +74,35 @@ def resolve(
 
 
 def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return the records that a text names in full, by one name or by two beside each other."""
+    """Return the records that have a text as a full name, or as two names side by side."""
     bearers = find_bearers(database, text, kinds)
     spellings = names.spellings(text)
     return bearers or (find_twice_named(database, names.words(spellings[-1]), kinds) if spellings else [])
 
 
 def _find_spelt_out(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return the records that a text names in full once its abbreviations are spelt out."""
+    """Return the records that have a text as a full name once its abbreviations are spelt out."""
     from inliaison.text.abbreviations import spell_out
 
     return list(dict.fromkeys(hit for name in spell_out(text) for hit in _find_named(database, name, kinds)))
 
 
 def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Found]:
-    """Return the records that a text names in full."""
+    """Return the records that have a text as a full name."""
     return [_found(database, hit) for hit in _find_named(database, text, kinds)]
 
 
 def _country_without_member(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
-    """Return the name of the country that a text means where members are sought; empty where it means none."""
+    """Return the name of the country that a text means in a search for members only, or an empty text."""
     hits = find_bearers(database, text, ("countries",)) if tuple(kinds) == ("members",) else []
     return _found(database, hits[0]).label if hits else ""
 
 
 def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, strict: bool) -> Parts:
-    """Return the records of whose names a text is a part: those that people know by name before all others."""
+    """Return the records with a text as part of a name: of kinds known by name, else of others, else sources."""
     tiers = [[kind for kind in kinds if kind in KNOWN_BY_NAME]]
     tiers += [[kind for kind in kinds if kind not in KNOWN_BY_NAME and kind != "sources"]]
-    tiers += [[kind for kind in kinds if kind == "sources"]]  # They mention everything.
+    tiers += [[kind for kind in kinds if kind == "sources"]]  # Sources mention everything.
     from inliaison.text.abbreviations import spell_out
 
     short = is_short_form(text)
@@ -159,7 +159,7 @@ def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> N
 
 
 def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: IsUsable | None = None) -> list[Hit]:
-    """Return candidates with the likeliest first: what can be used, short names, then those in most liaisons."""
+    """Return candidates by rank: usable ones first, then short names, then those in most liaisons."""
     hits = list(parts)
     weights = {}
     for kind in dict.fromkeys(kind for kind, _ in hits):
@@ -177,7 +177,7 @@ def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: Is
 
 
 def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
-    """Return records as lines of a message in columns: id, kind, and name with what tells each from others."""
+    """Return records as lines of a message, in columns: id, kind, and name with distinguishing details."""
     rows = []
     for kind, row in hits:
         columns = ", ".join(("id", load(kind).label, *load(kind).telling))

@@ -1,4 +1,4 @@
-"""Rows of the index as Python values: columns of every kind, filtered, sorted, decoded."""
+"""Rows of the index as Python values: the columns of every kind, filtered, sorted and decoded."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ from inliaison.values import Value
 
 
 class Tree(Value):
-    """The committees that were chosen by name, and all within them."""
+    """The ids of the committees chosen by name, and of these with all below them."""
 
     own: tuple[str, ...]
     every: tuple[str, ...]
 
 
 class Holders(Value):
-    """The records that were chosen in a filter with roles, and the roles that count, the highest first."""
+    """The records chosen in a filter with roles, and the roles that count, the highest first."""
 
     ids: tuple[str, ...]
     roles: tuple[str, ...]
 
 
 def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """The fields of a kind, which are the record itself, and the shape of each."""
+    """Return the shapes of the fields of a kind, which make up the record, by field."""
     return beside.fields_of(database, kind)[0]
 
 
 def columns(
     kind: str, own: Iterable[str], fields: beside.Named, tree: Tree | None = None, holders: Holders | None = None
 ) -> dict[str, Condition]:
-    """Every column that a kind can be listed with, as SQL: its own fields, what is derived, what `fields` bring.
+    """Return the SQL of every column of a kind: its own fields, derived columns and the label columns of `fields`.
 
-    Those that tell a committee's own from its subcommittees' have no SQL where no committee was chosen, those that
-    tell roles none where there are no holders.
+    Columns that separate a committee's own from its subcommittees' have empty SQL without a tree, those for roles
+    without holders.
     """
     described = load(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
@@ -62,7 +62,7 @@ def columns(
 
 
 def _held(held: Held, holders: Holders) -> dict[str, Condition]:
-    """Return the columns that tell the highest role, and where or by whom it is held."""
+    """Return the columns with the highest role, and where or by whom it is held."""
     those = bound(holders.ids)
     labels = [
         f"(SELECT group_concat(label, ', ') FROM ({held.labels[role].format(those.sql)}))" for role in holders.roles
@@ -90,9 +90,9 @@ def listing(
 ) -> Listing:
     """Return the rows that meet all conditions, in the given or the kind's natural order, `leading` ones first.
 
-    No column chosen means the record itself, behind the columns that are `added` to those of the kind; if `named`,
-    beside each id what it is called. Each row is one text, if `encoded`: the record as JSON, put together by the
-    database. Raises UsageError for a column or sort key that the kind has not.
+    Without chosen columns, a row has the `added` columns and all fields of the record, with label columns after each id
+    if `named`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a
+    column or sort key that the kind does not have.
     """
     own, fields = beside.fields_of(database, kind)
     known = {**added, **columns(kind, own, fields, tree, holders)}
@@ -117,7 +117,7 @@ def listing(
 
 
 def expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, ...]:
-    """The columns of a record with what its ids are called, each beside the id."""
+    """Return the columns of a record, each id followed by its label columns, each field by its derived columns."""
     brought, derived = beside.told(fields), load(kind).listed
     return tuple(
         name
@@ -127,12 +127,12 @@ def expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, 
 
 
 def _derived_shapes(kind: str) -> dict[str, str]:
-    """Return the shapes of the columns that are none of a record's own fields."""
+    """Return the shapes of the columns that are not fields of a record, by column."""
     return {"layers": "list"} | {name: column.shape for name, column in load(kind).columns.items()}
 
 
 def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree) -> tuple[int, int]:
-    """Of the rows within a committee, how many are its own and how many its subcommittees' alone."""
+    """Return the number of rows of the chosen committees themselves, and of those of their subcommittees only."""
     there = among(tree.own, "committee")
     own = Condition(
         f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load(kind).tied}) WHERE {there.sql}) THEN 1 END)", there.values
@@ -177,9 +177,9 @@ def records(
     without: Sequence[str] = (),
     named: bool = False,
 ) -> list[dict[str, Any]]:
-    """Records of a kind that meet all conditions, as plain data: with some fields, or with all but some.
+    """Return the records of a kind that meet all conditions as plain data: with `fields`, or all except `without`.
 
-    If `named`, beside each id stands what it is called.
+    If `named`, label columns follow each id.
     """
     every, naming = beside.fields_of(database, kind)
     own = {name: shape for name, shape in every.items() if name in fields or not (fields or name in without)}
@@ -191,7 +191,7 @@ def records(
 
 
 def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Iterable[str], keys: Iterable[str]) -> None:
-    """Raise UsageError for a column or sort key that the kind does not have, or has only with a certain filter."""
+    """Raise UsageError for a column or sort key that the kind lacks, or that needs a filter."""
     refuse_unknown(kind, known, chosen, keys)
     lacking = [name for name in (*chosen, *keys) if known[name].sql == ""]
     if lacking:
@@ -200,12 +200,12 @@ def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Iterable[
 
 
 def nullable(database: sqlite3.Connection) -> frozenset[str]:
-    """The fields of any kind that are null where nothing is known, so that an empty list means "none"."""
+    """Return the fields, of any kind, that are null if unknown, so that an empty list means "none"."""
     return frozenset(name for (name,) in database.execute(f"SELECT name FROM fields WHERE shape LIKE '{NULLABLE}%'"))
 
 
 def tables(database: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """All records of some kinds as the tables of a dataset."""
+    """Return all records of some kinds as the tables of a dataset."""
     from inliaison.render.data import known
 
     kept = nullable(database)
@@ -214,7 +214,7 @@ def tables(database: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, list
 
 @lru_cache(maxsize=4096)
 def decoded(text: str) -> Any:
-    """A value that the index keeps as JSON."""
+    """Return a value that the index stores as JSON."""
     import json
 
     return json.loads(text)

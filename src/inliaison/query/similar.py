@@ -1,4 +1,4 @@
-"""Records and words that a text may have meant where nothing fits it: in another order, or with slips in letters."""
+"""Suggestions for a text that matches nothing: records and words in another order or with typing errors."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _PER_WORD = 3
 _READINGS = 12
 _SHORT = len("amit!")
 _NAMES = "title", "names"
-"""The columns of the full text that hold what records are called."""
+"""The columns of the full text that hold names of records."""
 _SMALL = frozenset(("of", "for", "on", "in", "to", "de", "des", "du", "pour", "sur"))
-"""Words that people change where they say a name in other words."""
+"""Small words that people change or drop in a name."""
 
 
 def find_similar(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return some records in whose names all words of a text stand, or words near to them, the likeliest first.
+    """Return some records whose names contain all words of a text, or similar ones, by rank.
 
-    One word may be the slip of an id or acronym, and is compared with these before words in names.
+    A single word may be a misspelt id or acronym: similar ones of these come before names that contain it.
     """
     loose = names.loose(text)
     near = _find_near_names(database, loose, kinds) if " " not in loose else []
@@ -39,7 +39,7 @@ def find_similar(database: sqlite3.Connection, text: str, kinds: Sequence[str]) 
 
 
 def suggest_search(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
-    """Return which command finds the words of a text, or words near to them; empty where none does."""
+    """Return which command finds the words of a text, or similar ones, or an empty text if none does."""
     command = kinds[0] if len(kinds) == 1 else "search"
     for each in (text, *correct(database, text)):
         if number := count_matches(database, each, kinds):
@@ -48,13 +48,13 @@ def suggest_search(database: sqlite3.Connection, text: str, kinds: Sequence[str]
 
 
 def suggest_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> tuple[str, ...]:
-    """Return the question whether words near to a text were meant, where some record of these kinds has them."""
+    """Return the question whether similar words were meant, or an empty tuple if no record of these kinds has some."""
     near = next((each for each in correct(database, text) if count_matches(database, each, kinds)), "")
     return (f'did you mean "{near}"?',) if near else ()
 
 
 def correct(database: sqlite3.Connection, text: str, columns: Sequence[str] = ()) -> Iterator[str]:
-    """Yield a text with words that occur in place of those that do not, where each of these is near to some."""
+    """Yield corrections of a text: each word that does not occur is replaced by a similar one that does."""
     typed = names.words(text)
     if not typed or len(typed) > _READINGS:
         return
@@ -64,7 +64,7 @@ def correct(database: sqlite3.Connection, text: str, columns: Sequence[str] = ()
 
 
 def _find_near_words(database: sqlite3.Connection, word: str, columns: Sequence[str]) -> list[str]:
-    """Return the word where it occurs, if only as a beginning; else words that begin alike and are near in letters."""
+    """Return the word if it occurs, even as a beginning; else similar words with the same first letter."""
     from difflib import get_close_matches
 
     database.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, col)")
@@ -78,9 +78,9 @@ def _find_near_words(database: sqlite3.Connection, word: str, columns: Sequence[
 
 
 def _find_by_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return the records in whose names all words of a text stand, each as a beginning, in the order of a search.
+    """Return the records whose names contain all words of a text, each as a beginning, in the order of a search.
 
-    Where people know some of them by name, only these.
+    Only kinds that people know by name are kept if any of them match.
     """
     from inliaison.query.matches import rank_hits
 
@@ -94,7 +94,7 @@ def _find_by_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]
 
 
 def _find_near_names(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return up to three records with a name that is nearly the text."""
+    """Return up to three records with a name similar to the text."""
     from difflib import get_close_matches
 
     rows = database.execute(

@@ -1,7 +1,7 @@
-"""One SELECT of the user over the documented views: read only, bounded in memory, stopped at any time.
+"""One SELECT of the user over the documented views: read only, limited in memory, stoppable at any time.
 
-What is allowed is decided by SQLite's authorizer, never by looking at words: those of a statement can stand in its
-texts, and `WITH … DELETE` begins like an honest one.
+SQLite's authorizer decides what is allowed, not a search for keywords: these can stand in the texts of a statement,
+and `WITH … DELETE` begins like an honest one.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from inliaison.query import views
 from inliaison.render.documents import Rows
 
 _HEAP = 256 * 1024 * 1024
-"""Bytes that SQLite may take, on the command line alone: the limit holds for the whole process and for good."""
+"""Bytes that SQLite may allocate; only for the command line, as the limit holds for the whole process, for good."""
 _LENGTHS = {"LENGTH": 16_000_000, "LIKE_PATTERN_LENGTH": 1_000, "SQL_LENGTH": 1_000_000, "ATTACHED": 0}
-"""The limits of SQLite, by the ends of their names."""
+"""SQLite limits, by the ends of their names."""
 _OFTEN = 10_000
-"""Instructions of SQLite between two looks at the clock: they cost less than a hundredth of the time."""
+"""SQLite instructions between two checks of the clock, which then cost less than 1% of the time."""
 _ACTIONS = {
     "ATTACH": "ATTACH and VACUUM INTO",
     "DETACH": "DETACH",
@@ -40,7 +40,7 @@ _ACTIONS = {
 _UNSAFE = ("load_extension", "fts3_tokenizer")
 _OPEN_TABLES = ("json_each", "json_tree")
 _SYSTEM = ("sqlite_", "pragma_")
-"""How the names of the tables begin in which SQLite tells of itself."""
+"""Prefixes of the tables in which SQLite describes itself."""
 
 
 @contextlib.contextmanager
@@ -53,13 +53,13 @@ def answered(
     timeout: float | None = None,
     bounded: bool = False,
 ) -> Iterator[Rows]:
-    """The rows of a statement, which have to be taken within the context.
+    """Yield the rows of a statement, which must be read within the context.
 
-    `before` and `after` make a statement of what was typed, such as a condition; faults are told of the latter alone.
-    `timeout` is in seconds; `bounded` limits the memory of the process, and is for a process of one statement.
-    Raises UsageError for what is not allowed or wrong, AccessError for what takes too long or too much.
+    `before` and `after` turn typed text, such as a condition, into a statement; errors mention only the typed text.
+    `timeout` is in seconds; `bounded` limits the memory of the process, which should run one statement only.
+    Raises UsageError for a wrong or forbidden statement, AccessError for one that takes too much time or memory.
     """
-    _bound(database, bounded=bounded)  # First, for another place for temporary things would take the views away.
+    _bound(database, bounded=bounded)  # This comes first: a change of temp_store drops the temporary views.
     allowed = _Authorizer(views.create(database, before + statement + after), views.hidden(database))
     stopped = _Stop(timeout, typed=bounded)
     database.set_authorizer(allowed)
@@ -86,12 +86,12 @@ def _bound(database: sqlite3.Connection, *, bounded: bool) -> None:
 
 
 def limit_memory(database: sqlite3.Connection) -> None:
-    """Limit what SQLite may take of memory in this process, for good."""
+    """Limit the memory that SQLite may allocate in this process, for good."""
     database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
 
 
 class _Stop:
-    """Whether a statement has to end: it took too long, or the user interrupted it."""
+    """Progress handler that stops a statement after a timeout or an interrupt by the user."""
 
     def __init__(self, timeout: float | None, *, typed: bool) -> None:
         self._timeout = timeout
@@ -104,7 +104,7 @@ class _Stop:
 
     @contextlib.contextmanager
     def by_interrupt(self) -> Iterator[None]:
-        """Take Ctrl-C as a wish to stop: Python's own handler would wait for the end of the statement."""
+        """Stop the statement at Ctrl-C within the context; Python's own handler would wait for its end."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -120,14 +120,14 @@ class _Stop:
         self._interrupted = True
 
     def uncounted(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-        """Rows as they come; what is done with each, such as to wait for who reads them, takes none of the time."""
+        """Yield rows as they come; the time that the consumer of each takes does not count towards the timeout."""
         for row in rows:
             before = time.monotonic()
             yield row
             self._end += time.monotonic() - before
 
     def raise_if_stopped(self) -> None:
-        """Say why a statement was stopped, where it was."""
+        """Raise KeyboardInterrupt or AccessError if the statement was interrupted or timed out."""
         if self._interrupted:
             raise KeyboardInterrupt
         if self():
@@ -139,10 +139,10 @@ class _Stop:
 
 
 class _Authorizer:
-    """What SQLite may do for a statement; it remembers what it refused, for SQLite's message does not say.
+    """Authorizer of a statement; it stores what it refused first, as SQLite's message does not say.
 
-    Tables of the index are read by the views' own SQL alone. SQLite says which view reads by the name that stands in
-    the statement, be it that of a common table expression; hence the views behind the views, whose names nobody knows.
+    Only the SQL of the views reads tables of the index. SQLite reports the reading view by the name in the statement,
+    which may be that of a common table expression; hence the hidden views behind the views, with random names.
     """
 
     def __init__(self, made: views.Made, hidden: frozenset[str]) -> None:
@@ -158,13 +158,13 @@ class _Authorizer:
         if action == sqlite3.SQLITE_READ:
             return self._decided(self._readable(first or "", second or "", place, view), f"the table {first}")
         quiet = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
-            action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # How json_each and FTS5 declare themselves.
+            action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # json_each and FTS5 declare themselves so.
         )
         named = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
         return self._decided(quiet, next(named, "anything but SELECT"))
 
     def _readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
-        if column == "":  # Of the rows alone, as `count(*)` does; the name is what stands in the statement.
+        if column == "":  # `count(*)` reads no column; `table` is the name as it stands in the statement.
             return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
         if view in self._made.behind or (place == "temp" and table in self._made.names):
             return True
@@ -181,7 +181,7 @@ class _Authorizer:
 
 
 class _Asked(dict[str, None]):
-    """Values for the parameters of a statement: there are none, but their names are to be told."""
+    """Parameters of a statement: it has no values, but stores the names that the statement uses."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -191,7 +191,7 @@ class _Asked(dict[str, None]):
 
 
 def _executed(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
-    """A statement that is one, and leaves nothing open. Raises UsageError, sqlite3.Error."""
+    """Return the cursor of one statement without parameters. Raises UsageError for any other, or sqlite3.Error."""
     if "\0" in statement:
         raise UsageError("a statement holds no character NUL")
     try:
@@ -213,7 +213,7 @@ def _executed(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
 
 
 def read(source: str, content: bytes) -> str:
-    """A statement from a file or from standard input. Raises UsageError for what is not UTF-8."""
+    """Return a statement from the bytes of a file or standard input. Raises UsageError if they are not UTF-8."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

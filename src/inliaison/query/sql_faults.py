@@ -1,4 +1,4 @@
-"""What is said of an SQL statement that is wrong: what, where, and what may have been meant."""
+"""Errors of a wrong SQL statement: what is wrong, where, and what may have been meant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _NEAR = re.compile(r'near "(.+)": syntax error', re.DOTALL)
 def fault(
     error: sqlite3.Error | sqlite3.Warning, statement: str, refused: str, database: sqlite3.Connection
 ) -> Exception:
-    """What is wrong with a statement, where, and what may have been meant."""
+    """Return the error that says what is wrong with a statement, where, and what may have been meant.
+
+    It is a UsageError, or an AccessError for a statement that is too much for SQLite.
+    """
     message = as_typed(str(error), statement)
     if refused:
         return UsageError(f"{refused} is not allowed", remedy="A statement only reads the documented views.")
@@ -55,7 +58,7 @@ def _nearest(database: sqlite3.Connection, what: str, token: str) -> str:
 
 
 def _place(statement: str, token: str) -> list[str]:
-    """The line of a token that stands once, with a caret below it."""
+    """Return the line of a token with a caret below it; empty unless the token occurs exactly once."""
     found = [match.start() for match in re.finditer(re.escape(token), statement)] if token else []
     if len(found) != 1:
         return []

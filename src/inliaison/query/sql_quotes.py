@@ -1,6 +1,6 @@
-"""Names in double quotes, of which SQLite takes an unknown one for a text, without a word.
+"""Names in double quotes: SQLite silently reads an unknown one as a text.
 
-Not every Python can tell it to refuse that, but none ever takes a name in backquotes for anything else.
+Not every Python can switch that off, but a name in backquotes is always a name.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ _QUOTED = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-"""What may hold double quotes: names, texts and comments."""
+"""Matches what may contain double quotes: names, texts and comments."""
 
 
 def backquoted(statement: str) -> str:
-    """Return a statement with backquotes around each name that stands in double quotes."""
+    """Return a statement with backquotes in place of the double quotes around names."""
     return _QUOTED.sub(_backquoted, statement)
 
 
@@ -31,5 +31,5 @@ def _backquoted(match: re.Match[str]) -> str:
 
 
 def as_typed(text: str, statement: str) -> str:
-    """Return a text of SQLite's about a statement with the quotes that the statement itself has."""
+    """Return a text from SQLite about a statement with the quotes of the typed statement."""
     return text if "`" in statement else text.replace("`", '"')

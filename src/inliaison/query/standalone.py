@@ -1,4 +1,4 @@
-"""Parts of a dataset that stand by themselves: some records, and whatever they name."""
+"""Self-contained parts of a dataset: some records and all that they refer to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 
 
 def exported(database: sqlite3.Connection, named: Mapping[str, Sequence[str]]) -> Dataset:
-    """Return the records that references of each kind mean, with all that their cards show and name.
+    """Return the records that references of each kind mean, with all that their cards show and refer to.
 
     Raises NotThereError for a reference that means no record, or several.
     """
@@ -35,7 +35,7 @@ def exported(database: sqlite3.Connection, named: Mapping[str, Sequence[str]]) -
 
 
 def part(database: sqlite3.Connection, found: Sequence[Found]) -> Dataset:
-    """Return records with all that their cards show and name, as a dataset."""
+    """Return a dataset of records with all that their cards show and refer to."""
     tables: Tables = {}
     for each in found:
         _add(database, tables, each.kind, [each.id], whole=True)
@@ -50,7 +50,7 @@ def part(database: sqlite3.Connection, found: Sequence[Found]) -> Dataset:
 
 
 def with_named(database: sqlite3.Connection, listing: Listing) -> Listing:
-    """Return a listing of whole records with all that these name, for a format that loads again."""
+    """Return a listing of whole records with all that these refer to, for a format that can be imported."""
     listed = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
     tables: Tables = {listing.kind: {record["id"]: known(record, listing.nullable) for record in listed}}
     _add_named(database, tables)
@@ -60,7 +60,7 @@ def with_named(database: sqlite3.Connection, listing: Listing) -> Listing:
 
 
 def count_own(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | None]) -> int:
-    """Return how many records the user added or changed: of each kind those with these ids, or all for None."""
+    """Return the number of records that the user added or changed, of each kind among these ids, or all if None."""
     own = Condition("EXISTS (SELECT 1 FROM json_each(layers) WHERE value = ?)", (OWN,))
     count = {"count": Condition("count(*)")}
     chosen = {kind: [own] if wanted is None else [own, among(wanted)] for kind, wanted in ids.items()}
@@ -68,9 +68,9 @@ def count_own(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | No
 
 
 def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[str], *, whole: bool = False) -> Tables:
-    """Add records that are not there yet, and return these; not `whole` ones as they stand on cards of others.
+    """Add the records that are missing and return them; unless `whole`, as they stand on the cards of others.
 
-    Else one committee would bring all others: by way of those in liaison with it, and with these.
+    Otherwise one committee would bring all others, through its liaison committees and theirs.
     """
     missing = [id for id in dict.fromkeys(ids) if id not in tables.get(kind, {})]
     without = () if whole else load(kind).aside
@@ -83,7 +83,7 @@ def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[
 
 
 def _add_ties(database: sqlite3.Connection, tables: Tables, shown: Mapping[str, Sequence[str]]) -> None:
-    """Add the records that only tie two others which are both shown, such as liaisons with committees."""
+    """Add the records that link two shown ones, such as liaisons with committees."""
     for kind in KINDS:
         ends = load(kind).ends
         if ends and all(shown.get(of) for of in ends.values()):
@@ -93,7 +93,7 @@ def _add_ties(database: sqlite3.Connection, tables: Tables, shown: Mapping[str, 
 
 
 def _add_named(database: sqlite3.Connection, tables: Tables) -> None:
-    """Add every record that those in the tables name, and what these name in their turn."""
+    """Add every record that those in the tables refer to, directly or through others."""
     sql = "SELECT kind, name, target FROM fields WHERE target != ''"
     naming: dict[str, list[tuple[str, list[str]]]] = {}
     for kind, name, targets in database.execute(sql):
@@ -112,7 +112,7 @@ def _add_named(database: sqlite3.Connection, tables: Tables) -> None:
 
 
 def _countries(database: sqlite3.Connection, kind: str, ids: Iterable[str]) -> list[str]:
-    """Return the ids of the countries of some records, which name these by code or by name."""
+    """Return the ids of the countries in the country column of some records."""
     column = load(kind).country
     here = among(ids)
     sql = f"SELECT id FROM countries WHERE code IN (SELECT {column} FROM {kind} WHERE {here.sql}) ORDER BY row"
@@ -125,7 +125,7 @@ def _named(
     naming: Mapping[str, Sequence[tuple[str, Sequence[str]]]],
     tabled: Iterable[str],
 ) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the id of whatever some records name, in fields and in tables within them."""
+    """Yield the kind and the id of each record that some records refer to, in fields and in tables within them."""
     for record in records:
         for name in tabled:
             yield from _named(name, record.get(name, ()), naming, ())

@@ -1,4 +1,4 @@
-"""Texts that are looked for: in the full text, and sign by sign where there is no letter or digit."""
+"""Search for texts: in the full text, or character by character if they have signs that it ignores."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _BLANK = " || ' ' || "
 
 
 def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
-    """A search text as full-text expressions that can mean nothing else, and what is left over.
+    """Return a search text as quoted full-text expressions, and the pieces that need a search by character.
 
-    Every word is quoted and matches as a beginning; pieces without a letter or digit cannot be found that way and are
-    given back, and so are those with a sign that is part of the word: C++. Raises UsageError for more than 64 words.
+    Every word is quoted and matches as a beginning. The full text cannot find pieces without a letter or digit, nor
+    the sign of a word such as C++: these are the second value. Raises UsageError for more than 64 words.
     """
     pieces = [piece for piece in text.replace("\0", " ").split() if names.fold(piece)]
     if len(pieces) > _MOST_WORDS:
@@ -31,7 +31,7 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
 
 
 def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> int:
-    """Return how many records of some kinds have all words of a text."""
+    """Return the number of records of some kinds that have all words of a text."""
     found, _ = expressions(text)
     if not found:
         return 0
@@ -41,17 +41,17 @@ def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str])
 
 
 def standing(phrase: str) -> str:
-    """The full-text expression for folded words that stand just so, none of them as a beginning."""
+    """Return the full-text expression for folded words as a phrase of whole words."""
     return f'"{phrase}" OR "{phrase}{search_texts.END}"'
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The folded words of a search text, those of one piece together, as they are marked where they are found."""
+    """Return the folded words of a search text, those of one piece together, for marking them in results."""
     return tuple(dict.fromkeys(filter(None, map(names.loose, text.split()))))
 
 
 def filtered(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
-    """The filter of a listing by a text."""
+    """Return the filter of a kind's listing by a text: a function that returns its condition."""
 
     def condition(database: sqlite3.Connection, text: str) -> Condition:
         found, literals = expressions(text)
@@ -70,10 +70,9 @@ def filtered(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
 
 
 def _matching(kind: str, expression: str) -> tuple[str, list[str]]:
-    """The rows that a full-text expression fits.
+    """Return the SQL and values of the condition that a full-text expression matches a row.
 
-    A record that says nothing of its own is not in the full text; it is found by what those that it ties are
-    called, word by word.
+    A record without text of its own is not in the full text; the names of the records it links find it, word by word.
     """
     found, ends = f"{kind}.row IN ({_found_in(kind)})", load(kind).ends
     named = (f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_found_in(of)}))" for end, of in ends.items())
@@ -88,9 +87,9 @@ def _found_in(kind: str) -> str:
 
 
 def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
-    """Return the rows that hold a text without letters or digits, as it stands, where words are looked for.
+    """Return the condition that the searched fields of a row contain a text literally, signs included.
 
-    A record that ties others is found by what these are called, too.
+    The names of the records that it links find a row, too.
     """
     database.create_function("fold", 1, names.fold, deterministic=True)
 
@@ -109,13 +108,13 @@ def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
 
 
 def _whole(database: sqlite3.Connection, kind: str, groups: Iterable[tuple[str, ...]]) -> str:
-    """Return all text of the fields in some groups as SQL; an id is no text."""
+    """Return the SQL of all text in groups of fields, ids excluded."""
     searched = {name for group in groups for name in group if name != "id"}
     return _joined(database, kind, f'{kind}."{{}}"', lambda name: name in searched)
 
 
 def _joined(database: sqlite3.Connection, kind: str, column: str, is_searched: Callable[[str], bool]) -> str:
-    """Return the texts of a record, or of a table in one, as SQL; `column` is where a field's value is found."""
+    """Return the SQL of the text of a record, or of a table in one; `column` is the pattern of a field's SQL."""
     rows = database.execute("SELECT name, shape, target FROM fields WHERE kind = ?", (kind,)).fetchall()
     return _BLANK.join(
         f"coalesce({_text(database, name, shape, target, column.format(name))}, '')"

@@ -1,4 +1,4 @@
-"""Why a reference means no record, where what ISO's register leaves out is the reason."""
+"""Explanations of references to what ISO's register leaves out, and which therefore mean no record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inliaison.text.abbreviations import abbreviate_committee
 
 _GROUPS = ("wg", "jwg", "ahg", "ag", "cag", "tf", "tg", "group", "force")
 _QUALIFIERS = ("working", "advisory", "task")
-"""What stands before `group` and `force` where these are written out."""
+"""Words before `group` and `force` written out."""
 _COMMITTEES = ("tc", "sc", "sg", "pc", "jtc", "syc")
 _WORD = re.compile(r"\w+")
 _OWN = ("iso", "jtc", "tc", "pc")
@@ -24,7 +24,7 @@ _ACRONYM = re.compile(r"[\w&/+-]{2,10}")
 
 
 def explain_committee(database: sqlite3.Connection, text: str) -> str:
-    """Return why a working group, or another body's committee, has no record; empty for other texts."""
+    """Return why a working group, or another body's committee, has no record; empty for any other text."""
     body = _before_number(text, _COMMITTEES)
     if body and len(names.words(body)) < 3 and _is_other_body(database, body):
         return (
@@ -43,7 +43,7 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
 
 
 def _before_number(text: str, abbreviations: Sequence[str]) -> str:
-    """Return what stands before the first of some abbreviations with a number behind it; empty where none has one."""
+    """Return the text before the first of some abbreviations that a number follows, or an empty text."""
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
         after = words[at + 1] if at + 1 < len(words) else None
@@ -63,7 +63,7 @@ def _is_other_body(database: sqlite3.Connection, body: str) -> bool:
 
 
 def explain_acronym(text: str, kinds: Sequence[str]) -> str:
-    """Return why the register may not list the organization of an acronym; empty for other texts."""
+    """Return why the register may not list the organization of an acronym; empty for any other text."""
     word = text.strip()
     is_acronym = _ACRONYM.fullmatch(word) and sum(map(str.isupper, word)) + 2 * any(map(str.isdigit, word)) > 1
     if "partners" not in kinds or not is_acronym or word.isdigit():

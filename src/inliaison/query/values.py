@@ -1,6 +1,6 @@
-"""What may be typed as a value: names and words of the index that begin with what is there already.
+"""Completions of a typed value: names and words of the index that begin with it.
 
-Each is a pair of what can be typed as it is in any shell, without blanks or quotes, and a few words on it.
+Each is a pair: text that any shell takes as it is, without blanks or quotes, and a short description.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Value = tuple[str, str]
 Source = Callable[[sqlite3.Connection, str], Iterator[Value]]
 _PUBLISHER = re.compile(r"^iso/(?:iec/?)?|^iec/iso/?")
 _MOST = 1000
-"""More than anybody reads; what lies beyond begins with the same letters."""
+"""More than anybody reads; what is cut off begins with the same letters."""
 
 
 def _by_id(kind: str, label: str, condition: str = "1") -> Source:
@@ -33,7 +33,7 @@ _partner_ids = _by_id("partners", "coalesce(name, acronym)")
 
 
 def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-    """Ids of partners; after a capital, their acronyms too."""
+    """Yield ids of partners and, if the start has a capital, their acronyms."""
     yield from _partner_ids(database, start)
     if start != start.lower():
         sql = (
@@ -44,12 +44,12 @@ def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
 
 
 def people(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-    """Ids of people; failing that, of the one of whose names a word begins so."""
+    """Yield ids of people, or else the one person with a word of the name that begins with the start."""
     found = list(_people_ids(database, start))
     if not found and start:
         every = database.execute("SELECT id, name FROM people").fetchall()
         named = [row for row in every if any(word.startswith(names.loose(start)) for word in names.words(row[1]))]
-        found = named if len(named) == 1 else []  # A shell would put what several have in common in place of the word.
+        found = named if len(named) == 1 else []  # A shell would replace the word with what several ids have in common.
     yield from found
 
 
@@ -62,14 +62,14 @@ _SHORT = """SELECT {short} AS short, coalesce(title, '') FROM (
 
 
 def committees(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-    """References of committees without publisher and blanks: `tc207/sc3`, or `TC207/SC3` after a capital."""
+    """Yield references of committees without publisher and blanks: `tc207/sc3`, or `TC207/SC3` after a capital."""
     small = _PUBLISHER.sub("", start.lower().replace(" ", ""))
     for short, title in database.execute(_SHORT, (small, small + "\U0010ffff")):
         yield (short if start == start.lower() else short.upper()), title
 
 
 def words(kind: str, column: str) -> Source:
-    """The values of a column, as slugs, each with how many records have it."""
+    """Return a source of the values of a column, as slugs, each with its number of records."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
         begun = names.slug(start) + "-" * (start[-1:] in (" ", "-") and bool(names.slug(start)))
@@ -85,7 +85,7 @@ def words(kind: str, column: str) -> Source:
 
 
 def words_of(sql: str) -> Source:
-    """Return the values of a statement as slugs."""
+    """Return a source of the values of an SQL statement, as slugs."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
         typed = ((names.slug(word), word) for (word,) in database.execute(sql))
@@ -95,7 +95,7 @@ def words_of(sql: str) -> Source:
 
 
 def several(*found: Source) -> Source:
-    """The values of all of these, in turn."""
+    """Return a source of the values of several sources, one after the other."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
         for source in found:
@@ -105,12 +105,12 @@ def several(*found: Source) -> Source:
 
 
 def of_kind(kind: str) -> Source:
-    """What records of a kind can be named by."""
+    """Return the source of references to records of a kind."""
     return _NAMED.get(kind) or _by_id(kind, load(kind).label)
 
 
 def of_layers(kind: str, layers: Sequence[str]) -> Source:
-    """Return the ids of a kind that records in one of some layers have."""
+    """Return a source of the ids of those records of a kind that are in any of some layers."""
     listed = ", ".join("'{}'".format(layer.replace("'", "''")) for layer in layers)
     return _by_id(kind, load(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))")
 
@@ -122,4 +122,4 @@ _NAMED: dict[str, Source] = {
     "quotes": _by_id("quotes", "substr(text, 1, 60)"),
     "liaisons": _by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'"),
 }
-"""Of the kinds that are named by more than ids, or whose label tells too little."""
+"""Sources of the kinds that have more references than ids, or whose label says too little."""

@@ -1,7 +1,7 @@
-"""The views that SQL statements of the user see: one for each kind of record, and what ties records.
+"""SQL views for statements of the user: one for each kind of record, and those that link records.
 
-Their names, columns and meanings are a promise; the tables behind them are not. `docs/sql.md` and the page that
-`inliaison sql` prints are made of this description.
+Their names, columns and meanings are a stable interface; the tables behind them are not. `docs/sql.md` and the page
+that `inliaison sql` prints are generated from this description.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class SqlColumn(NamedTuple):
     """One column of a view."""
 
     type: str
-    """How its values compare: `TEXT`, `INTEGER` or `NUMERIC`."""
+    """The type by which its values compare: `TEXT`, `INTEGER` or `NUMERIC`."""
     meaning: str
 
 
@@ -35,7 +35,7 @@ class SqlView(Value):
     purpose: str
     columns: dict[str, SqlColumn]
     select: str
-    """The SQL behind it, which names the tables of the index with `main.` before them."""
+    """Its SQL, with `main.` before the tables of the index."""
 
 
 _LISTED = "; a list, as JSON"
@@ -44,26 +44,26 @@ _TABLE = re.compile(rf"\b(FROM|JOIN) (?=(?:{'|'.join(KINDS)}|mentions|names|regi
 
 
 def views(database: sqlite3.Connection) -> list[SqlView]:
-    """All of them, in the order in which they are told."""
+    """Return all views in the order of the documentation."""
     return [view(database, name) for name in NAMES]
 
 
 def view(database: sqlite3.Connection, name: str) -> SqlView:
-    """The view of a name."""
+    """Return the view with a name."""
     return _TIES[name]() if name in _TIES else _of_kind(database, load(name))
 
 
 class Made(Value):
-    """The views that were made for a statement."""
+    """The views created for a statement."""
 
     names: frozenset[str]
-    """Of all of them."""
+    """The names of all of them."""
     behind: frozenset[str]
-    """Of those that read the tables of the index. No statement can name one: they are made up each time."""
+    """The names of those that read the tables of the index; they are random, so that no statement can use one."""
 
 
 def create(database: sqlite3.Connection, statement: str) -> Made:
-    """Make those that a statement may mean, in a database that nobody else sees."""
+    """Create the views that a statement may use, as temporary ones that only this connection sees."""
     names = sorted(name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE))
     behind = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
     for name, reading in behind.items():
@@ -73,7 +73,7 @@ def create(database: sqlite3.Connection, statement: str) -> Made:
 
 
 def hidden(database: sqlite3.Connection) -> frozenset[str]:
-    """Return the names of those tables of the index that no view has."""
+    """Return the names of the tables of the index that statements must not read, as no view has their name."""
     tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     return frozenset(name for (name,) in tables).difference(NAMES, ("search",))
 
@@ -103,7 +103,7 @@ def _described(shape: str, meaning: str) -> SqlColumn:
 
 
 def _brought(name: str, own: dict[str, str]) -> str:
-    """The meaning of a column that stands beside an id."""
+    """Return the meaning of a label column."""
     field = max((field for field in own if name.startswith(f"{field}_")), key=len)
     listed = _LISTED if own[field].endswith("list") else ""
     return f"the {name.removeprefix(f'{field}_')} of `{field}`{listed}"
@@ -181,7 +181,7 @@ def _tie(name: str, purpose: str, told: dict[str, str], sql: str) -> SqlView:
 
 
 def _mentions() -> SqlView:
-    """Which record names which other one in a list."""
+    """Return the view of the records that refer to others in a list."""
     parts = [
         f"SELECT CAST('{SINGULAR[kind]}' AS TEXT) AS kind, {kind}.id AS id, field, target FROM mentions"
         f" JOIN {kind} ON {kind}.row = mentions.row WHERE field = '{name.partition('.')[0]}'"
@@ -203,7 +203,7 @@ def _mentions() -> SqlView:
 
 
 def _names() -> SqlView:
-    """What records are found by."""
+    """Return the view of the names that find records."""
     parts = [
         f"SELECT DISTINCT key AS name, CAST('{entry.singular}' AS TEXT) AS kind, {kind}.id AS id FROM names"
         f" JOIN {kind} ON {kind}.row = names.row WHERE names.kind = '{kind}'"
@@ -241,11 +241,11 @@ EXAMPLES = {
     " JOIN people ON people.id = mentions.target JOIN liaisons ON liaisons.id = mentions.id"
     " WHERE mentions.field = 'signatories' ORDER BY liaisons.date",
 }
-"""Questions with a statement that answers each."""
+"""Statements that answer questions, by question."""
 
 
 def page(made: list[SqlView]) -> str:
-    """The views and some questions, as a person reads them in a terminal."""
+    """Return a description of the views and some examples as text for a terminal."""
     lines = []
     for view in made:
         lines += [f"{view.name}: {view.purpose[:1].lower()}{view.purpose[1:]}", ""]

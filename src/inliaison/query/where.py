@@ -1,4 +1,4 @@
-"""Conditions in SQL over the columns of a listing, read as the statements of `sql` are."""
+"""SQL conditions over the columns of a listing, under the same rules as statements of `sql`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TIMEOUT = 60
 def select_ids(database: sqlite3.Connection, kind: str, condition: str) -> tuple[list[str], list[str]]:
     """Return the ids of the records of a kind for which a condition holds, and of those for which it is null.
 
-    Raises UsageError for what is wrong, not allowed, or more than one expression; AccessError for what takes too long.
+    Raises UsageError unless it is one correct and allowed expression, AccessError if it takes too long.
     """
     if not condition.strip():
         raise UsageError("{} is empty", options=("where",))
@@ -34,9 +34,9 @@ def select_ids(database: sqlite3.Connection, kind: str, condition: str) -> tuple
 
 
 def _check_expression(database: sqlite3.Connection, kind: str, condition: str) -> None:
-    """Raise UsageError for a condition that is no expression by itself.
+    """Raise UsageError for a condition that is not one complete expression.
 
-    What closes the parentheses of the query to go on behind them cannot stand between two words of another as well.
+    One that closes the parentheses of the query and continues after them fails between CASE WHEN and THEN.
     """
     try:
         _select(database, condition, f"EXPLAIN SELECT id FROM {kind} WHERE CASE WHEN\n", "\nTHEN 1 END")
@@ -50,7 +50,7 @@ def _check_expression(database: sqlite3.Connection, kind: str, condition: str) -
 
 def _select(database: sqlite3.Connection, condition: str, before: str, after: str) -> list[tuple[Any, ...]]:
     with (
-        contextlib.closing(open_again(database)) as another,  # The views would hide the tables of this one.
+        contextlib.closing(open_again(database)) as another,  # The views would hide this one's tables.
         answered(another, condition, before=before, after=after, timeout=_TIMEOUT) as rows,
     ):
         return list(rows)
