@@ -64,8 +64,7 @@ def excel(document: Document, screen: Screen) -> Generator[bytes, None, None]:
 
 
 def tsv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
-    r"""Return one record on each line, cells separated by tabs; tab, line ends and backslash become `\t`, `\n`, `\r`,
-    `\\`."""
+    r"""Return one record on each line, cells separated by tabs; tab, LF, CR and backslash: `\t`, `\n`, `\r`, `\\`."""
     lines = ("\t".join([cell.translate(_TSV) for cell in row]) + "\n" for row in _cells(document))
     return _blocks(line.encode("utf-8", "replace") for line in lines)
 

@@ -42,7 +42,7 @@ def keyed(texts: Iterable[str], more: str = "") -> str:
 
 
 def keyed_row(cells: Iterable[str], more: str = "") -> str:
-    """Return the search attribute of a table row; if the row is ASCII only, the script reads its words from the cells."""
+    """Return the search attribute of a table row; for an ASCII row, the script reads the words from the cells."""
     told = " ".join(cells)
     if not told.isascii():
         return keyed((told,), more)
