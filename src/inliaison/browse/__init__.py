@@ -1,5 +1,5 @@
-"""The directory as a full screen, drawn with Textual: imported by the command `browse` alone.
+"""The directory as a full screen, drawn with Textual and imported only by the command `browse`.
 
-`app.py` holds the application; the parts of its screen have a module each. What they show comes from `query`, how a
-list looks from the view of its kind, what a card says from its story: nothing here knows a kind by name.
+`app.py` holds the application; each part of its screen has a module. The content comes from `query`, the columns of a
+list from the view of its kind, and the text of a card from its content: no module here knows a kind by name.
 """

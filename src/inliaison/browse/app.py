@@ -1,4 +1,4 @@
-"""The application: what the keys of all panes do."""
+"""The application: the actions behind the keys of all panes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from inliaison.query.browsed import TABS, Given
 from inliaison.render import view
 
 Save = Callable[[str, Given, list[int], str, bool], str]
-"""Writes rows of a kind that were asked for so to a file, over an old one if wanted; gives what is to be said of it."""
+"""Writes the listed rows of a kind to a file, replacing an existing one if the last argument is true; returns a
+message."""
 
 
 class Browser(Showing):
@@ -46,7 +47,7 @@ class Browser(Showing):
         self.action_tab((TABS.index(self._asked.kind) + by) % len(TABS) + 1)
 
     def action_escape(self) -> None:
-        """Out of a pane into the list; from there, clear what narrows it; at last, end."""
+        """Leave a pane for the list; from the list, clear search and filters; if there are none, quit."""
         if self.focused is not self._records:
             self._go(self._records)
         elif self._asked.text or self._asked.chosen:
@@ -57,7 +58,7 @@ class Browser(Showing):
             self.end(0)
 
     async def action_back(self) -> None:
-        """Back to the record before; from the first card, to the list."""
+        """Go back to the previous card; from the first card, to the list."""
         if len(self._asked.steps) > 1:
             self._asked.steps.pop()
             self._tell()
@@ -68,7 +69,7 @@ class Browser(Showing):
         self._go(self._records)
 
     def action_facets(self) -> None:
-        """Into the filters, or out of them."""
+        """Enter the filters, or leave them."""
         if self.focused is self._facets:
             self._go(self._records)
         else:

@@ -1,4 +1,4 @@
-"""What is asked or told in front of the lists: the name of a file, all keys."""
+"""Dialogs in front of the lists: the name of a file, the list of all keys."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from inliaison.text import sanitize
 
 
 class Box(ModalScreen[str]):
-    """A screen in front of the lists; Esc takes it away."""
+    """A dialog in front of the lists; Esc closes it."""
 
     BINDINGS = [("escape", "dismiss('')", "")]
 
 
 class AskFile(Box):
-    """Asks for the name of a file until it could be written, or nobody wants it any more."""
+    """Asks for a file name until the file is written or the user cancels."""
 
     def __init__(self, what: str, endings: str, save: Callable[[str, bool], str]) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class AskFile(Box):
         self._endings = endings
         self._save = save
         self._taken: str | None = None
-        """The name of a file that is there, of which this was said."""
+        """The name of an existing file that the user has been told about."""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="frame", can_focus=False):
@@ -42,7 +42,7 @@ class AskFile(Box):
             yield Static(Content(f"Its ending says the format: {self._endings}. Esc: do not."), id="said")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Write the file; one that exists only when its name is given a second time."""
+        """Write the file; replace an existing one only if its name is entered a second time."""
         path = event.value
         try:
             self.dismiss(self._save(path, path == self._taken))
@@ -58,7 +58,7 @@ class AskFile(Box):
 
 
 class Keys(Box):
-    """All keys with what they do."""
+    """All keys and what they do."""
 
     BINDINGS = [("escape,q,question_mark", "dismiss('')", "")]
 

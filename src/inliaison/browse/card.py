@@ -1,4 +1,4 @@
-"""The card of a record: its story, in which the records that it names can be gone to."""
+"""The card of a record, with references to the records that it names."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from inliaison.text import sanitize
 
 
 class CardView(ScrollView, can_focus=True):
-    """A story in lines; one of the records that it names may be marked."""
+    """A card in lines; one of its references may be selected."""
 
     BINDINGS = bindings("card")
     ALLOW_SELECT = False
 
     class Followed(Message):
-        """A record that the card names was chosen."""
+        """The user chose a reference on the card."""
 
         def __init__(self, ref: Ref) -> None:
             super().__init__()
@@ -32,19 +32,19 @@ class CardView(ScrollView, can_focus=True):
         super().__init__(id="card")
         self.story: Story | None = None
         self.at: int | None = None
-        """The number of the reference that is marked."""
+        """The number of the selected reference, or None."""
         self._credit = ""
         self._told = Told([], [], [])
 
     def tell(self, story: Story | None, credit: str = "", at: int | None = None) -> None:
-        """Show a story from its beginning, or with one of its references marked; nothing where there is none."""
+        """Show a card from its beginning, or with one of its references selected; nothing if it is None."""
         self.story, self._credit, self.at = story, credit, at
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._see()
 
     def on_resize(self) -> None:
-        """Lay the story out for the new width; what was seen is still seen."""
+        """Lay the card out for the new width, keeping the same part visible."""
         before, top = len(self._told.lines), self.scroll_offset.y
         self._lay_out()
         if before:
@@ -84,7 +84,7 @@ class CardView(ScrollView, can_focus=True):
     # Moving
 
     def action_move(self, by: int) -> None:
-        """To the next line that names a record, if it can be seen or nearly; else a line on."""
+        """Select the nearest reference on another line if it is close to the visible part; otherwise scroll a line."""
         places, top, room = self._told.places, self.scroll_offset.y, self.size.height
         line, column = places[self.at] if self.at is not None else (top - 1 if by > 0 else top + room, 0)
         beyond = [place for place in places if (place[0] - line) * by > 0]
@@ -95,7 +95,7 @@ class CardView(ScrollView, can_focus=True):
             self._scroll(by)
 
     async def action_step(self, by: int) -> None:
-        """To the next record that is named; backwards from the first one in a line, to the list."""
+        """Select the next or previous reference; back from the first one in a line, go to the list."""
         at, places = (-1 if self.at is None else self.at) + by, self._told.places
         if by < 0 and (at < 0 or places[at][0] < places[at + 1][0]):
             await self.run_action("app.leave")
@@ -105,7 +105,7 @@ class CardView(ScrollView, can_focus=True):
             self._scroll(by)
 
     def _mark(self, at: int, by: int) -> None:
-        """Mark a reference, if its line can be seen when a line is scrolled; else scroll that line."""
+        """Select a reference if scrolling one line makes it visible; otherwise scroll that line."""
         top, room = self.scroll_offset.y, self.size.height
         if top - 1 <= self._told.places[at][0] <= top + room:
             self.at = at
@@ -131,14 +131,14 @@ class CardView(ScrollView, can_focus=True):
         self.refresh()
 
     def _mark_visible(self, *, last: bool = False) -> None:
-        """Mark the first, or the last, reference that is seen; one that is seen and marked stays so."""
+        """Select the first or last visible reference; without `last`, a visible selection stays."""
         top = self.scroll_offset.y
         seen = [number for number, (line, _) in enumerate(self._told.places) if top <= line < top + self.size.height]
         if seen and (last or self.at not in seen):
             self.at = seen[-1 if last else 0]
 
     def _see(self) -> None:
-        """Scroll so that the marked reference is seen."""
+        """Scroll until the selected reference is visible."""
         if self.at is not None and self.at < len(self._told.places):
             line, top, room = self._told.places[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
             self.scroll_to(y=min(max(top, line - room + 1), line), animate=False, force=True, immediate=True)

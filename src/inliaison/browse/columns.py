@@ -1,4 +1,4 @@
-"""Which columns of a kind's view a list has room for, and how wide they are."""
+"""Which columns of a kind's view fit in a list, and how wide they are."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from inliaison.render.view import Table, shorten_headings, without_empty
 from inliaison.values import Value
 
 _MOST = 30
-"""A list cuts what does not fit on its one line; so many columns of the screen are what it makes room for."""
+"""The room that a column may claim, in columns of the screen; a list cuts cells that are longer."""
 _SHARE = 0.45
-"""The share of the width that the main column has at least while another one can give way."""
+"""The share of the width that the main column may claim before the others."""
 
 
 class Layout(Value):
-    """The columns that are shown, by their places in a row, with their looks and widths."""
+    """The visible columns: their positions in a row, their looks and their widths."""
 
     places: list[int]
     looks: list[Column]
@@ -24,9 +24,9 @@ class Layout(Value):
 
 
 def layout(sample: Table, view: View, width: int) -> Layout:
-    """Return the columns of a list of this width, by the rule of tables, as far as a sample of its rows tells.
+    """Return the columns of a list of this width by the rule of tables, judging from a sample of its rows.
 
-    No column is safe: those that are not lesser ones give way last, from the right.
+    Any column may give way: those that are not lesser ones give way last, from the right.
     """
     names = [name for name in view.shown(on_screen=True) if name in sample.columns]
     table = sample.only([sample.columns.index(name) for name in names])
@@ -43,5 +43,5 @@ def layout(sample: Table, view: View, width: int) -> Layout:
 
 
 def spread(numbers: Sequence[int], most: int) -> Sequence[int]:
-    """At most so many of some numbers, from all over them."""
+    """Return at most `most` of the numbers, evenly spread."""
     return numbers[:: -(-len(numbers) // most)] if numbers else numbers

@@ -1,4 +1,4 @@
-"""The index behind the screen: asked as often as wanted, and opened again where it breaks."""
+"""The index behind the screen: queried at will, and reopened if it breaks."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Answer = TypeVar("Answer")
 
 
 class Directory:
-    """A connection to the index of some layers that outlives the index: another process may replace or damage it."""
+    """A connection to the index of some layers that survives if another process replaces or damages the index."""
 
     def __init__(self, layers: Callable[[], Sequence[Layer]], warn: Callable[[str], None]) -> None:
         """Open the index of these layers. Raises what `index.open` raises."""
         self._layers = layers
         self.warn = warn
         self.renewed: Callable[[], None] = lambda: None
-        """What is done after the index was opened again, so that the numbers of its rows may mean other records."""
+        """Called after the index was reopened, because its row numbers may mean other records."""
         self._kept = contextlib.ExitStack()
         self._database = self._kept.enter_context(index.open(self._layers(), self._tell))
 
@@ -29,7 +29,7 @@ class Directory:
         self.warn(text)
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        """What a question finds; if the index is broken, in one that is built again."""
+        """Return the result of a query; if the index is broken, rebuild it and ask again."""
         try:
             return question(self._database)
         except sqlite3.DatabaseError as error:
@@ -39,7 +39,7 @@ class Directory:
             return question(self._database)
 
     def renew(self) -> None:
-        """Read the data again. Raises what `index.open` raises; then the old index stays."""
+        """Read the data again. Raises what `index.open` raises; the old index then stays open."""
         fresh = contextlib.ExitStack()
         database = fresh.enter_context(index.open(self._layers(), self._tell))
         self.close()
@@ -47,5 +47,5 @@ class Directory:
         self.renewed()
 
     def close(self) -> None:
-        """Let the index go."""
+        """Close the index."""
         self._kept.close()

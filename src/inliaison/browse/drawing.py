@@ -1,4 +1,4 @@
-"""Texts as strips of the screen: one width, styles of the terminal's own colours."""
+"""Text as strips of the screen: fixed widths, and styles in the terminal's own colours."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from inliaison.text import sanitize
 
 @cache
 def style(definition: str) -> Style:
-    """A style by its words."""
+    """Return the style with this definition, such as `bold magenta`."""
     return Style.parse(definition) if definition.strip() else Style()
 
 
 def strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground: str = "") -> Strip:
-    """Texts with their styles as one line of just this width; `ground` is the style of all of it.
+    """Return styled texts as one line of exactly this width; `ground` is the style of the whole line.
 
-    `left` is the column of the screen in which it begins: behind a text whose width terminals disagree about, the
-    cursor is sent to the column where all else belongs.
+    `left` is the screen column where the line begins: after a text whose width terminals disagree about, the cursor is
+    moved to the column where the next text belongs.
     """
     base = style(ground)
     segments: list[Segment] = []
@@ -43,15 +43,15 @@ def strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground: str =
 
 
 def _to(column: int, then: str = "") -> Segment:
-    """Sends the cursor to a column, and writes something there that takes no room in the line."""
+    """Return a segment that moves the cursor to a column and writes `then` without taking up width."""
     return Segment(f"\x1b[{column + 1}G{then}", None, [(ControlType.CURSOR_MOVE_TO_COLUMN, column)])
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
-    """A text in just this many columns, with a sign where its end is left out."""
+    """Return a text in exactly this many columns, with an ellipsis if it is cut."""
     if width <= 0:
         return ""
-    text = text[: 4 * width]  # Signs without a width are few; a word of a million letters need not be measured.
+    text = text[: 4 * width]  # Zero-width characters are rare, so the rest of a very long text cannot fit.
     taken = sanitize.width(text)
     if taken > width:
         return set_cell_size(text, width - 1) + "…"

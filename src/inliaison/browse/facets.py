@@ -1,4 +1,4 @@
-"""The filters that are values of a column, each value with the number of its records."""
+"""The pane of filters: the values of a column, each with its number of records."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _WAIT = "Counting …"
 
 
 class Facets(ScrollView, can_focus=True):
-    """Values to filter by; those that are chosen have a mark."""
+    """Values to filter by; the active ones have a mark."""
 
     BINDINGS = bindings("facets")
     ALLOW_SELECT = False
 
     class Chosen(Message):
-        """A value of a filter was chosen, or is no longer."""
+        """The user switched a value of a filter on or off."""
 
         def __init__(self, filter: str, value: str) -> None:
             super().__init__()
@@ -44,7 +44,7 @@ class Facets(ScrollView, can_focus=True):
             self.value = value
 
     class Seen(Message):
-        """The pane came into sight, so that its numbers are wanted."""
+        """The pane became visible, so its numbers are needed."""
 
     def __init__(self) -> None:
         super().__init__(id="facets")
@@ -53,7 +53,7 @@ class Facets(ScrollView, can_focus=True):
         self._at = 0
 
     def fill(self, facets: Sequence[Facet], chosen: Mapping[str, Collection[str]]) -> None:
-        """Show these values; the line that is marked stays with its value."""
+        """Show these values; the cursor stays on its value."""
         before = self._lines[self._at][2:] if self._at < len(self._lines) else None
         self._chosen = chosen
         self._lines = []
@@ -73,7 +73,7 @@ class Facets(ScrollView, can_focus=True):
         self._see()
 
     def wait(self) -> None:
-        """Show no values until those of another kind are counted."""
+        """Show no values until those of the new kind are counted."""
         self._lines, self._at = [_Line(_WAIT)], 0
         self.refresh()
 
@@ -108,12 +108,12 @@ class Facets(ScrollView, can_focus=True):
         room = max(self.size.height, 1)
         top = min(max(self.scroll_offset.y, self._at - room + 1), self._at)
         if not any(line.filter for line in self._lines[: self._at]):
-            top = 0 if self._at < room else top  # The heading above the first value is seen with it.
+            top = 0 if self._at < room else top  # Keep the heading above the first value visible.
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self.refresh()
 
     def _mark(self, at: int, by: int) -> None:
-        """Mark the value at a place, or the next one from there that can be chosen."""
+        """Move the cursor to the value at a line, or to the nearest one in this direction, then in the other."""
         at = max(min(at, len(self._lines) - 1), 0)
         for place in (
             *range(at, len(self._lines) if by > 0 else -1, by),

@@ -1,4 +1,4 @@
-"""The last lines of the screen: the keys that matter where the reader is, or what is to be said."""
+"""The last lines of the screen: the keys of the current pane, or a message."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _SAID = "-said"
 
 
 class Foot(Static):
-    """Keys, and in their place what is said, until the next key."""
+    """The keys, or a message until the next key press."""
 
     def __init__(self) -> None:
         super().__init__("", id="foot", markup=False)
         self._place = ""
 
     def hint(self, place: str) -> None:
-        """Tell the keys of a pane by its name, as many as one line holds, and take away what was said."""
+        """Show the keys of a pane, as many as fit on one line, and clear the message."""
         self._place = place
         self.remove_class(_SAID)
         pieces: list[tuple[str, str]] = []
@@ -36,11 +36,11 @@ class Foot(Static):
             self.hint(self._place)
 
     def say(self, text: str) -> None:
-        """Say something that the reader has asked for or should know."""
+        """Show a message to the user."""
         self.add_class(_SAID)
         self.update(Content(sanitize.block(text)))
 
     def hush(self) -> None:
-        """Tell the keys again, if something was said."""
+        """Show the keys again if a message is visible."""
         if self.has_class(_SAID):
             self.hint(self._place)

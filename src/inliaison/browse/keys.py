@@ -1,4 +1,4 @@
-"""Every key, what it does and where: bindings, the help of the screen, its last line and the README come from here."""
+"""Every key, its action and its pane: the bindings, the help, the footer and the README are made from this list."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from inliaison.query.browsed import TABS
 
 
 class Key(NamedTuple):
-    """One or several keys that do the same."""
+    """One or more keys with the same action."""
 
     keys: str
-    """As Textual calls them, with commas between."""
+    """Textual's names of the keys, separated by commas."""
     action: str
     where: str
-    """The panes that hear it, with blanks between; `all` of them but the search; `always`, while text is typed too."""
+    """The panes in which the keys work, separated by blanks; `all` excludes the search, `always` works even while
+    typing."""
     spoken: str = ""
-    """As people call it, if it is told: with those that it belongs together with."""
+    """The name for people, including related keys; empty if the help omits the key."""
     words: str = ""
-    """What it does."""
+    """What the key does."""
     short: str = ""
-    """The same in a word, for the last line of the screen."""
+    """The same in one word, for the footer."""
 
 
 _PANES = "records card facets"
@@ -71,11 +72,11 @@ KEYS = (
     Key("ctrl+c", "interrupt", "always", "Ctrl+C", "Copy what is marked, if anything is; else end.", "end"),
     Key("ctrl+z", "suspend_process", "always", "Ctrl+Z", "To the shell; fg comes back."),
 )
-"""All keys, in the order in which they are told."""
+"""All keys, in the order of the help."""
 
 
 def bindings(place: str) -> list[BindingType]:
-    """The keys that are heard in a pane, or as `all` and `always` everywhere, as Textual wants them."""
+    """Return Textual's bindings for a pane, or for `all` or `always`."""
     return [
         Binding(key.keys, key.action, key.words, show=False, priority=place == "always")
         for key in KEYS
@@ -84,7 +85,7 @@ def bindings(place: str) -> list[BindingType]:
 
 
 def hints(place: str) -> list[tuple[str, str]]:
-    """The keys that matter in a pane, each with a word, the most telling first."""
+    """Return the keys of a pane with one word each, the most useful first."""
     heard = {place, "always"} if place == "search" else {place, "all"}
     told = [key for key in KEYS if key.short and heard & set(key.where.split())]
     told.sort(key=lambda key: (key.where == "all", key.keys != "question_mark"))

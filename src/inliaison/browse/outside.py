@@ -1,4 +1,4 @@
-"""What leaves the screen: an address for the browser, words for the clipboard."""
+"""Actions that leave the screen: opening an address in the browser, copying to the clipboard."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 
 def address(database: sqlite3.Connection, found: Found) -> str:
-    """The website of a record, else its page at iso.org. Raises NotThereError where neither is known."""
+    """Return the website of a record, or else its page at iso.org. Raises NotThereError if neither is known."""
     try:
         known = addresses.address(database, found, at_iso=False)
     except NotThereError as missing:
@@ -37,7 +37,7 @@ def address(database: sqlite3.Connection, found: Found) -> str:
 
 
 def copied(database: sqlite3.Connection, found: Found) -> str:
-    """What is copied of a record: the citation of one that can be cited, the id of any other."""
+    """Return the text to copy: the citation of a record that can be cited, otherwise its id."""
     if not load(found.kind).citable:
         return found.id
     cited, _ = cited_quotes(database, [Condition("id = ?", (found.id,))], Order())
@@ -45,10 +45,10 @@ def copied(database: sqlite3.Connection, found: Found) -> str:
 
 
 def open_address(app: App[None], address: str, say: Say) -> None:
-    """Open an address of the web in the reader's browser, and say what became of it.
+    """Open a web address in the user's browser, and report the result.
 
-    A browser that draws in the terminal gets it for as long as it runs; any other one is started in a thread, so that
-    the screen goes on and nobody has to wait for it at the end.
+    A browser that runs in the terminal takes over the screen until it ends. Any other browser is started in a thread,
+    so that the screen goes on and the program can end without waiting for it.
     """
     if not sanitize.is_link(address):
         say(f"This is no address of the web, so it is not opened: {address}")
@@ -56,7 +56,7 @@ def open_address(app: App[None], address: str, say: Say) -> None:
     web_browser.prepare()
     try:
         browser = webbrowser.get()
-    except (ValueError, webbrowser.Error):  # The first is a quotation in BROWSER that does not end.
+    except (ValueError, webbrowser.Error):  # ValueError: BROWSER has an unclosed quotation mark.
         say(f"There is no browser here. The address: {address}")
         return
     if type(browser) is webbrowser.GenericBrowser:

@@ -1,4 +1,4 @@
-"""A full screen as a well-behaved program of a terminal: its colours, its ends, its faults."""
+"""A full-screen program that behaves well in a terminal: its colours, exit codes and errors."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from inliaison.browse.keys import bindings
 from inliaison.text import fallback, sanitize
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-"""What ends the program from outside; not every system has all of them."""
+"""The signals that end the program; not every system has all of them."""
 
 
 def use_encoding() -> None:
-    """Draw signs of the same width where the encoding lacks some, and read keys as the terminal encodes them.
+    """Draw characters that the encoding lacks as others of the same width, and decode keys in the terminal's encoding.
 
-    Textual reads UTF-8 alone, and ends at a byte that is none.
+    Textual itself reads only UTF-8, and fails on any other byte.
     """
     fallback.register()
-    if isinstance(sys.__stderr__, io.TextIOWrapper):  # Where Textual draws.
+    if isinstance(sys.__stderr__, io.TextIOWrapper):  # Textual draws on stderr.
         sys.__stderr__.reconfigure(errors=fallback.NAME)
     if os.name != "nt":
         from textual.drivers import linux_driver
@@ -38,36 +38,36 @@ def use_encoding() -> None:
 
 
 class Program(App[None], inherit_bindings=False):
-    """An application in the terminal's own colours that ends with the terminal restored, whatever ends it."""
+    """An application in the terminal's own colours that always restores the terminal when it ends."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = theme.CSS
     BINDINGS = bindings("always")
 
     def __init__(self) -> None:
-        super().__init__(ansi_color=True)  # Set later, NO_COLOR would give black on black.
+        super().__init__(ansi_color=True)  # If set later, NO_COLOR would give black on black.
         self.register_theme(theme.theme())
         self.theme = theme.NAME
         self.fault: Exception | None = None
-        """What ended the application, if that was a fault."""
+        """The exception that ended the application, if any."""
 
     def listen(self) -> None:
-        """End at a signal as a program of the shell does, with 128 and its number; draw all when it goes on."""
+        """End at a signal with exit code 128 plus its number, as shells do; redraw the screen after a suspend."""
         for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not in the main thread.
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or another thread.
                 asyncio.get_running_loop().add_signal_handler(number, self.end, 128 + number)
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # Back from the shell, draw all.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # Redraw after a suspend.
 
     def end(self, code: int) -> None:
         """End with this exit code."""
         self.exit(return_code=code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a box is in front, only its own keys and those to leave are heard."""
+        """Return whether an action is allowed: in a dialog, only its own keys and those to leave the program are."""
         return not self.screen.is_modal or action in ("interrupt", "suspend_process", "end")
 
     def action_interrupt(self) -> None:
-        """Copy what is marked; if nothing is, end as an interrupt does."""
+        """Copy the selected text; if there is none, quit with the exit code of an interrupt."""
         marked = self.screen.get_selected_text()
         if not marked and isinstance(self.focused, Input):
             marked = self.focused.selected_text
@@ -81,6 +81,6 @@ class Program(App[None], inherit_bindings=False):
         self.end(0)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End at a fault without telling it on the screen; whoever started the application tells it."""
+        """End after an exception without printing it; the caller that started the application reports it."""
         self.fault = self.fault or error
         self.end(70)

@@ -1,4 +1,4 @@
-"""The list of records: only the rows that are seen are asked for and drawn, however many there are."""
+"""The list of records, which queries and draws only the visible rows, however many there are."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _SAMPLE = 200
 
 
 class Records(ScrollView, can_focus=True):
-    """The rows of one kind, of which one is selected; the first line has the headings."""
+    """The rows of one kind, one of them selected; the first line has the headings."""
 
     BINDINGS = bindings("records")
     ALLOW_SELECT = False
 
     class Selected(Message):
-        """Another record was selected; `opened`, where it was chosen by Enter or the mouse."""
+        """Another record was selected; `opened` if by Enter or the mouse."""
 
         def __init__(self, *, opened: bool = False) -> None:
             super().__init__()
@@ -42,7 +42,7 @@ class Records(ScrollView, can_focus=True):
         self.kind = ""
         self.numbers: Sequence[int] = ()
         self.at = 0
-        """The place of the record that is selected."""
+        """The position of the selected record."""
         self._rests = False
         self._words: tuple[str, ...] = ()
         self._cells: dict[int, tuple[str, ...]] = {}
@@ -50,11 +50,11 @@ class Records(ScrollView, can_focus=True):
 
     @property
     def number(self) -> int | None:
-        """The row of the selected record, if there is any."""
+        """The row number of the selected record, or None."""
         return self.numbers[self.at] if self.at < len(self.numbers) else None
 
     def fill(self, kind: str, numbers: Sequence[int], words: tuple[str, ...], number: int | None) -> None:
-        """Show these rows and select one of them, the first if that one is not among them."""
+        """Show these rows and select the one with this number, or the first if it is not among them."""
         self.kind, self.numbers, self._words = kind, numbers, words
         self._cells = {}
         self.at = numbers.index(number) if number is not None and number in numbers else 0
@@ -63,12 +63,12 @@ class Records(ScrollView, can_focus=True):
         self.refresh()
 
     def rest(self, rests: bool) -> None:
-        """Show that keys go elsewhere, or to the list again."""
+        """Draw the list as inactive or as active."""
         self._rests = rests
         self.refresh()
 
     def forget(self) -> None:
-        """Forget what is known of the index, which may be another one now."""
+        """Clear everything cached from the index, which may have been replaced."""
         self._cells, self._layouts = {}, {}
 
     def on_resize(self) -> None:
@@ -77,17 +77,17 @@ class Records(ScrollView, can_focus=True):
 
     @property
     def _heading(self) -> int:
-        """The lines that the headings take: none where there is hardly room for records."""
+        """The number of heading lines: 0 if the pane is too low for more than a few records."""
         return int(self.size.height > 3)
 
     def _see(self) -> None:
-        """Scroll so that the selected record is seen."""
+        """Scroll until the selected record is visible."""
         room = max(self.size.height - self._heading, 1)
         top = min(max(self.scroll_offset.y, self.at - room + 1), self.at)
         top = max(min(top, len(self.numbers) - room), 0)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
-    # How it is drawn
+    # Drawing
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -120,7 +120,7 @@ class Records(ScrollView, can_focus=True):
         return parts
 
     def _cells_of(self, at: int) -> tuple[str, ...] | None:
-        """The cells of a record, fetched with those around it; nothing where it is gone."""
+        """Return the cells of a record, fetched together with its neighbours; None if it is gone."""
         number = self.numbers[at]
         if number not in self._cells:
             start = max(at - at % _PAGE, 0)
@@ -140,17 +140,17 @@ class Records(ScrollView, can_focus=True):
         )
 
     def _layout(self, width: int) -> Layout:
-        """The columns for this width: those that a sample of all records needs, whatever is searched for."""
+        """Return the columns for this width, judging from a sample of all records, whatever the search."""
         if (self.kind, width) not in self._layouts:
             every = self._directory.ask(lambda database: browsed.rows(database, self.kind, {})).numbers
             sample = self._table(spread(every, _SAMPLE))
             self._layouts[self.kind, width] = layout(sample, load(self.kind).view, width - 1)
         return self._layouts[self.kind, width]
 
-    # What keys and mouse do
+    # Keys and mouse
 
     def select(self, at: int, *, opened: bool = False) -> None:
-        """Select a record by its place, or the nearest there is."""
+        """Select the record at a position, or the nearest one."""
         at = max(min(at, len(self.numbers) - 1), 0)
         if at != self.at or opened:
             self.at = at
@@ -159,7 +159,7 @@ class Records(ScrollView, can_focus=True):
             self.post_message(self.Selected(opened=opened))
 
     async def action_move(self, by: int) -> None:
-        """Go some records on; upwards from the first one, to the search."""
+        """Move the selection; up from the first record, go to the search."""
         if by == -1 and self.at == 0:
             await self.run_action("app.search")
         else:

@@ -1,4 +1,4 @@
-"""Boxes of one line: for whatever is typed or pasted, and for the words that are searched for."""
+"""Input fields of one line: for any text, and for the search."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from inliaison.text import sanitize
 
 
 class Line(Input):
-    """One line; of a text of several that is pasted, the line ends become blanks."""
+    """An input of one line; line ends in pasted text become blanks."""
 
     def on_paste(self, event: Paste) -> None:
-        """Join the lines before Textual takes the first one alone."""
+        """Join the pasted lines, because Textual would keep only the first."""
         event.text = " ".join(event.text.splitlines())
 
 
 class Search(Line):
-    """One line in which every letter can be typed."""
+    """The search field, in which every letter can be typed."""
 
     BINDINGS = bindings("search")
 
@@ -34,11 +34,11 @@ class Search(Line):
         self.cursor_position = len(text)
 
     def validate_value(self, value: str) -> str:
-        """Return a text as it can be searched for: white space is a blank, and what hides is left out."""
+        """Return a text ready for search: white space becomes blanks, hidden characters are removed."""
         return sanitize.removed(re.sub(r"\r\n|\s", " ", value))
 
     async def action_delete_left(self) -> None:  # type: ignore[override]
-        """Delete a letter; where there is none, go back."""
+        """Delete a letter; if the field is empty, go back."""
         if self.value:
             super().action_delete_left()
         else:

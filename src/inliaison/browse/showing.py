@@ -1,4 +1,4 @@
-"""What is shown: a box for words, tabs, filters, the list and the card, and what happens between them."""
+"""The main screen: the search, tabs, filters, list and card, and the events between them."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from inliaison.render import view
 from inliaison.text import sanitize
 
 _PAUSE = 0.15
-"""Seconds without a key after which the numbers beside the list are counted again."""
+"""The pause in seconds after a key press before the numbers of other kinds and filters are counted again."""
 
 _MOMENT = 0.001
 
 
 class Showing(Program):
-    """The panes of the screen, which follow what is asked for."""
+    """The panes of the screen, which show the current query."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (150, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-high")]
@@ -69,7 +69,7 @@ class Showing(Program):
         yield self._foot
 
     def on_mount(self) -> None:
-        """Show the first list: of the first kind in which the text is found."""
+        """Show the first list: of the first kind with a match, if a search text was given."""
         self.listen()
         self._directory.warn = self._foot.say
         self._directory.renewed = self._renew_later
@@ -81,10 +81,10 @@ class Showing(Program):
         self._search.focus()
         self._refill(None)
 
-    # What is shown
+    # Content
 
     def _refill(self, number: int | None) -> None:
-        """Ask again and show the list, with the record of this row selected if it is there."""
+        """Query again and show the list, with the record of this row selected if it is still there."""
         found = self._asked.rows()
         self._records.fill(self._asked.kind, found.numbers, texts.words(self._asked.text), number)
         self._tell_of(found)
@@ -93,7 +93,7 @@ class Showing(Program):
         self._count(_PAUSE)
 
     def _tell_of(self, found: Rows) -> None:
-        """Say how many there are, by which filters, and what is not among them."""
+        """Show the number of records, the active filters and the notes on the list."""
         look = load(self._asked.kind).view.look
         notes = [
             f"{name.replace('_', ' ')}: {', '.join(look(name).labels.get(value, value) for value in values)}"
@@ -106,7 +106,7 @@ class Showing(Program):
         self._show_notes()
 
     def _show_notes(self) -> None:
-        """Show what is to be said of the list; of an empty one, too, where else the words are found."""
+        """Show the notes on the list; if it is empty, also the kinds in which the search text is found."""
         shown = [note.replace("\n", " ").removesuffix(".") for note in self._told]
         others = [view.count(kind, size) for kind, size in self._sizes.items() if size and kind != self._asked.kind]
         if not self._sizes[self._asked.kind] and self._asked.text.strip() and others:
@@ -118,19 +118,19 @@ class Showing(Program):
         self._tabs.show(self._asked.kind, self._sizes, ", ".join(self._registers))
 
     def _count(self, pause: float = _MOMENT) -> None:
-        """After a pause, count what takes too long to be counted at every key; another key begins it anew."""
+        """After a pause, start the counts that are too slow for every key press; another call starts them anew."""
         self._counting = self._counted()
         if self._later:
             self._later.stop()
         self._later = self.set_timer(pause, self._count_on)
 
     def _count_on(self) -> None:
-        """Count one number after the other, so that no key has to wait for all of them."""
+        """Count one number at a time, so that no key has to wait for all of them."""
         if next(self._counting, False):
             self._later = self.set_timer(_MOMENT, self._count_on)
 
     def _counted(self) -> Iterator[bool]:
-        """Count the rows of the other kinds, and those of each value of a filter, if these are seen."""
+        """Count the rows of the other kinds and, if visible, those of each filter value; yield after each step."""
         for kind in (kind for kind in TABS if kind != self._asked.kind):
             self._sizes[kind] = self._asked.size(kind)
             self._show_tabs()
@@ -144,7 +144,7 @@ class Showing(Program):
             self._facets.fill(facets, self._asked.chosen)
 
     def _tell(self) -> None:
-        """Show the card of the last step."""
+        """Show the card of the last record on the path."""
         card = self._asked.card()
         if card is None:
             self._card.tell(None)
@@ -155,37 +155,37 @@ class Showing(Program):
         self.call_later(self._renewed)
 
     def _renewed(self) -> None:
-        """Show the same records after the index was opened again."""
+        """Show the same records after the index was reopened."""
         self._records.forget()
         self._registers = self._directory.ask(loaded.described)
         self._refill(self._asked.number())
 
-    # Where the focus is
+    # Focus
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Follow the focus: on a narrow screen only its pane is seen."""
+        """Follow the focus: on a narrow screen, show only its pane."""
         if not self.screen.is_modal:
             self._bring(self.focused)
             self._records.rest(self.focused in (self._card, self._facets))
             self._foot.hint(self.focused.id or "" if self.focused else "")
 
     def _go(self, pane: Widget) -> None:
-        """Put the focus into a pane, which is brought into sight first."""
+        """Move the focus to a pane, making it visible first."""
         self._bring(pane)
         pane.focus()
 
     def _bring(self, pane: Widget | None) -> None:
-        """Bring a pane into sight where there is no room for all."""
+        """Make a pane visible if the screen has no room for all of them."""
         self.screen.set_class(pane is self._card, "-card")
         self.screen.set_class(pane is self._facets, "-facets")
 
     async def on_event(self, event: events.Event) -> None:
-        """Take away what was said when another key comes."""
+        """Clear the message at the next key press."""
         if isinstance(event, events.Key) and self._foot.is_attached:
             self._foot.hush()
         await super().on_event(event)
 
-    # What happens in the parts
+    # Events of the parts
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self._search and event.value != self._asked.text:

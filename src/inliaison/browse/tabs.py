@@ -1,4 +1,4 @@
-"""The kinds of record in one line, each with the number of records that fit."""
+"""The kinds of records in one line, each with the number of matching records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GAP = 2
 
 
 class _Form(NamedTuple):
-    """How much the line says."""
+    """What the line includes."""
 
     keys: bool = True
     numbers: bool = True
@@ -31,16 +31,16 @@ _FORMS = (
     _Form(numbers=False),
     _Form(keys=False, numbers=False, gap=1),
 )
-"""The most telling first; the first for which there is room is drawn."""
+"""The most informative first; the first that fits is drawn."""
 
 
 class Tabs(Widget):
-    """The tabs; a click chooses one."""
+    """The tabs; a click selects one."""
 
     ALLOW_SELECT = False
 
     class Chosen(Message):
-        """A kind of record was chosen."""
+        """The user chose a kind of record."""
 
         def __init__(self, kind: str) -> None:
             super().__init__()
@@ -53,7 +53,7 @@ class Tabs(Widget):
         self._beside = ""
 
     def show(self, kind: str, numbers: Mapping[str, int], beside: str) -> None:
-        """Mark a kind, and tell the numbers that are known; `beside` stands at the right where there is room."""
+        """Mark a kind and show the known numbers; `beside` stands at the right if there is room."""
         self._kind, self._numbers, self._beside = kind, numbers, beside
         self.refresh()
 
@@ -65,7 +65,7 @@ class Tabs(Widget):
         return cells
 
     def _shown(self) -> tuple[list[str], int]:
-        """The cells of the most telling form that has room; if none has, the kind alone."""
+        """Return the cells of the most informative form that fits, and the gap; if none fits, only the current kind."""
         for form in _FORMS:
             cells = self._cells(form)
             if sum(map(len, cells)) + form.gap * (len(cells) - 1) <= self.size.width:

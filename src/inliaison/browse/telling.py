@@ -1,4 +1,4 @@
-"""A card in lines: its story laid out for a width, with the records that it names as places to go to."""
+"""A card in lines: its content laid out for a width, with references to the records it names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STYLES = {"quote": "bold", "quiet": "dim"}
 
 
 class Piece(NamedTuple):
-    """A part of a line in one style; one that names a record has the number of its reference."""
+    """A part of a line in one style; if it names a record, with the number of the reference."""
 
     text: str
     style: str = ""
@@ -28,13 +28,13 @@ class Told(NamedTuple):
 
     lines: list[Line]
     refs: list[Ref]
-    """The records that are named, in the order in which they stand there."""
+    """The references, in order of appearance."""
     places: list[tuple[int, int]]
-    """The line and the column in which each of them begins."""
+    """The line and the column where each reference begins."""
 
 
 def told(story: Story, width: int, credit: str = "") -> Told:
-    """A story in lines of at most `width` columns."""
+    """Return the content of a card in lines of at most `width` columns."""
     pen = _Pen(max(width, 1))
     title, *subtitles = map(sanitize.line, (story.title, *story.subtitles))
     for pieces in pen.marked([(title, "bold"), *((text, "italic") for text in subtitles)], story.refs):
@@ -60,7 +60,7 @@ def told(story: Story, width: int, credit: str = "") -> Told:
 
 
 class _Pen:
-    """Lines as they are written, and the references in them."""
+    """Collects the lines as they are written, and their references."""
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -68,7 +68,7 @@ class _Pen:
         self.refs: list[Ref] = []
 
     def section(self, section: Section) -> None:
-        """Leads and texts in two columns, where the leads leave half of the room; else one below the other."""
+        """Write leads and texts in two columns if the leads leave half of the room; otherwise one below the other."""
         indent = 2 if section.heading and self.width > 40 else 0
         style = "bold" if section.heading else "dim"
         wide = max((sanitize.width(sanitize.line(item.lead)) for item in section.items), default=0)
@@ -85,15 +85,15 @@ class _Pen:
                     self.write(text, [Piece(" " * (indent + 2))], indent + 2)
 
     def _told(self, item: Item, style: str) -> list[Line]:
-        """The lead and the text of an item, cut where they name other records."""
+        """Return the lead and the text of an item, cut at their references."""
         bullet = "• " if item.style == "bullet" else ""
         text = bullet + sanitize.block(item.text)
         return self.marked([(sanitize.line(item.lead), style), (text, _STYLES.get(item.style, ""))], item.refs)
 
     def marked(self, texts: Sequence[tuple[str, str]], refs: Sequence[Ref]) -> list[Line]:
-        """Texts with their styles, cut where they name records, in the order in which these are named.
+        """Return styled texts cut at the records they name, in the order of `refs`.
 
-        What is meant as a whole, or called otherwise there, has a sign at the end.
+        A reference whose label is empty or does not occur gets an arrow at the end.
         """
         spans: list[list[tuple[int, int, int]]] = [[] for _ in texts]
         side, start = 0, 0
@@ -114,7 +114,7 @@ class _Pen:
         return lines
 
     def write(self, pieces: Line, before: Line = [], indent: int = 0) -> None:  # noqa: B006 - it is only read
-        """Pieces as one text that wraps between words, behind others on its first line and indented on the rest."""
+        """Write pieces as one wrapped text, after `before` on its first line and indented on the others."""
         room = max(self.width - indent, 1)
         for number, line in enumerate(_wrapped(pieces, room)):
             self.lines.append([*(before if number == 0 else [Piece(" " * indent)]), *line])
@@ -133,14 +133,14 @@ def _cut(text: str, spans: Sequence[tuple[int, int, int]], style: str) -> Line:
 
 
 def _wrapped(pieces: Line, width: int) -> Iterator[Line]:
-    """Pieces broken into lines as their text would be."""
+    """Yield the pieces in lines, broken as their whole text would be."""
     whole = "".join(piece.text for piece in pieces)
     for start, end in breaks(whole, width):
         yield _part(pieces, start, end)
 
 
 def _part(pieces: Line, start: int, end: int) -> Line:
-    """What of some pieces stands between two places of their text."""
+    """Return the part of the pieces between two positions in their text."""
     found, at = [], 0
     for piece in pieces:
         text = piece.text[max(start - at, 0) : max(end - at, 0)]

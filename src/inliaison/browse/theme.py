@@ -1,4 +1,4 @@
-"""How the screen looks: in the colours that the terminal has itself, so that it fits a dark and a light one."""
+"""The look of the screen: the terminal's own colours, so that it suits dark and light backgrounds."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _OWN = (
     *("scrollbar", "scrollbar-hover", "scrollbar-active", "scrollbar-background", "scrollbar-corner-color"),
     *("scrollbar-background-hover", "scrollbar-background-active"),
 )
-"""The colours of Textual's theme for terminals that would be black or white on any ground."""
+"""Colours of Textual's ANSI theme that would be black or white on any background."""
 
 
 def theme() -> Theme:
-    """The theme: the terminal's foreground on its background, and reverse."""
+    """Return the theme: the terminal's foreground on its background, and reverse for marks."""
     dark = BUILTIN_THEMES["ansi-dark"]
     variables = {**dark.variables, **dict.fromkeys(_OWN, "ansi_default"), "input-cursor-text-style": "reverse"}
     return Theme(

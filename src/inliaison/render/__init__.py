@@ -1,4 +1,4 @@
-"""The output formats: the one registry. A format is a function from a document to text."""
+"""The registry of output formats. A format is a function that turns a document into text."""
 
 from __future__ import annotations
 
@@ -18,51 +18,51 @@ Document = Listing | Card
 if TYPE_CHECKING:
     Renderable = Document | Network | Sequence[Citation] | Dataset | Directory
 RECORDS, NETWORK, CITATIONS, DATASET = "records", "graph", "citations", "dataset"
-"""What a format can be of: a listing or a card, a network as a graph, citations of quotes, or all of some kinds."""
+"""The kinds of document: a listing or a card, a network, the citations of quotes, or all records of some kinds."""
 
 
 class Screen(Value):
-    """The terminal that text is made for."""
+    """The terminal that the text is made for."""
 
     width: int = 80
     color: bool = False
     encoding: str = "utf-8"
     wide: bool = False
-    """Whether every column is drawn, whatever the width."""
+    """Draw every column, whatever the width."""
     remarks: list[str] | None = None
-    """Receives what a person should know of the text and does not see in it."""
+    """Collects remarks that the reader should see beside the text, such as which columns were left out."""
 
 
 class Format(Value):
-    """What a format is of, where its function is found, and what it is for."""
+    """An output format: the documents it accepts, the function that writes it, and its traits."""
 
     takes: str | tuple[str, ...]
     module: str
     function: str
     endings: tuple[str, ...] = ()
-    """The endings of files that are written in it unless another one is asked for."""
+    """File name endings that select this format unless the user names another."""
     for_people: bool = False
-    """People get the telling columns, folded names and marks; programs get whole records."""
+    """People get the most informative columns, shortened values and marks; programs get whole records."""
     exact: bool = True
-    """Always UTF-8, whatever the terminal speaks."""
+    """Always write UTF-8, whatever the terminal's encoding."""
     encoded: bool = False
-    """Takes the rows of a listing as texts of JSON."""
+    """Takes the rows of a listing as JSON text."""
     hidden: bool = False
-    """Is asked for by an option of its own."""
+    """Has an option of its own and does not appear among the names of formats."""
     named: bool = False
-    """Carries beside each id what it is called; TOML, which loads again, does not."""
+    """Adds a label beside each id. TOML does not, because it is loaded again."""
     loads_again: bool = False
-    """Is read as a dataset, and so carries what its records name."""
+    """Can be loaded as a dataset, so it includes the records that its records refer to."""
     is_page: bool = False
-    """Is made for others to read, who get the user's own records with it."""
+    """Is made for other readers, so it includes the user's own records."""
     on_screen: bool = False
-    """Shows the columns that a terminal shows."""
+    """Shows the same columns as a terminal."""
     streams: bool = False
-    """Gives its text in pieces, and needs not see all rows before the first of them."""
+    """Yields its text in pieces and does not need all rows before the first piece."""
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """What it is of, one sort or several."""
+        """The kinds of document that the format accepts."""
         return (self.takes,) if isinstance(self.takes, str) else self.takes
 
 
@@ -90,30 +90,30 @@ FORMATS = {
 
 
 def formats_of(takes: str) -> dict[str, Format]:
-    """The formats of a sort of document, by name."""
+    """Return the formats for a kind of document, by name, without those that have an option of their own."""
     return {name: format for name, format in FORMATS.items() if takes in format.documents and not format.hidden}
 
 
 def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:
-    """The document as text in a format."""
+    """Return a document as text in a format."""
     text = written(document, format, screen)
     return text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
 
 
 def written(document: Renderable, format: str, screen: Screen = Screen()) -> str | bytes:
-    """The same as text or as bytes, whichever the format makes."""
+    """Return a document in a format, as text or as bytes, depending on the format."""
     made = _writer(format)(document, screen)
     return b"".join(made) if FORMATS[format].streams else made
 
 
 def stream(rows: Rows, format: str) -> Generator[bytes, None, None]:
-    """Return rows in one of the formats that stream, piece by piece as they come."""
+    """Return an iterator over rows in a streaming format, one piece at a time."""
     pieces: Generator[bytes, None, None] = _writer(format)(rows, Screen())
     return pieces
 
 
 def _writer(format: str) -> Callable[[Renderable | Rows, Screen], Any]:
-    """Return the function of a format; only its module is imported."""
+    """Return the function that writes a format, importing only its module."""
     chosen = FORMATS[format]
     writer: Callable[[Renderable | Rows, Screen], Any] = getattr(
         import_module(f"inliaison.render.{chosen.module}"), chosen.function

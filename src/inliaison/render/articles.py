@@ -1,4 +1,4 @@
-"""Stories in HTML: facts as lists of terms, words of people as quotations, all under headings."""
+"""Cards as HTML: facts become definition lists, quotes become figures, all under headings."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from inliaison.render import markup
 from inliaison.render.stories import Item, Ref, Section, Story
 
 Names = Mapping[str, Mapping[str, str]]
-"""By kind and id, the name under which a record stands on the page, if it has a card there."""
+"""The anchor of each record that has a card on the page, by kind and id."""
 
 _MANY = 8
-"""Of more records than these in a row, a directory has the short names alone; the script links them when they show."""
+"""A directory shows a list of more than this many records by short name only; the script adds the links on display."""
 
 
 class Teller:
-    """Tells stories in HTML, with links to the records that they name."""
+    """Renders cards as HTML, with links to the records that they name."""
 
     def __init__(self, names: Mapping[str, Mapping[str, str]] = {}) -> None:
         self._names = names
@@ -24,13 +24,13 @@ class Teller:
         self._texts: dict[str, str] = {}
 
     def article(self, story: Story, level: int = 1) -> str:
-        """A whole story; its title is a heading of this level, those of its sections are one below."""
+        """Return a whole card; its title is a heading of `level`, and its sections are one level below."""
         title, *lines = self._linked((story.title, *story.subtitles), story.refs)
         subtitles = "".join(f'<p class="subtitle">{line}\n' for line in lines)
         return f"<h{level}>{title}</h{level}>\n{subtitles}{self.sections(story.sections, level + 1)}"
 
     def sections(self, told: Iterable[Section], level: int, *, filtered: bool = False) -> str:
-        """Items under headings of a level; if `filtered`, in lists that the script can filter."""
+        """Return sections under headings of `level`; if `filtered`, in lists that the script can filter."""
         start, end = ("<section data-list>\n", "</section>\n") if filtered else ("", "")
         parts = []
         for section in told:
@@ -40,7 +40,7 @@ class Teller:
         return "".join(parts)
 
     def _items(self, items: Sequence[Item], *, filtered: bool) -> Iterator[str]:
-        """First what belongs to no term, then each term with what belongs to it."""
+        """Yield the items without a term, then a definition list of the terms."""
         if self._names and len(items) > _MANY and all(map(_is_name, items)):
             refs = [item.refs[0] for item in items]
             items = [Item("", ", ".join([ref.label for ref in refs]), refs=tuple(refs))]
@@ -84,7 +84,7 @@ class Teller:
                 yield f"<p{kind}>{self._words(item.text) if row else self._inline(item)}\n"
 
     def _row(self, item: Item) -> str:
-        """The attribute that says where the names in a long row lead, if the row is nothing but names."""
+        """Return the attribute with the link targets of a long row of names; empty unless the row is only names."""
         if len(item.refs) <= _MANY or not _is_row(item):
             return ""
         known = self._names.get(item.refs[0].kind, {})
@@ -92,7 +92,7 @@ class Teller:
         return "" if None in names else f' data-to="{" ".join(filter(None, names))}"'
 
     def _parts(self, items: Sequence[Item]) -> Iterator[str]:
-        """What stands beside a term: bullets as one list, each other text by itself."""
+        """Yield the contents of a term: consecutive bullets as one list, every other text by itself."""
         for bullet, group in groupby(items, key=lambda item: item.style == "bullet"):
             if bullet:
                 yield self._bullets(group)
@@ -106,7 +106,7 @@ class Teller:
         return self._pair(item)[1]
 
     def _pair(self, item: Item) -> Sequence[str]:
-        """The lead and the text of an item, with links to what they name."""
+        """Return the lead and the text of an item, with links to the records they name."""
         if item.style == "link":
             return self._words(item.lead), markup.link(item.text)
         if item.refs and not item.refs[0].label:
@@ -120,7 +120,7 @@ class Teller:
         return self._names.get(ref.kind, {}).get(ref.id, "")
 
     def link(self, ref: Ref) -> str:
-        """A record under the words that name it, linked if it can be."""
+        """Return the label of a record, linked if the record has a card on the page."""
         found = self._links.get(ref)
         if found is None:
             shown = self._words(ref.label)
@@ -129,7 +129,7 @@ class Teller:
         return found
 
     def _linked(self, texts: Sequence[str], refs: Sequence[Ref]) -> list[str]:
-        """Texts in HTML, in which the records are linked whose labels stand there, in that order."""
+        """Return texts as HTML, linking each record whose label occurs in them, in the order of `refs`."""
         if not (refs and self._names):
             return list(map(self._words, texts))
         left, shown = list(reversed(refs)), []
@@ -146,7 +146,7 @@ class Teller:
         return shown
 
     def _words(self, text: str) -> str:
-        """Words in HTML; those that come again, such as what parts the names in a list, are at hand."""
+        """Return text as HTML. Results are cached, because texts such as list separators recur."""
         found = self._texts.get(text)
         if found is None:
             found = self._texts[text] = markup.text(text, lines=True)
@@ -154,18 +154,18 @@ class Teller:
 
 
 def quotation(words: str, who: str) -> str:
-    """Words of somebody, and who that is, as HTML."""
+    """Return a quotation and its speaker as an HTML figure."""
     caption = f"<figcaption>{who}</figcaption>" if who else ""
     return f"<figure><blockquote>{words}</blockquote>{caption}</figure>"
 
 
 def _is_name(item: Item) -> bool:
-    """Whether an item does no more than name one record, with what that is called beside."""
+    """Return whether an item only names one record, with a short text beside it."""
     return not item.style and len(item.refs) == 1 and item.refs[0].label == item.lead
 
 
 def _is_row(item: Item) -> bool:
-    """Whether a text is nothing but names of records, with commas and semicolons between them and nowhere else."""
+    """Return whether a text is only names of records, separated by commas or semicolons that no name contains."""
     text = item.text.replace("; ", ", ")
     return text.count(", ") == len(item.refs) - 1 and text == ", ".join([ref.label for ref in item.refs])
 

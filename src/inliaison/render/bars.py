@@ -1,4 +1,4 @@
-"""Counts on a terminal: a horizontal bar each, the longest as wide as there is room."""
+"""Counts on a terminal: one horizontal bar for each value, the longest filling the available width."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from inliaison.text import sanitize
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _UNKNOWN = "unknown"
 _SHORTEST = 4
-"""Columns; where there is no room for a bar of these, numbers stand alone."""
+"""The narrowest bar, in columns. With less room, the numbers stand alone."""
 
 
 def draw(listing: Listing, screen: Screen) -> str:
-    """One bar a line, with what it counts before it, its number and share behind it.
+    """Return one line for each value: its label, a bar, its number and its share.
 
-    The unknown have no bar: there may be so many that all others would vanish beside it.
+    Unknown values have no bar, because they may be so many that all other bars would vanish.
     """
     called = listing.view.look("label").labels
     labels = [_UNKNOWN if it is None else sanitize.line(called.get(it, str(it))) for _, it, _, _ in listing.rows]
@@ -45,7 +45,7 @@ def draw(listing: Listing, screen: Screen) -> str:
 
 
 def _lines(label: str, width: int, behind: str) -> Iterator[str]:
-    """A label and what stands behind it; in a line of its own where terminals disagree about its width."""
+    """Yield the lines of a label and its bar; the bar goes below a label whose width terminals disagree about."""
     first, *rest = wrap(label, width)
     if sanitize.is_disputed(first):
         yield first
@@ -55,7 +55,7 @@ def _lines(label: str, width: int, behind: str) -> Iterator[str]:
 
 
 def _bar(share: float, room: int, *, plain: bool) -> str:
-    """A bar of this share of the room; whatever is counted at all shows."""
+    """Return a bar that fills this share of the room. Every bar is visible, however small the share."""
     if plain:
         return "#" * max(round(share * room), 1)
     whole, part = divmod(max(round(share * room * 8), 1), 8)

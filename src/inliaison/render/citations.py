@@ -1,7 +1,7 @@
 """Citations of quotes as BibTeX, CSL-JSON or text.
 
-Nothing is made up to fill a style's fields: the speaker is the author as printed, never taken apart into
-given and family name, and a quote has no title.
+No field is invented to satisfy a citation style: the speaker is the author as printed, never split into given and
+family name, and a quote has no title.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from inliaison.render.data import dump_document
 
 
 class Citation(NamedTuple):
-    """A quote with what is needed to cite it."""
+    """A quote with everything needed to cite it."""
 
     id: str
     name: str
@@ -38,7 +38,7 @@ _UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def bibtex(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
-    """One @misc entry a quote, in UTF-8; BibTeX has no type for words in a magazine."""
+    """Return one @misc entry for each quote, in UTF-8; BibTeX has no type for a quote in a magazine."""
     return "\n".join(map(_entry, citations))
 
 
@@ -62,17 +62,17 @@ def _address(url: str) -> str:
 
 
 def _latex(text: str) -> str:
-    """Words in LaTeX, to which a line end is a blank; what TeX cannot read becomes the sign for that."""
+    """Return text escaped for LaTeX, on one line; characters that TeX cannot read become U+FFFD."""
     return "".join(_LATEX.get(c, c) for c in _UNREADABLE.sub("\ufffd", _in_one_line(text)))
 
 
 def _in_one_line(text: str) -> str:
-    """A text with a blank for every line end and tab, as a citation has it."""
+    """Return a text with each line end and tab replaced by a space, so that it fits in a citation."""
     return _BLANK.sub(" ", text)
 
 
 def csl(citations: Sequence[Citation], screen: Screen = Screen()) -> bytes:
-    """An array of CSL-JSON items of the type `document`."""
+    """Return the citations as a JSON array of CSL items of the type `document`."""
     return dump_document([_item(cited) for cited in citations])
 
 
@@ -91,7 +91,7 @@ def _item(cited: Citation) -> dict[str, Any]:
 
 
 def text(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
-    """One line a quote: who, in which role, the words, where and when, and what they are quoted from."""
+    """Return one line for each quote: speaker, role, words, publication, date and sources."""
     return "".join(_in_one_line(_sentence(cited)) + "\n" for cited in citations)
 
 
@@ -112,7 +112,7 @@ def _taken_from(cited: Citation) -> str:
 
 
 def _date(source: Mapping[str, Any]) -> str | None:
-    """The date of a source, unless its title ends with it."""
+    """Return the date of a source; None if it is unknown or its title ends with it."""
     return None if source["date"] and source["title"].endswith(source["date"]) else source["date"]
 
 
@@ -122,7 +122,7 @@ def _year_month(date: str | None) -> tuple[str, int]:
 
 
 def _in_words(date: str | None) -> str:
-    """`2009-05-17` is 17 May 2009."""
+    """Return a date in words: `2009-05-17` becomes 17 May 2009."""
     year, month = _year_month(date)
     day = date.split("-")[2:] if date else []
     return " ".join([*(str(int(d)) for d in day), *([_MONTHS[month - 1]] if month else []), year]).strip()

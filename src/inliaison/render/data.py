@@ -1,6 +1,6 @@
-"""The formats that programs read: whole records, nothing rounded, folded or cut.
+"""The formats that programs read: whole records, with nothing rounded, shortened or cut.
 
-Each but TOML gives its text in blocks of whole records, so that rows can be written as they come, however many.
+All except TOML yield their text in blocks of whole records, so that any number of rows can be streamed.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     Document = Listing | Card | Rows
 
 _BLOCK = 1 << 16
-"""Bytes that are gathered before they are given away."""
+"""The size in bytes at which a block is yielded."""
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def json(document: Document, screen: Screen) -> Generator[bytes, None, None]:
-    """An array with one record a line, or one object for a card."""
+    """Return a JSON array with one record on each line, or one object for a card."""
     if isinstance(document, Card):
         return _blocks([dump_document(card_data(document))])
     return _blocks(_array(_lines(document)), sanitize.escaped_bytes)
 
 
 def jsonl(document: Document, screen: Screen) -> Generator[bytes, None, None]:
-    """One record a line."""
+    """Return one JSON object on each line."""
     lines = [_dump(card_data(document))] if isinstance(document, Card) else _lines(document)
     return _blocks((line + b"\n" for line in lines), sanitize.escaped_bytes)
 
 
 def toml(document: Listing | Dataset, screen: Screen) -> str:
-    """Return the records as a dataset's tables, and after them those that they name."""
+    """Return the records as the tables of a dataset, followed by the records that they refer to."""
     from inliaison.render.datasets import Dataset
     from inliaison.text import toml
 
@@ -54,44 +54,44 @@ def toml(document: Listing | Dataset, screen: Screen) -> str:
 
 
 def csv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
-    """Rows with a header as RFC 4180 has them; lists and tables within a cell as JSON."""
+    """Return rows with a header as RFC 4180 defines them; lists and tables within a cell are JSON."""
     return _blocks(_csv(_cells(document)))
 
 
 def excel(document: Document, screen: Screen) -> Generator[bytes, None, None]:
-    """The same for spreadsheets: a mark says that it is UTF-8, and no cell is taken for a formula."""
+    """Return CSV for spreadsheets, with a UTF-8 byte order mark and with formulas neutralised."""
     return _blocks(chain(["\ufeff".encode()], _csv([_guarded(cell) for cell in row] for row in _cells(document))))
 
 
 def tsv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
-    r"""One record a line, cells parted by tabs; tab, line feed and backslash in a cell as `\t`, `\n`, `\\`."""
+    r"""Return one record on each line, cells separated by tabs; tab, LF, CR and backslash: `\t`, `\n`, `\r`, `\\`."""
     lines = ("\t".join([cell.translate(_TSV) for cell in row]) + "\n" for row in _cells(document))
     return _blocks(line.encode("utf-8", "replace") for line in lines)
 
 
 def records(document: Listing | Rows) -> Iterator[dict[str, Any]]:
-    """Yield each row as an object that JSON can hold: no two names are equal, every number is finite."""
+    """Yield each row as an object that JSON can hold, with unique names and only finite numbers."""
     names = distinct(document.columns)
     for row in document.rows:
         yield dict(zip(names, map(_value, row), strict=True))
 
 
 def known(record: Mapping[str, Any], nullable: Collection[str]) -> dict[str, Any]:
-    """Return what is known of a record: a dataset leaves the other keys out.
+    """Return the known fields of a record; a dataset omits the others.
 
-    An empty list says so, too, but for those that are `nullable`: there it means that there are none.
+    An empty list also counts as unknown, except in a `nullable` field, where it means that there are none.
     """
     return {name: value for name, value in record.items() if value is not None and (value != [] or name in nullable)}
 
 
 def card_data(card: Card) -> dict[str, Any]:
-    """A card as one object: the record, with what is related to it in place of the ids or beside them."""
+    """Return a card as one object: the record, with its related records in place of their ids or beside them."""
     sources = {} if card.sources is None else {"sources": card.sources}
     return {**card.record, "register_date": card.register_date, **card.related, **sources, "layers": card.layers}
 
 
 def distinct(columns: Sequence[str]) -> list[str]:
-    """Names of columns of which no two are equal: the second `n` is `n_2`, so that an object loses nothing."""
+    """Return unique column names, so that an object loses no value: the second `n` becomes `n_2`."""
     taken: set[str] = set(columns)
     seen: set[str] = set()
     names = []
@@ -105,7 +105,7 @@ def distinct(columns: Sequence[str]) -> list[str]:
 
 
 def plain(value: Any) -> Any:
-    """A value as texts and tables take it: bytes in base64."""
+    """Return a value for text and tables: bytes become base64."""
     if not isinstance(value, bytes):
         return value
     from base64 import b64encode
@@ -114,7 +114,7 @@ def plain(value: Any) -> Any:
 
 
 def dump_document(value: Any) -> bytes:
-    """Return a value as a document of JSON over several lines."""
+    """Return a value as an indented JSON document."""
     return sanitize.escaped_bytes(_dump(value, indent=2) + b"\n")
 
 
@@ -124,14 +124,14 @@ def _dump(value: Any, *, indent: int | None = None) -> bytes:
 
 @cache
 def _encoder(indent: int | None) -> Callable[[Any], str]:
-    """Return what makes JSON of a value; it is kept, for to make one takes longer than to write a row."""
+    """Return a JSON encoder, cached because creating one takes longer than writing a row."""
     from json import JSONEncoder
 
     return JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent).encode
 
 
 def _value(value: Any) -> Any:
-    """A value as JSON can hold it: bytes as an object that says so; what is no finite number is not known."""
+    """Return a value that JSON can hold: bytes become a marked object, infinity and NaN become None."""
     if isinstance(value, bytes):
         return {"$base64": True, "encoded": plain(value)}
     return None if isinstance(value, float) and not isfinite(value) else value
@@ -151,7 +151,7 @@ def _array(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _blocks(pieces: Iterable[bytes], finish: Callable[[bytes], bytes] = bytes) -> Generator[bytes, None, None]:
-    """Yield pieces joined to blocks, each of them finished; at least one, even where nothing is in it."""
+    """Yield the pieces joined into finished blocks; at least one block, even if it is empty."""
     waiting: list[bytes] = []
     size = 0
     for piece in pieces:
@@ -165,7 +165,7 @@ def _blocks(pieces: Iterable[bytes], finish: Callable[[bytes], bytes] = bytes) -
 
 
 class _Line:
-    """Gives back what a writer of CSV would write into a file."""
+    """A file stand-in whose `write` returns what the CSV writer wrote."""
 
     write = staticmethod(str)
 
@@ -178,7 +178,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
 
 
 def _guarded(cell: str) -> str:
-    """A cell that a spreadsheet would run, with an apostrophe before it; numbers stay numbers."""
+    """Return a cell with an apostrophe in front if a spreadsheet would run it as a formula; numbers stay numbers."""
     number = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
     runs = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(number, cell)
     return f"'{cell}" if runs else cell
@@ -197,11 +197,11 @@ def _cells(document: Document) -> Iterator[list[str]]:
 
 
 def _cell(value: Any, tells_none: bool = False) -> str:
-    """A value as a cell; an empty list is one where it says that there are none."""
+    """Return a value as a cell; an empty list is shown only where it means that there are none."""
     if isinstance(value, str):
         return value
     if type(value) in (int, float):
-        return repr(value)  # JSON has no text for what is not finite.
+        return repr(value)  # JSON cannot represent infinity or NaN.
     if value is None or (value == [] and not tells_none):
         return ""
     return str(plain(value)) if isinstance(value, bytes) else _dump(value).decode("utf-8", "surrogatepass")

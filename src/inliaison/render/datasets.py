@@ -1,4 +1,4 @@
-"""A whole dataset, or some kinds of it, as formats take it."""
+"""A whole dataset, or some of its kinds, ready to be rendered."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from inliaison.render.stories import Ref, Story
 
 
 class Dataset(NamedTuple):
-    """The tables that programs read, by kind."""
+    """A dataset for programs: its tables, by kind."""
 
     tables: Mapping[str, list[dict[str, Any]]]
     comment: str
 
 
 class Part(NamedTuple):
-    """All records of a kind: their list, and a card for each that has more to say than its row."""
+    """All records of a kind: their list, and a card for each record that has more to show than its row."""
 
     listing: Listing
     about: str
-    """What records of the kind are."""
+    """A sentence on what the records of the kind are."""
     links: Mapping[str, Sequence[Ref | None]]
-    """By column of the list, the record that each cell leads to."""
+    """The record that each cell links to, by column."""
     words: Sequence[str]
-    """By what else each row is found."""
+    """Further words that each row can be found by."""
     cards: Iterator[tuple[str, Story]]
-    """The ids and stories of its cards, told as they are asked for."""
+    """The ids and contents of the cards, generated lazily."""
 
 
 class Directory(NamedTuple):
-    """What people read: the records of each kind."""
+    """A dataset for people: the records of each kind."""
 
     title: str
     parts: Sequence[Part]
     named: frozenset[tuple[str, str]]
-    """The records that have a card, by kind and id."""
+    """The records that have a card, as (kind, id)."""
     network: Network
-    """What is in liaison with what, and what belongs to what."""
+    """The liaisons between the records, and which records belong to which."""
     about: Sequence[str] = ()
-    """Of what the data are."""
+    """Lines on where the data come from."""
     notes: Sequence[str] = ()

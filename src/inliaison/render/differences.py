@@ -1,4 +1,4 @@
-"""What the changes between two snapshots tell a person: groups, in the order in which they matter."""
+"""The changes between two snapshots for a person: grouped, in order of importance."""
 
 from __future__ import annotations
 
@@ -18,42 +18,42 @@ CHANGES = (
 
 
 class Change(NamedTuple):
-    """One difference."""
+    """One difference between two snapshots."""
 
     kind: str
     """One of `KINDS`."""
     change: str
-    """One of `CHANGES`; `retitled-fr` is of the French title."""
+    """One of `CHANGES`; `retitled-fr` is a change of the French title."""
     id: str
     name: str
     partner: str | None = None
-    """The partner's id, where a partner or a liaison changed."""
+    """The partner's id, for a change of a partner or a liaison."""
     committee: str | None = None
-    """The number of the committee that it is about."""
+    """The number of the committee concerned."""
     member: str | None = None
-    """The member's id, where a membership or a secretariat changed."""
+    """The member's id, for a change of a membership or a secretariat."""
     liaison_committee: str | None = None
-    """The number of the other committee, where a liaison between two of them changed."""
+    """The number of the other committee, for a change of a liaison between two committees."""
     old: str | None = None
-    """What it was before; None where nothing was told, or where no value belongs to such a change."""
+    """The value before; None if it was unknown or if this kind of change has no value."""
     new: str | None = None
 
 
 _NAMED = 20
-"""So many committees of which something begins or ceases to be told are named; of more, the number says it all."""
+"""One-sided changes of up to this many committees are listed; of more, only the number is given."""
 
 
 def story(listing: Listing, *, every: bool = False) -> Story:
-    """The changes between two snapshots: first what concerns liaisons; if wanted, a line for `every` one."""
+    """Return the changes between two snapshots, liaisons first; with `every`, one line for each change."""
     groups = grouped(Change(*row[2:]) for row in listing.rows)
     sections = [Section(heading, _items(changes, every)) for heading, changes in groups.items()]
     return Story(" → ".join(listing.rows[0][:2]), [], sections)
 
 
 def _items(changes: list[Change], every: bool) -> list[Item]:
-    """A line for each change, unless the register itself began or ceased to tell something.
+    """Return a line for each change, unless the register itself began or ceased to record something.
 
-    A snapshot with the French titles of all committees says more of the snapshot than of the committees.
+    A snapshot that adds the French titles of all committees says more about the snapshot than about the committees.
     """
     one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
     if one_sided and len(changes) > _NAMED and not every:
@@ -66,7 +66,7 @@ def _items(changes: list[Change], every: bool) -> list[Item]:
 
 
 def _by_one_of_two(changes: list[Change], word: str, every: bool) -> Iterator[Item]:
-    """A line for each committee and whom it gained or lost, or for each of these, whichever are fewer."""
+    """Return a line for each committee with its gains or losses, or for each of those, whichever needs fewer lines."""
     pairs = [change.name.rpartition(word)[::-2] for change in changes]
     if every:
         return (Item(*pair) for pair in pairs)
@@ -99,11 +99,11 @@ _CHANGED = {
     ("committee-liaison", "unnamed"): "more or fewer with committees that have no row",
 }
 _VALUES = {"moved": "parent", "status": "status", "retitled": "title", "retitled-fr": "French title"}
-"""What began or ceased to be told of a committee where one of two values is not known."""
+"""The value that a committee gained or lost when it is unknown on one side."""
 
 
 def grouped(found: Iterable[Change]) -> dict[str, list[Change]]:
-    """The changes in groups, under what people are told of each, such as `2 liaisons ended`; the order stays."""
+    """Return the changes by heading, such as `2 liaisons ended`, in their original order."""
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in found:
         groups.setdefault((_NOUNS.get(change.kind, change.kind), _told(change)), []).append(change)
@@ -125,5 +125,5 @@ def _told(change: Change) -> str:
 
 
 def summary(found: Iterable[Change]) -> str:
-    """The changes in one line, by their number."""
+    """Return the changes in one line, by their number."""
     return ", ".join(grouped(found)) or "nothing changed"

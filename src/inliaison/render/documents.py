@@ -1,4 +1,4 @@
-"""What most queries give and most formats take: a listing of rows, or a card."""
+"""The result of most queries and the input of most formats: a listing of rows, or a card."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 
 class Column(Value):
-    """How one column looks to people."""
+    """How people see a column."""
 
     heading: str = ""
-    """By default its name."""
+    """The heading; by default the name of the column."""
     style: str = ""
     number: bool = False
-    """Whether it is set to the right."""
+    """Whether the column is right-aligned."""
     below: str = "{}"
-    """How a value reads where there is no room for the column, and so no heading."""
+    """A pattern for the value when the column has no room, and so no heading."""
     link: bool = False
     least: int = 0
-    """The width within which its words wrap where that keeps another column; 0 for what does not wrap."""
+    """The width down to which the column wraps if that keeps another column; 0 if it never wraps."""
     once: bool = False
-    """Whether it is left out on a terminal where the row above says the same: another column names it, too."""
+    """Whether a terminal omits a value equal to the one above. Another column must identify the row."""
     short: str = ""
-    """The heading on a terminal, where the column is narrower than its own heading."""
+    """A shorter heading for a terminal, used if the column would be narrower than its full heading."""
     parts: str = ""
-    """What stands between the values of a cell, which people see one below the other."""
+    """The separator between several values in a cell; people see one value below the other."""
     labels: Mapping[str, str] = {}
-    """What some of its values are called where people read, on screens, pages and in Markdown."""
+    """Labels that people see in place of some values, on screens, on pages and in Markdown."""
 
 
 _COMMON = {
@@ -73,34 +73,34 @@ _COMMON = {
     "framework": Column("Within"),
     "parties": Column("With"),
 }
-"""How columns look that several sorts of rows have; on cards, too, the headings stand before the values."""
+"""Columns that several kinds of rows share. Cards use their headings too, as labels before the values."""
 
 
 class View(Value):
-    """How rows of one sort are shown to people."""
+    """How people see rows of one kind."""
 
     columns: tuple[str, ...]
-    """The columns in a pipe, and everywhere else but on a terminal."""
+    """The columns in a pipe, and everywhere else except on a terminal."""
     screen: tuple[str, ...] = ()
-    """The columns on a terminal, where they are others: it needs no ids that are acronyms in small letters."""
+    """The columns on a terminal, if they differ: it needs no id that is an acronym in lower case."""
     main: str = ""
-    """The column that takes the room that is left."""
+    """The column that takes the remaining width."""
     lesser: tuple[str, ...] = ()
-    """The columns that give way where room is scarce, the last first; on a narrow screen they move below `main`."""
+    """The columns that give way if space is scarce, the last first; on a narrow screen they move below `main`."""
     looks: Mapping[str, Column] = {}
-    """How its columns look, where not as they do elsewhere."""
+    """Columns that differ from their usual appearance."""
     drawn: str = "table"
-    """What a terminal shows where nobody chose columns: `table`, `quotes`, `bars`, `changes`, `groups`, `matches`
-    or `rows` of any columns."""
+    """What a terminal shows unless the user chose columns: `table`, `quotes`, `bars`, `changes`, `groups`, `matches` or
+    `rows` of any columns."""
     picked: bool = False
-    """Whether the rows come with columns for programs alone, which people do not see."""
+    """Whether the rows include columns for programs only, which people do not see."""
 
     def shown(self, *, on_screen: bool) -> tuple[str, ...]:
-        """The columns that people see unless they choose others."""
+        """Return the columns that people see unless they choose others."""
         return (self.screen if on_screen else ()) or self.columns
 
     def look(self, name: str) -> Column:
-        """How a column looks."""
+        """Return how a column looks, with its heading filled in."""
         column = self.looks.get(name) or _COMMON.get(name) or Column()
         return column if column.heading else column.changed(heading=name.replace("_", " ").capitalize())
 
@@ -112,33 +112,33 @@ class Listing(Value):
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     total: int
-    """How many rows there are without `--limit`."""
+    """The number of rows without `--limit`."""
     words: tuple[str, ...] = ()
-    """The folded words that were searched for, to be marked where they are shown."""
+    """The folded search words, to be highlighted where they occur."""
     credit: str = ""
-    """Whose data these are, where a licence asks that it be said."""
+    """The attribution of the data, if their licence requires one."""
     notes: tuple[str, ...] = ()
-    """What a person should know of the rows."""
+    """Notes on the rows for the reader."""
     encoded: bool = False
-    """Whether each row is the bytes of the record as JSON."""
+    """Whether each row is a record as JSON bytes."""
     view: View = View(())
     nullable: frozenset[str] = frozenset()
-    """The lists that are null where nothing is known, so that an empty one means "none"."""
+    """The list columns that are null if unknown, so that an empty list means "none"."""
     title: str = ""
-    """What is listed, where that is not all there is of a kind."""
+    """The title of the listing, if it is not simply all records of a kind."""
     named: Mapping[str, Sequence[Mapping[str, Any]]] = {}
-    """By kind, the records that those of the listing name, for a format that loads again."""
+    """The records that the listing's records refer to, by kind, for a format that loads again."""
     pinned: frozenset[str] = frozenset()
-    """The columns that somebody named, as such or as the sort key: these never give way."""
+    """The columns that the user named, as columns or as the sort key; they never give way."""
 
     @property
     def is_chosen(self) -> bool:
-        """Whether somebody named all of its columns."""
+        """Whether the user named every column."""
         return self.pinned.issuperset(self.columns)
 
 
 class Rows(Value):
-    """Rows of any shape that are written as they come, such as those of a statement in SQL."""
+    """Rows of any shape, such as those of an SQL statement, written as they arrive."""
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[Any, ...]]
@@ -150,12 +150,12 @@ class Rows(Value):
 
 
 class Listed(Value):
-    """A register that is loaded beside ISO's, as cards tell of it."""
+    """A register that is loaded beside ISO's, as shown on cards."""
 
     publisher: str
     date: str
     source: str
-    """The id of the source that its records name."""
+    """The id of the source that its records cite."""
     number: str
     """The field that holds its number of a partner."""
 
@@ -165,30 +165,30 @@ class Card(Value):
 
     kind: str
     record: Mapping[str, Any]
-    """Its fields, as data."""
+    """The fields of the record, as data."""
     related: Mapping[str, Related]
-    """By name: a record, records, or a value; None where nothing is known."""
+    """Related records, a record or a value, by name; None if unknown."""
     kinds: Mapping[str, str]
-    """Of which kind the related records under a name are."""
+    """The kind of the related records, by name."""
     sources: Sequence[Mapping[str, Any]] | None
-    """The sources of the record and of the committees it lists; None for what needs none."""
+    """The sources of the record and of the committees it lists; None if it needs no sources."""
     layers: Sequence[str]
-    """The layers of the dataset that it is from."""
+    """The layers of the dataset that the record comes from."""
     register_date: str | None
-    """The day of the snapshot of the register that is loaded."""
+    """The date of the loaded snapshot of the register."""
     labels: Mapping[tuple[str, str], Ref]
-    """The records that are named by their ids in these fields, by field and id."""
+    """The records whose ids stand in these fields, by field and id."""
     tell: Callable[[Card], Story]
     own: bool = False
-    """Whether data of the user's own alone have the record."""
+    """Whether the record is only in the user's own data."""
     past: str = ""
-    """What older snapshots of the register hold of it, where this one has it no more."""
+    """A note on the record in older snapshots of the register, if the current one no longer has it."""
     credit: str = ""
     folds: bool = False
     """Whether a terminal and Markdown count the sources instead of listing them."""
 
     def told(self, *, hints: bool = False) -> Story:
-        """Return its story for a terminal or an e-mail; with `hints`, what is folded says how to see it."""
+        """Return the card's content for a terminal or an e-mail; with `hints`, folded sections say how to see them."""
         if not self.folds:
             return self.tell(self)
         from inliaison.render.stories import fold
@@ -199,14 +199,14 @@ class Card(Value):
     """The registers that are loaded beside ISO's."""
 
     def publisher(self, sources: Sequence[str]) -> str:
-        """Return whose register a record of some sources is from."""
+        """Return the publisher of the register that a record with these sources comes from."""
         return next((other.publisher for other in self.others if other.source in sources), "ISO")
 
     def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
-        """The records that ids in a field are of."""
+        """Return references to the records with these ids in a field, skipping unknown ids."""
         return tuple([self.labels[field, id] for id in ids if (field, id) in self.labels])
 
     def called(self, field: str, id: Any) -> str:
-        """What an id that stands in a field is called on a screen."""
+        """Return the label of an id in a field, or the id itself."""
         ref = self.labels.get((field, id))
         return ref.label if ref else str(id)

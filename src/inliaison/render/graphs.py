@@ -9,21 +9,21 @@ from inliaison.render.networks import Network, Node
 from inliaison.text import sanitize
 
 MERMAID_EDGES = 500
-"""Mermaid draws fewer than these unless the page it is on tells it otherwise; a diagram itself cannot."""
+"""Mermaid draws fewer edges than this unless the page is configured otherwise; a diagram cannot change that itself."""
 READABLE_NODES = 300
-"""A drawing of more than these says little; it is made all the same."""
+"""A drawing with more nodes than this is hard to read; it is still made."""
 
 
 _DOTTED = ("part_of", "parent", "observing")
-"""The ties that are drawn dotted; that of a secretariat is drawn thick."""
+"""The ties drawn as dotted lines; a secretariat is drawn as a thick one."""
 _MERMAID = {"partners": ("([", "])"), "committees": ("[", "]"), "members": ("{{", "}}")}
 _DOT = {"partners": "ellipse", "committees": "box", "members": "hexagon"}
 _YED = {"partners": "ellipse", "committees": "roundrectangle", "members": "hexagon"}
-"""By kind, the shape of a node."""
+"""The shape of a node, by kind."""
 
 
 def mermaid(network: Network, screen: Screen = Screen()) -> str:
-    """A flowchart: organizations as stadiums, committees as boxes, members as hexagons."""
+    """Return a flowchart: organizations as stadiums, committees as boxes, members as hexagons."""
     lines = [f"%% {sanitize.line(network.credit)}"] if network.credit else []
     lines.append("flowchart LR")
     for node in network.nodes:
@@ -36,24 +36,24 @@ def mermaid(network: Network, screen: Screen = Screen()) -> str:
 
 
 def node_name(kind: str, id: str) -> str:
-    """A name that no keyword of Mermaid is: ids hold hyphens alone, so that an underscore tells them apart."""
+    """Return a name that no Mermaid keyword equals: ids contain only hyphens, so the underscore makes it unique."""
     return f"{kind[0]}_{id.replace('-', '_')}"
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, and HTML with it, has no way to write."""
+"""Characters that neither XML nor HTML can represent."""
 
 
 def _readable(text: str) -> str:
-    """The text with the sign for a character that cannot be shown in place of those that XML cannot hold."""
+    """Return the text with U+FFFD in place of each character that XML cannot hold."""
     return _NO_XML.sub("\ufffd", text)
 
 
 def _mermaid_text(text: str) -> str:
-    """Every character that could mean something to Mermaid, to Markdown or to HTML, or that hides, as its number.
+    """Return a label in which hidden characters and those special to Mermaid, Markdown or HTML are written as numbers.
 
-    Mermaid takes labels for Markdown: `1. X`, `- X`, `www.x`. Its own sign for the end of a line is `<br>`.
+    Mermaid treats labels as Markdown: `1. X`, `- X`, `www.x`. Its own line break is `<br>`.
     """
 
     def written(c: str) -> str:
@@ -64,7 +64,7 @@ def _mermaid_text(text: str) -> str:
 
 
 def dot(network: Network, screen: Screen = Screen()) -> str:
-    """An undirected graph in the language of Graphviz."""
+    """Return an undirected graph in Graphviz's DOT language."""
     credit = f"// {sanitize.line(network.credit)}\n" if network.credit else ""
     return credit + dot_with(
         network, "graph [layout=sfdp, overlap=prism]", 'node [fontname="Helvetica"]', 'edge [color="#888888"]'
@@ -72,7 +72,7 @@ def dot(network: Network, screen: Screen = Screen()) -> str:
 
 
 def dot_with(network: Network, *settings: str) -> str:
-    """The same without a credit, and with these settings for graph, nodes and edges."""
+    """Return a graph in DOT without a credit, with these settings for graph, nodes and edges."""
     lines = ["graph inliaison {", *(f"    {setting}" for setting in settings)]
     for node in network.nodes:
         shape = _DOT[node.kind]
@@ -85,7 +85,7 @@ def dot_with(network: Network, *settings: str) -> str:
 
 
 def quoted(text: str) -> str:
-    r"""A quoted string of DOT, where backslash and ampersand would mean more than themselves; `\n` ends a line."""
+    r"""Return a quoted DOT string with backslashes and ampersands escaped; a line end becomes `\n`."""
     safe = _readable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
     return '"' + sanitize.written("\\n".join(_LINE_END.split(safe)), _reference) + '"'
 
@@ -104,7 +104,7 @@ _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def graphml(network: Network, screen: Screen = Screen()) -> str:
-    """GraphML with the label, kind and title of a node, drawn as yEd draws it."""
+    """Return GraphML with the label, kind and title of each node, and shapes for yEd."""
     parts = [_graphml_node(node) for node in network.nodes]
     for number, edge in enumerate(network.edges):
         ends = f'source="{node_name(*edge.start)}" target="{node_name(*edge.end)}"'
@@ -129,5 +129,5 @@ def _xml(text: str) -> str:
 
 
 def _reference(code: int) -> str:
-    """A character as XML, and Graphviz with it, writes one by its number."""
+    """Return a character as a numeric reference, for XML and Graphviz."""
     return f"&#{code};"

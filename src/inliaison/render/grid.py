@@ -1,7 +1,7 @@
-"""Tables on a terminal: how wide the columns are, where words wrap, and the drawn lines.
+"""Tables on a terminal: column widths, line breaks and borders.
 
-Rich gives the boxes and the styles. The layout is done here, because Rich's own takes two thirds of
-a second for the thousand rows of ISO's register, where the whole answer may take a tenth.
+Rich provides the boxes and the styles. The layout is done here, because Rich's own takes two thirds of a second for the
+thousand rows of ISO's register, where the whole answer should take a tenth.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from inliaison.text import names, sanitize
 Codes = tuple[str, str]
 _MARK = "reverse"
 _WORDLESS = ("kind", "field")
-"""Columns whose values are no words of a record; what was sought is not marked in them."""
+"""Columns whose values are not words of a record, so search words are not marked in them."""
 
 
 def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[str], widths: Sequence[int] = ()) -> str:
-    """Return the table as the lines of a terminal, in columns of these widths where they are worked out already."""
+    """Return the table as lines for a terminal; `widths` are the column widths, if already known."""
     room = screen.width
     if layout and needed(table, layout) > room:
         table = below(table, layout)
@@ -51,7 +51,7 @@ def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[st
 
 
 def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: str) -> Iterator[str]:
-    """The lines of all rows; a cell is a list of lines, and the lower ones are made up with blanks."""
+    """Yield the lines of all rows. A cell is a list of lines; shorter cells are filled up with blanks."""
     blanks, between = [" " * brush.width for brush in brushes], f" {bar} "
     disputed = any(brush.disputed for brush in brushes)
     for cells in zip(*columns, strict=True):
@@ -63,16 +63,16 @@ def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: st
 
 
 def _fill_up(cells: Sequence[list[str]], blanks: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the cells of a row with as many lines as the tallest has."""
+    """Yield the cells of a row, each with as many lines as the tallest one."""
     height = max(map(len, cells))
     for cell, blank in zip(cells, blanks, strict=True):
         yield cell if len(cell) == height else [*cell, *[blank] * (height - len(cell))]
 
 
 def _broken(shown: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[str]:
-    """One line of a row, ended after each part whose width terminals disagree about and taken up below it.
+    """Yield a line of a row, broken after each cell whose width terminals disagree about and continued below it.
 
-    So neither a border nor another column stands where only some terminals would put it.
+    That way no border and no other column stands where only some terminals would align it.
     """
     between, start = f" {bar} ", 0
     for at, part in enumerate(shown):
@@ -84,7 +84,7 @@ def _broken(shown: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[s
 
 
 class _Brush:
-    """How the cells of one column are drawn: each as lines of one width."""
+    """Draws the cells of one column, each as lines of the same width."""
 
     def __init__(self, look: Column, cells: Sequence[str], width: int, pen: Pen, words: Sequence[str]) -> None:
         self.width = width - 2
@@ -100,7 +100,7 @@ class _Brush:
         self._words = words
 
     def column(self, cells: Sequence[str]) -> list[list[str]]:
-        """All cells of the column; the same text, and there is much of that, is drawn once."""
+        """Return all cells of the column. Equal cells, which are common, are drawn once."""
         drawn = {cell: self._cell(cell) for cell in set(cells)}
         return [drawn[cell] for cell in cells]
 
@@ -108,14 +108,14 @@ class _Brush:
         return [list(self._lines(text, self._bold, ()))]
 
     def _cell(self, cell: str) -> list[str]:
-        """One cell with its link, its marks and what stands below its first line."""
+        """Return one cell with its link, its marks and its further lines."""
         first, *rest = cell.split("\n")
         codes = (self._pen.link(cell) if self._links else None) or self._own
         parts = [(first, codes), *((below, codes if self._stacks else self._quiet) for below in rest)]
         return [line for text, codes in parts for line in self._lines(text, codes, self._words)]
 
     def _lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:
-        """A text in lines, with marks on the words that were sought, wherever a line ends between them."""
+        """Yield a text in lines, with the search words marked even if a line break falls between them."""
         marks = names.hits(text, words) if words else []
         fits = self._narrow and len(text) <= self.width
         for begin, end in [(0, len(text))] if fits else breaks(text, self.width):
@@ -130,12 +130,12 @@ class _Brush:
 
 
 def painted(text: str, codes: Codes) -> str:
-    """A text with its codes; nothing around nothing."""
+    """Return a text between its codes, or an empty string for an empty text."""
     return f"{codes[0]}{text}{codes[1]}" if text else ""
 
 
 def box(screen: Screen) -> Box:
-    """The lines of a table or panel, in what the terminal's encoding can show."""
+    """Return the borders for a table or panel that the terminal's encoding can show."""
     try:
         "╭─│╰".encode(screen.encoding)
     except (UnicodeEncodeError, LookupError):
@@ -144,18 +144,18 @@ def box(screen: Screen) -> Box:
 
 
 class Pen:
-    """Styles as the terminal's codes before and after a text."""
+    """Turns styles into the terminal codes before and after a text."""
 
     def __init__(self, color: bool) -> None:
         self._color = color
         self._known: dict[str, Codes] = {"": ("", "")}
 
     def codes(self, definition: str) -> Codes:
-        """What stands before and after a text in this style."""
+        """Return the codes before and after a text in this style."""
         if not self._color:
             return "", ""
         if definition not in self._known:
-            from rich.color import ColorSystem  # Two thirds of what Rich costs here, and no pipe has colours.
+            from rich.color import ColorSystem  # Slow to import, and pipes need no colours.
             from rich.style import Style
 
             drawn = Style.parse(definition).render("\0", color_system=ColorSystem.STANDARD)
@@ -164,7 +164,7 @@ class Pen:
         return self._known[definition]
 
     def link(self, address: str) -> Codes | None:
-        """The same for a link, where the address can be one."""
+        """Return the codes around a link; None if the address cannot be linked."""
         if self._color and sanitize.is_link(address):
             return f"\x1b]8;;{address}\x1b\\", "\x1b]8;;\x1b\\"
         return None

@@ -1,4 +1,4 @@
-"""Documents as pages of HTML: tables that can be sorted and filtered, counts with bars, quotes as quotes, cards."""
+"""Documents as HTML pages: tables that can be sorted and filtered, counts with bars, quotes and cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inliaison.render.tables import counted, table
 
 
 def html(document: Document | Directory, screen: Screen) -> str:
-    """The document as a page of its own."""
+    """Return a document as a self-contained page."""
     if isinstance(document, Directory):
         return _directory(document)
     if isinstance(document, Card):
@@ -29,7 +29,7 @@ def html(document: Document | Directory, screen: Screen) -> str:
 
 
 def _directory(directory: Directory) -> str:
-    """A page of lists and cards that lead to each other, of which the script shows one at a time."""
+    """Return a page of lists and cards that link to each other; the script shows one at a time."""
     names = _names(directory)
     teller, ties = Teller(names), neighbours(directory.network, names)
     nav, start, views, records = [], [], [], 0
@@ -59,7 +59,7 @@ def _directory(directory: Directory) -> str:
 
 
 def _names(directory: Directory) -> dict[str, dict[str, str]]:
-    """Under which name each card stands on the page: its id, with its kind before it where something else has that."""
+    """Return the anchor of each card by kind and id: the id, prefixed with its kind if it is not unique on the page."""
     every = Counter(id for _, id in directory.named)
     every.update(["start", "search", "filter", *(part.listing.kind for part in directory.parts)])
     names: dict[str, dict[str, str]] = {}
@@ -69,7 +69,7 @@ def _names(directory: Directory) -> dict[str, dict[str, str]]:
 
 
 def _linked_list(part: Part, names: Names) -> str:
-    """The list of a kind, from which cells lead to cards."""
+    """Return the list of a kind, with cells that link to cards."""
     links = {
         column: [names.get(ref.kind, {}).get(ref.id, "") if ref else "" for ref in refs]
         for column, refs in part.links.items()
@@ -83,7 +83,7 @@ def _linked_list(part: Part, names: Names) -> str:
 
 
 def number(listing: Listing) -> str:
-    """How many rows there are, and of how many."""
+    """Return how many rows are shown, and how many there are in all."""
     shown = len(listing.rows)
     if shown < listing.total:
         return f"{shown:,} of {view.count(listing.kind, listing.total)}"
@@ -91,7 +91,7 @@ def number(listing: Listing) -> str:
 
 
 def listed(listing: Listing) -> str:
-    """The rows of a listing, drawn as what they are."""
+    """Return the rows of a listing, drawn as their view asks; empty if there are none."""
     if not listing.rows:
         return ""
     drawn, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
@@ -107,7 +107,7 @@ def listed(listing: Listing) -> str:
 
 
 def _groups(listing: Listing) -> str:
-    """A table for each value of the first column."""
+    """Return a table for each value of the first column."""
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for first, *row in listing.rows:
         groups.setdefault(first, []).append(tuple(row))
@@ -118,7 +118,7 @@ def _groups(listing: Listing) -> str:
 
 
 def _quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
-    """Each quote with who said it, and where."""
+    """Return each quote with its speaker and where it was published."""
     items = []
     for row, anchor in zip(listing.rows, anchors or [""] * len(listing.rows), strict=True):
         quote = {name: view.format_value(value) for name, value in zip(listing.columns, row, strict=True)}
@@ -133,7 +133,7 @@ def _quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
 
 
 def footer(notes: Iterable[str]) -> str:
-    """What a person should know of the page, whose data it shows among that."""
+    """Return the notes on a page, including the credit for its data, as a footer; empty if there are none."""
     lines = [line for note in notes for line in note.split("\n") if line]
     told = "".join(f"<p>{markup.text(line)}</p>\n" for line in lines)
     return f"<footer>\n{told}</footer>\n" if told else ""

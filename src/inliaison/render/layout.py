@@ -14,7 +14,7 @@ _NARROW_MAIN = 36
 
 
 class Layout(NamedTuple):
-    """Which column takes the room that is left, and which ones go below it where room is scarce."""
+    """The column that takes the remaining width, and the columns that move below it if space is scarce."""
 
     main: str
     below: tuple[str, ...]
@@ -24,11 +24,11 @@ class Size(NamedTuple):
     """How much room a column takes."""
 
     natural: int
-    """The width in which all of its cells have room on one line."""
+    """The width in which every cell fits on one line."""
     usual: int
-    """The width in which its heading and nearly all of its cells have room."""
+    """The width in which the heading and nearly all cells fit on one line."""
     reference: int
-    """The width of its widest reference, which stays whole."""
+    """The width of the widest reference, which is never broken."""
 
 
 def _sizes(table: Table) -> list[Size]:
@@ -45,7 +45,7 @@ def _size(heading: str, cells: Sequence[str]) -> Size:
 
 
 def needed(table: Table, layout: Layout) -> int:
-    """How many columns of a terminal a table needs before some of it has to go below the main column."""
+    """Return the terminal width below which some columns have to move below the main column."""
     naturals = [size.natural for size in _sizes(table)]
     main = table.columns.index(layout.main)
     naturals[main] = min(naturals[main], _NARROW_MAIN)
@@ -55,19 +55,19 @@ def needed(table: Table, layout: Layout) -> int:
 _FITTING = 0.95
 """The share of a column's cells that fit on one line in its usual width."""
 _LEAST_MAIN = 30
-"""The main column gets narrower than usual, down to this width, before a lesser column gives way."""
+"""The main column shrinks to this width before a lesser column gives way."""
 
 
 _BAR = 3
-"""A bar between two columns with the blanks beside it."""
+"""The width of a bar between two columns, with the blanks beside it."""
 
 
 def fit(
     table: Table, main: str, lesser: Sequence[str], room: int, gap: int = _BAR
 ) -> tuple[Table, list[int], list[str]]:
-    """Return the table with as many lesser columns as there is room for, its widths, and the columns that gave way.
+    """Return the table with as many lesser columns as fit, their widths, and the columns that gave way.
 
-    The lesser columns are named in the order of their weight, the weightiest first. Columns stand `gap` apart.
+    The lesser columns are in order of importance, the most important first. Columns stand `gap` apart.
     """
     sizes = _sizes(table)
     leasts = dict(
@@ -86,41 +86,41 @@ def fit(
 
 
 def has_room(table: Table, room: int) -> bool:
-    """Return whether every cell of a table has room on one line."""
+    """Return whether every cell of a table fits on one line."""
     sizes = _sizes(table)
     return sum(size.natural for size in sizes) + _BAR * len(sizes) + 1 <= room
 
 
 def _least(size: Size, look: Column, is_main: bool) -> int:
-    """Return how narrow a column gets: the main one and those of many words less than usual, the others never."""
+    """Return the least width of a column: only the main one and those that wrap get narrower than usual."""
     wrap = _LEAST_MAIN if is_main else look.least
     return max(min(size.usual, wrap or size.usual), size.reference)
 
 
 def below(table: Table, layout: Layout) -> Table:
-    """The table with some columns written below the main one."""
+    """Return the table with the columns of `layout.below` written below the main one."""
     moved = [at for at, column in enumerate(table.columns) if column in layout.below]
     return _moved(table, table.columns.index(layout.main), moved, lambda look: look.below)
 
 
 _LEAST = 6
-"""So many columns of a terminal are the least in which a cell can be read."""
+"""The least width, in columns of the terminal, in which a cell can be read."""
 
 
 def readable(table: Table, room: int) -> Table:
-    """Return the table, or all other columns below the first one where some of them would be too narrow to read."""
+    """Return the table; if some columns would be too narrow to read, all others move below the first."""
     if sum(min(size.usual, _LEAST) for size in _sizes(table)) + 3 * len(table.columns) + 1 <= room:
         return table
     return _moved(table, 0, range(1, len(table.columns)), lambda look: f"{_verbatim(look.heading)}: {{}}")
 
 
 def _verbatim(text: str) -> str:
-    """Return a text as the pattern that gives it."""
+    """Return a text as a format pattern that yields that text."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Column], str]) -> Table:
-    """Return the table with some columns, each in a pattern of its own, below the main one."""
+    """Return the table with some columns, each formatted by its own pattern, below the main one."""
     if not moved:
         return table
     columns = list(zip(*table.rows, strict=True))
@@ -133,14 +133,14 @@ def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Col
 
 
 def column_widths(table: Table, room: int) -> list[int]:
-    """Return the width of each column of a table with bars, with its padding."""
+    """Return the width of each column of a table with bars, including its padding."""
     return _spread(_sizes(table), room)
 
 
 def _spread(sizes: Sequence[Size], room: int, leasts: Sequence[int] = (), gap: int = _BAR) -> list[int]:
-    """Return the width of each column with its padding; where room is scarce, rare long cells give way first.
+    """Return the width of each column including its padding; if space is scarce, rare long cells wrap first.
 
-    Then columns shrink towards their least widths; where there are none, or no room for them, the widest ones shrink.
+    Then columns shrink towards their least widths. If there are none, or not even those fit, the widest columns shrink.
     """
     naturals = [size.natural for size in sizes]
     space = max(room - gap * len(sizes) - 1, len(sizes))
@@ -155,13 +155,13 @@ def _spread(sizes: Sequence[Size], room: int, leasts: Sequence[int] = (), gap: i
 
 
 def _grown(leasts: Sequence[int], usual: Sequence[int], space: int) -> list[int]:
-    """Return the least widths, each with its share of the space that is left."""
+    """Return the least widths, with the remaining space distributed in proportion."""
     spare, wanted = space - sum(leasts), sum(usual) - sum(leasts)
     return [least + (width - least) * spare // wanted for least, width in zip(leasts, usual, strict=True)]
 
 
 def _capped(usual: Sequence[int], references: Sequence[int], space: int) -> list[int]:
-    """Return the widths, the widest ones less what does not fit; references are cut only where nothing else helps."""
+    """Return the widths, with the widest reduced until all fit; references are broken only if nothing else helps."""
     least = references if sum(references) + len(references) <= space else [0] * len(usual)
     cap = max(usual)
     while sum(widths := [min(width, max(cap, most)) for width, most in zip(usual, least, strict=True)]) > space:

@@ -1,4 +1,4 @@
-"""Words as HTML: what hides made visible, what is markup escaped, what runs from right to left kept to itself."""
+"""Text as HTML: hidden characters made visible, markup escaped, right-to-left text isolated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inliaison.text import names, sanitize
 
 
 def text(words: str, marked: Sequence[str] = (), *, lines: bool = False) -> str:
-    """A text that shows as it reads, the folded words in it marked that were looked for; on one line unless `lines`."""
+    """Return escaped text with the folded words in `marked` highlighted; on one line unless `lines`."""
     if words.isascii() and words.isprintable() and not marked:
         return escape(words)
     shown = sanitize.block(words) if lines else sanitize.line(words)
@@ -25,24 +25,24 @@ def text(words: str, marked: Sequence[str] = (), *, lines: bool = False) -> str:
 
 
 def isolated(shown: str) -> str:
-    """A text in which everything shows, escaped; its direction is no matter of what stands around it."""
+    """Return visible text, escaped, and isolated so that its writing direction does not affect its surroundings."""
     return escape(shown) if shown.isascii() else f"<bdi>{escape(shown)}</bdi>"
 
 
 def link(address: str) -> str:
-    """An address as a link, where it is one of the web that can be trusted to be what it looks like; else as text."""
+    """Return an address as a link if it is a web address that is safe to show; otherwise as text."""
     if not sanitize.is_link(address):
         return text(address)
     return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(address)}</a>'
 
 
 def keyed(texts: Iterable[str], more: str = "") -> str:
-    """The attribute by which the script finds a row, for all its texts and more: their folded words."""
+    """Return the attribute by which the script finds a row: the folded words of all its texts and of `more`."""
     return f'data-k="{escape(names.loose(" ".join((*texts, more))))}"'
 
 
 def keyed_row(cells: Iterable[str], more: str = "") -> str:
-    """The same for a row of a table. What is written in ASCII alone, the script reads from the cells itself."""
+    """Return the search attribute of a table row; for an ASCII row, the script reads the words from the cells."""
     told = " ".join(cells)
     if not told.isascii():
         return keyed((told,), more)

@@ -1,4 +1,4 @@
-"""What a page needs to draw the ties of one record: a star of few enough neighbours to be read."""
+"""The data with which a page draws the ties of one record, if the picture is small enough to read."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from inliaison.render.networks import Edge, Network
 
 _LEAST, _MOST = 2, 40
-"""Of fewer neighbours there is nothing to see, of more the picture would be a list once more."""
+"""With fewer neighbours there is nothing to see; with more, the picture would be just another list."""
 _BELONGING = "~"
-"""Before a neighbour that belongs to the record, or that it belongs to."""
+"""The prefix of a neighbour that belongs to the record, or that the record belongs to."""
 
 
 def neighbours(network: Network, names: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], str]:
-    """By kind and id, the names on the page of what a record is tied to, where they are few enough to be drawn."""
+    """Return the anchors of each record's neighbours, by kind and id, for records with few enough to draw."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for edge in network.edges:
         for here, there in ((edge.start, edge.end), (edge.end, edge.start)):

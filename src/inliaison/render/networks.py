@@ -1,4 +1,4 @@
-"""What a graph is drawn of: organizations, committees and members, and what ties them."""
+"""The data of a graph: organizations, committees and members, and the ties between them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ class Node(NamedTuple):
     label: str
     title: str
     address: str = ""
-    """Its own site or ISO's page on it, where one is known that can be opened."""
+    """Its own website or its page at ISO, if it has one that can be opened."""
 
 
 class Edge(NamedTuple):
-    """A tie of two nodes, each given by kind and id.
+    """A tie between two nodes, each given as (kind, id).
 
-    It is a `liaison`, a `committee-liaison`, a role of a member, or the field that says what belongs to what.
+    Its kind is `liaison`, `committee-liaison`, the role of a member, or the field that makes one node belong to
+    another.
     """
 
     start: tuple[str, str]
@@ -28,10 +29,10 @@ class Edge(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Organizations and committees, and what ties them."""
+    """Organizations, committees and members, with the ties between them."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     credit: str = ""
     note: str = ""
-    """What whoever sees a drawing of it should know."""
+    """A note for everyone who sees a drawing of the network."""

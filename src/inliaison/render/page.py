@@ -1,4 +1,4 @@
-"""The shell of a page in HTML: one file that asks nothing of any other, and in which no script runs but its own."""
+"""The shell of an HTML page: a single file that loads nothing else and runs no script but its own."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from inliaison.text import names, sanitize
 
 _LATIN = (*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040), *range(0x2C60, 0x2C80))
 _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
-"""The letters and punctuation that somebody may type who looks for what is written otherwise on the page."""
+"""Letters and punctuation that readers may type in a different form than the page contains."""
 
 
 def page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> str:
-    """A whole page. The body is HTML; the title is text, and shows whatever would hide in it."""
+    """Return a whole page. The body is HTML; the title is text, in which hidden characters are made visible."""
     style, script = (f"\n{''.join(map(_part, names))}" for names in (("page.css",), scripts))
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
@@ -38,12 +38,12 @@ def _part(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """What the policy knows a script or a style by."""
+    """Return the hash of a script or style for the content security policy."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def finder(label: str, told: str, body: str) -> str:
-    """The box that filters the lists of a body, with the place where the script says what it found."""
+    """Return the box that filters the lists of a body, with a place where the script reports what it found."""
     return (
         f'<div class="find" role="search"><label for="filter">{escape(label)}</label>'
         f'<input id="filter" type="search" autocomplete="off" spellcheck="false" data-letters="{letters(body)}">'
@@ -52,10 +52,10 @@ def finder(label: str, told: str, body: str) -> str:
 
 
 def letters(body: str) -> str:
-    """What characters become before words are compared, where the script would not find that out by itself.
+    """Return the folded form of each character that the script cannot fold by itself.
 
-    The script takes accents away as Unicode parts them; all else it has from here: of the letters that people type,
-    and of every character on the page. Each stands before what it becomes; commas part them.
+    The script removes accents by Unicode decomposition. Everything else comes from here: the letters that people type
+    and every character on the page. Each stands before its folded form; commas separate them.
     """
     from unicodedata import category, normalize
 

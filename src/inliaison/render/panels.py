@@ -21,26 +21,26 @@ from inliaison.text import names, sanitize
 
 _FRAME = "dim"
 _AROUND = 4
-"""Columns that the frame of a panel takes."""
+"""The columns that the frame of a panel takes."""
 _LINK_ID = re.compile("\x1b\\]8;id=[0-9]+;")
 """Rich gives each link a random number; without it the same command prints the same bytes."""
 
 _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
-"""A style or a sign."""
+"""A style code or a single character."""
 
 
 def card(document: Card, screen: Screen) -> str:
-    """One record in a panel."""
+    """Return one record in a panel."""
     return _print(_panel(document.told(hints=True), screen), screen)
 
 
 def changes(listing: Listing, screen: Screen) -> str:
-    """What differs between two snapshots, in groups."""
+    """Return the changes between two snapshots in a panel, in groups."""
     return _print(_panel(differences.story(listing), screen), screen)
 
 
 def groups(listing: Listing, screen: Screen) -> str:
-    """Rows in groups by their first column: of each what it is called by and its main column."""
+    """Return a panel of rows grouped by their first column, each with its short name and its main column."""
     main = listing.columns.index(listing.view.main)
     sections: dict[str, list[Item]] = {}
     for row in listing.rows:
@@ -51,7 +51,7 @@ def groups(listing: Listing, screen: Screen) -> str:
 
 
 def quotes(listing: Listing, screen: Screen) -> str:
-    """A panel for each quote."""
+    """Return a panel for each quote."""
     rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
     return _print(Group(*(_quote(row, listing.words, screen) for row in rows)), screen)
 
@@ -73,12 +73,12 @@ def _print(drawn: RenderableType, screen: Screen) -> str:
 
 
 def _open_ended(line: str) -> str:
-    """A line of a panel, without its right border where terminals disagree about the width of what stands before."""
+    """Return a line of a panel, without its right border if terminals disagree about the width of its text."""
     if not sanitize.is_disputed(line):
         return line
     pieces = _PIECE.findall(line)
     end = _last(pieces, len(pieces), "")
-    if end and pieces[end - 1] in "╮+":  # The rest of the line that the title stands in.
+    if end and pieces[end - 1] in "╮+":  # This is the line with the title.
         end = _last(pieces, end - 1, "─-")
     elif end and pieces[end - 1] in "│|":
         end -= 1
@@ -88,7 +88,7 @@ def _open_ended(line: str) -> str:
 
 
 def _last(pieces: Sequence[str], end: int, passed: str) -> int:
-    """Where the last piece ends that is neither a style nor one of the signs to pass over."""
+    """Return the end of the last piece that is neither a style code nor one of the characters in `passed`."""
     while end and (pieces[end - 1] in passed or pieces[end - 1].startswith("\x1b[")):
         end -= 1
     return end
@@ -144,7 +144,7 @@ def _panel(told: Story, screen: Screen) -> Panel:
 
 
 def _section(section: Section, width: int) -> Text:
-    """Return leads and texts in two columns as one text: of hundreds, Rich's table takes longer than all else."""
+    """Return leads and texts as one text in two columns; for hundreds of rows, Rich's table is too slow."""
     indent = " " * (2 if section.heading else 0)
     leads = [sanitize.line(item.lead) for item in section.items]
     room = width - len(indent)
@@ -154,7 +154,7 @@ def _section(section: Section, width: int) -> Text:
     for item, lead in zip(section.items, leads, strict=True):
         first, style = wrap(lead, wide) if lead else [], "bold" if section.heading else "dim"
         rest = wrap(_text(item), width - len(before))
-        if lead and sanitize.is_disputed(lead):  # Nothing can be aligned behind it.
+        if lead and sanitize.is_disputed(lead):  # Nothing can be aligned after it.
             shown.append("\n" * bool(shown) + indent).append(lead, style)
             first = []
         for left, right in zip_longest(first, rest, fillvalue=""):

@@ -14,7 +14,7 @@ _ABSENT = "-"
 
 
 def plain(document: Document, screen: Screen) -> str:
-    """One record a line in aligned columns, or a card as labelled lines; nothing wrapped or cut."""
+    """Return one record on each line in aligned columns, or a card as labelled lines; nothing is wrapped or cut."""
     if isinstance(document, Card):
         return _plain_card(document)
     if not document.rows:
@@ -26,7 +26,7 @@ def plain(document: Document, screen: Screen) -> str:
 
 
 def markdown(document: Document, screen: Screen) -> str:
-    """A table, or a card as headings and lists."""
+    """Return a table, or a card as headings and lists, followed by the credit."""
     text = _markdown_card(document) if isinstance(document, Card) else _markdown_table(document)
     return f"{text}\n{_escaped(document.credit)}\n" if document.credit else text
 
@@ -72,7 +72,7 @@ _BEGINNING = re.compile(r"\A(?:[-+](?=\s|$)|-(?=-)|[0-9]+(?=[.)](?:\s|$)))")
 
 
 def _escaped(text: str) -> str:
-    r"""A text that renders as it reads: no mark of Markdown or HTML, no list at its beginning, all its blanks."""
+    r"""Return text that renders as it reads: Markdown and HTML escaped, no accidental list, all blanks kept."""
     if _ADDRESS.fullmatch(text):
         return f"<{text}>"
     kept = text.strip()
@@ -109,7 +109,7 @@ def _markdown_section(section: Section) -> str:
 
 
 def _markdown_item(item: Item, after: str, leads: bool) -> str:
-    """An item of a list, or a quotation, or who said it; below an item with a lead those that have none."""
+    """Return a list item, quotation or speaker; an item without a lead is nested if other items have one."""
     text = _escaped(item.text)
     if item.style == "note":
         return f"{text}\n"

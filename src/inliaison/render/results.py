@@ -1,4 +1,4 @@
-"""Single results, as the Python interface gives them: what a search found, what was counted."""
+"""Single results of the Python interface: search matches, counts and comparisons."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ class Match(NamedTuple):
     kind: str
     id: str
     short: str
-    """What it is called in a few letters: an acronym, a reference; else its title or id."""
+    """Its short name: an acronym or a reference, otherwise its title or id."""
     title: str
     field: str | None
-    """The field that holds most of the words."""
+    """The field that contains most of the search words."""
     text: str | None
-    """What that field says."""
+    """The text of that field."""
 
 
 class Count(NamedTuple):
     """How many records have a value."""
 
     value: str | None
-    """None where it is not known."""
+    """None if the value is unknown."""
     label: str | None
     number: int
     share: float
-    """In percent of all, to a tenth."""
+    """The share of all records, in percent, to one decimal place."""
 
 
 class Comparison(NamedTuple):
-    """What two records have: committees of partners and members, partners of committees."""
+    """What two records share: committees for partners and members, partners for committees."""
 
     first: tuple[Any, ...]
-    """What only the first has."""
+    """What only the first record has."""
     both: tuple[Any, ...]
     second: tuple[Any, ...]
-    """What only the second has."""
+    """What only the second record has."""

@@ -1,4 +1,4 @@
-"""What a terminal shows: tables for lists, bars for counts, panels for quotes and cards."""
+"""Documents on a terminal: tables for lists, bars for counts, panels for quotes and cards."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from inliaison.render.grid import draw
 from inliaison.render.layout import Layout, below, fit, has_room
 
 _ENDLESS = 1_000_000
-"""Columns in which every table has room."""
+"""A width, in columns, in which every table fits."""
 _WIDE = 70
-"""Columns from which on each record has one row; on a narrower screen values move below the main one."""
+"""From this width on, each record has one row; on a narrower screen, values move below the main one."""
 
 
 def table(document: Document, screen: Screen) -> str:
-    """The document drawn for a terminal of this width, in colour where that is wanted."""
+    """Return the document drawn for a terminal of the screen's width, in colour if the screen asks for it."""
     if isinstance(document, Card):
         return str(_panels().card(document, screen))
     if not document.rows:
@@ -38,7 +38,7 @@ def table(document: Document, screen: Screen) -> str:
 
 
 def _panels() -> ModuleType:
-    """The panels, imported only where one is drawn: Rich's console takes as long as a listing."""
+    """Return the panels module, imported only when needed: Rich's console takes as long as a whole listing."""
     from inliaison.render import panels
 
     return panels

@@ -1,4 +1,4 @@
-"""A card in words: a title, facts, and sections in the order in which they matter."""
+"""The content of a card: a title, facts, and sections in order of importance."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ from typing import NamedTuple
 
 
 class Ref(NamedTuple):
-    """A record that is named in a story."""
+    """A record that a card names."""
 
     kind: str
     id: str
     label: str
-    """The words that name it there; empty where it is meant as a whole."""
+    """The words that name the record; empty if the whole item stands for it."""
 
 
 class Item(NamedTuple):
-    """One line of a section: what it is about, and what is so."""
+    """One line of a section: a label and a text."""
 
     lead: str
     text: str
     style: str = ""
-    """`quote`, `link`, `quiet`, `bullet` (one of several), `note` (a paragraph by itself) or nothing."""
+    """`quote`, `link`, `quiet`, `bullet` (one of several), `note` (a paragraph by itself) or empty."""
     refs: tuple[Ref, ...] = ()
-    """The records that it names, in the order in which their labels stand in its lead and text."""
+    """The records that the item names, in the order in which their labels occur in its lead and text."""
 
 
 class Section(NamedTuple):
-    """Items under a heading; the first section of a story has none."""
+    """Items under a heading; the first section of a card has none."""
 
     heading: str
     items: list[Item]
     ref: Ref | None = None
-    """The record that the section is about, where it is about one."""
+    """The record that the section is about, if any."""
     brief: str = ""
-    """One line that stands for the whole section where it is folded; empty where it never is."""
+    """One line that replaces the section when it is folded; empty if it never is."""
     unfold: str = ""
-    """How to see all of it, said after that line on a terminal."""
+    """How to see the whole section; follows the brief line on a terminal."""
 
 
 class Story(NamedTuple):
-    """A card in words."""
+    """The content of a card."""
 
     title: str
     subtitles: list[str]
     sections: list[Section]
     refs: tuple[Ref, ...] = ()
-    """The records that its title and subtitles name."""
+    """The records that the title and subtitles name."""
 
 
 def fold(story: Story, *, hints: bool = False) -> Story:
-    """Return the story with one line for each section that can be folded; with `hints`, the line says how to see it."""
+    """Return the card with each foldable section as one line; with `hints`, the line says how to see it."""
     return story._replace(sections=[_brief(section, hints) if section.brief else section for section in story.sections])
 
 

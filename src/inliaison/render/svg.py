@@ -1,4 +1,4 @@
-"""A network as a picture: Graphviz lays it out, here its parts are named, linked and coloured."""
+"""A network as a picture: Graphviz lays it out; its parts are named, linked and coloured here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inliaison.system import graphviz
 from inliaison.text import sanitize
 
 _SMALL = 40
-"""Up to so many nodes a list beside what it is tied to is read best; above, it would be a strip of metres."""
+"""Up to this many nodes, two columns are easiest to read; with more, they would be a strip several metres long."""
 _LIST = "graph [rankdir=LR, nodesep=0.07, ranksep=1.6, bgcolor=transparent]"
 _CLOUD = "graph [overlap=prism, outputorder=edgesfirst, bgcolor=transparent]"
 _NODE = (
@@ -25,11 +25,11 @@ _EDGE = 'edge [color="#5f6872"]'
 _KINDS = ("partners", "committees", "members")
 _LIGHT = {"ink": "#1f2328", "tie": "#5f6872", "partners": "#e7f1fd", "committees": "#ffffff", "members": "#fdf2dd"}
 _DARK = {"ink": "#e6edf3", "tie": "#838c96", "partners": "#0b2038", "committees": "#1c2128", "members": "#2b1e08"}
-"""The colours of words, of ties and outlines, and of the ground of each kind of node, on a light and on a dark page."""
+"""The colours of text, of ties and outlines, and of the background of each kind of node, on light and on dark pages."""
 
 _SAME = """a:hover text, a:focus text { text-decoration: underline }
 .edge path:not([stroke-width]) { stroke-width: 0.8 }"""
-"""What is alike on both: links are known, and only the ties that are drawn thick are."""
+"""Rules for both colour schemes: links are underlined on hover; only ties that are not drawn thick get thin lines."""
 
 _TITLE = "Organizations in liaison with committees of ISO"
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -37,9 +37,9 @@ _IN = {"svg": _NAMESPACE}
 
 
 def svg(network: Network, screen: Screen = Screen()) -> str:
-    """A drawing in the reader's colours, light or dark, in which a node tells its full name and opens its page.
+    """Return a drawing in the reader's light or dark colours; each node shows its full name and links to its page.
 
-    Raises AccessError where Graphviz is not installed or gives no drawing.
+    Raises AccessError if Graphviz is not installed or fails.
     """
     shown = network._replace(nodes=tuple(node._replace(label=_label(node), title="") for node in network.nodes))
     is_small = len(network.nodes) <= _SMALL
@@ -51,18 +51,18 @@ def svg(network: Network, screen: Screen = Screen()) -> str:
 
 
 def _below(note: str) -> list[str]:
-    """What is to be known of the drawing, as a line below it."""
+    """Return the Graphviz setting that puts a note below the drawing; empty without a note."""
     return [f'graph [label={quoted(note)}, labelloc=b, fontname="sans-serif", fontsize=11]'] if note else []
 
 
 def _label(node: Node) -> str:
-    """The label in a few short lines, on which every character shows."""
+    """Return the label in at most three short lines, with hidden characters made visible."""
     lines = wrap(sanitize.line(node.label).strip(), 24)
     return "\n".join(lines if len(lines) <= 3 else [*lines[:2], wrap(lines[2], 22)[0] + " …"]) or node.id
 
 
 def _parsed(drawn: bytes, network: Network) -> ET.Element:
-    """The drawing as a tree. Raises AccessError for what is none, or not of all nodes and ties."""
+    """Return the drawing as a tree. Raises AccessError if it is not SVG or lacks some nodes or ties."""
     try:
         root = ET.fromstring(drawn)  # noqa: S314 - of Graphviz's own making, which defines no entities
     except ET.ParseError:
@@ -74,7 +74,7 @@ def _parsed(drawn: bytes, network: Network) -> ET.Element:
 
 
 def _finish(drawing: ET.Element, network: Network) -> None:
-    """Name the drawing and its parts, link the nodes, and put the colours in."""
+    """Name the drawing and its parts, link the nodes, and add the colours."""
     nodes = {node_name(node.kind, node.id): node for node in network.nodes}
     ties: dict[str, list[Edge]] = {}
     for edge in network.edges:
@@ -95,7 +95,7 @@ def _finish(drawing: ET.Element, network: Network) -> None:
 
 
 def _bare(graph: ET.Element) -> None:
-    """Take away Graphviz's own name of the graph, and the ground that it would lie on."""
+    """Remove Graphviz's own title of the graph and its background."""
     for part in (*graph.findall("svg:title", _IN), *graph.findall("svg:polygon", _IN)):
         graph.remove(part)
 
@@ -106,7 +106,7 @@ def _entitle(group: ET.Element, text: str) -> None:
 
 
 def _finish_node(group: ET.Element, node: Node) -> None:
-    """Mark a node with its kind, name it in full, and let it open its address."""
+    """Mark a node with its kind, give it its full name, and link it to its address."""
     group.set("class", f"node {node.kind}")
     _entitle(group, node.label if node.title in ("", node.label) else f"{node.label}: {node.title}")
     if sanitize.is_link(node.address):
@@ -116,14 +116,14 @@ def _finish_node(group: ET.Element, node: Node) -> None:
 
 
 def _told(ties: Sequence[Edge], nodes: Mapping[str, Node]) -> str:
-    """What two nodes are to each other."""
+    """Return how two nodes are tied to each other."""
     ends = (nodes[node_name(*end)].label for end in (ties[0].start, ties[0].end))
     kinds = ", ".join(tie.kind.replace("_", " ").replace("-", " ") for tie in ties)
     return f"{' – '.join(ends)}: {kinds}"
 
 
 def _style() -> str:
-    """The colours for light pages, and those for readers who prefer dark ones."""
+    """Return the colours for light pages and for readers who prefer dark ones."""
     dark = f"@media (prefers-color-scheme: dark) {{\n{_rules(_DARK)}\n}}"
     return f"\n:root {{ color-scheme: light dark }}\n{_SAME}\n{_rules(_LIGHT)}\n{dark}\n"
 

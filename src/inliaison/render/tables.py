@@ -1,4 +1,4 @@
-"""Listings as tables of HTML, which carry for the script by what their rows are found and how they are sorted."""
+"""Listings as HTML tables; each row carries its search words and its sort order for the script."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inliaison.render.documents import Column, Listing
 from inliaison.text import names, sanitize
 
 _SHORT, _MIDDLING = 16, 22
-"""Cells of so many signs stay on one line everywhere, and where there is room."""
+"""Cells up to the first length never wrap; cells up to the second wrap only if space is scarce."""
 
 
 def table(
@@ -24,9 +24,9 @@ def table(
     anchors: Mapping[str, Sequence[str]] = {},
     more: Sequence[str] = (),
 ) -> str:
-    """The rows of a listing under a caption, which shows as a heading or is only read out.
+    """Return the rows of a listing under a caption, visible as a heading or for screen readers only.
 
-    By column, cells may be links to these names on the page; rows may be found by more words than those in their cells.
+    `anchors` links the cells of a column to anchors on the page; `more` adds search words to each row.
     """
     shown = _shown(listing)
     if shown.columns == listing.columns:
@@ -49,9 +49,9 @@ def table(
 
 
 def framed(caption: str, headings: Iterable[str], rows: Sequence[str], *, told: str = "", heading: bool = False) -> str:
-    """A table of finished headings and rows in a frame that can be scrolled, by the keyboard too.
+    """Return a table of finished headings and rows in a frame that scrolls, also by keyboard.
 
-    What is `told` of it, such as how many rows it has, the script says again where it is alone.
+    `told` is a remark on the table, such as its number of rows; the script shows it when the table is alone in view.
     """
     name = markup.text(caption)
     inner = f"<caption><h2>{name}</h2></caption>" if heading else f'<caption class="unseen">{name}</caption>'
@@ -64,7 +64,7 @@ def framed(caption: str, headings: Iterable[str], rows: Sequence[str], *, told: 
 
 
 def counted(listing: Listing, caption: str) -> str:
-    """Counts as a table with a bar beside each number; the unknown have none, as on a terminal."""
+    """Return counts as a table with a bar beside each number; unknown values have none, as on a terminal."""
     largest = max((number for value, _, number, _ in listing.rows if value is not None), default=1)
     called = listing.view.look("label").labels
     labels = ["unknown" if it is None else sanitize.line(called.get(it, str(it))) for _, it, _, _ in listing.rows]
@@ -81,7 +81,7 @@ def counted(listing: Listing, caption: str) -> str:
 
 
 def ranks(values: Sequence[Any]) -> list[str]:
-    """The place of each value in the order in which the program sorts them; equal ones share it, the unknown have -."""
+    """Return the sort position of each value; equal values share one, and an unknown value is `-`."""
     alike = [value if isinstance(value, str | int | float | None) else len(value) for value in values]
     known = sorted(((names.sort_key(value), value) for value in {*alike} - {None}), key=lambda pair: pair[0])
     place: dict[Any, str] = {None: "-"}
@@ -91,7 +91,7 @@ def ranks(values: Sequence[Any]) -> list[str]:
 
 
 def _shown(listing: Listing) -> view.Table:
-    """The cells of a listing; a column that is empty in every row is shown only to who asked for it."""
+    """Return the cells of a listing, without columns that are empty in every row unless the user asked for them."""
     if listing.view.drawn == "matches" and not listing.is_chosen:
         return view.matches(listing)
     shown = view.table(listing)
@@ -100,7 +100,7 @@ def _shown(listing: Listing) -> view.Table:
 
 
 def _row_heading(shown: view.Table, main: str) -> int | None:
-    """Which column names the row: the first one, or else the main one, that says something in every row."""
+    """Return the column that names each row: the first, or else the main one, if it is never empty; None otherwise."""
     wanted = [0, *(at for at, name in enumerate(shown.columns) if name == main)]
     return next((at for at in wanted if all(row[at] for row in shown.rows)), None)
 
@@ -111,7 +111,7 @@ def _heading(look: Column) -> str:
 
 
 def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: bool, main: bool) -> list[str]:
-    """The cells of one column."""
+    """Return the cells of one column."""
     longest = max(map(len, column))
     size = "" if longest <= _SHORT else "mid" if longest <= _MIDDLING else "long"
     kind = "n" if look.number else "main" if main else size
@@ -127,7 +127,7 @@ def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: 
 
 
 def _linked(cell: str, name: str) -> str:
-    """A finished cell in which all that stands there is a link."""
+    """Return a finished cell whose whole content is a link; unchanged without an anchor or content."""
     start = cell.index(">") + 1
     return f"{cell[:start]}<a href=#{name}>{cell[start:]}</a>" if name and cell[start:] else cell
 
@@ -138,7 +138,7 @@ def _rows(
     texts: Sequence[Sequence[str]],
     more: Sequence[str] = (),
 ) -> list[str]:
-    """Finished rows, with the words by which each is found, those of its cells and more."""
+    """Return finished rows with their search words: those of the cells and those in `more`."""
     keys = map(markup.keyed_row, texts, more or [""] * len(texts))
     return [
         f'<tr {key} data-o="{" ".join(places)}">{"".join(row)}\n'

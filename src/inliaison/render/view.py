@@ -1,4 +1,4 @@
-"""What a person is shown of a listing: which columns, under which headings, in which words."""
+"""What a person sees of a listing: its columns, headings and cell texts."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ class Table(NamedTuple):
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """What the columns are called on a screen."""
+        """The headings of the columns."""
         return tuple(look.heading for look in self.looks)
 
     def only(self, kept: Sequence[int], rows: list[tuple[str, ...]] | None = None) -> Table:
-        """Some of the columns, by their places; with other rows, where given."""
+        """Return the table with only the columns at these positions, and with other rows if given."""
         picked = [tuple(row[at] for at in kept) for row in self.rows] if rows is None else rows
         return Table(tuple(self.columns[at] for at in kept), tuple(self.looks[at] for at in kept), picked)
 
 
 def default(listing: Listing) -> bool:
-    """Whether a listing shows the columns that nobody asked for."""
+    """Return whether a listing shows its default columns."""
     return not listing.is_chosen and listing.columns == listing.view.shown(on_screen=True)
 
 
 def without_empty(table: Table, pinned: frozenset[str]) -> Table:
-    """Return a table less the columns that are empty in every row, except those that somebody named."""
+    """Return a table without the columns that are empty in every row, except those that the user named."""
     filled = [any(row[at] for row in table.rows) or name in pinned for at, name in enumerate(table.columns)]
     return table.only([at for at, is_kept in enumerate(filled) if is_kept])
 
@@ -49,9 +49,9 @@ def without_empty(table: Table, pinned: frozenset[str]) -> Table:
 def table(
     listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines, *, with_labels: bool = True
 ) -> Table:
-    """Return a listing in words, each cell one visible line unless another way to show them is given.
+    """Return a listing as text, each cell on one visible line unless `shown` formats it differently.
 
-    Values that have labels stand under them, or `with_labels=False` as they are.
+    Values that have a label are shown as that label, unless `with_labels=False`.
     """
     columns, rows = listing.columns, listing.rows
     if listing.view.picked and not listing.is_chosen:
@@ -72,7 +72,7 @@ def table(
 
 
 def stack(table: Table) -> Table:
-    """Return the table with the values of a cell one below the other, where its column holds several."""
+    """Return the table with multiple values of a cell one below the other."""
     if not any(look.parts for look in table.looks):
         return table
     rows = [
@@ -85,24 +85,24 @@ def stack(table: Table) -> Table:
 
 
 def _with_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
-    """Some columns of a listing, then those that somebody named and that are not among them."""
+    """Return the usual columns, then the columns of the listing that the user named in addition."""
     return (*usual, *(name for name in listing.columns if name in listing.pinned and name not in usual))
 
 
 def constant(table: Table, names: Sequence[str]) -> list[str]:
-    """Which of some columns say the same in all of several rows."""
+    """Return which of some columns have the same value in every row; none if there are fewer than two rows."""
     if len(table.rows) < 2:
         return []
     return [name for name in names if len({row[table.columns.index(name)] for row in table.rows}) == 1]
 
 
 def leave_out(table: Table, names: Sequence[str]) -> Table:
-    """A table less some of its columns."""
+    """Return a table without some of its columns."""
     return table.only([at for at, name in enumerate(table.columns) if name not in names])
 
 
 def blank_repeats(table: Table) -> Table:
-    """Return the table with what a column says only once left out where the row above says it."""
+    """Return the table with repeated values blanked in the columns that say each value only once."""
     for at in (at for at, look in enumerate(table.looks) if look.once):
         cells = [row[at] for row in table.rows]
         kept = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
@@ -112,18 +112,18 @@ def blank_repeats(table: Table) -> Table:
 
 
 def shorten_headings(table: Table) -> Table:
-    """Return the table under headings that are no wider than they have to be."""
+    """Return the table with short headings, where columns have one."""
     return table._replace(looks=tuple(look.changed(heading=look.short or look.heading) for look in table.looks))
 
 
 def describe_headings(view: View, columns: Sequence[str]) -> str:
-    """Return what the short headings of some columns mean; nothing where all are whole."""
+    """Return what the short headings of some columns mean; empty if there are none."""
     looks = map(view.look, columns)
     return ", ".join(f"{look.short}: {look.heading.lower()}" for look in looks if look.short)
 
 
 def remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
-    """Return what to say below a table: what its short headings mean, and which columns gave way."""
+    """Return the remarks below a table: what its short headings mean, and which columns were left out."""
     meanings = describe_headings(view, table.columns)
     gone = [view.look(name).heading for name in left_out]
     return [*filter(None, [meanings]), *([f"no room for {', '.join(gone)} (--wide)"] if gone else [])]
@@ -133,7 +133,7 @@ _AROUND = 30
 
 
 def _around(text: str, wanted: Sequence[str]) -> str:
-    """The part of a text around the first word that was sought; what is left out shows as dots."""
+    """Return the part of a text around the first search word, with an ellipsis for each part left out."""
     spans = names.hits(text, wanted)
     start = max(0, spans[0][0] - _AROUND) if spans else 0
     end = min(len(text), (spans[0][1] if spans else 0) + 2 * _AROUND)
@@ -143,7 +143,7 @@ def _around(text: str, wanted: Sequence[str]) -> str:
 
 
 def matches(listing: Listing) -> Table:
-    """Search results as a screen shows them: the text that matched, where it is not the title itself."""
+    """Return search results as a screen shows them: the matching text is omitted if the title contains it."""
     shown, rows = table(listing), []
     kept = [shown.columns.index(name) for name in _with_pinned(("kind", "short", "title", "text"), listing)]
     for row in shown.rows:
@@ -158,7 +158,7 @@ def matches(listing: Listing) -> Table:
 
 
 def format_value(value: Any) -> str:
-    """A value as a person reads it; nothing where it is not known."""
+    """Return a value as a person reads it; empty if it is unknown."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -171,18 +171,18 @@ def format_value(value: Any) -> str:
 
 
 def count(kind: str, number: int) -> str:
-    """A number of records with the right form of the name of their kind."""
+    """Return a number of records with the singular or plural of their kind."""
     one, many = _TITLES.get(kind, (kind.removesuffix("s"), kind))
     return f"{number:,} {one if number == 1 else many}"
 
 
 def not_known(kind: str, number: int, what: str, done: str = "among these") -> str:
-    """What is said of records of which the data do not know something."""
+    """Return a note on records for which the data lack something."""
     one = number == 1
     return f"of {count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"
 
 
 def shorten_unknown(note: str) -> str:
-    """Return a note as it is said right after a count: what `not_known` says, in fewer words."""
+    """Return a `not_known` note in fewer words, to follow a count."""
     unknown = r"of ([\d,]+) .*?(the .+) not known; (?:it is|they are) not among these"
     return re.sub(unknown, r"of \1 more \2 unknown", note).removesuffix(".")

@@ -1,4 +1,4 @@
-"""Where words wrap in everything that is drawn in lines: tables, panels, bars and the card of the full screen."""
+"""Line breaking for everything drawn in lines: tables, panels, bars and the card of the full screen."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _WITHIN = re.compile(
 """A part of a reference with the blank after it, such as `ISO/TC ` of ISO/TC 207; another part follows."""
 _JOINT = "\0"
 _WIDENS = "\ufe0f"
-"""The selector that makes the sign before it an emoji: of two columns, whatever that sign takes alone."""
+"""The selector that makes the character before it an emoji, two columns wide whatever that character's own width."""
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` columns, broken between words where that is possible."""
+    """Return the text in lines of at most `width` columns, broken between words if possible."""
     return [text[start:end] for start, end in breaks(text, width)]
 
 
 def breaks(text: str, width: int) -> list[tuple[int, int]]:
-    """Return where each of these lines begins and ends in the text; a reference such as ISO/TC 207/SC 9 stays whole."""
+    """Return where each line begins and ends in the text; a reference such as ISO/TC 207/SC 9 stays whole."""
     if len(text) <= width and text.isascii() and "\n" not in text:
         return [(0, len(text))]
     if "\n" not in text:
@@ -47,7 +47,7 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     while columns[-1] - columns[start] > width:
         most = max(bisect_right(columns, columns[start] + width) - 1, start + 1)
         cut = joined.rfind(" ", start + 1, most + 1)
-        if cut < 0:  # A reference that is wider than all the room there is.
+        if cut < 0:  # The reference is wider than the line.
             cut = text.rfind(" ", start + 1, most + 1)
         end = cut if cut > start else most
         yield start, end
@@ -57,11 +57,11 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _joined(text: str) -> str:
-    """Return the text with another sign for each blank within a reference."""
+    """Return the text with a placeholder for each blank within a reference."""
     return _WITHIN.sub(lambda match: match[0][:-1] + _JOINT, text)
 
 
 @lru_cache(maxsize=64)
 def widest_reference(text: str) -> int:
-    """Return how many columns the widest reference in a text takes; 0 where there is none."""
+    """Return the width in columns of the widest reference in a text; 0 if there is none."""
     return max((len(word) for word in _joined(text).split() if _JOINT in word), default=0)

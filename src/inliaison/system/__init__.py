@@ -1,1 +1,1 @@
-"""The machine: finished bytes on their way out, and the folders of the program."""
+"""The operating system: output, files, locks and other programs."""

@@ -1,4 +1,4 @@
-"""Where the program keeps its own files: a disposable cache, and the register's snapshots."""
+"""The program's own folders: a disposable cache, and the register's snapshots."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import Path
 
 
 def cache() -> Path | None:
-    """The folder for what can be built again, or nothing where the machine offers none."""
+    """Return the folder for files that can be rebuilt; None if the machine has none."""
     return _folder("cache")
 
 
 def data() -> Path | None:
-    """The folder for what must be kept, or nothing where the machine offers none."""
+    """Return the folder for files that must be kept; None if the machine has none."""
     return _folder("data")
 
 
 def expanded(path: str) -> str:
-    """A path with the home folder for a leading `~`: in a variable and behind `=` no shell puts it there."""
+    """Return a path with a leading `~` expanded, which no shell does in a variable or after `=`."""
     return os.path.expanduser(path) if path.startswith("~") and "\0" not in path else path
 
 
@@ -29,4 +29,4 @@ def _folder(what: str) -> Path | None:
 
     find = platformdirs.user_cache_dir if what == "cache" else platformdirs.user_data_dir
     folder = Path(find("inliaison", appauthor=False))
-    return folder if folder.is_absolute() else None  # Without a home directory it would lie in "./~".
+    return folder if folder.is_absolute() else None  # Without a home directory, it would be "./~".

@@ -1,4 +1,4 @@
-"""Graphviz, the program that lays graphs out: called where it is installed, never longer than a moment."""
+"""Graphviz, the program that lays out graphs, run with a time limit."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import subprocess
 from inliaison.errors import AccessError
 
 _SECONDS = 4
-"""A layout can go on without end; what takes longer is too large to be looked at."""
+"""The time limit. A layout may never end, and one that takes longer is too large to be useful."""
 _WITHOUT = "The format dot needs no Graphviz here."
 
 
 def svg(graph: str, engine: str) -> bytes:
-    """A graph in the language DOT as Graphviz draws it with one of its engines.
+    """Return the SVG that Graphviz draws from a DOT graph with one of its engines.
 
-    Raises AccessError where it is not installed, fails, or does not come to an end.
+    Raises AccessError if Graphviz is not installed, fails, or does not finish in time.
     """
     command = ["dot", f"-K{engine}", "-Tsvg"]
     try:
@@ -37,6 +37,6 @@ def svg(graph: str, engine: str) -> bytes:
 
 
 def failed(how: str, said: bytes = b"") -> AccessError:
-    """The error of a Graphviz that gave no drawing, with the beginning of what it said."""
+    """Return the error for a failed Graphviz run, with the first line of its output."""
     lines = said.decode("utf-8", "replace").strip().splitlines()
     return AccessError(f"Graphviz {how}", details=[line[:200] for line in lines[:1]], remedy=_WITHOUT)

@@ -1,4 +1,4 @@
-"""One process at a time: what changes files that several may change waits for the others."""
+"""Locks that let only one process at a time change files; the others wait."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from inliaison.errors import AccessError
 
 try:
     import fcntl
-except ImportError:  # Windows has no such lock; there it is left to the user's care.
+except ImportError:  # Windows has no such lock, so users must not run two processes.
     fcntl = None  # type: ignore[assignment]
 
 _WAIT = 60.0
-"""Seconds for another process to end."""
+"""Seconds to wait for another process."""
 
 
 @contextlib.contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Let one process at a time hold a lock file, which is never replaced.
+    """Let only one process at a time hold a lock file, which is never replaced.
 
-    Where the file system knows no locks, as some over a network, a file that only one process can make
-    stands for one. To go on without would be simpler, but two processes at once could then undo each
-    other's work. A process that is killed leaves that file behind: who comes next is told.
+    If the file system has no locks, as some network file systems, a file that only one process can create takes their
+    place. Continuing without a lock would be simpler, but two processes could then undo each other's work. A process
+    that is killed leaves that file behind, and the next one reports it. Raises AccessError if the lock cannot be had.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,11 +38,11 @@ def alone(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def alone_with(target: Path) -> Iterator[None]:
-    """Let one process at a time write a file: hold the lock of its folder, in which no other file is left for it."""
+    """Let only one process at a time write a file, by locking its folder so that no lock file is left beside it."""
     place = Path(os.path.realpath(target))
     try:
         descriptor = os.open(place.parent, os.O_RDONLY) if fcntl else -1
-    except PermissionError:  # A folder to write into, but not to read.
+    except PermissionError:  # The folder is writable but not readable.
         descriptor = -1
     except OSError as error:
         raise AccessError(f"cannot write {target}: {error.strerror or error}") from error
@@ -56,7 +56,7 @@ def alone_with(target: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _held(descriptor: int, path: Path, mark: Path) -> Iterator[None]:
-    """Hold the lock of an open file or folder; where that is not to be had, hold a file as a mark."""
+    """Hold the lock of an open file or folder, or a marker file if locks are not supported."""
     with contextlib.ExitStack() as held:
         if fcntl and not _locked(descriptor, path):
             held.enter_context(_marked(mark))
@@ -64,7 +64,7 @@ def _held(descriptor: int, path: Path, mark: Path) -> Iterator[None]:
 
 
 def _locked(descriptor: int, path: Path) -> bool:
-    """Take the lock; false where there is no such thing. Raises AccessError where it stays another's."""
+    """Take the lock; return False if locks are not supported. Raises AccessError if another process keeps it."""
     end = time.monotonic() + _WAIT
     while True:
         try:
@@ -83,7 +83,7 @@ def _locked(descriptor: int, path: Path) -> bool:
 
 @contextlib.contextmanager
 def _marked(path: Path) -> Iterator[None]:
-    """Hold a file that nobody else can make meanwhile. Raises AccessError where it stays another's."""
+    """Hold a marker file that only one process can create. Raises AccessError if another process keeps it."""
     end = time.monotonic() + _WAIT
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Finished text on its way out: to standard output, or to a file as a whole or not at all."""
+"""Finished output: to standard output, or to a file that is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from inliaison.errors import AccessError, FileTakenError, ReaderLeftError
 
 
 def to_stdout(content: bytes) -> None:
-    """Write to standard output and flush, so that a failure shows here and not after the exit code.
+    """Write to standard output and flush, so that a failure is reported now and not after the exit code.
 
-    Raises ReaderLeftError where nobody reads any more, AccessError where the bytes cannot be written.
+    Raises ReaderLeftError if the reader closed the pipe, AccessError if the bytes cannot be written.
     """
     must_have_stdout()
     try:
         sys.stdout.flush()
         binary = sys.stdout.buffer
-        if isinstance(binary, io.RawIOBase):  # Unbuffered: a raw write may take a part of the bytes.
+        if isinstance(binary, io.RawIOBase):  # A raw write may write only some of the bytes.
             buffered = io.BufferedWriter(binary)
             buffered.write(content)
             buffered.detach()
@@ -42,13 +42,13 @@ def to_stdout(content: bytes) -> None:
 
 
 def must_have_stdout() -> None:
-    """Raise AccessError where standard output was closed before the program began."""
+    """Raise AccessError if standard output was closed before the program began."""
     if sys.stdout is None or sys.stdout.closed:
         raise AccessError("cannot write: standard output is closed")
 
 
 def _discard_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's own last flush cannot fail."""
+    """Point standard output at the null device, so that the interpreter's final flush cannot fail."""
     with contextlib.suppress(OSError, ValueError):
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())
@@ -56,12 +56,12 @@ def _discard_stdout() -> None:
 
 
 def to_file(path: str, content: bytes | Iterable[bytes], *, force: bool, private: bool = False) -> None:
-    """Write a file whole, from pieces as they come: its old bytes stay until all new ones are safe on the disk.
+    """Write a file completely, from pieces as they arrive: the old content stays until the new one is safe on disk.
 
-    A link is followed; owner, group, mode and access list are kept. A new file can be read by others unless it is
-    `private`. A device, a named pipe and a descriptor's name are written to directly. Raises AccessError for a file
-    that exists, unless forced, and for whatever the system refuses. Without force a file that another program makes
-    meanwhile is kept as well.
+    Links are followed; owner, group, mode and access list are kept. A new file can be read by others unless it is
+    `private`. A device, a named pipe or a descriptor's name is written to directly. Raises FileTakenError if the file
+    exists and `force` is false, even if another program creates it meanwhile; AccessError if the system refuses;
+    ReaderLeftError if the reader closed the pipe.
     """
     pieces = (content,) if isinstance(content, bytes) else content
     exists = FileTakenError(f"{path} exists", remedy="Give --force to replace it.")
@@ -91,7 +91,7 @@ _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})|/dev/std(out|err)"
 
 
 def _descriptor(path: str) -> int | None:
-    """The descriptor that a path is a name of: it may lead to a regular file, which must not be replaced."""
+    """Return the descriptor that a path names; it may lead to a regular file, which must not be replaced."""
     found = _DESCRIPTOR.fullmatch(os.path.normpath(path))
     if not found or not os.path.exists("/dev/fd"):
         return None
@@ -101,7 +101,7 @@ def _descriptor(path: str) -> int | None:
 def _write_through(target: str | int, pieces: Iterable[bytes]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
-            stream.flush()  # What was said before comes before.
+            stream.flush()  # Earlier output must come first.
     with open(target, "wb", closefd=isinstance(target, str)) as file:
         file.writelines(pieces)
 
@@ -114,12 +114,12 @@ def _status(target: Path) -> os.stat_result | None:
 
 
 def _create(target: Path, pieces: Iterable[bytes], *, force: bool, private: bool) -> None:
-    """Publish finished bytes under a new name. Raises FileExistsError where it is taken by now, unless forced."""
+    """Publish finished bytes under a new name. Raises FileExistsError if it is taken by now, unless forced."""
     with _finished(target, pieces) as temporary:
         if not private:
             os.chmod(temporary, _new_file_mode())
         elif hasattr(os, "geteuid") and os.geteuid() == 0:
-            # Else what root makes in the folder of a user could not be read by that user.
+            # Otherwise a user could not read a file that root creates in the user's folder.
             folder = os.stat(target.parent)
             with contextlib.suppress(PermissionError):
                 os.chown(temporary, folder.st_uid, folder.st_gid)
@@ -130,7 +130,7 @@ def _create(target: Path, pieces: Iterable[bytes], *, force: bool, private: bool
 
 
 def _replace(target: Path, pieces: Iterable[bytes], status: os.stat_result) -> None:
-    """Put finished bytes in the place of a file; into that file itself where another one could not be like it."""
+    """Replace a file with finished bytes; overwrite it in place if a new file could not have the same attributes."""
     with _finished(target, pieces) as temporary:
         if _made_alike(temporary, target, status):
             try:
@@ -145,13 +145,12 @@ def _replace(target: Path, pieces: Iterable[bytes], status: os.stat_result) -> N
 
 
 _CANNOT_BE_REPLACED = (errno.EBUSY, errno.EXDEV, errno.EPERM)
-"""The errors for a file that is mounted singly, as containers do, or that stands in a folder of which only its owner
-may take it."""
+"""The errors for a file that is mounted singly, as in containers, or in a folder where only its owner may remove it."""
 
 
 @contextlib.contextmanager
 def _finished(target: Path, pieces: Iterable[bytes]) -> Iterator[str]:
-    """Give the name of a temporary file beside the target, which holds the bytes safely."""
+    """Yield the name of a temporary file beside the target, which holds the bytes safely on disk."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
@@ -159,12 +158,12 @@ def _finished(target: Path, pieces: Iterable[bytes]) -> Iterator[str]:
         _fill(handle, pieces)
         yield temporary
     finally:
-        with contextlib.suppress(OSError):  # Replacing has taken it away already.
+        with contextlib.suppress(OSError):  # Replacing the target has already removed it.
             os.unlink(temporary)
 
 
 def _made_alike(temporary: str, target: Path, status: os.stat_result) -> bool:
-    """Give a file the owner, group, mode and access list of another; false where the system does not allow it."""
+    """Give a file the owner, group, mode and access list of another; return False if the system does not allow it."""
     try:
         made = os.stat(temporary)
         if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
@@ -182,15 +181,15 @@ _ACCESS_LIST = "system.posix_acl_access"
 
 
 def _access_list(path: str | Path) -> bytes | None:
-    """Return the access list of a file as the system keeps it; None where it has none."""
+    """Return the access list of a file as the system stores it; None if it has none."""
     try:
         return os.getxattr(path, _ACCESS_LIST)
-    except (OSError, AttributeError):  # It has none, or the system knows no such thing.
+    except (OSError, AttributeError):  # The file or the system has no access lists.
         return None
 
 
 def _overwrite(target: Path, finished: BinaryIO) -> None:
-    """Write into a file as it is; if that fails, with its old bytes."""
+    """Write into an existing file; if that fails, restore its old bytes."""
     with open(target, "r+b") as file:
         old = file.read()
         try:
@@ -221,12 +220,12 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _publish_new(temporary: str, target: Path) -> None:
-    """Give the finished file its name, which nobody else may have taken since: a link is never made over a file."""
+    """Give the finished file its name without replacing a file created meanwhile; a hard link never overwrites one."""
     try:
         os.link(temporary, target)
     except FileExistsError:
         raise
-    except OSError:  # No hard links here; then the name is taken first and the bytes follow.
+    except OSError:  # Without hard links, reserve the name first, then write.
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
             with open(temporary, "rb") as finished:

@@ -1,4 +1,4 @@
-"""Files that come with the program, also where it runs from a zip."""
+"""Files that come with the program, even if it runs from a zip archive."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ PACKAGE = Path(__file__).parent.parent
 
 
 def archive() -> Path | None:
-    """Return the zip that the program runs from; None where it lies in a folder."""
+    """Return the zip archive that the program runs from; None if it is installed as a folder."""
     return None if PACKAGE.is_dir() else next(path for path in PACKAGE.parents if path.is_file())
 
 
 def read(place: Path) -> bytes:
-    """Return the bytes of a file in the package, wherever that is."""
+    """Return the bytes of a file in the package, whether in a folder or in a zip archive."""
     return cast(Any, __spec__).loader.get_data(str(place))  # type: ignore[no-any-return]
 
 
 def unpacked(name: str) -> Path:
-    """Return a folder of the zipped package as a copy in the cache. Raises AccessError where none can be kept."""
+    """Return a copy in the cache of a folder of the zipped package. Raises AccessError if it cannot be written."""
     import shutil
     import tempfile
     from importlib.resources import files
@@ -47,7 +47,7 @@ def unpacked(name: str) -> Path:
             os.rename(copy, target)
         except OSError:
             shutil.rmtree(copy)
-            if not target.is_dir():  # Else another process was faster.
+            if not target.is_dir():  # Otherwise another process was faster.
                 raise
     except OSError as error:
         reason = error.strerror or error

@@ -1,4 +1,4 @@
-"""Programs of the user's own that have the terminal to themselves while they run: a pager, an editor."""
+"""The user's own programs that take over the terminal while they run: a pager, an editor."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 def run(
     command: str | Sequence[str], content: bytes | None = None, environment: Mapping[str, str] | None = None
 ) -> int:
-    """Run a program to its end and give its exit code, below 0 where a signal ended it.
+    """Run a program until it ends and return its exit code, negative if a signal ended it.
 
-    A text is a command line for the shell. With `content`, that is its standard input. Ctrl-C is the program's: here
-    it does nothing meanwhile. Raises OSError for what cannot be started.
+    A string is a command line for the shell. `content` is passed to standard input. Ctrl-C affects only that program
+    while it runs. Raises OSError if it cannot be started.
     """
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -27,7 +27,7 @@ def run(
             preexec_fn=_restore if os.name != "nt" else None,  # noqa: PLW1509
         )
         if content is not None:
-            with contextlib.suppress(BrokenPipeError):  # To leave early is the usual end.
+            with contextlib.suppress(BrokenPipeError):  # Readers usually quit a pager early.
                 process.communicate(content)
         return process.wait()
     finally:

@@ -1,4 +1,4 @@
-"""SQLite as this Python has it: loaded when it is first used, so that help and version need none."""
+"""Python's SQLite, loaded on first use, so that help and version work without it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import sys
 from inliaison.errors import AccessError
 
 LEAST = (3, 31)
-"""The oldest version that has all that the index is made with."""
+"""The oldest version that supports all features of the index."""
 
 
 def load_lazily() -> None:
-    """Let `import sqlite3` cost nothing, and succeed, until something of it is used."""
+    """Make `import sqlite3` cost nothing, and succeed, until something of it is used."""
     spec = importlib.util.find_spec("sqlite3")
     if "sqlite3" in sys.modules or spec is None or spec.loader is None:
         return
@@ -24,7 +24,7 @@ def load_lazily() -> None:
 
 
 def require() -> None:
-    """Raise AccessError where this Python has no SQLite, one that is too old, or one that lacks a part."""
+    """Raise AccessError if Python has no SQLite, or one that is too old or lacks a feature."""
     try:
         import _sqlite3  # noqa: F401 - the part of Python that is missing where it was built without SQLite
         import sqlite3
@@ -32,7 +32,7 @@ def require() -> None:
         raise _unfit("none") from None
     if sqlite3.sqlite_version_info < LEAST:
         raise _unfit(sqlite3.sqlite_version)
-    # What fails here for another reason fails where the index is opened, which knows what to do about it.
+    # Any other failure recurs when the index is opened, and is handled there.
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(":memory:")) as database:
         if ("fts5",) not in database.execute("PRAGMA module_list").fetchall():
             raise _unfit(f"{sqlite3.sqlite_version} without FTS5")

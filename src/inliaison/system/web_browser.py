@@ -1,4 +1,4 @@
-"""The user's browser for the web, whose setting may have arguments, as that of an editor has."""
+"""The user's web browser, whose setting may have arguments, like that of an editor."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _WINDOWED = (
     *("brave", "chrom", "epiphany", "firefox", "google-chrome", "konqueror", "librewolf", "microsoft-edge"),
     *("opera", "seamonkey", "vivaldi"),
 )
-"""How the names of browsers begin that have windows of their own, so that nobody waits for them."""
+"""Prefixes of the names of browsers that have their own windows, so that the program need not wait for them."""
 
 
 def prepare() -> None:
-    """Say in BROWSER where the address goes, which `webbrowser` needs of each command in it that has arguments."""
+    """Add the address placeholder to each command with arguments in BROWSER, which `webbrowser` requires."""
     if chosen := os.environ.get("BROWSER"):
         commands = filter(str.strip, chosen.split(os.pathsep))
         os.environ["BROWSER"] = os.pathsep.join(map(_with_address, commands))
@@ -26,7 +26,7 @@ def _with_address(command: str) -> str:
     body, background, _ = command.rstrip().partition(" &")
     try:
         program, *arguments = shlex.split(body)
-    except ValueError:  # A quotation that does not end.
+    except ValueError:  # A quotation mark is not closed.
         return command
     if not arguments and not background:
         return command

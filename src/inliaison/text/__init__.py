@@ -1,1 +1,1 @@
-"""Text: how names compare, and what may not reach a terminal."""
+"""Text: comparing names, parsing TOML, and making hidden characters visible."""

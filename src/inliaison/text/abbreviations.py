@@ -1,4 +1,4 @@
-"""Words that people abbreviate in a name, and abbreviations that they write out."""
+"""Words that people abbreviate in names, and committee references written out in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STANDS_FOR = {
     ("organizations",): ("orgs", "organisations"),
 }
 _WORDS = {short: full for full, shorts in _STANDS_FOR.items() for short in shorts}
-"""By an abbreviation, the words that it may stand for; a spelling of a word is one, too."""
+"""The words that each abbreviation may stand for; variant spellings of a word are included."""
 _MOST_READINGS = 16
 _COMMITTEES = {
     "joint technical committee": "jtc",
@@ -30,13 +30,13 @@ _COMMITTEES = {
     "joint working group": "jwg",
     "working group": "wg",
 }
-"""What the parts of a committee's reference stand for, the longer before those that are a part of them."""
+"""The parts of a committee's reference, longer phrases before the phrases they contain."""
 
 
 def spell_out(text: str) -> list[str]:
-    """Return a name as its folded words, less the small ones, in each way its abbreviations may be meant.
+    """Return the folded words of a name, without the small ones, for each possible reading of its abbreviations.
 
-    Empty where it has no abbreviation. `Intl Org of Vine and Wine` is `international organization of vine wine`.
+    Empty if it has no abbreviation. `Intl Org of Vine and Wine` becomes `international organization of vine wine`.
     """
     words = [word for piece in names.fold(text).split() for word in _split(piece)]
     if _WORDS.keys().isdisjoint(words):
@@ -46,16 +46,16 @@ def spell_out(text: str) -> list[str]:
 
 
 def _split(piece: str) -> list[str]:
-    """Return the words of a piece, of which one in an abbreviation such as Int'l."""
+    """Return the words of a piece; an abbreviation with an apostrophe, such as Int'l, is one word."""
     words = names.words(piece)
     together = "".join(words)
     return [together] if together in _WORDS else words
 
 
 def abbreviate_committee(text: str) -> str:
-    """Return the reference of a committee that is written out in words; empty where none is.
+    """Return the reference of a committee that is written out in words; empty if the text contains none.
 
-    `technical committee 207` is `tc 207`, `subcommittee 7 of TC 207` is `tc 207 sc 7`.
+    `technical committee 207` becomes `tc 207`, `subcommittee 7 of TC 207` becomes `tc 207 sc 7`.
     """
     words = names.loose(text)
     short = f"{words} "
@@ -67,7 +67,7 @@ def abbreviate_committee(text: str) -> str:
 
 
 def _from_the_top(words: list[str]) -> Iterator[str]:
-    """Yield the parts of a reference from the committee down where each stands `of` the one after it."""
+    """Yield the words of a reference from the top committee down, reversing the parts joined by `of`."""
     while "of" in words:
         last = len(words) - 1 - words[::-1].index("of")
         yield from words[last + 1 :]

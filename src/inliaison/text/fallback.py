@@ -1,18 +1,18 @@
-"""Signs that stand for those which an encoding lacks and take as much room, so that what is drawn stays aligned."""
+"""Replacements of the same width for characters that an encoding lacks, so that drawings stay aligned."""
 
 from __future__ import annotations
 
 from inliaison.text import sanitize
 
 NAME = "same-width"
-"""What the error handler of codecs is called."""
+"""The name of the codec error handler."""
 
 _SIGNS = dict(zip("–—‘’“”•…→⏎", "--''\"\"*.><", strict=True))
 _LINES = {"\u2500": "-", "\u2501": "-", "\u2550": "-", "\u2502": "|", "\u2503": "|", "\u2551": "|"}
 
 
 def register() -> None:
-    """Make the handler known, for `errors=` wherever text is encoded."""
+    """Register the error handler, for `errors=` wherever text is encoded."""
     import codecs
 
     codecs.register_error(NAME, _replace)
@@ -28,5 +28,5 @@ def _sign(character: str) -> str:
     if "\u2500" <= character <= "\u257f":
         return _LINES.get(character, "+")
     if "\u2580" <= character <= "\u259f":
-        return "#"  # A block, such as a bar is made of.
+        return "#"  # Bars are made of block characters.
     return _SIGNS.get(character, "?" * sanitize.width(character))

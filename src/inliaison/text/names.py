@@ -1,4 +1,4 @@
-"""How names are compared: case, accents, the shape of quotation marks and what nobody sees never matter."""
+"""How names are compared: without regard to case, accents, the style of quotation marks and invisible characters."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("“”„‟″ʺ«»", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
-"""What normalization leaves as it is. Other Latin letters go by their names: `h with stroke` is an h."""
+"""Characters that normalization leaves unchanged. Other Latin letters go by Unicode name: `h with stroke` is an h."""
 
 _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
     + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 )
-"""What shows nothing of its own and is no format character (Cf) by category: fillers and selectors of variants."""
+"""Invisible characters that are not in category Cf (format): fillers and variation selectors."""
 
 _UNSPACED = (
     *("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "BOPOMOFO ", "HANGUL ", "YI "),
     *("THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ", "TAI ", "NEW TAI ", "JAVANESE ", "BALINESE "),
 )
-"""How the names of letters begin in scripts that do not part all words by blanks."""
+"""Prefixes of the Unicode names of letters in scripts that do not separate all words by spaces."""
 
 _LATIN = re.compile("LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
 _DIGITS = re.compile("[0-9]+")
@@ -44,7 +44,7 @@ def _initial(word: str) -> bool:
 
 
 class _Table(dict[int, str]):
-    """What each character becomes, found out when it is first met: `str.translate` does the rest."""
+    """A table for `str.translate` that computes the replacement of each character on first use."""
 
     def __init__(self, become: Callable[[str], str]) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class _Table(dict[int, str]):
 
 
 def _folded(character: str) -> str:
-    """A character without case, accents and variants; nothing where nothing is seen of it."""
+    """Return a character without case, accents and variants; empty if it is invisible."""
     if character.isascii():
         return character.casefold().translate(_LETTERS)
     from unicodedata import category, combining, name, normalize
@@ -64,18 +64,18 @@ def _folded(character: str) -> str:
     def seen(part: str) -> bool:
         return not (combining(part) or part in _UNSEEN or category(part) in ("Cf", "Me"))
 
-    if category(character) == "Cs":  # Bytes that were no text.
+    if category(character) == "Cs":  # Surrogates stand for bytes that were not valid text.
         return "?"
     parts = normalize("NFKD", character.casefold().translate(_LETTERS))
     bare = "".join(filter(seen, parts)).casefold().translate(_LETTERS)
-    if bare.isspace() and not character.isspace():  # An accent that stands alone, such as the cedilla.
+    if bare.isspace() and not character.isspace():  # This is an accent by itself, such as the cedilla.
         return character
     latin = _LATIN.fullmatch(name(bare, "")) if len(bare) == 1 else None
     return latin[1].lower() if latin else bare
 
 
 def _worded(character: str) -> str:
-    """A character as a part of folded words: a blank where there is no word, blanks around where it is one alone."""
+    """Return a character as part of folded words: blank for a separator, between blanks if it is a word by itself."""
     from unicodedata import category, name
 
     def part(c: str) -> str:
@@ -90,33 +90,33 @@ _FOLDED, _WORDED = _Table(_folded), _Table(_worded)
 
 
 def fold(text: str) -> str:
-    """The text without regard to case, accents, the style of its quotation marks and what nobody sees."""
+    """Return the text without regard to case, accents, the style of quotation marks and invisible characters."""
     folded = text.casefold() if text.isascii() else text.translate(_FOLDED)
     return " ".join(folded.split())
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text: its runs of letters and digits.
+    """Return the folded words of a text: its runs of letters and digits.
 
-    Where a script does not part words, each of its characters is one, so that a text is found inside another.
+    In scripts that do not separate words, each character is a word, so that a text is found inside another.
     """
     return worded(text).split()
 
 
 def worded(text: str) -> str:
-    """The text as folded letters and digits, with blanks for all else and around each word of one character."""
+    """Return the text as folded letters and digits, with blanks for all else and around each one-character word."""
     return text.translate(_WORDED)
 
 
 def loose(text: str) -> str:
-    """The text as its folded words alone, so that `iea-energie` meets `IEA - énergie`."""
+    """Return the folded words of a text joined by blanks, so that `iea-energie` matches `IEA - énergie`."""
     return " ".join(words(text))
 
 
 def find_word_with_sign(piece: str) -> str:
-    """Return the word of a piece with the signs that begin or end it, such as C++ and C#; empty where it has none.
+    """Return the word of a piece with the signs that begin or end it, such as C++ and C#; empty if it has none.
 
-    A sign between letters parts words, as in R&D, and is no part of one.
+    A sign between letters separates words, as in R&D, and is not part of one.
     """
     folded = fold(piece)
     places = [at for at, character in enumerate(folded) if character.isalnum() or character in "+#"]
@@ -125,14 +125,14 @@ def find_word_with_sign(piece: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The folded words of a name less the small ones that people add, leave out or write as `&`."""
+    """Return the folded words of a name without the small ones that people add, omit or write as `&`."""
     return " ".join(word for word in words(text) if word not in _SMALL)
 
 
 def spellings(text: str) -> list[str]:
-    """Return what a person may have meant by a name: the text, then with `W.H.O.` as one word, then bare.
+    """Return the possible readings of a name: the text, then with `W.H.O.` as one word, then without small words.
 
-    The reference of a committee may be written out: `subcommittee 7 of TC 207`.
+    A committee's reference may be written out: `subcommittee 7 of TC 207`.
     """
     pieces = [(piece, words(piece)) for piece in text.split()]
     dotted = [len(found) > 1 and "." in piece and all(map(_initial, found)) for piece, found in pieces]
@@ -146,20 +146,20 @@ def spellings(text: str) -> list[str]:
 
 
 def slug(text: str) -> str:
-    """The text as an id: `iiSBE - iiSBE` is `iisbe-iisbe`. Empty where no ASCII letter or digit is left."""
+    """Return the text as an id: `iiSBE - iiSBE` becomes `iisbe-iisbe`. Empty if no ASCII letter or digit is left."""
     return "-".join(word for word in ("".join(filter(str.isascii, w)) for w in words(text)) if word)
 
 
 def committee_key(reference: str) -> str:
-    """A committee's reference without blanks and punctuation: `ISO/TC 207/SC 3` is `isotc207sc3`.
+    """Return a committee's reference without blanks and punctuation: `ISO/TC 207/SC 3` becomes `isotc207sc3`.
 
-    Only between two numbers something stays, so that `TC 4/3` is not TC 43.
+    A blank stays only between two numbers, so that `TC 4/3` is not TC 43.
     """
     return _APART.sub("", " ".join(words(reference)))
 
 
 def committee_keys(reference: str) -> list[str]:
-    """The keys that a committee answers to: with all, some or none of the publishers that its reference names."""
+    """Return the keys that identify a committee: with all, some or none of the publishers in its reference."""
     found = words(reference)
     named = list(takewhile(("iso", "iec").__contains__, found))
     bare, publishers = committee_key(" ".join(found[len(named) :])), dict.fromkeys(named)
@@ -168,7 +168,7 @@ def committee_keys(reference: str) -> list[str]:
 
 
 def is_committee(text: str) -> bool:
-    """Whether a text looks like the reference of a committee: `TC 322`, `ISO/IEC JTC 1/SC 7`."""
+    """Return whether a text looks like the reference of a committee: `TC 322`, `ISO/IEC JTC 1/SC 7`."""
     return bool(_COMMITTEE.fullmatch(" ".join(words(text))))
 
 
@@ -178,34 +178,34 @@ def natural(text: str) -> str:
 
 
 def sort_key(value: Any) -> tuple[int, Any]:
-    """A key that sorts the values of a column: numbers by value, texts naturally, lists by their length."""
+    """Return a key that sorts the values of a column: numbers by value, texts naturally, lists by length."""
     if isinstance(value, int | float):
         return 0, value
     return (1, natural(value)) if isinstance(value, str) else (0, len(value))
 
 
 def _number(match: re.Match[str]) -> str:
-    """Return a number of any length as a sign that comes before every other, its count of digits, then the digits."""
+    """Return a sort key for a number of any length: a sign that sorts first, its count of digits, then the digits."""
     bare = match[0].lstrip("0")
     return f"\0{chr(min(len(bare), 0x10FFFF))}{bare}"
 
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-"""What an id looks like, as a regular expression."""
+"""The pattern of an id, as a regular expression."""
 _NO_BLANK = r"[^@\s\u0000-\u0020\u007f-\u009f]+"
 EMAIL = f"{_NO_BLANK}@{_NO_BLANK}"
-"""What an address for e-mail looks like, as a regular expression."""
+"""The pattern of an e-mail address, as a regular expression."""
 
 
 def checked_date(text: str) -> str:
-    """A date that was typed. Raises UsageError for anything else."""
+    """Return a date that the user typed. Raises UsageError if it is not a date."""
     if not is_date(text):
         raise UsageError(f'"{text}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
     return text
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date of any precision: `2009`, `2009-05` or `2009-06-23`."""
+    """Return whether a text is a date of any precision: `2009`, `2009-05` or `2009-06-23`."""
     from datetime import date
 
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
@@ -223,9 +223,10 @@ _SHOWN = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 def hits(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
-    """Where in a text folded words stand that are wanted, the last of those that follow each other as a beginning.
+    """Return the spans in a text that match the wanted folded words; the last word of a phrase may be a prefix.
 
-    The text may be one that is shown: what nobody sees parts no word when it is written out, either.
+    The text may have been made visible by `sanitize.line`: an escaped invisible character does not separate words
+    either.
     """
     if "\\" in text:
         text = _SHOWN.sub(_unshown, text)
@@ -246,13 +247,13 @@ def hits(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _unshown(match: re.Match[str]) -> str:
-    """A character that `visible.line` wrote out, as often as that took letters, if it is no part of a word."""
+    """Return the character that `sanitize.line` escaped, repeated to keep the length, unless it is part of a word."""
     code = int("".join(filter(None, match.groups())), 16)
     return chr(code) * len(match[0]) if code <= sys.maxunicode and not _WORDED[code].strip() else match[0]
 
 
 def _spans(text: str) -> list[tuple[str, int, int]]:
-    """The folded words of a text, each with where it begins and ends, its accents included."""
+    """Return the folded words of a text with their start and end; combining accents belong to the word."""
     parts = [_WORDED[ord(character)] for character in text]
     came_from = [at for at, part in enumerate(parts) for _ in part]
     spans = []

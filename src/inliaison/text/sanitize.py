@@ -1,8 +1,8 @@
-r"""What may not reach a person's line or a machine's file raw, made visible or escaped.
+r"""Hidden characters, made visible for people and escaped in files for machines.
 
-One set of characters serves both: controls, C1, bidirectional and zero-width characters, fillers,
-interlinear marks, tags, surrogates and what is no character. `line` is the last thing that happens to text
-on its way to a person; `escaped` is the last thing that happens to finished JSON or TOML.
+One set of characters serves both: controls, C1, bidirectional and zero-width characters, fillers, interlinear marks,
+tags, surrogates and noncharacters. `line` is the last step for text on its way to a person; `escaped` is the last step
+for a finished JSON or TOML document.
 """
 
 from __future__ import annotations
@@ -16,41 +16,41 @@ _HIDDEN = (
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
 )
 _SHOWN = bytes(range(0x20, 0x7F))
-"""The characters of ASCII that show."""
+"""The visible characters of ASCII."""
 _PRINTABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
-"""The characters up to U+FFFF that hide although Python counts them as printable."""
+"""Hidden characters up to U+FFFF that Python counts as printable."""
 _SPOKEN = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
 
 
 @cache
 def _hidden() -> re.Pattern[str]:
-    """Every character that hides; compiled when it is first needed, for it takes milliseconds."""
+    """Return the pattern of hidden characters, compiled on first use because that takes milliseconds."""
     return re.compile(f"[{_HIDDEN}]")
 
 
 @cache
 def _raw() -> re.Pattern[str]:
-    """The same but for tabs and line feeds, which lay out a document."""
+    """Return the pattern of hidden characters except tabs and line feeds, which lay out a document."""
     return re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 
 
 def line(text: str) -> str:
-    """The text as one line on which every character shows: ESC becomes a visible `\\x1b`."""
+    """Return the text as one line with every hidden character made visible: ESC becomes `\\x1b`."""
     return _hidden().sub(_mark, text)
 
 
 def lines(texts: Sequence[str]) -> Sequence[str]:
-    """`line` of each of many texts."""
+    """Return `line` of each text."""
     return texts if is_plain("".join(texts)) else [line(text) for text in texts]
 
 
 def is_plain(text: str) -> bool:
-    """Whether no character of a text hides."""
+    """Return whether a text has no hidden character."""
     return _plainly_shows(text.encode("utf-8", "surrogatepass"), _SHOWN) or not _hidden().search(text)
 
 
 def _plainly_shows(text: bytes, shown: bytes) -> bool:
-    """Whether every character surely shows: a megabyte is looked through in a millisecond, without an expression."""
+    """Return whether every character is certainly visible. Without a pattern, a megabyte takes a millisecond."""
     rest = text.translate(None, shown).decode("utf-8", "surrogatepass")
     return (
         rest.isprintable() and not any(hidden in rest for hidden in _PRINTABLE) and max(rest, default="") < "\U00010000"
@@ -58,51 +58,51 @@ def _plainly_shows(text: bytes, shown: bytes) -> bool:
 
 
 def block(text: str) -> str:
-    """The same for text of several lines: a line feed stays one."""
+    """Return the text with hidden characters made visible, keeping its line feeds."""
     return "\n".join(map(line, text.split("\n")))
 
 
 def is_link(address: str) -> bool:
-    """Whether a terminal or a page may link to an address: one of the web in which nothing hides.
+    """Return whether a terminal or a page may link to an address: a web address without hidden characters.
 
-    Neither a blank nor a backslash may stand in it, nor anything before its host that could be taken for that.
+    It must not contain blanks or backslashes, nor anything before its host that could be mistaken for the host.
     """
     return address == line(address) and bool(re.fullmatch(r"(?i:https?)://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", address))
 
 
 def written(text: str, write: Callable[[int], str]) -> str:
-    """The text with every character that hides in the escapes of some format, given its number."""
+    """Return the text with each hidden character replaced by what `write` returns for its code point."""
     return _hidden().sub(lambda match: write(ord(match[0])), text)
 
 
 def removed(text: str) -> str:
-    """The text without any character that hides."""
+    """Return the text without its hidden characters."""
     return _hidden().sub("", text)
 
 
 def document(text: str) -> str:
-    """A finished document on its way to a terminal: its lines and tabs stay, all else that hides shows."""
+    """Return a finished document for a terminal: lines and tabs stay, other hidden characters become visible."""
     return _raw().sub(_mark, text.replace("\r\n", "\n"))
 
 
 def escaped(document: str) -> str:
-    r"""A finished JSON or TOML document whose hidden characters are written `\\uXXXX`.
+    r"""Return a finished JSON or TOML document with its hidden characters written as `\\uXXXX`.
 
-    Both formats hold such characters inside quoted text alone, where that escape means the same.
-    Tabs and line feeds that lay out the document stay.
+    Both formats allow such characters only inside quoted text, where the escape means the same. Tabs and line feeds
+    that lay out the document stay.
     """
     return _raw().sub(lambda match: _escape(match[0], wide=False), document)
 
 
 def escaped_bytes(document: bytes) -> bytes:
-    """The same for the bytes of a document."""
+    """Return the bytes of a finished JSON or TOML document with its hidden characters escaped."""
     if _plainly_shows(document, _SHOWN + b"\t\n"):
         return document
     return escaped(document.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
 
 
 def escaped_toml(document: str) -> str:
-    r"""As `escaped`, in TOML's spelling of characters beyond U+FFFF: `\\UXXXXXXXX`."""
+    r"""Return a TOML document like `escaped`, with characters beyond U+FFFF as `\\UXXXXXXXX` and tabs escaped."""
     return _raw().sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
 
 
@@ -127,7 +127,7 @@ def _escape(character: str, *, wide: bool) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns of a terminal a text takes: as Rich counts, which is loaded only for what is not narrow."""
+    """Return the width of a text in columns of a terminal, as Rich counts it; Rich is loaded only if needed."""
     if is_narrow(text):
         return len(text)
     from rich.cells import cell_len
@@ -136,20 +136,20 @@ def width(text: str) -> int:
 
 
 def widths(texts: Sequence[str]) -> list[int]:
-    """The width of each of many texts."""
+    """Return the width of each text."""
     return list(map(len if is_narrow("".join(texts)) else width, texts))
 
 
 def is_narrow(text: str) -> bool:
-    """Whether every character takes one column: Latin letters, the usual dashes and quotation marks."""
+    """Return whether every character takes one column: Latin letters, the usual dashes and quotation marks."""
     return text.isascii() or all(c < "\u0300" or "\u2010" <= c <= "\u2026" for c in set(text))
 
 
 def is_disputed(text: str) -> bool:
-    """Whether terminals disagree about the width of a text, so that nothing can be aligned after it.
+    """Return whether terminals disagree about the width of a text, so that nothing can be aligned after it.
 
-    They do where signs are joined: vowel signs that take room of their own and letters that join in the scripts
-    of India and its neighbours, Hangul written in its parts, and emoji with a tone of skin or a variant.
+    They disagree about combining characters: spacing vowel signs and joined letters in the scripts of India and its
+    neighbours, Hangul in its parts, and emoji with a skin tone or a variant.
     """
     return not is_narrow(text) and any(map(_joins, set(text)))
 
@@ -166,10 +166,10 @@ def _joins(character: str) -> bool:
 
 
 _VIRAMA = 9
-"""The class of signs that join two letters."""
+"""The combining class of signs that join two letters."""
 
 _JOINED = (
     *(("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"), ("\ufe00", "\ufe0f")),
     *(("\U0001f1e6", "\U0001f1ff"), ("\U0001f3fb", "\U0001f3ff")),
 )
-"""Vowels and ends of Hangul, selectors of variants, letters of flags, tones of skin."""
+"""Hangul vowels and final consonants, variation selectors, flag letters and skin tones."""

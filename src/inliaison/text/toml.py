@@ -1,4 +1,4 @@
-"""TOML text and plain data, both ways: the only place that parses or writes TOML."""
+"""TOML text to plain data and back: the only module that parses or writes TOML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.text import sanitize
 
 LARGEST = 64 * 1024 * 1024
-"""No dataset file may have more bytes than this."""
+"""The largest size of a dataset file, in bytes."""
 
 _SIGNS = (
     (r"\A\s*<(?:!|\?|html|[A-Za-z])", "HTML or XML"),
@@ -22,16 +22,16 @@ _SIGNS = (
     (r"\A(?:---|%YAML)|\A[\w-]+:(?:\s|$)", "YAML"),
     (r"\A[\w\" ]+(?:[,;\t][\w\" ]*){2,}\r?\n", "CSV"),
 )
-"""Regular expressions that tell a text of another format, and its name."""
+"""Regular expressions that recognize other formats, with the names of these."""
 
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a regular file.
+    """Return the bytes of a regular file.
 
-    Raises AccessError for anything that is not a readable regular file (a device or a pipe would
-    never end), FaultyDataError for one that is too large.
+    Raises AccessError if it cannot be read or is not a regular file (a device or a pipe would never end),
+    FaultyDataError if it is too large, and UsageError if the path is invalid.
     """
     try:
         status = os.stat(path)
@@ -51,7 +51,7 @@ def read(path: Path) -> bytes:
 
 
 def piped(path: str) -> bytes:
-    """Return what comes from a pipe, to its end; `-` is standard input. Raises AccessError."""
+    """Return the content of a pipe, read to its end; `-` is standard input. Raises AccessError if it cannot be read."""
     if path == "-":
         return standard_input()
     try:
@@ -62,7 +62,10 @@ def piped(path: str) -> bytes:
 
 
 def standard_input() -> bytes:
-    """What comes from standard input, to its end. Raises AccessError where it is a terminal or closed."""
+    """Return the content of standard input, read to its end.
+
+    Raises AccessError if it is closed, a terminal or unreadable, and FaultyDataError if it is too large.
+    """
     import sys
 
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
@@ -77,9 +80,9 @@ def standard_input() -> bytes:
 
 
 def parse(content: bytes, name: str) -> dict[str, Any]:
-    """The data of a TOML document; `name` says in messages where it came from.
+    """Return the data of a TOML document; `name` is its source, for messages.
 
-    Raises FaultyDataError with line and column for anything that is not TOML 1.0 in UTF-8.
+    Raises FaultyDataError with line and column if it is not TOML 1.0 in UTF-8.
     """
     import tomli
 
@@ -95,9 +98,9 @@ def parse(content: bytes, name: str) -> dict[str, Any]:
 
 
 def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
-    """Data as a TOML document, with a comment on top; what is None is left out.
+    """Return data as a TOML document with a comment on top; None values are omitted.
 
-    Control characters, bidirectional marks and their kind are written as escapes.
+    Control characters, bidirectional marks and the like are written as escapes.
     """
     import tomli_w
 
@@ -154,7 +157,7 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
 
 
 def _other_format(content: bytes, text: str) -> str:
-    """What a document that is not TOML looks like, or nothing where that is not plain."""
+    """Return the format that a document seems to have instead of TOML; empty if unclear."""
     magic = {
         b"\x1f\x8b": "compressed (gzip)",
         b"SQLite format 3\x00": "an SQLite database",
