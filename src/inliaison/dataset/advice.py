@@ -11,7 +11,7 @@ from inliaison.kinds import KINDS, load
 from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
-"""By kind and id."""
+"""Records by kind and id."""
 Found = Iterator[tuple[str, str, Fault]]
 
 

@@ -17,7 +17,7 @@ from inliaison.text import names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
-"""By kind and id."""
+"""Records by kind and id."""
 
 _YEARS = range(1000, 10_000)
 """The integers that are read as years in a date field."""

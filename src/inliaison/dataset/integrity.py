@@ -12,7 +12,7 @@ from inliaison.kinds.fields import fields
 from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
-"""By kind and id."""
+"""Records by kind and id."""
 Found = Iterator[tuple[str, str, rules.Fault]]
 Misplaced = tuple[int, str, str, rules.Fault]
 """The position of a record among those of its kind in a file, its kind, its id, and its problem."""

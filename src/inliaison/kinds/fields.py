@@ -16,7 +16,7 @@ from inliaison.kinds import load
 
 
 class Rule(NamedTuple):
-    """The type of a value: `id`, `date`, `url`, `email`, `country`, `number` above 0, `count`, one `of` words or kinds."""
+    """The type of a value: `id`, `date`, `url`, `email`, `country`, `number` above 0, `count`, or one `of` a set."""
 
     name: str
     of: tuple[str, ...] = ()

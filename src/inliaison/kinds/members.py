@@ -52,7 +52,7 @@ def story(member: Member, related: Related, card: Card) -> Story:
 
 
 def _role(role: str) -> Role:
-    """Return the filter by members with a role in the chosen committees; it is decided if all of these have known roles."""
+    """Return the filter by members with a role in the chosen committees, all of which must have this role known."""
     unknown = "secretariat IS NULL AND participating IS NULL" if role == "secretariat" else f"{role} IS NULL"
     known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {unknown} AND id IN {{}})"
     held = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"

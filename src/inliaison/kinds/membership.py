@@ -129,7 +129,7 @@ def _parted(reference: str) -> tuple[str, str]:
 
 
 def _group(above: str, lower: list[Ref]) -> list[Ref]:
-    """Return the references of one group: the parent first if it is listed; otherwise, the first has the parent's name."""
+    """Return the references of one group: the parent first if it is listed; else the first has the parent's name."""
     own = [Ref(ref.kind, ref.id, above) for ref in lower if not ref.label]
     others = [ref for ref in lower if ref.label]
     if not own:
