@@ -49,8 +49,9 @@ def joined(
 ) -> dict[str, list[Table]]:
     """Return the tables of a snapshot with the ids that the other layers use for its organizations and members.
 
-    A body with the number of a curated one takes its id and drops its own labels; one whose id belongs to another body
-    gets its number appended. If several numbers are one partner, it gets the committees of all of them.
+    A body with the number of a curated one takes its id, without its own labels, which become aliases later; one whose
+    id belongs to another body gets its number appended. If several numbers are one partner, it gets the committees of
+    all of them.
     """
     tables = dict(snapshot)
     for kind, known in curated.items():
