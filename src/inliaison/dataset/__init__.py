@@ -1,1 +1,1 @@
-"""Datasets: TOML in and out, what records must be, how layers merge, and where a fault stands."""
+"""Datasets: reading and writing TOML, validating records, merging layers, and locating problems."""

@@ -1,4 +1,4 @@
-"""A record of the user's own, made of fields and values, and put at the end of a file."""
+"""Creation of user records from fields and values, and their addition to the end of a file."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from inliaison.text import toml
 
 Table = dict[str, Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
-"""What Python makes of a byte that the locale has no letter for."""
+"""The characters by which Python stands for bytes that the locale cannot decode."""
 Resolve = Callable[[str, tuple[str, ...]], str]
-"""The id of what a reference of some kinds means; of a country its name."""
+"""Returns the id that a reference to records of some kinds means; for a country, its name."""
 IsTaken = Callable[[str, str], bool]
-"""Whether a record of a kind has an id."""
+"""Returns whether a record of a kind has an id."""
 
 
 CONTACT = "contact"
-"""What people call a person whom they add."""
+"""The word for people who are added."""
 
 
 def given(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
-    """Return fields with their values, out of words such as `name=Our Lighthouse`.
+    """Return fields with their values from words such as `name=Our Lighthouse`.
 
-    The first word may be the name or title alone. Fields of the tables within a record make one of these, such as a
-    post. Raises UsageError.
+    The first word may be the name or title alone. Fields of the tables within a record make one table, such as a post.
+    Raises UsageError for an unknown field, a missing value, or a second value of a field that takes one.
     """
     inner = tables_within(kind)
     allowed = {**known(kind), **{field.name: field for fields in inner.values() for field in fields}}
@@ -65,7 +65,7 @@ def given(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
 
 
 def tables_within(kind: str) -> dict[str, tuple[Field, ...]]:
-    """Return by field the fields of the tables in it, as far as they are not fields of the record, too."""
+    """Return by field the fields of the tables in it, except those that the record has, too."""
     own = known(kind)
     return {
         field.name: tuple(inner for inner in field.inner if inner.name not in own)
@@ -75,19 +75,19 @@ def tables_within(kind: str) -> dict[str, tuple[Field, ...]]:
 
 
 def known(kind: str) -> dict[str, Field | None]:
-    """The fields that can be given; those that make a source are none of the record's own."""
+    """Return the fields that can be given, with None for those that only serve to create a source."""
     own: dict[str, Field | None] = {field.name: field for field in fields(kind) if field.name != "sourced"}
     return own if kind == "sources" else {**own, SOURCE: None, **({} if URL in own else {URL: None})}
 
 
 def as_given(kind: str, row: Table) -> dict[str, Sequence[Any]]:
-    """The fields of a record that was written as TOML, each with its values, as if they had been given one by one."""
+    """Return the fields of a TOML record, each with its values, in the form that `given` returns."""
     several = {field.name for field in fields(kind) if field.shape in ("list", "tables")}
     return {name: value if name in several and isinstance(value, list) else [value] for name, value in row.items()}
 
 
 def _text(word: str) -> str:
-    """Return a word of the command line, as UTF-8 whatever the locale says, else as the locale understands it.
+    """Return a word of the command line, decoded as UTF-8 whatever the locale is, else as the locale decodes it.
 
     Raises UsageError for a word that is neither.
     """
@@ -100,16 +100,16 @@ def _text(word: str) -> str:
 
 
 def record(kind: str, values: Mapping[str, Sequence[Any]], resolve: Resolve) -> Table:
-    """The record that some fields make: references by id, numbers as numbers, what is no text as it is.
+    """Return a record made of fields: references become ids, numbers become numbers; values that are no text stay.
 
-    Raises UsageError for what cannot be such a value, NotThereError for a reference that means nothing.
+    Raises UsageError for an invalid value, NotThereError for a reference that matches nothing.
     """
     made: Table = {}
     for field in fields(kind):
         if field.name in values:
             items = [_value(field, value, resolve) for value in values[field.name]]
             made[field.name] = items if field.shape in ("list", "tables") else items[0]
-    list(write_dates(kind, made))  # Which tells what it writes.
+    list(write_dates(kind, made))  # The generator converts the dates while it is consumed.
     return made
 
 
@@ -137,7 +137,7 @@ def _value(field: Field, value: Any, resolve: Resolve) -> Any:
 
 
 def _table(field: Field, value: str, resolve: Resolve) -> Table:
-    """A table within a record, as TOML writes one in a line."""
+    """Return a table within a record, parsed from TOML's inline notation."""
     try:
         table = toml.parse(f"value = {value}".encode(), field.name)["value"]
     except FaultyDataError:
@@ -159,13 +159,13 @@ def _resolved(field: Field, table: Table, resolve: Resolve) -> Table:
 def tables(
     kind: str, values: Mapping[str, Sequence[Any]], resolve: Resolve, is_taken: IsTaken, sources: Iterable[Table]
 ) -> dict[str, list[Table]]:
-    """The record that some fields make, with an id, and the source that has to be made for it.
+    """Return a record made of fields, with an id, and the source that has to be created for it, if any.
 
-    `sources` are those of the file it goes to. Raises UsageError, NotThereError, and FaultyDataError where a field is
+    `sources` are those of the file it goes to. Raises UsageError, NotThereError, and FaultyDataError if a field is
     missing without which there is no id.
     """
     made = record(kind, values, resolve)
-    if "id" not in made and not plain_id(kind, made):  # What is missing for an id is missing in the record, too.
+    if "id" not in made and not plain_id(kind, made):  # A field that is missing for the id is a required one.
         missing = [f"{fault.field} {fault.message}" for fault in rules.missing(kind, made)]
         if missing:
             raise FaultyDataError("the record cannot be added", details=missing, remedy="Nothing was written.")
@@ -182,7 +182,10 @@ def tables(
 
 
 def source(values: Mapping[str, Sequence[Any]], there: Iterable[Table]) -> Table:
-    """The source of a record of one's own, of which there may be one by that name; else notes of today."""
+    """Return the source of a user record: an existing one with the same title and address, else a new one.
+
+    Without title and address, it is the user's notes of today.
+    """
     title, url = (next(iter(values.get(name, ())), "") for name in (SOURCE, URL))
     made = source_of(title, url, date="" if title or url else datetime.date.today().isoformat())
     return same_source(made, there) or made
@@ -192,10 +195,10 @@ _LONG = {"id": "x" * 120}
 
 
 def written(tables: Mapping[str, Sequence[Table]]) -> str:
-    """Records as a person would write them, each under a header of its own.
+    """Return records as TOML as a person would write it, each under its own header.
 
-    The library writes short tables into one line, behind which no other record could be added; it does not where
-    one of them is long.
+    The library writes short tables inline, after which no other record could be added; a long first record, dropped
+    from the result, prevents that.
     """
     texts = []
     for kind, records in tables.items():
@@ -206,9 +209,9 @@ def written(tables: Mapping[str, Sequence[Table]]) -> str:
 
 
 def appended(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> bytes:
-    """The bytes of a file with records behind what it holds, which stays as it is.
+    """Return the bytes of a file with records added at its end; the rest stays as it is.
 
-    Raises FaultyDataError where it cannot be read, or cannot have such records at its end.
+    Raises FaultyDataError if the file cannot be read, or cannot take such records at its end.
     """
     before = toml.parse(old, name) if old.strip() else {}
     end = b"\r\n" if b"\r\n" in old else b"\n"
@@ -223,7 +226,7 @@ def appended(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> by
         found = toml.parse(new, name)
     except FaultyDataError:
         found = None
-    if found is None or repr(found) != repr(wanted):  # A number may be nan, which equals nothing.
+    if found is None or repr(found) != repr(wanted):  # NaN does not equal itself.
         raise FaultyDataError(
             f"{name} cannot have [[{next(iter(tables))}]] added at its end, for it holds them in another form",
             remedy="Rewrite it, or name another file with --to.",

@@ -1,4 +1,4 @@
-"""What is no fault of a dataset, but likely a mistake: told by `check` alone, so that no query repeats it."""
+"""Likely mistakes in a dataset that are not invalid; `check` alone reports them, so that no query repeats them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from inliaison.kinds import KINDS, load
 from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
-"""By kind and id."""
+"""Records by kind and id."""
 Found = Iterator[tuple[str, str, Fault]]
 
 
 def advice(records: Records, listed: Collection[str] = ()) -> Found:
-    """Each likely mistake as kind, id, field and sentence.
+    """Yield each likely mistake as kind, id, and field with message.
 
-    The sources of a register that is loaded support that it lists a record, which is no field.
+    `listed` are the sources of the loaded registers; they support that a register lists a record, which is no field.
     """
     for kind in KINDS:
         for id, record in records[kind].items():
@@ -29,7 +29,7 @@ def advice(records: Records, listed: Collection[str] = ()) -> Found:
 
 
 def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[Fault]:
-    """Where a record tells which source supports what, one that it tells nothing of supports nothing."""
+    """Yield a problem for each source that supports no field, in a record that says which source supports what."""
     told = record.get("sourced") or {}
     for source in record.get("sources", ()) if told else ():
         if source not in told and source not in listed:
@@ -42,7 +42,7 @@ def _successor(record: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _twice(kind: str, records: Mapping[str, dict[str, Any]]) -> Found:
-    """Two records of a kind with one website are likely one."""
+    """Yield a problem for each website that two records of a kind share, unless one is part of the other."""
     holders: dict[str, str] = {}
     for id, record in records.items():
         site = _bare(record.get("website", ""))
@@ -55,12 +55,12 @@ def _twice(kind: str, records: Mapping[str, dict[str, Any]]) -> Found:
 
 
 def _bare(address: str) -> str:
-    """An address without what makes no difference."""
+    """Return an address without its scheme, `www.`, final slash and case."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/").casefold()
 
 
 def _unknown_countries(records: Records) -> Found:
-    """Yield the seats that are in no country by any name that the dataset knows, if it knows any country."""
+    """Yield a problem for each partner in an unknown country, if the dataset has any countries."""
     given = load("countries").names.countries
     known = {
         names.loose(name): name
@@ -76,9 +76,9 @@ def _unknown_countries(records: Records) -> Found:
 
 
 def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Found:
-    """Partners with one acronym, none of which has a summary that would say which of them is meant.
+    """Yield a problem for each acronym of several partners, none of which has a summary to tell them apart.
 
-    An organization of the register that is known by its label alone is none of them.
+    Organizations of the register that are known by their label alone are ignored.
     """
     holders: dict[str, list[str]] = {}
     for id, partner in ((id, partner) for id, partner in partners.items() if "name" in partner):

@@ -1,7 +1,6 @@
-"""What people leave out of their records, put in while a file is read: ids and sources.
+"""Ids and sources that user records lack, added while a file is read.
 
-Whatever is put in is reported as what would be better written, and an id that another record may have been meant by as
-a mistake.
+Each addition is reported as a suggestion, and an id by which another record may have been meant as a likely mistake.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ Table = dict[str, Any]
 
 
 class Completion:
-    """Completes the records of a kind in one file; `there` are those that are read already."""
+    """Completes the records of a kind in one file; `there` are the records that have been read already."""
 
     def __init__(self, kind: str, data: Table, there: Mapping[str, Mapping[str, Table]], report: Report) -> None:
         self._kind, self._there, self._report = kind, there, report
@@ -31,7 +30,7 @@ class Completion:
         self._named: dict[str, str] | None = None
 
     def complete(self, origin: Origin, row: Table) -> Table | None:
-        """Give a record what it lacks; the source that was made for it, unless it is there already."""
+        """Add the id and source that a record lacks, and return the created source, or None if it exists already."""
         kind = self._kind
         if "id" not in row:
             self._put_id(origin, row)
@@ -59,7 +58,7 @@ class Completion:
             self._report.note(origin, kind, id, Fault("id", told, slight=True))
 
     def _ids_of_names(self) -> Mapping[str, str]:
-        """The ids that would be made of the full names of others: with one of these a record would be found first."""
+        """Return the ids that full names of known records would give, as references resolve to them first."""
         if self._named is None:
             full = load(self._kind).names.full if REGISTRY[self._kind].known_by_name else ()
             told = ((record.get(name), id) for id, record in self._there[self._kind].items() for name in full)
@@ -68,12 +67,15 @@ class Completion:
 
 
 def _written(value: Any) -> str:
-    """A text or a list of them as TOML has it, which is as JSON has it."""
+    """Return a text or a list of texts in TOML notation, which is that of JSON."""
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def put_source(kind: str, row: Table, there: Mapping[str, Table]) -> Table | None:
-    """Name the source of a record that names none by an id; that source, which may be among those that are `there`."""
+    """Add the source of a record that names none by id, and return it, whether created or found in `there`.
+
+    Returns None if the record needs no source.
+    """
     told = {name: _taken(kind, row, name) for name in (making.SOURCE, making.URL)}
     named = row.get("sources", [])
     if kind == "sources" or not isinstance(named, list) or ("sources" in row and not any(told.values())):
@@ -86,7 +88,7 @@ def put_source(kind: str, row: Table, there: Mapping[str, Table]) -> Table | Non
 
 
 def _taken(kind: str, row: Table, name: str) -> str:
-    """Take a text out of a record where it is none of the fields of its kind."""
+    """Remove a text from a record and return it; an empty string if there is none or the kind has such a field."""
     value = row.get(name)
     if not isinstance(value, str) or not value.strip() or any(field.name == name for field in fields(kind)):
         return ""

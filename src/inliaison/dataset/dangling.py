@@ -1,7 +1,7 @@
-"""What a file says of partners, committees and liaisons that are not there: in a register they leave.
+"""Removal of references to partners, committees and liaisons that are gone, since registers drop records over time.
 
-The file is not wrong for that, and the rest of it is still to be answered from. So what names such a
-record is left out: an item of a list, a field, or the whole record where it would be none without it.
+The file is not wrong for that, and the rest of it remains usable. So a reference to a missing record is left out: an
+item of a list, a field, or the whole record if it is invalid without it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ REGISTERED = ("partners", "committees", "liaisons", "members")
 
 
 def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fault | None:
-    """Leave out what a fault is about and tell so; None where it is a fault of another sort, or already settled."""
+    """Leave out what a problem is about, and return the problem with a message that says so.
+
+    Returns None if it is a problem of another sort, or already resolved.
+    """
     record = records[kind].get(id)
     if record is None:
         return None
@@ -33,13 +36,13 @@ def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fa
 
 
 def source(fault: rules.Fault) -> dict[str, Any] | None:
-    """The snapshot of a register that a record names as its source, where it is none of the data."""
+    """Return the snapshot of a register that a record names as a missing source, or None if it names something else."""
     dates = ((register, register.date_of(fault.target)) for register in registers.REGISTERS if fault.of == ("sources",))
     return next((register.source(date) for register, date in dates if date), None)
 
 
 def _without(records: Records, kind: str, id: str, fault: rules.Fault) -> str:
-    """Take out of a record what a fault says is not there; what is left out, in words."""
+    """Remove a missing reference from a record, and return what is left out, in words."""
     record = records[kind][id]
     field, _, inner = fault.field.partition(".")
     value = record[field]

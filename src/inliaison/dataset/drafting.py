@@ -1,4 +1,4 @@
-"""A record that a person fills in as TOML: the template with every field, and what comes back."""
+"""Drafts: TOML templates that a person fills in to add a record, and the reading of what they wrote."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEAD = """\
 """
 
 _OPTIONAL = {"id": "made if left out", "sources": "if they are there already"}
-"""Fields that a record must have, but a draft need not."""
+"""Fields that are required in a record, but not in a draft."""
 
 _EXPECTED = {
     "date": "YYYY, YYYY-MM or YYYY-MM-DD",
@@ -33,13 +33,13 @@ _EXPECTED = {
     "email": "one @ and no blanks",
     "country": "any of its names or codes",
 }
-"""By the rule of a field, what its value looks like."""
+"""By the name of a field's rule, a description of the expected value."""
 
 _TEXT = '""'
 
 
 def template(kind: str) -> str:
-    """A draft of a record: every field with its meaning, those that must be there without a comment sign."""
+    """Return a draft of a record: every field with its meaning; fields that are not required are commented out."""
     blocks = [_block(name, field) for name, field in adding.known(kind).items()]
     return "\n".join((_HEAD.format(kind=SINGULAR[kind], kinds=kind), *blocks))
 
@@ -64,7 +64,7 @@ def _expected(field: Field) -> str:
 
 
 def _blank(field: Field, *, needed: bool) -> str:
-    """A value to write over; of a number that must be there none that could be left by mistake."""
+    """Return a placeholder value; that of a required number is invalid, so that it cannot be left by mistake."""
     if field.shape == "tables":
         return f"[{{ {', '.join(f'{inner.name} = {_TEXT}' for inner in field.inner if inner.required)} }}]"
     if field.shape == "list":
@@ -74,27 +74,27 @@ def _blank(field: Field, *, needed: bool) -> str:
 
 
 class Draft(NamedTuple):
-    """A record as it was written: the values of its fields, as many as were given, and on which lines they stand."""
+    """A record as a person wrote it: the values of the fields they filled in, and the lines of these fields."""
 
     kind: str
     header: str
-    """What the kind is called in it."""
+    """The table name under which the record is written, plural or singular."""
     values: dict[str, Sequence[Any]]
     lines: LineNumbers
 
     def problem(self, field: str, message: str, *, whole: bool = False) -> Problem:
-        """A fault of a field; the message is the `whole` sentence, or goes on from the field's name."""
+        """Return a problem of a field; a `whole` message is a sentence, any other one follows the field's name."""
         line = self.lines.line(self.header, 0, field.partition(".")[0])
         return Problem("", line, "", "", "" if whole else field, message)
 
     def moved(self, problem: Problem) -> Problem:
-        """A fault of the record, or of the source that was made for it, at its place in the draft."""
+        """Return a problem of the record, or of the source created for it, with its line in the draft."""
         of_source = problem.kind == "sources" and self.kind != "sources"
         field = SOURCE if of_source and problem.field == "title" else problem.field
         return self.problem(field, problem.message)
 
     def faults(self, resolve: adding.Resolve) -> Iterator[Problem]:
-        """What is wrong with each field by itself: one that is not known, what names nothing, what breaks a rule."""
+        """Yield the problems of each field by itself: unknown fields, unresolved references and broken rules."""
         known = {field.name: field for field in fields(self.kind)}
         for name, values in self.values.items():
             if name in SOURCE_FIELDS and name not in known:
@@ -113,13 +113,13 @@ class Draft(NamedTuple):
             for fault in rules.faults(self.kind, made):
                 if fault.field.partition(".")[0] == name:
                     yield self.problem(fault.field, fault.message)
-        if "id" not in self.values:  # Else it may be meant to correct a record that has them.
+        if "id" not in self.values:  # A record with an id may correct one that has these fields.
             for fault in rules.missing(self.kind, {**self.values}):
                 yield self.problem(fault.field, fault.message)
 
 
 def read(kind: str, text: str, data: Mapping[str, Any]) -> tuple[Draft, list[Problem]]:
-    """The one record of a kind that a draft holds, with what is wrong if it holds anything else."""
+    """Return the one record that a draft holds, and the problems of a draft that holds more, less or anything else."""
     lines = LineNumbers(text)
     header = kind if kind in data else SINGULAR[kind]
     tables = data.get(header, [])

@@ -1,6 +1,6 @@
-"""What people write by hand, made what the program keeps.
+"""Conversion of handwritten TOML to stored form: bare dates become texts, and names of records become ids.
 
-That is bare dates, and records by what they are called; `completion` puts in the ids and sources that are left out.
+`completion` adds the ids and sources that people leave out.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from inliaison.text import names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
-"""By kind and id."""
+"""Records by kind and id."""
 
 _YEARS = range(1000, 10_000)
-"""The numbers that are years where a date stands."""
+"""The integers that are read as years in a date field."""
 
 
 def write_dates(kind: str, row: Table) -> Iterator[tuple[str, str]]:
-    """Make texts of the bare dates of a record; each field with what is better written."""
+    """Replace the bare dates of a record by texts; yield each field with the suggested notation."""
     for field, date in _write_dates(row, _dated(kind)):
         yield field, f'{field.rpartition(".")[2]} = "{date}" for {date} without quotation marks'
 
 
 @cache
 def _dated(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The fields of a kind that hold dates, and those that hold tables with such fields."""
+    """Return the fields of a kind that hold dates, and those whose tables have date fields, with these fields."""
     return tuple((field.name, _inner(field)) for field in fields(kind) if field.rule.name == "date" or _inner(field))
 
 
@@ -52,14 +52,17 @@ def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> It
 
 
 class Names:
-    """What the records of a dataset are called, read only where something names one so."""
+    """The names of a dataset's records, read only once a record refers to another one by name."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
         self._known: dict[str, dict[str, set[str]]] = {}
 
     def put_id(self, record: Table, fault: Fault) -> str:
-        """Put the id of the one record that a name means in place of the name, and that id; else nothing."""
+        """Replace a name by the id of the one record it means, and return that id.
+
+        Returns an empty string if the name means no record or several.
+        """
         found = self.meant(fault)
         if len(found) != 1:
             return ""
@@ -73,13 +76,13 @@ class Names:
         return id
 
     def explained(self, fault: Fault) -> Fault:
-        """The same fault, of a name that means several records with their ids."""
+        """Return the problem unchanged, or with the candidate ids if its name means several records."""
         found = self.meant(fault) if fault.target else ()
         told = f'names several: "{fault.target}" may be {", ".join(sorted(found))}'
         return fault._replace(message=told, better="") if len(found) > 1 else fault
 
     def meant(self, fault: Fault) -> set[str]:
-        """The ids of all records that a name may mean."""
+        """Return the ids of all records that an unresolved name may mean."""
         return {id for kind in fault.of for id in self._ids(kind).get(_key(kind, fault.target), ())}
 
     def _ids(self, kind: str) -> dict[str, set[str]]:
@@ -103,7 +106,7 @@ def _key(kind: str, text: str) -> str:
 
 
 def _keys(kind: str, record: Table) -> Iterator[str]:
-    """The names that a record answers to in a file: as people write them, but no parts of them."""
+    """Yield the keys of the names by which a file may refer to a record: whole names, no parts of them."""
     told = load(kind).names
     for field in told.references:
         yield from names.committee_keys(str(record.get(field, "")))

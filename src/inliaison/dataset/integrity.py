@@ -1,4 +1,4 @@
-"""What must hold between the records of a whole dataset: each fault as kind, id, field and sentence."""
+"""Checks across the records of a whole dataset; each problem comes as kind, id, and field with message."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from inliaison.kinds.fields import fields
 from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
-"""By kind and id."""
+"""Records by kind and id."""
 Found = Iterator[tuple[str, str, rules.Fault]]
 Misplaced = tuple[int, str, str, rules.Fault]
-"""The number of a record among those of its kind in a file, its kind, its id, and its fault."""
+"""The position of a record among those of its kind in a file, its kind, its id, and its problem."""
 
 
 _MOST = 100_000
-"""So many ids are compared with what names nothing, which takes half a second."""
+"""The number of ids that are compared with unresolved references at most, which takes half a second."""
 
 
 class Nearest:
-    """The id nearest to a reference to nothing, as long as that takes no time that anybody would notice."""
+    """Finds the id nearest to an unresolved reference, until it has compared so many ids that users would notice."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -31,7 +31,7 @@ class Nearest:
         self._left = _MOST
 
     def __call__(self, target: str, kinds: Sequence[str]) -> str:
-        """Return the nearest id of some kinds; nothing where none is near."""
+        """Return the nearest id of the given kinds, or an empty string if none is near."""
         if (target, kinds) not in self._known:
             ids = [id for kind in kinds for id in self._records[kind]]
             self._left -= len(ids)
@@ -40,16 +40,17 @@ class Nearest:
 
 
 def _nearest(target: str, ids: Sequence[str]) -> str:
-    """Return the only id that has the words of a reference, else the one with nearly its letters."""
+    """Return the only id that contains the words of a reference, else the one with the most similar spelling."""
     words = f"-{names.slug(target)}-"
     with_words = [id for id in ids if words in f"-{id}-"]
     return with_words[0] if len(with_words) == 1 else rules.alike(target, ids)
 
 
 def faults(records: Records, stated: Callable[[str, str, str], Any], near: Nearest) -> Found:
-    """Everything that can be told only once all layers are there.
+    """Yield the problems that can be found only once all layers are merged.
 
-    `stated` tells where a record of a kind and id has a field from: the later one of two is the one at fault.
+    `stated(kind, id, field)` returns where a record has a field from; of two records in conflict, the later one has the
+    problem.
     """
     for kind in records:
         references = _references(kind)
@@ -61,16 +62,16 @@ def faults(records: Records, stated: Callable[[str, str, str], Any], near: Neare
 
 
 def snapshot_faults(register: Register, head: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[Misplaced]:
-    """Why a snapshot of a register is not whole: a body without number or label, or fewer records than it says.
+    """Yield the problems of an incomplete snapshot: records without id, number or label, and wrong counts in its head.
 
-    The latter are of no kind and no record.
+    Wrong counts come without kind and id.
     """
     for kind in register.numbered:
         for number, row in enumerate(tables.get(kind) or ()):
             for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
                 if not isinstance(row.get(name), shape):
                     yield number, kind, str(row.get("id")), rules.Fault(name, "is missing")
-    said = {"members": 0, **head}  # Which one that was stored without them does not count.
+    said = {"members": 0, **head}  # The head of a snapshot that was stored without members does not count them.
     for kind, name in (*register.numbered.items(), ("liaisons", "liaisons"), ("committees", "committees")):
         found = len(tables.get(kind) or ())
         if said.get(name) != found:
@@ -79,14 +80,14 @@ def snapshot_faults(register: Register, head: Mapping[str, Any], tables: Mapping
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The fields of a kind that name other records: field, field of the tables in it, kinds named."""
+    """Return the fields of a kind that name other records: field, field of its tables, and kinds that it may name."""
     own = [(field.name, "", field.named) for field in fields(kind) if field.named]
     inner = ((outer.name, field.name, field.named) for outer in fields(kind) for field in outer.inner)
     return [*own, *(found for found in inner if found[2])]
 
 
 def naming(records: Records, named: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Yield kind, id and field of each record that names one of some others, which are given by kind and id."""
+    """Yield kind, id and field of each record that names one of the given records, which are pairs of kind and id."""
     for kind in records:
         for field, inner, kinds in _references(kind):
             for id, record in records[kind].items():
@@ -95,7 +96,7 @@ def naming(records: Records, named: Collection[tuple[str, str]]) -> Iterator[tup
 
 
 def _targets(record: dict[str, Any], field: str, inner: str) -> list[str]:
-    """Return the ids that a field names, or a field of the tables in it."""
+    """Return the ids in a field, or in the field `inner` of its tables."""
     targets = merge.values(record[field]) if field in record else []
     if inner:
         targets = [post.get(inner) for post in targets if isinstance(post, dict)]
@@ -120,7 +121,7 @@ def _dangling(
 
 
 def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
-    """A register gives no number to two organizations, nor to two members."""
+    """Yield a problem for each number of a register that two records of a kind share."""
     for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
         own = register.number
         holders: dict[int, list[str]] = {}
@@ -135,7 +136,7 @@ def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) ->
 
 
 def _cycles(records: Records) -> Found:
-    """No partner may be a part of itself and no committee its own parent, at any remove."""
+    """Yield a problem for each partner or committee that is part of itself, directly or through others."""
     for kind, field in (("partners", "part_of"), ("committees", "parent")):
         above = {id: record[field] for id, record in records[kind].items() if isinstance(record.get(field), str)}
         cycles = find_cycles(above)
@@ -148,7 +149,7 @@ Id = TypeVar("Id")
 
 
 def find_cycles(above: Mapping[Id, Id]) -> set[Id]:
-    """Those from which the way up, from each to the one above it, leads back to themselves."""
+    """Return the items whose chain of parents leads back to themselves; `above` maps each item to its parent."""
     found: set[Id] = set()
     seen: set[Id] = set()
     for start in above:

@@ -14,11 +14,11 @@ BUNDLED = "bundled"
 
 
 OWN = "own records"
-"""The name of the layer of records that the user added."""
+"""The name of the layer of the user's own records."""
 
 
 class Layer(NamedTuple):
-    """One layer: a name that records carry as their origin, and the TOML files it consists of."""
+    """A layer: a name, which its records carry as their origin, and its TOML files."""
 
     name: str
     files: tuple[Path, ...]
@@ -27,27 +27,27 @@ class Layer(NamedTuple):
     date: str = ""
     """The day of that snapshot."""
     piped: bool = False
-    """Whether its file only keeps what came through a pipe."""
+    """Whether its file is a copy of what came through a pipe."""
 
     def called(self, file: Path) -> str:
-        """What one of its files is called where people read it: by its path, or as what came through a pipe."""
+        """Return the display name of one of its files: its path, or the name of the pipe that it was read from."""
         return self.name if self.piped else str(file)
 
     @property
     def by_hand(self) -> bool:
-        """Whether people wrote it for themselves: neither the bundled dataset nor a snapshot of a register."""
+        """Whether it is a user layer: neither the bundled dataset nor a snapshot of a register."""
         return self.name != BUNDLED and self.register is None
 
     @property
     def described(self) -> str:
-        """What it is called in a sentence."""
+        """The layer's name in a sentence."""
         if self.register:
             return f"{self.register.publisher}'s register of {self.date}"
         return "the bundled dataset" if self.name == BUNDLED else self.name
 
 
 def bundled_folder() -> Path:
-    """The dataset that comes with the program: inside the package, zipped or not, or beside `src` in a checkout."""
+    """Return the folder of the bundled dataset: in the package, zipped or not, or beside `src` in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "data"
     if inside.is_dir():
@@ -60,7 +60,10 @@ def bundled_folder() -> Path:
 
 
 def layer(path: str) -> Layer:
-    """The layer of one `--data` path: a TOML file, or a folder of them; a leading `~` is the home folder."""
+    """Return the layer of one `--data` path: a TOML file, a folder of them, or a pipe; `~` is the home folder.
+
+    Raises UsageError if it cannot be a path, AccessError if it does not exist or the folder holds no TOML file.
+    """
     if is_pipe(path):
         return Layer("standard input" if path == "-" else path, (_kept(path),), piped=True)
     path = folders.expanded(path)
@@ -78,7 +81,7 @@ def layer(path: str) -> Layer:
 
 
 def is_pipe(path: str) -> bool:
-    """Tell whether a path stands for standard input or another open pipe: `-`, `/dev/stdin`, what `<(…)` gives."""
+    """Return whether a path is standard input or another open pipe: `-`, `/dev/stdin`, what `<(…)` gives."""
     folder, _, name = path.rpartition("/")
     return path in ("-", "/dev/stdin") or (
         folder in ("/dev/fd", "/proc/self/fd") and name.isdecimal() and name.isascii()
@@ -86,7 +89,7 @@ def is_pipe(path: str) -> bool:
 
 
 def _kept(path: str) -> Path:
-    """What comes from a pipe, kept as a file under the name of its content: a pipe can be read only once."""
+    """Return a file with the content of a pipe, named by its hash; a pipe can be read only once."""
     import hashlib
     import tempfile
 
@@ -105,7 +108,7 @@ def _kept(path: str) -> Path:
 
 
 def toml_files(folder: Path) -> tuple[Path, ...]:
-    """The TOML files of a folder by name, hidden ones left out. Raises AccessError for a folder that cannot be read."""
+    """Return the TOML files of a folder by name, without hidden ones. Raises AccessError if it cannot be read."""
     try:
         return tuple(
             sorted(

@@ -1,4 +1,4 @@
-"""On which line of a TOML file a record or a field stands. Read only when there is a fault to report."""
+"""The lines of records and fields in a TOML file. They are computed only when there is a problem to report."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _OPENERS = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*+\"?|'[^']*'?|#.*$")
 
 
 class LineNumbers:
-    """The lines of one document: `[[kind]]` headers by their count, keys below them by name."""
+    """The lines of one document: those of `[[kind]]` headers by position, those of keys below them by name."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[tuple[str, int | None, str], int] = {}
         self._read(text)
 
     def line(self, kind: str, number: int | None = None, field: str = "") -> int | None:
-        """The line of a kind, of its record (counted from 0), or of that record's field.
+        """Return the line of a kind, of its record (counted from 0), or of that record's field, or None.
 
-        Falls back to the record where the field is written inside another one, and to the kind
-        where the records are written inline.
+        Falls back to the record if the field is written inside another one, and to the kind if its records are inline
+        tables.
         """
         keys = ((kind, number, field), (kind, number, ""), (kind, None, ""))
         return next((self._lines[key] for key in keys if key in self._lines), None)
@@ -52,7 +52,7 @@ def header(line: str) -> list[str]:
 
 
 def plain_lines(text: str) -> list[tuple[int, str]]:
-    """The numbered lines that do not begin inside a string of several lines."""
+    """Return the lines that do not begin inside a multi-line string, with their numbers."""
     plain, closing = [], ""
     for at, line in enumerate(text.split("\n"), 1):
         rest = line
@@ -67,7 +67,7 @@ def plain_lines(text: str) -> list[tuple[int, str]]:
 
 
 def _left_open(text: str) -> str:
-    """The quotation marks of a string of several lines that begins in a text and does not end there."""
+    """Return the quotation marks of a multi-line string that begins in a text and does not end there."""
     at = 0
     while opener := _OPENERS.search(text, at):
         at = opener.end()

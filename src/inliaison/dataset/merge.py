@@ -1,4 +1,4 @@
-"""How records of several layers join: later ones over earlier ones, a register with known partners and members."""
+"""Merging of layers: later records over earlier ones, and registers with known partners and members."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Table = dict[str, Any]
 
 
 def numbers(register: Register, bodies: Iterable[Table]) -> dict[int, str]:
-    """The id of every body by a register's numbers, as they hold once later rows have corrected earlier ones."""
+    """Return the ids of bodies by their numbers in a register, after later rows have corrected earlier ones."""
     last: dict[str, Table] = {}
     for body in bodies:
         told = {name: body[name] for name in (register.other_numbers, register.number) if name in body}
@@ -27,16 +27,16 @@ class Curated(NamedTuple):
     """The partners, or the members, of all layers but a register's own."""
 
     ids: dict[int, str]
-    """By the register's numbers."""
+    """By number in the register."""
     taken: set[str]
-    """The ids that are none of the register's own."""
+    """The ids that belong to curated bodies, not to the register's own."""
 
 
 def curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> Curated:
-    """What is known of the bodies of a kind in all layers but a register's own.
+    """Return the ids of the bodies of a kind in all layers but a register's own.
 
-    Each comes with whether it is a bundled one: one of a later layer without a number may be a body of the
-    register that is overlaid.
+    Each body comes with a flag: whether it is bundled. One of a later layer without a number may correct a body of the
+    register, so its id is not taken.
     """
     bodies = [(bundled, row) for bundled, row in bodies if isinstance(row.get("id"), str)]
     taken = {row["id"] for bundled, row in bodies if bundled or register.numbers(row)}
@@ -47,11 +47,11 @@ def curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> Curated
 def joined(
     register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[str, Curated]
 ) -> dict[str, list[Table]]:
-    """The tables of a snapshot with the ids under which its organizations and its members are known.
+    """Return the tables of a snapshot with the ids that the other layers use for its organizations and members.
 
-    A body with the number of a curated one takes the id of that and keeps its own labels aside; one whose id
-    belongs to another gets its number behind it. Where several numbers are one partner, its committees are
-    those of all of them.
+    A body with the number of a curated one takes its id, without its own labels, which become aliases later; one whose
+    id belongs to another body gets its number appended. If several numbers are one partner, it gets the committees of
+    all of them.
     """
     tables = dict(snapshot)
     for kind, known in curated.items():
@@ -71,7 +71,7 @@ def joined(
 
 
 def _ids(register: Register, bodies: Iterable[Table], known: Curated) -> dict[str, str]:
-    """By the ids that bodies have in a snapshot, those under which they are known."""
+    """Return the final ids of bodies by their ids in a snapshot."""
     bodies = list(bodies)
     every = known.taken | {body["id"] for body in bodies}
     ids: dict[str, str] = {}
@@ -83,7 +83,7 @@ def _ids(register: Register, bodies: Iterable[Table], known: Curated) -> dict[st
 
 
 def _renamed(row: Table, field: str, ids: Mapping[str, str]) -> Table:
-    """A record with other ids in a field."""
+    """Return a record with the ids in a field replaced."""
     value = row.get(field)
     if isinstance(value, list):
         return {**row, field: list(dict.fromkeys(ids.get(id, id) for id in value))}
@@ -96,12 +96,12 @@ def _joined(register: Register, body: Table, id: str, *, known: bool) -> Table:
 
 
 def labels(body: Table) -> list[str]:
-    """The labels under which the register lists a body, the one that it goes by first."""
+    """Return the labels under which the register lists a body, the main one first."""
     return [body["acronym"], *(name for name in values(body.get("aliases")) if isinstance(name, str))]
 
 
 def add_names(body: Table, found: Iterable[str]) -> None:
-    """Make aliases of a partner or member of those labels that are none of its names."""
+    """Add the labels that are not yet names of a partner or member to its aliases."""
     there = (body.get("acronym"), body.get("name"), *body.get("aliases", ()))
     others = [label for label in found if label not in there]
     if others:
@@ -109,15 +109,16 @@ def add_names(body: Table, found: Iterable[str]) -> None:
 
 
 def free(id: str, number: int, taken: Collection[str]) -> str:
-    """An id with a number behind it, as often as it takes to be none of those that are taken."""
+    """Return the id with the number appended, as often as it takes to differ from all taken ids."""
     id = f"{id}-{number}"
     return free(id, number, taken) if id in taken else id
 
 
 def overlay(record: Table, later: Table, *, by_hand: bool = False) -> None:
-    """Lay a later layer's record over an earlier one, field by field; sources add up.
+    """Lay a later layer's record over an earlier one, field by field, and add its sources.
 
-    What people correct `by_hand` rests on the sources that they name, and only the rest of it on those of before.
+    Fields that a user record corrects (`by_hand`) rest on the sources it names, and only the others on the earlier
+    ones.
     """
     sources = values(record.get("sources"))
     more = [source for source in values(later.get("sources")) if source not in sources]
@@ -137,14 +138,14 @@ def overlay(record: Table, later: Table, *, by_hand: bool = False) -> None:
 
 
 def _tell_sources(record: Table) -> None:
-    """Say that all sources of a record support all its fields, if it says nothing of that itself."""
+    """Record that all sources of a record support all its fields, unless it says which source supports what."""
     fields = [name for name in record if name not in ("id", "sources", "sourced")]
     if fields and "sourced" not in record:
         record["sourced"] = {source: fields for source in values(record.get("sources")) if isinstance(source, str)}
 
 
 def values(value: Any) -> list[Any]:
-    """The values of a field, whether it holds one or a list of them."""
+    """Return the values of a field as a list, whether it holds one or a list of them."""
     return list(value) if isinstance(value, list) else [] if value is None else [value]
 
 

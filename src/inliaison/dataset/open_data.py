@@ -1,4 +1,4 @@
-"""The files that ISO publishes as Open Data: which of them a file is, as its rows say, and what to do with it."""
+"""The files that ISO publishes as Open Data: recognizing them by their rows, and rejecting the unsupported ones."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _FIELDS = {
         "pMembers", "oMembers", "committeeLiaisons", "organizationLiaisons",
     },
 }  # fmt: skip
-"""The fields that only the rows of one file have."""
+"""By file, the fields that occur in no other file."""
 _JUDGED = 100
-"""So many lines of a file decide what it is."""
+"""The number of lines at the start of a file that decide what it is."""
 
 
 def recognize_row(row: Mapping[str, Any]) -> str | None:
-    """Return which of ISO's files a row is of; None for a row of none of them."""
+    """Return which of ISO's files a row belongs to, or None if it belongs to none of them."""
     sort = max(_FIELDS, key=lambda sort: len(_FIELDS[sort] & row.keys()))
     if _FIELDS[sort] & row.keys():
         return sort
@@ -38,18 +38,18 @@ def recognize_row(row: Mapping[str, Any]) -> str | None:
 
 
 def recognize(rows: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return which of ISO's files most of the rows are of that are of any."""
+    """Return which of ISO's files most of the recognized rows belong to, or None if no row is recognized."""
     sorts = Counter(filter(None, map(recognize_row, rows)))
     return max(sorts, key=sorts.__getitem__, default=None)
 
 
 def recognize_content(content: bytes) -> str | None:
-    """Return which of ISO's files some bytes are, JSON Lines or CSV; None for anything else."""
+    """Return which of ISO's files the content is, in JSON Lines or CSV, or None for anything else."""
     return recognize(_first_rows(content))
 
 
 def _first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows in the first lines that are objects of JSON, and the header of CSV as one with these fields."""
+    """Yield the JSON objects in the first lines; for CSV, yield the header as one row with its columns as fields."""
     lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", _JUDGED)[:_JUDGED]
     if lines[0].count(b",") and lines[0][:1].isalpha():
         yield dict.fromkeys(lines[0].decode("utf-8", "replace").replace('"', "").strip().split(","))
@@ -64,7 +64,7 @@ def _first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
 
 
 def must_be_committees(sort: str | None, name: str) -> None:
-    """Raise FaultyDataError for another one of ISO's files than that of its committees."""
+    """Raise FaultyDataError if the file is one of ISO's, but not the one of committees."""
     if sort in (DOCUMENTS, CLASSES):
         raise FaultyDataError(
             f"{name} holds ISO's {_CALLED[sort]}, not its committees; this version keeps committees only",
@@ -73,7 +73,7 @@ def must_be_committees(sort: str | None, name: str) -> None:
 
 
 def must_be_dataset(content: bytes, name: str) -> None:
-    """Raise FaultyDataError for a file of a register that was given as a dataset."""
+    """Raise FaultyDataError if a file that was given as a dataset is a file of a register."""
     file = "-" if name == "standard input" else shlex.quote(name)
     import_it = f"Import it: inliaison register import {file}"
     register = registers.recognize(content)

@@ -1,4 +1,4 @@
-"""The user's own records: a file of theirs, a layer that comes after the register and before what `--data` names."""
+"""The file of the user's own records, a layer that comes after the registers and before the `--data` files."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from inliaison.system import folders
 
 
 def path() -> Path | None:
-    """Where the records lie that `inliaison add` adds, or nothing where the machine offers no such place."""
+    """Return the file to which `inliaison add` adds records, or None if the machine has no data folder."""
     home = folders.data()
     return home / "own.toml" if home else None
 
 
 def layer() -> Layer | None:
-    """The layer of these records; nothing where there are none yet.
+    """Return the layer of the user's own records, or None if there are none yet.
 
-    Raises AccessError for what is there and is no file: a folder, a pipe, a link to nothing.
+    Raises AccessError if the path is not a file: a folder, a pipe, or a broken link.
     """
     file = path()
     if file is None or not os.path.lexists(file):

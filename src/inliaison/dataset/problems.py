@@ -1,4 +1,4 @@
-"""The faults of a dataset, and how they are told."""
+"""The problems of a dataset, and the error that reports them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inliaison.text import sanitize
 
 
 class Problem(NamedTuple):
-    """One fault of a dataset and its place. What is `slight`, or was left out, does not stop a query."""
+    """One problem of a dataset and its place. It stops no query if it is `slight` or its record was `left_out`."""
 
     file: str
     line: int | None
@@ -24,7 +24,7 @@ class Problem(NamedTuple):
 
     @property
     def stops(self) -> bool:
-        """Whether nothing can be answered from a dataset with this fault."""
+        """Whether no query can be answered from a dataset with this problem."""
         return not (self.slight or self.left_out)
 
     def __str__(self) -> str:
@@ -36,9 +36,10 @@ class Problem(NamedTuple):
 
 
 def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders: Sequence[str] = ()) -> FaultyDataError:
-    """Return all faults of a dataset as one error.
+    """Return an error that lists all problems of a dataset.
 
-    A faulty one of the `snapshots` is to be imported again; one of those `in_folders` with others can be left out.
+    The error says to import a damaged one of the `snapshots` again, and how to leave a file out of one of those
+    `in_folders` with others.
     """
     aside = any(fault.file in in_folders for fault in faults)
     damaged = next((fault.file for fault in faults if fault.file in snapshots), None)

@@ -1,4 +1,4 @@
-"""Records taken out of a TOML file, which stays as it is otherwise."""
+"""Removal of records from a TOML file, the rest of which stays as it is."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def cut(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, str]:
-    """Return the bytes of a file without the records whose headers are on some lines, and the text that was cut out.
+    """Return the bytes of a file without the records whose headers are on the given lines, and the removed text.
 
-    The comments directly above a record go with it. Raises FaultyDataError if the records are written in a form that
-    cannot be cut out, such as a table in a line.
+    The comments directly above a record are removed with it. Raises FaultyDataError if the records are written in a
+    form that cannot be cut out, such as inline tables.
     """
     bom = _BOM if old.startswith(_BOM) else b""
     text = old.removeprefix(bom).decode("utf-8")
@@ -41,7 +41,7 @@ def _find_headers(text: str) -> dict[int, list[str]]:
 
 
 def _cut_one(text: str, at: int) -> tuple[str, str]:
-    """Return a text without the record whose header is on a line, and that record."""
+    """Return a text without the record whose header is on a line, and the text of that record."""
     lines = text.split("\n")
     comments = {number - 1 for number, line in plain_lines(text) if line.lstrip().startswith("#")}
     tops = _find_headers(text)
@@ -54,12 +54,12 @@ def _cut_one(text: str, at: int) -> tuple[str, str]:
     tail = end
     while tail in comments:
         tail += 1
-    if tail < following or following == len(lines):  # Else these comments stand directly above the next record.
+    if tail < following or following == len(lines):  # Otherwise, these comments belong to the next record.
         end = tail
     piece = "\n".join(line.removesuffix("\r") for line in lines[start:end]) + "\n"
     while end < len(lines) and not lines[end].strip():
         end += 1
-    if end == len(lines):  # What was last leaves no blank lines behind, but the end of the line before it.
+    if end == len(lines):  # A removed last record leaves no blank lines at the end of the file.
         while start > 0 and not lines[start - 1].strip():
             start -= 1
         end -= start > 0 and not lines[-1]
@@ -69,7 +69,7 @@ def _cut_one(text: str, at: int) -> tuple[str, str]:
 def _is_without(
     old: dict[str, Any], new: bytes, headers: Collection[int | None], tops: dict[int, list[str]], name: str
 ) -> bool:
-    """Tell whether a file holds what it held but for the records whose headers are on some lines."""
+    """Return whether a new file equals the old one without the records whose headers are on the given lines."""
     wanted: dict[str, Any] = {}
     for key, rows in old.items():
         places = [at for at, parts in tops.items() if parts == [key]]
@@ -81,4 +81,4 @@ def _is_without(
         found = toml.parse(new, name) if new.strip() else {}
     except FaultyDataError:
         return False
-    return repr(sorted(found.items())) == repr(sorted(wanted.items()))  # A number may be nan, which equals nothing.
+    return repr(sorted(found.items())) == repr(sorted(wanted.items()))  # NaN does not equal itself.

@@ -1,4 +1,4 @@
-"""What is found while a dataset is read: its faults, and what would be better written, each with its line."""
+"""Problems found while a dataset is read, and suggestions for better notation, each with its line."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from inliaison.dataset.rules import Fault
 
 
 class Origin(NamedTuple):
-    """Where a record stands: the number of its file, and its own among those of its kind there."""
+    """The place of a record: the index of its file, and its position among the records of its kind there."""
 
     file: int
     number: int
     header: str = ""
-    """What the kind is called there, where that is known: people write [[quote]], too."""
+    """The table name in the file, if known; it may be singular, as in [[quote]]."""
 
 
 class Report:
-    """The faults of some files, of each what it is called and its content."""
+    """The problems of some files, which are given as pairs of name and content."""
 
     def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         self._files = files
@@ -29,7 +29,7 @@ class Report:
         self._lines: dict[int, LineNumbers] = {}
 
     def note(self, origin: Origin, kind: str, record: str, fault: Fault, *, left_out: bool = False) -> None:
-        """Add a fault, with the line it stands on."""
+        """Add a problem, with the line it is on."""
         file, _ = self._files[origin.file]
         line = self.line(origin, kind, fault.field)
         self.problems.append(Problem(file, line, kind, record, fault.field, fault.message, fault.slight, left_out))
@@ -37,11 +37,11 @@ class Report:
             self.prefer(origin, kind, fault.field, fault.better)
 
     def prefer(self, origin: Origin, kind: str, field: str, better: str) -> None:
-        """Add what would be better written in a field of a record, or in the record."""
+        """Add a suggestion for a field of a record, or for the record."""
         self._better.append((origin, kind, field, better))
 
     def rewrites(self) -> Iterator[tuple[str, str]]:
-        """By file and line, what would be better written, as a text that names the place."""
+        """Yield each suggestion, sorted by file and line, as the file's name and a text that names the place."""
 
         def at(found: tuple[Origin, str, str, str]) -> tuple[int, int]:
             origin, kind, field, _ = found
@@ -51,12 +51,12 @@ class Report:
             yield self._files[origin.file][0], f"{self.place(origin, kind, field)}: write {better}"
 
     def place(self, origin: Origin, kind: str, field: str = "") -> str:
-        """File and line of a record, or of a field in it."""
+        """Return the file, and the line if known, of a record or of a field in it."""
         line = self.line(origin, kind, field)
         return f"{self._files[origin.file][0]}{f':{line}' if line else ''}"
 
     def line(self, origin: Origin, kind: str, field: str = "") -> int | None:
-        """The line of a record, or of a field in it, where that is known."""
+        """Return the line of a record or of a field in it, or None if it is unknown."""
         if origin.file not in self._lines:
             self._lines[origin.file] = LineNumbers(self._files[origin.file][1].decode("utf-8-sig"))
         return self._lines[origin.file].line(origin.header or kind, origin.number, field.partition(".")[0])

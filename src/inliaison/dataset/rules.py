@@ -1,4 +1,4 @@
-"""What one record must be like, taken by itself: each fault as a field and a sentence."""
+"""Checks of a single record; each problem comes as a field and a message."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _EMAIL = re.compile(rf"\A{names.EMAIL}\Z")
 _URL = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f]+")
 _DEEPEST = 32
 _IN_EVERY_LAYER = ("id", "sources")
-"""The fields that a record needs in each layer; the others may stand in another one."""
+"""The fields that a record needs in each layer; the other required ones may come from another layer."""
 LARGEST_INTEGER = 2**63 - 1
 
 
 class Fault(NamedTuple):
-    """A fault of one record; `slight` ones are warnings."""
+    """A problem of one record; a `slight` one is a warning."""
 
     field: str
     message: str
     slight: bool = False
     target: str = ""
-    """The id that the field names, where there is no such record."""
+    """The id in the field, if no such record exists."""
     of: tuple[str, ...] = ()
-    """The kinds that it would be of."""
+    """The kinds that the missing record may be of."""
     better: str = ""
-    """What was probably meant, and in place of what, where that can be told."""
+    """The suggested notation and what it replaces, if it can be guessed."""
 
 
 def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
-    """Every fault that a record of a kind has by itself, references to others left aside."""
+    """Yield every problem of a record by itself; references to other records are not checked."""
     checks, required = _checks(kind)
     yield from _table_faults(record, checks)
     for name in _IN_EVERY_LAYER:
@@ -50,7 +50,10 @@ def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
 
 
 def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
-    """The fields that a record must have once all layers are merged and has not; `faults` asks for the others."""
+    """Yield a problem for each required field that is missing once all layers are merged.
+
+    Does not repeat the fields that `faults` checks in every layer.
+    """
     for name in _checks(kind)[1]:
         if name not in record and name not in _IN_EVERY_LAYER:
             yield Fault(name, "is missing")
@@ -59,18 +62,21 @@ def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
 
 
 def is_overlay(kind: str, record: dict[str, Any]) -> bool:
-    """Whether a record says nothing of what makes one of its kind, so that it can only be meant to correct one."""
+    """Return whether a record has none of the required fields of its kind, so that it can only correct another one."""
     needed = [name for name in _checks(kind)[1] if name not in _IN_EVERY_LAYER]
     return not any(name in record for name in needed or ("name", "acronym"))
 
 
 def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
-    """Whether a record is none without a field."""
+    """Return whether a record is invalid without a field."""
     return field in _checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
 
 
 def unknown(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:
-    """A key that is not read, with the one probably meant: a warning, unless its value is a monster."""
+    """Return a problem for an unknown key, with the one probably meant.
+
+    It is a warning, unless the value is nested too deeply.
+    """
     field = field or '""'
     if _depth(value) > _DEEPEST:
         return Fault(field, f"is nested deeper than {_DEEPEST} levels")
@@ -88,13 +94,13 @@ def _depth(value: Any) -> int:
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """A hint at the known name nearest to one that is not known, or nothing."""
+    """Return a suggestion of the known name most similar to an unknown one, or an empty string."""
     return hint(alike(name, known))
 
 
 def alike(name: str, known: Sequence[str]) -> str:
-    """The known name nearest to one that is not known; nothing where none is near."""
-    if len(known) > 20_000:  # Comparing takes a second there, and there may be many faults.
+    """Return the known name most similar to an unknown one, or an empty string if none is similar."""
+    if len(known) > 20_000:  # Comparing takes a second for so many names, and there may be many problems.
         return ""
     from difflib import get_close_matches
 
@@ -102,7 +108,7 @@ def alike(name: str, known: Sequence[str]) -> str:
 
 
 def hint(meant: str) -> str:
-    """The same in words, to stand at the end of a sentence."""
+    """Return a suggestion to put at the end of a message; empty if there is none."""
     return f'; did you mean "{meant}"?' if meant else ""
 
 
@@ -163,7 +169,7 @@ def _text_fault(field: Field, value: Any) -> str | None:
 
 
 def _rule_fault(rule: Rule, value: str) -> str | None:
-    if rule.name in ("any", "reference"):  # Whether a record is there is asked of the whole.
+    if rule.name in ("any", "reference"):  # References are checked once all layers are merged.
         return None
     if rule.name == "id" and not _ID.fullmatch(value):
         return f'"{value}" is not an id: lower-case letters, digits and single hyphens'

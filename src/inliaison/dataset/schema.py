@@ -1,9 +1,9 @@
-"""The rules of a dataset as a JSON Schema, for editors that complete and check TOML while one types.
+"""The rules of a dataset as a JSON Schema, for editors that complete and check TOML as people type.
 
-It takes what people may write, as `handwritten` and `completion` have it: records without an id or a source, `source`
-and `url` in place of one, headers in the singular. It is stricter than the loader in one point: a key that is not
-known, which the loader warns of, is a fault to the schema. What takes the whole dataset to tell, such as a reference
-to a record that does not exist, or two fields of a record, no schema can say: that is for `inliaison check`.
+It accepts handwritten notation, which `handwritten` and `completion` convert: records without an id or a source,
+`source` and `url` instead of source ids, and headers in the singular. It is stricter than the loader in one point: the
+loader warns of an unknown key, the schema rejects it. A schema cannot check what takes several fields or the whole
+dataset, such as a reference to a missing record; `inliaison check` does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from inliaison.text import names
 Schema = dict[str, Any]
 
 _END = r"$(?!\n)"
-"""The end of a text and not the place before a last line feed, which some take for it."""
+"""The end of a text, but not the place before a last line feed, which some engines accept for `$`."""
 _LEAP = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _DAYS = (
     r"\d{4}-(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])",
@@ -34,7 +34,7 @@ _URL = rf"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
 
 
 def schema() -> Schema:
-    """The schema of a dataset file: tables of every kind, all of them optional."""
+    """Return the schema of a dataset file: tables of every kind, all of them optional."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A dataset of inliaison",
@@ -58,7 +58,7 @@ def _records(kind: str) -> Schema:
 
 
 def _record(kind: str) -> Schema:
-    """A record of a kind. No field is needed in every layer: a lower one may hold it, or it can be made."""
+    """Return the schema of a record. No field is required: a lower layer may hold it, or it can be created."""
     record = _table(fields(kind), [])
     record["description"] = load(kind).meaning
     made_of = {name: told for name, told in SOURCE_FIELDS.items() if kind != "sources"}
@@ -78,10 +78,10 @@ def _table(known: tuple[Field, ...], required: list[str]) -> Schema:
 
 
 def _value(field: Field, names: list[str]) -> Schema:
-    """What a field may hold, in a record of fields with these names."""
+    """Return the schema of a field's values; `names` are the fields of the record it belongs to."""
     text = _text(field.rule)
     if field.rule.name == "date" and field.shape == "text":
-        year = {"type": "integer", "minimum": 1000, "maximum": 9999}  # Without quotation marks.
+        year = {"type": "integer", "minimum": 1000, "maximum": 9999}  # People may write a year without quotation marks.
         return {"anyOf": [text, year]}
     least = {"number": 1, "count": 0}.get(field.rule.name, -LARGEST_INTEGER)
     integer = {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}

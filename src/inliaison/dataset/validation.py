@@ -1,4 +1,4 @@
-"""The layers of a dataset, read, validated and merged: what every query rests on."""
+"""The layers of a dataset, read, validated and merged: the basis of every query."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Merged:
         self.problems = self._report.problems
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.labels: dict[str, str] = {}
-        """Under which label ISO's register lists a partner."""
+        """By partner, the label under which ISO's register lists it."""
         self._heads: dict[int, Table] = {}
         self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
-        """By the title of a register and a kind, under which labels it lists which number."""
+        """By title of a register and kind, the labels of each number."""
         self._origins: dict[str, dict[str, Origin]] = {kind: {} for kind in KINDS}
-        """Where the last layer has a record."""
+        """By kind and id, the place of a record in the last layer that has it."""
         self._stated: dict[tuple[str, str], dict[str, Origin]] = {}
-        """Where a record of several layers has each field from."""
+        """By kind and id of a record in several layers, the place of each of its fields."""
         self._alone: dict[str, tuple[str, ...]] = {}
-        """One tuple of layers for all records that come from one alone; there may be 400,000 of them."""
+        """By layer, one tuple that all records of that layer alone share; there may be 400,000 of them."""
         parsed = []
         for file in range(len(contents)):
             parsed.append(self._parse(file))
@@ -57,7 +57,7 @@ class Merged:
         progress(1.0)
 
     def _joined(self, register: Register, data: Table, sides: Sequence[tuple[bool, Table]]) -> Table:
-        """A snapshot with the ids under which its bodies are known in the other layers, bundled or not."""
+        """Return a snapshot with the ids that the other layers, bundled or not, use for its bodies."""
         known = {}
         for kind in register.numbered:
             listed = {row[register.number]: merge.labels(row) for row in _rows(data.get(kind))}
@@ -67,25 +67,25 @@ class Merged:
         return merge.joined(register, data, known)
 
     def organizations(self, register: Register) -> int:
-        """How many organizations a register lists; a partner may be several of them."""
+        """Return the number of organizations in a register; a partner may be several of them."""
         return len(self._register_labels.get((register.title, "partners"), ()))
 
     def _share(self, file: int) -> float:
-        """How much of all bytes has been read when this file has."""
+        """Return the share of all bytes that has been read once this file has."""
         sizes = [len(content) for _, _, content in self.contents]
         return sum(sizes[: file + 1]) / max(sum(sizes), 1)
 
     def place(self, kind: str, id: str) -> tuple[Path, int | None] | None:
-        """File and line of a record where the last layer has it; nothing where there is no such record."""
+        """Return the file and line of a record in the last layer that has it, or None if there is no such record."""
         origin = self._origins[kind].get(id)
         return (self.contents[origin.file][1], self._report.line(origin, kind)) if origin else None
 
     def rewrites(self) -> Iterator[tuple[str, str]]:
-        """By file, what would be better written, each as a line that names the place."""
+        """Return the suggestions for better notation, each as a file and a line of text that names the place."""
         return self._report.rewrites()
 
     def advise(self) -> None:
-        """Add what is no fault, but likely a mistake."""
+        """Add the likely mistakes to the problems."""
         dates = [(layer.register, self._heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
         listed = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
         for kind, id, fault in advice.advice(self.records, listed):
@@ -102,11 +102,11 @@ class Merged:
             self.problems.append(Problem(name, None, "", "", "", message))
             return {}
         if isinstance(data.get("snapshot"), dict):
-            self._heads[file] = data.pop("snapshot")  # What a snapshot says of itself; no kind of record.
+            self._heads[file] = data.pop("snapshot")  # The head of a snapshot is not a kind of record.
         return data
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
-        """Whether a snapshot is whole: every body with number and label, as many as it says."""
+        """Return whether a snapshot is complete: every body has a number and a label, and the counts are right."""
         tables = {kind: _rows(data.get(kind)) for kind in KINDS}
         for number, kind, id, fault in integrity.snapshot_faults(register, self._heads.get(file, {}), tables):
             self._report.note(Origin(file, number), kind, id, fault)
@@ -162,23 +162,23 @@ class Merged:
         self._origins[kind][id] = origin
 
     def _origin(self, kind: str, id: str, field: str) -> Origin:
-        """Where a record has a field from, or where its last layer has it if it lacks that field."""
+        """Return the place that a record has a field from, or its place in the last layer if it lacks the field."""
         last = self._origins[kind][id]
         return self._stated.get((kind, id), {}).get(field.partition(".")[0], last)
 
     def _leans(self, file: int) -> bool:
-        """Whether a file stands upon the register or the bundled data, and may name what has left them."""
+        """Return whether a file builds on a register or the bundled data, and may name records that left them."""
         layer, names = self.contents[file][0], [layer.name for layer, _, _ in self.contents]
         below = self.snapshots or (BUNDLED in names and layer.name != BUNDLED)
         return layer.name == OWN or (not layer.register and bool(below))
 
     def _check_whole(self) -> None:
-        """What can be told only once all layers are there: missing fields, references, ISO's numbers."""
+        """Report the problems that show only once all layers are merged: missing fields, references, numbers."""
         if not all(problem.field for problem in self.problems):
-            return  # A file that could not be read would show up as a hundred dangling references.
+            return  # A file that could not be read would cause a hundred missing references.
         names, near = handwritten.Names(self.records), integrity.Nearest(self.records)
         while self._settle(faults := list(integrity.faults(self.records, self._origin, near)), names):
-            names = handwritten.Names(self.records)  # What names a record that was left out is at fault in its turn.
+            names = handwritten.Names(self.records)  # References to a record that was left out are now missing, too.
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             by_hand = self.contents[origin.file][0].by_hand
@@ -187,12 +187,12 @@ class Merged:
             self._join_labels()
 
     def _settle(self, faults: Iterable[tuple[str, str, rules.Fault]], names: handwritten.Names) -> bool:
-        """Leave out what leans on records that are not there; whether there was anything of that sort."""
+        """Resolve names and leave out references to missing records; return whether anything changed."""
         found = False
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             layer = self.contents[origin.file][0]
-            record = self.records[kind].get(id)  # Nothing where an earlier fault had it left out.
+            record = self.records[kind].get(id)  # None if an earlier problem had it left out.
             meant = names.put_id(record, fault) if record and layer.by_hand and fault.target else ""
             if meant:
                 self._report.prefer(origin, kind, fault.field, f'"{meant}" for "{fault.target}"')
@@ -210,7 +210,7 @@ class Merged:
         return found
 
     def _join_labels(self) -> None:
-        """Make the register's labels of a partner or member names that it answers to."""
+        """Add the labels by which a register lists a partner or member to its names."""
         for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
             listed = self._register_labels.get((register.title, kind), {})
             for id, body in self.records[kind].items() if listed else ():
@@ -225,17 +225,17 @@ def _rows(tables: Any) -> list[Table]:
 
 
 def _of_excerpt(kind: str, row: Table) -> bool:
-    """Whether a bundled record is of the excerpt that a whole register replaces."""
+    """Return whether a bundled record is of the excerpt that a whole register replaces."""
     return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
 
 
 def read(layers: Sequence[Layer]) -> Contents:
-    """The bytes of every file of the layers, in order."""
+    """Return the bytes of every file of the layers, in order."""
     return [(layer, path, toml.read(path)) for layer in layers for path in layer.files]
 
 
 def merged(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
-    """The layers as one validated dataset. Raises FaultyDataError that lists every fault."""
+    """Return the layers as one validated dataset. Raises FaultyDataError, which lists every problem."""
     whole = Merged(contents, progress)
     faults = [problem for problem in whole.problems if problem.stops]
     if faults:

@@ -1,6 +1,6 @@
-"""The kinds of record: one module each, imported when that kind is asked for.
+"""The kinds of record, each in a module that is imported on demand.
 
-A new kind is its module here, its TOML file in `data/`, and its line in `REGISTRY`.
+A new kind needs its module here, its TOML file in `data/`, and its line in `REGISTRY`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """What must be known of a kind before its module is loaded."""
+    """What is needed of a kind before its module is loaded."""
 
     singular: str
     record: str
     """The class of its records."""
     known_by_name: bool = False
-    """Whether people know its records by name: a part of a name is looked for among these kinds first."""
+    """Whether people know its records by name, so that part of a name is looked up among these kinds first."""
     told: tuple[str, ...] = ()
-    """Its fields that stand in rows beside an id of one of its records, the most telling first."""
+    """Its fields that label an id of one of its records in rows, the most telling first."""
     tab: int = 0
-    """Its place among the tabs of `browse`; none, and its records are reached from the cards of others."""
+    """Its position among the tabs of `browse`; without one, its records are reached from the cards of others."""
 
 
 REGISTRY = {
@@ -39,18 +39,18 @@ REGISTRY = {
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),
 }
-"""Every kind, in the order in which they are listed and exported."""
+"""Every kind, in the order of lists and exports."""
 
 KINDS = tuple(REGISTRY)
 SINGULAR = {name: entry.singular for name, entry in REGISTRY.items()}
 PLURAL = {singular: name for name, singular in SINGULAR.items()}
 
 SPAN = 1 << 40
-"""In the full text of an index, rows of the n-th kind have the numbers from n x SPAN."""
+"""In the full text of an index, the rows of the n-th kind have the numbers from n x SPAN."""
 
 
 def kinds_named(kind: str | None) -> tuple[str, ...]:
-    """All kinds of record, or the one of a name in the singular or plural. Raises UsageError for an unknown one."""
+    """Return the kind with a singular or plural name, or all kinds for None. Raises UsageError for an unknown name."""
     if kind is None:
         return KINDS
     plural = PLURAL | {name: name for name in KINDS}
@@ -60,6 +60,6 @@ def kinds_named(kind: str | None) -> tuple[str, ...]:
 
 
 def load(name: str) -> Kind:
-    """The description of a kind."""
+    """Return the description of a kind."""
     kind: Kind = import_module(f"{__name__}.{name}").KIND
     return kind

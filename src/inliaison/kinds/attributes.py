@@ -1,4 +1,4 @@
-"""Records as stories read them: objects of the classes that describe them, with their fields as attributes."""
+"""Records as objects of the classes that describe them, with their fields as attributes, from which cards are made."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _KEYWORDS = frozenset(kwlist)
 
 
 def attribute(name: str) -> str:
-    """A field under the name that Python lets it have: `from` is `from_`."""
+    """Return the attribute name of a field; that of a Python keyword ends in an underscore, such as `from_`."""
     return f"{name}_" if name in _KEYWORDS else name
 
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
-    """A record of a kind; a field that its values leave out has the default of its description."""
+    """Return a record of a kind; a field without a value has the default of its description."""
     described = load(kind)
     held = [(name, table) for name, table in described.tables.items() if name in values]
     tables: dict[str, Any] = {name: [_made(table, row) for row in values[name]] for name, table in held}
@@ -30,7 +30,7 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
 
 
 def tell(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> Story:
-    """Return a card in the words of its kind; `make` gives the objects of its records."""
+    """Return the content of a card; `make` creates the objects of its records."""
     described = load(card.kind)
     related = {name: _related(card.kinds.get(name), value, make) for name, value in card.related.items()}
     return described.story(make(card.kind, card.record), _made(described.related, related), card)

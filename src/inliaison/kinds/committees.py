@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("Active", "Suspended")
 _LONG_SCOPE = 3 * 63
-"""Letters on three lines of facts, on a terminal of 80 columns."""
+"""The number of characters on three lines of facts, in a terminal of 80 columns."""
 
 
 @record
@@ -53,7 +53,7 @@ class Committee:
 
 
 def story(committee: Committee, related: Related, card: Card) -> Story:
-    """Return facts, subcommittees, organizations in liaison, members, committees in liaison, other ties, words.
+    """Return a committee's card: facts, subcommittees, partners, members, committees in liaison, acts, quotes.
 
     A long scope comes after the members.
     """
@@ -83,11 +83,11 @@ _WITH_PARTNERS = (
 
 
 _SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.participating IS NOT NULL)"
-"""The SQL that holds where it is known who holds the secretariat, or that nobody does: ISO lists the members."""
+"""SQL that is true if the secretariat is known, or known to be vacant because ISO lists the members."""
 
 
 def _counted_secretariat(column: str) -> Counted:
-    """Count committees by something of the member that holds their secretariat; `none` where nobody does."""
+    """Return the count of committees by a column of the member that holds the secretariat; `none` if nobody does."""
     of_member = f"(SELECT members.{column} FROM members WHERE members.id = committees.secretariat)"
     return Counted(
         f"CASE WHEN committees.secretariat IS NOT NULL THEN {of_member} WHEN {_SECRETARIAT_KNOWN} THEN 'none' END",
@@ -97,7 +97,7 @@ def _counted_secretariat(column: str) -> Counted:
 
 
 def _role(role: str) -> Role:
-    """A role of the members that are looked for."""
+    """Return the filter by a role of the chosen members."""
     if role == "secretariat":
         return Role("committees.secretariat IN {}", _SECRETARIAT_KNOWN)
     return Role(f"committees.row IN ({mentioned(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
@@ -109,7 +109,7 @@ _HERE = _TIED_TO.format("= :id")
 
 
 class Related:
-    """What the card of a committee tells beside it."""
+    """The records shown on the card of a committee."""
 
     parent: Committee | None = relation("committees", field="parent")
     secretariat: Member | None = relation("members", field="secretariat")
@@ -119,7 +119,7 @@ class Related:
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
         " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
     )
-    """Of what the data are: a register with its `members`, the `whole` of one without them, or an `excerpt`."""
+    """What the data are: a register with its `members`, a `whole` one stored without them, or an `excerpt`."""
     liaison_committees: Sequence[Committee] | None = relation(
         "committees", field="liaison_committees", fields=BRIEF_COMMITTEE
     )
@@ -144,7 +144,7 @@ class Related:
     own_partners: Sequence[Partner] = relation(
         "partners", f"id IN ({_HERE} AND {OWN}) AND NOT id IN ({_HERE} AND NOT {OWN})"
     )
-    """Those of the partners that data of one's own alone name."""
+    """The partners in liaison with it that only user records name."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
 

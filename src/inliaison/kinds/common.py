@@ -1,4 +1,4 @@
-"""Columns and filters that several kinds have: date, country and region."""
+"""Columns and filters that several kinds share: date, country and region."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS
 
 
 def region(code: str, behind: str) -> Derived:
-    """Return the column of the region of a country, whose code is in the column `code`."""
+    """Return the column of a country's region; `code` is the column of the country's code."""
     sql = f"({COUNTRY_OF.format('region', code)})"
     return Derived(sql, "the region of its country (UN M49)", stored=True, behind=behind)
 
 
 def _days(table: str) -> tuple[str, str]:
-    """Return the SQL of the first and the last day that the date of a row may mean: of a year, a month, a day."""
+    """Return the SQL of the first and last day that a row's date may mean, which is a year, a month or a day."""
     date = f"{table}.date"
     month = f"date({date} || '-01', '+1 month', '-1 day')"
     last = f"CASE length({date}) WHEN 4 THEN {date} || '-12-31' WHEN 7 THEN {month} ELSE {date} END"
@@ -21,7 +21,7 @@ def _days(table: str) -> tuple[str, str]:
 
 
 def since(table: str) -> Filter:
-    """Return the filter by the first day: a year or a month that it lies within is not known to be so late."""
+    """Return the filter by first day; a year or month that contains this day but begins before it is undecided."""
     first, last = _days(table)
     day = "substr({} || '-01-01', 1, 10)"
     where, known = f"{first} >= {day}", f"{table}.date IS NOT NULL AND ({first} >= {day} OR {last} < {day})"
@@ -30,14 +30,14 @@ def since(table: str) -> Filter:
 
 
 def until(table: str) -> Filter:
-    """Return the filter by the last day, likewise."""
+    """Return the filter by last day; a year or month that contains this day but ends after it is undecided."""
     first, last = _days(table)
     where, known = f"{last} <= {{}}", f"{table}.date IS NOT NULL AND ({last} <= {{}} OR {first} > {{}})"
     return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
 
 
 def in_country(table: str, code: str, told_by: str, help: str, none_there: str) -> Filter:
-    """Return the filter by country, by any of its codes and names; `code` is the column of its code."""
+    """Return the filter by country, by any of its codes and names; `code` is the column of the country's code."""
     return Filter(
         "country",
         help,
@@ -53,7 +53,7 @@ def in_country(table: str, code: str, told_by: str, help: str, none_there: str) 
 
 
 def in_region(name: str, help: str, where: str, known: str, subject: str = "") -> Filter:
-    """Return a filter by region, subregion or group of countries; `where` has {} for the SQL of their codes."""
+    """Return a filter by region, subregion or group of countries; `{}` in `where` stands for the SQL of their codes."""
     return Filter(
         name,
         help,

@@ -1,4 +1,4 @@
-"""Countries: those of ISO 3166-1, by whose codes and names members are found."""
+"""Countries of ISO 3166-1, whose codes and names find members."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Related:
 
 
 def story(country: Country, related: Related, card: Card) -> Story:
-    """Return its codes, region, groups and names, and who is its member of ISO."""
+    """Return a country's card: codes, region, groups and names, then its member of ISO."""
     from inliaison.kinds import story as telling
 
     facts = telling.facts(card, "code", "alpha3", "region", "subregion", "groups", "aliases")

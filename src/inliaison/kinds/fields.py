@@ -1,7 +1,7 @@
-"""What a field may hold: rules and meanings, read off the annotations of the records' classes.
+"""The fields of each kind, with their rules and meanings, read from the annotations of the record classes.
 
-A field's annotation carries its rule (what a value must be) and its meaning. Loader, index, formats
-and documentation all learn the fields from `fields(kind)`, so that a new field is one line in its kind.
+An annotation holds the rule for a field's values and its meaning. The loader, the index, the formats and the
+documentation get all fields from `fields(kind)`, so that a new field is one line in its kind.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from inliaison.kinds import load
 
 
 class Rule(NamedTuple):
-    """What a value is: `id`, `date`, `url`, `email`, `country`, `number` above 0, `count`, one `of` words or kinds."""
+    """The type of a value: `id`, `date`, `url`, `email`, `country`, `number` above 0, `count`, or one `of` a set."""
 
     name: str
     of: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ Date = Annotated[str, Rule("date")]
 Url = Annotated[str, Rule("url")]
 Email = Annotated[str, Rule("email")]
 Country = Annotated[str, Rule("country")]
-"""The name of a country that is known, in what is added; a file may hold any other."""
+"""The name of a known country in records that are added; files may hold any name."""
 Count = Annotated[int, Rule("count")]
 IsoNumber = Annotated[int, Rule("number")]
 PartnerId = Annotated[str, Rule("reference", ("partners",))]
@@ -44,7 +44,7 @@ RecordId = Annotated[Id, REQUIRED, "unique among its kind: lower-case letters, d
 
 
 class Field(NamedTuple):
-    """One field of a kind, read off its annotation."""
+    """One field of a kind, read from its annotation."""
 
     name: str
     shape: str
@@ -55,32 +55,32 @@ class Field(NamedTuple):
     inner: tuple[Field, ...] = ()
     """The fields of the tables in it."""
     nullable: bool = False
-    """Of a list: whether an empty one means "none"; where nothing is known, the list itself is absent."""
+    """Whether an empty list means "none"; if nothing is known, the list itself is absent."""
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The kinds of record that its values are ids of."""
+        """The kinds of record whose ids its values are."""
         return self.rule.of if self.rule.name == "reference" else ()
 
     @property
     def sql_type(self) -> str:
-        """The type of its column in SQL, which decides how it compares: `NUMERIC` is for what may be whole or not."""
+        """The type of its SQL column, which decides how values compare; `NUMERIC` is for whole and other numbers."""
         return sql_type(self.shape)
 
 
 def sql_type(shape: str) -> str:
-    """Return the type of a column in SQL that holds values of a shape."""
+    """Return the type of an SQL column for values of a shape."""
     return {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}.get(shape, "TEXT")
 
 
 @cache
 def fields(kind: str) -> tuple[Field, ...]:
-    """The fields of a kind of record, in their order."""
+    """Return the fields of a kind of record, in their order."""
     return _fields(load(kind).record)
 
 
 def _fields(made: type) -> tuple[Field, ...]:
-    """The fields of a class whose annotations are texts in the words of this module, `typing` and its own."""
+    """Return the fields of a class, whose annotations are strings in the names of this module and its own."""
     words = globals() | vars(import_module(made.__module__))
     found = {name: eval(text, words) for name, text in made.__annotations__.items()}  # noqa: S307 - our own source
     return tuple(_field(name.rstrip("_"), annotation) for name, annotation in found.items())
@@ -100,7 +100,7 @@ _SIMPLE = {str: "text", int: "integer", float: "number", bool: "boolean"}
 
 
 def _shape(annotation: Any, marks: list[Any]) -> tuple[str, type | None]:
-    """The shape of a value and the class of the tables in it, collecting every mark on the way in."""
+    """Return the shape of a value and the class of the tables in it; add every mark on the way to `marks`."""
     if annotation in _SIMPLE:
         return _SIMPLE[annotation], None
     if isinstance(annotation, type):

@@ -32,7 +32,7 @@ class Figure:
 
 
 def story(figure: Figure, related: NoRelated, card: Card) -> Story:
-    """The number, and of when."""
+    """Return a figure's card: the number and its date."""
     from inliaison.kinds import story as telling
 
     number = ("about " if figure.approximate else "") + f"{figure.value:,}"

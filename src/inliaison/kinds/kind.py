@@ -1,8 +1,8 @@
-"""How a kind of record describes itself: the words of which the modules beside this one are made.
+"""The description of a kind of record: the classes from which the other modules of this package build theirs.
 
-Nothing here asks the index or draws: the description is read by whoever compiles, asks, completes, shows
-or documents. SQL in it sees the tables of the index (`index/compiling.py`); a set of chosen values stands in
-the SQL of a filter as `{}`, a field of the card's record in that of a relation as `:field`.
+Descriptions do not query the index and do not render anything; the modules that compile, query, complete, show or
+document a kind read them. SQL in them uses the tables of the index (`index/compiling.py`). In the SQL of a filter, `{}`
+stands for the chosen values; in that of a relation, `:field` stands for a field of the card's record.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     @dataclass_transform(frozen_default=True, kw_only_default=True)
     def record(described: type[Described]) -> type[Described]:
-        """Describe the fields of a record; `record.record_class` makes the frozen class of it where one is wanted."""
+        """Mark a class as the description of a record's fields; `record.record_class` returns its frozen class."""
 
 else:
 
@@ -34,150 +34,149 @@ else:
 
 Table = dict[str, Any]
 Position = Callable[[str, Any], int]
-"""The place of a record, by kind and id, in the order of its kind; -1 for one that is not there."""
+"""Returns the position of a record, by kind and id, in the order of its kind; -1 if there is no such record."""
 
 
 WITHOUT = "without_"
-"""Before the name of a filter, that of its twin, whose values no row may have."""
+"""The prefix of the name of a negated filter, which excludes the rows with its values."""
 
 
 class Role(Value):
     """One role of members in committees, as SQL."""
 
     where: str
-    """Holds for the rows of the chosen values in that role."""
+    """SQL that is true for the rows of the chosen values in that role."""
     known: str
-    """Holds where the data can tell who has it, of the row and of the chosen values."""
+    """SQL that is true if it is known who has that role, for the row and the chosen values."""
 
 
 class Filter(Value):
-    """One way to narrow a listing; command line, completion, manual and Python interface have it from here."""
+    """A way to narrow a listing, from which command line, completion, manual and Python interface are built."""
 
     name: str
     help: str
     where: str
-    """The SQL that holds for the rows of the chosen values."""
+    """SQL that is true for the rows of the chosen values."""
     form: str = "reference"
-    """What is typed: a `word`, a `country`, a `reference`, a `committee` (with its subcommittees), `since`, `until`."""
+    """The type of value: `word`, `country`, `reference`, `committee` (with its subcommittees), `since` or `until`."""
     known: str = ""
-    """The SQL that holds where the data can tell of the row, and of the chosen values `{}`; nothing where they always
-    can."""
+    """SQL that is true if the data decide whether the row matches the chosen values `{}`; empty if they always do."""
     subject: str = ""
-    """What is not known of a row that cannot be judged; by default that its name is not."""
+    """What is unknown of a row that cannot be decided, with its verb; the filter's name by default."""
     kinds: tuple[str, ...] = ()
     """The kinds that a reference may be of."""
     words: tuple[str, ...] = ()
-    """The words there are."""
+    """The words allowed as values."""
     column: str = ""
-    """The column whose values are words, too."""
+    """The column whose values are allowed words, too."""
     words_sql: str = ""
-    """The SQL of more words that a value may be."""
+    """The SQL of further words allowed as values."""
     none_there: str = ""
-    """What is said of a country that no record has, with {} for its name."""
+    """The message for a country that no record has, with {} for the country's name."""
     told_by: str = ""
-    """The column on a screen that tells by which of several values a row is there; by default that of its name."""
+    """The screen column that shows which of several values a row matches; the one of the filter's name by default."""
     metavar: str = ""
     roles: Mapping[str, Role] = {}
-    """The roles that it can be narrowed to; it holds in any of them."""
+    """The roles that it can be restricted to; it matches any of them by default."""
     many: bool = False
-    """Whether a row may fit several of its values, so that all of them can be asked for."""
+    """Whether a row may match several of its values, so that all of them can be required."""
     twin: bool = False
-    """Whether it has a twin that leaves rows out."""
+    """Whether there is a negated filter, which excludes rows."""
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The names of the options that give it values."""
+        """The names of the options that set its values."""
         return (self.name, WITHOUT + self.name) if self.twin else (self.name,)
 
     @property
     def spoken(self) -> str:
-        """Its name as it stands in a sentence."""
+        """The filter's name in a sentence."""
         return self.name.replace("_", " ")
 
     @property
     def single(self) -> bool:
-        """Whether it takes one value; all others may be repeated, and the values add up."""
+        """Whether it takes one value; all other filters are repeatable and match any of their values."""
         return self.form in ("since", "until")
 
     @property
     def unknown(self) -> str:
-        """What is not known of a row that cannot be judged, in words."""
+        """What is unknown of a row that cannot be decided, with its verb, such as "the date is"."""
         return self.subject or f"the {self.spoken} is"
 
 
 def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
-    """A filter that holds in any of some roles."""
+    """Return a filter that matches any of the given roles."""
     chosen = [filter.roles[role] for role in roles]
     where = " OR ".join(f"({role.where})" for role in chosen)
     return filter.changed(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
 
 
 class Derived(Value):
-    """A column whose values are worked out of the data, where a field is in the record itself."""
+    """A column with values that are computed from the data, and are not a field of the record."""
 
     sql: str = ""
-    """The SQL of its values; nothing where a filter or the compiler of the index gives them."""
+    """The SQL of its values; empty if a filter or the compiler of the index provides them."""
     meaning: str = ""
-    """What it holds; with a meaning it is a column of the view for `sql`, too."""
+    """What it holds; a column with a meaning is also part of the view for `sql`."""
     shape: str = "text"
-    """The shape of its values, in the words of `fields.Field.shape`."""
+    """The shape of its values, as in `fields.Field.shape`."""
     stored: bool = False
     """Whether the index holds its values."""
     behind: str = ""
-    """The field behind which it stands in rows for programs."""
+    """The field after which it appears in rows for programs."""
     internal: bool = False
-    """Whether only SQL of the kinds reads it: nobody can list it."""
+    """Whether only SQL of the kinds uses it, so that no listing can show it."""
 
     def read(self, kind: str, name: str) -> str:
-        """Return the SQL that reads it, as a column of this kind under this name."""
+        """Return the SQL that reads it as the column of a kind under a name."""
         return f"{kind}.{name}" if self.stored else self.sql
 
 
 class Counted(Value):
-    """A column that records can be counted by, as SQL."""
+    """A column by which records can be counted, as SQL."""
 
     value: str
     where: str = "1"
     named: str = ""
-    """The kind of which the values are ids."""
+    """The kind whose ids its values are."""
     in_order: bool = False
-    """Whether the values have an order of their own; else the most frequent come first."""
+    """Whether to sort by value; otherwise the most frequent values come first."""
     noun: str = ""
-    """What the values are called, where not as the column."""
+    """The name of the values, if it differs from the column's."""
     rows: str = ""
-    """The table of the rows that are counted, where these are not the records themselves; they have the same `row`."""
+    """The table of the rows to count, if they are not the records themselves; their `row` is that of a record."""
     things: str = ""
-    """What is counted, where that is not the records."""
+    """What is counted, if it is not the records."""
     known: str = ""
-    """The SQL of the records whose rows are counted, where those of others are not known."""
+    """The SQL of the records for which the values are known, if they are not known for all."""
     subject: str = ""
-    """What is not known of these others."""
+    """What is unknown of the other records."""
     of_committees: bool = False
-    """Whether it says little as long as the committees are an excerpt."""
+    """Whether the counts say little as long as the committees are an excerpt."""
     of_register: bool = False
-    """Whether the size of ISO's register is worth telling beside it."""
+    """Whether to show the size of ISO's register with the counts."""
 
 
 class Held(Value):
-    """How a listing tells the roles of its rows in the records that a filter chose, or of these in its rows.
+    """How a listing shows the roles of its rows in the records that a filter chose, or of these in its rows.
 
-    The column `role` has the highest one, another column names the chosen records that it is held in or by.
+    The column `role` shows the highest role; another column names the chosen records in which, or by which, it is held.
     """
 
     labels: Mapping[str, str]
-    """By role, from the highest, the SQL of what these are called, as `label`; `{}` stands for the chosen ones."""
+    """By role, highest first, the SQL of the names of these records, as `label`; `{}` stands for the chosen ones."""
     named: str
-    """The column that names them."""
+    """The column that shows these names."""
     instead_of: tuple[str, ...] = ()
-    """The columns of a view that would mislead beside them."""
+    """The columns of a view that would mislead next to them."""
 
 
 class Names(Value):
-    """The fields that a record is found by, from the most telling to the least; its id comes first."""
+    """The fields by which a record is found, the most telling first; its id comes before all of them."""
 
     numbers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
-    """Those that are written in many ways, such as ISO/TC 207/SC 3 and tc207sc3."""
+    """Fields that are written in many ways, such as ISO/TC 207/SC 3 and tc207sc3."""
     shorts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
@@ -185,16 +184,16 @@ class Names(Value):
     countries: tuple[str, ...] = ()
     """Names of a country."""
     country: str = ""
-    """The field with the code of the country whose codes and names it answers to as well."""
+    """The field with the code of the country whose codes and names also find the record."""
     full: tuple[str, ...] = ()
     translations: tuple[str, ...] = ()
-    """Full names in another language, of which no part is taken for a short name."""
+    """Full names in another language, no part of which counts as a short name."""
     personal: bool = False
-    """Whether they are names of people, whose words stay apart."""
+    """Whether they are names of people, whose words are kept apart."""
 
 
 class Texts(Value):
-    """The fields in which words are looked for, by the weight that a hit in them has."""
+    """The fields of the full-text search, by the weight of a match in them."""
 
     title: tuple[str, ...]
     names: tuple[str, ...] = ()
@@ -207,79 +206,78 @@ class Texts(Value):
 
 
 class Kind(Value):
-    """Everything particular to one kind of record."""
+    """Everything specific to one kind of record."""
 
     name: str
     record: type
-    """The description of its fields."""
+    """The class that describes its fields."""
     meaning: str
-    """What one of its records is, in the words of the docstring of `record`, which may have been left out."""
+    """What a record is, in the words of the docstring of `record`, which optimized Python drops."""
     purpose: str
-    """What its listing is for, in one line of help."""
+    """The purpose of its listing, in one line of help."""
     examples: tuple[str, ...]
     order: Callable[[Table, Position], Any]
-    """The key by which its records are sorted; the id decides between equal ones."""
+    """The sort key of its records; the id breaks ties."""
     names: Names
     texts: Texts
     view: View
     label: str
-    """What a record is called on a screen, as SQL."""
+    """The SQL of a record's name on screens."""
     short: str
-    """The same in a few letters, as SQL over its own columns; the index has it as the column `short`."""
+    """The SQL of a record's short name, over its own columns; the index stores it as the column `short`."""
     story: Callable[[Any, Any, Card], Story]
-    """Its card in words: told of the record, of what is `related`, and of the card that they are on."""
+    """Makes the content of a card from the record, its `related` records, and the card."""
     id_from: tuple[tuple[str, ...], ...] = ()
-    """The fields (and words behind an equals sign) that the id of a record without one is made of: the first that are
-    all there."""
+    """The fields (and words after `=`) from which a missing id is created; of several sets, the first complete one."""
     beside: str = ""
-    """What it is called beside other records on a card, as SQL, where that is not its label."""
+    """The SQL of a record's name on cards of other records, if it is not its label."""
     columns: Mapping[str, Derived] = {}
-    """Columns beside the fields; the index fills those that it stores in this order."""
+    """Columns in addition to the fields; the index computes the stored ones in this order."""
     country: str = ""
     """The column with the code of its country."""
     session: tuple[str, ...] = ()
-    """What a caller types in Python, and what that gives: examples for the docstring of its listing."""
+    """A Python session with its results, as an example in the docstring of its listing."""
     indexes: tuple[str, ...] = ()
-    """Columns that the database finds rows by, each as SQL."""
+    """The indexes of the database, each as SQL of its columns."""
     filters: tuple[Filter, ...] = ()
     related: type = NoRelated
-    """What its card tells beside the record: a class whose attributes are relations."""
+    """The records shown on its card: a class whose attributes are relations."""
     counted: Mapping[str, Counted] = {}
     aside: tuple[str, ...] = ()
-    """The fields that are left out where its records stand on the card of another record."""
+    """The fields omitted when its records are shown on the card of another record."""
     tables: Mapping[str, type] = {}
-    """The descriptions of the tables within its records."""
+    """By field, the class that describes the tables in it."""
     mentions: tuple[str, ...] = ()
-    """The fields that list ids of other records; of tables, with the field in them behind a dot."""
+    """The fields that list ids of other records; for tables, with the inner field after a dot."""
     called: tuple[str, ...] = ()
-    """The fields that a record naming it is found by."""
+    """The fields whose texts also find the records that name one of this kind."""
     worded: Callable[[Table], bool] = bool
-    """Whether a record has words of its own, by which it is found; a plain tie of two others has none."""
+    """Returns whether a record has text of its own by which it is found; a plain tie between two others has none."""
     ends: Mapping[str, str] = {}
-    """The fields that name what a record without words ties, and the kinds of that; it is found by their names."""
+    """The fields that name the ends of a record without text, with their kinds; it is found by the ends' names."""
     telling: tuple[str, ...] = ()
-    """What tells records of one name apart, as SQL."""
+    """The SQL of what tells records with the same name apart."""
     weight: str = "0"
-    """The number by which a record is more likely to be meant than another one, as SQL."""
+    """The SQL of a number by which records rank when a reference matches several."""
     address: str = ""
-    """The field with its address on the web."""
+    """The field with its web address."""
     citable: bool = False
-    """Whether its listing can be given as citations."""
+    """Whether its listing can be output as citations."""
     tied: str = ""
-    """The SQL of the committee that a row is tied to, where its listing tells own from subcommittees'."""
+    """The SQL of a row's committee, if its listing tells a committee's own rows from those of its subcommittees."""
     held: Held | None = None
 
     @property
     def listed(self) -> Mapping[str, Derived]:
-        """The derived columns that its rows can be listed with."""
+        """The derived columns that a listing can show."""
         return {name: column for name, column in self.columns.items() if not column.internal}
 
     @property
     def stored(self) -> Mapping[str, Derived]:
-        """The derived columns that the index holds."""
+        """The derived columns that the index stores."""
         return {name: column for name, column in self.columns.items() if column.stored}
 
     @property
     def relations(self) -> Mapping[str, Relation]:
-        """What is related to its records, by name."""
+        """The relations of its cards, by name."""
         return {name: told for name, told in vars(self.related).items() if isinstance(told, Relation)}

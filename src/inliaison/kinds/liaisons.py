@@ -51,7 +51,7 @@ class Liaison:
 
 
 def _order(tie: Table, position: Position) -> tuple[Any, ...]:
-    """Acts by kind and date, undated ones last; then the liaisons with committees by partner and committee."""
+    """Return the sort key: acts by kind and date, undated last; then committee liaisons by partner and committee."""
     who, where = position("partners", tie["partner"]), position("committees", tie.get("committee"))
     if tie["kind"] == "committee":
         return len(LIAISON_KINDS), "", who, where, tie.get("date", "")
@@ -59,14 +59,14 @@ def _order(tie: Table, position: Position) -> tuple[Any, ...]:
 
 
 def has_words(tie: Table) -> bool:
-    """Whether a liaison says anything besides which partner it ties to which committee."""
+    """Return whether a liaison says anything besides its partner and its committee."""
     return tie["kind"] != "committee" or any(
         name in tie for name in ("title", "purposes", "means", "place", "summary", "date", "signatories")
     )
 
 
 class Related:
-    """What the card of a liaison tells beside it."""
+    """The records shown on the card of a liaison."""
 
     partner: Partner = relation("partners", field="partner")
     parties: Sequence[Partner] = relation("partners", field="parties")
@@ -77,7 +77,7 @@ class Related:
 
 
 def story(tie: Liaison, related: Related, card: Card) -> Story:
-    """Who, what, and what was said about it."""
+    """Return a liaison's card: its ends and facts, then the quotes about it."""
     from inliaison.kinds import story as telling
 
     where = related.committee
@@ -91,7 +91,7 @@ def story(tie: Liaison, related: Related, card: Card) -> Story:
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
 
 _PARTIES = "(SELECT row, partner FROM liaisons UNION ALL SELECT row, target FROM mentions WHERE field = 'parties')"
-"""The partners of all liaisons, one row for each party of an act of several."""
+"""The SQL of all parties to liaisons, one row for each partner of a liaison."""
 
 KIND = Kind(
     "liaisons",

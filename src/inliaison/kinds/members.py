@@ -40,7 +40,7 @@ class Member:
 
 
 def story(member: Member, related: Related, card: Card) -> Story:
-    """Names and facts, then the committees by role."""
+    """Return a member's card: names and facts, then the committees by role."""
     from inliaison.kinds import membership
     from inliaison.kinds import story as telling
 
@@ -52,7 +52,7 @@ def story(member: Member, related: Related, card: Card) -> Story:
 
 
 def _role(role: str) -> Role:
-    """The members that have a role in the committees that are looked for, of all of which it has to be known."""
+    """Return the filter by members with a role in the chosen committees, all of which must have this role known."""
     unknown = "secretariat IS NULL AND participating IS NULL" if role == "secretariat" else f"{role} IS NULL"
     known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {unknown} AND id IN {{}})"
     held = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
@@ -63,13 +63,13 @@ def _role(role: str) -> Role:
 _KNOWN = "members.participating IS NOT NULL"
 _KNOWN_ON_CARD = "SELECT participating IS NOT NULL FROM members WHERE id = :id"
 _TOLD = "EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL)"
-"""The SQL of whether the data tell of members in committees at all."""
+"""SQL that is true if the data include members of committees at all."""
 _WHERE = {
     "secretariats": "secretariat = :id",
     "participating": f"row IN ({mentioned('participating', '= :id')})",
     "observing": f"row IN ({mentioned('observing', '= :id')})",
 }
-"""The SQL of the committees that a member runs, votes in and watches."""
+"""By role, the SQL of a member's committees."""
 
 
 def _in(role: str) -> Any:
@@ -88,13 +88,13 @@ _MEANINGS = {
 
 
 class Related:
-    """What the card of a member tells beside it."""
+    """The records shown on the card of a member."""
 
     told: str = relation(
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL)"
         " THEN 'whole' ELSE 'excerpt' END"
     )
-    """Of what the data on committees are: a `whole` register, or an `excerpt`."""
+    """What the data on committees are: a `whole` register, or an `excerpt`."""
     region: str | None = relation(where="SELECT region FROM members WHERE id = :id")
     secretariats: Sequence[Committee] | None = _in("secretariats")
     participating: Sequence[Committee] | None = _in("participating")

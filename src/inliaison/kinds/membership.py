@@ -1,4 +1,4 @@
-"""How cards tell of members in committees, and of committees in liaison with each other."""
+"""Parts of cards on the members of committees, and on committees in liaison with each other."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _NOT_GIVEN = {
     "whole": f"No data: this snapshot of ISO's register was stored without members. {_AGAIN}",
     "members": "{}'s register gives no secretariat and no members.",
 }
-"""By what is loaded, what is said where a committee's members are not known."""
+"""By type of loaded data, the message if a committee's members are unknown."""
 
 
 def secretariat(related: OfCommittee) -> Iterator[Item]:
-    """Who runs a committee."""
+    """Yield the line on a committee's secretariat, if it is known."""
     held = related.secretariat
     if held:
         called = ", ".join(filter(None, (held.acronym, held.country)))
@@ -38,7 +38,7 @@ def secretariat(related: OfCommittee) -> Iterator[Item]:
 
 
 def in_liaison(committee: Committee, related: OfCommittee, publisher: str) -> Iterator[Section]:
-    """The committees that a committee names as in liaison, and those that name it."""
+    """Yield the committees that a committee names as in liaison, then those that name it."""
     unnamed = committee.liaison_committees_unnamed or 0
     more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
     listed = _listed(related.liaison_committees or ())
@@ -54,7 +54,7 @@ def _listed(committees: Iterable[Committee]) -> list[Item]:
 
 
 def organizations(related: OfCommittee) -> Iterator[Section]:
-    """The subcommittees of a committee, and the partners in liaison with it and with them."""
+    """Yield a committee's subcommittees, and the partners in liaison with it and with them."""
     known = " in this excerpt" if related.register == "excerpt" else ""
     below, own = related.subcommittees, {partner.id for partner in related.own_partners}
     listed = None if related.partners is None else [partner for partner in related.partners if partner.id not in own]
@@ -73,7 +73,7 @@ def organizations(related: OfCommittee) -> Iterator[Section]:
 
 
 def of_committee(related: OfCommittee, publisher: str) -> Iterator[Section]:
-    """Who may vote and who watches in a committee: by country, where that is known."""
+    """Yield the participating and observing members of a committee, by country if known."""
     if related.participating is None and related.observing is None and not related.secretariat:
         told = related.told if publisher == "ISO" else "members"
         yield Section("Members", [Item("", _NOT_GIVEN[told].format(publisher))])
@@ -86,7 +86,7 @@ def of_committee(related: OfCommittee, publisher: str) -> Iterator[Section]:
 
 
 _natural = lru_cache(maxsize=1024)(names.natural)
-"""In a directory the same countries are sorted for each committee."""
+"""A cached sort key: a directory sorts the same countries for each committee."""
 
 
 def _countries(members: Iterable[Member]) -> Item:
@@ -95,7 +95,7 @@ def _countries(members: Iterable[Member]) -> Item:
 
 
 def of_member(related: OfMember, card: Card) -> Iterator[Section]:
-    """What a member runs, where it votes and where it watches."""
+    """Yield the committees of a member: those it runs, participates in and observes."""
     if related.participating is None:
         told = "excerpt" if related.told == "excerpt" else "whole"
         yield Section("Committees", [Item("", _NOT_GIVEN[told])])
@@ -111,7 +111,7 @@ def of_member(related: OfMember, card: Card) -> Iterator[Section]:
 
 
 def references(committees: Iterable[Committee]) -> Item:
-    """Committees as one text, in which those of one committee stand together: `ISO/TC 2, SC 7; ISO/TC 4/SC 5`."""
+    """Return a line of committees, grouped by committee: `ISO/TC 2, SC 7; ISO/TC 4/SC 5`."""
     groups: dict[str, list[Ref]] = {}
     for committee in committees:
         above, label = _parted(committee.reference)
@@ -123,13 +123,13 @@ def references(committees: Iterable[Committee]) -> Item:
 
 @lru_cache(maxsize=4096)
 def _parted(reference: str) -> tuple[str, str]:
-    """The committee above a subcommittee, and what this is called below it: nothing, of one that is no subcommittee."""
+    """Return a subcommittee's parent reference and its label below it, which is empty if it is no subcommittee."""
     above, slash, below = reference.rpartition("/SC ")
     return (above, f"SC {below}") if slash else (below, "")
 
 
 def _group(above: str, lower: list[Ref]) -> list[Ref]:
-    """The committees below one: that itself first, if it is among them; else its name stands before the first."""
+    """Return the references of one group: the parent first if it is listed; else the first has the parent's name."""
     own = [Ref(ref.kind, ref.id, above) for ref in lower if not ref.label]
     others = [ref for ref in lower if ref.label]
     if not own:

@@ -1,4 +1,4 @@
-"""The kinds of partner: what sort of organization one is."""
+"""The kinds of partner: sorts of organization."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ PartnerKind = Literal[
 ]
 PARTNER_KINDS: tuple[str, ...] = get_args(PartnerKind)
 KIND_LABELS = {kind: kind.replace("-", " ") for kind in PARTNER_KINDS} | {"un-body": "UN body"}
-"""What each kind is called where people read."""
+"""The display name of each kind."""

@@ -56,12 +56,12 @@ class Partner:
 
 _SEAT = "coalesce(city || ', ' || country, city, country)"
 _REGISTER = "EXISTS (SELECT 1 FROM register WHERE number = 'iso_id')"
-"""The SQL that holds where ISO's register is loaded, which is the one that gives these numbers."""
+"""SQL that is true if ISO's register is loaded, since only its numbers are in the field `iso_id`."""
 _IN_LIAISON = TIED.format("committee", "partner = :id")
 
 
 class Related:
-    """What the card of a partner tells beside it."""
+    """The records shown on the card of a partner."""
 
     part_of: Partner | None = relation("partners", field="part_of")
     successor: Partner | None = relation("partners", field="successor")
@@ -75,14 +75,14 @@ class Related:
     own_committees: Sequence[Committee] = relation(
         "committees", f"id IN ({_IN_LIAISON} AND {OWN}) AND NOT id IN ({_IN_LIAISON} AND NOT {OWN})"
     )
-    """Those of them that data of one's own alone name."""
+    """The committees in liaison with it that only user records name."""
     people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))
     quotes: Sequence[Quote] = relation("quotes", "partner = :id")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
 
 
 def story(partner: Partner, related: Related, card: Card) -> Story:
-    """Names and facts, ties, committees, people, words, parts."""
+    """Return a partner's card: names and facts, liaisons, committees, people, quotes, parts."""
     from inliaison.kinds import story as telling
 
     title = partner.acronym or partner.name or partner.id
@@ -109,7 +109,7 @@ def story(partner: Partner, related: Related, card: Card) -> Story:
 
 
 def _committees(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
-    """Return the committees that it is in liaison with: as ISO lists them, then as data of one's own do."""
+    """Yield the committees in liaison: as registers list them, then those that only user records name."""
     from inliaison.kinds import story as telling
 
     date = card.register_date
@@ -122,7 +122,7 @@ def _committees(partner: Partner, related: Related, card: Card, title: str) -> I
         yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
-        if partner.iso_id or not card.own:  # What there is to say of an organization of the user's own, the user said.
+        if partner.iso_id or not card.own:  # Users know this of their own partners.
             yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
     else:
         lines = [not_listed(title, date), card.past]

@@ -1,4 +1,4 @@
-"""People: who signed, spoke or leads."""
+"""People: those who signed, spoke or lead."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class Person:
 
 
 class Related:
-    """What the card of a person tells beside it."""
+    """The records shown on the card of a person."""
 
     quotes: Sequence[Quote] = relation("quotes", "person = :id")
     signed: Sequence[Liaison] = relation("liaisons", f"row IN ({mentioned('signatories', '= :id')})")
 
 
 def story(person: Person, related: Related, card: Card) -> Story:
-    """Posts, words, and what was signed."""
+    """Return a person's card: posts, quotes, and the liaisons they signed."""
     from inliaison.kinds import story as telling
 
     posts = [
@@ -81,7 +81,7 @@ _TIMES = (
 
 
 def _posts(times: str) -> str:
-    """Return the SQL of the posts of a person, each once, with what stands behind it."""
+    """Return the SQL of a person's posts, each once, followed by the SQL of its times."""
     return (
         f"(SELECT group_concat(post, '; ') FROM"
         f" (SELECT {_TITLE} || ', ' || {called('partners', _BODY)} || {times} AS post"

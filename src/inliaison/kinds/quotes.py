@@ -39,14 +39,14 @@ class Quote:
 
 
 class Related:
-    """What the card of a quote tells beside it."""
+    """The records shown on the card of a quote."""
 
     person: Person = relation("people", field="person")
     partner: Partner | None = relation("partners", field="partner")
 
 
 def story(quote: Quote, related: Related, card: Card) -> Story:
-    """The words first, then who said them where."""
+    """Return a quote's card: the words first, then who said them, where and when."""
     from inliaison.kinds import story as telling
 
     words = telling.Section("", [telling.Item("", quote.text, "quote")])

@@ -1,4 +1,4 @@
-"""Records as frozen Python objects, built by name from plain data."""
+"""Records as frozen Python objects, created from plain data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inliaison.kinds.attributes import attribute
 
 
 class Sourced(dict[str, tuple[str, ...]]):
-    """Which source supports which fields of a record: a dictionary, as JSON wants it, that cannot be changed."""
+    """The fields that each source supports: a dictionary, so that JSON can encode it, but immutable."""
 
     __slots__ = ()
 
@@ -33,14 +33,14 @@ class Sourced(dict[str, tuple[str, ...]]):
 
 @cache
 def record_class(described: type) -> type[Any]:
-    """The frozen class that a description stands for: a dataclass under its name."""
+    """Return the frozen dataclass of a description, under the same name."""
     made: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(described)
-    made.__module__ = "inliaison"  # Where a copy of a record looks for its class.
+    made.__module__ = "inliaison"  # Copies and pickles look up the class there.
     return made
 
 
 def class_named(name: str) -> type[Any]:
-    """The frozen class of a name: of a kind's records, or of the tables in them."""
+    """Return the frozen class of a name: that of a kind's records, or of the tables in them. Raises KeyError."""
     for kind in KINDS:
         described = load(kind)
         for each in (described.record, *described.tables.values()):
@@ -50,7 +50,7 @@ def class_named(name: str) -> type[Any]:
 
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
-    """A record of a kind, made of the values of its fields by name, in which nothing can be changed."""
+    """Return an immutable record of a kind with the given values of its fields."""
     described = load(kind)
     return _built(described.record, values, described.tables)
 
@@ -67,7 +67,7 @@ def _frozen(value: Any, table: type | None) -> Any:
 
 
 def as_data(record: Any) -> dict[str, Any]:
-    """A record as plain data: its fields by name, lists, and tables without what is not known in them."""
+    """Return a record as plain data: fields by name, tuples as lists, and tables without unknown values."""
     return {field.name.rstrip("_"): _plain(getattr(record, field.name)) for field in fields(record)}
 
 

@@ -1,7 +1,7 @@
-"""What belongs on the card of a record beside it, as a kind declares it.
+"""Relations: the records shown on the card of another record, as its kind declares them.
 
-A kind has a class `Related`: each attribute has a relation as its value, which says what is asked of the index, and an
-annotation, which says what the story of the kind finds under that name.
+Each kind has a class `Related`. An attribute's value is a relation, which says what to fetch from the index; its
+annotation says what the kind's card finds under that name.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from inliaison.values import Value
 
 
 class Relation(Value):
-    """Records, or a value, that belong on the card of another record."""
+    """Records, or a value, shown on the card of another record."""
 
     kind: str = ""
-    """Of which kind the records are; none for a value."""
+    """The kind of the records; empty for a value."""
     where: str = ""
-    """Which records, or the SQL of the value; `:name` is a field of the card's record."""
+    """The SQL that selects the records, or that of the value; `:name` is a field of the card's record."""
     field: str = ""
-    """The field of the card's record that has the id of the one, or lists those of several in its order."""
+    """The field of the card's record that holds the id of the record, or lists the ids of several in their order."""
     known: str = "1"
-    """The SQL that holds where an empty list means "none", and not "not known"."""
+    """SQL that is true if an empty list means "none" rather than "unknown"."""
     shape: str = "text"
-    """Of a value: `text` or `mapping`."""
+    """The shape of a value: `text` or `mapping`."""
     fields: tuple[str, ...] = ()
-    """The fields that the records have there; none means all."""
+    """The fields of the records that are fetched; empty means all."""
 
 
 def relation(
@@ -37,9 +37,9 @@ def relation(
     shape: str = "text",
     fields: tuple[str, ...] = (),
 ) -> Any:
-    """A relation as the default of an attribute, whose annotation tells the story what it will find there."""
+    """Return a relation as the default of an attribute, whose annotation gives the type of the result."""
     return Relation(kind, where, field, known, shape, fields)
 
 
 class NoRelated:
-    """Of a kind whose cards tell of the record alone."""
+    """No related records, for a kind whose cards show only the record."""

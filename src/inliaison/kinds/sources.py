@@ -40,18 +40,18 @@ _SUPPORTED = ", ".join(
     for kind in KINDS
     if kind != "sources"
 )
-"""The SQL of how many records of each kind rest on a source; of all sources, the database counts once."""
+"""The SQL of the number of records of each kind that rest on a source; the database counts all sources at once."""
 
 
 class Related:
-    """What the card of a source tells beside it."""
+    """What the card of a source shows besides the source."""
 
     supports: Mapping[str, int] = relation(where=f"SELECT json_object({_SUPPORTED})", shape="mapping")
-    """By kind, how many records rest on it."""
+    """By kind, the number of records that rest on it."""
 
 
 def story(source: Source, related: Related, card: Card) -> Story:
-    """Facts, and how much rests on it."""
+    """Return a source's card: facts, then the number of records that rest on it."""
     from inliaison.kinds import story as telling
     from inliaison.render.view import count
 

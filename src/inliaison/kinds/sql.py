@@ -1,31 +1,32 @@
-"""SQL that several kinds of record are described with.
+"""SQL that the descriptions of several kinds share.
 
-It sees the tables of the index (`index/compiling.py`).
+It uses the tables of the index (`index/compiling.py`).
 """
 
 from __future__ import annotations
 
 
 def called(kind: str, id: str) -> str:
-    """The SQL of what the record with an id is called in a few letters."""
+    """Return the SQL of the short name of the record with an id."""
     return f"(SELECT target.short FROM {kind} AS target WHERE target.id = {id})"
 
 
 def mentioned(field: str, wanted: str) -> str:
-    """The SQL of the rows that hold an id in a list."""
+    """Return the SQL of the rows that hold an id in a list."""
     return f"SELECT row FROM mentions WHERE field = '{field}' AND target {wanted}"
 
 
 TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
-"""The SQL of one end of the liaisons with committees: which end, and which of them.
+"""The SQL of one end of liaisons with committees; the placeholders are the column of that end and a condition.
 
-In liaison with a committee is whom a liaison of the kind `committee` ties to it; an agreement that names a
-committee is found by the committee, but makes no liaison with it."""
+A partner is in liaison with a committee only by a liaison of the kind `committee`. An agreement that names a committee
+is found by it, but makes no liaison with it.
+"""
 
 IS_OWN = "layers IN (SELECT layers FROM own_layers)"
-"""Holds for a record that data of the user's own alone have."""
+"""SQL that is true for a record that only user layers hold."""
 OWN = f"liaisons.{IS_OWN}"
-"""The SQL of the liaisons that people added to the bundled data or a register; data by themselves have none."""
+"""SQL that is true for liaisons that users added to the bundled data or a register; user layers alone have none."""
 
 PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"
 """The SQL of the liaisons that a partner is a party to."""
@@ -36,15 +37,15 @@ _SIGNED = f"""SELECT signed.target FROM mentions AS signed
     )) AND NOT EXISTS (
         SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
         WHERE held.field = 'posts' AND who.id = signed.target AND NOT held.target {{0}})"""
-"""Who signed a liaison of the partners, unless a post tells that it was for somebody else."""
+"""The SQL of who signed a liaison of the partners, except people with a post at another partner."""
 
 PEOPLE = f"""people.row IN ({mentioned("posts", "{0}")} UNION SELECT who.row FROM people AS who WHERE who.id IN (
     SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNED}))"""
-"""The SQL of the people of a partner: who has a post there, spoke or signed for it."""
+"""The SQL of the people of a partner: those who have a post there, spoke for it or signed for it."""
 
 BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
 BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
-"""The fields of records that stand by the hundred on the card of another one."""
+"""The fields of records that are shown by the hundred on the card of another one."""
 
 ROLES = ("secretariat", "participating", "observing")
 """The roles of members in committees, each under the name of the field that holds it."""
@@ -57,13 +58,13 @@ HOLDERS = {
         "observing": f"committees.row IN ({mentioned('observing', '= members.id')})",
     }.items()
 }
-"""By role, the SQL of those of some members that have it in a committee."""
+"""By role, the SQL of those chosen members that have it in a committee."""
 
 MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
-"""The SQL of those mentions that are memberships, of members (`target`) in committees (`row`)."""
+"""The SQL of the mentions that are memberships of members (`target`) in committees (`row`)."""
 
 COUNTRY_OF = "SELECT {} FROM countries WHERE countries.code = {}"
-"""The SQL of something of the country with a code."""
+"""The SQL of a column of the country with a code."""
 
 IN_REGION = """SELECT code FROM countries WHERE region IN {} OR subregion IN {}
     OR EXISTS (SELECT 1 FROM json_each(groups) WHERE value IN {})"""
@@ -76,4 +77,4 @@ REGIONS = """SELECT value FROM countries, json_each(json_array(region, subregion
 BELOW = """WITH RECURSIVE below (id) AS (
     SELECT {} UNION SELECT committees.id FROM committees JOIN below ON committees.parent = below.id
 ) SELECT id FROM below"""
-"""The SQL of a committee and all below it, at any remove."""
+"""The SQL of a committee and all committees below it, at any level."""

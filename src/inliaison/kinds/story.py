@@ -1,4 +1,4 @@
-"""What cards of several kinds tell in the same words: facts, ties, quotes, lists, sources."""
+"""Parts that cards of several kinds share: facts, liaisons, quotes, lists and sources."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ _LINKS = ("website", "url")
 def told(
     card: Card, title: str, subtitles: Iterable[str | None], sections: Iterable[Section], refs: Iterable[Ref] = ()
 ) -> Story:
-    """A story with the sources at its end; what has nothing to say is left out."""
+    """Return the content of a card, without empty sections and with the sources at its end."""
     every = [*sections, _sources(card)]
     told = [section for section in every if section.items]
     return Story(title, [text for text in subtitles if text], told, tuple(refs))
 
 
 def refs(kind: str, records: Iterable[Partner | Member | Committee | Person]) -> tuple[Ref, ...]:
-    """Records, each under its short name."""
+    """Return references to records, each labelled with the record's short name."""
     return tuple(Ref(kind, record.id, short(record)) for record in records)
 
 
 def short(record: Partner | Member | Committee | Person) -> str:
-    """What a record is called in a few letters."""
+    """Return the short name of a record."""
     fields = vars(record)
     return fields.get("reference") or fields.get("acronym") or fields.get("name") or record.id
 
 
 def named(refs: Sequence[Ref], lead: str = "") -> Item:
-    """An item that names records."""
+    """Return a line that lists references."""
     return Item(lead, ", ".join(ref.label for ref in refs), refs=tuple(refs))
 
 
 def titled(tie: Liaison) -> Ref:
-    """A liaison under its title."""
+    """Return a reference to a liaison, labelled with its title."""
     return Ref("liaisons", tie.id, tie.title or tie.id)
 
 
 def facts(card: Card, *fields: str) -> list[Item]:
-    """Return the known ones among some fields of the card's record, under the headings that they have in tables."""
+    """Return a line for each known field among those given, labelled with the field's heading in tables."""
     items = []
     view = load(card.kind).view
     for field in fields:
@@ -68,7 +68,7 @@ def facts(card: Card, *fields: str) -> list[Item]:
 
 
 def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
-    """What is known of a liaison beside its title."""
+    """Yield what is known of a liaison besides its title."""
     when_where = ", ".join(filter(None, (liaison.date, liaison.place)))
     if when_where:
         yield Item("Signed" if liaison.signatories else "When", when_where)
@@ -84,7 +84,7 @@ def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
 
 
 def ties(card: Card, liaisons: Iterable[Liaison]) -> Iterator[Section]:
-    """A section for each liaison; the partner whose card it is need not be named."""
+    """Yield a section for each liaison; the partner whose card it is on is not named."""
     for liaison in liaisons:
         parties = [*card.refs("partner", liaison.partner), *card.refs("parties", *liaison.parties)]
         others = [ref for ref in parties if ref.id != card.record["id"]]
@@ -96,7 +96,7 @@ def ties(card: Card, liaisons: Iterable[Liaison]) -> Iterator[Section]:
 
 
 def quotes(card: Card, heading: str, listed: Iterable[Quote]) -> Section:
-    """The words, each with who said them, in which role, where and when."""
+    """Return a section of quotes, each with its speaker, their role, the publication and the date."""
     items = []
     for quote in listed:
         items.append(Item("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
@@ -106,7 +106,7 @@ def quotes(card: Card, heading: str, listed: Iterable[Quote]) -> Section:
 
 
 def committees(heading: str, listed: Iterable[Committee]) -> Section:
-    """References with titles; a suspended committee is marked."""
+    """Return a section of committees: references with titles, suspended committees marked."""
     suspended = {"Suspended": " (suspended)"}
     return Section(
         heading,
@@ -118,14 +118,14 @@ def committees(heading: str, listed: Iterable[Committee]) -> Section:
 
 
 def partners(heading: str, listed: Iterable[Partner]) -> Section:
-    """Short names with full ones."""
+    """Return a section of partners: short names with full names."""
     return Section(
         heading, [Item(short(p), (p.name or "") if p.acronym else "", refs=refs("partners", [p])) for p in listed]
     )
 
 
 def posts(held: Iterable[Post]) -> dict[tuple[str, str], str]:
-    """Return the posts that somebody holds or held, by partner and title, each once with all its times."""
+    """Return the posts of a person by partner and title, each once with all its times."""
     times: dict[tuple[str, str], list[str]] = {}
     for post in held:
         spans = [("in", None if post.from_ else post.as_of), ("from", post.from_), ("until", post.to)]
@@ -135,7 +135,7 @@ def posts(held: Iterable[Post]) -> dict[tuple[str, str], str]:
 
 
 def number_of(many: str, items: Iterable[Any]) -> str:
-    """How many there are, in words; `many` is what several are called."""
+    """Return a count with its noun; `many` is the plural."""
     number = len(list(items))
     return f"{number:,} {many if number != 1 else many.removesuffix('s')}"
 
@@ -160,7 +160,7 @@ def _sources(card: Card) -> Section:
 
 
 def _without_source(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the known fields that no source supports, of a record that says which source supports what."""
+    """Return the known fields that no source supports, for a record that says which source supports what."""
     described = load(card.kind)
     own = {"id", "sources", "sourced", *(("kind", *described.ends) if described.ends else ())}
     named = {name.partition(".")[0] for names in supported.values() for name in names}

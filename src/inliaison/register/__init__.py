@@ -1,1 +1,1 @@
-"""ISO's public register of committees and organizations in liaison: read, stored, fetched."""
+"""ISO's public register of committees and organizations in liaison: download, import and storage of snapshots."""

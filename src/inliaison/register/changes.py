@@ -1,6 +1,6 @@
-"""What differs between two snapshots of the register, told by ISO's numbers.
+"""The differences between two snapshots of the register, matched by ISO's numbers.
 
-A renamed label or reference is a rename, not a loss and a gain.
+A new label or reference is a rename, not a loss and a gain.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ class Committee(NamedTuple):
     title_fr: str | None
     status: str | None
     parent: str | None
-    """ISO's number of the committee that it is below."""
+    """ISO's number of its parent committee."""
     secretariat: int | None
     """ISO's number of the member that holds it."""
     unnamed: int | None
-    """How many committees in liaison with it have no row."""
+    """The number of committees in liaison with it that have no row."""
 
 
 class Members(NamedTuple):
-    """Who is in which committee, and which committees are in liaison with each other."""
+    """The memberships in committees, and the liaisons between committees."""
 
     bodies: dict[int, Body]
     roles: dict[tuple[int, str], str]
     """By ISO's numbers of member and committee."""
     liaisons: frozenset[tuple[str, str]]
-    """The committee whose row says so, and the one that it names."""
+    """Pairs of the committee whose row lists the liaison, and the one that it names."""
 
 
 class State(NamedTuple):
@@ -56,14 +56,14 @@ class State(NamedTuple):
     committees: dict[str, Committee]
     liaisons: frozenset[tuple[int, str]]
     members: Members | None
-    """None where the snapshot was stored without them."""
+    """None if the snapshot was stored without members."""
 
 
 def between(old: State, new: State) -> list[Change]:
-    """Every difference, the most important first, each sort in natural order.
+    """Return every difference, the most important first, each sort in natural order.
 
-    First the liaisons of organizations and these themselves, then secretariats, then committees; after them what
-    may be hundreds: memberships, and liaisons between committees; titles last.
+    Liaisons of organizations and the organizations come first, then secretariats and committees; then what may be
+    hundreds: memberships and liaisons between committees; titles come last.
     """
     before, after = old.members, new.members
     first = [*_liaisons(old, new), *_organizations(old, new)]
@@ -78,7 +78,7 @@ def between(old: State, new: State) -> list[Change]:
 def _gone_and_come(
     old: Iterable[Key], new: Iterable[Key], names: tuple[str, str]
 ) -> Iterator[tuple[str, set[Key], bool]]:
-    """What is only new, then what is only old, each under its name; the flag says whether it is new."""
+    """Yield the keys that are only new, then those that are only old, with their name and whether they are new."""
     yield names[0], set(new) - set(old), True
     yield names[1], set(old) - set(new), False
 
@@ -131,7 +131,7 @@ def _changed(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]
 
 
 def _differ(before: Any, after: Any) -> bool:
-    """Tell whether two values differ in more than the Unicode form of their letters and their blanks."""
+    """Return whether two values differ in more than Unicode normalization and white space."""
     if before == after or before is None or after is None or not isinstance(before, str):
         return bool(before != after)
     forms = (" ".join(normalize("NFC", text).split()) for text in (before, after))
@@ -140,11 +140,11 @@ def _differ(before: Any, after: Any) -> bool:
 
 _FIELDS = {"renamed": "reference", "moved": "parent", "status": "status"}
 _TITLES = {"retitled": "title", "retitled-fr": "title_fr"}
-"""The changes of a committee that stays, and the field that each is told by."""
+"""By change of a committee that remains, the field that has changed."""
 
 
 def _secretariats(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
-    """Those that moved; of a committee that opens or closes, too."""
+    """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
     none = Committee("", None, None, None, None, None, None)
     for id in _sorted(committees, lambda id: (natural(committees[id].reference), natural(id))):
@@ -179,7 +179,7 @@ def _membership(
 
 
 def _committee_liaisons(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
-    """Those made and ended; of committees without a row only how many there are can be told."""
+    """Yield the liaisons established and ended; for committees without a row, only their number is known."""
     for change, ties, is_new in _gone_and_come(before.liaisons, after.liaisons, ("established", "ended")):
         state = new if is_new else old
         for id, other in _sorted(ties, partial(_places, state)):
@@ -206,5 +206,5 @@ def _place(state: State, committee: str) -> tuple[object, ...]:
 
 
 def _reference(state: State, committee: str | None) -> str | None:
-    """What a committee is called; its number where the snapshot has no row of it."""
+    """Return the reference of a committee, or its number if the snapshot has no row of it."""
     return state.committees[committee].reference if committee in state.committees else committee

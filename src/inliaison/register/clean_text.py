@@ -1,4 +1,4 @@
-"""The texts of ISO's register without HTML, entities and odd white space."""
+"""Cleaning of the texts of ISO's register: removal of HTML, entities and irregular white space."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from inliaison.text import sanitize
 _BULLET = re.compile(r"[•\u25cf\u25aa]\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
-"""A tag or a comment. Python's own parser takes minutes for a hundred kilobytes of tags that nobody closed."""
+"""A tag or a comment. Python's own parser takes minutes for a hundred kilobytes of unclosed tags."""
 
 _OPENED = {"li": "\n• ", "td": " ", "th": " "}
 _BLOCKS = {"li", "p", "div", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table"}
 
 
 def paragraphs(markup: str) -> str:
-    """Text of several paragraphs and list items, one a line, each without needless white space."""
+    """Return the paragraphs and list items of a marked-up text, one a line, without superfluous white space."""
     text = " ".join(markup.split()) if "<" in markup else _BULLET.sub("\n• ", markup.replace("\r", "\n"))
     lines = [one_line(line) for line in html.unescape(_TAG.sub(_break, text)).split("\n")]
     return "\n".join(line for line in lines if line and line != "•")
 
 
 def _break(tag: re.Match[str]) -> str:
-    """What stands for a tag: a block begins and ends a line, a list item begins with a bullet."""
+    """Return the replacement of a tag: a block begins and ends a line, a list item begins with a bullet."""
     closing, name = tag[1], (tag[2] or "").lower()
     return (not closing and _OPENED.get(name)) or ("\n" if name in _BLOCKS else "")
 
 
-@lru_cache(maxsize=4096)  # Labels of members come again and again.
+@lru_cache(maxsize=4096)  # Labels of members repeat often.
 def one_line(text: str) -> str:
-    """Text on one line: white space of any kind is one space, what hides is gone, what is no character shows as �."""
+    """Return a text on one line, with single spaces, without invisible characters, and with � for invalid ones."""
     return " ".join(sanitize.removed(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())

@@ -1,4 +1,4 @@
-"""The client of the network, as the environment says how to reach it: by which proxy, with which certificates."""
+"""The HTTP client, configured by the environment: proxies and certificates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SCHEMES = ("http", "https")
 
 
 def connect(*, trust_env: bool) -> httpx.Client:
-    """Return a client. Raises AccessError that names the environment variable that it cannot be made with."""
+    """Return a client. Raises AccessError, which names the environment variable that is invalid."""
     try:
         return httpx.Client(timeout=httpx.Timeout(20.0, connect=10.0), trust_env=trust_env)
     except OSError as error:
@@ -27,13 +27,13 @@ def connect(*, trust_env: bool) -> httpx.Client:
 
 
 def describe_certificates() -> str:
-    """Return the variable that says where the certificates are, and its value; nothing if there is none."""
+    """Return the variable that sets the certificates, with its value; an empty string if there is none."""
     name = next(_set(_CERTIFICATES), "")
     return f"{name}={os.environ[name]}" if name else ""
 
 
 def _proxy_failure() -> AccessError:
-    """Return what is wrong with the variables of proxies, without their values, which may hold passwords."""
+    """Return an error about the proxy variables, without their values, which may hold passwords."""
     for name in [name for name in os.environ if name.lower() in _PROXIES and os.environ[name]]:
         value = os.environ[name]
         try:

@@ -1,4 +1,4 @@
-"""The only use of the network: fetching ISO's register, whole or not at all."""
+"""The only use of the network: the download of a register, which is complete or fails."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from inliaison.errors import AccessError, InliaisonError, UsageError
 from inliaison.register import client
 
 LARGEST = 64 * 1024 * 1024
-"""A longer answer is not read to its end."""
+"""The number of bytes at which a download is aborted."""
 DEADLINE = 120.0
-"""Seconds for all of it: tries, redirects, headers and body."""
+"""The time limit in seconds for everything: tries, redirects, headers and body."""
 TRIES = 3
 _HOPS = 5
 _PAUSE = 0.5
@@ -33,25 +33,25 @@ Login = tuple[str, str]
 
 
 class Fetched(NamedTuple):
-    """A file as the server gave it."""
+    """A file as the server sent it."""
 
     content: bytes
     modified: str | None
-    """The day of its last change, where the server told."""
+    """The day of its last change, if the server gave it."""
     stamps: dict[str, str]
-    """What makes the next request a conditional one."""
+    """The values that make the next request a conditional one."""
 
 
 class _BusyError(Exception):
-    """A fault that may pass; worth another try."""
+    """A failure that may be temporary, so that another try is worthwhile."""
 
 
 def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
-    """The file at an address, or nothing where it is still the one whose stamps are `known`.
+    """Return the file at an address, or None if it still has the stamps that are `known`.
 
-    https alone, at every redirect; plain http to this machine itself, where the address is such a one.
-    User and password in an address are sent, and named nowhere. Raises UsageError for another address,
-    AccessError for whatever fails.
+    Only https is allowed, for every redirect too, except plain http to this machine if the address itself is one. User
+    and password in an address are sent, but never shown. Raises UsageError for another address, AccessError for any
+    failure.
     """
     fault = _forbidden(address, before="http")
     address, login = parted(address)
@@ -70,7 +70,7 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
     worker.start()
     end = time.monotonic() + DEADLINE
     try:
-        while worker.is_alive() and time.monotonic() < end:  # In steps, so that Ctrl-C comes through.
+        while worker.is_alive() and time.monotonic() < end:  # In steps, so that Ctrl-C works.
             worker.join(0.05)
     finally:
         gone.set()
@@ -82,7 +82,7 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
 
 
 def parted(address: str) -> tuple[str, Login | None]:
-    """An address without the user and password in it, and these; of what is no address, all that may be one is cut."""
+    """Return an address without its user and password, and these; from an invalid one, cut all that may be one."""
     try:
         parts = urlsplit(address)
         user, password, _ = parts.username, parts.password, parts.port
@@ -116,11 +116,11 @@ def _failure(address: str, reason: str, remedy: str = _KEPT) -> InliaisonError:
 
 
 def _forbidden(address: str, *, before: str) -> str:
-    """Why an address is not fetched, if so; `before` is the scheme of the one that led to it."""
+    """Return why an address is not fetched, or an empty string; `before` is the scheme of the address before it."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
-    except ValueError:  # Its own words may quote a password.
+    except ValueError:  # The error's message may quote a password.
         return "it is no web address"
     if not host:
         return "it is no web address"
@@ -153,14 +153,14 @@ def _fetched(address: str, login: Login | None, known: Mapping[str, Any], progre
 
 
 def _described(error: Exception, *, own: bool) -> str:
-    """Return the words of an error of the network; of a certificate, with the variable by which it was refused."""
+    """Return the text of a network error; for certificates, with the variable that determines which are trusted."""
     words = str(error) or type(error).__name__
     source = client.describe_certificates() if "CERTIFICATE_VERIFY_FAILED" in words and not own else ""
     return f"{words}; {source} says which to trust" if source else words
 
 
 def _next(address: str, here: str, login: Login | None, location: str) -> tuple[str, Login | None]:
-    """Where a redirect leads, and the login for it: that of the address it leaves only at the same server."""
+    """Return the target of a redirect and the login for it, which is passed on only to the same server."""
     try:
         whole = urljoin(here, location)
     except ValueError:
@@ -203,7 +203,7 @@ def _body(address: str, response: httpx.Response, whole: int | None, progress: P
                 raise _failure(address, f"the answer is longer than {LARGEST:,} bytes")
             progress(len(content), whole)
     except httpx.RemoteProtocolError:
-        pass  # Cut short; the count of bytes tells how far it came.
+        pass  # The download was cut short; the message below gives the number of bytes.
     else:
         if whole is None or len(content) == whole:
             return bytes(content)

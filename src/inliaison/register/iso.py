@@ -1,7 +1,7 @@
-"""ISO Open Data's rows as records: the one place that knows ISO's field names.
+"""Conversion of ISO Open Data's rows to records; this is the place for the field names that ISO uses.
 
-Each line of the file is a committee as a JSON object with its members, and with the committees and organizations
-in liaison with it. Only `id` and `reference` are sure to be there; a list of none is null or absent.
+Each line of the file is a committee as a JSON object, with its members, and the committees and organizations in liaison
+with it. Only `id` and `reference` are always present; an empty list is null or absent.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from inliaison.text import names
 
 Table = dict[str, Any]
 Labels = dict[int, Counter[str]]
-"""By ISO's number, the labels of a body and how often each stands in the file."""
+"""By ISO's number, the labels of a body with their frequencies in the file."""
 
 _ROLES = {"participating": "pMembers", "observing": "oMembers"}
 
@@ -29,30 +29,30 @@ class Register(NamedTuple):
     """The register of one day, read but not yet stored."""
 
     committees: list[Table]
-    """Records, but for members and committees in liaison, which stand as ISO's numbers."""
+    """Records of committees, in which members and committees in liaison are given by ISO's numbers."""
     organizations: dict[int, list[str]]
-    """ISO's number and the labels of each, the commonest first."""
+    """By ISO's number, the labels of an organization, the most frequent first."""
     members: dict[int, list[str]] | None
-    """The same of the members; None where the file tells nothing of them."""
+    """By ISO's number, the labels of a member, likewise; None if the file has no data on members."""
     liaisons: list[tuple[int, int]]
-    """ISO's numbers of organization and committee."""
+    """Pairs of ISO's numbers: organization and committee."""
     digest: str
-    """A fingerprint of the bytes it was read from."""
+    """The SHA-256 digest of the bytes it was read from."""
     faults: list[Fault]
-    """What could not be taken from them."""
+    """What could not be read."""
     of: registers.Register = ISO
-    """Which one it is."""
+    """The register that the file belongs to."""
 
 
 def recognizes(content: bytes) -> bool:
-    """Tell whether a file is one of ISO's."""
+    """Return whether a file is one of ISO's."""
     return open_data.recognize_content(content) is not None
 
 
 def read(content: bytes, name: str) -> Register:
-    """The register in a file of JSON Lines, less what cannot be taken of it, which is named among the faults.
+    """Return the register in a file of JSON Lines; what cannot be read is skipped and listed among its problems.
 
-    Raises FaultyDataError for what is no JSON Lines, or holds no committee; nothing is taken from such a file.
+    Raises FaultyDataError if the file is not JSON Lines or holds no committee; nothing is read from such a file.
     """
     sort = open_data.recognize_content(content)
     open_data.must_be_committees(sort, name)
@@ -99,7 +99,7 @@ def _count(labels: Labels, number: int, label: str) -> None:
 
 
 def _ordered(labels: Labels) -> dict[int, list[str]]:
-    """The labels of each body, the commonest first; made of its number where it has none."""
+    """Return the labels of each body, the most frequent first; one made of its number if it has none."""
     return {
         number: sorted(found, key=lambda label: (-found[label], names.natural(label), label)) or [f"no. {number}"]
         for number, found in labels.items()
@@ -107,9 +107,9 @@ def _ordered(labels: Labels) -> dict[int, list[str]]:
 
 
 def _membership(row: Row, members: Labels) -> Table:
-    """Who holds the secretariat, who participates and who observes, by ISO's numbers.
+    """Return the holder of the secretariat and the participating and observing members, by ISO's numbers.
 
-    Nothing where the row says nothing of any of these: a committee without any member is none.
+    Returns an empty table if the row has none of these fields, or no member at all.
     """
     if not row.tells("secretariat", *_ROLES.values()):
         return {}
@@ -117,7 +117,7 @@ def _membership(row: Row, members: Labels) -> Table:
     seen: dict[int, str] = {}
     for role, field in _ROLES.items():
         if not row.is_list(field):
-            list(row.bodies(field))  # It says what is wrong with it.
+            list(row.bodies(field))  # Reading the list reports the problem.
             continue
         held[role] = []
         for number, label in row.bodies(field):
@@ -135,7 +135,7 @@ def _membership(row: Row, members: Labels) -> Table:
 
 
 def _tie_committees(known: Mapping[int, tuple[Row, Table]]) -> None:
-    """Say which committees each is in liaison with, and of how many more the file has no row."""
+    """Set the committees that each committee is in liaison with, and the number of those without a row in the file."""
     if not any(row.tells("committeeLiaisons") for row, _ in known.values()):
         return
     order = {
@@ -153,7 +153,7 @@ def _tie_committees(known: Mapping[int, tuple[Row, Table]]) -> None:
 def dataset(
     register: Register, ids: Mapping[int, str], members: Mapping[int, str], date: str
 ) -> dict[str, list[Table]]:
-    """The register as the tables of a dataset, with the ids that its organizations and its members go by."""
+    """Return the register as the tables of a dataset; `ids` and `members` map ISO's numbers to ids."""
     of = register.of
     source = of.source(date)
     sources = [source["id"]]
@@ -176,7 +176,7 @@ def dataset(
 
 
 def counts(register: Register) -> dict[str, int]:
-    """How many members, memberships and liaisons between committees there are, where the file tells of them."""
+    """Return the numbers of members, memberships and liaisons between committees, as far as the file has them."""
     found = {}
     if register.members is not None:
         found["members"] = len(register.members)
@@ -195,7 +195,7 @@ def _bodies(of: registers.Register, labels: Mapping[int, list[str]], ids: Mappin
 
 
 def _named(of: registers.Register, committee: Table, members: Mapping[int, str]) -> Table:
-    """A committee with the ids of its members and of other committees in place of a register's numbers."""
+    """Return a committee with the ids of members and other committees instead of the register's numbers."""
     roles: Table = {role: sorted(members[number] for number in committee[role]) for role in _ROLES if role in committee}
     if "secretariat" in committee:
         roles["secretariat"] = members[committee["secretariat"]]
@@ -208,10 +208,10 @@ def _named(of: registers.Register, committee: Table, members: Mapping[int, str])
 def assign_ids(
     labels: Mapping[int, list[str]], known: Mapping[int, str], reserved: Mapping[str, int], of: registers.Register = ISO
 ) -> dict[int, str]:
-    """An id for every body: the one it had before, else its first label as a slug.
+    """Return an id for every body: the one it had before, else its first label as a slug.
 
-    Where a slug fits two of them, or is `reserved` for the number of another, the number
-    follows it, as often as it takes to be an id that no other one has.
+    If a slug fits two bodies, or is `reserved` for the number of another one, the number is appended, as often as it
+    takes to make the id unique.
     """
     slugs = {number: of.id(names.slug(found[0]) or "org") for number, found in labels.items()}
     holders: dict[str, set[int]] = {}
@@ -244,9 +244,9 @@ def _committee(row: Row, id: int, reference: str) -> Table:
 
 
 def _set_parents(known: Mapping[int, tuple[Row, Table]]) -> None:
-    """Put each committee below its parent, where that has a row and does not lead back to the committee itself.
+    """Set the parent of each committee, if the parent has a row and is not below the committee itself.
 
-    Which link of a ring is the wrong one nobody can tell: none of them is taken.
+    Nobody can tell which link of a cycle is the wrong one, so all of them are skipped.
     """
     parents = {id: parent for id, (row, _) in known.items() if (parent := row.number("parentId")) is not None}
     cycles = integrity.find_cycles(parents)

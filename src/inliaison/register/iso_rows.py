@@ -1,7 +1,7 @@
-"""A file of ISO Open Data taken apart: JSON Lines into rows, each field as what it must be, and every fault named.
+"""The rows of an ISO Open Data file: JSON Lines parsed into typed fields, with every problem reported.
 
-What is no JSON Lines is refused whole. Of a row that is, only what cannot be taken is left out: an item
-of a list, a field, or the row where it has no number or no name.
+A file that is not JSON Lines is rejected as a whole. Otherwise, only what cannot be read is skipped: an item of a list,
+a field, or a row without number or name.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from inliaison.text import names, sanitize
 
 Table = dict[str, Any]
 _LONGEST = 40
-"""Characters of a faulty value that are shown."""
+"""The number of characters of an invalid value that a message shows."""
 _TOLD = 3
-"""So many faults of each field are named; the others are counted."""
+"""The number of problems of each field that are listed; further ones are counted."""
 _TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
 
 _SIGNS = {
@@ -33,16 +33,16 @@ _SIGNS = {
 
 
 class Fault(NamedTuple):
-    """Something in a file that could not be taken as it stands."""
+    """Something in a file that could not be read."""
 
     line: int
     field: str
-    """The field of the row that it is about; nothing where it is the row itself."""
+    """The field of the row, or an empty string for the row itself."""
     message: str
 
 
 def told(faults: Iterable[Fault], name: str) -> list[str]:
-    """Faults as lines for people: the first of each field, and how many more there are."""
+    """Return problems as lines of text: the first ones of each field, and the number of further ones."""
     sorts: dict[str, list[Fault]] = {}
     for fault in faults:
         sorts.setdefault(fault.field, []).append(fault)
@@ -55,7 +55,7 @@ def told(faults: Iterable[Fault], name: str) -> list[str]:
 
 
 class Row:
-    """One line of the file, or an object in it. What it is asked for and cannot give is noted among the faults."""
+    """One line of the file, or an object in it. Fields that cannot be read are added to the problems."""
 
     def __init__(self, line: int, table: Table, faults: list[Fault], field: str = "", place: str = "") -> None:
         self.line = line
@@ -65,16 +65,16 @@ class Row:
         self._place = place
 
     def note(self, name: str, message: str) -> None:
-        """Add a fault of a field, or of the row."""
+        """Add a problem of a field, or of the row."""
         self._faults.append(Fault(self.line, self._field or name, f"{self._place}{name} {message}".lstrip()))
 
     def number(self, name: str, needed: str = "") -> int | None:
-        """A number of ISO's; `needed` is what is left out for want of it."""
+        """Return a number of ISO's, or None; `needed` names what is skipped without it."""
         found: int | None = self._taken(name, _is_number, "a positive whole number", needed)
         return found
 
     def text(self, name: str, needed: str = "") -> str:
-        """A text on one line, empty where there is none; `needed` is what is left out for want of it."""
+        """Return a text on one line, empty if there is none; `needed` names what is skipped without it."""
 
         def fits(value: Any) -> bool:
             return isinstance(value, str) and not (needed and not clean_text.one_line(value))
@@ -82,13 +82,13 @@ class Row:
         return clean_text.one_line(self._taken(name, fits, "a text", needed) or "")
 
     def languages(self, name: str) -> dict[str, str]:
-        """The texts of a field in English and in French, as they stand; empty where there is none."""
+        """Return the texts of a field in English and French, unchanged, each empty if there is none."""
         table = self._taken(name, _is_table, "an object of languages") or {}
         inner = Row(self.line, table, self._faults, name, f"{name}.")
         return {language: inner._taken(language, _is_text, "a text") or "" for language in ("en", "fr")}
 
     def day(self, name: str) -> str | None:
-        """A date; the day alone, where a time follows it."""
+        """Return a date without the time that may follow it, or None."""
         value = self.table.get(name)
         timed = _TIMED.fullmatch(value) if isinstance(value, str) else None
         if timed and names.is_date(timed[1]):
@@ -97,22 +97,22 @@ class Row:
         return found
 
     def tells(self, *names: str) -> bool:
-        """Whether it says anything of some fields; ISO writes "none" as null, or leaves the field out."""
+        """Return whether any of the fields has a value; ISO writes "none" as null, or omits the field."""
         return any(self.table.get(name) not in (None, [], {}) for name in names)
 
     def is_list(self, name: str) -> bool:
-        """Whether a field holds a list, or nothing, which ISO writes for an empty one."""
+        """Return whether a field holds a list, or null, which ISO writes for an empty one."""
         return self.table.get(name) is None or _is_list(self.table[name])
 
     def body(self, name: str) -> tuple[int, str] | None:
-        """ISO's number and the label of the one body that a field names; None where it names none."""
+        """Return the number and label of the one body that a field names, or None if it names none."""
         table = self._taken(name, _is_table, "an object") or {}
         inner = Row(self.line, table, self._faults, name, f"{name}.")
         number, label = inner.number("id"), inner.text("acronym")
         return None if number is None else (number, label)
 
     def bodies(self, name: str, label: str = "acronym") -> Iterator[tuple[int, str]]:
-        """ISO's number and the label of each body in a list; the label is empty where there is none."""
+        """Yield the number and label of each body in a list; the label is empty if there is none."""
         for at, item in enumerate(self._taken(name, _is_list, "a list") or (), 1):
             place = f"{name} item {at}"
             if not _is_table(item):
@@ -151,7 +151,7 @@ def _is_list(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    """A faulty value as a person may read it: what it is, where it holds others or is long."""
+    """Return an invalid value as text for a message: only its type for lists and objects, and shortened if long."""
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     text = json.dumps(value, ensure_ascii=False)
@@ -159,7 +159,10 @@ def _shown(value: Any) -> str:
 
 
 def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
-    """Every row that is a JSON object. Raises FaultyDataError with line and column for what is no JSON Lines."""
+    """Yield every row that is a JSON object.
+
+    Raises FaultyDataError, with line and column, if the file is not JSON Lines.
+    """
     for number, line in _lines(content, name):
         try:
             table = json.loads(line, object_pairs_hook=_unique, parse_constant=_no_constant)

@@ -1,4 +1,4 @@
-"""Which register a file is of, as its rows say, and its content read by the module of that register."""
+"""Reading of a register's file by the module of that register, which is recognized by the rows."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def read(content: bytes, name: str) -> iso.Register:
-    """The register of one day in a file; what no register knows is read as ISO's. Raises FaultyDataError."""
+    """Return the register in a file; a file that no register recognizes is read as ISO's. Raises FaultyDataError."""
     return registers.reader(registers.recognize(content) or registers.ISO).read(content, name)  # type: ignore[no-any-return]

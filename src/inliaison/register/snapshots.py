@@ -24,13 +24,13 @@ class Snapshot(NamedTuple):
 
 
 def folder(register: Register = ISO) -> Path | None:
-    """Where the snapshots of a register lie, or nothing where the machine offers no such place."""
+    """Return the folder of a register's snapshots, or None if the machine has no data folder."""
     home = folders.data()
     return home / "snapshots" / register.prefix if home else None
 
 
 def known(register: Register = ISO) -> list[Snapshot]:
-    """All snapshots of a register, oldest first."""
+    """Return all snapshots of a register, oldest first. Raises AccessError if the folder cannot be read."""
     place = folder(register)
     try:
         paths = [path for path in place.iterdir() if _NAME.fullmatch(path.name)] if place else []
@@ -42,30 +42,30 @@ def known(register: Register = ISO) -> list[Snapshot]:
 
 
 def newest(register: Register = ISO) -> Snapshot | None:
-    """The newest snapshot of a register, if there is any."""
+    """Return the newest snapshot of a register, or None if there is none."""
     return next(reversed(known(register)), None)
 
 
 def newest_of_all() -> list[Snapshot]:
-    """The newest snapshot of every register that has any."""
+    """Return the newest snapshot of every register that has any."""
     return [snapshot for register in registers.REGISTERS if (snapshot := newest(register))]
 
 
 def end(date: str) -> str:
-    """A text that no day of a year, a month or a day comes after, and every later one does."""
+    """Return a text that sorts after all days of a year, a month or a day, and before every later one."""
     return date + "~"
 
 
 def current_of_all(as_of: str) -> list[Snapshot]:
-    """The snapshot of every register that was current on a day. Raises NotThereError where there is none."""
+    """Return the snapshot of every register that was current on a day. Raises NotThereError if there is none."""
     until = [[it for it in known(register) if it.date <= end(as_of)] for register in registers.REGISTERS]
     return [every[-1] for every in until if every] or [current(as_of)]
 
 
 def current(as_of: str, register: Register = ISO) -> Snapshot:
-    """The snapshot of a register that was current on a day, or at the end of a month or year.
+    """Return the snapshot of a register that was current on a day, or at the end of a month or year.
 
-    Raises NotThereError where all are younger, or there is none.
+    Raises NotThereError if all are newer, or there is none.
     """
     every = known(register)
     then = [snapshot for snapshot in every if snapshot.date <= end(as_of)]

@@ -1,4 +1,4 @@
-"""Snapshots into the store and out of it: what is imported, under which date, and what is known of each."""
+"""Storage of snapshots: the import of a register, the choice of its date, and the head of each snapshot."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Written by inliaison; the file is a dataset and complete in itself."""
 
 
 class Dated(NamedTuple):
-    """A date and where it was taken from, as people are told."""
+    """A date, and the reason for it, as shown to the user."""
 
     date: str
     reason: str
 
 
 class Stored(NamedTuple):
-    """What came of an import."""
+    """The result of an import."""
 
     snapshot: Snapshot
     before: Snapshot | None
@@ -43,9 +43,9 @@ class Stored(NamedTuple):
 
 
 def date_for(given: str | None, file: str, modified: str | None = None) -> Dated:
-    """The date of a snapshot: given, in the file's name, told by the server, or today's.
+    """Return the date of a snapshot: as given, from the file's name, from the server, or today.
 
-    Raises UsageError for a given date that is not a full date.
+    Raises UsageError if the given date is not a full date.
     """
     if given is not None:
         if len(given) != len("2009-05-01") or not names.is_date(given):
@@ -70,10 +70,10 @@ def store(
     replace: bool,
     stamps: Mapping[str, str] | None = None,
 ) -> Stored:
-    """Keep a register as the snapshot of a date; older and younger ones stay as they are.
+    """Store a register as the snapshot of a date; older and newer snapshots stay as they are.
 
-    `validate` is given the finished file before it is written. A different snapshot of the same date is
-    replaced only where that is wanted; else AccessError.
+    `validate` gets the finished file before it is written. Raises AccessError if there is a different snapshot of the
+    same date, unless `replace` is set.
     """
     folder = snapshots.folder(register.of)
     if folder is None:
@@ -108,7 +108,7 @@ def _make(folder: Path) -> None:
 
 
 def _outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
-    """What storing would do: a `new` snapshot, the `same`, a damaged one `mended`, another `replaced`."""
+    """Return the outcome of storing: `new`, `same`, `mended` (a damaged snapshot) or `replaced` (a different one)."""
     try:
         there = snapshot.path.read_bytes()
     except FileNotFoundError:
@@ -122,9 +122,9 @@ def _outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
 
 
 def head(snapshot: Snapshot) -> dict[str, Any]:
-    """What a snapshot says of itself: date, origin, counts; nothing where it is damaged.
+    """Return the head of a snapshot: date, origin and counts; an empty table if it is damaged.
 
-    Only the top of the file is read, down to the first list of records.
+    Reads only the top of the file, down to the first list of records.
     """
     top = b""
     try:
@@ -142,12 +142,12 @@ def head(snapshot: Snapshot) -> dict[str, Any]:
 
 
 COUNTS = ("organizations", "liaisons", "committees")
-"""What the head of every snapshot counts."""
+"""The counts in the head of every snapshot."""
 _HEAD_TYPES = {"date": str, "dated": str, "origin": str, "digest": str} | dict.fromkeys(COUNTS, int)
 
 
 def is_whole(head: Mapping[str, Any]) -> bool:
-    """Whether all was kept of the rows; a snapshot that was stored before that was done holds no members."""
+    """Return whether a snapshot holds all of the rows; snapshots of older versions hold no members."""
     return head.get("whole") is True
 
 
@@ -167,7 +167,7 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
 
 
 def _ids(register: Register) -> dict[str, dict[int, str]]:
-    """The ids of organizations and members, by kind; those of earlier imports are kept in a file and stay."""
+    """Return the ids of organizations and members, by kind; ids of earlier imports are kept in a file and stay."""
     files = layer.toml_files(layer.bundled_folder())
     bundled = [toml.parse(toml.read(path), path.name) for path in files]
     found = {}
@@ -187,7 +187,7 @@ def _ids_file(of: registers.Register) -> Path:
 
 
 _TABLES = {"partners": "ids", "members": "members"}
-"""By kind, the table of that file that holds its ids."""
+"""By kind, the table of the file of ids that holds its ids."""
 
 
 def _known_ids(of: registers.Register, kind: str) -> dict[int, str]:
