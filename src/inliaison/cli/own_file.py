@@ -154,7 +154,10 @@ class OwnFile:
         return [problem for problem in alone._problems(new) if problem._replace(line=None) not in before]
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
-        """The lock of the file: one beside one's own records; of another file its folder, where no lock should lie."""
+        """Return the lock of the file: a file beside the user's default one, but the folder of any other file.
+
+        No lock file should lie in that folder.
+        """
         home = own.path()
         return lock.alone(home.with_name("own.lock")) if home and self.is_own else lock.alone_with(self.path)
 
