@@ -113,7 +113,9 @@ class Dataset(Comparisons):
         return self._ask(lambda database: network(database, *wanted, **more))
 
     def graph(self, format: str = "mermaid", **chosen: Any) -> str:
-        """The same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or drawn by Graphviz (`svg`).
+        """Return the same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or as a drawing (`svg`).
+
+        Graphviz draws it.
 
         >>> directory.graph("dot", partner="wto").splitlines()[1]
         'graph inliaison {'
