@@ -6,7 +6,7 @@
 'World Standards Cooperation'
 """
 
-TYPE_CHECKING = False  # As type checkers know it, without importing `typing` before an interrupt can be caught.
+TYPE_CHECKING = False  # Type checkers know this name; importing `typing` would delay the handling of interrupts.
 
 if TYPE_CHECKING:
     from inliaison.api import Answer, Dataset, check
@@ -64,7 +64,7 @@ __all__ = [
     "UsageError",
     "check",
 ]
-"""All but `open`, so that `import *` does not take Python's own away."""
+"""All public names but `open`, so that `import *` does not hide Python's own."""
 
 _PLACES = dict.fromkeys(("Answer", "Dataset", "check", "open"), "api")
 _PLACES |= {"Checked": "index.checked", "Problem": "dataset.problems"}
@@ -82,7 +82,7 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> object:
-    """The Python interface, imported where it is used: the command line starts without it."""
+    """Return a name of the Python interface, imported on first use: the command line starts without it."""
     if name not in __all__ and name != "open":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -1,4 +1,4 @@
-"""`python -m inliaison`, and the entry point of the installed command."""
+"""The entry point of `python -m inliaison` and of the installed command."""
 
 import gc
 import os
@@ -6,7 +6,7 @@ import sys
 
 
 def run() -> None:
-    """Run the command line and leave; an interrupt while the program loads or leaves ends as one between."""
+    """Run the command line and exit; an interrupt while the program loads or exits ends like one in between."""
     try:
         if not _is_watched():
             gc.disable()
@@ -18,15 +18,16 @@ def run() -> None:
 
 
 def _leave(code: int) -> None:
-    """End at once, with everything flushed.
+    """Exit at once, with everything flushed.
 
-    What a process this short has allocated need not be looked through for rings, nor given back piece
-    by piece: the system takes all of it at once.
+    A process this short need not collect reference cycles or free memory piece by piece: the system takes all of it at
+    once.
     """
     import contextlib
 
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError, AttributeError):  # Closed, gone, or told of already.
+        # The stream may be closed or gone, or its error reported already.
+        with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()
     if _is_watched():
         sys.exit(code)
@@ -34,7 +35,7 @@ def _leave(code: int) -> None:
 
 
 def _is_watched() -> bool:
-    """Whether a profiler, a tracer or a coverage tool waits for the end, which must come as usual for it."""
+    """Return whether a profiler, a tracer or a coverage tool is active, which needs the usual exit."""
     monitoring = getattr(sys, "monitoring", None)
     tools = [monitoring.get_tool(number) for number in range(6)] if monitoring else []
     return sys.gettrace() is not None or sys.getprofile() is not None or any(tools)

@@ -1,4 +1,4 @@
-"""What can go wrong for a person, each with its exit code and its sentence.
+"""Errors that users can meet, each with its exit code and its message.
 
 This module imports nothing of the project, so that every other one can raise from it.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 GET_REGISTER = "Get the register with `inliaison register update`, or `inliaison register import FILE`."
-"""What helps where only ISO's whole register does."""
+"""The hint for what needs the whole register of ISO."""
 
 
 class InliaisonError(Exception):
-    """Anything the user or the environment can cause.
+    """An error that the user or the environment can cause.
 
-    `message` is one sentence; `details` are the lines below it (places, candidates);
-    `remedy` says what to do next.
+    `message` is one sentence; `details` are the lines below it (places, candidates); `remedy` says what to do next.
     """
 
     exit_code = 70
@@ -32,7 +31,7 @@ class InliaisonError(Exception):
 
 
 class NotThereError(InliaisonError):
-    """A thing that was named is not there, or the name fits several things."""
+    """Something that was named does not exist, or the name fits several things."""
 
     exit_code = 1
 
@@ -40,8 +39,7 @@ class NotThereError(InliaisonError):
 class UsageError(InliaisonError):
     """The command line, or a call of the Python interface, asks for something that does not exist.
 
-    The names of `options` stand in the places of `{}` in the message: as arguments of a call are written, and in
-    `typed` as options are.
+    The names of `options` replace each `{}` in the message: in `message` as arguments of a call, in `typed` as options.
     """
 
     exit_code = 2
@@ -55,7 +53,7 @@ class UsageError(InliaisonError):
 
 
 class FaultyDataError(InliaisonError):
-    """A dataset or a snapshot breaks the rules; `line` is that of the file where one place is at fault."""
+    """A dataset or a snapshot breaks the rules; `line` is the line of the file if a single place is at fault."""
 
     exit_code = 3
 
@@ -71,11 +69,11 @@ class AccessError(InliaisonError):
 
 
 class FileTakenError(AccessError):
-    """There is a file of the name that should be written."""
+    """The file to be written exists already."""
 
 
 class ReaderLeftError(InliaisonError):
-    """The program at the other end of the pipe has gone; nothing is left to say."""
+    """The program at the other end of the pipe has exited; there is nothing left to say."""
 
     exit_code = 141
 

@@ -5,8 +5,8 @@
 >>> [partner.acronym for partner in directory.partners(kind="un-body", country="Austria")]
 ['UNIDO']
 
-Whatever the data or the environment can cause raises a subclass of `InliaisonError`, with the sentence
-that the command line prints.
+Every error that the data or the environment can cause is a subclass of `InliaisonError`, with the message that the
+command line prints.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def open(
     own: bool = True,
     as_of: str | date | None = None,
 ) -> Dataset:
-    """The dataset that a query of the command line would see.
+    """Return the dataset that a query of the command line would see.
 
-    `own` are the records that `inliaison add` added. `data` are paths of TOML files or folders, laid over all of
-    these; `as_of` takes the register as it was on a day. Raises AccessError for a path that is not there.
+    `own` includes the records added with `inliaison add`. `data` are paths of TOML files or folders, laid over all
+    other layers; `as_of` takes the register as it was on a date. Raises AccessError for a missing path.
 
     >>> inliaison.open(register=False)
     <inliaison dataset: bundled>
@@ -45,10 +45,10 @@ def open(
 
 
 def check(data: Path | Iterable[Path] = (), *, bundled: bool = True) -> Checked:
-    """What is wrong with some files and folders, and what would be better written in them; nothing is written.
+    """Return the problems of some files and folders, and suggested rewrites; no file is changed.
 
-    They are validated together with what they are laid over, as by `inliaison check`, unless they are to stand on their
-    own. Raises AccessError for a path that cannot be read.
+    They are validated together with the layers below, as by `inliaison check`, unless `bundled` is false. Raises
+    AccessError for a path that cannot be read.
 
     >>> inliaison.check().faults
     ()

@@ -1,4 +1,4 @@
-"""What a listing gives to Python."""
+"""The result of a listing in Python."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _Record = TypeVar("_Record")
 
 
 class Answer(tuple[_Record, ...]):
-    """The records that a listing found, and what it could not judge."""
+    """The records that a listing found, and how many it could not judge."""
 
     undecided: Mapping[str, int]
-    """By filter, how many records it left out although the data do not know whether they fit."""
+    """By filter, how many records were left out because the data do not show whether they match."""
 
     def __new__(cls, records: Iterable[_Record], undecided: Mapping[str, int]) -> Self:
-        """The records in their order."""
+        """Return the records in their order."""
         answer = super().__new__(cls, records)
         answer.undecided = MappingProxyType(dict(undecided))
         return answer

@@ -1,4 +1,4 @@
-"""What holds records against each other, and snapshots of ISO's register."""
+"""Comparisons of records, and of snapshots of ISO's register."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Comparisons(KindMethods):
-    """What `common`, `compare` and `changes` answer."""
+    """The methods `common`, `compare` and `changes`."""
 
     def common(
         self, *references: str, kind: str | None = None, without: Without | None = None
     ) -> tuple[Committee | Partner, ...]:
         """Return the committees that all of two or more partners or members share, or the partners of committees.
 
-        `kind` is that of what is compared; `without` names by `partner`, `committee` and `member` whose are left out.
+        `kind` is the kind of the records compared; `without` excludes what a `partner`, `committee` or `member` has.
 
         >>> [committee.reference for committee in directory.common("unido", "wto")]
         ['ISO/TC 207/SC 3', 'ISO/TC 279']
@@ -37,7 +37,7 @@ class Comparisons(KindMethods):
     ) -> Comparison:
         """Return what only the first of two records has, what both have, and what only the second has.
 
-        Of partners and members these are committees, of committees partners. `kind` and `without` as in `common`.
+        For partners and members these are committees, for committees partners. `kind` and `without` are as in `common`.
 
         >>> found = directory.compare("unido", "wto")
         >>> [committee.reference for committee in found.both], len(found.first), len(found.second)
@@ -66,8 +66,8 @@ class Comparisons(KindMethods):
     ) -> tuple[Change, ...]:
         """Return what differs between two snapshots of ISO's register, by default the last two.
 
-        `kind` and `change` narrow by these attributes of a change; `without` names by `partner`, `committee` and
-        `member` what none may concern. Raises NotThereError where there are no two snapshots.
+        `kind` and `change` filter by these attributes of a change; `without` excludes changes of a `partner`,
+        `committee` or `member`. Raises NotThereError if there are no two snapshots.
         """
         named = {"partners": several(partner), "committees": several(committee), "members": several(member)}
         kinds, sorts, never = several(kind), several(change), left_out(without)
@@ -76,7 +76,7 @@ class Comparisons(KindMethods):
 
 
 def left_out(without: Without | None) -> dict[str, list[str]]:
-    """By kind of record, what nothing may concern that is asked for outside a listing. Raises UsageError."""
+    """Return the records to exclude from a query other than a listing, by kind. Raises UsageError."""
     known = ("partner", "committee", "member")
     for name in without or ():
         if name not in known:

@@ -1,4 +1,4 @@
-"""A dataset for Python: its listings, and what else can be asked."""
+"""The dataset of the Python interface: its listings and other queries."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from inliaison.render.results import Count, Match
 
 
 class Dataset(Comparisons):
-    """The partners of ISO as some layers of data have them. `inliaison.open` gives one."""
+    """ISO's partners as some layers of data describe them; `inliaison.open` returns one."""
 
     def search(self, text: str) -> tuple[Match, ...]:
-        """Records of every kind with all words of a text, best match first.
+        """Return the records of every kind that have all words of a text, best match first.
 
         >>> [match.id for match in directory.search("flexibility")]
         ['amit-wsc-2009']
@@ -41,9 +41,9 @@ class Dataset(Comparisons):
         without: Without | None = None,
         **values: Any,
     ) -> tuple[Count, ...]:
-        """How many records have which kind, country, founding, committee, partner, status, secretariat or member.
+        """Return the number of records by kind, country, founding, committee, partner, status, secretariat or member.
 
-        The kind of record can be named, and the filters of its listing narrow it down.
+        `of` names the kind of record, and the filters of its listing narrow it down.
 
         >>> directory.stats("status")
         (Count(value='Active', label='Active', number=54, share=100.0),)
@@ -58,9 +58,9 @@ class Dataset(Comparisons):
         return tuple(Count(*row) for row in self._ask(question).rows)
 
     def sql(self, statement: str, *, timeout: float | None = None) -> tuple[dict[str, Any], ...]:
-        """The rows that a SELECT over the documented views gives, as `docs/sql.md` tells; equal names get numbers.
+        """Return the rows of a SELECT over the views that `docs/sql.md` describes; equal column names get numbers.
 
-        `timeout` is in seconds. Raises UsageError for what is not allowed or wrong.
+        `timeout` is in seconds. Raises UsageError for a statement that is not allowed or wrong.
 
         >>> directory.sql("SELECT acronym FROM partners WHERE city = 'Vienna' AND kind = 'un-body'")[-1]
         {'acronym': 'UNIDO'}
@@ -74,9 +74,9 @@ class Dataset(Comparisons):
         return self._ask(question)
 
     def address(self, reference: str | int, *, at_iso: bool = False) -> str:
-        """The address on the web of a partner, committee, member or source; its page at iso.org, if wanted.
+        """Return the web address of a partner, committee, member or source, or its page at iso.org if `at_iso`.
 
-        Raises NotThereError where none is known.
+        Raises NotThereError if none is known.
 
         >>> directory.address("tc 207")
         'https://www.iso.org/committee/54808.html'
@@ -98,7 +98,7 @@ class Dataset(Comparisons):
         members: bool = False,
         liaison_committees: bool = False,
     ) -> Network:
-        """The organizations and committees in liaison, all or those of some partners and some committees.
+        """Return the organizations and committees in liaison: all, or those of some partners and committees.
 
         `members` adds the members of these committees, `liaison_committees` the committees that they name.
 
@@ -113,7 +113,9 @@ class Dataset(Comparisons):
         return self._ask(lambda database: network(database, *wanted, **more))
 
     def graph(self, format: str = "mermaid", **chosen: Any) -> str:
-        """The same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or drawn by Graphviz (`svg`).
+        """Return the same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or as a drawing (`svg`).
+
+        Graphviz draws it.
 
         >>> directory.graph("dot", partner="wto").splitlines()[1]
         'graph inliaison {'
@@ -121,7 +123,7 @@ class Dataset(Comparisons):
         return render(self.network(**chosen), _format(format, NETWORK))
 
     def citations(self, text: str = "", **values: Any) -> tuple[Citation, ...]:
-        """What is needed to cite the quotes that `quotes` gives for the same arguments.
+        """Return the data for citing the quotes that `quotes` returns for the same arguments.
 
         >>> [cited.name for cited in directory.citations(person="ronnie-amit")]
         ['Ronnie Amit']
@@ -135,11 +137,11 @@ class Dataset(Comparisons):
         return self._ask(question)
 
     def cite(self, style: str, text: str = "", **chosen: Any) -> str:
-        """The same as `bibtex`, `csl-json` or `text`."""
+        """Return the same citations as text in the style `bibtex`, `csl-json` or `text`."""
         return render(self.citations(text, **chosen), _format(style, CITATIONS))
 
     def export(self, *kinds: str) -> dict[str, list[dict[str, Any]]]:
-        """The records of all kinds, or of some, as the tables of a dataset: what is not known is left out.
+        """Return the records of all kinds, or of some, as the tables of a dataset; unknown values are left out.
 
         >>> [figure["value"] for figure in directory.export("figures")["figures"]][-1]
         700

@@ -1,4 +1,4 @@
-"""The methods that follow from the kinds of record; their types are in the stub beside, which docs/build.py writes."""
+"""The methods for the kinds of record; their types are in the stub beside, which docs/build.py writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How questions are put to a dataset, and what the arguments of a listing mean."""
+"""How a dataset runs queries, and how it reads the arguments of a listing."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from inliaison.render.documents import Listing
 _Answer = TypeVar("_Answer")
 _Text = TypeVar("_Text", bound=str)
 OneOrMore = Union[_Text, Sequence[_Text]]  # noqa: UP007 - mypy takes no alias of a type variable and a bar
-"""One of some texts, or several of which any will do."""
+"""One text, or several, any of which may match."""
 Several = OneOrMore[str]
 Without = Mapping[str, Several]
-"""By the name of a filter, what no record may have."""
+"""What no record may have, by the name of a filter."""
 
 
 class Listings:
-    """What the listing commands answer, for the layers of a dataset."""
+    """The listings of a dataset that some layers make up."""
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = tuple(layers)
@@ -41,7 +41,7 @@ class Listings:
 
     @property
     def register(self) -> str | None:
-        """The day of ISO's register that is loaded, or None.
+        """The date of ISO's register that is loaded, or None.
 
         >>> print(inliaison.open(register=False).register)
         None
@@ -78,12 +78,12 @@ class Listings:
 
 
 def several(values: Several) -> list[str]:
-    """The values as a list, one or several."""
+    """Return one or several values as a list."""
     return [values] if isinstance(values, str) else list(values)
 
 
 def chosen(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a listing by the names of options. Raises UsageError for one that the kind has not."""
+    """Return the arguments of a listing by the names of options. Raises UsageError for an unknown one."""
     takes = options(kind)
     for name in values.keys() - takes.keys() - {"text", "without"}:
         raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(takes))}.")
@@ -103,7 +103,7 @@ def chosen(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def warn(text: str) -> None:
-    """Warn at the place that called into the package."""
+    """Emit a warning at the line that called into the package."""
     frame, level = sys._getframe(), 1  # noqa: SLF001
     while frame.f_back and frame.f_globals["__name__"].partition(".")[0] == "inliaison":
         frame, level = frame.f_back, level + 1

@@ -1,4 +1,4 @@
-"""The method that lists a kind of record: its parameters, their types and its docstring, made of the kind's filters."""
+"""The method that lists a kind of record: its parameters, their types and its docstring, from the kind's filters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Option(NamedTuple):
 
 
 def options(kind: str) -> dict[str, Option]:
-    """Return the keyword arguments of the listing of a kind: its filters, and how these are meant."""
+    """Return the keyword arguments of the listing of a kind: its filters, and the arguments that modify them."""
     filters = load(kind).filters
     found: dict[str, Option] = {}
     for filter in filters:
@@ -55,7 +55,7 @@ def _one_or_more(words: Iterable[str]) -> str:
 
 
 def signature(kind: str) -> Signature:
-    """Return the signature of the method that lists a kind, with texts as annotations."""
+    """Return the signature of the method that lists a kind, with annotations as strings."""
     parameters = [
         Parameter("self", Parameter.POSITIONAL_OR_KEYWORD),
         Parameter("text", Parameter.POSITIONAL_OR_KEYWORD, default="", annotation="str"),
@@ -72,7 +72,7 @@ def docstring(kind: str) -> str:
 
 
 def _arguments(kind: str) -> Iterator[str]:
-    """Yield what each argument is, and what repeated ones take."""
+    """Yield the lines that describe each argument, and what repeatable ones take."""
     import textwrap
 
     helps = {"text": "Words that must all occur.", **{name: option.help for name, option in options(kind).items()}}
@@ -85,7 +85,7 @@ def _arguments(kind: str) -> Iterator[str]:
 
 
 class Method:
-    """The listing of a kind as a method, made when it is first looked up: only then is the kind's module loaded."""
+    """The listing of a kind as a method, made on first access, because only then is the kind's module loaded."""
 
     def __init__(self, kind: str) -> None:
         self._kind = kind

@@ -1,4 +1,4 @@
-"""The command line: which commands there are, and the one place where an error becomes an exit code."""
+"""The command line: the table of commands, and the one place where errors become exit codes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ COMMANDS = dict.fromkeys(KINDS, "lists") | {
     "schema": "files",
     "completion": "completion",
 }
-"""Every command and the module it is in; only the module of the command that runs is imported."""
+"""The module of each command; only the module of the command that runs is imported."""
 
 SECTIONS = {
     "List": KINDS,
@@ -51,18 +51,18 @@ SECTIONS = {
     "Data": ("add", "remove", "export", "check", "schema"),
     "Shell": ("completion",),
 }
-"""How the help of the program groups the commands; those of the first group are named alone."""
+"""The groups of commands in the program's help; the first group shows names only."""
 
 GROUPS = {"register": ("Fetch, import and list ISO's register.", ("update", "import", "list", "status"))}
-"""Commands of commands: what each is for, and what it holds; its module has its name."""
+"""Command groups, each with its purpose and its subcommands; the module has the name of the group."""
 
 _REQUEST = "__complete"
-"""With this as its first word, the command line comes from a shell that completes another."""
+"""The first word of a command line with which a shell requests completions of another one."""
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class _Commands(TyperGroup):
-    """Commands that are built when they are asked for."""
+    """A group that builds its commands on first use."""
 
     modules = COMMANDS
 
@@ -70,7 +70,7 @@ class _Commands(TyperGroup):
         return list(self.commands)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write every command with what it is for, in groups where there are many, then the options in one line."""
+        """Write every command with its purpose, in sections at the top level, then the options in one line."""
         output.must_have_stdout()
         sections = SECTIONS if self.modules is COMMANDS else {"Commands": tuple(self.commands)}
         left, wide = max(map(len, sections)) + 4, max(map(len, self.commands)) + 2
@@ -92,7 +92,7 @@ class _Commands(TyperGroup):
         return _command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command that is named. Raises UsageError for what is none, a dash that is no hyphen among it."""
+        """Return the named command. Raises UsageError for an unknown one, and for a dash that is not a hyphen."""
         if not ctx.resilient_parsing:
             refuse_dashes(args[:1])
             if args[0] not in self.commands and not args[0].startswith("-"):
@@ -115,7 +115,7 @@ def _show_help(context: typer.Context) -> None:
 
 
 def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]) -> Any:
-    """A group of commands that are not built yet; `callback` runs before each of them, and where none is named."""
+    """Return a group whose commands are built later; `callback` runs before each of them, or alone if none is given."""
     app = typer.Typer(
         cls=lazy,
         add_completion=False,
@@ -131,7 +131,7 @@ def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback
 
 @cache
 def _command(module: str, name: str) -> Any:
-    """Build a command, once: completion and help ask for some of them several times."""
+    """Return a command, built once: completion and help request some commands several times."""
     found = import_module(f"inliaison.cli.{module}")
     function = getattr(found, name, None) or getattr(found, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
@@ -164,7 +164,7 @@ def _root() -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line and give its exit code; the one place where errors become codes."""
+    """Run a command line and return its exit code; the one place where errors become codes."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     terminal.use_color("auto")
     if arguments[:1] == [_REQUEST]:
@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         terminal.clear()
         return 130
-    except OSError as error:  # Whatever the system refused where no better sentence was at hand.
+    except OSError as error:  # The system refused something, and the code that asked for it had no better message.
         place = f"{error.filename}: " if error.filename else ""
         terminal.print_error(AccessError(f"{place}{error.strerror or error}"))
         return AccessError.exit_code
@@ -194,7 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complete(request: Sequence[str]) -> int:
-    """Answer a shell that completes a command line; silent and successful whatever happens."""
+    """Answer a shell that completes a command line; return 0 and print no error, whatever happens."""
     from inliaison.cli import complete
 
     with contextlib.suppress(Exception, KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Records of one's own: add."""
+"""The `add` command, which adds user records."""
 
 import contextlib
 from collections.abc import Sequence
@@ -84,12 +84,15 @@ def add(
     id = made.tables[kinds[0]][0]["id"]
     try:
         output.to_stdout(f"{id}\n".encode())
-    finally:  # It was added, whatever becomes of what is said on standard output.
+    finally:  # The record was added even if standard output cannot be written.
         terminal.note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
 
 
 def file_of(to: str | None, data: Sequence[str]) -> OwnFile:
-    """The file that holds one's own records. Raises AccessError where there is no place for one."""
+    """Return the file of user records, or the one that `--to` names.
+
+    Raises UsageError if `to` names no file, AccessError if there is no folder for user records.
+    """
     if to is not None and (not to.strip() or to == "-"):
         raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")
     path = Path(folders.expanded(to)) if to else own.path()
@@ -99,7 +102,7 @@ def file_of(to: str | None, data: Sequence[str]) -> OwnFile:
 
 
 def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool, to: bool) -> None:
-    """Raise UsageError for options that do not go together, so that none of them is ignored."""
+    """Raise UsageError for options that exclude each other, so that none of them is ignored."""
     others = {"FIELD=VALUE": words, "--dry-run": dry_run, "--template": template and edit, "--to": to and template}
     first = "--edit" if edit is not None else "--template" if template else ""
     for name, there in others.items():
@@ -108,7 +111,7 @@ def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool,
 
 
 def _added(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Made:
-    """What was added, or would be: made of what was given, or else of what the user fills in."""
+    """Return what was added, or would be on a dry run: a record of the given words, or else of the user's draft."""
     if not words:
         from inliaison.cli import in_editor
 
@@ -135,7 +138,7 @@ def _told(problems: Sequence[Problem]) -> list[str]:
 
 
 def _sentence(problem: Problem) -> str:
-    """A fault in words; without a file where what is at fault is not written anywhere yet."""
+    """Return a problem as text, without a file if the faulty value is not written to one yet."""
     if problem.file or not problem.field:
         return str(problem)
     return f'{SINGULAR[problem.kind]} "{problem.record}": {problem.field} {problem.message}'

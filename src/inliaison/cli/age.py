@@ -1,4 +1,4 @@
-"""How old ISO's register is here, and how to get a newer one."""
+"""The age of the local register of ISO, and the reminder to update it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from inliaison.register import snapshots
 from inliaison.system import folders
 
 _OLD = 90
-"""Days after which a person is reminded, once a day."""
+"""Age in days beyond which the user is reminded, once a day."""
 _NEWER = "`inliaison register update` fetches a newer one"
 
 
 def days(date: str) -> int:
-    """Return how many days ago a date was; less than 0 where it is still to come, or is none."""
+    """Return the age of a date in days; less than 0 for a date that is in the future or invalid."""
     from datetime import date as day
 
     try:
@@ -27,13 +27,13 @@ def days(date: str) -> int:
 
 
 def describe_age(date: str) -> str:
-    """Return how old the register of a date is, and what helps; nothing of one of today."""
+    """Return the age of a register as text, with how to update it; empty unless it is at least a day old."""
     age = days(date)
     return f"{age:,} day{'s' if age > 1 else ''} old; {_NEWER}" if age > 0 else ""
 
 
 def span(text: str) -> int:
-    """Return the days that are meant by `30d`, `4w` or `30`. Raises UsageError."""
+    """Return the number of days in `30d`, `4w` or `30`. Raises UsageError for any other text."""
     match = re.fullmatch("([0-9]{1,5})([dw]?)", text)
     if not match:
         raise UsageError(f'{{}} "{text}" is no number of days', options=("if_older",), remedy="Write 30d, 4w or 30.")
@@ -41,7 +41,7 @@ def span(text: str) -> int:
 
 
 def remind() -> None:
-    """Tell a person at a terminal, once a day, that the register is old."""
+    """Remind a user at a terminal, once a day, that the register is old."""
     if not terminal.is_terminal(sys.stderr):
         return
     from datetime import date
@@ -55,5 +55,5 @@ def remind() -> None:
             return
         stamp.write_text(today, "utf-8")
     except (OSError, ValueError):
-        return  # It would be told with every answer.
+        return  # Without the stamp, every answer would come with the reminder.
     terminal.note(f"{ISO.name} here is of {newest.date}, {describe_age(newest.date)}", dim=True)

@@ -1,4 +1,4 @@
-"""The directory as a full screen: browse."""
+"""The `browse` command, which shows the directory full screen."""
 
 import gc
 import os
@@ -48,7 +48,7 @@ def browse(
     from inliaison.browse.directory import Directory
 
     program.use_encoding()
-    gc.enable()  # What runs for hours has to look for rings, other than a command.
+    gc.enable()  # Unlike the other commands, this one runs for hours and has to collect reference cycles.
     directory = Directory(scope.layers, terminal.warn)
     app = Browser(
         directory,
@@ -64,7 +64,7 @@ def browse(
 
 
 def _settle(*, colors: bool) -> None:
-    """Let Textual know whether colours are wanted; how large the terminal is, the terminal itself knows best."""
+    """Set the environment for Textual: whether colours are wanted, and no size, which it asks the terminal for."""
     for name in ("COLUMNS", "LINES", "NO_COLOR"):
         os.environ.pop(name, None)
     if not colors:
@@ -72,7 +72,7 @@ def _settle(*, colors: bool) -> None:
 
 
 def _must_have_terminal() -> None:
-    """Raise UsageError where there is nothing to draw on, or nobody who could press a key."""
+    """Raise UsageError unless all standard streams are terminals and the terminal can draw."""
     for name in ("stdin", "stdout", "stderr"):
         if not terminal.is_terminal(getattr(sys, name)):
             raise UsageError(f"browse needs a terminal, and std{name[3:]} is none", remedy=_LISTINGS)
@@ -83,7 +83,10 @@ def _must_have_terminal() -> None:
 def _save(
     database: "sqlite3.Connection", kind: str, given: browsed.Given, numbers: list[int], path: str, force: bool
 ) -> str:
-    """Write rows that were asked for so to a file in the format of its ending, and give what is to be said of that."""
+    """Write the rows of a query to a file in the format of its ending, and return a message for the user.
+
+    Raises UsageError for a path that names no file or has an unknown ending.
+    """
     out = Output(output=folders.expanded(path.strip()), force=force)
     if not path.strip() or not out.to_file:
         raise UsageError("That names no file.")
@@ -101,5 +104,5 @@ def _save(
 
 
 def _endings() -> list[str]:
-    """The endings of files that records can be written to."""
+    """Return the file endings of the formats for records."""
     return [ending for format in formats_of(RECORDS).values() for ending in format.endings if ending]

@@ -1,4 +1,4 @@
-"""What changed in a register: changes."""
+"""The `changes` command, which compares two snapshots of a register."""
 
 import shlex
 from typing import Annotated
@@ -86,7 +86,7 @@ def changes(
 
 
 def _named(publisher: str) -> Register:
-    """Return the register of a publisher. Raises UsageError."""
+    """Return the register of a publisher. Raises UsageError for an unknown publisher."""
     known = {register.publisher: register for register in registers.REGISTERS}
     if publisher not in known:
         raise UsageError(f'no register of "{publisher}" is known', remedy=f"Choose from: {', '.join(known)}.")
@@ -94,4 +94,4 @@ def _named(publisher: str) -> Register:
 
 
 _WITH_NAMES = ("table", "markdown", "html")
-"""The formats in which organizations and members have their full names beside them."""
+"""The formats that show the full names of organizations and members as well."""

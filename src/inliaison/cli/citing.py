@@ -1,4 +1,4 @@
-"""Quotes as citations: what `quotes --cite` prints in place of the quotes."""
+"""Citations of quotes, which `quotes --cite` prints instead of the quotes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
-    """Answer `quotes` with a citation of each quote."""
+    """Print a citation of each quote that `quotes` finds.
+
+    Raises UsageError for an unknown style, and for options or a file that do not fit citations.
+    """
     from inliaison.query.cited import cited_quotes
 
     known = formats_of(CITATIONS)
@@ -35,7 +38,7 @@ def citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, ou
     if out.to_file and ending in others:
         raise UsageError(f'a file "{ending}" holds no citations as {style}', remedy="Name it otherwise.")
     terminal.use_color(out.color)
-    shown.chosen()  # For the faults that it finds.
+    shown.chosen()  # Only called to check the options.
     wanted = {**values, "text": text_of(values.get("text"))}
     order = shown.order
 

@@ -1,4 +1,4 @@
-"""Commands that hold several records against each other: common, compare."""
+"""The `common` and `compare` commands, which compare records with each other."""
 
 import sqlite3
 from collections.abc import Callable
@@ -72,7 +72,7 @@ def compare(
 
 
 def _never(partners: list[str] | None, committees: list[str] | None, members: list[str] | None) -> dict[str, list[str]]:
-    """By kind, those whose committees or partners are left out."""
+    """Return, by kind, the records whose committees or partners are excluded."""
     never = {"partners": partners, "committees": committees, "members": members}
     return {of: named for of, named in never.items() if named}
 
@@ -81,7 +81,7 @@ _IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded"
 
 
 def _with_own(database: "sqlite3.Connection", out: Output, found: Listing, again: Callable[[], Listing]) -> Listing:
-    """Return the answer with the note on the user's own records; `again` gives its ids."""
+    """Return the answer with a note on the user records in it; `again` returns the same rows as ids."""
 
     def ids() -> dict[str, list[str]]:
         return {found.kind: [id for (id,) in again().rows]}
@@ -90,7 +90,7 @@ def _with_own(database: "sqlite3.Connection", out: Output, found: Listing, again
 
 
 def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
-    """Columns by kind, order, and whether the rows are to be JSON."""
+    """Return the arguments of the query: columns by kind, order, and the form of values that the format needs."""
     format, chosen = format_of(out), rows.chosen()
     columns, order = {}, rows.order
     for kind in ("committees", "partners"):

@@ -1,9 +1,8 @@
-"""What fits where the cursor stands in a command line: commands, options and values, for the shell to offer.
+"""Completion of a command line at the cursor: commands, options and values for the shell to offer.
 
-The scripts in `shells/` call the program with `__complete`, the word that is being typed behind an equals
-sign, and the words before it; they read back lines of a value, a tab and a few words on it. The options
-come from the commands themselves, the values of filters from the kinds of record; what the values of other
-options may be is told by `OPTIONS` and `ARGUMENTS` here.
+The scripts in `shells/` call the program with `__complete`, the word that is being typed behind an equals sign, and the
+words before it. They read back lines of a value, a tab and a short description. Options come from the commands
+themselves, values of filters from the kinds of record, values of other options from `OPTIONS` and `ARGUMENTS` here.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ from inliaison.render.documents import View
 from inliaison.text import sanitize
 
 FILES = ":files"
-"""Says that the shell should offer files."""
+"""The value that makes the shell offer files."""
 
 
 def answer(root: Any, request: Sequence[str]) -> str:
-    """The lines for a request; none for whatever goes wrong, for a shell has no place to say it."""
+    """Return the completion lines for a request; none on any error, because a shell has no place to show it."""
     try:
         start, *before = map(typed_words.expanded, request)
         found = _candidates(root, before, start.removeprefix("="))
@@ -47,7 +46,7 @@ def _one_line(text: str) -> str:
 
 
 def _can_be_typed(value: str, start: str) -> bool:
-    """Whether a shell and the command line would take a value for what it is."""
+    """Return whether a value can be typed at this place without being taken for an option."""
     return value != "" and (value[0] != "-" or start.startswith("=-"))
 
 
@@ -85,7 +84,7 @@ def _starting(pairs: Iterable[Value], start: str) -> list[Value]:
 
 
 def _options(parameters: Iterable[Any], given: dict[str, list[str]]) -> Iterator[Value]:
-    """The long names of the options that may still be given."""
+    """Yield the long names of the options that may still be given, each with its help."""
     for parameter in parameters:
         for name in parameter.opts if parameter.param_type_name == "option" and not parameter.hidden else ():
             if name.startswith("--") and (parameter.name not in given or parameter.multiple):
@@ -94,7 +93,7 @@ def _options(parameters: Iterable[Any], given: dict[str, list[str]]) -> Iterator
 
 
 def _values(line: Line, option: Any | None, start: str) -> list[Value]:
-    """The values that an option, or else an argument of the command, may have."""
+    """Return the possible values of an option, or of the command's arguments if `option` is None."""
     if option is None:
         find = ARGUMENTS.get(line.command)
     else:
@@ -106,7 +105,7 @@ _Find = Callable[[Line, str], Iterable[Value]]
 
 
 def _ask(source: Source) -> _Find:
-    """Values that the index knows."""
+    """Return a function that finds values in the index."""
 
     def find(line: Line, start: str) -> Iterable[Value]:
         return index.answer(scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
@@ -123,7 +122,7 @@ def _files(line: Line, start: str) -> Iterable[Value]:
 
 
 def _of_filter(command: str, name: str) -> _Find | None:
-    """The values of a listing's filter, which its kind declares."""
+    """Return the function that finds the values of a listing's filter, or None if there is none."""
     kinds = [command] if command in KINDS else KINDS if command == "stats" else ()
     found = ((kind, filter) for kind in kinds for filter in load(kind).filters if name in filter.options)
     return next((_filtered(kind, filter) for kind, filter in found), None)
@@ -154,7 +153,7 @@ def _fields(line: Line, start: str) -> Iterable[Value]:
 
 
 def _columns(line: Line, start: str) -> Iterable[Value]:
-    """Columns of the kind that is listed; of several, parted by commas, the last is still open."""
+    """Return the columns of the listed kind; in a comma-separated list, the last one is completed."""
     kind = line.command
     known = _ask(lambda database, _: _headed(_known(database, kind), load(kind).view))
     whole, comma, _ = start.rpartition(",")
@@ -167,7 +166,7 @@ def _columns(line: Line, start: str) -> Iterable[Value]:
 
 
 def _sort_keys(line: Line, start: str) -> Iterable[Value]:
-    """Columns to sort by; what is typed of the last may begin with a hyphen."""
+    """Return the columns to sort by; the last one of the list may begin with a hyphen."""
     whole, comma, last = start.rpartition(",")
     if not last.startswith("-"):
         return _columns(line, start)
@@ -190,7 +189,7 @@ def _snapshots(line: Line, start: str) -> Iterable[Value]:
 
 
 def _own(line: Line, start: str) -> Iterable[Value]:
-    """Return the ids of the user's own records."""
+    """Return the ids of the user records."""
     own = [layer.name for layer in scope(line).layers() if layer.by_hand]
     return _ask(values.several(*(values.of_layers(kind, own) for kind in _KNOWN_FIRST)))(line, start)
 
@@ -225,7 +224,7 @@ OPTIONS: dict[str, _Find] = {
     "to": _files,
     "edit": _ask(values.several(*map(values.of_kind, _KNOWN_FIRST))),
 }
-"""By the name of an option, what its value may be."""
+"""How to find the values of an option, by its name."""
 
 ARGUMENTS: dict[str, _Find] = {
     "show": _ask(values.several(*map(values.of_kind, _KNOWN_FIRST))),
@@ -241,4 +240,4 @@ ARGUMENTS: dict[str, _Find] = {
     "register import": _files,
     "completion": _words(*SHELLS),
 }
-"""By command, what its arguments may be; texts to search for are not offered."""
+"""How to find the arguments of a command, by its name; texts to search for are not completed."""

@@ -1,4 +1,4 @@
-"""What fits behind `add`: the kinds of record, then fields, then what their values may be."""
+"""Completion of `add`: the kinds of record, then fields, then their values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Ask = Callable[[Source, str], Iterable[Value]]
 
 
 def candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
-    """The words that may stand where `start` is being typed, behind those `before`; `ask` gets values of the index."""
+    """Return the words that can complete `start` after the words `before`; `ask` finds values in the index."""
     if not before:
         kinds = [(SINGULAR[kind], "") for kind in KINDS]
         return _starting([*kinds, (adding.CONTACT, f"a {SINGULAR['people']}")], start)

@@ -1,4 +1,4 @@
-"""The command that prints a shell's completion script; nothing here touches a user's files."""
+"""The `completion` command, which prints a shell's completion script and touches no file of the user."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The files of drafts: made, kept as long as they hold what somebody wrote, and else removed."""
+"""Files of drafts: created, kept as long as they hold something the user wrote, and otherwise removed."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ _DAY = 24 * 60 * 60
 
 
 class UnchangedError(NotThereError):
-    """Nothing was written into a draft, so that there is nothing to keep of it."""
+    """The user wrote nothing into a draft, so it need not be kept."""
 
 
 def made(stem: str, content: bytes) -> Path:
-    """A new file with a draft, which only the user can read; in the program's folder, for others are swept.
+    """Return a new file with a draft that only the user can read.
 
-    Its name tells what it holds, so that it can be known later whether anybody wrote into it.
+    It lies in the program's data folder, because temporary folders are cleaned up. Its name holds a digest of the
+    content, which shows later whether anybody has edited it. Raises AccessError if it cannot be written.
     """
     home = folders.data()
     folder = home / "drafts" if home else Path(tempfile.gettempdir())
@@ -42,7 +43,10 @@ def made(stem: str, content: bytes) -> Path:
 
 @contextlib.contextmanager
 def keeping(path: Path, first: bytes, *, kept: bool) -> Iterator[None]:
-    """Keep a draft and say where it is, unless it was taken, or nobody wrote into it nor has it open still."""
+    """Remove a draft afterwards, or keep it and say where it is.
+
+    It is kept if `kept` is true, or if an exception leaves it edited or perhaps still open in an editor.
+    """
     told = f"The draft is kept: {path}"
     try:
         yield
@@ -63,25 +67,25 @@ def keeping(path: Path, first: bytes, *, kept: bool) -> Iterator[None]:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a draft; none where it is gone."""
+    """Return the bytes of a draft, none if the file is gone."""
     return toml.read(path) if path.exists() else b""
 
 
 def _may_be_open(path: Path, error: BaseException) -> bool:
-    """Return whether an editor may still show a draft that is left so; one that was emptied is done with."""
+    """Return whether an editor may still have the draft open after this error; an emptied draft counts as closed."""
     started = not isinstance(error, editor.EditorMissingError)
     return started and editor.may_stay_open() and bool(content(path).strip())
 
 
 def _is_used(path: Path, first: bytes) -> bool:
-    """Whether a draft, or what an editor that was killed left beside it, may hold something that was written."""
+    """Return whether a draft, or a file that a killed editor left beside it, may hold something the user wrote."""
     return (path.exists() and path.read_bytes() != first) or any(
         path.name in other.name for other in path.parent.glob("*") if other != path
     )
 
 
 def _sweep(folder: Path) -> None:
-    """Remove drafts of earlier days into which nobody wrote, such as those that an editor was given and never saved."""
+    """Remove unedited drafts older than a day, such as those that an editor opened and never saved."""
     for path in folder.glob("*.toml"):
         with contextlib.suppress(OSError):
             if not path.is_symlink() and time.time() - os.stat(path).st_mtime > _DAY:
@@ -91,7 +95,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _told(path: Path) -> str:
-    """What the name of a draft tells of the content that it began with."""
+    """Return the digest of a draft's first content, which is part of its name."""
     return path.stem.rpartition("-")[2][: len(_digest(b""))]
 
 

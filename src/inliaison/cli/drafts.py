@@ -1,4 +1,4 @@
-"""A draft that the user edits until it is taken: opened, checked, opened again with its faults, never lost."""
+"""Drafts that the user edits until they are accepted: opened, checked, reopened with their problems, never lost."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from inliaison.text import sanitize, toml
 Done = TypeVar("Done")
 
 _MARK = "#! "
-"""Begins the comments that tell faults, above the lines where they are."""
+"""The prefix of the comments that state problems, above the lines concerned."""
 
 _AT_ONCE = 1.0
-"""Seconds in which nobody edits anything: an editor that is back by then may not have waited."""
+"""Seconds in which nobody edits anything: an editor that returns sooner may not have waited."""
 
 
 class FaultyDraftError(FaultyDataError):
-    """A draft that cannot be taken as it is; each of the `problems` has its line in the draft, or none."""
+    """A draft that cannot be accepted as it is; each of the `problems` has its line in the draft, or None."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("the draft has faults")
@@ -36,17 +36,17 @@ class FaultyDraftError(FaultyDataError):
 
 
 class _Shown(NamedTuple):
-    """What a draft holds when the editor opens it."""
+    """The content of a draft when the editor opens it."""
 
     content: bytes
     marks: frozenset[bytes] = frozenset()
-    """The lines that tell faults: none of the user's own."""
+    """The comment lines that state problems, none of which is the user's."""
     line: int | None = None
-    """Where the cursor should be."""
+    """The line to place the cursor on."""
 
 
 def parsed(content: bytes) -> dict[str, Any]:
-    """The data of a draft. Raises FaultyDraftError where it is no TOML."""
+    """Return the data of a draft. Raises FaultyDraftError if it is not TOML."""
     try:
         return toml.parse(content, "draft")
     except FaultyDataError as error:
@@ -65,12 +65,12 @@ def edited(
     faults: Sequence[Problem] = (),
     kept: bool = False,
 ) -> Done:
-    """What `accept` makes of a text once the user has edited it.
+    """Return what `accept` makes of a text after the user has edited it.
 
-    Where it raises FaultyDraftError, the user may go on editing, with the faults as comments; so stand the `faults`
-    that the text has from the beginning. Unless something was accepted and the draft is not to be `kept`, what the
-    user wrote stays on the disk and its place is told. Raises NotThereError, which says what is `undone`, where nothing
-    was written; FaultyDataError where faults were left; AccessError for an editor that failed.
+    If `accept` raises FaultyDraftError, the user may go on editing, with the problems as comments; `faults` of the
+    initial text are shown the same way. Unless something was accepted and `kept` is false, the user's text stays on the
+    disk and its path is printed. Raises NotThereError, whose message says what is `undone`, if nothing was written;
+    FaultyDataError if problems were left; AccessError if the editor failed.
     """
     typed, shown = content, _marked(content, faults) if faults else _Shown(content, line=line)
     path = draft_files.made(stem, shown.content)
@@ -87,7 +87,10 @@ def edited(
 
 
 def _typed(path: Path, shown: _Shown, first: bytes, last: bytes, undone: str) -> bytes:
-    """What the user makes of a draft. Raises NotThereError where that is nothing; the `last` text is then put back."""
+    """Return the draft as the user left it.
+
+    Raises NotThereError if it is unchanged or empty; if the user emptied an edited draft, its `last` text is put back.
+    """
     typed = _unmarked(_saved(path, shown, undone), shown.marks)
     if typed == first or (last == first and not typed.strip()):
         what = "unchanged" if typed == first else "empty or gone"
@@ -99,7 +102,10 @@ def _typed(path: Path, shown: _Shown, first: bytes, last: bytes, undone: str) ->
 
 
 def _saved(path: Path, shown: _Shown, undone: str) -> bytes:
-    """Return what a draft holds once the user is done; of one that may be open still, ask the user to say when."""
+    """Return a draft once the user is done; if the editor may still be open, ask the user when.
+
+    Raises NotThereError if the user gives up.
+    """
     started = time.monotonic()
     editor.run(path, shown.line)
     may_be_open = editor.may_stay_open() or time.monotonic() - started < _AT_ONCE
@@ -114,7 +120,7 @@ def _saved(path: Path, shown: _Shown, undone: str) -> bytes:
 
 
 def _agrees(question: str) -> bool:
-    """Whether the user agrees; without an answer not."""
+    """Ask a question and return whether the user agrees; without an answer, the user does not."""
     stream = sys.stderr if terminal.is_terminal(sys.stderr) else sys.stdout
     stream.write(question)
     stream.flush()
@@ -122,7 +128,7 @@ def _agrees(question: str) -> bool:
 
 
 def _marked(content: bytes, problems: Sequence[Problem]) -> _Shown:
-    """A draft with a comment above each line that has a fault; the faults are told on the terminal, too."""
+    """Return a draft with a comment above each line that has a problem, and print the problems on the terminal."""
     by_line: dict[int, list[str]] = {}
     plain = _plain(content)
     for problem in problems:
@@ -147,7 +153,7 @@ def _marked(content: bytes, problems: Sequence[Problem]) -> _Shown:
 
 
 def _plain(content: bytes) -> list[int]:
-    """The lines above which a comment is one, and not a part of some text; none in what is not UTF-8."""
+    """Return the lines above which `#` begins a comment and is not part of a string; none if it is not UTF-8."""
     try:
         return [at for at, _ in plain_lines(content.decode("utf-8-sig"))]
     except UnicodeDecodeError:

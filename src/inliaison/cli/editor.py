@@ -1,4 +1,4 @@
-"""The user's editor, opened on a file as git opens it, at a line where it is known how to say so."""
+"""The user's editor, started on a file as git starts it, at a given line if the editor is known to support that."""
 
 from __future__ import annotations
 
@@ -16,36 +16,39 @@ from inliaison.system import programs
 
 _AT_LINE = dict.fromkeys(("vi", "vim", "nvim", "emacs", "emacsclient", "nano", "micro"), ("+{line}", "{path}"))
 _AT_LINE["code"] = ("--goto", "{path}:{line}")
-"""By the name of an editor, how a file is opened at a line."""
+"""The arguments that open a file at a line, by the name of the editor."""
 
 _CLOSES = frozenset({*_AT_LINE, "ed", "ex", "helix", "hx", "joe", "kak", "ne"} - {"code"})
-"""Editors that have closed the file when they are back, unless they hand it to a window."""
+"""Editors that have closed the file when they return, unless they pass it to a window."""
 
 _TO_WINDOW = frozenset({"-g", "-n", "--no-wait"})
 _TO_WAIT = frozenset({"-w", "--wait"})
-"""Options by which an editor does not wait for its window, or does."""
+"""Options that make an editor return before its window is closed, or wait for it."""
 
 _ALL_IN_ONE = ("busybox", "toybox")
-"""Programs whose `vi` takes `+12` for the name of a file."""
+"""Programs whose `vi` takes `+12` for a file name."""
 
 _REASONS = {126: "it cannot be run", 127: "there is no such program"}
-"""What a shell says of a program that it could not start."""
+"""The exit codes with which a shell reports that it could not start a program."""
 
 _OF_SIGNALS = 128
-"""What a shell adds to the number of the signal that ended a program."""
+"""The offset that a shell adds to the number of the signal that ended a program."""
 
 
 class EditorMissingError(AccessError):
-    """The editor did not start, so that no draft can be open in it."""
+    """The editor did not start, so no draft can be open in it."""
 
 
 def is_possible() -> bool:
-    """Whether there is a terminal at both ends; without one, an editor writes nonsense or waits for ever."""
+    """Return whether standard input and output are terminals; without them, an editor writes nonsense or hangs."""
     return terminal.is_real_terminal(sys.stdin) and terminal.is_real_terminal(sys.stdout)
 
 
 def command() -> str:
-    """The user's editor: VISUAL, unless the terminal is dumb, EDITOR, vi. Raises UsageError where there is none."""
+    """Return the command of the user's editor: VISUAL unless the terminal is dumb, then EDITOR, then vi or notepad.
+
+    Raises UsageError if the terminal is dumb and EDITOR is not set.
+    """
     windows = os.name == "nt"
     dumb = terminal.is_dumb() and not windows
     set_ones = (os.environ.get(name, "").strip() for name in (("EDITOR",) if dumb else ("VISUAL", "EDITOR")))
@@ -56,7 +59,10 @@ def command() -> str:
 
 
 def run(path: Path, line: int | None = None) -> None:
-    """Have the user edit a file. Raises AccessError where the editor failed: EditorMissingError if it did not start."""
+    """Open a file in the user's editor and wait.
+
+    Raises AccessError if the editor fails, EditorMissingError if it does not start.
+    """
     chosen = command()
     arguments = _arguments(chosen, path, line)
     shell = [*chosen.split(), *arguments] if os.name == "nt" else ["sh", "-c", f'{chosen} "$@"', chosen, *arguments]
@@ -76,7 +82,7 @@ def run(path: Path, line: int | None = None) -> None:
 
 
 def may_stay_open() -> bool:
-    """Whether the editor may have the file open still although it is back, as one that hands it to a window."""
+    """Return whether the editor may still have the file open after it returns, as one that passes it to a window."""
     words = _words(command())
     if not words or not _TO_WINDOW.isdisjoint(words):
         return True
@@ -98,7 +104,7 @@ def _arguments(chosen: str, path: Path, line: int | None) -> list[str]:
 
 
 def _is_all_in_one(program: str) -> bool:
-    """Return whether a program is one of the names, symbolic or hard links, of BusyBox or Toybox."""
+    """Return whether a program is a symbolic or hard link to BusyBox or Toybox."""
     place = shutil.which(program)
     if not place:
         return False
@@ -107,7 +113,7 @@ def _is_all_in_one(program: str) -> bool:
 
 @contextlib.contextmanager
 def _terminal_kept() -> Iterator[None]:
-    """Set the terminal back to what it was: an editor that is killed leaves it without echo and line ends."""
+    """Restore the terminal afterwards: an editor that is killed leaves it without echo and line ends."""
     try:
         import termios
     except ImportError:

@@ -1,4 +1,4 @@
-"""An answer on its way from a query to a terminal, a pipe or a file."""
+"""Queries of commands, and the way of their answers to a terminal, a pipe or a file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Answer = TypeVar("Answer")
 
 
 def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-    """Put a question to the index of the layers in scope, and say how its references were understood."""
+    """Return the answer to a question on the layers in scope, and print how its references were understood."""
 
     def ask_and_remark(database: sqlite3.Connection) -> Answer:
         answer = question(database)
@@ -105,7 +105,7 @@ def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, sho
 def notes_of_own(
     database: sqlite3.Connection, format: str, ids: Callable[[], Mapping[str, Sequence[str]]]
 ) -> list[str]:
-    """Return what to say of the user's own records in a page, which is made for others to read."""
+    """Return the note on user records in a page, which is made for others to read; none for other formats."""
     if not FORMATS[format].is_page:
         return []
     from inliaison.query import standalone
@@ -115,35 +115,39 @@ def notes_of_own(
 
 
 def own_in_it(number: int) -> str:
-    """Return the note that so many records are the user's own."""
+    """Return the note that an answer holds this number of user records."""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
     return f"{view.count('records', number)} of your own {verb} in it; --no-own leaves {them} out"
 
 
 def _telling_apart(kind: str, values: Mapping[str, Any]) -> set[str]:
-    """Return the columns that tell by which of several values of a filter a row is there."""
+    """Return the columns that show which of several values of a filter a row matches."""
     several = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
     return {it.told_by or it.name for it in several}
 
 
 def _asks_of_members(kind: str, values: Mapping[str, Any]) -> bool:
-    """Whether a filter asks which members are in committees."""
+    """Return whether a filter concerns the members of committees."""
     of_members = [filter for filter in load(kind).filters if filter.roles or "members" in filter.kinds]
     return any(values.get(option) for filter in of_members for option in filter.options)
 
 
 def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:
-    """Whether a listing is of committees, or of liaisons with them."""
+    """Return whether a listing is of committees, or of liaisons with them."""
     return kind == "committees" or (kind == "liaisons" and "committee" in (values.get("kind") or ("committee",)))
 
 
 def columns_of(kind: str, format: str) -> tuple[str, ...]:
-    """The columns that a format shows of a kind unless told otherwise; none means the record itself."""
+    """Return the default columns of a kind in a format; none means the whole record."""
     return load(kind).view.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
 
 
 def format_of(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
-    """The format asked for; else by the file's ending; else a table on a terminal, plain in a pipe."""
+    """Return the name of the format: as given, by the file's ending, or else a table on a terminal or `default`.
+
+    Only records are drawn as a table. Raises UsageError for an unknown format or ending, and for `--excel` or `--wide`
+    with a format that they do not fit.
+    """
     name = _format_of(out, takes, default)
     if out.excel and name != "csv":
         raise UsageError("{} is for CSV", options=("excel",), remedy="Give -f csv, or a file *.csv, with it.")
@@ -173,7 +177,10 @@ def _format_of(out: Output, takes: str, default: str) -> str:
 
 
 def emit(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -> None:
-    """Render a document and write it where it should go, with the counts and the notes on standard error."""
+    """Render a document and write it to its destination, and the counts and notes to standard error.
+
+    Raises UsageError for `--wide` with anything but a listing.
+    """
     format = format_of(out)
     if out.wide and not isinstance(document, Listing):
         raise UsageError("{} is for listings", options=("wide",), remedy="A card shows all there is.")
@@ -192,7 +199,7 @@ def emit(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -
 
 
 def _describe_table(document: Listing, remarks: Sequence[str]) -> None:
-    """Say below a table in one line how many rows there are and what to know of them, in another whose they are."""
+    """Write below a table one line with the number of rows and the notes, and another with the short credit."""
     count = _describe_count(document) or view.count(document.kind, len(document.rows))
     terminal.note("; ".join((count, *map(view.shorten_unknown, document.notes), *remarks)))
     if document.rows and document.credit:
@@ -202,7 +209,7 @@ def _describe_table(document: Listing, remarks: Sequence[str]) -> None:
 
 
 def _describe_count(document: Listing) -> str:
-    """Return how many rows there are, where that is none or not all."""
+    """Return the number of rows as text if there are none or not all are shown, else an empty text."""
     shown = len(document.rows)
     if shown < document.total:
         return f"{shown:,} of {view.count(document.kind, document.total)}"
@@ -210,7 +217,7 @@ def _describe_count(document: Listing) -> str:
 
 
 def _describe_rows(document: Listing, remarks: Sequence[str], out: Output) -> None:
-    """Say how many rows there are, what a person should know of them, and whose data they are."""
+    """Write to standard error how many rows there are if not all, the notes, and the credit."""
     for note in filter(None, (_describe_count(document), *document.notes, *remarks)):
         terminal.note(note)
     if document.rows:
@@ -218,13 +225,13 @@ def _describe_rows(document: Listing, remarks: Sequence[str], out: Output) -> No
 
 
 def tell_credit(credit: str, out: Output) -> None:
-    """Say whose data were written: to a person, or to whoever keeps them in a file."""
+    """Write the credit of the data, if a person sees it or the answer goes to a file."""
     if credit and (terminal.is_terminal(sys.stderr) or out.to_file):
         terminal.note(credit)
 
 
 def text(content: str | bytes, out: Output, *, exact: bool) -> None:
-    """Write finished text: exact formats in UTF-8, the others as the terminal can show them."""
+    """Write finished text: exact formats in UTF-8, others in the encoding of the terminal."""
     if out.to_file:
         whole = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
         output.to_file(str(out.output), whole, force=out.force)
@@ -239,7 +246,7 @@ def text(content: str | bytes, out: Output, *, exact: bool) -> None:
 
 
 def _paged(content: bytes, out: Output) -> bool:
-    """Whether the pager showed it: on a terminal, where it is longer than the screen."""
+    """Return whether the pager showed the content, which it does on a terminal if the content exceeds the screen."""
     if out.no_pager or not terminal.is_terminal(sys.stdout):
         return False
     from inliaison.cli import pager

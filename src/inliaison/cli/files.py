@@ -1,4 +1,4 @@
-"""Commands about whole datasets: export, check and schema."""
+"""The `export`, `check` and `schema` commands, which handle whole datasets."""
 
 import sqlite3
 from typing import TYPE_CHECKING, Annotated, Any
@@ -68,7 +68,7 @@ def export(
 
 
 def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
-    """Raise UsageError for what single records cannot be exported with."""
+    """Raise UsageError if single records come with kinds, or with a format that cannot be loaded again."""
     if kinds:
         raise UsageError(f"give either {kinds[0]} or single records, not both")
     if not FORMATS[format].loads_again:

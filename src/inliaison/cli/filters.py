@@ -1,4 +1,4 @@
-"""The options that narrow rows down, made of the filters that the kinds of record declare."""
+"""The options that filter rows, made from the filters that the kinds of record declare."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from inliaison.errors import UsageError
 from inliaison.kinds.kind import WITHOUT, Filter
 
 MODIFIERS = ("recursive", "role", "all", "where")
-"""The options that say how the others are meant, and the one that every kind has."""
+"""The options that modify the other filters, and `where`, which every kind has."""
 
 
 def _limited(condition: str | None) -> str | None:
-    """Return a condition, for which the memory of this process is limited as for a statement of `sql`."""
+    """Return a condition, after limiting the memory of this process as for a statement of `sql`."""
     if condition is not None:
         import sqlite3
         from contextlib import closing
@@ -39,7 +39,7 @@ _WHERE = typer.Option(
 
 
 def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
-    """The options of some filters: their values, how these are meant, and what no row may have."""
+    """Yield the options of some filters: the filters, the options that modify them, and the negated filters."""
     every = list(filters)
     for filter in every:
         yield parameter(filter.name, _annotation(filter), None)
@@ -61,14 +61,14 @@ def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
 
 
 def text_of(words: Sequence[str] | None) -> str:
-    """Return the words that were typed as one text. Raises UsageError for an empty one, which would find everything."""
+    """Return the words as one text. Raises UsageError for an empty word, which would match everything."""
     if any(not word.strip() for word in words or ()):
         raise UsageError("TEXT is empty", remedy="Leave it out to see all.")
     return " ".join(words or ())
 
 
 def title(what: str, given: Mapping[str, Any]) -> str:
-    """What is listed, with the filters that narrow it as they were typed."""
+    """Return the title of a listing: what is listed, and the filters as they were typed."""
     either = " and " if given.get("all") else " or "
     told = []
     for name, value in given.items():
@@ -83,7 +83,7 @@ def title(what: str, given: Mapping[str, Any]) -> str:
 
 
 def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
-    """A parameter of a command."""
+    """Return a keyword parameter of a command."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 

@@ -1,4 +1,4 @@
-"""The network of organizations and committees, for tools that draw: graph."""
+"""The `graph` command, which draws the network of organizations and committees."""
 
 import sqlite3
 from typing import Annotated
@@ -75,7 +75,7 @@ def graph(
 
 
 def _not_known(database: "sqlite3.Connection", found: Network, *, members: bool, liaison_committees: bool) -> list[str]:
-    """Return what is to be said of that which the data do not know of what was asked for."""
+    """Return notes on what was asked for but is unknown to the data."""
     drawn = [node.id for node in found.nodes if node.kind == "committees"]
     notes = loaded.without_members(database, drawn) if members else []
     if loaded.is_excerpt(database):
@@ -86,7 +86,7 @@ def _not_known(database: "sqlite3.Connection", found: Network, *, members: bool,
 
 
 def _advice(found: Network, format: str) -> list[str]:
-    """What to do where there is more than a format shows well."""
+    """Return advice if the network is larger than a format shows well."""
     if format == "mermaid" and len(found.edges) >= MERMAID_EDGES:
         return [f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot."]
     if format == "svg" and len(found.nodes) > READABLE_NODES:

@@ -1,4 +1,4 @@
-"""What `inliaison` alone says: what is loaded, and what to try first."""
+"""The answer of `inliaison` without a command: what is loaded, and what to try first."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ TRY = {
     "inliaison common unido wto": "the committees that partners share",
     "inliaison stats --by founded": "counts, drawn as bars",
 }
-"""The five commands to try first."""
+"""The five commands to try first, each with what it shows."""
 
 
 def greet() -> None:
-    """Say what the directory holds and how to begin."""
+    """Print what the directory holds and how to begin."""
     counts, day, described = ask(Scope(), lambda it: (_counts(it), loaded.date(it), loaded.described(it)))
     added = own.layer()
     width = max(map(len, TRY))

@@ -1,4 +1,4 @@
-"""How help is laid out: what for, real examples, then options in groups."""
+"""The layout of help: the purpose, real examples, then the options in groups."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from inliaison.errors import UsageError
 from inliaison.system import output
 
 PANELS = ("Arguments", "Filter", "Exclude", "Options", "Rows", "Output", "Data")
-"""The groups of options, in their order; an option says by its `rich_help_panel` to which it belongs."""
+"""The groups of options in order; the `rich_help_panel` of an option names its group."""
 _DASHED = r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d][-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]?(?:([^\W\d_])$|[^\W\d_])"
-"""The beginning of a word: one or two dashes that are no hyphens, then a letter, which may be all that follows."""
+"""Matches one or two dashes that are not hyphens, then a letter; group 1 is set if nothing follows the letter."""
 
 
 class HelpfulCommand(TyperCommand):
@@ -25,7 +25,7 @@ class HelpfulCommand(TyperCommand):
     examples: tuple[str, ...] = ()
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Usage and purpose, examples, options. Raises AccessError where nobody would see them."""
+        """Write usage and purpose, examples, options. Raises AccessError if nobody would see them."""
         output.must_have_stdout()
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
@@ -34,9 +34,9 @@ class HelpfulCommand(TyperCommand):
         self.format_options(ctx, formatter)
 
     def make_parser(self, ctx: Any) -> Any:
-        """A parser that refuses an option of one value when it is typed twice, where others take the last.
+        """Return a parser that refuses a single-valued option typed twice, where others take the last value.
 
-        It refuses dashes that are no hyphens, too, where others take them for words.
+        It also refuses dashes that are not hyphens, where others take them for words.
         """
         parser: Any = super().make_parser(ctx)
         parse = parser.parse_args
@@ -63,11 +63,11 @@ class HelpfulCommand(TyperCommand):
         return parser
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """What stands in the line of usage: brackets around what may be left out, nothing around the rest."""
+        """Return the parts of the usage line: optional ones in brackets, the others bare."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Every group of options that the command has."""
+        """Write every group of options that the command has."""
         panels: dict[str, list[tuple[str, str]]] = {name: [] for name in PANELS}
         for parameter in self.get_params(ctx):
             told = parameter.get_help_record(ctx)
@@ -81,13 +81,13 @@ class HelpfulCommand(TyperCommand):
 
 
 def _words(values: Mapping[str, Any], order: Sequence[Any]) -> list[str]:
-    """Return the words of a command line that are no option and no value of one."""
+    """Return the words of a command line that are neither options nor their values."""
     arguments = [values[parameter.name] for parameter in order if parameter.param_type_name == "argument"]
     return [word for value in arguments for word in ([value] if isinstance(value, str) else value or ())]
 
 
 def refuse_dashes(words: Sequence[str]) -> None:
-    """Raise UsageError for a word that begins with a dash which a word processor made of hyphens."""
+    """Raise UsageError for a word that begins with a dash that a word processor made of hyphens."""
     for word in words:
         found = None if word.isascii() else re.match(_DASHED, word)
         if found:
@@ -99,7 +99,7 @@ def refuse_dashes(words: Sequence[str]) -> None:
 
 
 def _refuse_equals(args: Sequence[str], parameters: Iterable[Any]) -> None:
-    """Raise UsageError for a short option with an equals sign, which would be taken for a part of its value."""
+    """Raise UsageError for a short option with an equals sign, which would become a part of its value."""
     every = (parameter.opts for parameter in parameters if parameter.param_type_name == "option")
     options = {name: names for names in every for name in names if not name.startswith("--")}
     for argument in takewhile("--".__ne__, args):
@@ -110,7 +110,7 @@ def _refuse_equals(args: Sequence[str], parameters: Iterable[Any]) -> None:
 
 
 def _refuse_repeated(order: list[Any]) -> None:
-    """Raise UsageError for an option that takes one value, or none, and stands more than once."""
+    """Raise UsageError for a repeated option that takes one value, or none."""
     seen = set()
     for parameter in order:
         if parameter.param_type_name != "option" or parameter.multiple or parameter.name == "help":

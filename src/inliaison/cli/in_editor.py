@@ -1,4 +1,4 @@
-"""Records of one's own in the user's editor: a new one, or those that are there."""
+"""User records in the user's editor: a new one, or the file of those that exist."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from inliaison.text import toml
 
 
 def add(file: OwnFile, kind: str, *, dry_run: bool) -> Made:
-    """Have a new record filled in and add it, unless that is only tried. Raises what stops that."""
+    """Let the user fill in a new record, add it unless this is a dry run, and return it.
+
+    Raises UsageError without a terminal, and every error that prevents the record.
+    """
     if not editor.is_possible():
         raise UsageError(
             f"nothing is said of the {SINGULAR[kind]}, and there is no terminal for an editor",
@@ -26,7 +29,7 @@ def add(file: OwnFile, kind: str, *, dry_run: bool) -> Made:
     editor.command()
     if not dry_run:
         file.must_be_writable()
-    file.ask(lambda database: None, quiet=True)  # Nobody should fill in what a faulty dataset cannot take.
+    file.ask(lambda database: None, quiet=True)  # A faulty dataset takes no record.
 
     def accept(content: bytes) -> Made:
         data = drafts.parsed(content)
@@ -42,14 +45,14 @@ def add(file: OwnFile, kind: str, *, dry_run: bool) -> Made:
 
     template = drafting.template(kind)
     (record,) = toml.parse(template.encode(), kind)[kind]
-    first = LineNumbers(template).line(kind, 0, next(iter(record), ""))  # What must be filled in.
+    first = LineNumbers(template).line(kind, 0, next(iter(record), ""))  # The first field that must be filled in.
     return drafts.edited(
         template.encode(), SINGULAR[kind], accept, undone="nothing was added", line=first, kept=dry_run
     )
 
 
 def _made(file: OwnFile, draft: drafting.Draft) -> Made:
-    """What a draft makes. Raises FaultyDraftError."""
+    """Return the record that a draft makes. Raises FaultyDraftError if it makes none, or a faulty one."""
     try:
         made = file.with_record(draft.kind, draft.values)
     except (UsageError, NotThereError, FaultyDataError) as error:
@@ -61,15 +64,16 @@ def _made(file: OwnFile, draft: drafting.Draft) -> Made:
 
 
 def _needing(problems: Sequence[Problem]) -> list[Problem]:
-    """Faults that are some only without the data that this command alone sees, with what can be done."""
+    """Return the problems that arise only without the data of this command, each with what to do about it."""
     told = "without the data of --data and INLIAISON_DATA; `--to FILE` adds to a file beside that"
     return [problem._replace(message=f"{problem.message} ({told})") for problem in problems]
 
 
 def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
-    """Have the file of one's own records changed, beginning at the one that a reference means, or at its faults.
+    """Let the user edit the file of user records, from the record that a reference names or from its first problem.
 
-    Raises NotThereError for a record that is not in the file, and what else stops that.
+    Raises NotThereError for a record that is not in the file, UsageError without a terminal, and every error that
+    prevents the change.
     """
     if not editor.is_possible():
         raise UsageError(
@@ -83,7 +87,7 @@ def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
     faults: Sequence[Problem] = ()
     try:
         line = own_record.line_of(file, _found(file, reference, kinds))
-    except FaultyDataError:  # Then nothing can be found in it; but here it can be mended.
+    except FaultyDataError:  # Nothing can be found in a faulty file, but the user can repair it here.
         faults = _faults(file, old)
         if not faults:
             raise
@@ -106,7 +110,7 @@ def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
 
 
 def _faults(file: OwnFile, content: bytes) -> Sequence[Problem]:
-    """The faults of the file itself for which no query is answered."""
+    """Return the problems of the file itself that stop every query."""
     if not content.strip():
         return ()
     try:
@@ -117,7 +121,7 @@ def _faults(file: OwnFile, content: bytes) -> Sequence[Problem]:
 
 
 def _found(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
-    """Return the record that a reference means. Raises NotThereError."""
+    """Return the record that a reference names. Raises NotThereError."""
     try:
         return own_record.find(file, reference, kinds)
     except NotThereError as error:

@@ -1,4 +1,4 @@
-"""A fault of the program itself, as people see and report it."""
+"""An internal error of the program, as users see and report it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _MORE = "`INLIAISON_TRACEBACK=1` before the command shows the way there."
 
 
 def fault_of(error: Exception) -> InliaisonError:
-    """What is wrong and the deepest place of the program's own, without the data; the whole way if that is wanted."""
+    """Return an internal error that names its type and the innermost place in this package, but no data.
+
+    Its details are the whole traceback if INLIAISON_TRACEBACK is set.
+    """
     wanted = os.environ.get("INLIAISON_TRACEBACK", "") not in ("", "0")
     lines = "".join(traceback.format_exception(error)).splitlines() if wanted else []
     return InliaisonError(

@@ -1,4 +1,4 @@
-"""An import on its way into the store: what was kept and what changed, as people are told."""
+"""The import of a snapshot into the store, with the messages on what was kept and what changed."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def keep(
     validators: dict[str, str] | None = None,
     brief: bool = False,
 ) -> None:
-    """Store a register whose index could be built, then say what was left out and what was kept.
+    """Store a register whose index can be built, then report what was left out and what was kept.
 
-    Say what changed, too, unless that should be `brief`.
+    Report what changed, too, unless `brief`. Raises FaultyDataError if the register cannot be kept.
     """
     from inliaison.register import iso_rows, store
 
@@ -69,7 +69,7 @@ def keep(
 
 
 def _warn_of_loss(before: Sequence[Mapping[str, Any]], kept: Mapping[str, Any]) -> None:
-    """Warn of a snapshot that has less than half of what one before it had."""
+    """Warn if a snapshot has less than half of what an earlier one had."""
     lost = [
         kind
         for kind in ("committees", "organizations", "members")
@@ -81,9 +81,9 @@ def _warn_of_loss(before: Sequence[Mapping[str, Any]], kept: Mapping[str, Any]) 
 
 
 def _compare(stored: store.Stored, replaced: State | None, *, brief: bool) -> None:
-    """Have the index noted; then say what changed and which snapshot queries use, unless that should be `brief`."""
+    """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
     before = state(stored.before) if stored.before and not brief else None
-    stamps.settle(history.seen(stored.snapshot))  # So that the next question finds the index noted.
+    stamps.settle(history.seen(stored.snapshot))  # The next query then finds the index by its note.
     after = state(stored.snapshot)
     if brief:
         return
@@ -96,7 +96,7 @@ def _compare(stored: store.Stored, replaced: State | None, *, brief: bool) -> No
 
 
 def counts(head: Mapping[str, Any]) -> str:
-    """Return the counts in the head of a snapshot as a text; an empty head is that of a damaged one."""
+    """Return the counts in the head of a snapshot as text; an empty head is that of a damaged snapshot."""
     if not head:
         return "damaged; import it again, with --force"
     known = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
@@ -106,7 +106,7 @@ def counts(head: Mapping[str, Any]) -> str:
 
 
 def state(snapshot: Snapshot) -> State | None:
-    """Return the register as a snapshot has it, or nothing where the snapshot is damaged."""
+    """Return the register as a snapshot has it, or None if the snapshot is damaged."""
     try:
         return index.answer(history.seen(snapshot), loaded.state, terminal.warn)
     except FaultyDataError:

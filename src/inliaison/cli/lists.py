@@ -1,4 +1,4 @@
-"""The listing commands, one for each kind of record, made of the filters that the kind declares."""
+"""The listing commands, one for each kind of record, made from the filters that the kind declares."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CITE = typer.Option(metavar="STYLE", help=f"Give citations instead: {', '.join(
 
 
 def __getattr__(name: str) -> Callable[..., None]:
-    """The command that lists a kind."""
+    """Return the command that lists a kind."""
     if name not in KINDS:
         raise AttributeError(name)
     return _command(load(name))

@@ -1,6 +1,6 @@
-"""The options that commands share, in groups, and how Typer is told of them.
+"""The options that commands share, in groups, and their translation for Typer.
 
-A command takes a whole group as one argument; `flat` gives Typer the single options in its place.
+A command takes a whole group as one argument; `flat` gives Typer the single options instead.
 """
 
 import inspect
@@ -26,9 +26,9 @@ _data = partial(typer.Option, rich_help_panel="Data")
 _output = partial(typer.Option, rich_help_panel="Output")
 _rows = partial(typer.Option, rich_help_panel="Rows")
 narrow = partial(typer.Option, rich_help_panel="Filter")
-"""Makes an option that says which records are listed."""
+"""Makes an option that selects records."""
 exclude = partial(typer.Option, rich_help_panel="Exclude")
-"""Makes an option that says which records are not."""
+"""Makes an option that excludes records."""
 
 Text = Annotated[
     list[str] | None, typer.Argument(metavar="TEXT...", help="Words that must all occur.", show_default=False)
@@ -49,7 +49,7 @@ Kind = Annotated[str | None, typer.Option(metavar="KIND", help="Look among recor
 
 
 def _file(path: str | None) -> str | None:
-    """The file meant by `-o`, also where `-o~/x` kept the shell from putting the home folder there."""
+    """Return the path of `-o` with the home folder in it, even for `-o~/x`, where the shell does not put it in."""
     return folders.expanded(path) if path else path
 
 
@@ -67,7 +67,7 @@ _REGISTERS = " and ".join(register.name for register in registers.REGISTERS)
 
 
 class Scope(NamedTuple):
-    """Which layers of data a query sees."""
+    """The layers of data that a query sees."""
 
     data: Annotated[
         list[str] | None,
@@ -79,7 +79,7 @@ class Scope(NamedTuple):
     as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Use the register as it was on DATE.")] = None
 
     def layers(self) -> list[Layer]:
-        """The layers, the first to be overridden by the later ones. Raises UsageError for no date."""
+        """Return the layers in order; later ones override earlier ones. Raises UsageError for an invalid date."""
         return layers.compose(
             self.data or (),
             bundled=not self.no_bundled,
@@ -90,7 +90,7 @@ class Scope(NamedTuple):
 
 
 class Output(NamedTuple):
-    """In which format the answer is given, and where it goes."""
+    """The format of an answer, and its destination."""
 
     format: Annotated[
         str | None,
@@ -106,14 +106,14 @@ class Output(NamedTuple):
 
     @property
     def to_file(self) -> bool:
-        """Whether the answer goes to a file, and not to standard output. Raises UsageError for no name."""
+        """Whether the answer goes to a file and not to standard output. Raises UsageError for an impossible name."""
         if self.output == "" or "\0" in (self.output or ""):
             raise UsageError(f"--output {self.output!r} names no file")
         return self.output not in (None, "-", "/dev/stdout")
 
 
 class Rows(NamedTuple):
-    """Which columns and rows of a listing are given, and in which order."""
+    """The columns and rows of a listing, and their order."""
 
     columns: Annotated[str | None, _rows(metavar="A,B", help="Show only these columns, in this order.")] = None
     sort: Annotated[str | None, _rows(metavar="A,-B", help="Sort by these columns; a hyphen sorts downwards.")] = None
@@ -121,7 +121,7 @@ class Rows(NamedTuple):
     limit: Annotated[int | None, _rows(metavar="N", help="Show at most N rows.")] = None
 
     def chosen(self) -> tuple[str, ...]:
-        """The columns asked for. Raises UsageError for an empty or doubled one."""
+        """Return the columns given. Raises UsageError for an empty or repeated one, and for a negative limit."""
         names = tuple(name.strip() for name in self.columns.split(",")) if self.columns is not None else ()
         if "" in names or len(set(names)) != len(names):
             raise UsageError(f'--columns "{self.columns}" has an empty or a doubled name')
@@ -131,20 +131,20 @@ class Rows(NamedTuple):
 
     @property
     def order(self) -> "Order":
-        """How the rows are sorted and cut."""
+        """The order of the rows, and the limit on their number."""
         from inliaison.query.order import Order
 
         return Order(self.sort, self.reverse, self.limit)
 
     def pinned(self) -> frozenset[str]:
-        """Return the columns that are named, as such or as sort keys."""
+        """Return the columns that are named as such or as sort keys."""
         return frozenset([*self.chosen(), *self.order.keys])
 
 
 def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
-    """Give a command the text of its help: what it is for, and examples that can be typed.
+    """Return a decorator that gives a command its help: its purpose, and examples that can be typed.
 
-    Not in its docstring: Python leaves these out where it is told to optimize.
+    The help is not in the docstring, because Python drops docstrings when it is told to optimize.
     """
 
     def mark(command: _Command) -> _Command:
@@ -155,7 +155,7 @@ def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
 
 
 def flat(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with every group of options spread out into single ones."""
+    """Return the command with every group of options split into single ones."""
     groups: dict[str, Any] = {}
     own: list[inspect.Parameter] = []
     shared: list[inspect.Parameter] = []

@@ -1,4 +1,4 @@
-"""A file of one's own records: what is seen together with it, whether that is sound, and how it is written."""
+"""A file of user records: the data that is read with it, its validation, and how it is written."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ Tables = dict[str, list[dict[str, Any]]]
 
 
 class Made(NamedTuple):
-    """A record that some fields make, and what comes of it."""
+    """A record made of some fields, with its effects."""
 
     tables: Tables
     """The record, and the source that was made for it."""
     content: bytes
-    """The file with them."""
+    """The content of the file with them."""
     wrong: Sequence[Problem] = ()
-    """What would be wrong with the dataset then. A fault of what is added has no file and no line."""
+    """Problems that the dataset would have. A problem of the added record has no file and no line."""
     needing: Sequence[Problem] = ()
-    """What would be wrong without the data that only this command sees."""
+    """Problems that would arise without the data that only this command sees."""
     notes: Sequence[str] = ()
-    """What it replaces, or whose name it has, in words."""
+    """What the record replaces, or the records that it duplicates, as text."""
 
 
 class OwnFile:
-    """A file of one's own records, which is looked at with all that a query sees, and with more `data`."""
+    """A file of user records, read together with all that a query sees and with more `data`."""
 
     def __init__(self, path: Path, data: Sequence[str] = (), *, variable: bool = True) -> None:
-        """`data` comes on top of what the variable INLIAISON_DATA names, unless that is not wanted."""
+        """Lay `data` over the paths in the variable INLIAISON_DATA, which `variable=False` ignores."""
         self.path = path
         self.data = tuple(data)
         self._variable = variable
@@ -59,18 +59,18 @@ class OwnFile:
         return home is not None and self._is(home)
 
     def options(self, name: str) -> str:
-        """What a command has to be given to see this file, as it is typed behind the others; nothing for one's own."""
+        """Return the options that let a command see this file, to append to it; empty if every query sees the file."""
         paths = () if self.is_own else (self.path,) if name == "--to" else (*self.data, self.path)
         return "".join(f" {name} {shlex.quote(str(path))}" for path in dict.fromkeys(map(str, paths)))
 
     def content(self) -> bytes:
-        """Its bytes; none where there is no such file yet. Raises AccessError for what cannot hold records."""
+        """Return the bytes of the file, none if it does not exist yet. Raises AccessError if it cannot hold records."""
         if self.path.is_symlink() and not self.path.exists():
             raise AccessError(f"cannot read {self.path}: it is a link to nothing")
         return toml.read(self.path) if self.path.exists() else b""
 
     def layers(self, *, held: bool) -> list[Layer]:
-        """All layers, this file's among them if records are `held` in it."""
+        """Return all layers, with this file's among them if records are `held` in it."""
         home = own.path()
         third = Layer(OWN, (home,)) if home and held and self._is(home) else own.layer()
         seen = [*all_layers.compose(own=False, variable=False), *([third] if third else []), *self._more]
@@ -82,11 +82,11 @@ class OwnFile:
 
     @cached_property
     def _more(self) -> list[Layer]:
-        """What only this command sees; put together once, for standard input can be read only once."""
+        """The layers that only this command sees; cached, because standard input can be read only once."""
         return all_layers.compose(self.data, bundled=False, register=False, own=False, variable=self._variable)
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer], *, quiet: bool = False) -> Answer:
-        """Put a question to the dataset with this file; what its user should know is told, unless it was before.
+        """Return the answer to a question on the dataset with this file, and print each warning once unless `quiet`.
 
         Raises FaultyDataError and AccessError.
         """
@@ -100,10 +100,10 @@ class OwnFile:
         return index.answer(seen, question, warn, terminal.delayed_progress("reading the data"))
 
     def with_record(self, kind: str, values: Mapping[str, Sequence[Any]]) -> Made:
-        """The record that fields make, and the bytes of the file with it.
+        """Return the record that fields make, with the bytes of the file that holds it.
 
-        Raises UsageError and NotThereError for fields that make none, FaultyDataError for a file that takes none or
-        has it already.
+        Raises UsageError and NotThereError for fields that make no record, FaultyDataError for a file that takes none
+        or has the record already.
         """
         old = self.content()
         there = toml.parse(old, str(self.path)) if old.strip() else {}
@@ -129,10 +129,10 @@ class OwnFile:
         return Made(tables, new, notes=replaced.told(kind, record, before, after))
 
     def problems(self, old: bytes, new: bytes) -> list[Problem]:
-        """What would be wrong with the dataset if the file held `new`.
+        """Return the problems that the dataset would have if the file held `new`.
 
-        What stops no query, as an unknown key, is left out where it is so of the `old` content, too, or where that
-        cannot be read. A fault of another file comes without a line.
+        A problem that stops no query, such as an unknown key, is left out if the `old` content has it too, or cannot be
+        read. A problem of another file has no line.
         """
         found = self._problems(new)
         known = [] if all(problem.stops for problem in found) else self._problems(old)
@@ -143,9 +143,9 @@ class OwnFile:
         return [problem if self._is(problem.file) else Problem("", None, "", "", "", str(problem)) for problem in here]
 
     def needing_data(self, old: bytes, new: bytes) -> list[Problem]:
-        """What would be wrong with `new` in queries that do not see what only this command does, and was not before.
+        """Return the new problems of `new` in queries that lack the data that only this command sees.
 
-        Of other files than one's own nothing: who names them can name that, too.
+        There are none for a file that queries do not see by default: whoever names it can name the data, too.
         """
         if not (self.is_own and self._more):
             return []
@@ -154,12 +154,15 @@ class OwnFile:
         return [problem for problem in alone._problems(new) if problem._replace(line=None) not in before]
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
-        """The lock of the file: one beside one's own records; of another file its folder, where no lock should lie."""
+        """Return the lock of the file: a file beside the user's default one, but the folder of any other file.
+
+        No lock file should lie in that folder.
+        """
         home = own.path()
         return lock.alone(home.with_name("own.lock")) if home and self.is_own else lock.alone_with(self.path)
 
     def must_be_writable(self) -> None:
-        """Raise AccessError where the user may not write the file, though it could be replaced."""
+        """Raise AccessError if the user may not write the file or its folder, even if the file could be replaced."""
         target = Path(os.path.realpath(self.path))
         for path, what in ((target, "it"), (target.parent, "its folder")):
             if path.exists() and not os.access(path, os.W_OK):
@@ -167,16 +170,16 @@ class OwnFile:
                 raise AccessError(f"cannot write {self.path}: {what} is read-only for you", remedy=remedy)
 
     def write(self, content: bytes) -> None:
-        """Write the file whole. Raises AccessError."""
+        """Write the whole file. Raises AccessError."""
         self.must_be_writable()
         output.to_file(str(self.path), content, force=True, private=self.is_own)
 
     def merged(self, content: bytes) -> validation.Merged:
-        """Return all records that are seen if this file has a content."""
+        """Return all records as they are seen if this file has the given content."""
         return validation.Merged(self._contents(content))
 
     def place(self, kind: str, id: str) -> tuple[bool, int | None]:
-        """Whether a record is in this file, and on which line; what other files put over it is left aside."""
+        """Return whether a record is in this file, and its line; files that override this one are ignored."""
         contents = self._contents(self.content())
         last = max((at for at, (_, path, _) in enumerate(contents) if self._is(path)), default=-1)
         path, line = validation.Merged(contents[: last + 1]).place(kind, id) or ("", None)
@@ -191,26 +194,26 @@ class OwnFile:
             )
 
     def _displaced(self, problem: Problem, last: int) -> Problem:
-        """A fault of this file without a place, if that is behind the `last` line that the file really has."""
+        """Return a problem without its place if that is in this file, but after the `last` line that it really has."""
         added = self._is(problem.file) and (problem.line or 0) > last
         return problem._replace(file="", line=None) if added else problem
 
     def _problems(self, content: bytes) -> list[Problem]:
-        """The faults of all files, each once although a file may be seen twice."""
+        """Return the problems of all files, each once even if a file is seen twice."""
         return list(dict.fromkeys(self.merged(content).problems))
 
     def _contents(self, content: bytes) -> validation.Contents:
-        """All files, with a content for this one."""
+        """Return the contents of all files, with the given content for this one."""
         files = [(layer, path) for layer in self.layers(held=bool(content.strip())) for path in layer.files]
         return [(layer, path, content if self._is(path) else toml.read(path)) for layer, path in files]
 
     def _is(self, path: Path | str) -> bool:
-        """Whether a path leads to this file, however it is spelled and through whatever links."""
+        """Return whether a path leads to this file, whatever its spelling and its links."""
         return os.path.realpath(path) == os.path.realpath(self.path)
 
 
 def resolver(database: sqlite3.Connection) -> adding.Resolve:
-    """What finds the ids that references mean, and the names of countries."""
+    """Return a function that resolves references to ids, and references to countries to their names."""
 
     def resolve(reference: str, kinds: tuple[str, ...]) -> str:
         if kinds == ("countries",):

@@ -1,4 +1,4 @@
-"""A record that a reference means, and where it stands in the user's files."""
+"""The record that a reference names, and its place in the user's files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OwnRecord(NamedTuple):
 
 
 def find(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
-    """Return the record that a reference means. Raises NotThereError."""
+    """Return the record that a reference names. Raises NotThereError."""
 
     def question(database: sqlite3.Connection) -> OwnRecord:
         found = references.resolve(database, reference, kinds)
@@ -36,7 +36,7 @@ def find(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
 
 
 def line_of(file: OwnFile, record: OwnRecord) -> int | None:
-    """Return the line of a record in the file. Raises NotThereError, which says where it is, if it is not in it."""
+    """Return the line of a record in the file. Raises NotThereError, which says where it is, if it is elsewhere."""
     there, line = file.place(record.kind, record.id)
     if not there:
         raise elsewhere(file, record)
@@ -44,7 +44,7 @@ def line_of(file: OwnFile, record: OwnRecord) -> int | None:
 
 
 def elsewhere(file: OwnFile, record: OwnRecord) -> NotThereError:
-    """Return the error that says where a record is which is not in the file."""
+    """Return the error that says where a record is that is not in the file."""
     content = file.content()
     origins = [layer for layer in file.layers(held=bool(content.strip())) if layer.name in record.layers]
     path, line = file.merged(content).place(record.kind, record.id) or ("", None)

@@ -1,4 +1,4 @@
-"""A long answer goes through the user's pager, as git and gh do it."""
+"""Long answers in the user's pager, as git and gh show them."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from inliaison.cli import terminal
 from inliaison.system import output, programs
 
 _NOT_STARTED = (126, 127)
-"""What a shell says of a program that it could not start."""
+"""The exit codes with which a shell reports that it could not start a program."""
 
 _USUAL = "less"
 _TAKE_COLOR = frozenset({_USUAL, "bat", "batcat", "lv", "moar", "moor", "nvimpager", "ov"})
-"""Pagers that are known to draw colours; others would show the codes."""
+"""Pagers known to draw colours; others would show the codes."""
 
 _LINKS_SINCE = 581
 """The first version of less that draws links."""
 
 _PROGRAM = re.compile(r"""\A\s*+(?:\w++=\S*+\s++)*+("[^"]*+"|'[^']*+'|[^\s|&;]++)""")
-"""The program at the beginning of a command line, after the variables that are set for it."""
+"""Matches the program at the beginning of a command line, after the variables that are set for it."""
 
 _COLORS = re.compile(rb"\x1b\[[0-9;]*m")
 _LINKS = re.compile(rb"\x1b\]8;[^\x1b]*\x1b\\")
 
 
 def show(content: bytes, *, wide: bool = False) -> bool:
-    """Show a text in the pager, where it is longer than the screen and there is one; whether that was done.
+    """Show a text in the pager if it is longer than the screen, and return whether it was shown.
 
-    A wide table is shown there too where it is wider than the screen, and less scrolls it sideways.
+    A `wide` table is shown there too if it is wider than the screen, and less scrolls it sideways.
     """
     command = _command()
     sideways = wide and _is_wider(content)
@@ -39,7 +39,7 @@ def show(content: bytes, *, wide: bool = False) -> bool:
         return False
     found = _PROGRAM.match(command)
     program = found[1].strip("\"'") if found else ""
-    if found and os.path.basename(program) == _USUAL:  # Whatever LESS says, colours have to arrive as colours.
+    if found and os.path.basename(program) == _USUAL:  # Whatever LESS says, less has to draw the colours.
         options = "-R -S -+F" if sideways else "-R"
         command = f"{command[: found.end()]} {options}{command[found.end() :]}"
     code = programs.run(command, _drawable(content, program), _environment())
@@ -56,7 +56,7 @@ def _is_wider(content: bytes) -> bool:
 
 
 def _command() -> str | None:
-    """The pager that is to be used; nothing where none is wanted, or standard output is no terminal that scrolls."""
+    """Return the command of the pager, or None if none is wanted or standard output is no terminal that scrolls."""
     if not terminal.is_real_terminal(sys.stdout) or os.name == "nt" or terminal.is_dumb():
         return None
     output.must_have_stdout()
@@ -67,7 +67,7 @@ def _command() -> str | None:
 
 
 def _environment() -> dict[str, str]:
-    """Return the variables for the pager: less must know the encoding even where the locale does not name it."""
+    """Return the environment for the pager: less must know the encoding even if the locale does not name it."""
     defaults = {"LESS": "FRX", "LV": "-c"}
     if codecs.lookup(terminal.screen().encoding).name == "utf-8":
         defaults["LESSCHARSET"] = "utf-8"
@@ -75,7 +75,7 @@ def _environment() -> dict[str, str]:
 
 
 def _drawable(content: bytes, program: str) -> bytes:
-    """Return a text without the codes that a pager would not draw; `--color always` sends colours to any."""
+    """Return a text without the codes that the pager would not draw; `--color always` sends colours to any pager."""
     name = os.path.basename(program)
     if name not in _TAKE_COLOR and not terminal.is_color_forced():
         content = _COLORS.sub(b"", content)
@@ -85,7 +85,7 @@ def _drawable(content: bytes, program: str) -> bytes:
 
 
 def _draws_links(less: str) -> bool:
-    """Return whether this less draws links; asking takes a millisecond. BusyBox has no version of it to tell."""
+    """Return whether this less draws links; asking takes a millisecond. The less of BusyBox has no version."""
     import subprocess
 
     try:
@@ -99,7 +99,7 @@ def _draws_links(less: str) -> bool:
 
 
 def _lines() -> int:
-    """The lines of the screen, less the one for the prompt."""
+    """Return the number of lines of the screen, less the one for the prompt."""
     try:
         return os.get_terminal_size(sys.stdout.fileno()).lines - 1
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Commands about ISO's register: register import, update, list, status."""
+"""The `register` commands: import, update, list and status."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -79,7 +79,7 @@ def update(
         terminal.note(f"nothing fetched: the register of {newest.date} is not older than {if_older}")
         return
     known = store.head(newest) if newest and keep_snapshot.state(newest) else {}
-    known = known if store.is_whole(known) else {}  # One that was stored without members is fetched again.
+    known = known if store.is_whole(known) else {}  # A snapshot that was stored without members is fetched again.
     wanted = ISO.address if url is None else url
     address, _ = download.parted(wanted)
     fetched = download.fetch(wanted, known if known.get("origin") == address else {}, terminal.progress)
@@ -138,7 +138,7 @@ def status() -> None:
 
 
 def _status(newest: snapshots.Snapshot) -> str:
-    """Return what the newest snapshot of a register holds, and where it is."""
+    """Return as text what the newest snapshot of a register holds, and where it is stored."""
     from inliaison.register import store
 
     ours = newest.register == ISO

@@ -1,4 +1,4 @@
-"""Records of the user's own, taken out again."""
+"""The `remove` command, which removes user records."""
 
 import contextlib
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ def remove(
         return
     try:
         output.to_stdout("".join(f"{record.id}\n" for record in records).encode("utf-8"))
-    finally:  # They were removed, whatever becomes of what is said on standard output.
+    finally:  # The records were removed even if standard output cannot be written.
         terminal.note(f"removed from {file.path}")
         for id in unused:
             option = file.options("--to")
@@ -75,7 +75,7 @@ def remove(
 
 
 def _find_file(file: OwnFile, records: Sequence[OwnRecord]) -> OwnFile:
-    """Return the one file of the user's that holds all of some records, their own file before others.
+    """Return the one user file that holds all of some records, with preference for the given file.
 
     Raises NotThereError for a record in no such file, UsageError if they are in several.
     """
@@ -120,7 +120,7 @@ def _check(file: OwnFile, records: Sequence[OwnRecord], old: bytes, new: bytes, 
 
 
 def _find_unused_sources(file: OwnFile, records: Sequence[OwnRecord], old: bytes, after: Merged) -> list[str]:
-    """Return the ids of the file's sources that only the records which were removed named."""
+    """Return the ids of the file's sources that only the removed records named."""
     before = file.merged(old)
     named = {id: None for record in records for id in before.records[record.kind][record.id].get("sources", ())}
     return [

@@ -1,4 +1,4 @@
-"""What a record that corrects another says in its place: layers override each other field by field, silently."""
+"""What a user record replaces in the record it corrects: layers override each other field by field, silently."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from inliaison.dataset.merge import values
 from inliaison.kinds.fields import fields
 
 _ADD_UP = ("id", "sources", "sourced")
-"""Fields of which nothing gives way."""
+"""Fields in which no value replaces another."""
 
 _LONGEST = 40
 
 
 def told(kind: str, record: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """By field, what a record replaces of what was seen `before`, or what still is in its place `after`."""
+    """Return, by field, what a record replaces in the data `before`, or what stays in its place `after`."""
     return [text for name in _names(kind, record) for text in _told(name, record[name], before.get(name), after[name])]
 
 
@@ -33,7 +33,7 @@ def _told(name: str, given: Any, before: Any, after: Any) -> Iterator[str]:
 
 
 def _short(value: Any) -> str:
-    """A value in a few letters; of a list, how long it is."""
+    """Return a value as a short text; for a list, its length."""
     if isinstance(value, list):
         return str(len(value))
     text = value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Commands that look up: show, open, search."""
+"""The `show`, `open` and `search` commands, which look records up."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ def show(
 def _resolve(
     database: "sqlite3.Connection", command: str, words: Sequence[str], kinds: Sequence[str]
 ) -> references.Found:
-    """Return the one record that words refer to. Raises NotThereError, with what to do where they name several."""
+    """Return the one record that words name. Raises NotThereError, with what to do if they name several."""
     try:
         return references.resolve(database, " ".join(words), kinds)
     except NotThereError as error:
@@ -86,7 +86,7 @@ def _resolve(
 
 
 def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[str]) -> NotThereError:
-    """Return the error with the day of an older snapshot that has what is not there any more."""
+    """Return the error, with the date of an older snapshot that still has the record, if there is one."""
     from shlex import quote
 
     from inliaison.query import past
@@ -130,7 +130,7 @@ def open_(
     web_browser.prepare()
     try:
         opened = webbrowser.open(found)
-    except (ValueError, OSError):  # A quotation in BROWSER that does not end; a program that cannot be run.
+    except (ValueError, OSError):  # BROWSER has an unclosed quotation mark, or its program cannot be run.
         opened = False
     if not opened:
         raise AccessError(f"no browser could be opened for {found}", remedy="--print only prints the address.")

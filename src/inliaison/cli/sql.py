@@ -1,4 +1,4 @@
-"""Questions in SQL: sql."""
+"""The `sql` command, which answers questions in SQL."""
 
 import contextlib
 import sqlite3
@@ -25,11 +25,11 @@ from inliaison.text import toml
 
 Part = TypeVar("Part")
 _TIMEOUT = 60
-"""Seconds that a statement may take unless told otherwise."""
+"""Seconds that a statement may take by default."""
 _MOST = 32 * 1024 * 1024
-"""Bytes that the cells of an answer may take where all of it has to be there before any is shown."""
+"""Bytes that the cells of an answer may take if all of it is needed before any is shown."""
 _LONGEST = 200
-"""Signs of a statement that stand in a title."""
+"""The number of characters of a statement that a title shows."""
 
 
 @examples(
@@ -63,7 +63,7 @@ def sql(
         return
 
     def question(database: "sqlite3.Connection") -> tuple[list[str], Listing | None]:
-        unknown, credit = _unknown(database, text), loaded.any_credit(database)  # Before the views are all there is.
+        unknown, credit = _unknown(database, text), loaded.any_credit(database)  # Below, only views can be read.
         with answered(database, text, timeout=timeout or _TIMEOUT, bounded=True) as found:
             listing = _listing(found, format, credit, out)
             return unknown, listing and listing.changed(title=_title(text))
@@ -77,7 +77,7 @@ def sql(
 
 
 def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | None:
-    """The rows of an answer; nothing where they are written as they come."""
+    """Return the rows of an answer, or None if they are written as they come."""
     if FORMATS[format].streams:
         with contextlib.closing(stream(found, format)) as pieces:
             _write(pieces, out)
@@ -88,23 +88,23 @@ def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | No
 
 
 def _unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
-    """Return what of the members a statement asks for is not known."""
+    """Return notes on the unknown members in the answer to a statement."""
     return loaded.without_members(database) if "memberships" in statement.casefold() else []
 
 
 def _view(columns: tuple[str, ...]) -> View:
-    """Columns under the names that the statement gives them, of which none is left out but for want of room."""
+    """Return a view with the columns as the statement names them; they are left out only for want of room."""
     return View((), drawn="rows", looks={name: Column(name or " ") for name in columns})
 
 
 def _title(statement: str) -> str:
-    """A statement as the title of its answer."""
+    """Return a statement as the title of its answer."""
     shown = " ".join(statement.split())
     return f"SQL: {shown if len(shown) <= _LONGEST else shown[:_LONGEST] + ' …'}"
 
 
 def _statement(words: list[str], file: str | None) -> str | None:
-    """Return the statement that was typed, named or piped; nothing where there is none. Raises UsageError for two."""
+    """Return the statement that was typed, read from a file or piped, or None. Raises UsageError for two."""
     if words and file is not None:
         raise UsageError("give either a statement or {}, not both", options=("file",))
     if file is not None:
@@ -118,7 +118,7 @@ def _statement(words: list[str], file: str | None) -> str | None:
 
 
 def _refuse_unused(out: Output, timeout: float | None) -> None:
-    """Raise UsageError where something was typed that only a statement has a use for."""
+    """Raise UsageError for an option that needs a statement."""
     typed = {"format": out.format, "output": out.output, "force": out.force, "timeout": timeout}
     for name, value in typed.items():
         if value:
@@ -130,7 +130,7 @@ def _bytes_of(row: tuple[Any, ...]) -> int:
 
 
 def _bounded(parts: Iterable[Part], bytes_of: Callable[[Part], int]) -> Iterator[Part]:
-    """Return the parts of an answer of which all are held at once. Raises AccessError where they are too much."""
+    """Yield the parts of an answer that is held in memory whole. Raises AccessError if they are too large."""
     size = 0
     for part in parts:
         size += bytes_of(part)
@@ -143,7 +143,7 @@ def _bounded(parts: Iterable[Part], bytes_of: Callable[[Part], int]) -> Iterator
 
 
 def _write(pieces: Iterator[bytes], out: Output) -> None:
-    """Write pieces as they come; to a file, all of them or none; to a terminal as every answer goes there."""
+    """Write pieces as they come: to a file, all of them or none; to a terminal, like every other answer."""
     if out.to_file:
         output.to_file(str(out.output), pieces, force=out.force)
         return

@@ -1,4 +1,4 @@
-"""Counts of the records that a listing would give: stats."""
+"""The `stats` command, which counts the records of a listing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: 
 
 
 def _every_filter() -> Iterator[Filter]:
-    """The filters of all kinds that are counted, each name once."""
+    """Yield the filters of all kinds that are counted, each name once."""
     found: dict[str, dict[str, Filter]] = {}
     for kind in (kind for kind in KINDS if load(kind).counted):
         for filter in load(kind).filters:
@@ -81,7 +81,7 @@ stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
 
 
 def _refuse_others(kind: str, given: dict[str, Any]) -> None:
-    """Raise UsageError for a filter that the kind has not."""
+    """Raise UsageError for a filter that the kind does not have."""
     known = [option for filter in load(kind).filters for option in filter.options]
     for option, value in given.items():
         if value and option not in known and option not in MODIFIERS:

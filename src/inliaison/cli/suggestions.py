@@ -1,4 +1,4 @@
-"""What to do instead of a command line that names no command, or an option that its command does not have."""
+"""Suggestions for a command line with an unknown command, or an option that its command does not have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, SINGULAR, load
 
 _NEAR = 0.75
-"""How much two words have to share, from 0 to 1, for one to be taken for a slip of the other."""
+"""How similar two words have to be, from 0 to 1, for one to count as a misspelling of the other."""
 _COMMANDS = {
     "search": ("find", "grep", "query", "lookup"),
     "show": ("info", "get", "view", "describe", "display", "cat", "print"),
@@ -24,7 +24,7 @@ _COMMANDS = {
     "--help": ("help", "man", "usage"),
     "--version": ("version",),
 }
-"""By what does it, the names under which other programs have a command; the first that exists here is suggested."""
+"""The names of a command in other programs, by what does the same here; the first match is suggested."""
 _LISTING = ("list", "ls", "dir", "all")
 _OPTIONS = {
     "--reverse": ("--desc", "--descending"),
@@ -33,11 +33,11 @@ _OPTIONS = {
     "--limit": ("--head", "--top", "--max", "-n"),
     "--output": ("--out", "--to-file"),
 }
-"""By an option, the names that other programs have for it."""
+"""The names of an option in other programs, by the option here."""
 
 
 def find_near(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words of which a word is likely to be a slip of the fingers or the beginning."""
+    """Return up to three known words of which a word is probably a misspelling or the beginning."""
     from difflib import get_close_matches
 
     bare = {name.lstrip("-"): name for name in known if len(name.lstrip("-")) > 1}
@@ -48,7 +48,7 @@ def find_near(word: str, known: Iterable[str]) -> list[str]:
 
 
 def refuse_unknown_command(context: Any, words: Sequence[str], commands: Iterable[str]) -> None:
-    """Raise UsageError for a first word that is no command: with what is near to it, or does what it seems to mean."""
+    """Raise UsageError for an unknown command, with similar commands or those that do what it seems to mean."""
     name, rest = words[0], list(takewhile(lambda word: not word.startswith("-"), words[1:]))
     near = find_near(name, commands)
     told = list(_suggest_commands(name, rest)) if context.parent is None else []
@@ -60,7 +60,7 @@ def refuse_unknown_command(context: Any, words: Sequence[str], commands: Iterabl
 
 
 def _suggest_commands(name: str, rest: Sequence[str]) -> Iterator[str]:
-    """Yield what does the same as a command of another program."""
+    """Yield suggestions for the name of a command of another program."""
     from inliaison.cli import COMMANDS, GROUPS
 
     name = name.casefold()
@@ -80,7 +80,7 @@ def _suggest_commands(name: str, rest: Sequence[str]) -> Iterator[str]:
 
 
 def _suggest_record(words: Sequence[str], *, strict: bool) -> list[str]:
-    """Return the command that shows the record which words name, or the one that finds them in some; it never fails."""
+    """Return the command that shows the record that words name, or searches for them; never raises."""
     from inliaison import index
     from inliaison.cli.options import Scope
     from inliaison.query import references, texts
@@ -100,7 +100,7 @@ def _suggest_record(words: Sequence[str], *, strict: bool) -> list[str]:
 
 
 def refuse_parted_list(words: Sequence[str]) -> None:
-    """Raise UsageError where blanks part the columns of an option, so that all but the first would be searched for."""
+    """Raise UsageError if blanks split the columns of an option, so that all but the first become search words."""
     for at, word in enumerate(words[: words.index("--") if "--" in words else None]):
         option, equals, first = word.partition("=")
         if option not in ("--columns", "--sort"):
@@ -118,7 +118,7 @@ def refuse_parted_list(words: Sequence[str]) -> None:
 
 
 def explain(root: Any, error: Any) -> UsageError:
-    """Return what to say of a command line that Typer could not read."""
+    """Return the error for a command line that Typer could not read."""
     context = error.ctx
     path = context.command_path if context else "inliaison"
     option = getattr(error, "option_name", None)
@@ -138,7 +138,7 @@ def explain(root: Any, error: Any) -> UsageError:
 
 
 def _suggest_options(root: Any, command: str, option: str, known: set[str]) -> Iterator[str]:
-    """Yield what does the same as an option of another program, or of another command of this one."""
+    """Yield suggestions for an option of another program, or of another command of this one."""
     if (typed := _format(command, option)) and "--format" in known:
         yield f"Try: {typed}"
     for name, others in _OPTIONS.items():
@@ -158,12 +158,12 @@ def _suggest_options(root: Any, command: str, option: str, known: set[str]) -> I
 
 
 def _kinds_of(filter: Any) -> tuple[str, ...]:
-    """Return the kinds of record that the values of a filter name."""
+    """Return the kinds of record that the values of a filter refer to."""
     return ("committees",) if filter.form == "committee" else filter.kinds
 
 
 def _list_columns(kind: str) -> set[str]:
-    """Return the columns of a kind that a condition in SQL can compare."""
+    """Return the columns of a kind that an SQL condition can compare."""
     from inliaison.kinds.fields import fields
 
     derived = load(kind).columns.items()
@@ -171,7 +171,7 @@ def _list_columns(kind: str) -> set[str]:
 
 
 def _format(command: str, option: str) -> str:
-    """Return how the format of a command is chosen that is named like an option; empty where none is."""
+    """Return the `-f` option for an option that is named like a format of the command, else an empty text."""
     from inliaison.render import DATASET, NETWORK, RECORDS, formats_of
 
     name = option.lstrip("-").casefold()

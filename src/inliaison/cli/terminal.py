@@ -1,4 +1,4 @@
-"""What the terminal at each end can do, and the lines that go to standard error."""
+"""The capabilities of the terminals, and the messages on standard error."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from inliaison.text import sanitize
 
 _NARROWEST = 20
 _color = ContextVar("_color", default="auto")
-"""What --color said, for standard error too."""
+"""The value of `--color`, which holds for standard error, too."""
 _drawn = ContextVar("_drawn", default=False)
-"""Whether a progress bar stands on the last line."""
+"""Whether a progress bar is on the last line."""
 _CLEAR = "\r" + " " * 60 + "\r"
 _PATIENCE = 0.5
-"""Seconds that something may take without a word."""
+"""Seconds that work may take without a progress bar."""
 COLORS = ("auto", "always", "never")
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal; a closed or missing one is none."""
+    """Return whether a stream is a terminal; a closed or missing one is not."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -35,7 +35,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def is_real_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal that another program can be given."""
+    """Return whether a stream is a terminal that can be passed to another program."""
     try:
         return stream is not None and is_terminal(stream) and os.isatty(stream.fileno())
     except (OSError, ValueError, AttributeError):
@@ -43,12 +43,12 @@ def is_real_terminal(stream: TextIO | None) -> bool:
 
 
 def is_dumb() -> bool:
-    """Whether the terminal can only write line after line, or does not say what it can do."""
+    """Return whether the terminal can only write line after line, or does not say what it can do."""
     return os.environ.get("TERM", "dumb") == "dumb"
 
 
 def use_color(color: str) -> None:
-    """Take the word of --color for all that is written. Raises UsageError for an unknown one."""
+    """Set the colour mode for all output. Raises UsageError for an unknown one."""
     if color not in COLORS:
         raise UsageError(f'no colour mode "{color}"', remedy=f"Choose from: {', '.join(COLORS)}.")
     _color.set(color)
@@ -60,7 +60,7 @@ def is_color_forced() -> bool:
 
 
 def wants_color(stream: TextIO | None) -> bool:
-    """`--color` over NO_COLOR over FORCE_COLOR over TERM=dumb over being a terminal."""
+    """Return whether to use colour: `--color` decides, then NO_COLOR, FORCE_COLOR, TERM=dumb, being a terminal."""
     if _color.get() != "auto":
         return _color.get() == "always"
     if os.environ.get("NO_COLOR"):
@@ -71,13 +71,13 @@ def wants_color(stream: TextIO | None) -> bool:
 
 
 def screen() -> Screen:
-    """The terminal behind standard output, or what stands in for one."""
+    """Return the width, colour and encoding of standard output, whether or not it is a terminal."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return Screen(_width(), wants_color(sys.stdout), encoding)
 
 
 def _width() -> int:
-    """The columns to draw in: COLUMNS where it is sane, else the terminal's own, else 80."""
+    """Return the width in columns: COLUMNS if it is sane, else the terminal's own, else 80."""
     given = os.environ.get("COLUMNS", "")
     if given.isascii() and given.isdigit() and len(given) <= 5 and _NARROWEST <= int(given) <= 10_000:
         return int(given)
@@ -89,23 +89,23 @@ def _width() -> int:
 
 
 def note(text: str, *, dim: bool = False) -> None:
-    """Return a line beside the data: a count, a hint."""
+    """Write a line beside the data to standard error: a count, a hint."""
     _say(_painted(sanitize.block(text), "2") if dim else text, safe=dim)
 
 
 def tell(text: str) -> None:
-    """An answer in words, on standard output."""
+    """Write an answer in words to standard output."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     output.to_stdout((sanitize.block(text) + "\n").encode(encoding, "replace"))
 
 
 def progress(done: int, whole: int | None) -> None:
-    """How much of a download has come, drawn over itself on a terminal and nowhere else."""
+    """Draw the progress of a download in bytes; on a terminal only, over the bar drawn before."""
     _draw(min(done / whole, 1.0) if whole else None, f"{done / 1e6:.1f} MB")
 
 
 def delayed_progress(told: str) -> Callable[[float], None]:
-    """Progress of something that is worth a word only where it takes longer than half a second."""
+    """Return a function that draws the progress of work once it has taken longer than half a second."""
     started = time.monotonic()
 
     def tell(share: float) -> None:
@@ -124,7 +124,7 @@ def _draw(share: float | None, told: str) -> None:
 
 
 def clear() -> None:
-    """Take away a progress bar that was left half way."""
+    """Erase a progress bar that is not complete."""
     if _drawn.get():
         _drawn.set(False)
         sys.stderr.write(_CLEAR)
@@ -132,12 +132,12 @@ def clear() -> None:
 
 
 def warn(text: str) -> None:
-    """A line on what the user should know although the answer stands."""
+    """Write a warning to standard error on what the user should know although the answer stands."""
     _say(f"{_painted('warning:', '33')} {sanitize.block(text)}", safe=True)
 
 
 def print_error(error: InliaisonError) -> None:
-    """An error as one block: what is wrong, where, what to do next."""
+    """Write an error to standard error as one block: what is wrong, where, what to do next."""
     lines = [f"{_painted('error:', '1;31')} {sanitize.line(error.typed)}"]
     lines += [f"  {sanitize.line(detail)}" for detail in error.details]
     lines += [sanitize.block(error.remedy)] if error.remedy else []
@@ -158,4 +158,4 @@ def _say(text: str, *, safe: bool = False) -> None:
         sys.stderr.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
-        pass  # Where even this cannot be written, the exit code says what there is to say.
+        pass  # If standard error cannot be written, the exit code has to do.

@@ -1,4 +1,4 @@
-"""A command line that is being typed, up to the word that is to be completed."""
+"""A command line that is being typed, up to the word to complete."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ class Line(NamedTuple):
     command: str
     parameters: tuple[Any, ...]
     given: dict[str, list[str]]
-    """The values of the options that are already there, by name; none for a flag."""
+    """The values of the options typed so far, by name; none for a flag."""
     open_option: Any | None
     """The option whose value is being typed."""
     words: tuple[str, ...] = ()
-    """The arguments that are already there."""
+    """The arguments typed so far."""
 
 
 def read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> Line:
-    """What stands before the word that is being typed. Bash parts `--kind=x` into three words."""
+    """Return the command line before the word that is being typed. Bash splits `--kind=x` into three words."""
     named = {name: p for p in parameters for name in p.opts if p.param_type_name == "option"}
     given: dict[str, list[str]] = {}
     arguments: list[str] = []
@@ -45,7 +45,7 @@ def read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> Line:
 
 
 def scope(line: Line) -> Scope:
-    """The layers that the options which are already there leave."""
+    """Return the scope of the options typed so far."""
     as_of = line.given.get("as_of", [])
     return Scope(
         data=line.given.get("data"),

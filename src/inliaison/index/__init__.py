@@ -1,7 +1,7 @@
-"""The layers compiled into an SQLite index: how it is found, built, kept and mended.
+"""The SQLite index of the layers: how it is found, built, kept and rebuilt.
 
-The index is disposable. It lies in the user's cache directory under a name made of its content; where
-it is gone, broken, of another version or cannot be written, it is built again, in memory if need be.
+The index is disposable. It lies in the user's cache folder under a name made from its content; if it is missing,
+broken, of another version or cannot be written, it is built again, in memory if need be.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ _OF_THE_FILE = (
     *("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY"),
     *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PERM", "SQLITE_PROTOCOL", "SQLITE_NOLFS"),
 )
-"""How the names of those errors begin that a file or its place is to blame for."""
+"""The beginnings of the names of errors that are due to the file or its place."""
 
 
 def _quiet(share: float) -> None: ...
 
 
 def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Progress = _quiet) -> Answer:
-    """What `ask` finds in the index of these layers, which is built first where there is none.
+    """Return what `ask` finds in the index of these layers, which is built first if it is missing.
 
-    An index that turns out to be broken is built again, in memory if need be. `warn` is told what the user
-    should know all the same, `progress` how far building is. Raises FaultyDataError and AccessError for
-    layers that cannot be compiled, sqlite3.DatabaseError for SQL that is wrong.
+    A broken index is built again, in memory if need be. `warn` takes what the user should know all the same, `progress`
+    the share of the index that is built. Raises FaultyDataError and AccessError for layers that cannot be compiled,
+    sqlite3.DatabaseError for wrong SQL.
     """
     import sqlite3
 
@@ -71,7 +71,7 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
 
 @contextlib.contextmanager
 def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> Iterator[sqlite3.Connection]:
-    """A connection to the index of these layers that can be asked as often as wanted, and is closed in the end.
+    """Yield a connection to the index of these layers for any number of queries, and close it in the end.
 
     Raises the same as `answer`; an index that breaks while it is open raises sqlite3.DatabaseError.
     """
@@ -84,7 +84,7 @@ def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> It
 
 
 def is_of_the_file(error: sqlite3.Error) -> bool:
-    """Tell whether an error is the fault of the file of an index, or of its place, and not of the SQL that was run."""
+    """Return whether an error is due to the file of an index or its place, and not to the SQL that was run."""
     return getattr(error, "sqlite_errorname", "").startswith(_OF_THE_FILE)
 
 
@@ -99,13 +99,13 @@ def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
 
 
 def _remembered_index(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
-    """The index that is known to belong to the files as they are, whose content nobody has to read."""
+    """Return the index noted for the files as they are, or None; their content is not read."""
     path = stamps.remembered(stamps.signature_of(layers))
     return _connected(path, warn) if path else None
 
 
 def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
-    """The index of what the files hold, built where there is none; nothing where none can be kept."""
+    """Return the index of the files' content, built if it is missing, or None if none can be kept."""
     from inliaison.dataset import validation
 
     signature, before = stamps.signature_of(layers), time.time_ns()
@@ -123,7 +123,7 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
 
 
 def _connected(path: Path, warn: Warn) -> sqlite3.Connection | None:
-    """Return an index on disk; nothing where it is not whole, or another process has just swept it away."""
+    """Return a connection to an index on disk, or None if it is broken or another process has just removed it."""
     import sqlite3
 
     database = None
@@ -156,9 +156,9 @@ def _warn(database: sqlite3.Connection, warn: Warn) -> None:
 
 
 def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -> Path | None:
-    """Build the index beside its place, then put it there whole; nothing where that cannot be done.
+    """Build the index beside its place, move it there whole, and return its path, or None if that cannot be done.
 
-    Its name ends in a checksum of its bytes, so that one which is not whole is never asked.
+    Its name ends in a checksum of its bytes, so that an incomplete one is never queried.
     """
     import sqlite3
 
@@ -189,7 +189,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
 
 
 def _whole(name: str) -> Path | None:
-    """The index of this name whose bytes are those that were written, if there is one."""
+    """Return the index of this name whose checksum is right, or None; those with a wrong one are removed."""
     folder = folders.cache()
     with contextlib.suppress(OSError):
         for path in folder.glob(f"{name}-*{_SUFFIX}") if folder else ():
@@ -208,7 +208,7 @@ def _checksum(path: Path) -> str:
 
 
 def _name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
-    """The name of the index of these contents: a hash of all that goes into it."""
+    """Return the name of the index of these contents: a hash of everything that goes into it."""
     import hashlib
 
     digest = hashlib.blake2b(__version__.encode(), digest_size=16)
@@ -221,7 +221,7 @@ def _name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what killed processes left behind, and the indexes used least recently."""
+    """Remove what killed processes left behind, and the least recently used indexes."""
     now = time.time()
     with contextlib.suppress(OSError):
         for left in folder.glob("*.tmp"):

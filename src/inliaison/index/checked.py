@@ -1,4 +1,4 @@
-"""A dataset validated by itself, without an index: what `check` and the Python interface tell of it."""
+"""Validation of a dataset without an index, for `check` and the Python interface."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from inliaison.index import layers
 
 
 class Checked(NamedTuple):
-    """What was found in a dataset."""
+    """The result of validating a dataset."""
 
     files: int
-    """How many were read, those of the layers below included."""
+    """The number of files read, including those of the layers below."""
     records: int
     problems: tuple[Problem, ...]
-    """Every fault; and what is slight in the files that were asked for."""
+    """Every problem, except for mere advice on files that were not asked for."""
     rewrites: tuple[str, ...]
-    """What would be better written in these files, each as a line that names the place."""
+    """Suggested rewrites in these files, each as a line that names the place."""
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """What is no mere advice."""
+        """The problems that are more than advice."""
         return tuple(problem for problem in self.problems if not problem.slight)
 
 
@@ -33,16 +33,16 @@ def _has_records(whole: validation.Merged, layer: Layer) -> bool:
 
 
 def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
-    """Validate some files, laid over the bundled data and the register unless they are to stand on their own.
+    """Validate some files, laid over the bundled data and the register unless `bundled` is false.
 
-    Without a path it is what is there that is validated: the bundled data, the register and the user's own records.
-    Raises AccessError for a path that cannot be read.
+    Without a path, the bundled data, the register and the user records are validated. Raises AccessError for a path
+    that cannot be read.
     """
     seen = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
     whole = validation.Merged(validation.read(seen))
     if not any(problem.stops for problem in whole.problems):
         whole.advise()
-    asked = seen[-len(paths) :] if paths else seen  # Those of the paths come last.
+    asked = seen[-len(paths) :] if paths else seen  # The layers of the paths come last.
     files = {layer.called(file) for layer in asked for file in layer.files}
     problems = [problem for problem in whole.problems if problem.file in files or not problem.slight]
     sound = not any(problem.stops for problem in problems)

@@ -1,9 +1,9 @@
-"""A merged dataset written into an empty SQLite database: the schema of the index.
+"""The schema of the index, and how a merged dataset is written into an empty SQLite database.
 
-One table a kind, one column a field (lists as JSON), the rows in the order in which they are shown.
-Beside them: `fields`, what each kind has; `names`, under which references are found; `mentions`, the
-references held in lists; `search`, the full text, folded; `warnings`; `layers`, and which of them are the
-user's own; `register`, the registers that are loaded, with their days.
+There is one table for each kind and one column for each field (lists as JSON), with the rows in display order. The
+other tables are: `fields`, the fields of each kind; `names`, by which references are found; `mentions`, the references
+held in lists; `search`, the full text, folded; `warnings`; `own_layers`, the values of the column `layers` that are the
+user's; `credits`, by kind; `register`, the loaded registers with their dates.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def compile_into(
     database: sqlite3.Connection, merged: Merged, progress: Callable[[float], None] = lambda share: None
 ) -> None:
     """Write the whole dataset into an empty database; `progress` takes the share that is done."""
-    database.isolation_level = None  # One transaction of our own: `executescript` would end it.
+    database.isolation_level = None  # One explicit transaction, which `executescript` would end.
     _run(database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _schema() + _MORE)
     positions = _positions(merged)
     whole, done = sum(map(len, positions.values())), 0
@@ -66,7 +66,7 @@ def compile_into(
 
 
 def _codes(merged: Merged) -> dict[str | None, str]:
-    """Return the code of each country by the names under which records have it."""
+    """Return the code of each country by the names that records use for it."""
     countries = sorted(merged.records["countries"].values(), key=lambda it: str(it["code"]), reverse=True)
     codes = {names.loose(name): it["code"] for it in countries for name in search_texts.country_names(it)}
     rows = (row for kind in KINDS for row in merged.records[kind].values() if "country" in row)
@@ -74,7 +74,7 @@ def _codes(merged: Merged) -> dict[str | None, str]:
 
 
 def _own_layers(merged: Merged) -> Iterator[tuple[str]]:
-    """The layers, as records carry them, that people added to others; none where theirs are all there are."""
+    """Yield the values of the column `layers` that name user layers only; none if there are no other layers."""
     by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
     if all(layer.by_hand for layer, _, _ in merged.contents):
         return
@@ -84,12 +84,13 @@ def _own_layers(merged: Merged) -> Iterator[tuple[str]]:
 
 
 def _afterwards() -> Iterator[str]:
-    """What is done once all rows are there: the indexes of the database, then the columns that count."""
+    """Yield the statements to run after all rows are written: database indexes first, then derived columns."""
     yield "CREATE INDEX mentions_by_target ON mentions (field, target, row)"
     for kind in KINDS:
         yield f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id)"
         for columns in load(kind).indexes:
-            known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"  # Not to weigh the unknown ones in.
+            # Unknown values would count in the statistics of ANALYZE.
+            known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"
             yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
     for kind in KINDS:
         for name, column in load(kind).stored.items():
@@ -108,7 +109,7 @@ _WARNED = 20
 
 
 def _warnings(merged: Merged) -> list[str]:
-    """What every query says of the data: a score of it, and how to see the rest."""
+    """Return the warnings that every query prints: the first twenty problems, and how to see the rest."""
     told = [str(problem) for problem in merged.problems]
     more = len(told) - _WARNED
     rest = [f"{more:,} more like these; `inliaison check PATH` names them all"] if more > 0 else []
@@ -116,7 +117,7 @@ def _warnings(merged: Merged) -> list[str]:
 
 
 def _fields() -> Iterator[tuple[str, str, str, str]]:
-    """Every field with its shape and the kinds of record that it names; a query learns them from here."""
+    """Yield every field with its shape and the kinds of record it refers to; queries read them from here."""
     for kind in KINDS:
         for outer in fields(kind):
             shape = f"nullable {outer.shape}" if outer.nullable else outer.shape
@@ -126,7 +127,7 @@ def _fields() -> Iterator[tuple[str, str, str, str]]:
 
 
 def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
-    """What has to be said, by licence, where records of a kind are shown."""
+    """Yield each kind with the credit that licences require where its records are shown."""
     states = {id: source for id, source in merged.records["sources"].items() if licensed(source)}
     for kind in KINDS if states else ():
         used = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
@@ -141,7 +142,7 @@ def _run(database: sqlite3.Connection, script: str) -> None:
 
 
 def _schema() -> str:
-    """The tables of the kinds. A number has no type there, lest SQLite make 5 of 5.0."""
+    """Return the tables of the kinds. A number has no column type, because SQLite would turn 5.0 into 5."""
     tables = []
     for kind in KINDS:
         types = {field.name: "" if field.shape == "number" else field.sql_type for field in fields(kind)}
@@ -153,7 +154,7 @@ def _schema() -> str:
 
 
 def _positions(merged: Merged) -> dict[str, list[str]]:
-    """The ids of each kind in the order in which a listing shows them."""
+    """Return the ids of each kind in display order."""
     order: dict[str, list[str]] = {}
     places: dict[str, dict[str, int]] = {}
 

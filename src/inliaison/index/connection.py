@@ -1,4 +1,4 @@
-"""A connection to an index, which collects what is to be said of a question beside its answer."""
+"""Connections to an index, which collect remarks on a query beside its answer."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ def _connection_class() -> type[sqlite3.Connection]:
 
 
 def connect(place: str, *, uri: bool = False) -> sqlite3.Connection:
-    """Return a connection that keeps remarks on how a question was understood, each once."""
+    """Return a connection that keeps remarks on how a query was understood, each once."""
     import sqlite3
 
     return sqlite3.connect(place, uri=uri, factory=_connection_class())
 
 
 def add_remark(database: sqlite3.Connection, text: str) -> None:
-    """Add a remark, such as whom a part of a name was taken for."""
+    """Add a remark, such as which record a part of a name was taken for."""
     get_remarks(database)[text] = None
 
 
 def get_remarks(database: sqlite3.Connection) -> dict[str, None]:
-    """Return the remarks on a question so far, in their order; a connection of another sort keeps none."""
+    """Return the remarks on a query so far, in order; a connection of another class keeps none."""
     remarks: dict[str, None] = getattr(database, "remarks", {})
     return remarks
 
 
 def open_again(database: sqlite3.Connection) -> sqlite3.Connection:
-    """Return another connection to the same data, of one in memory to a copy."""
+    """Return another connection to the same data, or to a copy if the data are in memory."""
     from pathlib import Path
 
     (_, _, place), *_ = database.execute("PRAGMA database_list")

@@ -1,4 +1,4 @@
-"""Which layers a query sees: the bundled dataset, a snapshot of each register, data of one's own."""
+"""The layers that a query sees: the bundled dataset, a snapshot of each register, and the user's data."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def compose(
     own: bool = True,
     variable: bool = True,
 ) -> list[Layer]:
-    """The layers a query sees, the first to be overridden by the later ones.
+    """Return the layers that a query sees, in order; later ones override earlier ones.
 
-    A register is its newest snapshot, or the one that was current `as_of` a date. The user's `own` records
-    come next. `data` are paths of TOML files or folders of them, on top of those in the variable INLIAISON_DATA,
-    unless that is not wanted. Raises UsageError for what is no date, AccessError for a path that is not
-    there, NotThereError for a date without a snapshot.
+    A register is its newest snapshot, or the one that was current `as_of` a date. The user's `own` records come next.
+    `data` are paths of TOML files or folders of them, laid over those in the variable INLIAISON_DATA, which
+    `variable=False` ignores. Raises UsageError for an invalid date, AccessError for a missing path, NotThereError for a
+    date without a snapshot.
     """
     if as_of is not None and not register:
         raise UsageError("{} needs the register", options=("as_of",), remedy="Do not leave the register out.")
@@ -43,5 +43,5 @@ def compose(
 
 
 def snapshot_layer(snapshot: Snapshot) -> Layer:
-    """The layer of one snapshot of a register."""
+    """Return the layer of one snapshot of a register."""
     return Layer(snapshot.register.layer(snapshot.date), (snapshot.path,), snapshot.register, snapshot.date)

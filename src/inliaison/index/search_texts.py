@@ -1,4 +1,4 @@
-"""What a record is found by: the names it answers to, and the texts that are searched."""
+"""The names by which a record is found, and the texts that are searched."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from inliaison.text import abbreviations, names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
-"""By kind and id."""
+"""Records by kind and id."""
 
 
 ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION, SPELT_OUT = 0, 1, 2, 4, 6, 8, 10, 12, 14
-"""Levels of names, from the most telling to the least: an id or number, a committee's reference in its shortest form,
-and so on, down to a full name with its abbreviations spelt out. From ACRONYM on, the next odd number is the same sort
-of name as words alone, without punctuation."""
+"""Levels of names, from the most specific to the least: an id or number, a committee's reference in its shortest form,
+and so on, down to a full name with its abbreviations spelt out. From ACRONYM on, the next odd number is the level of
+the same name as words without punctuation."""
 
 
 def names_of(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
-    """Yield the names that a record answers to, folded, each with its level."""
+    """Yield the names of a record, folded, each with its level."""
     known = load(kind).names
     yield record["id"], ID
     for number in _values(record, known.numbers):
@@ -53,7 +53,7 @@ def _texts_by_level(records: Records, record: Table, known: Names) -> Iterator[t
 
 
 def country_names(country: Table) -> Iterator[str]:
-    """Yield the names of a country in any language."""
+    """Yield the names of a country in all languages."""
     yield from _values(country, load("countries").names.countries)
 
 
@@ -64,22 +64,22 @@ def _values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:
 
 
 END = "¦"
-"""Stands behind the last word of every field and item, and nobody can type it, so that no phrase goes on beyond.
+"""The mark after the last word of every field and item; nobody can type it, so no phrase goes on beyond it.
 
-Words are sought as beginnings, so that the last one is found all the same. A word of its own between two fields
-would do that, too, but make every record longer, and so less relevant.
+Words are matched by their beginnings, so the last word is found all the same. A separate word between two fields would
+work, too, but would make every record longer, and so less relevant.
 """
 
 
 def texts(records: Records, kind: str, record: Table) -> Iterator[str]:
-    """The folded texts of a record, by the weight a hit in them has: title, names, body."""
+    """Yield the folded texts of a record, by the weight of a hit in them: title, names, body."""
     for group in load(kind).texts.groups:
         told = (names.loose(text) for field in group for text in _told(records, kind, field, record.get(field)))
         yield " ".join(text + END for text in told if text)
 
 
 def _told(records: Records, kind: str, field: str, value: Any) -> Iterator[str]:
-    """The texts of a field: one, each item of a list, or what the record that it names is called."""
+    """Yield the texts of a field: its value, each item of a list, or the names of the record it refers to."""
     if isinstance(value, list):
         for item in value:
             yield from _told(records, kind, field, item)
@@ -94,8 +94,8 @@ def _told(records: Records, kind: str, field: str, value: Any) -> Iterator[str]:
 
 @cache
 def _named(kind: str) -> dict[str, str]:
-    """The fields of a kind, and of the tables in it, that name records of one kind, and that kind."""
-    from inliaison.kinds.fields import fields  # What a query asks of this module needs no rules.
+    """Return the fields of a kind, and of the tables in it, that refer to records of one kind, with that kind."""
+    from inliaison.kinds.fields import fields  # Queries use this module without the rules.
 
     every = [field for outer in fields(kind) for field in (outer, *outer.inner)]
     return {field.name: field.named[0] for field in every if len(field.named) == 1}

@@ -1,4 +1,4 @@
-"""Which index belongs to which files: told by the files' stamps, so that a query need not read what they hold."""
+"""Notes of which index belongs to which files, by the files' stamps, so that a query need not read the files."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from inliaison.errors import AccessError
 from inliaison.system import folders
 
 _SETTLED = (2_000_000_000, 50_000_000)
-"""Nanoseconds. What changed more recently may change again without a new time stamp: where a file system counts
-in whole milliseconds or seconds, and where it counts in parts of them, as fast as the clock of the system ticks."""
+"""Nanoseconds. A file that changed more recently may change again without a new time stamp. The first is for file
+systems that count in whole milliseconds or seconds, the second for finer ones, which tick with the system clock."""
 
 _STAMPS_TELL = os.name != "nt"
-"""On Windows, `st_ctime` is the time of creation and tells nothing."""
+"""On Windows, `st_ctime` is the time of creation and does not show changes."""
 
 
 def signature_of(layers: Sequence[Layer]) -> str:
-    """What tells whether any file of the layers, or of the program, has changed, without reading one."""
+    """Return a text that differs once a file of the layers, or of the program, has changed; none is read.
+
+    Raises AccessError for a file that cannot be found.
+    """
     lines = [f"inliaison {__version__}", *(f"{path.name}\t{_stamp(path)}" for path in sources())]
     for layer in layers:
         for path in layer.files:
@@ -38,9 +41,9 @@ _DECIDING = ("index", "dataset", "kinds", "text")
 
 
 def sources() -> list[Path]:
-    """The modules that decide what an index holds: nobody has to remember to raise a number when one changes.
+    """Return the modules that decide what an index holds, so that nobody has to raise a version when one changes.
 
-    Of a program that runs from a zip, that zip.
+    For a program that runs from a zip, return that zip.
     """
     package = Path(__file__).parent.parent
     modules = sorted(path for folder in _DECIDING for path in package.glob(f"{folder}/*.py"))
@@ -52,10 +55,10 @@ def sources() -> list[Path]:
 
 
 def _stamp(path: Path) -> str:
-    """What changes whenever a file does.
+    """Return a text that changes whenever a file does.
 
-    The time of its last change of any kind (`st_ctime_ns`) cannot be set by a program, so that an
-    edit which keeps size and modification time shows.
+    No program can set the time of the last change of any kind (`st_ctime_ns`), so an edit that keeps size and
+    modification time shows as well.
     """
     status = os.stat(path)
     known = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
@@ -63,7 +66,7 @@ def _stamp(path: Path) -> str:
 
 
 def remembered(signature: str) -> Path | None:
-    """The index that belongs to these very files, if it is remembered and untouched since."""
+    """Return the index noted for these very files, or None if none is noted or it has changed since."""
     note = _note(signature)
     if note is None or not _STAMPS_TELL:
         return None
@@ -76,7 +79,7 @@ def remembered(signature: str) -> Path | None:
 
 
 def remember(layers: Sequence[Layer], signature: str, path: Path, before: int) -> None:
-    """Note which index belongs to the files, unless one changed too lately to be told by its time."""
+    """Note which index belongs to the files, unless one changed too recently for its time stamp to show that."""
     note = _note(signature)
     with contextlib.suppress(OSError):
         settled = max(map(_settles, (path, *(file for layer in layers for file in layer.files))))
@@ -87,13 +90,13 @@ def remember(layers: Sequence[Layer], signature: str, path: Path, before: int) -
 
 
 def _settles(path: Path) -> int:
-    """When the time stamp of a file can be trusted, in nanoseconds."""
+    """Return the time from which the time stamp of a file can be trusted, in nanoseconds."""
     changed = os.stat(path).st_ctime_ns
     return changed + _SETTLED[changed % 1_000_000 != 0]
 
 
 def settle(layers: Sequence[Layer]) -> None:
-    """Wait until the files' time stamps can be trusted, where that is a moment."""
+    """Wait until the files' time stamps can be trusted, if that takes only a moment."""
     with contextlib.suppress(OSError):
         left = max(_settles(file) for layer in layers for file in layer.files) - time.time_ns()
         if 0 <= left <= _SETTLED[1]:
