@@ -35,7 +35,7 @@ _VARIABLES = {
 
 
 def manual() -> str:
-    """The page, in the language of man(7)."""
+    """Return the page in the language of man(7)."""
     lines = [
         f'.TH INLIAISON 1 "" "inliaison {__version__}" "User Commands"',
         ".SH NAME",
@@ -74,7 +74,7 @@ def manual() -> str:
 
 
 def _command(path: str, command: Any) -> Iterator[str]:
-    """A command: how it is called, what for, its own options, examples."""
+    """Return the section of a command: usage, purpose, own options, examples."""
     arguments = [
         p.make_metavar(command.make_context(path, [], resilient_parsing=True)) for p in _of(command, "argument")
     ]
@@ -113,6 +113,6 @@ def _terms(known: dict[str, str]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """A line in which no character means anything to the formatter."""
+    """Return a line in which no character has a meaning for the formatter."""
     escaped = text.replace("\\", r"\e").replace("-", r"\-").replace("'", r"\(aq").replace("`", r"\(ga")
     return re.sub(r"^\.", r"\&.", escaped)

@@ -92,7 +92,7 @@ def pictures() -> Iterator[tuple[str, str]]:
 
 
 async def full_screen(text: str, keys: list[str], lines: int) -> str:
-    """What `browse` draws once some keys were pressed, of the bundled dataset alone."""
+    """Return what `browse` draws of the bundled dataset after some keys."""
     os.environ.pop("NO_COLOR", None)
     directory = Directory(lambda: layers.compose(register=False, own=False, variable=False), print)
     app = Browser(directory, lambda *asked: "", "", text)
@@ -111,7 +111,7 @@ async def full_screen(text: str, keys: list[str], lines: int) -> str:
 
 
 def on_a_terminal(*command: str, width: int = WIDTH) -> str:
-    """What the program writes to a terminal of this width, with nothing of the user's loaded."""
+    """Return what the program writes to a terminal of this width, without the user's own data."""
     process, terminal = pty.fork()
     if process == 0:
         home = tempfile.mkdtemp()
@@ -137,7 +137,7 @@ def on_a_terminal(*command: str, width: int = WIDTH) -> str:
 
 
 def _svg(screen: str, command: str, name: str) -> str:
-    """The screen as an SVG that needs nothing from elsewhere: fonts are those of the reader, and so is the theme."""
+    """Return the screen as an SVG that needs nothing else: fonts and theme are those of the reader."""
     drawn, dark = (_drawn(screen, command, name, theme) for theme in ("light", "dark"))
     styles = "\n".join(
         (_styles(drawn, name, "light"), "@media (prefers-color-scheme: dark) {", _styles(dark, name, "dark"), "}")
@@ -154,7 +154,7 @@ def _svg(screen: str, command: str, name: str) -> str:
 
 
 def _drawn(screen: str, command: str, name: str, theme: str) -> str:
-    """What Rich makes of the screen in a theme, without its window buttons and its font from the network."""
+    """Return Rich's SVG of the screen in a theme, without window buttons and web fonts."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
     console.print(Text(f"$ {command}", style="bold"))
     console.print(Text.from_ansi(screen.rstrip("\n")))
@@ -165,7 +165,7 @@ def _drawn(screen: str, command: str, name: str, theme: str) -> str:
 
 
 def _styles(drawn: str, name: str, theme: str) -> str:
-    """The colours of a theme, those of the frame among them."""
+    """Return the colours of a theme, including those of the frame."""
     found = _STYLES.search(drawn)
     background, foreground = map(_hex, _GREYS[theme])
     frame = f".{name}-frame {{ fill: {background}; stroke: {_STROKES[theme]} }}\n"
