@@ -11,6 +11,7 @@ import pytest
 from conftest import Result, Run
 from test_register import row, write
 
+from inliaison.dataset import registers
 from inliaison.register import iso
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
@@ -307,6 +308,15 @@ def test_iso_s_other_files_are_refused_whole(run: Run, tmp_path: Path) -> None:
         assert f"{path} holds ISO's {what} (ISO Open Data); it is no dataset" in seen.err
         assert "register import" not in seen.err
     assert "no register" in run("register", "status").out
+
+
+def test_a_file_of_another_register_is_no_dataset(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = registers.ISO._replace(publisher="Lantern Union", title="Open Lanterns")
+    monkeypatch.setattr(registers, "recognize", lambda content: other)
+    path = write(tmp_path / "2020-01-01.jsonl", [GOOD])
+    seen = run("partners", "--no-bundled", "--data", path)
+    assert (seen.code, seen.out) == (3, "")
+    assert f"{path} holds Lantern Union's committees (Open Lanterns); it is no dataset" in seen.err
 
 
 def test_a_register_and_a_dataset_in_each_other_s_place_say_the_right_command(run: Run, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+from inliaison.dataset import removing
+
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
 FIRST = '# about all\n\n# about Ada\n# and more\n[[people]]\nid = "ada"\nname = "Ada"\nsource = "S" # end\n'
@@ -152,6 +154,18 @@ def test_what_cannot_be_cut_out_is_left(run: Run, own: Path, content: str) -> No
     done = run("remove", "ada")
     assert (done.code, done.out, own.read_text()) == (3, "", content)
     assert f"{own} holds what should be removed in a form that cannot be cut out" in done.err
+
+
+def test_what_stands_beside_it_on_one_line_stays(run: Run, own: Path) -> None:
+    beside = 'sources = [{ id = "m", title = "Minutes" }]\n'
+    own.write_text(beside + FIRST.replace('source = "S"', 'sources = ["m"]') + THIRD)
+    assert run("remove", "ada").code == 0
+    assert own.read_text() == beside + "# about all\n\n" + THIRD
+
+
+def test_a_cut_that_breaks_the_file_is_no_removal() -> None:
+    whole, broken = (removing._is_without({}, text, (), {}, "own.toml") for text in (b"\n", b"x = "))
+    assert (whole, broken) == (True, False)
 
 
 def test_a_file_that_may_not_be_written_is_left(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,3 +133,15 @@ def test_python_takes_conditions() -> None:
         small.quotes(where=" ")
     with pytest.raises(UsageError, match="near"):
         small.people(where="1) OR (1")
+
+
+def test_a_list_is_not_compared_with_a_number(small: Run) -> None:
+    """As a text of JSON it would be greater than every number."""
+    for condition in ("participating > 80", "title = 'x' AND Observing<=1", "5 = 5 and liaison_committees = 2"):
+        done = small("committees", "--where", condition)
+        assert (done.code, done.out) == (2, "")
+        assert "is a list\nCompare its length: json_array_length(" in done.err
+    assert small("committees", "--where", "title = 'participating > 80'").code == 0
+    counts = [len(it["participating"] or ()) for it in small("committees", "-f", "json").json()]
+    found = small("committees", "--where", "json_array_length(participating) > 1", "-f", "json").json()
+    assert len(found) == sum(count > 1 for count in counts) > 0

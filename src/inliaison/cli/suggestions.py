@@ -167,7 +167,8 @@ def _list_columns(kind: str) -> set[str]:
     from inliaison.kinds.fields import fields
 
     derived = load(kind).columns.items()
-    return {*(field.name for field in fields(kind)), *(name for name, column in derived if column.meaning)}
+    own = (field.name for field in fields(kind) if field.shape in ("text", "integer", "number"))
+    return {*own, *(name for name, column in derived if column.meaning and column.shape in ("text", "integer"))}
 
 
 def _format(command: str, option: str) -> str:

@@ -267,7 +267,7 @@ KIND = Kind(
             "country_code",
             "seat",
             "With its seat in this country.",
-            "no partner has its seat in {}",
+            "no partner is known to have its seat in {}",
         ),
         in_region(
             "region",

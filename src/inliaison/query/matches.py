@@ -12,6 +12,7 @@ from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, among
 from inliaison.query.loaded import credit
+from inliaison.query.name_lookup import find_bearers
 from inliaison.query.rows import select, shapes
 from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names
@@ -75,10 +76,7 @@ def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str
         f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?", (expression,)
     ).fetchall()
     phrase = " ".join(words)
-    exact = {
-        KINDS.index(kind) * SPAN + row
-        for kind, row in database.execute("SELECT kind, row FROM names WHERE key = ?", (phrase,))
-    }
+    exact = {KINDS.index(kind) * SPAN + row for kind, row in find_bearers(database, phrase, KINDS)}
     titled = {
         row for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.standing(phrase),))
     }

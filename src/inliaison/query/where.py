@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from typing import Any
 
 from inliaison.errors import AccessError, UsageError
 from inliaison.index.connection import open_again
+from inliaison.kinds.fields import fields
 from inliaison.query.sql import answered
 
 _TIMEOUT = 60
@@ -21,6 +23,7 @@ def select_ids(database: sqlite3.Connection, kind: str, condition: str) -> tuple
     """
     if not condition.strip():
         raise UsageError("{} is empty", options=("where",))
+    _refuse_lists(kind, condition)
     _check_expression(database, kind, condition)
     before, after = (
         "SELECT id, holds IS NULL FROM (SELECT id, (\n",
@@ -31,6 +34,15 @@ def select_ids(database: sqlite3.Connection, kind: str, condition: str) -> tuple
         return [id for id, is_null in rows if not is_null], [id for id, is_null in rows if is_null]
     except AccessError as error:
         raise AccessError(error.message, remedy="`inliaison sql` takes more time with --timeout.") from None
+
+
+def _refuse_lists(kind: str, condition: str) -> None:
+    """Raise UsageError for a list that is compared with a number: as a text of JSON it is greater than every number."""
+    words = re.sub(r"'[^']*'", "''", condition)
+    lists = {field.name for field in fields(kind) if field.sql_type == "TEXT" and field.shape != "text"}
+    for name in re.findall(r"\b([a-z_]+)\b\s*(?:[<>]=?|<>|!?=)\s*-?[0-9]", words, re.IGNORECASE):
+        if name.casefold() in lists:
+            raise UsageError(f"{name} is a list", remedy=f"Compare its length: json_array_length({name}).")
 
 
 def _check_expression(database: sqlite3.Connection, kind: str, condition: str) -> None:

@@ -62,7 +62,8 @@ def _listing(listing: Listing, screen: Screen) -> str:
         layout = Layout(main, tuple(name for name in lesser if name not in same))
         narrow = view.leave_out(filled, same)
         if screen.remarks is not None:
-            screen.remarks.extend(view.remarks(listing.view, narrow, same))
+            drawn_alone = view.leave_out(narrow, layout.below)
+            screen.remarks.extend(view.remarks(listing.view, drawn_alone, same))
         return draw(narrow, layout, screen, listing.words)
     giving = [name for name in lesser if name not in same and name not in pinned]
     filled = view.blank_repeats(filled)
