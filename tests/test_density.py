@@ -156,6 +156,22 @@ def test_what_is_the_same_in_all_rows_gives_way_first(small: Run) -> None:
     assert "no room for Status (--wide)" in crowded.err
 
 
+def test_a_rare_date_is_not_cut(run: Run, tmp_path: Path) -> None:
+    """Where one in thirty rows has a date, its column is as wide as the date."""
+    rows = (
+        f"[[liaisons]]\nid = 't{at}'\npartner = 'p'\nkind = 'memorandum'\ntitle = 'Memorandum on the light of {at} seas'\n"
+        f"{'date = 2009-06-23' if at == 3 else ''}\nsources = ['s']\n"
+        for at in range(30)
+    )
+    path = tmp_path / "acts.toml"
+    path.write_text(
+        "sources = [{id = 's', title = 'S'}]\npartners = [{id = 'p', acronym = 'P', sources = ['s']}]\n" + "".join(rows)
+    )
+    argv = ("liaisons", "--no-bundled", "--data", str(path), "--color", "never")
+    for width in (80, 60, 72):
+        assert "2009-06-23" in run(*argv, terminal=True, width=width).out
+
+
 def test_a_partners_name_is_told_once_for_rows_that_follow_each_other(small: Run) -> None:
     argv = ("liaisons", "--kind", "committee", "--color", "never", "--sort")
     rows = small(*argv, "partner_name,reference", "-f", "json").json()

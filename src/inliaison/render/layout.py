@@ -33,14 +33,20 @@ class Size(NamedTuple):
 
 def _sizes(table: Table) -> list[Size]:
     """Measure the columns of a table."""
-    return [_size(*column) for column in zip(table.headings, zip(*table.rows, strict=True), strict=True)]
+    return [_size(*column) for column in zip(table.looks, zip(*table.rows, strict=True), strict=True)]
 
 
-def _size(heading: str, cells: Sequence[str]) -> Size:
+_WORD = 14
+"""A word of so many columns is not cut, however rare it is: a date, a kind, a city."""
+
+
+def _size(look: Column, cells: Sequence[str]) -> Size:
     text = "\n".join(cells)
     widths = sorted(sanitize.widths(text.split("\n")))
-    wide, reference = sanitize.width(heading), widest_reference(text)
+    wide, reference = sanitize.width(look.heading), widest_reference(text)
     usual = widths[min(int(len(widths) * _FITTING), len(widths) - 1)]
+    if usual < widths[-1] and usual < _WORD:
+        usual = max(usual, min(max(sanitize.widths(text.split())), look.least or _WORD))
     return Size(max(wide, widths[-1]), max(wide, usual, reference), reference)
 
 
