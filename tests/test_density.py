@@ -159,7 +159,7 @@ def test_what_is_the_same_in_all_rows_gives_way_first(small: Run) -> None:
 def test_a_rare_date_is_not_cut(run: Run, tmp_path: Path) -> None:
     """Where one in thirty rows has a date, its column is as wide as the date."""
     rows = (
-        f"[[liaisons]]\nid = 't{at}'\npartner = 'p'\nkind = 'memorandum'\ntitle = 'Memorandum on the light of {at} seas'\n"
+        f"[[liaisons]]\nid = 't{at}'\npartner = 'p'\nkind = 'memorandum'\ntitle = 'Memorandum on the light of {at} seas{' and the ships on them' * 3}'\n"
         f"{'date = 2009-06-23' if at == 3 else ''}\nsources = ['s']\n"
         for at in range(30)
     )
