@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from inliaison.render.documents import Column, View
 from inliaison.render.layout import fit
-from inliaison.render.view import Table, shorten_headings, without_empty
+from inliaison.render.view import Table, omit_empty, shorten_headings
 from inliaison.values import Value
 
 _MOST = 30
@@ -33,7 +33,7 @@ def layout(sample: Table, view: View, width: int) -> Layout:
     main = view.main or names[-1]
     mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
     cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
-    filled = shorten_headings(without_empty(table._replace(rows=cut), frozenset([main])))
+    filled = shorten_headings(omit_empty(table._replace(rows=cut), frozenset([main])))
     weighty = [name for name in filled.columns if name != main and name not in view.lesser]
     giving = [*weighty, *(name for name in view.lesser if name in filled.columns)]
     kept, widths, _ = fit(filled, main, giving, width + 2, gap=1)
