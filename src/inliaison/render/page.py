@@ -68,5 +68,5 @@ def list_letters(body: str) -> str:
         body.encode("utf-8", "surrogatepass").translate(None, bytes(range(0x80))).decode("utf-8", "surrogatepass")
     )
     characters = sorted({*map(chr, _LATIN), *non_ascii})
-    pairs = ((character, names.worded(character)) for character in characters)
-    return escape(",".join(c + worded for c, worded in pairs if worded != plain(c)))
+    pairs = ((character, names.fold_to_words(character)) for character in characters)
+    return escape(",".join(c + folded for c, folded in pairs if folded != plain(c)))

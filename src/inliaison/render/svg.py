@@ -68,10 +68,10 @@ def _parse_drawing(drawn: bytes, network: Network) -> ET.Element:
     try:
         root = ET.fromstring(drawn)  # noqa: S314 - of Graphviz's own making, which defines no entities
     except ET.ParseError:
-        raise graphviz.failed("wrote what is no SVG") from None
+        raise graphviz.build_error("wrote what is no SVG") from None
     groups = [group.get("class") for group in root.iterfind(".//svg:g", _IN)]
     if (groups.count("node"), groups.count("edge")) != (len(network.nodes), len(network.edges)):
-        raise graphviz.failed("did not draw the whole network")
+        raise graphviz.build_error("did not draw the whole network")
     return root
 
 
