@@ -38,13 +38,13 @@ def _write_directory(directory: Directory) -> str:
     writer, ties = ArticleWriter(anchors), find_neighbours(directory.network, anchors)
     nav, start, views, records = [], [], [], 0
     for part in directory.parts:
-        kind, shown = part.listing.kind, describe_count(part.listing)
+        kind, count = part.listing.kind, describe_count(part.listing)
         records += part.listing.total
         nav.append(f'<a href="#{kind}">{kind.capitalize()}</a>')
         about = f": {markup.text(part.about)}" if part.about else ""
-        start.append(f'<li><a href="#{kind}">{shown}</a>{about}</li>\n')
+        start.append(f'<li><a href="#{kind}">{count}</a>{about}</li>\n')
         views.append(
-            f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{shown}{about}</p>\n'
+            f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{count}{about}</p>\n'
             f"{_write_linked_list(part, anchors)}</section>\n"
         )
         for id, story in part.cards:
@@ -92,10 +92,10 @@ def _write_linked_list(part: Part, anchors: Anchors) -> str:
 
 def describe_count(listing: Listing) -> str:
     """Return how many rows are shown, and how many there are in all."""
-    shown = len(listing.rows)
-    if shown < listing.total:
-        return f"{shown:,} of {view.count(listing.kind, listing.total)}"
-    return view.count(listing.kind, shown) if shown else f"no {view.count(listing.kind, 0).removeprefix('0 ')}"
+    count = len(listing.rows)
+    if count < listing.total:
+        return f"{count:,} of {view.count(listing.kind, listing.total)}"
+    return view.count(listing.kind, count) if count else f"no {view.count(listing.kind, 0).removeprefix('0 ')}"
 
 
 def write_rows(listing: Listing) -> str:

@@ -49,10 +49,10 @@ def _draw_listing(listing: Listing, screen: Screen) -> str:
     if listing.view.drawn == "matches" and not listing.is_chosen:
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
         return draw(move_below(view.matches(listing), Layout("title", moved)), None, screen, listing.words)
-    shown = view.stack(view.table(listing))
+    whole = view.stack(view.table(listing))
     if listing.view.drawn == "rows" or listing.is_chosen:
-        return draw(shown, None, screen, listing.words)
-    filled, main = view.omit_empty(shown, pinned), listing.view.main
+        return draw(whole, None, screen, listing.words)
+    filled, main = view.omit_empty(whole, pinned), listing.view.main
     filled = filled if screen.wide else view.shorten_headings(filled)
     if main not in filled.columns:
         return draw(filled, None, screen, listing.words)

@@ -108,8 +108,8 @@ def blank_repeats(table: Table) -> Table:
     """Return the table with repeated values blanked in the columns that say each value only once."""
     for at in (at for at, look in enumerate(table.looks) if look.once):
         cells = [row[at] for row in table.rows]
-        kept = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
-        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, kept, strict=True)]
+        blanked = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
+        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, blanked, strict=True)]
         table = table._replace(rows=rows)
     return table
 
