@@ -47,7 +47,7 @@ class Hands:
 
     async def seen(self) -> str:
         """All that is drawn once everything is counted."""
-        while self.app._later and next(self.app._counting, False):
+        while self.app._timer and next(self.app._counting, False):
             pass
         await self._pilot.pause()
         return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
@@ -69,17 +69,17 @@ class Hands:
 
     def selected(self) -> str | None:
         """The id of the record that is selected in the list."""
-        return self.app._asked.steps[0].found.id if self.app._asked.steps else None
+        return self.app._query_state.path[0].record.id if self.app._query_state.path else None
 
     def told(self) -> str | None:
         """The id of the record whose card is shown."""
-        found = self.app._asked.shown
+        found = self.app._query_state.current
         return found.id if found else None
 
     def listed(self) -> list[str]:
         """The ids of the records in the list, in their order."""
         records = self.app._records
-        return [(records._cells_of(at) or ("", "gone"))[1] for at in range(len(records.numbers))]
+        return [(records._get_cells(at) or ("", "gone"))[1] for at in range(len(records.numbers))]
 
 
 def browse(

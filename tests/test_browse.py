@@ -84,7 +84,7 @@ def test_references_are_those_of_everywhere() -> None:
 
 def test_it_begins_with_the_first_kind_in_which_the_text_is_found(run: Run) -> None:
     async def act(hands: Hands) -> None:
-        assert (hands.app._asked.kind, hands.listed(), hands.told()) == ("people", ["ada-brook"], "ada-brook")
+        assert (hands.app._query_state.kind, hands.listed(), hands.told()) == ("people", ["ada-brook"], "ada-brook")
         assert hands.app._search.value == "painter"
 
     browse(act, text="painter")
@@ -101,11 +101,11 @@ def test_tabs_are_the_kinds_that_say_so_with_the_number_that_fits() -> None:
         await hands.press("1")
         for kind in TABS[1:]:
             await hands.press("ctrl+n")
-            assert hands.app._asked.kind == kind
+            assert hands.app._query_state.kind == kind
         await hands.press("ctrl+n", "ctrl+p")
-        assert hands.app._asked.kind == TABS[-1]
+        assert hands.app._query_state.kind == TABS[-1]
         await hands.click("tabs", 2, 0)
-        assert hands.app._asked.kind == TABS[0]
+        assert hands.app._query_state.kind == TABS[0]
 
     browse(act, size=(120, 24))
     assert set(REGISTRY) - set(TABS) == {"countries", "figures", "sources"}
@@ -117,7 +117,7 @@ def test_related_records_are_followed_and_left_again() -> None:
         first = hands.told()
         assert first != "tide"
         await hands.press("down", "down", "enter")
-        assert len(hands.app._asked.steps) == 3
+        assert len(hands.app._query_state.path) == 3
         await hands.press("backspace")
         assert hands.told() == first
         await hands.press("alt+left")
@@ -132,9 +132,9 @@ def test_related_records_are_followed_and_left_again() -> None:
 def test_backspace_goes_back_from_an_empty_search_and_deletes_in_another() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("down", "end", "enter", "enter", "slash")
-        assert len(hands.app._asked.steps) == 2
+        assert len(hands.app._query_state.path) == 2
         await hands.press("backspace")
-        assert len(hands.app._asked.steps) == 1
+        assert len(hands.app._query_state.path) == 1
         await hands.press("xy", "backspace")
         assert hands.app._search.value == "x"
 
@@ -147,8 +147,8 @@ def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
         await hands.press("down")
         for _ in TABS:
             for _ in hands.listed():
-                refs = hands.app._card._told.refs
-                home = hands.app._asked.shown
+                refs = hands.app._card._card_layout.refs
+                home = hands.app._query_state.current
                 await hands.press("enter", "home")
                 reached = [hands.app._card.at]
                 for _ in range(len(refs)):
@@ -157,9 +157,9 @@ def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
                 assert set(reached) - {None} == set(range(len(refs))), home
                 if refs:
                     await hands.press("enter")
-                    assert hands.app._asked.shown[:2] == refs[-1][:2]  # type: ignore[index]
+                    assert hands.app._query_state.current[:2] == refs[-1][:2]  # type: ignore[index]
                     await hands.press("backspace")
-                assert hands.app._asked.shown == home
+                assert hands.app._query_state.current == home
                 await hands.press("escape", "down")
             await hands.press("ctrl+n", "home")
 
@@ -171,7 +171,7 @@ def test_arrows_move_in_the_card_by_lines_and_within_them() -> None:
         await hands.press("down", "enter")
         assert hands.told() == "9010"
         card = hands.app._card
-        lines = [line for line, _ in card._told.places]
+        lines = [line for line, _ in card._card_layout.places]
         first = next(at for at in range(len(lines) - 1) if lines[at] == lines[at + 1])
         reached = [lines[card.at or 0]]
         while reached[-1] < lines[first] and len(reached) < 60:
@@ -230,13 +230,13 @@ def test_filters_narrow_and_say_what_is_not_known() -> None:
 
 def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
     async def act(hands: Hands) -> None:
-        hands.app._asked.choose("kind", "un-body")
+        hands.app._query_state.toggle_filter("kind", "un-body")
         await hands.press("gale")
         assert hands.listed() == []
         await hands.press(*["backspace"] * 4, "tid")
         assert hands.listed() == ["tide"]
         await hands.press("ctrl+n", "ctrl+p")
-        assert (hands.listed(), hands.app._asked.chosen) == (["tide"], {"kind": ["un-body"]})
+        assert (hands.listed(), hands.app._query_state.filters) == (["tide"], {"kind": ["un-body"]})
         assert "Kind: UN body" in await hands.press()
 
     browse(act)
@@ -383,7 +383,7 @@ def test_a_long_word_is_cut_in_the_list_and_whole_in_the_card(tmp_path: Path) ->
 
     async def act(hands: Hands) -> None:
         assert "…" in await hands.press("down")
-        shown = "".join(piece.text for line in hands.app._card._told.lines for piece in line)
+        shown = "".join(piece.text for line in hands.app._card._card_layout.lines for piece in line)
         assert shown.count("w") >= len(word)
         assert len(LONG) < len(word)
 
@@ -551,8 +551,8 @@ def test_all_keys_are_told() -> None:
     async def act(hands: Hands) -> None:
         seen = await hands.press("down", "question_mark")
         for key in KEYS:
-            assert key.spoken in seen
-            assert key.words in " ".join(seen.split()) or len(key.words) > 60
+            assert key.label in seen
+            assert key.help in " ".join(seen.split()) or len(key.help) > 60
         assert "inliaison show REF" in seen
         assert "Search:" in await hands.press("escape")
 

@@ -158,7 +158,7 @@ def test_a_page_saved_from_the_browser_works_as_before(run: Run, visit: Callable
     again.get_by_role("button", name="Show all 500").press("Enter")
     assert len(listed(again)) == 500
     again.evaluate("location.hash = ''")
-    status(again, page.evaluate("document.querySelector('[role=status]').dataset.told"))
+    status(again, page.evaluate("document.querySelector('[role=status]').dataset.summary"))
 
 
 def test_print_has_every_match_and_nothing_to_press(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:

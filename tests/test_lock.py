@@ -50,7 +50,7 @@ def test_where_folders_have_no_locks_a_file_stands_for_one(tmp_path: Path, monke
     folder = tmp_path / "files"
     folder.mkdir()
     monkeypatch.setattr(lock, "_WAIT", 0.05)
-    monkeypatch.setattr(lock, "_locked", lambda descriptor, path: False)
+    monkeypatch.setattr(lock, "_take_lock", lambda descriptor, path: False)
     with lock.alone_with(folder / "x.toml"):
         assert [path.name for path in folder.iterdir()] == [".x.toml.taken"]
         with pytest.raises(AccessError, match="another process is at work"), lock.alone_with(folder / "x.toml"):

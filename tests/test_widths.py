@@ -184,10 +184,10 @@ def test_no_line_ends_within_a_reference(many_references: Run, width: int) -> No
 
 
 def test_a_reference_stays_whole_on_the_card_of_the_full_screen() -> None:
-    from inliaison.browse.telling import told
+    from inliaison.browse.telling import lay_out_card
 
     text = "; ".join(f"ISO/TC {n}/SC {n}" for n in range(1, 60))
-    lines = told(Story("T", [text], [Section("ISO/IEC JTC 1", [Item("ISO/TC 172/SC 9", text)])]), 44).lines
+    lines = lay_out_card(Story("T", [text], [Section("ISO/IEC JTC 1", [Item("ISO/TC 172/SC 9", text)])]), 44).lines
     shown = ["".join(piece.text for piece in line) for line in lines]
     assert len(shown) > 50
     assert [line for line in shown if _CUT.search(line)] == []

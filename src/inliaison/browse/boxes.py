@@ -32,29 +32,29 @@ class AskFile(Box):
         self._what = what
         self._endings = endings
         self._save = save
-        self._taken: str | None = None
-        """The name of an existing file that the user has been told about."""
+        self._existing: str | None = None
+        """The name of an existing file that the user may replace by entering it again."""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="frame", can_focus=False):
             yield Static(Content(f"Write {self._what} to a file:"))
             yield Line(compact=True)
-            yield Static(Content(f"Its ending says the format: {self._endings}. Esc: do not."), id="said")
+            yield Static(Content(f"Its ending says the format: {self._endings}. Esc: do not."), id="message")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write the file; replace an existing one only if its name is entered a second time."""
         path = event.value
         try:
-            self.dismiss(self._save(path, path == self._taken))
+            self.dismiss(self._save(path, path == self._existing))
         except FileTakenError as error:
-            self._taken = path
-            self._say(f"{error.message}. Enter again: replace it. Esc: do not.")
+            self._existing = path
+            self._show_message(f"{error.message}. Enter again: replace it. Esc: do not.")
         except InliaisonError as error:
-            self._taken = None
-            self._say(str(error))
+            self._existing = None
+            self._show_message(str(error))
 
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(sanitize.block(text)))
+    def _show_message(self, text: str) -> None:
+        self.query_one("#message", Static).update(Content(sanitize.block(text)))
 
 
 class Keys(Box):
@@ -70,9 +70,9 @@ class Keys(Box):
         yield CardView()
 
     def on_mount(self) -> None:
-        told = [Item(key.spoken, key.words) for key in KEYS if key.spoken]
+        items = [Item(key.label, key.help) for key in KEYS if key.label]
         also = Section("", [Item("", _ALSO)])
-        self.query_one(CardView).tell(Story("Keys", [], [Section("", told), also]), self._credit)
+        self.query_one(CardView).show_card(Story("Keys", [], [Section("", items), also]), self._credit)
 
 
 _ALSO = "For a screen reader or Braille, the plain listings say the same: inliaison partners, inliaison show REF."

@@ -8,9 +8,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from inliaison.browse.drawing import strip
-from inliaison.browse.keys import bindings
-from inliaison.browse.telling import Piece, Told, told
+from inliaison.browse.drawing import build_strip
+from inliaison.browse.keys import list_bindings
+from inliaison.browse.telling import CardLayout, Piece, lay_out_card
 from inliaison.render.stories import Ref, Story
 from inliaison.text import sanitize
 
@@ -18,7 +18,7 @@ from inliaison.text import sanitize
 class CardView(ScrollView, can_focus=True):
     """A card in lines; one of its references may be selected."""
 
-    BINDINGS = bindings("card")
+    BINDINGS = list_bindings("card")
     ALLOW_SELECT = False
 
     class Followed(Message):
@@ -34,39 +34,43 @@ class CardView(ScrollView, can_focus=True):
         self.at: int | None = None
         """The number of the selected reference, or None."""
         self._credit = ""
-        self._told = Told([], [], [])
+        self._card_layout = CardLayout([], [], [])
 
-    def tell(self, story: Story | None, credit: str = "", at: int | None = None) -> None:
+    def show_card(self, story: Story | None, credit: str = "", at: int | None = None) -> None:
         """Show a card from its beginning, or with one of its references selected; nothing if it is None."""
         self.story, self._credit, self.at = story, credit, at
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._see()
+        self._scroll_to_selected()
 
     def on_resize(self) -> None:
         """Lay the card out for the new width, keeping the same part visible."""
-        before, top = len(self._told.lines), self.scroll_offset.y
+        before, top = len(self._card_layout.lines), self.scroll_offset.y
         self._lay_out()
         if before:
-            place = round(top * len(self._told.lines) / before)
+            place = round(top * len(self._card_layout.lines) / before)
             self.scroll_to(y=place, animate=False, force=True, immediate=True)
         if self.has_focus:
-            self._see()
+            self._scroll_to_selected()
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
-        self._told = told(self.story, width - 1, self._credit) if self.story and width else Told([], [], [])
-        self.virtual_size = Size(width, len(self._told.lines))
+        self._card_layout = (
+            lay_out_card(self.story, width - 1, self._credit) if self.story and width else CardLayout([], [], [])
+        )
+        self.virtual_size = Size(width, len(self._card_layout.lines))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         at, width = self.scroll_offset.y + y, self.scrollable_content_region.width
-        lines = self._told.lines
+        lines = self._card_layout.lines
         return (
-            strip(map(self._drawn, lines[at]), width, self.content_region.x) if at < len(lines) else Strip.blank(width)
+            build_strip(map(self._style_piece, lines[at]), width, self.content_region.x)
+            if at < len(lines)
+            else Strip.blank(width)
         )
 
-    def _drawn(self, piece: Piece) -> tuple[str, str]:
+    def _style_piece(self, piece: Piece) -> tuple[str, str]:
         if piece.ref is None:
             return piece.text, piece.style
         if piece.ref == self.at and self.has_focus:
@@ -75,7 +79,7 @@ class CardView(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         if self.at is None:
-            self._mark_visible()
+            self._select_visible()
         self.refresh()
 
     def on_blur(self) -> None:
@@ -85,70 +89,72 @@ class CardView(ScrollView, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Select the nearest reference on another line if it is close to the visible part; otherwise scroll a line."""
-        places, top, room = self._told.places, self.scroll_offset.y, self.size.height
+        places, top, room = self._card_layout.places, self.scroll_offset.y, self.size.height
         line, column = places[self.at] if self.at is not None else (top - 1 if by > 0 else top + room, 0)
         beyond = [place for place in places if (place[0] - line) * by > 0]
         if beyond:
             near = min(beyond, key=lambda place: (abs(place[0] - line), abs(place[1] - column)))
-            self._mark(places.index(near), by)
+            self._select(places.index(near), by)
         else:
             self._scroll(by)
 
     async def action_step(self, by: int) -> None:
         """Select the next or previous reference; back from the first one in a line, go to the list."""
-        at, places = (-1 if self.at is None else self.at) + by, self._told.places
+        at, places = (-1 if self.at is None else self.at) + by, self._card_layout.places
         if by < 0 and (at < 0 or places[at][0] < places[at + 1][0]):
             await self.run_action("app.leave")
         elif at < len(places):
-            self._mark(at, by)
+            self._select(at, by)
         else:
             self._scroll(by)
 
-    def _mark(self, at: int, by: int) -> None:
+    def _select(self, at: int, by: int) -> None:
         """Select a reference if scrolling one line makes it visible; otherwise scroll that line."""
         top, room = self.scroll_offset.y, self.size.height
-        if top - 1 <= self._told.places[at][0] <= top + room:
+        if top - 1 <= self._card_layout.places[at][0] <= top + room:
             self.at = at
-            self._see()
+            self._scroll_to_selected()
             self.refresh()
         else:
             self._scroll(by)
 
-    def action_leaf(self, pages: int) -> None:
+    def action_page(self, pages: int) -> None:
         self._scroll(pages * max(self.size.height - 1, 1))
-        self._mark_visible()
+        self._select_visible()
 
     def action_first(self) -> None:
-        self._scroll(-len(self._told.lines))
-        self._mark_visible()
+        self._scroll(-len(self._card_layout.lines))
+        self._select_visible()
 
     def action_last(self) -> None:
-        self._scroll(len(self._told.lines))
-        self._mark_visible(last=True)
+        self._scroll(len(self._card_layout.lines))
+        self._select_visible(last=True)
 
     def _scroll(self, by: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + by, animate=False, force=True, immediate=True)
         self.refresh()
 
-    def _mark_visible(self, *, last: bool = False) -> None:
+    def _select_visible(self, *, last: bool = False) -> None:
         """Select the first or last visible reference; without `last`, a visible selection stays."""
         top = self.scroll_offset.y
-        seen = [number for number, (line, _) in enumerate(self._told.places) if top <= line < top + self.size.height]
-        if seen and (last or self.at not in seen):
-            self.at = seen[-1 if last else 0]
+        visible = [
+            number for number, (line, _) in enumerate(self._card_layout.places) if top <= line < top + self.size.height
+        ]
+        if visible and (last or self.at not in visible):
+            self.at = visible[-1 if last else 0]
 
-    def _see(self) -> None:
+    def _scroll_to_selected(self) -> None:
         """Scroll until the selected reference is visible."""
-        if self.at is not None and self.at < len(self._told.places):
-            line, top, room = self._told.places[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
+        if self.at is not None and self.at < len(self._card_layout.places):
+            line, top, room = self._card_layout.places[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
             self.scroll_to(y=min(max(top, line - room + 1), line), animate=False, force=True, immediate=True)
 
     def action_follow(self) -> None:
-        if self.at is not None and self.at < len(self._told.refs):
-            self.post_message(self.Followed(self._told.refs[self.at]))
+        if self.at is not None and self.at < len(self._card_layout.refs):
+            self.post_message(self.Followed(self._card_layout.refs[self.at]))
 
     def on_click(self, event: events.Click) -> None:
-        lines, column = self._told.lines, 0
+        lines, column = self._card_layout.lines, 0
         for piece in lines[self.scroll_offset.y + event.y] if self.scroll_offset.y + event.y < len(lines) else ():
             column += sanitize.width(piece.text)
             if event.x < column:

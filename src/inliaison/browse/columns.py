@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from inliaison.render.documents import Column, View
 from inliaison.render.layout import fit
-from inliaison.render.view import Table, shorten_headings, without_empty
+from inliaison.render.view import Table, omit_empty, shorten_headings
 from inliaison.values import Value
 
 _MOST = 30
@@ -15,7 +15,7 @@ _SHARE = 0.45
 """The share of the width that the main column may claim before the others."""
 
 
-class Layout(Value):
+class ColumnLayout(Value):
     """The visible columns: their positions in a row, their looks and their widths."""
 
     places: list[int]
@@ -23,7 +23,7 @@ class Layout(Value):
     widths: list[int]
 
 
-def layout(sample: Table, view: View, width: int) -> Layout:
+def choose_columns(sample: Table, view: View, width: int) -> ColumnLayout:
     """Return the columns of a list of this width by the rule of tables, judging from a sample of its rows.
 
     Any column may give way: those that are not lesser ones give way last, from the right.
@@ -33,15 +33,15 @@ def layout(sample: Table, view: View, width: int) -> Layout:
     main = view.main or names[-1]
     mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
     cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
-    filled = shorten_headings(without_empty(table._replace(rows=cut), frozenset([main])))
-    weighty = [name for name in filled.columns if name != main and name not in view.lesser]
-    giving = [*weighty, *(name for name in view.lesser if name in filled.columns)]
-    kept, widths, _ = fit(filled, main, giving, width + 2, gap=1)
+    filled = shorten_headings(omit_empty(table._replace(rows=cut), frozenset([main])))
+    important = [name for name in filled.columns if name != main and name not in view.lesser]
+    by_importance = [*important, *(name for name in view.lesser if name in filled.columns)]
+    fitted, widths, _ = fit(filled, main, by_importance, width + 2, gap=1)
     spare = width - sum(widths) - len(widths) + 1
-    widths[kept.columns.index(main)] += max(spare, 0)
-    return Layout([sample.columns.index(name) for name in kept.columns], list(kept.looks), widths)
+    widths[fitted.columns.index(main)] += max(spare, 0)
+    return ColumnLayout([sample.columns.index(name) for name in fitted.columns], list(fitted.looks), widths)
 
 
-def spread(numbers: Sequence[int], most: int) -> Sequence[int]:
+def take_sample(numbers: Sequence[int], most: int) -> Sequence[int]:
     """Return at most `most` of the numbers, evenly spread."""
     return numbers[:: -(-len(numbers) // most)] if numbers else numbers

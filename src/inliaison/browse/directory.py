@@ -20,12 +20,12 @@ class Directory:
         """Open the index of these layers. Raises what `index.open` raises."""
         self._layers = layers
         self.warn = warn
-        self.renewed: Callable[[], None] = lambda: None
+        self.on_renewed: Callable[[], None] = lambda: None
         """Called after the index was reopened, because its row numbers may mean other records."""
-        self._kept = contextlib.ExitStack()
-        self._database = self._kept.enter_context(index.open(self._layers(), self._tell))
+        self._resources = contextlib.ExitStack()
+        self._database = self._resources.enter_context(index.open(self._layers(), self._warn))
 
-    def _tell(self, text: str) -> None:
+    def _warn(self, text: str) -> None:
         self.warn(text)
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
@@ -41,11 +41,11 @@ class Directory:
     def renew(self) -> None:
         """Read the data again. Raises what `index.open` raises; the old index then stays open."""
         fresh = contextlib.ExitStack()
-        database = fresh.enter_context(index.open(self._layers(), self._tell))
+        database = fresh.enter_context(index.open(self._layers(), self._warn))
         self.close()
-        self._kept, self._database = fresh, database
-        self.renewed()
+        self._resources, self._database = fresh, database
+        self.on_renewed()
 
     def close(self) -> None:
         """Close the index."""
-        self._kept.close()
+        self._resources.close()

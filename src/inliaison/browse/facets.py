@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from inliaison.browse.drawing import fitted, strip
-from inliaison.browse.keys import bindings
+from inliaison.browse.drawing import build_strip, fit_text
+from inliaison.browse.keys import list_bindings
 from inliaison.query.browsed import Facet
 from inliaison.text import sanitize
 
@@ -32,7 +32,7 @@ _WAIT = "Counting …"
 class Facets(ScrollView, can_focus=True):
     """Values to filter by; the active ones have a mark."""
 
-    BINDINGS = bindings("facets")
+    BINDINGS = list_bindings("facets")
     ALLOW_SELECT = False
 
     class Chosen(Message):
@@ -49,13 +49,13 @@ class Facets(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="facets")
         self._lines = [_Line(_WAIT)]
-        self._chosen: Mapping[str, Collection[str]] = {}
+        self._active_values: Mapping[str, Collection[str]] = {}
         self._at = 0
 
-    def fill(self, facets: Sequence[Facet], chosen: Mapping[str, Collection[str]]) -> None:
+    def fill(self, facets: Sequence[Facet], active: Mapping[str, Collection[str]]) -> None:
         """Show these values; the cursor stays on its value."""
         before = self._lines[self._at][2:] if self._at < len(self._lines) else None
-        self._chosen = chosen
+        self._active_values = active
         self._lines = []
         for facet in facets:
             self._lines += [_Line("")] if self._lines else []
@@ -70,7 +70,7 @@ class Facets(ScrollView, can_focus=True):
         places = {line[2:]: at for at, line in enumerate(self._lines) if line.filter}
         self._at = places.get(before, next(iter(places.values()), 0)) if before else next(iter(places.values()), 0)
         self.virtual_size = Size(self.size.width, len(self._lines))
-        self._see()
+        self._scroll_to_selected()
 
     def wait(self) -> None:
         """Show no values until those of the new kind are counted."""
@@ -82,7 +82,7 @@ class Facets(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._lines))
-        self._see()
+        self._scroll_to_selected()
 
     def render_line(self, y: int) -> Strip:
         at, width = self.scroll_offset.y + y, self.scrollable_content_region.width - 1
@@ -91,12 +91,12 @@ class Facets(ScrollView, can_focus=True):
         line = self._lines[at]
         left = self.content_region.x
         if line.number is None:
-            return strip([(fitted(line.text, width), "bold magenta")], width, left)
+            return build_strip([(fit_text(line.text, width), "bold magenta")], width, left)
         number = f" {line.number:,}"
-        mark = ("[x] " if line.value in self._chosen.get(line.filter, ()) else "[ ] ") if line.filter else "    "
-        text = fitted(mark + line.text, width - len(number)) + number
+        mark = ("[x] " if line.value in self._active_values.get(line.filter, ()) else "[ ] ") if line.filter else "    "
+        text = fit_text(mark + line.text, width - len(number)) + number
         ground = "reverse" if at == self._at and line.filter and self.has_focus else ""
-        return strip([(text, "" if line.filter else "dim")], width, left, ground)
+        return build_strip([(text, "" if line.filter else "dim")], width, left, ground)
 
     def on_focus(self) -> None:
         self.refresh()
@@ -104,7 +104,7 @@ class Facets(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         self.refresh()
 
-    def _see(self) -> None:
+    def _scroll_to_selected(self) -> None:
         room = max(self.size.height, 1)
         top = min(max(self.scroll_offset.y, self._at - room + 1), self._at)
         if not any(line.filter for line in self._lines[: self._at]):
@@ -112,7 +112,7 @@ class Facets(ScrollView, can_focus=True):
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self.refresh()
 
-    def _mark(self, at: int, by: int) -> None:
+    def _move_cursor(self, at: int, by: int) -> None:
         """Move the cursor to the value at a line, or to the nearest one in this direction, then in the other."""
         at = max(min(at, len(self._lines) - 1), 0)
         for place in (
@@ -122,19 +122,19 @@ class Facets(ScrollView, can_focus=True):
             if self._lines[place].filter:
                 self._at = place
                 break
-        self._see()
+        self._scroll_to_selected()
 
     def action_move(self, by: int) -> None:
-        self._mark(self._at + by, by)
+        self._move_cursor(self._at + by, by)
 
-    def action_leaf(self, pages: int) -> None:
-        self._mark(self._at + pages * max(self.size.height - 1, 1), pages)
+    def action_page(self, pages: int) -> None:
+        self._move_cursor(self._at + pages * max(self.size.height - 1, 1), pages)
 
     def action_first(self) -> None:
-        self._mark(0, 1)
+        self._move_cursor(0, 1)
 
     def action_last(self) -> None:
-        self._mark(len(self._lines) - 1, -1)
+        self._move_cursor(len(self._lines) - 1, -1)
 
     def action_choose(self) -> None:
         line = self._lines[self._at] if self._at < len(self._lines) else _Line("")

@@ -5,26 +5,26 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from inliaison.browse.keys import hints
+from inliaison.browse.keys import list_hints
 from inliaison.text import sanitize
 
-_SAID = "-said"
+_MESSAGE = "-message"
 
 
-class Foot(Static):
+class Footer(Static):
     """The keys, or a message until the next key press."""
 
     def __init__(self) -> None:
         super().__init__("", id="foot", markup=False)
-        self._place = ""
+        self._pane = ""
 
-    def hint(self, place: str) -> None:
+    def show_keys(self, pane: str) -> None:
         """Show the keys of a pane, as many as fit on one line, and clear the message."""
-        self._place = place
-        self.remove_class(_SAID)
+        self._pane = pane
+        self.remove_class(_MESSAGE)
         pieces: list[tuple[str, str]] = []
         room = self.size.width
-        for key, word in hints(place):
+        for key, word in list_hints(pane):
             room -= len(key) + len(word) + 3
             if room < -2:
                 break
@@ -32,15 +32,15 @@ class Foot(Static):
         self.update(Content.assemble(*pieces))
 
     def on_resize(self) -> None:
-        if not self.has_class(_SAID):
-            self.hint(self._place)
+        if not self.has_class(_MESSAGE):
+            self.show_keys(self._pane)
 
-    def say(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Show a message to the user."""
-        self.add_class(_SAID)
+        self.add_class(_MESSAGE)
         self.update(Content(sanitize.block(text)))
 
-    def hush(self) -> None:
+    def clear_message(self) -> None:
         """Show the keys again if a message is visible."""
-        if self.has_class(_SAID):
-            self.hint(self._place)
+        if self.has_class(_MESSAGE):
+            self.show_keys(self._pane)

@@ -15,12 +15,12 @@ class Key(NamedTuple):
     keys: str
     """Textual's names of the keys, separated by commas."""
     action: str
-    where: str
+    panes: str
     """The panes in which the keys work, separated by blanks; `all` excludes the search, `always` works even while
     typing."""
-    spoken: str = ""
+    label: str = ""
     """The name for people, including related keys; empty if the help omits the key."""
-    words: str = ""
+    help: str = ""
     """What the key does."""
     short: str = ""
     """The same in one word, for the footer."""
@@ -41,8 +41,8 @@ KEYS = (
     Key("ctrl+p", "turn(-1)", "always"),
     Key("up,k", "move(-1)", _PANES, "Up, Down, k, j", "Another record; in the card, to the next line that names one."),
     Key("down,j", "move(1)", _PANES),
-    Key("pageup", "leaf(-1)", _PANES, "PgUp, PgDn", "A screen back or on."),
-    Key("pagedown", "leaf(1)", _PANES),
+    Key("pageup", "page(-1)", _PANES, "PgUp, PgDn", "A screen back or on."),
+    Key("pagedown", "page(1)", _PANES),
     Key("home,g", "first", _PANES, "Home, End, g, G", "To the first, to the last."),
     Key("end,G", "last", _PANES),
     Key("enter,right", "open", "records", "Enter, Right", "From the list into the card.", "card"),
@@ -75,18 +75,18 @@ KEYS = (
 """All keys, in the order of the help."""
 
 
-def bindings(place: str) -> list[BindingType]:
+def list_bindings(pane: str) -> list[BindingType]:
     """Return Textual's bindings for a pane, or for `all` or `always`."""
     return [
-        Binding(key.keys, key.action, key.words, show=False, priority=place == "always")
+        Binding(key.keys, key.action, key.help, show=False, priority=pane == "always")
         for key in KEYS
-        if place in key.where.split()
+        if pane in key.panes.split()
     ]
 
 
-def hints(place: str) -> list[tuple[str, str]]:
+def list_hints(pane: str) -> list[tuple[str, str]]:
     """Return the keys of a pane with one word each, the most useful first."""
-    heard = {place, "always"} if place == "search" else {place, "all"}
-    told = [key for key in KEYS if key.short and heard & set(key.where.split())]
-    told.sort(key=lambda key: (key.where == "all", key.keys != "question_mark"))
-    return [(key.spoken.partition(",")[0], key.short) for key in told]
+    panes = {pane, "always"} if pane == "search" else {pane, "all"}
+    keys = [key for key in KEYS if key.short and panes & set(key.panes.split())]
+    keys.sort(key=lambda key: (key.panes == "all", key.keys != "question_mark"))
+    return [(key.label.partition(",")[0], key.short) for key in keys]

@@ -21,66 +21,66 @@ from inliaison.render import render
 from inliaison.system import web_browser
 from inliaison.text import sanitize
 
-Say = Callable[[str], None]
+ShowMessage = Callable[[str], None]
 
 
-def address(database: sqlite3.Connection, found: Found) -> str:
+def find_address(database: sqlite3.Connection, record: Found) -> str:
     """Return the website of a record, or else its page at iso.org. Raises NotThereError if neither is known."""
     try:
-        known = addresses.address(database, found, at_iso=False)
+        url = addresses.address(database, record, at_iso=False)
     except NotThereError as missing:
         try:
-            known = addresses.address(database, found, at_iso=True)
+            url = addresses.address(database, record, at_iso=True)
         except NotThereError:
             raise missing from None
-    return "".join(c if sanitize.is_plain(c) else quote(c) for c in known)
+    return "".join(c if sanitize.is_plain(c) else quote(c) for c in url)
 
 
-def copied(database: sqlite3.Connection, found: Found) -> str:
+def format_for_clipboard(database: sqlite3.Connection, record: Found) -> str:
     """Return the text to copy: the citation of a record that can be cited, otherwise its id."""
-    if not load(found.kind).citable:
-        return found.id
-    cited, _ = cited_quotes(database, [Condition("id = ?", (found.id,))], Order())
-    return sanitize.line(render(cited, "text").strip())
+    if not load(record.kind).citable:
+        return record.id
+    citations, _ = cited_quotes(database, [Condition("id = ?", (record.id,))], Order())
+    return sanitize.line(render(citations, "text").strip())
 
 
-def open_address(app: App[None], address: str, say: Say) -> None:
+def open_address(app: App[None], address: str, show_message: ShowMessage) -> None:
     """Open a web address in the user's browser, and report the result.
 
     A browser that runs in the terminal takes over the screen until it ends. Any other browser is started in a thread,
     so that the screen goes on and the program can end without waiting for it.
     """
     if not sanitize.is_link(address):
-        say(f"This is no address of the web, so it is not opened: {address}")
+        show_message(f"This is no address of the web, so it is not opened: {address}")
         return
     web_browser.prepare()
     try:
         browser = webbrowser.get()
     except (ValueError, webbrowser.Error):  # ValueError: BROWSER has an unclosed quotation mark.
-        say(f"There is no browser here. The address: {address}")
+        show_message(f"There is no browser here. The address: {address}")
         return
     if type(browser) is webbrowser.GenericBrowser:
-        _in_terminal(app, browser, address, say)
+        _open_in_terminal(app, browser, address, show_message)
         return
-    say(f"Opening {address}")
+    show_message(f"Opening {address}")
 
     def start() -> None:
-        if not _opened(browser, address):
-            app.call_from_thread(say, f"The browser could not be started. The address: {address}")
+        if not _try_open(browser, address):
+            app.call_from_thread(show_message, f"The browser could not be started. The address: {address}")
 
     threading.Thread(target=start, daemon=True).start()
 
 
-def _in_terminal(app: App[None], browser: webbrowser.BaseBrowser, address: str, say: Say) -> None:
+def _open_in_terminal(app: App[None], browser: webbrowser.BaseBrowser, address: str, show_message: ShowMessage) -> None:
     try:
         with app.suspend():
-            opened = _opened(browser, address)
+            opened = _try_open(browser, address)
     except SuspendNotSupported:
         opened = False
-    say(f"Opened {address}" if opened else f"The browser failed. The address: {address}")
+    show_message(f"Opened {address}" if opened else f"The browser failed. The address: {address}")
 
 
-def _opened(browser: webbrowser.BaseBrowser, address: str) -> bool:
+def _try_open(browser: webbrowser.BaseBrowser, address: str) -> bool:
     try:
         return browser.open(address)
     except (OSError, webbrowser.Error):

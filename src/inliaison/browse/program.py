@@ -15,7 +15,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from inliaison.browse import theme
-from inliaison.browse.keys import bindings
+from inliaison.browse.keys import list_bindings
 from inliaison.text import fallback, sanitize
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -42,7 +42,7 @@ class Program(App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     CSS = theme.CSS
-    BINDINGS = bindings("always")
+    BINDINGS = list_bindings("always")
 
     def __init__(self) -> None:
         super().__init__(ansi_color=True)  # If set later, NO_COLOR would give black on black.
@@ -68,11 +68,11 @@ class Program(App[None], inherit_bindings=False):
 
     def action_interrupt(self) -> None:
         """Copy the selected text; if there is none, quit with the exit code of an interrupt."""
-        marked = self.screen.get_selected_text()
-        if not marked and isinstance(self.focused, Input):
-            marked = self.focused.selected_text
-        if marked:
-            self.copy_to_clipboard(sanitize.block(marked))
+        selection = self.screen.get_selected_text()
+        if not selection and isinstance(self.focused, Input):
+            selection = self.focused.selected_text
+        if selection:
+            self.copy_to_clipboard(sanitize.block(selection))
             self.screen.clear_selection()
         else:
             self.end(130)

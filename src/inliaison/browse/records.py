@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from inliaison.browse.columns import Layout, layout, spread
+from inliaison.browse.columns import ColumnLayout, choose_columns, take_sample
 from inliaison.browse.directory import Directory
-from inliaison.browse.drawing import fitted, strip
-from inliaison.browse.keys import bindings
+from inliaison.browse.drawing import build_strip, fit_text
+from inliaison.browse.keys import list_bindings
 from inliaison.kinds import load
 from inliaison.query import browsed
 from inliaison.render import view
@@ -26,7 +26,7 @@ _SAMPLE = 200
 class Records(ScrollView, can_focus=True):
     """The rows of one kind, one of them selected; the first line has the headings."""
 
-    BINDINGS = bindings("records")
+    BINDINGS = list_bindings("records")
     ALLOW_SELECT = False
 
     class Selected(Message):
@@ -43,10 +43,10 @@ class Records(ScrollView, can_focus=True):
         self.numbers: Sequence[int] = ()
         self.at = 0
         """The position of the selected record."""
-        self._rests = False
+        self._is_inactive = False
         self._words: tuple[str, ...] = ()
-        self._cells: dict[int, tuple[str, ...]] = {}
-        self._layouts: dict[tuple[str, int], Layout] = {}
+        self._cell_cache: dict[int, tuple[str, ...]] = {}
+        self._column_layouts: dict[tuple[str, int], ColumnLayout] = {}
 
     @property
     def number(self) -> int | None:
@@ -56,31 +56,31 @@ class Records(ScrollView, can_focus=True):
     def fill(self, kind: str, numbers: Sequence[int], words: tuple[str, ...], number: int | None) -> None:
         """Show these rows and select the one with this number, or the first if it is not among them."""
         self.kind, self.numbers, self._words = kind, numbers, words
-        self._cells = {}
+        self._cell_cache = {}
         self.at = numbers.index(number) if number is not None and number in numbers else 0
         self.virtual_size = Size(self.size.width, len(numbers) + self._heading)
-        self._see()
+        self._scroll_to_selected()
         self.refresh()
 
-    def rest(self, rests: bool) -> None:
+    def set_inactive(self, inactive: bool) -> None:
         """Draw the list as inactive or as active."""
-        self._rests = rests
+        self._is_inactive = inactive
         self.refresh()
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Clear everything cached from the index, which may have been replaced."""
-        self._cells, self._layouts = {}, {}
+        self._cell_cache, self._column_layouts = {}, {}
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self.numbers) + self._heading)
-        self._see()
+        self._scroll_to_selected()
 
     @property
     def _heading(self) -> int:
         """The number of heading lines: 0 if the pane is too low for more than a few records."""
         return int(self.size.height > 3)
 
-    def _see(self) -> None:
+    def _scroll_to_selected(self) -> None:
         """Scroll until the selected record is visible."""
         room = max(self.size.height - self._heading, 1)
         top = min(max(self.scroll_offset.y, self.at - room + 1), self.at)
@@ -91,61 +91,64 @@ class Records(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        shown = self._layout(width)
+        columns = self._choose_layout(width)
         if y < self._heading:
-            columns = zip(shown.looks, shown.widths, strict=True)
-            cells = [fitted(look.heading, wide, right=look.number) for look, wide in columns]
-            return strip([(" ".join(cells), "dim")], width, self.content_region.x)
+            pairs = zip(columns.looks, columns.widths, strict=True)
+            cells = [fit_text(look.heading, wide, right=look.number) for look, wide in pairs]
+            return build_strip([(" ".join(cells), "dim")], width, self.content_region.x)
         at = self.scroll_offset.y + y - self._heading
         if at >= len(self.numbers):
             return Strip.blank(width)
-        return strip(self._row(at, shown), width, self.content_region.x, self._ground(at))
+        return build_strip(self._style_row(at, columns), width, self.content_region.x, self._row_style(at))
 
-    def _ground(self, at: int) -> str:
+    def _row_style(self, at: int) -> str:
         if at != self.at:
             return ""
-        return "bold" if self._rests else "reverse"
+        return "bold" if self._is_inactive else "reverse"
 
-    def _row(self, at: int, shown: Layout) -> list[tuple[str, str]]:
-        row = self._cells_of(at)
+    def _style_row(self, at: int, columns: ColumnLayout) -> list[tuple[str, str]]:
+        row = self._get_cells(at)
         parts: list[tuple[str, str]] = []
-        for place, look, wide in zip(shown.places, shown.looks, shown.widths, strict=True):
-            cell = fitted(row[place] if row else "", wide, right=look.number)
-            plain = at == self.at
-            done = 0
+        for place, look, wide in zip(columns.places, columns.looks, columns.widths, strict=True):
+            cell = fit_text(row[place] if row else "", wide, right=look.number)
+            is_selected = at == self.at
+            end_of_last = 0
             for start, end in names.hits(cell, self._words) if self._words else ():
-                parts += [(cell[done:start], "" if plain else look.style), (cell[start:end], "bold underline")]
-                done = end
-            parts += [(cell[done:], "" if plain else look.style), (" ", "")]
+                parts += [
+                    (cell[end_of_last:start], "" if is_selected else look.style),
+                    (cell[start:end], "bold underline"),
+                ]
+                end_of_last = end
+            parts += [(cell[end_of_last:], "" if is_selected else look.style), (" ", "")]
         return parts
 
-    def _cells_of(self, at: int) -> tuple[str, ...] | None:
+    def _get_cells(self, at: int) -> tuple[str, ...] | None:
         """Return the cells of a record, fetched together with its neighbours; None if it is gone."""
         number = self.numbers[at]
-        if number not in self._cells:
+        if number not in self._cell_cache:
             start = max(at - at % _PAGE, 0)
-            self._cells |= self._fetched(self.numbers[start : start + _PAGE])
-        return self._cells.get(number)
+            self._cell_cache |= self._fetch_cells(self.numbers[start : start + _PAGE])
+        return self._cell_cache.get(number)
 
-    def _fetched(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        table = self._table(numbers)
+    def _fetch_cells(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        table = self._load_table(numbers)
         return {int(row[0]): row for row in table.rows}
 
-    def _table(self, numbers: Sequence[int]) -> view.Table:
-        found = self._directory.ask(lambda database: browsed.page(database, self.kind, numbers))
+    def _load_table(self, numbers: Sequence[int]) -> view.Table:
+        listing = self._directory.ask(lambda database: browsed.page(database, self.kind, numbers))
         return (
-            view.table(found)
-            if found.rows
-            else view.Table(found.columns, tuple(map(found.view.look, found.columns)), [])
+            view.table(listing)
+            if listing.rows
+            else view.Table(listing.columns, tuple(map(listing.view.look, listing.columns)), [])
         )
 
-    def _layout(self, width: int) -> Layout:
+    def _choose_layout(self, width: int) -> ColumnLayout:
         """Return the columns for this width, judging from a sample of all records, whatever the search."""
-        if (self.kind, width) not in self._layouts:
-            every = self._directory.ask(lambda database: browsed.rows(database, self.kind, {})).numbers
-            sample = self._table(spread(every, _SAMPLE))
-            self._layouts[self.kind, width] = layout(sample, load(self.kind).view, width - 1)
-        return self._layouts[self.kind, width]
+        if (self.kind, width) not in self._column_layouts:
+            numbers = self._directory.ask(lambda database: browsed.rows(database, self.kind, {})).numbers
+            sample = self._load_table(take_sample(numbers, _SAMPLE))
+            self._column_layouts[self.kind, width] = choose_columns(sample, load(self.kind).view, width - 1)
+        return self._column_layouts[self.kind, width]
 
     # Keys and mouse
 
@@ -154,7 +157,7 @@ class Records(ScrollView, can_focus=True):
         at = max(min(at, len(self.numbers) - 1), 0)
         if at != self.at or opened:
             self.at = at
-            self._see()
+            self._scroll_to_selected()
             self.refresh()
             self.post_message(self.Selected(opened=opened))
 
@@ -165,7 +168,7 @@ class Records(ScrollView, can_focus=True):
         else:
             self.select(self.at + by)
 
-    def action_leaf(self, pages: int) -> None:
+    def action_page(self, pages: int) -> None:
         self.select(self.at + pages * max(self.size.height - self._heading - 1, 1))
 
     def action_first(self) -> None:

@@ -7,7 +7,7 @@ import re
 from textual.events import Paste
 from textual.widgets import Input
 
-from inliaison.browse.keys import bindings
+from inliaison.browse.keys import list_bindings
 from inliaison.text import sanitize
 
 
@@ -22,7 +22,7 @@ class Line(Input):
 class Search(Line):
     """The search field, in which every letter can be typed."""
 
-    BINDINGS = bindings("search")
+    BINDINGS = list_bindings("search")
 
     def __init__(self) -> None:
         super().__init__(placeholder="type to narrow the list", compact=True, select_on_focus=False, id="search")

@@ -12,11 +12,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from inliaison.browse.asked import Asked, Step
+from inliaison.browse.asked import QueryState, Step
 from inliaison.browse.card import CardView
 from inliaison.browse.directory import Directory
 from inliaison.browse.facets import Facets
-from inliaison.browse.foot import Foot
+from inliaison.browse.foot import Footer
 from inliaison.browse.program import Program
 from inliaison.browse.records import Records
 from inliaison.browse.search import Search
@@ -31,10 +31,10 @@ from inliaison.text import sanitize
 _PAUSE = 0.15
 """The pause in seconds after a key press before the numbers of other kinds and filters are counted again."""
 
-_MOMENT = 0.001
+_NEXT_TICK = 0.001
 
 
-class Showing(Program):
+class MainScreen(Program):
     """The panes of the screen, which show the current query."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (150, "-wide")]
@@ -44,20 +44,20 @@ class Showing(Program):
         super().__init__()
         self._directory = directory
         self._first_text = sanitize.removed(text)
-        self._asked = Asked(directory)
+        self._query_state = QueryState(directory)
         self._sizes: dict[str, int] = {}
-        self._told: list[str] = []
+        self._list_notes: list[str] = []
         self._registers: list[str] = []
-        self._later: Timer | None = None
+        self._timer: Timer | None = None
         self._counting: Iterator[bool] = iter(())
         self._facets, self._records, self._card = Facets(), Records(directory), CardView()
-        self._tabs, self._foot = Tabs(), Foot()
+        self._tabs, self._footer = Tabs(), Footer()
 
     def compose(self) -> ComposeResult:
         self._search = Search()
         self._notes, self._total = Static("", id="notes", markup=False), Static("", id="total", markup=False)
         yield self._tabs
-        with Container(id="asked"):
+        with Container(id="query"):
             yield Static("Search: ", id="prompt", markup=False)
             yield self._search
             yield self._total
@@ -66,18 +66,18 @@ class Showing(Program):
             yield self._facets
             yield self._records
             yield self._card
-        yield self._foot
+        yield self._footer
 
     def on_mount(self) -> None:
         """Show the first list: of the first kind with a match, if a search text was given."""
         self.listen()
-        self._directory.warn = self._foot.say
-        self._directory.renewed = self._renew_later
+        self._directory.warn = self._footer.show_message
+        self._directory.on_renewed = self._renew_later
         self._registers = self._directory.ask(loaded.described)
         if self._first_text:
             self._search.start(self._first_text)
-            self._asked.text = self._first_text
-            self._asked.kind = next(filter(self._asked.size, TABS), TABS[0])
+            self._query_state.text = self._first_text
+            self._query_state.kind = next(filter(self._query_state.count_rows, TABS), TABS[0])
         self._search.focus()
         self._refill(None)
 
@@ -85,138 +85,140 @@ class Showing(Program):
 
     def _refill(self, number: int | None) -> None:
         """Query again and show the list, with the record of this row selected if it is still there."""
-        found = self._asked.rows()
-        self._records.fill(self._asked.kind, found.numbers, texts.words(self._asked.text), number)
-        self._tell_of(found)
-        self._asked.start_from(self._records.number)
-        self._tell()
-        self._count(_PAUSE)
+        rows = self._query_state.load_rows()
+        self._records.fill(self._query_state.kind, rows.numbers, texts.words(self._query_state.text), number)
+        self._show_summary(rows)
+        self._query_state.start_from(self._records.number)
+        self._show_card()
+        self._schedule_counts(_PAUSE)
 
-    def _tell_of(self, found: Rows) -> None:
+    def _show_summary(self, rows: Rows) -> None:
         """Show the number of records, the active filters and the notes on the list."""
-        look = load(self._asked.kind).view.look
+        look = load(self._query_state.kind).view.look
         notes = [
             f"{name.replace('_', ' ')}: {', '.join(look(name).labels.get(value, value) for value in values)}"
-            for name, values in self._asked.chosen.items()
+            for name, values in self._query_state.filters.items()
         ]
-        self._told = [*([] if found.numbers else ["nothing found"]), *notes, *found.notes]
-        self._total.update(Content(view.count(self._asked.kind, len(found.numbers))))
-        self._sizes[self._asked.kind] = len(found.numbers)
+        self._list_notes = [*([] if rows.numbers else ["nothing found"]), *notes, *rows.notes]
+        self._total.update(Content(view.count(self._query_state.kind, len(rows.numbers))))
+        self._sizes[self._query_state.kind] = len(rows.numbers)
         self._show_tabs()
         self._show_notes()
 
     def _show_notes(self) -> None:
         """Show the notes on the list; if it is empty, also the kinds in which the search text is found."""
-        shown = [note.replace("\n", " ").removesuffix(".") for note in self._told]
-        others = [view.count(kind, size) for kind, size in self._sizes.items() if size and kind != self._asked.kind]
-        if not self._sizes[self._asked.kind] and self._asked.text.strip() and others:
-            shown.insert(1, f"elsewhere {', '.join(others)}")
-        self._notes.set_class(bool(shown), "-said")
-        self._notes.update(Content(sanitize.line(" ".join(f"{text[:1].upper()}{text[1:]}." for text in shown))))
+        notes = [note.replace("\n", " ").removesuffix(".") for note in self._list_notes]
+        others = [
+            view.count(kind, size) for kind, size in self._sizes.items() if size and kind != self._query_state.kind
+        ]
+        if not self._sizes[self._query_state.kind] and self._query_state.text.strip() and others:
+            notes.insert(1, f"elsewhere {', '.join(others)}")
+        self._notes.set_class(bool(notes), "-message")
+        self._notes.update(Content(sanitize.line(" ".join(f"{text[:1].upper()}{text[1:]}." for text in notes))))
 
     def _show_tabs(self) -> None:
-        self._tabs.show(self._asked.kind, self._sizes, ", ".join(self._registers))
+        self._tabs.show(self._query_state.kind, self._sizes, ", ".join(self._registers))
 
-    def _count(self, pause: float = _MOMENT) -> None:
+    def _schedule_counts(self, pause: float = _NEXT_TICK) -> None:
         """After a pause, start the counts that are too slow for every key press; another call starts them anew."""
-        self._counting = self._counted()
-        if self._later:
-            self._later.stop()
-        self._later = self.set_timer(pause, self._count_on)
+        self._counting = self._iter_counts()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(pause, self._count_next)
 
-    def _count_on(self) -> None:
+    def _count_next(self) -> None:
         """Count one number at a time, so that no key has to wait for all of them."""
         if next(self._counting, False):
-            self._later = self.set_timer(_MOMENT, self._count_on)
+            self._timer = self.set_timer(_NEXT_TICK, self._count_next)
 
-    def _counted(self) -> Iterator[bool]:
+    def _iter_counts(self) -> Iterator[bool]:
         """Count the rows of the other kinds and, if visible, those of each filter value; yield after each step."""
-        for kind in (kind for kind in TABS if kind != self._asked.kind):
-            self._sizes[kind] = self._asked.size(kind)
+        for kind in (kind for kind in TABS if kind != self._query_state.kind):
+            self._sizes[kind] = self._query_state.count_rows(kind)
             self._show_tabs()
             self._show_notes()
             yield True
         if self._facets.display:
             facets = []
-            for facet in self._asked.facets():
+            for facet in self._query_state.iter_facets():
                 facets.append(facet)
                 yield True
-            self._facets.fill(facets, self._asked.chosen)
+            self._facets.fill(facets, self._query_state.filters)
 
-    def _tell(self) -> None:
+    def _show_card(self) -> None:
         """Show the card of the last record on the path."""
-        card = self._asked.card()
+        card = self._query_state.load_card()
         if card is None:
-            self._card.tell(None)
+            self._card.show_card(None)
         else:
-            self._card.tell(card.tell(card), card.credit, self._asked.steps[-1].at)
+            self._card.show_card(card.tell(card), card.credit, self._query_state.path[-1].at)
 
     def _renew_later(self) -> None:
-        self.call_later(self._renewed)
+        self.call_later(self._show_again)
 
-    def _renewed(self) -> None:
+    def _show_again(self) -> None:
         """Show the same records after the index was reopened."""
-        self._records.forget()
+        self._records.clear_cache()
         self._registers = self._directory.ask(loaded.described)
-        self._refill(self._asked.number())
+        self._refill(self._query_state.find_row_number())
 
     # Focus
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus: on a narrow screen, show only its pane."""
         if not self.screen.is_modal:
-            self._bring(self.focused)
-            self._records.rest(self.focused in (self._card, self._facets))
-            self._foot.hint(self.focused.id or "" if self.focused else "")
+            self._show_pane(self.focused)
+            self._records.set_inactive(self.focused in (self._card, self._facets))
+            self._footer.show_keys(self.focused.id or "" if self.focused else "")
 
-    def _go(self, pane: Widget) -> None:
+    def _focus_pane(self, pane: Widget) -> None:
         """Move the focus to a pane, making it visible first."""
-        self._bring(pane)
+        self._show_pane(pane)
         pane.focus()
 
-    def _bring(self, pane: Widget | None) -> None:
+    def _show_pane(self, pane: Widget | None) -> None:
         """Make a pane visible if the screen has no room for all of them."""
         self.screen.set_class(pane is self._card, "-card")
         self.screen.set_class(pane is self._facets, "-facets")
 
     async def on_event(self, event: events.Event) -> None:
         """Clear the message at the next key press."""
-        if isinstance(event, events.Key) and self._foot.is_attached:
-            self._foot.hush()
+        if isinstance(event, events.Key) and self._footer.is_attached:
+            self._footer.clear_message()
         await super().on_event(event)
 
     # Events of the parts
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is self._search and event.value != self._asked.text:
-            self._asked.text = event.value
+        if event.input is self._search and event.value != self._query_state.text:
+            self._query_state.text = event.value
             self._refill(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input is self._search:
-            self._go(self._records)
+            self._focus_pane(self._records)
 
     def on_records_selected(self, event: Records.Selected) -> None:
-        self._asked.start_from(self._records.number)
-        self._tell()
-        if event.opened and self._asked.steps:
-            self._go(self._card)
+        self._query_state.start_from(self._records.number)
+        self._show_card()
+        if event.opened and self._query_state.path:
+            self._focus_pane(self._card)
 
     def on_card_view_followed(self, event: CardView.Followed) -> None:
-        self._asked.steps[-1].at = self._card.at
-        self._asked.steps.append(Step(Found(*event.ref)))
-        self._tell()
+        self._query_state.path[-1].at = self._card.at
+        self._query_state.path.append(Step(Found(*event.ref)))
+        self._show_card()
 
     def on_facets_seen(self, event: Facets.Seen) -> None:
-        self._count()
+        self._schedule_counts()
 
     def on_facets_chosen(self, event: Facets.Chosen) -> None:
-        self._asked.choose(event.filter, event.value)
+        self._query_state.toggle_filter(event.filter, event.value)
         self._refill(self._records.number)
-        self._count()
+        self._schedule_counts()
 
     def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
-        self._asked.kind = event.kind
+        self._query_state.kind = event.kind
         self._facets.wait()
-        self._refill(self._asked.selected)
-        self._count()
+        self._refill(self._query_state.selected_row)
+        self._schedule_counts()

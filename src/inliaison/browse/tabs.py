@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from inliaison.browse.drawing import strip
+from inliaison.browse.drawing import build_strip
 from inliaison.query.browsed import TABS
 
 _GAP = 2
@@ -50,11 +50,11 @@ class Tabs(Widget):
         super().__init__(id="tabs")
         self._kind = TABS[0]
         self._numbers: Mapping[str, int] = {}
-        self._beside = ""
+        self._right_text = ""
 
-    def show(self, kind: str, numbers: Mapping[str, int], beside: str) -> None:
+    def show(self, kind: str, numbers: Mapping[str, int], right_text: str) -> None:
         """Mark a kind and show the known numbers; `beside` stands at the right if there is room."""
-        self._kind, self._numbers, self._beside = kind, numbers, beside
+        self._kind, self._numbers, self._right_text = kind, numbers, right_text
         self.refresh()
 
     def _cells(self, form: _Form) -> list[str]:
@@ -64,7 +64,7 @@ class Tabs(Widget):
             cells.append(f"{f'{place} ' if form.keys else ''}{kind.capitalize()}{number}")
         return cells
 
-    def _shown(self) -> tuple[list[str], int]:
+    def _fit_cells(self) -> tuple[list[str], int]:
         """Return the cells of the most informative form that fits, and the gap; if none fits, only the current kind."""
         for form in _FORMS:
             cells = self._cells(form)
@@ -73,7 +73,7 @@ class Tabs(Widget):
         return [cell if kind == self._kind else "" for kind, cell in zip(TABS, self._cells(_FORMS[1]), strict=True)], 0
 
     def render_line(self, y: int) -> Strip:
-        cells, gap = self._shown()
+        cells, gap = self._fit_cells()
         parts = []
         for kind, cell in zip(TABS, cells, strict=True):
             name, _, number = (
@@ -83,12 +83,12 @@ class Tabs(Widget):
             )
             mark = " reverse" if kind == self._kind else ""
             parts += [(name, f"bold{mark}"), (f" {number}" if number else "", mark.strip() or "dim"), (" " * gap, "")]
-        room = self.size.width - sum(len(text) for text, _ in parts) - len(self._beside)
-        parts += [(" " * room + self._beside, "dim")] if room > 0 else []
-        return strip(parts, self.size.width, self.content_region.x)
+        room = self.size.width - sum(len(text) for text, _ in parts) - len(self._right_text)
+        parts += [(" " * room + self._right_text, "dim")] if room > 0 else []
+        return build_strip(parts, self.size.width, self.content_region.x)
 
     def on_click(self, event: events.Click) -> None:
-        cells, gap = self._shown()
+        cells, gap = self._fit_cells()
         end = 0
         for kind, cell in zip(TABS, cells, strict=True):
             end += len(cell) + gap

@@ -23,7 +23,7 @@ class Piece(NamedTuple):
 Line = list[Piece]
 
 
-class Told(NamedTuple):
+class CardLayout(NamedTuple):
     """A card in lines."""
 
     lines: list[Line]
@@ -33,19 +33,19 @@ class Told(NamedTuple):
     """The line and the column where each reference begins."""
 
 
-def told(story: Story, width: int, credit: str = "") -> Told:
+def lay_out_card(story: Story, width: int, credit: str = "") -> CardLayout:
     """Return the content of a card in lines of at most `width` columns."""
     pen = _Pen(max(width, 1))
     title, *subtitles = map(sanitize.line, (story.title, *story.subtitles))
-    for pieces in pen.marked([(title, "bold"), *((text, "italic") for text in subtitles)], story.refs):
+    for pieces in pen.cut_at_refs([(title, "bold"), *((text, "italic") for text in subtitles)], story.refs):
         pen.write(pieces)
-    for section in story.sections:
+    for write_section in story.sections:
         pen.lines.append([])
-        if section.heading:
-            about = (section.ref,) if section.ref else ()
-            (heading,) = pen.marked([(sanitize.line(section.heading), "bold magenta")], about)
+        if write_section.heading:
+            about = (write_section.ref,) if write_section.ref else ()
+            (heading,) = pen.cut_at_refs([(sanitize.line(write_section.heading), "bold magenta")], about)
             pen.write(heading)
-        pen.section(section)
+        pen.write_section(write_section)
     if credit:
         pen.lines.append([])
         pen.write([Piece(sanitize.line(credit), "dim")])
@@ -56,7 +56,7 @@ def told(story: Story, width: int, credit: str = "") -> Told:
             if piece.ref is not None:
                 places.setdefault(piece.ref, (at, column))
             column += len(piece.text)
-    return Told(pen.lines, pen.refs, [places.get(number, (0, 0)) for number in range(len(pen.refs))])
+    return CardLayout(pen.lines, pen.refs, [places.get(number, (0, 0)) for number in range(len(pen.refs))])
 
 
 class _Pen:
@@ -67,15 +67,15 @@ class _Pen:
         self.lines: list[Line] = []
         self.refs: list[Ref] = []
 
-    def section(self, section: Section) -> None:
+    def write_section(self, write_section: Section) -> None:
         """Write leads and texts in two columns if the leads leave half of the room; otherwise one below the other."""
-        indent = 2 if section.heading and self.width > 40 else 0
-        style = "bold" if section.heading else "dim"
-        wide = max((sanitize.width(sanitize.line(item.lead)) for item in section.items), default=0)
-        beside = wide * 2 <= self.width
-        for item in section.items:
-            lead, text = self._told(item, style)
-            if beside:
+        indent = 2 if write_section.heading and self.width > 40 else 0
+        style = "bold" if write_section.heading else "dim"
+        wide = max((sanitize.width(sanitize.line(item.lead)) for item in write_section.items), default=0)
+        in_columns = wide * 2 <= self.width
+        for item in write_section.items:
+            lead, text = self._cut_item(item, style)
+            if in_columns:
                 before = [Piece(" " * indent), *lead]
                 before += [Piece(" " * (wide + 2 - _width(lead)))] if wide else []
                 self.write(text, before, indent + (wide + 2 if wide else 0))
@@ -84,13 +84,13 @@ class _Pen:
                 if _width(text):
                     self.write(text, [Piece(" " * (indent + 2))], indent + 2)
 
-    def _told(self, item: Item, style: str) -> list[Line]:
+    def _cut_item(self, item: Item, style: str) -> list[Line]:
         """Return the lead and the text of an item, cut at their references."""
         bullet = "• " if item.style == "bullet" else ""
         text = bullet + sanitize.block(item.text)
-        return self.marked([(sanitize.line(item.lead), style), (text, _STYLES.get(item.style, ""))], item.refs)
+        return self.cut_at_refs([(sanitize.line(item.lead), style), (text, _STYLES.get(item.style, ""))], item.refs)
 
-    def marked(self, texts: Sequence[tuple[str, str]], refs: Sequence[Ref]) -> list[Line]:
+    def cut_at_refs(self, texts: Sequence[tuple[str, str]], refs: Sequence[Ref]) -> list[Line]:
         """Return styled texts cut at the records they name, in the order of `refs`.
 
         A reference whose label is empty or does not occur gets an arrow at the end.
@@ -109,14 +109,14 @@ class _Pen:
                     break
             else:
                 signs += [Piece(" "), Piece("→", "", number)]
-        lines = [_cut(text, found, style) for (text, style), found in zip(texts, spans, strict=True)]
+        lines = [_cut(text, cuts, style) for (text, style), cuts in zip(texts, spans, strict=True)]
         lines[-1] += signs
         return lines
 
     def write(self, pieces: Line, before: Line = [], indent: int = 0) -> None:  # noqa: B006 - it is only read
         """Write pieces as one wrapped text, after `before` on its first line and indented on the others."""
         room = max(self.width - indent, 1)
-        for number, line in enumerate(_wrapped(pieces, room)):
+        for number, line in enumerate(_iter_lines(pieces, room)):
             self.lines.append([*(before if number == 0 else [Piece(" " * indent)]), *line])
 
 
@@ -132,7 +132,7 @@ def _cut(text: str, spans: Sequence[tuple[int, int, int]], style: str) -> Line:
     return [piece for piece in (*pieces, Piece(text[done:], style)) if piece.text]
 
 
-def _wrapped(pieces: Line, width: int) -> Iterator[Line]:
+def _iter_lines(pieces: Line, width: int) -> Iterator[Line]:
     """Yield the pieces in lines, broken as their whole text would be."""
     whole = "".join(piece.text for piece in pieces)
     for start, end in breaks(whole, width):
@@ -141,10 +141,10 @@ def _wrapped(pieces: Line, width: int) -> Iterator[Line]:
 
 def _part(pieces: Line, start: int, end: int) -> Line:
     """Return the part of the pieces between two positions in their text."""
-    found, at = [], 0
+    parts, at = [], 0
     for piece in pieces:
         text = piece.text[max(start - at, 0) : max(end - at, 0)]
         if text:
-            found.append(piece._replace(text=text))
+            parts.append(piece._replace(text=text))
         at += len(piece.text)
-    return found
+    return parts

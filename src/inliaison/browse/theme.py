@@ -41,7 +41,7 @@ def theme() -> Theme:
 CSS = """
 Screen { layout: vertical; background: ansi_default; color: ansi_default; }
 #tabs { height: 1; }
-#asked { height: 1; layout: horizontal; }
+#query { height: 1; layout: horizontal; }
 #prompt { width: auto; }
 #total { width: auto; padding: 0 0 0 1; }
 Input, Input:focus { width: 1fr; height: 1; border: none; padding: 0; }
@@ -50,13 +50,13 @@ Input > .input--cursor { background: ansi_default; color: ansi_default; text-sty
 Input > .input--selection { background: ansi_default; color: ansi_default; text-style: reverse; }
 Input > .input--placeholder { color: ansi_default; text-style: dim; }
 #notes { height: auto; max-height: 3; display: none; text-style: italic; }
-#notes.-said { display: block; }
+#notes.-message { display: block; }
 #panes { height: 1fr; layout: horizontal; }
 #facets { width: 30; display: none; padding: 0 1 0 0; }
 #records { width: 1fr; }
 #card { width: 1fr; padding: 0 0 0 1; border-left: solid ansi_default; }
 #foot { height: auto; max-height: 8; min-height: 1; }
-#foot.-said { text-style: bold; }
+#foot.-message { text-style: bold; }
 ScrollView { scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; overflow-y: auto; }
 ScrollView { background: ansi_default; }
 .-facets #facets, .-wide #facets { display: block; }
@@ -68,7 +68,7 @@ ScrollView { background: ansi_default; }
 .-narrow.-card #records { display: none; }
 .-narrow.-facets #records, .-narrow.-facets #card { display: none; }
 .-low #tabs, .-low #foot, .-low #notes { display: none; }
-.-low #foot.-said { display: block; }
+.-low #foot.-message { display: block; }
 Box { align: center middle; background: ansi_default; }
 Box > #frame { width: 90%; max-width: 96; height: auto; max-height: 100%; border: round ansi_default; padding: 0 1; }
 Box > #card { width: 100%; max-width: 96; height: 100%; max-height: 40; border: round ansi_default; padding: 0 1; }

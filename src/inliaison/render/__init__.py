@@ -102,20 +102,20 @@ def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:
 
 def written(document: Renderable, format: str, screen: Screen = Screen()) -> str | bytes:
     """Return a document in a format, as text or as bytes, depending on the format."""
-    made = _writer(format)(document, screen)
-    return b"".join(made) if FORMATS[format].streams else made
+    output = _load_writer(format)(document, screen)
+    return b"".join(output) if FORMATS[format].streams else output
 
 
 def stream(rows: Rows, format: str) -> Generator[bytes, None, None]:
     """Return an iterator over rows in a streaming format, one piece at a time."""
-    pieces: Generator[bytes, None, None] = _writer(format)(rows, Screen())
+    pieces: Generator[bytes, None, None] = _load_writer(format)(rows, Screen())
     return pieces
 
 
-def _writer(format: str) -> Callable[[Renderable | Rows, Screen], Any]:
+def _load_writer(format: str) -> Callable[[Renderable | Rows, Screen], Any]:
     """Return the function that writes a format, importing only its module."""
-    chosen = FORMATS[format]
+    spec = FORMATS[format]
     writer: Callable[[Renderable | Rows, Screen], Any] = getattr(
-        import_module(f"inliaison.render.{chosen.module}"), chosen.function
+        import_module(f"inliaison.render.{spec.module}"), spec.function
     )
     return writer

@@ -8,7 +8,7 @@ from rich.box import ASCII
 
 from inliaison.render import Screen
 from inliaison.render.documents import Listing
-from inliaison.render.grid import Pen, box, painted
+from inliaison.render.grid import Pen, choose_box, paint
 from inliaison.render.wrapping import wrap
 from inliaison.text import sanitize
 
@@ -23,28 +23,28 @@ def draw(listing: Listing, screen: Screen) -> str:
 
     Unknown values have no bar, because they may be so many that all other bars would vanish.
     """
-    called = listing.view.look("label").labels
-    labels = [_UNKNOWN if it is None else sanitize.line(called.get(it, str(it))) for _, it, _, _ in listing.rows]
+    value_labels = listing.view.look("label").labels
+    labels = [_UNKNOWN if it is None else sanitize.line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows]
     numbers = [f"{count:,}" for _, _, count, _ in listing.rows]
     percents = [f"{share:.1f} %" for _, _, _, share in listing.rows]
-    wide = [max(sanitize.widths(texts)) for texts in (labels, numbers, percents)]
-    wide[0] = min(wide[0], max(screen.width // 3, 8))
-    room = screen.width - sum(wide) - 6
+    widths = [max(sanitize.widths(texts)) for texts in (labels, numbers, percents)]
+    widths[0] = min(widths[0], max(screen.width // 3, 8))
+    room = screen.width - sum(widths) - 6
     if room < _SHORTEST:
         room = 0
-        wide[0] = max(screen.width - sum(wide[1:]) - 4, 4)
+        widths[0] = max(screen.width - sum(widths[1:]) - 4, 4)
     largest = max((count for value, _, count, _ in listing.rows if value is not None), default=1)
-    pen, plain = Pen(screen.color), box(screen) is ASCII
+    pen, plain = Pen(screen.color), choose_box(screen) is ASCII
     lines: list[str] = []
     for row, label, number, percent in zip(listing.rows, labels, numbers, percents, strict=True):
-        bar = "" if row[0] is None or not room else _bar(row[2] / largest, room, plain=plain)
-        shown = painted(bar, pen.codes("magenta")) + " " * (room - len(bar))
-        told = f"  {number:>{wide[1]}}  {percent:>{wide[2]}}"
-        lines += _lines(label, wide[0], f"  {shown}{told}" if room else told)
+        bar = "" if row[0] is None or not room else _draw_bar(row[2] / largest, room, plain=plain)
+        painted_bar = paint(bar, pen.codes("magenta")) + " " * (room - len(bar))
+        numbers_text = f"  {number:>{widths[1]}}  {percent:>{widths[2]}}"
+        lines += _iter_lines(label, widths[0], f"  {painted_bar}{numbers_text}" if room else numbers_text)
     return "".join(line + "\n" for line in lines)
 
 
-def _lines(label: str, width: int, behind: str) -> Iterator[str]:
+def _iter_lines(label: str, width: int, behind: str) -> Iterator[str]:
     """Yield the lines of a label and its bar; the bar goes below a label whose width terminals disagree about."""
     first, *rest = wrap(label, width)
     if sanitize.is_disputed(first):
@@ -54,7 +54,7 @@ def _lines(label: str, width: int, behind: str) -> Iterator[str]:
     yield from rest
 
 
-def _bar(share: float, room: int, *, plain: bool) -> str:
+def _draw_bar(share: float, room: int, *, plain: bool) -> str:
     """Return a bar that fills this share of the room. Every bar is visible, however small the share."""
     if plain:
         return "#" * max(round(share * room), 1)

@@ -29,14 +29,14 @@ _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def json(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return a JSON array with one record on each line, or one object for a card."""
     if isinstance(document, Card):
-        return _blocks([dump_document(card_data(document))])
-    return _blocks(_array(_lines(document)), sanitize.escaped_bytes)
+        return _join_blocks([dump_document(card_data(document))])
+    return _join_blocks(_json_array(_json_lines(document)), sanitize.escaped_bytes)
 
 
 def jsonl(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return one JSON object on each line."""
-    lines = [_dump(card_data(document))] if isinstance(document, Card) else _lines(document)
-    return _blocks((line + b"\n" for line in lines), sanitize.escaped_bytes)
+    lines = [_dump(card_data(document))] if isinstance(document, Card) else _json_lines(document)
+    return _join_blocks((line + b"\n" for line in lines), sanitize.escaped_bytes)
 
 
 def toml(document: Listing | Dataset, screen: Screen) -> str:
@@ -55,25 +55,27 @@ def toml(document: Listing | Dataset, screen: Screen) -> str:
 
 def csv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return rows with a header as RFC 4180 defines them; lists and tables within a cell are JSON."""
-    return _blocks(_csv(_cells(document)))
+    return _join_blocks(_write_csv(_cells(document)))
 
 
 def excel(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return CSV for spreadsheets, with a UTF-8 byte order mark and with formulas neutralised."""
-    return _blocks(chain(["\ufeff".encode()], _csv([_guarded(cell) for cell in row] for row in _cells(document))))
+    return _join_blocks(
+        chain(["\ufeff".encode()], _write_csv([_neutralise(cell) for cell in row] for row in _cells(document)))
+    )
 
 
 def tsv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     r"""Return one record on each line, cells separated by tabs; tab, LF, CR and backslash: `\t`, `\n`, `\r`, `\\`."""
     lines = ("\t".join([cell.translate(_TSV) for cell in row]) + "\n" for row in _cells(document))
-    return _blocks(line.encode("utf-8", "replace") for line in lines)
+    return _join_blocks(line.encode("utf-8", "replace") for line in lines)
 
 
 def records(document: Listing | Rows) -> Iterator[dict[str, Any]]:
     """Yield each row as an object that JSON can hold, with unique names and only finite numbers."""
     names = distinct(document.columns)
     for row in document.rows:
-        yield dict(zip(names, map(_value, row), strict=True))
+        yield dict(zip(names, map(_to_json_value, row), strict=True))
 
 
 def known(record: Mapping[str, Any], nullable: Collection[str]) -> dict[str, Any]:
@@ -93,14 +95,14 @@ def card_data(card: Card) -> dict[str, Any]:
 def distinct(columns: Sequence[str]) -> list[str]:
     """Return unique column names, so that an object loses no value: the second `n` becomes `n_2`."""
     taken: set[str] = set(columns)
-    seen: set[str] = set()
+    used: set[str] = set()
     names = []
     for name in columns:
-        number, free = 2, name
-        while free in seen or (free != name and free in taken):
-            free, number = f"{name}_{number}", number + 1
-        seen.add(free)
-        names.append(free)
+        number, unique = 2, name
+        while unique in used or (unique != name and unique in taken):
+            unique, number = f"{name}_{number}", number + 1
+        used.add(unique)
+        names.append(unique)
     return names
 
 
@@ -130,19 +132,19 @@ def _encoder(indent: int | None) -> Callable[[Any], str]:
     return JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent).encode
 
 
-def _value(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     """Return a value that JSON can hold: bytes become a marked object, infinity and NaN become None."""
     if isinstance(value, bytes):
         return {"$base64": True, "encoded": plain(value)}
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def _lines(document: Listing | Rows) -> Iterable[bytes]:
+def _json_lines(document: Listing | Rows) -> Iterable[bytes]:
     """Return each row as the text of a JSON object."""
     return (row[0] for row in document.rows) if document.encoded else map(_dump, records(document))
 
 
-def _array(lines: Iterable[bytes]) -> Iterator[bytes]:
+def _json_array(lines: Iterable[bytes]) -> Iterator[bytes]:
     before = b"[\n  "
     for line in lines:
         yield before + line
@@ -150,7 +152,7 @@ def _array(lines: Iterable[bytes]) -> Iterator[bytes]:
     yield b"[]\n" if before == b"[\n  " else b"\n]\n"
 
 
-def _blocks(pieces: Iterable[bytes], finish: Callable[[bytes], bytes] = bytes) -> Generator[bytes, None, None]:
+def _join_blocks(pieces: Iterable[bytes], finish: Callable[[bytes], bytes] = bytes) -> Generator[bytes, None, None]:
     """Yield the pieces joined into finished blocks; at least one block, even if it is empty."""
     waiting: list[bytes] = []
     size = 0
@@ -170,38 +172,38 @@ class _Line:
     write = staticmethod(str)
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def _write_csv(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     import csv
 
     writer = csv.writer(_Line)
     return (writer.writerow(row).encode("utf-8", "replace") for row in rows)
 
 
-def _guarded(cell: str) -> str:
+def _neutralise(cell: str) -> str:
     """Return a cell with an apostrophe in front if a spreadsheet would run it as a formula; numbers stay numbers."""
     number = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
-    runs = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(number, cell)
-    return f"'{cell}" if runs else cell
+    is_formula = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(number, cell)
+    return f"'{cell}" if is_formula else cell
 
 
 def _cells(document: Document) -> Iterator[list[str]]:
     """Yield the header, then the cells of each row."""
     if isinstance(document, Card):
         yield list(document.record)
-        yield [_cell(value) for value in document.record.values()]
+        yield [_format_cell(value) for value in document.record.values()]
         return
-    telling = [name in document.nullable for name in document.columns]
+    nullable = [name in document.nullable for name in document.columns]
     yield list(document.columns)
     for row in document.rows:
-        yield [_cell(value, tells) for value, tells in zip(row, telling, strict=True)]
+        yield [_format_cell(value, is_nullable) for value, is_nullable in zip(row, nullable, strict=True)]
 
 
-def _cell(value: Any, tells_none: bool = False) -> str:
+def _format_cell(value: Any, is_nullable: bool = False) -> str:
     """Return a value as a cell; an empty list is shown only where it means that there are none."""
     if isinstance(value, str):
         return value
     if type(value) in (int, float):
         return repr(value)  # JSON cannot represent infinity or NaN.
-    if value is None or (value == [] and not tells_none):
+    if value is None or (value == [] and not is_nullable):
         return ""
     return str(plain(value)) if isinstance(value, bytes) else _dump(value).decode("utf-8", "surrogatepass")

@@ -39,47 +39,47 @@ class Change(NamedTuple):
     new: str | None = None
 
 
-_NAMED = 20
+_MOST_LISTED = 20
 """One-sided changes of up to this many committees are listed; of more, only the number is given."""
 
 
 def story(listing: Listing, *, every: bool = False) -> Story:
     """Return the changes between two snapshots, liaisons first; with `every`, one line for each change."""
-    groups = grouped(Change(*row[2:]) for row in listing.rows)
-    sections = [Section(heading, _items(changes, every)) for heading, changes in groups.items()]
+    groups = group_changes(Change(*row[2:]) for row in listing.rows)
+    sections = [Section(heading, _list_changes(changes, every)) for heading, changes in groups.items()]
     return Story(" → ".join(listing.rows[0][:2]), [], sections)
 
 
-def _items(changes: list[Change], every: bool) -> list[Item]:
+def _list_changes(changes: list[Change], every: bool) -> list[Item]:
     """Return a line for each change, unless the register itself began or ceased to record something.
 
     A snapshot that adds the French titles of all committees says more about the snapshot than about the committees.
     """
     one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
-    if one_sided and len(changes) > _NAMED and not every:
+    if one_sided and len(changes) > _MOST_LISTED and not every:
         return [Item("", "each is named with -f plain, csv, json …", "quiet")]
     if changes[0].kind == "membership":
-        return list(_by_one_of_two(changes, " in ", every))
+        return list(_merge_by_end(changes, " in ", every))
     if changes[0].kind == "committee-liaison" and changes[0].change != "unnamed":
-        return list(_by_one_of_two(changes, " with ", every))
-    return [_item(change) for change in changes]
+        return list(_merge_by_end(changes, " with ", every))
+    return [_describe_item(change) for change in changes]
 
 
-def _by_one_of_two(changes: list[Change], word: str, every: bool) -> Iterator[Item]:
+def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterator[Item]:
     """Return a line for each committee with its gains or losses, or for each of those, whichever needs fewer lines."""
-    pairs = [change.name.rpartition(word)[::-2] for change in changes]
+    pairs = [change.name.rpartition(separator)[::-2] for change in changes]
     if every:
         return (Item(*pair) for pair in pairs)
     if len({label for _, label in pairs}) < len({reference for reference, _ in pairs}):
         pairs = [(label, reference) for reference, label in sorted(pairs, key=lambda pair: names.natural(pair[1]))]
     leads: dict[str, list[str]] = {}
-    for lead, told in pairs:
-        leads.setdefault(lead, []).append(told)
+    for lead, text in pairs:
+        leads.setdefault(lead, []).append(text)
     between = "; " if any(", " in label for _, label in pairs) else ", "
-    return (Item(lead, between.join(told)) for lead, told in leads.items())
+    return (Item(lead, between.join(texts)) for lead, texts in leads.items())
 
 
-def _item(change: Change) -> Item:
+def _describe_item(change: Change) -> Item:
     if change.kind == "liaison":
         label, _, reference = change.name.rpartition(" in ")
         return Item(reference, label)
@@ -90,7 +90,7 @@ def _item(change: Change) -> Item:
 
 
 _NOUNS = {"partner": "organization", "committee-liaison": "committee liaison"}
-_CHANGED = {
+_DESCRIPTIONS = {
     ("committee", "moved"): "moved below another",
     ("committee", "status"): "changed in status",
     ("committee", "retitled-fr"): "retitled in French",
@@ -102,18 +102,18 @@ _VALUES = {"moved": "parent", "status": "status", "retitled": "title", "retitled
 """The value that a committee gained or lost when it is unknown on one side."""
 
 
-def grouped(found: Iterable[Change]) -> dict[str, list[Change]]:
+def group_changes(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Return the changes by heading, such as `2 liaisons ended`, in their original order."""
     groups: dict[tuple[str, str], list[Change]] = {}
-    for change in found:
-        groups.setdefault((_NOUNS.get(change.kind, change.kind), _told(change)), []).append(change)
+    for change in changes:
+        groups.setdefault((_NOUNS.get(change.kind, change.kind), _describe_change(change)), []).append(change)
     return {
-        f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {told}": changes
-        for (noun, told), changes in groups.items()
+        f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {description}": changes
+        for (noun, description), changes in groups.items()
     }
 
 
-def _told(change: Change) -> str:
+def _describe_change(change: Change) -> str:
     value = _VALUES.get(change.change) if change.kind == "committee" else None
     if value and change.old is None:
         return f"given a {value}"
@@ -121,9 +121,9 @@ def _told(change: Change) -> str:
         return f"left without a {value}"
     if (change.kind, change.change) == ("membership", "role"):
         return f"changed to {change.new}"
-    return _CHANGED.get((change.kind, change.change), change.change)
+    return _DESCRIPTIONS.get((change.kind, change.change), change.change)
 
 
-def summary(found: Iterable[Change]) -> str:
+def summary(changes: Iterable[Change]) -> str:
     """Return the changes in one line, by their number."""
-    return ", ".join(grouped(found)) or "nothing changed"
+    return ", ".join(group_changes(changes)) or "nothing changed"

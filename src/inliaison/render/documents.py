@@ -187,7 +187,7 @@ class Card(Value):
     folds: bool = False
     """Whether a terminal and Markdown count the sources instead of listing them."""
 
-    def told(self, *, hints: bool = False) -> Story:
+    def build_content(self, *, hints: bool = False) -> Story:
         """Return the card's content for a terminal or an e-mail; with `hints`, folded sections say how to see them."""
         if not self.folds:
             return self.tell(self)

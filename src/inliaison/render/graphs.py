@@ -28,7 +28,7 @@ def mermaid(network: Network, screen: Screen = Screen()) -> str:
     lines.append("flowchart LR")
     for node in network.nodes:
         left, right = _MERMAID[node.kind]
-        lines.append(f'    {node_name(node.kind, node.id)}{left}"{_mermaid_text(node.label)}"{right}')
+        lines.append(f'    {node_name(node.kind, node.id)}{left}"{_escape_mermaid(node.label)}"{right}')
     for edge in network.edges:
         tie = "===" if edge.kind == "secretariat" else "-.-" if edge.kind in _DOTTED else "---"
         lines.append(f"    {node_name(*edge.start)} {tie} {node_name(*edge.end)}")
@@ -45,49 +45,51 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that neither XML nor HTML can represent."""
 
 
-def _readable(text: str) -> str:
+def _replace_unreadable(text: str) -> str:
     """Return the text with U+FFFD in place of each character that XML cannot hold."""
     return _NO_XML.sub("\ufffd", text)
 
 
-def _mermaid_text(text: str) -> str:
+def _escape_mermaid(text: str) -> str:
     """Return a label in which hidden characters and those special to Mermaid, Markdown or HTML are written as numbers.
 
     Mermaid treats labels as Markdown: `1. X`, `- X`, `www.x`. Its own line break is `<br>`.
     """
 
-    def written(c: str) -> str:
+    def write_character(c: str) -> str:
         plain = c.isalnum() or c in " ,/" or ord(c) > 0x9F
         return c if plain and sanitize.is_plain(c) else f"#{ord(c)};"
 
-    return "<br>".join("".join(map(written, line)) for line in _LINE_END.split(_readable(text)))
+    return "<br>".join("".join(map(write_character, line)) for line in _LINE_END.split(_replace_unreadable(text)))
 
 
 def dot(network: Network, screen: Screen = Screen()) -> str:
     """Return an undirected graph in Graphviz's DOT language."""
     credit = f"// {sanitize.line(network.credit)}\n" if network.credit else ""
-    return credit + dot_with(
+    return credit + write_dot(
         network, "graph [layout=sfdp, overlap=prism]", 'node [fontname="Helvetica"]', 'edge [color="#888888"]'
     )
 
 
-def dot_with(network: Network, *settings: str) -> str:
+def write_dot(network: Network, *settings: str) -> str:
     """Return a graph in DOT without a credit, with these settings for graph, nodes and edges."""
     lines = ["graph inliaison {", *(f"    {setting}" for setting in settings)]
     for node in network.nodes:
         shape = _DOT[node.kind]
-        told = f", tooltip={quoted(node.title)}" if node.title else ""
-        lines.append(f"    {quoted(node_name(node.kind, node.id))} [label={quoted(node.label)}, shape={shape}{told}]")
+        tooltip = f", tooltip={quote_dot(node.title)}" if node.title else ""
+        lines.append(
+            f"    {quote_dot(node_name(node.kind, node.id))} [label={quote_dot(node.label)}, shape={shape}{tooltip}]"
+        )
     for edge in network.edges:
         style = " [style=bold]" if edge.kind == "secretariat" else " [style=dotted]" * (edge.kind in _DOTTED)
-        lines.append(f"    {quoted(node_name(*edge.start))} -- {quoted(node_name(*edge.end))}{style}")
+        lines.append(f"    {quote_dot(node_name(*edge.start))} -- {quote_dot(node_name(*edge.end))}{style}")
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def quoted(text: str) -> str:
+def quote_dot(text: str) -> str:
     r"""Return a quoted DOT string with backslashes and ampersands escaped; a line end becomes `\n`."""
-    safe = _readable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
-    return '"' + sanitize.written("\\n".join(_LINE_END.split(safe)), _reference) + '"'
+    safe = _replace_unreadable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return '"' + sanitize.replace_hidden("\\n".join(_LINE_END.split(safe)), _format_reference) + '"'
 
 
 _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -114,8 +116,8 @@ def graphml(network: Network, screen: Screen = Screen()) -> str:
 
 
 def _graphml_node(node: Node) -> str:
-    label, shape = _xml(node.label), _YED[node.kind]
-    title = f'<data key="title">{_xml(node.title)}</data>' if node.title else ""
+    label, shape = _escape_xml(node.label), _YED[node.kind]
+    title = f'<data key="title">{_escape_xml(node.title)}</data>' if node.title else ""
     return (
         f'    <node id="{node_name(node.kind, node.id)}"><data key="label">{label}</data>'
         f'<data key="kind">{node.kind}</data>{title}<data key="drawn"><y:ShapeNode>'
@@ -123,11 +125,13 @@ def _graphml_node(node: Node) -> str:
     )
 
 
-def _xml(text: str) -> str:
-    safe = _readable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return sanitize.written(safe, _reference)
+def _escape_xml(text: str) -> str:
+    safe = (
+        _replace_unreadable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
+    return sanitize.replace_hidden(safe, _format_reference)
 
 
-def _reference(code: int) -> str:
+def _format_reference(code: int) -> str:
     """Return a character as a numeric reference, for XML and Graphviz."""
     return f"&#{code};"

@@ -12,7 +12,7 @@ from rich.box import ASCII, ROUNDED, Box
 
 from inliaison.render import Screen
 from inliaison.render.documents import Column
-from inliaison.render.layout import Layout, below, column_widths, needed, readable
+from inliaison.render.layout import Layout, column_widths, full_width, make_readable, move_below
 from inliaison.render.view import Table
 from inliaison.render.wrapping import breaks
 from inliaison.text import names, sanitize
@@ -26,38 +26,38 @@ _WORDLESS = ("kind", "field")
 def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[str], widths: Sequence[int] = ()) -> str:
     """Return the table as lines for a terminal; `widths` are the column widths, if already known."""
     room = screen.width
-    if layout and needed(table, layout) > room:
-        table = below(table, layout)
+    if layout and full_width(table, layout) > room:
+        table = move_below(table, layout)
     if not widths or sum(widths) + len(widths) + 1 > room:
-        table = readable(table, room)
+        table = make_readable(table, room)
         widths = column_widths(table, room)
-    frame = box(screen)
+    frame = choose_box(screen)
     pen = Pen(screen.color)
     dim = pen.codes("dim")
-    bar = painted(frame.mid_vertical if frame is ROUNDED else "|", dim)
+    bar = paint(frame.mid_vertical if frame is ROUNDED else "|", dim)
     columns = list(zip(*table.rows, strict=True))
     brushes = [
         _Brush(look, cells, width, pen, () if name in _WORDLESS else words)
         for name, look, cells, width in zip(table.columns, table.looks, columns, widths, strict=True)
     ]
-    lines = [painted(frame.get_top(widths), dim)]
+    lines = [paint(frame.get_top(widths), dim)]
     headings = (brush.heading(text) for brush, text in zip(brushes, table.headings, strict=True))
-    lines += _rows(headings, brushes, bar)
-    lines.append(painted(frame.get_row(widths, "head"), dim))
-    drawn = (brush.column(cells) for brush, cells in zip(brushes, columns, strict=True))
-    lines += _rows(drawn, brushes, bar)
-    lines.append(painted(frame.get_bottom(widths), dim))
+    lines += _iter_rows(headings, brushes, bar)
+    lines.append(paint(frame.get_row(widths, "head"), dim))
+    cell_lines = (brush.column(cells) for brush, cells in zip(brushes, columns, strict=True))
+    lines += _iter_rows(cell_lines, brushes, bar)
+    lines.append(paint(frame.get_bottom(widths), dim))
     return "\n".join(lines) + "\n"
 
 
-def _rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: str) -> Iterator[str]:
+def _iter_rows(columns: Iterable[list[list[str]]], brushes: Sequence[_Brush], bar: str) -> Iterator[str]:
     """Yield the lines of all rows. A cell is a list of lines; shorter cells are filled up with blanks."""
     blanks, between = [" " * brush.width for brush in brushes], f" {bar} "
     disputed = any(brush.disputed for brush in brushes)
     for cells in zip(*columns, strict=True):
         for parts in zip(*_fill_up(cells, blanks), strict=True):
             if disputed:
-                yield from _broken(parts, blanks, bar)
+                yield from _break_disputed(parts, blanks, bar)
             else:
                 yield f"{bar} {between.join(parts)} {bar}"
 
@@ -69,18 +69,18 @@ def _fill_up(cells: Sequence[list[str]], blanks: Sequence[str]) -> Iterator[list
         yield cell if len(cell) == height else [*cell, *[blank] * (height - len(cell))]
 
 
-def _broken(shown: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[str]:
+def _break_disputed(cells: Sequence[str], blanks: Sequence[str], bar: str) -> Iterator[str]:
     """Yield a line of a row, broken after each cell whose width terminals disagree about and continued below it.
 
     That way no border and no other column stands where only some terminals would align it.
     """
     between, start = f" {bar} ", 0
-    for at, part in enumerate(shown):
+    for at, part in enumerate(cells):
         if sanitize.is_disputed(part):
-            yield f"{bar} {between.join([*blanks[:start], *shown[start : at + 1]])}".rstrip(" ")
+            yield f"{bar} {between.join([*blanks[:start], *cells[start : at + 1]])}".rstrip(" ")
             start = at + 1
-    if not start or any(map(str.strip, shown[start:])):
-        yield f"{bar} {between.join([*blanks[:start], *shown[start:]])} {bar}"
+    if not start or any(map(str.strip, cells[start:])):
+        yield f"{bar} {between.join([*blanks[:start], *cells[start:]])} {bar}"
 
 
 class _Brush:
@@ -105,36 +105,36 @@ class _Brush:
         return [drawn[cell] for cell in cells]
 
     def heading(self, text: str) -> list[list[str]]:
-        return [list(self._lines(text, self._bold, ()))]
+        return [list(self._iter_lines(text, self._bold, ()))]
 
     def _cell(self, cell: str) -> list[str]:
         """Return one cell with its link, its marks and its further lines."""
         first, *rest = cell.split("\n")
         codes = (self._pen.link(cell) if self._links else None) or self._own
-        parts = [(first, codes), *((below, codes if self._stacks else self._quiet) for below in rest)]
-        return [line for text, codes in parts for line in self._lines(text, codes, self._words)]
+        parts = [(first, codes), *((line, codes if self._stacks else self._quiet) for line in rest)]
+        return [line for text, codes in parts for line in self._iter_lines(text, codes, self._words)]
 
-    def _lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:
+    def _iter_lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:
         """Yield a text in lines, with the search words marked even if a line break falls between them."""
         marks = names.hits(text, words) if words else []
         fits = self._narrow and len(text) <= self.width
         for begin, end in [(0, len(text))] if fits else breaks(text, self.width):
-            gap, shown, done = " " * (self.width - self._measure(text[begin:end])), "", begin
+            gap, line, done = " " * (self.width - self._measure(text[begin:end])), "", begin
             clipped = ((max(start, begin), min(stop, end)) for start, stop in marks) if marks else ()
             for start, stop in clipped:
                 if start < stop:
-                    shown += painted(text[done:start], codes) + painted(text[start:stop], self._pen.codes(_MARK))
+                    line += paint(text[done:start], codes) + paint(text[start:stop], self._pen.codes(_MARK))
                     done = stop
-            shown += painted(text[done:end], codes)
-            yield gap + shown if self._right else shown + gap
+            line += paint(text[done:end], codes)
+            yield gap + line if self._right else line + gap
 
 
-def painted(text: str, codes: Codes) -> str:
+def paint(text: str, codes: Codes) -> str:
     """Return a text between its codes, or an empty string for an empty text."""
     return f"{codes[0]}{text}{codes[1]}" if text else ""
 
 
-def box(screen: Screen) -> Box:
+def choose_box(screen: Screen) -> Box:
     """Return the borders for a table or panel that the terminal's encoding can show."""
     try:
         "╭─│╰".encode(screen.encoding)
@@ -148,20 +148,20 @@ class Pen:
 
     def __init__(self, color: bool) -> None:
         self._color = color
-        self._known: dict[str, Codes] = {"": ("", "")}
+        self._code_cache: dict[str, Codes] = {"": ("", "")}
 
     def codes(self, definition: str) -> Codes:
         """Return the codes before and after a text in this style."""
         if not self._color:
             return "", ""
-        if definition not in self._known:
+        if definition not in self._code_cache:
             from rich.color import ColorSystem  # Slow to import, and pipes need no colours.
             from rich.style import Style
 
             drawn = Style.parse(definition).render("\0", color_system=ColorSystem.STANDARD)
             before, _, after = drawn.partition("\0")
-            self._known[definition] = before, after
-        return self._known[definition]
+            self._code_cache[definition] = before, after
+        return self._code_cache[definition]
 
     def link(self, address: str) -> Codes | None:
         """Return the codes around a link; None if the address cannot be linked."""

@@ -7,117 +7,125 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from inliaison.render import Document, Screen, differences, markup, view
-from inliaison.render.articles import Names, Teller, quotation
+from inliaison.render.articles import Anchors, ArticleWriter, write_quotation
 from inliaison.render.datasets import Directory, Part
 from inliaison.render.documents import Card, Listing
-from inliaison.render.neighbours import neighbours
-from inliaison.render.page import finder, page
-from inliaison.render.tables import counted, table
+from inliaison.render.neighbours import find_neighbours
+from inliaison.render.page import write_finder, write_page
+from inliaison.render.tables import write_counts, write_table
 
 
 def html(document: Document | Directory, screen: Screen) -> str:
     """Return a document as a self-contained page."""
     if isinstance(document, Directory):
-        return _directory(document)
+        return _write_directory(document)
     if isinstance(document, Card):
         story = document.tell(document)
-        return page(story.title, f"<main>\n{Teller().article(story)}</main>\n{footer((document.credit,))}")
-    title, lists = document.title or document.kind.capitalize(), listed(document)
-    found = finder("Filter", number(document), lists) if lists else f"<p>{number(document)}</p>\n"
-    body = f"<main>\n<h1>{markup.text(title)}</h1>\n{found}{lists}</main>\n"
-    return page(title, body + footer((*document.notes, document.credit)))
+        return write_page(
+            story.title, f"<main>\n{ArticleWriter().write_article(story)}</main>\n{write_footer((document.credit,))}"
+        )
+    title, lists = document.title or document.kind.capitalize(), write_rows(document)
+    content = (
+        write_finder("Filter", describe_count(document), lists) if lists else f"<p>{describe_count(document)}</p>\n"
+    )
+    body = f"<main>\n<h1>{markup.text(title)}</h1>\n{content}{lists}</main>\n"
+    return write_page(title, body + write_footer((*document.notes, document.credit)))
 
 
-def _directory(directory: Directory) -> str:
+def _write_directory(directory: Directory) -> str:
     """Return a page of lists and cards that link to each other; the script shows one at a time."""
-    names = _names(directory)
-    teller, ties = Teller(names), neighbours(directory.network, names)
+    anchors = _collect_anchors(directory)
+    writer, ties = ArticleWriter(anchors), find_neighbours(directory.network, anchors)
     nav, start, views, records = [], [], [], 0
     for part in directory.parts:
-        kind, shown = part.listing.kind, number(part.listing)
+        kind, count = part.listing.kind, describe_count(part.listing)
         records += part.listing.total
         nav.append(f'<a href="#{kind}">{kind.capitalize()}</a>')
         about = f": {markup.text(part.about)}" if part.about else ""
-        start.append(f'<li><a href="#{kind}">{shown}</a>{about}</li>\n')
+        start.append(f'<li><a href="#{kind}">{count}</a>{about}</li>\n')
         views.append(
-            f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{shown}{about}</p>\n'
-            f"{_linked_list(part, names)}</section>\n"
+            f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{count}{about}</p>\n'
+            f"{_write_linked_list(part, anchors)}</section>\n"
         )
         for id, story in part.cards:
             tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
-            views.append(f'<article class="view" id="{names[kind][id]}"{tied}>\n{teller.article(story, 2)}</article>\n')
+            views.append(
+                f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{writer.write_article(story, 2)}</article>\n'
+            )
     lists = "".join(views)
     head = "".join(f'<p class="subtitle">{markup.text(line)}</p>\n' for line in directory.about)
     body = (
         f'<header>\n<h1><a class="whole" href="#">{markup.text(directory.title)}</a></h1>\n{head}'
         f'<nav aria-label="Kinds of record">{" ".join(nav)}</nav>\n'
-        f"{finder('Search', f'{records:,} records', lists)}</header>\n"
+        f"{write_finder('Search', f'{records:,} records', lists)}</header>\n"
         f'<main>\n<section class="view" id="start">\n<h2>What is here</h2>\n<ul>\n{"".join(start)}</ul>\n</section>\n'
         f"{lists}</main>\n"
     )
-    return page(directory.title, body + footer(directory.notes), scripts=("picture.js", "page.js"))
+    return write_page(directory.title, body + write_footer(directory.notes), scripts=("picture.js", "page.js"))
 
 
-def _names(directory: Directory) -> dict[str, dict[str, str]]:
+def _collect_anchors(directory: Directory) -> dict[str, dict[str, str]]:
     """Return the anchor of each card by kind and id: the id, prefixed with its kind if it is not unique on the page."""
-    every = Counter(id for _, id in directory.named)
-    every.update(["start", "search", "filter", *(part.listing.kind for part in directory.parts)])
-    names: dict[str, dict[str, str]] = {}
+    id_counts = Counter(id for _, id in directory.named)
+    id_counts.update(["start", "search", "filter", *(part.listing.kind for part in directory.parts)])
+    anchors: dict[str, dict[str, str]] = {}
     for kind, id in directory.named:
-        names.setdefault(kind, {})[id] = id if every[id] == 1 else f"{kind}/{id}"
-    return names
+        anchors.setdefault(kind, {})[id] = id if id_counts[id] == 1 else f"{kind}/{id}"
+    return anchors
 
 
-def _linked_list(part: Part, names: Names) -> str:
+def _write_linked_list(part: Part, anchors: Anchors) -> str:
     """Return the list of a kind, with cells that link to cards."""
     links = {
-        column: [names.get(ref.kind, {}).get(ref.id, "") if ref else "" for ref in refs]
+        column: [anchors.get(ref.kind, {}).get(ref.id, "") if ref else "" for ref in refs]
         for column, refs in part.links.items()
     }
     if not part.listing.rows:
         return ""
     if part.listing.view.drawn == "quotes":
-        return _quotes(part.listing, links.get("text", ()))
+        return _write_quotes(part.listing, links.get("text", ()))
     listing = part.listing
-    return table(listing, listing.kind.capitalize(), told=number(listing), anchors=links, more=part.words)
+    return write_table(
+        listing, listing.kind.capitalize(), summary=describe_count(listing), anchors=links, more=part.words
+    )
 
 
-def number(listing: Listing) -> str:
+def describe_count(listing: Listing) -> str:
     """Return how many rows are shown, and how many there are in all."""
-    shown = len(listing.rows)
-    if shown < listing.total:
-        return f"{shown:,} of {view.count(listing.kind, listing.total)}"
-    return view.count(listing.kind, shown) if shown else f"no {view.count(listing.kind, 0).removeprefix('0 ')}"
+    count = len(listing.rows)
+    if count < listing.total:
+        return f"{count:,} of {view.count(listing.kind, listing.total)}"
+    return view.count(listing.kind, count) if count else f"no {view.count(listing.kind, 0).removeprefix('0 ')}"
 
 
-def listed(listing: Listing) -> str:
+def write_rows(listing: Listing) -> str:
     """Return the rows of a listing, drawn as their view asks; empty if there are none."""
     if not listing.rows:
         return ""
-    drawn, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
-    if drawn == "changes" and not listing.is_chosen:
-        return Teller().sections(differences.story(listing, every=True).sections, 2, filtered=True)
-    if drawn == "groups" and not listing.is_chosen:
-        return _groups(listing)
-    if drawn == "quotes" and view.default(listing):
-        return _quotes(listing)
-    if drawn == "bars" and view.default(listing):
-        return counted(listing, caption)
-    return table(listing, caption)
+    style, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
+    if style == "changes" and not listing.is_chosen:
+        return ArticleWriter().write_sections(differences.story(listing, every=True).sections, 2, filtered=True)
+    if style == "groups" and not listing.is_chosen:
+        return _write_groups(listing)
+    if style == "quotes" and view.is_default(listing):
+        return _write_quotes(listing)
+    if style == "bars" and view.is_default(listing):
+        return write_counts(listing, caption)
+    return write_table(listing, caption)
 
 
-def _groups(listing: Listing) -> str:
+def _write_groups(listing: Listing) -> str:
     """Return a table for each value of the first column."""
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for first, *row in listing.rows:
         groups.setdefault(first, []).append(tuple(row))
     whole = listing.changed(columns=listing.columns[1:], view=listing.view.changed(drawn="table"))
     return "".join(
-        table(whole.changed(rows=rows), f"{len(rows):,} {name}", heading=True) for name, rows in groups.items()
+        write_table(whole.changed(rows=rows), f"{len(rows):,} {name}", heading=True) for name, rows in groups.items()
     )
 
 
-def _quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
+def _write_quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
     """Return each quote with its speaker and where it was published."""
     items = []
     for row, anchor in zip(listing.rows, anchors or [""] * len(listing.rows), strict=True):
@@ -127,13 +135,13 @@ def _quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
         who = f"<b>{markup.text(quote['name'])}</b>{f', {markup.text(role)}' if role else ''}"
         words = f"“{markup.text(quote['text'], listing.words, lines=True)}”"
         words = f'<a class="whole" href="#{anchor}">{words}</a>' if anchor else words
-        told = quotation(words, who + (f"<br>{markup.text(where)}" if where else ""))
-        items.append(f"<li {markup.keyed(quote.values())}>{told}</li>\n")
-    return f'<section data-list="{number(listing)}"><ol class="quotes">\n{"".join(items)}</ol></section>\n'
+        figure = write_quotation(words, who + (f"<br>{markup.text(where)}" if where else ""))
+        items.append(f"<li {markup.write_search_attribute(quote.values())}>{figure}</li>\n")
+    return f'<section data-list="{describe_count(listing)}"><ol class="quotes">\n{"".join(items)}</ol></section>\n'
 
 
-def footer(notes: Iterable[str]) -> str:
+def write_footer(notes: Iterable[str]) -> str:
     """Return the notes on a page, including the credit for its data, as a footer; empty if there are none."""
     lines = [line for note in notes for line in note.split("\n") if line]
-    told = "".join(f"<p>{markup.text(line)}</p>\n" for line in lines)
-    return f"<footer>\n{told}</footer>\n" if told else ""
+    paragraphs = "".join(f"<p>{markup.text(line)}</p>\n" for line in lines)
+    return f"<footer>\n{paragraphs}</footer>\n" if paragraphs else ""

@@ -31,16 +31,16 @@ class Size(NamedTuple):
     """The width of the widest reference, which is never broken."""
 
 
-def _sizes(table: Table) -> list[Size]:
+def _measure(table: Table) -> list[Size]:
     """Measure the columns of a table."""
-    return [_size(*column) for column in zip(table.looks, zip(*table.rows, strict=True), strict=True)]
+    return [_measure_column(*column) for column in zip(table.looks, zip(*table.rows, strict=True), strict=True)]
 
 
 _WORD = 14
 """A word of so many columns is not cut, however rare it is: a date, a kind, a city."""
 
 
-def _size(look: Column, cells: Sequence[str]) -> Size:
+def _measure_column(look: Column, cells: Sequence[str]) -> Size:
     text = "\n".join(cells)
     widths = sorted(sanitize.widths(text.split("\n")))
     wide, reference = sanitize.width(look.heading), widest_reference(text)
@@ -50,9 +50,9 @@ def _size(look: Column, cells: Sequence[str]) -> Size:
     return Size(max(wide, widths[-1]), max(wide, usual, reference), reference)
 
 
-def needed(table: Table, layout: Layout) -> int:
+def full_width(table: Table, layout: Layout) -> int:
     """Return the terminal width below which some columns have to move below the main column."""
-    naturals = [size.natural for size in _sizes(table)]
+    naturals = [size.natural for size in _measure(table)]
     main = table.columns.index(layout.main)
     naturals[main] = min(naturals[main], _NARROW_MAIN)
     return sum(naturals) + 3 * len(naturals) + 1
@@ -75,9 +75,9 @@ def fit(
 
     The lesser columns are in order of importance, the most important first. Columns stand `gap` apart.
     """
-    sizes = _sizes(table)
+    sizes = _measure(table)
     leasts = dict(
-        zip(table.columns, map(_least, sizes, table.looks, [name == main for name in table.columns]), strict=True)
+        zip(table.columns, map(_least_width, sizes, table.looks, [name == main for name in table.columns]), strict=True)
     )
     left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in lesser)
     left_out = set()
@@ -86,64 +86,64 @@ def fit(
             left -= leasts[name] + gap
         else:
             left_out.add(name)
-    kept = [at for at, name in enumerate(table.columns) if name not in left_out]
-    widths = _spread([sizes[at] for at in kept], room, [leasts[table.columns[at]] for at in kept], gap)
-    return table.only(kept), widths, [name for name in table.columns if name in left_out]
+    visible = [at for at, name in enumerate(table.columns) if name not in left_out]
+    widths = _allot_widths([sizes[at] for at in visible], room, [leasts[table.columns[at]] for at in visible], gap)
+    return table.only(visible), widths, [name for name in table.columns if name in left_out]
 
 
 def has_room(table: Table, room: int) -> bool:
     """Return whether every cell of a table fits on one line."""
-    sizes = _sizes(table)
+    sizes = _measure(table)
     return sum(size.natural for size in sizes) + _BAR * len(sizes) + 1 <= room
 
 
-def _least(size: Size, look: Column, is_main: bool) -> int:
+def _least_width(size: Size, look: Column, is_main: bool) -> int:
     """Return the least width of a column: only the main one and those that wrap get narrower than usual."""
     wrap = _LEAST_MAIN if is_main else look.least
     return max(min(size.usual, wrap or size.usual), size.reference)
 
 
-def below(table: Table, layout: Layout) -> Table:
+def move_below(table: Table, layout: Layout) -> Table:
     """Return the table with the columns of `layout.below` written below the main one."""
     moved = [at for at, column in enumerate(table.columns) if column in layout.below]
-    return _moved(table, table.columns.index(layout.main), moved, lambda look: look.below)
+    return _move_columns(table, table.columns.index(layout.main), moved, lambda look: look.below)
 
 
 _LEAST = 6
 """The least width, in columns of the terminal, in which a cell can be read."""
 
 
-def readable(table: Table, room: int) -> Table:
+def make_readable(table: Table, room: int) -> Table:
     """Return the table; if some columns would be too narrow to read, all others move below the first."""
-    if sum(min(size.usual, _LEAST) for size in _sizes(table)) + 3 * len(table.columns) + 1 <= room:
+    if sum(min(size.usual, _LEAST) for size in _measure(table)) + 3 * len(table.columns) + 1 <= room:
         return table
-    return _moved(table, 0, range(1, len(table.columns)), lambda look: f"{_verbatim(look.heading)}: {{}}")
+    return _move_columns(table, 0, range(1, len(table.columns)), lambda look: f"{_escape_braces(look.heading)}: {{}}")
 
 
-def _verbatim(text: str) -> str:
+def _escape_braces(text: str) -> str:
     """Return a text as a format pattern that yields that text."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _moved(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Column], str]) -> Table:
+def _move_columns(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Column], str]) -> Table:
     """Return the table with some columns, each formatted by its own pattern, below the main one."""
     if not moved:
         return table
     columns = list(zip(*table.rows, strict=True))
     patterns = {at: pattern(table.looks[at]) for at in moved}
-    told = [[patterns[at].format(value) if value else "" for value in columns[at]] for at in moved]
-    more = (" · ".join(filter(None, values)) for values in zip(*told, strict=True))
-    columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], more, strict=True))
-    kept = [at for at in range(len(columns)) if at not in moved]
-    return table.only(kept, list(zip(*(columns[at] for at in kept), strict=True)))
+    texts = [[patterns[at].format(value) if value else "" for value in columns[at]] for at in moved]
+    lines_below = (" · ".join(filter(None, values)) for values in zip(*texts, strict=True))
+    columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], lines_below, strict=True))
+    remaining = [at for at in range(len(columns)) if at not in moved]
+    return table.only(remaining, list(zip(*(columns[at] for at in remaining), strict=True)))
 
 
 def column_widths(table: Table, room: int) -> list[int]:
     """Return the width of each column of a table with bars, including its padding."""
-    return _spread(_sizes(table), room)
+    return _allot_widths(_measure(table), room)
 
 
-def _spread(sizes: Sequence[Size], room: int, leasts: Sequence[int] = (), gap: int = _BAR) -> list[int]:
+def _allot_widths(sizes: Sequence[Size], room: int, leasts: Sequence[int] = (), gap: int = _BAR) -> list[int]:
     """Return the width of each column including its padding; if space is scarce, rare long cells wrap first.
 
     Then columns shrink towards their least widths. If there are none, or not even those fit, the widest columns shrink.
@@ -153,20 +153,24 @@ def _spread(sizes: Sequence[Size], room: int, leasts: Sequence[int] = (), gap: i
     widths = naturals if sum(naturals) <= space else [size.usual for size in sizes]
     if sum(widths) > space:
         grows = 0 < sum(leasts) <= space
-        widths = _grown(leasts, widths, space) if grows else _capped(widths, [it.reference for it in sizes], space)
+        widths = (
+            _distribute(leasts, widths, space)
+            if grows
+            else _limit_widest(widths, [it.reference for it in sizes], space)
+        )
     for at in sorted(range(len(sizes)), key=lambda at: naturals[at]):
         spare = space - sum(widths)
         widths[at] += max(0, min(spare, naturals[at] - widths[at]))
     return [width + gap - 1 for width in widths]
 
 
-def _grown(leasts: Sequence[int], usual: Sequence[int], space: int) -> list[int]:
+def _distribute(leasts: Sequence[int], usual: Sequence[int], space: int) -> list[int]:
     """Return the least widths, with the remaining space distributed in proportion."""
-    spare, wanted = space - sum(leasts), sum(usual) - sum(leasts)
-    return [least + (width - least) * spare // wanted for least, width in zip(leasts, usual, strict=True)]
+    spare, growth = space - sum(leasts), sum(usual) - sum(leasts)
+    return [least + (width - least) * spare // growth for least, width in zip(leasts, usual, strict=True)]
 
 
-def _capped(usual: Sequence[int], references: Sequence[int], space: int) -> list[int]:
+def _limit_widest(usual: Sequence[int], references: Sequence[int], space: int) -> list[int]:
     """Return the widths, with the widest reduced until all fit; references are broken only if nothing else helps."""
     least = references if sum(references) + len(references) <= space else [0] * len(usual)
     cap = max(usual)

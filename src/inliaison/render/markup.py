@@ -8,25 +8,25 @@ from html import escape
 from inliaison.text import names, sanitize
 
 
-def text(words: str, marked: Sequence[str] = (), *, lines: bool = False) -> str:
+def text(content: str, words: Sequence[str] = (), *, lines: bool = False) -> str:
     """Return escaped text with the folded words in `marked` highlighted; on one line unless `lines`."""
-    if words.isascii() and words.isprintable() and not marked:
-        return escape(words)
-    shown = sanitize.block(words) if lines else sanitize.line(words)
-    spans = names.hits(shown, marked) if marked else []
+    if content.isascii() and content.isprintable() and not words:
+        return escape(content)
+    visible = sanitize.block(content) if lines else sanitize.line(content)
+    spans = names.hits(visible, words) if words else []
     if not spans:
-        return isolated(shown)
+        return isolate(visible)
     parts, at = [], 0
     for start, end in spans:
-        parts += [escape(shown[at:start]), "<mark>", escape(shown[start:end]), "</mark>"]
+        parts += [escape(visible[at:start]), "<mark>", escape(visible[start:end]), "</mark>"]
         at = end
-    inner = "".join((*parts, escape(shown[at:])))
-    return inner if shown.isascii() else f"<bdi>{inner}</bdi>"
+    inner = "".join((*parts, escape(visible[at:])))
+    return inner if visible.isascii() else f"<bdi>{inner}</bdi>"
 
 
-def isolated(shown: str) -> str:
+def isolate(visible: str) -> str:
     """Return visible text, escaped, and isolated so that its writing direction does not affect its surroundings."""
-    return escape(shown) if shown.isascii() else f"<bdi>{escape(shown)}</bdi>"
+    return escape(visible) if visible.isascii() else f"<bdi>{escape(visible)}</bdi>"
 
 
 def link(address: str) -> str:
@@ -36,14 +36,14 @@ def link(address: str) -> str:
     return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(address)}</a>'
 
 
-def keyed(texts: Iterable[str], more: str = "") -> str:
+def write_search_attribute(texts: Iterable[str], more: str = "") -> str:
     """Return the attribute by which the script finds a row: the folded words of all its texts and of `more`."""
     return f'data-k="{escape(names.loose(" ".join((*texts, more))))}"'
 
 
-def keyed_row(cells: Iterable[str], more: str = "") -> str:
+def write_row_attribute(cells: Iterable[str], more: str = "") -> str:
     """Return the search attribute of a table row; for an ASCII row, the script reads the words from the cells."""
-    told = " ".join(cells)
-    if not told.isascii():
-        return keyed((told,), more)
-    return keyed((more,)) if more else "data-k"
+    content = " ".join(cells)
+    if not content.isascii():
+        return write_search_attribute((content,), more)
+    return write_search_attribute((more,)) if more else "data-k"

@@ -12,15 +12,15 @@ _BELONGING = "~"
 """The prefix of a neighbour that belongs to the record, or that the record belongs to."""
 
 
-def neighbours(network: Network, names: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], str]:
+def find_neighbours(network: Network, names: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], str]:
     """Return the anchors of each record's neighbours, by kind and id, for records with few enough to draw."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    ties: dict[tuple[str, str], dict[str, None]] = {}
     for edge in network.edges:
         for here, there in ((edge.start, edge.end), (edge.end, edge.start)):
             name = names.get(there[0], {}).get(there[1])
             if name:
-                found.setdefault(here, {})[f"{'' if _is_liaison(edge) else _BELONGING}{name}"] = None
-    return {record: " ".join(ties) for record, ties in found.items() if _LEAST <= len(ties) <= _MOST}
+                ties.setdefault(here, {})[f"{'' if _is_liaison(edge) else _BELONGING}{name}"] = None
+    return {record: " ".join(anchors) for record, anchors in ties.items() if _LEAST <= len(anchors) <= _MOST}
 
 
 def _is_liaison(edge: Edge) -> bool:

@@ -15,7 +15,7 @@ addEventListener('DOMContentLoaded', () => {
   const status = document.querySelector('[role=status]')
   // Of a page that was saved from a browser, what the script made of it is there already: it begins with that.
   const first = (element, name, text) => element && (element.dataset[name] ??= text)
-  const told = first(status, 'told', status?.textContent)
+  const summary = first(status, 'summary', status?.textContent)
   const title = first(document.documentElement, 'title', document.title)
   const pairs = (box?.dataset.letters ?? '').split(',').filter(Boolean).map(pair => Array.from(pair))
   const letters = new Map(pairs.map(([letter, ...become]) => [letter, become.join('')]))
@@ -26,7 +26,7 @@ addEventListener('DOMContentLoaded', () => {
     if (view.localName === 'section') lastList = view
     else listOf.set(view, lastList)
   }
-  let wanted = []
+  let terms = []
   let printing = false
   let waiting
 
@@ -49,14 +49,14 @@ addEventListener('DOMContentLoaded', () => {
   }
 
   // What is looked for: words that stand together as they were typed, or signs as they are.
-  function sought(typed) {
+  function parseQuery(typed) {
     return typed.split(/\s+/).filter(Boolean).map(word => {
       const folded = words(word).join(' ')
       return folded ? ` ${folded}` : word
     })
   }
 
-  const fits = ({ row, key }) => wanted.every(word => word[0] === ' ' ? key.includes(word) : row.textContent.includes(word))
+  const fits = ({ row, key }) => terms.every(word => word[0] === ' ' ? key.includes(word) : row.textContent.includes(word))
 
   function listed(element) {
     const rows = Array.from(element.querySelectorAll('[data-k]'), (row, place) => ({
@@ -112,7 +112,7 @@ addEventListener('DOMContentLoaded', () => {
     const most = printing ? Infinity : list.most
     let found = 0
     for (const each of list.rows) {
-      if (wanted.length) each.key ??= key(each)
+      if (terms.length) each.key ??= key(each)
       const fitting = fits(each)
       const hidden = !fitting || found >= most
       if (each.row.hidden !== hidden) each.row.hidden = hidden
@@ -147,13 +147,13 @@ addEventListener('DOMContentLoaded', () => {
 
   function say() {
     const shown = visible()
-    const among = shown.length === 1 && shown[0].element.dataset.list || told
+    const among = shown.length === 1 && shown[0].element.dataset.list || summary
     const found = shown.reduce((sum, list) => sum + list.found, 0)
-    status.textContent = wanted.length && shown.length ? `${found.toLocaleString('en')} found among ${among}` : among
+    status.textContent = terms.length && shown.length ? `${found.toLocaleString('en')} found among ${among}` : among
   }
 
   function filter() {
-    wanted = sought(box.value)
+    terms = parseQuery(box.value)
     if (views.size && !visible().length) location.hash = 'search'
     visible().forEach(fix)
     for (const list of visible()) {

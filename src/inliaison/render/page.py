@@ -16,9 +16,9 @@ _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 """Letters and punctuation that readers may type in a different form than the page contains."""
 
 
-def page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> str:
+def write_page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> str:
     """Return a whole page. The body is HTML; the title is text, in which hidden characters are made visible."""
-    style, script = (f"\n{''.join(map(_part, names))}" for names in (("page.css",), scripts))
+    style, script = (f"\n{''.join(map(_read_part, names))}" for names in (("page.css",), scripts))
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
         " base-uri 'none'; form-action 'none'"
@@ -33,7 +33,7 @@ def page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> str:
     )
 
 
-def _part(name: str) -> str:
+def _read_part(name: str) -> str:
     return package.read(Path(__file__).with_name(name)).decode("utf-8")
 
 
@@ -42,16 +42,16 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def finder(label: str, told: str, body: str) -> str:
+def write_finder(label: str, status: str, body: str) -> str:
     """Return the box that filters the lists of a body, with a place where the script reports what it found."""
     return (
         f'<div class="find" role="search"><label for="filter">{escape(label)}</label>'
-        f'<input id="filter" type="search" autocomplete="off" spellcheck="false" data-letters="{letters(body)}">'
-        f'<p role="status">{escape(told)}</p></div>\n'
+        f'<input id="filter" type="search" autocomplete="off" spellcheck="false" data-letters="{list_letters(body)}">'
+        f'<p role="status">{escape(status)}</p></div>\n'
     )
 
 
-def letters(body: str) -> str:
+def list_letters(body: str) -> str:
     """Return the folded form of each character that the script cannot fold by itself.
 
     The script removes accents by Unicode decomposition. Everything else comes from here: the letters that people type
@@ -64,7 +64,9 @@ def letters(body: str) -> str:
         bare = "".join(part for part in parts if category(part) not in ("Mn", "Me", "Cf"))
         return "".join(part if category(part)[0] in "LN" else " " for part in bare)
 
-    held = body.encode("utf-8", "surrogatepass").translate(None, bytes(range(0x80))).decode("utf-8", "surrogatepass")
-    wanted = sorted({*map(chr, _LATIN), *held})
-    become = ((character, names.worded(character)) for character in wanted)
-    return escape(",".join(c + worded for c, worded in become if worded != plain(c)))
+    non_ascii = (
+        body.encode("utf-8", "surrogatepass").translate(None, bytes(range(0x80))).decode("utf-8", "surrogatepass")
+    )
+    characters = sorted({*map(chr, _LATIN), *non_ascii})
+    pairs = ((character, names.fold_to_words(character)) for character in characters)
+    return escape(",".join(c + folded for c, folded in pairs if folded != plain(c)))

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from inliaison.render import Screen, differences, view
 from inliaison.render.documents import Card, Listing
-from inliaison.render.grid import box
+from inliaison.render.grid import choose_box
 from inliaison.render.stories import Item, Section, Story
 from inliaison.render.wrapping import breaks, wrap
 from inliaison.text import names, sanitize
@@ -31,12 +31,12 @@ _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
 
 def card(document: Card, screen: Screen) -> str:
     """Return one record in a panel."""
-    return _print(_panel(document.told(hints=True), screen), screen)
+    return _render(_build_panel(document.build_content(hints=True), screen), screen)
 
 
 def changes(listing: Listing, screen: Screen) -> str:
     """Return the changes between two snapshots in a panel, in groups."""
-    return _print(_panel(differences.story(listing), screen), screen)
+    return _render(_build_panel(differences.story(listing), screen), screen)
 
 
 def groups(listing: Listing, screen: Screen) -> str:
@@ -46,17 +46,17 @@ def groups(listing: Listing, screen: Screen) -> str:
     for row in listing.rows:
         sections.setdefault(row[0], []).append(Item(row[1] or row[main], (row[main] or "") if row[1] else ""))
     groups = [Section(f"{len(items):,} {name}", items) for name, items in sections.items()]
-    told = Story(view.count(listing.kind, listing.total), [], groups)
-    return _print(_panel(told, screen), screen)
+    content = Story(view.count(listing.kind, listing.total), [], groups)
+    return _render(_build_panel(content, screen), screen)
 
 
 def quotes(listing: Listing, screen: Screen) -> str:
     """Return a panel for each quote."""
     rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-    return _print(Group(*(_quote(row, listing.words, screen) for row in rows)), screen)
+    return _render(Group(*(_build_quote(row, listing.words, screen) for row in rows)), screen)
 
 
-def _print(drawn: RenderableType, screen: Screen) -> str:
+def _render(drawn: RenderableType, screen: Screen) -> str:
     console = Console(
         file=io.StringIO(),
         width=screen.width,
@@ -77,90 +77,92 @@ def _open_ended(line: str) -> str:
     if not sanitize.is_disputed(line):
         return line
     pieces = _PIECE.findall(line)
-    end = _last(pieces, len(pieces), "")
+    end = _find_last(pieces, len(pieces), "")
     if end and pieces[end - 1] in "╮+":  # This is the line with the title.
-        end = _last(pieces, end - 1, "─-")
+        end = _find_last(pieces, end - 1, "─-")
     elif end and pieces[end - 1] in "│|":
         end -= 1
     else:
         return line
-    return "".join(pieces[: _last(pieces, end, " ")]) + "\x1b[0m" * ("\x1b" in line)
+    return "".join(pieces[: _find_last(pieces, end, " ")]) + "\x1b[0m" * ("\x1b" in line)
 
 
-def _last(pieces: Sequence[str], end: int, passed: str) -> int:
+def _find_last(pieces: Sequence[str], end: int, passed: str) -> int:
     """Return the end of the last piece that is neither a style code nor one of the characters in `passed`."""
     while end and (pieces[end - 1] in passed or pieces[end - 1].startswith("\x1b[")):
         end -= 1
     return end
 
 
-def _mark(text: Text, words: Sequence[str]) -> None:
+def _mark_words(text: Text, words: Sequence[str]) -> None:
     for start, end in names.hits(text.plain, words):
         text.stylize("reverse", start, end)
 
 
-def _quote(quote: dict[str, object], marked: Sequence[str], screen: Screen) -> Panel:
+def _build_quote(quote: dict[str, object], marked: Sequence[str], screen: Screen) -> Panel:
     width = screen.width - _AROUND
-    words = _wrapped(Text(f"“{sanitize.block(str(quote['text']))}”", style="bold"), width)
-    _mark(words, marked)
+    words = _wrap_text(Text(f"“{sanitize.block(str(quote['text']))}”", style="bold"), width)
+    _mark_words(words, marked)
     who = Text(sanitize.line(str(quote["name"])), style="bold")
     if quote["role"]:
         who = Text.assemble(who, f", {sanitize.line(str(quote['role']))}")
-    printed = [view.format_value(quote[name]) for name in ("publication", "date")]
+    publication_and_date = [view.format_value(quote[name]) for name in ("publication", "date")]
     about = view.format_value(quote["subjects"])
-    where = Text(sanitize.line(", ".join(filter(None, [*printed, f"about {about}" if about else ""]))), style="dim")
-    lines = [*_lines(who, width - 2), *_lines(where, width - 2)]
+    where = Text(
+        sanitize.line(", ".join(filter(None, [*publication_and_date, f"about {about}" if about else ""]))), style="dim"
+    )
+    lines = [*_break_lines(who, width - 2), *_break_lines(where, width - 2)]
     below = Text("\n").join(Text.assemble(("  " if at else "— ", "dim"), line) for at, line in enumerate(lines))
     below.no_wrap, below.overflow = True, "ignore"
-    return _frame(Group(words, Text(), below), screen)
+    return _build_frame(Group(words, Text(), below), screen)
 
 
-def _lines(text: Text, width: int) -> list[Text]:
+def _break_lines(text: Text, width: int) -> list[Text]:
     return [text[start:end] for start, end in breaks(text.plain, width)]
 
 
-def _wrapped(text: Text, width: int) -> Text:
+def _wrap_text(text: Text, width: int) -> Text:
     """Return a text broken into lines, which Rich then leaves as they are."""
     return Text("\n".join(wrap(text.plain, width)), text.style, no_wrap=True, overflow="ignore")
 
 
-def _frame(parts: Group, screen: Screen, title: Text | None = None) -> Panel:
-    return Panel(parts, title=title, title_align="left", box=box(screen), border_style=_FRAME, padding=(0, 1))
+def _build_frame(parts: Group, screen: Screen, title: Text | None = None) -> Panel:
+    return Panel(parts, title=title, title_align="left", box=choose_box(screen), border_style=_FRAME, padding=(0, 1))
 
 
-def _panel(told: Story, screen: Screen) -> Panel:
+def _build_panel(content: Story, screen: Screen) -> Panel:
     width = screen.width - _AROUND
     parts = [
-        _wrapped(Text(sanitize.line(line), "italic" if number else "bold"), width)
-        for number, line in enumerate(told.subtitles)
+        _wrap_text(Text(sanitize.line(line), "italic" if number else "bold"), width)
+        for number, line in enumerate(content.subtitles)
     ]
-    for section in told.sections:
+    for section in content.sections:
         if parts:
             parts.append(Text())
         if section.heading:
-            parts.append(_wrapped(Text(sanitize.line(section.heading), "bold magenta"), width))
-        parts.append(_section(section, width))
-    return _frame(Group(*parts), screen, Text(f" {sanitize.line(told.title)} ", style="bold not dim"))
+            parts.append(_wrap_text(Text(sanitize.line(section.heading), "bold magenta"), width))
+        parts.append(_build_section(section, width))
+    return _build_frame(Group(*parts), screen, Text(f" {sanitize.line(content.title)} ", style="bold not dim"))
 
 
-def _section(section: Section, width: int) -> Text:
+def _build_section(section: Section, width: int) -> Text:
     """Return leads and texts as one text in two columns; for hundreds of rows, Rich's table is too slow."""
     indent = " " * (2 if section.heading else 0)
     leads = [sanitize.line(item.lead) for item in section.items]
     room = width - len(indent)
     wide = min(max(map(sanitize.width, leads), default=0), room // 2)
     before = indent + " " * (wide + 2 if wide else 0)
-    shown = Text(no_wrap=True, overflow="ignore")
+    text = Text(no_wrap=True, overflow="ignore")
     for item, lead in zip(section.items, leads, strict=True):
         first, style = wrap(lead, wide) if lead else [], "bold" if section.heading else "dim"
         rest = wrap(_text(item), width - len(before))
         if lead and sanitize.is_disputed(lead):  # Nothing can be aligned after it.
-            shown.append("\n" * bool(shown) + indent).append(lead, style)
+            text.append("\n" * bool(text) + indent).append(lead, style)
             first = []
         for left, right in zip_longest(first, rest, fillvalue=""):
             gap = before[len(indent) + sanitize.width(left) :] if right else ""
-            shown.append("\n" * bool(shown) + indent).append(left, style).append(gap).append(right, _style(item))
-    return shown
+            text.append("\n" * bool(text) + indent).append(left, style).append(gap).append(right, _style(item))
+    return text
 
 
 def _text(item: Item) -> str:

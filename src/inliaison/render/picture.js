@@ -24,8 +24,8 @@ function drawTies(view, views) { // eslint-disable-line no-unused-vars -- page.j
     svg.append(part('path', { d, class: belongs ? 'belongs' : 'tie' }))
     const text = part('text', { x: left ? to - 6 : to + 6, y, 'text-anchor': left ? 'end' : 'start' },
       short(called(card), LONG))
-    const told = card.querySelector('.subtitle')?.textContent
-    if (told) text.append(part('title', {}, told))
+    const subtitle = card.querySelector('.subtitle')?.textContent
+    if (subtitle) text.append(part('title', {}, subtitle))
     svg.append(part('a', { href: `#${card.id}`, tabindex: '-1' }, text))
   }
   svg.append(

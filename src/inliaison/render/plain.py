@@ -16,22 +16,22 @@ _ABSENT = "-"
 def plain(document: Document, screen: Screen) -> str:
     """Return one record on each line in aligned columns, or a card as labelled lines; nothing is wrapped or cut."""
     if isinstance(document, Card):
-        return _plain_card(document)
+        return _write_plain_card(document)
     if not document.rows:
         return ""
     table = view.table(document, with_labels=False)
     rows = [[cell or _ABSENT for cell in row] for row in table.rows]
     headings = [name.upper() for name in table.columns]
-    return _aligned([headings, *rows])
+    return _align([headings, *rows])
 
 
 def markdown(document: Document, screen: Screen) -> str:
     """Return a table, or a card as headings and lists, followed by the credit."""
     text = _markdown_card(document) if isinstance(document, Card) else _markdown_table(document)
-    return f"{text}\n{_escaped(document.credit)}\n" if document.credit else text
+    return f"{text}\n{_escape(document.credit)}\n" if document.credit else text
 
 
-def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
+def _align(rows: Sequence[Sequence[str]], indent: str = "") -> str:
     columns = []
     for column in zip(*rows, strict=True):
         widths = sanitize.widths(column)
@@ -40,10 +40,10 @@ def _aligned(rows: Sequence[Sequence[str]], indent: str = "") -> str:
     return "".join((indent + "  ".join(cells)).rstrip() + "\n" for cells in zip(*columns, strict=True))
 
 
-def _plain_card(card: Card) -> str:
-    told = card.tell(card)
-    parts = [sanitize.line(told.title) + "\n", *(sanitize.line(line) + "\n" for line in told.subtitles)]
-    for section in told.sections:
+def _write_plain_card(card: Card) -> str:
+    content = card.tell(card)
+    parts = [sanitize.line(content.title) + "\n", *(sanitize.line(line) + "\n" for line in content.subtitles)]
+    for section in content.sections:
         if section.heading:
             parts.append(f"\n{sanitize.line(section.heading)}\n")
         rows = [
@@ -52,7 +52,7 @@ def _plain_card(card: Card) -> str:
             for at, line in enumerate(("• " * (item.style == "bullet") + item.text).split("\n"))
         ]
         if any(lead for lead, _ in rows):
-            parts.append(_aligned(rows, "  " if section.heading else ""))
+            parts.append(_align(rows, "  " if section.heading else ""))
         else:
             parts += [f"  {text}\n" for _, text in rows]
     return "".join(parts)
@@ -60,7 +60,7 @@ def _plain_card(card: Card) -> str:
 
 def _markdown_table(listing: Listing) -> str:
     table = view.stack(view.table(listing, list))
-    head, *rows = ("| " + " | ".join(map(_escaped, row)) + " |\n" for row in (table.headings, *table.rows))
+    head, *rows = ("| " + " | ".join(map(_escape, row)) + " |\n" for row in (table.headings, *table.rows))
     return "".join((head, "| " + " | ".join("---" for _ in table.headings) + " |\n", *rows))
 
 
@@ -71,37 +71,39 @@ _ADDRESS = re.compile(r"https?://[!-:=?-Z^_a-{}~]+")
 _BEGINNING = re.compile(r"\A(?:[-+](?=\s|$)|-(?=-)|[0-9]+(?=[.)](?:\s|$)))")
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     r"""Return text that renders as it reads: Markdown and HTML escaped, no accidental list, all blanks kept."""
     if _ADDRESS.fullmatch(text):
         return f"<{text}>"
-    kept = text.strip()
-    before, _, after = text.partition(kept) if kept else (text, "", "")
-    begins = _BEGINNING.match(kept)
-    at = begins.end() if begins and kept[0].isdigit() else 0
-    marked = _MARKS.sub(_mark, kept[:at]) + ("\\" if begins else "") + _MARKS.sub(_mark, kept[at:])
-    return _LINE_END.sub("<br>", _BLANK.sub(_number, before) + marked + _BLANK.sub(_number, after))
+    stripped = text.strip()
+    before, _, after = text.partition(stripped) if stripped else (text, "", "")
+    begins = _BEGINNING.match(stripped)
+    at = begins.end() if begins and stripped[0].isdigit() else 0
+    escaped = (
+        _MARKS.sub(_escape_mark, stripped[:at]) + ("\\" if begins else "") + _MARKS.sub(_escape_mark, stripped[at:])
+    )
+    return _LINE_END.sub("<br>", _BLANK.sub(_format_reference, before) + escaped + _BLANK.sub(_format_reference, after))
 
 
-def _number(match: re.Match[str]) -> str:
+def _format_reference(match: re.Match[str]) -> str:
     return f"&#{ord(match[0])};"
 
 
-def _mark(match: re.Match[str]) -> str:
+def _escape_mark(match: re.Match[str]) -> str:
     return "&amp;" if match[0] == "&" else "\\" + match[0]
 
 
 def _markdown_card(card: Card) -> str:
-    told = card.told()
-    parts = [f"# {_escaped(told.title)}\n"]
-    parts += [f"\n{_escaped(line)}\n" for line in told.subtitles]
-    for section in told.sections:
+    content = card.build_content()
+    parts = [f"# {_escape(content.title)}\n"]
+    parts += [f"\n{_escape(line)}\n" for line in content.subtitles]
+    for section in content.sections:
         parts.append("\n" + _markdown_section(section))
     return "".join(parts)
 
 
 def _markdown_section(section: Section) -> str:
-    head = f"## {_escaped(section.heading)}\n\n" if section.heading else ""
+    head = f"## {_escape(section.heading)}\n\n" if section.heading else ""
     leads = any(item.lead for item in section.items)
     before = ("", *(item.style for item in section.items))
     lines = (_markdown_item(item, after, leads) for item, after in zip(section.items, before, strict=False))
@@ -110,7 +112,7 @@ def _markdown_section(section: Section) -> str:
 
 def _markdown_item(item: Item, after: str, leads: bool) -> str:
     """Return a list item, quotation or speaker; an item without a lead is nested if other items have one."""
-    text = _escaped(item.text)
+    text = _escape(item.text)
     if item.style == "note":
         return f"{text}\n"
     if item.style == "quote":
@@ -119,5 +121,5 @@ def _markdown_item(item: Item, after: str, leads: bool) -> str:
         return f">\n> {text}\n\n"
     if not item.lead:
         return f"  - {text}\n" if leads else f"- {text}\n"
-    lead = f"- **{_escaped(item.lead)}**"
+    lead = f"- **{_escape(item.lead)}**"
     return f"{lead}\n  - {text}\n" if item.style == "bullet" else f"{lead} {text}".rstrip() + "\n"

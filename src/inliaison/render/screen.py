@@ -7,7 +7,7 @@ from types import ModuleType
 from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import draw
-from inliaison.render.layout import Layout, below, fit, has_room
+from inliaison.render.layout import Layout, fit, has_room, move_below
 
 _ENDLESS = 1_000_000
 """A width, in columns, in which every table fits."""
@@ -23,18 +23,18 @@ def table(document: Document, screen: Screen) -> str:
         return ""
     if screen.wide:
         screen = screen.changed(width=_ENDLESS)
-    drawn = document.view.drawn
-    if drawn == "changes" and not document.is_chosen:
+    style = document.view.drawn
+    if style == "changes" and not document.is_chosen:
         return str(_panels().changes(document, screen))
-    if drawn == "groups" and not document.pinned:
+    if style == "groups" and not document.pinned:
         return str(_panels().groups(document, screen))
-    if drawn == "quotes" and view.default(document) and not screen.wide:
+    if style == "quotes" and view.is_default(document) and not screen.wide:
         return str(_panels().quotes(document, screen))
-    if drawn == "bars" and view.default(document):
+    if style == "bars" and view.is_default(document):
         from inliaison.render import bars
 
         return bars.draw(document, screen)
-    return _listing(document, screen)
+    return _draw_listing(document, screen)
 
 
 def _panels() -> ModuleType:
@@ -44,20 +44,20 @@ def _panels() -> ModuleType:
     return panels
 
 
-def _listing(listing: Listing, screen: Screen) -> str:
+def _draw_listing(listing: Listing, screen: Screen) -> str:
     pinned = listing.pinned
     if listing.view.drawn == "matches" and not listing.is_chosen:
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
-        return draw(below(view.matches(listing), Layout("title", moved)), None, screen, listing.words)
-    shown = view.stack(view.table(listing))
+        return draw(move_below(view.matches(listing), Layout("title", moved)), None, screen, listing.words)
+    whole = view.stack(view.table(listing))
     if listing.view.drawn == "rows" or listing.is_chosen:
-        return draw(shown, None, screen, listing.words)
-    filled, main = view.without_empty(shown, pinned), listing.view.main
+        return draw(whole, None, screen, listing.words)
+    filled, main = view.omit_empty(whole, pinned), listing.view.main
     filled = filled if screen.wide else view.shorten_headings(filled)
     if main not in filled.columns:
         return draw(filled, None, screen, listing.words)
     lesser = [name for name in listing.view.lesser if name in filled.columns]
-    same = [name for name in view.constant(filled, lesser) if name not in pinned]
+    same = [name for name in view.find_constant(filled, lesser) if name not in pinned]
     if screen.width < _WIDE:
         layout = Layout(main, tuple(name for name in lesser if name not in same))
         narrow = view.leave_out(filled, same)

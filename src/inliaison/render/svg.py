@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
 from inliaison.render import Screen
-from inliaison.render.graphs import dot_with, node_name, quoted
+from inliaison.render.graphs import node_name, quote_dot, write_dot
 from inliaison.render.networks import Edge, Network, Node
 from inliaison.render.wrapping import wrap
 from inliaison.system import graphviz
@@ -41,35 +41,37 @@ def svg(network: Network, screen: Screen = Screen()) -> str:
 
     Raises AccessError if Graphviz is not installed or fails.
     """
-    shown = network._replace(nodes=tuple(node._replace(label=_label(node), title="") for node in network.nodes))
+    labelled_network = network._replace(
+        nodes=tuple(node._replace(label=_wrap_label(node), title="") for node in network.nodes)
+    )
     is_small = len(network.nodes) <= _SMALL
-    graph = dot_with(shown, _LIST if is_small else _CLOUD, _NODE, _EDGE, *_below(network.note))
-    drawing = _parsed(graphviz.svg(graph, "dot" if is_small else "sfdp"), network)
+    graph = write_dot(labelled_network, _LIST if is_small else _CLOUD, _NODE, _EDGE, *_write_note(network.note))
+    drawing = _parse_drawing(graphviz.svg(graph, "dot" if is_small else "sfdp"), network)
     _finish(drawing, network)
     ET.register_namespace("", _NAMESPACE)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(drawing, "unicode")}\n'
 
 
-def _below(note: str) -> list[str]:
+def _write_note(note: str) -> list[str]:
     """Return the Graphviz setting that puts a note below the drawing; empty without a note."""
-    return [f'graph [label={quoted(note)}, labelloc=b, fontname="sans-serif", fontsize=11]'] if note else []
+    return [f'graph [label={quote_dot(note)}, labelloc=b, fontname="sans-serif", fontsize=11]'] if note else []
 
 
-def _label(node: Node) -> str:
+def _wrap_label(node: Node) -> str:
     """Return the label in at most three short lines, with hidden characters made visible."""
     lines = wrap(sanitize.line(node.label).strip(), 24)
     return "\n".join(lines if len(lines) <= 3 else [*lines[:2], wrap(lines[2], 22)[0] + " …"]) or node.id
 
 
-def _parsed(drawn: bytes, network: Network) -> ET.Element:
+def _parse_drawing(drawn: bytes, network: Network) -> ET.Element:
     """Return the drawing as a tree. Raises AccessError if it is not SVG or lacks some nodes or ties."""
     try:
         root = ET.fromstring(drawn)  # noqa: S314 - of Graphviz's own making, which defines no entities
     except ET.ParseError:
-        raise graphviz.failed("wrote what is no SVG") from None
+        raise graphviz.build_error("wrote what is no SVG") from None
     groups = [group.get("class") for group in root.iterfind(".//svg:g", _IN)]
     if (groups.count("node"), groups.count("edge")) != (len(network.nodes), len(network.edges)):
-        raise graphviz.failed("did not draw the whole network")
+        raise graphviz.build_error("did not draw the whole network")
     return root
 
 
@@ -82,25 +84,25 @@ def _finish(drawing: ET.Element, network: Network) -> None:
     for group in drawing.iterfind(".//svg:g", _IN):
         name = group.findtext("svg:title", "", _IN)
         if group.get("class") == "graph":
-            _bare(group)
+            _remove_background(group)
         elif name in nodes:
             _finish_node(group, nodes[name])
         elif name in ties:
-            _entitle(group, _told(ties[name], nodes))
-    head = {"title": _TITLE, "desc": sanitize.line(network.credit), "style": _style()}
+            _set_title(group, _describe_ties(ties[name], nodes))
+    head = {"title": _TITLE, "desc": sanitize.line(network.credit), "style": _write_style()}
     for place, (tag, text) in enumerate((tag, text) for tag, text in head.items() if text):
         element = ET.Element(f"{{{_NAMESPACE}}}{tag}")
         element.text, element.tail = text, "\n"
         drawing.insert(place, element)
 
 
-def _bare(graph: ET.Element) -> None:
+def _remove_background(graph: ET.Element) -> None:
     """Remove Graphviz's own title of the graph and its background."""
     for part in (*graph.findall("svg:title", _IN), *graph.findall("svg:polygon", _IN)):
         graph.remove(part)
 
 
-def _entitle(group: ET.Element, text: str) -> None:
+def _set_title(group: ET.Element, text: str) -> None:
     for title in group.iterfind("svg:title", _IN):
         title.text = sanitize.line(text)
 
@@ -108,27 +110,27 @@ def _entitle(group: ET.Element, text: str) -> None:
 def _finish_node(group: ET.Element, node: Node) -> None:
     """Mark a node with its kind, give it its full name, and link it to its address."""
     group.set("class", f"node {node.kind}")
-    _entitle(group, node.label if node.title in ("", node.label) else f"{node.label}: {node.title}")
+    _set_title(group, node.label if node.title in ("", node.label) else f"{node.label}: {node.title}")
     if sanitize.is_link(node.address):
         link = ET.Element(f"{{{_NAMESPACE}}}a", href=node.address)
         title, *link[:] = group
         group[:] = [title, link]
 
 
-def _told(ties: Sequence[Edge], nodes: Mapping[str, Node]) -> str:
+def _describe_ties(ties: Sequence[Edge], nodes: Mapping[str, Node]) -> str:
     """Return how two nodes are tied to each other."""
     ends = (nodes[node_name(*end)].label for end in (ties[0].start, ties[0].end))
     kinds = ", ".join(tie.kind.replace("_", " ").replace("-", " ") for tie in ties)
     return f"{' – '.join(ends)}: {kinds}"
 
 
-def _style() -> str:
+def _write_style() -> str:
     """Return the colours for light pages and for readers who prefer dark ones."""
-    dark = f"@media (prefers-color-scheme: dark) {{\n{_rules(_DARK)}\n}}"
-    return f"\n:root {{ color-scheme: light dark }}\n{_SAME}\n{_rules(_LIGHT)}\n{dark}\n"
+    dark = f"@media (prefers-color-scheme: dark) {{\n{_write_rules(_DARK)}\n}}"
+    return f"\n:root {{ color-scheme: light dark }}\n{_SAME}\n{_write_rules(_LIGHT)}\n{dark}\n"
 
 
-def _rules(colors: Mapping[str, str]) -> str:
+def _write_rules(colors: Mapping[str, str]) -> str:
     ink, tie = colors["ink"], colors["tie"]
     nodes = (f".{kind} ellipse, .{kind} polygon {{ fill: {colors[kind]}; stroke: {tie} }}" for kind in _KINDS)
     return "\n".join([f"text {{ fill: {ink} }}", f".edge path {{ stroke: {tie} }}", *nodes])

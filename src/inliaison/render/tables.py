@@ -15,11 +15,11 @@ _SHORT, _MIDDLING = 16, 22
 """Cells up to the first length never wrap; cells up to the second wrap only if space is scarce."""
 
 
-def table(
+def write_table(
     listing: Listing,
     caption: str,
     *,
-    told: str = "",
+    summary: str = "",
     heading: bool = False,
     anchors: Mapping[str, Sequence[str]] = {},
     more: Sequence[str] = (),
@@ -28,89 +28,93 @@ def table(
 
     `anchors` links the cells of a column to anchors on the page; `more` adds search words to each row.
     """
-    shown = _shown(listing)
-    if shown.columns == listing.columns:
+    table = _build_table(listing)
+    if table.columns == listing.columns:
         values: Iterable[Sequence[Any]] = zip(*listing.rows, strict=True)
     else:
-        places = [listing.columns.index(name) for name in shown.columns]
+        places = [listing.columns.index(name) for name in table.columns]
         values = ([row[at] for row in listing.rows] for at in places)
-    head = _row_heading(shown, listing.view.main)
+    head = _find_row_heading(table, listing.view.main)
     cells = [
-        _cells(column, look, listing.words, heads=at == head, main=name == listing.view.main)
+        _write_cells(column, look, listing.words, heads=at == head, main=name == listing.view.main)
         for at, (column, look, name) in enumerate(
-            zip(zip(*shown.rows, strict=True), shown.looks, shown.columns, strict=True)
+            zip(zip(*table.rows, strict=True), table.looks, table.columns, strict=True)
         )
     ]
-    for at, name in enumerate(shown.columns):
+    for at, name in enumerate(table.columns):
         if name in anchors:
-            cells[at] = [_linked(cell, anchor) for cell, anchor in zip(cells[at], anchors[name], strict=True)]
-    rows = _rows(cells, [ranks(column) for column in values], shown.rows, more)
-    return framed(caption, [_heading(look) for look in shown.looks], rows, told=told, heading=heading)
+            cells[at] = [_link_cell(cell, anchor) for cell, anchor in zip(cells[at], anchors[name], strict=True)]
+    rows = _write_rows(cells, [rank_values(column) for column in values], table.rows, more)
+    return frame_table(caption, [_write_heading(look) for look in table.looks], rows, summary=summary, heading=heading)
 
 
-def framed(caption: str, headings: Iterable[str], rows: Sequence[str], *, told: str = "", heading: bool = False) -> str:
+def frame_table(
+    caption: str, headings: Iterable[str], rows: Sequence[str], *, summary: str = "", heading: bool = False
+) -> str:
     """Return a table of finished headings and rows in a frame that scrolls, also by keyboard.
 
-    `told` is a remark on the table, such as its number of rows; the script shows it when the table is alone in view.
+    `summary` is a remark on the table, such as its number of rows; the script shows it when the table is alone in view.
     """
     name = markup.text(caption)
     inner = f"<caption><h2>{name}</h2></caption>" if heading else f'<caption class="unseen">{name}</caption>'
     label = escape(sanitize.line(caption))
     return (
-        f'<section data-list="{escape(told)}">\n<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
+        f'<section data-list="{escape(summary)}">\n<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
         f"<table>{inner}\n<thead><tr>{''.join(headings)}</tr></thead>\n<tbody>\n"
         f"{''.join(rows)}</tbody></table></div>\n</section>\n"
     )
 
 
-def counted(listing: Listing, caption: str) -> str:
+def write_counts(listing: Listing, caption: str) -> str:
     """Return counts as a table with a bar beside each number; unknown values have none, as on a terminal."""
     largest = max((number for value, _, number, _ in listing.rows if value is not None), default=1)
-    called = listing.view.look("label").labels
-    labels = ["unknown" if it is None else sanitize.line(called.get(it, str(it))) for _, it, _, _ in listing.rows]
+    value_labels = listing.view.look("label").labels
+    labels = ["unknown" if it is None else sanitize.line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows]
     cells = []
     for (value, _, number, share), label in zip(listing.rows, labels, strict=True):
         length = 0 if value is None else max(100 * number / largest, 0.5)
         bar = f'<svg aria-hidden="true"><rect width="{length:.1f}%" height="100%"/></svg>' if length else ""
-        known = markup.isolated(label) if value is not None else f'<span class="quiet">{label}</span>'
-        cells.append(f'<th scope="row">{known}<td class="n">{number:,}<td class="n">{share:.1f} %<td class="bar">{bar}')
+        heading = markup.isolate(label) if value is not None else f'<span class="quiet">{label}</span>'
+        cells.append(
+            f'<th scope="row">{heading}<td class="n">{number:,}<td class="n">{share:.1f} %<td class="bar">{bar}'
+        )
     columns = [[row[at] for row in listing.rows] for at in (1, 2, 3)]
-    rows = _rows([cells], [ranks(column) for column in columns], [(label,) for label in labels])
+    rows = _write_rows([cells], [rank_values(column) for column in columns], [(label,) for label in labels])
     looks = (Column("Value"), Column("Number", number=True), Column("Share", number=True))
-    return framed(caption, [*map(_heading, looks), "<td></td>"], rows)
+    return frame_table(caption, [*map(_write_heading, looks), "<td></td>"], rows)
 
 
-def ranks(values: Sequence[Any]) -> list[str]:
+def rank_values(values: Sequence[Any]) -> list[str]:
     """Return the sort position of each value; equal values share one, and an unknown value is `-`."""
-    alike = [value if isinstance(value, str | int | float | None) else len(value) for value in values]
-    known = sorted(((names.sort_key(value), value) for value in {*alike} - {None}), key=lambda pair: pair[0])
-    place: dict[Any, str] = {None: "-"}
-    for rank, (_, equal) in enumerate(groupby(known, key=lambda pair: pair[0])):
-        place |= {value: str(rank) for _, value in equal}
-    return [place[value] for value in alike]
+    comparable = [value if isinstance(value, str | int | float | None) else len(value) for value in values]
+    pairs = sorted(((names.sort_key(value), value) for value in {*comparable} - {None}), key=lambda pair: pair[0])
+    positions: dict[Any, str] = {None: "-"}
+    for rank, (_, equal) in enumerate(groupby(pairs, key=lambda pair: pair[0])):
+        positions |= {value: str(rank) for _, value in equal}
+    return [positions[value] for value in comparable]
 
 
-def _shown(listing: Listing) -> view.Table:
+def _build_table(listing: Listing) -> view.Table:
     """Return the cells of a listing, without columns that are empty in every row unless the user asked for them."""
     if listing.view.drawn == "matches" and not listing.is_chosen:
         return view.matches(listing)
-    shown = view.table(listing)
+    table = view.table(listing)
     is_whole = listing.view.drawn == "rows" or listing.is_chosen
-    return shown if is_whole else view.without_empty(shown, listing.pinned)
+    return table if is_whole else view.omit_empty(table, listing.pinned)
 
 
-def _row_heading(shown: view.Table, main: str) -> int | None:
+def _find_row_heading(table: view.Table, main: str) -> int | None:
     """Return the column that names each row: the first, or else the main one, if it is never empty; None otherwise."""
-    wanted = [0, *(at for at, name in enumerate(shown.columns) if name == main)]
-    return next((at for at in wanted if all(row[at] for row in shown.rows)), None)
+    candidates = [0, *(at for at, name in enumerate(table.columns) if name == main)]
+    return next((at for at in candidates if all(row[at] for row in table.rows)), None)
 
 
-def _heading(look: Column) -> str:
+def _write_heading(look: Column) -> str:
     kind = ' class="n"' if look.number else ""
     return f'<th scope="col"{kind}>{markup.text(look.heading)}</th>'
 
 
-def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: bool, main: bool) -> list[str]:
+def _write_cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: bool, main: bool) -> list[str]:
     """Return the cells of one column."""
     longest = max(map(len, column))
     size = "" if longest <= _SHORT else "mid" if longest <= _MIDDLING else "long"
@@ -123,23 +127,23 @@ def _cells(column: Sequence[str], look: Column, words: Sequence[str], *, heads: 
         return [start + "<br>\n".join(markup.text(part, words) for part in parts) for parts in split]
     if words:
         return [f"{start}{markup.text(cell, words)}" for cell in column]
-    return [f"{start}{markup.isolated(cell)}" for cell in column]
+    return [f"{start}{markup.isolate(cell)}" for cell in column]
 
 
-def _linked(cell: str, name: str) -> str:
+def _link_cell(cell: str, name: str) -> str:
     """Return a finished cell whose whole content is a link; unchanged without an anchor or content."""
     start = cell.index(">") + 1
     return f"{cell[:start]}<a href=#{name}>{cell[start:]}</a>" if name and cell[start:] else cell
 
 
-def _rows(
+def _write_rows(
     cells: Sequence[Sequence[str]],
     order: Sequence[Sequence[str]],
     texts: Sequence[Sequence[str]],
     more: Sequence[str] = (),
 ) -> list[str]:
     """Return finished rows with their search words: those of the cells and those in `more`."""
-    keys = map(markup.keyed_row, texts, more or [""] * len(texts))
+    keys = map(markup.write_row_attribute, texts, more or [""] * len(texts))
     return [
         f'<tr {key} data-o="{" ".join(places)}">{"".join(row)}\n'
         for row, places, key in zip(zip(*cells, strict=True), zip(*order, strict=True), keys, strict=True)

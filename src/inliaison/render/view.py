@@ -29,27 +29,30 @@ class Table(NamedTuple):
         """The headings of the columns."""
         return tuple(look.heading for look in self.looks)
 
-    def only(self, kept: Sequence[int], rows: list[tuple[str, ...]] | None = None) -> Table:
+    def only(self, positions: Sequence[int], rows: list[tuple[str, ...]] | None = None) -> Table:
         """Return the table with only the columns at these positions, and with other rows if given."""
-        picked = [tuple(row[at] for at in kept) for row in self.rows] if rows is None else rows
-        return Table(tuple(self.columns[at] for at in kept), tuple(self.looks[at] for at in kept), picked)
+        cells = [tuple(row[at] for at in positions) for row in self.rows] if rows is None else rows
+        return Table(tuple(self.columns[at] for at in positions), tuple(self.looks[at] for at in positions), cells)
 
 
-def default(listing: Listing) -> bool:
+def is_default(listing: Listing) -> bool:
     """Return whether a listing shows its default columns."""
     return not listing.is_chosen and listing.columns == listing.view.shown(on_screen=True)
 
 
-def without_empty(table: Table, pinned: frozenset[str]) -> Table:
+def omit_empty(table: Table, pinned: frozenset[str]) -> Table:
     """Return a table without the columns that are empty in every row, except those that the user named."""
     filled = [any(row[at] for row in table.rows) or name in pinned for at, name in enumerate(table.columns)]
     return table.only([at for at, is_kept in enumerate(filled) if is_kept])
 
 
 def table(
-    listing: Listing, shown: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines, *, with_labels: bool = True
+    listing: Listing,
+    format_cells: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines,
+    *,
+    with_labels: bool = True,
 ) -> Table:
-    """Return a listing as text, each cell on one visible line unless `shown` formats it differently.
+    """Return a listing as text, each cell on one visible line unless `format_cells` formats it differently.
 
     Values that have a label are shown as that label, unless `with_labels=False`.
     """
@@ -58,15 +61,15 @@ def table(
         at = [columns.index(name) for name in _with_pinned(listing.view.columns, listing)]
         columns, rows = tuple(columns[number] for number in at), [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))
-    telling = [name in listing.nullable for name in columns]
+    is_nullable = [name in listing.nullable for name in columns]
     labels = [look.labels if with_labels else {} for look in looks]
     values = (
-        [named.get(value, value) for value in column] if named else column
-        for column, named in zip(zip(*rows, strict=True), labels, strict=True)
+        [value_labels.get(value, value) for value in column] if value_labels else column
+        for column, value_labels in zip(zip(*rows, strict=True), labels, strict=True)
     )
     cells = (
-        shown([v if type(v) is str else "none" if tells and v == [] else format_value(v) for v in column])
-        for column, tells in zip(values, telling, strict=True)
+        format_cells([v if type(v) is str else "none" if nullable and v == [] else format_value(v) for v in column])
+        for column, nullable in zip(values, is_nullable, strict=True)
     )
     return Table(columns, looks, list(zip(*cells, strict=True)))
 
@@ -89,7 +92,7 @@ def _with_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
     return (*usual, *(name for name in listing.columns if name in listing.pinned and name not in usual))
 
 
-def constant(table: Table, names: Sequence[str]) -> list[str]:
+def find_constant(table: Table, names: Sequence[str]) -> list[str]:
     """Return which of some columns have the same value in every row; none if there are fewer than two rows."""
     if len(table.rows) < 2:
         return []
@@ -105,8 +108,8 @@ def blank_repeats(table: Table) -> Table:
     """Return the table with repeated values blanked in the columns that say each value only once."""
     for at in (at for at, look in enumerate(table.looks) if look.once):
         cells = [row[at] for row in table.rows]
-        kept = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
-        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, kept, strict=True)]
+        blanked = ["" if cell == above else cell for cell, above in zip(cells, ("", *cells), strict=False)]
+        rows = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(table.rows, blanked, strict=True)]
         table = table._replace(rows=rows)
     return table
 
@@ -125,16 +128,16 @@ def describe_headings(view: View, columns: Sequence[str]) -> str:
 def remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
     """Return the remarks below a table: what its short headings mean, and which columns were left out."""
     meanings = describe_headings(view, table.columns)
-    gone = [view.look(name).heading for name in left_out]
-    return [*filter(None, [meanings]), *([f"no room for {', '.join(gone)} (--wide)"] if gone else [])]
+    headings = [view.look(name).heading for name in left_out]
+    return [*filter(None, [meanings]), *([f"no room for {', '.join(headings)} (--wide)"] if headings else [])]
 
 
 _AROUND = 30
 
 
-def _around(text: str, wanted: Sequence[str]) -> str:
+def _cut_excerpt(text: str, words: Sequence[str]) -> str:
     """Return the part of a text around the first search word, with an ellipsis for each part left out."""
-    spans = names.hits(text, wanted)
+    spans = names.hits(text, words)
     start = max(0, spans[0][0] - _AROUND) if spans else 0
     end = min(len(text), (spans[0][1] if spans else 0) + 2 * _AROUND)
     start = text.rfind(" ", 0, start) + 1
@@ -144,17 +147,17 @@ def _around(text: str, wanted: Sequence[str]) -> str:
 
 def matches(listing: Listing) -> Table:
     """Return search results as a screen shows them: the matching text is omitted if the title contains it."""
-    shown, rows = table(listing), []
-    kept = [shown.columns.index(name) for name in _with_pinned(("kind", "short", "title", "text"), listing)]
-    for row in shown.rows:
-        cells = dict(zip(shown.columns, row, strict=True))
+    whole, rows = table(listing), []
+    positions = [whole.columns.index(name) for name in _with_pinned(("kind", "short", "title", "text"), listing)]
+    for row in whole.rows:
+        cells = dict(zip(whole.columns, row, strict=True))
         if cells["short"] in (cells["title"], ""):
             cells["short"] = ""
         cells["text"] = (
-            "" if cells["text"] in cells["title"] else _around(cells["text"].replace("⏎", " "), listing.words)
+            "" if cells["text"] in cells["title"] else _cut_excerpt(cells["text"].replace("⏎", " "), listing.words)
         )
-        rows.append(tuple(cells[shown.columns[at]] for at in kept))
-    return shown.only(kept, rows)
+        rows.append(tuple(cells[whole.columns[at]] for at in positions))
+    return whole.only(positions, rows)
 
 
 def format_value(value: Any) -> str:

@@ -30,20 +30,20 @@ def breaks(text: str, width: int) -> list[tuple[int, int]]:
     if len(text) <= width and text.isascii() and "\n" not in text:
         return [(0, len(text))]
     if "\n" not in text:
-        return list(_breaks(text, width))
-    found, offset = [], 0
+        return list(_iter_breaks(text, width))
+    spans, offset = [], 0
     for paragraph in text.split("\n"):
-        found += [(offset + start, offset + end) for start, end in _breaks(paragraph, width)]
+        spans += [(offset + start, offset + end) for start, end in _iter_breaks(paragraph, width)]
         offset += len(paragraph) + 1
-    return found
+    return spans
 
 
-def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+def _iter_breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     columns: Sequence[int] = range(len(text) + 1)
     if not sanitize.is_narrow(text):
         columns = list(accumulate((c == _WIDENS or sanitize.width(c) for c in text), initial=0))
     start = 0
-    joined = _joined(text) if columns[-1] > width else text
+    joined = _join_references(text) if columns[-1] > width else text
     while columns[-1] - columns[start] > width:
         most = max(bisect_right(columns, columns[start] + width) - 1, start + 1)
         cut = joined.rfind(" ", start + 1, most + 1)
@@ -56,7 +56,7 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _joined(text: str) -> str:
+def _join_references(text: str) -> str:
     """Return the text with a placeholder for each blank within a reference."""
     return _WITHIN.sub(lambda match: match[0][:-1] + _JOINT, text)
 
@@ -64,4 +64,4 @@ def _joined(text: str) -> str:
 @lru_cache(maxsize=64)
 def widest_reference(text: str) -> int:
     """Return the width in columns of the widest reference in a text; 0 if there is none."""
-    return max((len(word) for word in _joined(text).split() if _JOINT in word), default=0)
+    return max((len(word) for word in _join_references(text).split() if _JOINT in word), default=0)

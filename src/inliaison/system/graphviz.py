@@ -8,7 +8,7 @@ from inliaison.errors import AccessError
 
 _SECONDS = 4
 """The time limit. A layout may never end, and one that takes longer is too large to be useful."""
-_WITHOUT = "The format dot needs no Graphviz here."
+_ALTERNATIVE = "The format dot needs no Graphviz here."
 
 
 def svg(graph: str, engine: str) -> bytes:
@@ -18,7 +18,7 @@ def svg(graph: str, engine: str) -> bytes:
     """
     command = ["dot", f"-K{engine}", "-Tsvg"]
     try:
-        done = subprocess.run(command, input=graph.encode(), capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+        process = subprocess.run(command, input=graph.encode(), capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     except FileNotFoundError:
         raise AccessError(
             "SVG is drawn by Graphviz, which is not installed: get it with apt, dnf, brew or winget install graphviz;"
@@ -27,16 +27,16 @@ def svg(graph: str, engine: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise AccessError(
             f"Graphviz was stopped after {_SECONDS} seconds, before the drawing was done",
-            remedy=f"Draw less: name a committee or a partner. {_WITHOUT}",
+            remedy=f"Draw less: name a committee or a partner. {_ALTERNATIVE}",
         ) from None
     except OSError as error:
-        raise AccessError(f"cannot run Graphviz: {error.strerror or error}", remedy=_WITHOUT) from error
-    if done.returncode:
-        raise failed(f"ended with exit code {done.returncode}", done.stderr)
-    return done.stdout
+        raise AccessError(f"cannot run Graphviz: {error.strerror or error}", remedy=_ALTERNATIVE) from error
+    if process.returncode:
+        raise build_error(f"ended with exit code {process.returncode}", process.stderr)
+    return process.stdout
 
 
-def failed(how: str, said: bytes = b"") -> AccessError:
+def build_error(reason: str, output: bytes = b"") -> AccessError:
     """Return the error for a failed Graphviz run, with the first line of its output."""
-    lines = said.decode("utf-8", "replace").strip().splitlines()
-    return AccessError(f"Graphviz {how}", details=[line[:200] for line in lines[:1]], remedy=_WITHOUT)
+    lines = output.decode("utf-8", "replace").strip().splitlines()
+    return AccessError(f"Graphviz {reason}", details=[line[:200] for line in lines[:1]], remedy=_ALTERNATIVE)

@@ -32,7 +32,7 @@ def alone(path: Path) -> Iterator[None]:
         lock = path.open("a")
     except OSError as error:
         raise AccessError(f"cannot write {path.parent}: {error.strerror or error}") from error
-    with lock, _held(lock.fileno(), path, path.with_name(f"{path.name}.taken")):
+    with lock, _hold(lock.fileno(), path, path.with_name(f"{path.name}.taken")):
         yield
 
 
@@ -47,7 +47,7 @@ def alone_with(target: Path) -> Iterator[None]:
     except OSError as error:
         raise AccessError(f"cannot write {target}: {error.strerror or error}") from error
     try:
-        with _held(descriptor, target, place.with_name(f".{place.name}.taken")):
+        with _hold(descriptor, target, place.with_name(f".{place.name}.taken")):
             yield
     finally:
         if descriptor >= 0:
@@ -55,15 +55,15 @@ def alone_with(target: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _held(descriptor: int, path: Path, mark: Path) -> Iterator[None]:
+def _hold(descriptor: int, path: Path, mark: Path) -> Iterator[None]:
     """Hold the lock of an open file or folder, or a marker file if locks are not supported."""
-    with contextlib.ExitStack() as held:
-        if fcntl and not _locked(descriptor, path):
-            held.enter_context(_marked(mark))
+    with contextlib.ExitStack() as stack:
+        if fcntl and not _take_lock(descriptor, path):
+            stack.enter_context(_hold_marker(mark))
         yield
 
 
-def _locked(descriptor: int, path: Path) -> bool:
+def _take_lock(descriptor: int, path: Path) -> bool:
     """Take the lock; return False if locks are not supported. Raises AccessError if another process keeps it."""
     end = time.monotonic() + _WAIT
     while True:
@@ -82,7 +82,7 @@ def _locked(descriptor: int, path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _marked(path: Path) -> Iterator[None]:
+def _hold_marker(path: Path) -> Iterator[None]:
     """Hold a marker file that only one process can create. Raises AccessError if another process keeps it."""
     end = time.monotonic() + _WAIT
     while True:

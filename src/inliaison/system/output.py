@@ -66,8 +66,8 @@ def to_file(path: str, content: bytes | Iterable[bytes], *, force: bool, private
     pieces = (content,) if isinstance(content, bytes) else content
     exists = FileTakenError(f"{path} exists", remedy="Give --force to replace it.")
     try:
-        descriptor = _descriptor(path)
-        status = None if descriptor is not None else _status(Path(path))
+        descriptor = _parse_descriptor(path)
+        status = None if descriptor is not None else _read_status(Path(path))
         if descriptor is not None or (status and not stat.S_ISREG(status.st_mode)):
             _write_through(path if descriptor is None else descriptor, pieces)
             return
@@ -90,12 +90,12 @@ def to_file(path: str, content: bytes | Iterable[bytes], *, force: bool, private
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})|/dev/std(out|err)")
 
 
-def _descriptor(path: str) -> int | None:
+def _parse_descriptor(path: str) -> int | None:
     """Return the descriptor that a path names; it may lead to a regular file, which must not be replaced."""
-    found = _DESCRIPTOR.fullmatch(os.path.normpath(path))
-    if not found or not os.path.exists("/dev/fd"):
+    match = _DESCRIPTOR.fullmatch(os.path.normpath(path))
+    if not match or not os.path.exists("/dev/fd"):
         return None
-    return int(found[1]) if found[1] else 1 if found[2] == "out" else 2
+    return int(match[1]) if match[1] else 1 if match[2] == "out" else 2
 
 
 def _write_through(target: str | int, pieces: Iterable[bytes]) -> None:
@@ -106,7 +106,7 @@ def _write_through(target: str | int, pieces: Iterable[bytes]) -> None:
         file.writelines(pieces)
 
 
-def _status(target: Path) -> os.stat_result | None:
+def _read_status(target: Path) -> os.stat_result | None:
     try:
         return os.stat(target)
     except FileNotFoundError:
@@ -115,7 +115,7 @@ def _status(target: Path) -> os.stat_result | None:
 
 def _create(target: Path, pieces: Iterable[bytes], *, force: bool, private: bool) -> None:
     """Publish finished bytes under a new name. Raises FileExistsError if it is taken by now, unless forced."""
-    with _finished(target, pieces) as temporary:
+    with _write_temporary(target, pieces) as temporary:
         if not private:
             os.chmod(temporary, _new_file_mode())
         elif hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -131,8 +131,8 @@ def _create(target: Path, pieces: Iterable[bytes], *, force: bool, private: bool
 
 def _replace(target: Path, pieces: Iterable[bytes], status: os.stat_result) -> None:
     """Replace a file with finished bytes; overwrite it in place if a new file could not have the same attributes."""
-    with _finished(target, pieces) as temporary:
-        if _made_alike(temporary, target, status):
+    with _write_temporary(target, pieces) as temporary:
+        if _copy_attributes(temporary, target, status):
             try:
                 os.replace(temporary, target)
             except OSError as error:
@@ -140,8 +140,8 @@ def _replace(target: Path, pieces: Iterable[bytes], status: os.stat_result) -> N
                     raise
             else:
                 return
-        with open(temporary, "rb") as finished:
-            _overwrite(target, finished)
+        with open(temporary, "rb") as source:
+            _overwrite(target, source)
 
 
 _CANNOT_BE_REPLACED = (errno.EBUSY, errno.EXDEV, errno.EPERM)
@@ -149,7 +149,7 @@ _CANNOT_BE_REPLACED = (errno.EBUSY, errno.EXDEV, errno.EPERM)
 
 
 @contextlib.contextmanager
-def _finished(target: Path, pieces: Iterable[bytes]) -> Iterator[str]:
+def _write_temporary(target: Path, pieces: Iterable[bytes]) -> Iterator[str]:
     """Yield the name of a temporary file beside the target, which holds the bytes safely on disk."""
     import tempfile
 
@@ -162,19 +162,19 @@ def _finished(target: Path, pieces: Iterable[bytes]) -> Iterator[str]:
             os.unlink(temporary)
 
 
-def _made_alike(temporary: str, target: Path, status: os.stat_result) -> bool:
+def _copy_attributes(temporary: str, target: Path, status: os.stat_result) -> bool:
     """Give a file the owner, group, mode and access list of another; return False if the system does not allow it."""
     try:
-        made = os.stat(temporary)
-        if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+        current = os.stat(temporary)
+        if (current.st_uid, current.st_gid) != (status.st_uid, status.st_gid):
             os.chown(temporary, status.st_uid, status.st_gid)
         os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        allowed = _access_list(target)
-        if allowed is not None and allowed != _access_list(temporary):
-            os.setxattr(temporary, _ACCESS_LIST, allowed)
+        access_list = _access_list(target)
+        if access_list is not None and access_list != _access_list(temporary):
+            os.setxattr(temporary, _ACCESS_LIST, access_list)
     except OSError:
         return False
-    return allowed is not None or _access_list(temporary) is None
+    return access_list is not None or _access_list(temporary) is None
 
 
 _ACCESS_LIST = "system.posix_acl_access"
@@ -188,12 +188,12 @@ def _access_list(path: str | Path) -> bytes | None:
         return None
 
 
-def _overwrite(target: Path, finished: BinaryIO) -> None:
+def _overwrite(target: Path, source: BinaryIO) -> None:
     """Write into an existing file; if that fails, restore its old bytes."""
     with open(target, "r+b") as file:
         old = file.read()
         try:
-            _rewrite(file, _pieces(finished))
+            _rewrite(file, _iter_pieces(source))
         except OSError:
             with contextlib.suppress(OSError):
                 _rewrite(file, (old,))
@@ -215,7 +215,7 @@ def _fill(handle: int, pieces: Iterable[bytes]) -> None:
         os.fsync(handle)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _iter_pieces(file: BinaryIO) -> Iterator[bytes]:
     return iter(partial(file.read, 1 << 20), b"")
 
 
@@ -228,8 +228,8 @@ def _publish_new(temporary: str, target: Path) -> None:
     except OSError:  # Without hard links, reserve the name first, then write.
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
-            with open(temporary, "rb") as finished:
-                _fill(handle, _pieces(finished))
+            with open(temporary, "rb") as source:
+                _fill(handle, _iter_pieces(source))
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(target)

@@ -29,9 +29,9 @@ def unpacked(name: str) -> Path:
     import tempfile
     from importlib.resources import files
 
-    whole = cast(Path, archive())
-    status = os.stat(whole)
-    stamp = zlib.crc32(f"{whole} {status.st_mtime_ns} {status.st_size}".encode("utf-8", "surrogateescape"))
+    zip_path = cast(Path, archive())
+    status = os.stat(zip_path)
+    stamp = zlib.crc32(f"{zip_path} {status.st_mtime_ns} {status.st_size}".encode("utf-8", "surrogateescape"))
     cache = folders.cache()
     if cache is None:
         raise AccessError("there is no folder to unpack the bundled data in", remedy="Set INLIAISON_HOME to one.")

@@ -17,22 +17,22 @@ def run(
     A string is a command line for the shell. `content` is passed to standard input. Ctrl-C affects only that program
     while it runs. Raises OSError if it cannot be started.
     """
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process = subprocess.Popen(  # noqa: S603 - the user's own setting, which may have arguments, as for git
             command,
             shell=isinstance(command, str),
             stdin=None if content is None else subprocess.PIPE,
             env=environment,
-            preexec_fn=_restore if os.name != "nt" else None,  # noqa: PLW1509
+            preexec_fn=_restore_interrupt if os.name != "nt" else None,  # noqa: PLW1509
         )
         if content is not None:
             with contextlib.suppress(BrokenPipeError):  # Readers usually quit a pager early.
                 process.communicate(content)
         return process.wait()
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, handler)
 
 
-def _restore() -> None:
+def _restore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)

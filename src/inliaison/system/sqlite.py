@@ -29,20 +29,20 @@ def require() -> None:
         import _sqlite3  # noqa: F401 - the part of Python that is missing where it was built without SQLite
         import sqlite3
     except ImportError:
-        raise _unfit("none") from None
+        raise _build_error("none") from None
     if sqlite3.sqlite_version_info < LEAST:
-        raise _unfit(sqlite3.sqlite_version)
+        raise _build_error(sqlite3.sqlite_version)
     # Any other failure recurs when the index is opened, and is handled there.
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(":memory:")) as database:
         if ("fts5",) not in database.execute("PRAGMA module_list").fetchall():
-            raise _unfit(f"{sqlite3.sqlite_version} without FTS5")
+            raise _build_error(f"{sqlite3.sqlite_version} without FTS5")
         try:
             database.execute("SELECT json('[]')")
         except sqlite3.OperationalError:
-            raise _unfit(f"{sqlite3.sqlite_version} without JSON") from None
+            raise _build_error(f"{sqlite3.sqlite_version} without JSON") from None
 
 
-def _unfit(version: str) -> AccessError:
+def _build_error(version: str) -> AccessError:
     least = ".".join(map(str, LEAST))
     return AccessError(
         f"inliaison needs SQLite {least} or newer, with FTS5 and JSON; this Python has {version}",

@@ -15,12 +15,12 @@ _WINDOWED = (
 
 def prepare() -> None:
     """Add the address placeholder to each command with arguments in BROWSER, which `webbrowser` requires."""
-    if chosen := os.environ.get("BROWSER"):
-        commands = filter(str.strip, chosen.split(os.pathsep))
-        os.environ["BROWSER"] = os.pathsep.join(map(_with_address, commands))
+    if setting := os.environ.get("BROWSER"):
+        commands = filter(str.strip, setting.split(os.pathsep))
+        os.environ["BROWSER"] = os.pathsep.join(map(_add_placeholder, commands))
 
 
-def _with_address(command: str) -> str:
+def _add_placeholder(command: str) -> str:
     if "%s" in command or shutil.which(command):
         return command
     body, background, _ = command.rstrip().partition(" &")

@@ -38,14 +38,14 @@ def spell_out(text: str) -> list[str]:
 
     Empty if it has no abbreviation. `Intl Org of Vine and Wine` becomes `international organization of vine wine`.
     """
-    words = [word for piece in names.fold(text).split() for word in _split(piece)]
+    words = [word for piece in names.fold(text).split() for word in _split_words(piece)]
     if _WORDS.keys().isdisjoint(words):
         return []
     readings = product(*(_WORDS.get(word, (word,)) for word in words))
     return [names.bare(" ".join(reading)) for reading in islice(readings, _MOST_READINGS)]
 
 
-def _split(piece: str) -> list[str]:
+def _split_words(piece: str) -> list[str]:
     """Return the words of a piece; an abbreviation with an apostrophe, such as Int'l, is one word."""
     words = names.words(piece)
     together = "".join(words)
@@ -62,11 +62,11 @@ def abbreviate_committee(text: str) -> str:
     for full, abbreviation in _COMMITTEES.items():
         for number in (" no", " nr", " number", ""):
             short = short.replace(f"{full}{number} ", f"{abbreviation} ")
-    short = " ".join(_from_the_top(short.split()))
+    short = " ".join(_iter_from_top(short.split()))
     return short if short != words and short[-1:].isdigit() else ""
 
 
-def _from_the_top(words: list[str]) -> Iterator[str]:
+def _iter_from_top(words: list[str]) -> Iterator[str]:
     """Yield the words of a reference from the top committee down, reversing the parts joined by `of`."""
     while "of" in words:
         last = len(words) - 1 - words[::-1].index("of")

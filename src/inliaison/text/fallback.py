@@ -21,10 +21,10 @@ def register() -> None:
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(map(_sign, error.object[error.start : error.end])), error.end
+    return "".join(map(_replace_character, error.object[error.start : error.end])), error.end
 
 
-def _sign(character: str) -> str:
+def _replace_character(character: str) -> str:
     if "\u2500" <= character <= "\u257f":
         return _LINES.get(character, "+")
     if "\u2580" <= character <= "\u259f":

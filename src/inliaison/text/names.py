@@ -18,7 +18,7 @@ _LETTERS = str.maketrans(
 )
 """Characters that normalization leaves unchanged. Other Latin letters go by Unicode name: `h with stroke` is an h."""
 
-_UNSEEN = frozenset(
+_INVISIBLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
     + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 )
@@ -36,45 +36,45 @@ _COMMITTEE = re.compile(r"\A(?:(?:iso|iec) )*(?:tc|pc|jtc) ?[0-9]+(?: sc ?[0-9]+
 _APART = re.compile(r"(?<![0-9]) | (?![0-9])")
 
 
-_SMALL = frozenset(("the", "and", "et", "la", "le", "les"))
+_SMALL_WORDS = frozenset(("the", "and", "et", "la", "le", "les"))
 
 
-def _initial(word: str) -> bool:
+def _is_initial(word: str) -> bool:
     return len(word) == 1 and word.isalpha()
 
 
 class _Table(dict[int, str]):
     """A table for `str.translate` that computes the replacement of each character on first use."""
 
-    def __init__(self, become: Callable[[str], str]) -> None:
+    def __init__(self, compute: Callable[[str], str]) -> None:
         super().__init__()
-        self._become = become
+        self._compute = compute
 
     def __missing__(self, code: int) -> str:
-        become = self[code] = self._become(chr(code))
-        return become
+        replacement = self[code] = self._compute(chr(code))
+        return replacement
 
 
-def _folded(character: str) -> str:
+def _fold_character(character: str) -> str:
     """Return a character without case, accents and variants; empty if it is invisible."""
     if character.isascii():
         return character.casefold().translate(_LETTERS)
     from unicodedata import category, combining, name, normalize
 
-    def seen(part: str) -> bool:
-        return not (combining(part) or part in _UNSEEN or category(part) in ("Cf", "Me"))
+    def is_visible(part: str) -> bool:
+        return not (combining(part) or part in _INVISIBLE or category(part) in ("Cf", "Me"))
 
     if category(character) == "Cs":  # Surrogates stand for bytes that were not valid text.
         return "?"
     parts = normalize("NFKD", character.casefold().translate(_LETTERS))
-    bare = "".join(filter(seen, parts)).casefold().translate(_LETTERS)
+    bare = "".join(filter(is_visible, parts)).casefold().translate(_LETTERS)
     if bare.isspace() and not character.isspace():  # This is an accent by itself, such as the cedilla.
         return character
     latin = _LATIN.fullmatch(name(bare, "")) if len(bare) == 1 else None
     return latin[1].lower() if latin else bare
 
 
-def _worded(character: str) -> str:
+def _separate_character(character: str) -> str:
     """Return a character as part of folded words: blank for a separator, between blanks if it is a word by itself."""
     from unicodedata import category, name
 
@@ -83,15 +83,15 @@ def _worded(character: str) -> str:
             return " "
         return c if c.isascii() or not name(c, "").startswith(_UNSPACED) else f" {c} "
 
-    return "".join(map(part, _FOLDED[ord(character)]))
+    return "".join(map(part, _FOLD_TABLE[ord(character)]))
 
 
-_FOLDED, _WORDED = _Table(_folded), _Table(_worded)
+_FOLD_TABLE, _WORD_TABLE = _Table(_fold_character), _Table(_separate_character)
 
 
 def fold(text: str) -> str:
     """Return the text without regard to case, accents, the style of quotation marks and invisible characters."""
-    folded = text.casefold() if text.isascii() else text.translate(_FOLDED)
+    folded = text.casefold() if text.isascii() else text.translate(_FOLD_TABLE)
     return " ".join(folded.split())
 
 
@@ -100,12 +100,12 @@ def words(text: str) -> list[str]:
 
     In scripts that do not separate words, each character is a word, so that a text is found inside another.
     """
-    return worded(text).split()
+    return fold_to_words(text).split()
 
 
-def worded(text: str) -> str:
+def fold_to_words(text: str) -> str:
     """Return the text as folded letters and digits, with blanks for all else and around each one-character word."""
-    return text.translate(_WORDED)
+    return text.translate(_WORD_TABLE)
 
 
 def loose(text: str) -> str:
@@ -126,7 +126,7 @@ def find_word_with_sign(piece: str) -> str:
 
 def bare(text: str) -> str:
     """Return the folded words of a name without the small ones that people add, omit or write as `&`."""
-    return " ".join(word for word in words(text) if word not in _SMALL)
+    return " ".join(word for word in words(text) if word not in _SMALL_WORDS)
 
 
 def spellings(text: str) -> list[str]:
@@ -135,8 +135,8 @@ def spellings(text: str) -> list[str]:
     A committee's reference may be written out: `subcommittee 7 of TC 207`.
     """
     pieces = [(piece, words(piece)) for piece in text.split()]
-    dotted = [len(found) > 1 and "." in piece and all(map(_initial, found)) for piece, found in pieces]
-    undotted = " ".join("".join(found) if dot else piece for dot, (piece, found) in zip(dotted, pieces, strict=True))
+    dotted = [len(parts) > 1 and "." in piece and all(map(_is_initial, parts)) for piece, parts in pieces]
+    undotted = " ".join("".join(parts) if dot else piece for dot, (piece, parts) in zip(dotted, pieces, strict=True))
     reference = ""
     if text[-1:].isdigit() and not {"committee", "subcommittee", "of"}.isdisjoint(words(text)):
         from inliaison.text.abbreviations import abbreviate_committee
@@ -160,9 +160,9 @@ def committee_key(reference: str) -> str:
 
 def committee_keys(reference: str) -> list[str]:
     """Return the keys that identify a committee: with all, some or none of the publishers in its reference."""
-    found = words(reference)
-    named = list(takewhile(("iso", "iec").__contains__, found))
-    bare, publishers = committee_key(" ".join(found[len(named) :])), dict.fromkeys(named)
+    parts = words(reference)
+    prefix = list(takewhile(("iso", "iec").__contains__, parts))
+    bare, publishers = committee_key(" ".join(parts[len(prefix) :])), dict.fromkeys(prefix)
     heads = (head for count in range(len(publishers) + 1) for head in permutations(publishers, count))
     return ["".join(head) + bare for head in heads]
 
@@ -174,7 +174,7 @@ def is_committee(text: str) -> bool:
 
 def natural(text: str) -> str:
     """Return a key that sorts numbers by value: TC 2 before TC 10."""
-    return _DIGITS.sub(_number, fold(text))
+    return _DIGITS.sub(_number_key, fold(text))
 
 
 def sort_key(value: Any) -> tuple[int, Any]:
@@ -184,7 +184,7 @@ def sort_key(value: Any) -> tuple[int, Any]:
     return (1, natural(value)) if isinstance(value, str) else (0, len(value))
 
 
-def _number(match: re.Match[str]) -> str:
+def _number_key(match: re.Match[str]) -> str:
     """Return a sort key for a number of any length: a sign that sorts first, its count of digits, then the digits."""
     bare = match[0].lstrip("0")
     return f"\0{chr(min(len(bare), 0x10FFFF))}{bare}"
@@ -219,42 +219,42 @@ def is_date(text: str) -> bool:
 
 
 _RUN = re.compile(r"\S+")
-_SHOWN = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
-def hits(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the spans in a text that match the wanted folded words; the last word of a phrase may be a prefix.
+def hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the spans in a text that match the folded phrases; the last word of a phrase may be a prefix.
 
     The text may have been made visible by `sanitize.line`: an escaped invisible character does not separate words
     either.
     """
     if "\\" in text:
-        text = _SHOWN.sub(_unshown, text)
-    held = f" {loose(text)}"
-    sought = [want.split(" ") for want in wanted if f" {want}" in held]
-    spans = _spans(text) if sought else []
-    marked: set[int] = set()
-    for want in sought:
-        for at in range(len(spans) - len(want) + 1):
-            *whole, last = (word for word, _, _ in spans[at : at + len(want)])
-            if last.startswith(want[-1]) and whole == want[:-1]:
-                marked.update(range(at, at + len(want)))
-    found: list[tuple[int, int]] = []
-    for _, start, end in (spans[at] for at in sorted(marked)):
-        joins = found and found[-1][1] >= start
-        found.append((found.pop()[0] if joins else start, end))
-    return found
+        text = _ESCAPE.sub(_unescape, text)
+    folded = f" {loose(text)}"
+    candidates = [phrase.split(" ") for phrase in phrases if f" {phrase}" in folded]
+    spans = _word_spans(text) if candidates else []
+    matched: set[int] = set()
+    for phrase in candidates:
+        for at in range(len(spans) - len(phrase) + 1):
+            *whole, last = (word for word, _, _ in spans[at : at + len(phrase)])
+            if last.startswith(phrase[-1]) and whole == phrase[:-1]:
+                matched.update(range(at, at + len(phrase)))
+    merged: list[tuple[int, int]] = []
+    for _, start, end in (spans[at] for at in sorted(matched)):
+        joins = merged and merged[-1][1] >= start
+        merged.append((merged.pop()[0] if joins else start, end))
+    return merged
 
 
-def _unshown(match: re.Match[str]) -> str:
+def _unescape(match: re.Match[str]) -> str:
     """Return the character that `sanitize.line` escaped, repeated to keep the length, unless it is part of a word."""
     code = int("".join(filter(None, match.groups())), 16)
-    return chr(code) * len(match[0]) if code <= sys.maxunicode and not _WORDED[code].strip() else match[0]
+    return chr(code) * len(match[0]) if code <= sys.maxunicode and not _WORD_TABLE[code].strip() else match[0]
 
 
-def _spans(text: str) -> list[tuple[str, int, int]]:
+def _word_spans(text: str) -> list[tuple[str, int, int]]:
     """Return the folded words of a text with their start and end; combining accents belong to the word."""
-    parts = [_WORDED[ord(character)] for character in text]
+    parts = [_WORD_TABLE[ord(character)] for character in text]
     came_from = [at for at, part in enumerate(parts) for _ in part]
     spans = []
     for match in _RUN.finditer("".join(parts)):

@@ -15,28 +15,28 @@ _HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
 )
-_SHOWN = bytes(range(0x20, 0x7F))
+_VISIBLE_ASCII = bytes(range(0x20, 0x7F))
 """The visible characters of ASCII."""
 _PRINTABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
 """Hidden characters up to U+FFFF that Python counts as printable."""
-_SPOKEN = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
+_SIGNS = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
 
 
 @cache
-def _hidden() -> re.Pattern[str]:
+def _hidden_pattern() -> re.Pattern[str]:
     """Return the pattern of hidden characters, compiled on first use because that takes milliseconds."""
     return re.compile(f"[{_HIDDEN}]")
 
 
 @cache
-def _raw() -> re.Pattern[str]:
+def _raw_pattern() -> re.Pattern[str]:
     """Return the pattern of hidden characters except tabs and line feeds, which lay out a document."""
     return re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 
 
 def line(text: str) -> str:
     """Return the text as one line with every hidden character made visible: ESC becomes `\\x1b`."""
-    return _hidden().sub(_mark, text)
+    return _hidden_pattern().sub(_show, text)
 
 
 def lines(texts: Sequence[str]) -> Sequence[str]:
@@ -46,12 +46,14 @@ def lines(texts: Sequence[str]) -> Sequence[str]:
 
 def is_plain(text: str) -> bool:
     """Return whether a text has no hidden character."""
-    return _plainly_shows(text.encode("utf-8", "surrogatepass"), _SHOWN) or not _hidden().search(text)
+    return _is_certainly_visible(text.encode("utf-8", "surrogatepass"), _VISIBLE_ASCII) or not _hidden_pattern().search(
+        text
+    )
 
 
-def _plainly_shows(text: bytes, shown: bytes) -> bool:
+def _is_certainly_visible(text: bytes, visible: bytes) -> bool:
     """Return whether every character is certainly visible. Without a pattern, a megabyte takes a millisecond."""
-    rest = text.translate(None, shown).decode("utf-8", "surrogatepass")
+    rest = text.translate(None, visible).decode("utf-8", "surrogatepass")
     return (
         rest.isprintable() and not any(hidden in rest for hidden in _PRINTABLE) and max(rest, default="") < "\U00010000"
     )
@@ -70,19 +72,19 @@ def is_link(address: str) -> bool:
     return address == line(address) and bool(re.fullmatch(r"(?i:https?)://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", address))
 
 
-def written(text: str, write: Callable[[int], str]) -> str:
+def replace_hidden(text: str, write: Callable[[int], str]) -> str:
     """Return the text with each hidden character replaced by what `write` returns for its code point."""
-    return _hidden().sub(lambda match: write(ord(match[0])), text)
+    return _hidden_pattern().sub(lambda match: write(ord(match[0])), text)
 
 
 def removed(text: str) -> str:
     """Return the text without its hidden characters."""
-    return _hidden().sub("", text)
+    return _hidden_pattern().sub("", text)
 
 
 def document(text: str) -> str:
     """Return a finished document for a terminal: lines and tabs stay, other hidden characters become visible."""
-    return _raw().sub(_mark, text.replace("\r\n", "\n"))
+    return _raw_pattern().sub(_show, text.replace("\r\n", "\n"))
 
 
 def escaped(document: str) -> str:
@@ -91,25 +93,25 @@ def escaped(document: str) -> str:
     Both formats allow such characters only inside quoted text, where the escape means the same. Tabs and line feeds
     that lay out the document stay.
     """
-    return _raw().sub(lambda match: _escape(match[0], wide=False), document)
+    return _raw_pattern().sub(lambda match: _escape(match[0], wide=False), document)
 
 
 def escaped_bytes(document: bytes) -> bytes:
     """Return the bytes of a finished JSON or TOML document with its hidden characters escaped."""
-    if _plainly_shows(document, _SHOWN + b"\t\n"):
+    if _is_certainly_visible(document, _VISIBLE_ASCII + b"\t\n"):
         return document
     return escaped(document.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
 
 
-def escaped_toml(document: str) -> str:
+def escape_toml(document: str) -> str:
     r"""Return a TOML document like `escaped`, with characters beyond U+FFFF as `\\UXXXXXXXX` and tabs escaped."""
-    return _raw().sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
+    return _raw_pattern().sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
 
 
-def _mark(match: re.Match[str]) -> str:
+def _show(match: re.Match[str]) -> str:
     character = match[0]
-    if character in _SPOKEN:
-        return _SPOKEN[character]
+    if character in _SIGNS:
+        return _SIGNS[character]
     number = ord(character)
     if number < 0x100:
         return f"\\x{number:02x}"
@@ -151,11 +153,11 @@ def is_disputed(text: str) -> bool:
     They disagree about combining characters: spacing vowel signs and joined letters in the scripts of India and its
     neighbours, Hangul in its parts, and emoji with a skin tone or a variant.
     """
-    return not is_narrow(text) and any(map(_joins, set(text)))
+    return not is_narrow(text) and any(map(_is_combining, set(text)))
 
 
 @cache
-def _joins(character: str) -> bool:
+def _is_combining(character: str) -> bool:
     from unicodedata import category, combining
 
     return (

@@ -105,15 +105,15 @@ def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
     import tomli_w
 
     head = "".join(f"# {sanitize.line(line)}".rstrip() + "\n" for line in comment.splitlines())
-    body = sanitize.escaped_toml(tomli_w.dumps(_known(data)))
+    body = sanitize.escape_toml(tomli_w.dumps(_omit_none(data)))
     return f"{head}\n{body}" if head and body else head + body
 
 
-def _known(value: Any) -> Any:
+def _omit_none(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _known(inner) for key, inner in value.items() if inner is not None}
+        return {key: _omit_none(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list | tuple):
-        return [_known(inner) for inner in value]
+        return [_omit_none(inner) for inner in value]
     return value
 
 
