@@ -19,7 +19,7 @@ _JSON = {
 }
 
 
-def as_json(
+def build_json(
     expressions: Mapping[str, Condition], shapes: Mapping[str, str], pieces: Mapping[str, Condition]
 ) -> Condition:
     """Return one SQL expression for the columns as the bytes of a JSON object, which Python need not decode or encode.
@@ -33,9 +33,9 @@ def as_json(
         if any(name.startswith(f"{field}_") and name not in shapes for field in pieces):
             continue
         patterns.append(f'"{name}": %s')
-        written = _JSON.get(shapes.get(name, "text"), _QUOTED)
-        texts.append(written.format(expression.sql))
-        values += expression.values * written.count("{0}")
+        pattern = _JSON.get(shapes.get(name, "text"), _QUOTED)
+        texts.append(pattern.format(expression.sql))
+        values += expression.values * pattern.count("{0}")
         if name in pieces:
             patterns.append("%s")
             texts.append(pieces[name].sql)

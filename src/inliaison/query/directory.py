@@ -29,7 +29,7 @@ def dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
 def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
     """Return the lists and cards of some kinds."""
     cards = Cards(database)
-    nullable = rows.nullable(database)
+    nullable = rows.list_nullable_fields(database)
     worded = {kind: _worded(load(kind), cards.records[kind], nullable) for kind in kinds}
     named = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
     used = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
 from inliaison.kinds import REGISTRY, load
 from inliaison.query.conditions import among
-from inliaison.query.rows import decoded
+from inliaison.query.rows import decode_json
 from inliaison.text import names
 from inliaison.values import Value
 
@@ -45,17 +45,19 @@ def kinds_sql(kinds: Sequence[str]) -> str:
 
 def find_bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Return the records that have a name, in its first known spelling; the most specific sort of name decides."""
-    return next(filter(None, (_bearers(database, spelling, kinds) for spelling in names.spellings(text))), [])
+    return next(
+        filter(None, (_find_bearers_spelt(database, spelling, kinds) for spelling in names.spellings(text))), []
+    )
 
 
 def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> list[Hit]:
     """Return the records other than `hit` that have a text as id, acronym, alias or country code."""
-    others = dict.fromkeys((kind, row) for level, kind, row in _rows(database, text, kinds) if level < COUNTRY)
+    others = dict.fromkeys((kind, row) for level, kind, row in _read_names(database, text, kinds) if level < COUNTRY)
     return [other for other in others if other != hit and other[0] in KNOWN_BY_NAME]
 
 
-def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    rows = _rows(database, text, kinds)
+def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    rows = _read_names(database, text, kinds)
     rows = [row for row in rows if row[1] in KNOWN_BY_NAME] or rows
     # Ids have no capitals, so a text with some may be the acronym of another record as well.
     is_id = text == text.lower()
@@ -75,7 +77,7 @@ def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> l
     return list(dict.fromkeys((kind, row) for _, kind, row in next(filter(None, tiers), [])))
 
 
-def _rows(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
+def _read_names(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
     """Return level, kind and row of each name that equals a text."""
     light, loose, committee = names.fold(text), names.loose(text), names.committee_key(text)
     id = loose.replace(" ", "-")
@@ -103,10 +105,10 @@ def _in_typed_case(
 
 
 def _short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
-    known = load(kind).names
-    sql = f"SELECT {', '.join((*known.shorts, *known.others)) or 'NULL'} FROM {kind} WHERE row = ?"
+    kind_names = load(kind).names
+    sql = f"SELECT {', '.join((*kind_names.shorts, *kind_names.others)) or 'NULL'} FROM {kind} WHERE row = ?"
     values = [value for value in database.execute(sql, (row,)).fetchone() if value is not None]
-    return [name for value in values for name in (decoded(value) if value.startswith("[") else [value])]
+    return [name for value in values for name in (decode_json(value) if value.startswith("[") else [value])]
 
 
 def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
@@ -145,12 +147,12 @@ def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str
     if (
         "-" in text
         and " " not in text
-        and (parts := _parts(loose, database.execute(ids, (id, id + _LAST)), short=short))
+        and (parts := _find_closest_parts(loose, database.execute(ids, (id, id + _LAST)), short=short))
     ):
         return parts
     begun = f"SELECT kind, row, key, level FROM names WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
     rows = database.execute(f"{ids} UNION ALL {begun}", (id, id + _LAST, loose, loose + _LAST))
-    return _parts(loose, rows, short=short)
+    return _find_closest_parts(loose, rows, short=short)
 
 
 def find_words(
@@ -164,7 +166,7 @@ def find_words(
     sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM names
         WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level > {ACRONYM} AND level % 2)
         AND instr(' ' || words, ' ' || ?) > 0"""
-    return _parts(loose, database.execute(sql, (loose,)), short=short, whole=whole)
+    return _find_closest_parts(loose, database.execute(sql, (loose,)), short=short, whole=whole)
 
 
 def is_short_form(text: str) -> bool:
@@ -179,7 +181,9 @@ def _depth(loose: str, key: str) -> int:
     return 0 if numbers == [loose] else 1 if key.endswith(loose) else 2
 
 
-def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False) -> Parts:
+def _find_closest_parts(
+    loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False
+) -> Parts:
     """Return the closest part of each record from rows of names that contain the text."""
     whole = whole or short or loose[-1:].isdigit()
     parts: Parts = {}

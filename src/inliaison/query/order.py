@@ -50,21 +50,21 @@ def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing
     keys = order.keys
     refuse_unknown(kind, columns, chosen, keys)
     if keys:
-        table = by_values(table, {columns.index(name): down for name, down in keys.items()}, reverse=order.reverse)
+        table = sort_by_values(table, {columns.index(name): down for name, down in keys.items()}, reverse=order.reverse)
     elif order.reverse:
         table = table[::-1]
     pinned = frozenset([*chosen, *keys])
     chosen = chosen or columns
     places = [columns.index(name) for name in chosen]
-    picked = table if chosen == columns else [tuple(row[at] for at in places) for row in table]
-    return listing.changed(columns=tuple(chosen), rows=picked[: order.limit], total=len(picked), pinned=pinned)
+    rows = table if chosen == columns else [tuple(row[at] for at in places) for row in table]
+    return listing.changed(columns=tuple(chosen), rows=rows[: order.limit], total=len(rows), pinned=pinned)
 
 
 def refuse_unknown(kind: str, known: Iterable[str], chosen: Iterable[str], keys: Iterable[str]) -> None:
     """Raise UsageError for a column or sort key that a listing does not have."""
     known = list(known)
-    for what, wanted in (("sort key", keys), ("column", chosen)):
-        for name in wanted:
+    for what, columns in (("sort key", keys), ("column", chosen)):
+        for name in columns:
             if name not in known:
                 from inliaison.dataset.rules import nearest
 
@@ -72,10 +72,10 @@ def refuse_unknown(kind: str, known: Iterable[str], chosen: Iterable[str], keys:
                 raise UsageError(f'no {what} "{name}" of {kind}{hint}', remedy=f"Choose from: {', '.join(known)}.")
 
 
-def by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
+def sort_by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
     """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
     for at, down in reversed([*places.items()]):
-        known = [row for row in rows if row[at] is not None]
-        known.sort(key=lambda row: names.sort_key(row[at]), reverse=down != reverse)
-        rows = [*known, *(row for row in rows if row[at] is None)]
+        with_value = [row for row in rows if row[at] is not None]
+        with_value.sort(key=lambda row: names.sort_key(row[at]), reverse=down != reverse)
+        rows = [*with_value, *(row for row in rows if row[at] is None)]
     return rows

@@ -75,7 +75,7 @@ def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[
     missing = [id for id in dict.fromkeys(ids) if id not in tables.get(kind, {})]
     without = () if whole else load(kind).aside
     found = rows.records(database, kind, among(missing), without=without) if missing else []
-    nullable = rows.nullable(database)
+    nullable = rows.list_nullable_fields(database)
     new = {record["id"]: known(record, nullable) for record in found}
     if new:
         tables.setdefault(kind, {}).update(new)
