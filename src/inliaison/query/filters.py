@@ -102,7 +102,7 @@ def chosen(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -
     leading: tuple[int, ...] = ()
     _refuse_empty_span(values.get("since"), values.get("until"))
     if values.get("text"):
-        condition = texts.filtered(kind)(database, values["text"])
+        condition = texts.build_text_filter(kind)(database, values["text"])
         terms["text"] = Term(condition, condition)
         leading = tuple(row for _, row in find_bearers(database, values["text"], (kind,)))
     if values.get("where") is not None:

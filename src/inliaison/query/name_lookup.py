@@ -120,16 +120,16 @@ def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: 
         return []
     splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     keys = {form: part for split in splits for part in split for form in (names.committee_key(part), part)}
-    there = among(keys, "key")
-    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {there.sql} AND kind IN ({kinds_sql(kinds)})"
-    whole = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, there.values)}
+    condition = among(keys, "key")
+    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {condition.sql} AND kind IN ({kinds_sql(kinds)})"
+    exact = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, condition.values)}
     begins = "SELECT 1 FROM names WHERE key >= ? AND key < ? AND kind = ? AND row = ?"
     return sorted(
         {
             hit
-            for hit, part in whole
+            for hit, part in exact
             for other in {head if part == tail else tail for head, tail in splits if part in (head, tail)}
-            if (hit, other) in whole or database.execute(begins, (other, other + _LAST, *hit)).fetchone()
+            if (hit, other) in exact or database.execute(begins, (other, other + _LAST, *hit)).fetchone()
         }
     )
 
@@ -150,9 +150,11 @@ def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str
         and (parts := _find_closest_parts(loose, database.execute(ids, (id, id + _LAST)), short=short))
     ):
         return parts
-    begun = f"SELECT kind, row, key, level FROM names WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
-    rows = database.execute(f"{ids} UNION ALL {begun}", (id, id + _LAST, loose, loose + _LAST))
-    return _find_closest_parts(loose, rows, short=short)
+    beginnings_sql = (
+        f"SELECT kind, row, key, level FROM names WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
+    )
+    name_rows = database.execute(f"{ids} UNION ALL {beginnings_sql}", (id, id + _LAST, loose, loose + _LAST))
+    return _find_closest_parts(loose, name_rows, short=short)
 
 
 def find_words(

@@ -87,10 +87,10 @@ def _find_by_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]
     quoted, signs = expressions(text)
     if not quoted or signs:
         return []
-    held = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(quoted)})"
-    found = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, held, words(text))]
-    found = [hit for hit in found if hit[0] in kinds]
-    return [hit for hit in found if hit[0] in KNOWN_BY_NAME] or found
+    expression = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(quoted)})"
+    hits = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, expression, words(text))]
+    hits = [hit for hit in hits if hit[0] in kinds]
+    return [hit for hit in hits if hit[0] in KNOWN_BY_NAME] or hits
 
 
 def _find_near_names(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Hit]:

@@ -19,7 +19,7 @@ _QUALIFIERS = ("working", "advisory", "task")
 """Words before `group` and `force` written out."""
 _COMMITTEES = ("tc", "sc", "sg", "pc", "jtc", "syc")
 _WORD = re.compile(r"\w+")
-_OWN = ("iso", "jtc", "tc", "pc")
+_ISO_WORDS = ("iso", "jtc", "tc", "pc")
 _ACRONYM = re.compile(r"[\w&/+-]{2,10}")
 
 
@@ -57,7 +57,7 @@ def _before_number(text: str, abbreviations: Sequence[str]) -> str:
 
 def _is_other_body(database: sqlite3.Connection, body: str) -> bool:
     """Return whether the words before a committee's number are an organization other than ISO."""
-    if any(word.rstrip("0123456789") in _OWN for word in names.words(body)):
+    if any(word.rstrip("0123456789") in _ISO_WORDS for word in names.words(body)):
         return False
     return body.isupper() or bool(find_bearers(database, body, ("partners",)))
 
