@@ -19,25 +19,25 @@ def addressed() -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if load(kind).address or kind in ISO.pages)
 
 
-def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
+def address(database: sqlite3.Connection, target: Found, *, at_iso: bool) -> str:
     """Return the address of a record's own site, or of its page at iso.org.
 
     A committee has only the page. Raises NotThereError if the address is unknown.
     """
-    record = record_of(database, found)
-    site_field = load(found.kind).address
+    record = record_of(database, target)
+    site_field = load(target.kind).address
     if not at_iso and site_field:
         site = record[site_field]
         if site is None:
             remedy = "Its page at iso.org: give --iso." if record.get(ISO.number) else ""
-            raise NotThereError(f"no address is known of {found.label}", remedy=remedy)
+            raise NotThereError(f"no address is known of {target.label}", remedy=remedy)
         return str(site)
-    if found.kind in ISO.pages:
-        page = find_page(found.kind, record, [ISO] if at_iso else registers.REGISTERS)
+    if target.kind in ISO.pages:
+        page = find_page(target.kind, record, [ISO] if at_iso else registers.REGISTERS)
         if page:
             return page
-        raise NotThereError(f"no number of ISO is known of {found.label}, and so no page at iso.org")
-    raise NotThereError(f"{found.label} is a {SINGULAR[found.kind]}, which has no page of its own")
+        raise NotThereError(f"no number of ISO is known of {target.label}, and so no page at iso.org")
+    raise NotThereError(f"{target.label} is a {SINGULAR[target.kind]}, which has no page of its own")
 
 
 def find_page(kind: str, record: Mapping[str, Any], candidates: Sequence[Register]) -> str | None:

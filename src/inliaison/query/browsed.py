@@ -120,9 +120,9 @@ def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given)
     others = {name: value for name, value in given.items() if name != filter.name}
     selection = filters.chosen(database, kind, others)
     where = " AND ".join(f"({condition.sql})" for condition in selection.conditions) or "1"
-    bound = [value for condition in selection.conditions for value in condition.values]
+    sql_values = [value for condition in selection.conditions for value in condition.values]
     sql = f"SELECT {kind}.{_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
-    counts = dict(database.execute(sql, bound).fetchall())
+    counts = dict(database.execute(sql, sql_values).fetchall())
     unknown = counts.pop(None, 0)
     counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.natural(entry[0])))

@@ -31,7 +31,7 @@ _FIELD = re.compile(r":([a-z_]+)")
 """Matches a field of the card's record in the SQL of a relation."""
 
 
-def card(database: sqlite3.Connection, found: Found) -> Card:
+def card(database: sqlite3.Connection, target: Found) -> Card:
     """Return the card of one record, with everything related to it."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
@@ -41,7 +41,7 @@ def card(database: sqlite3.Connection, found: Found) -> Card:
         )
         return {record["id"]: record for record in nested}
 
-    return next(cards(database, found.kind, records(database, found.kind, _match_id(found), named=True), read))
+    return next(cards(database, target.kind, records(database, target.kind, _match_id(target), named=True), read))
 
 
 class Cards:
@@ -127,13 +127,13 @@ def ids_on(card: Card) -> dict[str, list[str]]:
     return ids
 
 
-def record_of(database: sqlite3.Connection, found: Found) -> Record:
+def record_of(database: sqlite3.Connection, target: Found) -> Record:
     """Return the record of a resolved reference as plain data."""
-    return records(database, found.kind, _match_id(found))[0]
+    return records(database, target.kind, _match_id(target))[0]
 
 
-def _match_id(found: Found) -> Condition:
-    return Condition(f"{found.kind}.id = ?", (found.id,))
+def _match_id(target: Found) -> Condition:
+    return Condition(f"{target.kind}.id = ?", (target.id,))
 
 
 def _iter_several(value: Any) -> Sequence[Any]:

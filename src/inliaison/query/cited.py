@@ -21,12 +21,12 @@ def cited_quotes(
     ids = {source for *_, sources in quotes.rows for source in sources}
     sources = {source["id"]: source for source in records(database, "sources", among(sorted(ids)))}
     citations = [
-        Citation._make((*row, tuple(sources[id] for id in _choose_sources(sourced, source_ids))))
-        for *row, sourced, source_ids in quotes.rows
+        Citation._make((*row, tuple(sources[id] for id in _choose_sources(fields_by_source, source_ids))))
+        for *row, fields_by_source, source_ids in quotes.rows
     ]
     return citations, quotes.total
 
 
-def _choose_sources(sourced: Mapping[str, Sequence[str]] | None, sources: Sequence[str]) -> Sequence[str]:
+def _choose_sources(fields_by_source: Mapping[str, Sequence[str]] | None, sources: Sequence[str]) -> Sequence[str]:
     """Return the sources of the quoted words themselves if the record gives them, else all its sources."""
-    return [id for id in sources if "text" in (sourced or {}).get(id, ())] or sources
+    return [id for id in sources if "text" in (fields_by_source or {}).get(id, ())] or sources

@@ -70,9 +70,9 @@ def _resolve_together(database: sqlite3.Connection, references: Sequence[str], k
 def find_parts(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> tuple[list[str], bool]:
     """Return the record names that words consist of, side by side, and whether their records can be compared."""
     for names in (list(words), *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, min(len(words), 20)))):
-        found = [find_named(database, name, kinds) for name in names]
-        if len(names) > 1 and all(found):
-            shared = [{_SHARED[each.kind][0] for each in hits if each.kind in _SHARED} for hits in found]
+        hits_by_name = [find_named(database, name, kinds) for name in names]
+        if len(names) > 1 and all(hits_by_name):
+            shared = [{_SHARED[each.kind][0] for each in hits if each.kind in _SHARED} for hits in hits_by_name]
             return names, bool(set.intersection(*shared))
     return [], False
 

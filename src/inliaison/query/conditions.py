@@ -15,13 +15,13 @@ class Condition(Value):
     values: tuple[Any, ...] = ()
 
 
-_FEW = 50
+_MAX_PARAMETERS = 50
 
 
-def bound(values: Iterable[Any]) -> Condition:
+def bind_values(values: Iterable[Any]) -> Condition:
     """Return values as an SQL set; a large one is bound as one JSON list, as SQLite limits the number of parameters."""
     all_values = tuple(values)
-    if len(all_values) <= _FEW:
+    if len(all_values) <= _MAX_PARAMETERS:
         return Condition(f"({', '.join('?' * len(all_values))})", all_values)
     import json
 
@@ -30,5 +30,5 @@ def bound(values: Iterable[Any]) -> Condition:
 
 def among(values: Iterable[Any], column: str = "id") -> Condition:
     """Return the condition that a column, by default the id, has one of the values."""
-    value_set = bound(values)
+    value_set = bind_values(values)
     return Condition(f"{column} IN {value_set.sql}", value_set.values)

@@ -54,7 +54,7 @@ def counts(
     database: sqlite3.Connection,
     kind: str,
     by: str,
-    chosen: tuple[str, ...] = (),
+    column_names: tuple[str, ...] = (),
     order: Order = Order(),
     conditions: Sequence[Condition] = (),
     *,
@@ -85,7 +85,7 @@ def counts(
     total, plural, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
     labels = {} if what.named else load(kind).view.look(by).labels
     view = VIEW.changed(looks={"label": Column(labels=labels)})
-    return arranged("counts", view, table, chosen, order).changed(
+    return arranged("counts", view, table, column_names, order).changed(
         title=f"{plural.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(

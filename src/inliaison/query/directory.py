@@ -31,14 +31,14 @@ def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
     cards = Cards(database)
     nullable = rows.list_nullable_fields(database)
     worded = {kind: _select_worded(load(kind), cards.records[kind], nullable) for kind in kinds}
-    named = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
+    linked_ids = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
     source_ids = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
     member_notes = [loaded.WITHOUT_MEMBERS] if loaded.lacks_members(database) else []
     notes = [loaded.EXCERPT] if loaded.is_excerpt(database) else member_notes
     return Directory(
         title="ISO’s international partners" if set(kinds) == set(KINDS) else _join_words(kinds).capitalize(),
         parts=[_build_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
-        named=named,
+        named=linked_ids,
         network=network(database, (), ()),
         about=[f"With {register}.".replace("'", "’") for register in loaded.described(database)],
         notes=(*notes, credited(source for id, source in cards.records["sources"].items() if id in source_ids)),

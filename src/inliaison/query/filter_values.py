@@ -13,7 +13,7 @@ from inliaison.errors import UsageError
 from inliaison.index.connection import add_remark
 from inliaison.kinds.kind import Filter
 from inliaison.kinds.sql import BELOW
-from inliaison.query.conditions import Condition, bound
+from inliaison.query.conditions import Condition, bind_values
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import resolve
 from inliaison.query.rows import Tree
@@ -118,5 +118,5 @@ def fill_values(sql: str, values: Sequence[str] | str | None, any_committee: str
         return Condition(sql.replace("{}", any_committee))
     if isinstance(values, str):
         return Condition(sql.replace("{}", "?"), (values,) * times)
-    value_set = bound(values)
+    value_set = bind_values(values)
     return Condition(sql.replace("{}", value_set.sql), value_set.values * times)

@@ -26,7 +26,7 @@ _MAX_DATES = 12
 def changes(
     old: str | None,
     new: str | None,
-    named: Mapping[str, Sequence[str]],
+    include: Mapping[str, Sequence[str]],
     without: Mapping[str, Sequence[str]] = {},
     *,
     kinds: Sequence[str] = (),
@@ -41,7 +41,7 @@ def changes(
 ) -> Listing:
     """Return the changes between the snapshots of a register on two days, by default the last two.
 
-    `named` and `without` hold references by kind: only changes to the first, none to the second. `kinds` and `sorts`
+    `include` and `without` hold references by kind: only changes to the first, none to the second. `kinds` and `sorts`
     are kinds of change and changes. If `told`, label columns follow each id; if `full`, names are full; `summary` only
     counts the changes of each sort. If there are none, the notes give the number since the oldest snapshot, and the
     command that lists them, with the options `again`. Raises UsageError for a wrong date or kind, NotThereError for a
@@ -49,12 +49,12 @@ def changes(
     """
     _refuse_unknown(kinds, differences.KINDS, "kind of change")
     _refuse_unknown(sorts, differences.CHANGES, "change")
-    if recursive and not (named.get("committees") or without.get("committees")):
+    if recursive and not (include.get("committees") or without.get("committees")):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
     before, after = _find_pair(register, old, new)
 
     def filter_changes(states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
-        filtered_changes = loaded.filter_changes(between(*states), both, named, without, recursive=recursive)
+        filtered_changes = loaded.filter_changes(between(*states), both, include, without, recursive=recursive)
         of_sorts = [change for change in filtered_changes if not sorts or change.change in sorts]
         return [change for change in of_sorts if not kinds or change.kind in kinds]
 

@@ -26,8 +26,8 @@ def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> 
     """Return a line for each record that a new one duplicates: with the same name, or a link between the same ends."""
     if not REGISTRY[kind].known_by_name:
         return _describe_same_links(database, kind, record)
-    described, lines = load(kind).names, []
-    for text in (record.get(name) for name in (*described.shorts, *described.full)):
+    kind_names, lines = load(kind).names, []
+    for text in (record.get(name) for name in (*kind_names.shorts, *kind_names.full)):
         ids = [_get_id(database, hit) for hit in name_lookup.find_bearers(database, text, (kind,))] if text else []
         lines += [f'"{text}" is a name of "{id}", too: id={id} would correct that {SINGULAR[kind]}' for id in ids]
     return list(dict.fromkeys(lines))

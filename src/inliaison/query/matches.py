@@ -39,10 +39,10 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     hits = rank_hits(database, " AND ".join(expressions), words) if expressions else _list_all_rows(database)
     rows_by_hit: dict[int, tuple[Any, ...]] = {}
     for number, kind in enumerate(KINDS):
-        of_kind = [hit for hit in hits if hit // SPAN == number]
-        if of_kind:
+        kind_hits = [hit for hit in hits if hit // SPAN == number]
+        if kind_hits:
             conditions = [texts.build_literal_condition(database, kind, literal) for literal in literals]
-            rows_by_hit |= _select_rows(database, kind, of_kind, conditions, words, literals)
+            rows_by_hit |= _select_rows(database, kind, kind_hits, conditions, words, literals)
     rows = [rows_by_hit[hit] for hit in hits if hit in rows_by_hit]
     kinds = {row[0] for row in rows}
     credits = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in kinds]
@@ -79,12 +79,14 @@ def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str
         KINDS.index(kind) * SPAN + row
         for kind, row in database.execute("SELECT kind, row FROM names WHERE key = ?", (phrase,))
     }
-    titled = {
+    in_title = {
         row
         for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.quote_phrase(phrase),))
     }
     sources = KINDS.index("sources") * SPAN  # Few people look for sources, and these mention everything.
-    ranked = sorted((row not in exact, row >= sources, row not in titled, relevance, row) for row, relevance in scores)
+    ranked = sorted(
+        (row not in exact, row >= sources, row not in in_title, relevance, row) for row, relevance in scores
+    )
     return [row for *_, row in ranked]
 
 

@@ -13,7 +13,7 @@ from inliaison.text import names
 from inliaison.values import Value
 
 KNOWN_BY_NAME = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)
-_MOST_WORDS = 64
+_MAX_WORDS = 64
 _LAST = "\U0010ffff"
 _CODE = COUNTRY - 2
 
@@ -64,7 +64,7 @@ def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence
     tiers = [
         [row for row in rows if row[0] == ID],
         [row for row in rows if row[0] == REFERENCE],
-        _in_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
+        _prefer_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
         [row for row in rows if _CODE <= row[0] < NAME],
         [row for row in rows if NAME <= row[0] < SPELT_OUT],
         [row for row in rows if row[0] >= SPELT_OUT],
@@ -95,16 +95,16 @@ def _read_names(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -
     return sorted(row for row in rows if row[1] in kinds)
 
 
-def _in_typed_case(
+def _prefer_typed_case(
     database: sqlite3.Connection, text: str, rows: Sequence[tuple[int, str, int]]
 ) -> list[tuple[int, str, int]]:
     """Return the rows with an acronym or alias in the case of the text, or all rows if none has one."""
     if len({row[1:] for row in rows}) < 2:
         return list(rows)
-    return [row for row in rows if text in _short_names(database, *row[1:])] or list(rows)
+    return [row for row in rows if text in _read_short_names(database, *row[1:])] or list(rows)
 
 
-def _short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
+def _read_short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
     kind_names = load(kind).names
     sql = f"SELECT {', '.join((*kind_names.shorts, *kind_names.others)) or 'NULL'} FROM {kind} WHERE row = ?"
     values = [value for value in database.execute(sql, (row,)).fetchone() if value is not None]
@@ -116,7 +116,7 @@ def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: 
 
     One of the two may be the beginning of a name. Both must mean the same record, so that no typed word is ignored.
     """
-    if not 1 < len(words) <= _MOST_WORDS:
+    if not 1 < len(words) <= _MAX_WORDS:
         return []
     splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     keys = {form: part for split in splits for part in split for form in (names.committee_key(part), part)}
@@ -176,7 +176,7 @@ def is_short_form(text: str) -> bool:
     return text.isupper() or not any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) < len("abcd")
 
 
-def _depth(loose: str, key: str) -> int:
+def _get_depth(loose: str, key: str) -> int:
     if not loose.isdigit():
         return 0
     numbers = [word for word in key.split() if word.isdigit()]
@@ -194,6 +194,6 @@ def _find_closest_parts(
             continue
         if whole and f" {loose} " not in f" {key} ":
             continue
-        part = Part(level >= NAME, _depth(loose, key), len(key))
+        part = Part(level >= NAME, _get_depth(loose, key), len(key))
         parts[kind, row] = min(part, parts.get((kind, row), part), key=Part.rank)
     return parts

@@ -12,7 +12,7 @@ from inliaison.kinds import load
 from inliaison.kinds.kind import Held
 from inliaison.query import beside
 from inliaison.query.as_json import NULLABLE, build_json
-from inliaison.query.conditions import Condition, among, bound
+from inliaison.query.conditions import Condition, among, bind_values
 from inliaison.query.loaded import credit
 from inliaison.query.order import Order, refuse_unknown, sort_by_values
 from inliaison.render.documents import Listing
@@ -54,9 +54,9 @@ def columns(
         lower = tuple(id for id in tree.every if id not in tree.own)
         for name, ids in (("own", tree.own), ("below", lower)):
             if name in expressions:
-                there = among(ids, "committee")
+                condition = among(ids, "committee")
                 expressions[name] = Condition(
-                    f"(SELECT count(*) FROM ({described.tied}) WHERE {there.sql})", there.values
+                    f"(SELECT count(*) FROM ({described.tied}) WHERE {condition.sql})", condition.values
                 )
     if holders is not None and described.held:
         expressions |= _build_role_columns(described.held, holders)
@@ -65,7 +65,7 @@ def columns(
 
 def _build_role_columns(held: Held, holders: Holders) -> dict[str, Condition]:
     """Return the columns with the highest role, and where or by whom it is held."""
-    id_set = bound(holders.ids)
+    id_set = bind_values(holders.ids)
     labels = [
         f"(SELECT group_concat(label, ', ') FROM ({held.labels[role].format(id_set.sql)}))" for role in holders.roles
     ]
@@ -79,7 +79,7 @@ def listing(
     database: sqlite3.Connection,
     kind: str,
     conditions: Sequence[Condition],
-    chosen: Sequence[str],
+    column_names: Sequence[str],
     order: Order = Order(),
     words: Sequence[str] = (),
     *,
@@ -99,11 +99,11 @@ def listing(
     own, fields = beside.read_fields(database, kind)
     available = {**added, **columns(kind, own, fields, tree, holders)}
     all_columns = list_columns(kind, own, fields) if named else tuple(own)
-    pieces = beside.build_label_json(kind, fields) if encoded and named and not chosen else {}
-    chosen = chosen or (*added, *all_columns)
+    pieces = beside.build_label_json(kind, fields) if encoded and named and not column_names else {}
+    column_names = column_names or (*added, *all_columns)
     keys = order.keys
-    _refuse_unknown(kind, available, chosen, keys)
-    output = {name: available[name] for name in chosen}
+    _refuse_unknown(kind, available, column_names, keys)
+    output = {name: available[name] for name in column_names}
     if encoded:
         output = {"": build_json(output, own | _derived_shapes(kind), pieces)}
     expressions = {**output, **{name: available[name] for name in keys}}
@@ -114,7 +114,7 @@ def listing(
     elif order.reverse:
         rows.reverse()
     page, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
-    result = Listing(kind, tuple(chosen), page, len(rows), tuple(words), credit(database, kind), nullable=nulls)
+    result = Listing(kind, tuple(column_names), page, len(rows), tuple(words), credit(database, kind), nullable=nulls)
     return result.changed(encoded=encoded, view=load(kind).view)
 
 
@@ -195,10 +195,12 @@ def records(
     return [dict(zip(output, row, strict=True)) for row in rows]
 
 
-def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Iterable[str], keys: Iterable[str]) -> None:
+def _refuse_unknown(
+    kind: str, available: Mapping[str, Condition], column_names: Iterable[str], keys: Iterable[str]
+) -> None:
     """Raise UsageError for a column or sort key that the kind lacks, or that needs a filter."""
-    refuse_unknown(kind, known, chosen, keys)
-    lacking = [name for name in (*chosen, *keys) if known[name].sql == ""]
+    refuse_unknown(kind, available, column_names, keys)
+    lacking = [name for name in (*column_names, *keys) if available[name].sql == ""]
     if lacking:
         of_role = next((filter.name for filter in load(kind).filters if filter.roles), "committee")
         raise UsageError(f'the column "{lacking[0]}" needs {{}}', options=(of_role,))

@@ -23,9 +23,9 @@ from inliaison.render.documents import Rows
 
 _HEAP = 256 * 1024 * 1024
 """Bytes that SQLite may allocate; only for the command line, as the limit holds for the whole process, for good."""
-_LENGTHS = {"LENGTH": 16_000_000, "LIKE_PATTERN_LENGTH": 1_000, "SQL_LENGTH": 1_000_000, "ATTACHED": 0}
+_LIMITS = {"LENGTH": 16_000_000, "LIKE_PATTERN_LENGTH": 1_000, "SQL_LENGTH": 1_000_000, "ATTACHED": 0}
 """SQLite limits, by the ends of their names."""
-_OFTEN = 10_000
+_CHECK_INTERVAL = 10_000
 """SQLite instructions between two checks of the clock, which then cost less than 1% of the time."""
 _ACTIONS = {
     "ATTACH": "ATTACH and VACUUM INTO",
@@ -65,7 +65,7 @@ def answered(
     )
     stop = _Stop(timeout, typed=bounded)
     database.set_authorizer(authorizer)
-    database.set_progress_handler(stop, _OFTEN)
+    database.set_progress_handler(stop, _CHECK_INTERVAL)
     with stop.catch_interrupt():
         try:
             cursor = _execute(database, before + quotes.backquote_names(statement) + after)
@@ -83,7 +83,7 @@ def _set_limits(database: sqlite3.Connection, *, bounded: bool) -> None:
     if bounded:
         limit_memory(database)
     database.execute("PRAGMA temp_store = memory")
-    for limit, most in _LENGTHS.items():
+    for limit, most in _LIMITS.items():
         database.setlimit(getattr(sqlite3, f"SQLITE_LIMIT_{limit}"), most)
 
 
@@ -159,16 +159,16 @@ class _Authorizer:
             return self._decide(second not in _UNSAFE, f"the function {second}")
         if action == sqlite3.SQLITE_READ:
             return self._decide(self._is_readable(first or "", second or "", place, view), f"the table {first}")
-        quiet = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
+        is_harmless = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
             action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # json_each and FTS5 declare themselves so.
         )
         labels = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
-        return self._decide(quiet, next(labels, "anything but SELECT"))
+        return self._decide(is_harmless, next(labels, "anything but SELECT"))
 
     def _is_readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
         if column == "":  # `count(*)` reads no column; `table` is the name as it stands in the statement.
             return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
-        if view in self._views.behind or (place == "temp" and table in self._views.names):
+        if view in self._views.readers or (place == "temp" and table in self._views.names):
             return True
         return (
             table.split("_", maxsplit=1)[0] == "search"

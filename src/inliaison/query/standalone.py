@@ -21,15 +21,15 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 """Records by kind and id."""
 
 
-def exported(database: sqlite3.Connection, named: Mapping[str, Sequence[str]]) -> Dataset:
+def exported(database: sqlite3.Connection, references_by_kind: Mapping[str, Sequence[str]]) -> Dataset:
     """Return the records that references of each kind mean, with all that their cards show and refer to.
 
     Raises NotThereError for a reference that means no record, or several.
     """
     records = [
         references.resolve(database, reference, (kind,), strict=True)
-        for kind, listed in named.items()
-        for reference in listed
+        for kind, names in references_by_kind.items()
+        for reference in names
     ]
     return part(database, records)
 

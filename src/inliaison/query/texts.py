@@ -11,7 +11,7 @@ from inliaison.kinds import KINDS, SPAN, load
 from inliaison.query.conditions import Condition
 from inliaison.text import names
 
-_MOST_WORDS = 64
+_MAX_WORDS = 64
 _BLANK = " || ' ' || "
 
 
@@ -22,8 +22,8 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     the sign of a word such as C++: these are the second value. Raises UsageError for more than 64 words.
     """
     pieces = [piece for piece in text.replace("\0", " ").split() if names.fold(piece)]
-    if len(pieces) > _MOST_WORDS:
-        raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
+    if len(pieces) > _MAX_WORDS:
+        raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MAX_WORDS}.")
     phrases = [(piece, names.loose(piece)) for piece in pieces]
     quoted = [f'"{folded}" *' for _, folded in phrases if folded]
     signs = (names.find_word_with_sign(piece) if folded else piece for piece, folded in phrases)

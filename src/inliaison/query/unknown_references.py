@@ -25,13 +25,13 @@ _ACRONYM = re.compile(r"[\w&/+-]{2,10}")
 
 def explain_committee(database: sqlite3.Connection, text: str) -> str:
     """Return why a working group, or another body's committee, has no record; empty for any other text."""
-    body = _before_number(text, _COMMITTEES)
+    body = _cut_before_number(text, _COMMITTEES)
     if body and len(names.words(body)) < 3 and _is_other_body(database, body):
         return (
             f'"{text}" reads as a committee of {body}; {ISO.name} lists committees of ISO alone,'
             " among them those that ISO and IEC share."
         )
-    committee = _before_number(abbreviate_committee(text) or text, _GROUPS)
+    committee = _cut_before_number(abbreviate_committee(text) or text, _GROUPS)
     if not committee:
         return ""
     reason = f"{ISO.name} lists committees and subcommittees, no working groups."
@@ -42,7 +42,7 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
     return f"{reason}\n{EXCERPT}" if names.is_committee(committee) and is_excerpt(database) else reason
 
 
-def _before_number(text: str, abbreviations: Sequence[str]) -> str:
+def _cut_before_number(text: str, abbreviations: Sequence[str]) -> str:
     """Return the text before the first of some abbreviations that a number follows, or an empty text."""
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):

@@ -15,13 +15,13 @@ from inliaison.text import names
 Value = tuple[str, str]
 Source = Callable[[sqlite3.Connection, str], Iterator[Value]]
 _PUBLISHER = re.compile(r"^iso/(?:iec/?)?|^iec/iso/?")
-_MOST = 1000
+_MAX_VALUES = 1000
 """More than anybody reads; what is cut off begins with the same letters."""
 
 
 def _by_id(kind: str, label: str, condition: str = "1") -> Source:
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-        sql = f"SELECT id, {label} FROM {kind} WHERE id >= ? AND id < ? AND {condition} ORDER BY id LIMIT {_MOST}"
+        sql = f"SELECT id, {label} FROM {kind} WHERE id >= ? AND id < ? AND {condition} ORDER BY id LIMIT {_MAX_VALUES}"
         small = start.lower()
         yield from database.execute(sql, (small, small + "\U0010ffff"))
 
@@ -38,7 +38,7 @@ def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
     if start != start.lower():
         sql = (
             "SELECT acronym, coalesce(name, '') FROM partners WHERE acronym >= ? AND acronym < ?"
-            f" AND acronym NOT GLOB '*[^A-Za-z0-9./_-]*' ORDER BY acronym LIMIT {_MOST}"
+            f" AND acronym NOT GLOB '*[^A-Za-z0-9./_-]*' ORDER BY acronym LIMIT {_MAX_VALUES}"
         )
         yield from database.execute(sql, (start, start + "\U0010ffff"))
 

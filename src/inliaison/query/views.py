@@ -58,18 +58,18 @@ class ViewNames(Value):
 
     names: frozenset[str]
     """The names of all of them."""
-    behind: frozenset[str]
+    readers: frozenset[str]
     """The names of those that read the tables of the index; they are random, so that no statement can use one."""
 
 
 def create_views(database: sqlite3.Connection, statement: str) -> ViewNames:
     """Create the views that a statement may use, as temporary ones that only this connection sees."""
     names = sorted(name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE))
-    behind = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
-    for name, reading in behind.items():
-        database.execute(f"CREATE TEMP VIEW {reading} AS {view(database, name).select}")
-        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{reading}")
-    return ViewNames(frozenset({*names, *behind.values()}), frozenset(behind.values()))
+    readers = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
+    for name, reader in readers.items():
+        database.execute(f"CREATE TEMP VIEW {reader} AS {view(database, name).select}")
+        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{reader}")
+    return ViewNames(frozenset({*names, *readers.values()}), frozenset(readers.values()))
 
 
 def list_hidden_tables(database: sqlite3.Connection) -> frozenset[str]:
