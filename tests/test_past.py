@@ -44,11 +44,11 @@ def test_a_partner_that_is_listed_costs_no_look_at_older_snapshots(kept: Run, mo
 
     looked: list[str] = []
 
-    def listed(record: dict[str, str], date: str) -> str:
+    def describe_last_listing(record: dict[str, str], date: str) -> str:
         looked.append(record["id"])
         return ""
 
-    monkeypatch.setattr(past, "listed", listed)
+    monkeypatch.setattr(past, "describe_last_listing", describe_last_listing)
     kept("show", "lantern")
     kept("show", "TC 2")
     assert looked == []

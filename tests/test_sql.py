@@ -78,7 +78,7 @@ def test_the_views_and_their_columns_are_a_promise(run: Run, monkeypatch: pytest
 def test_every_column_compares_as_its_type_says() -> None:
     types = {"TEXT": "TEXT", "INT": "INTEGER", "NUM": "NUMERIC"}
     with inliaison.index.open(layers.compose([SMALL], bundled=False), print) as database:
-        views.create(database, " ".join(views.NAMES))
+        views.create_views(database, " ".join(views.NAMES))
         for view in views.views(database):
             database.execute(f"CREATE TEMP TABLE of_{view.name} AS SELECT * FROM temp.{view.name} LIMIT 0")
             made = database.execute(f"SELECT name, type FROM pragma_table_info('of_{view.name}')")

@@ -19,28 +19,30 @@ def addressed() -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if load(kind).address or kind in ISO.pages)
 
 
-def address(database: sqlite3.Connection, found: Found, *, at_iso: bool) -> str:
+def address(database: sqlite3.Connection, target: Found, *, at_iso: bool) -> str:
     """Return the address of a record's own site, or of its page at iso.org.
 
     A committee has only the page. Raises NotThereError if the address is unknown.
     """
-    record = record_of(database, found)
-    own = load(found.kind).address
-    if not at_iso and own:
-        known = record[own]
-        if known is None:
-            other = "Its page at iso.org: give --iso." if record.get(ISO.number) else ""
-            raise NotThereError(f"no address is known of {found.label}", remedy=other)
-        return str(known)
-    if found.kind in ISO.pages:
-        page = page_of(found.kind, record, [ISO] if at_iso else registers.REGISTERS)
+    record = record_of(database, target)
+    site_field = load(target.kind).address
+    if not at_iso and site_field:
+        site = record[site_field]
+        if site is None:
+            remedy = "Its page at iso.org: give --iso." if record.get(ISO.number) else ""
+            raise NotThereError(f"no address is known of {target.label}", remedy=remedy)
+        return str(site)
+    if target.kind in ISO.pages:
+        page = find_page(target.kind, record, [ISO] if at_iso else registers.REGISTERS)
         if page:
             return page
-        raise NotThereError(f"no number of ISO is known of {found.label}, and so no page at iso.org")
-    raise NotThereError(f"{found.label} is a {SINGULAR[found.kind]}, which has no page of its own")
+        raise NotThereError(f"no number of ISO is known of {target.label}, and so no page at iso.org")
+    raise NotThereError(f"{target.label} is a {SINGULAR[target.kind]}, which has no page of its own")
 
 
-def page_of(kind: str, record: Mapping[str, Any], of: Sequence[Register]) -> str | None:
+def find_page(kind: str, record: Mapping[str, Any], candidates: Sequence[Register]) -> str | None:
     """Return the record's page at the first of the registers that has one, or None."""
-    pages = (one.page_of(kind, record[one.pages[kind][0]]) for one in of if kind in one.pages)
+    pages = (
+        register.page_of(kind, record[register.pages[kind][0]]) for register in candidates if kind in register.pages
+    )
     return next(filter(None, pages), None)

@@ -19,24 +19,24 @@ _JSON = {
 }
 
 
-def as_json(
-    expressions: Mapping[str, Condition], shapes: Mapping[str, str], pieces: Mapping[str, Condition]
+def build_json(
+    expressions: Mapping[str, Condition], shapes: Mapping[str, str], members: Mapping[str, Condition]
 ) -> Condition:
     """Return one SQL expression for the columns as the bytes of a JSON object, which Python need not decode or encode.
 
-    `pieces` holds finished members of the object by column: they follow it and replace its label columns.
+    `members` holds finished members of the object by column: they follow it and replace its label columns.
     """
     patterns: list[str] = []
     texts: list[str] = []
     values: list[Any] = []
     for name, expression in expressions.items():
-        if any(name.startswith(f"{field}_") and name not in shapes for field in pieces):
+        if any(name.startswith(f"{field}_") and name not in shapes for field in members):
             continue
         patterns.append(f'"{name}": %s')
-        written = _JSON.get(shapes.get(name, "text"), _QUOTED)
-        texts.append(written.format(expression.sql))
-        values += expression.values * written.count("{0}")
-        if name in pieces:
+        pattern = _JSON.get(shapes.get(name, "text"), _QUOTED)
+        texts.append(pattern.format(expression.sql))
+        values += expression.values * pattern.count("{0}")
+        if name in members:
             patterns.append("%s")
-            texts.append(pieces[name].sql)
+            texts.append(members[name].sql)
     return Condition(f"CAST(printf('{{{', '.join(patterns)}}}', {', '.join(texts)}) AS BLOB)", tuple(values))

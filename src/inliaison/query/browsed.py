@@ -10,7 +10,7 @@ from inliaison.kinds import REGISTRY, load
 from inliaison.kinds.kind import Filter
 from inliaison.query import filters, loaded
 from inliaison.query.conditions import Condition, among
-from inliaison.query.filters import Chosen
+from inliaison.query.filters import Selection
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import Found
 from inliaison.query.rows import listing, select, shapes
@@ -46,49 +46,51 @@ class Facet(Value):
     """Labels of some of the values."""
 
 
-def rows(database: sqlite3.Connection, kind: str, given: Given) -> Rows:
+def rows(database: sqlite3.Connection, kind: str, values: Given) -> Rows:
     """Return the matching records in the natural order of their kind, those with the text as a full name first.
 
     Raises UsageError if the text cannot be searched for.
     """
-    picked = filters.chosen(database, kind, given)
-    first = _named(database, kind, picked, given.get("text") or "")
-    every = _numbers(database, kind, picked.conditions)
+    selection = filters.chosen(database, kind, values)
+    first = _find_bearer_rows(database, kind, selection, values.get("text") or "")
+    numbers = _select_numbers(database, kind, selection.conditions)
     if first:
-        known = set(first)
-        every = [*first, *(number for number in every if number not in known)]
-    return Rows(every, len(first), _notes(database, kind, picked))
+        first_set = set(first)
+        numbers = [*first, *(number for number in numbers if number not in first_set)]
+    return Rows(numbers, len(first), _list_notes(database, kind, selection))
 
 
-def _numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:
+def _select_numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:
     return [number for (number,) in select(database, kind, conditions, {"row": Condition(f"{kind}.row")}, {})]
 
 
-def _named(database: sqlite3.Connection, kind: str, picked: Chosen, text: str) -> list[int]:
+def _find_bearer_rows(database: sqlite3.Connection, kind: str, selection: Selection, text: str) -> list[int]:
     """Return the records that have the text as a full name and match all other filters."""
     hits = [number for _, number in find_bearers(database, text, (kind,))] if text.strip() else []
-    others = [term.certain for name, term in picked.terms.items() if name != "text"]
-    return _numbers(database, kind, [among(hits, f"{kind}.row"), *others]) if hits else []
+    others = [term.matches for name, term in selection.terms.items() if name != "text"]
+    return _select_numbers(database, kind, [among(hits, f"{kind}.row"), *others]) if hits else []
 
 
-def _notes(database: sqlite3.Connection, kind: str, picked: Chosen) -> list[str]:
-    notes = filters.undecided(kind, picked.undecided(database))
+def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -> list[str]:
+    notes = filters.undecided(kind, selection.undecided(database))
     return [*notes, loaded.EXCERPT] if kind == "committees" and loaded.is_excerpt(database) else notes
 
 
-def size(database: sqlite3.Connection, kind: str, given: Given) -> int:
+def size(database: sqlite3.Connection, kind: str, values: Given) -> int:
     """Return the number of matching records of a kind."""
-    picked = filters.chosen(database, kind, given)
-    (number,) = select(database, kind, picked.conditions, {"number": Condition("count(*)")}, {})[0]
-    named = _named(database, kind, picked, given.get("text") or "")
-    return int(number) + len(set(named).difference(_numbers(database, kind, picked.conditions) if named else ()))
+    selection = filters.chosen(database, kind, values)
+    (number,) = select(database, kind, selection.conditions, {"number": Condition("count(*)")}, {})[0]
+    bearers = _find_bearer_rows(database, kind, selection, values.get("text") or "")
+    return int(number) + len(
+        set(bearers).difference(_select_numbers(database, kind, selection.conditions) if bearers else ())
+    )
 
 
 def page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
     """Return records with their row numbers, their ids and the columns that a list shows on screen."""
-    shown = ("row", "id", *load(kind).view.shown(on_screen=True))
-    here = among(numbers, f"{kind}.row")
-    return listing(database, kind, [here], shown, added={"row": Condition(f"{kind}.row")})
+    columns = ("row", "id", *load(kind).view.shown(on_screen=True))
+    condition = among(numbers, f"{kind}.row")
+    return listing(database, kind, [condition], columns, added={"row": Condition(f"{kind}.row")})
 
 
 def found(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
@@ -100,7 +102,7 @@ def found(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
 
 def number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
     """Return the row number of the record with an id, or None."""
-    return next(iter(_numbers(database, kind, [among([id], f"{kind}.id")])), None)
+    return next(iter(_select_numbers(database, kind, [among([id], f"{kind}.id")])), None)
 
 
 def faceted(database: sqlite3.Connection, kind: str) -> list[Filter]:
@@ -116,11 +118,11 @@ def _column(filter: Filter) -> str:
 def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
     """Return the values of a filter that occur or are chosen, the most frequent first."""
     others = {name: value for name, value in given.items() if name != filter.name}
-    picked = filters.chosen(database, kind, others)
-    where = " AND ".join(f"({condition.sql})" for condition in picked.conditions) or "1"
-    bound = [value for condition in picked.conditions for value in condition.values]
+    selection = filters.chosen(database, kind, others)
+    where = " AND ".join(f"({condition.sql})" for condition in selection.conditions) or "1"
+    sql_values = [value for condition in selection.conditions for value in condition.values]
     sql = f"SELECT {kind}.{_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
-    counts = dict(database.execute(sql, bound).fetchall())
+    counts = dict(database.execute(sql, sql_values).fetchall())
     unknown = counts.pop(None, 0)
     counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.natural(entry[0])))

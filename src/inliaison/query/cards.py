@@ -16,7 +16,7 @@ from inliaison.kinds.sql import IS_OWN
 from inliaison.query import loaded
 from inliaison.query.conditions import Condition, among
 from inliaison.query.references import Found
-from inliaison.query.rows import decoded, records, select
+from inliaison.query.rows import decode_json, records, select
 from inliaison.render.documents import Card
 from inliaison.render.stories import Ref, Story
 from inliaison.values import Value
@@ -31,15 +31,17 @@ _FIELD = re.compile(r":([a-z_]+)")
 """Matches a field of the card's record in the SQL of a relation."""
 
 
-def card(database: sqlite3.Connection, found: Found) -> Card:
+def card(database: sqlite3.Connection, target: Found) -> Card:
     """Return the card of one record, with everything related to it."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
-        some, without = among(dict.fromkeys(ids)), load(kind).aside
-        nested = records(database, kind, some, fields=fields, without=without, named=True) if some.values else ()
+        condition, without = among(dict.fromkeys(ids)), load(kind).aside
+        nested = (
+            records(database, kind, condition, fields=fields, without=without, named=True) if condition.values else ()
+        )
         return {record["id"]: record for record in nested}
 
-    return next(cards(database, found.kind, records(database, found.kind, _is(found), named=True), read))
+    return next(cards(database, target.kind, records(database, target.kind, _match_id(target), named=True), read))
 
 
 class Cards:
@@ -48,7 +50,7 @@ class Cards:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self.records = {kind: {it["id"]: it for it in records(database, kind)} for kind in KINDS}
-        self._labels = read_labels(database, [list(held.values()) for held in self.records.values()])
+        self._labels = read_labels(database, [list(by_id.values()) for by_id in self.records.values()])
         self._objects: dict[tuple[str, str], Any] = {}
         self._sources_in_brief = {
             id: {**source, "title": id, "publisher": None, "licence": None}
@@ -88,15 +90,15 @@ def cards(
     """
     relations = load(kind).relations
     kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
-    origins, values = _values(database, kind, own)
-    held = {name: read(of, _ids(values[name]), relations[name].fields) for name, of in kinds.items()}
-    named = labels or read_labels(database, [own, *(list(records.values()) for records in held.values())])
+    origins, values = _read_values(database, kind, own)
+    nested = {name: read(of, _iter_ids(values[name]), relations[name].fields) for name, of in kinds.items()}
+    all_labels = labels or read_labels(database, [own, *(list(records.values()) for records in nested.values())])
     date, others = loaded.date(database), loaded.others(database)
 
     def compose(record: Record) -> Card:
         on_card: Related = {name: of[record["id"]] for name, of in values.items()}
-        on_card |= {name: _records(records, on_card[name]) for name, records in held.items()}
-        sources = _sources(record, on_card, read)
+        on_card |= {name: _get_records(records, on_card[name]) for name, records in nested.items()}
+        sources = _read_sources(record, on_card, read)
         return Card(
             kind=kind,
             record=record,
@@ -106,9 +108,9 @@ def cards(
             layers=origins[record["id"]].layers,
             own=origins[record["id"]].is_own,
             register_date=date,
-            labels=named,
+            labels=all_labels,
             tell=tell,
-            past=_past(record, on_card, date),
+            past=_describe_past(record, on_card, date),
             credit=credited(sources or ()),
             others=others,
         )
@@ -116,25 +118,25 @@ def cards(
     return map(compose, own)
 
 
-def ids_on(shown: Card) -> dict[str, list[str]]:
+def ids_on(card: Card) -> dict[str, list[str]]:
     """Return the ids of the records shown on a card, by kind; that of the card itself comes first."""
-    ids = {shown.kind: [shown.record["id"]]}
-    for name, kind in {**shown.kinds, "sources": "sources"}.items():
-        related: Any = shown.sources if name == "sources" else shown.related[name]
-        ids.setdefault(kind, []).extend(record["id"] for record in _several(related))
+    ids = {card.kind: [card.record["id"]]}
+    for name, kind in {**card.kinds, "sources": "sources"}.items():
+        related: Any = card.sources if name == "sources" else card.related[name]
+        ids.setdefault(kind, []).extend(record["id"] for record in _iter_several(related))
     return ids
 
 
-def record_of(database: sqlite3.Connection, found: Found) -> Record:
+def record_of(database: sqlite3.Connection, target: Found) -> Record:
     """Return the record of a resolved reference as plain data."""
-    return records(database, found.kind, _is(found))[0]
+    return records(database, target.kind, _match_id(target))[0]
 
 
-def _is(found: Found) -> Condition:
-    return Condition(f"{found.kind}.id = ?", (found.id,))
+def _match_id(target: Found) -> Condition:
+    return Condition(f"{target.kind}.id = ?", (target.id,))
 
 
-def _several(value: Any) -> Sequence[Any]:
+def _iter_several(value: Any) -> Sequence[Any]:
     """Return the value of a relation as a sequence: a list as it is, a single value alone, None as empty."""
     return value if isinstance(value, list) else () if value is None else (value,)
 
@@ -147,35 +149,37 @@ class _Origin(Value):
     """Whether only user layers have it."""
 
 
-def _values(
+def _read_values(
     database: sqlite3.Connection, kind: str, own: Sequence[Record]
 ) -> tuple[dict[str, _Origin], dict[str, dict[str, Any]]]:
     """Return the origins of records by id, and the value or the related ids of each relation, by name and record id."""
     relations = load(kind).relations
-    asked = [name for name, relation in relations.items() if not relation.field]
-    some = among((record["id"] for record in own), "card.id")
-    columns = ", ".join(["card.id", "card.layers", f"card.{IS_OWN}", *(_sql(relations[name]) for name in asked)])
-    rows = database.execute(f"SELECT {columns} FROM {kind} AS card WHERE {some.sql}", some.values).fetchall()
+    sql_names = [name for name, relation in relations.items() if not relation.field]
+    condition = among((record["id"] for record in own), "card.id")
+    columns = ", ".join(
+        ["card.id", "card.layers", f"card.{IS_OWN}", *(_build_sql(relations[name]) for name in sql_names)]
+    )
+    rows = database.execute(f"SELECT {columns} FROM {kind} AS card WHERE {condition.sql}", condition.values).fetchall()
     values: dict[str, dict[str, Any]] = {}
     for name, relation in relations.items():
         if relation.field:
             values[name] = {record["id"]: record[relation.field] for record in own}
             continue
-        at, is_json = asked.index(name) + 3, relation.kind or relation.shape == "mapping"
-        values[name] = {row[0]: decoded(row[at]) if is_json and row[at] else row[at] for row in rows}
-    return {id: _Origin(decoded(layers), bool(is_own)) for id, layers, is_own, *_ in rows}, values
+        index, is_json = sql_names.index(name) + 3, relation.kind or relation.shape == "mapping"
+        values[name] = {row[0]: decode_json(row[index]) if is_json and row[index] else row[index] for row in rows}
+    return {id: _Origin(decode_json(layers), bool(is_own)) for id, layers, is_own, *_ in rows}, values
 
 
-def _ids(values: Mapping[str, Any]) -> Iterator[str]:
-    return (id for value in values.values() for id in _several(value))
+def _iter_ids(values: Mapping[str, Any]) -> Iterator[str]:
+    return (id for value in values.values() for id in _iter_several(value))
 
 
-def _records(held: Mapping[str, Record], ids: Any) -> Any:
+def _get_records(by_id: Mapping[str, Record], ids: Any) -> Any:
     """Return the records with these ids: a list for a list, one record for one id, None for None."""
-    return [held[id] for id in ids] if isinstance(ids, list) else held.get(ids)
+    return [by_id[id] for id in ids] if isinstance(ids, list) else by_id.get(ids)
 
 
-def _sql(relation: Relation) -> str:
+def _build_sql(relation: Relation) -> str:
     """Return the SQL of a relation's value, or of its records' ids as JSON (NULL if unknown)."""
     sql, of = f"({relation.where})", relation.kind
     if of:
@@ -184,23 +188,23 @@ def _sql(relation: Relation) -> str:
     return _FIELD.sub(r"card.\1", sql)
 
 
-def _sources(record: Record, related: Related, read: Read) -> list[Record] | None:
+def _read_sources(record: Record, related: Related, read: Read) -> list[Record] | None:
     """Return the sources of a record and of the committees on its card; None if the record has no sources field."""
     if "sources" not in record:
         return None
-    shown = [record, *(related.get("committees") or ())]
-    ids = dict.fromkeys(id for known in shown for id in known["sources"])
-    held = read("sources", ids, ())
-    return [held[id] for id in ids]
+    on_card = [record, *(related.get("committees") or ())]
+    ids = dict.fromkeys(id for each in on_card for id in each["sources"])
+    sources = read("sources", ids, ())
+    return [sources[id] for id in ids]
 
 
-def _past(record: Record, related: Related, date: str | None) -> str:
+def _describe_past(record: Record, related: Related, date: str | None) -> str:
     """Return a sentence on when older snapshots last listed a partner that the register no longer lists, or empty."""
     if date is None or related.get("register") != "not listed":
         return ""
     from inliaison.query import past
 
-    return past.listed(record, date)
+    return past.describe_last_listing(record, date)
 
 
 def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]) -> Labels:
@@ -209,10 +213,10 @@ def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]
     All records of a group must have the same fields.
     """
     referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
-    named: list[tuple[str, str]] = [
+    field_kinds: list[tuple[str, str]] = [
         (name, kind) for name, targets in database.execute(referring) for kind in targets.split()
     ]
-    ids: dict[str, set[str]] = {name: set() for name, _ in named}
+    ids: dict[str, set[str]] = {name: set() for name, _ in field_kinds}
     for group in filter(None, groups):
         posts = [post for record in group for post in record.get("posts") or ()]
         for rows, fields in ((group, group[0].keys()), (posts, ids.keys())):
@@ -220,14 +224,14 @@ def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]
                 values = [row[name] for row in rows if row.get(name)]
                 ids[name].update(*([value] if isinstance(value, str) else value for value in values))
     refs: dict[str, dict[str, Ref]] = {}
-    for kind in dict.fromkeys(kind for _, kind in named):
-        some = among({id for name, of in named if of == kind for id in ids[name]})
-        columns = {"id": Condition("id"), "label": _label(kind)}
-        refs[kind] = {id: Ref(kind, id, label) for id, label in select(database, kind, [some], columns, {})}
-    return {(name, id): refs[kind][id] for name, kind in named for id in ids[name] if id in refs[kind]}
+    for kind in dict.fromkeys(kind for _, kind in field_kinds):
+        condition = among({id for name, of in field_kinds if of == kind for id in ids[name]})
+        columns = {"id": Condition("id"), "label": _build_label(kind)}
+        refs[kind] = {id: Ref(kind, id, label) for id, label in select(database, kind, [condition], columns, {})}
+    return {(name, id): refs[kind][id] for name, kind in field_kinds for id in ids[name] if id in refs[kind]}
 
 
-def _label(kind: str) -> Condition:
+def _build_label(kind: str) -> Condition:
     """Return the SQL of the label that a record has on the cards of others."""
-    described = load(kind)
-    return Condition(described.beside or described.label)
+    description = load(kind)
+    return Condition(description.beside or description.label)

@@ -10,23 +10,23 @@ from inliaison.query.order import Order
 from inliaison.query.rows import listing, records
 from inliaison.render.citations import Citation
 
-_WANTED = ("id", "name", "role", "text", "publication", "date", "sourced", "sources")
+_COLUMNS = ("id", "name", "role", "text", "publication", "date", "sourced", "sources")
 
 
 def cited_quotes(
     database: sqlite3.Connection, conditions: Sequence[Condition], order: Order
 ) -> tuple[list[Citation], int]:
     """Return the quotes that meet all conditions, each with its sources, and their number without the limit."""
-    found = listing(database, "quotes", conditions, _WANTED, order)
-    ids = {source for *_, sources in found.rows for source in sources}
+    quotes = listing(database, "quotes", conditions, _COLUMNS, order)
+    ids = {source for *_, sources in quotes.rows for source in sources}
     sources = {source["id"]: source for source in records(database, "sources", among(sorted(ids)))}
-    cited = [
-        Citation._make((*row, tuple(sources[id] for id in _of_words(sourced, named))))
-        for *row, sourced, named in found.rows
+    citations = [
+        Citation._make((*row, tuple(sources[id] for id in _choose_sources(fields_by_source, source_ids))))
+        for *row, fields_by_source, source_ids in quotes.rows
     ]
-    return cited, found.total
+    return citations, quotes.total
 
 
-def _of_words(sourced: Mapping[str, Sequence[str]] | None, sources: Sequence[str]) -> Sequence[str]:
+def _choose_sources(fields_by_source: Mapping[str, Sequence[str]] | None, sources: Sequence[str]) -> Sequence[str]:
     """Return the sources of the quoted words themselves if the record gives them, else all its sources."""
-    return [id for id in sources if "text" in (sourced or {}).get(id, ())] or sources
+    return [id for id in sources if "text" in (fields_by_source or {}).get(id, ())] or sources

@@ -22,26 +22,26 @@ from inliaison.render.documents import Listing
 KINDS = ("partners", "members", "committees")
 """The kinds of record that can be compared."""
 
-_OF_MEMBER = f"""SELECT id FROM committees WHERE secretariat = {{0}} UNION ALL SELECT committees.id
+_MEMBER_COMMITTEES = f"""SELECT id FROM committees WHERE secretariat = {{0}} UNION ALL SELECT committees.id
     FROM mentions JOIN committees ON committees.row = mentions.row WHERE {MEMBERSHIPS} AND mentions.target = {{0}}"""
 _SHARED: Mapping[str, tuple[str, str]] = {
     "partners": ("committees", TIED.format("committee", "partner = ?1")),
-    "members": ("committees", _OF_MEMBER.format("?1")),
+    "members": ("committees", _MEMBER_COMMITTEES.format("?1")),
     "committees": ("partners", TIED.format("partner", "committee = ?1")),
 }
 """For each kind, the kind of record that two of its records may share, and the SQL of the ids of these."""
 
 
-def _resolved(database: sqlite3.Connection, references: Sequence[str], kind: str | None) -> list[Found]:
+def _resolve_all(database: sqlite3.Connection, references: Sequence[str], kind: str | None) -> list[Found]:
     """Return the records to compare, each once. Raises UsageError if they share no kind of record."""
     kinds = kinds_named(kind) if kind is not None else KINDS
     if not set(kinds) <= set(KINDS):
         raise UsageError(f"{kinds[0]} cannot be compared", remedy=f"Choose from: {', '.join(KINDS)}.")
-    found = list(dict.fromkeys(_resolve_together(database, references, kinds)))
-    if len({_SHARED[each.kind][0] for each in found}) > 1:
-        details = [f"{each.label} ({load(each.kind).name})" for each in found]
+    records = list(dict.fromkeys(_resolve_together(database, references, kinds)))
+    if len({_SHARED[each.kind][0] for each in records}) > 1:
+        details = [f"{each.label} ({load(each.kind).name})" for each in records]
         raise UsageError("committees are compared with committees alone", details=details)
-    return found
+    return records
 
 
 def _resolve_together(database: sqlite3.Connection, references: Sequence[str], kinds: Sequence[str]) -> list[Found]:
@@ -49,38 +49,38 @@ def _resolve_together(database: sqlite3.Connection, references: Sequence[str], k
 
     Raises NotThereError if one matches nothing, or is still ambiguous.
     """
-    found: dict[str, Found] = {}
+    records: dict[str, Found] = {}
     ambiguous: dict[str, NotThereError] = {}
     for reference in references:
         try:
-            found[reference] = resolve(database, reference, kinds)
+            records[reference] = resolve(database, reference, kinds)
         except NotThereError as error:
             if error.message.startswith("no "):
                 raise
             ambiguous[reference] = error
-    of_others = {each.kind for each in found.values()}
+    other_kinds = {each.kind for each in records.values()}
     for reference, several in ambiguous.items():
-        if len(of_others) != 1 or not find_named(database, reference, tuple(of_others)):
+        if len(other_kinds) != 1 or not find_named(database, reference, tuple(other_kinds)):
             raise several
-        found[reference] = each = resolve(database, reference, tuple(of_others))
+        records[reference] = each = resolve(database, reference, tuple(other_kinds))
         add_remark(database, f'"{reference}" is taken for {each.label}, a {SINGULAR[each.kind]} like the others')
-    return [found[reference] for reference in references]
+    return [records[reference] for reference in references]
 
 
 def find_parts(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> tuple[list[str], bool]:
     """Return the record names that words consist of, side by side, and whether their records can be compared."""
     for names in (list(words), *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, min(len(words), 20)))):
-        found = [find_named(database, name, kinds) for name in names]
-        if len(names) > 1 and all(found):
-            shared = [{_SHARED[each.kind][0] for each in hits if each.kind in _SHARED} for hits in found]
+        hits_by_name = [find_named(database, name, kinds) for name in names]
+        if len(names) > 1 and all(hits_by_name):
+            shared = [{_SHARED[each.kind][0] for each in hits if each.kind in _SHARED} for hits in hits_by_name]
             return names, bool(set.intersection(*shared))
     return [], False
 
 
-def _has(found: Found) -> Condition:
+def _build_condition(record: Found) -> Condition:
     """Return the condition that a committee or partner belongs to a record."""
-    kind, sql = _SHARED[found.kind]
-    return Condition(f"{kind}.id IN ({sql.replace('?1', '?')})", (found.id,) * sql.count("?1"))
+    kind, sql = _SHARED[record.kind]
+    return Condition(f"{kind}.id IN ({sql.replace('?1', '?')})", (record.id,) * sql.count("?1"))
 
 
 def common(
@@ -99,14 +99,14 @@ def common(
     `without` holds references by kind; what their records have is left out. `columns` are by the kind of the rows; if
     `told`, label columns follow each id. Raises UsageError for fewer than two records.
     """
-    found = _resolved(database, references, kind)
-    if len(found) < 2:
+    records = _resolve_all(database, references, kind)
+    if len(records) < 2:
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
-    listed = _SHARED[found[0].kind][0]
-    met = [*map(_has, found), *_never(database, listed, without)]
-    shared = listing(database, listed, met, columns.get(listed, ()), order, encoded=encoded, named=told)
-    title = f"{listed.capitalize()} shared by {' and '.join(_shorts(database, found))}"
-    return shared.changed(notes=tuple(_notes(database, found)), title=title)
+    row_kind = _SHARED[records[0].kind][0]
+    conditions = [*map(_build_condition, records), *_build_exclusions(database, row_kind, without)]
+    result = listing(database, row_kind, conditions, columns.get(row_kind, ()), order, encoded=encoded, named=told)
+    title = f"{row_kind.capitalize()} shared by {' and '.join(_read_short_names(database, records))}"
+    return result.changed(notes=tuple(_list_notes(database, records)), title=title)
 
 
 def compare(
@@ -126,74 +126,78 @@ def compare(
     The column `side` is `first`, `both` or `second`, or names the record if `named`. `without`, `columns` and `told`
     are as for `common`. Raises UsageError unless there are two different records.
     """
-    found = _resolved(database, references, kind)
-    if len(found) != 2:
+    records = _resolve_all(database, references, kind)
+    if len(records) != 2:
         raise UsageError("a comparison takes two different records", remedy="Try: inliaison compare unido wto")
-    listed = _SHARED[found[0].kind][0]
-    first, second = map(_has, found)
-    never = _never(database, listed, without)
-    parts = {"first": (first, _not(second)), "both": (first, second), "second": (_not(first), second)}
-    shorts = _shorts(database, found)
-    short = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if named else {}
+    row_kind = _SHARED[records[0].kind][0]
+    first, second = map(_build_condition, records)
+    exclusions = _build_exclusions(database, row_kind, without)
+    parts = {"first": (first, _negate(second)), "both": (first, second), "second": (_negate(first), second)}
+    shorts = _read_short_names(database, records)
+    side_names = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if named else {}
     sides = []
     for side, conditions in parts.items():
-        added = {"side": Condition("?", (short.get(side, side),))}
-        whole = order.changed(limit=None)
+        side_column = {"side": Condition("?", (side_names.get(side, side),))}
+        unlimited = order.changed(limit=None)
         sides.append(
             listing(
                 database,
-                listed,
-                (*conditions, *never),
-                columns.get(listed, ()),
-                whole,
+                row_kind,
+                (*conditions, *exclusions),
+                columns.get(row_kind, ()),
+                unlimited,
                 encoded=encoded,
                 named=told,
-                added=added,
+                added=side_column,
             )
         )
     rows = [row for part in sides for row in part.rows]
     view = sides[0].view.changed(drawn="groups")
-    notes = tuple(_notes(database, found))
-    title = f"{listed.capitalize()} of {shorts[0]} and {shorts[1]}"
+    notes = tuple(_list_notes(database, records))
+    title = f"{row_kind.capitalize()} of {shorts[0]} and {shorts[1]}"
     return sides[0].changed(rows=rows[: order.limit], total=len(rows), notes=notes, view=view, title=title)
 
 
-def _never(database: sqlite3.Connection, listed: str, without: Mapping[str, Sequence[str]]) -> list[Condition]:
+def _build_exclusions(
+    database: sqlite3.Connection, row_kind: str, without: Mapping[str, Sequence[str]]
+) -> list[Condition]:
     """Return conditions that exclude what the records in `without` have.
 
     Raises UsageError if these have rows of another kind than is listed.
     """
-    others = [each for of, named in without.items() for each in _resolved(database, named, of)]
-    for of in (each.kind for each in others if _SHARED[each.kind][0] != listed):
-        fitting = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == listed]
-        message = f"{{}} leaves out {_SHARED[of][0]}, but {listed} are listed; use {' or '.join(['{}'] * len(fitting))}"
-        raise UsageError(message, options=(f"without_{SINGULAR[of]}", *fitting))
-    return [_not(_has(each)) for each in others]
+    excluded_records = [each for of, references in without.items() for each in _resolve_all(database, references, of)]
+    for of in (each.kind for each in excluded_records if _SHARED[each.kind][0] != row_kind):
+        options = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == row_kind]
+        message = (
+            f"{{}} leaves out {_SHARED[of][0]}, but {row_kind} are listed; use {' or '.join(['{}'] * len(options))}"
+        )
+        raise UsageError(message, options=(f"without_{SINGULAR[of]}", *options))
+    return [_negate(_build_condition(each)) for each in excluded_records]
 
 
-def _not(condition: Condition) -> Condition:
+def _negate(condition: Condition) -> Condition:
     return Condition(f"NOT {condition.sql}", condition.values)
 
 
-def _shorts(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
+def _read_short_names(database: sqlite3.Connection, records: Sequence[Found]) -> list[str]:
     """Return the short names of records."""
     sql = "SELECT short FROM {} WHERE id = ?"
-    return [str(database.execute(sql.format(each.kind), (each.id,)).fetchone()[0]) for each in found]
+    return [str(database.execute(sql.format(each.kind), (each.id,)).fetchone()[0]) for each in records]
 
 
-def _notes(database: sqlite3.Connection, found: Sequence[Found]) -> list[str]:
+def _list_notes(database: sqlite3.Connection, records: Sequence[Found]) -> list[str]:
     """Return notes on what is unknown about the compared records."""
-    untold = [each for each in found if each.kind == "partners" and _is_untold(database, each)]
-    shorts = _shorts(database, untold)
+    unknown = [each for each in records if each.kind == "partners" and _lacks_committees(database, each)]
+    shorts = _read_short_names(database, unknown)
     notes = [f"the committees of {short} are not known: it may be in liaison with any of these" for short in shorts]
-    members = any(each.kind == "members" for each in found)
-    told = without_members(database) if members else []
+    members = any(each.kind == "members" for each in records)
+    member_notes = without_members(database) if members else []
     if is_excerpt(database):
-        return [*notes, *told, EXCERPT]
-    return [*notes, *told, *([WITHOUT_MEMBERS] if lacks_members(database) and members else [])]
+        return [*notes, *member_notes, EXCERPT]
+    return [*notes, *member_notes, *([WITHOUT_MEMBERS] if lacks_members(database) and members else [])]
 
 
-def _is_untold(database: sqlite3.Connection, found: Found) -> bool:
+def _lacks_committees(database: sqlite3.Connection, record: Found) -> bool:
     """Return whether it is unknown with which committees a partner is in liaison."""
     sql = "SELECT standing = 'no data' FROM partners WHERE id = ?"
-    return bool(database.execute(sql, (found.id,)).fetchone()[0])
+    return bool(database.execute(sql, (record.id,)).fetchone()[0])

@@ -15,20 +15,20 @@ class Condition(Value):
     values: tuple[Any, ...] = ()
 
 
-_FEW = 50
+_MAX_PARAMETERS = 50
 
 
-def bound(values: Iterable[Any]) -> Condition:
+def bind_values(values: Iterable[Any]) -> Condition:
     """Return values as an SQL set; a large one is bound as one JSON list, as SQLite limits the number of parameters."""
-    every = tuple(values)
-    if len(every) <= _FEW:
-        return Condition(f"({', '.join('?' * len(every))})", every)
+    all_values = tuple(values)
+    if len(all_values) <= _MAX_PARAMETERS:
+        return Condition(f"({', '.join('?' * len(all_values))})", all_values)
     import json
 
-    return Condition("(SELECT value FROM json_each(?))", (json.dumps(every),))
+    return Condition("(SELECT value FROM json_each(?))", (json.dumps(all_values),))
 
 
 def among(values: Iterable[Any], column: str = "id") -> Condition:
     """Return the condition that a column, by default the id, has one of the values."""
-    those = bound(values)
-    return Condition(f"{column} IN {those.sql}", those.values)
+    value_set = bind_values(values)
+    return Condition(f"{column} IN {value_set.sql}", value_set.values)

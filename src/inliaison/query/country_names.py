@@ -21,17 +21,17 @@ def resolve_country(database: sqlite3.Connection, text: str) -> str:
     if hits:
         (name,) = database.execute("SELECT name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
         return str(name)
-    known = {names.loose(name): name for name in _names(database)}
-    if not known:
+    by_name = {names.loose(name): name for name in _iter_names(database)}
+    if not by_name:
         return text
-    near = known.get(rules.alike(names.loose(text), list(known)), "")
+    near = by_name.get(rules.alike(names.loose(text), list(by_name)), "")
     raise FaultyDataError(
         f'no country "{text}"{rules.hint(near)}',
         remedy="Nothing was written. `inliaison countries` lists the countries; any of their names or codes will do.",
     )
 
 
-def _names(database: sqlite3.Connection) -> Iterator[str]:
+def _iter_names(database: sqlite3.Connection) -> Iterator[str]:
     """Yield every name of every country: English, French and aliases."""
     for name, french, aliases in database.execute("SELECT name, name_fr, aliases FROM countries"):
         yield from filter(None, (name, french, *json.loads(aliases or "[]")))

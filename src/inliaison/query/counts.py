@@ -21,7 +21,7 @@ from inliaison.render.view import count, not_known
 from inliaison.text import names
 
 VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
-_THEN = "organizations-in-liaison-2009"
+_REPORT_FIGURE = "organizations-in-liaison-2009"
 """The figure of the bundled dataset that today's number of organizations is compared with."""
 
 
@@ -35,17 +35,17 @@ def counted(kind: str | None, by: str | None) -> tuple[str, str]:
 
     Raises UsageError if the kind cannot be counted, or not by this.
     """
-    known = values(kind)
-    by = by or next(iter(known), None)
-    if by is None or not known:
+    valid = values(kind)
+    by = by or next(iter(valid), None)
+    if by is None or not valid:
         countable = [name for name in KINDS if load(name).counted]
         raise UsageError(f"{kind} are not counted by anything", remedy=f"Choose from: {', '.join(countable)}.")
-    if by not in known:
+    if by not in valid:
         from inliaison.dataset.rules import nearest
 
         of = f"of {kind} " if kind else ""
         raise UsageError(
-            f'nothing {of}is counted by "{by}"{nearest(by, known)}', remedy=f"Choose from: {', '.join(known)}."
+            f'nothing {of}is counted by "{by}"{nearest(by, valid)}', remedy=f"Choose from: {', '.join(valid)}."
         )
     return kind or next(name for name in KINDS if by in load(name).counted), by
 
@@ -54,7 +54,7 @@ def counts(
     database: sqlite3.Connection,
     kind: str,
     by: str,
-    chosen: tuple[str, ...] = (),
+    column_names: tuple[str, ...] = (),
     order: Order = Order(),
     conditions: Sequence[Condition] = (),
     *,
@@ -68,36 +68,36 @@ def counts(
     """
     what = load(kind).counted[by]
     label = f"coalesce({called(what.named, 'counted.value')}, value)" if what.named else "value"
-    narrow = " AND ".join(f"({condition.sql})" for condition in conditions)
-    if what.rows and narrow:
-        narrow = f"row IN (SELECT {kind}.row FROM {kind} WHERE {narrow})"
-    where = f"({what.where}) AND ({narrow or 1})"
-    found = database.execute(
+    condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions)
+    if what.rows and condition_sql:
+        condition_sql = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
+    where = f"({what.where}) AND ({condition_sql or 1})"
+    rows = database.execute(
         f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number"
         f" FROM {what.rows or kind} WHERE {where} GROUP BY 1) AS counted",
         [value for condition in conditions for value in condition.values],
     ).fetchall()
-    table: list[tuple[Any, ...]] = sorted(found, key=lambda row: _place(row, what))
+    table: list[tuple[Any, ...]] = sorted(rows, key=lambda row: _get_sort_key(row, what))
     if order.reverse and order.key is None:
-        known = [row for row in table if row[0] is not None]
-        table, order = [*known[::-1], *table[len(known) :]], order.changed(reverse=False)
+        with_value = [row for row in table if row[0] is not None]
+        table, order = [*with_value[::-1], *table[len(with_value) :]], order.changed(reverse=False)
     table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
-    whole, things, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
+    total, plural, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
     labels = {} if what.named else load(kind).view.look(by).labels
     view = VIEW.changed(looks={"label": Column(labels=labels)})
-    return arranged("counts", view, table, chosen, order).changed(
-        title=f"{things.capitalize()} by {noun}",
+    return arranged("counts", view, table, column_names, order).changed(
+        title=f"{plural.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(
-            f"{count(things, whole)} by {noun}",
-            *(_then_and_now(database) if what.of_register and not conditions else ()),
-            *_not_counted(database, kind, what, conditions),
+            f"{count(plural, total)} by {noun}",
+            *(_compare_with_report(database) if what.of_register and not conditions else ()),
+            *_iter_unknown_notes(database, kind, what, conditions),
             *((EXCERPT,) if (what.of_committees or of_committees) and is_excerpt(database) else ()),
         ),
     )
 
 
-def _not_counted(
+def _iter_unknown_notes(
     database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
 ) -> Iterator[str]:
     """Yield a note on the number of records for which the counted value is unknown."""
@@ -108,7 +108,7 @@ def _not_counted(
             yield not_known(kind, number, what.subject, "counted")
 
 
-def _place(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:
+def _get_sort_key(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:
     value, label, number = row
     rank = () if what.in_order else (-number,)
     return value is None, *rank, names.natural(label or "")
@@ -119,8 +119,8 @@ def shares(numbers: list[int]) -> list[float]:
 
     Every share is rounded down; the missing tenths then go to the shares that lost most by rounding.
     """
-    whole = sum(numbers)
-    exact = [1000 * number / whole for number in numbers]
+    total = sum(numbers)
+    exact = [1000 * number / total for number in numbers]
     tenths = [int(share) for share in exact]
     by_loss = sorted(range(len(exact)), key=lambda at: (tenths[at] - exact[at], at))
     for at in by_loss[: 1000 - sum(tenths)] if numbers else ():
@@ -128,20 +128,22 @@ def shares(numbers: list[int]) -> list[float]:
     return [share / 10 for share in tenths]
 
 
-def _then_and_now(database: sqlite3.Connection) -> tuple[str, ...]:
+def _compare_with_report(database: sqlite3.Connection) -> tuple[str, ...]:
     """Return the report's number of organizations beside the register's, and why they differ, or an empty tuple."""
-    then = database.execute("SELECT value, as_of, note, subject FROM figures WHERE id = ?", (_THEN,)).fetchone()
-    if then is None:
+    report = database.execute(
+        "SELECT value, as_of, note, subject FROM figures WHERE id = ?", (_REPORT_FIGURE,)
+    ).fetchone()
+    if report is None:
         return ()
-    value, year, why, subject = then
-    listed = database.execute(
+    value, year, why, subject = report
+    register = database.execute(
         "SELECT date, organizations, (SELECT count(*) FROM partners WHERE label IS NOT NULL) FROM register"
         " WHERE title = ?",
         (ISO.title,),
     ).fetchone()
-    now = f"For today's number: {GET_ONE}"
-    if listed:
-        day, organizations, partners = listed
+    register_text = f"For today's number: {GET_ONE}"
+    if register:
+        day, organizations, partners = register
         several = f", which are {count('partners', partners)}" if partners < organizations else ""
-        now = f"{ISO.name} of {day} lists {organizations:,}{several}."
-    return f"In {year}: some {value:,} {subject}. {now}", why
+        register_text = f"{ISO.name} of {day} lists {organizations:,}{several}."
+    return f"In {year}: some {value:,} {subject}. {register_text}", why

@@ -23,98 +23,108 @@ _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was s
 def dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
     """Return the records of some kinds, with the credits that their licences require."""
     tables = {kind: records for kind, records in rows.tables(database, kinds).items() if records}
-    return Dataset(tables, "\n".join([_HEAD, *_credits(database, kinds)]))
+    return Dataset(tables, "\n".join([_HEAD, *_list_credits(database, kinds)]))
 
 
 def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
     """Return the lists and cards of some kinds."""
     cards = Cards(database)
-    nullable = rows.nullable(database)
-    worded = {kind: _worded(load(kind), cards.records[kind], nullable) for kind in kinds}
-    named = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
-    used = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
-    without = [loaded.WITHOUT_MEMBERS] if loaded.lacks_members(database) else []
-    notes = [loaded.EXCERPT] if loaded.is_excerpt(database) else without
+    nullable = rows.list_nullable_fields(database)
+    worded = {kind: _select_worded(load(kind), cards.records[kind], nullable) for kind in kinds}
+    linked_ids = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
+    source_ids = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
+    member_notes = [loaded.WITHOUT_MEMBERS] if loaded.lacks_members(database) else []
+    notes = [loaded.EXCERPT] if loaded.is_excerpt(database) else member_notes
     return Directory(
-        title="ISO’s international partners" if set(kinds) == set(KINDS) else _list(kinds).capitalize(),
-        parts=[_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
-        named=named,
+        title="ISO’s international partners" if set(kinds) == set(KINDS) else _join_words(kinds).capitalize(),
+        parts=[_build_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
+        named=linked_ids,
         network=network(database, (), ()),
-        about=[f"With {told}.".replace("'", "’") for told in loaded.described(database)],
-        notes=(*notes, credited(source for id, source in cards.records["sources"].items() if id in used)),
+        about=[f"With {register}.".replace("'", "’") for register in loaded.described(database)],
+        notes=(*notes, credited(source for id, source in cards.records["sources"].items() if id in source_ids)),
     )
 
 
-def _worded(described: Kind, records: Mapping[str, Record], nullable: frozenset[str]) -> list[str]:
+def _select_worded(described: Kind, records: Mapping[str, Record], nullable: frozenset[str]) -> list[str]:
     """Return the ids of the records that have text of their own."""
     if not described.ends:
         return list(records)
     return [id for id, record in records.items() if described.worded(known(record, nullable))]
 
 
-def _credits(database: sqlite3.Connection, kinds: Sequence[str]) -> list[str]:
+def _list_credits(database: sqlite3.Connection, kinds: Sequence[str]) -> list[str]:
     return [text for text in dict.fromkeys(loaded.credit(database, kind) for kind in kinds) if text]
 
 
-def _list(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _part(database: sqlite3.Connection, kind: str, cards: Cards, worded: Sequence[str], kinds: Sequence[str]) -> Part:
+def _build_part(
+    database: sqlite3.Connection, kind: str, cards: Cards, worded: Sequence[str], kinds: Sequence[str]
+) -> Part:
     """Return all records of a kind; those that only link two others are left out if the cards of both show them."""
     described = load(kind)
-    every = cards.records[kind]
-    plain = len(every) - len(worded)
-    brief = plain > 0 and {*described.ends.values()} <= {*kinds}
+    records = cards.records[kind]
+    link_count = len(records) - len(worded)
+    brief = link_count > 0 and {*described.ends.values()} <= {*kinds}
     about = [described.purpose.partition(": ")[2]]
     if brief:
         one, other = (REGISTRY[end].singular for end in described.ends.values())
-        about.append(f"{plain:,} more say only that a {one} is tied to a {other}: they stand on the cards of both.")
+        about.append(
+            f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
+        )
     conditions = [among(worded, f"{kind}.id")] if brief else []
     listing = rows.listing(database, kind, conditions, described.view.shown(on_screen=True))
-    listed = [every[id] for id in (worded if brief else every)]
+    page_records = [records[id] for id in (worded if brief else records)]
     return Part(
         listing=listing,
         about=" ".join(filter(None, about)),
-        links=_links(database, described, listed, listing.columns, set(worded)),
-        words=_words(described, listed, listing.columns, set(worded)),
+        links=_build_links(database, described, page_records, listing.columns, set(worded)),
+        words=_join_other_names(described, page_records, listing.columns, set(worded)),
         cards=cards.stories(kind, worded),
     )
 
 
-def _links(
-    database: sqlite3.Connection, described: Kind, listed: Sequence[Record], columns: Sequence[str], worded: set[str]
+def _build_links(
+    database: sqlite3.Connection,
+    described: Kind,
+    page_records: Sequence[Record],
+    columns: Sequence[str],
+    worded: set[str],
 ) -> dict[str, list[Ref | None]]:
     """Return the links of the cells by column: to the record itself, or to the record that the cell names."""
     links: dict[str, list[Ref | None]] = {}
     for field, kind in beside.named(database, described.name).items():
-        told = REGISTRY[kind].told[0]
-        column = told if field in described.ends else f"{field}_{told}"
+        label = REGISTRY[kind].told[0]
+        column = label if field in described.ends else f"{field}_{label}"
         if column in columns:
-            links[column] = [Ref(kind, it[field], "") if it[field] else None for it in listed]
+            links[column] = [Ref(kind, it[field], "") if it[field] else None for it in page_records]
     names = (*described.names.references, *described.names.shorts, *described.names.full, described.view.main)
-    own = [name for name in dict.fromkeys(names) if name in columns and name not in links] or [columns[0]]
-    for at, column in enumerate(own):
-        earlier = own[:at]
+    own_columns = [name for name in dict.fromkeys(names) if name in columns and name not in links] or [columns[0]]
+    for at, column in enumerate(own_columns):
+        earlier = own_columns[:at]
         links[column] = [
             Ref(described.name, it["id"], "")
             if it["id"] in worded and not any(it.get(name) for name in earlier)
             else None
-            for it in listed
+            for it in page_records
         ]
     return links
 
 
-def _words(described: Kind, listed: Sequence[Record], columns: Sequence[str], worded: set[str]) -> list[str]:
+def _join_other_names(
+    described: Kind, page_records: Sequence[Record], columns: Sequence[str], worded: set[str]
+) -> list[str]:
     """Return the other names of each record, which find it although no column of its list shows them."""
     fields = [name for group in described.texts.groups[:2] for name in group if name not in columns]
     return [
-        " ".join(text for name in fields for text in _texts(it.get(name))) if it["id"] in worded else ""
-        for it in listed
+        " ".join(text for name in fields for text in _list_texts(it.get(name))) if it["id"] in worded else ""
+        for it in page_records
     ]
 
 
-def _texts(value: Any) -> list[str]:
+def _list_texts(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [each for each in values if isinstance(each, str)]

@@ -15,16 +15,16 @@ from inliaison.query.references import resolve
 from inliaison.query.similar import suggest_words
 
 
-def explain_empty(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> list[str]:
+def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> list[str]:
     """Return notes on a listing without rows: what the partners' cards say, or what the search text may have meant."""
-    notes = list(_explain_partners(database, kind, given))
-    if text := given.get("text"):
-        notes = notes or list(_name_record(database, text))
+    notes = list(_iter_partner_notes(database, kind, values))
+    if text := values.get("text"):
+        notes = notes or list(_iter_record_hints(database, text))
         notes += suggest_words(database, text, (kind, *load(kind).ends.values()))
     return notes
 
 
-def _name_record(database: sqlite3.Connection, text: str) -> Iterator[str]:
+def _iter_record_hints(database: sqlite3.Connection, text: str) -> Iterator[str]:
     """Yield the command that shows the one record of which the text is a full name, if there is one."""
     hits = find_bearers(database, text, KNOWN_BY_NAME)
     if len(hits) == 1:
@@ -33,12 +33,12 @@ def _name_record(database: sqlite3.Connection, text: str) -> Iterator[str]:
         yield f"`inliaison show {quote(text)}` shows {label}"
 
 
-def _explain_partners(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Iterator[str]:
+def _iter_partner_notes(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the cards of the chosen partners say if these are in liaison with no committee."""
-    kinds = given.get("kind") if kind == "liaisons" else ()
+    kinds = values.get("kind") if kind == "liaisons" else ()
     if kind not in ("committees", "liaisons") or (kinds and "committee" not in kinds):
         return
-    for reference in given.get("partner") or ():
+    for reference in values.get("partner") or ():
         id = resolve(database, reference, ("partners",), strict=True).id
         sql = "SELECT short, standing FROM partners WHERE id = ?"
         short, standing = database.execute(sql, (id,)).fetchone()

@@ -13,7 +13,7 @@ from inliaison.errors import UsageError
 from inliaison.index.connection import add_remark
 from inliaison.kinds.kind import Filter
 from inliaison.kinds.sql import BELOW
-from inliaison.query.conditions import Condition, bound
+from inliaison.query.conditions import Condition, bind_values
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import resolve
 from inliaison.query.rows import Tree
@@ -27,16 +27,16 @@ def resolve_values(
     if filter.form in ("since", "until"):
         return names.checked_date(values) + ("~" if filter.form == "until" else "")
     if filter.form == "country":
-        return [value for each in values for value in _country(database, kind, filter, each)]
+        return [value for each in values for value in _match_country(database, kind, filter, each)]
     if filter.form == "word":
-        valid = _words(database, kind, filter)
+        valid = _list_words(database, kind, filter)
         return [word for each in values for word in match_words(database, each, valid, filter.spoken)]
     if filter.form == "committee":
         return committee_tree(database, values, recursive=recursive).every if values else None
-    return list(dict.fromkeys(_resolve(database, kind, filter, reference) for reference in values))
+    return list(dict.fromkeys(_resolve_id(database, kind, filter, reference) for reference in values))
 
 
-def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference: str) -> str:
+def _resolve_id(database: sqlite3.Connection, kind: str, filter: Filter, reference: str) -> str:
     """Return the id that a reference means. Raises NotThereError, which lists candidates with matching rows first."""
 
     def is_usable(id: str) -> bool:
@@ -47,23 +47,23 @@ def _resolve(database: sqlite3.Connection, kind: str, filter: Filter, reference:
 
 def _finds_any(database: sqlite3.Connection, kind: str, filter: Filter, value: str) -> bool:
     """Return whether any record matches a value of a filter."""
-    fitting = fill_values(filter.where, [value], "")
-    sql = f"SELECT 1 FROM {kind} WHERE {fitting.sql} LIMIT 1"
-    return database.execute(sql, fitting.values).fetchone() is not None
+    condition = fill_values(filter.where, [value], "")
+    sql = f"SELECT 1 FROM {kind} WHERE {condition.sql} LIMIT 1"
+    return database.execute(sql, condition.values).fetchone() is not None
 
 
-def _country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
+def _match_country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
     """Return the code of the country that a text means, else the words in the data that match it. Raises UsageError."""
     hits = find_bearers(database, text, ("countries",))
     if not hits:
-        return match_words(database, text, _words(database, kind, filter), filter.spoken)
+        return match_words(database, text, _list_words(database, kind, filter), filter.spoken)
     code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
     if not _finds_any(database, kind, filter, code):
         add_remark(database, filter.none_there.format(name))
     return [code]
 
 
-def _words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
+def _list_words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
     """Return the words that a value may be: those the filter defines, then those in the data."""
     sql = f"SELECT DISTINCT {filter.column} FROM {kind} WHERE {filter.column} IS NOT NULL ORDER BY 1"
     rows = database.execute(filter.words_sql or sql).fetchall() if filter.column or filter.words_sql else []
@@ -92,8 +92,8 @@ def match_words(database: sqlite3.Connection, value: str, valid: Sequence[str], 
     hint = nearest(folded, list(by_name))
     for name, word in by_name.items():
         hint = hint.replace(f'"{name}"', f'"{word}"')
-    listed = f"Choose from: {', '.join(valid)}." if valid else "The data hold none."
-    raise UsageError(f'no {what} "{value}"{hint}', remedy=listed)
+    remedy = f"Choose from: {', '.join(valid)}." if valid else "The data hold none."
+    raise UsageError(f'no {what} "{value}"{hint}', remedy=remedy)
 
 
 def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:
@@ -111,12 +111,12 @@ def with_below(database: sqlite3.Connection, id: str) -> list[str]:
     return [id for (id,) in database.execute(_TREE, (id,))]
 
 
-def fill_values(sql: str, wanted: Sequence[str] | str | None, any_committee: str) -> Condition:
+def fill_values(sql: str, values: Sequence[str] | str | None, any_committee: str) -> Condition:
     """Return SQL with values in place of `{}`; None stands for any committee."""
     times = sql.count("{}")
-    if wanted is None:
+    if values is None:
         return Condition(sql.replace("{}", any_committee))
-    if isinstance(wanted, str):
-        return Condition(sql.replace("{}", "?"), (wanted,) * times)
-    those = bound(wanted)
-    return Condition(sql.replace("{}", those.sql), those.values * times)
+    if isinstance(values, str):
+        return Condition(sql.replace("{}", "?"), (values,) * times)
+    value_set = bind_values(values)
+    return Condition(sql.replace("{}", value_set.sql), value_set.values * times)

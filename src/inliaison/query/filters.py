@@ -26,13 +26,13 @@ from inliaison.values import Value
 class Term(Value):
     """The conditions of one filter."""
 
-    certain: Condition
+    matches: Condition
     """True for rows that are known to match."""
-    maybe: Condition
+    may_match: Condition
     """True for rows that match or may match, as the data do not know."""
 
 
-class Chosen(Value):
+class Selection(Value):
     """The filters in use, each as a term by option name."""
 
     kind: str
@@ -47,33 +47,33 @@ class Chosen(Value):
     @property
     def conditions(self) -> list[Condition]:
         """The conditions that all rows of the listing meet."""
-        return [term.certain for term in self.terms.values()]
+        return [term.matches for term in self.terms.values()]
 
     def undecided(self, database: sqlite3.Connection) -> dict[str, int]:
         """Return for each option the number of rows that it leaves out only because the data do not know.
 
         Rows that another filter certainly leaves out are not counted.
         """
-        found: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for name, term in self.terms.items():
-            if term.maybe is not term.certain:
-                parts = [other.maybe for other in self.terms.values()]
-                where = " AND ".join([f"NOT coalesce(({term.certain.sql}), 0)", *(f"({part.sql})" for part in parts)])
-                values = [value for part in (term.certain, *parts) for value in part.values]
+            if term.may_match is not term.matches:
+                parts = [other.may_match for other in self.terms.values()]
+                where = " AND ".join([f"NOT coalesce(({term.matches.sql}), 0)", *(f"({part.sql})" for part in parts)])
+                values = [value for part in (term.matches, *parts) for value in part.values]
                 (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
-                found |= {name: number} if number else {}
-        return found
+                counts |= {name: number} if number else {}
+        return counts
 
 
 def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
     """Return notes on the rows that filters left out because the data do not know."""
     unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
     unknown["where"] = "what the condition compares is"
-    told = dict.fromkeys((unknown[name], number) for name, number in counts.items())
-    return [not_known(kind, number, what) for what, number in told]
+    unknown_counts = dict.fromkeys((unknown[name], number) for name, number in counts.items())
+    return [not_known(kind, number, what) for what, number in unknown_counts]
 
 
-class _Asked(Value):
+class _FilterUse(Value):
     """A filter with its values and the options that modify it."""
 
     option: str
@@ -86,7 +86,7 @@ class _Asked(Value):
     """The roles that count."""
 
     @property
-    def without(self) -> bool:
+    def negated(self) -> bool:
         """Whether no row may have the values."""
         return self.option.startswith(WITHOUT)
 
@@ -95,34 +95,34 @@ class _Asked(Value):
         return resolve_values(database, kind, self.filter, values, recursive=self.recursive)
 
 
-def chosen(database: sqlite3.Connection, kind: str, given: Mapping[str, Any]) -> Chosen:
+def chosen(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Selection:
     """Return the filters that have a value. Raises UsageError or NotThereError for a value that means nothing."""
     terms: dict[str, Term] = {}
     tree = holders = None
     leading: tuple[int, ...] = ()
-    _refuse_empty_span(given.get("since"), given.get("until"))
-    if given.get("text"):
-        held = texts.filtered(kind)(database, given["text"])
-        terms["text"] = Term(held, held)
-        leading = tuple(row for _, row in find_bearers(database, given["text"], (kind,)))
-    if given.get("where") is not None:
+    _refuse_empty_span(values.get("since"), values.get("until"))
+    if values.get("text"):
+        condition = texts.build_text_filter(kind)(database, values["text"])
+        terms["text"] = Term(condition, condition)
+        leading = tuple(row for _, row in find_bearers(database, values["text"], (kind,)))
+    if values.get("where") is not None:
         from inliaison.query.where import select_ids
 
-        holds, is_null = select_ids(database, kind, given["where"])
-        held = among(holds, f"{kind}.id")
-        terms["where"] = Term(held, among([*holds, *is_null], f"{kind}.id") if is_null else held)
-    for asked in _asked(database, load(kind), given):
-        if asked.filter.form == "committee" and not asked.without and asked.values:
-            tree = committee_tree(database, asked.values, recursive=asked.recursive)
-        if asked.roles and not asked.without and asked.values:
-            ids = asked.resolve(database, kind, asked.values) or ()
-            holders = Holders(tuple(ids), tuple(role for role in asked.filter.roles if role in asked.roles))
-        terms[asked.option] = _term(database, kind, asked)
+        true_ids, null_ids = select_ids(database, kind, values["where"])
+        condition = among(true_ids, f"{kind}.id")
+        terms["where"] = Term(condition, among([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition)
+    for use in _iter_uses(database, load(kind), values):
+        if use.filter.form == "committee" and not use.negated and use.values:
+            tree = committee_tree(database, use.values, recursive=use.recursive)
+        if use.roles and not use.negated and use.values:
+            ids = use.resolve(database, kind, use.values) or ()
+            holders = Holders(tuple(ids), tuple(role for role in use.filter.roles if role in use.roles))
+        terms[use.option] = _build_term(database, kind, use)
     if "since" in terms and "until" in terms:  # A row that either or both cannot judge is counted once.
         both = [terms.pop(name) for name in ("since", "until")]
-        certain, maybe = ([getattr(term, name) for term in both] for name in ("certain", "maybe"))
-        terms["since"] = Term(_joined(" AND ", certain), _joined(" AND ", maybe))
-    return Chosen(kind, terms, tree, leading, holders)
+        matches, may_match = ([getattr(term, name) for term in both] for name in ("matches", "may_match"))
+        terms["since"] = Term(_join(" AND ", matches), _join(" AND ", may_match))
+    return Selection(kind, terms, tree, leading, holders)
 
 
 def _refuse_empty_span(since: str | None, until: str | None) -> None:
@@ -131,63 +131,69 @@ def _refuse_empty_span(since: str | None, until: str | None) -> None:
         raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
 
 
-def _asked(database: sqlite3.Connection, described: Kind, given: Mapping[str, Any]) -> Iterator[_Asked]:
+def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[str, Any]) -> Iterator[_FilterUse]:
     """Yield the filters with a value. Raises UsageError for an empty one, or for an option that lacks its filter."""
-    every, recursive, roles = (given.get(name) for name in ("all", "recursive", "role"))
+    every, recursive, roles = (values.get(name) for name in ("all", "recursive", "role"))
     filters = [(option, filter) for filter in described.filters for option in filter.options]
     for option, _ in filters:
-        if "" in ([given[option]] if isinstance(given.get(option), str) else given.get(option) or ()):
+        if "" in ([values[option]] if isinstance(values.get(option), str) else values.get(option) or ()):
             raise UsageError("{} is empty", options=(option,))
-    _need("recursive", recursive, [(name, filter) for name, filter in filters if filter.form == "committee"], given)
-    _need("all", every, [(name, filter) for name, filter in filters if filter.many and name == filter.name], given)
+    _require_filter(
+        "recursive", recursive, [(name, filter) for name, filter in filters if filter.form == "committee"], values
+    )
+    _require_filter(
+        "all", every, [(name, filter) for name, filter in filters if filter.many and name == filter.name], values
+    )
     by_role = [(name, filter) for name, filter in filters if filter.roles]
     if not any(filter.form == "committee" for _, filter in by_role):
-        _need("role", roles, by_role, given)
+        _require_filter("role", roles, by_role, values)
     for option, filter in filters:
         any_committee = bool(roles and filter.roles and option == filter.name and filter.form == "committee")
-        if given.get(option) or any_committee:
-            meant = roles if option == filter.name or not given.get(filter.name) else None
-            among = _roles(database, filter, meant) if filter.roles else []
-            narrowed = in_roles(filter, among) if among else filter
+        if values.get(option) or any_committee:
+            role_words = roles if option == filter.name or not values.get(filter.name) else None
+            roles_that_count = _match_roles(database, filter, role_words) if filter.roles else []
+            narrow_filter = in_roles(filter, roles_that_count) if roles_that_count else filter
             together = bool(every) and filter.many and option == filter.name
-            yield _Asked(option, narrowed, given.get(option) or (), bool(recursive), together, among)
+            yield _FilterUse(
+                option, narrow_filter, values.get(option) or (), bool(recursive), together, roles_that_count
+            )
 
 
-def _need(name: str, value: Any, options: Sequence[tuple[str, Filter]], given: Mapping[str, Any]) -> None:
+def _require_filter(name: str, value: Any, options: Sequence[tuple[str, Filter]], values: Mapping[str, Any]) -> None:
     """Raise UsageError if an option that modifies others is given without any of them."""
-    if value and not any(given.get(option) for option, _ in options):
-        wanted = [option for option, _ in options if not option.startswith(WITHOUT)]
-        raise UsageError(f"{{}} needs {' or '.join('{}' for _ in wanted)}", options=(name, *wanted))
+    if value and not any(values.get(option) for option, _ in options):
+        filter_options = [option for option, _ in options if not option.startswith(WITHOUT)]
+        raise UsageError(f"{{}} needs {' or '.join('{}' for _ in filter_options)}", options=(name, *filter_options))
 
 
-def _roles(database: sqlite3.Connection, filter: Filter, wanted: Sequence[str] | None) -> list[str]:
+def _match_roles(database: sqlite3.Connection, filter: Filter, words: Sequence[str] | None) -> list[str]:
     """Return the chosen roles, or all roles of the filter if none is chosen."""
-    return [role for each in wanted or () for role in match_words(database, each, list(filter.roles), "role")] or list(
+    return [role for each in words or () for role in match_words(database, each, list(filter.roles), "role")] or list(
         filter.roles
     )
 
 
-def _term(database: sqlite3.Connection, kind: str, asked: _Asked) -> Term:
-    filter = asked.filter
-    groups = [[value] for value in asked.values] if asked.every else [asked.values]
-    wanted = [asked.resolve(database, kind, values) for values in groups]
-    conditions = [fill_values(filter.where, each, "(SELECT id FROM committees)") for each in wanted]
+def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Term:
+    filter = use.filter
+    groups = [[value] for value in use.values] if use.every else [use.values]
+    value_groups = [use.resolve(database, kind, values) for values in groups]
+    conditions = [fill_values(filter.where, each, "(SELECT id FROM committees)") for each in value_groups]
     # For "any committee", it is enough that some committees are known.
-    known = [fill_values(filter.known, each, "(NULL)") for each in wanted]
-    held = _joined(" AND ", conditions)
-    if asked.without:
-        never = Condition(f"NOT coalesce(({held.sql}), 0)", held.values)
-        return Term(_joined(" AND ", [*known, never]) if filter.known else never, never)
+    is_known = [fill_values(filter.known, each, "(NULL)") for each in value_groups]
+    matches = _join(" AND ", conditions)
+    if use.negated:
+        exclusion = Condition(f"NOT coalesce(({matches.sql}), 0)", matches.values)
+        return Term(_join(" AND ", [*is_known, exclusion]) if filter.known else exclusion, exclusion)
     if not filter.known:
-        return Term(held, held)
-    or_not_known = [
-        Condition(f"(({fits.sql}) OR NOT ({knows.sql}))", fits.values + knows.values)
-        for fits, knows in zip(conditions, known, strict=True)
+        return Term(matches, matches)
+    may_match = [
+        Condition(f"(({match.sql}) OR NOT ({certainty.sql}))", match.values + certainty.values)
+        for match, certainty in zip(conditions, is_known, strict=True)
     ]
-    return Term(held, _joined(" AND ", or_not_known))
+    return Term(matches, _join(" AND ", may_match))
 
 
-def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
+def _join(word: str, conditions: Sequence[Condition]) -> Condition:
     if len(conditions) == 1:
         return conditions[0]
     sql = word.join(f"({condition.sql})" for condition in conditions)

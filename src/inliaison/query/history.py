@@ -20,13 +20,13 @@ from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
 from inliaison.text import names
 
-_SHOWN = 12
+_MAX_DATES = 12
 
 
 def changes(
     old: str | None,
     new: str | None,
-    named: Mapping[str, Sequence[str]],
+    include: Mapping[str, Sequence[str]],
     without: Mapping[str, Sequence[str]] = {},
     *,
     kinds: Sequence[str] = (),
@@ -41,7 +41,7 @@ def changes(
 ) -> Listing:
     """Return the changes between the snapshots of a register on two days, by default the last two.
 
-    `named` and `without` hold references by kind: only changes to the first, none to the second. `kinds` and `sorts`
+    `include` and `without` hold references by kind: only changes to the first, none to the second. `kinds` and `sorts`
     are kinds of change and changes. If `told`, label columns follow each id; if `full`, names are full; `summary` only
     counts the changes of each sort. If there are none, the notes give the number since the oldest snapshot, and the
     command that lists them, with the options `again`. Raises UsageError for a wrong date or kind, NotThereError for a
@@ -49,40 +49,44 @@ def changes(
     """
     _refuse_unknown(kinds, differences.KINDS, "kind of change")
     _refuse_unknown(sorts, differences.CHANGES, "change")
-    if recursive and not (named.get("committees") or without.get("committees")):
+    if recursive and not (include.get("committees") or without.get("committees")):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
-    before, after = _pair(register, old, new)
+    before, after = _find_pair(register, old, new)
 
-    def narrowed(states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
-        narrow = loaded.narrowed(between(*states), both, named, without, recursive=recursive)
-        of_sort = [change for change in narrow if not sorts or change.change in sorts]
-        return [change for change in of_sort if not kinds or change.kind in kinds]
+    def filter_changes(states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
+        filtered_changes = loaded.filter_changes(between(*states), both, include, without, recursive=recursive)
+        of_sorts = [change for change in filtered_changes if not sorts or change.change in sorts]
+        return [change for change in of_sorts if not kinds or change.kind in kinds]
 
-    def question(database: sqlite3.Connection) -> Listing:
+    def query(database: sqlite3.Connection) -> Listing:
         def compare(earlier: sqlite3.Connection) -> Listing:
             states = loaded.state(earlier), loaded.state(database)
             both = (database, earlier)
-            found = narrowed(states, both)
-            listed = loaded.listing(found, before.date, after.date, both, of=register, named=told, full=full)
-            days = [f"from {before.date} to {after.date}"] if summary or not found else []
+            matching = filter_changes(states, both)
+            result = loaded.list_changes(
+                matching, before.date, after.date, both, of=register, with_labels=told, full=full
+            )
+            days = [f"from {before.date} to {after.date}"] if summary or not matching else []
             if before == after:
                 days = [f"nothing newer than the snapshot of {after.date} is kept"]
-            answer = loaded.summary(found).changed(title=listed.title) if summary else listed
-            return answer.changed(notes=(*days, *_without_members(states if before != after else ())))
+            answer = loaded.summarize_changes(matching).changed(title=result.title) if summary else result
+            return answer.changed(notes=(*days, *_iter_missing_members(states if before != after else ())))
 
-        listed = index.answer(seen(before), compare, warn)
+        result = index.answer(seen(before), compare, warn)
         oldest = snapshots.known(register)[0]
-        if listed.rows or before in (oldest, after):
-            return listed
-        older = index.answer(
-            seen(oldest), lambda first: narrowed((loaded.state(first), loaded.state(database)), (database, first)), warn
+        if result.rows or before in (oldest, after):
+            return result
+        older_changes = index.answer(
+            seen(oldest),
+            lambda first: filter_changes((loaded.state(first), loaded.state(database)), (database, first)),
+            warn,
         )
-        return listed.changed(notes=(*listed.notes, _of_older(len(older), oldest.date, new, again)))
+        return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
 
-    return index.answer(seen(after), question, warn)
+    return index.answer(seen(after), query, warn)
 
 
-def _of_older(number: int, oldest: str, new: str | None, again: str) -> str:
+def _describe_older(number: int, oldest: str, new: str | None, again: str) -> str:
     """Return the note on changes since the oldest snapshot, for a listing without changes."""
     if not number:
         return f"none since the oldest snapshot, of {oldest}, either"
@@ -90,14 +94,14 @@ def _of_older(number: int, oldest: str, new: str | None, again: str) -> str:
     return f"{view.count('changes', number)} since the snapshot of {oldest}: `{command}`"
 
 
-def _refuse_unknown(words: Sequence[str], known: Sequence[str], what: str) -> None:
-    """Raise UsageError for a word that is not in `known`."""
+def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> None:
+    """Raise UsageError for a word that is not in `valid`."""
     for word in words:
-        if word not in known:
-            raise UsageError(f'no {what} "{word}"{nearest(word, known)}', remedy=f"Choose from: {', '.join(known)}.")
+        if word not in valid:
+            raise UsageError(f'no {what} "{word}"{nearest(word, valid)}', remedy=f"Choose from: {', '.join(valid)}.")
 
 
-def _without_members(states: Iterable[State]) -> Iterator[str]:
+def _iter_missing_members(states: Iterable[State]) -> Iterator[str]:
     """Yield a note for each snapshot that was stored without members, as changes of these are unknown."""
     for state in states:
         if state.members is None:
@@ -112,7 +116,7 @@ def seen(snapshot: Snapshot) -> list[Layer]:
     return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
 
 
-def _pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
+def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
     """Return the snapshots current on two days, by default the newest and the one before it.
 
     Raises UsageError for a wrong date or order, NotThereError unless there are two snapshots.
@@ -130,19 +134,21 @@ def _pair(register: Register, old: str | None, new: str | None) -> tuple[Snapsho
     if old is None:
         earlier = [snapshot for snapshot in snapshots.known(register) if snapshot.date < after.date]
         if not earlier:
-            raise _alone(register, f"there is no snapshot before that of {after.date}")
+            raise _build_pair_error(register, f"there is no snapshot before that of {after.date}")
         return earlier[-1], after
     before = snapshots.current(old, register)
     if before == after and new:
-        raise _alone(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
+        raise _build_pair_error(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
     return before, after
 
 
-def _alone(register: Register, message: str) -> NotThereError:
+def _build_pair_error(register: Register, message: str) -> NotThereError:
     """Return the error for fewer than two snapshots to compare; it lists those that exist."""
-    every = [snapshot.date for snapshot in snapshots.known(register)]
-    if len(every) < 2:
-        return NotThereError(message, details=[f"{date} is the only one" for date in every], remedy=snapshots.GET_ONE)
-    older = [f"and {len(every) - _SHOWN:,} older ones: `inliaison register list`"] if len(every) > _SHOWN else []
-    remedy = f"Name two of these, the earlier first: `inliaison changes {every[-2]} {every[-1]}`."
-    return NotThereError(message, details=[*every[-_SHOWN:], *older], remedy=remedy)
+    dates = [snapshot.date for snapshot in snapshots.known(register)]
+    if len(dates) < 2:
+        return NotThereError(message, details=[f"{date} is the only one" for date in dates], remedy=snapshots.GET_ONE)
+    older = (
+        [f"and {len(dates) - _MAX_DATES:,} older ones: `inliaison register list`"] if len(dates) > _MAX_DATES else []
+    )
+    remedy = f"Name two of these, the earlier first: `inliaison changes {dates[-2]} {dates[-1]}`."
+    return NotThereError(message, details=[*dates[-_MAX_DATES:], *older], remedy=remedy)

@@ -34,10 +34,10 @@ WITHOUT_MEMBERS = (
 
 def date(database: sqlite3.Connection) -> str | None:
     """Return the day of ISO's register in the index, or None if it is not loaded."""
-    return next((day for register, day in all_registers(database) if register == ISO), None)
+    return next((day for register, day in list_registers(database) if register == ISO), None)
 
 
-def all_registers(database: sqlite3.Connection) -> list[tuple[Register, str]]:
+def list_registers(database: sqlite3.Connection) -> list[tuple[Register, str]]:
     """Return the loaded registers, each with its day."""
     days = dict(database.execute("SELECT title, date FROM register"))
     return [(register, days[register.title]) for register in registers.REGISTERS if register.title in days]
@@ -45,14 +45,14 @@ def all_registers(database: sqlite3.Connection) -> list[tuple[Register, str]]:
 
 def described(database: sqlite3.Connection) -> list[str]:
     """Return the loaded registers as text for a sentence, with their days."""
-    return [f"{register.name} of {day}" for register, day in all_registers(database)]
+    return [f"{register.name} of {day}" for register, day in list_registers(database)]
 
 
 def others(database: sqlite3.Connection) -> tuple[Listed, ...]:
     """Return what cards show of the loaded registers other than ISO's."""
     return tuple(
         Listed(publisher=register.publisher, date=day, source=register.source(day)["id"], number=register.number)
-        for register, day in all_registers(database)
+        for register, day in list_registers(database)
         if register != ISO
     )
 
@@ -70,8 +70,8 @@ def is_excerpt(database: sqlite3.Connection) -> bool:
 
 def lacks_members(database: sqlite3.Connection) -> bool:
     """Return whether ISO's register is loaded but was stored without its members."""
-    known = "SELECT 1 FROM committees WHERE participating IS NOT NULL LIMIT 1"
-    return date(database) is not None and database.execute(known).fetchone() is None
+    sql = "SELECT 1 FROM committees WHERE participating IS NOT NULL LIMIT 1"
+    return date(database) is not None and database.execute(sql).fetchone() is None
 
 
 def credit(database: sqlite3.Connection, kind: str) -> str:
@@ -82,9 +82,9 @@ def credit(database: sqlite3.Connection, kind: str) -> str:
 
 def without_members(database: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[str]:
     """Return a note on the committees, all or those with `ids`, whose members are unknown."""
-    some = Condition("1") if ids is None else among(ids)
-    sql = f"SELECT count(*) FROM committees WHERE participating IS NULL AND {some.sql}"
-    (number,) = database.execute(sql, some.values).fetchone()
+    condition = Condition("1") if ids is None else among(ids)
+    sql = f"SELECT count(*) FROM committees WHERE participating IS NULL AND {condition.sql}"
+    (number,) = database.execute(sql, condition.values).fetchone()
     return [not_known("committees", number, "the members are")] if number else []
 
 
@@ -98,7 +98,7 @@ def state(database: sqlite3.Connection) -> State:
     """Return the state of the one register in the index; its own numbers identify organizations."""
     from inliaison.register.changes import Body, Committee, State
 
-    ((register, day),) = all_registers(database)
+    ((register, day),) = list_registers(database)
     number = f"partners.{register.number}"
     label = "partners.label" if register == ISO else f"CASE WHEN {number} THEN coalesce(acronym, name) END"
     organizations = database.execute(f"SELECT {number}, id, {label} FROM partners WHERE {label} IS NOT NULL")
@@ -115,21 +115,21 @@ def state(database: sqlite3.Connection) -> State:
         {number: Body(id, label) for number, id, label in organizations},
         {id: Committee(*rest) for id, *rest in committees},
         frozenset(liaisons),
-        None if lacks_members(database) else _members(database),
+        None if lacks_members(database) else _read_members(database),
     )
 
 
-def _members(database: sqlite3.Connection) -> Members:
+def _read_members(database: sqlite3.Connection) -> Members:
     """Return the roles of members in committees, by ISO's numbers, and the liaisons between committees."""
     from inliaison.register.changes import Body, Members
 
     bodies = database.execute("SELECT iso_id, id, acronym FROM members WHERE iso_id IS NOT NULL")
-    held = "FROM mentions JOIN committees ON committees.row = mentions.row"
+    mentions_sql = "FROM mentions JOIN committees ON committees.row = mentions.row"
     roles = database.execute(
-        f"SELECT iso_id, committees.id, field {held} JOIN members ON members.id = target"
+        f"SELECT iso_id, committees.id, field {mentions_sql} JOIN members ON members.id = target"
         f" WHERE {MEMBERSHIPS} AND iso_id IS NOT NULL"
     )
-    liaisons = database.execute(f"SELECT committees.id, target {held} WHERE field = 'liaison_committees'")
+    liaisons = database.execute(f"SELECT committees.id, target {mentions_sql} WHERE field = 'liaison_committees'")
     return Members(
         {number: Body(id, label) for number, id, label in bodies},
         {(number, committee): role for number, committee, role in roles},
@@ -137,50 +137,50 @@ def _members(database: sqlite3.Connection) -> Members:
     )
 
 
-def narrowed(
+def filter_changes(
     changes: Sequence[Change],
     databases: Sequence[sqlite3.Connection],
-    named: Mapping[str, Sequence[str]],
-    without: Mapping[str, Sequence[str]],
+    include: Mapping[str, Sequence[str]],
+    exclude: Mapping[str, Sequence[str]],
     *,
     recursive: bool = False,
 ) -> list[Change]:
-    """Return the changes that concern, for each kind in `named`, any of its records, and none of those in `without`.
+    """Return the changes that concern, for each kind in `include`, any of its records, and none of those in `exclude`.
 
     Both hold references by kind, to records in either snapshot. Raises NotThereError if one is in neither.
     """
-    never = {
-        kind: {id for reference in references for id in _in_either(databases, reference, kind)}
-        for kind, references in without.items()
+    exclude_ids = {
+        kind: {id for reference in references for id in _resolve_in_any(databases, reference, kind)}
+        for kind, references in exclude.items()
     }
-    wanted = {
-        kind: {id for reference in references for id in _in_either(databases, reference, kind)}
-        for kind, references in named.items()
+    include_ids = {
+        kind: {id for reference in references for id in _resolve_in_any(databases, reference, kind)}
+        for kind, references in include.items()
         if references
     }
-    if recursive and "committees" in never:
-        never["committees"] = _with_below(databases, never["committees"])
-    if recursive and "committees" in wanted:
-        wanted["committees"] = _with_below(databases, wanted["committees"])
+    if recursive and "committees" in exclude_ids:
+        exclude_ids["committees"] = _add_subcommittees(databases, exclude_ids["committees"])
+    if recursive and "committees" in include_ids:
+        include_ids["committees"] = _add_subcommittees(databases, include_ids["committees"])
     members = {
         acronym: id for database in databases for acronym, id in database.execute("SELECT acronym, id FROM members")
     }
     return [
         change
         for change in changes
-        if all(ids & _concerned(change, kind, members) for kind, ids in wanted.items())
-        and not any(ids & _concerned(change, kind, members) for kind, ids in never.items())
+        if all(ids & _find_concerned(change, kind, members) for kind, ids in include_ids.items())
+        and not any(ids & _find_concerned(change, kind, members) for kind, ids in exclude_ids.items())
     ]
 
 
-def _with_below(databases: Sequence[sqlite3.Connection], ids: set[str]) -> set[str]:
+def _add_subcommittees(databases: Sequence[sqlite3.Connection], ids: set[str]) -> set[str]:
     """Return the ids of committees and of all below them, in any of the indexes."""
     roots = among(sorted(ids))
     sql = BELOW.format(f"id FROM committees WHERE {roots.sql}")
     return {id for database in databases for (id,) in database.execute(sql, roots.values)}
 
 
-def _concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
+def _find_concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
     """Return the ids of the records of a kind that a change concerns; a moved secretariat concerns both its holders."""
     if kind == "members" and change.kind == "secretariat":
         return {change.member, *(members.get(acronym or "") for acronym in (change.old, change.new))}
@@ -189,85 +189,94 @@ def _concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str
     return {change.partner if kind == "partners" else change.member}
 
 
-def _in_either(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
+def _resolve_in_any(databases: Sequence[sqlite3.Connection], reference: str, kind: str) -> set[str]:
     """Return the ids that a reference means in the indexes, as a name may pass from one record to another.
 
     Raises NotThereError if it means none in any of them.
     """
     from inliaison.query.references import resolve  # That module imports this one.
 
-    found: set[str] = set()
+    ids: set[str] = set()
     missing: list[NotThereError] = []
     for database in databases:
         try:
-            found.add(resolve(database, reference, (kind,), strict=True).id)
+            ids.add(resolve(database, reference, (kind,), strict=True).id)
         except NotThereError as error:
             missing.append(error)
-    if not found:
+    if not ids:
         raise missing[0]
-    return found
+    return ids
 
 
-def listing(
+def list_changes(
     changes: Sequence[Change],
     old: str,
     new: str,
     databases: Sequence[sqlite3.Connection],
     *,
     of: Register = ISO,
-    named: bool = False,
+    with_labels: bool = False,
     full: bool = False,
 ) -> Listing:
-    """Return changes as rows, each with the two days compared; if `named`, label columns follow each id.
+    """Return changes as rows, each with the two days compared; if `with_labels`, label columns follow each id.
 
     If `full`, the full names of organizations and members follow their labels.
     """
     from inliaison.render.differences import Change
 
-    changes = _in_full(changes, databases) if full else changes
+    changes = _expand_names(changes, databases) if full else changes
     rows: list[tuple[Any, ...]] = [(old, new, *change) for change in changes]
     columns: tuple[str, ...] = ("from", "to", *Change._fields)
-    for field, told in beside.told(_NAMED).items() if named else ():
-        at, kind, fields = columns.index(field), _NAMED[field], [name.removeprefix(f"{field}_") for name in told]
-        called: dict[str | None, tuple[Any, ...]] = {}
+    for field, labels in beside.list_label_columns(_TARGET_KINDS).items() if with_labels else ():
+        at, kind, fields = (
+            columns.index(field),
+            _TARGET_KINDS[field],
+            [name.removeprefix(f"{field}_") for name in labels],
+        )
+        label_values: dict[str | None, tuple[Any, ...]] = {}
         for database in reversed(databases):  # The first, of the newer day, overrides the others.
-            called |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(fields)} FROM {kind}")}
-        nothing = (None,) * len(told)
-        rows = [(*row[: at + 1], *called.get(row[at], nothing), *row[at + 1 :]) for row in rows]
-        columns = (*columns[: at + 1], *told, *columns[at + 1 :])
+            label_values |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(fields)} FROM {kind}")}
+        nulls = (None,) * len(labels)
+        rows = [(*row[: at + 1], *label_values.get(row[at], nulls), *row[at + 1 :]) for row in rows]
+        columns = (*columns[: at + 1], *labels, *columns[at + 1 :])
     title, credit = f"Changes from {old} to {new}", of.credited((old, new))
     return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
 
 
-def _in_full(changes: Sequence[Change], databases: Sequence[sqlite3.Connection]) -> list[Change]:
+def _expand_names(changes: Sequence[Change], databases: Sequence[sqlite3.Connection]) -> list[Change]:
     """Return changes with the full name of each organization or member after its label."""
     names: dict[str, dict[str | None, str]] = {"partners": {}, "members": {}}
     acronyms: dict[str | None, str] = {}
     for database in reversed(databases):  # The first, of the newer day, overrides the others.
-        for kind, known in names.items():
-            known |= dict(database.execute(f"SELECT id, name FROM {kind} WHERE name IS NOT NULL"))
+        for kind, by_id in names.items():
+            by_id |= dict(database.execute(f"SELECT id, name FROM {kind} WHERE name IS NOT NULL"))
         acronyms |= dict(database.execute("SELECT acronym, name FROM members WHERE name IS NOT NULL"))
 
     def in_full(label: str | None, name: str | None) -> str | None:
         return f"{label}, {name}" if label and name and name != label else label
 
-    told = []
+    result = []
     for change in changes:
         if change.kind == "secretariat":
             old, new = (in_full(label, acronyms.get(label)) for label in (change.old, change.new))
-            told.append(change._replace(old=old, new=new))
+            result.append(change._replace(old=old, new=new))
             continue
         name = names["partners"].get(change.partner) or names["members"].get(change.member)
         label, word, reference = change.name.rpartition(" in ") if change.committee else (change.name, "", "")
-        told.append(change._replace(name=f"{in_full(label, name)}{word}{reference}") if name else change)
-    return told
+        result.append(change._replace(name=f"{in_full(label, name)}{word}{reference}") if name else change)
+    return result
 
 
-_NAMED = {"partner": "partners", "committee": "committees", "member": "members", "liaison_committee": "committees"}
+_TARGET_KINDS = {
+    "partner": "partners",
+    "committee": "committees",
+    "member": "members",
+    "liaison_committee": "committees",
+}
 """The kind of the record that a field of a change refers to, by field."""
 
 
-def summary(changes: Sequence[Change]) -> Listing:
+def summarize_changes(changes: Sequence[Change]) -> Listing:
     """Return the number of changes of each sort."""
     from collections import Counter
 

@@ -37,23 +37,23 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     expressions, literals = texts.expressions(text)
     if not expressions and not literals:
         raise UsageError("nothing to search for", remedy="Give a word.")
-    hits = rank_hits(database, " AND ".join(expressions), words) if expressions else _all(database)
-    found: dict[int, tuple[Any, ...]] = {}
+    hits = rank_hits(database, " AND ".join(expressions), words) if expressions else _list_all_rows(database)
+    rows_by_hit: dict[int, tuple[Any, ...]] = {}
     for number, kind in enumerate(KINDS):
-        of_kind = [hit for hit in hits if hit // SPAN == number]
-        if of_kind:
-            held = [texts.holding(database, kind, literal) for literal in literals]
-            found |= _rows(database, kind, of_kind, held, words, literals)
-    rows = [found[hit] for hit in hits if hit in found]
-    shown = {row[0] for row in rows}
-    said = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in shown]
+        kind_hits = [hit for hit in hits if hit // SPAN == number]
+        if kind_hits:
+            conditions = [texts.build_literal_condition(database, kind, literal) for literal in literals]
+            rows_by_hit |= _select_rows(database, kind, kind_hits, conditions, words, literals)
+    rows = [rows_by_hit[hit] for hit in hits if hit in rows_by_hit]
+    kinds = {row[0] for row in rows}
+    credits = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in kinds]
     title = f"Search: “{text}”"
     notes: tuple[str, ...] = ()
     if not rows:
         from inliaison.query.similar import suggest_words
 
         notes = suggest_words(database, text, KINDS)
-    return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(said[:1]), notes, view=VIEW, title=title)
+    return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(credits[:1]), notes, view=VIEW, title=title)
 
 
 def ids_of(listing: Listing) -> dict[str, list[str]]:
@@ -64,7 +64,7 @@ def ids_of(listing: Listing) -> dict[str, list[str]]:
     return ids
 
 
-def _all(database: sqlite3.Connection) -> list[int]:
+def _list_all_rows(database: sqlite3.Connection) -> list[int]:
     """Return all rows of the full text, sources last, for a search for signs alone."""
     sources = KINDS.index("sources") * SPAN
     return [row for (row,) in database.execute("SELECT rowid FROM search ORDER BY rowid >= ?, rowid", (sources,))]
@@ -72,42 +72,49 @@ def _all(database: sqlite3.Connection) -> list[int]:
 
 def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str]) -> list[int]:
     """Return the rows of the full text that match an expression, best first."""
-    found = database.execute(
+    scores = database.execute(
         f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?", (expression,)
     ).fetchall()
     phrase = " ".join(words)
-    exact = {KINDS.index(kind) * SPAN + row for kind, row in find_bearers(database, phrase, KINDS)}
-    titled = {
-        row for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.standing(phrase),))
+    bearers = database.execute("SELECT kind, row FROM names WHERE key = ?", (phrase,)).fetchall()
+    bearers += find_bearers(database, phrase, KINDS)
+    exact = {KINDS.index(kind) * SPAN + row for kind, row in bearers}
+    in_title = {
+        row
+        for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.quote_phrase(phrase),))
     }
     sources = KINDS.index("sources") * SPAN  # Few people look for sources, and these mention everything.
-    ranked = sorted((row not in exact, row >= sources, row not in titled, relevance, row) for row, relevance in found)
+    ranked = sorted(
+        (row not in exact, row >= sources, row not in in_title, relevance, row) for row, relevance in scores
+    )
     return [row for *_, row in ranked]
 
 
-def _rows(
+def _select_rows(
     database: sqlite3.Connection,
     kind: str,
     hits: Sequence[int],
-    held: Sequence[Condition],
+    conditions: Sequence[Condition],
     words: Sequence[str],
     literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
-    """Return the hits of one kind that meet the conditions `held`, as rows with the field that has the most words."""
+    """Return the hits of one kind that meet all `conditions`, as rows with the field that has the most words."""
     own = shapes(database, kind)
     columns = {name: f'{kind}."{name}"' for name in own}
     title = f"coalesce({', '.join((*load(kind).names.full, load(kind).label))}, NULL)"
     columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": title}
     expressions = {name: Condition(sql) for name, sql in columns.items()}
-    base, found = KINDS.index(kind) * SPAN, {}
-    wanted = among((hit - base for hit in hits), f"{kind}.row")
-    for *values, row, short, title in select(database, kind, [wanted, *held], expressions, own):
+    base, rows = KINDS.index(kind) * SPAN, {}
+    row_condition = among((hit - base for hit in hits), f"{kind}.row")
+    for *values, row, short, title in select(database, kind, [row_condition, *conditions], expressions, own):
         record = dict(zip(own, values, strict=True))
-        found[base + row] = SINGULAR[kind], record["id"], short, title, *_best_field(record, words, literals)
-    return found
+        rows[base + row] = SINGULAR[kind], record["id"], short, title, *_find_best_field(record, words, literals)
+    return rows
 
 
-def _best_field(record: dict[str, Any], words: Sequence[str], literals: Sequence[str]) -> tuple[str | None, str | None]:
+def _find_best_field(
+    record: dict[str, Any], words: Sequence[str], literals: Sequence[str]
+) -> tuple[str | None, str | None]:
     best: tuple[int, str | None, str | None] = (0, None, None)
     signs = list(map(names.fold, literals))
     for name, value in record.items():
@@ -115,8 +122,8 @@ def _best_field(record: dict[str, Any], words: Sequence[str], literals: Sequence
             item = part.get("title") if isinstance(part, dict) else part
             if not isinstance(item, str) or name in ("id", "sources"):
                 continue
-            held = f" {names.loose(item)}"
-            count = sum(f" {wanted}" in held for wanted in words) + sum(sign in names.fold(item) for sign in signs)
+            haystack = f" {names.loose(item)}"
+            count = sum(f" {word}" in haystack for word in words) + sum(sign in names.fold(item) for sign in signs)
             if count > best[0]:
                 best = (count, name, item)
     return best[1], best[2]

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
 from inliaison.kinds import REGISTRY, load
 from inliaison.query.conditions import among
-from inliaison.query.rows import decoded
+from inliaison.query.rows import decode_json
 from inliaison.text import names
 from inliaison.values import Value
 
 KNOWN_BY_NAME = tuple(kind for kind, entry in REGISTRY.items() if entry.known_by_name)
-_MOST_WORDS = 64
+_MAX_WORDS = 64
 _LAST = "\U0010ffff"
 _CODE = COUNTRY - 2
 
@@ -45,24 +45,26 @@ def kinds_sql(kinds: Sequence[str]) -> str:
 
 def find_bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Return the records that have a name, in its first known spelling; the most specific sort of name decides."""
-    return next(filter(None, (_bearers(database, spelling, kinds) for spelling in names.spellings(text))), [])
+    return next(
+        filter(None, (_find_bearers_spelt(database, spelling, kinds) for spelling in names.spellings(text))), []
+    )
 
 
 def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> list[Hit]:
     """Return the records other than `hit` that have a text as id, acronym, alias or country code."""
-    others = dict.fromkeys((kind, row) for level, kind, row in _rows(database, text, kinds) if level < COUNTRY)
+    others = dict.fromkeys((kind, row) for level, kind, row in _read_names(database, text, kinds) if level < COUNTRY)
     return [other for other in others if other != hit and other[0] in KNOWN_BY_NAME]
 
 
-def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    rows = _rows(database, text, kinds)
+def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    rows = _read_names(database, text, kinds)
     rows = [row for row in rows if row[1] in KNOWN_BY_NAME] or rows
     # Ids have no capitals, so a text with some may be the acronym of another record as well.
     is_id = text == text.lower()
     tiers = [
         [row for row in rows if row[0] == ID],
         [row for row in rows if row[0] == REFERENCE],
-        _in_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
+        _prefer_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
         [row for row in rows if _CODE <= row[0] < NAME],
         [row for row in rows if NAME <= row[0] < SPELT_OUT],
         [row for row in rows if row[0] >= SPELT_OUT],
@@ -75,7 +77,7 @@ def _bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> l
     return list(dict.fromkeys((kind, row) for _, kind, row in next(filter(None, tiers), [])))
 
 
-def _rows(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
+def _read_names(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
     """Return level, kind and row of each name that equals a text."""
     light, loose, committee = names.fold(text), names.loose(text), names.committee_key(text)
     id = loose.replace(" ", "-")
@@ -93,20 +95,20 @@ def _rows(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list
     return sorted(row for row in rows if row[1] in kinds)
 
 
-def _in_typed_case(
+def _prefer_typed_case(
     database: sqlite3.Connection, text: str, rows: Sequence[tuple[int, str, int]]
 ) -> list[tuple[int, str, int]]:
     """Return the rows with an acronym or alias in the case of the text, or all rows if none has one."""
     if len({row[1:] for row in rows}) < 2:
         return list(rows)
-    return [row for row in rows if text in _short_names(database, *row[1:])] or list(rows)
+    return [row for row in rows if text in _read_short_names(database, *row[1:])] or list(rows)
 
 
-def _short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
-    known = load(kind).names
-    sql = f"SELECT {', '.join((*known.shorts, *known.others)) or 'NULL'} FROM {kind} WHERE row = ?"
+def _read_short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
+    kind_names = load(kind).names
+    sql = f"SELECT {', '.join((*kind_names.shorts, *kind_names.others)) or 'NULL'} FROM {kind} WHERE row = ?"
     values = [value for value in database.execute(sql, (row,)).fetchone() if value is not None]
-    return [name for value in values for name in (decoded(value) if value.startswith("[") else [value])]
+    return [name for value in values for name in (decode_json(value) if value.startswith("[") else [value])]
 
 
 def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: Sequence[str]) -> list[Hit]:
@@ -114,20 +116,20 @@ def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: 
 
     One of the two may be the beginning of a name. Both must mean the same record, so that no typed word is ignored.
     """
-    if not 1 < len(words) <= _MOST_WORDS:
+    if not 1 < len(words) <= _MAX_WORDS:
         return []
     splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     keys = {form: part for split in splits for part in split for form in (names.committee_key(part), part)}
-    there = among(keys, "key")
-    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {there.sql} AND kind IN ({kinds_sql(kinds)})"
-    whole = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, there.values)}
+    condition = among(keys, "key")
+    sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {condition.sql} AND kind IN ({kinds_sql(kinds)})"
+    exact = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, condition.values)}
     begins = "SELECT 1 FROM names WHERE key >= ? AND key < ? AND kind = ? AND row = ?"
     return sorted(
         {
             hit
-            for hit, part in whole
+            for hit, part in exact
             for other in {head if part == tail else tail for head, tail in splits if part in (head, tail)}
-            if (hit, other) in whole or database.execute(begins, (other, other + _LAST, *hit)).fetchone()
+            if (hit, other) in exact or database.execute(begins, (other, other + _LAST, *hit)).fetchone()
         }
     )
 
@@ -145,12 +147,14 @@ def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str
     if (
         "-" in text
         and " " not in text
-        and (parts := _parts(loose, database.execute(ids, (id, id + _LAST)), short=short))
+        and (parts := _find_closest_parts(loose, database.execute(ids, (id, id + _LAST)), short=short))
     ):
         return parts
-    begun = f"SELECT kind, row, key, level FROM names WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
-    rows = database.execute(f"{ids} UNION ALL {begun}", (id, id + _LAST, loose, loose + _LAST))
-    return _parts(loose, rows, short=short)
+    beginnings_sql = (
+        f"SELECT kind, row, key, level FROM names WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
+    )
+    name_rows = database.execute(f"{ids} UNION ALL {beginnings_sql}", (id, id + _LAST, loose, loose + _LAST))
+    return _find_closest_parts(loose, name_rows, short=short)
 
 
 def find_words(
@@ -164,7 +168,7 @@ def find_words(
     sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM names
         WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level > {ACRONYM} AND level % 2)
         AND instr(' ' || words, ' ' || ?) > 0"""
-    return _parts(loose, database.execute(sql, (loose,)), short=short, whole=whole)
+    return _find_closest_parts(loose, database.execute(sql, (loose,)), short=short, whole=whole)
 
 
 def is_short_form(text: str) -> bool:
@@ -172,14 +176,16 @@ def is_short_form(text: str) -> bool:
     return text.isupper() or not any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) < len("abcd")
 
 
-def _depth(loose: str, key: str) -> int:
+def _get_depth(loose: str, key: str) -> int:
     if not loose.isdigit():
         return 0
     numbers = [word for word in key.split() if word.isdigit()]
     return 0 if numbers == [loose] else 1 if key.endswith(loose) else 2
 
 
-def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False) -> Parts:
+def _find_closest_parts(
+    loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool, whole: bool = False
+) -> Parts:
     """Return the closest part of each record from rows of names that contain the text."""
     whole = whole or short or loose[-1:].isdigit()
     parts: Parts = {}
@@ -188,6 +194,6 @@ def _parts(loose: str, rows: Iterable[tuple[str, int, str, int]], *, short: bool
             continue
         if whole and f" {loose} " not in f" {key} ":
             continue
-        part = Part(level >= NAME, _depth(loose, key), len(key))
+        part = Part(level >= NAME, _get_depth(loose, key), len(key))
         parts[kind, row] = min(part, parts.get((kind, row), part), key=Part.rank)
     return parts

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from inliaison.dataset import registers
 from inliaison.kinds import load
 from inliaison.kinds.sql import MEMBERSHIPS
-from inliaison.query.addresses import page_of
+from inliaison.query.addresses import find_page
 from inliaison.query.conditions import Condition, among
 from inliaison.query.filter_values import committee_tree
 from inliaison.query.loaded import EXCERPT, credit, is_excerpt
@@ -34,34 +34,40 @@ def network(
     adds the members of these committees, `liaison_committees` the committees that they name as in liaison. Raises
     NotThereError for an unknown reference.
     """
-    wanted = _ends(database, partners, committees, recursive=recursive)
-    never = _ends(database, without.get("partners", ()), without.get("committees", ()), recursive=recursive)
-    narrow = [among(ids, column) for column, ids in wanted.items() if ids]
-    left_out = [among(ids, column) for column, ids in never.items() if ids]
-    narrow += [Condition(f"NOT {condition.sql}", condition.values) for condition in left_out]
-    ties = _ties(database, narrow)
-    shown = {
-        "partners": {*wanted["partner"], *(partner for partner, _ in ties)},
-        "committees": {*wanted["committee"], *(committee for _, committee in ties)},
+    include_ids = _resolve_ends(database, partners, committees, recursive=recursive)
+    exclude_ids = _resolve_ends(
+        database, without.get("partners", ()), without.get("committees", ()), recursive=recursive
+    )
+    conditions = [among(ids, column) for column, ids in include_ids.items() if ids]
+    exclusions = [among(ids, column) for column, ids in exclude_ids.items() if ids]
+    conditions += [Condition(f"NOT {condition.sql}", condition.values) for condition in exclusions]
+    ties = _read_liaisons(database, conditions)
+    node_ids = {
+        "partners": {*include_ids["partner"], *(partner for partner, _ in ties)},
+        "committees": {*include_ids["committee"], *(committee for _, committee in ties)},
     }
-    shown = {kind: ids.difference(never[kind.removesuffix("s")]) for kind, ids in shown.items()}
-    drawn = among(sorted(shown["committees"]), "committees.id")
-    between = _between_committees(database, drawn) if liaison_committees else ()
-    more = [edge for edge in between if edge.end[1] not in never["committee"]]
-    more += _memberships(database, drawn) if members else []
-    for kind, id in (end for edge in more for end in (edge.start, edge.end)):
-        shown.setdefault(kind, set()).add(id)
-    nodes = [node for kind, named in _CALLED.items() for node in _nodes(database, kind, shown.get(kind, set()), named)]
+    node_ids = {kind: ids.difference(exclude_ids[kind.removesuffix("s")]) for kind, ids in node_ids.items()}
+    condition = among(sorted(node_ids["committees"]), "committees.id")
+    committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
+    more_edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
+    more_edges += _read_memberships(database, condition) if members else []
+    for kind, id in (end for edge in more_edges for end in (edge.start, edge.end)):
+        node_ids.setdefault(kind, set()).add(id)
+    nodes = [
+        node
+        for kind, label_sql in _LABEL_SQL.items()
+        for node in _read_nodes(database, kind, node_ids.get(kind, set()), label_sql)
+    ]
     edges = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in ties]
-    edges += more
-    edges += _within(database, "partners", "part_of", shown["partners"])
-    edges += _within(database, "committees", "parent", shown["committees"])
+    edges += more_edges
+    edges += _read_hierarchy(database, "partners", "part_of", node_ids["partners"])
+    edges += _read_hierarchy(database, "committees", "parent", node_ids["committees"])
     note = EXCERPT.partition("\n")[0] if is_excerpt(database) else ""
-    credited = " ".join(credit(database, "liaisons").splitlines())  # The network formats have room for one line.
-    return Network(tuple(nodes), tuple(edges), credited, note)
+    credit_line = " ".join(credit(database, "liaisons").splitlines())  # The network formats have room for one line.
+    return Network(tuple(nodes), tuple(edges), credit_line, note)
 
 
-_CALLED = {
+_LABEL_SQL = {
     "partners": "coalesce(acronym, name), name",
     "committees": "reference, title",
     "members": "acronym, coalesce(name, country)",
@@ -69,7 +75,7 @@ _CALLED = {
 """The SQL of the short and the full label of a kind's nodes."""
 
 
-def _ends(
+def _resolve_ends(
     database: sqlite3.Connection, partners: Sequence[str], committees: Sequence[str], *, recursive: bool
 ) -> dict[str, list[str]]:
     """Return the ids of the partners and of the committees that references mean."""
@@ -79,7 +85,7 @@ def _ends(
     }
 
 
-def _ties(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:
+def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:
     """Return partner and committee of the committee liaisons that meet all conditions."""
     return database.execute(
         "SELECT partner, committee FROM liaisons WHERE "
@@ -89,53 +95,53 @@ def _ties(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list
     ).fetchall()
 
 
-def _nodes(database: sqlite3.Connection, kind: str, ids: set[str], named: str) -> list[Node]:
+def _read_nodes(database: sqlite3.Connection, kind: str, ids: set[str], label_sql: str) -> list[Node]:
     condition = among(sorted(ids))
     numbers = [one.pages[kind][0] for one in registers.REGISTERS if kind in one.pages]
-    columns = f"id, {named}, {load(kind).address or 'NULL'}, {', '.join(numbers)}"
+    columns = f"id, {label_sql}, {load(kind).address or 'NULL'}, {', '.join(numbers)}"
     rows = database.execute(f"SELECT {columns} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
     nodes = []
-    for id, label, title, website, *held in rows:
-        page = page_of(kind, dict(zip(numbers, held, strict=True)), registers.REGISTERS)
-        nodes.append(Node(kind, id, label, title or "", _address(website, page)))
+    for id, label, title, website, *register_numbers in rows:
+        page = find_page(kind, dict(zip(numbers, register_numbers, strict=True)), registers.REGISTERS)
+        nodes.append(Node(kind, id, label, title or "", _choose_address(website, page)))
     return nodes
 
 
-def _address(*known: str | None) -> str:
+def _choose_address(*addresses: str | None) -> str:
     """Return the first address that is safe to open, or an empty text."""
-    return next((address for address in known if address and sanitize.is_link(address)), "")
+    return next((address for address in addresses if address and sanitize.is_link(address)), "")
 
 
-def _between_committees(database: sqlite3.Connection, drawn: Condition) -> Iterator[Edge]:
+def _iter_committee_liaisons(database: sqlite3.Connection, condition: Condition) -> Iterator[Edge]:
     """Yield the liaisons of these committees with others, each pair once, whichever of the two names the other."""
     rows = database.execute(
         "SELECT committees.id, target FROM committees JOIN mentions ON mentions.row = committees.row"
-        f" WHERE field = 'liaison_committees' AND {drawn.sql} ORDER BY committees.row, mentions.rowid",
-        drawn.values,
+        f" WHERE field = 'liaison_committees' AND {condition.sql} ORDER BY committees.row, mentions.rowid",
+        condition.values,
     )
-    seen = set()
+    pairs = set()
     for pair in rows:
-        if frozenset(pair) not in seen:
-            seen.add(frozenset(pair))
+        if frozenset(pair) not in pairs:
+            pairs.add(frozenset(pair))
             yield Edge(("committees", pair[0]), ("committees", pair[1]), "committee-liaison")
 
 
-def _memberships(database: sqlite3.Connection, drawn: Condition) -> list[Edge]:
+def _read_memberships(database: sqlite3.Connection, condition: Condition) -> list[Edge]:
     """Return the members of these committees, each once: secretariat, participating or observing."""
     rows = database.execute(
         "SELECT committees.id, mentions.target, CASE mentions.target WHEN secretariat THEN 'secretariat' ELSE field END"
-        f" FROM committees JOIN mentions ON mentions.row = committees.row WHERE {MEMBERSHIPS} AND {drawn.sql}"
+        f" FROM committees JOIN mentions ON mentions.row = committees.row WHERE {MEMBERSHIPS} AND {condition.sql}"
         " UNION SELECT id, secretariat, 'secretariat' FROM committees"
-        f" WHERE secretariat IS NOT NULL AND {drawn.sql} ORDER BY 1, 2",
-        drawn.values * 2,
+        f" WHERE secretariat IS NOT NULL AND {condition.sql} ORDER BY 1, 2",
+        condition.values * 2,
     )
     return [Edge(("members", member), ("committees", committee), role) for committee, member, role in rows]
 
 
-def _within(database: sqlite3.Connection, kind: str, field: str, ids: set[str]) -> list[Edge]:
+def _read_hierarchy(database: sqlite3.Connection, kind: str, field: str, ids: set[str]) -> list[Edge]:
     """Return an edge from each of these records to the one of them that it is part of."""
-    known = sorted(ids)
-    part, whole = among(known), among(known, field)
+    sorted_ids = sorted(ids)
+    part, whole = among(sorted_ids), among(sorted_ids, field)
     rows = database.execute(
         f"SELECT id, {field} FROM {kind} WHERE {part.sql} AND {whole.sql} ORDER BY row", part.values + whole.values
     )

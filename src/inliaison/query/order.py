@@ -36,46 +36,46 @@ def arranged(
     kind: str,
     view: View,
     table: list[tuple[Any, ...]],
-    chosen: Sequence[str],
+    column_names: Sequence[str],
     order: Order,
 ) -> Listing:
     """Return a listing of rows with the chosen columns, sorted and limited. Raises UsageError for an unknown column."""
     whole = Listing(kind, view.columns, table, len(table), view=view)
-    return rearranged(whole, chosen, order)
+    return rearranged(whole, column_names, order)
 
 
-def rearranged(listing: Listing, chosen: Sequence[str], order: Order) -> Listing:
+def rearranged(listing: Listing, column_names: Sequence[str], order: Order) -> Listing:
     """Return a listing with the chosen columns, sorted and limited. Raises UsageError for an unknown column."""
     kind, columns, table = listing.kind, listing.columns, listing.rows
     keys = order.keys
-    refuse_unknown(kind, columns, chosen, keys)
+    refuse_unknown(kind, columns, column_names, keys)
     if keys:
-        table = by_values(table, {columns.index(name): down for name, down in keys.items()}, reverse=order.reverse)
+        table = sort_by_values(table, {columns.index(name): down for name, down in keys.items()}, reverse=order.reverse)
     elif order.reverse:
         table = table[::-1]
-    pinned = frozenset([*chosen, *keys])
-    chosen = chosen or columns
-    places = [columns.index(name) for name in chosen]
-    picked = table if chosen == columns else [tuple(row[at] for at in places) for row in table]
-    return listing.changed(columns=tuple(chosen), rows=picked[: order.limit], total=len(picked), pinned=pinned)
+    pinned = frozenset([*column_names, *keys])
+    column_names = column_names or columns
+    places = [columns.index(name) for name in column_names]
+    rows = table if column_names == columns else [tuple(row[at] for at in places) for row in table]
+    return listing.changed(columns=tuple(column_names), rows=rows[: order.limit], total=len(rows), pinned=pinned)
 
 
-def refuse_unknown(kind: str, known: Iterable[str], chosen: Iterable[str], keys: Iterable[str]) -> None:
+def refuse_unknown(kind: str, valid: Iterable[str], column_names: Iterable[str], keys: Iterable[str]) -> None:
     """Raise UsageError for a column or sort key that a listing does not have."""
-    known = list(known)
-    for what, wanted in (("sort key", keys), ("column", chosen)):
-        for name in wanted:
-            if name not in known:
+    valid = list(valid)
+    for what, columns in (("sort key", keys), ("column", column_names)):
+        for name in columns:
+            if name not in valid:
                 from inliaison.dataset.rules import nearest
 
-                hint = nearest(name.casefold(), known)
-                raise UsageError(f'no {what} "{name}" of {kind}{hint}', remedy=f"Choose from: {', '.join(known)}.")
+                hint = nearest(name.casefold(), valid)
+                raise UsageError(f'no {what} "{name}" of {kind}{hint}', remedy=f"Choose from: {', '.join(valid)}.")
 
 
-def by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
+def sort_by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
     """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
     for at, down in reversed([*places.items()]):
-        known = [row for row in rows if row[at] is not None]
-        known.sort(key=lambda row: names.sort_key(row[at]), reverse=down != reverse)
-        rows = [*known, *(row for row in rows if row[at] is None)]
+        with_value = [row for row in rows if row[at] is not None]
+        with_value.sort(key=lambda row: names.sort_key(row[at]), reverse=down != reverse)
+        rows = [*with_value, *(row for row in rows if row[at] is None)]
     return rows

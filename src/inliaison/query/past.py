@@ -17,46 +17,46 @@ from inliaison.text import names
 _BODY = r'\n\[\[partners\]\]\nid = "([^"\n]+)"\n(?:[^\[\n].*\n)*?{} = (?:{})\n'
 _TIES = r'\npartner = "{}"\nkind = "committee"\ncommittee = "([^"\n]+)"\n'
 _COMMITTEE = r'\n\[\[committees\]\]\nid = "{}"\nreference = "([^"\n]+)"\n'
-_CALLED = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|reference) = "([^"\n]+)"\n')
+_LABEL = re.compile(r'\n\[\[(partners|committees)\]\]\nid = .*\n(?:acronym|reference) = "([^"\n]+)"\n')
 
 
-def listed(partner: Mapping[str, Any], date: str) -> str:
+def describe_last_listing(partner: Mapping[str, Any], date: str) -> str:
     """Return a sentence on when ISO last listed a partner that it does not list on a date, or an empty text."""
     numbers = ISO.numbers(partner)
     body = re.compile(_BODY.format(ISO.number, "|".join(map(str, numbers))))
     missing = date
-    for snapshot, text in _before(date) if numbers else ():
-        found = body.search(text)
-        if found:
-            held = _committees(text, found[1])
-            where = f"; it was in {', '.join(held)}" if held else ""
+    for snapshot, text in _iter_snapshots_before(date) if numbers else ():
+        match = body.search(text)
+        if match:
+            committees = _find_committees(text, match[1])
+            where = f"; it was in {', '.join(committees)}" if committees else ""
             return f"{ISO.publisher} listed it until {snapshot.date} at least, and no more on {missing}{where}."
         missing = snapshot.date
     return ""
 
 
-def _committees(text: str, id: str) -> list[str]:
+def _find_committees(text: str, id: str) -> list[str]:
     """Return the references of the committees that a partner is in liaison with, in natural order."""
     committees = re.findall(_TIES.format(re.escape(id)), text)
-    found = (re.search(_COMMITTEE.format(re.escape(committee)), text) for committee in committees)
-    return sorted((match[1] for match in found if match), key=names.natural)
+    matches = (re.search(_COMMITTEE.format(re.escape(committee)), text) for committee in committees)
+    return sorted((match[1] for match in matches if match), key=names.natural)
 
 
 def day_of(reference: str, kinds: Sequence[str]) -> str | None:
     """Return the newest day whose snapshot has a committee of this reference or partner of this acronym, or None."""
     key, loose = names.committee_key(reference), names.loose(reference)
-    seen: set[tuple[str, str]] = set()
-    for snapshot, text in _before("9999"):
-        called = {*_CALLED.findall(text)} - seen
-        seen |= called
-        for kind, name in called:
+    earlier: set[tuple[str, str]] = set()
+    for snapshot, text in _iter_snapshots_before("9999"):
+        labels = {*_LABEL.findall(text)} - earlier
+        earlier |= labels
+        for kind, name in labels:
             means = key in names.committee_keys(name) if kind == "committees" else loose == names.loose(name)
             if means and kind in kinds:
                 return snapshot.date
     return None
 
 
-def _before(date: str) -> Iterator[tuple[Snapshot, str]]:
+def _iter_snapshots_before(date: str) -> Iterator[tuple[Snapshot, str]]:
     """Yield the snapshots before a date with their texts, the newest first; unreadable ones are skipped."""
     for snapshot in reversed(snapshots.known()):
         if snapshot.date < date:

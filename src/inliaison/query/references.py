@@ -25,7 +25,7 @@ from inliaison.query.name_lookup import (
 )
 from inliaison.text import names
 
-_SHOWN = 10
+_MAX_DETAILS = 10
 _WHOLE_NAME = Part(is_full_name=False, depth=0, length=0)
 
 IsUsable = Callable[[str], bool]
@@ -59,7 +59,7 @@ def resolve(
     bearers = _find_named(database, text, kinds)
     if len(bearers) == 1:
         _remark_namesakes(database, text, kinds, bearers[0])
-        return _found(database, bearers[0])
+        return _load_record(database, bearers[0])
     bearers = bearers or _find_spelt_out(database, text, kinds)
     if not bearers and (country := _country_without_member(database, text, kinds)):
         raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
@@ -67,10 +67,10 @@ def resolve(
     if len(parts) == 1:
         (hit,) = parts
         add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}')
-        return _found(database, hit)
+        return _load_record(database, hit)
     if parts:
-        raise _ambiguous(database, text, _rank(database, parts, is_usable))
-    raise _unknown(database, text, kinds)
+        raise _build_ambiguous_error(database, text, _rank(database, parts, is_usable))
+    raise _build_unknown_error(database, text, kinds)
 
 
 def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
@@ -89,13 +89,13 @@ def _find_spelt_out(database: sqlite3.Connection, text: str, kinds: Sequence[str
 
 def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Found]:
     """Return the records that have a text as a full name."""
-    return [_found(database, hit) for hit in _find_named(database, text, kinds)]
+    return [_load_record(database, hit) for hit in _find_named(database, text, kinds)]
 
 
 def _country_without_member(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     """Return the name of the country that a text means in a search for members only, or an empty text."""
     hits = find_bearers(database, text, ("countries",)) if tuple(kinds) == ("members",) else []
-    return _found(database, hits[0]).label if hits else ""
+    return _load_record(database, hits[0]).label if hits else ""
 
 
 def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, strict: bool) -> Parts:
@@ -125,22 +125,22 @@ def _remark_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[s
         add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}; it also stands for{lines}')
 
 
-def _ambiguous(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> NotThereError:
-    details = _describe(database, hits[:_SHOWN])
+def _build_ambiguous_error(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> NotThereError:
+    details = _describe(database, hits[:_MAX_DETAILS])
     remedy = "Name one by its id."
-    among = {kind for kind, _ in hits}
-    if len(among) > 1:
+    kinds = {kind for kind, _ in hits}
+    if len(kinds) > 1:
         remedy = "Name one by its id; `--kind` chooses among kinds."
-    if len(hits) > _SHOWN:
+    if len(hits) > _MAX_DETAILS:
         from shlex import quote
 
-        details.append(f"and {len(hits) - _SHOWN:,} more")
-        command = among.pop() if len(among) == 1 and among != {"figures"} else "search"
+        details.append(f"and {len(hits) - _MAX_DETAILS:,} more")
+        command = kinds.pop() if len(kinds) == 1 and kinds != {"figures"} else "search"
         remedy += f" `inliaison {command} {quote(text)}` lists all in which a word begins so."
     return NotThereError(f'"{text}" fits {len(hits):,} records', details=details, remedy=remedy)
 
 
-def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
+def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
     from inliaison.query.similar import find_similar, suggest_search
     from inliaison.query.unknown_references import explain_acronym, explain_committee
 
@@ -149,9 +149,13 @@ def _unknown(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> N
         return NotThereError(f'no {what} "{text}"', remedy=reason)
     if "committees" in kinds and names.is_committee(text) and is_excerpt(database):
         return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
-    named = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.loose(text)]
-    parts = _find_parts(database, text, kinds, strict=False) or (named and find_beginnings(database, text, named)) or {}
-    near = _rank(database, parts)[:_SHOWN] or find_similar(database, text, kinds)
+    name_kinds = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.loose(text)]
+    parts = (
+        _find_parts(database, text, kinds, strict=False)
+        or (name_kinds and find_beginnings(database, text, name_kinds))
+        or {}
+    )
+    near = _rank(database, parts)[:_MAX_DETAILS] or find_similar(database, text, kinds)
     remedy = "Did you mean one of these?" if near else suggest_search(database, text, kinds)
     if near or not remedy:
         remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds))))
@@ -163,10 +167,14 @@ def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: Is
     hits = list(parts)
     weights = {}
     for kind in dict.fromkeys(kind for kind, _ in hits):
-        there = among((row for of, row in hits if of == kind), "row")
-        sql = f"SELECT row, coalesce({load(kind).weight}, 0) FROM {kind} WHERE {there.sql}"
-        weights.update({(kind, row): weight for row, weight in database.execute(sql, there.values)})
-    usable = {hit: is_usable(_found(database, hit).id) for hit in hits} if is_usable and len(hits) <= _SHOWN else {}
+        condition = among((row for of, row in hits if of == kind), "row")
+        sql = f"SELECT row, coalesce({load(kind).weight}, 0) FROM {kind} WHERE {condition.sql}"
+        weights.update({(kind, row): weight for row, weight in database.execute(sql, condition.values)})
+    usable = (
+        {hit: is_usable(_load_record(database, hit).id) for hit in hits}
+        if is_usable and len(hits) <= _MAX_DETAILS
+        else {}
+    )
 
     def rank(hit: Hit) -> tuple[bool, bool, int, int, int, int, int]:
         part, kind = parts[hit], KINDS.index(hit[0])
@@ -182,8 +190,8 @@ def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
     for kind, row in hits:
         columns = ", ".join(("id", load(kind).label, *load(kind).telling))
         id, label, *more = database.execute(f"SELECT {columns} FROM {kind} WHERE row = ?", (row,)).fetchone()
-        told = ", ".join(filter(None, more))
-        rows.append((id, SINGULAR[kind], f"{label} ({told})" if told else label))
+        details = ", ".join(filter(None, more))
+        rows.append((id, SINGULAR[kind], f"{label} ({details})" if details else label))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [f"{id:{widths[0]}}  {kind:{widths[1]}}  {name}" for id, kind, name in rows]
 
@@ -195,7 +203,7 @@ def _describe_briefly(database: sqlite3.Connection, hit: Hit) -> str:
     return str(label) if label.startswith(short) else f"{short}, {label}"
 
 
-def _found(database: sqlite3.Connection, hit: Hit) -> Found:
+def _load_record(database: sqlite3.Connection, hit: Hit) -> Found:
     kind, row = hit
     id, label = database.execute(f"SELECT id, {load(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
     return Found(kind, id, label)

@@ -11,10 +11,10 @@ from inliaison.errors import UsageError
 from inliaison.kinds import load
 from inliaison.kinds.kind import Held
 from inliaison.query import beside
-from inliaison.query.as_json import NULLABLE, as_json
-from inliaison.query.conditions import Condition, among, bound
+from inliaison.query.as_json import NULLABLE, build_json
+from inliaison.query.conditions import Condition, among, bind_values
 from inliaison.query.loaded import credit
-from inliaison.query.order import Order, by_values, refuse_unknown
+from inliaison.query.order import Order, refuse_unknown, sort_by_values
 from inliaison.render.documents import Listing
 from inliaison.values import Value
 
@@ -35,11 +35,11 @@ class Holders(Value):
 
 def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     """Return the shapes of the fields of a kind, which make up the record, by field."""
-    return beside.fields_of(database, kind)[0]
+    return beside.read_fields(database, kind)[0]
 
 
 def columns(
-    kind: str, own: Iterable[str], fields: beside.Named, tree: Tree | None = None, holders: Holders | None = None
+    kind: str, own: Iterable[str], fields: beside.TargetKinds, tree: Tree | None = None, holders: Holders | None = None
 ) -> dict[str, Condition]:
     """Return the SQL of every column of a kind: its own fields, derived columns and the label columns of `fields`.
 
@@ -49,35 +49,37 @@ def columns(
     described = load(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
     sql |= {name: column.read(kind, name) for name, column in described.listed.items()}
-    known = {name: Condition(text) for name, text in sql.items()} | beside.columns(kind, fields)
+    expressions = {name: Condition(text) for name, text in sql.items()} | beside.build_label_columns(kind, fields)
     if tree is not None and described.tied:
         lower = tuple(id for id in tree.every if id not in tree.own)
         for name, ids in (("own", tree.own), ("below", lower)):
-            if name in known:
-                there = among(ids, "committee")
-                known[name] = Condition(f"(SELECT count(*) FROM ({described.tied}) WHERE {there.sql})", there.values)
+            if name in expressions:
+                condition = among(ids, "committee")
+                expressions[name] = Condition(
+                    f"(SELECT count(*) FROM ({described.tied}) WHERE {condition.sql})", condition.values
+                )
     if holders is not None and described.held:
-        known |= _held(described.held, holders)
-    return known
+        expressions |= _build_role_columns(described.held, holders)
+    return expressions
 
 
-def _held(held: Held, holders: Holders) -> dict[str, Condition]:
+def _build_role_columns(held: Held, holders: Holders) -> dict[str, Condition]:
     """Return the columns with the highest role, and where or by whom it is held."""
-    those = bound(holders.ids)
+    id_set = bind_values(holders.ids)
     labels = [
-        f"(SELECT group_concat(label, ', ') FROM ({held.labels[role].format(those.sql)}))" for role in holders.roles
+        f"(SELECT group_concat(label, ', ') FROM ({held.labels[role].format(id_set.sql)}))" for role in holders.roles
     ]
     cases = " ".join(f"WHEN {sql} IS NOT NULL THEN '{role}'" for role, sql in zip(holders.roles, labels, strict=True))
-    values = those.values * len(labels)
-    named = labels[0] if len(labels) == 1 else f"coalesce({', '.join(labels)})"
-    return {"role": Condition(f"CASE {cases} END", values), held.named: Condition(named, values)}
+    values = id_set.values * len(labels)
+    holder = labels[0] if len(labels) == 1 else f"coalesce({', '.join(labels)})"
+    return {"role": Condition(f"CASE {cases} END", values), held.named: Condition(holder, values)}
 
 
 def listing(
     database: sqlite3.Connection,
     kind: str,
     conditions: Sequence[Condition],
-    chosen: Sequence[str],
+    column_names: Sequence[str],
     order: Order = Order(),
     words: Sequence[str] = (),
     *,
@@ -94,35 +96,35 @@ def listing(
     if `named`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a
     column or sort key that the kind does not have.
     """
-    own, fields = beside.fields_of(database, kind)
-    known = {**added, **columns(kind, own, fields, tree, holders)}
-    whole = expanded(kind, own, fields) if named else tuple(own)
-    pieces = beside.encoded(kind, fields) if encoded and named and not chosen else {}
-    chosen = chosen or (*added, *whole)
+    own, fields = beside.read_fields(database, kind)
+    available = {**added, **columns(kind, own, fields, tree, holders)}
+    all_columns = list_columns(kind, own, fields) if named else tuple(own)
+    pieces = beside.build_label_json(kind, fields) if encoded and named and not column_names else {}
+    column_names = column_names or (*added, *all_columns)
     keys = order.keys
-    _refuse_unknown(kind, known, chosen, keys)
-    shown = {name: known[name] for name in chosen}
+    _refuse_unknown(kind, available, column_names, keys)
+    output = {name: available[name] for name in column_names}
     if encoded:
-        shown = {"": as_json(shown, own | _derived_shapes(kind), pieces)}
-    asked = {**shown, **{name: known[name] for name in keys}}
-    rows = select(database, kind, conditions, asked, own, leading=leading)
+        output = {"": build_json(output, own | _derived_shapes(kind), pieces)}
+    expressions = {**output, **{name: available[name] for name in keys}}
+    rows = select(database, kind, conditions, expressions, own, leading=leading)
     if keys:
-        places = {list(asked).index(name): down for name, down in keys.items()}
-        rows = [row[: len(shown)] for row in by_values(rows, places, reverse=order.reverse)]
+        places = {list(expressions).index(name): down for name, down in keys.items()}
+        rows = [row[: len(output)] for row in sort_by_values(rows, places, reverse=order.reverse)]
     elif order.reverse:
         rows.reverse()
-    cut, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
-    found = Listing(kind, tuple(chosen), cut, len(rows), tuple(words), credit(database, kind), nullable=nulls)
-    return found.changed(encoded=encoded, view=load(kind).view)
+    page, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
+    result = Listing(kind, tuple(column_names), page, len(rows), tuple(words), credit(database, kind), nullable=nulls)
+    return result.changed(encoded=encoded, view=load(kind).view)
 
 
-def expanded(kind: str, own: Iterable[str], fields: beside.Named) -> tuple[str, ...]:
+def list_columns(kind: str, own: Iterable[str], fields: beside.TargetKinds) -> tuple[str, ...]:
     """Return the columns of a record, each id followed by its label columns, each field by its derived columns."""
-    brought, derived = beside.told(fields), load(kind).listed
+    labels, derived = beside.list_label_columns(fields), load(kind).listed
     return tuple(
         name
         for field in own
-        for name in (field, *brought.get(field, ()), *(name for name, it in derived.items() if it.behind == field))
+        for name in (field, *labels.get(field, ()), *(name for name, it in derived.items() if it.behind == field))
     )
 
 
@@ -133,12 +135,13 @@ def _derived_shapes(kind: str) -> dict[str, str]:
 
 def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree) -> tuple[int, int]:
     """Return the number of rows of the chosen committees themselves, and of those of their subcommittees only."""
-    there = among(tree.own, "committee")
+    condition = among(tree.own, "committee")
     own = Condition(
-        f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load(kind).tied}) WHERE {there.sql}) THEN 1 END)", there.values
+        f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load(kind).tied}) WHERE {condition.sql}) THEN 1 END)",
+        condition.values,
     )
-    found, every = select(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
-    return found, every - found
+    direct, total = select(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
+    return direct, total - direct
 
 
 def select(
@@ -153,12 +156,14 @@ def select(
     """Return the rows of a kind that meet all conditions, `leading` ones first, each column decoded by its shape."""
     where = " AND ".join(condition.sql for condition in conditions) or "1"
     values = [value for term in (*expressions.values(), *conditions) for value in term.values]
-    shown = ", ".join(expression.sql for expression in expressions.values())
-    first = f"{kind}.row NOT IN ({', '.join(map(str, leading))}), " if leading else ""
-    sql = f"SELECT {shown} FROM {kind} WHERE {where} ORDER BY {first}{kind}.row"
+    output = ", ".join(expression.sql for expression in expressions.values())
+    leading_first = f"{kind}.row NOT IN ({', '.join(map(str, leading))}), " if leading else ""
+    sql = f"SELECT {output} FROM {kind} WHERE {where} ORDER BY {leading_first}{kind}.row"
     rows = database.execute(sql, values)
-    known = {**shapes, **_derived_shapes(kind)}
-    decoders = [(at, _DECODERS[known[name]]) for at, name in enumerate(expressions) if known.get(name) in _DECODERS]
+    all_shapes = {**shapes, **_derived_shapes(kind)}
+    decoders = [
+        (at, _DECODERS[all_shapes[name]]) for at, name in enumerate(expressions) if all_shapes.get(name) in _DECODERS
+    ]
     return [_decode(row, decoders) for row in rows] if decoders else rows.fetchall()
 
 
@@ -181,25 +186,27 @@ def records(
 
     If `named`, label columns follow each id.
     """
-    every, naming = beside.fields_of(database, kind)
-    own = {name: shape for name, shape in every.items() if name in fields or not (fields or name in without)}
-    naming = {name: of for name, of in naming.items() if name in own} if named else {}
-    known = columns(kind, own, naming)
-    shown = {name: known[name] for name in (expanded(kind, own, naming) if named else own)}
-    rows = select(database, kind, conditions, shown, own)
-    return [dict(zip(shown, row, strict=True)) for row in rows]
+    all_shapes, target_kinds = beside.read_fields(database, kind)
+    own = {name: shape for name, shape in all_shapes.items() if name in fields or not (fields or name in without)}
+    target_kinds = {name: of for name, of in target_kinds.items() if name in own} if named else {}
+    expressions = columns(kind, own, target_kinds)
+    output = {name: expressions[name] for name in (list_columns(kind, own, target_kinds) if named else own)}
+    rows = select(database, kind, conditions, output, own)
+    return [dict(zip(output, row, strict=True)) for row in rows]
 
 
-def _refuse_unknown(kind: str, known: Mapping[str, Condition], chosen: Iterable[str], keys: Iterable[str]) -> None:
+def _refuse_unknown(
+    kind: str, available: Mapping[str, Condition], column_names: Iterable[str], keys: Iterable[str]
+) -> None:
     """Raise UsageError for a column or sort key that the kind lacks, or that needs a filter."""
-    refuse_unknown(kind, known, chosen, keys)
-    lacking = [name for name in (*chosen, *keys) if known[name].sql == ""]
+    refuse_unknown(kind, available, column_names, keys)
+    lacking = [name for name in (*column_names, *keys) if available[name].sql == ""]
     if lacking:
         of_role = next((filter.name for filter in load(kind).filters if filter.roles), "committee")
         raise UsageError(f'the column "{lacking[0]}" needs {{}}', options=(of_role,))
 
 
-def nullable(database: sqlite3.Connection) -> frozenset[str]:
+def list_nullable_fields(database: sqlite3.Connection) -> frozenset[str]:
     """Return the fields, of any kind, that are null if unknown, so that an empty list means "none"."""
     return frozenset(name for (name,) in database.execute(f"SELECT name FROM fields WHERE shape LIKE '{NULLABLE}%'"))
 
@@ -208,12 +215,12 @@ def tables(database: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, list
     """Return all records of some kinds as the tables of a dataset."""
     from inliaison.render.data import known
 
-    kept = nullable(database)
-    return {kind: [known(record, kept) for record in records(database, kind)] for kind in kinds}
+    nullable = list_nullable_fields(database)
+    return {kind: [known(record, nullable) for record in records(database, kind)] for kind in kinds}
 
 
 @lru_cache(maxsize=4096)
-def decoded(text: str) -> Any:
+def decode_json(text: str) -> Any:
     """Return a value that the index stores as JSON."""
     import json
 
@@ -221,9 +228,9 @@ def decoded(text: str) -> Any:
 
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {
-    "list": lambda text: decoded(text) if text else [],
-    "tables": lambda text: decoded(text) if text else [],
-    "nullable list": lambda text: decoded(text) if text else None,
-    "mapping": lambda text: decoded(text) if text else None,
+    "list": lambda text: decode_json(text) if text else [],
+    "tables": lambda text: decode_json(text) if text else [],
+    "nullable list": lambda text: decode_json(text) if text else None,
+    "mapping": lambda text: decode_json(text) if text else None,
     "boolean": lambda number: None if number is None else bool(number),
 }

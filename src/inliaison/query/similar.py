@@ -13,14 +13,14 @@ from inliaison.query.name_lookup import KNOWN_BY_NAME, Hit, kinds_sql
 from inliaison.query.texts import count_matches, expressions, words
 from inliaison.text import names
 
-_MOST = 5
-_COMPARED = 20_000
+_MAX_HITS = 5
+_MAX_COMPARED = 20_000
 _PER_WORD = 3
-_READINGS = 12
-_SHORT = len("amit!")
+_MAX_READINGS = 12
+_SHORT_LENGTH = len("amit!")
 _NAMES = "title", "names"
 """The columns of the full text that hold names of records."""
-_SMALL = frozenset(("of", "for", "on", "in", "to", "de", "des", "du", "pour", "sur"))
+_SMALL_WORDS = frozenset(("of", "for", "on", "in", "to", "de", "des", "du", "pour", "sur"))
 """Small words that people change or drop in a name."""
 
 
@@ -31,10 +31,10 @@ def find_similar(database: sqlite3.Connection, text: str, kinds: Sequence[str]) 
     """
     loose = names.loose(text)
     near = _find_near_names(database, loose, kinds) if " " not in loose else []
-    text = " ".join(word for word in names.bare(text).split() if word not in _SMALL)
+    text = " ".join(word for word in names.bare(text).split() if word not in _SMALL_WORDS)
     for each in (text, *correct(database, text, _NAMES)):
         if hits := _find_by_words(database, each, kinds):
-            return list(dict.fromkeys((*near, *hits)))[:_MOST]
+            return list(dict.fromkeys((*near, *hits)))[:_MAX_HITS]
     return near or _find_near_names(database, loose, kinds)
 
 
@@ -56,11 +56,11 @@ def suggest_words(database: sqlite3.Connection, text: str, kinds: Sequence[str])
 def correct(database: sqlite3.Connection, text: str, columns: Sequence[str] = ()) -> Iterator[str]:
     """Yield corrections of a text: each word that does not occur is replaced by a similar one that does."""
     typed = names.words(text)
-    if not typed or len(typed) > _READINGS:
+    if not typed or len(typed) > _MAX_READINGS:
         return
     readings = [_find_near_words(database, word, columns) for word in typed]
     corrected = (" ".join(reading) for reading in product(*readings))
-    yield from (each for each in islice(corrected, _READINGS) if each != " ".join(typed))
+    yield from (each for each in islice(corrected, _MAX_READINGS) if each != " ".join(typed))
 
 
 def _find_near_words(database: sqlite3.Connection, word: str, columns: Sequence[str]) -> list[str]:
@@ -73,7 +73,7 @@ def _find_near_words(database: sqlite3.Connection, word: str, columns: Sequence[
     if database.execute(f"{sql} LIMIT 1", (word, f"{word}\U0010ffff", *columns)).fetchone():
         return [word]
     terms = [term for (term,) in database.execute(sql, (word[0], f"{word[0]}\U0010ffff", *columns))]
-    cutoff = 0.75 if len(word) < _SHORT else 0.8
+    cutoff = 0.75 if len(word) < _SHORT_LENGTH else 0.8
     return get_close_matches(word, terms, n=_PER_WORD, cutoff=cutoff) if len(word) > 2 and word.isalpha() else []
 
 
@@ -87,10 +87,10 @@ def _find_by_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]
     quoted, signs = expressions(text)
     if not quoted or signs:
         return []
-    held = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(quoted)})"
-    found = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, held, words(text))]
-    found = [hit for hit in found if hit[0] in kinds]
-    return [hit for hit in found if hit[0] in KNOWN_BY_NAME] or found
+    expression = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(quoted)})"
+    hits = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, expression, words(text))]
+    hits = [hit for hit in hits if hit[0] in kinds]
+    return [hit for hit in hits if hit[0] in KNOWN_BY_NAME] or hits
 
 
 def _find_near_names(database: sqlite3.Connection, loose: str, kinds: Sequence[str]) -> list[Hit]:
@@ -99,7 +99,7 @@ def _find_near_names(database: sqlite3.Connection, loose: str, kinds: Sequence[s
 
     rows = database.execute(
         f"SELECT key, kind, row FROM names WHERE kind IN ({kinds_sql(kinds)})"
-        f" AND (level = {ID} OR level % 2 AND level < {SPELT_OUT}) LIMIT {_COMPARED}"
+        f" AND (level = {ID} OR level % 2 AND level < {SPELT_OUT}) LIMIT {_MAX_COMPARED}"
     ).fetchall()
     rows.sort(key=lambda row: row[1] not in KNOWN_BY_NAME)
     keys = {key: (kind, row) for key, kind, row in reversed(rows)}

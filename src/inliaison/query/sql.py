@@ -23,9 +23,9 @@ from inliaison.render.documents import Rows
 
 _HEAP = 256 * 1024 * 1024
 """Bytes that SQLite may allocate; only for the command line, as the limit holds for the whole process, for good."""
-_LENGTHS = {"LENGTH": 16_000_000, "LIKE_PATTERN_LENGTH": 1_000, "SQL_LENGTH": 1_000_000, "ATTACHED": 0}
+_LIMITS = {"LENGTH": 16_000_000, "LIKE_PATTERN_LENGTH": 1_000, "SQL_LENGTH": 1_000_000, "ATTACHED": 0}
 """SQLite limits, by the ends of their names."""
-_OFTEN = 10_000
+_CHECK_INTERVAL = 10_000
 """SQLite instructions between two checks of the clock, which then cost less than 1% of the time."""
 _ACTIONS = {
     "ATTACH": "ATTACH and VACUUM INTO",
@@ -59,29 +59,31 @@ def answered(
     `timeout` is in seconds; `bounded` limits the memory of the process, which should run one statement only.
     Raises UsageError for a wrong or forbidden statement, AccessError for one that takes too much time or memory.
     """
-    _bound(database, bounded=bounded)  # This comes first: a change of temp_store drops the temporary views.
-    allowed = _Authorizer(views.create(database, before + statement + after), views.hidden(database))
-    stopped = _Stop(timeout, typed=bounded)
-    database.set_authorizer(allowed)
-    database.set_progress_handler(stopped, _OFTEN)
-    with stopped.by_interrupt():
+    _set_limits(database, bounded=bounded)  # This comes first: a change of temp_store drops the temporary views.
+    authorizer = _Authorizer(
+        views.create_views(database, before + statement + after), views.list_hidden_tables(database)
+    )
+    stop = _Stop(timeout, typed=bounded)
+    database.set_authorizer(authorizer)
+    database.set_progress_handler(stop, _CHECK_INTERVAL)
+    with stop.catch_interrupt():
         try:
-            cursor = _executed(database, before + quotes.backquoted(statement) + after)
-            names = [quotes.as_typed(column[0], statement) for column in cursor.description]
-            yield Rows(tuple(names), stopped.uncounted(cursor))
+            cursor = _execute(database, before + quotes.backquote_names(statement) + after)
+            names = [quotes.restore_quotes(column[0], statement) for column in cursor.description]
+            yield Rows(tuple(names), stop.iter_untimed(cursor))
         except MemoryError:
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:
-            stopped.raise_if_stopped()
-            raise faults.fault(error, statement, allowed.refused, database) from None
+            stop.raise_if_stopped()
+            raise faults.explain_error(error, statement, authorizer.refused, database) from None
 
 
-def _bound(database: sqlite3.Connection, *, bounded: bool) -> None:
+def _set_limits(database: sqlite3.Connection, *, bounded: bool) -> None:
     database.text_factory = lambda text: text.decode("utf-8", "replace")
     if bounded:
         limit_memory(database)
     database.execute("PRAGMA temp_store = memory")
-    for limit, most in _LENGTHS.items():
+    for limit, most in _LIMITS.items():
         database.setlimit(getattr(sqlite3, f"SQLITE_LIMIT_{limit}"), most)
 
 
@@ -103,7 +105,7 @@ class _Stop:
         return int(self._interrupted or time.monotonic() > self._end)
 
     @contextlib.contextmanager
-    def by_interrupt(self) -> Iterator[None]:
+    def catch_interrupt(self) -> Iterator[None]:
         """Stop the statement at Ctrl-C within the context; Python's own handler would wait for its end."""
         if threading.current_thread() is not threading.main_thread():
             yield
@@ -119,7 +121,7 @@ class _Stop:
     def _interrupt(self, *_: object) -> None:
         self._interrupted = True
 
-    def uncounted(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    def iter_untimed(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         """Yield rows as they come; the time that the consumer of each takes does not count towards the timeout."""
         for row in rows:
             before = time.monotonic()
@@ -145,28 +147,28 @@ class _Authorizer:
     which may be that of a common table expression; hence the hidden views behind the views, with random names.
     """
 
-    def __init__(self, made: views.Made, hidden: frozenset[str]) -> None:
+    def __init__(self, view_names: views.ViewNames, hidden: frozenset[str]) -> None:
         self.refused = ""
-        self._made = made
+        self._views = view_names
         self._hidden = hidden
 
     def __call__(self, action: int, first: str | None, second: str | None, place: str | None, view: str | None) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION:
-            return self._decided(second not in _UNSAFE, f"the function {second}")
+            return self._decide(second not in _UNSAFE, f"the function {second}")
         if action == sqlite3.SQLITE_READ:
-            return self._decided(self._readable(first or "", second or "", place, view), f"the table {first}")
-        quiet = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
+            return self._decide(self._is_readable(first or "", second or "", place, view), f"the table {first}")
+        is_harmless = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
             action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # json_each and FTS5 declare themselves so.
         )
-        named = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
-        return self._decided(quiet, next(named, "anything but SELECT"))
+        labels = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
+        return self._decide(is_harmless, next(labels, "anything but SELECT"))
 
-    def _readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
+    def _is_readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
         if column == "":  # `count(*)` reads no column; `table` is the name as it stands in the statement.
             return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
-        if view in self._made.behind or (place == "temp" and table in self._made.names):
+        if view in self._views.readers or (place == "temp" and table in self._views.names):
             return True
         return (
             table.split("_", maxsplit=1)[0] == "search"
@@ -174,13 +176,13 @@ class _Authorizer:
             or (table, column) == ("sqlite_master", "ROWID")
         )
 
-    def _decided(self, allowed: bool, what: str) -> int:
+    def _decide(self, allowed: bool, what: str) -> int:
         if not allowed:
             self.refused = self.refused or what
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
-class _Asked(dict[str, None]):
+class _Parameters(dict[str, None]):
     """Parameters of a statement: it has no values, but stores the names that the statement uses."""
 
     def __init__(self) -> None:
@@ -190,7 +192,7 @@ class _Asked(dict[str, None]):
         self.names.append(name)
 
 
-def _executed(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
+def _execute(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
     """Return the cursor of one statement without parameters. Raises UsageError for any other, or sqlite3.Error."""
     if "\0" in statement:
         raise UsageError("a statement holds no character NUL")
@@ -198,15 +200,15 @@ def _executed(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
         statement.encode()
     except UnicodeEncodeError as error:
         raise UsageError(f"the statement is not UTF-8, from character {error.start + 1} on") from None
-    asked = _Asked()
+    parameters = _Parameters()
     try:
-        cursor = database.execute(statement, asked)
+        cursor = database.execute(statement, parameters)
     except sqlite3.ProgrammingError as error:
         if "one statement" in str(error):
             raise UsageError("there is more than one statement", remedy="Give one at a time.") from None
         raise UsageError("a value stands open: ?", remedy="Write the value itself.") from None
-    if asked.names:
-        raise UsageError(f"a value stands open: {', '.join(asked.names)}", remedy="Write the value itself.")
+    if parameters.names:
+        raise UsageError(f"a value stands open: {', '.join(parameters.names)}", remedy="Write the value itself.")
     if cursor.description is None:
         raise UsageError("there is no statement", remedy="`inliaison sql` alone tells what can be asked.")
     return cursor

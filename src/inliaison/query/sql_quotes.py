@@ -18,18 +18,18 @@ _QUOTED = re.compile(
 """Matches what may contain double quotes: names, texts and comments."""
 
 
-def backquoted(statement: str) -> str:
+def backquote_names(statement: str) -> str:
     """Return a statement with backquotes in place of the double quotes around names."""
-    return _QUOTED.sub(_backquoted, statement)
+    return _QUOTED.sub(_backquote, statement)
 
 
-def _backquoted(match: re.Match[str]) -> str:
+def _backquote(match: re.Match[str]) -> str:
     if match[1] is None:
         return match[0]
     name = match[1].replace('""', '"').replace("`", "``")
     return f"`{name}`"
 
 
-def as_typed(text: str, statement: str) -> str:
+def restore_quotes(text: str, statement: str) -> str:
     """Return a text from SQLite about a statement with the quotes of the typed statement."""
     return text if "`" in statement else text.replace("`", '"')

@@ -21,50 +21,52 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 """Records by kind and id."""
 
 
-def exported(database: sqlite3.Connection, named: Mapping[str, Sequence[str]]) -> Dataset:
+def exported(database: sqlite3.Connection, references_by_kind: Mapping[str, Sequence[str]]) -> Dataset:
     """Return the records that references of each kind mean, with all that their cards show and refer to.
 
     Raises NotThereError for a reference that means no record, or several.
     """
-    found = [
+    records = [
         references.resolve(database, reference, (kind,), strict=True)
-        for kind, listed in named.items()
-        for reference in listed
+        for kind, names in references_by_kind.items()
+        for reference in names
     ]
-    return part(database, found)
+    return part(database, records)
 
 
-def part(database: sqlite3.Connection, found: Sequence[Found]) -> Dataset:
+def part(database: sqlite3.Connection, records: Sequence[Found]) -> Dataset:
     """Return a dataset of records with all that their cards show and refer to."""
     tables: Tables = {}
-    for each in found:
+    for each in records:
         _add(database, tables, each.kind, [each.id], whole=True)
-    for each in found:
-        shown = ids_on(card(database, each))
-        for kind, ids in shown.items():
+    for each in records:
+        card_ids = ids_on(card(database, each))
+        for kind, ids in card_ids.items():
             _add(database, tables, kind, ids)
-        _add_ties(database, tables, shown)
-    _add_named(database, tables)
+        _add_links(database, tables, card_ids)
+    _add_references(database, tables)
     comment = credited(tables.get("sources", {}).values())
     return Dataset({kind: list(records.values()) for kind, records in tables.items()}, comment)
 
 
 def with_named(database: sqlite3.Connection, listing: Listing) -> Listing:
     """Return a listing of whole records with all that these refer to, for a format that can be imported."""
-    listed = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-    tables: Tables = {listing.kind: {record["id"]: known(record, listing.nullable) for record in listed}}
-    _add_named(database, tables)
-    more = list(tables.pop(listing.kind).values())[len(listed) :]
-    named = {listing.kind: more, **{kind: list(records.values()) for kind, records in tables.items()}}
-    return listing.changed(named={kind: records for kind, records in named.items() if records})
+    row_records = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
+    tables: Tables = {listing.kind: {record["id"]: known(record, listing.nullable) for record in row_records}}
+    _add_references(database, tables)
+    added_records = list(tables.pop(listing.kind).values())[len(row_records) :]
+    other_tables = {listing.kind: added_records, **{kind: list(records.values()) for kind, records in tables.items()}}
+    return listing.changed(named={kind: records for kind, records in other_tables.items() if records})
 
 
 def count_own(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | None]) -> int:
     """Return the number of records that the user added or changed, of each kind among these ids, or all if None."""
     own = Condition("EXISTS (SELECT 1 FROM json_each(layers) WHERE value = ?)", (OWN,))
     count = {"count": Condition("count(*)")}
-    chosen = {kind: [own] if wanted is None else [own, among(wanted)] for kind, wanted in ids.items()}
-    return sum(rows.select(database, kind, conditions, count, {})[0][0] for kind, conditions in chosen.items())
+    conditions_by_kind = {kind: [own] if kind_ids is None else [own, among(kind_ids)] for kind, kind_ids in ids.items()}
+    return sum(
+        rows.select(database, kind, conditions, count, {})[0][0] for kind, conditions in conditions_by_kind.items()
+    )
 
 
 def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[str], *, whole: bool = False) -> Tables:
@@ -74,62 +76,62 @@ def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[
     """
     missing = [id for id in dict.fromkeys(ids) if id not in tables.get(kind, {})]
     without = () if whole else load(kind).aside
-    found = rows.records(database, kind, among(missing), without=without) if missing else []
-    nullable = rows.nullable(database)
-    new = {record["id"]: known(record, nullable) for record in found}
+    new_records = rows.records(database, kind, among(missing), without=without) if missing else []
+    nullable = rows.list_nullable_fields(database)
+    new = {record["id"]: known(record, nullable) for record in new_records}
     if new:
         tables.setdefault(kind, {}).update(new)
     return {kind: new} if new else {}
 
 
-def _add_ties(database: sqlite3.Connection, tables: Tables, shown: Mapping[str, Sequence[str]]) -> None:
+def _add_links(database: sqlite3.Connection, tables: Tables, card_ids: Mapping[str, Sequence[str]]) -> None:
     """Add the records that link two shown ones, such as liaisons with committees."""
     for kind in KINDS:
         ends = load(kind).ends
-        if ends and all(shown.get(of) for of in ends.values()):
-            both = [among(shown[of], field) for field, of in ends.items()]
-            ids = rows.select(database, kind, both, {"id": Condition("id")}, {})
+        if ends and all(card_ids.get(of) for of in ends.values()):
+            conditions = [among(card_ids[of], field) for field, of in ends.items()]
+            ids = rows.select(database, kind, conditions, {"id": Condition("id")}, {})
             _add(database, tables, kind, [id for (id,) in ids])
 
 
-def _add_named(database: sqlite3.Connection, tables: Tables) -> None:
+def _add_references(database: sqlite3.Connection, tables: Tables) -> None:
     """Add every record that those in the tables refer to, directly or through others."""
     sql = "SELECT kind, name, target FROM fields WHERE target != ''"
-    naming: dict[str, list[tuple[str, list[str]]]] = {}
+    reference_fields: dict[str, list[tuple[str, list[str]]]] = {}
     for kind, name, targets in database.execute(sql):
-        naming.setdefault(kind, []).append((name, targets.split()))
-    tabled = {name for (name,) in database.execute("SELECT name FROM fields WHERE shape = 'tables'")}
+        reference_fields.setdefault(kind, []).append((name, targets.split()))
+    table_names = {name for (name,) in database.execute("SELECT name FROM fields WHERE shape = 'tables'")}
     new = {kind: dict(records) for kind, records in tables.items()}
     while new:
-        wanted: dict[str, dict[str, None]] = {}
+        missing_ids: dict[str, dict[str, None]] = {}
         for kind, records in new.items():
-            for target, id in _named(kind, records.values(), naming, tabled):
-                wanted.setdefault(target, {})[id] = None
-            wanted.setdefault("countries", {}).update(dict.fromkeys(_countries(database, kind, records)))
+            for target, id in _iter_references(kind, records.values(), reference_fields, table_names):
+                missing_ids.setdefault(target, {})[id] = None
+            missing_ids.setdefault("countries", {}).update(dict.fromkeys(_find_countries(database, kind, records)))
         new = {}
         for kind in KINDS:
-            new |= _add(database, tables, kind, wanted.get(kind, ()))
+            new |= _add(database, tables, kind, missing_ids.get(kind, ()))
 
 
-def _countries(database: sqlite3.Connection, kind: str, ids: Iterable[str]) -> list[str]:
+def _find_countries(database: sqlite3.Connection, kind: str, ids: Iterable[str]) -> list[str]:
     """Return the ids of the countries in the country column of some records."""
     column = load(kind).country
-    here = among(ids)
-    sql = f"SELECT id FROM countries WHERE code IN (SELECT {column} FROM {kind} WHERE {here.sql}) ORDER BY row"
-    return [id for (id,) in database.execute(sql, here.values)] if column else []
+    condition = among(ids)
+    sql = f"SELECT id FROM countries WHERE code IN (SELECT {column} FROM {kind} WHERE {condition.sql}) ORDER BY row"
+    return [id for (id,) in database.execute(sql, condition.values)] if column else []
 
 
-def _named(
+def _iter_references(
     kind: str,
     records: Iterable[Mapping[str, Any]],
-    naming: Mapping[str, Sequence[tuple[str, Sequence[str]]]],
-    tabled: Iterable[str],
+    reference_fields: Mapping[str, Sequence[tuple[str, Sequence[str]]]],
+    table_names: Iterable[str],
 ) -> Iterator[tuple[str, str]]:
     """Yield the kind and the id of each record that some records refer to, in fields and in tables within them."""
     for record in records:
-        for name in tabled:
-            yield from _named(name, record.get(name, ()), naming, ())
-        for name, targets in naming.get(kind, ()):
+        for name in table_names:
+            yield from _iter_references(name, record.get(name, ()), reference_fields, ())
+        for name, targets in reference_fields.get(kind, ()):
             value = record.get(name, ())
             for id in (value,) if isinstance(value, str) else value:
                 yield from ((target, id) for target in targets)

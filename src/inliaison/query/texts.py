@@ -11,7 +11,7 @@ from inliaison.kinds import KINDS, SPAN, load
 from inliaison.query.conditions import Condition
 from inliaison.text import names
 
-_MOST_WORDS = 64
+_MAX_WORDS = 64
 _BLANK = " || ' ' || "
 
 
@@ -22,25 +22,25 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     the sign of a word such as C++: these are the second value. Raises UsageError for more than 64 words.
     """
     pieces = [piece for piece in text.replace("\0", " ").split() if names.fold(piece)]
-    if len(pieces) > _MOST_WORDS:
-        raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MOST_WORDS}.")
+    if len(pieces) > _MAX_WORDS:
+        raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MAX_WORDS}.")
     phrases = [(piece, names.loose(piece)) for piece in pieces]
-    quoted = [f'"{found}" *' for _, found in phrases if found]
-    signs = (names.find_word_with_sign(piece) if found else piece for piece, found in phrases)
+    quoted = [f'"{folded}" *' for _, folded in phrases if folded]
+    signs = (names.find_word_with_sign(piece) if folded else piece for piece, folded in phrases)
     return quoted, tuple(filter(None, signs))
 
 
 def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> int:
     """Return the number of records of some kinds that have all words of a text."""
-    found, _ = expressions(text)
-    if not found:
+    terms, _ = expressions(text)
+    if not terms:
         return 0
     sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
     bounds = (((base := KINDS.index(kind) * SPAN), base + SPAN - 1) for kind in kinds)
-    return sum(database.execute(sql, (" AND ".join(found), *bound)).fetchone()[0] for bound in bounds)
+    return sum(database.execute(sql, (" AND ".join(terms), *bound)).fetchone()[0] for bound in bounds)
 
 
-def standing(phrase: str) -> str:
+def quote_phrase(phrase: str) -> str:
     """Return the full-text expression for folded words as a phrase of whole words."""
     return f'"{phrase}" OR "{phrase}{search_texts.END}"'
 
@@ -50,85 +50,91 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(names.loose, text.split()))))
 
 
-def filtered(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
+def build_text_filter(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
     """Return the filter of a kind's listing by a text: a function that returns its condition."""
 
     def condition(database: sqlite3.Connection, text: str) -> Condition:
-        found, literals = expressions(text)
+        phrases, literals = expressions(text)
         terms, values = [], []
-        for expression in found if load(kind).ends else filter(None, [" AND ".join(found)]):
-            sql, bound = _matching(kind, expression)
+        for expression in phrases if load(kind).ends else filter(None, [" AND ".join(phrases)]):
+            sql, bound = _match_expression(kind, expression)
             terms.append(sql)
             values += bound
         for literal in literals:
-            held = holding(database, kind, literal)
-            terms.append(held.sql)
-            values += held.values
+            literal_condition = build_literal_condition(database, kind, literal)
+            terms.append(literal_condition.sql)
+            values += literal_condition.values
         return Condition(" AND ".join(terms) or "1", tuple(values))
 
     return condition
 
 
-def _matching(kind: str, expression: str) -> tuple[str, list[str]]:
+def _match_expression(kind: str, expression: str) -> tuple[str, list[str]]:
     """Return the SQL and values of the condition that a full-text expression matches a row.
 
     A record without text of its own is not in the full text; the names of the records it links find it, word by word.
     """
-    found, ends = f"{kind}.row IN ({_found_in(kind)})", load(kind).ends
-    named = (f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_found_in(of)}))" for end, of in ends.items())
+    matches, ends = f"{kind}.row IN ({_build_search_sql(kind)})", load(kind).ends
+    linked = (
+        f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_build_search_sql(of)}))" for end, of in ends.items()
+    )
     if not ends:
-        return found, [expression]
-    return f"({found} OR {' OR '.join(named)})", [expression, *[f"{{title names}} : {expression}"] * len(ends)]
+        return matches, [expression]
+    return f"({matches} OR {' OR '.join(linked)})", [expression, *[f"{{title names}} : {expression}"] * len(ends)]
 
 
-def _found_in(kind: str) -> str:
+def _build_search_sql(kind: str) -> str:
     base = KINDS.index(kind) * SPAN
     return f"SELECT rowid - {base} FROM search WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
 
 
-def holding(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
+def build_literal_condition(database: sqlite3.Connection, kind: str, literal: str) -> Condition:
     """Return the condition that the searched fields of a row contain a text literally, signs included.
 
     The names of the records that it links find a row, too.
     """
     database.create_function("fold", 1, names.fold, deterministic=True)
 
-    def held(kind: str, *groups: tuple[str, ...]) -> str:
-        return f"instr(fold({_whole(database, kind, groups)}), ?) > 0"
+    def contains(kind: str, *groups: tuple[str, ...]) -> str:
+        return f"instr(fold({_join_groups(database, kind, groups)}), ?) > 0"
 
     described = load(kind)
     ends = {end: (of, load(of).texts) for end, of in described.ends.items()}
     own = [tuple(name for name in group if name not in ends) for group in described.texts.groups]
     tied = (
-        f"{kind}.{end} IN (SELECT id FROM {of} WHERE {held(of, texts.title, texts.names)})"
+        f"{kind}.{end} IN (SELECT id FROM {of} WHERE {contains(of, texts.title, texts.names)})"
         for end, (of, texts) in ends.items()
     )
-    sql = f"({' OR '.join([held(kind, *own), *tied])})"
+    sql = f"({' OR '.join([contains(kind, *own), *tied])})"
     return Condition(sql, (names.fold(literal),) * sql.count("?"))
 
 
-def _whole(database: sqlite3.Connection, kind: str, groups: Iterable[tuple[str, ...]]) -> str:
+def _join_groups(database: sqlite3.Connection, kind: str, groups: Iterable[tuple[str, ...]]) -> str:
     """Return the SQL of all text in groups of fields, ids excluded."""
     searched = {name for group in groups for name in group if name != "id"}
-    return _joined(database, kind, f'{kind}."{{}}"', lambda name: name in searched)
+    return _join_texts(database, kind, f'{kind}."{{}}"', lambda name: name in searched)
 
 
-def _joined(database: sqlite3.Connection, kind: str, column: str, is_searched: Callable[[str], bool]) -> str:
+def _join_texts(database: sqlite3.Connection, kind: str, column: str, is_searched: Callable[[str], bool]) -> str:
     """Return the SQL of the text of a record, or of a table in one; `column` is the pattern of a field's SQL."""
     rows = database.execute("SELECT name, shape, target FROM fields WHERE kind = ?", (kind,)).fetchall()
     return _BLANK.join(
-        f"coalesce({_text(database, name, shape, target, column.format(name))}, '')"
+        f"coalesce({_build_text_sql(database, name, shape, target, column.format(name))}, '')"
         for name, shape, target in rows
         if is_searched(name)
     )
 
 
-def _text(database: sqlite3.Connection, name: str, shape: str, target: str, value: str) -> str:
+def _build_text_sql(database: sqlite3.Connection, name: str, shape: str, target: str, value: str) -> str:
     if shape == "tables":
-        item = _joined(database, name, "json_extract(item.value, '$.{}')", lambda name: True)
+        item = _join_texts(database, name, "json_extract(item.value, '$.{}')", lambda name: True)
     elif shape == "list":
-        item = _text(database, name, "text", target, "item.value")
+        item = _build_text_sql(database, name, "text", target, "item.value")
     else:
-        called = [f"coalesce({name}, '')" for name in load(target).called] if target in KINDS else []
-        return f"(SELECT {_BLANK.join(called)} FROM {target} WHERE {target}.id = {value})" if called else value
+        label_columns = [f"coalesce({name}, '')" for name in load(target).called] if target in KINDS else []
+        return (
+            f"(SELECT {_BLANK.join(label_columns)} FROM {target} WHERE {target}.id = {value})"
+            if label_columns
+            else value
+        )
     return f"(SELECT group_concat({item}, ' ') FROM json_each({value}) AS item)"

@@ -19,19 +19,19 @@ _QUALIFIERS = ("working", "advisory", "task")
 """Words before `group` and `force` written out."""
 _COMMITTEES = ("tc", "sc", "sg", "pc", "jtc", "syc")
 _WORD = re.compile(r"\w+")
-_OWN = ("iso", "jtc", "tc", "pc")
+_ISO_WORDS = ("iso", "jtc", "tc", "pc")
 _ACRONYM = re.compile(r"[\w&/+-]{2,10}")
 
 
 def explain_committee(database: sqlite3.Connection, text: str) -> str:
     """Return why a working group, or another body's committee, has no record; empty for any other text."""
-    body = _before_number(text, _COMMITTEES)
+    body = _cut_before_number(text, _COMMITTEES)
     if body and len(names.words(body)) < 3 and _is_other_body(database, body):
         return (
             f'"{text}" reads as a committee of {body}; {ISO.name} lists committees of ISO alone,'
             " among them those that ISO and IEC share."
         )
-    committee = _before_number(abbreviate_committee(text) or text, _GROUPS)
+    committee = _cut_before_number(abbreviate_committee(text) or text, _GROUPS)
     if not committee:
         return ""
     reason = f"{ISO.name} lists committees and subcommittees, no working groups."
@@ -42,7 +42,7 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
     return f"{reason}\n{EXCERPT}" if names.is_committee(committee) and is_excerpt(database) else reason
 
 
-def _before_number(text: str, abbreviations: Sequence[str]) -> str:
+def _cut_before_number(text: str, abbreviations: Sequence[str]) -> str:
     """Return the text before the first of some abbreviations that a number follows, or an empty text."""
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
@@ -57,7 +57,7 @@ def _before_number(text: str, abbreviations: Sequence[str]) -> str:
 
 def _is_other_body(database: sqlite3.Connection, body: str) -> bool:
     """Return whether the words before a committee's number are an organization other than ISO."""
-    if any(word.rstrip("0123456789") in _OWN for word in names.words(body)):
+    if any(word.rstrip("0123456789") in _ISO_WORDS for word in names.words(body)):
         return False
     return body.isupper() or bool(find_bearers(database, body, ("partners",)))
 

@@ -15,13 +15,13 @@ from inliaison.text import names
 Value = tuple[str, str]
 Source = Callable[[sqlite3.Connection, str], Iterator[Value]]
 _PUBLISHER = re.compile(r"^iso/(?:iec/?)?|^iec/iso/?")
-_MOST = 1000
+_MAX_VALUES = 1000
 """More than anybody reads; what is cut off begins with the same letters."""
 
 
 def _by_id(kind: str, label: str, condition: str = "1") -> Source:
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-        sql = f"SELECT id, {label} FROM {kind} WHERE id >= ? AND id < ? AND {condition} ORDER BY id LIMIT {_MOST}"
+        sql = f"SELECT id, {label} FROM {kind} WHERE id >= ? AND id < ? AND {condition} ORDER BY id LIMIT {_MAX_VALUES}"
         small = start.lower()
         yield from database.execute(sql, (small, small + "\U0010ffff"))
 
@@ -38,19 +38,19 @@ def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
     if start != start.lower():
         sql = (
             "SELECT acronym, coalesce(name, '') FROM partners WHERE acronym >= ? AND acronym < ?"
-            f" AND acronym NOT GLOB '*[^A-Za-z0-9./_-]*' ORDER BY acronym LIMIT {_MOST}"
+            f" AND acronym NOT GLOB '*[^A-Za-z0-9./_-]*' ORDER BY acronym LIMIT {_MAX_VALUES}"
         )
         yield from database.execute(sql, (start, start + "\U0010ffff"))
 
 
 def people(database: sqlite3.Connection, start: str) -> Iterator[Value]:
     """Yield ids of people, or else the one person with a word of the name that begins with the start."""
-    found = list(_people_ids(database, start))
-    if not found and start:
+    ids = list(_people_ids(database, start))
+    if not ids and start:
         every = database.execute("SELECT id, name FROM people").fetchall()
-        named = [row for row in every if any(word.startswith(names.loose(start)) for word in names.words(row[1]))]
-        found = named if len(named) == 1 else []  # A shell would replace the word with what several ids have in common.
-    yield from found
+        hits = [row for row in every if any(word.startswith(names.loose(start)) for word in names.words(row[1]))]
+        ids = hits if len(hits) == 1 else []  # A shell would replace the word with what several ids have in common.
+    yield from ids
 
 
 _SHORT = """SELECT {short} AS short, coalesce(title, '') FROM (
@@ -72,13 +72,13 @@ def words(kind: str, column: str) -> Source:
     """Return a source of the values of a column, as slugs, each with its number of records."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-        begun = names.slug(start) + "-" * (start[-1:] in (" ", "-") and bool(names.slug(start)))
+        prefix = names.slug(start) + "-" * (start[-1:] in (" ", "-") and bool(names.slug(start)))
         counts = database.execute(
             f"SELECT {column}, count(*) FROM {kind} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
         )
         for word, count in counts:
             typed = names.slug(word)
-            if typed.startswith(begun) and names.loose(typed) == names.loose(word):
+            if typed.startswith(prefix) and names.loose(typed) == names.loose(word):
                 yield typed, word if count == 1 else f"{word}, {count:,} {kind}"
 
     return values
@@ -94,11 +94,11 @@ def words_of(sql: str) -> Source:
     return values
 
 
-def several(*found: Source) -> Source:
+def several(*sources: Source) -> Source:
     """Return a source of the values of several sources, one after the other."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-        for source in found:
+        for source in sources:
             yield from source(database, start)
 
     return values
@@ -106,7 +106,7 @@ def several(*found: Source) -> Source:
 
 def of_kind(kind: str) -> Source:
     """Return the source of references to records of a kind."""
-    return _NAMED.get(kind) or _by_id(kind, load(kind).label)
+    return _SOURCES.get(kind) or _by_id(kind, load(kind).label)
 
 
 def of_layers(kind: str, layers: Sequence[str]) -> Source:
@@ -115,7 +115,7 @@ def of_layers(kind: str, layers: Sequence[str]) -> Source:
     return _by_id(kind, load(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))")
 
 
-_NAMED: dict[str, Source] = {
+_SOURCES: dict[str, Source] = {
     "partners": partners,
     "people": people,
     "committees": committees,

@@ -16,7 +16,7 @@ from inliaison.kinds.fields import fields, sql_type
 from inliaison.kinds.kind import Kind
 from inliaison.query import beside
 from inliaison.query.as_json import NULLABLE
-from inliaison.query.rows import columns, expanded, shapes
+from inliaison.query.rows import columns, list_columns, shapes
 from inliaison.values import Value
 
 
@@ -50,78 +50,84 @@ def views(database: sqlite3.Connection) -> list[SqlView]:
 
 def view(database: sqlite3.Connection, name: str) -> SqlView:
     """Return the view with a name."""
-    return _TIES[name]() if name in _TIES else _of_kind(database, load(name))
+    return _LINK_VIEWS[name]() if name in _LINK_VIEWS else _build_kind_view(database, load(name))
 
 
-class Made(Value):
+class ViewNames(Value):
     """The views created for a statement."""
 
     names: frozenset[str]
     """The names of all of them."""
-    behind: frozenset[str]
+    readers: frozenset[str]
     """The names of those that read the tables of the index; they are random, so that no statement can use one."""
 
 
-def create(database: sqlite3.Connection, statement: str) -> Made:
+def create_views(database: sqlite3.Connection, statement: str) -> ViewNames:
     """Create the views that a statement may use, as temporary ones that only this connection sees."""
     names = sorted(name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE))
-    behind = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
-    for name, reading in behind.items():
-        database.execute(f"CREATE TEMP VIEW {reading} AS {view(database, name).select}")
-        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{reading}")
-    return Made(frozenset({*names, *behind.values()}), frozenset(behind.values()))
+    readers = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
+    for name, reader in readers.items():
+        database.execute(f"CREATE TEMP VIEW {reader} AS {view(database, name).select}")
+        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{reader}")
+    return ViewNames(frozenset({*names, *readers.values()}), frozenset(readers.values()))
 
 
-def hidden(database: sqlite3.Connection) -> frozenset[str]:
+def list_hidden_tables(database: sqlite3.Connection) -> frozenset[str]:
     """Return the names of the tables of the index that statements must not read, as no view has their name."""
     tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     return frozenset(name for (name,) in tables).difference(NAMES, ("search",))
 
 
-def _of_kind(database: sqlite3.Connection, described: Kind) -> SqlView:
+def _build_kind_view(database: sqlite3.Connection, described: Kind) -> SqlView:
     kind, own = described.name, shapes(database, described.name)
-    named = beside.named(database, kind)
-    sql = columns(kind, own, named)
-    known = {field.name: field for field in fields(kind)}
-    derived = {name: _described(it.shape, it.meaning) for name, it in described.columns.items() if it.meaning}
-    told = {}
-    for name in expanded(kind, own, named):
-        if name in known:
-            told[name] = _described(known[name].shape, known[name].meaning)
+    target_kinds = beside.named(database, kind)
+    sql = columns(kind, own, target_kinds)
+    own_fields = {field.name: field for field in fields(kind)}
+    derived = {name: _describe_column(it.shape, it.meaning) for name, it in described.columns.items() if it.meaning}
+    sql_columns = {}
+    for name in list_columns(kind, own, target_kinds):
+        if name in own_fields:
+            sql_columns[name] = _describe_column(own_fields[name].shape, own_fields[name].meaning)
         else:
-            told[name] = derived.get(name) or SqlColumn("TEXT", _brought(name, own))
-    told |= {name: column for name, column in derived.items() if name not in told}
-    typed = {name for name, field in known.items() if field.shape != "number"}
-    shown = (sql[name].sql if name in typed else f"CAST({sql[name].sql} AS {told[name].type})" for name in told)
-    listed = ", ".join(f'{expression} AS "{name}"' for name, expression in zip(told, shown, strict=True))
-    return SqlView(kind, described.meaning, told, _qualified(f"SELECT {listed} FROM {kind} ORDER BY {kind}.row"))
+            sql_columns[name] = derived.get(name) or SqlColumn("TEXT", _describe_label(name, own))
+    sql_columns |= {name: column for name, column in derived.items() if name not in sql_columns}
+    typed = {name for name, field in own_fields.items() if field.shape != "number"}
+    expressions = (
+        sql[name].sql if name in typed else f"CAST({sql[name].sql} AS {sql_columns[name].type})" for name in sql_columns
+    )
+    select_list = ", ".join(
+        f'{expression} AS "{name}"' for name, expression in zip(sql_columns, expressions, strict=True)
+    )
+    return SqlView(
+        kind, described.meaning, sql_columns, _qualify_tables(f"SELECT {select_list} FROM {kind} ORDER BY {kind}.row")
+    )
 
 
-def _described(shape: str, meaning: str) -> SqlColumn:
+def _describe_column(shape: str, meaning: str) -> SqlColumn:
     listed = _LISTED if shape.removeprefix(NULLABLE) in ("list", "tables", "mapping") else ""
     return SqlColumn(sql_type(shape), meaning + listed)
 
 
-def _brought(name: str, own: dict[str, str]) -> str:
+def _describe_label(name: str, own: dict[str, str]) -> str:
     """Return the meaning of a label column."""
     field = max((field for field in own if name.startswith(f"{field}_")), key=len)
     listed = _LISTED if own[field].endswith("list") else ""
     return f"the {name.removeprefix(f'{field}_')} of `{field}`{listed}"
 
 
-def _qualified(sql: str) -> str:
+def _qualify_tables(sql: str) -> str:
     return _TABLE.sub(r"\1 main.", sql)
 
 
-_HELD = "FROM mentions JOIN committees ON committees.row = mentions.row"
+_FROM_MENTIONS = "FROM mentions JOIN committees ON committees.row = mentions.row"
 _COMMITTEE = (
     "committees.id AS committee, committees.reference AS committee_reference, committees.title AS committee_title"
 )
 
 
-def _memberships() -> SqlView:
+def _build_memberships() -> SqlView:
     member = "members.id AS member, members.acronym AS member_acronym, members.country AS member_country"
-    return _tie(
+    return _build_link_view(
         "memberships",
         "A member in a committee, in one role",
         {
@@ -133,16 +139,16 @@ def _memberships() -> SqlView:
             "committee_title": "its title",
             "role": _ROLE,
         },
-        f"SELECT {member}, {_COMMITTEE}, field AS role {_HELD} JOIN members ON members.id = mentions.target"
+        f"SELECT {member}, {_COMMITTEE}, field AS role {_FROM_MENTIONS} JOIN members ON members.id = mentions.target"
         " WHERE field IN ('participating', 'observing') UNION ALL"
         f" SELECT {member}, {_COMMITTEE}, CAST('secretariat' AS TEXT) FROM committees"
         " JOIN members ON members.id = committees.secretariat",
     )
 
 
-def _committee_liaisons() -> SqlView:
+def _build_committee_liaisons() -> SqlView:
     other = "other.id AS other, other.reference AS other_reference, other.title AS other_title"
-    return _tie(
+    return _build_link_view(
         "committee_liaisons",
         "A committee that names another one as in liaison with it",
         {
@@ -153,14 +159,14 @@ def _committee_liaisons() -> SqlView:
             "other_reference": "its reference",
             "other_title": "its title",
         },
-        f"SELECT {_COMMITTEE}, {other} {_HELD} JOIN main.committees AS other ON other.id = mentions.target"
+        f"SELECT {_COMMITTEE}, {other} {_FROM_MENTIONS} JOIN main.committees AS other ON other.id = mentions.target"
         " WHERE field = 'liaison_committees'",
     )
 
 
-def _liaison_parties() -> SqlView:
+def _build_liaison_parties() -> SqlView:
     partner = "partners.id AS partner, partners.acronym AS partner_acronym, partners.name AS partner_name"
-    return _tie(
+    return _build_link_view(
         "liaison_parties",
         "A partner that is a party to a liaison: the one it names first, and the others of an act of several",
         {
@@ -176,11 +182,13 @@ def _liaison_parties() -> SqlView:
     )
 
 
-def _tie(name: str, purpose: str, told: dict[str, str], sql: str) -> SqlView:
-    return SqlView(name, purpose, {column: SqlColumn("TEXT", told[column]) for column in told}, _qualified(sql))
+def _build_link_view(name: str, purpose: str, meanings: dict[str, str], sql: str) -> SqlView:
+    return SqlView(
+        name, purpose, {column: SqlColumn("TEXT", meanings[column]) for column in meanings}, _qualify_tables(sql)
+    )
 
 
-def _mentions() -> SqlView:
+def _build_mentions() -> SqlView:
     """Return the view of the records that refer to others in a list."""
     parts = [
         f"SELECT CAST('{SINGULAR[kind]}' AS TEXT) AS kind, {kind}.id AS id, field, target FROM mentions"
@@ -188,43 +196,43 @@ def _mentions() -> SqlView:
         for kind in KINDS
         for name in load(kind).mentions
     ]
-    told = {
+    meanings = {
         "kind": "the kind of the record that names another",
         "id": "its id",
         "field": "its field that holds the list",
         "target": "the id that stands in it",
     }
-    return _tie(
+    return _build_link_view(
         "mentions",
         "A record that names another one in a list; its sources are in `json_each(sources)`",
-        told,
+        meanings,
         " UNION ALL ".join(parts),
     )
 
 
-def _names() -> SqlView:
+def _build_names() -> SqlView:
     """Return the view of the names that find records."""
     parts = [
         f"SELECT DISTINCT key AS name, CAST('{entry.singular}' AS TEXT) AS kind, {kind}.id AS id FROM names"
         f" JOIN {kind} ON {kind}.row = names.row WHERE names.kind = '{kind}'"
         for kind, entry in REGISTRY.items()
     ]
-    told = {
+    meanings = {
         "name": "a name in small letters without accents: id, acronym, alias, number, full name",
         "kind": "the kind of the record that it means",
         "id": "that record's id",
     }
-    return _tie("names", "A name that a record is found by", told, " UNION ALL ".join(parts))
+    return _build_link_view("names", "A name that a record is found by", meanings, " UNION ALL ".join(parts))
 
 
-_TIES = {
-    "memberships": _memberships,
-    "committee_liaisons": _committee_liaisons,
-    "liaison_parties": _liaison_parties,
-    "mentions": _mentions,
-    "names": _names,
+_LINK_VIEWS = {
+    "memberships": _build_memberships,
+    "committee_liaisons": _build_committee_liaisons,
+    "liaison_parties": _build_liaison_parties,
+    "mentions": _build_mentions,
+    "names": _build_names,
 }
-NAMES = (*KINDS, *_TIES)
+NAMES = (*KINDS, *_LINK_VIEWS)
 """The names of all views."""
 
 EXAMPLES = {
@@ -244,10 +252,10 @@ EXAMPLES = {
 """Statements that answer questions, by question."""
 
 
-def page(made: list[SqlView]) -> str:
+def page(all_views: list[SqlView]) -> str:
     """Return a description of the views and some examples as text for a terminal."""
     lines = []
-    for view in made:
+    for view in all_views:
         lines += [f"{view.name}: {view.purpose[:1].lower()}{view.purpose[1:]}", ""]
         wide = max(map(len, view.columns))
         lines += [f"  {name:{wide}}  {column.type:7}  {column.meaning}" for name, column in view.columns.items()]
