@@ -224,7 +224,7 @@ def assign_ids(
             ids[number] = known.get(number, slug)
     taken = {*known.values(), *reserved, *ids.values()}
     for number in sorted(slugs.keys() - ids.keys()):
-        ids[number] = merge.free(slugs[number], number, taken)
+        ids[number] = merge.append_number(slugs[number], number, taken)
         taken.add(ids[number])
     return ids
 
