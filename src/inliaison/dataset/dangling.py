@@ -45,9 +45,11 @@ def _remove_target(records: Records, kind: str, id: str, fault: rules.Fault) -> 
     """Remove a missing reference from a record, and return what is left out, in words."""
     record = records[kind][id]
     field, _, inner = fault.field.partition(".")
-    held = record[field]
-    if isinstance(held, list):
-        record[field] = [item for item in held if (item.get(inner) if isinstance(item, dict) else item) != fault.target]
+    targets = record[field]
+    if isinstance(targets, list):
+        record[field] = [
+            item for item in targets if (item.get(inner) if isinstance(item, dict) else item) != fault.target
+        ]
         if not record[field]:
             del record[field]
         return "the post" if inner else "it"

@@ -51,8 +51,8 @@ def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> It
             yield name, row[name]
         for table in value if inner and isinstance(value, list) else ():
             if isinstance(table, dict):
-                found = _write_dates(table, [(held, ()) for held in inner])
-                yield from ((f"{name}.{held}", date) for held, date in found)
+                dates = _write_dates(table, [(field, ()) for field in inner])
+                yield from ((f"{name}.{field}", date) for field, date in dates)
 
 
 class Names:
@@ -91,11 +91,11 @@ class Names:
 
     def _ids(self, kind: str) -> dict[str, set[str]]:
         if kind not in self._ids_by_key:
-            known: dict[str, set[str]] = {}
+            ids_by_key: dict[str, set[str]] = {}
             for id, record in self._records[kind].items():
                 for key in _keys(kind, record):
-                    known.setdefault(key, set()).add(id)
-            self._ids_by_key[kind] = known
+                    ids_by_key.setdefault(key, set()).add(id)
+            self._ids_by_key[kind] = ids_by_key
         return self._ids_by_key[kind]
 
 

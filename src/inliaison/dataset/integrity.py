@@ -27,16 +27,16 @@ class Nearest:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._known: dict[tuple[str, Sequence[str]], str] = {}
+        self._cache: dict[tuple[str, Sequence[str]], str] = {}
         self._left = _MOST
 
     def __call__(self, target: str, kinds: Sequence[str]) -> str:
         """Return the nearest id of the given kinds, or an empty string if none is near."""
-        if (target, kinds) not in self._known:
+        if (target, kinds) not in self._cache:
             ids = [id for kind in kinds for id in self._records[kind]]
             self._left -= len(ids)
-            self._known[target, kinds] = _nearest(target, ids) if self._left > 0 else ""
-        return self._known[target, kinds]
+            self._cache[target, kinds] = _nearest(target, ids) if self._left > 0 else ""
+        return self._cache[target, kinds]
 
 
 def _nearest(target: str, ids: Sequence[str]) -> str:
@@ -81,9 +81,9 @@ def check_snapshot(register: Register, head: Mapping[str, Any], tables: Mapping[
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the fields of a kind that name other records: field, field of its tables, and kinds that it may name."""
-    own = [(field.name, "", field.named) for field in fields(kind) if field.named]
+    direct = [(field.name, "", field.named) for field in fields(kind) if field.named]
     inner = ((outer.name, field.name, field.named) for outer in fields(kind) for field in outer.inner)
-    return [*own, *(reference for reference in inner if reference[2])]
+    return [*direct, *(reference for reference in inner if reference[2])]
 
 
 def naming(records: Records, targets: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

@@ -72,7 +72,7 @@ def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
     return field in _checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
 
 
-def check_unknown_key(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:
+def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[str]) -> Fault:
     """Return a problem for an unknown key, with the one probably meant.
 
     It is a warning, unless the value is nested too deeply.
@@ -80,7 +80,7 @@ def check_unknown_key(field: str, name: str, value: Any, known: Sequence[str]) -
     field = field or '""'
     if _depth(value) > _DEEPEST:
         return Fault(field, f"is nested deeper than {_DEEPEST} levels")
-    suggestion = alike(name, known)
+    suggestion = alike(name, candidates)
     return Fault(
         field,
         f"is not a known key{hint(suggestion)}",
@@ -98,18 +98,18 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
+def nearest(name: str, candidates: Sequence[str]) -> str:
     """Return a suggestion of the known name most similar to an unknown one, or an empty string."""
-    return hint(alike(name, known))
+    return hint(alike(name, candidates))
 
 
-def alike(name: str, known: Sequence[str]) -> str:
+def alike(name: str, candidates: Sequence[str]) -> str:
     """Return the known name most similar to an unknown one, or an empty string if none is similar."""
-    if len(known) > 20_000:  # Comparing takes a second for so many names, and there may be many problems.
+    if len(candidates) > 20_000:  # Comparing takes a second for so many names, and there may be many problems.
         return ""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.7)), "")
+    return next(iter(get_close_matches(name, candidates, n=1, cutoff=0.7)), "")
 
 
 def hint(suggestion: str) -> str:

@@ -73,9 +73,9 @@ def _record(kind: str) -> Schema:
     return record
 
 
-def _table(known: tuple[Field, ...], required: list[str]) -> Schema:
-    names = [field.name for field in known]
-    properties = {field.name: {"description": field.meaning, **_value(field, names)} for field in known}
+def _table(inner_fields: tuple[Field, ...], required: list[str]) -> Schema:
+    names = [field.name for field in inner_fields]
+    properties = {field.name: {"description": field.meaning, **_value(field, names)} for field in inner_fields}
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 

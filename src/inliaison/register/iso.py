@@ -102,8 +102,8 @@ def _add_label(labels: Labels, number: int, label: str) -> None:
 def _sort_labels(labels: Labels) -> dict[int, list[str]]:
     """Return the labels of each body, the most frequent first; one made of its number if it has none."""
     return {
-        number: sorted(found, key=lambda label: (-found[label], names.natural(label), label)) or [f"no. {number}"]
-        for number, found in labels.items()
+        number: sorted(counts, key=lambda label: (-counts[label], names.natural(label), label)) or [f"no. {number}"]
+        for number, counts in labels.items()
     }
 
 

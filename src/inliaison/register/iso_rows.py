@@ -70,8 +70,8 @@ class Row:
 
     def number(self, name: str, skipped: str = "") -> int | None:
         """Return a number of ISO's, or None; `skipped` names what is skipped without it."""
-        found: int | None = self._get_valid(name, _is_number, "a positive whole number", skipped)
-        return found
+        number: int | None = self._get_valid(name, _is_number, "a positive whole number", skipped)
+        return number
 
     def text(self, name: str, skipped: str = "") -> str:
         """Return a text on one line, empty if there is none; `skipped` names what is skipped without it."""
