@@ -64,10 +64,10 @@ def test_what_is_wrong_stands_at_its_line(kind: str, text: str, faults: list[str
 def test_values_are_taken_as_from_the_command_line() -> None:
     text = '[[people]]\nname = "A"\naliases = "a"\nposts = [{ partner = "The WHO", title = "T", from = 2009-05-01 }]\n'
     draft, _ = drafting.read("people", text, tomllib.loads(text))
-    made = adding.record("people", draft.values, resolve)
+    made = adding.build_record("people", draft.values, resolve)
     assert made["aliases"] == ["a"]
     assert made["posts"] == [{"partner": "the-who", "title": "T", "from": "2009-05-01"}]
-    assert adding.record("partners", {"iso_id": [7]}, resolve) == {"iso_id": 7}
+    assert adding.build_record("partners", {"iso_id": [7]}, resolve) == {"iso_id": 7}
 
 
 def test_a_fault_of_the_source_that_was_made_stands_at_its_field() -> None:

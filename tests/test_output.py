@@ -156,7 +156,7 @@ def test_monsters_in_unknown_keys(run: Run, tmp_path: Path) -> None:
 def test_a_value_that_is_nested_deeply_is_a_fault_even_under_an_unknown_key() -> None:
     value: list[object] = []
     for depth in range(1, 40):
-        assert rules.unknown("x", "x", value, []).slight == (depth <= 32)
+        assert rules.check_unknown_key("x", "x", value, []).slight == (depth <= 32)
         value = [value]
 
 

@@ -34,10 +34,10 @@ def _faults(kind: str, record: dict[str, Any]) -> list[str]:
     """
     made = copy.deepcopy(record)
     list(handwritten.write_dates(kind, made))
-    completion.put_source(kind, made, {})
+    completion.add_source(kind, made, {})
     if load(kind).id_from:
         made.setdefault("id", "x")
-    return [f"{fault.field} {fault.message}" for fault in rules.faults(kind, made)]
+    return [f"{fault.field} {fault.message}" for fault in rules.check_record(kind, made)]
 
 
 def test_it_is_a_schema_and_the_one_that_lies_beside_the_data(run: Run) -> None:

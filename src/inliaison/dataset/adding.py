@@ -10,7 +10,7 @@ from typing import Any
 
 from inliaison.dataset import rules
 from inliaison.dataset.handwritten import write_dates
-from inliaison.dataset.making import SOURCE, URL, id_for, plain_id, same_source, source_of
+from inliaison.dataset.making import SOURCE, URL, build_source, create_id, derive_id, find_same_source
 from inliaison.dataset.rules import nearest
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR
@@ -38,12 +38,12 @@ def given(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
     """
     inner = tables_within(kind)
     allowed = {**known(kind), **{field.name: field for fields in inner.values() for field in fields}}
-    bare = next((name for name in ("name", "title") if name in known(kind)), "")
-    found: dict[str, list[Any]] = {}
+    main_field = next((name for name in ("name", "title") if name in known(kind)), "")
+    values_by_field: dict[str, list[Any]] = {}
     for number, word in enumerate(words):
-        name, equals, value = _text(word).partition("=")
-        if not (equals or number) and bare and name not in allowed:
-            name, equals, value = bare, "=", name
+        name, equals, value = _decode_word(word).partition("=")
+        if not (equals or number) and main_field and name not in allowed:
+            name, equals, value = main_field, "=", name
         if not equals:
             remedy = f"Write {name}=…" if name in allowed else "A value of several words stands in quotes."
             raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=remedy)
@@ -52,16 +52,18 @@ def given(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
                 f'a {SINGULAR[kind]} has no field "{name}"{nearest(name, list(allowed))}',
                 remedy=f"Choose from: {', '.join(allowed)}.",
             )
-        found.setdefault(name, []).append(value)
-    for name, values in found.items():
+        values_by_field.setdefault(name, []).append(value)
+    for name, items in values_by_field.items():
         field = allowed[name]
-        if len(values) > 1 and (field is None or field.shape not in ("list", "tables")):
+        if len(items) > 1 and (field is None or field.shape not in ("list", "tables")):
             raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
-    for name, held in inner.items():
-        table = {field.name: found.pop(field.name)[0] for field in held if field.name in found}
+    for name, inner_fields in inner.items():
+        table = {
+            field.name: values_by_field.pop(field.name)[0] for field in inner_fields if field.name in values_by_field
+        }
         if table:
-            found.setdefault(name, []).append(table)
-    return found
+            values_by_field.setdefault(name, []).append(table)
+    return values_by_field
 
 
 def tables_within(kind: str) -> dict[str, tuple[Field, ...]]:
@@ -80,13 +82,13 @@ def known(kind: str) -> dict[str, Field | None]:
     return own if kind == "sources" else {**own, SOURCE: None, **({} if URL in own else {URL: None})}
 
 
-def as_given(kind: str, row: Table) -> dict[str, Sequence[Any]]:
+def split_values(kind: str, row: Table) -> dict[str, Sequence[Any]]:
     """Return the fields of a TOML record, each with its values, in the form that `given` returns."""
     several = {field.name for field in fields(kind) if field.shape in ("list", "tables")}
     return {name: value if name in several and isinstance(value, list) else [value] for name, value in row.items()}
 
 
-def _text(word: str) -> str:
+def _decode_word(word: str) -> str:
     """Return a word of the command line, decoded as UTF-8 whatever the locale is, else as the locale decodes it.
 
     Raises UsageError for a word that is neither.
@@ -99,23 +101,23 @@ def _text(word: str) -> str:
         raise UsageError(f"{word!r} is not UTF-8, from byte {getattr(error, 'start', 0) + 1} on") from None
 
 
-def record(kind: str, values: Mapping[str, Sequence[Any]], resolve: Resolve) -> Table:
+def build_record(kind: str, values: Mapping[str, Sequence[Any]], resolve: Resolve) -> Table:
     """Return a record made of fields: references become ids, numbers become numbers; values that are no text stay.
 
     Raises UsageError for an invalid value, NotThereError for a reference that matches nothing.
     """
-    made: Table = {}
+    table: Table = {}
     for field in fields(kind):
         if field.name in values:
-            items = [_value(field, value, resolve) for value in values[field.name]]
-            made[field.name] = items if field.shape in ("list", "tables") else items[0]
-    list(write_dates(kind, made))  # The generator converts the dates while it is consumed.
-    return made
+            items = [_convert_value(field, value, resolve) for value in values[field.name]]
+            table[field.name] = items if field.shape in ("list", "tables") else items[0]
+    list(write_dates(kind, table))  # The generator converts the dates while it is consumed.
+    return table
 
 
-def _value(field: Field, value: Any, resolve: Resolve) -> Any:
+def _convert_value(field: Field, value: Any, resolve: Resolve) -> Any:
     if isinstance(value, dict) and field.inner:
-        return _resolved(field, value, resolve)
+        return _resolve_table(field, value, resolve)
     if not isinstance(value, str):
         return value
     if field.named:
@@ -132,11 +134,11 @@ def _value(field: Field, value: Any, resolve: Resolve) -> Any:
             raise UsageError(f'{field.name} must be true or false, not "{value}"')
         return value.casefold() == "true"
     if field.shape == "tables":
-        return _table(field, value, resolve)
+        return _parse_table(field, value, resolve)
     return value
 
 
-def _table(field: Field, value: str, resolve: Resolve) -> Table:
+def _parse_table(field: Field, value: str, resolve: Resolve) -> Table:
     """Return a table within a record, parsed from TOML's inline notation."""
     try:
         table = toml.parse(f"value = {value}".encode(), field.name)["value"]
@@ -145,13 +147,15 @@ def _table(field: Field, value: str, resolve: Resolve) -> Table:
     if not isinstance(table, dict):
         listed = ", ".join(f'{inner.name} = "…"' for inner in field.inner)
         raise UsageError(f"{field.name} must be a table", remedy=f"Write {field.name}='{{ {listed} }}'.")
-    return _resolved(field, table, resolve)
+    return _resolve_table(field, table, resolve)
 
 
-def _resolved(field: Field, table: Table, resolve: Resolve) -> Table:
-    named = {inner.name: inner.named for inner in field.inner if inner.named}
+def _resolve_table(field: Field, table: Table, resolve: Resolve) -> Table:
+    kinds_by_field = {inner.name: inner.named for inner in field.inner if inner.named}
     return {
-        key: resolve(value, named[key]) if key in named and isinstance(value, str) and value else value
+        key: resolve(value, kinds_by_field[key])
+        if key in kinds_by_field and isinstance(value, str) and value
+        else value
         for key, value in table.items()
     }
 
@@ -164,34 +168,34 @@ def tables(
     `sources` are those of the file it goes to. Raises UsageError, NotThereError, and FaultyDataError if a field is
     missing without which there is no id.
     """
-    made = record(kind, values, resolve)
-    if "id" not in made and not plain_id(kind, made):  # A field that is missing for the id is a required one.
-        missing = [f"{fault.field} {fault.message}" for fault in rules.missing(kind, made)]
+    row = build_record(kind, values, resolve)
+    if "id" not in row and not derive_id(kind, row):  # A field that is missing for the id is a required one.
+        missing = [f"{fault.field} {fault.message}" for fault in rules.check_required(kind, row)]
         if missing:
             raise FaultyDataError("the record cannot be added", details=missing, remedy="Nothing was written.")
-    made = {"id": made.pop("id", "") or id_for(kind, made, lambda id: is_taken(kind, id)), **made}
+    row = {"id": row.pop("id", "") or create_id(kind, row, lambda id: is_taken(kind, id)), **row}
     if kind == "sources" or ("sources" in values and not (SOURCE in values or URL in values)):
-        return {kind: [made]}
-    there = list(sources)
-    found = source(values, there)
-    new = found not in there
-    if new:
-        found["id"] = id_for("sources", {"title": found["id"]}, lambda id: is_taken("sources", id))
-    made["sources"] = list(dict.fromkeys([*made.get("sources", ()), found["id"]]))
-    return {kind: [made], **({"sources": [found]} if new else {})}
+        return {kind: [row]}
+    existing = list(sources)
+    new_source = choose_source(values, existing)
+    is_new = new_source not in existing
+    if is_new:
+        new_source["id"] = create_id("sources", {"title": new_source["id"]}, lambda id: is_taken("sources", id))
+    row["sources"] = list(dict.fromkeys([*row.get("sources", ()), new_source["id"]]))
+    return {kind: [row], **({"sources": [new_source]} if is_new else {})}
 
 
-def source(values: Mapping[str, Sequence[Any]], there: Iterable[Table]) -> Table:
+def choose_source(values: Mapping[str, Sequence[Any]], existing: Iterable[Table]) -> Table:
     """Return the source of a user record: an existing one with the same title and address, else a new one.
 
     Without title and address, it is the user's notes of today.
     """
     title, url = (next(iter(values.get(name, ())), "") for name in (SOURCE, URL))
-    made = source_of(title, url, date="" if title or url else datetime.date.today().isoformat())
-    return same_source(made, there) or made
+    table = build_source(title, url, date="" if title or url else datetime.date.today().isoformat())
+    return find_same_source(table, existing) or table
 
 
-_LONG = {"id": "x" * 120}
+_LONG_RECORD = {"id": "x" * 120}
 
 
 def written(tables: Mapping[str, Sequence[Table]]) -> str:
@@ -203,8 +207,8 @@ def written(tables: Mapping[str, Sequence[Table]]) -> str:
     texts = []
     for kind, records in tables.items():
         header = f"[[{kind}]]\n"
-        _, _, *each = toml.dumps({kind: [_LONG, *records]}).split(header)
-        texts += [header + text.rstrip("\n") + "\n" for text in each]
+        _, _, *pieces = toml.dumps({kind: [_LONG_RECORD, *records]}).split(header)
+        texts += [header + text.rstrip("\n") + "\n" for text in pieces]
     return "\n".join(texts)
 
 
@@ -218,15 +222,17 @@ def appended(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> by
     text = written(tables).encode("utf-8")
     gap = b"" if not old else end if old.endswith(b"\n") else end * 2
     new = old + gap + text.replace(b"\n", end)
-    wanted: Table | None = dict(before)
+    expected: Table | None = dict(before)
     for kind, records in tables.items():
-        held = before.get(kind, [])
-        wanted = {**wanted, kind: [*held, *records]} if wanted is not None and isinstance(held, list) else None
+        old_rows = before.get(kind, [])
+        expected = (
+            {**expected, kind: [*old_rows, *records]} if expected is not None and isinstance(old_rows, list) else None
+        )
     try:
-        found = toml.parse(new, name)
+        parsed = toml.parse(new, name)
     except FaultyDataError:
-        found = None
-    if found is None or repr(found) != repr(wanted):  # NaN does not equal itself.
+        parsed = None
+    if parsed is None or repr(parsed) != repr(expected):  # NaN does not equal itself.
         raise FaultyDataError(
             f"{name} cannot have [[{next(iter(tables))}]] added at its end, for it holds them in another form",
             remedy="Rewrite it, or name another file with --to.",

@@ -12,10 +12,10 @@ from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """Records by kind and id."""
-Found = Iterator[tuple[str, str, Fault]]
+Mistakes = Iterator[tuple[str, str, Fault]]
 
 
-def advice(records: Records, listed: Collection[str] = ()) -> Found:
+def find_mistakes(records: Records, listed: Collection[str] = ()) -> Mistakes:
     """Yield each likely mistake as kind, id, and field with message.
 
     `listed` are the sources of the loaded registers; they support that a register lists a record, which is no field.
@@ -23,16 +23,16 @@ def advice(records: Records, listed: Collection[str] = ()) -> Found:
     for kind in KINDS:
         for id, record in records[kind].items():
             yield from ((kind, id, fault) for fault in (*_idle_sources(record, listed), *_successor(record)))
-        yield from _twice(kind, records[kind])
+        yield from _shared_websites(kind, records[kind])
     yield from _shared_acronyms(records["partners"])
     yield from _unknown_countries(records)
 
 
 def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[Fault]:
     """Yield a problem for each source that supports no field, in a record that says which source supports what."""
-    told = record.get("sourced") or {}
-    for source in record.get("sources", ()) if told else ():
-        if source not in told and source not in listed:
+    sourced = record.get("sourced") or {}
+    for source in record.get("sources", ()) if sourced else ():
+        if source not in sourced and source not in listed:
             yield Fault("sources", f'"{source}" supports no field: `sourced` does not name it', slight=True)
 
 
@@ -41,41 +41,45 @@ def _successor(record: dict[str, Any]) -> Iterator[Fault]:
         yield Fault("successor", "is named, but not when the record itself ended: `ended` is missing", slight=True)
 
 
-def _twice(kind: str, records: Mapping[str, dict[str, Any]]) -> Found:
+def _shared_websites(kind: str, records: Mapping[str, dict[str, Any]]) -> Mistakes:
     """Yield a problem for each website that two records of a kind share, unless one is part of the other."""
     holders: dict[str, str] = {}
     for id, record in records.items():
-        site = _bare(record.get("website", ""))
-        if site in holders:
-            if record.get("part_of") == holders[site] or records[holders[site]].get("part_of") == id:
+        website = _normalize_address(record.get("website", ""))
+        if website in holders:
+            if record.get("part_of") == holders[website] or records[holders[website]].get("part_of") == id:
                 continue
-            yield kind, id, Fault("website", f'is also that of "{holders[site]}"', slight=True)
-        elif site:
-            holders[site] = id
+            yield kind, id, Fault("website", f'is also that of "{holders[website]}"', slight=True)
+        elif website:
+            holders[website] = id
 
 
-def _bare(address: str) -> str:
+def _normalize_address(address: str) -> str:
     """Return an address without its scheme, `www.`, final slash and case."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/").casefold()
 
 
-def _unknown_countries(records: Records) -> Found:
+def _unknown_countries(records: Records) -> Mistakes:
     """Yield a problem for each partner in an unknown country, if the dataset has any countries."""
-    given = load("countries").names.countries
-    known = {
+    name_fields = load("countries").names.countries
+    names_by_key = {
         names.loose(name): name
         for country in records["countries"].values()
-        for field in given
+        for field in name_fields
         for name in values(country.get(field))
     }
-    for id, partner in records["partners"].items() if known else ():
+    for id, partner in records["partners"].items() if names_by_key else ():
         country = partner.get("country")
-        if country and names.loose(country) not in known:
-            near = known.get(alike(names.loose(country), list(known)), "")
-            yield "partners", id, Fault("country", f'"{country}" is no country that is known{hint(near)}', slight=True)
+        if country and names.loose(country) not in names_by_key:
+            suggestion = names_by_key.get(alike(names.loose(country), list(names_by_key)), "")
+            yield (
+                "partners",
+                id,
+                Fault("country", f'"{country}" is no country that is known{hint(suggestion)}', slight=True),
+            )
 
 
-def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Found:
+def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Mistakes:
     """Yield a problem for each acronym of several partners, none of which has a summary to tell them apart.
 
     Organizations of the register that are known by their label alone are ignored.
@@ -86,5 +90,5 @@ def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Found:
     for acronym, ids in holders.items():
         if acronym and len(ids) > 1 and not any("summary" in partners[id] for id in ids):
             *others, last = ids
-            told = f"is also that of {', '.join(others)}; a summary would say which is meant"
-            yield "partners", last, Fault("acronym", told, slight=True)
+            message = f"is also that of {', '.join(others)}; a summary would say which is meant"
+            yield "partners", last, Fault("acronym", message, slight=True)

@@ -16,7 +16,7 @@ REGISTERED = ("partners", "committees", "liaisons", "members")
 """The kinds of record that ISO's register holds."""
 
 
-def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fault | None:
+def drop_reference(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fault | None:
     """Leave out what a problem is about, and return the problem with a message that says so.
 
     Returns None if it is a problem of another sort, or already resolved.
@@ -31,24 +31,24 @@ def settle(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fa
             message=f"is that of no {SINGULAR[kind]} that could be corrected; what is said of it is left out",
         )
     if fault.target and set(fault.of) <= set(REGISTERED) and fault.field.partition(".")[0] in record:
-        return fault._replace(message=f"{fault.message}; {_without(records, kind, id, fault)} is left out")
+        return fault._replace(message=f"{fault.message}; {_remove_target(records, kind, id, fault)} is left out")
     return None
 
 
-def source(fault: rules.Fault) -> dict[str, Any] | None:
+def find_snapshot_source(fault: rules.Fault) -> dict[str, Any] | None:
     """Return the snapshot of a register that a record names as a missing source, or None if it names something else."""
     dates = ((register, register.date_of(fault.target)) for register in registers.REGISTERS if fault.of == ("sources",))
     return next((register.source(date) for register, date in dates if date), None)
 
 
-def _without(records: Records, kind: str, id: str, fault: rules.Fault) -> str:
+def _remove_target(records: Records, kind: str, id: str, fault: rules.Fault) -> str:
     """Remove a missing reference from a record, and return what is left out, in words."""
     record = records[kind][id]
     field, _, inner = fault.field.partition(".")
-    value = record[field]
-    if isinstance(value, list):
+    targets = record[field]
+    if isinstance(targets, list):
         record[field] = [
-            item for item in value if (item.get(inner) if isinstance(item, dict) else item) != fault.target
+            item for item in targets if (item.get(inner) if isinstance(item, dict) else item) != fault.target
         ]
         if not record[field]:
             del record[field]

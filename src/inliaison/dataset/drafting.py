@@ -40,37 +40,37 @@ _TEXT = '""'
 
 def template(kind: str) -> str:
     """Return a draft of a record: every field with its meaning; fields that are not required are commented out."""
-    blocks = [_block(name, field) for name, field in adding.known(kind).items()]
+    blocks = [_format_field(name, field) for name, field in adding.known(kind).items()]
     return "\n".join((_HEAD.format(kind=SINGULAR[kind], kinds=kind), *blocks))
 
 
-def _block(name: str, field: Field | None) -> str:
+def _format_field(name: str, field: Field | None) -> str:
     if field is None:
         return f"{_comment(SOURCE_FIELDS[name])}\n#{name} = {_TEXT}\n"
-    needed = field.required and name not in _OPTIONAL
-    told = [field.meaning, *filter(None, [_expected(field)])]
-    told += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if needed else []
-    return f"{_comment('; '.join(told))}\n{'' if needed else '#'}{name} = {_blank(field, needed=needed)}\n"
+    required = field.required and name not in _OPTIONAL
+    notes = [field.meaning, *filter(None, [_describe_value(field)])]
+    notes += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if required else []
+    return f"{_comment('; '.join(notes))}\n{'' if required else '#'}{name} = {_placeholder(field, required=required)}\n"
 
 
 def _comment(text: str) -> str:
     return textwrap.fill(text, 78, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
-def _expected(field: Field) -> str:
+def _describe_value(field: Field) -> str:
     if field.rule.name == "choice":
         return f"one of {', '.join(field.rule.of)}"
     return _EXPECTED.get(field.rule.name, "")
 
 
-def _blank(field: Field, *, needed: bool) -> str:
+def _placeholder(field: Field, *, required: bool) -> str:
     """Return a placeholder value; that of a required number is invalid, so that it cannot be left by mistake."""
     if field.shape == "tables":
         return f"[{{ {', '.join(f'{inner.name} = {_TEXT}' for inner in field.inner if inner.required)} }}]"
     if field.shape == "list":
         return "[]" if field.rule.name == "number" else '[""]'
     blank = {"integer": "0", "number": "0", "boolean": "false"}
-    return _TEXT if needed else blank.get(field.shape, _TEXT)
+    return _TEXT if required else blank.get(field.shape, _TEXT)
 
 
 class Draft(NamedTuple):
@@ -95,26 +95,26 @@ class Draft(NamedTuple):
 
     def faults(self, resolve: adding.Resolve) -> Iterator[Problem]:
         """Yield the problems of each field by itself: unknown fields, unresolved references and broken rules."""
-        known = {field.name: field for field in fields(self.kind)}
+        fields_by_name = {field.name: field for field in fields(self.kind)}
         for name, values in self.values.items():
-            if name in SOURCE_FIELDS and name not in known:
+            if name in SOURCE_FIELDS and name not in fields_by_name:
                 if not all(isinstance(value, str) for value in values):
                     yield self.problem(name, "must be text")
                 continue
-            if name not in known:
+            if name not in fields_by_name:
                 names = list(adding.known(self.kind))
                 yield self.problem(name, f"is not a known field{rules.nearest(name, names)}")
                 continue
             try:
-                made = adding.record(self.kind, {name: values}, resolve)
+                record = adding.build_record(self.kind, {name: values}, resolve)
             except InliaisonError as error:
                 yield self.problem(name, f"{name}: {error}", whole=True)
                 continue
-            for fault in rules.faults(self.kind, made):
+            for fault in rules.check_record(self.kind, record):
                 if fault.field.partition(".")[0] == name:
                     yield self.problem(fault.field, fault.message)
         if "id" not in self.values:  # A record with an id may correct one that has these fields.
-            for fault in rules.missing(self.kind, {**self.values}):
+            for fault in rules.check_required(self.kind, {**self.values}):
                 yield self.problem(fault.field, fault.message)
 
 
@@ -125,14 +125,14 @@ def read(kind: str, text: str, data: Mapping[str, Any]) -> tuple[Draft, list[Pro
     tables = data.get(header, [])
     rows = tables if isinstance(tables, list) else [tables]
     one = f"add one {SINGULAR[kind]} at a time, under [[{kind}]]"
-    told = "does not belong here: " + one
-    wrong = [Problem("", lines.line(name), "", "", name, told) for name in data if name != header]
+    message = "does not belong here: " + one
+    problems = [Problem("", lines.line(name), "", "", name, message) for name in data if name != header]
     if len(rows) > 1:
-        wrong.append(Problem("", lines.line(header, 1), "", "", "", f"this is one more {SINGULAR[kind]}: {one}"))
+        problems.append(Problem("", lines.line(header, 1), "", "", "", f"this is one more {SINGULAR[kind]}: {one}"))
     elif not rows or not isinstance(rows[0], dict):
-        wrong.append(Problem("", lines.line(header), "", "", "", f"there is no {SINGULAR[kind]}: {one}"))
+        problems.append(Problem("", lines.line(header), "", "", "", f"there is no {SINGULAR[kind]}: {one}"))
     elif not rows[0]:
-        told = f"nothing is said of the {SINGULAR[kind]}: take away the # before what is filled in"
-        wrong.append(Problem("", lines.line(header, 0), "", "", "", told))
+        message = f"nothing is said of the {SINGULAR[kind]}: take away the # before what is filled in"
+        problems.append(Problem("", lines.line(header, 0), "", "", "", message))
     row = rows[0] if rows and isinstance(rows[0], dict) else {}
-    return Draft(kind, header, adding.as_given(kind, row), lines), wrong
+    return Draft(kind, header, adding.split_values(kind, row), lines), problems

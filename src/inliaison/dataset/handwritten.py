@@ -25,17 +25,21 @@ _YEARS = range(1000, 10_000)
 
 def write_dates(kind: str, row: Table) -> Iterator[tuple[str, str]]:
     """Replace the bare dates of a record by texts; yield each field with the suggested notation."""
-    for field, date in _write_dates(row, _dated(kind)):
+    for field, date in _write_dates(row, _date_fields(kind)):
         yield field, f'{field.rpartition(".")[2]} = "{date}" for {date} without quotation marks'
 
 
 @cache
-def _dated(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _date_fields(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the fields of a kind that hold dates, and those whose tables have date fields, with these fields."""
-    return tuple((field.name, _inner(field)) for field in fields(kind) if field.rule.name == "date" or _inner(field))
+    return tuple(
+        (field.name, _inner_date_fields(field))
+        for field in fields(kind)
+        if field.rule.name == "date" or _inner_date_fields(field)
+    )
 
 
-def _inner(field: Field) -> tuple[str, ...]:
+def _inner_date_fields(field: Field) -> tuple[str, ...]:
     return tuple(inner.name for inner in field.inner if inner.rule.name == "date")
 
 
@@ -47,8 +51,8 @@ def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> It
             yield name, row[name]
         for table in value if inner and isinstance(value, list) else ():
             if isinstance(table, dict):
-                found = _write_dates(table, [(held, ()) for held in inner])
-                yield from ((f"{name}.{held}", date) for held, date in found)
+                dates = _write_dates(table, [(field, ()) for field in inner])
+                yield from ((f"{name}.{field}", date) for field, date in dates)
 
 
 class Names:
@@ -56,46 +60,46 @@ class Names:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._known: dict[str, dict[str, set[str]]] = {}
+        self._ids_by_key: dict[str, dict[str, set[str]]] = {}
 
-    def put_id(self, record: Table, fault: Fault) -> str:
+    def replace_name(self, record: Table, fault: Fault) -> str:
         """Replace a name by the id of the one record it means, and return that id.
 
         Returns an empty string if the name means no record or several.
         """
-        found = self.meant(fault)
-        if len(found) != 1:
+        candidates = self.find_ids(fault)
+        if len(candidates) != 1:
             return ""
-        (id,) = found
+        (id,) = candidates
         field, _, inner = fault.field.partition(".")
         value = record.get(field)
         if isinstance(value, list):
-            record[field] = [_replaced(item, inner, fault.target, id) for item in value]
+            record[field] = [_replace_target(item, inner, fault.target, id) for item in value]
         else:
             record[field] = id
         return id
 
-    def explained(self, fault: Fault) -> Fault:
+    def add_candidates(self, fault: Fault) -> Fault:
         """Return the problem unchanged, or with the candidate ids if its name means several records."""
-        found = self.meant(fault) if fault.target else ()
-        told = f'names several: "{fault.target}" may be {", ".join(sorted(found))}'
-        return fault._replace(message=told, better="") if len(found) > 1 else fault
+        candidates = self.find_ids(fault) if fault.target else ()
+        message = f'names several: "{fault.target}" may be {", ".join(sorted(candidates))}'
+        return fault._replace(message=message, better="") if len(candidates) > 1 else fault
 
-    def meant(self, fault: Fault) -> set[str]:
+    def find_ids(self, fault: Fault) -> set[str]:
         """Return the ids of all records that an unresolved name may mean."""
         return {id for kind in fault.of for id in self._ids(kind).get(_key(kind, fault.target), ())}
 
     def _ids(self, kind: str) -> dict[str, set[str]]:
-        if kind not in self._known:
-            known: dict[str, set[str]] = {}
+        if kind not in self._ids_by_key:
+            ids_by_key: dict[str, set[str]] = {}
             for id, record in self._records[kind].items():
                 for key in _keys(kind, record):
-                    known.setdefault(key, set()).add(id)
-            self._known[kind] = known
-        return self._known[kind]
+                    ids_by_key.setdefault(key, set()).add(id)
+            self._ids_by_key[kind] = ids_by_key
+        return self._ids_by_key[kind]
 
 
-def _replaced(item: Any, inner: str, target: str, id: str) -> Any:
+def _replace_target(item: Any, inner: str, target: str, id: str) -> Any:
     if isinstance(item, dict):
         return {**item, inner: id} if item.get(inner) == target else item
     return id if item == target else item
@@ -107,10 +111,10 @@ def _key(kind: str, text: str) -> str:
 
 def _keys(kind: str, record: Table) -> Iterator[str]:
     """Yield the keys of the names by which a file may refer to a record: whole names, no parts of them."""
-    told = load(kind).names
-    for field in told.references:
+    kind_names = load(kind).names
+    for field in kind_names.references:
         yield from names.committee_keys(str(record.get(field, "")))
-    for field in (*told.shorts, *told.others, *told.full):
+    for field in (*kind_names.shorts, *kind_names.others, *kind_names.full):
         value = record.get(field)
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str):

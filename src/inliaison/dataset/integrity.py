@@ -13,7 +13,7 @@ from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """Records by kind and id."""
-Found = Iterator[tuple[str, str, rules.Fault]]
+Problems = Iterator[tuple[str, str, rules.Fault]]
 Misplaced = tuple[int, str, str, rules.Fault]
 """The position of a record among those of its kind in a file, its kind, its id, and its problem."""
 
@@ -27,16 +27,16 @@ class Nearest:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._known: dict[tuple[str, Sequence[str]], str] = {}
+        self._cache: dict[tuple[str, Sequence[str]], str] = {}
         self._left = _MOST
 
     def __call__(self, target: str, kinds: Sequence[str]) -> str:
         """Return the nearest id of the given kinds, or an empty string if none is near."""
-        if (target, kinds) not in self._known:
+        if (target, kinds) not in self._cache:
             ids = [id for kind in kinds for id in self._records[kind]]
             self._left -= len(ids)
-            self._known[target, kinds] = _nearest(target, ids) if self._left > 0 else ""
-        return self._known[target, kinds]
+            self._cache[target, kinds] = _nearest(target, ids) if self._left > 0 else ""
+        return self._cache[target, kinds]
 
 
 def _nearest(target: str, ids: Sequence[str]) -> str:
@@ -46,22 +46,22 @@ def _nearest(target: str, ids: Sequence[str]) -> str:
     return with_words[0] if len(with_words) == 1 else rules.alike(target, ids)
 
 
-def faults(records: Records, stated: Callable[[str, str, str], Any], near: Nearest) -> Found:
+def check_dataset(records: Records, origin_of: Callable[[str, str, str], Any], near: Nearest) -> Problems:
     """Yield the problems that can be found only once all layers are merged.
 
-    `stated(kind, id, field)` returns where a record has a field from; of two records in conflict, the later one has the
-    problem.
+    `origin_of(kind, id, field)` returns where a record has a field from; of two records in conflict, the later one has
+    the problem.
     """
     for kind in records:
         references = _references(kind)
         for id, record in records[kind].items():
-            for fault in (*rules.missing(kind, record), *_dangling(records, record, references, near)):
+            for fault in (*rules.check_required(kind, record), *_missing_references(records, record, references, near)):
                 yield kind, id, fault
-    yield from _shared_numbers(records, stated)
+    yield from _shared_numbers(records, origin_of)
     yield from _cycles(records)
 
 
-def snapshot_faults(register: Register, head: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[Misplaced]:
+def check_snapshot(register: Register, head: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[Misplaced]:
     """Yield the problems of an incomplete snapshot: records without id, number or label, and wrong counts in its head.
 
     Wrong counts come without kind and id.
@@ -71,27 +71,27 @@ def snapshot_faults(register: Register, head: Mapping[str, Any], tables: Mapping
             for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
                 if not isinstance(row.get(name), shape):
                     yield number, kind, str(row.get("id")), rules.Fault(name, "is missing")
-    said = {"members": 0, **head}  # The head of a snapshot that was stored without members does not count them.
+    counts = {"members": 0, **head}  # The head of a snapshot that was stored without members does not count them.
     for kind, name in (*register.numbered.items(), ("liaisons", "liaisons"), ("committees", "committees")):
-        found = len(tables.get(kind) or ())
-        if said.get(name) != found:
-            told = f"holds {found} {name} where its head says {said.get(name)}"
-            yield 0, "", "", rules.Fault(name, told)
+        number_found = len(tables.get(kind) or ())
+        if counts.get(name) != number_found:
+            message = f"holds {number_found} {name} where its head says {counts.get(name)}"
+            yield 0, "", "", rules.Fault(name, message)
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the fields of a kind that name other records: field, field of its tables, and kinds that it may name."""
-    own = [(field.name, "", field.named) for field in fields(kind) if field.named]
+    direct = [(field.name, "", field.named) for field in fields(kind) if field.named]
     inner = ((outer.name, field.name, field.named) for outer in fields(kind) for field in outer.inner)
-    return [*own, *(found for found in inner if found[2])]
+    return [*direct, *(reference for reference in inner if reference[2])]
 
 
-def naming(records: Records, named: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+def naming(records: Records, targets: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Yield kind, id and field of each record that names one of the given records, which are pairs of kind and id."""
     for kind in records:
         for field, inner, kinds in _references(kind):
             for id, record in records[kind].items():
-                if any((of, target) in named for of in kinds for target in _targets(record, field, inner)):
+                if any((of, target) in targets for of in kinds for target in _targets(record, field, inner)):
                     yield kind, id, field
 
 
@@ -103,7 +103,7 @@ def _targets(record: dict[str, Any], field: str, inner: str) -> list[str]:
     return [target for target in targets if isinstance(target, str)]
 
 
-def _dangling(
+def _missing_references(
     records: Records,
     record: dict[str, Any],
     references: list[tuple[str, str, tuple[str, ...]]],
@@ -112,15 +112,15 @@ def _dangling(
     for field, inner, kinds in references:
         for target in _targets(record, field, inner):
             if not any(target in records[kind] for kind in kinds):
-                what = " or ".join(SINGULAR[kind] for kind in kinds)
-                name = f"{field}.{inner}" if inner else field
-                meant = near(target, kinds)
-                message = f'names no {what}: "{target}"{rules.hint(meant)}'
-                better = f'"{meant}" for "{target}"' if meant else ""
-                yield rules.Fault(name, message, target=target, of=kinds, better=better)
+                expected = " or ".join(SINGULAR[kind] for kind in kinds)
+                path = f"{field}.{inner}" if inner else field
+                suggestion = near(target, kinds)
+                message = f'names no {expected}: "{target}"{rules.hint(suggestion)}'
+                better = f'"{suggestion}" for "{target}"' if suggestion else ""
+                yield rules.Fault(path, message, target=target, of=kinds, better=better)
 
 
-def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) -> Found:
+def _shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any]) -> Problems:
     """Yield a problem for each number of a register that two records of a kind share."""
     for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
         own = register.number
@@ -129,13 +129,13 @@ def _shared_numbers(records: Records, stated: Callable[[str, str, str], Any]) ->
             for number in register.numbers(record):
                 holders.setdefault(number, []).append(id)
         for number, ids in holders.items():
-            first, *later = sorted(ids, key=lambda id, kind=kind, own=own: stated(kind, id, own))  # type: ignore[misc]
+            first, *later = sorted(ids, key=lambda id, kind=kind, own=own: origin_of(kind, id, own))  # type: ignore[misc]
             for id in later:
                 field = own if number == records[kind][id].get(own) else register.other_numbers
                 yield kind, id, rules.Fault(field, f'{number} is also that of "{first}"')
 
 
-def _cycles(records: Records) -> Found:
+def _cycles(records: Records) -> Problems:
     """Yield a problem for each partner or committee that is part of itself, directly or through others."""
     for kind, field in (("partners", "part_of"), ("committees", "parent")):
         above = {id: record[field] for id, record in records[kind].items() if isinstance(record.get(field), str)}
@@ -150,15 +150,15 @@ Id = TypeVar("Id")
 
 def find_cycles(above: Mapping[Id, Id]) -> set[Id]:
     """Return the items whose chain of parents leads back to themselves; `above` maps each item to its parent."""
-    found: set[Id] = set()
-    seen: set[Id] = set()
+    in_cycle: set[Id] = set()
+    visited: set[Id] = set()
     for start in above:
-        way: dict[Id, int] = {}
-        here = start
-        while here in above and here not in seen and here not in way:
-            way[here] = len(way)
-            here = above[here]
-        if here in way:
-            found.update(list(way)[way[here] :])
-        seen.update(way)
-    return found
+        path: dict[Id, int] = {}
+        item = start
+        while item in above and item not in visited and item not in path:
+            path[item] = len(path)
+            item = above[item]
+        if item in path:
+            in_cycle.update(list(path)[path[item] :])
+        visited.update(path)
+    return in_cycle

@@ -65,7 +65,7 @@ def layer(path: str) -> Layer:
     Raises UsageError if it cannot be a path, AccessError if it does not exist or the folder holds no TOML file.
     """
     if is_pipe(path):
-        return Layer("standard input" if path == "-" else path, (_kept(path),), piped=True)
+        return Layer("standard input" if path == "-" else path, (_save_pipe(path),), piped=True)
     path = folders.expanded(path)
     place = Path(path)
     if "\0" in path or not path:
@@ -88,7 +88,7 @@ def is_pipe(path: str) -> bool:
     )
 
 
-def _kept(path: str) -> Path:
+def _save_pipe(path: str) -> Path:
     """Return a file with the content of a pipe, named by its hash; a pipe can be read only once."""
     import hashlib
     import tempfile

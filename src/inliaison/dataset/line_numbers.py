@@ -47,8 +47,8 @@ class LineNumbers:
 
 def header(line: str) -> list[str]:
     """Return the parts of the name in a header such as `[[kind]]`; none for a line that is no header."""
-    found = _HEADER.match(line)
-    return [part.strip(" \t\"'") for part in found[1].split(".")] if found else []
+    match = _HEADER.match(line)
+    return [part.strip(" \t\"'") for part in match[1].split(".")] if match else []
 
 
 def plain_lines(text: str) -> list[tuple[int, str]]:
@@ -57,8 +57,8 @@ def plain_lines(text: str) -> list[tuple[int, str]]:
     for at, line in enumerate(text.split("\n"), 1):
         rest = line
         if closing:
-            _, found, rest = line.partition(closing)
-            if not found:
+            _, end, rest = line.partition(closing)
+            if not end:
                 continue
         else:
             plain.append((at, line))

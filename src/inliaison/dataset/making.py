@@ -24,44 +24,48 @@ SOURCE_FIELDS = {
 """By field, its meaning."""
 
 
-def source_of(title: str, url: str, date: str = "") -> Table:
+def build_source(title: str, url: str, date: str = "") -> Table:
     """Return a source with a title, an address, or both; without them, it is the user's own notes, dated if known."""
-    told = title or url or ", ".join(filter(None, (OWN_NOTES, date)))
+    text = title or url or ", ".join(filter(None, (OWN_NOTES, date)))
     optional = {name: value for name, value in (("url", url), ("date", date)) if value}
-    return {"id": names.slug(told) or "own-source", "title": told, **optional}
+    return {"id": names.slug(text) or "own-source", "title": text, **optional}
 
 
-def same_source(made: Table, there: Iterable[Table]) -> Table | None:
+def find_same_source(new: Table, existing: Iterable[Table]) -> Table | None:
     """Return the existing source with the title and address of a created one, or None."""
-    same = (known for known in there if all(known.get(name, "") == made.get(name, "") for name in ("title", "url")))
-    return next(same, None)
+    matches = (
+        source for source in existing if all(source.get(name, "") == new.get(name, "") for name in ("title", "url"))
+    )
+    return next(matches, None)
 
 
 _LONGEST = 60
 """The number of characters of a created id at most, without the number that may follow it."""
 
 
-def id_for(kind: str, made: Mapping[str, Any], is_taken: Callable[[str], bool]) -> str:
+def create_id(kind: str, record: Mapping[str, Any], is_taken: Callable[[str], bool]) -> str:
     """Return an id that no record of the kind has. Raises UsageError if there are no fields to make it of."""
-    first = plain_id(kind, made)
-    if not first:
+    base = derive_id(kind, record)
+    if not base:
         raise UsageError(f"a {SINGULAR[kind]} needs an id", remedy="Give one, as in id=our-own.")
-    number, id = 2, first
+    number, id = 2, base
     while is_taken(id):
-        id, number = f"{first}-{number}", number + 1
+        id, number = f"{base}-{number}", number + 1
     return id
 
 
-def plain_id(kind: str, made: Mapping[str, Any]) -> str:
+def derive_id(kind: str, record: Mapping[str, Any]) -> str:
     """Return the id that the fields of a record give, free or taken; an empty string if these fields are missing."""
-    tried = (found for found in load(kind).id_from if all(name in made or name[0] == "=" for name in found))
-    parts = next(tried, ())
-    slug = names.slug(" ".join(str(made.get(name, name)) for name in parts))
-    cut = slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST] if len(slug) > _LONGEST else slug
-    return cut or (SINGULAR[kind] if parts else "")  # A slug of a name in non-Latin letters is empty.
+    usable = (
+        id_fields for id_fields in load(kind).id_from if all(name in record or name[0] == "=" for name in id_fields)
+    )
+    parts = next(usable, ())
+    slug = names.slug(" ".join(str(record.get(name, name)) for name in parts))
+    short = slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST] if len(slug) > _LONGEST else slug
+    return short or (SINGULAR[kind] if parts else "")  # A slug of a name in non-Latin letters is empty.
 
 
-def lacking(kind: str, record: Mapping[str, Any]) -> list[str]:
+def list_missing_id_fields(kind: str, record: Mapping[str, Any]) -> list[str]:
     """Return the missing fields without which no id can be created."""
     *_, last = load(kind).id_from or ((),)
     return [name for name in last if name not in record and name[0] != "="]

@@ -15,12 +15,12 @@ Table = dict[str, Any]
 
 def numbers(register: Register, bodies: Iterable[Table]) -> dict[int, str]:
     """Return the ids of bodies by their numbers in a register, after later rows have corrected earlier ones."""
-    last: dict[str, Table] = {}
+    fields_by_id: dict[str, Table] = {}
     for body in bodies:
-        told = {name: body[name] for name in (register.other_numbers, register.number) if name in body}
-        if told:
-            last.setdefault(body["id"], {}).update(told)
-    return {number: id for id, told in last.items() for number in register.numbers(told)}
+        number_fields = {name: body[name] for name in (register.other_numbers, register.number) if name in body}
+        if number_fields:
+            fields_by_id.setdefault(body["id"], {}).update(number_fields)
+    return {number: id for id, number_fields in fields_by_id.items() for number in register.numbers(number_fields)}
 
 
 class Curated(NamedTuple):
@@ -32,7 +32,7 @@ class Curated(NamedTuple):
     """The ids that belong to curated bodies, not to the register's own."""
 
 
-def curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> Curated:
+def collect_curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> Curated:
     """Return the ids of the bodies of a kind in all layers but a register's own.
 
     Each body comes with a flag: whether it is bundled. One of a later layer without a number may correct a body of the
@@ -44,7 +44,7 @@ def curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> Curated
     return Curated(numbers(register, (row for _, row in bodies)), taken)
 
 
-def joined(
+def use_known_ids(
     register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[str, Curated]
 ) -> dict[str, list[Table]]:
     """Return the tables of a snapshot with the ids that the other layers use for its organizations and members.
@@ -54,35 +54,35 @@ def joined(
     all of them.
     """
     tables = dict(snapshot)
-    for kind, known in curated.items():
-        ids = _ids(register, snapshot.get(kind, ()), known)
+    for kind, curated_bodies in curated.items():
+        ids = _ids(register, snapshot.get(kind, ()), curated_bodies)
         bodies = (
-            _joined(register, body, ids[body["id"]], known=body[register.number] in known.ids)
+            _use_known_id(register, body, ids[body["id"]], is_curated=body[register.number] in curated_bodies.ids)
             for body in snapshot.get(kind, ())
         )
         tables[kind] = list({body["id"]: body for body in bodies}.values())
         changed = {old: new for old, new in ids.items() if old != new}
         for other in tables if changed else ():
             for field in (field.name for field in fields(other) if field.named == (kind,)) if other in KINDS else ():
-                tables[other] = [_renamed(row, field, changed) for row in tables[other]]
+                tables[other] = [_replace_ids(row, field, changed) for row in tables[other]]
     ties = tables.get("liaisons", ())
     tables["liaisons"] = list({(tie.get("partner"), str(tie.get("committee"))): tie for tie in ties}.values())
     return tables
 
 
-def _ids(register: Register, bodies: Iterable[Table], known: Curated) -> dict[str, str]:
+def _ids(register: Register, bodies: Iterable[Table], curated: Curated) -> dict[str, str]:
     """Return the final ids of bodies by their ids in a snapshot."""
     bodies = list(bodies)
-    every = known.taken | {body["id"] for body in bodies}
+    used = curated.taken | {body["id"] for body in bodies}
     ids: dict[str, str] = {}
     for body in bodies:
-        own, number = body["id"], body[register.number]
-        ids[own] = known.ids.get(number) or (free(own, number, every) if own in known.taken else own)
-        every.add(ids[own])
+        id, number = body["id"], body[register.number]
+        ids[id] = curated.ids.get(number) or (append_number(id, number, used) if id in curated.taken else id)
+        used.add(ids[id])
     return ids
 
 
-def _renamed(row: Table, field: str, ids: Mapping[str, str]) -> Table:
+def _replace_ids(row: Table, field: str, ids: Mapping[str, str]) -> Table:
     """Return a record with the ids in a field replaced."""
     value = row.get(field)
     if isinstance(value, list):
@@ -90,28 +90,28 @@ def _renamed(row: Table, field: str, ids: Mapping[str, str]) -> Table:
     return {**row, field: ids[value]} if isinstance(value, str) and value in ids else row
 
 
-def _joined(register: Register, body: Table, id: str, *, known: bool) -> Table:
-    aside = ("acronym", "aliases", register.number) if known else ()
-    return {name: value for name, value in body.items() if name not in aside} | {"id": id}
+def _use_known_id(register: Register, body: Table, id: str, *, is_curated: bool) -> Table:
+    dropped = ("acronym", "aliases", register.number) if is_curated else ()
+    return {name: value for name, value in body.items() if name not in dropped} | {"id": id}
 
 
-def labels(body: Table) -> list[str]:
+def list_labels(body: Table) -> list[str]:
     """Return the labels under which the register lists a body, the main one first."""
     return [body["acronym"], *(name for name in values(body.get("aliases")) if isinstance(name, str))]
 
 
-def add_names(body: Table, found: Iterable[str]) -> None:
+def add_names(body: Table, labels: Iterable[str]) -> None:
     """Add the labels that are not yet names of a partner or member to its aliases."""
-    there = (body.get("acronym"), body.get("name"), *body.get("aliases", ()))
-    others = [label for label in found if label not in there]
+    names = (body.get("acronym"), body.get("name"), *body.get("aliases", ()))
+    others = [label for label in labels if label not in names]
     if others:
         body["aliases"] = [*body.get("aliases", ()), *others]
 
 
-def free(id: str, number: int, taken: Collection[str]) -> str:
+def append_number(id: str, number: int, taken: Collection[str]) -> str:
     """Return the id with the number appended, as often as it takes to differ from all taken ids."""
     id = f"{id}-{number}"
-    return free(id, number, taken) if id in taken else id
+    return append_number(id, number, taken) if id in taken else id
 
 
 def overlay(record: Table, later: Table, *, by_hand: bool = False) -> None:
@@ -121,23 +121,23 @@ def overlay(record: Table, later: Table, *, by_hand: bool = False) -> None:
     ones.
     """
     sources = values(record.get("sources"))
-    more = [source for source in values(later.get("sources")) if source not in sources]
-    if by_hand and more:
-        _tell_sources(record)
-        _tell_sources(later)
-    sources += more
-    told = {
+    new_sources = [source for source in values(later.get("sources")) if source not in sources]
+    if by_hand and new_sources:
+        _fill_sourced(record)
+        _fill_sourced(later)
+    sources += new_sources
+    sourced = {
         source: [name for name in names if name.partition(".")[0] not in later] for source, names in _sourced(record)
     }
     for source, names in _sourced(later):
-        told[source] = [*told.get(source, ()), *names]
+        sourced[source] = [*sourced.get(source, ()), *names]
     record.update(later, sources=sources)
     record.pop("sourced", None)
-    if any(told.values()):
-        record["sourced"] = {source: names for source, names in told.items() if names}
+    if any(sourced.values()):
+        record["sourced"] = {source: names for source, names in sourced.items() if names}
 
 
-def _tell_sources(record: Table) -> None:
+def _fill_sourced(record: Table) -> None:
     """Record that all sources of a record support all its fields, unless it says which source supports what."""
     fields = [name for name in record if name not in ("id", "sources", "sourced")]
     if fields and "sourced" not in record:
@@ -150,6 +150,6 @@ def values(value: Any) -> list[Any]:
 
 
 def _sourced(record: Table) -> list[tuple[str, list[str]]]:
-    told = record.get("sourced")
-    known = told.items() if isinstance(told, dict) else ()
-    return [(source, [name for name in values(names) if isinstance(name, str)]) for source, names in known]
+    sourced = record.get("sourced")
+    items = sourced.items() if isinstance(sourced, dict) else ()
+    return [(source, [name for name in values(names) if isinstance(name, str)]) for source, names in items]

@@ -41,7 +41,7 @@ def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders:
     The error says to import a damaged one of the `snapshots` again, and how to leave a file out of one of those
     `in_folders` with others.
     """
-    aside = any(fault.file in in_folders for fault in faults)
+    can_leave_out = any(fault.file in in_folders for fault in faults)
     damaged = next((fault.file for fault in faults if fault.file in snapshots), None)
     return FaultyDataError(
         f"the dataset has {len(faults)} fault{'s' * (len(faults) > 1)}",
@@ -49,5 +49,5 @@ def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders:
         remedy="Import that snapshot again, with --force."
         if damaged
         else "Correct the file; `inliaison check FILE` validates it."
-        + "\nTo leave it out of its folder, let its name begin with a dot." * aside,
+        + "\nTo leave it out of its folder, let its name begin with a dot." * can_leave_out,
     )

@@ -88,13 +88,13 @@ class Register(NamedTuple):
     def numbers(self, partner: Mapping[str, Any]) -> list[int]:
         """Return all numbers of a partner, its main one last, so that it wins where one is needed."""
         others = partner.get(self.other_numbers)
-        found = [*(others if isinstance(others, list) else []), partner.get(self.number)]
-        return [number for number in found if type(number) is int]
+        numbers = [*(others if isinstance(others, list) else []), partner.get(self.number)]
+        return [number for number in numbers if type(number) is int]
 
     def page_of(self, kind: str, number: Any) -> str | None:
         """Return the address of the register's page on the record with a number, or None if there is none."""
-        found = str(number or "").removeprefix(self.id(""))
-        return self.pages[kind][1].format(found) if kind in self.pages and found.isdigit() else None
+        digits = str(number or "").removeprefix(self.id(""))
+        return self.pages[kind][1].format(digits) if kind in self.pages and digits.isdigit() else None
 
     @property
     def _prefix(self) -> str:

@@ -24,7 +24,7 @@ def cut(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, 
     pieces: list[str] = []
     if tops.keys() >= set(headers):
         for at in sorted((at for at in headers if at), reverse=True):  # Lines above a cut keep their numbers.
-            text, piece = _cut_one(text, at)
+            text, piece = _cut_record(text, at)
             pieces.insert(0, piece)
     new = bom + text.encode("utf-8")
     if not pieces or not _is_without(toml.parse(old, name), new, headers, tops, name):
@@ -40,22 +40,24 @@ def _find_headers(text: str) -> dict[int, list[str]]:
     return {at: parts for at, line in plain_lines(text) if (parts := header(line))}
 
 
-def _cut_one(text: str, at: int) -> tuple[str, str]:
+def _cut_record(text: str, at: int) -> tuple[str, str]:
     """Return a text without the record whose header is on a line, and the text of that record."""
     lines = text.split("\n")
     comments = {number - 1 for number, line in plain_lines(text) if line.lstrip().startswith("#")}
-    tops = _find_headers(text)
-    others = (line - 1 for line, parts in tops.items() if line > at and (len(parts) == 1 or parts[0] != tops[at][0]))
+    headers = _find_headers(text)
+    others = (
+        line - 1 for line, parts in headers.items() if line > at and (len(parts) == 1 or parts[0] != headers[at][0])
+    )
     following = next(others, len(lines))
     start = at - 1
     while start - 1 in comments:
         start -= 1
     end = 1 + max(number for number in range(at - 1, following) if lines[number].strip() and number not in comments)
-    tail = end
-    while tail in comments:
-        tail += 1
-    if tail < following or following == len(lines):  # Otherwise, these comments belong to the next record.
-        end = tail
+    comments_end = end
+    while comments_end in comments:
+        comments_end += 1
+    if comments_end < following or following == len(lines):  # Otherwise, these comments belong to the next record.
+        end = comments_end
     piece = "\n".join(line.removesuffix("\r") for line in lines[start:end]) + "\n"
     while end < len(lines) and not lines[end].strip():
         end += 1
@@ -70,15 +72,15 @@ def _is_without(
     old: dict[str, Any], new: bytes, headers: Collection[int | None], tops: dict[int, list[str]], name: str
 ) -> bool:
     """Return whether a new file equals the old one without the records whose headers are on the given lines."""
-    wanted: dict[str, Any] = {}
+    expected: dict[str, Any] = {}
     for key, rows in old.items():
-        places = [at for at, parts in tops.items() if parts == [key]]
-        if not isinstance(rows, list) or len(places) != len(rows):
-            wanted[key] = rows
-        elif kept := [row for at, row in zip(places, rows, strict=True) if at not in headers]:
-            wanted[key] = kept
+        header_lines = [at for at, parts in tops.items() if parts == [key]]
+        if not isinstance(rows, list) or len(header_lines) != len(rows):
+            expected[key] = rows
+        elif remaining := [row for at, row in zip(header_lines, rows, strict=True) if at not in headers]:
+            expected[key] = remaining
     try:
-        found = toml.parse(new, name) if new.strip() else {}
+        parsed = toml.parse(new, name) if new.strip() else {}
     except FaultyDataError:
         return False
-    return repr(sorted(found.items())) == repr(sorted(wanted.items()))  # NaN does not equal itself.
+    return repr(sorted(parsed.items())) == repr(sorted(expected.items()))  # NaN does not equal itself.

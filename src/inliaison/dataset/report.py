@@ -25,7 +25,7 @@ class Report:
     def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         self._files = files
         self.problems: list[Problem] = []
-        self._better: list[tuple[Origin, str, str, str]] = []
+        self._suggestions: list[tuple[Origin, str, str, str]] = []
         self._lines: dict[int, LineNumbers] = {}
 
     def note(self, origin: Origin, kind: str, record: str, fault: Fault, *, left_out: bool = False) -> None:
@@ -38,16 +38,16 @@ class Report:
 
     def prefer(self, origin: Origin, kind: str, field: str, better: str) -> None:
         """Add a suggestion for a field of a record, or for the record."""
-        self._better.append((origin, kind, field, better))
+        self._suggestions.append((origin, kind, field, better))
 
     def rewrites(self) -> Iterator[tuple[str, str]]:
         """Yield each suggestion, sorted by file and line, as the file's name and a text that names the place."""
 
-        def at(found: tuple[Origin, str, str, str]) -> tuple[int, int]:
-            origin, kind, field, _ = found
+        def at(suggestion: tuple[Origin, str, str, str]) -> tuple[int, int]:
+            origin, kind, field, _ = suggestion
             return origin.file, self.line(origin, kind, field) or 0
 
-        for origin, kind, field, better in sorted(self._better, key=at):
+        for origin, kind, field, better in sorted(self._suggestions, key=at):
             yield self._files[origin.file][0], f"{self.place(origin, kind, field)}: write {better}"
 
     def place(self, origin: Origin, kind: str, field: str = "") -> str:

@@ -34,13 +34,13 @@ class Fault(NamedTuple):
     """The suggested notation and what it replaces, if it can be guessed."""
 
 
-def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
+def check_record(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
     """Yield every problem of a record by itself; references to other records are not checked."""
     checks, required = _checks(kind)
     yield from _table_faults(record, checks)
     for name in _IN_EVERY_LAYER:
         if name in required and name not in record:
-            lacking = " and ".join(making.lacking(kind, record)) if name == "id" else ""
+            lacking = " and ".join(making.list_missing_id_fields(kind, record)) if name == "id" else ""
             yield Fault(name, f"is missing, and without {lacking} none is made" if lacking else "is missing")
     if kind == "liaisons" and record.get("kind") == "committee" and "committee" not in record:
         yield Fault("committee", "is missing (the kind is committee)")
@@ -49,10 +49,10 @@ def faults(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
         yield from _sourced_faults(sourced, record, checks)
 
 
-def missing(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
+def check_required(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
     """Yield a problem for each required field that is missing once all layers are merged.
 
-    Does not repeat the fields that `faults` checks in every layer.
+    Does not repeat the fields that `check_record` checks in every layer.
     """
     for name in _checks(kind)[1]:
         if name not in record and name not in _IN_EVERY_LAYER:
@@ -72,7 +72,7 @@ def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
     return field in _checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
 
 
-def unknown(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:
+def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[str]) -> Fault:
     """Return a problem for an unknown key, with the one probably meant.
 
     It is a warning, unless the value is nested too deeply.
@@ -80,36 +80,41 @@ def unknown(field: str, name: str, value: Any, known: Sequence[str]) -> Fault:
     field = field or '""'
     if _depth(value) > _DEEPEST:
         return Fault(field, f"is nested deeper than {_DEEPEST} levels")
-    meant = alike(name, known)
-    return Fault(field, f"is not a known key{hint(meant)}", slight=True, better=f"{meant} for {name}" if meant else "")
+    suggestion = alike(name, candidates)
+    return Fault(
+        field,
+        f"is not a known key{hint(suggestion)}",
+        slight=True,
+        better=f"{suggestion} for {name}" if suggestion else "",
+    )
 
 
 def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level:
         inner = [v for v in level if isinstance(v, dict | list)]
-        level = [v for held in inner for v in (held.values() if isinstance(held, dict) else held)]
+        level = [v for container in inner for v in (container.values() if isinstance(container, dict) else container)]
         depth += bool(inner)
     return depth
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
+def nearest(name: str, candidates: Sequence[str]) -> str:
     """Return a suggestion of the known name most similar to an unknown one, or an empty string."""
-    return hint(alike(name, known))
+    return hint(alike(name, candidates))
 
 
-def alike(name: str, known: Sequence[str]) -> str:
+def alike(name: str, candidates: Sequence[str]) -> str:
     """Return the known name most similar to an unknown one, or an empty string if none is similar."""
-    if len(known) > 20_000:  # Comparing takes a second for so many names, and there may be many problems.
+    if len(candidates) > 20_000:  # Comparing takes a second for so many names, and there may be many problems.
         return ""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.7)), "")
+    return next(iter(get_close_matches(name, candidates, n=1, cutoff=0.7)), "")
 
 
-def hint(meant: str) -> str:
+def hint(suggestion: str) -> str:
     """Return a suggestion to put at the end of a message; empty if there is none."""
-    return f'; did you mean "{meant}"?' if meant else ""
+    return f'; did you mean "{suggestion}"?' if suggestion else ""
 
 
 _Check = Callable[[Any], Iterator[Fault]]
@@ -118,7 +123,7 @@ _Check = Callable[[Any], Iterator[Fault]]
 @cache
 def _checks(kind: str) -> tuple[dict[str, _Check], tuple[str, ...]]:
     return (
-        {field.name: _check_of(field) for field in fields(kind)},
+        {field.name: _build_check(field) for field in fields(kind)},
         tuple(field.name for field in fields(kind) if field.required),
     )
 
@@ -127,42 +132,42 @@ def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str 
     for name, value in table.items():
         check = checks.get(name)
         if check is None:
-            yield unknown(prefix + name, name, value, list(checks))
+            yield check_unknown_key(prefix + name, name, value, list(checks))
             continue
         for fault in check(value):
             yield fault._replace(field=prefix + fault.field) if prefix else fault
 
 
-def _check_of(field: Field) -> _Check:
+def _build_check(field: Field) -> _Check:
     shapes: dict[str, Callable[[Field, Any], str | None]] = {
         "text": _text_fault,
         "integer": _integer_fault,
         "number": _number_fault,
-        "boolean": lambda _, value: None if isinstance(value, bool) else _wrong("true or false", value),
+        "boolean": lambda _, value: None if isinstance(value, bool) else _type_fault("true or false", value),
         "mapping": _mapping_fault,
     }
     if field.shape == "list":
         return lambda value: _list_faults(field, value)
     if field.shape == "tables":
         return lambda value: _tables_faults(field, value)
-    find = shapes[field.shape]
+    find_fault = shapes[field.shape]
 
     def check(value: Any) -> Iterator[Fault]:
-        message = find(field, value)
+        message = find_fault(field, value)
         if message:
             yield Fault(field.name, message)
 
     return check
 
 
-def _wrong(wanted: str, value: Any) -> str:
-    found = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
-    return f"must be {wanted}, not {found.get(type(value), 'a ' + type(value).__name__)}"
+def _type_fault(expected: str, value: Any) -> str:
+    types = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return f"must be {expected}, not {types.get(type(value), 'a ' + type(value).__name__)}"
 
 
 def _text_fault(field: Field, value: Any) -> str | None:
     if not isinstance(value, str):
-        return _wrong("text", value)
+        return _type_fault("text", value)
     if not value.strip():
         return "is empty; leave the key out where nothing is known"
     return _rule_fault(field.rule, value)
@@ -186,7 +191,7 @@ def _rule_fault(rule: Rule, value: str) -> str | None:
 
 def _integer_fault(field: Field, value: Any) -> str | None:
     if not isinstance(value, int) or isinstance(value, bool):
-        return _wrong("a whole number", value)
+        return _type_fault("a whole number", value)
     if field.rule.name == "number" and value < 1:
         return "must be a positive number"
     if field.rule.name == "count" and value < 0:
@@ -196,23 +201,23 @@ def _integer_fault(field: Field, value: Any) -> str | None:
 
 def _number_fault(field: Field, value: Any) -> str | None:
     if not isinstance(value, float):
-        return _integer_fault(field, value) if type(value) is int else _wrong("a number", value)
+        return _integer_fault(field, value) if type(value) is int else _type_fault("a number", value)
     if not abs(value) < float("inf"):
         return "must be a finite number"
     return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
 
 
 def _mapping_fault(_: Field, value: Any) -> str | None:
-    fine = isinstance(value, dict) and all(
+    is_valid = isinstance(value, dict) and all(
         isinstance(names, list) and names and all(isinstance(name, str) for name in names) for names in value.values()
     )
-    return None if fine else "must be a table of source ids, each with a list of field names"
+    return None if is_valid else "must be a table of source ids, each with a list of field names"
 
 
 def _list_faults(field: Field, value: Any) -> Iterator[Fault]:
     if not isinstance(value, list):
         plain = isinstance(value, str) and value.isprintable() and '"' not in value
-        yield Fault(field.name, _wrong("a list", value), better=f'{field.name} = ["{value}"]' if plain else "")
+        yield Fault(field.name, _type_fault("a list", value), better=f'{field.name} = ["{value}"]' if plain else "")
         return
     if field.required and not value:
         yield Fault(field.name, "is empty; name at least one")
@@ -226,7 +231,7 @@ def _tables_faults(field: Field, value: Any) -> Iterator[Fault]:
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
         yield Fault(field.name, "must be a list of tables")
         return
-    checks = {inner.name: _check_of(inner) for inner in field.inner}
+    checks = {inner.name: _build_check(inner) for inner in field.inner}
     for table in value:
         yield from _table_faults(table, checks, f"{field.name}.")
         for inner in field.inner:

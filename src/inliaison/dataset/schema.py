@@ -61,9 +61,11 @@ def _record(kind: str) -> Schema:
     """Return the schema of a record. No field is required: a lower layer may hold it, or it can be created."""
     record = _table(fields(kind), [])
     record["description"] = load(kind).meaning
-    made_of = {name: told for name, told in SOURCE_FIELDS.items() if kind != "sources"}
-    more = {name: {"description": told, **_text(Rule("any"))} for name, told in made_of.items()}
-    record["properties"] = {**more, **record["properties"]}
+    source_fields = {name: meaning for name, meaning in SOURCE_FIELDS.items() if kind != "sources"}
+    source_properties = {
+        name: {"description": meaning, **_text(Rule("any"))} for name, meaning in source_fields.items()
+    }
+    record["properties"] = {**source_properties, **record["properties"]}
     record["required"] = [] if load(kind).id_from else ["id"]
     if kind == "liaisons":
         record["if"] = {"properties": {"kind": {"const": "committee"}}, "required": ["kind"]}
@@ -71,9 +73,9 @@ def _record(kind: str) -> Schema:
     return record
 
 
-def _table(known: tuple[Field, ...], required: list[str]) -> Schema:
-    names = [field.name for field in known]
-    properties = {field.name: {"description": field.meaning, **_value(field, names)} for field in known}
+def _table(inner_fields: tuple[Field, ...], required: list[str]) -> Schema:
+    names = [field.name for field in inner_fields]
+    properties = {field.name: {"description": field.meaning, **_value(field, names)} for field in inner_fields}
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
@@ -101,8 +103,8 @@ def _value(field: Field, names: list[str]) -> Schema:
         required = [inner.name for inner in field.inner if inner.required]
         return {"type": "array", "items": _table(field.inner, required)}
     if field.shape == "mapping":
-        named = {"type": "string", "pattern": rf"^(?:{'|'.join(names)})(?:\.[\s\S]*)?{_END}"}
-        return {"type": "object", "additionalProperties": {"type": "array", "items": named, "minItems": 1}}
+        name_schema = {"type": "string", "pattern": rf"^(?:{'|'.join(names)})(?:\.[\s\S]*)?{_END}"}
+        return {"type": "object", "additionalProperties": {"type": "array", "items": name_schema, "minItems": 1}}
     return text
 
 

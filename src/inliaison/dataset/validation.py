@@ -32,39 +32,39 @@ class Merged:
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.labels: dict[str, str] = {}
         """By partner, the label under which ISO's register lists it."""
-        self._heads: dict[int, Table] = {}
+        self._snapshot_heads: dict[int, Table] = {}
         self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
         """By title of a register and kind, the labels of each number."""
         self._origins: dict[str, dict[str, Origin]] = {kind: {} for kind in KINDS}
         """By kind and id, the place of a record in the last layer that has it."""
-        self._stated: dict[tuple[str, str], dict[str, Origin]] = {}
+        self._field_origins: dict[tuple[str, str], dict[str, Origin]] = {}
         """By kind and id of a record in several layers, the place of each of its fields."""
-        self._alone: dict[str, tuple[str, ...]] = {}
+        self._single_layers: dict[str, tuple[str, ...]] = {}
         """By layer, one tuple that all records of that layer alone share; there may be 400,000 of them."""
         parsed = []
         for file in range(len(contents)):
             parsed.append(self._parse(file))
             progress(0.5 * self._share(file))
         pairs = zip(contents, parsed, strict=True)
-        sides = [(layer.name == BUNDLED, data) for (layer, _, _), data in pairs if not layer.register]
+        datasets = [(layer.name == BUNDLED, data) for (layer, _, _), data in pairs if not layer.register]
         for file, data in enumerate(parsed):
             register = self.contents[file][0].register
             if register and self._is_register(register, file, data):
-                data = self._joined(register, data, sides)  # noqa: PLW2901
+                data = self._use_known_ids(register, data, datasets)  # noqa: PLW2901
             self._read(file, data)
             progress(0.5 + 0.3 * self._share(file))
         self._check_whole()
         progress(1.0)
 
-    def _joined(self, register: Register, data: Table, sides: Sequence[tuple[bool, Table]]) -> Table:
+    def _use_known_ids(self, register: Register, data: Table, datasets: Sequence[tuple[bool, Table]]) -> Table:
         """Return a snapshot with the ids that the other layers, bundled or not, use for its bodies."""
-        known = {}
+        curated_by_kind = {}
         for kind in register.numbered:
-            listed = {row[register.number]: merge.labels(row) for row in _rows(data.get(kind))}
+            listed = {row[register.number]: merge.list_labels(row) for row in _rows(data.get(kind))}
             self._register_labels[register.title, kind] = listed
-            bodies = ((bundled, row) for bundled, side in sides for row in _rows(side.get(kind)))
-            known[kind] = merge.curated(register, bodies)
-        return merge.joined(register, data, known)
+            bodies = ((bundled, row) for bundled, tables in datasets for row in _rows(tables.get(kind)))
+            curated_by_kind[kind] = merge.collect_curated(register, bodies)
+        return merge.use_known_ids(register, data, curated_by_kind)
 
     def organizations(self, register: Register) -> int:
         """Return the number of organizations in a register; a partner may be several of them."""
@@ -86,9 +86,9 @@ class Merged:
 
     def advise(self) -> None:
         """Add the likely mistakes to the problems."""
-        dates = [(layer.register, self._heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
+        dates = [(layer.register, self._snapshot_heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
         listed = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
-        for kind, id, fault in advice.advice(self.records, listed):
+        for kind, id, fault in advice.find_mistakes(self.records, listed):
             self._report.note(self._origin(kind, id, fault.field), kind, id, fault)
 
     def _parse(self, file: int) -> Table:
@@ -102,112 +102,119 @@ class Merged:
             self.problems.append(Problem(name, None, "", "", "", message))
             return {}
         if isinstance(data.get("snapshot"), dict):
-            self._heads[file] = data.pop("snapshot")  # The head of a snapshot is not a kind of record.
+            self._snapshot_heads[file] = data.pop("snapshot")  # The head of a snapshot is not a kind of record.
         return data
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
         """Return whether a snapshot is complete: every body has a number and a label, and the counts are right."""
         tables = {kind: _rows(data.get(kind)) for kind in KINDS}
-        for number, kind, id, fault in integrity.snapshot_faults(register, self._heads.get(file, {}), tables):
+        for number, kind, id, fault in integrity.check_snapshot(register, self._snapshot_heads.get(file, {}), tables):
             self._report.note(Origin(file, number), kind, id, fault)
         return not any(problem.stops for problem in self.problems)
 
     def _read(self, file: int, data: Table) -> None:
         layer = self.contents[file][0]
-        for named, rows in data.items():
-            kind = PLURAL.get(named, named)
-            if kind != named:
-                fault = rules.Fault(named, f"is read as [[{kind}]]; write it so", slight=True)
-                self._report.note(Origin(file, 0, named), named, "", fault)
+        for header, rows in data.items():
+            kind = PLURAL.get(header, header)
+            if kind != header:
+                fault = rules.Fault(header, f"is read as [[{kind}]]; write it so", slight=True)
+                self._report.note(Origin(file, 0, header), header, "", fault)
                 for number in range(len(_rows(rows))):
-                    self._report.prefer(Origin(file, number, named), named, "", f"[[{kind}]] for [[{named}]]")
+                    self._report.prefer(Origin(file, number, header), header, "", f"[[{kind}]] for [[{header}]]")
             if kind not in KINDS:
-                fault = rules.unknown(kind, kind, rows, [*KINDS, *SINGULAR.values()])
+                fault = rules.check_unknown_key(kind, kind, rows, [*KINDS, *SINGULAR.values()])
                 self._report.note(Origin(file, 0), kind, "", fault)
             elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
-                self._report.note(Origin(file, 0, named), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
+                self._report.note(Origin(file, 0, header), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
             else:
-                whole = any(register == ISO for register, _ in self.snapshots)
+                has_whole_register = any(register == ISO for register, _ in self.snapshots)
                 completion = Completion(kind, data, self.records, self._report) if layer.by_hand else None
                 for number, row in enumerate(rows):
-                    origin = Origin(file, number, named)
-                    for field, better in handwritten.write_dates(kind, row) if not layer.register else ():
-                        self._report.prefer(origin, kind, field, better)
+                    origin = Origin(file, number, header)
+                    for field, notation in handwritten.write_dates(kind, row) if not layer.register else ():
+                        self._report.prefer(origin, kind, field, notation)
                     source = completion.complete(origin, row) if completion else None
                     if source:
                         self._add(layer, origin, "sources", source)
-                    if not (whole and layer.name == BUNDLED and _of_excerpt(kind, row)):
+                    if not (has_whole_register and layer.name == BUNDLED and _is_excerpt(kind, row)):
                         self._add(layer, origin, kind, row)
 
     def _add(self, layer: Layer, origin: Origin, kind: str, row: Table) -> None:
         id = row.get("id")
-        for fault in rules.faults(kind, row):
+        for fault in rules.check_record(kind, row):
             self._report.note(origin, kind, str(id or f"number {origin.number + 1}"), fault)
         if not isinstance(id, str):
             return
-        known = self.layers[kind].get(id)
-        if known is None:
+        layer_names = self.layers[kind].get(id)
+        if layer_names is None:
             self.records[kind][id] = row
-            self.layers[kind][id] = self._alone.setdefault(layer.name, (layer.name,))
+            self.layers[kind][id] = self._single_layers.setdefault(layer.name, (layer.name,))
         elif self.contents[self._origins[kind][id].file][0] is layer:
             first = self._origins[kind][id]
             place = self._report.place(first, kind)
             self._report.note(origin, kind, id, rules.Fault("id", f"is taken by the {SINGULAR[kind]} at {place}"))
             return
         else:
-            stated = self._stated.setdefault((kind, id), dict.fromkeys(self.records[kind][id], self._origins[kind][id]))
-            stated |= dict.fromkeys(row, origin)
+            field_origins = self._field_origins.setdefault(
+                (kind, id), dict.fromkeys(self.records[kind][id], self._origins[kind][id])
+            )
+            field_origins |= dict.fromkeys(row, origin)
             merge.overlay(self.records[kind][id], row, by_hand=layer.by_hand)
-            self.layers[kind][id] = (*known, layer.name)
+            self.layers[kind][id] = (*layer_names, layer.name)
         self._origins[kind][id] = origin
 
     def _origin(self, kind: str, id: str, field: str) -> Origin:
         """Return the place that a record has a field from, or its place in the last layer if it lacks the field."""
         last = self._origins[kind][id]
-        return self._stated.get((kind, id), {}).get(field.partition(".")[0], last)
+        return self._field_origins.get((kind, id), {}).get(field.partition(".")[0], last)
 
-    def _leans(self, file: int) -> bool:
+    def _may_miss_records(self, file: int) -> bool:
         """Return whether a file builds on a register or the bundled data, and may name records that left them."""
         layer, names = self.contents[file][0], [layer.name for layer, _, _ in self.contents]
-        below = self.snapshots or (BUNDLED in names and layer.name != BUNDLED)
-        return layer.name == OWN or (not layer.register and bool(below))
+        has_base = self.snapshots or (BUNDLED in names and layer.name != BUNDLED)
+        return layer.name == OWN or (not layer.register and bool(has_base))
 
     def _check_whole(self) -> None:
         """Report the problems that show only once all layers are merged: missing fields, references, numbers."""
         if not all(problem.field for problem in self.problems):
             return  # A file that could not be read would cause a hundred missing references.
-        names, near = handwritten.Names(self.records), integrity.Nearest(self.records)
-        while self._settle(faults := list(integrity.faults(self.records, self._origin, near)), names):
+        names, nearest = handwritten.Names(self.records), integrity.Nearest(self.records)
+        while self._resolve_references(
+            faults := list(integrity.check_dataset(self.records, self._origin, nearest)), names
+        ):
             names = handwritten.Names(self.records)  # References to a record that was left out are now missing, too.
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             by_hand = self.contents[origin.file][0].by_hand
-            self._report.note(origin, kind, id, names.explained(fault) if by_hand else fault)
+            self._report.note(origin, kind, id, names.add_candidates(fault) if by_hand else fault)
         if not any(problem.stops for problem in self.problems):
             self._join_labels()
 
-    def _settle(self, faults: Iterable[tuple[str, str, rules.Fault]], names: handwritten.Names) -> bool:
+    def _resolve_references(self, faults: Iterable[tuple[str, str, rules.Fault]], names: handwritten.Names) -> bool:
         """Resolve names and leave out references to missing records; return whether anything changed."""
-        found = False
+        changed = False
         for kind, id, fault in faults:
             origin = self._origin(kind, id, fault.field)
             layer = self.contents[origin.file][0]
             record = self.records[kind].get(id)  # None if an earlier problem had it left out.
-            meant = names.put_id(record, fault) if record and layer.by_hand and fault.target else ""
-            if meant:
-                self._report.prefer(origin, kind, fault.field, f'"{meant}" for "{fault.target}"')
-                found = True
+            target_id = names.replace_name(record, fault) if record and layer.by_hand and fault.target else ""
+            if target_id:
+                self._report.prefer(origin, kind, fault.field, f'"{target_id}" for "{fault.target}"')
+                changed = True
                 continue
-            if not self._leans(origin.file):
+            if not self._may_miss_records(origin.file):
                 continue
-            fault = names.explained(fault) if layer.by_hand else fault  # noqa: PLW2901
-            source, told = dangling.source(fault), dangling.settle(self.records, kind, id, fault)
+            fault = names.add_candidates(fault) if layer.by_hand else fault  # noqa: PLW2901
+            source, problem = (
+                dangling.find_snapshot_source(fault),
+                dangling.drop_reference(self.records, kind, id, fault),
+            )
             if source and source["id"] not in self.records["sources"]:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
-            elif told:
-                self._report.note(origin, kind, id, told, left_out=True)
-            found = found or bool(source or told)
-        return found
+            elif problem:
+                self._report.note(origin, kind, id, problem, left_out=True)
+            changed = changed or bool(source or problem)
+        return changed
 
     def _join_labels(self) -> None:
         """Add the labels by which a register lists a partner or member to its names."""
@@ -224,7 +231,7 @@ def _rows(tables: Any) -> list[Table]:
     return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
 
 
-def _of_excerpt(kind: str, row: Table) -> bool:
+def _is_excerpt(kind: str, row: Table) -> bool:
     """Return whether a bundled record is of the excerpt that a whole register replaces."""
     return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
 
@@ -236,9 +243,9 @@ def read(layers: Sequence[Layer]) -> Contents:
 
 def merged(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
     """Return the layers as one validated dataset. Raises FaultyDataError, which lists every problem."""
-    whole = Merged(contents, progress)
-    faults = [problem for problem in whole.problems if problem.stops]
+    dataset = Merged(contents, progress)
+    faults = [problem for problem in dataset.problems if problem.stops]
     if faults:
         in_folders = [layer.called(path) for layer, path, _ in contents if layer.by_hand and len(layer.files) > 1]
         raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register], in_folders)
-    return whole
+    return dataset

@@ -24,27 +24,27 @@ def attribute(name: str) -> str:
 def record(kind: str, values: Mapping[str, Any]) -> Any:
     """Return a record of a kind; a field without a value has the default of its description."""
     described = load(kind)
-    held = [(name, table) for name, table in described.tables.items() if name in values]
-    tables: dict[str, Any] = {name: [_made(table, row) for row in values[name]] for name, table in held}
-    return _made(described.record, {**values, **tables})
+    present = [(name, table) for name, table in described.tables.items() if name in values]
+    tables: dict[str, Any] = {name: [_build(table, row) for row in values[name]] for name, table in present}
+    return _build(described.record, {**values, **tables})
 
 
 def tell(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> Story:
     """Return the content of a card; `make` creates the objects of its records."""
     described = load(card.kind)
-    related = {name: _related(card.kinds.get(name), value, make) for name, value in card.related.items()}
-    return described.story(make(card.kind, card.record), _made(described.related, related), card)
+    related = {name: _build_related(card.kinds.get(name), value, make) for name, value in card.related.items()}
+    return described.story(make(card.kind, card.record), _build(described.related, related), card)
 
 
-def _related(kind: str | None, value: Any, make: Callable[[str, Mapping[str, Any]], Any]) -> Any:
+def _build_related(kind: str | None, value: Any, make: Callable[[str, Mapping[str, Any]], Any]) -> Any:
     if kind is None or value is None:
         return value
     return [make(kind, each) for each in value] if isinstance(value, list) else make(kind, value)
 
 
-def _made(described: type[Described], values: Mapping[str, Any]) -> Described:
-    made = object.__new__(described)
-    made.__dict__.update(values)
+def _build(described: type[Described], values: Mapping[str, Any]) -> Described:
+    record = object.__new__(described)
+    record.__dict__.update(values)
     for name in _KEYWORDS & values.keys():
-        made.__dict__[attribute(name)] = made.__dict__.pop(name)
-    return made
+        record.__dict__[attribute(name)] = record.__dict__.pop(name)
+    return record

@@ -8,7 +8,17 @@ from inliaison.kinds.common import in_region
 from inliaison.kinds.kind import Counted, Derived, Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BELOW, BRIEF_COMMITTEE, BRIEF_MEMBER, HOLDERS, MEMBERSHIPS, OWN, ROLES, TIED, mentioned
+from inliaison.kinds.sql import (
+    BELOW,
+    BRIEF_COMMITTEE,
+    BRIEF_MEMBER,
+    HOLDERS,
+    MEMBERSHIPS,
+    OWN,
+    ROLES,
+    TIED,
+    select_mentions,
+)
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -58,22 +68,22 @@ def story(committee: Committee, related: Related, card: Card) -> Story:
     A long scope comes after the members.
     """
     from inliaison.kinds import membership
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
     publisher = card.publisher(committee.sources)
-    scope = telling.facts(card, "scope")
+    scope = parts.list_facts(card, "scope")
     is_long = len(committee.scope or "") > _LONG_SCOPE
-    facts = telling.facts(card, "parent", "status", "created")
+    facts = parts.list_facts(card, "parent", "status", "created")
     sections = [
-        telling.Section("", [*membership.secretariat(related), *facts, *([] if is_long else scope)]),
-        *membership.organizations(related),
-        *membership.of_committee(related, publisher),
-        telling.Section("Scope", [item._replace(lead="") for item in scope] if is_long else []),
-        *membership.in_liaison(committee, related, publisher),
-        *telling.ties(card, related.ties),
-        telling.quotes(card, "What was said about it", related.quotes_about),
+        parts.Section("", [*membership.iter_secretariat_lines(related), *facts, *([] if is_long else scope)]),
+        *membership.iter_organization_sections(related),
+        *membership.iter_member_sections(related, publisher),
+        parts.Section("Scope", [item._replace(lead="") for item in scope] if is_long else []),
+        *membership.iter_liaison_committee_sections(committee, related, publisher),
+        *parts.iter_liaison_sections(card, related.ties),
+        parts.list_quotes(card, "What was said about it", related.quotes_about),
     ]
-    return telling.told(card, committee.reference, [committee.title, committee.title_fr], sections)
+    return parts.build_story(card, committee.reference, [committee.title, committee.title_fr], sections)
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"
@@ -86,7 +96,7 @@ _SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.particip
 """SQL that is true if the secretariat is known, or known to be vacant because ISO lists the members."""
 
 
-def _counted_secretariat(column: str) -> Counted:
+def _count_secretariats(column: str) -> Counted:
     """Return the count of committees by a column of the member that holds the secretariat; `none` if nobody does."""
     of_member = f"(SELECT members.{column} FROM members WHERE members.id = committees.secretariat)"
     return Counted(
@@ -96,11 +106,11 @@ def _counted_secretariat(column: str) -> Counted:
     )
 
 
-def _role(role: str) -> Role:
+def _filter_role(role: str) -> Role:
     """Return the filter by a role of the chosen members."""
     if role == "secretariat":
         return Role("committees.secretariat IN {}", _SECRETARIAT_KNOWN)
-    return Role(f"committees.row IN ({mentioned(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
+    return Role(f"committees.row IN ({select_mentions(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
 
 
 _OF_REGION = "SELECT id FROM members WHERE code IN ({})"
@@ -125,7 +135,7 @@ class Related:
     )
     named_by: Sequence[Committee] = relation(
         "committees",
-        f"row IN ({mentioned('liaison_committees', '= :id')}) AND NOT id IN"
+        f"row IN ({select_mentions('liaison_committees', '= :id')}) AND NOT id IN"
         " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
         fields=BRIEF_COMMITTEE,
     )
@@ -146,7 +156,7 @@ class Related:
     )
     """The partners in liaison with it that only user records name."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_mentions('about', '= :id')})")
 
 
 KIND = Kind(
@@ -260,14 +270,14 @@ KIND = Kind(
             subject="the members are",
             kinds=("members",),
             metavar="MEMBER",
-            roles={role: _role(role) for role in ROLES},
+            roles={role: _filter_role(role) for role in ROLES},
             many=True,
             twin=True,
         ),
         Filter(
             "liaison_committee",
             "Naming this committee as in liaison with it.",
-            f"committees.row IN ({mentioned('liaison_committees', 'IN {}')})",
+            f"committees.row IN ({select_mentions('liaison_committees', 'IN {}')})",
             known="committees.liaison_committees IS NOT NULL",
             subject="the committees in liaison are",
             kinds=("committees",),
@@ -300,8 +310,8 @@ KIND = Kind(
             named="members",
             of_committees=True,
         ),
-        "secretariat-country": _counted_secretariat("country"),
-        "secretariat-region": _counted_secretariat("region"),
+        "secretariat-country": _count_secretariats("country"),
+        "secretariat-region": _count_secretariats("region"),
         "member": Counted(
             "target",
             MEMBERSHIPS,

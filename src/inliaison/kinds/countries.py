@@ -44,12 +44,12 @@ class Related:
 
 def story(country: Country, related: Related, card: Card) -> Story:
     """Return a country's card: codes, region, groups and names, then its member of ISO."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
-    facts = telling.facts(card, "code", "alpha3", "region", "subregion", "groups", "aliases")
-    members = [telling.Item(it.acronym, it.name or "", refs=telling.refs("members", [it])) for it in related.members]
-    sections = [telling.Section("", facts), telling.Section("Member of ISO", members)]
-    return telling.told(card, country.name, [country.name_fr], sections)
+    facts = parts.list_facts(card, "code", "alpha3", "region", "subregion", "groups", "aliases")
+    members = [parts.Item(it.acronym, it.name or "", refs=parts.make_refs("members", [it])) for it in related.members]
+    sections = [parts.Section("", facts), parts.Section("Member of ISO", members)]
+    return parts.build_story(card, country.name, [country.name_fr], sections)
 
 
 _COUNTS = {

@@ -79,11 +79,11 @@ def fields(kind: str) -> tuple[Field, ...]:
     return _fields(load(kind).record)
 
 
-def _fields(made: type) -> tuple[Field, ...]:
+def _fields(described: type) -> tuple[Field, ...]:
     """Return the fields of a class, whose annotations are strings in the names of this module and its own."""
-    words = globals() | vars(import_module(made.__module__))
-    found = {name: eval(text, words) for name, text in made.__annotations__.items()}  # noqa: S307 - our own source
-    return tuple(_field(name.rstrip("_"), annotation) for name, annotation in found.items())
+    namespace = globals() | vars(import_module(described.__module__))
+    annotations = {name: eval(text, namespace) for name, text in described.__annotations__.items()}  # noqa: S307 - our own source
+    return tuple(_field(name.rstrip("_"), annotation) for name, annotation in annotations.items())
 
 
 def _field(name: str, annotation: Any) -> Field:

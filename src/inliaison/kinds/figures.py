@@ -33,11 +33,11 @@ class Figure:
 
 def story(figure: Figure, related: NoRelated, card: Card) -> Story:
     """Return a figure's card: the number and its date."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
     number = ("about " if figure.approximate else "") + f"{figure.value:,}"
-    facts = [telling.Item("Value", number), *telling.facts(card, "as_of", "note")]
-    return telling.told(card, figure.subject, [], [telling.Section("", facts)])
+    facts = [parts.Item("Value", number), *parts.list_facts(card, "as_of", "note")]
+    return parts.build_story(card, figure.subject, [], [parts.Section("", facts)])
 
 
 KIND = Kind(

@@ -280,4 +280,4 @@ class Kind(Value):
     @property
     def relations(self) -> Mapping[str, Relation]:
         """The relations of its cards, by name."""
-        return {name: told for name, told in vars(self.related).items() if isinstance(told, Relation)}
+        return {name: relation for name, relation in vars(self.related).items() if isinstance(relation, Relation)}

@@ -8,7 +8,7 @@ from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTY, called, mentioned
+from inliaison.kinds.sql import PARTY, called, select_mentions
 from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
@@ -73,19 +73,19 @@ class Related:
     framework: Partner | None = relation("partners", field="framework")
     committee: Committee | None = relation("committees", field="committee")
     signatories: Sequence[Person] = relation("people", field="signatories")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_mentions('about', '= :id')})")
 
 
 def story(tie: Liaison, related: Related, card: Card) -> Story:
     """Return a liaison's card: its ends and facts, then the quotes about it."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
     where = related.committee
     what = tie.title or (f"{where.reference} {where.title or ''}".strip() if where else tie.id)
-    facts = [*telling.facts(card, "parties", "kind", "framework", "category"), *telling.tie(card, tie)]
-    sections = [telling.Section("", facts), telling.quotes(card, "What was said about it", related.quotes_about)]
-    ends = [*card.refs("partner", tie.partner), *(telling.refs("committees", [where]) if where else ())]
-    return telling.told(card, card.called("partner", tie.partner), [what], sections, ends)
+    facts = [*parts.list_facts(card, "parties", "kind", "framework", "category"), *parts.describe_liaison(card, tie)]
+    sections = [parts.Section("", facts), parts.list_quotes(card, "What was said about it", related.quotes_about)]
+    ends = [*card.refs("partner", tie.partner), *(parts.make_refs("committees", [where]) if where else ())]
+    return parts.build_story(card, card.called("partner", tie.partner), [what], sections, ends)
 
 
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"

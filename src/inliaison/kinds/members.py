@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.kinds.common import in_country, in_region, region
 from inliaison.kinds.kind import Counted, Derived, Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, mentioned
+from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_mentions
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -42,37 +42,37 @@ class Member:
 def story(member: Member, related: Related, card: Card) -> Story:
     """Return a member's card: names and facts, then the committees by role."""
     from inliaison.kinds import membership
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
-    facts = telling.facts(card, "country", "city", "website", "iso_id", "aliases")
+    facts = parts.list_facts(card, "country", "city", "website", "iso_id", "aliases")
     if related.region:
-        facts.insert(1, telling.Item("Region", related.region))
-    sections = [telling.Section("", facts), *membership.of_member(related, card)]
-    return telling.told(card, member.acronym, [member.name, member.name_en], sections)
+        facts.insert(1, parts.Item("Region", related.region))
+    sections = [parts.Section("", facts), *membership.iter_committee_sections(related, card)]
+    return parts.build_story(card, member.acronym, [member.name, member.name_en], sections)
 
 
-def _role(role: str) -> Role:
+def _filter_role(role: str) -> Role:
     """Return the filter by members with a role in the chosen committees, all of which must have this role known."""
-    unknown = "secretariat IS NULL AND participating IS NULL" if role == "secretariat" else f"{role} IS NULL"
-    known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {unknown} AND id IN {{}})"
-    held = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
+    is_unknown = "secretariat IS NULL AND participating IS NULL" if role == "secretariat" else f"{role} IS NULL"
+    is_known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {is_unknown} AND id IN {{}})"
+    table = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
     value = "secretariat" if role == "secretariat" else "value"
-    return Role(f"members.id IN (SELECT {value} FROM {held} WHERE committees.id IN {{}})", known)
+    return Role(f"members.id IN (SELECT {value} FROM {table} WHERE committees.id IN {{}})", is_known)
 
 
 _KNOWN = "members.participating IS NOT NULL"
 _KNOWN_ON_CARD = "SELECT participating IS NOT NULL FROM members WHERE id = :id"
-_TOLD = "EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL)"
+_HAS_MEMBERS = "EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL)"
 """SQL that is true if the data include members of committees at all."""
 _WHERE = {
     "secretariats": "secretariat = :id",
-    "participating": f"row IN ({mentioned('participating', '= :id')})",
-    "observing": f"row IN ({mentioned('observing', '= :id')})",
+    "participating": f"row IN ({select_mentions('participating', '= :id')})",
+    "observing": f"row IN ({select_mentions('observing', '= :id')})",
 }
 """By role, the SQL of a member's committees."""
 
 
-def _in(role: str) -> Any:
+def _committees_in(role: str) -> Any:
     return relation("committees", _WHERE[role], known=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
 
 
@@ -96,9 +96,9 @@ class Related:
     )
     """What the data on committees are: a `whole` register, or an `excerpt`."""
     region: str | None = relation(where="SELECT region FROM members WHERE id = :id")
-    secretariats: Sequence[Committee] | None = _in("secretariats")
-    participating: Sequence[Committee] | None = _in("participating")
-    observing: Sequence[Committee] | None = _in("observing")
+    secretariats: Sequence[Committee] | None = _committees_in("secretariats")
+    participating: Sequence[Committee] | None = _committees_in("participating")
+    observing: Sequence[Committee] | None = _committees_in("observing")
 
 
 KIND = Kind(
@@ -145,7 +145,7 @@ KIND = Kind(
         "region": region("members.code", "country_code"),
     }
     | {
-        name: Derived(f"CASE WHEN {_TOLD} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)
+        name: Derived(f"CASE WHEN {_HAS_MEMBERS} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)
         for name, count in _COUNTS.items()
     }
     | {"role": Derived(), "where": Derived()},
@@ -166,7 +166,7 @@ KIND = Kind(
             "committee",
             subject="the committees are",
             metavar="REF",
-            roles={role: _role(role) for role in ROLES},
+            roles={role: _filter_role(role) for role in ROLES},
             many=True,
             twin=True,
         ),

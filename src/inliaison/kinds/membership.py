@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from inliaison.errors import GET_REGISTER
-from inliaison.kinds.story import Item, Section, committees, named, number_of, partners, refs
+from inliaison.kinds.story import Item, Section, format_count, list_committees, list_partners, list_refs, make_refs
 from inliaison.render.stories import Ref
 from inliaison.text import names
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inliaison.render.documents import Card
 
 _AGAIN = "Import its file again, or get the newest with `inliaison register update`."
-_NOT_GIVEN = {
+_UNKNOWN_MESSAGES = {
     "excerpt": f"No data: this excerpt of ISO's register holds no members. {GET_REGISTER}",
     "whole": f"No data: this snapshot of ISO's register was stored without members. {_AGAIN}",
     "members": "{}'s register gives no secretariat and no members.",
@@ -27,108 +27,115 @@ _NOT_GIVEN = {
 """By type of loaded data, the message if a committee's members are unknown."""
 
 
-def secretariat(related: OfCommittee) -> Iterator[Item]:
+def iter_secretariat_lines(related: OfCommittee) -> Iterator[Item]:
     """Yield the line on a committee's secretariat, if it is known."""
-    held = related.secretariat
-    if held:
-        called = ", ".join(filter(None, (held.acronym, held.country)))
-        yield Item("Secretariat", called, refs=refs("members", [held]))
+    member = related.secretariat
+    if member:
+        name_and_country = ", ".join(filter(None, (member.acronym, member.country)))
+        yield Item("Secretariat", name_and_country, refs=make_refs("members", [member]))
     elif related.participating is not None:
         yield Item("Secretariat", "none")
 
 
-def in_liaison(committee: Committee, related: OfCommittee, publisher: str) -> Iterator[Section]:
+def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, publisher: str) -> Iterator[Section]:
     """Yield the committees that a committee names as in liaison, then those that name it."""
     unnamed = committee.liaison_committees_unnamed or 0
     more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
-    listed = _listed(related.liaison_committees or ())
-    every = number_of("committees", range(len(listed) + unnamed))
+    listed = _list_committees(related.liaison_committees or ())
+    every = format_count("committees", range(len(listed) + unnamed))
     yield Section(f"{every} in liaison{more}", listed or [Item("", "None is named.")] * bool(unnamed))
     others = related.named_by
-    heading = f"Named as in liaison by {number_of('more committees', others)}"
-    yield Section(heading, [references(others)] if others else [])
+    heading = f"Named as in liaison by {format_count('more committees', others)}"
+    yield Section(heading, [group_references(others)] if others else [])
 
 
-def _listed(committees: Iterable[Committee]) -> list[Item]:
-    return [Item(it.reference, it.title or "", refs=refs("committees", [it])) for it in committees]
+def _list_committees(committees: Iterable[Committee]) -> list[Item]:
+    return [Item(it.reference, it.title or "", refs=make_refs("committees", [it])) for it in committees]
 
 
-def organizations(related: OfCommittee) -> Iterator[Section]:
+def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     """Yield a committee's subcommittees, and the partners in liaison with it and with them."""
-    known = " in this excerpt" if related.register == "excerpt" else ""
-    below, own = related.subcommittees, {partner.id for partner in related.own_partners}
-    listed = None if related.partners is None else [partner for partner in related.partners if partner.id not in own]
-    yield committees(f"{number_of('subcommittees', below)}{known}", below)
+    suffix = " in this excerpt" if related.register == "excerpt" else ""
+    below, own_ids = related.subcommittees, {partner.id for partner in related.own_partners}
+    listed = (
+        None if related.partners is None else [partner for partner in related.partners if partner.id not in own_ids]
+    )
+    yield list_committees(f"{format_count('subcommittees', below)}{suffix}", below)
     if not listed:
         nothing = f"No data in this excerpt. {GET_REGISTER}" if listed is None else "None."
         yield Section("Organizations in liaison", [Item("", nothing)])
     else:
-        yield partners(f"{number_of('organizations', listed)} in liaison{known}", listed)
-    yield partners(f"{number_of('organizations', own)} in liaison by data of your own", related.own_partners)
+        yield list_partners(f"{format_count('organizations', listed)} in liaison{suffix}", listed)
+    yield list_partners(
+        f"{format_count('organizations', own_ids)} in liaison by data of your own", related.own_partners
+    )
     if not listed:
         return
     more = related.partners_below
-    heading = f"{number_of('more organizations', more)} through its subcommittees{known}"
-    yield Section(heading, [named(refs("partners", more))] if more else [])
+    heading = f"{format_count('more organizations', more)} through its subcommittees{suffix}"
+    yield Section(heading, [list_refs(make_refs("partners", more))] if more else [])
 
 
-def of_committee(related: OfCommittee, publisher: str) -> Iterator[Section]:
+def iter_member_sections(related: OfCommittee, publisher: str) -> Iterator[Section]:
     """Yield the participating and observing members of a committee, by country if known."""
     if related.participating is None and related.observing is None and not related.secretariat:
-        told = related.told if publisher == "ISO" else "members"
-        yield Section("Members", [Item("", _NOT_GIVEN[told].format(publisher))])
+        data_type = related.told if publisher == "ISO" else "members"
+        yield Section("Members", [Item("", _UNKNOWN_MESSAGES[data_type].format(publisher))])
         return
-    for role, found in (("participating", related.participating), ("observing", related.observing)):
-        if found is None:
+    for role, members in (("participating", related.participating), ("observing", related.observing)):
+        if members is None:
             yield Section(f"Members {role}", [Item("", "No data.")])
         else:
-            yield Section(f"{number_of('members', found)} {role}", [_countries(found)] if found else [])
+            yield Section(f"{format_count('members', members)} {role}", [_list_countries(members)] if members else [])
 
 
-_natural = lru_cache(maxsize=1024)(names.natural)
+_sort_key = lru_cache(maxsize=1024)(names.natural)
 """A cached sort key: a directory sorts the same countries for each committee."""
 
 
-def _countries(members: Iterable[Member]) -> Item:
-    called = [Ref("members", member.id, member.country or member.acronym) for member in members]
-    return named(sorted(called, key=lambda ref: _natural(ref.label)))
+def _list_countries(members: Iterable[Member]) -> Item:
+    member_refs = [Ref("members", member.id, member.country or member.acronym) for member in members]
+    return list_refs(sorted(member_refs, key=lambda ref: _sort_key(ref.label)))
 
 
-def of_member(related: OfMember, card: Card) -> Iterator[Section]:
+def iter_committee_sections(related: OfMember, card: Card) -> Iterator[Section]:
     """Yield the committees of a member: those it runs, participates in and observes."""
     if related.participating is None:
-        told = "excerpt" if related.told == "excerpt" else "whole"
-        yield Section("Committees", [Item("", _NOT_GIVEN[told])])
+        data_type = "excerpt" if related.told == "excerpt" else "whole"
+        yield Section("Committees", [Item("", _UNKNOWN_MESSAGES[data_type])])
         return
     day = f" on {card.register_date}" if card.register_date else ""
-    runs = _listed(related.secretariats or ())
-    yield Section(f"Holds the secretariat of {number_of('committees', runs)}{day}", runs)
+    runs = _list_committees(related.secretariats or ())
+    yield Section(f"Holds the secretariat of {format_count('committees', runs)}{day}", runs)
     participating, observing = related.participating, related.observing or ()
-    for lead, found in (("Participates in", participating), ("Observes", observing)):
-        yield Section(f"{lead} {number_of('committees', found)}{day}", [references(found)] if found else [])
+    for label, committees in (("Participates in", participating), ("Observes", observing)):
+        yield Section(
+            f"{label} {format_count('committees', committees)}{day}",
+            [group_references(committees)] if committees else [],
+        )
     if not (runs or participating or observing):
         yield Section("Committees", [Item("", f"ISO lists it in no committee{day}.")])
 
 
-def references(committees: Iterable[Committee]) -> Item:
+def group_references(committees: Iterable[Committee]) -> Item:
     """Return a line of committees, grouped by committee: `ISO/TC 2, SC 7; ISO/TC 4/SC 5`."""
     groups: dict[str, list[Ref]] = {}
     for committee in committees:
-        above, label = _parted(committee.reference)
+        above, label = _split_reference(committee.reference)
         groups.setdefault(above, []).append(Ref("committees", committee.id, label))
-    shown = [_group(above, lower) for above, lower in groups.items()]
-    text = "; ".join([", ".join([ref.label for ref in group]) for group in shown])
-    return Item("", text, refs=tuple([ref for group in shown for ref in group]))
+    listed_groups = [_label_group(above, lower) for above, lower in groups.items()]
+    text = "; ".join([", ".join([ref.label for ref in group]) for group in listed_groups])
+    return Item("", text, refs=tuple([ref for group in listed_groups for ref in group]))
 
 
 @lru_cache(maxsize=4096)
-def _parted(reference: str) -> tuple[str, str]:
+def _split_reference(reference: str) -> tuple[str, str]:
     """Return a subcommittee's parent reference and its label below it, which is empty if it is no subcommittee."""
     above, slash, below = reference.rpartition("/SC ")
     return (above, f"SC {below}") if slash else (below, "")
 
 
-def _group(above: str, lower: list[Ref]) -> list[Ref]:
+def _label_group(above: str, lower: list[Ref]) -> list[Ref]:
     """Return the references of one group: the parent first if it is listed; else the first has the parent's name."""
     own = [Ref(ref.kind, ref.id, above) for ref in lower if not ref.label]
     others = [ref for ref in lower if ref.label]

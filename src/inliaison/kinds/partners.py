@@ -10,7 +10,7 @@ from inliaison.kinds.common import in_country, in_region, region
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, mentioned
+from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, select_mentions
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -78,66 +78,68 @@ class Related:
     """The committees in liaison with it that only user records name."""
     people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))
     quotes: Sequence[Quote] = relation("quotes", "partner = :id")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({mentioned('about', '= :id')})")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_mentions('about', '= :id')})")
 
 
 def story(partner: Partner, related: Related, card: Card) -> Story:
     """Return a partner's card: names and facts, liaisons, committees, people, quotes, parts."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
     title = partner.acronym or partner.name or partner.id
     seat = ", ".join(filter(None, (partner.city, partner.country)))
     facts = [
-        *telling.facts(card, "kind", "part_of"),
-        *([telling.Item("Seat", seat)] if seat else []),
-        *telling.facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
-        *telling.facts(card, "aliases", "aliases_fr", "aliases_es", "summary"),
+        *parts.list_facts(card, "kind", "part_of"),
+        *([parts.Item("Seat", seat)] if seat else []),
+        *parts.list_facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
+        *parts.list_facts(card, "aliases", "aliases_fr", "aliases_es", "summary"),
     ]
-    in_frame = [telling.Item(ref.label, "", refs=(ref,)) for ref in map(telling.titled, related.framework_of)]
+    in_frame = [parts.Item(ref.label, "", refs=(ref,)) for ref in map(parts.make_liaison_ref, related.framework_of)]
     sections = [
-        telling.Section("", facts),
-        *telling.ties(card, related.liaisons),
-        telling.Section("Partnerships in its frame", in_frame),
-        *_committees(partner, related, card, title),
-        telling.Section("People", list(_people(partner, related))),
-        telling.quotes(card, "Who spoke for it", related.quotes),
-        telling.quotes(card, "What was said about it", related.quotes_about),
-        telling.partners("Its parts", related.parts),
-        telling.partners("It carries on the work of", related.successor_of),
+        parts.Section("", facts),
+        *parts.iter_liaison_sections(card, related.liaisons),
+        parts.Section("Partnerships in its frame", in_frame),
+        *_iter_committee_sections(partner, related, card, title),
+        parts.Section("People", list(_iter_people(partner, related))),
+        parts.list_quotes(card, "Who spoke for it", related.quotes),
+        parts.list_quotes(card, "What was said about it", related.quotes_about),
+        parts.list_partners("Its parts", related.parts),
+        parts.list_partners("It carries on the work of", related.successor_of),
     ]
-    return telling.told(card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections)
+    return parts.build_story(card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections)
 
 
-def _committees(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
+def _iter_committee_sections(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
     """Yield the committees in liaison: as registers list them, then those that only user records name."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
     date = card.register_date
     day = f" on {date}" if date else ""
     own = related.own_committees
     ids = {committee.id for committee in own}
-    every = [committee for committee in related.committees or () if committee.id not in ids]
-    listed = [committee for committee in every if card.publisher(committee.sources) == "ISO"]
+    from_registers = [committee for committee in related.committees or () if committee.id not in ids]
+    listed = [committee for committee in from_registers if card.publisher(committee.sources) == "ISO"]
     if listed:
-        yield telling.committees(f"In liaison with {telling.number_of('committees', listed)}{day}", listed)
+        yield parts.list_committees(f"In liaison with {parts.format_count('committees', listed)}{day}", listed)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
         if partner.iso_id or not card.own:  # Users know this of their own partners.
-            yield telling.Section("Committees", [telling.Item("", _no_data(partner) + helps)])
+            yield parts.Section("Committees", [parts.Item("", _describe_missing_data(partner) + helps)])
     else:
         lines = [not_listed(title, date), card.past]
-        yield telling.Section("Committees", [telling.Item("", line) for line in lines if line])
+        yield parts.Section("Committees", [parts.Item("", line) for line in lines if line])
     for other in card.others:
-        theirs = [committee for committee in every if other.source in committee.sources]
-        if theirs:
+        listed_there = [committee for committee in from_registers if other.source in committee.sources]
+        if listed_there:
             of = f"of {other.publisher} on {other.date}"
-            yield telling.committees(f"In liaison with {telling.number_of('committees', theirs)} {of}", theirs)
+            yield parts.list_committees(
+                f"In liaison with {parts.format_count('committees', listed_there)} {of}", listed_there
+            )
         else:
             is_known = getattr(partner, other.number, None)
-            line = not_listed(title, other.date, other.publisher) if is_known else _unknown(other.publisher)
-            yield telling.Section(f"Committees of {other.publisher}", [telling.Item("", line)])
+            line = not_listed(title, other.date, other.publisher) if is_known else _describe_unknown(other.publisher)
+            yield parts.Section(f"Committees of {other.publisher}", [parts.Item("", line)])
     if own:
-        yield telling.committees(f"In liaison with {telling.number_of('committees', own)} by data of your own", own)
+        yield parts.list_committees(f"In liaison with {parts.format_count('committees', own)} by data of your own", own)
 
 
 def not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:
@@ -145,25 +147,25 @@ def not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:
     return f"{publisher} does not list {title} as an organization in liaison{f' on {date}' if date else ''}."
 
 
-def _no_data(partner: Partner) -> str:
+def _describe_missing_data(partner: Partner) -> str:
     if partner.iso_id:
         return "No data: ISO has listed it as in liaison, but this dataset does not say with which committees."
-    return _unknown("ISO")
+    return _describe_unknown("ISO")
 
 
-def _unknown(publisher: str) -> str:
+def _describe_unknown(publisher: str) -> str:
     return f"No data: whether {publisher} lists it as in liaison is not known here."
 
 
-def _people(partner: Partner, related: Related) -> Iterator[Item]:
-    from inliaison.kinds import story as telling
+def _iter_people(partner: Partner, related: Related) -> Iterator[Item]:
+    from inliaison.kinds import story as parts
 
     speakers = {quote.person for quote in related.quotes}
     for person in related.people:
-        named = telling.refs("people", [person])
-        posts = [post for (at, _), post in telling.posts(person.posts).items() if at == partner.id]
-        for told in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
-            yield telling.Item(person.name, told, refs=named)
+        refs = parts.make_refs("people", [person])
+        posts = [post for (at, _), post in parts.list_posts(person.posts).items() if at == partner.id]
+        for post in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
+            yield parts.Item(person.name, post, refs=refs)
 
 
 KIND = Kind(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PEOPLE, called, mentioned
+from inliaison.kinds.sql import PEOPLE, called, select_mentions
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -51,24 +51,26 @@ class Related:
     """The records shown on the card of a person."""
 
     quotes: Sequence[Quote] = relation("quotes", "person = :id")
-    signed: Sequence[Liaison] = relation("liaisons", f"row IN ({mentioned('signatories', '= :id')})")
+    signed: Sequence[Liaison] = relation("liaisons", f"row IN ({select_mentions('signatories', '= :id')})")
 
 
 def story(person: Person, related: Related, card: Card) -> Story:
     """Return a person's card: posts, quotes, and the liaisons they signed."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
     posts = [
-        telling.Item(card.called("partner", partner), post, refs=card.refs("partner", partner))
-        for (partner, _), post in telling.posts(person.posts).items()
+        parts.Item(card.called("partner", partner), post, refs=card.refs("partner", partner))
+        for (partner, _), post in parts.list_posts(person.posts).items()
     ]
-    signed = [telling.named([telling.titled(tie)], tie.date or "") for tie in related.signed]
+    signed = [parts.list_refs([parts.make_liaison_ref(tie)], tie.date or "") for tie in related.signed]
     sections = [
-        telling.Section("", [*telling.facts(card, "aliases"), *posts, *telling.facts(card, "email", "phone", "note")]),
-        telling.quotes(card, "Words", related.quotes),
-        telling.Section("Signed", signed),
+        parts.Section(
+            "", [*parts.list_facts(card, "aliases"), *posts, *parts.list_facts(card, "email", "phone", "note")]
+        ),
+        parts.list_quotes(card, "Words", related.quotes),
+        parts.Section("Signed", signed),
     ]
-    return telling.told(card, person.name, [], sections)
+    return parts.build_story(card, person.name, [], sections)
 
 
 _TITLE, _BODY, _FROM, _TO, _AS_OF = (

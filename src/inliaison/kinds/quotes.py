@@ -8,7 +8,7 @@ from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import called, mentioned
+from inliaison.kinds.sql import called, select_mentions
 from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class Related:
 
 def story(quote: Quote, related: Related, card: Card) -> Story:
     """Return a quote's card: the words first, then who said them, where and when."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
 
-    words = telling.Section("", [telling.Item("", quote.text, "quote")])
-    facts = telling.Section("", telling.facts(card, "partner", "publication", "date", "about", "note"))
+    words = parts.Section("", [parts.Item("", quote.text, "quote")])
+    facts = parts.Section("", parts.list_facts(card, "partner", "publication", "date", "about", "note"))
     title = card.called("person", quote.person)
-    return telling.told(card, title, [quote.role], [words, facts], card.refs("person", quote.person))
+    return parts.build_story(card, title, [quote.role], [words, facts], card.refs("person", quote.person))
 
 
 _SUBJECTS = ", ".join(
@@ -108,7 +108,7 @@ KIND = Kind(
         Filter(
             "about",
             "About this partner, committee or liaison.",
-            f"quotes.row IN ({mentioned('about', 'IN {}')})",
+            f"quotes.row IN ({select_mentions('about', 'IN {}')})",
             known="about IS NOT NULL",
             subject="the subject is",
             kinds=("partners", "committees", "liaisons"),

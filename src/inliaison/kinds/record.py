@@ -34,9 +34,9 @@ class Sourced(dict[str, tuple[str, ...]]):
 @cache
 def record_class(described: type) -> type[Any]:
     """Return the frozen dataclass of a description, under the same name."""
-    made: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(described)
-    made.__module__ = "inliaison"  # Copies and pickles look up the class there.
-    return made
+    frozen: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(described)
+    frozen.__module__ = "inliaison"  # Copies and pickles look up the class there.
+    return frozen
 
 
 def class_named(name: str) -> type[Any]:
@@ -52,30 +52,30 @@ def class_named(name: str) -> type[Any]:
 def record(kind: str, values: Mapping[str, Any]) -> Any:
     """Return an immutable record of a kind with the given values of its fields."""
     described = load(kind)
-    return _built(described.record, values, described.tables)
+    return _build(described.record, values, described.tables)
 
 
-def _built(described: type, values: Mapping[str, Any], tables: Mapping[str, type]) -> Any:
-    made = record_class(described)
-    return made(**{attribute(name): _frozen(value, tables.get(name)) for name, value in values.items()})
+def _build(described: type, values: Mapping[str, Any], tables: Mapping[str, type]) -> Any:
+    frozen = record_class(described)
+    return frozen(**{attribute(name): _freeze(value, tables.get(name)) for name, value in values.items()})
 
 
-def _frozen(value: Any, table: type | None) -> Any:
+def _freeze(value: Any, table: type | None) -> Any:
     if isinstance(value, list):
-        return tuple(_built(table, item, {}) if table else item for item in value)
+        return tuple(_build(table, item, {}) if table else item for item in value)
     return Sourced(value) if isinstance(value, dict) else value
 
 
 def as_data(record: Any) -> dict[str, Any]:
     """Return a record as plain data: fields by name, tuples as lists, and tables without unknown values."""
-    return {field.name.rstrip("_"): _plain(getattr(record, field.name)) for field in fields(record)}
+    return {field.name.rstrip("_"): _to_plain(getattr(record, field.name)) for field in fields(record)}
 
 
-def _plain(value: Any) -> Any:
+def _to_plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [item if isinstance(item, str | int) else _known(as_data(item)) for item in value]
+        return [item if isinstance(item, str | int) else _without_none(as_data(item)) for item in value]
     return {source: list(names) for source, names in value.items()} if isinstance(value, Sourced) else value
 
 
-def _known(table: dict[str, Any]) -> dict[str, Any]:
+def _without_none(table: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in table.items() if value is not None}

@@ -52,12 +52,12 @@ class Related:
 
 def story(source: Source, related: Related, card: Card) -> Story:
     """Return a source's card: facts, then the number of records that rest on it."""
-    from inliaison.kinds import story as telling
+    from inliaison.kinds import story as parts
     from inliaison.render.view import count
 
-    supported = [telling.Item(count(kind, number), "") for kind, number in related.supports.items() if number]
-    facts = telling.Section("", telling.facts(card, "publisher", "date", "url", "licence", "note"))
-    return telling.told(card, source.title, [], [facts, telling.Section("What rests on it", supported)])
+    supported = [parts.Item(count(kind, number), "") for kind, number in related.supports.items() if number]
+    facts = parts.Section("", parts.list_facts(card, "publisher", "date", "url", "licence", "note"))
+    return parts.build_story(card, source.title, [], [facts, parts.Section("What rests on it", supported)])
 
 
 KIND = Kind(

@@ -11,9 +11,9 @@ def called(kind: str, id: str) -> str:
     return f"(SELECT target.short FROM {kind} AS target WHERE target.id = {id})"
 
 
-def mentioned(field: str, wanted: str) -> str:
+def select_mentions(field: str, condition: str) -> str:
     """Return the SQL of the rows that hold an id in a list."""
-    return f"SELECT row FROM mentions WHERE field = '{field}' AND target {wanted}"
+    return f"SELECT row FROM mentions WHERE field = '{field}' AND target {condition}"
 
 
 TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
@@ -28,18 +28,18 @@ IS_OWN = "layers IN (SELECT layers FROM own_layers)"
 OWN = f"liaisons.{IS_OWN}"
 """SQL that is true for liaisons that users added to the bundled data or a register; user layers alone have none."""
 
-PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({mentioned('parties', '{0}')})"
+PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({select_mentions('parties', '{0}')})"
 """The SQL of the liaisons that a partner is a party to."""
 
 _SIGNED = f"""SELECT signed.target FROM mentions AS signed
-    WHERE signed.field = 'signatories' AND (signed.row IN ({mentioned("parties", "{0}")}) OR EXISTS (
+    WHERE signed.field = 'signatories' AND (signed.row IN ({select_mentions("parties", "{0}")}) OR EXISTS (
         SELECT 1 FROM liaisons WHERE liaisons.row = signed.row AND liaisons.partner {{0}}
     )) AND NOT EXISTS (
         SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
         WHERE held.field = 'posts' AND who.id = signed.target AND NOT held.target {{0}})"""
 """The SQL of who signed a liaison of the partners, except people with a post at another partner."""
 
-PEOPLE = f"""people.row IN ({mentioned("posts", "{0}")} UNION SELECT who.row FROM people AS who WHERE who.id IN (
+PEOPLE = f"""people.row IN ({select_mentions("posts", "{0}")} UNION SELECT who.row FROM people AS who WHERE who.id IN (
     SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNED}))"""
 """The SQL of the people of a partner: those who have a post there, spoke for it or signed for it."""
 
@@ -54,8 +54,8 @@ HOLDERS = {
     role: f"SELECT acronym AS label FROM members WHERE id IN {{}} AND {holds} ORDER BY row"
     for role, holds in {
         "secretariat": "id = committees.secretariat",
-        "participating": f"committees.row IN ({mentioned('participating', '= members.id')})",
-        "observing": f"committees.row IN ({mentioned('observing', '= members.id')})",
+        "participating": f"committees.row IN ({select_mentions('participating', '= members.id')})",
+        "observing": f"committees.row IN ({select_mentions('observing', '= members.id')})",
     }.items()
 }
 """By role, the SQL of those chosen members that have it in a committee."""

@@ -22,52 +22,52 @@ if TYPE_CHECKING:
 _LINKS = ("website", "url")
 
 
-def told(
+def build_story(
     card: Card, title: str, subtitles: Iterable[str | None], sections: Iterable[Section], refs: Iterable[Ref] = ()
 ) -> Story:
     """Return the content of a card, without empty sections and with the sources at its end."""
-    every = [*sections, _sources(card)]
-    told = [section for section in every if section.items]
-    return Story(title, [text for text in subtitles if text], told, tuple(refs))
+    all_sections = [*sections, _sources(card)]
+    filled = [section for section in all_sections if section.items]
+    return Story(title, [text for text in subtitles if text], filled, tuple(refs))
 
 
-def refs(kind: str, records: Iterable[Partner | Member | Committee | Person]) -> tuple[Ref, ...]:
+def make_refs(kind: str, records: Iterable[Partner | Member | Committee | Person]) -> tuple[Ref, ...]:
     """Return references to records, each labelled with the record's short name."""
-    return tuple(Ref(kind, record.id, short(record)) for record in records)
+    return tuple(Ref(kind, record.id, get_short_name(record)) for record in records)
 
 
-def short(record: Partner | Member | Committee | Person) -> str:
+def get_short_name(record: Partner | Member | Committee | Person) -> str:
     """Return the short name of a record."""
     fields = vars(record)
     return fields.get("reference") or fields.get("acronym") or fields.get("name") or record.id
 
 
-def named(refs: Sequence[Ref], lead: str = "") -> Item:
+def list_refs(refs: Sequence[Ref], lead: str = "") -> Item:
     """Return a line that lists references."""
     return Item(lead, ", ".join(ref.label for ref in refs), refs=tuple(refs))
 
 
-def titled(tie: Liaison) -> Ref:
+def make_liaison_ref(tie: Liaison) -> Ref:
     """Return a reference to a liaison, labelled with its title."""
     return Ref("liaisons", tie.id, tie.title or tie.id)
 
 
-def facts(card: Card, *fields: str) -> list[Item]:
+def list_facts(card: Card, *fields: str) -> list[Item]:
     """Return a line for each known field among those given, labelled with the field's heading in tables."""
     items = []
     view = load(card.kind).view
     for field in fields:
         value = card.record[field]
-        values = [each for each in (value if isinstance(value, list) else [value]) if each]
+        values = [item for item in (value if isinstance(value, list) else [value]) if item]
         if values:
-            look = view.look(field)
-            text = ", ".join(look.labels.get(each) or card.called(field, each) for each in values)
+            column = view.look(field)
+            text = ", ".join(column.labels.get(item) or card.called(field, item) for item in values)
             style = "link" if field in _LINKS else ""
-            items.append(Item(look.heading, text, style, card.refs(field, *values)))
+            items.append(Item(column.heading, text, style, card.refs(field, *values)))
     return items
 
 
-def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
+def describe_liaison(card: Card, liaison: Liaison) -> Iterator[Item]:
     """Yield what is known of a liaison besides its title."""
     when_where = ", ".join(filter(None, (liaison.date, liaison.place)))
     if when_where:
@@ -75,7 +75,7 @@ def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
     if liaison.ended:
         yield Item("Ended", liaison.ended)
     if liaison.signatories:
-        yield named(card.refs("signatories", *liaison.signatories), "By")
+        yield list_refs(card.refs("signatories", *liaison.signatories), "By")
     for lead, texts in (("To", liaison.purposes), ("Through", liaison.means)):
         for number, text in enumerate(texts):
             yield Item("" if number else lead, text, "bullet" if len(texts) > 1 else "")
@@ -83,92 +83,104 @@ def tie(card: Card, liaison: Liaison) -> Iterator[Item]:
         yield Item("About", liaison.summary)
 
 
-def ties(card: Card, liaisons: Iterable[Liaison]) -> Iterator[Section]:
+def iter_liaison_sections(card: Card, liaisons: Iterable[Liaison]) -> Iterator[Section]:
     """Yield a section for each liaison; the partner whose card it is on is not named."""
     for liaison in liaisons:
         parties = [*card.refs("partner", liaison.partner), *card.refs("parties", *liaison.parties)]
         others = [ref for ref in parties if ref.id != card.record["id"]]
-        beside = [named(others, "With")] if others else []
-        within = [named(card.refs("framework", liaison.framework), "Within")] if liaison.framework else []
-        items = [*beside, *within, *tie(card, liaison)]
-        ref = titled(liaison)
+        others_line = [list_refs(others, "With")] if others else []
+        framework_line = [list_refs(card.refs("framework", liaison.framework), "Within")] if liaison.framework else []
+        items = [*others_line, *framework_line, *describe_liaison(card, liaison)]
+        ref = make_liaison_ref(liaison)
         yield Section(ref.label, items or [Item("", liaison.kind)], ref)
 
 
-def quotes(card: Card, heading: str, listed: Iterable[Quote]) -> Section:
+def list_quotes(card: Card, heading: str, quotes: Iterable[Quote]) -> Section:
     """Return a section of quotes, each with its speaker, their role, the publication and the date."""
     items = []
-    for quote in listed:
+    for quote in quotes:
         items.append(Item("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
-        who = [card.called("person", quote.person), quote.role, quote.publication, quote.date]
-        items.append(Item("", "— " + ", ".join(filter(None, who)), "quiet", card.refs("person", quote.person)))
+        speaker_facts = [card.called("person", quote.person), quote.role, quote.publication, quote.date]
+        items.append(
+            Item("", "— " + ", ".join(filter(None, speaker_facts)), "quiet", card.refs("person", quote.person))
+        )
     return Section(heading, items)
 
 
-def committees(heading: str, listed: Iterable[Committee]) -> Section:
+def list_committees(heading: str, committees: Iterable[Committee]) -> Section:
     """Return a section of committees: references with titles, suspended committees marked."""
     suspended = {"Suspended": " (suspended)"}
     return Section(
         heading,
         [
-            Item(c.reference, (c.title or "") + suspended.get(c.status or "", ""), refs=refs("committees", [c]))
-            for c in listed
+            Item(c.reference, (c.title or "") + suspended.get(c.status or "", ""), refs=make_refs("committees", [c]))
+            for c in committees
         ],
     )
 
 
-def partners(heading: str, listed: Iterable[Partner]) -> Section:
+def list_partners(heading: str, partners: Iterable[Partner]) -> Section:
     """Return a section of partners: short names with full names."""
     return Section(
-        heading, [Item(short(p), (p.name or "") if p.acronym else "", refs=refs("partners", [p])) for p in listed]
+        heading,
+        [
+            Item(get_short_name(p), (p.name or "") if p.acronym else "", refs=make_refs("partners", [p]))
+            for p in partners
+        ],
     )
 
 
-def posts(held: Iterable[Post]) -> dict[tuple[str, str], str]:
+def list_posts(posts: Iterable[Post]) -> dict[tuple[str, str], str]:
     """Return the posts of a person by partner and title, each once with all its times."""
     times: dict[tuple[str, str], list[str]] = {}
-    for post in held:
+    for post in posts:
         spans = [("in", None if post.from_ else post.as_of), ("from", post.from_), ("until", post.to)]
-        known = times.setdefault((post.partner, post.title), [])
-        known += [f"{word} {day}" for word, day in spans if day]
-    return {key: key[1] + (f" ({', '.join(known)})" if known else "") for key, known in times.items()}
+        post_times = times.setdefault((post.partner, post.title), [])
+        post_times += [f"{word} {day}" for word, day in spans if day]
+    return {key: key[1] + (f" ({', '.join(post_times)})" if post_times else "") for key, post_times in times.items()}
 
 
-def number_of(many: str, items: Iterable[Any]) -> str:
+def format_count(many: str, items: Iterable[Any]) -> str:
     """Return a count with its noun; `many` is the plural."""
     number = len(list(items))
     return f"{number:,} {many if number != 1 else many.removesuffix('s')}"
 
 
 def _sources(card: Card) -> Section:
-    supported = card.record.get("sourced") or {}
+    fields_by_source = card.record.get("sourced") or {}
     items = []
     for source in card.sources or ():
-        fields = supported.get(source["id"])
+        fields = fields_by_source.get(source["id"])
         title = ", ".join(filter(None, (source["title"], source["publisher"], source["licence"])))
         of = (Ref("sources", source["id"], source["title"]),)
-        items.append(Item("", title + (f" ({', '.join(map(_field, fields))})" if fields else ""), "quiet", of))
+        items.append(Item("", title + (f" ({', '.join(map(_format_field, fields))})" if fields else ""), "quiet", of))
     if not items:
         return Section("Sources", [])
-    bare = _without_source(card, supported) if supported else []
+    bare = _find_unsupported(card, fields_by_source) if fields_by_source else []
     if bare:
-        items.append(Item("", f"Without a source: {', '.join(map(_field, bare))}", "quiet"))
+        items.append(Item("", f"Without a source: {', '.join(map(_format_field, bare))}", "quiet"))
     one = len(card.sources or ()) == 1
-    rest = f", {number_of('facts', bare)} {'rests' if len(bare) == 1 else 'rest'} on {'it' if one else 'none of them'}"
-    brief = number_of("sources", card.sources or ()) + (rest if bare else "")
+    rest = (
+        f", {format_count('facts', bare)} {'rests' if len(bare) == 1 else 'rest'} on {'it' if one else 'none of them'}"
+    )
+    brief = format_count("sources", card.sources or ()) + (rest if bare else "")
     return Section("Sources", items, brief=brief, unfold=f"--sources lists {'it' if one else 'them'}")
 
 
-def _without_source(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
+def _find_unsupported(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the known fields that no source supports, for a record that says which source supports what."""
     described = load(card.kind)
-    own = {"id", "sources", "sourced", *(("kind", *described.ends) if described.ends else ())}
-    named = {name.partition(".")[0] for names in supported.values() for name in names}
+    ignored = {"id", "sources", "sourced", *(("kind", *described.ends) if described.ends else ())}
+    supported_fields = {name.partition(".")[0] for names in supported.values() for name in names}
     fields = [name.rstrip("_") for name in described.record.__annotations__]
-    return [name for name in fields if name not in own | named and card.record.get(name) not in (None, [], {})]
+    return [
+        name
+        for name in fields
+        if name not in ignored | supported_fields and card.record.get(name) not in (None, [], {})
+    ]
 
 
-def _field(name: str) -> str:
+def _format_field(name: str) -> str:
     for part, words in (("_fr", " in French"), ("_es", " in Spanish"), ("iso_ids", "ISO nos."), ("iso_id", "ISO no.")):
         name = name.replace(part, words)
     return name.removeprefix("posts.").replace("_", " ")

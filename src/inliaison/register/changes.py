@@ -67,15 +67,15 @@ def between(old: State, new: State) -> list[Change]:
     """
     before, after = old.members, new.members
     first = [*_liaisons(old, new), *_organizations(old, new)]
-    committees = [*_committees(old, new), *_changed(old, new, _FIELDS)]
-    titles = _changed(old, new, _TITLES)
+    committees = [*_committees(old, new), *_changed_fields(old, new, _FIELDS)]
+    titles = _changed_fields(old, new, _TITLES)
     if before is None or after is None:
         return [*first, *committees, *titles]
     ties = [*_memberships(before, after, old, new), *_committee_liaisons(before, after, old, new)]
     return [*first, *_secretariats(before, after, old, new), *committees, *ties, *titles]
 
 
-def _gone_and_come(
+def _iter_added_and_removed(
     old: Iterable[Key], new: Iterable[Key], names: tuple[str, str]
 ) -> Iterator[tuple[str, set[Key], bool]]:
     """Yield the keys that are only new, then those that are only old, with their name and whether they are new."""
@@ -83,54 +83,52 @@ def _gone_and_come(
     yield names[1], set(old) - set(new), False
 
 
-def _sorted(keys: Iterable[Key], order: Callable[[Key], tuple[object, ...]]) -> list[Key]:
+def _sort(keys: Iterable[Key], order: Callable[[Key], tuple[object, ...]]) -> list[Key]:
     places = {key: order(key) for key in keys}
     return sorted(places, key=places.__getitem__)
 
 
 def _liaisons(old: State, new: State) -> Iterator[Change]:
-    for change, ties, is_new in _gone_and_come(old.liaisons, new.liaisons, ("established", "ended")):
+    for change, ties, is_new in _iter_added_and_removed(old.liaisons, new.liaisons, ("established", "ended")):
         state = new if is_new else old
-        for number, committee in _sorted(ties, partial(_tie_order, state, state.organizations)):
+        for number, committee in _sort(ties, partial(_tie_order, state, state.organizations)):
             organization, reference = state.organizations[number], state.committees[committee].reference
             name = f"{organization.label} in {reference}"
             yield Change("liaison", change, f"{number}-{committee}", name, partner=organization.id, committee=committee)
 
 
 def _organizations(old: State, new: State) -> Iterator[Change]:
-    for change, numbers, is_new in _gone_and_come(old.organizations, new.organizations, ("joined", "left")):
+    for change, numbers, is_new in _iter_added_and_removed(old.organizations, new.organizations, ("joined", "left")):
         bodies = (new if is_new else old).organizations
-        for number in _sorted(numbers, partial(_label_order, bodies)):
+        for number in _sort(numbers, partial(_label_order, bodies)):
             id, label = bodies[number]
             yield Change("partner", change, id, label, partner=id)
-    for number in _sorted(
-        old.organizations.keys() & new.organizations.keys(), partial(_label_order, new.organizations)
-    ):
+    for number in _sort(old.organizations.keys() & new.organizations.keys(), partial(_label_order, new.organizations)):
         before, (id, label) = old.organizations[number].label, new.organizations[number]
-        if _differ(before, label):
+        if _is_different(before, label):
             yield Change("partner", "renamed", id, label, partner=id, old=before, new=label)
 
 
 def _committees(old: State, new: State) -> Iterator[Change]:
-    for change, ids, is_new in _gone_and_come(old.committees, new.committees, ("opened", "closed")):
+    for change, ids, is_new in _iter_added_and_removed(old.committees, new.committees, ("opened", "closed")):
         state = new if is_new else old
-        for id in _sorted(ids, partial(_place, state)):
+        for id in _sort(ids, partial(_committee_order, state)):
             name = " ".join(filter(None, state.committees[id][:2]))
             yield Change("committee", change, id, name, committee=id)
 
 
-def _changed(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
-    both = _sorted(old.committees.keys() & new.committees.keys(), partial(_place, new))
+def _changed_fields(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
+    both = _sort(old.committees.keys() & new.committees.keys(), partial(_committee_order, new))
     for change, field in fields.items():
         for id in both:
             before, after = getattr(old.committees[id], field), getattr(new.committees[id], field)
-            if _differ(before, after):
-                told = (_reference(old, before), _reference(new, after)) if field == "parent" else (before, after)
+            if _is_different(before, after):
+                values = (_label(old, before), _label(new, after)) if field == "parent" else (before, after)
                 reference = new.committees[id].reference
-                yield Change("committee", change, id, reference, committee=id, old=told[0], new=told[1])
+                yield Change("committee", change, id, reference, committee=id, old=values[0], new=values[1])
 
 
-def _differ(before: Any, after: Any) -> bool:
+def _is_different(before: Any, after: Any) -> bool:
     """Return whether two values differ in more than Unicode normalization and white space."""
     if before == after or before is None or after is None or not isinstance(before, str):
         return bool(before != after)
@@ -146,29 +144,29 @@ _TITLES = {"retitled": "title", "retitled-fr": "title_fr"}
 def _secretariats(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
-    none = Committee("", None, None, None, None, None, None)
-    for id in _sorted(committees, lambda id: (natural(committees[id].reference), natural(id))):
-        first, then = old.committees.get(id, none).secretariat, new.committees.get(id, none).secretariat
+    empty = Committee("", None, None, None, None, None, None)
+    for id in _sort(committees, lambda id: (natural(committees[id].reference), natural(id))):
+        first, then = old.committees.get(id, empty).secretariat, new.committees.get(id, empty).secretariat
         if first == then:
             continue
         change = "given" if first is None else "ended" if then is None else "moved"
         labels = [None if number is None else bodies[number].label for number in (first, then)]
-        held = bodies[first if then is None else then].id  # type: ignore[index]
-        yield Change("secretariat", change, id, committees[id].reference, None, id, held, None, *labels)
+        member_id = bodies[first if then is None else then].id  # type: ignore[index]
+        yield Change("secretariat", change, id, committees[id].reference, None, id, member_id, None, *labels)
 
 
 def _memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     changed = {tie for tie in before.roles.keys() & after.roles.keys() if before.roles[tie] != after.roles[tie]}
-    for change, ties, is_new in _gone_and_come(before.roles, after.roles, ("joined", "left")):
+    for change, ties, is_new in _iter_added_and_removed(before.roles, after.roles, ("joined", "left")):
         state, members = (new, after) if is_new else (old, before)
-        for tie in _sorted(ties, partial(_tie_order, state, members.bodies)):
+        for tie in _sort(ties, partial(_tie_order, state, members.bodies)):
             role = members.roles[tie]
-            yield _membership(state, members, tie, change, *((None, role) if is_new else (role, None)))
-    for tie in _sorted(changed, partial(_tie_order, new, after.bodies)):
-        yield _membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
+            yield _build_membership(state, members, tie, change, *((None, role) if is_new else (role, None)))
+    for tie in _sort(changed, partial(_tie_order, new, after.bodies)):
+        yield _build_membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
 
 
-def _membership(
+def _build_membership(
     state: State, members: Members, tie: tuple[int, str], change: str, old: str | None, new: str | None
 ) -> Change:
     (number, committee), body = tie, members.bodies[tie[0]]
@@ -180,13 +178,13 @@ def _membership(
 
 def _committee_liaisons(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     """Yield the liaisons established and ended; for committees without a row, only their number is known."""
-    for change, ties, is_new in _gone_and_come(before.liaisons, after.liaisons, ("established", "ended")):
+    for change, ties, is_new in _iter_added_and_removed(before.liaisons, after.liaisons, ("established", "ended")):
         state = new if is_new else old
-        for id, other in _sorted(ties, partial(_places, state)):
+        for id, other in _sort(ties, partial(_liaison_order, state)):
             name = f"{state.committees[other].reference} with {state.committees[id].reference}"
             yield Change("committee-liaison", change, f"{id}-{other}", name, committee=id, liaison_committee=other)
-    for told in _changed(old, new, {"unnamed": "unnamed"}):
-        yield told._replace(kind="committee-liaison", old=str(told.old or 0), new=str(told.new or 0))
+    for difference in _changed_fields(old, new, {"unnamed": "unnamed"}):
+        yield difference._replace(kind="committee-liaison", old=str(difference.old or 0), new=str(difference.new or 0))
 
 
 def _label_order(bodies: dict[int, Body], number: int) -> tuple[object, ...]:
@@ -194,17 +192,17 @@ def _label_order(bodies: dict[int, Body], number: int) -> tuple[object, ...]:
 
 
 def _tie_order(state: State, bodies: dict[int, Body], tie: tuple[int, str]) -> tuple[object, ...]:
-    return _place(state, tie[1]), _label_order(bodies, tie[0])
+    return _committee_order(state, tie[1]), _label_order(bodies, tie[0])
 
 
-def _places(state: State, tie: tuple[str, str]) -> tuple[object, ...]:
-    return _place(state, tie[0]), _place(state, tie[1])
+def _liaison_order(state: State, tie: tuple[str, str]) -> tuple[object, ...]:
+    return _committee_order(state, tie[0]), _committee_order(state, tie[1])
 
 
-def _place(state: State, committee: str) -> tuple[object, ...]:
+def _committee_order(state: State, committee: str) -> tuple[object, ...]:
     return natural(state.committees[committee].reference), natural(committee)
 
 
-def _reference(state: State, committee: str | None) -> str | None:
+def _label(state: State, committee: str | None) -> str | None:
     """Return the reference of a committee, or its number if the snapshot has no row of it."""
     return state.committees[committee].reference if committee in state.committees else committee

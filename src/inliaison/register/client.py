@@ -21,34 +21,34 @@ def connect(*, trust_env: bool) -> httpx.Client:
     except OSError as error:
         reason = getattr(error, "reason", None) or error.strerror or str(error)
         where = describe_certificates() or "the certificates that httpx brings"
-        raise _failure(f"cannot read {where}: {reason}", next(_set(_CERTIFICATES), "SSL_CERT_FILE")) from None
+        raise _build_error(f"cannot read {where}: {reason}", next(_iter_set(_CERTIFICATES), "SSL_CERT_FILE")) from None
     except (ImportError, ValueError, httpx.InvalidURL):
-        raise _proxy_failure() from None
+        raise _build_proxy_error() from None
 
 
 def describe_certificates() -> str:
     """Return the variable that sets the certificates, with its value; an empty string if there is none."""
-    name = next(_set(_CERTIFICATES), "")
+    name = next(_iter_set(_CERTIFICATES), "")
     return f"{name}={os.environ[name]}" if name else ""
 
 
-def _proxy_failure() -> AccessError:
+def _build_proxy_error() -> AccessError:
     """Return an error about the proxy variables, without their values, which may hold passwords."""
     for name in [name for name in os.environ if name.lower() in _PROXIES and os.environ[name]]:
         value = os.environ[name]
         try:
             scheme = httpx.URL(value if "://" in value else f"http://{value}").scheme
         except httpx.InvalidURL as error:
-            return _failure(f"{name} is no address of a proxy: {error}", name)
+            return _build_error(f"{name} is no address of a proxy: {error}", name)
         if scheme not in _SCHEMES:
-            return _failure(f"{name} names a {scheme} proxy; only http and https proxies are supported", name)
-    name = next(_set(("no_proxy", "NO_PROXY")), "NO_PROXY")
-    return _failure(f"{name}={os.environ.get(name, '')} cannot be read; an address as [::1] is written ::1", name)
+            return _build_error(f"{name} names a {scheme} proxy; only http and https proxies are supported", name)
+    name = next(_iter_set(("no_proxy", "NO_PROXY")), "NO_PROXY")
+    return _build_error(f"{name}={os.environ.get(name, '')} cannot be read; an address as [::1] is written ::1", name)
 
 
-def _set(names: tuple[str, ...]) -> Iterator[str]:
+def _iter_set(names: tuple[str, ...]) -> Iterator[str]:
     return (name for name in names if os.environ.get(name))
 
 
-def _failure(message: str, name: str) -> AccessError:
+def _build_error(message: str, name: str) -> AccessError:
     return AccessError(message, remedy=f"Correct or unset {name}.")

@@ -25,7 +25,7 @@ _HOPS = 5
 _PAUSE = 0.5
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _STAMPS = (("etag", "If-None-Match", "ETag"), ("last_modified", "If-Modified-Since", "Last-Modified"))
-_KEPT = "What was there before stays in use."
+_NOTHING_LOST = "What was there before stays in use."
 
 Progress = Callable[[int, int | None], None]
 Login = tuple[str, str]
@@ -53,18 +53,22 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
     and password in an address are sent, but never shown. Raises UsageError for another address, AccessError for any
     failure.
     """
-    fault = _forbidden(address, before="http")
+    refusal = _find_refusal(address, before="http")
     address, login = parted(address)
-    if fault:
-        raise UsageError(f"will not fetch {address}: {fault}", remedy="Give an https address.")
-    done: list[Fetched | BaseException | None] = []
-    gone = threading.Event()
+    if refusal:
+        raise UsageError(f"will not fetch {address}: {refusal}", remedy="Give an https address.")
+    results: list[Fetched | BaseException | None] = []
+    cancelled = threading.Event()
 
     def work() -> None:
         try:
-            done.append(_tried(address, login, known, lambda *seen: None if gone.is_set() else progress(*seen)))
+            results.append(
+                _fetch_with_retries(
+                    address, login, known, lambda *counts: None if cancelled.is_set() else progress(*counts)
+                )
+            )
         except BaseException as error:
-            done.append(error)
+            results.append(error)
 
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
@@ -73,12 +77,12 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
         while worker.is_alive() and time.monotonic() < end:  # In steps, so that Ctrl-C works.
             worker.join(0.05)
     finally:
-        gone.set()
-    if not done:
+        cancelled.set()
+    if not results:
         raise _failure(address, f"it took longer than {DEADLINE:g} seconds")
-    if isinstance(done[0], BaseException):
-        raise done[0]
-    return done[0]
+    if isinstance(results[0], BaseException):
+        raise results[0]
+    return results[0]
 
 
 def parted(address: str) -> tuple[str, Login | None]:
@@ -87,23 +91,25 @@ def parted(address: str) -> tuple[str, Login | None]:
         parts = urlsplit(address)
         user, password, _ = parts.username, parts.password, parts.port
     except ValueError:
-        return _cut(address), None
+        return _strip_login(address), None
     if not parts.netloc:
-        return _cut(address), None
+        return _strip_login(address), None
     if "@" not in parts.netloc:
         return address, None
     plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     return plain, (unquote(user or ""), unquote(password or ""))
 
 
-def _cut(address: str) -> str:
+def _strip_login(address: str) -> str:
     return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", r"\1", address, flags=re.DOTALL)
 
 
-def _tried(address: str, login: Login | None, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
+def _fetch_with_retries(
+    address: str, login: Login | None, stamps: Mapping[str, Any], progress: Progress
+) -> Fetched | None:
     for attempt in range(1, TRIES + 1):
         try:
-            return _fetched(address, login, known, progress)
+            return _fetch_once(address, login, stamps, progress)
         except _BusyError as error:
             if attempt == TRIES:
                 raise _failure(address, f"{error} ({TRIES} tries)") from None
@@ -111,11 +117,11 @@ def _tried(address: str, login: Login | None, known: Mapping[str, Any], progress
     raise AssertionError
 
 
-def _failure(address: str, reason: str, remedy: str = _KEPT) -> InliaisonError:
+def _failure(address: str, reason: str, remedy: str = _NOTHING_LOST) -> InliaisonError:
     return AccessError(f"cannot fetch {address}: {reason}", remedy=remedy)
 
 
-def _forbidden(address: str, *, before: str) -> str:
+def _find_refusal(address: str, *, before: str) -> str:
     """Return why an address is not fetched, or an empty string; `before` is the scheme of the address before it."""
     try:
         parts = urlsplit(address)
@@ -129,51 +135,51 @@ def _forbidden(address: str, *, before: str) -> str:
     return f"{parts.scheme or 'nothing'} is not https"
 
 
-def _fetched(address: str, login: Login | None, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
+def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], progress: Progress) -> Fetched | None:
     headers = {"Accept-Encoding": "identity", "User-Agent": f"inliaison/{__version__}"}
     for stamp, header, _ in _STAMPS:
-        if known.get(stamp):
-            headers[header] = str(known[stamp])
-    here = address
+        if stamps.get(stamp):
+            headers[header] = str(stamps[stamp])
+    current = address
     for _ in range(_HOPS):
-        own = urlsplit(here).hostname in _LOOPBACK
+        is_local = urlsplit(current).hostname in _LOOPBACK
         try:
             with (
-                client.connect(trust_env=not own) as connection,
-                connection.stream("GET", here, headers=headers, auth=login) as response,
+                client.connect(trust_env=not is_local) as connection,
+                connection.stream("GET", current, headers=headers, auth=login) as response,
             ):
                 if not response.has_redirect_location:
-                    return _answered(address, response, progress)
-                here, login = _next(address, here, login, response.headers["location"])
+                    return _read_response(address, response, progress)
+                current, login = _resolve_redirect(address, current, login, response.headers["location"])
         except httpx.TimeoutException:
             raise _BusyError("the server did not answer in time") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _BusyError(_described(error, own=own)) from None
+            raise _BusyError(_describe_error(error, is_local=is_local)) from None
     raise _failure(address, f"it redirects more than {_HOPS} times")
 
 
-def _described(error: Exception, *, own: bool) -> str:
+def _describe_error(error: Exception, *, is_local: bool) -> str:
     """Return the text of a network error; for certificates, with the variable that determines which are trusted."""
     words = str(error) or type(error).__name__
-    source = client.describe_certificates() if "CERTIFICATE_VERIFY_FAILED" in words and not own else ""
+    source = client.describe_certificates() if "CERTIFICATE_VERIFY_FAILED" in words and not is_local else ""
     return f"{words}; {source} says which to trust" if source else words
 
 
-def _next(address: str, here: str, login: Login | None, location: str) -> tuple[str, Login | None]:
+def _resolve_redirect(address: str, current: str, login: Login | None, location: str) -> tuple[str, Login | None]:
     """Return the target of a redirect and the login for it, which is passed on only to the same server."""
     try:
-        whole = urljoin(here, location)
+        location_url = urljoin(current, location)
     except ValueError:
-        whole = location
-    fault = _forbidden(whole, before=urlsplit(here).scheme)
-    there, given = parted(whole)
-    if fault:
-        raise _failure(address, f"it leads to {there}: {fault}")
-    same = urlsplit(here)[:2] == urlsplit(there)[:2]
-    return there, given or (login if same else None)
+        location_url = location
+    refusal = _find_refusal(location_url, before=urlsplit(current).scheme)
+    target, own_login = parted(location_url)
+    if refusal:
+        raise _failure(address, f"it leads to {target}: {refusal}")
+    is_same_server = urlsplit(current)[:2] == urlsplit(target)[:2]
+    return target, own_login or (login if is_same_server else None)
 
 
-def _answered(address: str, response: httpx.Response, progress: Progress) -> Fetched | None:
+def _read_response(address: str, response: httpx.Response, progress: Progress) -> Fetched | None:
     if response.status_code == httpx.codes.NOT_MODIFIED:
         if any(header in response.request.headers for _, header, _ in _STAMPS):
             return None
@@ -187,31 +193,31 @@ def _answered(address: str, response: httpx.Response, progress: Progress) -> Fet
             raise _BusyError(reason)
         raise _failure(address, reason)
     length = response.headers.get("content-length", "")
-    whole = int(length) if length.isascii() and length.isdigit() else None
-    content = _body(address, response, whole, progress)
-    answered = {stamp: response.headers.get(header, "") for stamp, _, header in _STAMPS}
-    found = {stamp: value for stamp, value in answered.items() if value.isascii() and value.isprintable() and value}
-    return Fetched(content, _day(found.get("last_modified")), found)
+    size = int(length) if length.isascii() and length.isdigit() else None
+    content = _read_body(address, response, size, progress)
+    values = {stamp: response.headers.get(header, "") for stamp, _, header in _STAMPS}
+    stamps = {stamp: value for stamp, value in values.items() if value.isascii() and value.isprintable() and value}
+    return Fetched(content, _parse_day(stamps.get("last_modified")), stamps)
 
 
-def _body(address: str, response: httpx.Response, whole: int | None, progress: Progress) -> bytes:
+def _read_body(address: str, response: httpx.Response, size: int | None, progress: Progress) -> bytes:
     content = bytearray()
     try:
         for part in response.iter_raw():
             content += part
             if len(content) > LARGEST:
                 raise _failure(address, f"the answer is longer than {LARGEST:,} bytes")
-            progress(len(content), whole)
+            progress(len(content), size)
     except httpx.RemoteProtocolError:
         pass  # The download was cut short; the message below gives the number of bytes.
     else:
-        if whole is None or len(content) == whole:
+        if size is None or len(content) == size:
             return bytes(content)
-    expected = f"{whole:,}" if whole is not None else "an unknown number of"
+    expected = f"{size:,}" if size is not None else "an unknown number of"
     raise _failure(address, f"the download was cut short: {len(content):,} of {expected} bytes came")
 
 
-def _day(modified: str | None) -> str | None:
+def _parse_day(modified: str | None) -> str | None:
     try:
         return parsedate_to_datetime(modified).date().isoformat() if modified else None
     except ValueError:

@@ -57,7 +57,7 @@ def read(content: bytes, name: str) -> Register:
     sort = open_data.recognize_content(content)
     open_data.must_be_committees(sort, name)
     faults: list[Fault] = []
-    known: dict[int, tuple[Row, Table]] = {}
+    rows_by_id: dict[int, tuple[Row, Table]] = {}
     organizations: Labels = {}
     members: Labels = {}
     liaisons: set[tuple[int, int]] = set()
@@ -68,86 +68,90 @@ def read(content: bytes, name: str) -> Register:
         if open_data.recognize_row(row.table) not in (open_data.COMMITTEES, None):
             row.note("", "the row is no committee; it is left out")
             continue
-        if id in known:
-            row.note("id", f"{id} is that of line {known[id][0].line} too; the row is left out")
+        if id in rows_by_id:
+            row.note("id", f"{id} is that of line {rows_by_id[id][0].line} too; the row is left out")
             continue
-        known[id] = row, _committee(row, id, reference)
+        rows_by_id[id] = row, _build_committee(row, id, reference)
         for number, label in row.bodies("organizationLiaisons"):
-            _count(organizations, number, label)
+            _add_label(organizations, number, label)
             liaisons.add((number, id))
-        known[id][1].update(_membership(row, members))
-    if not known:
+        rows_by_id[id][1].update(_read_roles(row, members))
+    if not rows_by_id:
         remedy = f"Nothing was imported. ISO's file of committees: {ISO.address}"
         raise FaultyDataError(f"{name} holds no committee", details=iso_rows.told(faults, name), remedy=remedy)
-    _set_parents(known)
-    _tie_committees(known)
+    _set_parents(rows_by_id)
+    _set_liaison_committees(rows_by_id)
     committees = [
-        {name: value for name, value in held.items() if value not in (None, "")} for _, held in known.values()
+        {name: value for name, value in committee.items() if value not in (None, "")}
+        for _, committee in rows_by_id.values()
     ]
     return Register(
         committees,
-        _ordered(organizations),
-        _ordered(members) if members else None,
+        _sort_labels(organizations),
+        _sort_labels(members) if members else None,
         sorted(liaisons),
         hashlib.sha256(content).hexdigest(),
         sorted(faults),
     )
 
 
-def _count(labels: Labels, number: int, label: str) -> None:
+def _add_label(labels: Labels, number: int, label: str) -> None:
     labels.setdefault(number, Counter()).update(filter(None, [label]))
 
 
-def _ordered(labels: Labels) -> dict[int, list[str]]:
+def _sort_labels(labels: Labels) -> dict[int, list[str]]:
     """Return the labels of each body, the most frequent first; one made of its number if it has none."""
     return {
-        number: sorted(found, key=lambda label: (-found[label], names.natural(label), label)) or [f"no. {number}"]
-        for number, found in labels.items()
+        number: sorted(counts, key=lambda label: (-counts[label], names.natural(label), label)) or [f"no. {number}"]
+        for number, counts in labels.items()
     }
 
 
-def _membership(row: Row, members: Labels) -> Table:
+def _read_roles(row: Row, members: Labels) -> Table:
     """Return the holder of the secretariat and the participating and observing members, by ISO's numbers.
 
     Returns an empty table if the row has none of these fields, or no member at all.
     """
-    if not row.tells("secretariat", *_ROLES.values()):
+    if not row.has_any("secretariat", *_ROLES.values()):
         return {}
-    held: Table = {}
-    seen: dict[int, str] = {}
+    roles: Table = {}
+    fields_by_number: dict[int, str] = {}
     for role, field in _ROLES.items():
         if not row.is_list(field):
             list(row.bodies(field))  # Reading the list reports the problem.
             continue
-        held[role] = []
+        roles[role] = []
         for number, label in row.bodies(field):
-            if number in seen:
-                row.note(field, f"names {label or number} again, which is in {seen[number]}; that is left out")
+            if number in fields_by_number:
+                row.note(
+                    field, f"names {label or number} again, which is in {fields_by_number[number]}; that is left out"
+                )
                 continue
-            seen[number] = field
-            held[role].append(number)
-            _count(members, number, label)
+            fields_by_number[number] = field
+            roles[role].append(number)
+            _add_label(members, number, label)
     secretariat = row.body("secretariat")
     if secretariat:
-        held["secretariat"] = secretariat[0]
-        _count(members, *secretariat)
-    return held if seen or secretariat else {}
+        roles["secretariat"] = secretariat[0]
+        _add_label(members, *secretariat)
+    return roles if fields_by_number or secretariat else {}
 
 
-def _tie_committees(known: Mapping[int, tuple[Row, Table]]) -> None:
+def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None:
     """Set the committees that each committee is in liaison with, and the number of those without a row in the file."""
-    if not any(row.tells("committeeLiaisons") for row, _ in known.values()):
+    if not any(row.has_any("committeeLiaisons") for row, _ in rows_by_id.values()):
         return
-    order = {
-        id: place for place, id in enumerate(sorted(known, key=lambda id: names.natural(known[id][1]["reference"])))
+    places = {
+        id: place
+        for place, id in enumerate(sorted(rows_by_id, key=lambda id: names.natural(rows_by_id[id][1]["reference"])))
     }
-    for id, (row, committee) in known.items():
+    for id, (row, committee) in rows_by_id.items():
         others = dict.fromkeys(number for number, _ in row.bodies("committeeLiaisons", "reference"))
         if id in others:
             row.note("committeeLiaisons", "names the committee itself; that is left out")
-        named = sorted((number for number in others if number in order and number != id), key=order.__getitem__)
-        committee["liaison_committees"] = [str(number) for number in named]
-        committee["liaison_committees_unnamed"] = sum(number not in known for number in others)
+        listed = sorted((number for number in others if number in places and number != id), key=places.__getitem__)
+        committee["liaison_committees"] = [str(number) for number in listed]
+        committee["liaison_committees_unnamed"] = sum(number not in rows_by_id for number in others)
 
 
 def dataset(
@@ -159,9 +163,11 @@ def dataset(
     sources = [source["id"]]
     return {
         "sources": [source],
-        "partners": [{**body, "sources": sources} for body in _bodies(of, register.organizations, ids)],
-        "members": [{**body, "sources": sources} for body in _bodies(of, register.members or {}, members)],
-        "committees": [{**_named(of, committee, members), "sources": sources} for committee in register.committees],
+        "partners": [{**body, "sources": sources} for body in _iter_bodies(of, register.organizations, ids)],
+        "members": [{**body, "sources": sources} for body in _iter_bodies(of, register.members or {}, members)],
+        "committees": [
+            {**_replace_numbers(of, committee, members), "sources": sources} for committee in register.committees
+        ],
         "liaisons": [
             {
                 "id": of.id(f"{organization}-{committee}"),
@@ -177,24 +183,28 @@ def dataset(
 
 def counts(register: Register) -> dict[str, int]:
     """Return the numbers of members, memberships and liaisons between committees, as far as the file has them."""
-    found = {}
+    totals = {}
     if register.members is not None:
-        found["members"] = len(register.members)
-        found["memberships"] = sum(len(committee.get(role, ())) for committee in register.committees for role in _ROLES)
-    tied = [committee for committee in register.committees if "liaison_committees" in committee]
-    if tied:
-        named = sum(len(committee["liaison_committees"]) for committee in tied)
-        found["committee_liaisons"] = named + sum(committee["liaison_committees_unnamed"] for committee in tied)
-    return found
+        totals["members"] = len(register.members)
+        totals["memberships"] = sum(
+            len(committee.get(role, ())) for committee in register.committees for role in _ROLES
+        )
+    with_liaisons = [committee for committee in register.committees if "liaison_committees" in committee]
+    if with_liaisons:
+        total_listed = sum(len(committee["liaison_committees"]) for committee in with_liaisons)
+        totals["committee_liaisons"] = total_listed + sum(
+            committee["liaison_committees_unnamed"] for committee in with_liaisons
+        )
+    return totals
 
 
-def _bodies(of: registers.Register, labels: Mapping[int, list[str]], ids: Mapping[int, str]) -> Iterator[Table]:
+def _iter_bodies(of: registers.Register, labels: Mapping[int, list[str]], ids: Mapping[int, str]) -> Iterator[Table]:
     for number, (label, *others) in sorted(labels.items()):
         aliases = {"aliases": others} if others else {}
         yield {"id": ids[number], "acronym": label, of.number: number, **aliases}
 
 
-def _named(of: registers.Register, committee: Table, members: Mapping[int, str]) -> Table:
+def _replace_numbers(of: registers.Register, committee: Table, members: Mapping[int, str]) -> Table:
     """Return a committee with the ids of members and other committees instead of the register's numbers."""
     roles: Table = {role: sorted(members[number] for number in committee[role]) for role in _ROLES if role in committee}
     if "secretariat" in committee:
@@ -213,23 +223,23 @@ def assign_ids(
     If a slug fits two bodies, or is `reserved` for the number of another one, the number is appended, as often as it
     takes to make the id unique.
     """
-    slugs = {number: of.id(names.slug(found[0]) or "org") for number, found in labels.items()}
+    slugs = {number: of.id(names.slug(own_labels[0]) or "org") for number, own_labels in labels.items()}
     holders: dict[str, set[int]] = {}
     for number, id in (*slugs.items(), *known.items(), *((number, id) for id, number in reserved.items())):
         holders.setdefault(id, set()).add(number)
     ids = {}
     for number, slug in slugs.items():
-        alone = holders[slug] == {number} and not slug.isdigit() and slug != of.id("org")
-        if number in known or alone:
+        is_free = holders[slug] == {number} and not slug.isdigit() and slug != of.id("org")
+        if number in known or is_free:
             ids[number] = known.get(number, slug)
     taken = {*known.values(), *reserved, *ids.values()}
     for number in sorted(slugs.keys() - ids.keys()):
-        ids[number] = merge.free(slugs[number], number, taken)
+        ids[number] = merge.append_number(slugs[number], number, taken)
         taken.add(ids[number])
     return ids
 
 
-def _committee(row: Row, id: int, reference: str) -> Table:
+def _build_committee(row: Row, id: int, reference: str) -> Table:
     title, scope = row.languages("title"), row.languages("scope")
     return {
         "id": str(id),
@@ -243,16 +253,16 @@ def _committee(row: Row, id: int, reference: str) -> Table:
     }
 
 
-def _set_parents(known: Mapping[int, tuple[Row, Table]]) -> None:
+def _set_parents(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None:
     """Set the parent of each committee, if the parent has a row and is not below the committee itself.
 
     Nobody can tell which link of a cycle is the wrong one, so all of them are skipped.
     """
-    parents = {id: parent for id, (row, _) in known.items() if (parent := row.number("parentId")) is not None}
+    parents = {id: parent for id, (row, _) in rows_by_id.items() if (parent := row.number("parentId")) is not None}
     cycles = integrity.find_cycles(parents)
     for id, parent in parents.items():
-        row, committee = known[id]
-        if parent not in known:
+        row, committee = rows_by_id[id]
+        if parent not in rows_by_id:
             row.note("parentId", f"{parent} has no row; it is left out")
         elif id in cycles:
             row.note("parentId", f"{parent} leads back to the committee itself; it is left out")

@@ -18,9 +18,9 @@ from inliaison.text import names, sanitize
 Table = dict[str, Any]
 _LONGEST = 40
 """The number of characters of an invalid value that a message shows."""
-_TOLD = 3
+_MOST_LISTED = 3
 """The number of problems of each field that are listed; further ones are counted."""
-_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
+_DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
 
 _SIGNS = {
     rb"\x1f\x8b": "compressed (gzip)",
@@ -43,14 +43,14 @@ class Fault(NamedTuple):
 
 def told(faults: Iterable[Fault], name: str) -> list[str]:
     """Return problems as lines of text: the first ones of each field, and the number of further ones."""
-    sorts: dict[str, list[Fault]] = {}
+    by_field: dict[str, list[Fault]] = {}
     for fault in faults:
-        sorts.setdefault(fault.field, []).append(fault)
+        by_field.setdefault(fault.field, []).append(fault)
     lines = []
-    for field, found in sorts.items():
-        lines += [f"{name}:{fault.line}: {fault.message}" for fault in found[:_TOLD]]
-        if len(found) > _TOLD:
-            lines.append(f"{name}: {len(found) - _TOLD:,} more of that sort{f' in {field}' if field else ''}")
+    for field, of_field in by_field.items():
+        lines += [f"{name}:{fault.line}: {fault.message}" for fault in of_field[:_MOST_LISTED]]
+        if len(of_field) > _MOST_LISTED:
+            lines.append(f"{name}: {len(of_field) - _MOST_LISTED:,} more of that sort{f' in {field}' if field else ''}")
     return lines
 
 
@@ -68,35 +68,35 @@ class Row:
         """Add a problem of a field, or of the row."""
         self._faults.append(Fault(self.line, self._field or name, f"{self._place}{name} {message}".lstrip()))
 
-    def number(self, name: str, needed: str = "") -> int | None:
-        """Return a number of ISO's, or None; `needed` names what is skipped without it."""
-        found: int | None = self._taken(name, _is_number, "a positive whole number", needed)
-        return found
+    def number(self, name: str, skipped: str = "") -> int | None:
+        """Return a number of ISO's, or None; `skipped` names what is skipped without it."""
+        number: int | None = self._get_valid(name, _is_number, "a positive whole number", skipped)
+        return number
 
-    def text(self, name: str, needed: str = "") -> str:
-        """Return a text on one line, empty if there is none; `needed` names what is skipped without it."""
+    def text(self, name: str, skipped: str = "") -> str:
+        """Return a text on one line, empty if there is none; `skipped` names what is skipped without it."""
 
-        def fits(value: Any) -> bool:
-            return isinstance(value, str) and not (needed and not clean_text.one_line(value))
+        def is_valid(value: Any) -> bool:
+            return isinstance(value, str) and not (skipped and not clean_text.one_line(value))
 
-        return clean_text.one_line(self._taken(name, fits, "a text", needed) or "")
+        return clean_text.one_line(self._get_valid(name, is_valid, "a text", skipped) or "")
 
     def languages(self, name: str) -> dict[str, str]:
         """Return the texts of a field in English and French, unchanged, each empty if there is none."""
-        table = self._taken(name, _is_table, "an object of languages") or {}
+        table = self._get_valid(name, _is_table, "an object of languages") or {}
         inner = Row(self.line, table, self._faults, name, f"{name}.")
-        return {language: inner._taken(language, _is_text, "a text") or "" for language in ("en", "fr")}
+        return {language: inner._get_valid(language, _is_text, "a text") or "" for language in ("en", "fr")}
 
     def day(self, name: str) -> str | None:
         """Return a date without the time that may follow it, or None."""
         value = self.table.get(name)
-        timed = _TIMED.fullmatch(value) if isinstance(value, str) else None
-        if timed and names.is_date(timed[1]):
-            return timed[1]
-        found: str | None = self._taken(name, lambda day: isinstance(day, str) and names.is_date(day), "a date")
+        match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
+        if match and names.is_date(match[1]):
+            return match[1]
+        found: str | None = self._get_valid(name, lambda day: isinstance(day, str) and names.is_date(day), "a date")
         return found
 
-    def tells(self, *names: str) -> bool:
+    def has_any(self, *names: str) -> bool:
         """Return whether any of the fields has a value; ISO writes "none" as null, or omits the field."""
         return any(self.table.get(name) not in (None, [], {}) for name in names)
 
@@ -106,31 +106,31 @@ class Row:
 
     def body(self, name: str) -> tuple[int, str] | None:
         """Return the number and label of the one body that a field names, or None if it names none."""
-        table = self._taken(name, _is_table, "an object") or {}
+        table = self._get_valid(name, _is_table, "an object") or {}
         inner = Row(self.line, table, self._faults, name, f"{name}.")
         number, label = inner.number("id"), inner.text("acronym")
         return None if number is None else (number, label)
 
     def bodies(self, name: str, label: str = "acronym") -> Iterator[tuple[int, str]]:
         """Yield the number and label of each body in a list; the label is empty if there is none."""
-        for at, item in enumerate(self._taken(name, _is_list, "a list") or (), 1):
+        for at, item in enumerate(self._get_valid(name, _is_list, "a list") or (), 1):
             place = f"{name} item {at}"
             if not _is_table(item):
-                self.note(name, f"item {at} must be an object, not {_shown(item)}; it is left out")
+                self.note(name, f"item {at} must be an object, not {_format_value(item)}; it is left out")
                 continue
             body = Row(self.line, item, self._faults, name, f"{place}: ")
-            number, called = body.number("id", "the item"), body.text(label)
+            number, body_label = body.number("id", "the item"), body.text(label)
             if number is not None:
-                yield number, called
+                yield number, body_label
 
-    def _taken(self, name: str, fits: Callable[[Any], bool], wanted: str, needed: str = "") -> Any:
+    def _get_valid(self, name: str, is_valid: Callable[[Any], bool], expected: str, skipped: str = "") -> Any:
         value = self.table.get(name)
-        if value is not None and fits(value):
+        if value is not None and is_valid(value):
             return value
         if value is not None:
-            self.note(name, f"must be {wanted}, not {_shown(value)}; {needed or 'it'} is left out")
-        elif needed:
-            self.note(name, f"is missing; {needed} is left out")
+            self.note(name, f"must be {expected}, not {_format_value(value)}; {skipped or 'it'} is left out")
+        elif skipped:
+            self.note(name, f"is missing; {skipped} is left out")
         return None
 
 
@@ -150,7 +150,7 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, list)
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
     """Return an invalid value as text for a message: only its type for lists and objects, and shortened if long."""
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
@@ -165,7 +165,7 @@ def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
     """
     for number, line in _lines(content, name):
         try:
-            table = json.loads(line, object_pairs_hook=_unique, parse_constant=_no_constant)
+            table = json.loads(line, object_pairs_hook=_build_table, parse_constant=_reject_constant)
         except json.JSONDecodeError as error:
             raise FaultyDataError(
                 f"{name}:{number}:{error.colno}: {error.msg[:1].lower()}{error.msg[1:]}",
@@ -184,11 +184,11 @@ def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
 def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:
     if not content.strip():
         raise FaultyDataError(f"{name} is empty")
-    for sign, what in _SIGNS.items():
-        if re.match(sign, content.removeprefix(b"\xef\xbb\xbf").lstrip()):
+    for pattern, format_name in _SIGNS.items():
+        if re.match(pattern, content.removeprefix(b"\xef\xbb\xbf").lstrip()):
             dataset = f"A dataset is read with --data, as in: inliaison partners --data {name}"
-            remedy = dataset if what == "TOML" else "Give the file as ISO publishes it."
-            raise FaultyDataError(f"{name} is {what}, not JSON Lines", remedy=remedy)
+            remedy = dataset if format_name == "TOML" else "Give the file as ISO publishes it."
+            raise FaultyDataError(f"{name} is {format_name}, not JSON Lines", remedy=remedy)
     try:
         text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
@@ -199,14 +199,14 @@ def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:
             yield number, row
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> Table:
+def _build_table(pairs: list[tuple[str, Any]]) -> Table:
     table = dict(pairs)
     if len(table) < len(pairs):
         seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {twice[:_LONGEST]!r} stands twice")
+        duplicate = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {duplicate[:_LONGEST]!r} stands twice")
     return table
 
 
-def _no_constant(name: str) -> None:
+def _reject_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")

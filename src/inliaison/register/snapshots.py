@@ -58,8 +58,10 @@ def end(date: str) -> str:
 
 def current_of_all(as_of: str) -> list[Snapshot]:
     """Return the snapshot of every register that was current on a day. Raises NotThereError if there is none."""
-    until = [[it for it in known(register) if it.date <= end(as_of)] for register in registers.REGISTERS]
-    return [every[-1] for every in until if every] or [current(as_of)]
+    not_newer = [
+        [snapshot for snapshot in known(register) if snapshot.date <= end(as_of)] for register in registers.REGISTERS
+    ]
+    return [snapshots[-1] for snapshots in not_newer if snapshots] or [current(as_of)]
 
 
 def current(as_of: str, register: Register = ISO) -> Snapshot:
@@ -67,12 +69,12 @@ def current(as_of: str, register: Register = ISO) -> Snapshot:
 
     Raises NotThereError if all are newer, or there is none.
     """
-    every = known(register)
-    then = [snapshot for snapshot in every if snapshot.date <= end(as_of)]
-    if then:
-        return then[-1]
-    if every:
+    snapshots = known(register)
+    not_newer = [snapshot for snapshot in snapshots if snapshot.date <= end(as_of)]
+    if not_newer:
+        return not_newer[-1]
+    if snapshots:
         raise NotThereError(
-            f"no snapshot of the register is as old as {as_of}", remedy=f"The oldest is of {every[0].date}."
+            f"no snapshot of the register is as old as {as_of}", remedy=f"The oldest is of {snapshots[0].date}."
         )
     raise NotThereError("there is no snapshot of the register", remedy=GET_ONE)

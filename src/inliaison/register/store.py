@@ -19,7 +19,7 @@ from inliaison.text import names, toml
 Validate = Callable[[Snapshot, bytes], None]
 _ID = re.compile(names.ID)
 _NUMBER = re.compile(r"[0-9]{1,19}")
-_READ_AT_ONCE = 4096
+_CHUNK_SIZE = 4096
 _COMMENT = """A snapshot of {of.name} of committees and of the organizations in liaison with them.
 {of.credit}
 Written by inliaison; the file is a dataset and complete in itself."""
@@ -42,15 +42,15 @@ class Stored(NamedTuple):
     """`new`, `same`, `mended` or `replaced`."""
 
 
-def date_for(given: str | None, file: str, modified: str | None = None) -> Dated:
-    """Return the date of a snapshot: as given, from the file's name, from the server, or today.
+def date_for(date: str | None, file: str, modified: str | None = None) -> Dated:
+    """Return the date of a snapshot: `date`, or that from the file's name, from the server, or today.
 
-    Raises UsageError if the given date is not a full date.
+    Raises UsageError if `date` is not a full date.
     """
-    if given is not None:
-        if len(given) != len("2009-05-01") or not names.is_date(given):
-            raise UsageError(f'"{given}" is not a full date', remedy="Write YYYY-MM-DD.")
-        return Dated(given, "as given")
+    if date is not None:
+        if len(date) != len("2009-05-01") or not names.is_date(date):
+            raise UsageError(f'"{date}" is not a full date', remedy="Write YYYY-MM-DD.")
+        return Dated(date, "as given")
     today = datetime.date.today()
     for dash, years in (("-", range(1, 10_000)), ("", range(2000, today.year + 2))):  # Other digits may be a number.
         for parts in re.findall(rf"(?<!\d)(\d{{4}}){dash}(\d{{2}}){dash}(\d{{2}})(?!\d)", file, re.ASCII):
@@ -78,15 +78,15 @@ def store(
     folder = snapshots.folder(register.of)
     if folder is None:
         raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    with lock.alone(_home() / "lock"):
-        _make(folder)
+    with lock.alone(_data_folder() / "lock"):
+        _create_folder(folder)
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml", register.of)
         before = next((s for s in reversed(snapshots.known(register.of)) if s.date < dated.date), None)
-        ids = _ids(register)
+        ids = _assign_ids(register)
         data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
         data |= iso.dataset(register, ids["partners"], ids["members"], dated.date)
         content = toml.dumps(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
-        outcome = _outcome(snapshot, content, register.digest)
+        outcome = _determine_outcome(snapshot, content, register.digest)
         if outcome == "same":
             return Stored(snapshot, before, outcome)
         if outcome == "replaced" and not replace:
@@ -95,30 +95,30 @@ def store(
                 remedy="Give --date for another day, or --force to replace it.",
             )
         validate(snapshot, content)
-        _keep_ids(register.of, ids)
+        _save_ids(register.of, ids)
         output.to_file(str(snapshot.path), content, force=True)
     return Stored(snapshot, before, outcome)
 
 
-def _make(folder: Path) -> None:
+def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
 
 
-def _outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
+def _determine_outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
     """Return the outcome of storing: `new`, `same`, `mended` (a damaged snapshot) or `replaced` (a different one)."""
     try:
-        there = snapshot.path.read_bytes()
+        old_content = snapshot.path.read_bytes()
     except FileNotFoundError:
         return "new"
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
-    told = head(snapshot).get("digest")
-    if told and there.partition(b"\n[[")[2] == content.partition(b"\n[[")[2]:
+    old_digest = head(snapshot).get("digest")
+    if old_digest and old_content.partition(b"\n[[")[2] == content.partition(b"\n[[")[2]:
         return "same"
-    return "mended" if told in (digest, None) else "replaced"
+    return "mended" if old_digest in (digest, None) else "replaced"
 
 
 def head(snapshot: Snapshot) -> dict[str, Any]:
@@ -126,19 +126,19 @@ def head(snapshot: Snapshot) -> dict[str, Any]:
 
     Reads only the top of the file, down to the first list of records.
     """
-    top = b""
+    content = b""
     try:
         with snapshot.path.open("rb") as file:
-            while b"\n[[" not in top[-_READ_AT_ONCE - 2 :] and (part := file.read(_READ_AT_ONCE)):
-                top += part
+            while b"\n[[" not in content[-_CHUNK_SIZE - 2 :] and (part := file.read(_CHUNK_SIZE)):
+                content += part
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
     try:
-        table = toml.parse(top.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
+        table = toml.parse(content.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
     except FaultyDataError:
         return {}
-    sound = isinstance(table, dict) and all(isinstance(table.get(name), kind) for name, kind in _HEAD_TYPES.items())
-    return table if sound else {}
+    is_valid = isinstance(table, dict) and all(isinstance(table.get(name), kind) for name, kind in _HEAD_TYPES.items())
+    return table if is_valid else {}
 
 
 COUNTS = ("organizations", "liaisons", "committees")
@@ -166,52 +166,52 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
     }
 
 
-def _ids(register: Register) -> dict[str, dict[int, str]]:
+def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
     """Return the ids of organizations and members, by kind; ids of earlier imports are kept in a file and stay."""
     files = layer.toml_files(layer.bundled_folder())
     bundled = [toml.parse(toml.read(path), path.name) for path in files]
-    found = {}
+    ids = {}
     for kind, labels in (("partners", register.organizations), ("members", register.members or {})):
-        known = merge.numbers(register.of, (row for tables in bundled for row in tables.get(kind, ())))
-        reserved = {id: number for number, id in known.items()}
-        found[kind] = iso.assign_ids(labels, _known_ids(register.of, kind), reserved, register.of)
-    return found
+        curated_ids = merge.numbers(register.of, (row for tables in bundled for row in tables.get(kind, ())))
+        reserved = {id: number for number, id in curated_ids.items()}
+        ids[kind] = iso.assign_ids(labels, _load_ids(register.of, kind), reserved, register.of)
+    return ids
 
 
-def _home() -> Path:
+def _data_folder() -> Path:
     return (snapshots.folder() or Path()).parent
 
 
 def _ids_file(of: registers.Register) -> Path:
-    return _home() / f"{of.id('ids')}.toml"
+    return _data_folder() / f"{of.id('ids')}.toml"
 
 
 _TABLES = {"partners": "ids", "members": "members"}
 """By kind, the table of the file of ids that holds its ids."""
 
 
-def _known_ids(of: registers.Register, kind: str) -> dict[int, str]:
+def _load_ids(of: registers.Register, kind: str) -> dict[int, str]:
     path = _ids_file(of)
     if not path.exists():
         return {}
     table = toml.parse(toml.read(path), str(path)).get(_TABLES[kind], {} if kind == "members" else None)
-    fault = FaultyDataError(
+    error = FaultyDataError(
         f"{path} must hold a table `{_TABLES[kind]}` of different ids by {of.publisher}'s numbers",
         remedy="Correct it, or move it away: new ids are then made of the labels.",
     )
     if not isinstance(table, dict) or len({str(id) for id in table.values()}) < len(table):
-        raise fault
+        raise error
     if not all(_NUMBER.fullmatch(number) and isinstance(id, str) and _ID.fullmatch(id) for number, id in table.items()):
-        raise fault
+        raise error
     return {int(number): id for number, id in table.items()}
 
 
-def _keep_ids(of: registers.Register, ids: Mapping[str, Mapping[int, str]]) -> None:
-    every = {kind: sorted((_known_ids(of, kind) | dict(ids[kind])).items()) for kind in _TABLES}
+def _save_ids(of: registers.Register, ids: Mapping[str, Mapping[int, str]]) -> None:
+    ids_by_kind = {kind: sorted((_load_ids(of, kind) | dict(ids[kind])).items()) for kind in _TABLES}
     tables = {
-        _TABLES[kind]: {str(number): id for number, id in known}
-        for kind, known in every.items()
-        if known or kind == "partners"
+        _TABLES[kind]: {str(number): id for number, id in items}
+        for kind, items in ids_by_kind.items()
+        if items or kind == "partners"
     }
     comment = f"The ids of organizations and of members by {of.publisher}'s number: once given, an id stays."
     output.to_file(str(_ids_file(of)), toml.dumps(tables, comment=comment).encode("utf-8"), force=True)
