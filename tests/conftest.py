@@ -128,7 +128,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
 
     One with warnings is not shared: they name the folder of their test.
     """
-    build, whole = index._build, index._whole
+    build, find_sound_index = index._build, index._find_sound_index
 
     def name(contents: Sequence[tuple[layer.Layer, Path, bytes]]) -> str:
         digest = hashlib.blake2b(digest_size=16)
@@ -144,7 +144,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
                 for path in shared.glob(f"{name}-*"):
                     place.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(path, place / path.name)
-        return whole(name)
+        return find_sound_index(name)
 
     def keep(merged: validation.Merged, *more: Any) -> Path | None:
         path: Path | None = build(merged, *more)
@@ -153,8 +153,8 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
             shutil.copyfile(path, shared / path.name)
         return path
 
-    patch.setattr(index, "_name", name)
-    patch.setattr(index, "_whole", find)
+    patch.setattr(index, "_compute_name", name)
+    patch.setattr(index, "_find_sound_index", find)
     patch.setattr(index, "_build", keep)
 
 

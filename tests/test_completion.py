@@ -143,7 +143,7 @@ def test_every_option_that_takes_a_value_is_either_known_or_free_text() -> None:
         for parameter in command.params:
             if parameter.param_type_name == "option" and not parameter.is_flag:
                 known = (
-                    complete._of_filter(name, parameter.name)
+                    complete._get_filter_finder(name, parameter.name)
                     or parameter.name.removeprefix("without_") in OPTIONS.keys() | free
                 )
                 assert known, (name, parameter.name)
@@ -309,7 +309,7 @@ COMP_WORDS=("$1" show "$1"); COMP_CWORD=2; _inliaison "$1" "$1" show"""
 )
 def test_a_word_means_what_bash_makes_of_it(monkeypatch: pytest.MonkeyPatch, word: str, meant: str) -> None:
     monkeypatch.setenv("HOME", "/h")
-    assert typed_words.expanded(word) == meant
+    assert typed_words.expand(word) == meant
 
 
 @pytest.mark.slow

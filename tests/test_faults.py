@@ -232,13 +232,13 @@ def test_files_that_nobody_may_read(run: Run, tmp_path: Path) -> None:
 def test_the_shim_reaches_every_step_of_a_build(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The loop over k is only worth something if it goes on to the end of the compiler."""
     steps: list[int] = []
-    real = compiling._run
+    real = compiling._run_script
 
     def counted(database: sqlite3.Connection, script: str) -> None:
         steps.append(1)
         real(database, script)
 
-    monkeypatch.setattr(compiling, "_run", counted)
+    monkeypatch.setattr(compiling, "_run_script", counted)
 
     def cold() -> Result:
         shutil.rmtree(tmp_path / "home" / "cache", ignore_errors=True)

@@ -263,5 +263,5 @@ def test_an_index_is_closed_where_its_warnings_cannot_be_told(small: Run, monkey
         raise RuntimeError
 
     assert small("sources").code == 0
-    monkeypatch.setattr(index, "_warn", broken)
+    monkeypatch.setattr(index, "_print_warnings", broken)
     assert small("sources").code == 70

@@ -156,7 +156,7 @@ def test_data_and_sources_of_a_zipped_program_are_found(tmp_path: Path, monkeypa
     monkeypatch.setattr(package, "unpacked", lambda name: tmp_path / name)
     monkeypatch.setattr(package, "archive", lambda: tmp_path / "site.zip")
     assert layer.bundled_folder() == tmp_path / "data"
-    assert stamps.sources() == [tmp_path / "site.zip"]
+    assert stamps.list_sources() == [tmp_path / "site.zip"]
     (tmp_path / "site.zip" / "inliaison").mkdir(parents=True)
     assert layer.bundled_folder() == tmp_path / "data"
     (tmp_path / "site.zip" / "inliaison" / "data").mkdir()

@@ -183,5 +183,5 @@ def test_the_stamps_are_what_spares_hashing(run: Run, sizes: list[str], monkeypa
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     ask = ("sources", "--no-bundled", "--data", sizes[1], "-f", "json")
     first = run(*ask)
-    monkeypatch.setattr(index, "_name", None)
+    monkeypatch.setattr(index, "_compute_name", None)
     assert run(*ask) == first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inliaison.api.kind_methods import KindMethods
-from inliaison.api.listings import Several, Without, several, warn
+from inliaison.api.listings import Several, Without, as_list, warn
 from inliaison.errors import UsageError
 from inliaison.query import compared, history
 from inliaison.render.differences import Change
@@ -29,7 +29,7 @@ class Comparisons(KindMethods):
         >>> [committee.reference for committee in directory.common("unido", "wto")]
         ['ISO/TC 207/SC 3', 'ISO/TC 279']
         """
-        more: dict[str, Any] = {"kind": kind, "without": left_out(without)}
+        more: dict[str, Any] = {"kind": kind, "without": convert_exclusions(without)}
         return self._records(self._ask(lambda database: compared.common(database, references, **more)))
 
     def compare(
@@ -43,11 +43,11 @@ class Comparisons(KindMethods):
         >>> [committee.reference for committee in found.both], len(found.first), len(found.second)
         (['ISO/TC 207/SC 3', 'ISO/TC 279'], 12, 2)
         """
-        more: dict[str, Any] = {"kind": kind, "without": left_out(without)}
-        found = self._ask(lambda database: compared.compare(database, (first, second), **more))
-        whole = found.changed(columns=found.columns[1:], rows=[row[1:] for row in found.rows])
+        more: dict[str, Any] = {"kind": kind, "without": convert_exclusions(without)}
+        listing = self._ask(lambda database: compared.compare(database, (first, second), **more))
+        records_only = listing.changed(columns=listing.columns[1:], rows=[row[1:] for row in listing.rows])
         sides: dict[str, list[Any]] = {"first": [], "both": [], "second": []}
-        for (side, *_), record in zip(found.rows, self._records(whole), strict=True):
+        for (side, *_), record in zip(listing.rows, self._records(records_only), strict=True):
             sides[side].append(record)
         return Comparison(*map(tuple, sides.values()))
 
@@ -69,16 +69,18 @@ class Comparisons(KindMethods):
         `kind` and `change` filter by these attributes of a change; `without` excludes changes of a `partner`,
         `committee` or `member`. Raises NotThereError if there are no two snapshots.
         """
-        named = {"partners": several(partner), "committees": several(committee), "members": several(member)}
-        kinds, sorts, never = several(kind), several(change), left_out(without)
-        found = history.changes(old, new, named, never, kinds=kinds, sorts=sorts, recursive=recursive, warn=warn)
-        return tuple(Change(*row[2:]) for row in found.rows)
+        references = {"partners": as_list(partner), "committees": as_list(committee), "members": as_list(member)}
+        kinds, sorts, exclusions = as_list(kind), as_list(change), convert_exclusions(without)
+        listing = history.changes(
+            old, new, references, exclusions, kinds=kinds, sorts=sorts, recursive=recursive, warn=warn
+        )
+        return tuple(Change(*row[2:]) for row in listing.rows)
 
 
-def left_out(without: Without | None) -> dict[str, list[str]]:
+def convert_exclusions(without: Without | None) -> dict[str, list[str]]:
     """Return the records to exclude from a query other than a listing, by kind. Raises UsageError."""
-    known = ("partner", "committee", "member")
+    known_names = ("partner", "committee", "member")
     for name in without or ():
-        if name not in known:
-            raise UsageError(f'nothing is left out by "{name}"', remedy=f"Choose from: {', '.join(known)}.")
-    return {f"{kind}s": several(names) for kind, names in (without or {}).items()}
+        if name not in known_names:
+            raise UsageError(f'nothing is left out by "{name}"', remedy=f"Choose from: {', '.join(known_names)}.")
+    return {f"{kind}s": as_list(names) for kind, names in (without or {}).items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from inliaison.api.comparisons import Comparisons, left_out
-from inliaison.api.listings import Several, Without, chosen, several
+from inliaison.api.comparisons import Comparisons, convert_exclusions
+from inliaison.api.listings import Several, Without, as_list, convert_arguments
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, kinds_named
 from inliaison.query import addresses, counts, filters, matches, references, rows, sql
@@ -49,11 +49,11 @@ class Dataset(Comparisons):
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
         kind, key = counts.counted(None if of is None else kinds_named(of)[0], by.casefold() if by else None)
-        wanted = chosen(kind, {"text": text, "without": without, **values})
+        arguments = convert_arguments(kind, {"text": text, "without": without, **values})
 
         def question(database: sqlite3.Connection) -> Listing:
-            picked = filters.chosen(database, kind, wanted)
-            return counts.counts(database, kind, key, conditions=picked.conditions)
+            selection = filters.chosen(database, kind, arguments)
+            return counts.counts(database, kind, key, conditions=selection.conditions)
 
         return tuple(Count(*row) for row in self._ask(question).rows)
 
@@ -67,9 +67,9 @@ class Dataset(Comparisons):
         """
 
         def question(database: sqlite3.Connection) -> tuple[dict[str, Any], ...]:
-            with sql.answered(database, statement, timeout=timeout) as found:
-                names = distinct(found.columns)
-                return tuple(dict(zip(names, row, strict=True)) for row in found)
+            with sql.answered(database, statement, timeout=timeout) as result:
+                names = distinct(result.columns)
+                return tuple(dict(zip(names, row, strict=True)) for row in result)
 
         return self._ask(question)
 
@@ -83,8 +83,8 @@ class Dataset(Comparisons):
         """
 
         def question(database: sqlite3.Connection) -> str:
-            found = references.resolve(database, str(reference), addresses.addressed())
-            return addresses.address(database, found, at_iso=at_iso)
+            record = references.resolve(database, str(reference), addresses.addressed())
+            return addresses.address(database, record, at_iso=at_iso)
 
         return self._ask(question)
 
@@ -107,12 +107,12 @@ class Dataset(Comparisons):
         """
         if recursive and not committee:
             raise UsageError("{} needs {}", options=("recursive", "committee"))
-        wanted = several(partner), several(committee)
+        references = as_list(partner), as_list(committee)
         more: dict[str, Any] = {"recursive": recursive, "members": members, "liaison_committees": liaison_committees}
-        more["without"] = left_out(without)
-        return self._ask(lambda database: network(database, *wanted, **more))
+        more["without"] = convert_exclusions(without)
+        return self._ask(lambda database: network(database, *references, **more))
 
-    def graph(self, format: str = "mermaid", **chosen: Any) -> str:
+    def graph(self, format: str = "mermaid", **arguments: Any) -> str:
         """Return the same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or as a drawing (`svg`).
 
         Graphviz draws it.
@@ -120,7 +120,7 @@ class Dataset(Comparisons):
         >>> directory.graph("dot", partner="wto").splitlines()[1]
         'graph inliaison {'
         """
-        return render(self.network(**chosen), _format(format, NETWORK))
+        return render(self.network(**arguments), _format(format, NETWORK))
 
     def citations(self, text: str = "", **values: Any) -> tuple[Citation, ...]:
         """Return the data for citing the quotes that `quotes` returns for the same arguments.
@@ -128,17 +128,17 @@ class Dataset(Comparisons):
         >>> [cited.name for cited in directory.citations(person="ronnie-amit")]
         ['Ronnie Amit']
         """
-        wanted = chosen("quotes", {"text": text, **values})
+        arguments = convert_arguments("quotes", {"text": text, **values})
 
         def question(database: sqlite3.Connection) -> tuple[Citation, ...]:
-            picked = filters.chosen(database, "quotes", wanted)
-            return tuple(cited_quotes(database, picked.conditions, Order())[0])
+            selection = filters.chosen(database, "quotes", arguments)
+            return tuple(cited_quotes(database, selection.conditions, Order())[0])
 
         return self._ask(question)
 
-    def cite(self, style: str, text: str = "", **chosen: Any) -> str:
+    def cite(self, style: str, text: str = "", **arguments: Any) -> str:
         """Return the same citations as text in the style `bibtex`, `csl-json` or `text`."""
-        return render(self.citations(text, **chosen), _format(style, CITATIONS))
+        return render(self.citations(text, **arguments), _format(style, CITATIONS))
 
     def export(self, *kinds: str) -> dict[str, list[dict[str, Any]]]:
         """Return the records of all kinds, or of some, as the tables of a dataset; unknown values are left out.
@@ -146,8 +146,8 @@ class Dataset(Comparisons):
         >>> [figure["value"] for figure in directory.export("figures")["figures"]][-1]
         700
         """
-        wanted = [name for kind in kinds for name in kinds_named(kind)] or KINDS
-        return self._ask(lambda database: rows.tables(database, wanted))
+        kind_names = [name for kind in kinds for name in kinds_named(kind)] or KINDS
+        return self._ask(lambda database: rows.tables(database, kind_names))
 
 
 def _format(name: str, takes: str) -> str:

@@ -59,44 +59,44 @@ class Listings:
 
     def _get(self, reference: str, kind: str | None) -> Any:
         kinds = kinds_named(kind)
-        found = self._ask(lambda database: references.resolve(database, reference, kinds))
-        return records.record(found.kind, self._ask(lambda database: record_of(database, found)))
+        record = self._ask(lambda database: references.resolve(database, reference, kinds))
+        return records.record(record.kind, self._ask(lambda database: record_of(database, record)))
 
     def _list(self, kind: str, values: Mapping[str, Any]) -> Answer[Any]:
-        wanted = chosen(kind, values)
+        arguments = convert_arguments(kind, values)
 
         def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
-            picked = filters.chosen(database, kind, wanted)
-            found = rows.listing(database, kind, picked.conditions, (), leading=picked.leading)
-            return found, picked.undecided(database)
+            selection = filters.chosen(database, kind, arguments)
+            listing = rows.listing(database, kind, selection.conditions, (), leading=selection.leading)
+            return listing, selection.undecided(database)
 
-        found, undecided = self._ask(question)
-        return Answer(self._records(found), undecided)
+        listing, undecided = self._ask(question)
+        return Answer(self._records(listing), undecided)
 
-    def _records(self, found: Listing) -> tuple[Any, ...]:
-        return tuple(records.record(found.kind, dict(zip(found.columns, row, strict=True))) for row in found.rows)
+    def _records(self, listing: Listing) -> tuple[Any, ...]:
+        return tuple(records.record(listing.kind, dict(zip(listing.columns, row, strict=True))) for row in listing.rows)
 
 
-def several(values: Several) -> list[str]:
+def as_list(values: Several) -> list[str]:
     """Return one or several values as a list."""
     return [values] if isinstance(values, str) else list(values)
 
 
-def chosen(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def convert_arguments(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of a listing by the names of options. Raises UsageError for an unknown one."""
-    takes = options(kind)
-    for name in values.keys() - takes.keys() - {"text", "without"}:
-        raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(takes))}.")
-    twins = [filter.name for filter in load(kind).filters if filter.twin]
+    options_by_name = options(kind)
+    for name in values.keys() - options_by_name.keys() - {"text", "without"}:
+        raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(options_by_name))}.")
+    negatable_names = [filter.name for filter in load(kind).filters if filter.twin]
     without: Without = values.get("without") or {}
     for name in without:
-        if name not in twins:
-            listed = f"Choose from: {', '.join(twins)}." if twins else ""
-            raise UsageError(f'nothing is left out by "{name}"', remedy=listed)
-    left_out = {WITHOUT + name: several(value) for name, value in without.items()}
-    is_repeatable = {name: option.default == () for name, option in takes.items()}
-    return left_out | {
-        name: several(value) if is_repeatable.get(name) else value
+        if name not in negatable_names:
+            remedy = f"Choose from: {', '.join(negatable_names)}." if negatable_names else ""
+            raise UsageError(f'nothing is left out by "{name}"', remedy=remedy)
+    exclusions = {WITHOUT + name: as_list(value) for name, value in without.items()}
+    is_repeatable = {name: option.default == () for name, option in options_by_name.items()}
+    return exclusions | {
+        name: as_list(value) if is_repeatable.get(name) else value
         for name, value in values.items()
         if name != "without"
     }

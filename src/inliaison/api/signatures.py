@@ -24,25 +24,25 @@ class Option(NamedTuple):
 def options(kind: str) -> dict[str, Option]:
     """Return the keyword arguments of the listing of a kind: its filters, and the arguments that modify them."""
     filters = load(kind).filters
-    found: dict[str, Option] = {}
+    arguments: dict[str, Option] = {}
     for filter in filters:
-        found[filter.name] = Option(_annotation(filter), None if filter.single else (), filter.help)
+        arguments[filter.name] = Option(_annotate(filter), None if filter.single else (), filter.help)
         if filter.form == "committee":
-            found["recursive"] = Option("bool", False, "Count the subcommittees of these committees in.")
+            arguments["recursive"] = Option("bool", False, "Count the subcommittees of these committees in.")
         if filter.roles:
             help = f"In this role, repeatable: {', '.join(filter.roles)}."
-            found["role"] = Option(_one_or_more(filter.roles), (), help)
+            arguments["role"] = Option(_one_or_more(filter.roles), (), help)
     many = ", ".join(filter.name for filter in filters if filter.many)
     if many:
-        found["all"] = Option("bool", False, f"Require every repeated value to match, not just one: of {many}.")
-    found["where"] = Option("str | None", None, "A condition in SQL over the columns that `docs/sql.md` names.")
+        arguments["all"] = Option("bool", False, f"Require every repeated value to match, not just one: of {many}.")
+    arguments["where"] = Option("str | None", None, "A condition in SQL over the columns that `docs/sql.md` names.")
     negatable = ", ".join(filter.name for filter in filters if filter.twin)
     if negatable:
-        found["without"] = Option("Without | None", None, f"By argument, what no record may have: {negatable}.")
-    return found
+        arguments["without"] = Option("Without | None", None, f"By argument, what no record may have: {negatable}.")
+    return arguments
 
 
-def _annotation(filter: Filter) -> str:
+def _annotate(filter: Filter) -> str:
     if filter.single:
         return "str | None"
     is_open = filter.column or filter.words_sql or not filter.words
@@ -67,8 +67,8 @@ def signature(kind: str) -> Signature:
 
 def docstring(kind: str) -> str:
     """Return the docstring of the method that lists a kind."""
-    described = load(kind)
-    return "\n".join([described.purpose.replace("List", "Return", 1), "", *_arguments(kind), *described.session])
+    kind_info = load(kind)
+    return "\n".join([kind_info.purpose.replace("List", "Return", 1), "", *_arguments(kind), *kind_info.session])
 
 
 def _arguments(kind: str) -> Iterator[str]:
@@ -91,24 +91,24 @@ class Method:
         self._kind = kind
 
     def __get__(self, dataset: Listings | None, owner: type) -> Callable[..., Any]:
-        made = _method(self._kind)
+        method = _make_method(self._kind)
         defining = next(each for each in owner.__mro__ if vars(each).get(self._kind) is self)
-        made.__module__ = defining.__module__
-        setattr(defining, self._kind, made)
-        return made.__get__(dataset, owner)  # type: ignore[no-any-return]
+        method.__module__ = defining.__module__
+        setattr(defining, self._kind, method)
+        return method.__get__(dataset, owner)  # type: ignore[no-any-return]
 
 
-def _method(kind: str) -> Callable[..., Any]:
-    takes = signature(kind)
+def _make_method(kind: str) -> Callable[..., Any]:
+    parameters = signature(kind)
 
-    def method(self: Listings, /, *values: Any, **named: Any) -> Any:
+    def method(self: Listings, /, *values: Any, **keywords: Any) -> Any:
         try:
-            arguments = takes.bind(self, *values, **named).arguments
+            arguments = parameters.bind(self, *values, **keywords).arguments
         except TypeError as error:
             raise TypeError(f"{method.__qualname__}() {error}") from None
         del arguments["self"]
         return self._list(kind, arguments)
 
     method.__name__, method.__qualname__, method.__doc__ = kind, f"Dataset.{kind}", docstring(kind)
-    method.__signature__ = takes  # type: ignore[attr-defined]
+    method.__signature__ = parameters  # type: ignore[attr-defined]
     return method

@@ -33,7 +33,7 @@ class Directory:
         try:
             return question(self._database)
         except sqlite3.DatabaseError as error:
-            if not index.is_of_the_file(error):
+            if not index.is_file_error(error):
                 raise
             self.renew()
             return question(self._database)

@@ -18,7 +18,7 @@ from typer.main import get_command
 from inliaison import __version__
 from inliaison.cli import terminal
 from inliaison.cli.help import HelpfulCommand, refuse_dashes
-from inliaison.cli.options import flat
+from inliaison.cli.options import flatten
 from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
 from inliaison.kinds import KINDS
 from inliaison.system import output
@@ -73,23 +73,23 @@ class _Commands(TyperGroup):
         """Write every command with its purpose, in sections at the top level, then the options in one line."""
         output.must_have_stdout()
         sections = SECTIONS if self.modules is COMMANDS else {"Commands": tuple(self.commands)}
-        left, wide = max(map(len, sections)) + 4, max(map(len, self.commands)) + 2
+        indent, name_width = max(map(len, sections)) + 4, max(map(len, self.commands)) + 2
         formatter.write("\n")
         for title, names in sections.items():
             if names is KINDS:
-                listed = textwrap.wrap(", ".join(names), formatter.width - left)
+                lines = textwrap.wrap(", ".join(names), formatter.width - indent)
             else:
                 helps = {name: self.get_command(ctx, name).help.strip().splitlines()[0] for name in names}
-                listed = [f"{name:{wide}}{help}" for name, help in helps.items()]
-            for start, line in zip_longest([f"  {title}"], listed, fillvalue=""):
-                formatter.write(f"{start:{left}}{line}\n")
+                lines = [f"{name:{name_width}}{help}" for name, help in helps.items()]
+            for start, line in zip_longest([f"  {title}"], lines, fillvalue=""):
+                formatter.write(f"{start:{indent}}{line}\n")
         options = [" ".join(sorted(it.opts, key=len)) for it in self.get_params(ctx) if it.param_type_name == "option"]
-        formatter.write(f"{'  Options':{left}}{', '.join(options)}\n")
+        formatter.write(f"{'  Options':{indent}}{', '.join(options)}\n")
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in GROUPS and self.modules is COMMANDS:
-            return _group(cmd_name)
-        return _command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
+            return _build_group(cmd_name)
+        return _build_command(self.modules[cmd_name], cmd_name) if cmd_name in self.modules else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the named command. Raises UsageError for an unknown one, and for a dash that is not a hyphen."""
@@ -103,10 +103,10 @@ class _Commands(TyperGroup):
 
 
 @cache
-def _group(name: str) -> Any:
+def _build_group(name: str) -> Any:
     purpose, members = GROUPS[name]
-    lazy = type("_Group", (_Commands,), {"modules": dict.fromkeys(members, name)})
-    return _built(lazy, purpose, members, _show_help)
+    group_class = type("_Group", (_Commands,), {"modules": dict.fromkeys(members, name)})
+    return _build_command_group(group_class, purpose, members, _show_help)
 
 
 def _show_help(context: typer.Context) -> None:
@@ -114,10 +114,12 @@ def _show_help(context: typer.Context) -> None:
         output.to_stdout(context.get_help().encode("utf-8", "replace") + b"\n")
 
 
-def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]) -> Any:
+def _build_command_group(
+    group_class: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]
+) -> Any:
     """Return a group whose commands are built later; `callback` runs before each of them, or alone if none is given."""
     app = typer.Typer(
-        cls=lazy,
+        cls=group_class,
         add_completion=False,
         rich_markup_mode=None,
         context_settings=_SETTINGS,
@@ -130,19 +132,19 @@ def _built(lazy: type[_Commands], purpose: str, members: Iterable[str], callback
 
 
 @cache
-def _command(module: str, name: str) -> Any:
+def _build_command(module_name: str, name: str) -> Any:
     """Return a command, built once: completion and help request some commands several times."""
-    found = import_module(f"inliaison.cli.{module}")
-    function = getattr(found, name, None) or getattr(found, f"{name}_")
+    module = import_module(f"inliaison.cli.{module_name}")
+    function = getattr(module, name, None) or getattr(module, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-    app.command(name, cls=HelpfulCommand, help=function.purpose)(flat(function))
+    app.command(name, cls=HelpfulCommand, help=function.purpose)(flatten(function))
     command: Any = get_command(app)
     command.examples = function.examples
     return command
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_requested: bool) -> None:
+    if is_requested:
         output.to_stdout(f"inliaison {__version__}\n".encode())
         raise typer.Exit
 
@@ -160,7 +162,7 @@ def _root() -> Any:
             greet()
 
     purpose = "A terminal directory of ISO's international partners."
-    return _built(_Commands, purpose, (*COMMANDS, *GROUPS), root)
+    return _build_command_group(_Commands, purpose, (*COMMANDS, *GROUPS), root)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -177,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.print_error(error)
         return error.exit_code
     except typer.TyperException as error:
-        return _usage_fault(error)
+        return _report_usage_error(error)
     except KeyboardInterrupt:
         terminal.clear()
         return 130
@@ -186,11 +188,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.print_error(AccessError(f"{place}{error.strerror or error}"))
         return AccessError.exit_code
     except Exception as error:
-        from inliaison.cli.internal import fault_of
+        from inliaison.cli.internal import make_internal_error
 
-        fault = fault_of(error)
-        terminal.print_error(fault)
-        return fault.exit_code
+        internal_error = make_internal_error(error)
+        terminal.print_error(internal_error)
+        return internal_error.exit_code
 
 
 def _complete(request: Sequence[str]) -> int:
@@ -202,7 +204,7 @@ def _complete(request: Sequence[str]) -> int:
     return 0
 
 
-def _usage_fault(error: Any) -> int:
+def _report_usage_error(error: Any) -> int:
     from inliaison.cli import suggestions
 
     terminal.print_error(suggestions.explain(_root(), error))

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.options import Color, examples
-from inliaison.cli.own_file import Made, OwnFile
+from inliaison.cli.options import CheckedWith, Color, examples
+from inliaison.cli.own_file import Addition, OwnFile
 from inliaison.dataset import adding, own
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, UsageError
@@ -27,15 +27,6 @@ _Edit = Annotated[
     str | None, typer.Option("--edit", metavar="REF", help="Open the file with this record in your editor.")
 ]
 _To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Add to this file instead.")]
-_Data = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--data",
-        rich_help_panel="Data",
-        metavar="PATH",
-        help="Check the record with this file or folder as well (repeatable).",
-    ),
-]
 
 
 @examples(
@@ -56,7 +47,7 @@ def add(
     to: _To = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be added.")] = False,
     template: Annotated[bool, typer.Option("--template", help="Print every field with what it means.")] = False,
-    data: _Data = None,
+    data: CheckedWith = None,
     color: Color = "auto",
 ) -> None:
     terminal.use_color(color)
@@ -67,28 +58,28 @@ def add(
     if template:
         from inliaison.dataset import drafting
 
-        terminal.tell(drafting.template(kinds[0]).rstrip("\n"))
+        terminal.print_answer(drafting.template(kinds[0]).rstrip("\n"))
         return
-    file = file_of(to, data or ())
+    file = get_file(to, data or ())
     if edit is not None:
         from inliaison.cli import in_editor
 
-        in_editor.change(file, edit, kinds)
+        in_editor.edit_file(file, edit, kinds)
         return
-    made = _added(file, kinds[0], words or (), dry_run=dry_run)
-    for told in made.notes:
-        terminal.note(told)
+    addition = _add_record(file, kinds[0], words or (), dry_run=dry_run)
+    for note in addition.notes:
+        terminal.note(note)
     if dry_run:
-        output.to_stdout(adding.written(made.tables).encode("utf-8"))
+        output.to_stdout(adding.written(addition.tables).encode("utf-8"))
         return
-    id = made.tables[kinds[0]][0]["id"]
+    id = addition.tables[kinds[0]][0]["id"]
     try:
         output.to_stdout(f"{id}\n".encode())
     finally:  # The record was added even if standard output cannot be written.
         terminal.note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
 
 
-def file_of(to: str | None, data: Sequence[str]) -> OwnFile:
+def get_file(to: str | None, data: Sequence[str]) -> OwnFile:
     """Return the file of user records, or the one that `--to` names.
 
     Raises UsageError if `to` names no file, AccessError if there is no folder for user records.
@@ -103,41 +94,41 @@ def file_of(to: str | None, data: Sequence[str]) -> OwnFile:
 
 def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool, to: bool) -> None:
     """Raise UsageError for options that exclude each other, so that none of them is ignored."""
-    others = {"FIELD=VALUE": words, "--dry-run": dry_run, "--template": template and edit, "--to": to and template}
+    uses = {"FIELD=VALUE": words, "--dry-run": dry_run, "--template": template and edit, "--to": to and template}
     first = "--edit" if edit is not None else "--template" if template else ""
-    for name, there in others.items():
-        if first and there:
+    for name, is_used in uses.items():
+        if first and is_used:
             raise UsageError(f"{first} and {name} exclude each other", remedy="Leave one of them out.")
 
 
-def _added(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Made:
+def _add_record(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Addition:
     """Return what was added, or would be on a dry run: a record of the given words, or else of the user's draft."""
     if not words:
         from inliaison.cli import in_editor
 
-        return in_editor.add(file, kind, dry_run=dry_run)
+        return in_editor.add_record(file, kind, dry_run=dry_run)
     values = adding.given(kind, words)
-    with contextlib.nullcontext() if dry_run else file.alone():
-        made = file.with_record(kind, values)
-        if made.wrong:
-            details = _told(made.wrong)
+    with contextlib.nullcontext() if dry_run else file.lock_file():
+        addition = file.with_record(kind, values)
+        if addition.problems:
+            details = _format_problems(addition.problems)
             raise FaultyDataError("the record cannot be added", details=details, remedy="Nothing was written.")
-        if made.needing:
+        if addition.problems_without_data:
             raise FaultyDataError(
                 "the record needs data that was given with --data or INLIAISON_DATA; without it:",
-                details=_told(made.needing),
+                details=_format_problems(addition.problems_without_data),
                 remedy="Nothing was written. `--to FILE` adds it to a file beside that data.",
             )
         if not dry_run:
-            file.write(made.content)
-    return made
+            file.write(addition.content)
+    return addition
 
 
-def _told(problems: Sequence[Problem]) -> list[str]:
-    return [line for problem in problems for line in _sentence(problem).split("\n")]
+def _format_problems(problems: Sequence[Problem]) -> list[str]:
+    return [line for problem in problems for line in _format_problem(problem).split("\n")]
 
 
-def _sentence(problem: Problem) -> str:
+def _format_problem(problem: Problem) -> str:
     """Return a problem as text, without a file if the faulty value is not written to one yet."""
     if problem.file or not problem.field:
         return str(problem)

@@ -16,7 +16,7 @@ _OLD = 90
 _NEWER = "`inliaison register update` fetches a newer one"
 
 
-def days(date: str) -> int:
+def count_days(date: str) -> int:
     """Return the age of a date in days; less than 0 for a date that is in the future or invalid."""
     from datetime import date as day
 
@@ -28,11 +28,11 @@ def days(date: str) -> int:
 
 def describe_age(date: str) -> str:
     """Return the age of a register as text, with how to update it; empty unless it is at least a day old."""
-    age = days(date)
+    age = count_days(date)
     return f"{age:,} day{'s' if age > 1 else ''} old; {_NEWER}" if age > 0 else ""
 
 
-def span(text: str) -> int:
+def parse_age(text: str) -> int:
     """Return the number of days in `30d`, `4w` or `30`. Raises UsageError for any other text."""
     match = re.fullmatch("([0-9]{1,5})([dw]?)", text)
     if not match:
@@ -47,7 +47,7 @@ def remind() -> None:
     from datetime import date
 
     newest, cache, today = snapshots.newest(), folders.cache(), date.today().isoformat()
-    if newest is None or cache is None or days(newest.date) <= _OLD:
+    if newest is None or cache is None or count_days(newest.date) <= _OLD:
         return
     stamp = cache / "reminded"
     try:

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import columns_of, format_of
-from inliaison.cli.emit import text as write
-from inliaison.cli.filters import title
+from inliaison.cli.emit import get_columns, resolve_format
+from inliaison.cli.emit import write_text as write
+from inliaison.cli.filters import format_title
 from inliaison.cli.options import Color, Output, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.query import browsed, rows
@@ -42,7 +42,7 @@ def browse(
     _must_have_terminal()
     if find_spec("textual") is None:
         raise UsageError(f"browse needs Textual: {_INSTALL}")
-    _settle(colors=terminal.wants_color(sys.stderr))
+    _set_environment(colors=terminal.wants_color(sys.stderr))
     from inliaison.browse import program
     from inliaison.browse.app import Browser
     from inliaison.browse.directory import Directory
@@ -52,7 +52,7 @@ def browse(
     directory = Directory(scope.layers, terminal.warn)
     app = Browser(
         directory,
-        lambda *asked: directory.ask(lambda database: _save(database, *asked)),
+        lambda *arguments: directory.ask(lambda database: _save(database, *arguments)),
         ", ".join(_endings()),
         " ".join(text or ()),
     )
@@ -63,7 +63,7 @@ def browse(
     raise typer.Exit(app.return_code or 0)
 
 
-def _settle(*, colors: bool) -> None:
+def _set_environment(*, colors: bool) -> None:
     """Set the environment for Textual: whether colours are wanted, and no size, which it asks the terminal for."""
     for name in ("COLUMNS", "LINES", "NO_COLOR"):
         os.environ.pop(name, None)
@@ -81,7 +81,7 @@ def _must_have_terminal() -> None:
 
 
 def _save(
-    database: "sqlite3.Connection", kind: str, given: browsed.Given, numbers: list[int], path: str, force: bool
+    database: "sqlite3.Connection", kind: str, query: browsed.Given, numbers: list[int], path: str, force: bool
 ) -> str:
     """Write the rows of a query to a file in the format of its ending, and return a message for the user.
 
@@ -92,15 +92,17 @@ def _save(
         raise UsageError("That names no file.")
     if os.path.splitext(path.strip())[1].lower() not in _endings():
         raise UsageError(f'No format has the ending of "{path}".', remedy=f"Choose from: {', '.join(_endings())}.")
-    format = format_of(out)
-    chosen = FORMATS[format]
-    here = among(numbers, f"{kind}.row")
-    found = rows.listing(database, kind, [here], columns_of(kind, format), encoded=chosen.encoded, named=chosen.named)
-    typed = {**given, "text": str(given.get("text") or "").split()}
-    notes = tuple(browsed.rows(database, kind, given).notes)
-    found = found.changed(title=title(kind.capitalize(), typed), notes=notes)
-    write(written(found, format, Screen()), out, exact=chosen.exact)
-    return "\n".join(filter(None, (f"Wrote {view.count(kind, found.total)} to {path}.", found.credit)))
+    format = resolve_format(out)
+    renderer = FORMATS[format]
+    condition = among(numbers, f"{kind}.row")
+    listing = rows.listing(
+        database, kind, [condition], get_columns(kind, format), encoded=renderer.encoded, named=renderer.named
+    )
+    values = {**query, "text": str(query.get("text") or "").split()}
+    notes = tuple(browsed.rows(database, kind, query).notes)
+    listing = listing.changed(title=format_title(kind.capitalize(), values), notes=notes)
+    write(written(listing, format, Screen()), out, exact=renderer.exact)
+    return "\n".join(filter(None, (f"Wrote {view.count(kind, listing.total)} to {path}.", listing.credit)))
 
 
 def _endings() -> list[str]:

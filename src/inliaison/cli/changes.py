@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import emit, format_of
+from inliaison.cli.emit import emit, resolve_format
 from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
@@ -65,9 +65,9 @@ def changes(
         "--without-member": without_member or (),
         "--register": () if register == ISO.publisher else (register,),
     }
-    typed = [word for name, given in options.items() for value in given for word in (name, value)]
-    chosen, order, format = rows.chosen(), rows.order, format_of(out)
-    found = history.changes(
+    words = [word for name, values in options.items() for value in values for word in (name, value)]
+    columns, order, format = rows.parse_columns(), rows.order, resolve_format(out)
+    listing = history.changes(
         old if since is None else since,
         new,
         {f"{of}s": options[f"--{of}"] for of in ("partner", "committee", "member")},
@@ -78,19 +78,19 @@ def changes(
         summary=summary,
         told=FORMATS[format].named,
         full=format in _WITH_NAMES,
-        register=_named(register),
-        again=shlex.join(typed + ["--recursive"] * recursive),
+        register=_get_register(register),
+        again=shlex.join(words + ["--recursive"] * recursive),
         warn=terminal.warn,
     )
-    emit(rearranged(found, chosen, order), out)
+    emit(rearranged(listing, columns, order), out)
 
 
-def _named(publisher: str) -> Register:
+def _get_register(publisher: str) -> Register:
     """Return the register of a publisher. Raises UsageError for an unknown publisher."""
-    known = {register.publisher: register for register in registers.REGISTERS}
-    if publisher not in known:
-        raise UsageError(f'no register of "{publisher}" is known', remedy=f"Choose from: {', '.join(known)}.")
-    return known[publisher]
+    by_publisher = {register.publisher: register for register in registers.REGISTERS}
+    if publisher not in by_publisher:
+        raise UsageError(f'no register of "{publisher}" is known', remedy=f"Choose from: {', '.join(by_publisher)}.")
+    return by_publisher[publisher]
 
 
 _WITH_NAMES = ("table", "markdown", "html")

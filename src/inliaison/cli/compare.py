@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.emit import ask, columns_of, emit, format_of, notes_of_own
+from inliaison.cli.emit import ask, describe_own_records, emit, get_columns, resolve_format
 from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.query import compared
 from inliaison.render import FORMATS
@@ -31,15 +31,18 @@ def common(
     without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
-    wanted = _wanted(out, rows) | {"kind": kind, "without": _never(without_partner, without_committee, without_member)}
+    arguments = _build_arguments(out, rows) | {
+        "kind": kind,
+        "without": _collect_exclusions(without_partner, without_committee, without_member),
+    }
 
     def question(database: "sqlite3.Connection") -> Listing:
-        found = compared.common(database, reference, **wanted)
-        if FORMATS[format_of(out)].loads_again and not rows.columns:
+        listing = compared.common(database, reference, **arguments)
+        if FORMATS[resolve_format(out)].loads_again and not rows.columns:
             from inliaison.query import standalone
 
-            found = standalone.with_named(database, found)
-        return _with_own(database, out, found, lambda: compared.common(database, reference, **(wanted | _IDS)))
+            listing = standalone.with_named(database, listing)
+        return _add_own_note(database, out, listing, lambda: compared.common(database, reference, **(arguments | _IDS)))
 
     emit(ask(scope, question).changed(pinned=rows.pinned()), out)
 
@@ -60,41 +63,47 @@ def compare(
     without_member: WithoutMember = None,
     kind: Kind = None,
 ) -> None:
-    never = _never(without_partner, without_committee, without_member)
-    wanted = _wanted(out, rows, "side") | {"kind": kind, "without": never}
-    named = FORMATS[format_of(out)].for_people
+    exclusions = _collect_exclusions(without_partner, without_committee, without_member)
+    arguments = _build_arguments(out, rows, "side") | {"kind": kind, "without": exclusions}
+    with_names = FORMATS[resolve_format(out)].for_people
 
     def question(database: "sqlite3.Connection") -> Listing:
-        found = compared.compare(database, reference, **wanted, named=named)
-        return _with_own(database, out, found, lambda: compared.compare(database, reference, **(wanted | _IDS)))
+        listing = compared.compare(database, reference, **arguments, named=with_names)
+        return _add_own_note(
+            database, out, listing, lambda: compared.compare(database, reference, **(arguments | _IDS))
+        )
 
     emit(ask(scope, question).changed(pinned=rows.pinned()), out)
 
 
-def _never(partners: list[str] | None, committees: list[str] | None, members: list[str] | None) -> dict[str, list[str]]:
+def _collect_exclusions(
+    partners: list[str] | None, committees: list[str] | None, members: list[str] | None
+) -> dict[str, list[str]]:
     """Return, by kind, the records whose committees or partners are excluded."""
-    never = {"partners": partners, "committees": committees, "members": members}
-    return {of: named for of, named in never.items() if named}
+    exclusions = {"partners": partners, "committees": committees, "members": members}
+    return {kind: references for kind, references in exclusions.items() if references}
 
 
 _IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded": False}
 
 
-def _with_own(database: "sqlite3.Connection", out: Output, found: Listing, again: Callable[[], Listing]) -> Listing:
-    """Return the answer with a note on the user records in it; `again` returns the same rows as ids."""
+def _add_own_note(
+    database: "sqlite3.Connection", out: Output, listing: Listing, list_ids: Callable[[], Listing]
+) -> Listing:
+    """Return the answer with a note on the user records in it; `list_ids` returns the same rows as ids."""
 
     def ids() -> dict[str, list[str]]:
-        return {found.kind: [id for (id,) in again().rows]}
+        return {listing.kind: [id for (id,) in list_ids().rows]}
 
-    return found.changed(notes=(*found.notes, *notes_of_own(database, format_of(out), ids)))
+    return listing.changed(notes=(*listing.notes, *describe_own_records(database, resolve_format(out), ids)))
 
 
-def _wanted(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
+def _build_arguments(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
     """Return the arguments of the query: columns by kind, order, and the form of values that the format needs."""
-    format, chosen = format_of(out), rows.chosen()
+    format, explicit_columns = resolve_format(out), rows.parse_columns()
     columns, order = {}, rows.order
     for kind in ("committees", "partners"):
-        usual = columns_of(kind, format)
-        shown = dict.fromkeys((*before, *usual, *order.keys)) if usual else ()
-        columns[kind] = chosen or tuple(shown)
+        default_columns = get_columns(kind, format)
+        all_columns = dict.fromkeys((*before, *default_columns, *order.keys)) if default_columns else ()
+        columns[kind] = explicit_columns or tuple(all_columns)
     return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded, "told": FORMATS[format].named}

@@ -18,7 +18,7 @@ from inliaison.errors import FaultyDataError, NotThereError
 from inliaison.system import output
 from inliaison.text import sanitize, toml
 
-Done = TypeVar("Done")
+Result = TypeVar("Result")
 
 _MARK = "#! "
 """The prefix of the comments that state problems, above the lines concerned."""
@@ -35,7 +35,7 @@ class FaultyDraftError(FaultyDataError):
         self.problems = tuple(problems)
 
 
-class _Shown(NamedTuple):
+class _DraftView(NamedTuple):
     """The content of a draft when the editor opens it."""
 
     content: bytes
@@ -45,81 +45,81 @@ class _Shown(NamedTuple):
     """The line to place the cursor on."""
 
 
-def parsed(content: bytes) -> dict[str, Any]:
+def parse_draft(content: bytes) -> dict[str, Any]:
     """Return the data of a draft. Raises FaultyDraftError if it is not TOML."""
     try:
         return toml.parse(content, "draft")
     except FaultyDataError as error:
-        told = error.message.partition(": ")[2] if error.line else error.message
-        message = "\n".join((told, *error.details, *filter(None, [error.remedy])))
+        first_line = error.message.partition(": ")[2] if error.line else error.message
+        message = "\n".join((first_line, *error.details, *filter(None, [error.remedy])))
         raise FaultyDraftError([Problem("", error.line, "", "", "", message)]) from None
 
 
-def edited(
+def edit_draft(
     content: bytes,
     stem: str,
-    accept: Callable[[bytes], Done],
+    accept: Callable[[bytes], Result],
     *,
-    undone: str,
+    failure: str,
     line: int | None = None,
-    faults: Sequence[Problem] = (),
-    kept: bool = False,
-) -> Done:
+    problems: Sequence[Problem] = (),
+    keep: bool = False,
+) -> Result:
     """Return what `accept` makes of a text after the user has edited it.
 
-    If `accept` raises FaultyDraftError, the user may go on editing, with the problems as comments; `faults` of the
-    initial text are shown the same way. Unless something was accepted and `kept` is false, the user's text stays on the
-    disk and its path is printed. Raises NotThereError, whose message says what is `undone`, if nothing was written;
+    If `accept` raises FaultyDraftError, the user may go on editing, with the problems as comments; `problems` of the
+    initial text are shown the same way. Unless something was accepted and `keep` is false, the user's text stays on the
+    disk and its path is printed. Raises NotThereError, whose message begins with `failure`, if nothing was written;
     FaultyDataError if problems were left; AccessError if the editor failed.
     """
-    typed, shown = content, _marked(content, faults) if faults else _Shown(content, line=line)
-    path = draft_files.made(stem, shown.content)
-    with draft_files.keeping(path, shown.content, kept=kept):
+    user_text, view = content, _add_marks(content, problems) if problems else _DraftView(content, line=line)
+    path = draft_files.create_draft(stem, view.content)
+    with draft_files.keep_or_remove(path, view.content, keep=keep):
         while True:
-            typed = _typed(path, shown, content, typed, undone)
+            user_text = _edit_once(path, view, content, user_text, failure)
             try:
-                return accept(typed)
+                return accept(user_text)
             except FaultyDraftError as error:
-                shown = _marked(typed, error.problems)
-            output.to_file(str(path), shown.content, force=True, private=True)
-            if not _agrees("Open the editor again? [Y/n] "):
-                raise FaultyDataError(f"{undone}, for the draft has faults")
+                view = _add_marks(user_text, error.problems)
+            output.to_file(str(path), view.content, force=True, private=True)
+            if not _confirm("Open the editor again? [Y/n] "):
+                raise FaultyDataError(f"{failure}, for the draft has faults")
 
 
-def _typed(path: Path, shown: _Shown, first: bytes, last: bytes, undone: str) -> bytes:
+def _edit_once(path: Path, view: _DraftView, first: bytes, last: bytes, failure: str) -> bytes:
     """Return the draft as the user left it.
 
     Raises NotThereError if it is unchanged or empty; if the user emptied an edited draft, its `last` text is put back.
     """
-    typed = _unmarked(_saved(path, shown, undone), shown.marks)
-    if typed == first or (last == first and not typed.strip()):
-        what = "unchanged" if typed == first else "empty or gone"
-        raise UnchangedError(f"{undone}: the draft is {what}")
-    if not typed.strip():
+    user_text = _remove_marks(_run_editor(path, view, failure), view.marks)
+    if user_text == first or (last == first and not user_text.strip()):
+        what = "unchanged" if user_text == first else "empty or gone"
+        raise UnchangedError(f"{failure}: the draft is {what}")
+    if not user_text.strip():
         output.to_file(str(path), last, force=True, private=True)
-        raise NotThereError(f"{undone}: the draft was emptied or deleted")
-    return typed
+        raise NotThereError(f"{failure}: the draft was emptied or deleted")
+    return user_text
 
 
-def _saved(path: Path, shown: _Shown, undone: str) -> bytes:
+def _run_editor(path: Path, view: _DraftView, failure: str) -> bytes:
     """Return a draft once the user is done; if the editor may still be open, ask the user when.
 
     Raises NotThereError if the user gives up.
     """
     started = time.monotonic()
-    editor.run(path, shown.line)
+    editor.run(path, view.line)
     may_be_open = editor.may_stay_open() or time.monotonic() - started < _AT_ONCE
-    if may_be_open and draft_files.content(path) == shown.content:
+    if may_be_open and draft_files.read_draft(path) == view.content:
         terminal.note(
             "The editor is back, and the draft is unchanged. Did it wait?\n"
             "One that opens a window must be told to: VISUAL='code --wait'."
         )
-        if not _agrees("Once you have saved and closed it, press Enter; n gives up. "):
-            raise NotThereError(f"{undone}: the draft is unchanged")
-    return draft_files.content(path)
+        if not _confirm("Once you have saved and closed it, press Enter; n gives up. "):
+            raise NotThereError(f"{failure}: the draft is unchanged")
+    return draft_files.read_draft(path)
 
 
-def _agrees(question: str) -> bool:
+def _confirm(question: str) -> bool:
     """Ask a question and return whether the user agrees; without an answer, the user does not."""
     stream = sys.stderr if terminal.is_terminal(sys.stderr) else sys.stdout
     stream.write(question)
@@ -127,32 +127,32 @@ def _agrees(question: str) -> bool:
     return sys.stdin.buffer.readline().strip(b" \t\r").lower() in (b"\n", b"y\n", b"yes\n")
 
 
-def _marked(content: bytes, problems: Sequence[Problem]) -> _Shown:
+def _add_marks(content: bytes, problems: Sequence[Problem]) -> _DraftView:
     """Return a draft with a comment above each line that has a problem, and print the problems on the terminal."""
     by_line: dict[int, list[str]] = {}
-    plain = _plain(content)
+    comment_lines = _find_comment_lines(content)
     for problem in problems:
-        at = bisect.bisect_right(plain, problem.line or 1)
-        by_line.setdefault(plain[at - 1] if plain else 0, []).append(_told(problem))
+        at = bisect.bisect_right(comment_lines, problem.line or 1)
+        by_line.setdefault(comment_lines[at - 1] if comment_lines else 0, []).append(_format_problem(problem))
     lines: list[bytes] = []
     details, places, marks = [], [], set()
     end = b"\r" if b"\r\n" in content else b""
     body = content.removeprefix(codecs.BOM_UTF8)
     for number, line in enumerate(body.split(b"\n"), 1):
-        told = [text for message in by_line.get(number, ()) for text in message.split("\n") if text.strip()]
-        above = [f"{_MARK}{sanitize.line(text)}".rstrip().encode() for text in told]
+        texts = [text for message in by_line.get(number, ()) for text in message.split("\n") if text.strip()]
+        above = [f"{_MARK}{sanitize.line(text)}".rstrip().encode() for text in texts]
         marks |= set(above)
         lines += [mark + end for mark in above]
         lines.append(line)
-        if told:
+        if texts:
             places.append(len(lines))
             details += [f"line {len(lines)}: {message}" for message in by_line[number]]
-    _tell([*details, *by_line.get(0, [])], marked=bool(details))
+    _print_problems([*details, *by_line.get(0, [])], marked=bool(details))
     start = content[: len(content) - len(body)]
-    return _Shown(start + b"\n".join(lines), frozenset(marks), places[0] if places else None)
+    return _DraftView(start + b"\n".join(lines), frozenset(marks), places[0] if places else None)
 
 
-def _plain(content: bytes) -> list[int]:
+def _find_comment_lines(content: bytes) -> list[int]:
     """Return the lines above which `#` begins a comment and is not part of a string; none if it is not UTF-8."""
     try:
         return [at for at, _ in plain_lines(content.decode("utf-8-sig"))]
@@ -160,17 +160,17 @@ def _plain(content: bytes) -> list[int]:
         return []
 
 
-def _unmarked(content: bytes, marks: frozenset[bytes]) -> bytes:
+def _remove_marks(content: bytes, marks: frozenset[bytes]) -> bytes:
     return b"\n".join(line for line in content.split(b"\n") if line.rstrip() not in marks) if marks else content
 
 
-def _told(problem: Problem) -> str:
+def _format_problem(problem: Problem) -> str:
     return " ".join(filter(None, (problem.field, problem.message)))
 
 
-def _tell(details: Sequence[str], *, marked: bool) -> None:
+def _print_problems(details: Sequence[str], *, marked: bool) -> None:
     number = len(details)
-    shown = [text for detail in details for text in detail.split("\n")]
-    told = f"the draft has {number} fault{'s' * (number > 1)}"
+    lines = [text for detail in details for text in detail.split("\n")]
+    message = f"the draft has {number} fault{'s' * (number > 1)}"
     remedy = "In the draft they stand above these lines." if marked else ""
-    terminal.print_error(FaultyDataError(told, details=shown, remedy=remedy))
+    terminal.print_error(FaultyDataError(message, details=lines, remedy=remedy))

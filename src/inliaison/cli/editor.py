@@ -14,11 +14,11 @@ from inliaison.cli import terminal
 from inliaison.errors import AccessError, UsageError
 from inliaison.system import programs
 
-_AT_LINE = dict.fromkeys(("vi", "vim", "nvim", "emacs", "emacsclient", "nano", "micro"), ("+{line}", "{path}"))
-_AT_LINE["code"] = ("--goto", "{path}:{line}")
+_LINE_ARGUMENTS = dict.fromkeys(("vi", "vim", "nvim", "emacs", "emacsclient", "nano", "micro"), ("+{line}", "{path}"))
+_LINE_ARGUMENTS["code"] = ("--goto", "{path}:{line}")
 """The arguments that open a file at a line, by the name of the editor."""
 
-_CLOSES = frozenset({*_AT_LINE, "ed", "ex", "helix", "hx", "joe", "kak", "ne"} - {"code"})
+_BLOCKING_EDITORS = frozenset({*_LINE_ARGUMENTS, "ed", "ex", "helix", "hx", "joe", "kak", "ne"} - {"code"})
 """Editors that have closed the file when they return, unless they pass it to a window."""
 
 _TO_WINDOW = frozenset({"-g", "-n", "--no-wait"})
@@ -31,7 +31,7 @@ _ALL_IN_ONE = ("busybox", "toybox")
 _REASONS = {126: "it cannot be run", 127: "there is no such program"}
 """The exit codes with which a shell reports that it could not start a program."""
 
-_OF_SIGNALS = 128
+_SIGNAL_OFFSET = 128
 """The offset that a shell adds to the number of the signal that ended a program."""
 
 
@@ -44,18 +44,18 @@ def is_possible() -> bool:
     return terminal.is_real_terminal(sys.stdin) and terminal.is_real_terminal(sys.stdout)
 
 
-def command() -> str:
+def get_command() -> str:
     """Return the command of the user's editor: VISUAL unless the terminal is dumb, then EDITOR, then vi or notepad.
 
     Raises UsageError if the terminal is dumb and EDITOR is not set.
     """
     windows = os.name == "nt"
     dumb = terminal.is_dumb() and not windows
-    set_ones = (os.environ.get(name, "").strip() for name in (("EDITOR",) if dumb else ("VISUAL", "EDITOR")))
-    chosen = next(filter(None, set_ones), "")
-    if not chosen and dumb:
+    settings = (os.environ.get(name, "").strip() for name in (("EDITOR",) if dumb else ("VISUAL", "EDITOR")))
+    editor_command = next(filter(None, settings), "")
+    if not editor_command and dumb:
         raise UsageError("the terminal is dumb, and EDITOR is not set", remedy="Set EDITOR to one that works on it.")
-    return chosen or ("notepad" if windows else "vi")
+    return editor_command or ("notepad" if windows else "vi")
 
 
 def run(path: Path, line: int | None = None) -> None:
@@ -63,56 +63,62 @@ def run(path: Path, line: int | None = None) -> None:
 
     Raises AccessError if the editor fails, EditorMissingError if it does not start.
     """
-    chosen = command()
-    arguments = _arguments(chosen, path, line)
-    shell = [*chosen.split(), *arguments] if os.name == "nt" else ["sh", "-c", f'{chosen} "$@"', chosen, *arguments]
+    editor_command = get_command()
+    arguments = _format_arguments(editor_command, path, line)
+    shell = (
+        [*editor_command.split(), *arguments]
+        if os.name == "nt"
+        else ["sh", "-c", f'{editor_command} "$@"', editor_command, *arguments]
+    )
     try:
-        with _terminal_kept():
+        with _restored_terminal():
             code = programs.run(shell)
     except OSError as error:
-        raise EditorMissingError(f"the editor could not be started: {chosen}: {error.strerror or error}") from error
+        raise EditorMissingError(
+            f"the editor could not be started: {editor_command}: {error.strerror or error}"
+        ) from error
     if code in _REASONS:
         raise EditorMissingError(
-            f"the editor could not be started: {chosen}: {_REASONS[code]}", remedy="Set VISUAL or EDITOR."
+            f"the editor could not be started: {editor_command}: {_REASONS[code]}", remedy="Set VISUAL or EDITOR."
         )
     if code:
-        signal = -code if code < 0 else code - _OF_SIGNALS
-        told = f"signal {signal} ended it" if signal > 0 else f"it ended with {code}"
-        raise AccessError(f"there was a problem with the editor {chosen}: {told}")
+        signal = -code if code < 0 else code - _SIGNAL_OFFSET
+        reason = f"signal {signal} ended it" if signal > 0 else f"it ended with {code}"
+        raise AccessError(f"there was a problem with the editor {editor_command}: {reason}")
 
 
 def may_stay_open() -> bool:
     """Return whether the editor may still have the file open after it returns, as one that passes it to a window."""
-    words = _words(command())
+    words = _split_command(get_command())
     if not words or not _TO_WINDOW.isdisjoint(words):
         return True
-    return Path(words[0]).name not in _CLOSES and _TO_WAIT.isdisjoint(words)
+    return Path(words[0]).name not in _BLOCKING_EDITORS and _TO_WAIT.isdisjoint(words)
 
 
-def _words(chosen: str) -> list[str]:
+def _split_command(editor_command: str) -> list[str]:
     try:
-        return shlex.split(chosen)
+        return shlex.split(editor_command)
     except ValueError:
         return []
 
 
-def _arguments(chosen: str, path: Path, line: int | None) -> list[str]:
-    program = next(iter(_words(chosen)), "")
+def _format_arguments(editor_command: str, path: Path, line: int | None) -> list[str]:
+    program = next(iter(_split_command(editor_command)), "")
     takes_line = line and not _is_all_in_one(program)
-    form = _AT_LINE.get(Path(program).name, ("{path}",)) if takes_line else ("{path}",)
-    return [part.format(path=path, line=line) for part in form]
+    template = _LINE_ARGUMENTS.get(Path(program).name, ("{path}",)) if takes_line else ("{path}",)
+    return [part.format(path=path, line=line) for part in template]
 
 
 def _is_all_in_one(program: str) -> bool:
     """Return whether a program is a symbolic or hard link to BusyBox or Toybox."""
-    place = shutil.which(program)
-    if not place:
+    path = shutil.which(program)
+    if not path:
         return False
-    return any(os.path.samefile(place, other) for other in filter(None, map(shutil.which, _ALL_IN_ONE)))
+    return any(os.path.samefile(path, other) for other in filter(None, map(shutil.which, _ALL_IN_ONE)))
 
 
 @contextlib.contextmanager
-def _terminal_kept() -> Iterator[None]:
+def _restored_terminal() -> Iterator[None]:
     """Restore the terminal afterwards: an editor that is killed leaves it without echo and line ends."""
     try:
         import termios

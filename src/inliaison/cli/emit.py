@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison import index
 from inliaison.cli import age, terminal
-from inliaison.cli.filters import text_of, title
+from inliaison.cli.filters import format_title, join_words
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
@@ -39,70 +39,70 @@ def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answe
     return index.answer(scope.layers(), ask_and_remark, terminal.warn, terminal.delayed_progress("reading the data"))
 
 
-def listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
+def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, row_options: Rows) -> None:
     """Answer a listing command: filter, choose columns, sort, and print."""
-    format = format_of(out)
+    format = resolve_format(out)
     terminal.use_color(out.color)
-    chosen = shown.chosen()
-    order = shown.order
-    text = text_of(values.get("text"))
-    wanted = {**values, "text": text}
+    explicit_columns = row_options.parse_columns()
+    order = row_options.order
+    text = join_words(values.get("text"))
+    filter_values = {**values, "text": text}
 
     def question(database: sqlite3.Connection) -> Listing:
-        picked = filters.chosen(database, kind, wanted)
-        columns = chosen or columns_of(kind, format)
-        recursive = bool(picked.tree and values.get("recursive") and load(kind).tied)
-        if recursive and "own" in load(kind).listed and not chosen and FORMATS[format].for_people:
+        selection = filters.chosen(database, kind, filter_values)
+        columns = explicit_columns or get_columns(kind, format)
+        recursive = bool(selection.tree and values.get("recursive") and load(kind).tied)
+        if recursive and "own" in load(kind).listed and not explicit_columns and FORMATS[format].for_people:
             columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-        pinned = shown.pinned() | _telling_apart(kind, values)
-        held = load(kind).held
-        if held and picked.holders and columns and not chosen:
-            told = ("role", held.named) if len(picked.holders.ids) > 1 else ("role",)
-            columns = (*(name for name in columns if name not in held.instead_of), *told)
-            pinned |= {*told}
-        if columns and not chosen:
+        pinned = row_options.pinned() | _find_distinguishing_columns(kind, values)
+        holding = load(kind).held
+        if holding and selection.holders and columns and not explicit_columns:
+            holder_columns = ("role", holding.named) if len(selection.holders.ids) > 1 else ("role",)
+            columns = (*(name for name in columns if name not in holding.instead_of), *holder_columns)
+            pinned |= {*holder_columns}
+        if columns and not explicit_columns:
             columns = tuple(dict.fromkeys((*columns, *order.keys)))
         words = texts.words(text)
-        found = rows.listing(
+        result = rows.listing(
             database,
             kind,
-            picked.conditions,
+            selection.conditions,
             columns,
             order,
             words,
-            tree=picked.tree,
-            leading=picked.leading,
-            holders=picked.holders,
+            tree=selection.tree,
+            leading=selection.leading,
+            holders=selection.holders,
             encoded=FORMATS[format].encoded,
             named=FORMATS[format].named,
         )
-        notes = filters.undecided(kind, picked.undecided(database))
-        if not found.rows:
+        notes = filters.undecided(kind, selection.undecided(database))
+        if not result.rows:
             from inliaison.query.empty import explain_empty
 
-            notes += explain_empty(database, kind, wanted)
-        if (picked.tree or _of_committees(kind, values)) and loaded.is_excerpt(database):
+            notes += explain_empty(database, kind, filter_values)
+        if (selection.tree or _concerns_committees(kind, values)) and loaded.is_excerpt(database):
             notes.append(loaded.EXCERPT)
-        elif notes and loaded.lacks_members(database) and _asks_of_members(kind, values):
+        elif notes and loaded.lacks_members(database) and _concerns_members(kind, values):
             notes.append(loaded.WITHOUT_MEMBERS)
-        if recursive and picked.tree:
-            own, below = rows.shares(database, kind, picked.conditions, picked.tree)
+        if recursive and selection.tree:
+            own, below = rows.shares(database, kind, selection.conditions, selection.tree)
             notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
-        if FORMATS[format].loads_again and not chosen:
+        if FORMATS[format].loads_again and not explicit_columns:
             from inliaison.query import standalone
 
-            found = standalone.with_named(database, found)
+            result = standalone.with_named(database, result)
 
         def ids() -> dict[str, list[str]]:
-            return {kind: [id for (id,) in rows.listing(database, kind, picked.conditions, ("id",), order).rows]}
+            return {kind: [id for (id,) in rows.listing(database, kind, selection.conditions, ("id",), order).rows]}
 
-        notes += notes_of_own(database, format, ids)
-        return found.changed(notes=tuple(notes), title=title(kind.capitalize(), values), pinned=pinned)
+        notes += describe_own_records(database, format, ids)
+        return result.changed(notes=tuple(notes), title=format_title(kind.capitalize(), values), pinned=pinned)
 
     emit(ask(scope, question), out)
 
 
-def notes_of_own(
+def describe_own_records(
     database: sqlite3.Connection, format: str, ids: Callable[[], Mapping[str, Sequence[str]]]
 ) -> list[str]:
     """Return the note on user records in a page, which is made for others to read; none for other formats."""
@@ -111,44 +111,44 @@ def notes_of_own(
     from inliaison.query import standalone
 
     number = standalone.count_own(database, ids())
-    return [own_in_it(number)] if number else []
+    return [format_own_note(number)] if number else []
 
 
-def own_in_it(number: int) -> str:
+def format_own_note(number: int) -> str:
     """Return the note that an answer holds this number of user records."""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
     return f"{view.count('records', number)} of your own {verb} in it; --no-own leaves {them} out"
 
 
-def _telling_apart(kind: str, values: Mapping[str, Any]) -> set[str]:
+def _find_distinguishing_columns(kind: str, values: Mapping[str, Any]) -> set[str]:
     """Return the columns that show which of several values of a filter a row matches."""
-    several = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
-    return {it.told_by or it.name for it in several}
+    filters_in_use = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
+    return {it.told_by or it.name for it in filters_in_use}
 
 
-def _asks_of_members(kind: str, values: Mapping[str, Any]) -> bool:
+def _concerns_members(kind: str, values: Mapping[str, Any]) -> bool:
     """Return whether a filter concerns the members of committees."""
     of_members = [filter for filter in load(kind).filters if filter.roles or "members" in filter.kinds]
     return any(values.get(option) for filter in of_members for option in filter.options)
 
 
-def _of_committees(kind: str, values: Mapping[str, Any]) -> bool:
+def _concerns_committees(kind: str, values: Mapping[str, Any]) -> bool:
     """Return whether a listing is of committees, or of liaisons with them."""
     return kind == "committees" or (kind == "liaisons" and "committee" in (values.get("kind") or ("committee",)))
 
 
-def columns_of(kind: str, format: str) -> tuple[str, ...]:
+def get_columns(kind: str, format: str) -> tuple[str, ...]:
     """Return the default columns of a kind in a format; none means the whole record."""
     return load(kind).view.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
 
 
-def format_of(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
+def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
     """Return the name of the format: as given, by the file's ending, or else a table on a terminal or `default`.
 
     Only records are drawn as a table. Raises UsageError for an unknown format or ending, and for `--excel` or `--wide`
     with a format that they do not fit.
     """
-    name = _format_of(out, takes, default)
+    name = _resolve_format_name(out, takes, default)
     if out.excel and name != "csv":
         raise UsageError("{} is for CSV", options=("excel",), remedy="Give -f csv, or a file *.csv, with it.")
     if out.wide and name not in ("table", "plain"):
@@ -156,23 +156,23 @@ def format_of(out: Output, takes: str = RECORDS, *, default: str = "plain") -> s
     return "excel" if out.excel else name
 
 
-def _format_of(out: Output, takes: str, default: str) -> str:
-    known = formats_of(takes)
+def _resolve_format_name(out: Output, takes: str, default: str) -> str:
+    formats = formats_of(takes)
     what = "" if takes == RECORDS else f" of a {takes}"
     if out.format is not None:
         name = out.format.casefold()
-        if name not in known:
+        if name not in formats:
             from inliaison.dataset.rules import nearest
 
-            hint = nearest(name, list(known))
-            raise UsageError(f'no format{what} "{out.format}"{hint}', remedy=f"Choose from: {', '.join(known)}.")
+            hint = nearest(name, list(formats))
+            raise UsageError(f'no format{what} "{out.format}"{hint}', remedy=f"Choose from: {', '.join(formats)}.")
         return name
     if out.to_file:
         ending = os.path.splitext(str(out.output))[1].lower()
-        fitting = [name for name, format in known.items() if ending in format.endings]
-        if not fitting and (ending or takes != DATASET):
+        matches = [name for name, format in formats.items() if ending in format.endings]
+        if not matches and (ending or takes != DATASET):
             raise UsageError(f'unknown file extension "{ending}"', remedy=f"Choose a format{what} with -f.")
-        return fitting[0] if fitting else default
+        return matches[0] if matches else default
     return "table" if takes == RECORDS and terminal.is_terminal(sys.stdout) else default
 
 
@@ -181,12 +181,12 @@ def emit(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -
 
     Raises UsageError for `--wide` with anything but a listing.
     """
-    format = format_of(out)
+    format = resolve_format(out)
     if out.wide and not isinstance(document, Listing):
         raise UsageError("{} is for listings", options=("wide",), remedy="A card shows all there is.")
     terminal.use_color(out.color)
     remarks: list[str] = []
-    text(written(document, format, _screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact)
+    write_text(written(document, format, _get_screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact)
     if isinstance(document, Listing):
         is_table = format == "table" and document.kind != "counts" and not out.to_file
         if is_table and terminal.is_terminal(sys.stderr):
@@ -221,31 +221,31 @@ def _describe_rows(document: Listing, remarks: Sequence[str], out: Output) -> No
     for note in filter(None, (_describe_count(document), *document.notes, *remarks)):
         terminal.note(note)
     if document.rows:
-        tell_credit(document.credit, out)
+        print_credit(document.credit, out)
 
 
-def tell_credit(credit: str, out: Output) -> None:
+def print_credit(credit: str, out: Output) -> None:
     """Write the credit of the data, if a person sees it or the answer goes to a file."""
     if credit and (terminal.is_terminal(sys.stderr) or out.to_file):
         terminal.note(credit)
 
 
-def text(content: str | bytes, out: Output, *, exact: bool) -> None:
+def write_text(content: str | bytes, out: Output, *, exact: bool) -> None:
     """Write finished text: exact formats in UTF-8, others in the encoding of the terminal."""
     if out.to_file:
-        whole = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
-        output.to_file(str(out.output), whole, force=out.force)
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        output.to_file(str(out.output), data, force=out.force)
         return
     if exact and terminal.is_terminal(sys.stdout):
         content = sanitize.document(content if isinstance(content, str) else content.decode("utf-8", "surrogatepass"))
     if isinstance(content, str):
-        encoding = "utf-8" if exact else _screen(out).encoding
+        encoding = "utf-8" if exact else _get_screen(out).encoding
         content = content.encode(encoding, "replace")
-    if not _paged(content, out):
+    if not _show_in_pager(content, out):
         output.to_stdout(content)
 
 
-def _paged(content: bytes, out: Output) -> bool:
+def _show_in_pager(content: bytes, out: Output) -> bool:
     """Return whether the pager showed the content, which it does on a terminal if the content exceeds the screen."""
     if out.no_pager or not terminal.is_terminal(sys.stdout):
         return False
@@ -254,8 +254,8 @@ def _paged(content: bytes, out: Output) -> bool:
     return pager.show(content, wide=out.wide)
 
 
-def _screen(out: Output) -> Any:
-    screen = terminal.screen().changed(wide=out.wide)
+def _get_screen(out: Output) -> Any:
+    screen = terminal.get_screen().changed(wide=out.wide)
     if out.to_file:
         return screen.changed(encoding="utf-8", color=out.color == "always")
     return screen

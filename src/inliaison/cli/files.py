@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, format_of, own_in_it, text
+from inliaison.cli.emit import ask, format_own_note, resolve_format, write_text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inliaison.render.datasets import Dataset, Directory
 
 
-def _record(metavar: str, what: str) -> Any:
+def _make_record_option(metavar: str, what: str) -> Any:
     return typer.Option(metavar=metavar, help=f"This {what}, with all that its card shows (repeatable).")
 
 
@@ -36,9 +36,9 @@ def export(
     output: OutputFile = None,
     force: Force = False,
     color: Color = "auto",
-    partner: Annotated[list[str] | None, _record("PARTNER", "partner")] = None,
-    committee: Annotated[list[str] | None, _record("REF", "committee")] = None,
-    person: Annotated[list[str] | None, _record("PERSON", "person")] = None,
+    partner: Annotated[list[str] | None, _make_record_option("PARTNER", "partner")] = None,
+    committee: Annotated[list[str] | None, _make_record_option("REF", "committee")] = None,
+    person: Annotated[list[str] | None, _make_record_option("PERSON", "person")] = None,
     kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND...", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
     terminal.use_color(color)
@@ -46,25 +46,25 @@ def export(
         if kind not in KINDS:
             raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
     out = Output(output=output, force=force, format=format)
-    name = format_of(out, DATASET, default="toml")
-    chosen = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
-    named = {"partners": partner or (), "committees": committee or (), "people": person or ()}
-    if any(named.values()):
+    name = resolve_format(out, DATASET, default="toml")
+    kinds_in_order = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
+    references = {"partners": partner or (), "committees": committee or (), "people": person or ()}
+    if any(references.values()):
         _refuse_unfit(name, kinds)
     from inliaison.query import directory, standalone
 
     def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory", int]:
-        if any(named.values()):
-            part = standalone.exported(database, named)
+        if any(references.values()):
+            part = standalone.exported(database, references)
             ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}
             return part, standalone.count_own(database, ids)
         whole = directory.directory if FORMATS[name].for_people else directory.dataset
-        return whole(database, chosen), standalone.count_own(database, dict.fromkeys(chosen))
+        return whole(database, kinds_in_order), standalone.count_own(database, dict.fromkeys(kinds_in_order))
 
-    found, own = ask(scope, question)
-    text(written(found, name), out, exact=True)
+    dataset, own = ask(scope, question)
+    write_text(written(dataset, name), out, exact=True)
     if own:
-        terminal.note(own_in_it(own))
+        terminal.note(format_own_note(own))
 
 
 def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
@@ -94,15 +94,15 @@ def check(
     from inliaison.dataset import problems
     from inliaison.index import checked
 
-    found = checked.check([*(paths or ()), *(data or ())], bundled=not no_bundled)
-    for problem in found.problems:
+    result = checked.check([*(paths or ()), *(data or ())], bundled=not no_bundled)
+    for problem in result.problems:
         if problem.slight:
             terminal.warn(str(problem))
-    if fix and found.rewrites:
-        terminal.tell("\n".join(map(sanitize.line, found.rewrites)))
-    if found.faults:
-        raise problems.faulty(found.faults)
-    terminal.note(f"no fault in {view.count('records', found.records)} of {view.count('files', found.files)}")
+    if fix and result.rewrites:
+        terminal.print_answer("\n".join(map(sanitize.line, result.rewrites)))
+    if result.faults:
+        raise problems.faulty(result.faults)
+    terminal.note(f"no fault in {view.count('records', result.records)} of {view.count('files', result.files)}")
 
 
 @examples(
@@ -117,4 +117,4 @@ def schema(
     from inliaison.dataset.schema import schema as whole_schema
     from inliaison.render.data import dump_document
 
-    text(dump_document(whole_schema()), Output(output=output, force=force), exact=True)
+    write_text(dump_document(whole_schema()), Output(output=output, force=force), exact=True)

@@ -16,7 +16,7 @@ MODIFIERS = ("recursive", "role", "all", "where")
 """The options that modify the other filters, and `where`, which every kind has."""
 
 
-def _limited(condition: str | None) -> str | None:
+def _limit_condition_memory(condition: str | None) -> str | None:
     """Return a condition, after limiting the memory of this process as for a statement of `sql`."""
     if condition is not None:
         import sqlite3
@@ -34,60 +34,60 @@ _WHERE = typer.Option(
     metavar="CONDITION",
     help="Meeting this condition in SQL; null follows SQL. Columns: `inliaison sql`.",
     rich_help_panel="Filter",
-    callback=_limited,
+    callback=_limit_condition_memory,
 )
 
 
-def filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
+def iter_filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
     """Yield the options of some filters: the filters, the options that modify them, and the negated filters."""
     every = list(filters)
     for filter in every:
-        yield parameter(filter.name, _annotation(filter), None)
+        yield make_parameter(filter.name, _annotate(filter), None)
     if any(filter.form == "committee" for filter in every):
-        yield parameter("recursive", Recursive, False)
-    yield parameter("where", Annotated[str | None, _WHERE], None)
+        yield make_parameter("recursive", Recursive, False)
+    yield make_parameter("where", Annotated[str | None, _WHERE], None)
     roles = list(dict.fromkeys(role for filter in every for role in filter.roles))
     if roles:
         help = f"In this role: {', '.join(roles)} (repeatable)."
-        yield parameter("role", Annotated[list[str] | None, narrow(metavar="ROLE", help=help)], None)
+        yield make_parameter("role", Annotated[list[str] | None, narrow(metavar="ROLE", help=help)], None)
     many = [f"--{filter.name.replace('_', '-')}" for filter in every if filter.many]
     if many:
         help = f"Match every repeated value, not just one: {', '.join(many)}."
-        yield parameter("all", Annotated[bool, narrow("--all", help=help)], False)
+        yield make_parameter("all", Annotated[bool, narrow("--all", help=help)], False)
     for filter in (filter for filter in every if filter.twin):
         name = f"--{WITHOUT}{filter.name}".replace("_", "-")
         option = exclude(name, metavar=filter.metavar, help=f"Exclude what --{filter.name.replace('_', '-')} finds.")
-        yield parameter(WITHOUT + filter.name, Annotated[list[str] | None, option], None)
+        yield make_parameter(WITHOUT + filter.name, Annotated[list[str] | None, option], None)
 
 
-def text_of(words: Sequence[str] | None) -> str:
+def join_words(words: Sequence[str] | None) -> str:
     """Return the words as one text. Raises UsageError for an empty word, which would match everything."""
     if any(not word.strip() for word in words or ()):
         raise UsageError("TEXT is empty", remedy="Leave it out to see all.")
     return " ".join(words or ())
 
 
-def title(what: str, given: Mapping[str, Any]) -> str:
+def format_title(what: str, values: Mapping[str, Any]) -> str:
     """Return the title of a listing: what is listed, and the filters as they were typed."""
-    either = " and " if given.get("all") else " or "
-    told = []
-    for name, value in given.items():
+    either = " and " if values.get("all") else " or "
+    parts = []
+    for name, value in values.items():
         if name == "text" and value:
-            told.append(f"“{' '.join(value)}”")
+            parts.append(f"“{' '.join(value)}”")
         elif name == "recursive" and value:
-            told.append("with subcommittees")
+            parts.append("with subcommittees")
         elif value and name != "all":
-            values = [value] if isinstance(value, str) else value
-            told.append(f"{name.replace('_', ' ')} {either.join(values)}")
-    return f"{what}: {', '.join(told)}" if told else what
+            texts = [value] if isinstance(value, str) else value
+            parts.append(f"{name.replace('_', ' ')} {either.join(texts)}")
+    return f"{what}: {', '.join(parts)}" if parts else what
 
 
-def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+def make_parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
     """Return a keyword parameter of a command."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _annotation(filter: Filter) -> Any:
+def _annotate(filter: Filter) -> Any:
     help = filter.help if filter.single else f"{filter.help.removesuffix('.')} (repeatable)."
     option = narrow(metavar=filter.metavar, help=help)
     return Annotated[str | None, option] if filter.single else Annotated[list[str] | None, option]

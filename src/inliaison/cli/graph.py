@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, format_of, text
+from inliaison.cli.emit import ask, resolve_format, write_text
 from inliaison.cli.options import (
     Color,
     Force,
@@ -60,23 +60,25 @@ def graph(
     if recursive and not (committee or without_committee):
         raise UsageError("{} needs {}", options=("recursive", "committee"))
     out = Output(format, output, force)
-    name = format_of(out, NETWORK, default="mermaid")
+    name = resolve_format(out, NETWORK, default="mermaid")
     without = {"partners": without_partner or (), "committees": without_committee or ()}
     more = {"members": members, "liaison_committees": liaison_committees}
 
     def question(database: "sqlite3.Connection") -> tuple[Network, list[str]]:
-        found = network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
-        return found, _not_known(database, found, **more)
+        result = network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
+        return result, _describe_unknown(database, result, **more)
 
-    found, not_known = ask(scope, question)
-    text(render(found, name), out, exact=True)
-    for note in (_counts(found, members=members), *_advice(found, name), *not_known):
+    result, unknown_notes = ask(scope, question)
+    write_text(render(result, name), out, exact=True)
+    for note in (_format_counts(result, members=members), *_advise(result, name), *unknown_notes):
         terminal.note(note)
 
 
-def _not_known(database: "sqlite3.Connection", found: Network, *, members: bool, liaison_committees: bool) -> list[str]:
+def _describe_unknown(
+    database: "sqlite3.Connection", network: Network, *, members: bool, liaison_committees: bool
+) -> list[str]:
     """Return notes on what was asked for but is unknown to the data."""
-    drawn = [node.id for node in found.nodes if node.kind == "committees"]
+    drawn = [node.id for node in network.nodes if node.kind == "committees"]
     notes = loaded.without_members(database, drawn) if members else []
     if loaded.is_excerpt(database):
         notes.append(loaded.EXCERPT)
@@ -85,17 +87,17 @@ def _not_known(database: "sqlite3.Connection", found: Network, *, members: bool,
     return notes
 
 
-def _advice(found: Network, format: str) -> list[str]:
+def _advise(network: Network, format: str) -> list[str]:
     """Return advice if the network is larger than a format shows well."""
-    if format == "mermaid" and len(found.edges) >= MERMAID_EDGES:
+    if format == "mermaid" and len(network.edges) >= MERMAID_EDGES:
         return [f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot."]
-    if format == "svg" and len(found.nodes) > READABLE_NODES:
+    if format == "svg" and len(network.nodes) > READABLE_NODES:
         return [f"More than {READABLE_NODES} nodes are hard to read: narrow them down with --committee or --partner."]
     return []
 
 
-def _counts(found: Network, *, members: bool) -> str:
+def _format_counts(network: Network, *, members: bool) -> str:
     kinds = ("partners", "committees", *(("members",) if members else ()))
-    counts = {kind: sum(node.kind == kind for node in found.nodes) for kind in kinds}
-    counts["liaisons"] = sum(edge.kind in ("liaison", "committee-liaison") for edge in found.edges)
+    counts = {kind: sum(node.kind == kind for node in network.nodes) for kind in kinds}
+    counts["liaisons"] = sum(edge.kind in ("liaison", "committee-liaison") for edge in network.edges)
     return ", ".join(view.count(kind, number) for kind, number in counts.items())

@@ -27,20 +27,20 @@ TRY = {
 
 def greet() -> None:
     """Print what the directory holds and how to begin."""
-    counts, day, described = ask(Scope(), lambda it: (_counts(it), loaded.date(it), loaded.described(it)))
-    added = own.layer()
+    counts, day, registers = ask(Scope(), lambda it: (_format_counts(it), loaded.date(it), loaded.described(it)))
+    own_layer = own.layer()
     width = max(map(len, TRY))
     lines = [
-        f"{_painted('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
+        f"{_paint('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
         "",
         "  " + ", ".join(counts),
-        *(f"  with {register}" for register in described),
+        *(f"  with {register}" for register in registers),
         *([] if day else [f"  {ISO.publisher}'s whole register: `inliaison register update`"]),
         *([f"  {age.describe_age(day)}"] if day and age.describe_age(day) else []),
-        *([f"  with records of your own, in {added.files[0]}"] if added else []),
+        *([f"  with records of your own, in {own_layer.files[0]}"] if own_layer else []),
         "",
         "Try",
-        *(f"  {_painted(command, '35')}{'':{width - len(command)}}  {about}" for command, about in TRY.items()),
+        *(f"  {_paint(command, '35')}{'':{width - len(command)}}  {about}" for command, about in TRY.items()),
         "",
         "`inliaison -h` names every command; each has a -h of its own.",
     ]
@@ -48,10 +48,10 @@ def greet() -> None:
     output.to_stdout("".join(line + "\n" for line in lines).encode(encoding, "replace"))
 
 
-def _counts(database: sqlite3.Connection) -> list[str]:
+def _format_counts(database: sqlite3.Connection) -> list[str]:
     kinds = ("partners", "liaisons", "quotes", "people", "committees")
     return [view.count(kind, number) for kind, number in loaded.sizes(database, kinds).items()]
 
 
-def _painted(text: str, code: str) -> str:
+def _paint(text: str, code: str) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if terminal.wants_color(sys.stdout) else text

@@ -56,7 +56,7 @@ class HelpfulCommand(TyperCommand):
                 raise
             if not ctx.resilient_parsing:
                 _refuse_repeated(parsed[2])
-                refuse_dashes(_words(parsed[0], parsed[2])[: -len(after) or None])
+                refuse_dashes(_collect_words(parsed[0], parsed[2])[: -len(after) or None])
             return parsed
 
         parser.parse_args = parse_once
@@ -70,17 +70,17 @@ class HelpfulCommand(TyperCommand):
         """Write every group of options that the command has."""
         panels: dict[str, list[tuple[str, str]]] = {name: [] for name in PANELS}
         for parameter in self.get_params(ctx):
-            told = parameter.get_help_record(ctx)
+            record = parameter.get_help_record(ctx)
             own = "Arguments" if parameter.param_type_name == "argument" else "Options"
-            if told:
-                panels[getattr(parameter, "rich_help_panel", None) or own].append(told)
+            if record:
+                panels[getattr(parameter, "rich_help_panel", None) or own].append(record)
         for name, records in panels.items():
             if records:
                 with formatter.section(name):
                     formatter.write_dl(records)
 
 
-def _words(values: Mapping[str, Any], order: Sequence[Any]) -> list[str]:
+def _collect_words(values: Mapping[str, Any], order: Sequence[Any]) -> list[str]:
     """Return the words of a command line that are neither options nor their values."""
     arguments = [values[parameter.name] for parameter in order if parameter.param_type_name == "argument"]
     return [word for value in arguments for word in ([value] if isinstance(value, str) else value or ())]
@@ -89,9 +89,9 @@ def _words(values: Mapping[str, Any], order: Sequence[Any]) -> list[str]:
 def refuse_dashes(words: Sequence[str]) -> None:
     """Raise UsageError for a word that begins with a dash that a word processor made of hyphens."""
     for word in words:
-        found = None if word.isascii() else re.match(_DASHED, word)
-        if found:
-            name, hyphens = word[found.end() - 1 :], "-" if found[1] else "--"
+        match = None if word.isascii() else re.match(_DASHED, word)
+        if match:
+            name, hyphens = word[match.end() - 1 :], "-" if match[1] else "--"
             raise UsageError(
                 f'"{word}" begins with a dash that is no hyphen; type {hyphens}{name}',
                 remedy="To have it taken as it stands, put -- before it.",

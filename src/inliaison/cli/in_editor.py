@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from inliaison.cli import drafts, editor, own_record, terminal
 from inliaison.cli.drafts import FaultyDraftError
-from inliaison.cli.own_file import Made, OwnFile, resolver
+from inliaison.cli.own_file import Addition, OwnFile, make_resolver
 from inliaison.cli.own_record import OwnRecord
 from inliaison.dataset import drafting
 from inliaison.dataset.line_numbers import LineNumbers
@@ -16,7 +16,7 @@ from inliaison.kinds import SINGULAR
 from inliaison.text import toml
 
 
-def add(file: OwnFile, kind: str, *, dry_run: bool) -> Made:
+def add_record(file: OwnFile, kind: str, *, dry_run: bool) -> Addition:
     """Let the user fill in a new record, add it unless this is a dry run, and return it.
 
     Raises UsageError without a terminal, and every error that prevents the record.
@@ -26,50 +26,50 @@ def add(file: OwnFile, kind: str, *, dry_run: bool) -> Made:
             f"nothing is said of the {SINGULAR[kind]}, and there is no terminal for an editor",
             remedy=f"See: inliaison add {SINGULAR[kind]} --template",
         )
-    editor.command()
+    editor.get_command()
     if not dry_run:
         file.must_be_writable()
     file.ask(lambda database: None, quiet=True)  # A faulty dataset takes no record.
 
-    def accept(content: bytes) -> Made:
-        data = drafts.parsed(content)
-        draft, wrong = drafting.read(kind, content.decode("utf-8-sig"), data)
-        with file.alone():
-            wrong = wrong or file.ask(lambda database: list(draft.faults(resolver(database))), quiet=True)
-            if wrong:
-                raise FaultyDraftError(wrong)
-            made = _made(file, draft)
+    def accept(content: bytes) -> Addition:
+        data = drafts.parse_draft(content)
+        draft, problems = drafting.read(kind, content.decode("utf-8-sig"), data)
+        with file.lock_file():
+            problems = problems or file.ask(lambda database: list(draft.faults(make_resolver(database))), quiet=True)
+            if problems:
+                raise FaultyDraftError(problems)
+            addition = _make_addition(file, draft)
             if not dry_run:
-                file.write(made.content)
-        return made
+                file.write(addition.content)
+        return addition
 
     template = drafting.template(kind)
     (record,) = toml.parse(template.encode(), kind)[kind]
     first = LineNumbers(template).line(kind, 0, next(iter(record), ""))  # The first field that must be filled in.
-    return drafts.edited(
-        template.encode(), SINGULAR[kind], accept, undone="nothing was added", line=first, kept=dry_run
+    return drafts.edit_draft(
+        template.encode(), SINGULAR[kind], accept, failure="nothing was added", line=first, keep=dry_run
     )
 
 
-def _made(file: OwnFile, draft: drafting.Draft) -> Made:
+def _make_addition(file: OwnFile, draft: drafting.Draft) -> Addition:
     """Return the record that a draft makes. Raises FaultyDraftError if it makes none, or a faulty one."""
     try:
-        made = file.with_record(draft.kind, draft.values)
+        addition = file.with_record(draft.kind, draft.values)
     except (UsageError, NotThereError, FaultyDataError) as error:
         raise FaultyDraftError([draft.problem("", str(error), whole=True)]) from None
-    wrong = [*made.wrong, *_needing(made.needing)]
-    if wrong:
-        raise FaultyDraftError([draft.moved(problem) for problem in wrong])
-    return made
+    problems = [*addition.problems, *_explain_missing_data(addition.problems_without_data)]
+    if problems:
+        raise FaultyDraftError([draft.moved(problem) for problem in problems])
+    return addition
 
 
-def _needing(problems: Sequence[Problem]) -> list[Problem]:
+def _explain_missing_data(problems: Sequence[Problem]) -> list[Problem]:
     """Return the problems that arise only without the data of this command, each with what to do about it."""
-    told = "without the data of --data and INLIAISON_DATA; `--to FILE` adds to a file beside that"
-    return [problem._replace(message=f"{problem.message} ({told})") for problem in problems]
+    hint = "without the data of --data and INLIAISON_DATA; `--to FILE` adds to a file beside that"
+    return [problem._replace(message=f"{problem.message} ({hint})") for problem in problems]
 
 
-def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
+def edit_file(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
     """Let the user edit the file of user records, from the record that a reference names or from its first problem.
 
     Raises NotThereError for a record that is not in the file, UsageError without a terminal, and every error that
@@ -80,50 +80,52 @@ def change(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
             "--edit needs a terminal for the editor",
             remedy=f"Change {file.path} by other means; `inliaison check` validates it.",
         )
-    editor.command()
-    old = file.content()
+    editor.get_command()
+    old = file.read()
     file.must_be_writable()
     line: int | None = None
-    faults: Sequence[Problem] = ()
+    problems: Sequence[Problem] = ()
     try:
-        line = own_record.line_of(file, _found(file, reference, kinds))
+        line = own_record.find_line(file, _find_record(file, reference, kinds))
     except FaultyDataError:  # Nothing can be found in a faulty file, but the user can repair it here.
-        faults = _faults(file, old)
-        if not faults:
+        problems = _find_own_problems(file, old)
+        if not problems:
             raise
 
     def accept(content: bytes) -> None:
-        drafts.parsed(content)
-        with file.alone():
-            if file.content() != old:
+        drafts.parse_draft(content)
+        with file.lock_file():
+            if file.read() != old:
                 raise AccessError(
                     f"{file.path} was changed meanwhile by another program, and is left as it is now",
                     remedy="Edit it again, with what the draft holds.",
                 )
-            wrong = file.problems(old, content) or _needing(file.needing_data(old, content))
-            if wrong:
-                raise FaultyDraftError(wrong)
+            problems = file.find_problems(old, content) or _explain_missing_data(
+                file.find_problems_without_data(old, content)
+            )
+            if problems:
+                raise FaultyDraftError(problems)
             file.write(content)
 
-    drafts.edited(old, file.path.stem, accept, undone="nothing was changed", line=line, faults=faults)
+    drafts.edit_draft(old, file.path.stem, accept, failure="nothing was changed", line=line, problems=problems)
     terminal.note(f"changed {file.path}")
 
 
-def _faults(file: OwnFile, content: bytes) -> Sequence[Problem]:
+def _find_own_problems(file: OwnFile, content: bytes) -> Sequence[Problem]:
     """Return the problems of the file itself that stop every query."""
     if not content.strip():
         return ()
     try:
-        drafts.parsed(content)
+        drafts.parse_draft(content)
     except FaultyDraftError as error:
         return error.problems
-    return [problem for problem in file.problems(content, content) if problem.stops and problem.file]
+    return [problem for problem in file.find_problems(content, content) if problem.stops and problem.file]
 
 
-def _found(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
+def _find_record(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
     """Return the record that a reference names. Raises NotThereError."""
     try:
-        return own_record.find(file, reference, kinds)
+        return own_record.find_record(file, reference, kinds)
     except NotThereError as error:
         error.remedy = error.remedy.replace("`--kind` chooses among kinds", "a KIND before --edit chooses among kinds")
         raise

@@ -14,17 +14,17 @@ _REPORT = "Please report this line, with the command, to the people who maintain
 _MORE = "`INLIAISON_TRACEBACK=1` before the command shows the way there."
 
 
-def fault_of(error: Exception) -> InliaisonError:
+def make_internal_error(error: Exception) -> InliaisonError:
     """Return an internal error that names its type and the innermost place in this package, but no data.
 
     Its details are the whole traceback if INLIAISON_TRACEBACK is set.
     """
-    wanted = os.environ.get("INLIAISON_TRACEBACK", "") not in ("", "0")
-    lines = "".join(traceback.format_exception(error)).splitlines() if wanted else []
+    with_traceback = os.environ.get("INLIAISON_TRACEBACK", "") not in ("", "0")
+    lines = "".join(traceback.format_exception(error)).splitlines() if with_traceback else []
     return InliaisonError(
         f"inliaison {__version__} has an internal error: {type(error).__name__}{_place(error)}",
         details=lines,
-        remedy=_REPORT if wanted else f"{_REPORT}\n{_MORE}",
+        remedy=_REPORT if with_traceback else f"{_REPORT}\n{_MORE}",
     )
 
 

@@ -40,12 +40,12 @@ def keep(
     from inliaison.register import iso_rows, store
 
     same_day = next((it for it in snapshots.known(register.of) if it.date == dated.date), None)
-    replaced = state(same_day) if same_day and not brief else None
-    heads = [store.head(same_day)] if same_day else []
+    replaced_state = load_state(same_day) if same_day and not brief else None
+    earlier_heads = [store.head(same_day)] if same_day else []
 
     def validate(snapshot: Snapshot, content: bytes) -> None:
-        below = layers.compose(register=False, variable=False, own=False)
-        contents = [*validation.read(below), (layers.snapshot_layer(snapshot), snapshot.path, content)]
+        lower_layers = layers.compose(register=False, variable=False, own=False)
+        contents = [*validation.read(lower_layers), (layers.snapshot_layer(snapshot), snapshot.path, content)]
         try:
             index.prepare(contents, terminal.warn)
         except FaultyDataError as error:
@@ -59,35 +59,35 @@ def keep(
     if stored.outcome == "same":
         terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
         return
-    kept = store.head(stored.snapshot)
-    called = "register" if register.of == ISO else register.of.name
-    terminal.note(f"{called} of {dated.date} ({dated.reason}): {counts(kept)}")
-    _warn_of_loss([*heads, *([store.head(stored.before)] if stored.before else [])], kept)
-    _compare(stored, replaced, brief=brief)
+    head = store.head(stored.snapshot)
+    register_name = "register" if register.of == ISO else register.of.name
+    terminal.note(f"{register_name} of {dated.date} ({dated.reason}): {describe_counts(head)}")
+    _warn_of_loss([*earlier_heads, *([store.head(stored.before)] if stored.before else [])], head)
+    _compare(stored, replaced_state, brief=brief)
     if stored.snapshot.date > datetime.date.today().isoformat():
         terminal.warn(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
 
 
-def _warn_of_loss(before: Sequence[Mapping[str, Any]], kept: Mapping[str, Any]) -> None:
+def _warn_of_loss(before: Sequence[Mapping[str, Any]], current: Mapping[str, Any]) -> None:
     """Warn if a snapshot has less than half of what an earlier one had."""
     lost = [
         kind
         for kind in ("committees", "organizations", "members")
-        if any(kept.get(kind, 0) * 2 < head.get(kind, 0) for head in before)
+        if any(current.get(kind, 0) * 2 < head.get(kind, 0) for head in before)
     ]
     if lost:
         kinds = ", ".join(lost[:-1]) + " and " * (len(lost) > 1) + lost[-1]
         terminal.warn(f"it has less than half of the {kinds} of the one before; was the file complete?")
 
 
-def _compare(stored: store.Stored, replaced: State | None, *, brief: bool) -> None:
+def _compare(stored: store.Stored, replaced_state: State | None, *, brief: bool) -> None:
     """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
-    before = state(stored.before) if stored.before and not brief else None
+    before = load_state(stored.before) if stored.before and not brief else None
     stamps.settle(history.seen(stored.snapshot))  # The next query then finds the index by its note.
-    after = state(stored.snapshot)
+    after = load_state(stored.snapshot)
     if brief:
         return
-    for earlier, since in ((replaced, "this replaces another snapshot of that day"), (before, "since {}")):
+    for earlier, since in ((replaced_state, "this replaces another snapshot of that day"), (before, "since {}")):
         if earlier and after:
             terminal.note(f"{since.format(earlier.date)}: {differences.summary(between(earlier, after))}")
     newest = snapshots.newest(stored.snapshot.register)
@@ -95,17 +95,17 @@ def _compare(stored: store.Stored, replaced: State | None, *, brief: bool) -> No
         terminal.note(f"queries still use the newest snapshot, of {newest.date}")
 
 
-def counts(head: Mapping[str, Any]) -> str:
+def describe_counts(head: Mapping[str, Any]) -> str:
     """Return the counts in the head of a snapshot as text; an empty head is that of a damaged snapshot."""
     if not head:
         return "damaged; import it again, with --force"
-    known = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
-    told = [view.count(kind, head[kind]) for kind in known]
+    kinds = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
+    texts = [view.count(kind, head[kind]) for kind in kinds]
     more = [f"{view.count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []
-    return ", ".join([*told, *more])
+    return ", ".join([*texts, *more])
 
 
-def state(snapshot: Snapshot) -> State | None:
+def load_state(snapshot: Snapshot) -> State | None:
     """Return the register as a snapshot has it, or None if the snapshot is damaged."""
     try:
         return index.answer(history.seen(snapshot), loaded.state, terminal.warn)

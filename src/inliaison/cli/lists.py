@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.citing import citations
-from inliaison.cli.emit import listing
-from inliaison.cli.filters import filter_options
-from inliaison.cli.filters import parameter as _parameter
+from inliaison.cli.citing import print_citations
+from inliaison.cli.emit import print_listing
+from inliaison.cli.filters import iter_filter_options
+from inliaison.cli.filters import make_parameter as _make_parameter
 from inliaison.cli.options import Output, Rows, Scope, Text, examples
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Kind
@@ -25,29 +25,29 @@ def __getattr__(name: str) -> Callable[..., None]:
     """Return the command that lists a kind."""
     if name not in KINDS:
         raise AttributeError(name)
-    return _command(load(name))
+    return _make_command(load(name))
 
 
-def _command(kind: Kind) -> Callable[..., None]:
-    def command(scope: Scope, out: Output, rows: Rows, **given: Any) -> None:
-        cite = given.pop("cite", None)
+def _make_command(kind: Kind) -> Callable[..., None]:
+    def command(scope: Scope, out: Output, rows: Rows, **values: Any) -> None:
+        cite = values.pop("cite", None)
         if cite is None:
-            listing(kind.name, given, scope, out, rows)
+            print_listing(kind.name, values, scope, out, rows)
         else:
-            citations(cite, kind.name, given, scope, out, rows)
+            print_citations(cite, kind.name, values, scope, out, rows)
 
     command.__name__ = kind.name
-    command.__signature__ = inspect.Signature(list(_parameters(kind)))  # type: ignore[attr-defined]
+    command.__signature__ = inspect.Signature(list(_iter_parameters(kind)))  # type: ignore[attr-defined]
     headings = describe_headings(kind.view, kind.view.shown(on_screen=True))
     purpose = f"{kind.purpose}\n\nHeadings of its table: {headings}." if headings else kind.purpose
     return examples(*kind.examples, purpose=purpose)(command)
 
 
-def _parameters(kind: Kind) -> Iterator[inspect.Parameter]:
-    yield _parameter("scope", Scope)
-    yield _parameter("out", Output)
-    yield _parameter("rows", Rows)
-    yield _parameter("text", Text, None)
-    yield from filter_options(kind.filters)
+def _iter_parameters(kind: Kind) -> Iterator[inspect.Parameter]:
+    yield _make_parameter("scope", Scope)
+    yield _make_parameter("out", Output)
+    yield _make_parameter("rows", Rows)
+    yield _make_parameter("text", Text, None)
+    yield from iter_filter_options(kind.filters)
     if kind.citable:
-        yield _parameter("cite", Annotated[str | None, _CITE], None)
+        yield _make_parameter("cite", Annotated[str | None, _CITE], None)

@@ -1,6 +1,6 @@
 """The options that commands share, in groups, and their translation for Typer.
 
-A command takes a whole group as one argument; `flat` gives Typer the single options instead.
+A command takes a whole group as one argument; `flatten` gives Typer the single options instead.
 """
 
 import inspect
@@ -43,19 +43,25 @@ WithoutMember = Annotated[
     list[str] | None, exclude("--without-member", metavar="MEMBER", help="Exclude this member (repeatable).")
 ]
 Recursive = Annotated[bool, narrow("--recursive", help="Include subcommittees.")]
+CheckedWith = Annotated[
+    list[str] | None,
+    _data("--data", metavar="PATH", help="Check the record with this file or folder as well (repeatable)."),
+]
 
 
 Kind = Annotated[str | None, typer.Option(metavar="KIND", help="Look among records of this kind only.")]
 
 
-def _file(path: str | None) -> str | None:
+def _expand_home(path: str | None) -> str | None:
     """Return the path of `-o` with the home folder in it, even for `-o~/x`, where the shell does not put it in."""
     return folders.expanded(path) if path else path
 
 
 OutputFile = Annotated[
     str | None,
-    _output("--output", "-o", metavar="FILE", help="Write to FILE; its ending chooses the format.", callback=_file),
+    _output(
+        "--output", "-o", metavar="FILE", help="Write to FILE; its ending chooses the format.", callback=_expand_home
+    ),
 ]
 Color = Annotated[
     str, _output("--color", metavar="WHEN", help="Use colour: auto, always or never.", show_default=False)
@@ -120,7 +126,7 @@ class Rows(NamedTuple):
     reverse: Annotated[bool, _rows("--reverse", help="Reverse the order.")] = False
     limit: Annotated[int | None, _rows(metavar="N", help="Show at most N rows.")] = None
 
-    def chosen(self) -> tuple[str, ...]:
+    def parse_columns(self) -> tuple[str, ...]:
         """Return the columns given. Raises UsageError for an empty or repeated one, and for a negative limit."""
         names = tuple(name.strip() for name in self.columns.split(",")) if self.columns is not None else ()
         if "" in names or len(set(names)) != len(names):
@@ -138,7 +144,7 @@ class Rows(NamedTuple):
 
     def pinned(self) -> frozenset[str]:
         """Return the columns that are named as such or as sort keys."""
-        return frozenset([*self.chosen(), *self.order.keys])
+        return frozenset([*self.parse_columns(), *self.order.keys])
 
 
 def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
@@ -154,7 +160,7 @@ def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
     return mark
 
 
-def flat(command: Callable[..., None]) -> Callable[..., None]:
+def flatten(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with every group of options split into single ones."""
     groups: dict[str, Any] = {}
     own: list[inspect.Parameter] = []

@@ -27,16 +27,16 @@ Answer = TypeVar("Answer")
 Tables = dict[str, list[dict[str, Any]]]
 
 
-class Made(NamedTuple):
+class Addition(NamedTuple):
     """A record made of some fields, with its effects."""
 
     tables: Tables
     """The record, and the source that was made for it."""
     content: bytes
     """The content of the file with them."""
-    wrong: Sequence[Problem] = ()
+    problems: Sequence[Problem] = ()
     """Problems that the dataset would have. A problem of the added record has no file and no line."""
-    needing: Sequence[Problem] = ()
+    problems_without_data: Sequence[Problem] = ()
     """Problems that would arise without the data that only this command sees."""
     notes: Sequence[str] = ()
     """What the record replaces, or the records that it duplicates, as text."""
@@ -56,32 +56,39 @@ class OwnFile:
     def is_own(self) -> bool:
         """Whether every query sees this file."""
         home = own.path()
-        return home is not None and self._is(home)
+        return home is not None and self._is_same_file(home)
 
     def options(self, name: str) -> str:
         """Return the options that let a command see this file, to append to it; empty if every query sees the file."""
         paths = () if self.is_own else (self.path,) if name == "--to" else (*self.data, self.path)
         return "".join(f" {name} {shlex.quote(str(path))}" for path in dict.fromkeys(map(str, paths)))
 
-    def content(self) -> bytes:
+    def read(self) -> bytes:
         """Return the bytes of the file, none if it does not exist yet. Raises AccessError if it cannot hold records."""
         if self.path.is_symlink() and not self.path.exists():
             raise AccessError(f"cannot read {self.path}: it is a link to nothing")
         return toml.read(self.path) if self.path.exists() else b""
 
-    def layers(self, *, held: bool) -> list[Layer]:
-        """Return all layers, with this file's among them if records are `held` in it."""
+    def layers(self, *, has_records: bool) -> list[Layer]:
+        """Return all layers, with this file's among them if it `has_records`."""
         home = own.path()
-        third = Layer(OWN, (home,)) if home and held and self._is(home) else own.layer()
-        seen = [*all_layers.compose(own=False, variable=False), *([third] if third else []), *self._more]
-        if not held:
-            kept = [layer._replace(files=tuple(file for file in layer.files if not self._is(file))) for layer in seen]
-            return [layer for layer in kept if layer.files]
-        there = any(self._is(file) for layer in seen for file in layer.files)
-        return seen if there else [*seen, Layer(str(self.path), (self.path,))]
+        own_layer = Layer(OWN, (home,)) if home and has_records and self._is_same_file(home) else own.layer()
+        visible = [
+            *all_layers.compose(own=False, variable=False),
+            *([own_layer] if own_layer else []),
+            *self._extra_layers,
+        ]
+        if not has_records:
+            others = [
+                layer._replace(files=tuple(file for file in layer.files if not self._is_same_file(file)))
+                for layer in visible
+            ]
+            return [layer for layer in others if layer.files]
+        is_included = any(self._is_same_file(file) for layer in visible for file in layer.files)
+        return visible if is_included else [*visible, Layer(str(self.path), (self.path,))]
 
     @cached_property
-    def _more(self) -> list[Layer]:
+    def _extra_layers(self) -> list[Layer]:
         """The layers that only this command sees; cached, because standard input can be read only once."""
         return all_layers.compose(self.data, bundled=False, register=False, own=False, variable=self._variable)
 
@@ -96,64 +103,75 @@ class OwnFile:
                 self._warned.add(text)
                 terminal.warn(text)
 
-        seen = self.layers(held=bool(self.content().strip()))
-        return index.answer(seen, question, warn, terminal.delayed_progress("reading the data"))
+        visible = self.layers(has_records=bool(self.read().strip()))
+        return index.answer(visible, question, warn, terminal.delayed_progress("reading the data"))
 
-    def with_record(self, kind: str, values: Mapping[str, Sequence[Any]]) -> Made:
+    def with_record(self, kind: str, values: Mapping[str, Sequence[Any]]) -> Addition:
         """Return the record that fields make, with the bytes of the file that holds it.
 
         Raises UsageError and NotThereError for fields that make no record, FaultyDataError for a file that takes none
         or has the record already.
         """
-        old = self.content()
-        there = toml.parse(old, str(self.path)) if old.strip() else {}
+        old = self.read()
+        existing = toml.parse(old, str(self.path)) if old.strip() else {}
 
         def question(database: sqlite3.Connection) -> tuple[Tables, bool, list[str]]:
-            taken = partial(lookalikes.is_taken, database)
-            tables = adding.tables(kind, values, resolver(database), taken, there.get("sources", []))
+            is_taken = partial(lookalikes.is_taken, database)
+            tables = adding.tables(kind, values, make_resolver(database), is_taken, existing.get("sources", []))
             (record,) = tables[kind]
-            corrects = lookalikes.is_there(database, kind, record["id"])
-            return tables, corrects, [] if corrects else lookalikes.told(database, kind, record)
+            is_correction = lookalikes.is_there(database, kind, record["id"])
+            return tables, is_correction, [] if is_correction else lookalikes.told(database, kind, record)
 
-        tables, corrects, alike = self.ask(question)
+        tables, is_correction, duplicates = self.ask(question)
         (record,) = tables[kind]
-        if corrects:
-            self._must_not_have(kind, record["id"])
+        if is_correction:
+            self._refuse_existing(kind, record["id"])
         new = adding.appended(old, tables, str(self.path))
         last = len(old.splitlines())
-        wrong = [self._displaced(problem, last) for problem in self.problems(old, new)]
-        needing = [] if wrong else [self._displaced(problem, last) for problem in self.needing_data(old, new)]
-        if wrong or needing or not corrects:
-            return Made(tables, new, wrong, needing, alike)
-        before, after = (self.merged(content).records[kind][record["id"]] for content in (old, new))
-        return Made(tables, new, notes=replaced.told(kind, record, before, after))
+        problems = [self._clear_place(problem, last) for problem in self.find_problems(old, new)]
+        problems_without_data = (
+            []
+            if problems
+            else [self._clear_place(problem, last) for problem in self.find_problems_without_data(old, new)]
+        )
+        if problems or problems_without_data or not is_correction:
+            return Addition(tables, new, problems, problems_without_data, duplicates)
+        before, after = (self.merge(content).records[kind][record["id"]] for content in (old, new))
+        return Addition(tables, new, notes=replaced.describe_overwritten(kind, record, before, after))
 
-    def problems(self, old: bytes, new: bytes) -> list[Problem]:
+    def find_problems(self, old: bytes, new: bytes) -> list[Problem]:
         """Return the problems that the dataset would have if the file held `new`.
 
         A problem that stops no query, such as an unknown key, is left out if the `old` content has it too, or cannot be
         read. A problem of another file has no line.
         """
-        found = self._problems(new)
-        known = [] if all(problem.stops for problem in found) else self._problems(old)
-        before = {problem._replace(line=None) for problem in known}
-        unread = any(self._is(problem.file) and not problem.field for problem in known)
-        here = [problem for problem in found if problem.stops or (self._is(problem.file) and not unread)]
-        here = [problem for problem in here if problem.stops or problem._replace(line=None) not in before]
-        return [problem if self._is(problem.file) else Problem("", None, "", "", "", str(problem)) for problem in here]
+        new_problems = self._validate(new)
+        old_problems = [] if all(problem.stops for problem in new_problems) else self._validate(old)
+        before = {problem._replace(line=None) for problem in old_problems}
+        is_unreadable = any(self._is_same_file(problem.file) and not problem.field for problem in old_problems)
+        relevant = [
+            problem
+            for problem in new_problems
+            if problem.stops or (self._is_same_file(problem.file) and not is_unreadable)
+        ]
+        relevant = [problem for problem in relevant if problem.stops or problem._replace(line=None) not in before]
+        return [
+            problem if self._is_same_file(problem.file) else Problem("", None, "", "", "", str(problem))
+            for problem in relevant
+        ]
 
-    def needing_data(self, old: bytes, new: bytes) -> list[Problem]:
+    def find_problems_without_data(self, old: bytes, new: bytes) -> list[Problem]:
         """Return the new problems of `new` in queries that lack the data that only this command sees.
 
         There are none for a file that queries do not see by default: whoever names it can name the data, too.
         """
-        if not (self.is_own and self._more):
+        if not (self.is_own and self._extra_layers):
             return []
-        alone = OwnFile(self.path, variable=False)
-        before = {problem._replace(line=None) for problem in alone._problems(old)}
-        return [problem for problem in alone._problems(new) if problem._replace(line=None) not in before]
+        plain_file = OwnFile(self.path, variable=False)
+        before = {problem._replace(line=None) for problem in plain_file._validate(old)}
+        return [problem for problem in plain_file._validate(new) if problem._replace(line=None) not in before]
 
-    def alone(self) -> contextlib.AbstractContextManager[None]:
+    def lock_file(self) -> contextlib.AbstractContextManager[None]:
         """Return the lock of the file: a file beside the user's default one, but the folder of any other file.
 
         No lock file should lie in that folder.
@@ -174,45 +192,45 @@ class OwnFile:
         self.must_be_writable()
         output.to_file(str(self.path), content, force=True, private=self.is_own)
 
-    def merged(self, content: bytes) -> validation.Merged:
+    def merge(self, content: bytes) -> validation.Merged:
         """Return all records as they are seen if this file has the given content."""
-        return validation.Merged(self._contents(content))
+        return validation.Merged(self._read_contents(content))
 
-    def place(self, kind: str, id: str) -> tuple[bool, int | None]:
+    def find_place(self, kind: str, id: str) -> tuple[bool, int | None]:
         """Return whether a record is in this file, and its line; files that override this one are ignored."""
-        contents = self._contents(self.content())
-        last = max((at for at, (_, path, _) in enumerate(contents) if self._is(path)), default=-1)
+        contents = self._read_contents(self.read())
+        last = max((at for at, (_, path, _) in enumerate(contents) if self._is_same_file(path)), default=-1)
         path, line = validation.Merged(contents[: last + 1]).place(kind, id) or ("", None)
-        return self._is(path), line
+        return self._is_same_file(path), line
 
-    def _must_not_have(self, kind: str, id: str) -> None:
-        there, line = self.place(kind, id)
-        if there:
+    def _refuse_existing(self, kind: str, id: str) -> None:
+        is_here, line = self.find_place(kind, id)
+        if is_here:
             raise FaultyDataError(
                 f'the {SINGULAR[kind]} "{id}" has a record in {self.path} already{f", on line {line}" if line else ""}',
                 remedy=f"To change it: inliaison add --edit {id}{self.options('--to')}",
             )
 
-    def _displaced(self, problem: Problem, last: int) -> Problem:
+    def _clear_place(self, problem: Problem, last: int) -> Problem:
         """Return a problem without its place if that is in this file, but after the `last` line that it really has."""
-        added = self._is(problem.file) and (problem.line or 0) > last
-        return problem._replace(file="", line=None) if added else problem
+        is_added = self._is_same_file(problem.file) and (problem.line or 0) > last
+        return problem._replace(file="", line=None) if is_added else problem
 
-    def _problems(self, content: bytes) -> list[Problem]:
+    def _validate(self, content: bytes) -> list[Problem]:
         """Return the problems of all files, each once even if a file is seen twice."""
-        return list(dict.fromkeys(self.merged(content).problems))
+        return list(dict.fromkeys(self.merge(content).problems))
 
-    def _contents(self, content: bytes) -> validation.Contents:
+    def _read_contents(self, content: bytes) -> validation.Contents:
         """Return the contents of all files, with the given content for this one."""
-        files = [(layer, path) for layer in self.layers(held=bool(content.strip())) for path in layer.files]
-        return [(layer, path, content if self._is(path) else toml.read(path)) for layer, path in files]
+        files = [(layer, path) for layer in self.layers(has_records=bool(content.strip())) for path in layer.files]
+        return [(layer, path, content if self._is_same_file(path) else toml.read(path)) for layer, path in files]
 
-    def _is(self, path: Path | str) -> bool:
+    def _is_same_file(self, path: Path | str) -> bool:
         """Return whether a path leads to this file, whatever its spelling and its links."""
         return os.path.realpath(path) == os.path.realpath(self.path)
 
 
-def resolver(database: sqlite3.Connection) -> adding.Resolve:
+def make_resolver(database: sqlite3.Connection) -> adding.Resolve:
     """Return a function that resolves references to ids, and references to countries to their names."""
 
     def resolve(reference: str, kinds: tuple[str, ...]) -> str:

@@ -24,30 +24,30 @@ class OwnRecord(NamedTuple):
         return f'the {SINGULAR[self.kind]} "{self.id}"'
 
 
-def find(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
+def find_record(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
     """Return the record that a reference names. Raises NotThereError."""
 
     def question(database: sqlite3.Connection) -> OwnRecord:
-        found = references.resolve(database, reference, kinds)
-        (layers,) = database.execute(f"SELECT layers FROM {found.kind} WHERE id = ?", (found.id,)).fetchone()
-        return OwnRecord(found.kind, found.id, tuple(json.loads(layers)))
+        match = references.resolve(database, reference, kinds)
+        (layers,) = database.execute(f"SELECT layers FROM {match.kind} WHERE id = ?", (match.id,)).fetchone()
+        return OwnRecord(match.kind, match.id, tuple(json.loads(layers)))
 
     return file.ask(question)
 
 
-def line_of(file: OwnFile, record: OwnRecord) -> int | None:
+def find_line(file: OwnFile, record: OwnRecord) -> int | None:
     """Return the line of a record in the file. Raises NotThereError, which says where it is, if it is elsewhere."""
-    there, line = file.place(record.kind, record.id)
-    if not there:
-        raise elsewhere(file, record)
+    is_here, line = file.find_place(record.kind, record.id)
+    if not is_here:
+        raise make_elsewhere_error(file, record)
     return line
 
 
-def elsewhere(file: OwnFile, record: OwnRecord) -> NotThereError:
+def make_elsewhere_error(file: OwnFile, record: OwnRecord) -> NotThereError:
     """Return the error that says where a record is that is not in the file."""
-    content = file.content()
-    origins = [layer for layer in file.layers(held=bool(content.strip())) if layer.name in record.layers]
-    path, line = file.merged(content).place(record.kind, record.id) or ("", None)
+    content = file.read()
+    origins = [layer for layer in file.layers(has_records=bool(content.strip())) if layer.name in record.layers]
+    path, line = file.merge(content).place(record.kind, record.id) or ("", None)
     to_add = f"To add to what it says: inliaison add {SINGULAR[record.kind]} id={record.id} FIELD=VALUE"
     remedy = "Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add
     return NotThereError(

@@ -33,16 +33,16 @@ def show(content: bytes, *, wide: bool = False) -> bool:
 
     A `wide` table is shown there too if it is wider than the screen, and less scrolls it sideways.
     """
-    command = _command()
+    command = _get_command()
     sideways = wide and _is_wider(content)
-    if command is None or (content.count(b"\n") < _lines() and not sideways):
+    if command is None or (content.count(b"\n") < _count_screen_lines() and not sideways):
         return False
-    found = _PROGRAM.match(command)
-    program = found[1].strip("\"'") if found else ""
-    if found and os.path.basename(program) == _USUAL:  # Whatever LESS says, less has to draw the colours.
+    match = _PROGRAM.match(command)
+    program = match[1].strip("\"'") if match else ""
+    if match and os.path.basename(program) == _USUAL:  # Whatever LESS says, less has to draw the colours.
         options = "-R -S -+F" if sideways else "-R"
-        command = f"{command[: found.end()]} {options}{command[found.end() :]}"
-    code = programs.run(command, _drawable(content, program), _environment())
+        command = f"{command[: match.end()]} {options}{command[match.end() :]}"
+    code = programs.run(command, _remove_undrawable(content, program), _make_environment())
     if code in _NOT_STARTED:
         terminal.warn(f"the pager could not be started: {command}")
         return False
@@ -51,30 +51,30 @@ def show(content: bytes, *, wide: bool = False) -> bool:
 
 def _is_wider(content: bytes) -> bool:
     """Return whether the first line of a table, its upper border, is wider than the screen."""
-    screen = terminal.screen()
+    screen = terminal.get_screen()
     return len(_COLORS.sub(b"", content.partition(b"\n")[0]).decode(screen.encoding, "replace")) > screen.width
 
 
-def _command() -> str | None:
+def _get_command() -> str | None:
     """Return the command of the pager, or None if none is wanted or standard output is no terminal that scrolls."""
     if not terminal.is_real_terminal(sys.stdout) or os.name == "nt" or terminal.is_dumb():
         return None
     output.must_have_stdout()
-    chosen = next((os.environ[name] for name in ("INLIAISON_PAGER", "PAGER") if name in os.environ), None)
-    if chosen is None:
+    setting = next((os.environ[name] for name in ("INLIAISON_PAGER", "PAGER") if name in os.environ), None)
+    if setting is None:
         return f"{_USUAL} -FRX" if shutil.which(_USUAL) else None
-    return None if chosen.strip() in ("", "cat") else chosen
+    return None if setting.strip() in ("", "cat") else setting
 
 
-def _environment() -> dict[str, str]:
+def _make_environment() -> dict[str, str]:
     """Return the environment for the pager: less must know the encoding even if the locale does not name it."""
     defaults = {"LESS": "FRX", "LV": "-c"}
-    if codecs.lookup(terminal.screen().encoding).name == "utf-8":
+    if codecs.lookup(terminal.get_screen().encoding).name == "utf-8":
         defaults["LESSCHARSET"] = "utf-8"
     return defaults | dict(os.environ)
 
 
-def _drawable(content: bytes, program: str) -> bytes:
+def _remove_undrawable(content: bytes, program: str) -> bytes:
     """Return a text without the codes that the pager would not draw; `--color always` sends colours to any pager."""
     name = os.path.basename(program)
     if name not in _TAKE_COLOR and not terminal.is_color_forced():
@@ -89,16 +89,16 @@ def _draws_links(less: str) -> bool:
     import subprocess
 
     try:
-        told = subprocess.run(  # noqa: S603 - the pager that is started next
+        version_text = subprocess.run(  # noqa: S603 - the pager that is started next
             [less, "--version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=1, check=False
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return False
-    version = re.match(rb"less (\d+)", told)
+    version = re.match(rb"less (\d+)", version_text)
     return version is not None and int(version[1]) >= _LINKS_SINCE
 
 
-def _lines() -> int:
+def _count_screen_lines() -> int:
     """Return the number of lines of the screen, less the one for the prompt."""
     try:
         return os.get_terminal_size(sys.stdout.fileno()).lines - 1

@@ -74,21 +74,21 @@ def update(
 ) -> None:
     from inliaison.register import download, readers, store
 
-    newest, least = snapshots.newest(), None if if_older is None else age.span(if_older)
-    if newest and least is not None and age.days(newest.date) <= least:
+    newest, least = snapshots.newest(), None if if_older is None else age.parse_age(if_older)
+    if newest and least is not None and age.count_days(newest.date) <= least:
         terminal.note(f"nothing fetched: the register of {newest.date} is not older than {if_older}")
         return
-    known = store.head(newest) if newest and keep_snapshot.state(newest) else {}
-    known = known if store.is_whole(known) else {}  # A snapshot that was stored without members is fetched again.
-    wanted = ISO.address if url is None else url
-    address, _ = download.parted(wanted)
-    fetched = download.fetch(wanted, known if known.get("origin") == address else {}, terminal.progress)
+    head = store.head(newest) if newest and keep_snapshot.load_state(newest) else {}
+    head = head if store.is_whole(head) else {}  # A snapshot that was stored without members is fetched again.
+    source = ISO.address if url is None else url
+    address, _ = download.parted(source)
+    fetched = download.fetch(source, head if head.get("origin") == address else {}, terminal.draw_progress)
     if fetched is None:
-        terminal.note(f"nothing new: the register of {known['date']} is still the current one")
+        terminal.note(f"nothing new: the register of {head['date']} is still the current one")
         return
     dated = store.date_for(None, "", fetched.modified)
     register = readers.read(fetched.content, address)
-    if newest and known.get("digest") == register.digest:
+    if newest and head.get("digest") == register.digest:
         terminal.note(f"nothing new: the register is the same as that of {newest.date}")
         return
     keep_snapshot.keep(register, dated, address, replace=True, validators=fetched.stamps)
@@ -112,17 +112,17 @@ def list_(out: Output, rows: Rows) -> None:
 
     every = [snapshot for register in registers.REGISTERS for snapshot in snapshots.known(register)]
     view = _SNAPSHOTS if all(it.register == ISO for it in every) else _OF_SEVERAL
-    chosen = rows.chosen()
+    columns = rows.parse_columns()
     order = rows.order
     table = []
     for snapshot in every:
         head = store.head(snapshot)
         if not head:
             of = "" if snapshot.register == ISO else f" of {snapshot.register.name}"
-            terminal.warn(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.counts(head)}")
-        own = {"date": snapshot.date, "register": snapshot.register.publisher}
-        table.append(tuple((own | head).get(name) for name in view.columns))
-    emit(arranged("snapshots", view, table, chosen, order), out)
+            terminal.warn(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.describe_counts(head)}")
+        row = {"date": snapshot.date, "register": snapshot.register.publisher}
+        table.append(tuple((row | head).get(name) for name in view.columns))
+    emit(arranged("snapshots", view, table, columns, order), out)
     if not table:
         terminal.note(snapshots.GET_ONE)
 
@@ -130,25 +130,25 @@ def list_(out: Output, rows: Rows) -> None:
 @examples("inliaison register status", purpose="Show which register is in use, and where it is stored.")
 def status() -> None:
     newest = snapshots.newest_of_all()
-    told = [_status(snapshot) for snapshot in newest]
+    descriptions = [_describe_status(snapshot) for snapshot in newest]
     if not any(snapshot.register == ISO for snapshot in newest):
         none = f"no register of {ISO.publisher}" if newest else "no register"
-        told.insert(0, f"{none}: queries see the bundled excerpt alone\n{snapshots.GET_ONE}")
-    terminal.tell("\n\n".join(told))
+        descriptions.insert(0, f"{none}: queries see the bundled excerpt alone\n{snapshots.GET_ONE}")
+    terminal.print_answer("\n\n".join(descriptions))
 
 
-def _status(newest: snapshots.Snapshot) -> str:
+def _describe_status(newest: snapshots.Snapshot) -> str:
     """Return as text what the newest snapshot of a register holds, and where it is stored."""
     from inliaison.register import store
 
-    ours = newest.register == ISO
-    called = "register" if ours else newest.register.name
+    is_iso = newest.register == ISO
+    name = "register" if is_iso else newest.register.name
     head = store.head(newest)
-    counts = keep_snapshot.counts(head)
+    counts = keep_snapshot.describe_counts(head)
     every = snapshots.known(newest.register)
     lines = [
-        f"{called} of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
-        *filter(None, [age.describe_age(newest.date) if ours else ""]),
+        f"{name} of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
+        *filter(None, [age.describe_age(newest.date) if is_iso else ""]),
         f"from {head.get('origin', 'an unknown place')}",
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import own_record, terminal
-from inliaison.cli.add import file_of
-from inliaison.cli.options import Color, Kind, examples
+from inliaison.cli.add import get_file
+from inliaison.cli.options import CheckedWith, Color, Kind, examples
 from inliaison.cli.own_file import OwnFile
 from inliaison.cli.own_record import OwnRecord
 from inliaison.dataset import integrity, removing
@@ -20,15 +20,6 @@ from inliaison.text import sanitize
 
 _References = Annotated[list[str], typer.Argument(metavar="REF...", help="Records of your own.")]
 _To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Remove from this file instead.")]
-_Data = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--data",
-        rich_help_panel="Data",
-        metavar="PATH",
-        help="Check the record with this file or folder as well (repeatable).",
-    ),
-]
 
 
 @examples(
@@ -45,19 +36,19 @@ def remove(
     kind: Kind = None,
     to: _To = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be removed.")] = False,
-    data: _Data = None,
+    data: CheckedWith = None,
     color: Color = "auto",
 ) -> None:
     terminal.use_color(color)
     kinds = kinds_named(kind)
-    file = file_of(to, data or ())
-    records = list(dict.fromkeys(own_record.find(file, reference, kinds) for reference in references))
+    file = get_file(to, data or ())
+    records = list(dict.fromkeys(own_record.find_record(file, reference, kinds) for reference in references))
     if to is None:
         file = _find_file(file, records)
-    with contextlib.nullcontext() if dry_run else file.alone():
-        old = file.content()
-        new, text = removing.cut(old, {own_record.line_of(file, record) for record in records}, str(file.path))
-        after = file.merged(new)
+    with contextlib.nullcontext() if dry_run else file.lock_file():
+        old = file.read()
+        new, text = removing.cut(old, {own_record.find_line(file, record) for record in records}, str(file.path))
+        after = file.merge(new)
         _check(file, records, old, new, after)
         unused = _find_unused_sources(file, records, old, after)
         if not dry_run:
@@ -79,26 +70,26 @@ def _find_file(file: OwnFile, records: Sequence[OwnRecord]) -> OwnFile:
 
     Raises NotThereError for a record in no such file, UsageError if they are in several.
     """
-    found = {}
+    files = {}
     for record in records:
-        if file.place(record.kind, record.id)[0]:
-            found[str(file.path)] = file
+        if file.find_place(record.kind, record.id)[0]:
+            files[str(file.path)] = file
             continue
-        path, _ = file.merged(file.content()).place(record.kind, record.id) or ("", None)
-        holders = (layer for layer in file.layers(held=True) if path in layer.files)
+        path, _ = file.merge(file.read()).place(record.kind, record.id) or ("", None)
+        holders = (layer for layer in file.layers(has_records=True) if path in layer.files)
         if not any(layer.by_hand and not layer.piped for layer in holders):
-            raise own_record.elsewhere(file, record)
-        found[str(path)] = OwnFile(path, file.data)  # type: ignore[arg-type]
-    if len(found) > 1:
+            raise own_record.make_elsewhere_error(file, record)
+        files[str(path)] = OwnFile(path, file.data)  # type: ignore[arg-type]
+    if len(files) > 1:
         raise UsageError(
-            f"these are in several files: {', '.join(found)}", remedy="Remove those of one file at a time."
+            f"these are in several files: {', '.join(files)}", remedy="Remove those of one file at a time."
         )
-    return next(iter(found.values()))
+    return next(iter(files.values()))
 
 
 def _check(file: OwnFile, records: Sequence[OwnRecord], old: bytes, new: bytes, after: Merged) -> None:
     """Raise FaultyDataError if other records name those to be removed, or the dataset would be faulty without them."""
-    before = file.merged(old)
+    before = file.merge(old)
     removed = {(record.kind, record.id) for record in records}
     gone = {(kind, id) for kind, id in removed if id not in after.records[kind]}
     names = []
@@ -107,13 +98,13 @@ def _check(file: OwnFile, records: Sequence[OwnRecord], old: bytes, new: bytes, 
             path, line = before.place(kind, id) or ("", None)
             names.append(sanitize.line(f'{path}{f":{line}" if line else ""}: {SINGULAR[kind]} "{id}", as its {field}'))
     if names:
-        named = " and ".join(f'the {SINGULAR[kind]} "{id}"' for kind, id in sorted(gone))
+        labels = " and ".join(f'the {SINGULAR[kind]} "{id}"' for kind, id in sorted(gone))
         raise FaultyDataError(
-            f"{named} cannot be removed, for other records of your own name {'it' if len(gone) == 1 else 'them'}:",
+            f"{labels} cannot be removed, for other records of your own name {'it' if len(gone) == 1 else 'them'}:",
             details=names,
             remedy="Nothing was written. Remove these, too, in the same command, or change them first.",
         )
-    problems = file.problems(old, new) or file.needing_data(old, new)
+    problems = file.find_problems(old, new) or file.find_problems_without_data(old, new)
     if problems:
         details = [line for problem in problems for line in str(problem).split("\n")]
         raise FaultyDataError("the dataset would be faulty then:", details=details, remedy="Nothing was written.")
@@ -121,12 +112,12 @@ def _check(file: OwnFile, records: Sequence[OwnRecord], old: bytes, new: bytes, 
 
 def _find_unused_sources(file: OwnFile, records: Sequence[OwnRecord], old: bytes, after: Merged) -> list[str]:
     """Return the ids of the file's sources that only the removed records named."""
-    before = file.merged(old)
-    named = {id: None for record in records for id in before.records[record.kind][record.id].get("sources", ())}
+    before = file.merge(old)
+    source_ids = {id: None for record in records for id in before.records[record.kind][record.id].get("sources", ())}
     return [
         id
-        for id in named
+        for id in source_ids
         if id in after.records["sources"]
-        and file.place("sources", id)[0]
+        and file.find_place("sources", id)[0]
         and not any(integrity.naming(after.records, {("sources", id)}))
     ]

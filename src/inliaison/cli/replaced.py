@@ -15,24 +15,30 @@ _ADD_UP = ("id", "sources", "sourced")
 _LONGEST = 40
 
 
-def told(kind: str, record: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def describe_overwritten(
+    kind: str, record: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[str]:
     """Return, by field, what a record replaces in the data `before`, or what stays in its place `after`."""
-    return [text for name in _names(kind, record) for text in _told(name, record[name], before.get(name), after[name])]
+    return [
+        text
+        for name in _list_field_names(kind, record)
+        for text in _describe_field(name, record[name], before.get(name), after[name])
+    ]
 
 
-def _names(kind: str, record: Mapping[str, Any]) -> list[str]:
+def _list_field_names(kind: str, record: Mapping[str, Any]) -> list[str]:
     return [field.name for field in fields(kind) if field.name in record and field.name not in _ADD_UP]
 
 
-def _told(name: str, given: Any, before: Any, after: Any) -> Iterator[str]:
-    seen = values(after)
-    if not all(value in seen for value in values(given)):
-        yield f"{name}: {_short(after)} stays, for it comes from data that overrides this file"
+def _describe_field(name: str, own: Any, before: Any, after: Any) -> Iterator[str]:
+    visible = values(after)
+    if not all(value in visible for value in values(own)):
+        yield f"{name}: {_shorten(after)} stays, for it comes from data that overrides this file"
     elif before is not None and before != after:
-        yield f"{name}: {_short(after)} in place of {_short(before)}"
+        yield f"{name}: {_shorten(after)} in place of {_shorten(before)}"
 
 
-def _short(value: Any) -> str:
+def _shorten(value: Any) -> str:
     """Return a value as a short text; for a list, its length."""
     if isinstance(value, list):
         return str(len(value))

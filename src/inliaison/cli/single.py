@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit, format_of, notes_of_own
+from inliaison.cli.emit import ask, describe_own_records, emit, resolve_format
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import kinds_named
@@ -43,23 +43,23 @@ def show(
     ] = False,
 ) -> None:
     kinds = kinds_named(kind)
-    wanted = " ".join(reference)
-    format = format_of(out)
+    text = " ".join(reference)
+    format = resolve_format(out)
 
     def question(database: "sqlite3.Connection") -> tuple["Card | Dataset", list[str]]:
-        found = _resolve(database, "show", reference, kinds)
+        record = _resolve(database, "show", reference, kinds)
         if FORMATS[format].loads_again:
             from inliaison.query import standalone
 
-            return standalone.part(database, [found]), []
-        card = cards.card(database, found).changed(folds=not sources)
-        return card, notes_of_own(database, format, lambda: cards.ids_on(card))
+            return standalone.part(database, [record]), []
+        card = cards.card(database, record).changed(folds=not sources)
+        return card, describe_own_records(database, format, lambda: cards.ids_on(card))
 
     try:
-        shown, notes = ask(scope, question)
+        card, notes = ask(scope, question)
     except NotThereError as error:
-        raise _add_older_snapshot(error, wanted, kinds) from None
-    emit(shown, out, notes)
+        raise _add_older_snapshot(error, text, kinds) from None
+    emit(card, out, notes)
 
 
 def _resolve(
@@ -76,12 +76,12 @@ def _resolve(
             raise
         import shlex
 
-        typed, each = shlex.join(names), f"`inliaison {command} {shlex.quote(names[0])}`"
+        quoted_names, each = shlex.join(names), f"`inliaison {command} {shlex.quote(names[0])}`"
         quoted = " and ".join(f'"{name}"' for name in names)
         remedy = f"{quoted} are {len(names)} records: {each} {command}s one."
         if comparable:
-            remedy += f" `inliaison common {typed}` tells what they share"
-            remedy += f", `inliaison compare {typed}` what only one has." if len(names) == 2 else "."
+            remedy += f" `inliaison common {quoted_names}` tells what they share"
+            remedy += f", `inliaison compare {quoted_names}` what only one has." if len(names) == 2 else "."
         raise NotThereError(error.message, remedy=remedy) from None
 
 
@@ -94,8 +94,8 @@ def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[st
     day = past.day_of(reference, kinds) if error.message.startswith("no ") else None
     if day is None:
         return error
-    told = f"The snapshot of {day} has it: `inliaison show {quote(reference)} --as-of {day}`."
-    return NotThereError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, told))))
+    hint = f"The snapshot of {day} has it: `inliaison show {quote(reference)} --as-of {day}`."
+    return NotThereError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, hint))))
 
 
 @examples(
@@ -117,24 +117,24 @@ def open_(
     from inliaison.system import web_browser
 
     terminal.use_color(color)
-    found = ask(
+    address = ask(
         scope,
         lambda database: addresses.address(
             database, _resolve(database, "open", reference, addresses.addressed()), at_iso=iso
         ),
     )
-    found = "".join(c if sanitize.is_plain(c) else quote(c) for c in found)
+    address = "".join(c if sanitize.is_plain(c) else quote(c) for c in address)
     if print_:
-        output.to_stdout(f"{found}\n".encode())
+        output.to_stdout(f"{address}\n".encode())
         return
     web_browser.prepare()
     try:
-        opened = webbrowser.open(found)
+        is_open = webbrowser.open(address)
     except (ValueError, OSError):  # BROWSER has an unclosed quotation mark, or its program cannot be run.
-        opened = False
-    if not opened:
-        raise AccessError(f"no browser could be opened for {found}", remedy="--print only prints the address.")
-    terminal.note(f"opened {found}")
+        is_open = False
+    if not is_open:
+        raise AccessError(f"no browser could be opened for {address}", remedy="--print only prints the address.")
+    terminal.note(f"opened {address}")
 
 
 @examples(
@@ -149,13 +149,13 @@ def search(
     shown: Rows,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
-    chosen, order = shown.chosen(), shown.order
-    format = format_of(out)
+    columns, order = shown.parse_columns(), shown.order
+    format = resolve_format(out)
 
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
-        found = matches.search(database, " ".join(text))
-        shown = rearranged(found, chosen, order)
-        return shown, notes_of_own(database, format, lambda: matches.ids_of(rearranged(found, (), order)))
+        result = matches.search(database, " ".join(text))
+        arranged = rearranged(result, columns, order)
+        return arranged, describe_own_records(database, format, lambda: matches.ids_of(rearranged(result, (), order)))
 
-    found, notes = ask(scope, question)
-    emit(found, out, notes)
+    result, notes = ask(scope, question)
+    emit(result, out, notes)

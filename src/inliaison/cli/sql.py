@@ -10,8 +10,8 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit, format_of, tell_credit
-from inliaison.cli.emit import text as emit_text
+from inliaison.cli.emit import ask, emit, print_credit, resolve_format
+from inliaison.cli.emit import write_text as emit_text
 from inliaison.cli.options import Output, Scope, examples
 from inliaison.dataset import layer
 from inliaison.errors import AccessError, UsageError
@@ -53,20 +53,20 @@ def sql(
     ] = None,
 ) -> None:
     terminal.use_color(out.color)
-    format = format_of(out)
+    format = resolve_format(out)
     if timeout is not None and not timeout > 0:
         raise UsageError("{} must be more than 0", options=("timeout",))
-    text = _statement(statement or [], file)
+    text = _read_statement(statement or [], file)
     if text is None:
         _refuse_unused(out, timeout)
-        terminal.tell(ask(scope, lambda database: views.page(views.views(database))))
+        terminal.print_answer(ask(scope, lambda database: views.page(views.views(database))))
         return
 
     def question(database: "sqlite3.Connection") -> tuple[list[str], Listing | None]:
-        unknown, credit = _unknown(database, text), loaded.any_credit(database)  # Below, only views can be read.
-        with answered(database, text, timeout=timeout or _TIMEOUT, bounded=True) as found:
-            listing = _listing(found, format, credit, out)
-            return unknown, listing and listing.changed(title=_title(text))
+        notes, credit = _describe_unknown(database, text), loaded.any_credit(database)  # Below, only views can be read.
+        with answered(database, text, timeout=timeout or _TIMEOUT, bounded=True) as result:
+            listing = _make_listing(result, format, credit, out)
+            return notes, listing and listing.changed(title=_format_title(text))
 
     notes, listing = ask(scope, question)
     if listing is not None:
@@ -76,34 +76,34 @@ def sql(
         terminal.note(note)
 
 
-def _listing(found: Rows, format: str, credit: str, out: Output) -> Listing | None:
+def _make_listing(result: Rows, format: str, credit: str, out: Output) -> Listing | None:
     """Return the rows of an answer, or None if they are written as they come."""
     if FORMATS[format].streams:
-        with contextlib.closing(stream(found, format)) as pieces:
+        with contextlib.closing(stream(result, format)) as pieces:
             _write(pieces, out)
-        tell_credit(credit, out)
+        print_credit(credit, out)
         return None
-    rows = [tuple(map(plain, row)) for row in _bounded(found, _bytes_of)]
-    return Listing("rows", found.columns, rows, len(rows), credit=credit, view=_view(found.columns))
+    rows = [tuple(map(plain, row)) for row in _limit_size(result, _count_bytes)]
+    return Listing("rows", result.columns, rows, len(rows), credit=credit, view=_make_view(result.columns))
 
 
-def _unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
+def _describe_unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
     """Return notes on the unknown members in the answer to a statement."""
     return loaded.without_members(database) if "memberships" in statement.casefold() else []
 
 
-def _view(columns: tuple[str, ...]) -> View:
+def _make_view(columns: tuple[str, ...]) -> View:
     """Return a view with the columns as the statement names them; they are left out only for want of room."""
     return View((), drawn="rows", looks={name: Column(name or " ") for name in columns})
 
 
-def _title(statement: str) -> str:
+def _format_title(statement: str) -> str:
     """Return a statement as the title of its answer."""
-    shown = " ".join(statement.split())
-    return f"SQL: {shown if len(shown) <= _LONGEST else shown[:_LONGEST] + ' …'}"
+    text = " ".join(statement.split())
+    return f"SQL: {text if len(text) <= _LONGEST else text[:_LONGEST] + ' …'}"
 
 
-def _statement(words: list[str], file: str | None) -> str | None:
+def _read_statement(words: list[str], file: str | None) -> str | None:
     """Return the statement that was typed, read from a file or piped, or None. Raises UsageError for two."""
     if words and file is not None:
         raise UsageError("give either a statement or {}, not both", options=("file",))
@@ -119,21 +119,21 @@ def _statement(words: list[str], file: str | None) -> str | None:
 
 def _refuse_unused(out: Output, timeout: float | None) -> None:
     """Raise UsageError for an option that needs a statement."""
-    typed = {"format": out.format, "output": out.output, "force": out.force, "timeout": timeout}
-    for name, value in typed.items():
+    values = {"format": out.format, "output": out.output, "force": out.force, "timeout": timeout}
+    for name, value in values.items():
         if value:
             raise UsageError("{} needs a statement", options=(name,), remedy="See what can be asked: inliaison sql")
 
 
-def _bytes_of(row: tuple[Any, ...]) -> int:
+def _count_bytes(row: tuple[Any, ...]) -> int:
     return sys.getsizeof(row) + sum(map(sys.getsizeof, row))
 
 
-def _bounded(parts: Iterable[Part], bytes_of: Callable[[Part], int]) -> Iterator[Part]:
+def _limit_size(parts: Iterable[Part], count_bytes: Callable[[Part], int]) -> Iterator[Part]:
     """Yield the parts of an answer that is held in memory whole. Raises AccessError if they are too large."""
     size = 0
     for part in parts:
-        size += bytes_of(part)
+        size += count_bytes(part)
         if size > _MOST:
             raise AccessError(
                 f"the answer takes more than {_MOST >> 20} MB of memory",
@@ -148,7 +148,7 @@ def _write(pieces: Iterator[bytes], out: Output) -> None:
         output.to_file(str(out.output), pieces, force=out.force)
         return
     if terminal.is_terminal(sys.stdout):
-        whole: Iterator[bytes] = _bounded(pieces, len)
+        whole: Iterator[bytes] = _limit_size(pieces, len)
         emit_text(b"".join(whole), out, exact=True)
         return
     for piece in pieces:

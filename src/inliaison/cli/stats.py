@@ -11,7 +11,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.emit import ask, emit
-from inliaison.cli.filters import MODIFIERS, filter_options, parameter, text_of, title
+from inliaison.cli.filters import MODIFIERS, format_title, iter_filter_options, join_words, make_parameter
 from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, kinds_named, load
@@ -26,19 +26,19 @@ _Words = Annotated[
 _By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.values())}.")]
 
 
-def _every_filter() -> Iterator[Filter]:
+def _iter_filters() -> Iterator[Filter]:
     """Yield the filters of all kinds that are counted, each name once."""
-    found: dict[str, dict[str, Filter]] = {}
+    by_name: dict[str, dict[str, Filter]] = {}
     for kind in (kind for kind in KINDS if load(kind).counted):
         for filter in load(kind).filters:
-            found.setdefault(filter.name, {})[kind] = filter
-    for of in found.values():
-        first, *more = of.values()
+            by_name.setdefault(filter.name, {})[kind] = filter
+    for by_kind in by_name.values():
+        first, *more = by_kind.values()
         yield first.changed(
-            help=f"As in {', '.join(of)}.",
+            help=f"As in {', '.join(by_kind)}.",
             roles=first.roles or next((filter.roles for filter in more if filter.roles), {}),
-            many=any(filter.many for filter in of.values()),
-            twin=any(filter.twin for filter in of.values()),
+            many=any(filter.many for filter in by_kind.values()),
+            twin=any(filter.twin for filter in by_kind.values()),
         )
 
 
@@ -48,42 +48,42 @@ def _every_filter() -> Iterator[Filter]:
     'inliaison stats partners --by country --committee "TC 34" --recursive',
     purpose="Count records by one of their values.",
 )
-def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **given: Any) -> None:
+def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **values: Any) -> None:
     terminal.use_color(out.color)
     first, *text = words or (None,)
-    named = kinds_named(first)[0] if first is not None else None
-    words_in = text_of(text)
+    kind_name = kinds_named(first)[0] if first is not None else None
+    search_text = join_words(text)
     if by == "":
         raise UsageError("{} is empty", options=("by",))
-    kind, key = counts.counted(named, by.casefold() if by else None)
-    _refuse_others(kind, given)
-    chosen, order = rows.chosen(), rows.order
+    kind, key = counts.counted(kind_name, by.casefold() if by else None)
+    _refuse_others(kind, values)
+    columns, order = rows.parse_columns(), rows.order
 
     def question(database: sqlite3.Connection) -> Listing:
-        picked = filters.chosen(database, kind, {**given, "text": words_in})
-        narrowed = picked.tree is not None
-        found = counts.counts(database, kind, key, chosen, order, picked.conditions, of_committees=narrowed)
-        heading = title(found.title, {"text": text, **given})
-        notes = (*found.notes, *filters.undecided(kind, picked.undecided(database)))
-        return found.changed(notes=notes, title=heading)
+        selection = filters.chosen(database, kind, {**values, "text": search_text})
+        narrowed = selection.tree is not None
+        listing = counts.counts(database, kind, key, columns, order, selection.conditions, of_committees=narrowed)
+        heading = format_title(listing.title, {"text": text, **values})
+        notes = (*listing.notes, *filters.undecided(kind, selection.undecided(database)))
+        return listing.changed(notes=notes, title=heading)
 
     emit(ask(scope, question), out)
 
 
 stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
     [
-        *(parameter(name, group) for name, group in (("scope", Scope), ("out", Output), ("rows", Rows))),
-        parameter("words", _Words, None),
-        parameter("by", _By, None),
-        *filter_options(_every_filter()),
+        *(make_parameter(name, group) for name, group in (("scope", Scope), ("out", Output), ("rows", Rows))),
+        make_parameter("words", _Words, None),
+        make_parameter("by", _By, None),
+        *iter_filter_options(_iter_filters()),
     ]
 )
 
 
-def _refuse_others(kind: str, given: dict[str, Any]) -> None:
+def _refuse_others(kind: str, values: dict[str, Any]) -> None:
     """Raise UsageError for a filter that the kind does not have."""
-    known = [option for filter in load(kind).filters for option in filter.options]
-    for option, value in given.items():
-        if value and option not in known and option not in MODIFIERS:
-            listed = ", ".join(f"--{name.replace('_', '-')}" for name in known)
-            raise UsageError(f"{{}} is no filter of {kind}", options=(option,), remedy=f"Choose from: {listed}.")
+    options = [option for filter in load(kind).filters for option in filter.options]
+    for option, value in values.items():
+        if value and option not in options and option not in MODIFIERS:
+            choices = ", ".join(f"--{name.replace('_', '-')}" for name in options)
+            raise UsageError(f"{{}} is no filter of {kind}", options=(option,), remedy=f"Choose from: {choices}.")

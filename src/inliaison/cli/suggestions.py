@@ -36,27 +36,27 @@ _OPTIONS = {
 """The names of an option in other programs, by the option here."""
 
 
-def find_near(word: str, known: Iterable[str]) -> list[str]:
+def find_near(word: str, names: Iterable[str]) -> list[str]:
     """Return up to three known words of which a word is probably a misspelling or the beginning."""
     from difflib import get_close_matches
 
-    bare = {name.lstrip("-"): name for name in known if len(name.lstrip("-")) > 1}
+    bare = {name.lstrip("-"): name for name in names if len(name.lstrip("-")) > 1}
     typed = word.lstrip("-").casefold()
-    near = get_close_matches(typed, bare, n=2, cutoff=_NEAR) if len(typed) > 1 else []
+    similar = get_close_matches(typed, bare, n=2, cutoff=_NEAR) if len(typed) > 1 else []
     longer = [name for name in bare if len(typed) > 2 and name.startswith(typed)]
-    return [bare[name] for name in dict.fromkeys((*near, *longer))][:3]
+    return [bare[name] for name in dict.fromkeys((*similar, *longer))][:3]
 
 
 def refuse_unknown_command(context: Any, words: Sequence[str], commands: Iterable[str]) -> None:
     """Raise UsageError for an unknown command, with similar commands or those that do what it seems to mean."""
     name, rest = words[0], list(takewhile(lambda word: not word.startswith("-"), words[1:]))
-    near = find_near(name, commands)
-    told = list(_suggest_commands(name, rest)) if context.parent is None else []
-    if context.parent is None and not told:
-        told += _suggest_record([name, *rest], strict=bool(near))
-    meant = f". Did you mean {_listed([repr(each) for each in near], 'or')}?" if near else ""
-    told.append(f"See: {context.command_path} --help")
-    raise UsageError(f"no such command {name!r}{meant}", remedy="\n".join(told))
+    similar = find_near(name, commands)
+    hints = list(_suggest_commands(name, rest)) if context.parent is None else []
+    if context.parent is None and not hints:
+        hints += _suggest_record([name, *rest], strict=bool(similar))
+    question = f". Did you mean {_join([repr(each) for each in similar], 'or')}?" if similar else ""
+    hints.append(f"See: {context.command_path} --help")
+    raise UsageError(f"no such command {name!r}{question}", remedy="\n".join(hints))
 
 
 def _suggest_commands(name: str, rest: Sequence[str]) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _suggest_commands(name: str, rest: Sequence[str]) -> Iterator[str]:
     name = name.casefold()
     if name in _LISTING:
         kind = next((kind for kind in KINDS if rest and rest[0].casefold() in (kind, SINGULAR[kind])), None)
-        yield f"Try: inliaison {kind}" if kind else f"Try: inliaison partners (or {_listed(KINDS[1:], 'or')})"
+        yield f"Try: inliaison {kind}" if kind else f"Try: inliaison partners (or {_join(KINDS[1:], 'or')})"
         return
     for group, (_, members) in GROUPS.items():
         if name in members:
@@ -89,8 +89,8 @@ def _suggest_record(words: Sequence[str], *, strict: bool) -> list[str]:
 
     def suggest(database: Any) -> list[str]:
         with contextlib.suppress(Exception):
-            found = references.resolve(database, text, KINDS, strict=strict)
-            return [f"`inliaison show {shlex.join(words)}` shows the {SINGULAR[found.kind]} {found.label}."]
+            record = references.resolve(database, text, KINDS, strict=strict)
+            return [f"`inliaison show {shlex.join(words)}` shows the {SINGULAR[record.kind]} {record.label}."]
         number = 0 if strict else texts.count_matches(database, text, KINDS)
         return [f"`inliaison search {shlex.join(words)}` finds {number:,}."] if number else []
 
@@ -127,37 +127,37 @@ def explain(root: Any, error: Any) -> UsageError:
         message = error.format_message().rstrip(".")
         return UsageError(message[:1].lower() + message[1:], remedy=see)
     command = context.info_name
-    typed = _format(command, option) or option
+    typed = _suggest_format(command, option) or option
     if context.parent is None and (typed != option or any(option in names for names in _list_options(root).values())):
         return UsageError(f"{option} stands after the command", remedy=f"As in: inliaison partners {typed} …")
-    known = {name for parameter in context.command.params for name in parameter.opts}
-    told = list(_suggest_options(root, command, option, known))
-    near = [] if told else find_near(option, known)
-    meant = f"; did you mean {_listed(near, 'or')}?" if near else ""
-    return UsageError(f"no such option: {option}{meant}", remedy="\n".join((*told, see)))
+    option_names = {name for parameter in context.command.params for name in parameter.opts}
+    hints = list(_suggest_options(root, command, option, option_names))
+    similar = [] if hints else find_near(option, option_names)
+    question = f"; did you mean {_join(similar, 'or')}?" if similar else ""
+    return UsageError(f"no such option: {option}{question}", remedy="\n".join((*hints, see)))
 
 
-def _suggest_options(root: Any, command: str, option: str, known: set[str]) -> Iterator[str]:
+def _suggest_options(root: Any, command: str, option: str, option_names: set[str]) -> Iterator[str]:
     """Yield suggestions for an option of another program, or of another command of this one."""
-    if (typed := _format(command, option)) and "--format" in known:
+    if (typed := _suggest_format(command, option)) and "--format" in option_names:
         yield f"Try: {typed}"
     for name, others in _OPTIONS.items():
-        if option in others and name in known:
+        if option in others and name in option_names:
             yield f"Try: {name}"
     if command in KINDS and option == f"--{SINGULAR[command]}":
-        narrowing = [f"--{it.name.replace('_', '-')}" for it in load(command).filters if command in _kinds_of(it)]
+        narrowing = [f"--{it.name.replace('_', '-')}" for it in load(command).filters if command in _get_kinds(it)]
         yield f"`inliaison show REF` shows one {SINGULAR[command]}."
         if narrowing:
-            yield f"{_listed(narrowing, 'and')} {'take' if len(narrowing) > 1 else 'takes'} one, too."
+            yield f"{_join(narrowing, 'and')} {'take' if len(narrowing) > 1 else 'takes'} one, too."
         return
     column = option.removeprefix("--").replace("-", "_")
     if command in KINDS and column in _list_columns(command):
         yield f"{column} is a column: --where \"{column} = '…'\""
     if having := [name for name, names in _list_options(root).items() if option in names]:
-        yield f"{option} is an option of {_listed(having, 'and')}."
+        yield f"{option} is an option of {_join(having, 'and')}."
 
 
-def _kinds_of(filter: Any) -> tuple[str, ...]:
+def _get_kinds(filter: Any) -> tuple[str, ...]:
     """Return the kinds of record that the values of a filter refer to."""
     return ("committees",) if filter.form == "committee" else filter.kinds
 
@@ -171,7 +171,7 @@ def _list_columns(kind: str) -> set[str]:
     return {*own, *(name for name, column in derived if column.meaning and column.shape in ("text", "integer"))}
 
 
-def _format(command: str, option: str) -> str:
+def _suggest_format(command: str, option: str) -> str:
     """Return the `-f` option for an option that is named like a format of the command, else an empty text."""
     from inliaison.render import DATASET, NETWORK, RECORDS, formats_of
 
@@ -186,5 +186,5 @@ def _list_options(root: Any) -> dict[str, set[str]]:
     }
 
 
-def _listed(items: Sequence[str], word: str) -> str:
+def _join(items: Sequence[str], word: str) -> str:
     return f" {word} ".join(filter(None, (", ".join(items[:-1]), items[-1])))

@@ -70,55 +70,55 @@ def wants_color(stream: TextIO | None) -> bool:
     return os.environ.get("TERM") != "dumb" and is_terminal(stream)
 
 
-def screen() -> Screen:
+def get_screen() -> Screen:
     """Return the width, colour and encoding of standard output, whether or not it is a terminal."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return Screen(_width(), wants_color(sys.stdout), encoding)
+    return Screen(_get_width(), wants_color(sys.stdout), encoding)
 
 
-def _width() -> int:
+def _get_width() -> int:
     """Return the width in columns: COLUMNS if it is sane, else the terminal's own, else 80."""
-    given = os.environ.get("COLUMNS", "")
-    if given.isascii() and given.isdigit() and len(given) <= 5 and _NARROWEST <= int(given) <= 10_000:
-        return int(given)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and len(columns) <= 5 and _NARROWEST <= int(columns) <= 10_000:
+        return int(columns)
     try:
         real = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
     except (OSError, ValueError, AttributeError):
-        real = shutil.get_terminal_size((80, 24)).columns if not given else 80
+        real = shutil.get_terminal_size((80, 24)).columns if not columns else 80
     return max(real, _NARROWEST) if real else 80
 
 
 def note(text: str, *, dim: bool = False) -> None:
     """Write a line beside the data to standard error: a count, a hint."""
-    _say(_painted(sanitize.block(text), "2") if dim else text, safe=dim)
+    _write(_paint(sanitize.block(text), "2") if dim else text, safe=dim)
 
 
-def tell(text: str) -> None:
+def print_answer(text: str) -> None:
     """Write an answer in words to standard output."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     output.to_stdout((sanitize.block(text) + "\n").encode(encoding, "replace"))
 
 
-def progress(done: int, whole: int | None) -> None:
+def draw_progress(done: int, whole: int | None) -> None:
     """Draw the progress of a download in bytes; on a terminal only, over the bar drawn before."""
     _draw(min(done / whole, 1.0) if whole else None, f"{done / 1e6:.1f} MB")
 
 
-def delayed_progress(told: str) -> Callable[[float], None]:
+def delayed_progress(label: str) -> Callable[[float], None]:
     """Return a function that draws the progress of work once it has taken longer than half a second."""
     started = time.monotonic()
 
-    def tell(share: float) -> None:
+    def draw(share: float) -> None:
         if time.monotonic() - started > _PATIENCE:
-            _draw(share, told)
+            _draw(share, label)
 
-    return tell
+    return draw
 
 
-def _draw(share: float | None, told: str) -> None:
+def _draw(share: float | None, label: str) -> None:
     if is_terminal(sys.stderr):
         bar = "" if share is None else f"[{'#' * int(share * 30):30}] "
-        sys.stderr.write(f"\r{bar}{told}{_CLEAR if share == 1.0 else ''}")
+        sys.stderr.write(f"\r{bar}{label}{_CLEAR if share == 1.0 else ''}")
         sys.stderr.flush()
         _drawn.set(share != 1.0)
 
@@ -133,29 +133,29 @@ def clear() -> None:
 
 def warn(text: str) -> None:
     """Write a warning to standard error on what the user should know although the answer stands."""
-    _say(f"{_painted('warning:', '33')} {sanitize.block(text)}", safe=True)
+    _write(f"{_paint('warning:', '33')} {sanitize.block(text)}", safe=True)
 
 
 def print_error(error: InliaisonError) -> None:
     """Write an error to standard error as one block: what is wrong, where, what to do next."""
-    lines = [f"{_painted('error:', '1;31')} {sanitize.line(error.typed)}"]
+    lines = [f"{_paint('error:', '1;31')} {sanitize.line(error.typed)}"]
     lines += [f"  {sanitize.line(detail)}" for detail in error.details]
     lines += [sanitize.block(error.remedy)] if error.remedy else []
-    _say("\n".join(lines), safe=True)
+    _write("\n".join(lines), safe=True)
 
 
-def _painted(text: str, code: str) -> str:
+def _paint(text: str, code: str) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if wants_color(sys.stderr) else text
 
 
-def _say(text: str, *, safe: bool = False) -> None:
+def _write(text: str, *, safe: bool = False) -> None:
     if sys.stderr is None:
         return
     try:
         clear()
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-        shown = text if safe else sanitize.block(text)
-        sys.stderr.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
+        line = text if safe else sanitize.block(text)
+        sys.stderr.write(line.encode(encoding, "replace").decode(encoding) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         pass  # If standard error cannot be written, the exit code has to do.

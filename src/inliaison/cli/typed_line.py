@@ -13,7 +13,7 @@ class Line(NamedTuple):
 
     command: str
     parameters: tuple[Any, ...]
-    given: dict[str, list[str]]
+    option_values: dict[str, list[str]]
     """The values of the options typed so far, by name; none for a flag."""
     open_option: Any | None
     """The option whose value is being typed."""
@@ -23,34 +23,34 @@ class Line(NamedTuple):
 
 def read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> Line:
     """Return the command line before the word that is being typed. Bash splits `--kind=x` into three words."""
-    named = {name: p for p in parameters for name in p.opts if p.param_type_name == "option"}
-    given: dict[str, list[str]] = {}
+    options = {name: p for p in parameters for name in p.opts if p.param_type_name == "option"}
+    option_values: dict[str, list[str]] = {}
     arguments: list[str] = []
     waiting = None
     for word in words:
         option, equals, value = word.partition("=")
         if waiting is not None:
             if word != "=":
-                given[waiting.name].append(word)
+                option_values[waiting.name].append(word)
                 waiting = None
-        elif option in named:
-            given.setdefault(named[option].name, [])
+        elif option in options:
+            option_values.setdefault(options[option].name, [])
             if equals:
-                given[named[option].name].append(value)
-            elif not named[option].is_flag:
-                waiting = named[option]
+                option_values[options[option].name].append(value)
+            elif not options[option].is_flag:
+                waiting = options[option]
         elif not word.startswith("-"):
             arguments.append(word)
-    return Line(command, tuple(parameters), given, waiting, tuple(arguments))
+    return Line(command, tuple(parameters), option_values, waiting, tuple(arguments))
 
 
-def scope(line: Line) -> Scope:
+def get_scope(line: Line) -> Scope:
     """Return the scope of the options typed so far."""
-    as_of = line.given.get("as_of", [])
+    as_of = line.option_values.get("as_of", [])
     return Scope(
-        data=line.given.get("data"),
-        no_bundled="no_bundled" in line.given,
-        no_register="no_register" in line.given,
-        no_own="no_own" in line.given,
+        data=line.option_values.get("data"),
+        no_bundled="no_bundled" in line.option_values,
+        no_register="no_register" in line.option_values,
+        no_own="no_own" in line.option_values,
         as_of=as_of[-1] if as_of else None,
     )

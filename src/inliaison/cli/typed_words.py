@@ -9,15 +9,15 @@ _PART = re.compile(r"""'([^']*)'?|"((?:[^"\\]|\\.)*+)"?|\\(.?)|[^'"\\]+""", re.D
 """Matches a quoted part of a word, which may be unclosed; an escaped character; or a bare part."""
 
 
-def expanded(word: str) -> str:
+def expand(word: str) -> str:
     """Return a word as bash would pass it to the program, from the word as it was typed.
 
     Quotation marks and backslashes are removed, and variables are expanded. Nothing is run.
     """
-    return "".join(map(_part, _PART.finditer(word)))
+    return "".join(map(_expand_part, _PART.finditer(word)))
 
 
-def _part(part: re.Match[str]) -> str:
+def _expand_part(part: re.Match[str]) -> str:
     single, double, escaped = part.groups()
     if single is not None or escaped is not None:
         return (single or escaped or "").replace("\\", "")  # No name has a backslash; a shell may have added it.

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 sqlite.load_lazily()
 
 _SUFFIX = ".index"
-_KEPT = 12
+_MAX_INDEXES = 12
 _STALE = 3600
 Answer = TypeVar("Answer")
 Ask = Callable[["sqlite3.Connection"], Answer]
 Warn = Callable[[str], None]
 Progress = Callable[[float], None]
 """Takes the share that is done, from 0 to 1."""
-_OF_THE_FILE = (
+_FILE_ERRORS = (
     *("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY"),
     *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PERM", "SQLITE_PROTOCOL", "SQLITE_NOLFS"),
 )
@@ -63,7 +63,7 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
                 try:
                     return ask(database)
                 except sqlite3.DatabaseError as error:
-                    if not is_of_the_file(error):
+                    if not is_file_error(error):
                         raise
     with contextlib.closing(_index_in_memory(layers, warn)) as database:
         return ask(database)
@@ -83,9 +83,9 @@ def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> It
         yield connection
 
 
-def is_of_the_file(error: sqlite3.Error) -> bool:
+def is_file_error(error: sqlite3.Error) -> bool:
     """Return whether an error is due to the file of an index or its place, and not to the SQL that was run."""
-    return getattr(error, "sqlite_errorname", "").startswith(_OF_THE_FILE)
+    return getattr(error, "sqlite_errorname", "").startswith(_FILE_ERRORS)
 
 
 def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
@@ -93,43 +93,43 @@ def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
     from inliaison.dataset import validation
 
     sqlite.require()
-    name = _name(contents)
-    if _whole(name) is None:
+    name = _compute_name(contents)
+    if _find_sound_index(name) is None:
         _build(validation.merged(list(contents)), name, warn)
 
 
 def _remembered_index(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
     """Return the index noted for the files as they are, or None; their content is not read."""
-    path = stamps.remembered(stamps.signature_of(layers))
-    return _connected(path, warn) if path else None
+    path = stamps.find_index(stamps.compute_signature(layers))
+    return _connect(path, warn) if path else None
 
 
 def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
     """Return the index of the files' content, built if it is missing, or None if none can be kept."""
     from inliaison.dataset import validation
 
-    signature, before = stamps.signature_of(layers), time.time_ns()
+    signature, before = stamps.compute_signature(layers), time.time_ns()
     contents = validation.read(layers)
-    path = _whole(_name(contents))
+    path = _find_sound_index(_compute_name(contents))
     if path is None:
         merged = validation.merged(contents, lambda share: progress(share / 2))
-        path = _build(merged, _name(contents), warn, lambda share: progress(0.5 + share / 2))
+        path = _build(merged, _compute_name(contents), warn, lambda share: progress(0.5 + share / 2))
     if path is None:
         return None
-    database = _connected(path, warn)
+    database = _connect(path, warn)
     if database is not None:
         stamps.remember(layers, signature, path, before)
     return database
 
 
-def _connected(path: Path, warn: Warn) -> sqlite3.Connection | None:
+def _connect(path: Path, warn: Warn) -> sqlite3.Connection | None:
     """Return a connection to an index on disk, or None if it is broken or another process has just removed it."""
     import sqlite3
 
     database = None
     try:
         database = connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-        _warn(database, warn)
+        _print_warnings(database, warn)
     except BaseException as error:
         if database is not None:
             database.close()
@@ -146,11 +146,11 @@ def _index_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
     merged = validation.merged(validation.read(layers))
     database = connect(":memory:")
     compiling.compile_into(database, merged)
-    _warn(database, warn)
+    _print_warnings(database, warn)
     return database
 
 
-def _warn(database: sqlite3.Connection, warn: Warn) -> None:
+def _print_warnings(database: sqlite3.Connection, warn: Warn) -> None:
     for (text,) in database.execute("SELECT text FROM warnings"):
         warn(text)
 
@@ -170,7 +170,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
     temporary = folder / f"{name}.{os.getpid()}.{time.monotonic_ns():x}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        _remove_old_files(folder)
         with contextlib.closing(sqlite3.connect(temporary)) as database:
             compiling.compile_into(database, merged, progress)
         with temporary.open("rb+") as file:
@@ -180,7 +180,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
     except (OSError, sqlite3.DatabaseError) as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        if isinstance(error, sqlite3.Error) and not is_of_the_file(error):
+        if isinstance(error, sqlite3.Error) and not is_file_error(error):
             raise
         if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC:
             warn(f"the index could not be kept in {folder}: the disk is full")
@@ -188,7 +188,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
     return path
 
 
-def _whole(name: str) -> Path | None:
+def _find_sound_index(name: str) -> Path | None:
     """Return the index of this name whose checksum is right, or None; those with a wrong one are removed."""
     folder = folders.cache()
     with contextlib.suppress(OSError):
@@ -207,12 +207,12 @@ def _checksum(path: Path) -> str:
     return f"{checksum:08x}"
 
 
-def _name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
+def _compute_name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
     """Return the name of the index of these contents: a hash of everything that goes into it."""
     import hashlib
 
     digest = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for path in stamps.sources():
+    for path in stamps.list_sources():
         digest.update(path.read_bytes())
     for layer, path, content in contents:
         digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
@@ -220,14 +220,18 @@ def _name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def _sweep(folder: Path) -> None:
+def _remove_old_files(folder: Path) -> None:
     """Remove what killed processes left behind, and the least recently used indexes."""
     now = time.time()
     with contextlib.suppress(OSError):
-        for left in folder.glob("*.tmp"):
-            if now - left.stat().st_mtime > _STALE:
-                left.unlink(missing_ok=True)
-        for pattern, kept in ((f"*{_SUFFIX}", _KEPT), ("files-*", 4 * _KEPT), ("standard-input-*", _KEPT)):
+        for leftover in folder.glob("*.tmp"):
+            if now - leftover.stat().st_mtime > _STALE:
+                leftover.unlink(missing_ok=True)
+        for pattern, limit in (
+            (f"*{_SUFFIX}", _MAX_INDEXES),
+            ("files-*", 4 * _MAX_INDEXES),
+            ("standard-input-*", _MAX_INDEXES),
+        ):
             youngest_first = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
-            for old in youngest_first[kept:]:
+            for old in youngest_first[limit:]:
                 old.unlink(missing_ok=True)

@@ -28,8 +28,8 @@ class Checked(NamedTuple):
         return tuple(problem for problem in self.problems if not problem.slight)
 
 
-def _has_records(whole: validation.Merged, layer: Layer) -> bool:
-    return any(layer.name in layers for of_kind in whole.layers.values() for layers in of_kind.values())
+def _has_records(merged: validation.Merged, layer: Layer) -> bool:
+    return any(layer.name in layers for of_kind in merged.layers.values() for layers in of_kind.values())
 
 
 def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
@@ -38,16 +38,16 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     Without a path, the bundled data, the register and the user records are validated. Raises AccessError for a path
     that cannot be read.
     """
-    seen = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
-    whole = validation.Merged(validation.read(seen))
-    if not any(problem.stops for problem in whole.problems):
-        whole.advise()
-    asked = seen[-len(paths) :] if paths else seen  # The layers of the paths come last.
-    files = {layer.called(file) for layer in asked for file in layer.files}
-    problems = [problem for problem in whole.problems if problem.file in files or not problem.slight]
-    sound = not any(problem.stops for problem in problems)
-    empty = [layer.name for layer in asked if paths and sound and not _has_records(whole, layer)]
-    problems += [Problem(name, None, "", "", "", f"{name} holds no record", slight=True) for name in empty]
-    rewrites = dict.fromkeys(text for file, text in whole.rewrites() if file in files)
-    read = sum(len(layer.files) for layer in seen)
-    return Checked(read, sum(map(len, whole.records.values())), tuple(problems), tuple(rewrites))
+    all_layers = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
+    merged = validation.Merged(validation.read(all_layers))
+    if not any(problem.stops for problem in merged.problems):
+        merged.advise()
+    target_layers = all_layers[-len(paths) :] if paths else all_layers  # The layers of the paths come last.
+    files = {layer.called(file) for layer in target_layers for file in layer.files}
+    problems = [problem for problem in merged.problems if problem.file in files or not problem.slight]
+    is_sound = not any(problem.stops for problem in problems)
+    empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(merged, layer)]
+    problems += [Problem(name, None, "", "", "", f"{name} holds no record", slight=True) for name in empty_layers]
+    rewrites = dict.fromkeys(text for file, text in merged.rewrites() if file in files)
+    file_count = sum(len(layer.files) for layer in all_layers)
+    return Checked(file_count, sum(map(len, merged.records.values())), tuple(problems), tuple(rewrites))

@@ -22,7 +22,7 @@ from inliaison.kinds import KINDS, REGISTRY, SPAN, load
 from inliaison.kinds.fields import fields
 from inliaison.text import names
 
-_MORE = """
+_MORE_TABLES = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
 CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
@@ -41,49 +41,51 @@ def compile_into(
 ) -> None:
     """Write the whole dataset into an empty database; `progress` takes the share that is done."""
     database.isolation_level = None  # One explicit transaction, which `executescript` would end.
-    _run(database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _schema() + _MORE)
-    positions = _positions(merged)
+    _run_script(
+        database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _format_schema() + _MORE_TABLES
+    )
+    positions = _sort_ids(merged)
     whole, done = sum(map(len, positions.values())), 0
     for kind in KINDS:
-        _write(database, merged, kind, positions[kind])
+        _write_kind(database, merged, kind, positions[kind])
         done += len(positions[kind])
         progress(0.9 * done / max(whole, 1))
-    database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _fields())
-    database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _warnings(merged)))
+    database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _iter_fields())
+    database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(merged)))
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
     database.executemany(
         "INSERT INTO register VALUES (?, ?, ?, ?, ?)",
         ((layer.date, merged.organizations(it), it.title, it.number, layer.name) for it, layer in merged.snapshots),
     )
-    database.executemany("INSERT INTO credits VALUES (?, ?)", _credits(merged))
-    database.executemany("INSERT INTO own_layers VALUES (?)", _own_layers(merged))
-    database.create_function("code_of", 1, _codes(merged).get, deterministic=True)
-    excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
-    for statement in _afterwards():
-        database.execute(statement.replace("{whole}", str(int(not excerpt))))
+    database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(merged))
+    database.executemany("INSERT INTO own_layers VALUES (?)", _iter_own_layers(merged))
+    database.create_function("code_of", 1, _get_country_codes(merged).get, deterministic=True)
+    is_excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
+    for statement in _iter_final_statements():
+        database.execute(statement.replace("{whole}", str(int(not is_excerpt))))
     database.execute("COMMIT")
     progress(1.0)
 
 
-def _codes(merged: Merged) -> dict[str | None, str]:
+def _get_country_codes(merged: Merged) -> dict[str | None, str]:
     """Return the code of each country by the names that records use for it."""
     countries = sorted(merged.records["countries"].values(), key=lambda it: str(it["code"]), reverse=True)
-    codes = {names.loose(name): it["code"] for it in countries for name in search_texts.country_names(it)}
+    codes = {names.loose(name): it["code"] for it in countries for name in search_texts.iter_country_names(it)}
     rows = (row for kind in KINDS for row in merged.records[kind].values() if "country" in row)
     return {country: code for country in {row["country"] for row in rows} if (code := codes.get(names.loose(country)))}
 
 
-def _own_layers(merged: Merged) -> Iterator[tuple[str]]:
+def _iter_own_layers(merged: Merged) -> Iterator[tuple[str]]:
     """Yield the values of the column `layers` that name user layers only; none if there are no other layers."""
     by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
     if all(layer.by_hand for layer, _, _ in merged.contents):
         return
-    for layers in {layers for held in merged.layers.values() for layers in held.values()}:
+    for layers in {layers for layers_by_id in merged.layers.values() for layers in layers_by_id.values()}:
         if by_hand.issuperset(layers):
-            yield (_list(layers),)
+            yield (_format_list(layers),)
 
 
-def _afterwards() -> Iterator[str]:
+def _iter_final_statements() -> Iterator[str]:
     """Yield the statements to run after all rows are written: database indexes first, then derived columns."""
     yield "CREATE INDEX mentions_by_target ON mentions (field, target, row)"
     for kind in KINDS:
@@ -105,18 +107,18 @@ def _afterwards() -> Iterator[str]:
     yield "ANALYZE"
 
 
-_WARNED = 20
+_MAX_WARNINGS = 20
 
 
-def _warnings(merged: Merged) -> list[str]:
+def _format_warnings(merged: Merged) -> list[str]:
     """Return the warnings that every query prints: the first twenty problems, and how to see the rest."""
-    told = [str(problem) for problem in merged.problems]
-    more = len(told) - _WARNED
-    rest = [f"{more:,} more like these; `inliaison check PATH` names them all"] if more > 0 else []
-    return [*told[:_WARNED], *rest]
+    texts = [str(problem) for problem in merged.problems]
+    more = len(texts) - _MAX_WARNINGS
+    ending = [f"{more:,} more like these; `inliaison check PATH` names them all"] if more > 0 else []
+    return [*texts[:_MAX_WARNINGS], *ending]
 
 
-def _fields() -> Iterator[tuple[str, str, str, str]]:
+def _iter_fields() -> Iterator[tuple[str, str, str, str]]:
     """Yield every field with its shape and the kinds of record it refers to; queries read them from here."""
     for kind in KINDS:
         for outer in fields(kind):
@@ -126,22 +128,22 @@ def _fields() -> Iterator[tuple[str, str, str, str]]:
                 yield outer.name, field.name, field.shape, " ".join(field.named)
 
 
-def _credits(merged: Merged) -> Iterator[tuple[str, str]]:
+def _iter_credits(merged: Merged) -> Iterator[tuple[str, str]]:
     """Yield each kind with the credit that licences require where its records are shown."""
-    states = {id: source for id, source in merged.records["sources"].items() if licensed(source)}
-    for kind in KINDS if states else ():
-        used = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
-        credit = credited(source for id, source in states.items() if id in used)
+    licensed_sources = {id: source for id, source in merged.records["sources"].items() if licensed(source)}
+    for kind in KINDS if licensed_sources else ():
+        used_ids = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
+        credit = credited(source for id, source in licensed_sources.items() if id in used_ids)
         if credit:
             yield kind, credit
 
 
-def _run(database: sqlite3.Connection, script: str) -> None:
+def _run_script(database: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";"):
         database.execute(statement)
 
 
-def _schema() -> str:
+def _format_schema() -> str:
     """Return the tables of the kinds. A number has no column type, because SQLite would turn 5.0 into 5."""
     tables = []
     for kind in KINDS:
@@ -153,7 +155,7 @@ def _schema() -> str:
     return "\n".join(tables)
 
 
-def _positions(merged: Merged) -> dict[str, list[str]]:
+def _sort_ids(merged: Merged) -> dict[str, list[str]]:
     """Return the ids of each kind in display order."""
     order: dict[str, list[str]] = {}
     places: dict[str, dict[str, int]] = {}
@@ -172,58 +174,58 @@ def _positions(merged: Merged) -> dict[str, list[str]]:
     return {kind: ordered(kind) for kind in KINDS}
 
 
-def _write(database: sqlite3.Connection, merged: Merged, kind: str, order: list[str]) -> None:
+def _write_kind(database: sqlite3.Connection, merged: Merged, kind: str, order: list[str]) -> None:
     records, layers, base = merged.records[kind], merged.layers[kind], list(KINDS).index(kind) * SPAN
     columns = [field.name for field in fields(kind)]
-    held = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
-    described = load(kind)
-    none = (None,) * (len(described.stored) + bool(REGISTRY[kind].told))
+    json_columns = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
+    kind_info = load(kind)
+    none = (None,) * (len(kind_info.stored) + bool(REGISTRY[kind].told))
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))
-    worded = [(row, id) for row, id in enumerate(order) if described.worded(records[id])]
+    rows_with_text = [(row, id) for row, id in enumerate(order) if kind_info.worded(records[id])]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row, id in enumerate(order):
             values = list(map(records[id].get, columns))
-            for at in held:
-                values[at] = _cell(values[at])
-            yield row, *values, _list(layers[id]), *none
+            for at in json_columns:
+                values[at] = _format_cell(values[at])
+            yield row, *values, _format_list(layers[id]), *none
 
     database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
     database.executemany(
         "INSERT INTO names VALUES (?, ?, ?, ?)",
         (
             (key, kind, level, row)
-            for row, id in worded
-            for key, level in dict.fromkeys(search_texts.names_of(merged.records, kind, records[id]))
+            for row, id in rows_with_text
+            for key, level in dict.fromkeys(search_texts.iter_names(merged.records, kind, records[id]))
         ),
     )
     database.executemany(
         "INSERT INTO mentions VALUES (?, ?, ?)",
-        ((field, target, row) for row, id in enumerate(order) for field, target in _mentions(kind, records[id])),
+        ((field, target, row) for row, id in enumerate(order) for field, target in _iter_mentions(kind, records[id])),
     )
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
-        ((base + row, *search_texts.texts(merged.records, kind, records[id])) for row, id in worded),
+        ((base + row, *search_texts.iter_texts(merged.records, kind, records[id])) for row, id in rows_with_text),
     )
 
 
-def _cell(value: Any) -> Any:
+def _format_cell(value: Any) -> Any:
     if value is None:
         return None
     plain = isinstance(value, list) and all(type(item) is str for item in value)
-    return _list(tuple(value)) if plain else _json(value)
+    return _format_list(tuple(value)) if plain else _format_json(value)
 
 
 @lru_cache(maxsize=4096)
-def _list(items: tuple[str, ...]) -> str:
-    return _json(items)
+def _format_list(items: tuple[str, ...]) -> str:
+    return _format_json(items)
 
 
-def _json(value: Any) -> str:
+def _format_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
+def _iter_mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
     for name in load(kind).mentions:
         field, _, inner = name.partition(".")
         targets = (item[inner] if inner else item for item in record.get(field, ()))

@@ -34,12 +34,12 @@ def compose(
         raise UsageError("{} needs the register", options=("as_of",), remedy="Do not leave the register out.")
     if as_of is not None:
         names.checked_date(as_of)
-    named = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
-    first = [Layer(BUNDLED, layer.toml_files(layer.bundled_folder()))] if bundled else []
-    chosen = snapshots.current_of_all(as_of) if as_of else snapshots.newest_of_all() if register else []
-    second = [snapshot_layer(snapshot) for snapshot in chosen]
-    third = [found] if own and (found := records.layer()) else []
-    return [*first, *second, *third, *(layer.layer(path) for path in (*named, *data))]
+    variable_paths = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
+    bundled_layers = [Layer(BUNDLED, layer.toml_files(layer.bundled_folder()))] if bundled else []
+    register_snapshots = snapshots.current_of_all(as_of) if as_of else snapshots.newest_of_all() if register else []
+    register_layers = [snapshot_layer(snapshot) for snapshot in register_snapshots]
+    own_layers = [own_layer] if own and (own_layer := records.layer()) else []
+    return [*bundled_layers, *register_layers, *own_layers, *(layer.layer(path) for path in (*variable_paths, *data))]
 
 
 def snapshot_layer(snapshot: Snapshot) -> Layer:

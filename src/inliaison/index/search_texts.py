@@ -21,43 +21,50 @@ and so on, down to a full name with its abbreviations spelt out. From ACRONYM on
 the same name as words without punctuation."""
 
 
-def names_of(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
+def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
     """Yield the names of a record, folded, each with its level."""
-    known = load(kind).names
+    kind_names = load(kind).names
     yield record["id"], ID
-    for number in _values(record, known.numbers):
+    for number in _iter_values(record, kind_names.numbers):
         yield str(number), ID
-    for reference in _values(record, known.references):
+    for reference in _iter_values(record, kind_names.references):
         for key in names.committee_keys(reference):
             yield key, REFERENCE
-    for text, level in _texts_by_level(records, record, known):
+    for text, level in _texts_by_level(records, record, kind_names):
         yield names.fold(text), level
         yield names.loose(text), level + 1
-        if level > ACRONYM and not known.personal:
+        if level > ACRONYM and not kind_names.personal:
             yield names.bare(text) or names.loose(text), level + 1
-        if level >= NAME and not known.personal:
+        if level >= NAME and not kind_names.personal:
             yield from ((reading, SPELT_OUT + 1) for reading in abbreviations.spell_out(text))
         if level == ACRONYM:
             yield names.loose(text).replace(" ", ""), level + 1
 
 
-def _texts_by_level(records: Records, record: Table, known: Names) -> Iterator[tuple[str, int]]:
-    fields = {ACRONYM: known.shorts, ALIAS: known.others, CODE: known.codes, COUNTRY: known.countries}
-    fields |= {NAME: known.full, TRANSLATION: known.translations}
+def _texts_by_level(records: Records, record: Table, kind_names: Names) -> Iterator[tuple[str, int]]:
+    fields = {
+        ACRONYM: kind_names.shorts,
+        ALIAS: kind_names.others,
+        CODE: kind_names.codes,
+        COUNTRY: kind_names.countries,
+    }
+    fields |= {NAME: kind_names.full, TRANSLATION: kind_names.translations}
     for level, names_of_level in fields.items():
-        for text in _values(record, names_of_level):
+        for text in _iter_values(record, names_of_level):
             yield text, level
-    country = records["countries"].get(names.slug(record.get(known.country) or ""), {}) if known.country else {}
-    for level, texts in ((CODE, _values(country, ("code", "alpha3"))), (COUNTRY, country_names(country))):
+    country = (
+        records["countries"].get(names.slug(record.get(kind_names.country) or ""), {}) if kind_names.country else {}
+    )
+    for level, texts in ((CODE, _iter_values(country, ("code", "alpha3"))), (COUNTRY, iter_country_names(country))):
         yield from ((text, level) for text in texts)
 
 
-def country_names(country: Table) -> Iterator[str]:
+def iter_country_names(country: Table) -> Iterator[str]:
     """Yield the names of a country in all languages."""
-    yield from _values(country, load("countries").names.countries)
+    yield from _iter_values(country, load("countries").names.countries)
 
 
-def _values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:
+def _iter_values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:
     for field in fields:
         value = record.get(field)
         yield from value if isinstance(value, list) else () if value is None else (value,)
@@ -71,31 +78,33 @@ work, too, but would make every record longer, and so less relevant.
 """
 
 
-def texts(records: Records, kind: str, record: Table) -> Iterator[str]:
+def iter_texts(records: Records, kind: str, record: Table) -> Iterator[str]:
     """Yield the folded texts of a record, by the weight of a hit in them: title, names, body."""
     for group in load(kind).texts.groups:
-        told = (names.loose(text) for field in group for text in _told(records, kind, field, record.get(field)))
-        yield " ".join(text + END for text in told if text)
+        words = (
+            names.loose(text) for field in group for text in _iter_field_texts(records, kind, field, record.get(field))
+        )
+        yield " ".join(text + END for text in words if text)
 
 
-def _told(records: Records, kind: str, field: str, value: Any) -> Iterator[str]:
+def _iter_field_texts(records: Records, kind: str, field: str, value: Any) -> Iterator[str]:
     """Yield the texts of a field: its value, each item of a list, or the names of the record it refers to."""
     if isinstance(value, list):
         for item in value:
-            yield from _told(records, kind, field, item)
+            yield from _iter_field_texts(records, kind, field, item)
     elif isinstance(value, dict):
         for inner, item in value.items():
-            yield from _told(records, kind, inner, item)
+            yield from _iter_field_texts(records, kind, inner, item)
     elif value is not None:
-        named = _named(kind).get(field, "")
-        called = load(named).called if named else ()
-        yield from (records[named][value].get(name, "") for name in called) if called else [str(value)]
+        target_kind = _get_reference_kinds(kind).get(field, "")
+        name_fields = load(target_kind).called if target_kind else ()
+        yield from (records[target_kind][value].get(name, "") for name in name_fields) if name_fields else [str(value)]
 
 
 @cache
-def _named(kind: str) -> dict[str, str]:
+def _get_reference_kinds(kind: str) -> dict[str, str]:
     """Return the fields of a kind, and of the tables in it, that refer to records of one kind, with that kind."""
     from inliaison.kinds.fields import fields  # Queries use this module without the rules.
 
-    every = [field for outer in fields(kind) for field in (outer, *outer.inner)]
-    return {field.name: field.named[0] for field in every if len(field.named) == 1}
+    all_fields = [field for outer in fields(kind) for field in (outer, *outer.inner)]
+    return {field.name: field.named[0] for field in all_fields if len(field.named) == 1}

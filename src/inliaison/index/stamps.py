@@ -18,16 +18,16 @@ _SETTLED = (2_000_000_000, 50_000_000)
 """Nanoseconds. A file that changed more recently may change again without a new time stamp. The first is for file
 systems that count in whole milliseconds or seconds, the second for finer ones, which tick with the system clock."""
 
-_STAMPS_TELL = os.name != "nt"
+_STAMPS_SHOW_CHANGES = os.name != "nt"
 """On Windows, `st_ctime` is the time of creation and does not show changes."""
 
 
-def signature_of(layers: Sequence[Layer]) -> str:
+def compute_signature(layers: Sequence[Layer]) -> str:
     """Return a text that differs once a file of the layers, or of the program, has changed; none is read.
 
     Raises AccessError for a file that cannot be found.
     """
-    lines = [f"inliaison {__version__}", *(f"{path.name}\t{_stamp(path)}" for path in sources())]
+    lines = [f"inliaison {__version__}", *(f"{path.name}\t{_stamp(path)}" for path in list_sources())]
     for layer in layers:
         for path in layer.files:
             try:
@@ -37,20 +37,20 @@ def signature_of(layers: Sequence[Layer]) -> str:
     return "\n".join(lines)
 
 
-_DECIDING = ("index", "dataset", "kinds", "text")
+_DECIDING_FOLDERS = ("index", "dataset", "kinds", "text")
 
 
-def sources() -> list[Path]:
+def list_sources() -> list[Path]:
     """Return the modules that decide what an index holds, so that nobody has to raise a version when one changes.
 
     For a program that runs from a zip, return that zip.
     """
     package = Path(__file__).parent.parent
-    modules = sorted(path for folder in _DECIDING for path in package.glob(f"{folder}/*.py"))
+    modules = sorted(path for folder in _DECIDING_FOLDERS for path in package.glob(f"{folder}/*.py"))
     if not modules:
         from inliaison.system.package import archive
 
-        return [found for found in (archive(),) if found]
+        return [path for path in (archive(),) if path]
     return modules
 
 
@@ -61,35 +61,35 @@ def _stamp(path: Path) -> str:
     modification time shows as well.
     """
     status = os.stat(path)
-    known = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return " ".join(map(str, known))
+    numbers = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return " ".join(map(str, numbers))
 
 
-def remembered(signature: str) -> Path | None:
+def find_index(signature: str) -> Path | None:
     """Return the index noted for these very files, or None if none is noted or it has changed since."""
-    note = _note(signature)
-    if note is None or not _STAMPS_TELL:
+    note = _get_note_path(signature)
+    if note is None or not _STAMPS_SHOW_CHANGES:
         return None
     with contextlib.suppress(OSError, ValueError):
-        known, name, stamp = note.read_text("utf-8", "surrogateescape").rsplit("\n", 2)
+        noted_signature, name, stamp = note.read_text("utf-8", "surrogateescape").rsplit("\n", 2)
         path = note.with_name(name)
-        if known == signature and stamp == _stamp(path):
+        if noted_signature == signature and stamp == _stamp(path):
             return path
     return None
 
 
 def remember(layers: Sequence[Layer], signature: str, path: Path, before: int) -> None:
     """Note which index belongs to the files, unless one changed too recently for its time stamp to show that."""
-    note = _note(signature)
+    note = _get_note_path(signature)
     with contextlib.suppress(OSError):
-        settled = max(map(_settles, (path, *(file for layer in layers for file in layer.files))))
-        if note and settled < before and signature_of(layers) == signature:
+        settled_time = max(map(_get_settled_time, (path, *(file for layer in layers for file in layer.files))))
+        if note and settled_time < before and compute_signature(layers) == signature:
             temporary = note.with_name(f"{note.name}.{os.getpid()}.tmp")
             temporary.write_text(f"{signature}\n{path.name}\n{_stamp(path)}", "utf-8", "surrogateescape")
             os.replace(temporary, note)
 
 
-def _settles(path: Path) -> int:
+def _get_settled_time(path: Path) -> int:
     """Return the time from which the time stamp of a file can be trusted, in nanoseconds."""
     changed = os.stat(path).st_ctime_ns
     return changed + _SETTLED[changed % 1_000_000 != 0]
@@ -98,11 +98,11 @@ def _settles(path: Path) -> int:
 def settle(layers: Sequence[Layer]) -> None:
     """Wait until the files' time stamps can be trusted, if that takes only a moment."""
     with contextlib.suppress(OSError):
-        left = max(_settles(file) for layer in layers for file in layer.files) - time.time_ns()
+        left = max(_get_settled_time(file) for layer in layers for file in layer.files) - time.time_ns()
         if 0 <= left <= _SETTLED[1]:
             time.sleep((left + 1_000_000) / 1e9)
 
 
-def _note(signature: str) -> Path | None:
+def _get_note_path(signature: str) -> Path | None:
     folder = folders.cache()
     return folder / f"files-{zlib.crc32(signature.encode('utf-8', 'surrogateescape')):08x}" if folder else None
