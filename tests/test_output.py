@@ -123,7 +123,7 @@ def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch:
     monkeypatch.setattr(validation, "read", lambda given: read.append(1) or real(given))  # type: ignore[func-returns-value]
     assert run("quotes", "-f", "json") == expected
     assert read == []
-    monkeypatch.setattr(stamps, "_STAMPS_TELL", False)
+    monkeypatch.setattr(stamps, "_STAMPS_SHOW_CHANGES", False)
     assert run("quotes", "-f", "json") == expected
     assert read == [1]
 
