@@ -319,7 +319,7 @@ def test_cards_that_are_told_at_once_tell_what_each_alone_does(data: list[str]) 
             for id, story in every.stories(kind, list(every.records[kind])[:200]):
                 card = cards.card(database, Found(kind, id, ""))
                 alone = card.changed(sources=every.brief(card.sources))
-                assert alone.tell(alone) == story, (kind, id)
+                assert alone.compose_story(alone) == story, (kind, id)
 
 
 def test_an_export_asks_a_fixed_number_of_questions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -230,7 +230,7 @@ def test_an_open_index_can_be_asked_again_and_again(tmp_path: Path) -> None:
     asked = []
     with index.open(layers.compose([SMALL], bundled=False), print) as database:
         for reference in ("TC 10", "TC 10", "JTC 9"):
-            picked = filters.chosen(database, "partners", {"committee": [reference], "recursive": True})
+            picked = filters.build_selection(database, "partners", {"committee": [reference], "recursive": True})
             found = rows.listing(database, "partners", picked.conditions, ("id", "own", "below"), tree=picked.tree)
             asked.append(found.rows)
         assert database.execute("SELECT name FROM temp.sqlite_master").fetchall() == []

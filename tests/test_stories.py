@@ -20,7 +20,7 @@ def stories(database: sqlite3.Connection) -> Iterator[tuple[str, Story]]:
     for kind in KINDS:
         for (id,) in database.execute(f"SELECT id FROM {kind} ORDER BY row").fetchall():
             card = cards.card(database, Found(kind, id, ""))
-            yield f"{kind} {id}", card.tell(card)
+            yield f"{kind} {id}", card.compose_story(card)
 
 
 def named(story: Story) -> Iterator[tuple[Ref, Item | None]]:

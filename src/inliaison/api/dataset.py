@@ -52,7 +52,7 @@ class Dataset(Comparisons):
         arguments = convert_arguments(kind, {"text": text, "without": without, **values})
 
         def question(database: sqlite3.Connection) -> Listing:
-            selection = filters.chosen(database, kind, arguments)
+            selection = filters.build_selection(database, kind, arguments)
             return counts.counts(database, kind, key, conditions=selection.conditions)
 
         return tuple(Count(*row) for row in self._ask(question).rows)
@@ -131,7 +131,7 @@ class Dataset(Comparisons):
         arguments = convert_arguments("quotes", {"text": text, **values})
 
         def question(database: sqlite3.Connection) -> tuple[Citation, ...]:
-            selection = filters.chosen(database, "quotes", arguments)
+            selection = filters.build_selection(database, "quotes", arguments)
             return tuple(cited_quotes(database, selection.conditions, Order())[0])
 
         return self._ask(question)

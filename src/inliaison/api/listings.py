@@ -66,7 +66,7 @@ class Listings:
         arguments = convert_arguments(kind, values)
 
         def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
-            selection = filters.chosen(database, kind, arguments)
+            selection = filters.build_selection(database, kind, arguments)
             listing = rows.listing(database, kind, selection.conditions, (), leading=selection.leading)
             return listing, selection.undecided(database)
 

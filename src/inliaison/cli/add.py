@@ -107,7 +107,7 @@ def _add_record(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool
         from inliaison.cli import in_editor
 
         return in_editor.add_record(file, kind, dry_run=dry_run)
-    values = adding.given(kind, words)
+    values = adding.parse_words(kind, words)
     with contextlib.nullcontext() if dry_run else file.lock_file():
         addition = file.with_record(kind, values)
         if addition.problems:

@@ -45,7 +45,7 @@ def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Sco
     order = shown.order
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
-        selection = filters.chosen(database, kind, filter_values)
+        selection = filters.build_selection(database, kind, filter_values)
         return *cited_quotes(database, selection.conditions, order), filters.undecided(
             kind, selection.undecided(database)
         )

@@ -186,7 +186,7 @@ def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:
 
 
 def _find_snapshots(line: Line, start: str) -> Iterable[Value]:
-    every = [snapshot for register in registers.REGISTERS for snapshot in reversed(snapshots.known(register))]
+    every = [snapshot for register in registers.REGISTERS for snapshot in reversed(snapshots.list_snapshots(register))]
     return _filter_by_prefix([(snapshot.date, f"snapshot of {snapshot.register.name}") for snapshot in every], start)
 
 

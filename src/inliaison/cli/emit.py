@@ -49,7 +49,7 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
     filter_values = {**values, "text": text}
 
     def question(database: sqlite3.Connection) -> Listing:
-        selection = filters.chosen(database, kind, filter_values)
+        selection = filters.build_selection(database, kind, filter_values)
         columns = explicit_columns or get_columns(kind, format)
         recursive = bool(selection.tree and values.get("recursive") and load(kind).tied)
         if recursive and "own" in load(kind).listed and not explicit_columns and FORMATS[format].for_people:

@@ -39,7 +39,7 @@ def keep(
     """
     from inliaison.register import iso_rows, store
 
-    same_day = next((it for it in snapshots.known(register.of) if it.date == dated.date), None)
+    same_day = next((it for it in snapshots.list_snapshots(register.of) if it.date == dated.date), None)
     replaced_state = load_state(same_day) if same_day and not brief else None
     earlier_heads = [store.head(same_day)] if same_day else []
 

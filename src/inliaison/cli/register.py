@@ -110,7 +110,7 @@ _OF_SEVERAL = _SNAPSHOTS.changed(columns=("register", *_SNAPSHOTS.columns))
 def list_(out: Output, rows: Rows) -> None:
     from inliaison.register import store
 
-    every = [snapshot for register in registers.REGISTERS for snapshot in snapshots.known(register)]
+    every = [snapshot for register in registers.REGISTERS for snapshot in snapshots.list_snapshots(register)]
     view = _SNAPSHOTS if all(it.register == ISO for it in every) else _OF_SEVERAL
     columns = rows.parse_columns()
     order = rows.order
@@ -145,7 +145,7 @@ def _describe_status(newest: snapshots.Snapshot) -> str:
     name = "register" if is_iso else newest.register.name
     head = store.head(newest)
     counts = keep_snapshot.describe_counts(head)
-    every = snapshots.known(newest.register)
+    every = snapshots.list_snapshots(newest.register)
     lines = [
         f"{name} of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
         *filter(None, [age.describe_age(newest.date) if is_iso else ""]),

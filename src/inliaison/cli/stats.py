@@ -60,7 +60,7 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
     columns, order = rows.parse_columns(), rows.order
 
     def question(database: sqlite3.Connection) -> Listing:
-        selection = filters.chosen(database, kind, {**values, "text": search_text})
+        selection = filters.build_selection(database, kind, {**values, "text": search_text})
         narrowed = selection.tree is not None
         listing = counts.counts(database, kind, key, columns, order, selection.conditions, of_committees=narrowed)
         heading = format_title(listing.title, {"text": text, **values})

@@ -30,7 +30,7 @@ CONTACT = "contact"
 """The word for people who are added."""
 
 
-def given(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
+def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
     """Return fields with their values from words such as `name=Our Lighthouse`.
 
     The first word may be the name or title alone. Fields of the tables within a record make one table, such as a post.

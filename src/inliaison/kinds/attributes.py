@@ -29,7 +29,7 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
     return _build(described.record, {**values, **tables})
 
 
-def tell(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> Story:
+def compose_story(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> Story:
     """Return the content of a card; `make` creates the objects of its records."""
     described = load(card.kind)
     related = {name: _build_related(card.kinds.get(name), value, make) for name, value in card.related.items()}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.common import in_region
-from inliaison.kinds.kind import Counted, Derived, Filter, Held, Kind, Names, Role, Texts, record
-from inliaison.kinds.partner_kinds import PARTNER_KINDS
+from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
+from inliaison.kinds.kind import Counted, Derived, Held, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import (
     BELOW,
@@ -15,7 +14,6 @@ from inliaison.kinds.sql import (
     HOLDERS,
     MEMBERSHIPS,
     OWN,
-    ROLES,
     TIED,
     select_mentions,
 )
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from inliaison.render.documents import Card
     from inliaison.render.stories import Story
 
-STATUSES = ("Active", "Suspended")
 _LONG_SCOPE = 3 * 63
 """The number of characters on three lines of facts, in a terminal of 80 columns."""
 
@@ -87,33 +84,18 @@ def story(committee: Committee, related: Related, card: Card) -> Story:
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"
-_WITH_PARTNERS = (
-    "committees.id {} (" + TIED.format("committee", "partner IN (SELECT id FROM partners WHERE kind {})") + ")"
-)
-
-
-_SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.participating IS NOT NULL)"
-"""SQL that is true if the secretariat is known, or known to be vacant because ISO lists the members."""
 
 
 def _count_secretariats(column: str) -> Counted:
     """Return the count of committees by a column of the member that holds the secretariat; `none` if nobody does."""
     of_member = f"(SELECT members.{column} FROM members WHERE members.id = committees.secretariat)"
     return Counted(
-        f"CASE WHEN committees.secretariat IS NOT NULL THEN {of_member} WHEN {_SECRETARIAT_KNOWN} THEN 'none' END",
+        f"CASE WHEN committees.secretariat IS NOT NULL THEN {of_member} WHEN {SECRETARIAT_KNOWN} THEN 'none' END",
         noun=f"{column} of the secretariat",
         of_committees=True,
     )
 
 
-def _filter_role(role: str) -> Role:
-    """Return the filter by a role of the chosen members."""
-    if role == "secretariat":
-        return Role("committees.secretariat IN {}", _SECRETARIAT_KNOWN)
-    return Role(f"committees.row IN ({select_mentions(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
-
-
-_OF_REGION = "SELECT id FROM members WHERE code IN ({})"
 _TIED_TO = TIED.format("partner", "committee {}")
 _HERE = _TIED_TO.format("= :id")
 
@@ -220,93 +202,12 @@ KIND = Kind(
         "who": Derived(),
     },
     indexes=("parent", "status", "secretariat"),
-    filters=(
-        Filter(
-            "partner",
-            "In liaison with this partner.",
-            f"committees.id IN ({TIED.format('committee', 'partner IN {}')})",
-            known="NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
-            subject="the liaison with the partner is",
-            kinds=("partners",),
-            metavar="PARTNER",
-            many=True,
-            twin=True,
-        ),
-        Filter(
-            "partner_kind",
-            "In liaison with a partner of this kind.",
-            _WITH_PARTNERS.format("IN", "IN {}"),
-            "word",
-            f"committees.partners IS NOT NULL AND {_WITH_PARTNERS.format('NOT IN', 'IS NULL')}",
-            "the kind of some partner is",
-            words=PARTNER_KINDS,
-            metavar="KIND",
-            many=True,
-            twin=True,
-        ),
-        Filter(
-            "status",
-            "With this status.",
-            "committees.status IN {}",
-            "word",
-            "status IS NOT NULL",
-            words=STATUSES,
-            column="status",
-            metavar="STATUS",
-        ),
-        Filter(
-            "secretariat",
-            "With its secretariat held by this member.",
-            "committees.secretariat IN {}",
-            known=_SECRETARIAT_KNOWN,
-            kinds=("members",),
-            told_by="secretariat_acronym",
-            metavar="MEMBER",
-        ),
-        Filter(
-            "member",
-            "With this member, such as KEBS or Kenya.",
-            "",
-            subject="the members are",
-            kinds=("members",),
-            metavar="MEMBER",
-            roles={role: _filter_role(role) for role in ROLES},
-            many=True,
-            twin=True,
-        ),
-        Filter(
-            "liaison_committee",
-            "Naming this committee as in liaison with it.",
-            f"committees.row IN ({select_mentions('liaison_committees', 'IN {}')})",
-            known="committees.liaison_committees IS NOT NULL",
-            subject="the committees in liaison are",
-            kinds=("committees",),
-            metavar="REF",
-            many=True,
-        ),
-        in_region(
-            "secretariat_region",
-            "With its secretariat held in this region.",
-            f"committees.secretariat IN ({_OF_REGION})",
-            f"{_SECRETARIAT_KNOWN} AND coalesce(committees.secretariat IN"
-            " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
-            "the region of the secretariat is",
-        ),
-        in_region(
-            "member_region",
-            "With a member from this region.",
-            f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM mentions"
-            f" WHERE {MEMBERSHIPS} AND target IN ({_OF_REGION})))",
-            "committees.participating IS NOT NULL",
-            "the members are",
-        ),
-        Filter("parent", "Below this committee.", "committees.parent IN {}", "committee", metavar="REF"),
-    ),
+    filters=FILTERS,
     related=Related,
     counted={
         "status": Counted("status", of_committees=True),
         "secretariat": Counted(
-            f"CASE WHEN {_SECRETARIAT_KNOWN} THEN coalesce(committees.secretariat, 'none') END",
+            f"CASE WHEN {SECRETARIAT_KNOWN} THEN coalesce(committees.secretariat, 'none') END",
             named="members",
             of_committees=True,
         ),

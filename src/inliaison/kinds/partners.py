@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from inliaison.errors import GET_REGISTER
 from inliaison.kinds.common import in_country, in_region, region
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Item, Section, Story
+    from inliaison.render.stories import Story
 
 
 @record
@@ -83,6 +81,7 @@ class Related:
 
 def story(partner: Partner, related: Related, card: Card) -> Story:
     """Return a partner's card: names and facts, liaisons, committees, people, quotes, parts."""
+    from inliaison.kinds import partner_sections
     from inliaison.kinds import story as parts
 
     title = partner.acronym or partner.name or partner.id
@@ -98,74 +97,14 @@ def story(partner: Partner, related: Related, card: Card) -> Story:
         parts.Section("", facts),
         *parts.iter_liaison_sections(card, related.liaisons),
         parts.Section("Partnerships in its frame", in_frame),
-        *_iter_committee_sections(partner, related, card, title),
-        parts.Section("People", list(_iter_people(partner, related))),
+        *partner_sections.iter_committee_sections(partner, related, card, title),
+        parts.Section("People", list(partner_sections.iter_people(partner, related))),
         parts.list_quotes(card, "Who spoke for it", related.quotes),
         parts.list_quotes(card, "What was said about it", related.quotes_about),
         parts.list_partners("Its parts", related.parts),
         parts.list_partners("It carries on the work of", related.successor_of),
     ]
     return parts.build_story(card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections)
-
-
-def _iter_committee_sections(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
-    """Yield the committees in liaison: as registers list them, then those that only user records name."""
-    from inliaison.kinds import story as parts
-
-    date = card.register_date
-    day = f" on {date}" if date else ""
-    own = related.own_committees
-    ids = {committee.id for committee in own}
-    from_registers = [committee for committee in related.committees or () if committee.id not in ids]
-    listed = [committee for committee in from_registers if card.publisher(committee.sources) == "ISO"]
-    if listed:
-        yield parts.list_committees(f"In liaison with {parts.format_count('committees', listed)}{day}", listed)
-    elif related.register == "no data":
-        helps = "" if date else f" {GET_REGISTER}"
-        if partner.iso_id or not card.own:  # Users know this of their own partners.
-            yield parts.Section("Committees", [parts.Item("", _describe_missing_data(partner) + helps)])
-    else:
-        lines = [not_listed(title, date), card.past]
-        yield parts.Section("Committees", [parts.Item("", line) for line in lines if line])
-    for other in card.others:
-        listed_there = [committee for committee in from_registers if other.source in committee.sources]
-        if listed_there:
-            of = f"of {other.publisher} on {other.date}"
-            yield parts.list_committees(
-                f"In liaison with {parts.format_count('committees', listed_there)} {of}", listed_there
-            )
-        else:
-            is_known = getattr(partner, other.number, None)
-            line = not_listed(title, other.date, other.publisher) if is_known else _describe_unknown(other.publisher)
-            yield parts.Section(f"Committees of {other.publisher}", [parts.Item("", line)])
-    if own:
-        yield parts.list_committees(f"In liaison with {parts.format_count('committees', own)} by data of your own", own)
-
-
-def not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:
-    """Return the sentence that the register of a date does not list a partner."""
-    return f"{publisher} does not list {title} as an organization in liaison{f' on {date}' if date else ''}."
-
-
-def _describe_missing_data(partner: Partner) -> str:
-    if partner.iso_id:
-        return "No data: ISO has listed it as in liaison, but this dataset does not say with which committees."
-    return _describe_unknown("ISO")
-
-
-def _describe_unknown(publisher: str) -> str:
-    return f"No data: whether {publisher} lists it as in liaison is not known here."
-
-
-def _iter_people(partner: Partner, related: Related) -> Iterator[Item]:
-    from inliaison.kinds import story as parts
-
-    speakers = {quote.person for quote in related.quotes}
-    for person in related.people:
-        refs = parts.make_refs("people", [person])
-        posts = [post for (at, _), post in parts.list_posts(person.posts).items() if at == partner.id]
-        for post in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
-            yield parts.Item(person.name, post, refs=refs)
 
 
 KIND = Kind(

@@ -51,7 +51,7 @@ def rows(database: sqlite3.Connection, kind: str, values: Given) -> Rows:
 
     Raises UsageError if the text cannot be searched for.
     """
-    selection = filters.chosen(database, kind, values)
+    selection = filters.build_selection(database, kind, values)
     first = _find_bearer_rows(database, kind, selection, values.get("text") or "")
     numbers = _select_numbers(database, kind, selection.conditions)
     if first:
@@ -78,7 +78,7 @@ def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -
 
 def size(database: sqlite3.Connection, kind: str, values: Given) -> int:
     """Return the number of matching records of a kind."""
-    selection = filters.chosen(database, kind, values)
+    selection = filters.build_selection(database, kind, values)
     (number,) = select(database, kind, selection.conditions, {"number": Condition("count(*)")}, {})[0]
     bearers = _find_bearer_rows(database, kind, selection, values.get("text") or "")
     return int(number) + len(
@@ -118,7 +118,7 @@ def _column(filter: Filter) -> str:
 def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
     """Return the values of a filter that occur or are chosen, the most frequent first."""
     others = {name: value for name, value in given.items() if name != filter.name}
-    selection = filters.chosen(database, kind, others)
+    selection = filters.build_selection(database, kind, others)
     where = " AND ".join(f"({condition.sql})" for condition in selection.conditions) or "1"
     sql_values = [value for condition in selection.conditions for value in condition.values]
     sql = f"SELECT {kind}.{_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"

@@ -9,8 +9,8 @@ from typing import Any
 
 from inliaison.dataset.registers import credited
 from inliaison.kinds import KINDS, load
+from inliaison.kinds.attributes import compose_story
 from inliaison.kinds.attributes import record as as_object
-from inliaison.kinds.attributes import tell
 from inliaison.kinds.relations import Relation
 from inliaison.kinds.sql import IS_OWN
 from inliaison.query import loaded
@@ -60,8 +60,10 @@ class Cards:
     def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
         """Return an iterator over ids and stories of records of a kind; the index is queried for all at once."""
         own = [self.records[kind][id] for id in ids]
-        every = cards(self._database, kind, own, self._read, self._labels, lambda card: tell(card, self._object))
-        return ((card.record["id"], card.tell(card)) for card in every)
+        every = cards(
+            self._database, kind, own, self._read, self._labels, lambda card: compose_story(card, self._object)
+        )
+        return ((card.record["id"], card.compose_story(card)) for card in every)
 
     def brief(self, sources: Iterable[Mapping[str, Any]] | None) -> list[Record] | None:
         """Return sources with their ids as titles; title, publisher and licence stand on their own cards."""
@@ -82,7 +84,7 @@ def cards(
     own: Sequence[Record],
     read: Read,
     labels: Labels | None = None,
-    tell: Callable[[Card], Story] = tell,
+    compose_story: Callable[[Card], Story] = compose_story,
 ) -> Iterator[Card]:
     """Return an iterator over the cards of records of a kind; the index is queried for all of them at once.
 
@@ -109,7 +111,7 @@ def cards(
             own=origins[record["id"]].is_own,
             register_date=date,
             labels=all_labels,
-            tell=tell,
+            compose_story=compose_story,
             past=_describe_past(record, on_card, date),
             credit=credited(sources or ()),
             others=others,

@@ -8,7 +8,7 @@ from shlex import quote
 from typing import Any
 
 from inliaison.kinds import load
-from inliaison.kinds.partners import not_listed
+from inliaison.kinds.partner_sections import describe_not_listed
 from inliaison.query.loaded import date
 from inliaison.query.name_lookup import KNOWN_BY_NAME, find_bearers
 from inliaison.query.references import resolve
@@ -47,4 +47,4 @@ def _iter_partner_notes(database: sqlite3.Connection, kind: str, values: Mapping
         acts = "SELECT DISTINCT kind FROM liaisons WHERE partner = ? AND kind != 'committee' ORDER BY kind"
         others = " and ".join(act for (act,) in database.execute(acts, (id,)))
         leads_on = f" `inliaison liaisons --partner {id}` lists its {others}." if others else ""
-        yield f"{not_listed(short, date(database))}{leads_on}"
+        yield f"{describe_not_listed(short, date(database))}{leads_on}"

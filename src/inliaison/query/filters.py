@@ -95,7 +95,7 @@ class _FilterUse(Value):
         return resolve_values(database, kind, self.filter, values, recursive=self.recursive)
 
 
-def chosen(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Selection:
+def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Selection:
     """Return the filters that have a value. Raises UsageError or NotThereError for a value that means nothing."""
     terms: dict[str, Term] = {}
     tree = holders = None

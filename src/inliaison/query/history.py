@@ -73,7 +73,7 @@ def changes(
             return answer.changed(notes=(*days, *_iter_missing_members(states if before != after else ())))
 
         result = index.answer(seen(before), compare, warn)
-        oldest = snapshots.known(register)[0]
+        oldest = snapshots.list_snapshots(register)[0]
         if result.rows or before in (oldest, after):
             return result
         older_changes = index.answer(
@@ -132,7 +132,7 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
         )
     after = snapshots.current(new or "9999", register)
     if old is None:
-        earlier = [snapshot for snapshot in snapshots.known(register) if snapshot.date < after.date]
+        earlier = [snapshot for snapshot in snapshots.list_snapshots(register) if snapshot.date < after.date]
         if not earlier:
             raise _build_pair_error(register, f"there is no snapshot before that of {after.date}")
         return earlier[-1], after
@@ -144,7 +144,7 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
 
 def _build_pair_error(register: Register, message: str) -> NotThereError:
     """Return the error for fewer than two snapshots to compare; it lists those that exist."""
-    dates = [snapshot.date for snapshot in snapshots.known(register)]
+    dates = [snapshot.date for snapshot in snapshots.list_snapshots(register)]
     if len(dates) < 2:
         return NotThereError(message, details=[f"{date} is the only one" for date in dates], remedy=snapshots.GET_ONE)
     older = (

@@ -58,7 +58,7 @@ def day_of(reference: str, kinds: Sequence[str]) -> str | None:
 
 def _iter_snapshots_before(date: str) -> Iterator[tuple[Snapshot, str]]:
     """Yield the snapshots before a date with their texts, the newest first; unreadable ones are skipped."""
-    for snapshot in reversed(snapshots.known()):
+    for snapshot in reversed(snapshots.list_snapshots()):
         if snapshot.date < date:
             try:
                 yield snapshot, snapshot.path.read_text("utf-8")

@@ -29,7 +29,7 @@ def folder(register: Register = ISO) -> Path | None:
     return home / "snapshots" / register.prefix if home else None
 
 
-def known(register: Register = ISO) -> list[Snapshot]:
+def list_snapshots(register: Register = ISO) -> list[Snapshot]:
     """Return all snapshots of a register, oldest first. Raises AccessError if the folder cannot be read."""
     place = folder(register)
     try:
@@ -43,7 +43,7 @@ def known(register: Register = ISO) -> list[Snapshot]:
 
 def newest(register: Register = ISO) -> Snapshot | None:
     """Return the newest snapshot of a register, or None if there is none."""
-    return next(reversed(known(register)), None)
+    return next(reversed(list_snapshots(register)), None)
 
 
 def newest_of_all() -> list[Snapshot]:
@@ -59,7 +59,8 @@ def end(date: str) -> str:
 def current_of_all(as_of: str) -> list[Snapshot]:
     """Return the snapshot of every register that was current on a day. Raises NotThereError if there is none."""
     not_newer = [
-        [snapshot for snapshot in known(register) if snapshot.date <= end(as_of)] for register in registers.REGISTERS
+        [snapshot for snapshot in list_snapshots(register) if snapshot.date <= end(as_of)]
+        for register in registers.REGISTERS
     ]
     return [snapshots[-1] for snapshots in not_newer if snapshots] or [current(as_of)]
 
@@ -69,7 +70,7 @@ def current(as_of: str, register: Register = ISO) -> Snapshot:
 
     Raises NotThereError if all are newer, or there is none.
     """
-    snapshots = known(register)
+    snapshots = list_snapshots(register)
     not_newer = [snapshot for snapshot in snapshots if snapshot.date <= end(as_of)]
     if not_newer:
         return not_newer[-1]

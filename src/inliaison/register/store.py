@@ -81,7 +81,7 @@ def store(
     with lock.alone(_data_folder() / "lock"):
         _create_folder(folder)
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml", register.of)
-        before = next((s for s in reversed(snapshots.known(register.of)) if s.date < dated.date), None)
+        before = next((s for s in reversed(snapshots.list_snapshots(register.of)) if s.date < dated.date), None)
         ids = _assign_ids(register)
         data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
         data |= iso.dataset(register, ids["partners"], ids["members"], dated.date)

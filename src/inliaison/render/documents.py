@@ -178,7 +178,7 @@ class Card(Value):
     """The date of the loaded snapshot of the register."""
     labels: Mapping[tuple[str, str], Ref]
     """The records whose ids stand in these fields, by field and id."""
-    tell: Callable[[Card], Story]
+    compose_story: Callable[[Card], Story]
     own: bool = False
     """Whether the record is only in the user's own data."""
     past: str = ""
@@ -190,10 +190,10 @@ class Card(Value):
     def build_content(self, *, hints: bool = False) -> Story:
         """Return the card's content for a terminal or an e-mail; with `hints`, folded sections say how to see them."""
         if not self.folds:
-            return self.tell(self)
+            return self.compose_story(self)
         from inliaison.render.stories import fold
 
-        return fold(self.tell(self), hints=hints)
+        return fold(self.compose_story(self), hints=hints)
 
     others: Sequence[Listed] = ()
     """The registers that are loaded beside ISO's."""

@@ -20,7 +20,7 @@ def html(document: Document | Directory, screen: Screen) -> str:
     if isinstance(document, Directory):
         return _write_directory(document)
     if isinstance(document, Card):
-        story = document.tell(document)
+        story = document.compose_story(document)
         return write_page(
             story.title, f"<main>\n{ArticleWriter().write_article(story)}</main>\n{write_footer((document.credit,))}"
         )

@@ -41,7 +41,7 @@ def _align(rows: Sequence[Sequence[str]], indent: str = "") -> str:
 
 
 def _write_plain_card(card: Card) -> str:
-    content = card.tell(card)
+    content = card.compose_story(card)
     parts = [sanitize.line(content.title) + "\n", *(sanitize.line(line) + "\n" for line in content.subtitles)]
     for section in content.sections:
         if section.heading:

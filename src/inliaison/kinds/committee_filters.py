@@ -1,0 +1,110 @@
+"""Filters of committees: by partner, status, secretariat, member, region and place in the tree."""
+
+from __future__ import annotations
+
+from inliaison.kinds.common import in_region
+from inliaison.kinds.kind import Filter, Role
+from inliaison.kinds.partner_kinds import PARTNER_KINDS
+from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, select_mentions
+
+STATUSES = ("Active", "Suspended")
+_WITH_PARTNERS = (
+    "committees.id {} (" + TIED.format("committee", "partner IN (SELECT id FROM partners WHERE kind {})") + ")"
+)
+
+
+SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.participating IS NOT NULL)"
+"""SQL that is true if the secretariat is known, or known to be vacant because ISO lists the members."""
+
+
+def _filter_role(role: str) -> Role:
+    """Return the filter by a role of the chosen members."""
+    if role == "secretariat":
+        return Role("committees.secretariat IN {}", SECRETARIAT_KNOWN)
+    return Role(f"committees.row IN ({select_mentions(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
+
+
+_OF_REGION = "SELECT id FROM members WHERE code IN ({})"
+
+FILTERS = (
+    Filter(
+        "partner",
+        "In liaison with this partner.",
+        f"committees.id IN ({TIED.format('committee', 'partner IN {}')})",
+        known="NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
+        subject="the liaison with the partner is",
+        kinds=("partners",),
+        metavar="PARTNER",
+        many=True,
+        twin=True,
+    ),
+    Filter(
+        "partner_kind",
+        "In liaison with a partner of this kind.",
+        _WITH_PARTNERS.format("IN", "IN {}"),
+        "word",
+        f"committees.partners IS NOT NULL AND {_WITH_PARTNERS.format('NOT IN', 'IS NULL')}",
+        "the kind of some partner is",
+        words=PARTNER_KINDS,
+        metavar="KIND",
+        many=True,
+        twin=True,
+    ),
+    Filter(
+        "status",
+        "With this status.",
+        "committees.status IN {}",
+        "word",
+        "status IS NOT NULL",
+        words=STATUSES,
+        column="status",
+        metavar="STATUS",
+    ),
+    Filter(
+        "secretariat",
+        "With its secretariat held by this member.",
+        "committees.secretariat IN {}",
+        known=SECRETARIAT_KNOWN,
+        kinds=("members",),
+        told_by="secretariat_acronym",
+        metavar="MEMBER",
+    ),
+    Filter(
+        "member",
+        "With this member, such as KEBS or Kenya.",
+        "",
+        subject="the members are",
+        kinds=("members",),
+        metavar="MEMBER",
+        roles={role: _filter_role(role) for role in ROLES},
+        many=True,
+        twin=True,
+    ),
+    Filter(
+        "liaison_committee",
+        "Naming this committee as in liaison with it.",
+        f"committees.row IN ({select_mentions('liaison_committees', 'IN {}')})",
+        known="committees.liaison_committees IS NOT NULL",
+        subject="the committees in liaison are",
+        kinds=("committees",),
+        metavar="REF",
+        many=True,
+    ),
+    in_region(
+        "secretariat_region",
+        "With its secretariat held in this region.",
+        f"committees.secretariat IN ({_OF_REGION})",
+        f"{SECRETARIAT_KNOWN} AND coalesce(committees.secretariat IN"
+        " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
+        "the region of the secretariat is",
+    ),
+    in_region(
+        "member_region",
+        "With a member from this region.",
+        f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM mentions"
+        f" WHERE {MEMBERSHIPS} AND target IN ({_OF_REGION})))",
+        "committees.participating IS NOT NULL",
+        "the members are",
+    ),
+    Filter("parent", "Below this committee.", "committees.parent IN {}", "committee", metavar="REF"),
+)

@@ -1,0 +1,75 @@
+"""Sections of a partner's card: the committees in liaison with it, and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from inliaison.errors import GET_REGISTER
+from inliaison.kinds import story as parts
+
+if TYPE_CHECKING:
+    from inliaison.kinds.partners import Partner, Related
+    from inliaison.render.documents import Card
+    from inliaison.render.stories import Item, Section
+
+
+def iter_committee_sections(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
+    """Yield the committees in liaison: as registers list them, then those that only user records name."""
+    date = card.register_date
+    day = f" on {date}" if date else ""
+    own = related.own_committees
+    ids = {committee.id for committee in own}
+    from_registers = [committee for committee in related.committees or () if committee.id not in ids]
+    listed = [committee for committee in from_registers if card.publisher(committee.sources) == "ISO"]
+    if listed:
+        yield parts.list_committees(f"In liaison with {parts.format_count('committees', listed)}{day}", listed)
+    elif related.register == "no data":
+        helps = "" if date else f" {GET_REGISTER}"
+        if partner.iso_id or not card.own:  # Of a partner of the user's own, the user said all there is.
+            yield parts.Section("Committees", [parts.Item("", _describe_missing_data(partner) + helps)])
+    else:
+        lines = [describe_not_listed(title, date), card.past]
+        yield parts.Section("Committees", [parts.Item("", line) for line in lines if line])
+    for other in card.others:
+        listed_there = [committee for committee in from_registers if other.source in committee.sources]
+        if listed_there:
+            of = f"of {other.publisher} on {other.date}"
+            yield parts.list_committees(
+                f"In liaison with {parts.format_count('committees', listed_there)} {of}", listed_there
+            )
+        else:
+            is_known = getattr(partner, other.number, None)
+            line = (
+                describe_not_listed(title, other.date, other.publisher)
+                if is_known
+                else _describe_unknown(other.publisher)
+            )
+            yield parts.Section(f"Committees of {other.publisher}", [parts.Item("", line)])
+    if own:
+        yield parts.list_committees(f"In liaison with {parts.format_count('committees', own)} by data of your own", own)
+
+
+def describe_not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:
+    """Return the sentence that the register of a date does not list a partner."""
+    return f"{publisher} does not list {title} as an organization in liaison{f' on {date}' if date else ''}."
+
+
+def _describe_missing_data(partner: Partner) -> str:
+    if partner.iso_id:
+        return "No data: ISO has listed it as in liaison, but this dataset does not say with which committees."
+    return _describe_unknown("ISO")
+
+
+def _describe_unknown(publisher: str) -> str:
+    return f"No data: whether {publisher} lists it as in liaison is not known here."
+
+
+def iter_people(partner: Partner, related: Related) -> Iterator[Item]:
+    """Yield the people of a partner with their posts there, or why they are on its card."""
+    speakers = {quote.person for quote in related.quotes}
+    for person in related.people:
+        refs = parts.make_refs("people", [person])
+        posts = [post for (at, _), post in parts.list_posts(person.posts).items() if at == partner.id]
+        for post in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
+            yield parts.Item(person.name, post, refs=refs)
