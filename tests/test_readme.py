@@ -100,13 +100,13 @@ def test_there_are_setups() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_every_command_of_a_page_runs(run: Run, two_snapshots: None, page: Path) -> None:
     commands = _commands(TEXTS[page])
-    assert commands or page.stem in ("python", "completion")
+    assert len(commands) >= {"README": 20, "python": 0, "completion": 0}.get(page.stem, 1)
     for command in commands:
-        if command.startswith(("register update", "browse", "add --edit", "add quote")) and "text=" not in command:
+        if command.startswith(("register update", "browse", "add --edit")) or command == "add quote":
             continue  # The first would use the network, the others need a terminal.
         if command.startswith(("common unido", "compare unido", "graph --committee", "partners --all")):
             command += " --no-register"  # noqa: PLW2901
-        if "--limit" not in command and command.endswith((".csv", ".toml", ".html")) and " -o " in command:
+        if " -o " in command:  # Two commands of a page may write the same file.
             command += " --force"  # noqa: PLW2901
         assert (command, run(*shlex.split(command)).code) == (command, 0)
 

@@ -36,9 +36,7 @@ def card(database: sqlite3.Connection, target: Found) -> Card:
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
         condition, without = among(dict.fromkeys(ids)), load(kind).aside
-        nested = (
-            records(database, kind, condition, fields=fields, without=without, named=True) if condition.values else ()
-        )
+        nested = records(database, kind, condition, fields=fields, without=without, named=True)
         return {record["id"]: record for record in nested}
 
     return next(cards(database, target.kind, records(database, target.kind, _match_id(target), named=True), read))
@@ -93,8 +91,8 @@ def cards(
     relations = load(kind).relations
     kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
     origins, values = _read_values(database, kind, own)
-    nested = {name: read(of, _iter_ids(values[name]), relations[name].fields) for name, of in kinds.items()}
-    all_labels = labels or read_labels(database, [own, *(list(records.values()) for records in nested.values())])
+    nested, groups = _read_nested(relations, values, read)
+    all_labels = labels or read_labels(database, [own, *groups])
     date, others = loaded.date(database), loaded.others(database)
 
     def compose(record: Record) -> Card:
@@ -118,6 +116,22 @@ def cards(
         )
 
     return map(compose, own)
+
+
+def _read_nested(
+    relations: Mapping[str, Relation], values: Mapping[str, Mapping[str, Any]], read: Read
+) -> tuple[dict[str, Mapping[str, Record]], list[list[Record]]]:
+    """Return the related records by relation, and in groups; relations to the same fields of a kind share one."""
+    names: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for name, relation in relations.items():
+        if relation.kind:
+            names.setdefault((relation.kind, relation.fields), []).append(name)
+    groups = {
+        (kind, fields): read(kind, (id for name in same for id in _iter_ids(values[name])), fields)
+        for (kind, fields), same in names.items()
+    }
+    nested = {name: groups[group] for group, same in names.items() for name in same}
+    return nested, [list(records.values()) for records in groups.values()]
 
 
 def ids_on(card: Card) -> dict[str, list[str]]:
