@@ -67,6 +67,13 @@ def test_the_program_names_its_commands_in_groups(run: Run, flag: str) -> None:
     assert titles == [*SECTIONS, "Options"]
 
 
+@pytest.mark.parametrize("width", [50, 60])
+def test_the_commands_fit_a_narrow_terminal(run: Run, width: int) -> None:
+    result = run("-h", terminal=True, width=width)
+    assert max(map(len, result.out.splitlines())) <= width
+    assert "Open the website of a record, or its page at iso.org." in " ".join(result.out.split())
+
+
 def test_options_are_grouped_and_each_stands_once(run: Run) -> None:
     shown = run("partners", "-h").out
     groups = re.findall(r"^([A-Z]\w+):$", shown, re.MULTILINE)

@@ -79,8 +79,11 @@ class _Commands(TyperGroup):
             if names is KINDS:
                 lines = textwrap.wrap(", ".join(names), formatter.width - indent)
             else:
-                helps = {name: self.get_command(ctx, name).help.strip().splitlines()[0] for name in names}
-                lines = [f"{name:{name_width}}{help}" for name, help in helps.items()]
+                room = max(formatter.width - indent - name_width, 20)
+                lines = []
+                for name in names:
+                    help = textwrap.wrap(self.get_command(ctx, name).help.strip().splitlines()[0], room)
+                    lines += [f"{start:{name_width}}{line}" for start, line in zip_longest([name], help, fillvalue="")]
             for start, line in zip_longest([f"  {title}"], lines, fillvalue=""):
                 formatter.write(f"{start:{indent}}{line}\n")
         options = [" ".join(sorted(it.opts, key=len)) for it in self.get_params(ctx) if it.param_type_name == "option"]
