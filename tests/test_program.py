@@ -140,7 +140,6 @@ def test_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("inliaison.cli.emit.print_listing", interrupt)
     monkeypatch.setattr("inliaison.cli.lists.print_listing", interrupt)
     assert run("partners") == (130, "", "")
 

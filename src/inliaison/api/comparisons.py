@@ -70,10 +70,10 @@ class Comparisons(KindMethods):
         `committee` or `member`. Raises NotThereError if there are no two snapshots.
         """
         references = {"partners": as_list(partner), "committees": as_list(committee), "members": as_list(member)}
-        kinds, sorts, exclusions = as_list(kind), as_list(change), convert_exclusions(without)
-        listing = history.changes(
-            old, new, references, exclusions, kinds=kinds, sorts=sorts, recursive=recursive, warn=warn
+        filter = history.ChangeFilter(
+            references, convert_exclusions(without), as_list(kind), as_list(change), recursive=recursive
         )
+        listing = history.changes(old, new, filter, warn=warn)
         return tuple(Change(*row[2:]) for row in listing.rows)
 
 

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import get_columns, resolve_format
-from inliaison.cli.emit import write_text as write
+from inliaison.cli.answer import get_columns, resolve_format
+from inliaison.cli.answer import write_text as write
 from inliaison.cli.filters import format_title
 from inliaison.cli.options import Color, Output, Scope, examples
 from inliaison.errors import UsageError

@@ -6,15 +6,26 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import emit, resolve_format
+from inliaison.cli.answer import resolve_format, write_answer
 from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import UsageError
+from inliaison.kinds import SINGULAR
 from inliaison.query import history
 from inliaison.query.order import rearranged
 from inliaison.render import FORMATS
 from inliaison.render.differences import CHANGES, KINDS
+
+_KindOption = Annotated[
+    list[str] | None, typer.Option(metavar="KIND", help=f"Of this kind, repeatable: {', '.join(KINDS)}.")
+]
+_ChangeOption = Annotated[
+    list[str] | None, typer.Option(metavar="CHANGE", help=f"Of this sort, repeatable: {', '.join(CHANGES)}.")
+]
+_RegisterOption = Annotated[
+    str, typer.Option(metavar="PUBLISHER", help="Of another register.", hidden=len(registers.REGISTERS) == 1)
+]
 
 
 @examples(
@@ -38,51 +49,49 @@ def changes(
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee (repeatable).")] = None,
     recursive: Recursive = False,
     member: Annotated[list[str] | None, typer.Option(metavar="MEMBER", help="Of this member (repeatable).")] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(metavar="KIND", help=f"Of this kind, repeatable: {', '.join(KINDS)}.")
-    ] = None,
-    change: Annotated[
-        list[str] | None, typer.Option(metavar="CHANGE", help=f"Of this sort, repeatable: {', '.join(CHANGES)}.")
-    ] = None,
+    kind: _KindOption = None,
+    change: _ChangeOption = None,
     without_partner: WithoutPartner = None,
     without_committee: WithoutCommittee = None,
     without_member: WithoutMember = None,
-    register: Annotated[
-        str, typer.Option(metavar="PUBLISHER", help="Of another register.", hidden=len(registers.REGISTERS) == 1)
-    ] = ISO.publisher,
+    register: _RegisterOption = ISO.publisher,
     summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
     if since is not None and old is not None:
         raise UsageError("give either OLD or {}, not both", options=("since",))
-    options = {
-        "--partner": partner or (),
-        "--committee": committee or (),
-        "--member": member or (),
-        "--kind": kind or (),
-        "--change": change or (),
-        "--without-partner": without_partner or (),
-        "--without-committee": without_committee or (),
-        "--without-member": without_member or (),
-        "--register": () if register == ISO.publisher else (register,),
-    }
-    words = [word for name, values in options.items() for value in values for word in (name, value)]
+    filter = history.ChangeFilter(
+        {"partners": partner or (), "committees": committee or (), "members": member or ()},
+        {"partners": without_partner or (), "committees": without_committee or (), "members": without_member or ()},
+        kind or (),
+        change or (),
+        recursive,
+    )
     columns, order, format = rows.parse_columns(), rows.order, resolve_format(out)
     listing = history.changes(
         old if since is None else since,
         new,
-        {f"{of}s": options[f"--{of}"] for of in ("partner", "committee", "member")},
-        {f"{of}s": options[f"--without-{of}"] for of in ("partner", "committee", "member")},
-        kinds=kind or (),
-        sorts=change or (),
-        recursive=recursive,
+        filter,
         summary=summary,
-        told=FORMATS[format].named,
+        with_labels=FORMATS[format].named,
         full=format in _WITH_NAMES,
         register=_get_register(register),
-        again=shlex.join(words + ["--recursive"] * recursive),
+        again=_format_options(filter, register),
         warn=terminal.warn,
     )
-    emit(rearranged(listing, columns, order), out)
+    write_answer(rearranged(listing, columns, order), out)
+
+
+def _format_options(filter: history.ChangeFilter, register: str) -> str:
+    """Return the options that set a filter, as a shell reads them."""
+    options = {
+        **{f"--{SINGULAR[kind]}": references for kind, references in filter.include.items()},
+        "--kind": filter.kinds,
+        "--change": filter.sorts,
+        **{f"--without-{SINGULAR[kind]}": references for kind, references in filter.exclude.items()},
+        "--register": () if register == ISO.publisher else (register,),
+    }
+    words = [word for name, values in options.items() for value in values for word in (name, value)]
+    return shlex.join(words + ["--recursive"] * filter.recursive)
 
 
 def _get_register(publisher: str) -> Register:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, write_text
+from inliaison.cli.answer import query_index, write_text
 from inliaison.cli.filters import join_words
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
@@ -50,7 +50,7 @@ def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Sco
             kind, selection.undecided(database)
         )
 
-    entries, total, notes = ask(scope, question)
+    entries, total, notes = query_index(scope, question)
     write_text(render(entries, style.casefold()), out, exact=True)
     if len(entries) < total:
         terminal.note(f"{len(entries)} of {view.count(kind, total)}")

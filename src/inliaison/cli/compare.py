@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.emit import ask, describe_own_records, emit, get_columns, resolve_format
+from inliaison.cli.answer import describe_own_records, get_columns, query_index, resolve_format, write_answer
 from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
 from inliaison.query import compared
 from inliaison.render import FORMATS
@@ -44,7 +44,7 @@ def common(
             listing = standalone.with_named(database, listing)
         return _add_own_note(database, out, listing, lambda: compared.common(database, reference, **(arguments | _IDS)))
 
-    emit(ask(scope, question).changed(pinned=rows.pinned()), out)
+    write_answer(query_index(scope, question).changed(pinned=rows.pinned()), out)
 
 
 @examples(
@@ -73,7 +73,7 @@ def compare(
             database, out, listing, lambda: compared.compare(database, reference, **(arguments | _IDS))
         )
 
-    emit(ask(scope, question).changed(pinned=rows.pinned()), out)
+    write_answer(query_index(scope, question).changed(pinned=rows.pinned()), out)
 
 
 def _collect_exclusions(

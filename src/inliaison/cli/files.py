@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, format_own_note, resolve_format, write_text
+from inliaison.cli.answer import format_own_note, query_index, resolve_format, write_text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, examples
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
@@ -61,7 +61,7 @@ def export(
         whole = directory.directory if FORMATS[name].for_people else directory.dataset
         return whole(database, kinds_in_order), standalone.count_own(database, dict.fromkeys(kinds_in_order))
 
-    dataset, own = ask(scope, question)
+    dataset, own = query_index(scope, question)
     write_text(written(dataset, name), out, exact=True)
     if own:
         terminal.note(format_own_note(own))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, resolve_format, write_text
+from inliaison.cli.answer import query_index, resolve_format, write_text
 from inliaison.cli.options import (
     Color,
     Force,
@@ -68,7 +68,7 @@ def graph(
         result = network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
         return result, _describe_unknown(database, result, **more)
 
-    result, unknown_notes = ask(scope, question)
+    result, unknown_notes = query_index(scope, question)
     write_text(render(result, name), out, exact=True)
     for note in (_format_counts(result, members=members), *_advise(result, name), *unknown_notes):
         terminal.note(note)

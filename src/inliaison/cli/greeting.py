@@ -7,7 +7,7 @@ import sys
 
 from inliaison import __version__
 from inliaison.cli import age, terminal
-from inliaison.cli.emit import ask
+from inliaison.cli.answer import query_index
 from inliaison.cli.options import Scope
 from inliaison.dataset import own
 from inliaison.dataset.registers import ISO
@@ -27,7 +27,9 @@ TRY = {
 
 def greet() -> None:
     """Print what the directory holds and how to begin."""
-    counts, day, registers = ask(Scope(), lambda it: (_format_counts(it), loaded.date(it), loaded.described(it)))
+    counts, day, registers = query_index(
+        Scope(), lambda it: (_format_counts(it), loaded.date(it), loaded.described(it))
+    )
     own_layer = own.layer()
     width = max(map(len, TRY))
     lines = [

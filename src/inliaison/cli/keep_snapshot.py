@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inliaison import index
@@ -43,17 +44,7 @@ def keep(
     replaced_state = load_state(same_day) if same_day and not brief else None
     earlier_heads = [store.head(same_day)] if same_day else []
 
-    def validate(snapshot: Snapshot, content: bytes) -> None:
-        lower_layers = layers.compose(register=False, variable=False, own=False)
-        contents = [*validation.read(lower_layers), (layers.snapshot_layer(snapshot), snapshot.path, content)]
-        try:
-            index.prepare(contents, terminal.warn)
-        except FaultyDataError as error:
-            raise FaultyDataError(
-                f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
-            ) from error
-
-    stored = store.store(register, dated, origin, validate, replace=replace, stamps=validators)
+    stored = store.store(register, dated, origin, partial(_prepare_index, origin), replace=replace, stamps=validators)
     for fault in iso_rows.told(register.faults, origin):
         terminal.warn(fault)
     if stored.outcome == "same":
@@ -66,6 +57,18 @@ def keep(
     _compare(stored, replaced_state, brief=brief)
     if stored.snapshot.date > datetime.date.today().isoformat():
         terminal.warn(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
+
+
+def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:
+    """Build the index of a snapshot that is not stored yet. Raises FaultyDataError if that fails."""
+    lower_layers = layers.compose(register=False, variable=False, own=False)
+    contents = [*validation.read(lower_layers), (layers.snapshot_layer(snapshot), snapshot.path, content)]
+    try:
+        index.prepare(contents, terminal.warn)
+    except FaultyDataError as error:
+        raise FaultyDataError(
+            f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
+        ) from error
 
 
 def _warn_of_loss(before: Sequence[Mapping[str, Any]], current: Mapping[str, Any]) -> None:
@@ -83,7 +86,7 @@ def _warn_of_loss(before: Sequence[Mapping[str, Any]], current: Mapping[str, Any
 def _compare(stored: store.Stored, replaced_state: State | None, *, brief: bool) -> None:
     """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
     before = load_state(stored.before) if stored.before and not brief else None
-    stamps.settle(history.seen(stored.snapshot))  # The next query then finds the index by its note.
+    stamps.settle(history.list_layers(stored.snapshot))  # The next query then finds the index by its note.
     after = load_state(stored.snapshot)
     if brief:
         return
@@ -108,6 +111,6 @@ def describe_counts(head: Mapping[str, Any]) -> str:
 def load_state(snapshot: Snapshot) -> State | None:
     """Return the register as a snapshot has it, or None if the snapshot is damaged."""
     try:
-        return index.answer(history.seen(snapshot), loaded.state, terminal.warn)
+        return index.answer(history.list_layers(snapshot), loaded.state, terminal.warn)
     except FaultyDataError:
         return None

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli.citing import print_citations
-from inliaison.cli.emit import print_listing
 from inliaison.cli.filters import iter_filter_options
 from inliaison.cli.filters import make_parameter as _make_parameter
+from inliaison.cli.listing import print_listing
 from inliaison.cli.options import Output, Rows, Scope, Text, examples
 from inliaison.kinds import KINDS, load
 from inliaison.kinds.kind import Kind

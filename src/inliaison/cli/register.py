@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inliaison.cli import age, keep_snapshot, terminal
-from inliaison.cli.emit import emit
+from inliaison.cli.answer import write_answer
 from inliaison.cli.options import Output, Rows, examples
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO
@@ -122,7 +122,7 @@ def list_(out: Output, rows: Rows) -> None:
             terminal.warn(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.describe_counts(head)}")
         row = {"date": snapshot.date, "register": snapshot.register.publisher}
         table.append(tuple((row | head).get(name) for name in view.columns))
-    emit(arranged("snapshots", view, table, columns, order), out)
+    write_answer(arranged("snapshots", view, table, columns, order), out)
     if not table:
         terminal.note(snapshots.GET_ONE)
 

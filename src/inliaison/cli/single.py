@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, describe_own_records, emit, resolve_format
+from inliaison.cli.answer import describe_own_records, query_index, resolve_format, write_answer
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
 from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import kinds_named
@@ -56,10 +56,10 @@ def show(
         return card, describe_own_records(database, format, lambda: cards.ids_on(card))
 
     try:
-        card, notes = ask(scope, question)
+        card, notes = query_index(scope, question)
     except NotThereError as error:
         raise _add_older_snapshot(error, text, kinds) from None
-    emit(card, out, notes)
+    write_answer(card, out, notes)
 
 
 def _resolve(
@@ -117,7 +117,7 @@ def open_(
     from inliaison.system import web_browser
 
     terminal.use_color(color)
-    address = ask(
+    address = query_index(
         scope,
         lambda database: addresses.address(
             database, _resolve(database, "open", reference, addresses.addressed()), at_iso=iso
@@ -157,5 +157,5 @@ def search(
         arranged = rearranged(result, columns, order)
         return arranged, describe_own_records(database, format, lambda: matches.ids_of(rearranged(result, (), order)))
 
-    result, notes = ask(scope, question)
-    emit(result, out, notes)
+    result, notes = query_index(scope, question)
+    write_answer(result, out, notes)

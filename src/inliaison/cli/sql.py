@@ -10,8 +10,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit, print_credit, resolve_format
-from inliaison.cli.emit import write_text as emit_text
+from inliaison.cli.answer import print_credit, query_index, resolve_format, write_answer, write_text
 from inliaison.cli.options import Output, Scope, examples
 from inliaison.dataset import layer
 from inliaison.errors import AccessError, UsageError
@@ -59,7 +58,7 @@ def sql(
     text = _read_statement(statement or [], file)
     if text is None:
         _refuse_unused(out, timeout)
-        terminal.print_answer(ask(scope, lambda database: views.page(views.views(database))))
+        terminal.print_answer(query_index(scope, lambda database: views.page(views.views(database))))
         return
 
     def question(database: "sqlite3.Connection") -> tuple[list[str], Listing | None]:
@@ -68,9 +67,9 @@ def sql(
             listing = _make_listing(result, format, credit, out)
             return notes, listing and listing.changed(title=_format_title(text))
 
-    notes, listing = ask(scope, question)
+    notes, listing = query_index(scope, question)
     if listing is not None:
-        emit(listing.changed(notes=tuple(notes)), out)
+        write_answer(listing.changed(notes=tuple(notes)), out)
         return
     for note in notes:
         terminal.note(note)
@@ -149,7 +148,7 @@ def _write(pieces: Iterator[bytes], out: Output) -> None:
         return
     if terminal.is_terminal(sys.stdout):
         whole: Iterator[bytes] = _limit_size(pieces, len)
-        emit_text(b"".join(whole), out, exact=True)
+        write_text(b"".join(whole), out, exact=True)
         return
     for piece in pieces:
         output.to_stdout(piece)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.emit import ask, emit
+from inliaison.cli.answer import query_index, write_answer
 from inliaison.cli.filters import MODIFIERS, format_title, iter_filter_options, join_words, make_parameter
 from inliaison.cli.options import Output, Rows, Scope, examples
 from inliaison.errors import UsageError
@@ -67,7 +67,7 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
         notes = (*listing.notes, *filters.undecided(kind, selection.undecided(database)))
         return listing.changed(notes=notes, title=heading)
 
-    emit(ask(scope, question), out)
+    write_answer(query_index(scope, question), out)
 
 
 stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

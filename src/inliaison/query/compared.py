@@ -135,27 +135,27 @@ def compare(
     parts = {"first": (first, _negate(second)), "both": (first, second), "second": (_negate(first), second)}
     shorts = _read_short_names(database, records)
     side_names = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if named else {}
-    sides = []
-    for side, conditions in parts.items():
-        side_column = {"side": Condition("?", (side_names.get(side, side),))}
-        unlimited = order.changed(limit=None)
-        sides.append(
-            listing(
-                database,
-                row_kind,
-                (*conditions, *exclusions),
-                columns.get(row_kind, ()),
-                unlimited,
-                encoded=encoded,
-                named=told,
-                added=side_column,
-            )
+    sides = [
+        listing(
+            database,
+            row_kind,
+            (*conditions, *exclusions),
+            columns.get(row_kind, ()),
+            order.changed(limit=None),
+            encoded=encoded,
+            named=told,
+            added={"side": Condition("?", (side_names.get(side, side),))},
         )
+        for side, conditions in parts.items()
+    ]
     rows = [row for part in sides for row in part.rows]
-    view = sides[0].view.changed(drawn="groups")
-    notes = tuple(_list_notes(database, records))
-    title = f"{row_kind.capitalize()} of {shorts[0]} and {shorts[1]}"
-    return sides[0].changed(rows=rows[: order.limit], total=len(rows), notes=notes, view=view, title=title)
+    return sides[0].changed(
+        rows=rows[: order.limit],
+        total=len(rows),
+        notes=tuple(_list_notes(database, records)),
+        view=sides[0].view.changed(drawn="groups"),
+        title=f"{row_kind.capitalize()} of {shorts[0]} and {shorts[1]}",
+    )
 
 
 def _build_exclusions(

@@ -67,34 +67,40 @@ def counts(
     unknown column of the counts.
     """
     what = load(kind).counted[by]
-    label = f"coalesce({called(what.named, 'counted.value')}, value)" if what.named else "value"
-    condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions)
-    if what.rows and condition_sql:
-        condition_sql = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
-    where = f"({what.where}) AND ({condition_sql or 1})"
-    rows = database.execute(
-        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number"
-        f" FROM {what.rows or kind} WHERE {where} GROUP BY 1) AS counted",
-        [value for condition in conditions for value in condition.values],
-    ).fetchall()
-    table: list[tuple[Any, ...]] = sorted(rows, key=lambda row: _get_sort_key(row, what))
+    table = sorted(_count_values(database, kind, what, conditions), key=lambda row: _get_sort_key(row, what))
     if order.reverse and order.key is None:
         with_value = [row for row in table if row[0] is not None]
         table, order = [*with_value[::-1], *table[len(with_value) :]], order.changed(reverse=False)
-    table = [(*row, share) for row, share in zip(table, shares([row[2] for row in table]), strict=True)]
-    total, plural, noun = sum(row[2] for row in table), what.things or kind, what.noun or by
+    numbers = [row[2] for row in table]
+    table = [(*row, share) for row, share in zip(table, shares(numbers), strict=True)]
+    plural, noun = what.things or kind, what.noun or by
     labels = {} if what.named else load(kind).view.look(by).labels
     view = VIEW.changed(looks={"label": Column(labels=labels)})
     return arranged("counts", view, table, column_names, order).changed(
         title=f"{plural.capitalize()} by {noun}",
         credit=credit(database, kind),
         notes=(
-            f"{count(plural, total)} by {noun}",
+            f"{count(plural, sum(numbers))} by {noun}",
             *(_compare_with_report(database) if what.of_register and not conditions else ()),
             *_iter_unknown_notes(database, kind, what, conditions),
             *((EXCERPT,) if (what.of_committees or of_committees) and is_excerpt(database) else ()),
         ),
     )
+
+
+def _count_values(
+    database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
+) -> list[tuple[Any, ...]]:
+    """Return each value of a counted column with its label and its number of records."""
+    label = f"coalesce({called(what.named, 'counted.value')}, value)" if what.named else "value"
+    condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions)
+    if what.rows and condition_sql:
+        condition_sql = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
+    return database.execute(
+        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number"
+        f" FROM {what.rows or kind} WHERE ({what.where}) AND ({condition_sql or 1}) GROUP BY 1) AS counted",
+        [value for condition in conditions for value in condition.values],
+    ).fetchall()
 
 
 def _iter_unknown_notes(

@@ -19,21 +19,44 @@ from inliaison.render import differences, view
 from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
 from inliaison.text import names
+from inliaison.values import Value
 
 _MAX_DATES = 12
+
+
+class ChangeFilter(Value):
+    """Which changes to list; the references are by kind, such as `{"partners": ["who"]}`."""
+
+    include: Mapping[str, Sequence[str]] = {}
+    exclude: Mapping[str, Sequence[str]] = {}
+    kinds: Sequence[str] = ()
+    """Kinds of what changed, of `differences.KINDS`; empty means all."""
+    sorts: Sequence[str] = ()
+    """Sorts of change, of `differences.CHANGES`; empty means all."""
+    recursive: bool = False
+    """Whether committees include their subcommittees."""
+
+    def check(self) -> None:
+        """Raise UsageError for an unknown kind or sort, or if `recursive` has no committee to apply to."""
+        _refuse_unknown(self.kinds, differences.KINDS, "kind of change")
+        _refuse_unknown(self.sorts, differences.CHANGES, "change")
+        if self.recursive and not (self.include.get("committees") or self.exclude.get("committees")):
+            raise UsageError("{} needs {}", options=("recursive", "committee"))
+
+    def list_changes(self, states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
+        """Return the matching changes from the first state of a register to the second, of which `both` know names."""
+        changes = loaded.filter_changes(between(*states), both, self.include, self.exclude, recursive=self.recursive)
+        changes = [change for change in changes if not self.sorts or change.change in self.sorts]
+        return [change for change in changes if not self.kinds or change.kind in self.kinds]
 
 
 def changes(
     old: str | None,
     new: str | None,
-    include: Mapping[str, Sequence[str]],
-    without: Mapping[str, Sequence[str]] = {},
+    filter: ChangeFilter,
     *,
-    kinds: Sequence[str] = (),
-    sorts: Sequence[str] = (),
-    recursive: bool = False,
     summary: bool = False,
-    told: bool = False,
+    with_labels: bool = False,
     full: bool = False,
     again: str = "",
     register: Register = ISO,
@@ -41,49 +64,38 @@ def changes(
 ) -> Listing:
     """Return the changes between the snapshots of a register on two days, by default the last two.
 
-    `include` and `without` hold references by kind: only changes to the first, none to the second. `kinds` and `sorts`
-    are kinds of change and changes. If `told`, label columns follow each id; if `full`, names are full; `summary` only
-    counts the changes of each sort. If there are none, the notes give the number since the oldest snapshot, and the
-    command that lists them, with the options `again`. Raises UsageError for a wrong date or kind, NotThereError for a
-    missing snapshot or record.
+    If `with_labels`, label columns follow each id; if `full`, names are full; `summary` only counts the changes of each
+    sort. If there are none, the notes give the number since the oldest snapshot, and the command that lists them, with
+    the options `again`. Raises UsageError for a wrong date or filter, NotThereError for a missing snapshot or record.
     """
-    _refuse_unknown(kinds, differences.KINDS, "kind of change")
-    _refuse_unknown(sorts, differences.CHANGES, "change")
-    if recursive and not (include.get("committees") or without.get("committees")):
-        raise UsageError("{} needs {}", options=("recursive", "committee"))
+    filter.check()
     before, after = _find_pair(register, old, new)
 
-    def filter_changes(states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
-        filtered_changes = loaded.filter_changes(between(*states), both, include, without, recursive=recursive)
-        of_sorts = [change for change in filtered_changes if not sorts or change.change in sorts]
-        return [change for change in of_sorts if not kinds or change.kind in kinds]
+    def compare(database: sqlite3.Connection, earlier: sqlite3.Connection) -> Listing:
+        states, both = (loaded.state(earlier), loaded.state(database)), (database, earlier)
+        matches = filter.list_changes(states, both)
+        result = loaded.list_changes(
+            matches, before.date, after.date, both, of=register, with_labels=with_labels, full=full
+        )
+        answer = loaded.summarize_changes(matches).changed(title=result.title) if summary else result
+        if before == after:
+            return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
+        days = [f"from {before.date} to {after.date}"] if summary or not matches else []
+        return answer.changed(notes=(*days, *_iter_missing_members(states)))
 
-    def query(database: sqlite3.Connection) -> Listing:
-        def compare(earlier: sqlite3.Connection) -> Listing:
-            states = loaded.state(earlier), loaded.state(database)
-            both = (database, earlier)
-            matching = filter_changes(states, both)
-            result = loaded.list_changes(
-                matching, before.date, after.date, both, of=register, with_labels=told, full=full
-            )
-            days = [f"from {before.date} to {after.date}"] if summary or not matching else []
-            if before == after:
-                days = [f"nothing newer than the snapshot of {after.date} is kept"]
-            answer = loaded.summarize_changes(matching).changed(title=result.title) if summary else result
-            return answer.changed(notes=(*days, *_iter_missing_members(states if before != after else ())))
-
-        result = index.answer(seen(before), compare, warn)
+    def list_changes(database: sqlite3.Connection) -> Listing:
+        result = index.answer(list_layers(before), lambda earlier: compare(database, earlier), warn)
         oldest = snapshots.list_snapshots(register)[0]
         if result.rows or before in (oldest, after):
             return result
         older_changes = index.answer(
-            seen(oldest),
-            lambda first: filter_changes((loaded.state(first), loaded.state(database)), (database, first)),
+            list_layers(oldest),
+            lambda first: filter.list_changes((loaded.state(first), loaded.state(database)), (database, first)),
             warn,
         )
         return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
 
-    return index.answer(seen(after), query, warn)
+    return index.answer(list_layers(after), list_changes, warn)
 
 
 def _describe_older(number: int, oldest: str, new: str | None, again: str) -> str:
@@ -111,7 +123,7 @@ def _iter_missing_members(states: Iterable[State]) -> Iterator[str]:
             )
 
 
-def seen(snapshot: Snapshot) -> list[Layer]:
+def list_layers(snapshot: Snapshot) -> list[Layer]:
     """Return the layers for comparing a snapshot: the bundled dataset and the snapshot, no others."""
     return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
 

@@ -41,30 +41,28 @@ def network(
     conditions = [among(ids, column) for column, ids in include_ids.items() if ids]
     exclusions = [among(ids, column) for column, ids in exclude_ids.items() if ids]
     conditions += [Condition(f"NOT {condition.sql}", condition.values) for condition in exclusions]
-    ties = _read_liaisons(database, conditions)
+    liaisons = _read_liaisons(database, conditions)
     node_ids = {
-        "partners": {*include_ids["partner"], *(partner for partner, _ in ties)},
-        "committees": {*include_ids["committee"], *(committee for _, committee in ties)},
+        "partners": {*include_ids["partner"], *(partner for partner, _ in liaisons)}.difference(exclude_ids["partner"]),
+        "committees": {*include_ids["committee"], *(committee for _, committee in liaisons)}.difference(
+            exclude_ids["committee"]
+        ),
     }
-    node_ids = {kind: ids.difference(exclude_ids[kind.removesuffix("s")]) for kind, ids in node_ids.items()}
     condition = among(sorted(node_ids["committees"]), "committees.id")
     committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
     more_edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
     more_edges += _read_memberships(database, condition) if members else []
     for kind, id in (end for edge in more_edges for end in (edge.start, edge.end)):
         node_ids.setdefault(kind, set()).add(id)
-    nodes = [
-        node
-        for kind, label_sql in _LABEL_SQL.items()
-        for node in _read_nodes(database, kind, node_ids.get(kind, set()), label_sql)
-    ]
-    edges = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in ties]
-    edges += more_edges
-    edges += _read_hierarchy(database, "partners", "part_of", node_ids["partners"])
-    edges += _read_hierarchy(database, "committees", "parent", node_ids["committees"])
+    edges = (
+        *(Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons),
+        *more_edges,
+        *_read_hierarchy(database, "partners", "part_of", node_ids["partners"]),
+        *_read_hierarchy(database, "committees", "parent", node_ids["committees"]),
+    )
     note = EXCERPT.partition("\n")[0] if is_excerpt(database) else ""
     credit_line = " ".join(credit(database, "liaisons").splitlines())  # The network formats have room for one line.
-    return Network(tuple(nodes), tuple(edges), credit_line, note)
+    return Network(tuple(_iter_nodes(database, node_ids)), edges, credit_line, note)
 
 
 _LABEL_SQL = {
@@ -95,16 +93,16 @@ def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]
     ).fetchall()
 
 
-def _read_nodes(database: sqlite3.Connection, kind: str, ids: set[str], label_sql: str) -> list[Node]:
-    condition = among(sorted(ids))
-    numbers = [one.pages[kind][0] for one in registers.REGISTERS if kind in one.pages]
-    columns = f"id, {label_sql}, {load(kind).address or 'NULL'}, {', '.join(numbers)}"
-    rows = database.execute(f"SELECT {columns} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
-    nodes = []
-    for id, label, title, website, *register_numbers in rows:
-        page = find_page(kind, dict(zip(numbers, register_numbers, strict=True)), registers.REGISTERS)
-        nodes.append(Node(kind, id, label, title or "", _choose_address(website, page)))
-    return nodes
+def _iter_nodes(database: sqlite3.Connection, ids_by_kind: Mapping[str, set[str]]) -> Iterator[Node]:
+    """Yield the nodes of records, by kind."""
+    for kind, label_sql in _LABEL_SQL.items():
+        condition = among(sorted(ids_by_kind.get(kind, ())))
+        numbers = [one.pages[kind][0] for one in registers.REGISTERS if kind in one.pages]
+        columns = f"id, {label_sql}, {load(kind).address or 'NULL'}, {', '.join(numbers)}"
+        rows = database.execute(f"SELECT {columns} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
+        for id, label, title, website, *register_numbers in rows:
+            page = find_page(kind, dict(zip(numbers, register_numbers, strict=True)), registers.REGISTERS)
+            yield Node(kind, id, label, title or "", _choose_address(website, page))
 
 
 def _choose_address(*addresses: str | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from inliaison.dataset import integrity, merge, open_data, registers
@@ -61,21 +61,15 @@ def read(content: bytes, name: str) -> Register:
     organizations: Labels = {}
     members: Labels = {}
     liaisons: set[tuple[int, int]] = set()
-    for row in iso_rows.read(content, name, faults):
-        id, reference = row.number("id", "the row"), row.text("reference", "the row")
-        if id is None or not reference or sort is None:
-            continue
-        if open_data.recognize_row(row.table) not in (open_data.COMMITTEES, None):
-            row.note("", "the row is no committee; it is left out")
-            continue
+    for id, row, committee in _iter_committees(iso_rows.read(content, name, faults), sort):
         if id in rows_by_id:
             row.note("id", f"{id} is that of line {rows_by_id[id][0].line} too; the row is left out")
             continue
-        rows_by_id[id] = row, _build_committee(row, id, reference)
+        rows_by_id[id] = row, committee
         for number, label in row.bodies("organizationLiaisons"):
             _add_label(organizations, number, label)
             liaisons.add((number, id))
-        rows_by_id[id][1].update(_read_roles(row, members))
+        committee.update(_read_roles(row, members))
     if not rows_by_id:
         remedy = f"Nothing was imported. ISO's file of committees: {ISO.address}"
         raise FaultyDataError(f"{name} holds no committee", details=iso_rows.told(faults, name), remedy=remedy)
@@ -93,6 +87,21 @@ def read(content: bytes, name: str) -> Register:
         hashlib.sha256(content).hexdigest(),
         sorted(faults),
     )
+
+
+def _iter_committees(rows: Iterable[Row], sort: str | None) -> Iterator[tuple[int, Row, Table]]:
+    """Yield the number, row and record of each committee; other rows are skipped, with a note on foreign ones.
+
+    There are none in a file of an unknown `sort`, whatever its rows are called.
+    """
+    for row in rows:
+        id, reference = row.number("id", "the row"), row.text("reference", "the row")
+        if id is None or not reference or sort is None:
+            continue
+        if open_data.recognize_row(row.table) not in (open_data.COMMITTEES, None):
+            row.note("", "the row is no committee; it is left out")
+            continue
+        yield id, row, _build_committee(row, id, reference)
 
 
 def _add_label(labels: Labels, number: int, label: str) -> None:

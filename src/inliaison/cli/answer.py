@@ -1,4 +1,4 @@
-"""Queries of commands, and the way of their answers to a terminal, a pipe or a file."""
+"""The way of an answer from the index to a terminal, a pipe or a file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from inliaison import index
 from inliaison.cli import age, terminal
-from inliaison.cli.filters import format_title, join_words
-from inliaison.cli.options import Output, Rows, Scope
+from inliaison.cli.options import Output, Scope
 from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.kinds import load
-from inliaison.query import filters, loaded, rows, texts
 from inliaison.render import DATASET, FORMATS, RECORDS, Document, formats_of, view, written
 from inliaison.render.documents import Listing
 from inliaison.system import output
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+def query_index(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
     """Return the answer to a question on the layers in scope, and print how its references were understood."""
 
     def ask_and_remark(database: sqlite3.Connection) -> Answer:
@@ -37,69 +35,6 @@ def ask(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answe
         return answer
 
     return index.answer(scope.layers(), ask_and_remark, terminal.warn, terminal.delayed_progress("reading the data"))
-
-
-def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, row_options: Rows) -> None:
-    """Answer a listing command: filter, choose columns, sort, and print."""
-    format = resolve_format(out)
-    terminal.use_color(out.color)
-    explicit_columns = row_options.parse_columns()
-    order = row_options.order
-    text = join_words(values.get("text"))
-    filter_values = {**values, "text": text}
-
-    def question(database: sqlite3.Connection) -> Listing:
-        selection = filters.build_selection(database, kind, filter_values)
-        columns = explicit_columns or get_columns(kind, format)
-        recursive = bool(selection.tree and values.get("recursive") and load(kind).tied)
-        if recursive and "own" in load(kind).listed and not explicit_columns and FORMATS[format].for_people:
-            columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-        pinned = row_options.pinned() | _find_distinguishing_columns(kind, values)
-        holding = load(kind).held
-        if holding and selection.holders and columns and not explicit_columns:
-            holder_columns = ("role", holding.named) if len(selection.holders.ids) > 1 else ("role",)
-            columns = (*(name for name in columns if name not in holding.instead_of), *holder_columns)
-            pinned |= {*holder_columns}
-        if columns and not explicit_columns:
-            columns = tuple(dict.fromkeys((*columns, *order.keys)))
-        words = texts.words(text)
-        result = rows.listing(
-            database,
-            kind,
-            selection.conditions,
-            columns,
-            order,
-            words,
-            tree=selection.tree,
-            leading=selection.leading,
-            holders=selection.holders,
-            encoded=FORMATS[format].encoded,
-            named=FORMATS[format].named,
-        )
-        notes = filters.undecided(kind, selection.undecided(database))
-        if not result.rows:
-            from inliaison.query.empty import explain_empty
-
-            notes += explain_empty(database, kind, filter_values)
-        if (selection.tree or _concerns_committees(kind, values)) and loaded.is_excerpt(database):
-            notes.append(loaded.EXCERPT)
-        elif notes and loaded.lacks_members(database) and _concerns_members(kind, values):
-            notes.append(loaded.WITHOUT_MEMBERS)
-        if recursive and selection.tree:
-            own, below = rows.shares(database, kind, selection.conditions, selection.tree)
-            notes.insert(0, f"{own:,} of the committee itself, {below:,} through its subcommittees alone")
-        if FORMATS[format].loads_again and not explicit_columns:
-            from inliaison.query import standalone
-
-            result = standalone.with_named(database, result)
-
-        def ids() -> dict[str, list[str]]:
-            return {kind: [id for (id,) in rows.listing(database, kind, selection.conditions, ("id",), order).rows]}
-
-        notes += describe_own_records(database, format, ids)
-        return result.changed(notes=tuple(notes), title=format_title(kind.capitalize(), values), pinned=pinned)
-
-    emit(ask(scope, question), out)
 
 
 def describe_own_records(
@@ -118,23 +53,6 @@ def format_own_note(number: int) -> str:
     """Return the note that an answer holds this number of user records."""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
     return f"{view.count('records', number)} of your own {verb} in it; --no-own leaves {them} out"
-
-
-def _find_distinguishing_columns(kind: str, values: Mapping[str, Any]) -> set[str]:
-    """Return the columns that show which of several values of a filter a row matches."""
-    filters_in_use = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
-    return {it.told_by or it.name for it in filters_in_use}
-
-
-def _concerns_members(kind: str, values: Mapping[str, Any]) -> bool:
-    """Return whether a filter concerns the members of committees."""
-    of_members = [filter for filter in load(kind).filters if filter.roles or "members" in filter.kinds]
-    return any(values.get(option) for filter in of_members for option in filter.options)
-
-
-def _concerns_committees(kind: str, values: Mapping[str, Any]) -> bool:
-    """Return whether a listing is of committees, or of liaisons with them."""
-    return kind == "committees" or (kind == "liaisons" and "committee" in (values.get("kind") or ("committee",)))
 
 
 def get_columns(kind: str, format: str) -> tuple[str, ...]:
@@ -176,7 +94,7 @@ def _resolve_format_name(out: Output, takes: str, default: str) -> str:
     return "table" if takes == RECORDS and terminal.is_terminal(sys.stdout) else default
 
 
-def emit(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -> None:
+def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -> None:
     """Render a document and write it to its destination, and the counts and notes to standard error.
 
     Raises UsageError for `--wide` with anything but a listing.
