@@ -19,7 +19,7 @@ import screenshots
 import sql_page
 import type_stub
 
-from inliaison.dataset.schema import schema
+from inliaison.dataset.schema import build_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +29,7 @@ def made() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "inliaison.1", manual.manual()
     yield ROOT / "docs" / "sql.md", sql_page.page()
     yield ROOT / "src" / "inliaison" / "api" / "kind_methods.pyi", type_stub.stub()
-    yield ROOT / "data" / "schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    yield ROOT / "data" / "schema.json", json.dumps(build_schema(), ensure_ascii=False, indent=2) + "\n"
     for name, picture in pictures.pictures():
         yield ROOT / "docs" / "pictures" / name, picture
 

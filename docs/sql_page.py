@@ -39,7 +39,7 @@ In JSON, a second column of the same name is called `n_2`, a number that is not 
 
 def page() -> str:
     """Return the page in Markdown."""
-    made = index.answer(layers.compose(register=False, variable=False, own=False), views.views, print)
+    made = index.answer(layers.compose(register=False, variable=False, own=False), views.list_views, print)
     return "\n".join([_HEAD, *_questions(), *(line for view in made for line in _view(view))]) + "\n"
 
 

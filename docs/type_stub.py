@@ -35,11 +35,11 @@ def _get() -> Iterator[str]:
 
 
 def _listing(kind: str) -> str:
-    options = signatures.options(kind).items()
+    options = signatures.list_options(kind).items()
     lines = "".join(f"        {name}: {option.annotation} = {option.default},\n" for name, option in options)
     return (
         f'    def {kind}(\n        self,\n        text: str = "",\n        *,\n{lines}'
-        f"    ) -> Answer[{REGISTRY[kind].record}]:\n{_docstring(signatures.docstring(kind))}"
+        f"    ) -> Answer[{REGISTRY[kind].record}]:\n{_docstring(signatures.build_docstring(kind))}"
     )
 
 

@@ -105,7 +105,7 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         _redirect(patch, home)
         for seen in (layers.compose(), layers.compose([SMALL], bundled=False)):
             with contextlib.suppress(FaultyDataError):  # The tests of the dataset will say so.
-                index.prepare(validation.read(seen), print)
+                index.prepare_index(validation.read_layers(seen), print)
         yield home / "cache"
 
 
@@ -138,7 +138,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
         return digest.hexdigest()
 
     def find(name: str) -> Path | None:
-        place = folders.cache()
+        place = folders.get_cache_folder()
         if place is not None and not any(place.glob(f"{name}-*")):
             with contextlib.suppress(OSError):  # A test may forbid the folder.
                 for path in shared.glob(f"{name}-*"):
@@ -161,7 +161,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
 @pytest.fixture(scope="session")
 def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled dataset with those partners alone that the excerpt of committees or a quote names."""
-    data = validation.merged(validation.read(layers.compose(register=False))).records
+    data = validation.merge_layers(validation.read_layers(layers.compose(register=False))).records
     kept = {kind: dict(data[kind]) for kind in ("quotes", "figures", "committees", "members", "countries", "sources")}
     kept["liaisons"] = {
         id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"

@@ -368,7 +368,7 @@ def test_numbers_and_lists_of_them(run: Run, own: Path) -> None:
 
 
 def test_without_a_folder_it_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("inliaison.system.folders.data", lambda: None)
+    monkeypatch.setattr("inliaison.system.folders.get_data_folder", lambda: None)
     done = run("add", "person", "name=Ada")
     assert (done.code, "no folder to keep records in" in done.err) == (4, True)
     assert add(run, "person", "name=Ada", "--to", str(tmp_path / "x.toml")) == "ada"

@@ -19,10 +19,10 @@ from test_hostile import LONG, NASTY, hostile  # noqa: F401 - a fixture
 from test_visible import CODES
 from textual.events import Paste
 
-from inliaison.browse import outside
+from inliaison.browse import desktop
 from inliaison.browse.keys import KEYS
 from inliaison.kinds import REGISTRY
-from inliaison.query.browsed import TABS
+from inliaison.query.browse_rows import TABS
 from inliaison.text import sanitize
 
 _SIZES = ((200, 60), (40, 10), (20, 6))
@@ -326,7 +326,7 @@ def _on_a_terminal(line: str, wide: int) -> list[str]:
             at = int(to) - 1
             continue
         cells[at] = sign
-        at += wide if sanitize.is_disputed(sign) else sanitize.width(sign)
+        at += wide if sanitize.is_disputed(sign) else sanitize.measure_width(sign)
     return _Words(cells)
 
 
@@ -540,7 +540,7 @@ def test_what_is_no_address_of_the_web_is_not_opened(monkeypatch: pytest.MonkeyP
     said: list[str] = []
 
     async def act(hands: Hands) -> None:
-        outside.open_address(hands.app, address, said.append)
+        desktop.open_address(hands.app, address, said.append)
 
     browse(act)
     assert not browser.opened

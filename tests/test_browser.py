@@ -99,7 +99,7 @@ def test_every_letter_is_found_as_itself_and_as_the_program_folds_it(
 ) -> None:
     codes = [*range(0xC0, 0x250), *range(0x370, 0x530), *range(0x5D0, 0x5EB), *range(0x620, 0x64B), *range(0xE01, 0xE31),
              *range(0x1E00, 0x1F00), *range(0x3041, 0x3061), *range(0x4E00, 0x4E10), *range(0xAC00, 0xAC10), 0xFB01]  # fmt: skip
-    letters = [chr(code) for code in codes if names.words(chr(code))]
+    letters = [chr(code) for code in codes if names.split_words(chr(code))]
     texts = [f"mark{at}z x{letter}y" for at, letter in enumerate(letters)]
     texts += ["Straße", "L’eau", "“Quoted”", "A–B", "e\u0301cole", "ไทย น้ำ", "日本語", "İstanbul", "ﬁn", "हिन्दी"]
     page = visit(
@@ -109,7 +109,7 @@ def test_every_letter_is_found_as_itself_and_as_the_program_folds_it(
         """texts => { const box = document.getElementById('filter'); return texts.map(text => {
             box.value = text; box.dispatchEvent(new Event('input'))
             return Array.from(document.querySelectorAll('tbody tr:not([hidden])'), row => row.cells[0].textContent) }) }""",
-        [*texts, *map(names.loose, texts)],
+        [*texts, *map(names.fold_words, texts)],
     )
     for at, ids in enumerate(found):
         text = texts[at % len(texts)]

@@ -352,7 +352,7 @@ def test_the_nearest_ids_are_looked_for_within_bounds(
         compared.append((name, len(known)))
         return "p0"
 
-    monkeypatch.setattr(rules, "alike", alike)
+    monkeypatch.setattr(rules, "find_nearest", alike)
     head = '[[sources]]\nid = "s"\ntitle = "S"\n'
     partner = '[[partners]]\nid = "p{0}"\nname = "P"\nsources = ["s"]\n'
     path = tmp_path / "big.toml"

@@ -145,7 +145,7 @@ def test_a_dataset_comes_through_a_pipe_of_the_shell(run: Run, small: Run, monke
 @pytest.mark.usefixtures("piped")
 def test_where_nothing_can_be_kept_it_is_said(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr("inliaison.system.folders.cache", lambda: tmp_path / "file" / "cache")
+    monkeypatch.setattr("inliaison.system.folders.get_cache_folder", lambda: tmp_path / "file" / "cache")
     done = run("partners", "--no-bundled", "--data", "-")
     assert (done.code, "cannot keep what came from -" in done.err) == (4, True)
 

@@ -35,12 +35,12 @@ def below_dev() -> Iterator[Path]:
 
 
 def test_a_regular_file_below_dev_is_like_any_other(below_dev: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    output.to_file(str(below_dev), b"old", force=False)
+    output.write_file(str(below_dev), b"old", force=False)
     with pytest.raises(AccessError, match="exists"):
-        output.to_file(str(below_dev), b"new", force=False)
+        output.write_file(str(below_dev), b"new", force=False)
     assert below_dev.read_bytes() == b"old"
     number = below_dev.stat().st_ino
-    output.to_file(str(below_dev), b"new", force=True)
+    output.write_file(str(below_dev), b"new", force=True)
     assert (below_dev.read_bytes(), below_dev.stat().st_ino == number) == (b"new", False)
 
 
@@ -49,7 +49,7 @@ def test_a_regular_file_below_dev_is_like_any_other(below_dev: Path, monkeypatch
 def test_a_descriptor_is_written_to_wherever_it_leads(tmp_path: Path, name: str) -> None:
     path = tmp_path / "f"
     path.write_bytes(b"before\n")
-    words = (f"from inliaison.system import output; output.to_file({name!r}, b'answer\\n', force=False)",)
+    words = (f"from inliaison.system import output; output.write_file({name!r}, b'answer\\n', force=False)",)
     with path.open("ab") as file:
         done = subprocess.run([sys.executable, "-c", *words], stdout=file, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr, path.read_bytes()) == (0, b"", b"before\nanswer\n")
@@ -59,7 +59,7 @@ def test_a_descriptor_is_written_to_wherever_it_leads(tmp_path: Path, name: str)
 def test_a_descriptor_that_is_not_open(tmp_path: Path) -> None:
     for number in ("987", "9" * 30):
         with pytest.raises(AccessError, match=f"cannot write /dev/fd/{number}"):
-            output.to_file(f"/dev/fd/{number}", b"x", force=True)
+            output.write_file(f"/dev/fd/{number}", b"x", force=True)
 
 
 def _another_program_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pyte
         _without_hard_links(monkeypatch)
     _another_program_writes(path, monkeypatch)
     with pytest.raises(AccessError, match="exists") as caught:
-        output.to_file(str(path), b"ours", force=False)
+        output.write_file(str(path), b"ours", force=False)
     assert "--force" in caught.value.remedy
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"theirs", [path])
 
@@ -95,7 +95,7 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pyte
 def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _without_hard_links(monkeypatch)
     path = tmp_path / "x.json"
-    output.to_file(str(path), b"ours", force=False)
+    output.write_file(str(path), b"ours", force=False)
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"ours", [path])
 
 
@@ -112,7 +112,7 @@ def test_a_half_written_file_does_not_stay(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(AccessError, match="No space left"):
-        output.to_file(str(tmp_path / "x.json"), b"ours", force=False)
+        output.write_file(str(tmp_path / "x.json"), b"ours", force=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -136,7 +136,7 @@ def test_bytes_are_safe_on_the_disk_before_the_file_is_published(
 
     for name in ("fsync", "link", "replace"):
         noted(name)
-    output.to_file(str(path), b"ours", force=force)
+    output.write_file(str(path), b"ours", force=force)
     assert (seen, path.read_bytes()) == (["fsync", publishing], b"ours")
 
 
@@ -264,7 +264,7 @@ def test_a_pipe_is_written_to_where_standard_output_is_closed(tmp_path: Path, mo
     os.mkfifo(path)
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     monkeypatch.setattr(sys, "stdout", None)
-    output.to_file(str(path), b"words", force=False)
+    output.write_file(str(path), b"words", force=False)
     assert os.read(reader, 100) == b"words"
     os.close(reader)
 
@@ -278,7 +278,7 @@ def test_what_replaces_a_file_has_its_owner_group_and_mode(tmp_path: Path) -> No
     path.write_bytes(b"old")
     path.chmod(0o640)
     os.chown(path, 4321, 4322)
-    output.to_file(str(path), b"new", force=True)
+    output.write_file(str(path), b"new", force=True)
     status = path.stat()
     assert (path.read_bytes(), status.st_uid, status.st_gid, status.st_mode & 0o777) == (b"new", 4321, 4322, 0o640)
 
@@ -298,7 +298,7 @@ def test_a_file_that_cannot_be_replaced_by_one_like_it_is_written_in_place(
     monkeypatch.setattr(os, fails, refuse)
     if fails == "chown":
         _owned_by_another(path, monkeypatch)
-    output.to_file(str(path), b"new", force=True)
+    output.write_file(str(path), b"new", force=True)
     assert (path.read_bytes(), path.stat().st_ino, list(tmp_path.iterdir())) == (b"new", inode, [path])
 
 
@@ -321,7 +321,7 @@ def test_other_faults_of_replacing_are_told(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(AccessError, match="broken"):
-        output.to_file(str(path), b"new", force=True)
+        output.write_file(str(path), b"new", force=True)
     assert path.read_bytes() == b"old"
 
 
@@ -343,7 +343,7 @@ def test_a_disk_that_fills_up_while_a_file_is_written_in_place_leaves_the_old_by
     monkeypatch.setattr(os, "replace", refuse)
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(AccessError, match="No space left"):
-        output.to_file(str(path), b"new", force=True)
+        output.write_file(str(path), b"new", force=True)
     assert path.read_bytes() == b"old and longer"
 
 
@@ -365,7 +365,7 @@ def test_an_access_list_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     except OSError:
         pytest.skip("this file system keeps no access lists")
     inode = path.stat().st_ino
-    output.to_file(str(path), b"new", force=True)
+    output.write_file(str(path), b"new", force=True)
     assert (path.read_bytes(), os.getxattr(path, "system.posix_acl_access")) == (b"new", allowed)
     assert path.stat().st_ino != inode
 
@@ -374,16 +374,16 @@ def test_an_access_list_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(os, "setxattr", refuse)
     inode = path.stat().st_ino
-    output.to_file(str(path), b"newer", force=True)
+    output.write_file(str(path), b"newer", force=True)
     assert (path.read_bytes(), path.stat().st_ino) == (b"newer", inode)
     assert os.getxattr(path, "system.posix_acl_access") == allowed
 
 
 def test_only_the_user_reads_a_private_file(tmp_path: Path) -> None:
-    output.to_file(str(tmp_path / "x"), b"mine", force=True, private=True)
+    output.write_file(str(tmp_path / "x"), b"mine", force=True, private=True)
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
     (tmp_path / "x").chmod(0o644)
-    output.to_file(str(tmp_path / "x"), b"mine", force=True, private=True)
+    output.write_file(str(tmp_path / "x"), b"mine", force=True, private=True)
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
 
 

@@ -12,9 +12,9 @@ from conftest import SMALL, Run
 
 import inliaison
 from inliaison.cli import COMMANDS, GROUPS, _root
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, load_kind
 
-FILTERS = {kind: {filter.name: filter for filter in load(kind).filters} for kind in KINDS}
+FILTERS = {kind: {filter.name: filter for filter in load_kind(kind).filters} for kind in KINDS}
 
 TWO: dict[tuple[str, str], tuple[str, str]] = {
     ("partners", "kind"): ("un-body", "cooperation"),

@@ -14,7 +14,7 @@ import pytest
 from conftest import Run
 
 from inliaison.kinds import KINDS
-from inliaison.render import FORMATS, RECORDS, Document, Format, Screen, data, formats_of, render
+from inliaison.render import FORMATS, RECORDS, Document, Format, Screen, data, list_formats, render
 from inliaison.render.documents import Card, Listing
 
 KEYS = {
@@ -275,7 +275,7 @@ def test_markup_and_emoji_codes_are_verbatim(small: Run) -> None:
         assert words in small("quotes", "rope", "-f", format, "--color", "never").out
 
 
-@pytest.mark.parametrize("format", formats_of(RECORDS))
+@pytest.mark.parametrize("format", list_formats(RECORDS))
 @pytest.mark.parametrize("kind", KEYS)
 def test_no_color_means_no_escape_byte(small: Run, monkeypatch: pytest.MonkeyPatch, kind: str, format: str) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -333,7 +333,7 @@ def test_a_new_format_is_one_function_and_one_line(
     module = ModuleType("inliaison.render.pairs")
 
     def pairs(document: Document, screen: Screen) -> str:
-        records = [data.card_data(document)] if isinstance(document, Card) else data.records(document)
+        records = [data.build_card_data(document)] if isinstance(document, Card) else data.iter_records(document)
         return "".join(json.dumps(list(record.items()), allow_nan=False) + "\n" for record in records)
 
     monkeypatch.setattr(module, "pairs", pairs, raising=False)
@@ -358,7 +358,7 @@ def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
     ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lbn", "se", "lamps-2001", "almanac")
     assert len(ids) == len(KINDS)
     for id in ids:
-        for format in formats_of(RECORDS):
+        for format in list_formats(RECORDS):
             result = small("show", id, "-f", format)
             assert (result.code, result.err) == (0, "")
             assert result.out.strip()

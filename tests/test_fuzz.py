@@ -63,7 +63,7 @@ def test_datasets(rounds: Rounds) -> None:
     end = time.monotonic() + rounds(12, 600)
     while time.monotonic() < end:
         content = _mutated(chance, SEEDS)
-        _survives(lambda content=content: validation.merged([(layer, Path("x.toml"), content)]))  # type: ignore[misc]
+        _survives(lambda content=content: validation.merge_layers([(layer, Path("x.toml"), content)]))  # type: ignore[misc]
 
 
 def test_snapshots_as_published(rounds: Rounds) -> None:

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from test_visible import CODES
 
 from inliaison.cli import main
-from inliaison.render import RECORDS, formats_of
+from inliaison.render import RECORDS, list_formats
 from inliaison.text import sanitize
 
 NASTY = (
@@ -87,7 +87,7 @@ def _on_a_terminal(*argv: str) -> tuple[int, str]:
     return code, b"".join(parts).decode("utf-8").replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("format", [*formats_of(RECORDS), "csv --excel"])
+@pytest.mark.parametrize("format", [*list_formats(RECORDS), "csv --excel"])
 @pytest.mark.parametrize(
     "command", COMMANDS, ids=lambda command: " ".join(command)[:30].encode("ascii", "replace").decode()
 )
@@ -134,4 +134,4 @@ def test_markdown_cells_read_back_equal(hostile: str, run: Run) -> None:
 def test_what_is_echoed_is_shown(run: Run) -> None:
     result = run("show", "\x1b[31m\u202e")
     assert result.err == 'error: no record "\\x1b[31m\\u202e"\n'
-    assert sanitize.line("\x1b") in run("partners", "--data", "/\x1b").err
+    assert sanitize.escape_line("\x1b") in run("partners", "--data", "/\x1b").err

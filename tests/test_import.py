@@ -312,7 +312,7 @@ def test_iso_s_other_files_are_refused_whole(run: Run, tmp_path: Path) -> None:
 
 def test_a_file_of_another_register_is_no_dataset(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = registers.ISO._replace(publisher="Lantern Union", title="Open Lanterns")
-    monkeypatch.setattr(registers, "recognize", lambda content: other)
+    monkeypatch.setattr(registers, "recognize_register", lambda content: other)
     path = write(tmp_path / "2020-01-01.jsonl", [GOOD])
     seen = run("partners", "--no-bundled", "--data", path)
     assert (seen.code, seen.out) == (3, "")

@@ -72,7 +72,7 @@ def test_a_known_index_is_used_without_reading_the_data(
     def refuse(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(validation, "read", refuse)
+    monkeypatch.setattr(validation, "read_layers", refuse)
     assert _title(run, data) == '{"title": "One"}\n'
 
 
@@ -80,7 +80,7 @@ def test_a_file_that_changes_while_the_index_is_built_is_not_remembered_as_it_is
     run: Run, data: Path, cache: Path, settled: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was read is no longer what stands there, though its time is old enough to be trusted."""
-    read = validation.read
+    read = validation.read_layers
 
     def changed_meanwhile(layers: Any) -> Any:
         contents = read(layers)
@@ -88,7 +88,7 @@ def test_a_file_that_changes_while_the_index_is_built_is_not_remembered_as_it_is
         return contents
 
     with monkeypatch.context() as patch:
-        patch.setattr(validation, "read", changed_meanwhile)
+        patch.setattr(validation, "read_layers", changed_meanwhile)
         assert _title(run, data) == '{"title": "One"}\n'
     assert list(cache.glob("files-*")) == []
     assert _title(run, data) == '{"title": "Two"}\n'
@@ -183,10 +183,10 @@ def test_a_schema_of_ours_that_is_wrong_is_compiled_once(data: Path, monkeypatch
 def test_a_build_that_was_killed_leaves_nothing_that_is_trusted(run: Run, data: Path, cache: Path) -> None:
     expected = _title(run, data)
     (path,) = cache.glob("*.index")
-    contents = validation.read(layers.compose([str(data)], bundled=False))
+    contents = validation.read_layers(layers.compose([str(data)], bundled=False))
     path.unlink()
     half = sqlite3.connect(path)
-    compiling.compile_into(half, validation.merged(contents))
+    compiling.compile_into(half, validation.merge_layers(contents))
     half.execute("DELETE FROM sources")
     half.close()
     assert _title(run, data) == expected
@@ -231,7 +231,7 @@ def test_an_open_index_can_be_asked_again_and_again(tmp_path: Path) -> None:
     with index.open(layers.compose([SMALL], bundled=False), print) as database:
         for reference in ("TC 10", "TC 10", "JTC 9"):
             picked = filters.build_selection(database, "partners", {"committee": [reference], "recursive": True})
-            found = rows.listing(database, "partners", picked.conditions, ("id", "own", "below"), tree=picked.tree)
+            found = rows.list_rows(database, "partners", picked.conditions, ("id", "own", "below"), tree=picked.tree)
             asked.append(found.rows)
         assert database.execute("SELECT name FROM temp.sqlite_master").fetchall() == []
     assert asked[0] == asked[1] != asked[2]
@@ -247,7 +247,7 @@ def test_the_question_after_an_import_reads_no_data(run: Run, tmp_path: Path, mo
     rows = tmp_path / "2020-01-01.jsonl"
     rows.write_text('{"id": 1, "reference": "ISO/TC 1", "secretariat": {"id": 1511, "acronym": "DIN"}}\n')
     assert run("register", "import", str(rows)).code == 0
-    monkeypatch.setattr(validation, "read", lambda layers: pytest.fail("the files were read again"))
+    monkeypatch.setattr(validation, "read_layers", lambda layers: pytest.fail("the files were read again"))
     assert run("committees", "-f", "json").ids() == ["1"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from inliaison.cli import COMMANDS, GROUPS
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, load_kind
 
 ROOT = Path(__file__).parent.parent
 _ALL_HELP = """
@@ -39,7 +39,7 @@ def test_help_is_the_same_without_docstrings() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_says_what_its_record_says(kind: str) -> None:
-    assert load(kind).record.__doc__ == f"{load(kind).meaning}."
+    assert load_kind(kind).record.__doc__ == f"{load_kind(kind).meaning}."
 
 
 @pytest.mark.slow

@@ -153,8 +153,8 @@ def test_data_and_sources_of_a_zipped_program_are_found(tmp_path: Path, monkeypa
     inside = tmp_path / "site.zip" / "inliaison" / "part"
     monkeypatch.setattr(layer, "__file__", str(inside / "layer.py"))
     monkeypatch.setattr(stamps, "__file__", str(inside / "stamps.py"))
-    monkeypatch.setattr(package, "unpacked", lambda name: tmp_path / name)
-    monkeypatch.setattr(package, "archive", lambda: tmp_path / "site.zip")
+    monkeypatch.setattr(package, "unpack_folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(package, "find_archive", lambda: tmp_path / "site.zip")
     assert layer.bundled_folder() == tmp_path / "data"
     assert stamps.list_sources() == [tmp_path / "site.zip"]
     (tmp_path / "site.zip" / "inliaison").mkdir(parents=True)

@@ -184,8 +184,8 @@ def test_derived_columns(small: Run) -> None:
 
 BYTES = """import sys
 from inliaison.cli import main
-from inliaison.render import RECORDS, formats_of
-for format in formats_of(RECORDS):
+from inliaison.render import RECORDS, list_formats
+for format in list_formats(RECORDS):
     for command in (["liaisons"], ["search", "lamps"], ["show", "gale"], ["stats"], ["people"], ["common", "gale", "tide"]):
         main([*command, "-f", format, "--no-bundled", "--data", sys.argv[1]])
 for format in ("mermaid", "dot", "graphml"):

@@ -16,15 +16,15 @@ def test_a_lock_that_stays_anothers_is_named(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "own.lock"
     with path.open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(AccessError, match="another process holds"), lock.alone(path):
+        with pytest.raises(AccessError, match="another process holds"), lock.hold_lock(path):
             pytest.fail("two at once")
-    with lock.alone(path), path.open("a") as other, pytest.raises(BlockingIOError):
+    with lock.hold_lock(path), path.open("a") as other, pytest.raises(BlockingIOError):
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(AccessError, match="cannot write"), lock.alone(tmp_path / "file" / "x" / "own.lock"):
+    with pytest.raises(AccessError, match="cannot write"), lock.hold_lock(tmp_path / "file" / "x" / "own.lock"):
         pytest.fail("no such folder")
 
 
@@ -33,16 +33,16 @@ def test_the_lock_of_a_file_is_its_folder(tmp_path: Path, monkeypatch: pytest.Mo
     folder.mkdir()
     monkeypatch.setattr(lock, "_WAIT", 0.05)
     (folder / "link.toml").symlink_to(folder / "x.toml")
-    with lock.alone_with(folder / "x.toml"):
+    with lock.lock_file(folder / "x.toml"):
         with (
             pytest.raises(AccessError, match=r"another process holds .*link\.toml"),
-            lock.alone_with(folder / "link.toml"),
+            lock.lock_file(folder / "link.toml"),
         ):
             pytest.fail("two at once")
         assert [path.name for path in folder.iterdir()] == ["link.toml"]
-    with lock.alone_with(folder / "x.toml"):
+    with lock.lock_file(folder / "x.toml"):
         pass
-    with pytest.raises(AccessError, match="cannot write"), lock.alone_with(folder / "none" / "x.toml"):
+    with pytest.raises(AccessError, match="cannot write"), lock.lock_file(folder / "none" / "x.toml"):
         pytest.fail("no such folder")
 
 
@@ -51,8 +51,8 @@ def test_where_folders_have_no_locks_a_file_stands_for_one(tmp_path: Path, monke
     folder.mkdir()
     monkeypatch.setattr(lock, "_WAIT", 0.05)
     monkeypatch.setattr(lock, "_take_lock", lambda descriptor, path: False)
-    with lock.alone_with(folder / "x.toml"):
+    with lock.lock_file(folder / "x.toml"):
         assert [path.name for path in folder.iterdir()] == [".x.toml.taken"]
-        with pytest.raises(AccessError, match="another process is at work"), lock.alone_with(folder / "x.toml"):
+        with pytest.raises(AccessError, match="another process is at work"), lock.lock_file(folder / "x.toml"):
             pytest.fail("two at once")
     assert list(folder.iterdir()) == []

@@ -12,7 +12,7 @@ from conftest import Run
 from test_register import SHARED, row, write
 
 import inliaison
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, load_kind
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -476,7 +476,7 @@ def test_every_filter_by_records_is_judged_by_what_is_known_of_them() -> None:
     by_records = {
         (kind, filter.name): "{}" in filter.known or any("{}" in role.known for role in filter.roles.values())
         for kind in KINDS
-        for filter in load(kind).filters
+        for filter in load_kind(kind).filters
         if filter.form in ("reference", "committee")
     }
     assert by_records == {key: unknown is not None for key, unknown in UNKNOWN.items()}

@@ -16,7 +16,7 @@ from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.kinds import KINDS, PLURAL
 from inliaison.query.references import resolve
-from inliaison.text.names import loose
+from inliaison.text.names import fold_words
 
 SNAPSHOT = Path(__file__).parents[2] / "shared" / "iso-open-data" / "2025-07-16.jsonl"
 BY_NAME = ("partners", "people", "committees", "members")
@@ -60,12 +60,12 @@ def _assert_each_name_means_its_bearers(database: sqlite3.Connection) -> int:
     for kind in ("partners", "members"):
         for id, short in _names(database, kind):
             for name in [id, *short]:
-                bearers.setdefault(loose(name), set()).add((kind, id))
-                bearers.setdefault(loose(name).replace(" ", ""), set()).add((kind, id))
+                bearers.setdefault(fold_words(name), set()).add((kind, id))
+                bearers.setdefault(fold_words(name).replace(" ", ""), set()).add((kind, id))
             typed += [(name, (kind, id), kinds) for name in short for kinds in ((kind,), BY_NAME, KINDS)]
     for id, code in database.execute("SELECT id, country_code FROM members WHERE country_code IS NOT NULL"):
         for name in countries[code]:
-            bearers.setdefault(loose(name), set()).add(("members", id))
+            bearers.setdefault(fold_words(name), set()).add(("members", id))
             typed.append((name, ("members", id), ("members",)))
     for text, bearer, kinds in typed:
         meant = _meant(database, text, kinds)
@@ -73,11 +73,11 @@ def _assert_each_name_means_its_bearers(database: sqlite3.Connection) -> int:
             ("partners", id)
             for (id,) in database.execute(
                 "SELECT id FROM partners JOIN names ON names.row = partners.row WHERE names.kind = 'partners' AND key = ?",
-                (loose(text),),
+                (fold_words(text),),
             )
         }
         assert bearer in meant, (text, bearer, kinds, meant)
-        assert meant <= bearers[loose(text)] | full, (text, kinds, meant)
+        assert meant <= bearers[fold_words(text)] | full, (text, kinds, meant)
     return len(typed)
 
 
@@ -89,7 +89,7 @@ def test_every_name_of_the_bundled_data_means_who_bears_it() -> None:
 def test_every_code_and_name_of_a_country_means_its_member_or_none() -> None:
     with index.open(layers.compose(), print) as database:
         members = dict(database.execute("SELECT country_code, id FROM members WHERE country_code IS NOT NULL"))
-        acronyms = {loose(acronym) for (acronym,) in database.execute("SELECT acronym FROM members")}
+        acronyms = {fold_words(acronym) for (acronym,) in database.execute("SELECT acronym FROM members")}
         countries = _country_names(database)
         assert len(countries) == 250
         for code, texts in countries.items():
@@ -97,7 +97,7 @@ def test_every_code_and_name_of_a_country_means_its_member_or_none() -> None:
                 meant = _meant(database, text, ("members",))
                 if code in members:
                     assert ("members", members[code]) in meant, (text, meant)
-                if loose(text) not in acronyms:
+                if fold_words(text) not in acronyms:
                     assert meant == ({("members", members[code])} if code in members else set()), (text, meant)
 
 

@@ -35,7 +35,7 @@ def test_a_closed_or_missing_output(monkeypatch: pytest.MonkeyPatch) -> None:
             stream.close()
         monkeypatch.setattr(sys, "stdout", stream)
         with pytest.raises(AccessError, match="standard output is closed"):
-            output.to_stdout(b"x")
+            output.write_stdout(b"x")
 
 
 class _Raw(io.RawIOBase):
@@ -56,7 +56,7 @@ class _Raw(io.RawIOBase):
 def test_an_unbuffered_output_gets_every_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = _Raw()
     _standard_output(monkeypatch, raw)
-    output.to_stdout(b"0123456789" * 5000)
+    output.write_stdout(b"0123456789" * 5000)
     assert raw.seen == b"0123456789" * 5000
 
 
@@ -74,7 +74,7 @@ def test_an_output_that_fails(monkeypatch: pytest.MonkeyPatch, error: OSError, b
     monkeypatch.setattr(os, "dup2", lambda *to: discarded.append(to))
     monkeypatch.setattr(type(sys.stdout), "fileno", lambda _: 1)
     with pytest.raises(becomes):
-        output.to_stdout(b"x")
+        output.write_stdout(b"x")
     assert [to[1] for to in discarded] == [1]
 
 
@@ -84,20 +84,20 @@ def test_a_reader_of_a_file_that_leaves(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
     monkeypatch.setattr(output, "_create", leave)
     with pytest.raises(ReaderLeftError):
-        output.to_file(str(tmp_path / "x"), b"x", force=False)
+        output.write_file(str(tmp_path / "x"), b"x", force=False)
 
 
 def test_a_new_file_has_the_mode_that_the_user_wants(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        output.to_file(str(tmp_path / "x"), b"x", force=False)
+        output.write_file(str(tmp_path / "x"), b"x", force=False)
     finally:
         os.umask(before)
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_device_takes_the_bytes() -> None:
-    output.to_file("/dev/null", b"x", force=False)
+    output.write_file("/dev/null", b"x", force=False)
 
 
 def test_a_young_temporary_is_left_alone(run: Run, tmp_path: Path) -> None:
@@ -119,8 +119,8 @@ def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch:
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     expected = run("quotes", "-f", "json")
     read = []
-    real = validation.read
-    monkeypatch.setattr(validation, "read", lambda given: read.append(1) or real(given))  # type: ignore[func-returns-value]
+    real = validation.read_layers
+    monkeypatch.setattr(validation, "read_layers", lambda given: read.append(1) or real(given))  # type: ignore[func-returns-value]
     assert run("quotes", "-f", "json") == expected
     assert read == []
     monkeypatch.setattr(stamps, "_STAMPS_SHOW_CHANGES", False)
@@ -129,13 +129,13 @@ def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch:
 
 
 def test_what_is_proved_beforehand_is_not_built_twice(tmp_path: Path) -> None:
-    contents = validation.read(layers.compose([SMALL], bundled=False))
+    contents = validation.read_layers(layers.compose([SMALL], bundled=False))
     said: list[str] = []
-    index.prepare(contents, said.append)
+    index.prepare_index(contents, said.append)
     (path,) = (tmp_path / "home" / "cache").glob("*.index")
     changed = path.stat().st_mtime_ns
     time.sleep(0.02)
-    index.prepare(contents, said.append)
+    index.prepare_index(contents, said.append)
     assert (path.stat().st_mtime_ns, said) == (changed, [])
 
 
@@ -161,7 +161,7 @@ def test_a_value_that_is_nested_deeply_is_a_fault_even_under_an_unknown_key() ->
 
 
 def test_a_hint_is_not_sought_among_too_many() -> None:
-    assert rules.nearest("a", ["ab"] * 20_001) == ""
+    assert rules.suggest_nearest("a", ["ab"] * 20_001) == ""
 
 
 def test_places_of_strings_that_open_and_close_on_a_line() -> None:
@@ -174,12 +174,12 @@ def test_a_number_that_is_none(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('[[figures]]\nid = "f"\nsubject = "s"\nvalue = nan\nsources = ["editors"]\n')
     with pytest.raises(FaultyDataError):
-        validation.merged(validation.read(layers.compose([str(path)])))
+        validation.merge_layers(validation.read_layers(layers.compose([str(path)])))
     assert "must be a finite number" in run("check", str(path)).err
 
 
 def test_a_private_file_of_a_user_stays_that_user_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(os, "chown", lambda *arguments: pytest.fail("only root gives files away"))
-    output.to_file(str(tmp_path / "x"), b"x", force=False, private=True)
+    output.write_file(str(tmp_path / "x"), b"x", force=False, private=True)
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600

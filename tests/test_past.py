@@ -40,7 +40,7 @@ def test_a_card_says_nothing_of_later_snapshots_or_of_what_was_never_listed(kept
 
 
 def test_a_partner_that_is_listed_costs_no_look_at_older_snapshots(kept: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inliaison.query import past
+    from inliaison.query import older_snapshots
 
     looked: list[str] = []
 
@@ -48,7 +48,7 @@ def test_a_partner_that_is_listed_costs_no_look_at_older_snapshots(kept: Run, mo
         looked.append(record["id"])
         return ""
 
-    monkeypatch.setattr(past, "describe_last_listing", describe_last_listing)
+    monkeypatch.setattr(older_snapshots, "describe_last_listing", describe_last_listing)
     kept("show", "lantern")
     kept("show", "TC 2")
     assert looked == []

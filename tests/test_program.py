@@ -140,7 +140,7 @@ def test_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("inliaison.cli.lists.print_listing", interrupt)
+    monkeypatch.setattr("inliaison.cli.listing_commands.print_listing", interrupt)
     assert run("partners") == (130, "", "")
 
 
@@ -239,7 +239,7 @@ def test_an_internal_error_names_its_place(run: Run, monkeypatch: pytest.MonkeyP
     def broken(text: str) -> str:
         return str(json.loads("{secret}\x1b[31m"))
 
-    monkeypatch.setattr(names, "loose", broken)
+    monkeypatch.setattr(names, "fold_words", broken)
     if wanted is not None:
         monkeypatch.setenv("INLIAISON_TRACEBACK", wanted)
     done = run("show", "unido")
@@ -250,7 +250,7 @@ def test_an_internal_error_names_its_place(run: Run, monkeypatch: pytest.MonkeyP
     )
     file, function, line = re.findall(r"in (\S+\.py), (\w+), line (\d+)", head)[0]
     source = (ROOT / "src" / "inliaison" / file).read_text("utf-8").splitlines()
-    assert "loose" in source[int(line) - 1]
+    assert "fold_words" in source[int(line) - 1]
     assert f"def {function}(" in "\n".join(source)
     assert ("Traceback (most recent call last):" in done.err) == (wanted == "1")
     assert ("INLIAISON_TRACEBACK=1" in lines[-1]) == (wanted != "1")

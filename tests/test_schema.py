@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from inliaison.dataset import completion, handwritten, rules
 from inliaison.dataset.layer import bundled_folder
-from inliaison.dataset.schema import schema
-from inliaison.kinds import KINDS, load
+from inliaison.dataset.schema import build_schema
+from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.fields import fields
 
-VALIDATOR = jsonschema.Draft7Validator(schema())
+VALIDATOR = jsonschema.Draft7Validator(build_schema())
 
 
 def _refused(data: dict[str, Any]) -> bool:
@@ -35,13 +35,13 @@ def _faults(kind: str, record: dict[str, Any]) -> list[str]:
     made = copy.deepcopy(record)
     list(handwritten.write_dates(kind, made))
     completion.add_source(kind, made, {})
-    if load(kind).id_from:
+    if load_kind(kind).id_from:
         made.setdefault("id", "x")
     return [f"{fault.field} {fault.message}" for fault in rules.check_record(kind, made)]
 
 
 def test_it_is_a_schema_and_the_one_that_lies_beside_the_data(run: Run) -> None:
-    jsonschema.Draft7Validator.check_schema(schema())
+    jsonschema.Draft7Validator.check_schema(build_schema())
     written = (bundled_folder() / "schema.json").read_text("utf-8")
     assert run("schema").out == written, "renew it: inliaison schema -o data/schema.json --force"
 
@@ -194,10 +194,10 @@ def test_both_say_the_same_of_any_record(data: st.DataObject) -> None:
 
 
 def test_every_field_says_what_it_means() -> None:
-    for definition in schema()["definitions"].values():
+    for definition in build_schema()["definitions"].values():
         assert definition["description"]
         assert all(field["description"] for field in definition["properties"].values())
-    inner = schema()["definitions"]["person"]["properties"]["posts"]["items"]["properties"]
+    inner = build_schema()["definitions"]["person"]["properties"]["posts"]["items"]["properties"]
     assert {name: field["description"] for name, field in inner.items()} == {
         f.name: f.meaning for field in fields("people") for f in field.inner
     }

@@ -166,7 +166,9 @@ def test_indexes_of_the_benchmark_are_compiled_with_what_is_asked(sizes: list[st
     from inliaison.index import compiling, layers
 
     with sqlite3.connect(":memory:") as database:
-        compiling.compile_into(database, validation.merged(validation.read(layers.compose([sizes[0]], bundled=False))))
+        compiling.compile_into(
+            database, validation.merge_layers(validation.read_layers(layers.compose([sizes[0]], bundled=False)))
+        )
     for table, column in (
         *(("liaisons", name) for name in ("partner", "committee", "framework", "id")),
         *(("partners", name) for name in ("part_of", "country", "id")),

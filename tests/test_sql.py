@@ -24,7 +24,7 @@ import inliaison.index
 from inliaison.cli import sql as command
 from inliaison.index import layers
 from inliaison.query import sql, views
-from inliaison.render import RECORDS, formats_of
+from inliaison.render import RECORDS, list_formats
 
 ALONE = ("--no-bundled", "--data", SMALL)
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -79,7 +79,7 @@ def test_every_column_compares_as_its_type_says() -> None:
     types = {"TEXT": "TEXT", "INT": "INTEGER", "NUM": "NUMERIC"}
     with inliaison.index.open(layers.compose([SMALL], bundled=False), print) as database:
         views.create_views(database, " ".join(views.NAMES))
-        for view in views.views(database):
+        for view in views.list_views(database):
             database.execute(f"CREATE TEMP TABLE of_{view.name} AS SELECT * FROM temp.{view.name} LIMIT 0")
             made = database.execute(f"SELECT name, type FROM pragma_table_info('of_{view.name}')")
             assert {name: types.get(type) for name, type in made} == {
@@ -342,7 +342,7 @@ def test_nothing_is_lost_whatever_the_names_and_values(ask: Run, tmp_path: Path)
     assert row == ["AP8=", "inf", "-inf", "9223372036854775807", "", "�A", "\x1b"]
     assert tomllib.loads(ask(odd, "-f", "toml").out)["rows"][0]["i"] == float("inf")
     assert "\x1b" not in ask(odd, "-f", "table").out
-    for format in formats_of(RECORDS):
+    for format in list_formats(RECORDS):
         assert ask(odd, "-f", format).code == 0
     assert ask("SELECT 1 WHERE 0", "-f", "json").out == "[]\n"
     out = tmp_path / "x.json"
@@ -469,7 +469,7 @@ def test_waiting_for_whoever_reads_the_rows_takes_none_of_the_time(monkeypatch: 
     taken = 0
     with (
         inliaison.index.open(layers.compose([SMALL], bundled=False), print) as database,
-        sql.answered(database, ENDLESS.replace("FROM n)", "FROM n LIMIT 9999)").replace("count(*)", "*"), timeout=60) as rows,
+        sql.run_statement(database, ENDLESS.replace("FROM n)", "FROM n LIMIT 9999)").replace("count(*)", "*"), timeout=60) as rows,
     ):  # fmt: skip
         for _ in rows:
             clock[0] += 1000
@@ -550,7 +550,7 @@ def test_an_answer_too_large_to_be_held_is_stopped(tmp_path: Path, argv: tuple[s
     assert not list(tmp_path.glob("*.html"))
 
 
-@pytest.mark.parametrize("format", [name for name, format in formats_of(RECORDS).items() if format.streams])
+@pytest.mark.parametrize("format", [name for name, format in list_formats(RECORDS).items() if format.streams])
 def test_a_file_is_written_row_by_row(tmp_path: Path, format: str) -> None:
     few = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 80) SELECT hex(zeroblob(500000)) FROM n"
     code, peak, _, err = _measured(tmp_path, few, "-o", f"x.{format}")

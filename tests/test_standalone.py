@@ -11,7 +11,7 @@ import pytest
 from conftest import SMALL, Run
 from test_register import row, write
 
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, load_kind
 
 Alone = Callable[..., Any]
 
@@ -34,7 +34,7 @@ def alone(run: Run, tmp_path: Path) -> Alone:
 
 def whole(record: Any, kind: str) -> dict[str, Any]:
     """A record without what its card adds, such as counts of what is not in a part."""
-    return {name: value for name, value in record.items() if name in load(kind).record.__annotations__}
+    return {name: value for name, value in record.items() if name in load_kind(kind).record.__annotations__}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,9 +14,9 @@ from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inliaison.query.counts import shares, values
+from inliaison.query.counts import compute_shares, list_countable
 
-BY = values()
+BY = list_countable()
 
 
 def _counts(small: Run, by: str) -> list[tuple[str | None, int, float]]:
@@ -85,7 +85,7 @@ def test_counts_and_shares_add_up_over_the_bundled_dataset(run: Run, by: str) ->
 
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=300))
 def test_shares_add_up_and_none_is_a_tenth_off(numbers: list[int]) -> None:
-    found = shares(numbers)
+    found = compute_shares(numbers)
     assert round(sum(found), 6) == 100
     assert all(abs(share - 100 * number / sum(numbers)) < 0.1 for share, number in zip(found, numbers, strict=True))
 

@@ -116,10 +116,12 @@ def test_labels_are_words_and_nothing_else() -> None:
     assert not {ord(c) for c in text} & CODES - {0x0A}
     assert [child.tag for child in ET.fromstring(text).iter() if child.tag in (f"{SVG}script", f"{SVG}b")] == []
     told = {node.findtext(f"{SVG}title") for node in nodes}
-    assert {f"{sanitize.line(label)}: {sanitize.line(NASTY)}" for label in labels if label != NASTY} <= told
+    assert {
+        f"{sanitize.escape_line(label)}: {sanitize.escape_line(NASTY)}" for label in labels if label != NASTY
+    } <= told
     shown = {node.get("id"): "".join(_words(node).split()) for node in nodes}
     for number, label in enumerate(labels):
-        whole, seen = "".join(sanitize.line(label).split()) or f"p{number}", shown[f"node{number + 1}"]
+        whole, seen = "".join(sanitize.escape_line(label).split()) or f"p{number}", shown[f"node{number + 1}"]
         assert seen == whole or (seen.endswith("…") and len(seen) > 30 and whole.startswith(seen[:-1]))
 
 

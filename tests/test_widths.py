@@ -60,7 +60,7 @@ def _bare(out: str) -> Iterator[str]:
 def test_what_is_disputed() -> None:
     assert {id for id, name in NAMES.items() if sanitize.is_disputed(name)} == set(DISPUTED)
     for name, columns in (("thai", 10), ("skin", 8), ("coffee", 8), ("keycap", 8), ("hangul-nfd", 4), ("accents", 12)):
-        assert sanitize.width(NAMES[name]) == columns
+        assert sanitize.measure_width(NAMES[name]) == columns
 
 
 def test_plain_columns_begin_where_rich_counts_them(wide: Run) -> None:
@@ -127,16 +127,16 @@ def test_bars_stand_below_what_is_disputed(wide: Run) -> None:
 
 def test_long_text_is_broken_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
-    real = sanitize.width
+    real = sanitize.measure_width
 
     def width(text: str) -> int:
         measured.append(len(text))
         return real(text)
 
-    monkeypatch.setattr(sanitize, "width", width)
+    monkeypatch.setattr(sanitize, "measure_width", width)
     for text in ("ab " * 5_000, "世界" * 5_000, "x" * 10_000):
         measured.clear()
-        lines = wrapping.wrap(text, 12)
+        lines = wrapping.wrap_text(text, 12)
         assert sum(measured) <= len(text)
         assert max(map(real, lines)) <= 12
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
@@ -194,6 +194,6 @@ def test_a_reference_stays_whole_on_the_card_of_the_full_screen() -> None:
 
 
 def test_a_reference_is_cut_only_where_it_has_no_room() -> None:
-    assert wrapping.wrap("see ISO/TC 172/SC 9, too", 16) == ["see", "ISO/TC 172/SC 9,", "too"]
-    assert wrapping.wrap("ISO/TC 172/SC 9", 12) == ["ISO/TC", "172/SC 9"]
-    assert wrapping.wrap("ISO has a TC of its own", 8) == ["ISO has", "a TC of", "its own"]
+    assert wrapping.wrap_text("see ISO/TC 172/SC 9, too", 16) == ["see", "ISO/TC 172/SC 9,", "too"]
+    assert wrapping.wrap_text("ISO/TC 172/SC 9", 12) == ["ISO/TC", "172/SC 9"]
+    assert wrapping.wrap_text("ISO has a TC of its own", 8) == ["ISO has", "a TC of", "its own"]

@@ -137,7 +137,7 @@ def test_words_that_stand_at_the_end_of_a_title_count_as_much(run: Run, tmp_path
 @pytest.mark.slow
 def test_nobody_can_type_what_parts_fields() -> None:
     every = " ".join(map(chr, range(sys.maxunicode + 1)))
-    assert not any(search_texts.END in word for word in names.words(every))
+    assert not any(search_texts.END in word for word in names.split_words(every))
 
 
 WRITTEN_OUT = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|r)")
@@ -146,19 +146,19 @@ WRITTEN_OUT = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|r)")
 @given(st.text())
 def test_words_are_those_of_every_spelling(text: str) -> None:
     """Folding twice changes nothing, and what is written out for the screen is marked as what is stored."""
-    assert names.loose(names.loose(text)) == names.loose(text)
+    assert names.fold_words(names.fold_words(text)) == names.fold_words(text)
     assert names.fold(names.fold(text)) == names.fold(text)
-    wanted = tuple(filter(None, map(names.loose, text.split())))
-    spans = names.hits(text, wanted)
+    wanted = tuple(filter(None, map(names.fold_words, text.split())))
+    spans = names.find_spans(text, wanted)
     if not WRITTEN_OUT.search(text):  # What reads like a mark of the screen is passed over.
         assert bool(spans) == bool(wanted)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     if wanted and "\\" not in text and "\r" not in text:
-        assert names.hits(sanitize.line(text), wanted)
+        assert names.find_spans(sanitize.escape_line(text), wanted)
 
 
 def test_bytes_that_were_no_text_are_a_sign_of_that() -> None:
-    assert (names.words("a\udcffb"), names.fold("a\udcffb")) == (["a", "b"], "a?b")
+    assert (names.split_words("a\udcffb"), names.fold("a\udcffb")) == (["a", "b"], "a?b")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         NotThereError,
         UsageError,
     )
-    from inliaison.index.checked import Checked
+    from inliaison.index.validated_layers import Checked
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.countries import Country
     from inliaison.kinds.figures import Figure
@@ -67,7 +67,7 @@ __all__ = [
 """All public names but `open`, so that `import *` does not hide Python's own."""
 
 _PLACES = dict.fromkeys(("Answer", "Dataset", "check", "open"), "api")
-_PLACES |= {"Checked": "index.checked", "Problem": "dataset.problems"}
+_PLACES |= {"Checked": "index.validated_layers", "Problem": "dataset.problems"}
 _PLACES |= {"Citation": "render.citations", "Network": "render.networks"}
 _PLACES |= {
     "Change": "render.differences",

@@ -17,8 +17,8 @@ from os import PathLike, fspath
 
 from inliaison.api.answer import Answer
 from inliaison.api.dataset import Dataset
-from inliaison.index import checked, layers
-from inliaison.index.checked import Checked
+from inliaison.index import layers, validated_layers
+from inliaison.index.validated_layers import Checked
 
 __all__ = ["Answer", "Dataset", "check", "open"]
 Path = str | PathLike[str]
@@ -53,7 +53,7 @@ def check(data: Path | Iterable[Path] = (), *, bundled: bool = True) -> Checked:
     >>> inliaison.check().faults
     ()
     """
-    return checked.check(_paths(data), bundled=bundled)
+    return validated_layers.check(_paths(data), bundled=bundled)
 
 
 def _paths(data: Path | Iterable[Path]) -> list[str]:

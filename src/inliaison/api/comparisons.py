@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.api.kind_methods import KindMethods
 from inliaison.api.listings import Several, Without, as_list, warn
 from inliaison.errors import UsageError
-from inliaison.query import compared, history
+from inliaison.query import compare, history
 from inliaison.render.differences import Change
 from inliaison.render.results import Comparison
 
@@ -30,7 +30,7 @@ class Comparisons(KindMethods):
         ['ISO/TC 207/SC 3', 'ISO/TC 279']
         """
         more: dict[str, Any] = {"kind": kind, "without": convert_exclusions(without)}
-        return self._records(self._ask(lambda database: compared.common(database, references, **more)))
+        return self._records(self._ask(lambda database: compare.list_shared(database, references, **more)))
 
     def compare(
         self, first: str, second: str, *, kind: str | None = None, without: Without | None = None
@@ -44,7 +44,7 @@ class Comparisons(KindMethods):
         (['ISO/TC 207/SC 3', 'ISO/TC 279'], 12, 2)
         """
         more: dict[str, Any] = {"kind": kind, "without": convert_exclusions(without)}
-        listing = self._ask(lambda database: compared.compare(database, (first, second), **more))
+        listing = self._ask(lambda database: compare.compare_records(database, (first, second), **more))
         records_only = listing.changed(columns=listing.columns[1:], rows=[row[1:] for row in listing.rows])
         sides: dict[str, list[Any]] = {"first": [], "both": [], "second": []}
         for (side, *_), record in zip(listing.rows, self._records(records_only), strict=True):
@@ -73,7 +73,7 @@ class Comparisons(KindMethods):
         filter = history.ChangeFilter(
             references, convert_exclusions(without), as_list(kind), as_list(change), recursive=recursive
         )
-        listing = history.changes(old, new, filter, warn=warn)
+        listing = history.list_changes(old, new, filter, warn=warn)
         return tuple(Change(*row[2:]) for row in listing.rows)
 
 

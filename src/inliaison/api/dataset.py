@@ -8,14 +8,14 @@ from typing import Any
 from inliaison.api.comparisons import Comparisons, convert_exclusions
 from inliaison.api.listings import Several, Without, as_list, convert_arguments
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, kinds_named
-from inliaison.query import addresses, counts, filters, matches, references, rows, sql
-from inliaison.query.cited import cited_quotes
-from inliaison.query.network import network
+from inliaison.kinds import KINDS, get_kinds
+from inliaison.query import addresses, counts, filters, references, rows, search, sql
+from inliaison.query.citations import read_citations
+from inliaison.query.network import build_network
 from inliaison.query.order import Order
-from inliaison.render import CITATIONS, NETWORK, formats_of, render
+from inliaison.render import CITATIONS, NETWORK, list_formats, render
 from inliaison.render.citations import Citation
-from inliaison.render.data import distinct
+from inliaison.render.data import make_distinct
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
 from inliaison.render.results import Count, Match
@@ -30,7 +30,7 @@ class Dataset(Comparisons):
         >>> [match.id for match in directory.search("flexibility")]
         ['amit-wsc-2009']
         """
-        return tuple(Match(*row) for row in self._ask(lambda database: matches.search(database, text)).rows)
+        return tuple(Match(*row) for row in self._ask(lambda database: search.search_records(database, text)).rows)
 
     def stats(
         self,
@@ -48,12 +48,12 @@ class Dataset(Comparisons):
         >>> directory.stats("status")
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
-        kind, key = counts.counted(None if of is None else kinds_named(of)[0], by.casefold() if by else None)
+        kind, key = counts.choose_count(None if of is None else get_kinds(of)[0], by.casefold() if by else None)
         arguments = convert_arguments(kind, {"text": text, "without": without, **values})
 
         def question(database: sqlite3.Connection) -> Listing:
             selection = filters.build_selection(database, kind, arguments)
-            return counts.counts(database, kind, key, conditions=selection.conditions)
+            return counts.count_values(database, kind, key, conditions=selection.conditions)
 
         return tuple(Count(*row) for row in self._ask(question).rows)
 
@@ -67,8 +67,8 @@ class Dataset(Comparisons):
         """
 
         def question(database: sqlite3.Connection) -> tuple[dict[str, Any], ...]:
-            with sql.answered(database, statement, timeout=timeout) as result:
-                names = distinct(result.columns)
+            with sql.run_statement(database, statement, timeout=timeout) as result:
+                names = make_distinct(result.columns)
                 return tuple(dict(zip(names, row, strict=True)) for row in result)
 
         return self._ask(question)
@@ -83,8 +83,8 @@ class Dataset(Comparisons):
         """
 
         def question(database: sqlite3.Connection) -> str:
-            record = references.resolve(database, str(reference), addresses.addressed())
-            return addresses.address(database, record, at_iso=at_iso)
+            record = references.resolve(database, str(reference), addresses.find_record())
+            return addresses.get_address(database, record, at_iso=at_iso)
 
         return self._ask(question)
 
@@ -110,7 +110,7 @@ class Dataset(Comparisons):
         references = as_list(partner), as_list(committee)
         more: dict[str, Any] = {"recursive": recursive, "members": members, "liaison_committees": liaison_committees}
         more["without"] = convert_exclusions(without)
-        return self._ask(lambda database: network(database, *references, **more))
+        return self._ask(lambda database: build_network(database, *references, **more))
 
     def graph(self, format: str = "mermaid", **arguments: Any) -> str:
         """Return the same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or as a drawing (`svg`).
@@ -132,7 +132,7 @@ class Dataset(Comparisons):
 
         def question(database: sqlite3.Connection) -> tuple[Citation, ...]:
             selection = filters.build_selection(database, "quotes", arguments)
-            return tuple(cited_quotes(database, selection.conditions, Order())[0])
+            return tuple(read_citations(database, selection.conditions, Order())[0])
 
         return self._ask(question)
 
@@ -146,11 +146,11 @@ class Dataset(Comparisons):
         >>> [figure["value"] for figure in directory.export("figures")["figures"]][-1]
         700
         """
-        kind_names = [name for kind in kinds for name in kinds_named(kind)] or KINDS
-        return self._ask(lambda database: rows.tables(database, kind_names))
+        kind_names = [name for kind in kinds for name in get_kinds(kind)] or KINDS
+        return self._ask(lambda database: rows.read_tables(database, kind_names))
 
 
 def _format(name: str, takes: str) -> str:
-    if name.casefold() not in formats_of(takes):
-        raise UsageError(f'no format "{name}"', remedy=f"Choose from: {', '.join(formats_of(takes))}.")
+    if name.casefold() not in list_formats(takes):
+        raise UsageError(f'no format "{name}"', remedy=f"Choose from: {', '.join(list_formats(takes))}.")
     return name.casefold()

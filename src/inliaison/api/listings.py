@@ -10,14 +10,14 @@ from typing import Any, TypeVar, Union
 
 from inliaison import index
 from inliaison.api.answer import Answer
-from inliaison.api.signatures import options
+from inliaison.api.signatures import list_options
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
-from inliaison.kinds import kinds_named, load
+from inliaison.kinds import get_kinds, load_kind
 from inliaison.kinds import record as records
 from inliaison.kinds.kind import WITHOUT
-from inliaison.query import filters, loaded, references, rows
+from inliaison.query import filters, references, register_state, rows
 from inliaison.query.cards import record_of
 from inliaison.render.documents import Listing
 
@@ -46,7 +46,7 @@ class Listings:
         >>> print(inliaison.open(register=False).register)
         None
         """
-        return self._ask(loaded.date)
+        return self._ask(register_state.read_date)
 
     def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
         def ask_and_warn(database: sqlite3.Connection) -> _Answer:
@@ -58,7 +58,7 @@ class Listings:
         return index.answer(self._layers, ask_and_warn, warn)
 
     def _get(self, reference: str, kind: str | None) -> Any:
-        kinds = kinds_named(kind)
+        kinds = get_kinds(kind)
         record = self._ask(lambda database: references.resolve(database, reference, kinds))
         return records.record(record.kind, self._ask(lambda database: record_of(database, record)))
 
@@ -67,7 +67,7 @@ class Listings:
 
         def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
             selection = filters.build_selection(database, kind, arguments)
-            listing = rows.listing(database, kind, selection.conditions, (), leading=selection.leading)
+            listing = rows.list_rows(database, kind, selection.conditions, (), leading=selection.leading)
             return listing, selection.undecided(database)
 
         listing, undecided = self._ask(question)
@@ -84,10 +84,10 @@ def as_list(values: Several) -> list[str]:
 
 def convert_arguments(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of a listing by the names of options. Raises UsageError for an unknown one."""
-    options_by_name = options(kind)
+    options_by_name = list_options(kind)
     for name in values.keys() - options_by_name.keys() - {"text", "without"}:
         raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(options_by_name))}.")
-    negatable_names = [filter.name for filter in load(kind).filters if filter.twin]
+    negatable_names = [filter.name for filter in load_kind(kind).filters if filter.twin]
     without: Without = values.get("without") or {}
     for name in without:
         if name not in negatable_names:

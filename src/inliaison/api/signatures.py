@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inliaison.kinds import REGISTRY, load
+from inliaison.kinds import REGISTRY, load_kind
 from inliaison.kinds.kind import Filter
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ class Option(NamedTuple):
     help: str
 
 
-def options(kind: str) -> dict[str, Option]:
+def list_options(kind: str) -> dict[str, Option]:
     """Return the keyword arguments of the listing of a kind: its filters, and the arguments that modify them."""
-    filters = load(kind).filters
+    filters = load_kind(kind).filters
     arguments: dict[str, Option] = {}
     for filter in filters:
         arguments[filter.name] = Option(_annotate(filter), None if filter.single else (), filter.help)
@@ -54,20 +54,20 @@ def _one_or_more(words: Iterable[str]) -> str:
     return f"OneOrMore[Literal[{listed}]]"
 
 
-def signature(kind: str) -> Signature:
+def build_signature(kind: str) -> Signature:
     """Return the signature of the method that lists a kind, with annotations as strings."""
     parameters = [
         Parameter("self", Parameter.POSITIONAL_OR_KEYWORD),
         Parameter("text", Parameter.POSITIONAL_OR_KEYWORD, default="", annotation="str"),
     ]
-    for name, option in options(kind).items():
+    for name, option in list_options(kind).items():
         parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=option.default, annotation=option.annotation))
     return Signature(parameters, return_annotation=f"Answer[{REGISTRY[kind].record}]")
 
 
-def docstring(kind: str) -> str:
+def build_docstring(kind: str) -> str:
     """Return the docstring of the method that lists a kind."""
-    kind_info = load(kind)
+    kind_info = load_kind(kind)
     return "\n".join([kind_info.purpose.replace("List", "Return", 1), "", *_arguments(kind), *kind_info.session])
 
 
@@ -75,10 +75,10 @@ def _arguments(kind: str) -> Iterator[str]:
     """Yield the lines that describe each argument, and what repeatable ones take."""
     import textwrap
 
-    helps = {"text": "Words that must all occur.", **{name: option.help for name, option in options(kind).items()}}
+    helps = {"text": "Words that must all occur.", **{name: option.help for name, option in list_options(kind).items()}}
     for name, help in helps.items():
         yield from textwrap.wrap(f"{name}: {help}", 100, subsequent_indent="    ", break_on_hyphens=False)
-    if any(option.default == () for option in options(kind).values()):
+    if any(option.default == () for option in list_options(kind).values()):
         yield ""
         yield "A repeatable argument takes one text, or several of which any will do."
     yield ""
@@ -99,7 +99,7 @@ class Method:
 
 
 def _make_method(kind: str) -> Callable[..., Any]:
-    parameters = signature(kind)
+    parameters = build_signature(kind)
 
     def method(self: Listings, /, *values: Any, **keywords: Any) -> Any:
         try:
@@ -109,6 +109,6 @@ def _make_method(kind: str) -> Callable[..., Any]:
         del arguments["self"]
         return self._list(kind, arguments)
 
-    method.__name__, method.__qualname__, method.__doc__ = kind, f"Dataset.{kind}", docstring(kind)
+    method.__name__, method.__qualname__, method.__doc__ = kind, f"Dataset.{kind}", build_docstring(kind)
     method.__signature__ = parameters  # type: ignore[attr-defined]
     return method

@@ -9,11 +9,11 @@ from textual.widget import Widget
 
 from inliaison.browse.directory import Directory
 from inliaison.browse.keys import list_bindings
-from inliaison.browse.showing import MainScreen
+from inliaison.browse.main_screen import MainScreen
 from inliaison.browse.tabs import Tabs
 from inliaison.errors import InliaisonError
-from inliaison.query import loaded
-from inliaison.query.browsed import TABS, Given
+from inliaison.query import register_state
+from inliaison.query.browse_rows import TABS, Given
 from inliaison.render import view
 
 Save = Callable[[str, Given, list[int], str, bool], str]
@@ -76,33 +76,33 @@ class Browser(MainScreen):
             self._focus_pane(self._facets)
 
     def action_website(self) -> None:
-        from inliaison.browse import outside
+        from inliaison.browse import desktop
 
         record = self._query_state.current
         if record is None:
             return
         try:
-            address = self._directory.ask(lambda database: outside.find_address(database, record))
+            address = self._directory.ask(lambda database: desktop.find_address(database, record))
         except InliaisonError as error:
             self._footer.show_message(error.message)
         else:
-            outside.open_address(self, address, self._footer.show_message)
+            desktop.open_address(self, address, self._footer.show_message)
 
     def action_copy(self) -> None:
-        from inliaison.browse import outside
+        from inliaison.browse import desktop
 
         record = self._query_state.current
         if record is not None:
-            text = self._directory.ask(lambda database: outside.format_for_clipboard(database, record))
+            text = self._directory.ask(lambda database: desktop.format_for_clipboard(database, record))
             self.copy_to_clipboard(text)
             self._footer.show_message(f"Sent to the terminal's clipboard: {text}")
 
     def action_export(self) -> None:
-        from inliaison.browse.boxes import AskFile
+        from inliaison.browse.dialogs import AskFile
 
         numbers = list(self._records.numbers)
         save = partial(self._save, self._query_state.kind, self._query_state.query, numbers)
-        box = AskFile(view.count(self._query_state.kind, len(numbers)), self._endings, save)
+        box = AskFile(view.format_count(self._query_state.kind, len(numbers)), self._endings, save)
         self.push_screen(box, lambda message: self._footer.show_message(message) if message else None)
 
     def action_renew(self) -> None:
@@ -114,6 +114,6 @@ class Browser(MainScreen):
             self._footer.show_message("The data were read again.")
 
     def action_keys(self) -> None:
-        from inliaison.browse.boxes import Keys
+        from inliaison.browse.dialogs import Keys
 
-        self.push_screen(Keys(self._directory.ask(loaded.any_credit)))
+        self.push_screen(Keys(self._directory.ask(register_state.read_any_credit)))

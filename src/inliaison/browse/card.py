@@ -156,7 +156,7 @@ class CardView(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         lines, column = self._card_layout.lines, 0
         for piece in lines[self.scroll_offset.y + event.y] if self.scroll_offset.y + event.y < len(lines) else ():
-            column += sanitize.width(piece.text)
+            column += sanitize.measure_width(piece.text)
             if event.x < column:
                 if piece.ref is not None:
                     self.at = piece.ref

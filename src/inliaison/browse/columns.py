@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inliaison.render.documents import Column, View
-from inliaison.render.layout import fit
+from inliaison.render.layout import fit_columns
 from inliaison.render.view import Table, omit_empty, shorten_headings
 from inliaison.values import Value
 
@@ -36,7 +36,7 @@ def choose_columns(sample: Table, view: View, width: int) -> ColumnLayout:
     filled = shorten_headings(omit_empty(table._replace(rows=cut), frozenset([main])))
     important = [name for name in filled.columns if name != main and name not in view.lesser]
     by_importance = [*important, *(name for name in view.lesser if name in filled.columns)]
-    fitted, widths, _ = fit(filled, main, by_importance, width + 2, gap=1)
+    fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
     spare = width - sum(widths) - len(widths) + 1
     widths[fitted.columns.index(main)] += max(spare, 0)
     return ColumnLayout([sample.columns.index(name) for name in fitted.columns], list(fitted.looks), widths)

@@ -31,7 +31,7 @@ def build_strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground:
     for text, definition in parts:
         if at >= width or not text:
             continue
-        wide = min(sanitize.width(text), width - at)
+        wide = min(sanitize.measure_width(text), width - at)
         piece = Segment(set_cell_size(text, wide), parse_style(definition) + base)
         if sanitize.is_disputed(text):
             segments += [
@@ -57,7 +57,7 @@ def fit_text(text: str, width: int, *, right: bool = False) -> str:
     if width <= 0:
         return ""
     text = text[: 4 * width]  # Zero-width characters are rare, so the rest of a very long text cannot fit.
-    text_width = sanitize.width(text)
+    text_width = sanitize.measure_width(text)
     if text_width > width:
         return set_cell_size(text, width - 1) + "…"
     return " " * (width - text_width) + text if right else text + " " * (width - text_width)

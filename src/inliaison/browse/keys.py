@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from inliaison.query.browsed import TABS
+from inliaison.query.browse_rows import TABS
 
 
 class Key(NamedTuple):

@@ -27,7 +27,7 @@ def use_encoding() -> None:
 
     Textual itself reads only UTF-8, and fails on any other byte.
     """
-    fallback.register()
+    fallback.register_handler()
     if isinstance(sys.__stderr__, io.TextIOWrapper):  # Textual draws on stderr.
         sys.__stderr__.reconfigure(errors=fallback.NAME)
     if os.name != "nt":
@@ -46,7 +46,7 @@ class Program(App[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__(ansi_color=True)  # If set later, NO_COLOR would give black on black.
-        self.register_theme(theme.theme())
+        self.register_theme(theme.make_theme())
         self.theme = theme.NAME
         self.fault: Exception | None = None
         """The exception that ended the application, if any."""
@@ -72,7 +72,7 @@ class Program(App[None], inherit_bindings=False):
         if not selection and isinstance(self.focused, Input):
             selection = self.focused.selected_text
         if selection:
-            self.copy_to_clipboard(sanitize.block(selection))
+            self.copy_to_clipboard(sanitize.escape_block(selection))
             self.screen.clear_selection()
         else:
             self.end(130)

@@ -14,8 +14,8 @@ from inliaison.browse.columns import ColumnLayout, choose_columns, take_sample
 from inliaison.browse.directory import Directory
 from inliaison.browse.drawing import build_strip, fit_text
 from inliaison.browse.keys import list_bindings
-from inliaison.kinds import load
-from inliaison.query import browsed
+from inliaison.kinds import load_kind
+from inliaison.query import browse_rows
 from inliaison.render import view
 from inliaison.text import names
 
@@ -113,7 +113,7 @@ class Records(ScrollView, can_focus=True):
             cell = fit_text(row[place] if row else "", wide, right=look.number)
             is_selected = at == self.at
             end_of_last = 0
-            for start, end in names.hits(cell, self._words) if self._words else ():
+            for start, end in names.find_spans(cell, self._words) if self._words else ():
                 parts += [
                     (cell[end_of_last:start], "" if is_selected else look.style),
                     (cell[start:end], "bold underline"),
@@ -135,9 +135,9 @@ class Records(ScrollView, can_focus=True):
         return {int(row[0]): row for row in table.rows}
 
     def _load_table(self, numbers: Sequence[int]) -> view.Table:
-        listing = self._directory.ask(lambda database: browsed.page(database, self.kind, numbers))
+        listing = self._directory.ask(lambda database: browse_rows.read_page(database, self.kind, numbers))
         return (
-            view.table(listing)
+            view.format_table(listing)
             if listing.rows
             else view.Table(listing.columns, tuple(map(listing.view.look, listing.columns)), [])
         )
@@ -145,9 +145,9 @@ class Records(ScrollView, can_focus=True):
     def _choose_layout(self, width: int) -> ColumnLayout:
         """Return the columns for this width, judging from a sample of all records, whatever the search."""
         if (self.kind, width) not in self._column_layouts:
-            numbers = self._directory.ask(lambda database: browsed.rows(database, self.kind, {})).numbers
+            numbers = self._directory.ask(lambda database: browse_rows.read_rows(database, self.kind, {})).numbers
             sample = self._load_table(take_sample(numbers, _SAMPLE))
-            self._column_layouts[self.kind, width] = choose_columns(sample, load(self.kind).view, width - 1)
+            self._column_layouts[self.kind, width] = choose_columns(sample, load_kind(self.kind).view, width - 1)
         return self._column_layouts[self.kind, width]
 
     # Keys and mouse

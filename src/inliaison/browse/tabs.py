@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from inliaison.browse.drawing import build_strip
-from inliaison.query.browsed import TABS
+from inliaison.query.browse_rows import TABS
 
 _GAP = 2
 

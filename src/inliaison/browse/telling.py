@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from inliaison.render.stories import Item, Ref, Section, Story
-from inliaison.render.wrapping import breaks
+from inliaison.render.wrapping import find_breaks
 from inliaison.text import sanitize
 
 _STYLES = {"quote": "bold", "quiet": "dim"}
@@ -36,19 +36,19 @@ class CardLayout(NamedTuple):
 def lay_out_card(story: Story, width: int, credit: str = "") -> CardLayout:
     """Return the content of a card in lines of at most `width` columns."""
     pen = _Pen(max(width, 1))
-    title, *subtitles = map(sanitize.line, (story.title, *story.subtitles))
+    title, *subtitles = map(sanitize.escape_line, (story.title, *story.subtitles))
     for pieces in pen.cut_at_refs([(title, "bold"), *((text, "italic") for text in subtitles)], story.refs):
         pen.write(pieces)
     for write_section in story.sections:
         pen.lines.append([])
         if write_section.heading:
             about = (write_section.ref,) if write_section.ref else ()
-            (heading,) = pen.cut_at_refs([(sanitize.line(write_section.heading), "bold magenta")], about)
+            (heading,) = pen.cut_at_refs([(sanitize.escape_line(write_section.heading), "bold magenta")], about)
             pen.write(heading)
         pen.write_section(write_section)
     if credit:
         pen.lines.append([])
-        pen.write([Piece(sanitize.line(credit), "dim")])
+        pen.write([Piece(sanitize.escape_line(credit), "dim")])
     places: dict[int, tuple[int, int]] = {}
     for at, line in enumerate(pen.lines):
         column = 0
@@ -71,7 +71,7 @@ class _Pen:
         """Write leads and texts in two columns if the leads leave half of the room; otherwise one below the other."""
         indent = 2 if write_section.heading and self.width > 40 else 0
         style = "bold" if write_section.heading else "dim"
-        wide = max((sanitize.width(sanitize.line(item.lead)) for item in write_section.items), default=0)
+        wide = max((sanitize.measure_width(sanitize.escape_line(item.lead)) for item in write_section.items), default=0)
         in_columns = wide * 2 <= self.width
         for item in write_section.items:
             lead, text = self._cut_item(item, style)
@@ -87,8 +87,10 @@ class _Pen:
     def _cut_item(self, item: Item, style: str) -> list[Line]:
         """Return the lead and the text of an item, cut at their references."""
         bullet = "• " if item.style == "bullet" else ""
-        text = bullet + sanitize.block(item.text)
-        return self.cut_at_refs([(sanitize.line(item.lead), style), (text, _STYLES.get(item.style, ""))], item.refs)
+        text = bullet + sanitize.escape_block(item.text)
+        return self.cut_at_refs(
+            [(sanitize.escape_line(item.lead), style), (text, _STYLES.get(item.style, ""))], item.refs
+        )
 
     def cut_at_refs(self, texts: Sequence[tuple[str, str]], refs: Sequence[Ref]) -> list[Line]:
         """Return styled texts cut at the records they name, in the order of `refs`.
@@ -99,7 +101,7 @@ class _Pen:
         side, start = 0, 0
         signs: Line = []
         for ref in refs:
-            number, label = len(self.refs), sanitize.line(ref.label)
+            number, label = len(self.refs), sanitize.escape_line(ref.label)
             self.refs.append(ref)
             for at in range(side, len(texts)) if label else ():
                 place = texts[at][0].find(label, start if at == side else 0)
@@ -121,7 +123,7 @@ class _Pen:
 
 
 def _width(pieces: Line) -> int:
-    return sum(sanitize.width(piece.text) for piece in pieces)
+    return sum(sanitize.measure_width(piece.text) for piece in pieces)
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int, int]], style: str) -> Line:
@@ -135,7 +137,7 @@ def _cut(text: str, spans: Sequence[tuple[int, int, int]], style: str) -> Line:
 def _iter_lines(pieces: Line, width: int) -> Iterator[Line]:
     """Yield the pieces in lines, broken as their whole text would be."""
     whole = "".join(piece.text for piece in pieces)
-    for start, end in breaks(whole, width):
+    for start, end in find_breaks(whole, width):
         yield _part(pieces, start, end)
 
 

@@ -15,7 +15,7 @@ _OWN = (
 """Colours of Textual's ANSI theme that would be black or white on any background."""
 
 
-def theme() -> Theme:
+def make_theme() -> Theme:
     """Return the theme: the terminal's foreground on its background, and reverse for marks."""
     dark = BUILTIN_THEMES["ansi-dark"]
     variables = {**dark.variables, **dict.fromkeys(_OWN, "ansi_default"), "input-cursor-text-style": "reverse"}

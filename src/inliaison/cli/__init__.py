@@ -18,12 +18,12 @@ from typer.main import get_command
 from inliaison import __version__
 from inliaison.cli import terminal
 from inliaison.cli.help import HelpfulCommand, refuse_dashes
-from inliaison.cli.options import flatten
+from inliaison.cli.options import flatten_options
 from inliaison.errors import AccessError, InliaisonError, ReaderLeftError, UsageError
 from inliaison.kinds import KINDS
 from inliaison.system import output
 
-COMMANDS = dict.fromkeys(KINDS, "lists") | {
+COMMANDS = dict.fromkeys(KINDS, "listing_commands") | {
     "show": "single",
     "open": "single",
     "search": "single",
@@ -114,7 +114,7 @@ def _build_group(name: str) -> Any:
 
 def _show_help(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        output.to_stdout(context.get_help().encode("utf-8", "replace") + b"\n")
+        output.write_stdout(context.get_help().encode("utf-8", "replace") + b"\n")
 
 
 def _build_command_group(
@@ -140,7 +140,7 @@ def _build_command(module_name: str, name: str) -> Any:
     module = import_module(f"inliaison.cli.{module_name}")
     function = getattr(module, name, None) or getattr(module, f"{name}_")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-    app.command(name, cls=HelpfulCommand, help=function.purpose)(flatten(function))
+    app.command(name, cls=HelpfulCommand, help=function.purpose)(flatten_options(function))
     command: Any = get_command(app)
     command.examples = function.examples
     return command
@@ -148,7 +148,7 @@ def _build_command(module_name: str, name: str) -> Any:
 
 def _print_version(is_requested: bool) -> None:
     if is_requested:
-        output.to_stdout(f"inliaison {__version__}\n".encode())
+        output.write_stdout(f"inliaison {__version__}\n".encode())
         raise typer.Exit
 
 
@@ -184,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _report_usage_error(error)
     except KeyboardInterrupt:
-        terminal.clear()
+        terminal.clear_progress()
         return 130
     except OSError as error:  # The system refused something, and the code that asked for it had no better message.
         place = f"{error.filename}: " if error.filename else ""
@@ -203,7 +203,7 @@ def _complete(request: Sequence[str]) -> int:
     from inliaison.cli import complete
 
     with contextlib.suppress(Exception, KeyboardInterrupt):
-        output.to_stdout(complete.answer(_root(), request).encode("utf-8", "replace"))
+        output.write_stdout(complete.answer(_root(), request).encode("utf-8", "replace"))
     return 0
 
 

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.options import CheckedWith, Color, examples
+from inliaison.cli.options import CheckedWith, Color, describe_command
 from inliaison.cli.own_file import Addition, OwnFile
 from inliaison.dataset import adding, own
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.kinds import SINGULAR, kinds_named
+from inliaison.kinds import SINGULAR, get_kinds
 from inliaison.system import folders, output
 
 _Kind = Annotated[
@@ -29,7 +29,7 @@ _Edit = Annotated[
 _To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Add to this file instead.")]
 
 
-@examples(
+@describe_command(
     'inliaison add person "Ada Brook" partner=who title="Liaison officer" email=ada@who.example --dry-run',
     'inliaison add quote person=amit text="Words of his." publication="ISO Focus" date=2009-05 about=wsc --dry-run',
     "inliaison add liaison partner=who kind=memorandum date=2026-01-15 --dry-run",
@@ -53,7 +53,7 @@ def add(
     terminal.use_color(color)
     if kind is None and edit is None:
         raise UsageError("missing argument 'KIND'", remedy="See: inliaison add --help")
-    kinds = kinds_named(SINGULAR["people"] if (kind or "").casefold() == adding.CONTACT else kind)
+    kinds = get_kinds(SINGULAR["people"] if (kind or "").casefold() == adding.CONTACT else kind)
     _must_agree(edit, template=template, dry_run=dry_run, words=bool(words), to=to is not None)
     if template:
         from inliaison.dataset import drafting
@@ -68,15 +68,15 @@ def add(
         return
     addition = _add_record(file, kinds[0], words or (), dry_run=dry_run)
     for note in addition.notes:
-        terminal.note(note)
+        terminal.print_note(note)
     if dry_run:
-        output.to_stdout(adding.written(addition.tables).encode("utf-8"))
+        output.write_stdout(adding.written(addition.tables).encode("utf-8"))
         return
     id = addition.tables[kinds[0]][0]["id"]
     try:
-        output.to_stdout(f"{id}\n".encode())
+        output.write_stdout(f"{id}\n".encode())
     finally:  # The record was added even if standard output cannot be written.
-        terminal.note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
+        terminal.print_note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
 
 
 def get_file(to: str | None, data: Sequence[str]) -> OwnFile:
@@ -86,7 +86,7 @@ def get_file(to: str | None, data: Sequence[str]) -> OwnFile:
     """
     if to is not None and (not to.strip() or to == "-"):
         raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")
-    path = Path(folders.expanded(to)) if to else own.path()
+    path = Path(folders.expand_home(to)) if to else own.path()
     if path is None:
         raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
     return OwnFile(path, data)

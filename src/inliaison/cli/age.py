@@ -46,7 +46,7 @@ def remind() -> None:
         return
     from datetime import date
 
-    newest, cache, today = snapshots.newest(), folders.cache(), date.today().isoformat()
+    newest, cache, today = snapshots.find_newest(), folders.get_cache_folder(), date.today().isoformat()
     if newest is None or cache is None or count_days(newest.date) <= _OLD:
         return
     stamp = cache / "reminded"
@@ -56,4 +56,4 @@ def remind() -> None:
         stamp.write_text(today, "utf-8")
     except (OSError, ValueError):
         return  # Without the stamp, every answer would come with the reminder.
-    terminal.note(f"{ISO.name} here is of {newest.date}, {describe_age(newest.date)}", dim=True)
+    terminal.print_note(f"{ISO.name} here is of {newest.date}, {describe_age(newest.date)}", dim=True)

@@ -13,8 +13,8 @@ from inliaison.cli import age, terminal
 from inliaison.cli.options import Output, Scope
 from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
-from inliaison.kinds import load
-from inliaison.render import DATASET, FORMATS, RECORDS, Document, formats_of, view, written
+from inliaison.kinds import load_kind
+from inliaison.render import DATASET, FORMATS, RECORDS, Document, list_formats, view, write_document
 from inliaison.render.documents import Listing
 from inliaison.system import output
 from inliaison.text import sanitize
@@ -31,10 +31,12 @@ def query_index(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) 
     def ask_and_remark(database: sqlite3.Connection) -> Answer:
         answer = question(database)
         for remark in get_remarks(database):
-            terminal.note(remark)
+            terminal.print_note(remark)
         return answer
 
-    return index.answer(scope.layers(), ask_and_remark, terminal.warn, terminal.delayed_progress("reading the data"))
+    return index.answer(
+        scope.layers(), ask_and_remark, terminal.print_warning, terminal.delayed_progress("reading the data")
+    )
 
 
 def describe_own_records(
@@ -52,12 +54,12 @@ def describe_own_records(
 def format_own_note(number: int) -> str:
     """Return the note that an answer holds this number of user records."""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
-    return f"{view.count('records', number)} of your own {verb} in it; --no-own leaves {them} out"
+    return f"{view.format_count('records', number)} of your own {verb} in it; --no-own leaves {them} out"
 
 
 def get_columns(kind: str, format: str) -> tuple[str, ...]:
     """Return the default columns of a kind in a format; none means the whole record."""
-    return load(kind).view.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
+    return load_kind(kind).view.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
 
 
 def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
@@ -75,14 +77,14 @@ def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain")
 
 
 def _resolve_format_name(out: Output, takes: str, default: str) -> str:
-    formats = formats_of(takes)
+    formats = list_formats(takes)
     what = "" if takes == RECORDS else f" of a {takes}"
     if out.format is not None:
         name = out.format.casefold()
         if name not in formats:
-            from inliaison.dataset.rules import nearest
+            from inliaison.dataset.rules import suggest_nearest
 
-            hint = nearest(name, list(formats))
+            hint = suggest_nearest(name, list(formats))
             raise UsageError(f'no format{what} "{out.format}"{hint}', remedy=f"Choose from: {', '.join(formats)}.")
         return name
     if out.to_file:
@@ -104,7 +106,9 @@ def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str]
         raise UsageError("{} is for listings", options=("wide",), remedy="A card shows all there is.")
     terminal.use_color(out.color)
     remarks: list[str] = []
-    write_text(written(document, format, _get_screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact)
+    write_text(
+        write_document(document, format, _get_screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact
+    )
     if isinstance(document, Listing):
         is_table = format == "table" and document.kind != "counts" and not out.to_file
         if is_table and terminal.is_terminal(sys.stderr):
@@ -112,32 +116,32 @@ def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str]
         else:
             _describe_rows(document, remarks, out)
     for note in notes:
-        terminal.note(note)
+        terminal.print_note(note)
     age.remind()
 
 
 def _describe_table(document: Listing, remarks: Sequence[str]) -> None:
     """Write below a table one line with the number of rows and the notes, and another with the short credit."""
-    count = _describe_count(document) or view.count(document.kind, len(document.rows))
-    terminal.note("; ".join((count, *map(view.shorten_unknown, document.notes), *remarks)))
+    count = _describe_count(document) or view.format_count(document.kind, len(document.rows))
+    terminal.print_note("; ".join((count, *map(view.shorten_unknown, document.notes), *remarks)))
     if document.rows and document.credit:
         from inliaison.dataset.registers import shorten_credit
 
-        terminal.note(shorten_credit(document.credit), dim=True)
+        terminal.print_note(shorten_credit(document.credit), dim=True)
 
 
 def _describe_count(document: Listing) -> str:
     """Return the number of rows as text if there are none or not all are shown, else an empty text."""
     shown = len(document.rows)
     if shown < document.total:
-        return f"{shown:,} of {view.count(document.kind, document.total)}"
-    return "" if shown else f"no {view.count(document.kind, 0).removeprefix('0 ')}"
+        return f"{shown:,} of {view.format_count(document.kind, document.total)}"
+    return "" if shown else f"no {view.format_count(document.kind, 0).removeprefix('0 ')}"
 
 
 def _describe_rows(document: Listing, remarks: Sequence[str], out: Output) -> None:
     """Write to standard error how many rows there are if not all, the notes, and the credit."""
     for note in filter(None, (_describe_count(document), *document.notes, *remarks)):
-        terminal.note(note)
+        terminal.print_note(note)
     if document.rows:
         print_credit(document.credit, out)
 
@@ -145,22 +149,24 @@ def _describe_rows(document: Listing, remarks: Sequence[str], out: Output) -> No
 def print_credit(credit: str, out: Output) -> None:
     """Write the credit of the data, if a person sees it or the answer goes to a file."""
     if credit and (terminal.is_terminal(sys.stderr) or out.to_file):
-        terminal.note(credit)
+        terminal.print_note(credit)
 
 
 def write_text(content: str | bytes, out: Output, *, exact: bool) -> None:
     """Write finished text: exact formats in UTF-8, others in the encoding of the terminal."""
     if out.to_file:
         data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
-        output.to_file(str(out.output), data, force=out.force)
+        output.write_file(str(out.output), data, force=out.force)
         return
     if exact and terminal.is_terminal(sys.stdout):
-        content = sanitize.document(content if isinstance(content, str) else content.decode("utf-8", "surrogatepass"))
+        content = sanitize.escape_document(
+            content if isinstance(content, str) else content.decode("utf-8", "surrogatepass")
+        )
     if isinstance(content, str):
         encoding = "utf-8" if exact else _get_screen(out).encoding
         content = content.encode(encoding, "replace")
     if not _show_in_pager(content, out):
-        output.to_stdout(content)
+        output.write_stdout(content)
 
 
 def _show_in_pager(content: bytes, out: Output) -> bool:

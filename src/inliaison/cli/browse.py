@@ -13,18 +13,18 @@ from inliaison.cli import terminal
 from inliaison.cli.answer import get_columns, resolve_format
 from inliaison.cli.answer import write_text as write
 from inliaison.cli.filters import format_title
-from inliaison.cli.options import Color, Output, Scope, examples
+from inliaison.cli.options import Color, Output, Scope, describe_command
 from inliaison.errors import UsageError
-from inliaison.query import browsed, rows
-from inliaison.query.conditions import among
-from inliaison.render import FORMATS, RECORDS, Screen, formats_of, view, written
+from inliaison.query import browse_rows, rows
+from inliaison.query.conditions import match_ids
+from inliaison.render import FORMATS, RECORDS, Screen, list_formats, view, write_document
 from inliaison.system import folders
 
 _INSTALL = "pip install 'inliaison[browse]'"
 _LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, inliaison search TEXT."
 
 
-@examples(
+@describe_command(
     "inliaison browse",
     "inliaison browse energy",
     "inliaison browse --as-of 2025-07 --no-mouse",
@@ -49,7 +49,7 @@ def browse(
 
     program.use_encoding()
     gc.enable()  # Unlike the other commands, this one runs for hours and has to collect reference cycles.
-    directory = Directory(scope.layers, terminal.warn)
+    directory = Directory(scope.layers, terminal.print_warning)
     app = Browser(
         directory,
         lambda *arguments: directory.ask(lambda database: _save(database, *arguments)),
@@ -81,30 +81,30 @@ def _must_have_terminal() -> None:
 
 
 def _save(
-    database: "sqlite3.Connection", kind: str, query: browsed.Given, numbers: list[int], path: str, force: bool
+    database: "sqlite3.Connection", kind: str, query: browse_rows.Given, numbers: list[int], path: str, force: bool
 ) -> str:
     """Write the rows of a query to a file in the format of its ending, and return a message for the user.
 
     Raises UsageError for a path that names no file or has an unknown ending.
     """
-    out = Output(output=folders.expanded(path.strip()), force=force)
+    out = Output(output=folders.expand_home(path.strip()), force=force)
     if not path.strip() or not out.to_file:
         raise UsageError("That names no file.")
     if os.path.splitext(path.strip())[1].lower() not in _endings():
         raise UsageError(f'No format has the ending of "{path}".', remedy=f"Choose from: {', '.join(_endings())}.")
     format = resolve_format(out)
     renderer = FORMATS[format]
-    condition = among(numbers, f"{kind}.row")
-    listing = rows.listing(
+    condition = match_ids(numbers, f"{kind}.row")
+    listing = rows.list_rows(
         database, kind, [condition], get_columns(kind, format), encoded=renderer.encoded, named=renderer.named
     )
     values = {**query, "text": str(query.get("text") or "").split()}
-    notes = tuple(browsed.rows(database, kind, query).notes)
+    notes = tuple(browse_rows.read_rows(database, kind, query).notes)
     listing = listing.changed(title=format_title(kind.capitalize(), values), notes=notes)
-    write(written(listing, format, Screen()), out, exact=renderer.exact)
-    return "\n".join(filter(None, (f"Wrote {view.count(kind, listing.total)} to {path}.", listing.credit)))
+    write(write_document(listing, format, Screen()), out, exact=renderer.exact)
+    return "\n".join(filter(None, (f"Wrote {view.format_count(kind, listing.total)} to {path}.", listing.credit)))
 
 
 def _endings() -> list[str]:
     """Return the file endings of the formats for records."""
-    return [ending for format in formats_of(RECORDS).values() for ending in format.endings if ending]
+    return [ending for format in list_formats(RECORDS).values() for ending in format.endings if ending]

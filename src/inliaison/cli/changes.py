@@ -7,13 +7,21 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import resolve_format, write_answer
-from inliaison.cli.options import Output, Recursive, Rows, WithoutCommittee, WithoutMember, WithoutPartner, examples
+from inliaison.cli.options import (
+    Output,
+    Recursive,
+    Rows,
+    WithoutCommittee,
+    WithoutMember,
+    WithoutPartner,
+    describe_command,
+)
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR
 from inliaison.query import history
-from inliaison.query.order import rearranged
+from inliaison.query.order import rearrange_listing
 from inliaison.render import FORMATS
 from inliaison.render.differences import CHANGES, KINDS
 
@@ -28,7 +36,7 @@ _RegisterOption = Annotated[
 ]
 
 
-@examples(
+@describe_command(
     "inliaison changes",
     "inliaison changes 2025-06-12 2025-07-16 --partner who",
     'inliaison changes --committee "TC 207" --kind liaison -f json',
@@ -67,7 +75,7 @@ def changes(
         recursive,
     )
     columns, order, format = rows.parse_columns(), rows.order, resolve_format(out)
-    listing = history.changes(
+    listing = history.list_changes(
         old if since is None else since,
         new,
         filter,
@@ -76,9 +84,9 @@ def changes(
         full=format in _WITH_NAMES,
         register=_get_register(register),
         again=_format_options(filter, register),
-        warn=terminal.warn,
+        warn=terminal.print_warning,
     )
-    write_answer(rearranged(listing, columns, order), out)
+    write_answer(rearrange_listing(listing, columns, order), out)
 
 
 def _format_options(filter: history.ChangeFilter, register: str) -> str:

@@ -13,7 +13,7 @@ from inliaison.cli.filters import join_words
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.errors import UsageError
 from inliaison.query import filters
-from inliaison.render import CITATIONS, FORMATS, formats_of, render, view
+from inliaison.render import CITATIONS, FORMATS, list_formats, render, view
 
 if TYPE_CHECKING:
     from inliaison.render.citations import Citation
@@ -24,9 +24,9 @@ def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Sco
 
     Raises UsageError for an unknown style, and for options or a file that do not fit citations.
     """
-    from inliaison.query.cited import cited_quotes
+    from inliaison.query.citations import read_citations
 
-    styles = formats_of(CITATIONS)
+    styles = list_formats(CITATIONS)
     if style.casefold() not in styles:
         raise UsageError(f'no style of citation "{style}"', remedy=f"Choose from: {', '.join(styles)}.")
     if out.format is not None or shown.columns is not None or out.wide:
@@ -46,15 +46,15 @@ def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Sco
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
         selection = filters.build_selection(database, kind, filter_values)
-        return *cited_quotes(database, selection.conditions, order), filters.undecided(
+        return *read_citations(database, selection.conditions, order), filters.describe_unknown(
             kind, selection.undecided(database)
         )
 
     entries, total, notes = query_index(scope, question)
     write_text(render(entries, style.casefold()), out, exact=True)
     if len(entries) < total:
-        terminal.note(f"{len(entries)} of {view.count(kind, total)}")
+        terminal.print_note(f"{len(entries)} of {view.format_count(kind, total)}")
     elif not entries:
-        terminal.note(f"no {view.count(kind, 0).removeprefix('0 ')}")
+        terminal.print_note(f"no {view.format_count(kind, 0).removeprefix('0 ')}")
     for note in notes:
-        terminal.note(note)
+        terminal.print_note(note)

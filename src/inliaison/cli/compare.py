@@ -7,15 +7,24 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli.answer import describe_own_records, get_columns, query_index, resolve_format, write_answer
-from inliaison.cli.options import Kind, Output, Rows, Scope, WithoutCommittee, WithoutMember, WithoutPartner, examples
-from inliaison.query import compared
+from inliaison.cli.options import (
+    Kind,
+    Output,
+    Rows,
+    Scope,
+    WithoutCommittee,
+    WithoutMember,
+    WithoutPartner,
+    describe_command,
+)
+from inliaison.query import compare as query
 from inliaison.render import FORMATS
 from inliaison.render.documents import Listing
 
 _OF = "partners, members or committees"
 
 
-@examples(
+@describe_command(
     "inliaison common unido wto",
     "inliaison common din afnor -f csv",
     'inliaison common "TC 207" "TC 301"',
@@ -37,17 +46,19 @@ def common(
     }
 
     def question(database: "sqlite3.Connection") -> Listing:
-        listing = compared.common(database, reference, **arguments)
+        listing = query.list_shared(database, reference, **arguments)
         if FORMATS[resolve_format(out)].loads_again and not rows.columns:
             from inliaison.query import standalone
 
-            listing = standalone.with_named(database, listing)
-        return _add_own_note(database, out, listing, lambda: compared.common(database, reference, **(arguments | _IDS)))
+            listing = standalone.add_named_records(database, listing)
+        return _add_own_note(
+            database, out, listing, lambda: query.list_shared(database, reference, **(arguments | _IDS))
+        )
 
     write_answer(query_index(scope, question).changed(pinned=rows.pinned()), out)
 
 
-@examples(
+@describe_command(
     "inliaison compare who fao",
     'inliaison compare "TC 207" "TC 323" -f json',
     purpose="Compare two partners, members or committees.\n\nOf partners and members their committees, of committees "
@@ -68,9 +79,9 @@ def compare(
     with_names = FORMATS[resolve_format(out)].for_people
 
     def question(database: "sqlite3.Connection") -> Listing:
-        listing = compared.compare(database, reference, **arguments, named=with_names)
+        listing = query.compare_records(database, reference, **arguments, named=with_names)
         return _add_own_note(
-            database, out, listing, lambda: compared.compare(database, reference, **(arguments | _IDS))
+            database, out, listing, lambda: query.compare_records(database, reference, **(arguments | _IDS))
         )
 
     write_answer(query_index(scope, question).changed(pinned=rows.pinned()), out)

@@ -16,13 +16,13 @@ from inliaison.cli import terminal, typed_words
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.typed_line import Line, get_scope, read
 from inliaison.dataset import registers
-from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
+from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.kind import WITHOUT, Filter
 from inliaison.kinds.sql import ROLES
-from inliaison.query import addresses, beside, compared, counts, rows, values
+from inliaison.query import addresses, compare, counts, label_columns, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
-from inliaison.render import CITATIONS, DATASET, NETWORK, RECORDS, differences, formats_of
+from inliaison.render import CITATIONS, DATASET, NETWORK, RECORDS, differences, list_formats
 from inliaison.render.documents import View
 from inliaison.text import sanitize
 
@@ -36,13 +36,15 @@ def answer(root: Any, request: Sequence[str]) -> str:
         start, *before = map(typed_words.expand, request)
         candidates = _find_candidates(root, before, start.removeprefix("="))
         descriptions = {value: about for value, about in candidates if _can_be_typed(value, start)}
-        return "".join(f"{sanitize.line(value)}\t{_join_lines(about)}\n" for value, about in descriptions.items())
+        return "".join(
+            f"{sanitize.escape_line(value)}\t{_join_lines(about)}\n" for value, about in descriptions.items()
+        )
     except Exception:
         return ""
 
 
 def _join_lines(text: str) -> str:
-    return sanitize.line(" ".join(text.split()))
+    return sanitize.escape_line(" ".join(text.split()))
 
 
 def _can_be_typed(value: str, start: str) -> bool:
@@ -124,19 +126,21 @@ def _find_files(line: Line, start: str) -> Iterable[Value]:
 def _get_filter_finder(command: str, name: str) -> _Find | None:
     """Return the function that finds the values of a listing's filter, or None if there is none."""
     kinds = [command] if command in KINDS else KINDS if command == "stats" else ()
-    filters = ((kind, filter) for kind in kinds for filter in load(kind).filters if name in filter.options)
+    filters = ((kind, filter) for kind in kinds for filter in load_kind(kind).filters if name in filter.options)
     return next((_make_filter_finder(kind, filter) for kind, filter in filters), None)
 
 
 def _make_filter_finder(kind: str, filter: Filter) -> _Find | None:
     if filter.form == "committee":
-        return _make_finder(values.committees)
+        return _make_finder(values.find_committees)
     if filter.form == "reference":
-        return _make_finder(values.several(*(values.of_kind(of) for of in filter.kinds)))
+        return _make_finder(values.find_among_several(*(values.make_finder(of) for of in filter.kinds)))
     if filter.words_sql:
-        return _make_finder(values.words_of(filter.words_sql))
+        return _make_finder(values.list_words(filter.words_sql))
     if filter.form in ("word", "country"):
-        return _make_finder(values.words(kind, filter.column)) if filter.column else _make_word_finder(*filter.words)
+        return (
+            _make_finder(values.find_words(kind, filter.column)) if filter.column else _make_word_finder(*filter.words)
+        )
     return None
 
 
@@ -155,7 +159,7 @@ def _find_fields(line: Line, start: str) -> Iterable[Value]:
 def _find_columns(line: Line, start: str) -> Iterable[Value]:
     """Return the columns of the listed kind; in a comma-separated list, the last one is completed."""
     kind = line.command
-    find_columns = _make_finder(lambda database, _: _add_headings(_list_columns(database, kind), load(kind).view))
+    find_columns = _make_finder(lambda database, _: _add_headings(_list_columns(database, kind), load_kind(kind).view))
     whole, comma, _ = start.rpartition(",")
     names = (
         find_columns(line, start)
@@ -178,7 +182,7 @@ def _find_sort_keys(line: Line, start: str) -> Iterable[Value]:
 
 
 def _list_columns(database: sqlite3.Connection, kind: str) -> Iterable[str]:
-    return rows.columns(kind, rows.shapes(database, kind), beside.named(database, kind))
+    return rows.build_columns(kind, rows.read_shapes(database, kind), label_columns.named(database, kind))
 
 
 def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:
@@ -193,15 +197,15 @@ def _find_snapshots(line: Line, start: str) -> Iterable[Value]:
 def _find_own_ids(line: Line, start: str) -> Iterable[Value]:
     """Return the ids of the user records."""
     own_layers = [layer.name for layer in get_scope(line).layers() if layer.by_hand]
-    return _make_finder(values.several(*(values.of_layers(kind, own_layers) for kind in _NAMED_KINDS_FIRST)))(
-        line, start
-    )
+    return _make_finder(
+        values.find_among_several(*(values.list_layers(kind, own_layers) for kind in _NAMED_KINDS_FIRST))
+    )(line, start)
 
 
 def _find_formats(line: Line, start: str) -> Iterable[Value]:
     takes = {"graph": NETWORK, "export": DATASET}.get(line.command, RECORDS)
     about = {True: "for people", False: "for programs" if takes != NETWORK else ""}
-    return _filter_by_prefix([(name, about[format.for_people]) for name, format in formats_of(takes).items()], start)
+    return _filter_by_prefix([(name, about[format.for_people]) for name, format in list_formats(takes).items()], start)
 
 
 _NAMED_KINDS_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_name)
@@ -210,15 +214,15 @@ OPTIONS: dict[str, _Find] = {
     "kind": _find_kinds,
     "change": _make_word_finder(*differences.CHANGES),
     "role": _make_word_finder(*ROLES),
-    "member": _make_finder(values.of_kind("members")),
-    "partner": _make_finder(values.partners),
-    "committee": _make_finder(values.committees),
-    "person": _make_finder(values.of_kind("people")),
+    "member": _make_finder(values.make_finder("members")),
+    "partner": _make_finder(values.find_partners),
+    "committee": _make_finder(values.find_committees),
+    "person": _make_finder(values.make_finder("people")),
     "columns": _find_columns,
     "sort": _find_sort_keys,
     "format": _find_formats,
-    "by": lambda line, start: _filter_by_prefix([(by, "") for by in counts.values()], start),
-    "cite": _make_word_finder(*formats_of(CITATIONS)),
+    "by": lambda line, start: _filter_by_prefix([(by, "") for by in counts.list_countable()], start),
+    "cite": _make_word_finder(*list_formats(CITATIONS)),
     "color": _make_word_finder(*terminal.COLORS),
     "as_of": _find_snapshots,
     "register": _make_word_finder(*(register.publisher for register in registers.REGISTERS)),
@@ -226,15 +230,15 @@ OPTIONS: dict[str, _Find] = {
     "output": _find_files,
     "file": _find_files,
     "to": _find_files,
-    "edit": _make_finder(values.several(*map(values.of_kind, _NAMED_KINDS_FIRST))),
+    "edit": _make_finder(values.find_among_several(*map(values.make_finder, _NAMED_KINDS_FIRST))),
 }
 """How to find the values of an option, by its name."""
 
 ARGUMENTS: dict[str, _Find] = {
-    "show": _make_finder(values.several(*map(values.of_kind, _NAMED_KINDS_FIRST))),
-    "open": _make_finder(values.several(*map(values.of_kind, addresses.addressed()))),
-    "common": _make_finder(values.several(*map(values.of_kind, compared.KINDS))),
-    "compare": _make_finder(values.several(*map(values.of_kind, compared.KINDS))),
+    "show": _make_finder(values.find_among_several(*map(values.make_finder, _NAMED_KINDS_FIRST))),
+    "open": _make_finder(values.find_among_several(*map(values.make_finder, addresses.find_record()))),
+    "common": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
+    "compare": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
     "stats": _find_kinds,
     "changes": _find_snapshots,
     "add": _find_fields,

@@ -30,9 +30,9 @@ def find_candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     if field is None:
         return []
     if field.rule.name == "country":
-        candidates = list(ask(values.words("countries", "name"), typed))
+        candidates = list(ask(values.find_words("countries", "name"), typed))
     elif field.named:
-        candidates = list(ask(values.several(*(values.of_kind(of) for of in field.named)), typed))
+        candidates = list(ask(values.find_among_several(*(values.make_finder(of) for of in field.named)), typed))
     else:
         candidates = _filter_by_prefix(
             [(word, "") for word in (field.rule.of if field.rule.name == "choice" else ())], typed

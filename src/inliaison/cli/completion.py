@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from inliaison.cli.options import examples
+from inliaison.cli.options import describe_command
 from inliaison.errors import UsageError
 from inliaison.system import output, package
 
@@ -13,7 +13,7 @@ _SUFFIXES = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SHELLS = tuple(_SUFFIXES)
 
 
-@examples(
+@describe_command(
     "inliaison completion bash",
     "inliaison completion zsh",
     "inliaison completion fish",
@@ -25,4 +25,4 @@ def completion(
     if shell.lower() not in SHELLS:
         raise UsageError(f'no script for the shell "{shell}"', remedy=f"Choose from: {', '.join(SHELLS)}.")
     script = Path(__file__).with_name("shells") / f"inliaison.{_SUFFIXES[shell.lower()]}"
-    output.to_stdout(package.read(script))
+    output.write_stdout(package.read_file(script))

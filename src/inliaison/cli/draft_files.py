@@ -27,7 +27,7 @@ def create_draft(stem: str, content: bytes) -> Path:
     It lies in the program's data folder, because temporary folders are cleaned up. Its name holds a digest of the
     content, which shows later whether anybody has edited it. Raises AccessError if it cannot be written.
     """
-    home = folders.data()
+    home = folders.get_data_folder()
     folder = home / "drafts" if home else Path(tempfile.gettempdir())
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,10 +57,10 @@ def keep_or_remove(path: Path, first: bytes, *, keep: bool) -> Iterator[None]:
         elif isinstance(error, InliaisonError):
             error.remedy = "\n".join(filter(None, (error.remedy, message)))
         else:
-            terminal.note(f"\n{message}")
+            terminal.print_note(f"\n{message}")
         raise
     if keep:
-        terminal.note(message)
+        terminal.print_note(message)
         return
     with contextlib.suppress(OSError):
         path.unlink()
@@ -68,7 +68,7 @@ def keep_or_remove(path: Path, first: bytes, *, keep: bool) -> Iterator[None]:
 
 def read_draft(path: Path) -> bytes:
     """Return the bytes of a draft, none if the file is gone."""
-    return toml.read(path) if path.exists() else b""
+    return toml.read_file(path) if path.exists() else b""
 
 
 def _may_be_open(path: Path, error: BaseException) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from inliaison.cli import draft_files, editor, terminal
 from inliaison.cli.draft_files import UnchangedError
-from inliaison.dataset.line_numbers import plain_lines
+from inliaison.dataset.line_numbers import iter_plain_lines
 from inliaison.dataset.problems import Problem
 from inliaison.errors import FaultyDataError, NotThereError
 from inliaison.system import output
@@ -48,7 +48,7 @@ class _DraftView(NamedTuple):
 def parse_draft(content: bytes) -> dict[str, Any]:
     """Return the data of a draft. Raises FaultyDraftError if it is not TOML."""
     try:
-        return toml.parse(content, "draft")
+        return toml.parse_toml(content, "draft")
     except FaultyDataError as error:
         first_line = error.message.partition(": ")[2] if error.line else error.message
         message = "\n".join((first_line, *error.details, *filter(None, [error.remedy])))
@@ -81,7 +81,7 @@ def edit_draft(
                 return accept(user_text)
             except FaultyDraftError as error:
                 view = _add_marks(user_text, error.problems)
-            output.to_file(str(path), view.content, force=True, private=True)
+            output.write_file(str(path), view.content, force=True, private=True)
             if not _confirm("Open the editor again? [Y/n] "):
                 raise FaultyDataError(f"{failure}, for the draft has faults")
 
@@ -96,7 +96,7 @@ def _edit_once(path: Path, view: _DraftView, first: bytes, last: bytes, failure:
         what = "unchanged" if user_text == first else "empty or gone"
         raise UnchangedError(f"{failure}: the draft is {what}")
     if not user_text.strip():
-        output.to_file(str(path), last, force=True, private=True)
+        output.write_file(str(path), last, force=True, private=True)
         raise NotThereError(f"{failure}: the draft was emptied or deleted")
     return user_text
 
@@ -110,7 +110,7 @@ def _run_editor(path: Path, view: _DraftView, failure: str) -> bytes:
     editor.run(path, view.line)
     may_be_open = editor.may_stay_open() or time.monotonic() - started < _AT_ONCE
     if may_be_open and draft_files.read_draft(path) == view.content:
-        terminal.note(
+        terminal.print_note(
             "The editor is back, and the draft is unchanged. Did it wait?\n"
             "One that opens a window must be told to: VISUAL='code --wait'."
         )
@@ -140,7 +140,7 @@ def _add_marks(content: bytes, problems: Sequence[Problem]) -> _DraftView:
     body = content.removeprefix(codecs.BOM_UTF8)
     for number, line in enumerate(body.split(b"\n"), 1):
         texts = [text for message in by_line.get(number, ()) for text in message.split("\n") if text.strip()]
-        above = [f"{_MARK}{sanitize.line(text)}".rstrip().encode() for text in texts]
+        above = [f"{_MARK}{sanitize.escape_line(text)}".rstrip().encode() for text in texts]
         marks |= set(above)
         lines += [mark + end for mark in above]
         lines.append(line)
@@ -155,7 +155,7 @@ def _add_marks(content: bytes, problems: Sequence[Problem]) -> _DraftView:
 def _find_comment_lines(content: bytes) -> list[int]:
     """Return the lines above which `#` begins a comment and is not part of a string; none if it is not UTF-8."""
     try:
-        return [at for at, _ in plain_lines(content.decode("utf-8-sig"))]
+        return [at for at, _ in iter_plain_lines(content.decode("utf-8-sig"))]
     except UnicodeDecodeError:
         return []
 

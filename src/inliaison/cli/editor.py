@@ -72,7 +72,7 @@ def run(path: Path, line: int | None = None) -> None:
     )
     try:
         with _restored_terminal():
-            code = programs.run(shell)
+            code = programs.run_program(shell)
     except OSError as error:
         raise EditorMissingError(
             f"the editor could not be started: {editor_command}: {error.strerror or error}"

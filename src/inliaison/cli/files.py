@@ -7,10 +7,10 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import format_own_note, query_index, resolve_format, write_text
-from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, examples
+from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
-from inliaison.render import DATASET, FORMATS, formats_of, view, written
+from inliaison.render import DATASET, FORMATS, list_formats, view, write_document
 from inliaison.text import sanitize
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def _make_record_option(metavar: str, what: str) -> Any:
     return typer.Option(metavar=metavar, help=f"This {what}, with all that its card shows (repeatable).")
 
 
-@examples(
+@describe_command(
     "inliaison export -o all.toml",
     "inliaison export --partner unido -o unido.toml",
     "inliaison export -o directory.html",
@@ -31,7 +31,7 @@ def export(
     scope: Scope,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(DATASET))}."),
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(list_formats(DATASET))}."),
     ] = None,
     output: OutputFile = None,
     force: Force = False,
@@ -55,16 +55,16 @@ def export(
 
     def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory", int]:
         if any(references.values()):
-            part = standalone.exported(database, references)
+            part = standalone.export_dataset(database, references)
             ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}
             return part, standalone.count_own(database, ids)
-        whole = directory.directory if FORMATS[name].for_people else directory.dataset
+        whole = directory.read_directory if FORMATS[name].for_people else directory.read_dataset
         return whole(database, kinds_in_order), standalone.count_own(database, dict.fromkeys(kinds_in_order))
 
     dataset, own = query_index(scope, question)
-    write_text(written(dataset, name), out, exact=True)
+    write_text(write_document(dataset, name), out, exact=True)
     if own:
-        terminal.note(format_own_note(own))
+        terminal.print_note(format_own_note(own))
 
 
 def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
@@ -75,7 +75,7 @@ def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
         raise UsageError(f"single records are not exported as {format}", remedy="Try: inliaison show REF -o page.html")
 
 
-@examples(
+@describe_command(
     "inliaison check",
     "inliaison check my.toml --fix",
     "inliaison check --no-bundled all.toml",
@@ -92,20 +92,22 @@ def check(
 ) -> None:
     terminal.use_color(color)
     from inliaison.dataset import problems
-    from inliaison.index import checked
+    from inliaison.index import validated_layers
 
-    result = checked.check([*(paths or ()), *(data or ())], bundled=not no_bundled)
+    result = validated_layers.check([*(paths or ()), *(data or ())], bundled=not no_bundled)
     for problem in result.problems:
         if problem.slight:
-            terminal.warn(str(problem))
+            terminal.print_warning(str(problem))
     if fix and result.rewrites:
-        terminal.print_answer("\n".join(map(sanitize.line, result.rewrites)))
+        terminal.print_answer("\n".join(map(sanitize.escape_line, result.rewrites)))
     if result.faults:
-        raise problems.faulty(result.faults)
-    terminal.note(f"no fault in {view.count('records', result.records)} of {view.count('files', result.files)}")
+        raise problems.make_error(result.faults)
+    terminal.print_note(
+        f"no fault in {view.format_count('records', result.records)} of {view.format_count('files', result.files)}"
+    )
 
 
-@examples(
+@describe_command(
     "inliaison schema",
     "inliaison schema -o schema.json --force",
     purpose="Print the JSON Schema of a dataset, for editors.",
@@ -114,7 +116,7 @@ def schema(
     output: OutputFile = None,
     force: Force = False,
 ) -> None:
-    from inliaison.dataset.schema import schema as whole_schema
+    from inliaison.dataset.schema import build_schema as whole_schema
     from inliaison.render.data import dump_document
 
     write_text(dump_document(whole_schema()), Output(output=output, force=force), exact=True)

@@ -16,21 +16,21 @@ from inliaison.cli.options import (
     Scope,
     WithoutCommittee,
     WithoutPartner,
-    examples,
+    describe_command,
 )
 from inliaison.errors import UsageError
-from inliaison.query import loaded
-from inliaison.query.network import network
-from inliaison.render import NETWORK, formats_of, render, view
+from inliaison.query import register_state
+from inliaison.query.network import build_network
+from inliaison.render import NETWORK, list_formats, render, view
 from inliaison.render.graphs import MERMAID_EDGES, READABLE_NODES
 from inliaison.render.networks import Network
 
 _Format = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(NETWORK))}.")
+    str | None, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(list_formats(NETWORK))}.")
 ]
 
 
-@examples(
+@describe_command(
     "inliaison graph --partner unido --partner wto",
     'inliaison graph --committee "TC 207" --recursive -f dot',
     "inliaison graph --partner itu -o itu.graphml",
@@ -65,13 +65,13 @@ def graph(
     more = {"members": members, "liaison_committees": liaison_committees}
 
     def question(database: "sqlite3.Connection") -> tuple[Network, list[str]]:
-        result = network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
+        result = build_network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
         return result, _describe_unknown(database, result, **more)
 
     result, unknown_notes = query_index(scope, question)
     write_text(render(result, name), out, exact=True)
     for note in (_format_counts(result, members=members), *_advise(result, name), *unknown_notes):
-        terminal.note(note)
+        terminal.print_note(note)
 
 
 def _describe_unknown(
@@ -79,11 +79,11 @@ def _describe_unknown(
 ) -> list[str]:
     """Return notes on what was asked for but is unknown to the data."""
     drawn = [node.id for node in network.nodes if node.kind == "committees"]
-    notes = loaded.without_members(database, drawn) if members else []
-    if loaded.is_excerpt(database):
-        notes.append(loaded.EXCERPT)
-    elif (members or liaison_committees) and loaded.lacks_members(database):
-        notes.append(loaded.WITHOUT_MEMBERS)
+    notes = register_state.describe_missing_members(database, drawn) if members else []
+    if register_state.is_excerpt(database):
+        notes.append(register_state.EXCERPT)
+    elif (members or liaison_committees) and register_state.lacks_members(database):
+        notes.append(register_state.WITHOUT_MEMBERS)
     return notes
 
 
@@ -100,4 +100,4 @@ def _format_counts(network: Network, *, members: bool) -> str:
     kinds = ("partners", "committees", *(("members",) if members else ()))
     counts = {kind: sum(node.kind == kind for node in network.nodes) for kind in kinds}
     counts["liaisons"] = sum(edge.kind in ("liaison", "committee-liaison") for edge in network.edges)
-    return ", ".join(view.count(kind, number) for kind, number in counts.items())
+    return ", ".join(view.format_count(kind, number) for kind, number in counts.items())

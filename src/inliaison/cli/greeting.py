@@ -11,7 +11,7 @@ from inliaison.cli.answer import query_index
 from inliaison.cli.options import Scope
 from inliaison.dataset import own
 from inliaison.dataset.registers import ISO
-from inliaison.query import loaded
+from inliaison.query import register_state
 from inliaison.render import view
 from inliaison.system import output
 
@@ -28,7 +28,7 @@ TRY = {
 def greet() -> None:
     """Print what the directory holds and how to begin."""
     counts, day, registers = query_index(
-        Scope(), lambda it: (_format_counts(it), loaded.date(it), loaded.described(it))
+        Scope(), lambda it: (_format_counts(it), register_state.read_date(it), register_state.describe_registers(it))
     )
     own_layer = own.layer()
     width = max(map(len, TRY))
@@ -47,12 +47,12 @@ def greet() -> None:
         "`inliaison -h` names every command; each has a -h of its own.",
     ]
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    output.to_stdout("".join(line + "\n" for line in lines).encode(encoding, "replace"))
+    output.write_stdout("".join(line + "\n" for line in lines).encode(encoding, "replace"))
 
 
 def _format_counts(database: sqlite3.Connection) -> list[str]:
     kinds = ("partners", "liaisons", "quotes", "people", "committees")
-    return [view.count(kind, number) for kind, number in loaded.sizes(database, kinds).items()]
+    return [view.format_count(kind, number) for kind, number in register_state.count_records(database, kinds).items()]
 
 
 def _paint(text: str, code: str) -> str:

@@ -44,7 +44,7 @@ def add_record(file: OwnFile, kind: str, *, dry_run: bool) -> Addition:
         return addition
 
     template = drafting.template(kind)
-    (record,) = toml.parse(template.encode(), kind)[kind]
+    (record,) = toml.parse_toml(template.encode(), kind)[kind]
     first = LineNumbers(template).line(kind, 0, next(iter(record), ""))  # The first field that must be filled in.
     return drafts.edit_draft(
         template.encode(), SINGULAR[kind], accept, failure="nothing was added", line=first, keep=dry_run
@@ -108,7 +108,7 @@ def edit_file(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
             file.write(content)
 
     drafts.edit_draft(old, file.path.stem, accept, failure="nothing was changed", line=line, problems=problems)
-    terminal.note(f"changed {file.path}")
+    terminal.print_note(f"changed {file.path}")
 
 
 def _find_own_problems(file: OwnFile, content: bytes) -> Sequence[Problem]:

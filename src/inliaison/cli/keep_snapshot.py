@@ -13,9 +13,9 @@ from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
-from inliaison.query import history, loaded
+from inliaison.query import history, register_state
 from inliaison.register import snapshots
-from inliaison.register.changes import State, between
+from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BETWEEN = "committee_liaisons"
 
 
-def keep(
+def keep_snapshot(
     register: iso.Register,
     dated: store.Dated,
     origin: str,
@@ -42,29 +42,29 @@ def keep(
 
     same_day = next((it for it in snapshots.list_snapshots(register.of) if it.date == dated.date), None)
     replaced_state = load_state(same_day) if same_day and not brief else None
-    earlier_heads = [store.head(same_day)] if same_day else []
+    earlier_heads = [store.read_head(same_day)] if same_day else []
 
     stored = store.store(register, dated, origin, partial(_prepare_index, origin), replace=replace, stamps=validators)
-    for fault in iso_rows.told(register.faults, origin):
-        terminal.warn(fault)
+    for fault in iso_rows.format_faults(register.faults, origin):
+        terminal.print_warning(fault)
     if stored.outcome == "same":
-        terminal.note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
+        terminal.print_note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
         return
-    head = store.head(stored.snapshot)
+    head = store.read_head(stored.snapshot)
     register_name = "register" if register.of == ISO else register.of.name
-    terminal.note(f"{register_name} of {dated.date} ({dated.reason}): {describe_counts(head)}")
-    _warn_of_loss([*earlier_heads, *([store.head(stored.before)] if stored.before else [])], head)
+    terminal.print_note(f"{register_name} of {dated.date} ({dated.reason}): {describe_counts(head)}")
+    _warn_of_loss([*earlier_heads, *([store.read_head(stored.before)] if stored.before else [])], head)
     _compare(stored, replaced_state, brief=brief)
     if stored.snapshot.date > datetime.date.today().isoformat():
-        terminal.warn(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
+        terminal.print_warning(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
 
 
 def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:
     """Build the index of a snapshot that is not stored yet. Raises FaultyDataError if that fails."""
     lower_layers = layers.compose(register=False, variable=False, own=False)
-    contents = [*validation.read(lower_layers), (layers.snapshot_layer(snapshot), snapshot.path, content)]
+    contents = [*validation.read_layers(lower_layers), (layers.snapshot_layer(snapshot), snapshot.path, content)]
     try:
-        index.prepare(contents, terminal.warn)
+        index.prepare_index(contents, terminal.print_warning)
     except FaultyDataError as error:
         raise FaultyDataError(
             f"{origin} cannot be kept: {error.message}", details=error.details, remedy="Nothing was imported."
@@ -80,7 +80,7 @@ def _warn_of_loss(before: Sequence[Mapping[str, Any]], current: Mapping[str, Any
     ]
     if lost:
         kinds = ", ".join(lost[:-1]) + " and " * (len(lost) > 1) + lost[-1]
-        terminal.warn(f"it has less than half of the {kinds} of the one before; was the file complete?")
+        terminal.print_warning(f"it has less than half of the {kinds} of the one before; was the file complete?")
 
 
 def _compare(stored: store.Stored, replaced_state: State | None, *, brief: bool) -> None:
@@ -92,10 +92,12 @@ def _compare(stored: store.Stored, replaced_state: State | None, *, brief: bool)
         return
     for earlier, since in ((replaced_state, "this replaces another snapshot of that day"), (before, "since {}")):
         if earlier and after:
-            terminal.note(f"{since.format(earlier.date)}: {differences.summary(between(earlier, after))}")
-    newest = snapshots.newest(stored.snapshot.register)
+            terminal.print_note(
+                f"{since.format(earlier.date)}: {differences.format_summary(compare_states(earlier, after))}"
+            )
+    newest = snapshots.find_newest(stored.snapshot.register)
     if newest and newest.date != stored.snapshot.date:
-        terminal.note(f"queries still use the newest snapshot, of {newest.date}")
+        terminal.print_note(f"queries still use the newest snapshot, of {newest.date}")
 
 
 def describe_counts(head: Mapping[str, Any]) -> str:
@@ -103,14 +105,14 @@ def describe_counts(head: Mapping[str, Any]) -> str:
     if not head:
         return "damaged; import it again, with --force"
     kinds = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
-    texts = [view.count(kind, head[kind]) for kind in kinds]
-    more = [f"{view.count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []
+    texts = [view.format_count(kind, head[kind]) for kind in kinds]
+    more = [f"{view.format_count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []
     return ", ".join([*texts, *more])
 
 
 def load_state(snapshot: Snapshot) -> State | None:
     """Return the register as a snapshot has it, or None if the snapshot is damaged."""
     try:
-        return index.answer(history.list_layers(snapshot), loaded.state, terminal.warn)
+        return index.answer(history.list_layers(snapshot), register_state.read_state, terminal.print_warning)
     except FaultyDataError:
         return None

@@ -10,8 +10,8 @@ from inliaison.cli import terminal
 from inliaison.cli.answer import describe_own_records, get_columns, query_index, resolve_format, write_answer
 from inliaison.cli.filters import format_title, join_words
 from inliaison.cli.options import Output, Rows, Scope
-from inliaison.kinds import load
-from inliaison.query import filters, loaded, rows, texts
+from inliaison.kinds import load_kind
+from inliaison.query import filters, register_state, rows, texts
 from inliaison.query.filters import Selection
 from inliaison.render import FORMATS
 from inliaison.render.documents import Listing
@@ -27,13 +27,13 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
     def list_rows(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, filter_values)
         columns, pinned = _choose_columns(kind, format, filter_values, selection, row_options)
-        result = rows.listing(
+        result = rows.list_rows(
             database,
             kind,
             selection.conditions,
             columns,
             row_options.order,
-            texts.words(filter_values["text"]),
+            texts.split_words(filter_values["text"]),
             tree=selection.tree,
             leading=selection.leading,
             holders=selection.holders,
@@ -44,10 +44,10 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
         if FORMATS[format].loads_again and not row_options.parse_columns():
             from inliaison.query import standalone
 
-            result = standalone.with_named(database, result)
+            result = standalone.add_named_records(database, result)
 
         def ids() -> dict[str, list[str]]:
-            listing = rows.listing(database, kind, selection.conditions, ("id",), row_options.order)
+            listing = rows.list_rows(database, kind, selection.conditions, ("id",), row_options.order)
             return {kind: [id for (id,) in listing.rows]}
 
         notes += describe_own_records(database, format, ids)
@@ -68,9 +68,9 @@ def _choose_columns(
     if columns:
         return columns, pinned
     columns = get_columns(kind, format)
-    if _splits_by_level(kind, values, selection) and "own" in load(kind).listed and FORMATS[format].for_people:
+    if _splits_by_level(kind, values, selection) and "own" in load_kind(kind).listed and FORMATS[format].for_people:
         columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-    held = load(kind).held
+    held = load_kind(kind).held
     if held and selection.holders and columns:
         role_columns = ("role", held.named) if len(selection.holders.ids) > 1 else ("role",)
         columns = (*(name for name in columns if name not in held.instead_of), *role_columns)
@@ -83,34 +83,34 @@ def _iter_notes(
 ) -> Iterator[str]:
     """Yield what a reader should know of the rows: how many are whose, what is unknown, why there are none."""
     if _splits_by_level(kind, values, selection) and selection.tree:
-        own, below = rows.shares(database, kind, selection.conditions, selection.tree)
+        own, below = rows.count_levels(database, kind, selection.conditions, selection.tree)
         yield f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
-    notes = filters.undecided(kind, selection.undecided(database))
+    notes = filters.describe_unknown(kind, selection.undecided(database))
     if not has_rows:
         from inliaison.query.empty import explain_empty
 
         notes += explain_empty(database, kind, values)
     yield from notes
-    if (selection.tree or _concerns_committees(kind, values)) and loaded.is_excerpt(database):
-        yield loaded.EXCERPT
-    elif notes and loaded.lacks_members(database) and _concerns_members(kind, values):
-        yield loaded.WITHOUT_MEMBERS
+    if (selection.tree or _concerns_committees(kind, values)) and register_state.is_excerpt(database):
+        yield register_state.EXCERPT
+    elif notes and register_state.lacks_members(database) and _concerns_members(kind, values):
+        yield register_state.WITHOUT_MEMBERS
 
 
 def _splits_by_level(kind: str, values: Mapping[str, Any], selection: Selection) -> bool:
     """Return whether a listing tells a committee's own rows from those of its subcommittees."""
-    return bool(selection.tree and values.get("recursive") and load(kind).tied)
+    return bool(selection.tree and values.get("recursive") and load_kind(kind).tied)
 
 
 def _find_distinguishing_columns(kind: str, values: Mapping[str, Any]) -> set[str]:
     """Return the columns that show which of several values of a filter a row matches."""
-    filters_in_use = [it for it in load(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
+    filters_in_use = [it for it in load_kind(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
     return {it.told_by or it.name for it in filters_in_use}
 
 
 def _concerns_members(kind: str, values: Mapping[str, Any]) -> bool:
     """Return whether a filter concerns the members of committees."""
-    of_members = [filter for filter in load(kind).filters if filter.roles or "members" in filter.kinds]
+    of_members = [filter for filter in load_kind(kind).filters if filter.roles or "members" in filter.kinds]
     return any(values.get(option) for filter in of_members for option in filter.options)
 
 

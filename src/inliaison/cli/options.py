@@ -14,7 +14,7 @@ from inliaison.dataset import registers
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
-from inliaison.render import RECORDS, formats_of
+from inliaison.render import RECORDS, list_formats
 from inliaison.system import folders
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ Kind = Annotated[str | None, typer.Option(metavar="KIND", help="Look among recor
 
 def _expand_home(path: str | None) -> str | None:
     """Return the path of `-o` with the home folder in it, even for `-o~/x`, where the shell does not put it in."""
-    return folders.expanded(path) if path else path
+    return folders.expand_home(path) if path else path
 
 
 OutputFile = Annotated[
@@ -100,7 +100,7 @@ class Output(NamedTuple):
 
     format: Annotated[
         str | None,
-        _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(formats_of(RECORDS))}."),
+        _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(list_formats(RECORDS))}."),
     ] = None
     output: OutputFile = None
     force: Force = False
@@ -147,7 +147,7 @@ class Rows(NamedTuple):
         return frozenset([*self.parse_columns(), *self.order.keys])
 
 
-def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
+def describe_command(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
     """Return a decorator that gives a command its help: its purpose, and examples that can be typed.
 
     The help is not in the docstring, because Python drops docstrings when it is told to optimize.
@@ -160,7 +160,7 @@ def examples(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
     return mark
 
 
-def flatten(command: Callable[..., None]) -> Callable[..., None]:
+def flatten_options(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with every group of options split into single ones."""
     groups: dict[str, Any] = {}
     own: list[inspect.Parameter] = []

@@ -67,7 +67,7 @@ class OwnFile:
         """Return the bytes of the file, none if it does not exist yet. Raises AccessError if it cannot hold records."""
         if self.path.is_symlink() and not self.path.exists():
             raise AccessError(f"cannot read {self.path}: it is a link to nothing")
-        return toml.read(self.path) if self.path.exists() else b""
+        return toml.read_file(self.path) if self.path.exists() else b""
 
     def layers(self, *, has_records: bool) -> list[Layer]:
         """Return all layers, with this file's among them if it `has_records`."""
@@ -101,7 +101,7 @@ class OwnFile:
         def warn(text: str) -> None:
             if not quiet and text not in self._warned:
                 self._warned.add(text)
-                terminal.warn(text)
+                terminal.print_warning(text)
 
         visible = self.layers(has_records=bool(self.read().strip()))
         return index.answer(visible, question, warn, terminal.delayed_progress("reading the data"))
@@ -113,7 +113,7 @@ class OwnFile:
         or has the record already.
         """
         old = self.read()
-        existing = toml.parse(old, str(self.path)) if old.strip() else {}
+        existing = toml.parse_toml(old, str(self.path)) if old.strip() else {}
 
         def question(database: sqlite3.Connection) -> tuple[Tables, bool, list[str]]:
             is_taken = partial(lookalikes.is_taken, database)
@@ -177,7 +177,7 @@ class OwnFile:
         No lock file should lie in that folder.
         """
         home = own.path()
-        return lock.alone(home.with_name("own.lock")) if home and self.is_own else lock.alone_with(self.path)
+        return lock.hold_lock(home.with_name("own.lock")) if home and self.is_own else lock.lock_file(self.path)
 
     def must_be_writable(self) -> None:
         """Raise AccessError if the user may not write the file or its folder, even if the file could be replaced."""
@@ -190,7 +190,7 @@ class OwnFile:
     def write(self, content: bytes) -> None:
         """Write the whole file. Raises AccessError."""
         self.must_be_writable()
-        output.to_file(str(self.path), content, force=True, private=self.is_own)
+        output.write_file(str(self.path), content, force=True, private=self.is_own)
 
     def merge(self, content: bytes) -> validation.Merged:
         """Return all records as they are seen if this file has the given content."""
@@ -223,7 +223,7 @@ class OwnFile:
     def _read_contents(self, content: bytes) -> validation.Contents:
         """Return the contents of all files, with the given content for this one."""
         files = [(layer, path) for layer in self.layers(has_records=bool(content.strip())) for path in layer.files]
-        return [(layer, path, content if self._is_same_file(path) else toml.read(path)) for layer, path in files]
+        return [(layer, path, content if self._is_same_file(path) else toml.read_file(path)) for layer, path in files]
 
     def _is_same_file(self, path: Path | str) -> bool:
         """Return whether a path leads to this file, whatever its spelling and its links."""

@@ -42,9 +42,9 @@ def show(content: bytes, *, wide: bool = False) -> bool:
     if match and os.path.basename(program) == _USUAL:  # Whatever LESS says, less has to draw the colours.
         options = "-R -S -+F" if sideways else "-R"
         command = f"{command[: match.end()]} {options}{command[match.end() :]}"
-    code = programs.run(command, _remove_undrawable(content, program), _make_environment())
+    code = programs.run_program(command, _remove_undrawable(content, program), _make_environment())
     if code in _NOT_STARTED:
-        terminal.warn(f"the pager could not be started: {command}")
+        terminal.print_warning(f"the pager could not be started: {command}")
         return False
     return True
 

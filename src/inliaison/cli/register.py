@@ -7,11 +7,11 @@ import typer
 
 from inliaison.cli import age, keep_snapshot, terminal
 from inliaison.cli.answer import write_answer
-from inliaison.cli.options import Output, Rows, examples
+from inliaison.cli.options import Output, Rows, describe_command
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO
 from inliaison.errors import InliaisonError, UsageError
-from inliaison.query.order import arranged
+from inliaison.query.order import arrange_rows
 from inliaison.register import snapshots
 from inliaison.render.documents import View
 from inliaison.text import toml
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day the snapshot is of.")]
 
 
-@examples(
+@describe_command(
     "inliaison register import 2025-07-16.jsonl",
     "inliaison register import iso.jsonl --date 2025-07-16",
     purpose="Import files of ISO Open Data as dated snapshots.",
@@ -41,14 +41,18 @@ def import_(
         raise UsageError("{} is the day of one file, and several are given", options=("date",))
 
     def keep(file: str, dated: "store.Dated") -> None:
-        content = toml.standard_input() if file == "-" else toml.read(Path(file))
+        content = toml.read_standard_input() if file == "-" else toml.read_file(Path(file))
         name = "standard input" if file == "-" else file
-        keep_snapshot.keep(
-            readers.read(content, name), dated, name if file == "-" else Path(file).name, replace=force, brief=several
+        keep_snapshot.keep_snapshot(
+            readers.read_register(content, name),
+            dated,
+            name if file == "-" else Path(file).name,
+            replace=force,
+            brief=several,
         )
 
     worst = 0
-    for dated, file in sorted((store.date_for(date, Path(file).name), file) for file in files):
+    for dated, file in sorted((store.choose_date(date, Path(file).name), file) for file in files):
         try:
             keep(file, dated)
         except InliaisonError as error:
@@ -60,7 +64,7 @@ def import_(
         raise typer.Exit(worst)
 
 
-@examples(
+@describe_command(
     "inliaison register update",
     "inliaison register update --if-older 30d",
     "inliaison register update --url http://localhost:8000/iso.jsonl",
@@ -74,24 +78,24 @@ def update(
 ) -> None:
     from inliaison.register import download, readers, store
 
-    newest, least = snapshots.newest(), None if if_older is None else age.parse_age(if_older)
+    newest, least = snapshots.find_newest(), None if if_older is None else age.parse_age(if_older)
     if newest and least is not None and age.count_days(newest.date) <= least:
-        terminal.note(f"nothing fetched: the register of {newest.date} is not older than {if_older}")
+        terminal.print_note(f"nothing fetched: the register of {newest.date} is not older than {if_older}")
         return
-    head = store.head(newest) if newest and keep_snapshot.load_state(newest) else {}
+    head = store.read_head(newest) if newest and keep_snapshot.load_state(newest) else {}
     head = head if store.is_whole(head) else {}  # A snapshot that was stored without members is fetched again.
     source = ISO.address if url is None else url
-    address, _ = download.parted(source)
+    address, _ = download.split_address(source)
     fetched = download.fetch(source, head if head.get("origin") == address else {}, terminal.draw_progress)
     if fetched is None:
-        terminal.note(f"nothing new: the register of {head['date']} is still the current one")
+        terminal.print_note(f"nothing new: the register of {head['date']} is still the current one")
         return
-    dated = store.date_for(None, "", fetched.modified)
-    register = readers.read(fetched.content, address)
+    dated = store.choose_date(None, "", fetched.modified)
+    register = readers.read_register(fetched.content, address)
     if newest and head.get("digest") == register.digest:
-        terminal.note(f"nothing new: the register is the same as that of {newest.date}")
+        terminal.print_note(f"nothing new: the register is the same as that of {newest.date}")
         return
-    keep_snapshot.keep(register, dated, address, replace=True, validators=fetched.stamps)
+    keep_snapshot.keep_snapshot(register, dated, address, replace=True, validators=fetched.stamps)
 
 
 _SNAPSHOTS = View(
@@ -102,7 +106,7 @@ _SNAPSHOTS = View(
 _OF_SEVERAL = _SNAPSHOTS.changed(columns=("register", *_SNAPSHOTS.columns))
 
 
-@examples(
+@describe_command(
     "inliaison register list",
     "inliaison register list -f json",
     purpose="List the snapshots, oldest first.",
@@ -116,20 +120,20 @@ def list_(out: Output, rows: Rows) -> None:
     order = rows.order
     table = []
     for snapshot in every:
-        head = store.head(snapshot)
+        head = store.read_head(snapshot)
         if not head:
             of = "" if snapshot.register == ISO else f" of {snapshot.register.name}"
-            terminal.warn(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.describe_counts(head)}")
+            terminal.print_warning(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.describe_counts(head)}")
         row = {"date": snapshot.date, "register": snapshot.register.publisher}
         table.append(tuple((row | head).get(name) for name in view.columns))
-    write_answer(arranged("snapshots", view, table, columns, order), out)
+    write_answer(arrange_rows("snapshots", view, table, columns, order), out)
     if not table:
-        terminal.note(snapshots.GET_ONE)
+        terminal.print_note(snapshots.GET_ONE)
 
 
-@examples("inliaison register status", purpose="Show which register is in use, and where it is stored.")
+@describe_command("inliaison register status", purpose="Show which register is in use, and where it is stored.")
 def status() -> None:
-    newest = snapshots.newest_of_all()
+    newest = snapshots.list_newest()
     descriptions = [_describe_status(snapshot) for snapshot in newest]
     if not any(snapshot.register == ISO for snapshot in newest):
         none = f"no register of {ISO.publisher}" if newest else "no register"
@@ -143,7 +147,7 @@ def _describe_status(newest: snapshots.Snapshot) -> str:
 
     is_iso = newest.register == ISO
     name = "register" if is_iso else newest.register.name
-    head = store.head(newest)
+    head = store.read_head(newest)
     counts = keep_snapshot.describe_counts(head)
     every = snapshots.list_snapshots(newest.register)
     lines = [

@@ -8,13 +8,13 @@ import typer
 
 from inliaison.cli import own_record, terminal
 from inliaison.cli.add import get_file
-from inliaison.cli.options import CheckedWith, Color, Kind, examples
+from inliaison.cli.options import CheckedWith, Color, Kind, describe_command
 from inliaison.cli.own_file import OwnFile
 from inliaison.cli.own_record import OwnRecord
 from inliaison.dataset import integrity, removing
 from inliaison.dataset.validation import Merged
 from inliaison.errors import FaultyDataError, UsageError
-from inliaison.kinds import SINGULAR, kinds_named
+from inliaison.kinds import SINGULAR, get_kinds
 from inliaison.system import output
 from inliaison.text import sanitize
 
@@ -22,7 +22,7 @@ _References = Annotated[list[str], typer.Argument(metavar="REF...", help="Record
 _To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="Remove from this file instead.")]
 
 
-@examples(
+@describe_command(
     'inliaison remove "ada brook" --dry-run',
     "inliaison remove ada-brook --kind people",
     purpose=(
@@ -40,7 +40,7 @@ def remove(
     color: Color = "auto",
 ) -> None:
     terminal.use_color(color)
-    kinds = kinds_named(kind)
+    kinds = get_kinds(kind)
     file = get_file(to, data or ())
     records = list(dict.fromkeys(own_record.find_record(file, reference, kinds) for reference in references))
     if to is None:
@@ -54,15 +54,17 @@ def remove(
         if not dry_run:
             file.write(new)
     if dry_run:
-        output.to_stdout(sanitize.escaped_bytes(text.encode("utf-8")))
+        output.write_stdout(sanitize.escape_json_bytes(text.encode("utf-8")))
         return
     try:
-        output.to_stdout("".join(f"{record.id}\n" for record in records).encode("utf-8"))
+        output.write_stdout("".join(f"{record.id}\n" for record in records).encode("utf-8"))
     finally:  # The records were removed even if standard output cannot be written.
-        terminal.note(f"removed from {file.path}")
+        terminal.print_note(f"removed from {file.path}")
         for id in unused:
             option = file.options("--to")
-            terminal.note(f'no record names the source "{id}" now: `inliaison remove {id}{option}` removes it, too')
+            terminal.print_note(
+                f'no record names the source "{id}" now: `inliaison remove {id}{option}` removes it, too'
+            )
 
 
 def _find_file(file: OwnFile, records: Sequence[OwnRecord]) -> OwnFile:
@@ -93,10 +95,12 @@ def _check(file: OwnFile, records: Sequence[OwnRecord], old: bytes, new: bytes, 
     removed = {(record.kind, record.id) for record in records}
     gone = {(kind, id) for kind, id in removed if id not in after.records[kind]}
     names = []
-    for kind, id, field in integrity.naming(before.records, gone):
+    for kind, id, field in integrity.find_naming_records(before.records, gone):
         if (kind, id) not in removed:
             path, line = before.place(kind, id) or ("", None)
-            names.append(sanitize.line(f'{path}{f":{line}" if line else ""}: {SINGULAR[kind]} "{id}", as its {field}'))
+            names.append(
+                sanitize.escape_line(f'{path}{f":{line}" if line else ""}: {SINGULAR[kind]} "{id}", as its {field}')
+            )
     if names:
         labels = " and ".join(f'the {SINGULAR[kind]} "{id}"' for kind, id in sorted(gone))
         raise FaultyDataError(
@@ -119,5 +123,5 @@ def _find_unused_sources(file: OwnFile, records: Sequence[OwnRecord], old: bytes
         for id in source_ids
         if id in after.records["sources"]
         and file.find_place("sources", id)[0]
-        and not any(integrity.naming(after.records, {("sources", id)}))
+        and not any(integrity.find_naming_records(after.records, {("sources", id)}))
     ]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inliaison.dataset.merge import values
+from inliaison.dataset.merge import list_values
 from inliaison.kinds.fields import fields
 
 _ADD_UP = ("id", "sources", "sourced")
@@ -31,8 +31,8 @@ def _list_field_names(kind: str, record: Mapping[str, Any]) -> list[str]:
 
 
 def _describe_field(name: str, own: Any, before: Any, after: Any) -> Iterator[str]:
-    visible = values(after)
-    if not all(value in visible for value in values(own)):
+    visible = list_values(after)
+    if not all(value in visible for value in list_values(own)):
         yield f"{name}: {_shorten(after)} stays, for it comes from data that overrides this file"
     elif before is not None and before != after:
         yield f"{name}: {_shorten(after)} in place of {_shorten(before)}"

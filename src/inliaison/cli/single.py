@@ -8,11 +8,12 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import describe_own_records, query_index, resolve_format, write_answer
-from inliaison.cli.options import Color, Kind, Output, Rows, Scope, examples
+from inliaison.cli.options import Color, Kind, Output, Rows, Scope, describe_command
 from inliaison.errors import AccessError, NotThereError
-from inliaison.kinds import kinds_named
-from inliaison.query import addresses, cards, matches, references
-from inliaison.query.order import rearranged
+from inliaison.kinds import get_kinds
+from inliaison.query import addresses, cards, references
+from inliaison.query.order import rearrange_listing
+from inliaison.query.search import list_ids, search_records
 from inliaison.render import FORMATS
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output
@@ -27,7 +28,7 @@ Reference = Annotated[
 ]
 
 
-@examples(
+@describe_command(
     "inliaison show unido",
     'inliaison show "TC 207"',
     "inliaison show amit --kind people -f json",
@@ -42,7 +43,7 @@ def show(
         bool, typer.Option("--sources", help="List every source, which a terminal and Markdown only count.")
     ] = False,
 ) -> None:
-    kinds = kinds_named(kind)
+    kinds = get_kinds(kind)
     text = " ".join(reference)
     format = resolve_format(out)
 
@@ -51,7 +52,7 @@ def show(
         if FORMATS[format].loads_again:
             from inliaison.query import standalone
 
-            return standalone.part(database, [record]), []
+            return standalone.export_part(database, [record]), []
         card = cards.card(database, record).changed(folds=not sources)
         return card, describe_own_records(database, format, lambda: cards.ids_on(card))
 
@@ -69,7 +70,7 @@ def _resolve(
     try:
         return references.resolve(database, " ".join(words), kinds)
     except NotThereError as error:
-        from inliaison.query.compared import find_parts
+        from inliaison.query.compare import find_parts
 
         names, comparable = find_parts(database, words, kinds) if error.message.startswith("no ") else ([], False)
         if not names:
@@ -89,16 +90,16 @@ def _add_older_snapshot(error: NotThereError, reference: str, kinds: Sequence[st
     """Return the error, with the date of an older snapshot that still has the record, if there is one."""
     from shlex import quote
 
-    from inliaison.query import past
+    from inliaison.query import older_snapshots
 
-    day = past.day_of(reference, kinds) if error.message.startswith("no ") else None
+    day = older_snapshots.get_day(reference, kinds) if error.message.startswith("no ") else None
     if day is None:
         return error
     hint = f"The snapshot of {day} has it: `inliaison show {quote(reference)} --as-of {day}`."
     return NotThereError(error.message, details=error.details, remedy="\n".join(filter(None, (error.remedy, hint))))
 
 
-@examples(
+@describe_command(
     "inliaison open who --print",
     "inliaison open itu --iso --print",
     'inliaison open "TC 207" --print',
@@ -119,25 +120,25 @@ def open_(
     terminal.use_color(color)
     address = query_index(
         scope,
-        lambda database: addresses.address(
-            database, _resolve(database, "open", reference, addresses.addressed()), at_iso=iso
+        lambda database: addresses.get_address(
+            database, _resolve(database, "open", reference, addresses.find_record()), at_iso=iso
         ),
     )
     address = "".join(c if sanitize.is_plain(c) else quote(c) for c in address)
     if print_:
-        output.to_stdout(f"{address}\n".encode())
+        output.write_stdout(f"{address}\n".encode())
         return
-    web_browser.prepare()
+    web_browser.prepare_browser()
     try:
         is_open = webbrowser.open(address)
     except (ValueError, OSError):  # BROWSER has an unclosed quotation mark, or its program cannot be run.
         is_open = False
     if not is_open:
         raise AccessError(f"no browser could be opened for {address}", remedy="--print only prints the address.")
-    terminal.note(f"opened {address}")
+    terminal.print_note(f"opened {address}")
 
 
-@examples(
+@describe_command(
     "inliaison search energie",
     "inliaison search sustainable development",
     "inliaison search vienna -f json",
@@ -153,9 +154,9 @@ def search(
     format = resolve_format(out)
 
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
-        result = matches.search(database, " ".join(text))
-        arranged = rearranged(result, columns, order)
-        return arranged, describe_own_records(database, format, lambda: matches.ids_of(rearranged(result, (), order)))
+        result = search_records(database, " ".join(text))
+        arranged = rearrange_listing(result, columns, order)
+        return arranged, describe_own_records(database, format, lambda: list_ids(rearrange_listing(result, (), order)))
 
     result, notes = query_index(scope, question)
     write_answer(result, out, notes)

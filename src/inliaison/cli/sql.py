@@ -11,13 +11,13 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import print_credit, query_index, resolve_format, write_answer, write_text
-from inliaison.cli.options import Output, Scope, examples
+from inliaison.cli.options import Output, Scope, describe_command
 from inliaison.dataset import layer
 from inliaison.errors import AccessError, UsageError
-from inliaison.query import loaded, views
-from inliaison.query.sql import answered, read
+from inliaison.query import register_state, views
+from inliaison.query.sql import decode_statement, run_statement
 from inliaison.render import FORMATS, stream
-from inliaison.render.data import plain
+from inliaison.render.data import format_plain
 from inliaison.render.documents import Column, Listing, Rows, View
 from inliaison.system import output
 from inliaison.text import toml
@@ -31,7 +31,7 @@ _LONGEST = 200
 """The number of characters of a statement that a title shows."""
 
 
-@examples(
+@describe_command(
     'inliaison sql "SELECT acronym, committees FROM partners WHERE committees > 20"',
     "inliaison sql \"SELECT * FROM memberships WHERE role = 'secretariat'\" -o secretariats.csv",
     purpose=(
@@ -58,12 +58,15 @@ def sql(
     text = _read_statement(statement or [], file)
     if text is None:
         _refuse_unused(out, timeout)
-        terminal.print_answer(query_index(scope, lambda database: views.page(views.views(database))))
+        terminal.print_answer(query_index(scope, lambda database: views.format_page(views.list_views(database))))
         return
 
     def question(database: "sqlite3.Connection") -> tuple[list[str], Listing | None]:
-        notes, credit = _describe_unknown(database, text), loaded.any_credit(database)  # Below, only views can be read.
-        with answered(database, text, timeout=timeout or _TIMEOUT, bounded=True) as result:
+        notes, credit = (
+            _describe_unknown(database, text),
+            register_state.read_any_credit(database),
+        )  # Below, only views can be read.
+        with run_statement(database, text, timeout=timeout or _TIMEOUT, bounded=True) as result:
             listing = _make_listing(result, format, credit, out)
             return notes, listing and listing.changed(title=_format_title(text))
 
@@ -72,7 +75,7 @@ def sql(
         write_answer(listing.changed(notes=tuple(notes)), out)
         return
     for note in notes:
-        terminal.note(note)
+        terminal.print_note(note)
 
 
 def _make_listing(result: Rows, format: str, credit: str, out: Output) -> Listing | None:
@@ -82,13 +85,13 @@ def _make_listing(result: Rows, format: str, credit: str, out: Output) -> Listin
             _write(pieces, out)
         print_credit(credit, out)
         return None
-    rows = [tuple(map(plain, row)) for row in _limit_size(result, _count_bytes)]
+    rows = [tuple(map(format_plain, row)) for row in _limit_size(result, _count_bytes)]
     return Listing("rows", result.columns, rows, len(rows), credit=credit, view=_make_view(result.columns))
 
 
 def _describe_unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
     """Return notes on the unknown members in the answer to a statement."""
-    return loaded.without_members(database) if "memberships" in statement.casefold() else []
+    return register_state.describe_missing_members(database) if "memberships" in statement.casefold() else []
 
 
 def _make_view(columns: tuple[str, ...]) -> View:
@@ -107,12 +110,12 @@ def _read_statement(words: list[str], file: str | None) -> str | None:
     if words and file is not None:
         raise UsageError("give either a statement or {}, not both", options=("file",))
     if file is not None:
-        return read(file, toml.piped(file) if layer.is_pipe(file) else toml.read(Path(file)))
+        return decode_statement(file, toml.read_pipe(file) if layer.is_pipe(file) else toml.read_file(Path(file)))
     if words and words != ["-"]:
         return " ".join(words)
     if not words and (sys.stdin is None or sys.stdin.closed or terminal.is_terminal(sys.stdin)):
         return None
-    text = read("standard input", toml.standard_input())
+    text = decode_statement("standard input", toml.read_standard_input())
     return text if words or text.strip() else None
 
 
@@ -144,11 +147,11 @@ def _limit_size(parts: Iterable[Part], count_bytes: Callable[[Part], int]) -> It
 def _write(pieces: Iterator[bytes], out: Output) -> None:
     """Write pieces as they come: to a file, all of them or none; to a terminal, like every other answer."""
     if out.to_file:
-        output.to_file(str(out.output), pieces, force=out.force)
+        output.write_file(str(out.output), pieces, force=out.force)
         return
     if terminal.is_terminal(sys.stdout):
         whole: Iterator[bytes] = _limit_size(pieces, len)
         write_text(b"".join(whole), out, exact=True)
         return
     for piece in pieces:
-        output.to_stdout(piece)
+        output.write_stdout(piece)

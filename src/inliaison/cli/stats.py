@@ -12,9 +12,9 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.answer import query_index, write_answer
 from inliaison.cli.filters import MODIFIERS, format_title, iter_filter_options, join_words, make_parameter
-from inliaison.cli.options import Output, Rows, Scope, examples
+from inliaison.cli.options import Output, Rows, Scope, describe_command
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, kinds_named, load
+from inliaison.kinds import KINDS, get_kinds, load_kind
 from inliaison.kinds.kind import Filter
 from inliaison.query import counts, filters
 from inliaison.render.documents import Listing
@@ -23,14 +23,14 @@ _Words = Annotated[
     list[str] | None,
     typer.Argument(metavar="[KIND] [TEXT...]", help="A kind of record, and words that must all occur."),
 ]
-_By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.values())}.")]
+_By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.list_countable())}.")]
 
 
 def _iter_filters() -> Iterator[Filter]:
     """Yield the filters of all kinds that are counted, each name once."""
     by_name: dict[str, dict[str, Filter]] = {}
-    for kind in (kind for kind in KINDS if load(kind).counted):
-        for filter in load(kind).filters:
+    for kind in (kind for kind in KINDS if load_kind(kind).counted):
+        for filter in load_kind(kind).filters:
             by_name.setdefault(filter.name, {})[kind] = filter
     for by_kind in by_name.values():
         first, *more = by_kind.values()
@@ -42,7 +42,7 @@ def _iter_filters() -> Iterator[Filter]:
         )
 
 
-@examples(
+@describe_command(
     "inliaison stats",
     "inliaison stats --by secretariat",
     'inliaison stats partners --by country --committee "TC 34" --recursive',
@@ -51,20 +51,20 @@ def _iter_filters() -> Iterator[Filter]:
 def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **values: Any) -> None:
     terminal.use_color(out.color)
     first, *text = words or (None,)
-    kind_name = kinds_named(first)[0] if first is not None else None
+    kind_name = get_kinds(first)[0] if first is not None else None
     search_text = join_words(text)
     if by == "":
         raise UsageError("{} is empty", options=("by",))
-    kind, key = counts.counted(kind_name, by.casefold() if by else None)
+    kind, key = counts.choose_count(kind_name, by.casefold() if by else None)
     _refuse_others(kind, values)
     columns, order = rows.parse_columns(), rows.order
 
     def question(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, {**values, "text": search_text})
         narrowed = selection.tree is not None
-        listing = counts.counts(database, kind, key, columns, order, selection.conditions, of_committees=narrowed)
+        listing = counts.count_values(database, kind, key, columns, order, selection.conditions, of_committees=narrowed)
         heading = format_title(listing.title, {"text": text, **values})
-        notes = (*listing.notes, *filters.undecided(kind, selection.undecided(database)))
+        notes = (*listing.notes, *filters.describe_unknown(kind, selection.undecided(database)))
         return listing.changed(notes=notes, title=heading)
 
     write_answer(query_index(scope, question), out)
@@ -82,7 +82,7 @@ stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
 
 def _refuse_others(kind: str, values: dict[str, Any]) -> None:
     """Raise UsageError for a filter that the kind does not have."""
-    options = [option for filter in load(kind).filters for option in filter.options]
+    options = [option for filter in load_kind(kind).filters for option in filter.options]
     for option, value in values.items():
         if value and option not in options and option not in MODIFIERS:
             choices = ", ".join(f"--{name.replace('_', '-')}" for name in options)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, SINGULAR, load
+from inliaison.kinds import KINDS, SINGULAR, load_kind
 
 _NEAR = 0.75
 """How similar two words have to be, from 0 to 1, for one to count as a misspelling of the other."""
@@ -145,7 +145,7 @@ def _suggest_options(root: Any, command: str, option: str, option_names: set[str
         if option in others and name in option_names:
             yield f"Try: {name}"
     if command in KINDS and option == f"--{SINGULAR[command]}":
-        narrowing = [f"--{it.name.replace('_', '-')}" for it in load(command).filters if command in _get_kinds(it)]
+        narrowing = [f"--{it.name.replace('_', '-')}" for it in load_kind(command).filters if command in _get_kinds(it)]
         yield f"`inliaison show REF` shows one {SINGULAR[command]}."
         if narrowing:
             yield f"{_join(narrowing, 'and')} {'take' if len(narrowing) > 1 else 'takes'} one, too."
@@ -166,17 +166,17 @@ def _list_columns(kind: str) -> set[str]:
     """Return the columns of a kind that an SQL condition can compare."""
     from inliaison.kinds.fields import fields
 
-    derived = load(kind).columns.items()
+    derived = load_kind(kind).columns.items()
     own = (field.name for field in fields(kind) if field.shape in ("text", "integer", "number"))
     return {*own, *(name for name, column in derived if column.meaning and column.shape in ("text", "integer"))}
 
 
 def _suggest_format(command: str, option: str) -> str:
     """Return the `-f` option for an option that is named like a format of the command, else an empty text."""
-    from inliaison.render import DATASET, NETWORK, RECORDS, formats_of
+    from inliaison.render import DATASET, NETWORK, RECORDS, list_formats
 
     name = option.lstrip("-").casefold()
-    return f"-f {name}" if name in formats_of({"graph": NETWORK, "export": DATASET}.get(command, RECORDS)) else ""
+    return f"-f {name}" if name in list_formats({"graph": NETWORK, "export": DATASET}.get(command, RECORDS)) else ""
 
 
 def _list_options(root: Any) -> dict[str, set[str]]:

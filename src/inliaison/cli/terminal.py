@@ -88,15 +88,15 @@ def _get_width() -> int:
     return max(real, _NARROWEST) if real else 80
 
 
-def note(text: str, *, dim: bool = False) -> None:
+def print_note(text: str, *, dim: bool = False) -> None:
     """Write a line beside the data to standard error: a count, a hint."""
-    _write(_paint(sanitize.block(text), "2") if dim else text, safe=dim)
+    _write(_paint(sanitize.escape_block(text), "2") if dim else text, safe=dim)
 
 
 def print_answer(text: str) -> None:
     """Write an answer in words to standard output."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    output.to_stdout((sanitize.block(text) + "\n").encode(encoding, "replace"))
+    output.write_stdout((sanitize.escape_block(text) + "\n").encode(encoding, "replace"))
 
 
 def draw_progress(done: int, whole: int | None) -> None:
@@ -123,7 +123,7 @@ def _draw(share: float | None, label: str) -> None:
         _drawn.set(share != 1.0)
 
 
-def clear() -> None:
+def clear_progress() -> None:
     """Erase a progress bar that is not complete."""
     if _drawn.get():
         _drawn.set(False)
@@ -131,16 +131,16 @@ def clear() -> None:
         sys.stderr.flush()
 
 
-def warn(text: str) -> None:
+def print_warning(text: str) -> None:
     """Write a warning to standard error on what the user should know although the answer stands."""
-    _write(f"{_paint('warning:', '33')} {sanitize.block(text)}", safe=True)
+    _write(f"{_paint('warning:', '33')} {sanitize.escape_block(text)}", safe=True)
 
 
 def print_error(error: InliaisonError) -> None:
     """Write an error to standard error as one block: what is wrong, where, what to do next."""
-    lines = [f"{_paint('error:', '1;31')} {sanitize.line(error.typed)}"]
-    lines += [f"  {sanitize.line(detail)}" for detail in error.details]
-    lines += [sanitize.block(error.remedy)] if error.remedy else []
+    lines = [f"{_paint('error:', '1;31')} {sanitize.escape_line(error.typed)}"]
+    lines += [f"  {sanitize.escape_line(detail)}" for detail in error.details]
+    lines += [sanitize.escape_block(error.remedy)] if error.remedy else []
     _write("\n".join(lines), safe=True)
 
 
@@ -152,9 +152,9 @@ def _write(text: str, *, safe: bool = False) -> None:
     if sys.stderr is None:
         return
     try:
-        clear()
+        clear_progress()
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-        line = text if safe else sanitize.block(text)
+        line = text if safe else sanitize.escape_block(text)
         sys.stderr.write(line.encode(encoding, "replace").decode(encoding) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):

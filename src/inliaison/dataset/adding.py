@@ -11,7 +11,7 @@ from typing import Any
 from inliaison.dataset import rules
 from inliaison.dataset.handwritten import write_dates
 from inliaison.dataset.making import SOURCE, URL, build_source, create_id, derive_id, find_same_source
-from inliaison.dataset.rules import nearest
+from inliaison.dataset.rules import suggest_nearest
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import Field, fields
@@ -49,7 +49,7 @@ def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
             raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=remedy)
         if name not in allowed:
             raise UsageError(
-                f'a {SINGULAR[kind]} has no field "{name}"{nearest(name, list(allowed))}',
+                f'a {SINGULAR[kind]} has no field "{name}"{suggest_nearest(name, list(allowed))}',
                 remedy=f"Choose from: {', '.join(allowed)}.",
             )
         values_by_field.setdefault(name, []).append(value)
@@ -141,7 +141,7 @@ def _convert_value(field: Field, value: Any, resolve: Resolve) -> Any:
 def _parse_table(field: Field, value: str, resolve: Resolve) -> Table:
     """Return a table within a record, parsed from TOML's inline notation."""
     try:
-        table = toml.parse(f"value = {value}".encode(), field.name)["value"]
+        table = toml.parse_toml(f"value = {value}".encode(), field.name)["value"]
     except FaultyDataError:
         table = None
     if not isinstance(table, dict):
@@ -207,7 +207,7 @@ def written(tables: Mapping[str, Sequence[Table]]) -> str:
     texts = []
     for kind, records in tables.items():
         header = f"[[{kind}]]\n"
-        _, _, *pieces = toml.dumps({kind: [_LONG_RECORD, *records]}).split(header)
+        _, _, *pieces = toml.format_toml({kind: [_LONG_RECORD, *records]}).split(header)
         texts += [header + text.rstrip("\n") + "\n" for text in pieces]
     return "\n".join(texts)
 
@@ -217,7 +217,7 @@ def appended(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> by
 
     Raises FaultyDataError if the file cannot be read, or cannot take such records at its end.
     """
-    before = toml.parse(old, name) if old.strip() else {}
+    before = toml.parse_toml(old, name) if old.strip() else {}
     end = b"\r\n" if b"\r\n" in old else b"\n"
     text = written(tables).encode("utf-8")
     gap = b"" if not old else end if old.endswith(b"\n") else end * 2
@@ -229,7 +229,7 @@ def appended(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> by
             {**expected, kind: [*old_rows, *records]} if expected is not None and isinstance(old_rows, list) else None
         )
     try:
-        parsed = toml.parse(new, name)
+        parsed = toml.parse_toml(new, name)
     except FaultyDataError:
         parsed = None
     if parsed is None or repr(parsed) != repr(expected):  # NaN does not equal itself.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from inliaison.dataset.merge import values
-from inliaison.dataset.rules import Fault, alike, hint
-from inliaison.kinds import KINDS, load
+from inliaison.dataset.merge import list_values
+from inliaison.dataset.rules import Fault, find_nearest, format_hint
+from inliaison.kinds import KINDS, load_kind
 from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
@@ -61,21 +61,21 @@ def _normalize_address(address: str) -> str:
 
 def _unknown_countries(records: Records) -> Mistakes:
     """Yield a problem for each partner in an unknown country, if the dataset has any countries."""
-    name_fields = load("countries").names.countries
+    name_fields = load_kind("countries").names.countries
     names_by_key = {
-        names.loose(name): name
+        names.fold_words(name): name
         for country in records["countries"].values()
         for field in name_fields
-        for name in values(country.get(field))
+        for name in list_values(country.get(field))
     }
     for id, partner in records["partners"].items() if names_by_key else ():
         country = partner.get("country")
-        if country and names.loose(country) not in names_by_key:
-            suggestion = names_by_key.get(alike(names.loose(country), list(names_by_key)), "")
+        if country and names.fold_words(country) not in names_by_key:
+            suggestion = names_by_key.get(find_nearest(names.fold_words(country), list(names_by_key)), "")
             yield (
                 "partners",
                 id,
-                Fault("country", f'"{country}" is no country that is known{hint(suggestion)}', slight=True),
+                Fault("country", f'"{country}" is no country that is known{format_hint(suggestion)}', slight=True),
             )
 
 
@@ -86,7 +86,7 @@ def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Mistakes:
     """
     holders: dict[str, list[str]] = {}
     for id, partner in ((id, partner) for id, partner in partners.items() if "name" in partner):
-        holders.setdefault(names.loose(partner.get("acronym", "")), []).append(id)
+        holders.setdefault(names.fold_words(partner.get("acronym", "")), []).append(id)
     for acronym, ids in holders.items():
         if acronym and len(ids) > 1 and not any("summary" in partners[id] for id in ids):
             *others, last = ids

@@ -12,7 +12,7 @@ from typing import Any
 from inliaison.dataset import making
 from inliaison.dataset.report import Origin, Report
 from inliaison.dataset.rules import Fault
-from inliaison.kinds import REGISTRY, SINGULAR, load
+from inliaison.kinds import REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.fields import fields
 from inliaison.text import names
 
@@ -60,11 +60,11 @@ class Completion:
     def _load_name_ids(self) -> Mapping[str, str]:
         """Return the ids that full names of known records would give, as references resolve to them first."""
         if self._name_ids is None:
-            name_fields = load(self._kind).names.full if REGISTRY[self._kind].known_by_name else ()
+            name_fields = load_kind(self._kind).names.full if REGISTRY[self._kind].known_by_name else ()
             names_and_ids = (
                 (record.get(name), id) for id, record in self._existing[self._kind].items() for name in name_fields
             )
-            self._name_ids = {names.slug(name): id for name, id in names_and_ids if isinstance(name, str)}
+            self._name_ids = {names.make_slug(name): id for name, id in names_and_ids if isinstance(name, str)}
         return self._name_ids
 
 

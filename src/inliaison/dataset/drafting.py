@@ -103,7 +103,7 @@ class Draft(NamedTuple):
                 continue
             if name not in fields_by_name:
                 names = list(adding.known(self.kind))
-                yield self.problem(name, f"is not a known field{rules.nearest(name, names)}")
+                yield self.problem(name, f"is not a known field{rules.suggest_nearest(name, names)}")
                 continue
             try:
                 record = adding.build_record(self.kind, {name: values}, resolve)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from inliaison.dataset.rules import Fault
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.kinds.fields import Field, fields
 from inliaison.text import names
 
@@ -106,14 +106,14 @@ def _replace_target(item: Any, inner: str, target: str, id: str) -> Any:
 
 
 def _key(kind: str, text: str) -> str:
-    return names.committee_key(text) if load(kind).names.references else names.fold(text)
+    return names.make_committee_key(text) if load_kind(kind).names.references else names.fold(text)
 
 
 def _keys(kind: str, record: Table) -> Iterator[str]:
     """Yield the keys of the names by which a file may refer to a record: whole names, no parts of them."""
-    kind_names = load(kind).names
+    kind_names = load_kind(kind).names
     for field in kind_names.references:
-        yield from names.committee_keys(str(record.get(field, "")))
+        yield from names.list_committee_keys(str(record.get(field, "")))
     for field in (*kind_names.shorts, *kind_names.others, *kind_names.full):
         value = record.get(field)
         for text in value if isinstance(value, list) else [value]:

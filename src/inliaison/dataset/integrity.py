@@ -41,9 +41,9 @@ class Nearest:
 
 def _nearest(target: str, ids: Sequence[str]) -> str:
     """Return the only id that contains the words of a reference, else the one with the most similar spelling."""
-    words = f"-{names.slug(target)}-"
+    words = f"-{names.make_slug(target)}-"
     with_words = [id for id in ids if words in f"-{id}-"]
-    return with_words[0] if len(with_words) == 1 else rules.alike(target, ids)
+    return with_words[0] if len(with_words) == 1 else rules.find_nearest(target, ids)
 
 
 def check_dataset(records: Records, origin_of: Callable[[str, str, str], Any], near: Nearest) -> Problems:
@@ -86,7 +86,7 @@ def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
     return [*direct, *(reference for reference in inner if reference[2])]
 
 
-def naming(records: Records, targets: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+def find_naming_records(records: Records, targets: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Yield kind, id and field of each record that names one of the given records, which are pairs of kind and id."""
     for kind in records:
         for field, inner, kinds in _references(kind):
@@ -97,7 +97,7 @@ def naming(records: Records, targets: Collection[tuple[str, str]]) -> Iterator[t
 
 def _targets(record: dict[str, Any], field: str, inner: str) -> list[str]:
     """Return the ids in a field, or in the field `inner` of its tables."""
-    targets = merge.values(record[field]) if field in record else []
+    targets = merge.list_values(record[field]) if field in record else []
     if inner:
         targets = [post.get(inner) for post in targets if isinstance(post, dict)]
     return [target for target in targets if isinstance(target, str)]
@@ -115,7 +115,7 @@ def _missing_references(
                 expected = " or ".join(SINGULAR[kind] for kind in kinds)
                 path = f"{field}.{inner}" if inner else field
                 suggestion = near(target, kinds)
-                message = f'names no {expected}: "{target}"{rules.hint(suggestion)}'
+                message = f'names no {expected}: "{target}"{rules.format_hint(suggestion)}'
                 better = f'"{suggestion}" for "{target}"' if suggestion else ""
                 yield rules.Fault(path, message, target=target, of=kinds, better=better)
 

@@ -54,24 +54,24 @@ def bundled_folder() -> Path:
         return inside
     if package.is_dir():
         return package.parent.parent / "data"
-    from inliaison.system.package import unpacked
+    from inliaison.system.package import unpack_folder
 
-    return unpacked("data")
+    return unpack_folder("data")
 
 
-def layer(path: str) -> Layer:
+def make_layer(path: str) -> Layer:
     """Return the layer of one `--data` path: a TOML file, a folder of them, or a pipe; `~` is the home folder.
 
     Raises UsageError if it cannot be a path, AccessError if it does not exist or the folder holds no TOML file.
     """
     if is_pipe(path):
         return Layer("standard input" if path == "-" else path, (_save_pipe(path),), piped=True)
-    path = folders.expanded(path)
+    path = folders.expand_home(path)
     place = Path(path)
     if "\0" in path or not path:
         raise UsageError(f"{path!r} is no path")
     if place.is_dir():
-        files = toml_files(place)
+        files = list_toml_files(place)
         if not files:
             raise AccessError(f"no TOML file in {path}", remedy="A dataset folder holds files named *.toml.")
         return Layer(path, files)
@@ -95,19 +95,19 @@ def _save_pipe(path: str) -> Path:
 
     from inliaison.text import toml
 
-    content = toml.piped(path)
-    place = folders.cache() or Path(tempfile.gettempdir())
+    content = toml.read_pipe(path)
+    place = folders.get_cache_folder() or Path(tempfile.gettempdir())
     file = place / f"standard-input-{hashlib.blake2b(content, digest_size=8).hexdigest()}.toml"
     if not file.exists() or file.stat().st_size != len(content):
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise AccessError(f"cannot keep what came from {path} in {place}: {error.strerror or error}") from error
-        output.to_file(str(file), content, force=True)
+        output.write_file(str(file), content, force=True)
     return file
 
 
-def toml_files(folder: Path) -> tuple[Path, ...]:
+def list_toml_files(folder: Path) -> tuple[Path, ...]:
     """Return the TOML files of a folder by name, without hidden ones. Raises AccessError if it cannot be read."""
     try:
         return tuple(

@@ -28,8 +28,8 @@ class LineNumbers:
     def _read(self, text: str) -> None:
         counts: dict[str, int] = {}
         kind, prefix, number = "", "", None
-        for at, line in plain_lines(text):
-            parts = header(line)
+        for at, line in iter_plain_lines(text):
+            parts = parse_header(line)
             if parts:
                 kind, prefix = parts[0], parts[1] if len(parts) > 1 else ""
                 if not prefix:
@@ -45,13 +45,13 @@ class LineNumbers:
                 self._lines.setdefault(place, at)
 
 
-def header(line: str) -> list[str]:
+def parse_header(line: str) -> list[str]:
     """Return the parts of the name in a header such as `[[kind]]`; none for a line that is no header."""
     match = _HEADER.match(line)
     return [part.strip(" \t\"'") for part in match[1].split(".")] if match else []
 
 
-def plain_lines(text: str) -> list[tuple[int, str]]:
+def iter_plain_lines(text: str) -> list[tuple[int, str]]:
     """Return the lines that do not begin inside a multi-line string, with their numbers."""
     plain, closing = [], ""
     for at, line in enumerate(text.split("\n"), 1):

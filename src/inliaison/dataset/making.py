@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import SINGULAR, load
+from inliaison.kinds import SINGULAR, load_kind
 from inliaison.text import names
 
 Table = dict[str, Any]
@@ -28,7 +28,7 @@ def build_source(title: str, url: str, date: str = "") -> Table:
     """Return a source with a title, an address, or both; without them, it is the user's own notes, dated if known."""
     text = title or url or ", ".join(filter(None, (OWN_NOTES, date)))
     optional = {name: value for name, value in (("url", url), ("date", date)) if value}
-    return {"id": names.slug(text) or "own-source", "title": text, **optional}
+    return {"id": names.make_slug(text) or "own-source", "title": text, **optional}
 
 
 def find_same_source(new: Table, existing: Iterable[Table]) -> Table | None:
@@ -57,15 +57,17 @@ def create_id(kind: str, record: Mapping[str, Any], is_taken: Callable[[str], bo
 def derive_id(kind: str, record: Mapping[str, Any]) -> str:
     """Return the id that the fields of a record give, free or taken; an empty string if these fields are missing."""
     usable = (
-        id_fields for id_fields in load(kind).id_from if all(name in record or name[0] == "=" for name in id_fields)
+        id_fields
+        for id_fields in load_kind(kind).id_from
+        if all(name in record or name[0] == "=" for name in id_fields)
     )
     parts = next(usable, ())
-    slug = names.slug(" ".join(str(record.get(name, name)) for name in parts))
+    slug = names.make_slug(" ".join(str(record.get(name, name)) for name in parts))
     short = slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST] if len(slug) > _LONGEST else slug
     return short or (SINGULAR[kind] if parts else "")  # A slug of a name in non-Latin letters is empty.
 
 
 def list_missing_id_fields(kind: str, record: Mapping[str, Any]) -> list[str]:
     """Return the missing fields without which no id can be created."""
-    *_, last = load(kind).id_from or ((),)
+    *_, last = load_kind(kind).id_from or ((),)
     return [name for name in last if name not in record and name[0] != "="]

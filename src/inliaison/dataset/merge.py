@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from inliaison.dataset.registers import Register
 from inliaison.kinds import KINDS
 from inliaison.kinds.fields import fields
-from inliaison.text.names import slug
+from inliaison.text.names import make_slug
 
 Table = dict[str, Any]
 
 
-def numbers(register: Register, bodies: Iterable[Table]) -> dict[int, str]:
+def collect_numbers(register: Register, bodies: Iterable[Table]) -> dict[int, str]:
     """Return the ids of bodies by their numbers in a register, after later rows have corrected earlier ones."""
     fields_by_id: dict[str, Table] = {}
     for body in bodies:
@@ -40,8 +40,8 @@ def collect_curated(register: Register, bodies: Iterable[tuple[bool, Table]]) ->
     """
     bodies = [(bundled, row) for bundled, row in bodies if isinstance(row.get("id"), str)]
     taken = {row["id"] for bundled, row in bodies if bundled or register.numbers(row)}
-    taken |= {slug(str(row.get("acronym", ""))) for bundled, row in bodies if bundled}
-    return Curated(numbers(register, (row for _, row in bodies)), taken)
+    taken |= {make_slug(str(row.get("acronym", ""))) for bundled, row in bodies if bundled}
+    return Curated(collect_numbers(register, (row for _, row in bodies)), taken)
 
 
 def use_known_ids(
@@ -97,7 +97,7 @@ def _use_known_id(register: Register, body: Table, id: str, *, is_curated: bool)
 
 def list_labels(body: Table) -> list[str]:
     """Return the labels under which the register lists a body, the main one first."""
-    return [body["acronym"], *(name for name in values(body.get("aliases")) if isinstance(name, str))]
+    return [body["acronym"], *(name for name in list_values(body.get("aliases")) if isinstance(name, str))]
 
 
 def add_names(body: Table, labels: Iterable[str]) -> None:
@@ -114,14 +114,14 @@ def append_number(id: str, number: int, taken: Collection[str]) -> str:
     return append_number(id, number, taken) if id in taken else id
 
 
-def overlay(record: Table, later: Table, *, by_hand: bool = False) -> None:
+def merge_record(record: Table, later: Table, *, by_hand: bool = False) -> None:
     """Lay a later layer's record over an earlier one, field by field, and add its sources.
 
     Fields that a user record corrects (`by_hand`) rest on the sources it names, and only the others on the earlier
     ones.
     """
-    sources = values(record.get("sources"))
-    new_sources = [source for source in values(later.get("sources")) if source not in sources]
+    sources = list_values(record.get("sources"))
+    new_sources = [source for source in list_values(later.get("sources")) if source not in sources]
     if by_hand and new_sources:
         _fill_sourced(record)
         _fill_sourced(later)
@@ -141,10 +141,10 @@ def _fill_sourced(record: Table) -> None:
     """Record that all sources of a record support all its fields, unless it says which source supports what."""
     fields = [name for name in record if name not in ("id", "sources", "sourced")]
     if fields and "sourced" not in record:
-        record["sourced"] = {source: fields for source in values(record.get("sources")) if isinstance(source, str)}
+        record["sourced"] = {source: fields for source in list_values(record.get("sources")) if isinstance(source, str)}
 
 
-def values(value: Any) -> list[Any]:
+def list_values(value: Any) -> list[Any]:
     """Return the values of a field as a list, whether it holds one or a list of them."""
     return list(value) if isinstance(value, list) else [] if value is None else [value]
 
@@ -152,4 +152,4 @@ def values(value: Any) -> list[Any]:
 def _sourced(record: Table) -> list[tuple[str, list[str]]]:
     sourced = record.get("sourced")
     items = sourced.items() if isinstance(sourced, dict) else ()
-    return [(source, [name for name in values(names) if isinstance(name, str)]) for source, names in items]
+    return [(source, [name for name in list_values(names) if isinstance(name, str)]) for source, names in items]

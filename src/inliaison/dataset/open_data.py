@@ -76,7 +76,7 @@ def must_be_dataset(content: bytes, name: str) -> None:
     """Raise FaultyDataError if a file that was given as a dataset is a file of a register."""
     file = "-" if name == "standard input" else shlex.quote(name)
     import_it = f"Import it: inliaison register import {file}"
-    register = registers.recognize(content)
+    register = registers.recognize_register(content)
     if register and register != ISO:
         message = f"{name} holds {register.publisher}'s committees ({register.title}); it is no dataset"
         raise FaultyDataError(message, remedy=import_it)

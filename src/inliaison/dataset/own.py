@@ -12,7 +12,7 @@ from inliaison.system import folders
 
 def path() -> Path | None:
     """Return the file to which `inliaison add` adds records, or None if the machine has no data folder."""
-    home = folders.data()
+    home = folders.get_data_folder()
     return home / "own.toml" if home else None
 
 

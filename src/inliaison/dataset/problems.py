@@ -32,10 +32,12 @@ class Problem(NamedTuple):
             return self.message
         place = f"{self.file}:{self.line}" if self.line else self.file
         subject = f' {SINGULAR[self.kind]} "{self.record}":' if self.record else ""
-        return sanitize.line(f"{place}:{subject} {self.field} {self.message}")
+        return sanitize.escape_line(f"{place}:{subject} {self.field} {self.message}")
 
 
-def faulty(faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders: Sequence[str] = ()) -> FaultyDataError:
+def make_error(
+    faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders: Sequence[str] = ()
+) -> FaultyDataError:
     """Return an error that lists all problems of a dataset.
 
     The error says to import a damaged one of the `snapshots` again, and how to leave a file out of one of those

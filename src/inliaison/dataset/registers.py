@@ -98,7 +98,7 @@ class Register(NamedTuple):
 
     @property
     def _prefix(self) -> str:
-        return f"{names.slug(self.title)}-"
+        return f"{names.make_slug(self.title)}-"
 
 
 ISO = Register(
@@ -123,30 +123,30 @@ ISO = Register(
 REGISTERS: tuple[Register, ...] = (ISO,)
 
 
-def reader(register: Register) -> Any:
+def load_reader(register: Register) -> Any:
     """Return the module that recognizes and reads the files of a register."""
     return import_module(register.reader)
 
 
-def recognize(content: bytes) -> Register | None:
+def recognize_register(content: bytes) -> Register | None:
     """Return the register that a file belongs to, or None.
 
     ISO is tried last, since its rows have few distinctive fields.
     """
-    return next((it for it in reversed(REGISTERS) if reader(it).recognizes(content)), None)
+    return next((it for it in reversed(REGISTERS) if load_reader(it).recognizes(content)), None)
 
 
-def licensed(source: Mapping[str, Any]) -> Register | None:
+def find_licensor(source: Mapping[str, Any]) -> Register | None:
     """Return the register whose snapshot a source is, if its licence requires a credit; else None."""
     return next((it for it in REGISTERS if it.date_of(source["id"]) and source.get("licence") == it.licence), None)
 
 
-def credited(sources: Iterable[Mapping[str, Any]]) -> str:
+def format_credit(sources: Iterable[Mapping[str, Any]]) -> str:
     """Return the credits required for the sources that are snapshots of registers, one a line."""
     dates: dict[str, list[str]] = {}
     registers = {}
     for source in sources:
-        register = licensed(source)
+        register = find_licensor(source)
         if register:
             registers[register.title] = register
             dates.setdefault(register.title, []).append(source["date"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from inliaison.dataset.line_numbers import header, plain_lines
+from inliaison.dataset.line_numbers import iter_plain_lines, parse_header
 from inliaison.errors import FaultyDataError
 from inliaison.text import toml
 
@@ -27,7 +27,7 @@ def cut(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, 
             text, piece = _cut_record(text, at)
             pieces.insert(0, piece)
     new = bom + text.encode("utf-8")
-    if not pieces or not _is_without(toml.parse(old, name), new, headers, tops, name):
+    if not pieces or not _is_without(toml.parse_toml(old, name), new, headers, tops, name):
         raise FaultyDataError(
             f"{name} holds what should be removed in a form that cannot be cut out",
             remedy="Nothing was written. Remove it in an editor; `inliaison check` validates the file.",
@@ -37,13 +37,13 @@ def cut(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, 
 
 def _find_headers(text: str) -> dict[int, list[str]]:
     """Return the headers of a document by line, each as the parts of its name."""
-    return {at: parts for at, line in plain_lines(text) if (parts := header(line))}
+    return {at: parts for at, line in iter_plain_lines(text) if (parts := parse_header(line))}
 
 
 def _cut_record(text: str, at: int) -> tuple[str, str]:
     """Return a text without the record whose header is on a line, and the text of that record."""
     lines = text.split("\n")
-    comments = {number - 1 for number, line in plain_lines(text) if line.lstrip().startswith("#")}
+    comments = {number - 1 for number, line in iter_plain_lines(text) if line.lstrip().startswith("#")}
     headers = _find_headers(text)
     others = (
         line - 1 for line, parts in headers.items() if line > at and (len(parts) == 1 or parts[0] != headers[at][0])
@@ -80,7 +80,7 @@ def _is_without(
         elif remaining := [row for at, row in zip(header_lines, rows, strict=True) if at not in headers]:
             expected[key] = remaining
     try:
-        parsed = toml.parse(new, name) if new.strip() else {}
+        parsed = toml.parse_toml(new, name) if new.strip() else {}
     except FaultyDataError:
         return False
     return repr(sorted(parsed.items())) == repr(sorted(expected.items()))  # NaN does not equal itself.

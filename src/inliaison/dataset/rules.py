@@ -80,10 +80,10 @@ def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[st
     field = field or '""'
     if _depth(value) > _DEEPEST:
         return Fault(field, f"is nested deeper than {_DEEPEST} levels")
-    suggestion = alike(name, candidates)
+    suggestion = find_nearest(name, candidates)
     return Fault(
         field,
-        f"is not a known key{hint(suggestion)}",
+        f"is not a known key{format_hint(suggestion)}",
         slight=True,
         better=f"{suggestion} for {name}" if suggestion else "",
     )
@@ -98,12 +98,12 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def nearest(name: str, candidates: Sequence[str]) -> str:
+def suggest_nearest(name: str, candidates: Sequence[str]) -> str:
     """Return a suggestion of the known name most similar to an unknown one, or an empty string."""
-    return hint(alike(name, candidates))
+    return format_hint(find_nearest(name, candidates))
 
 
-def alike(name: str, candidates: Sequence[str]) -> str:
+def find_nearest(name: str, candidates: Sequence[str]) -> str:
     """Return the known name most similar to an unknown one, or an empty string if none is similar."""
     if len(candidates) > 20_000:  # Comparing takes a second for so many names, and there may be many problems.
         return ""
@@ -112,7 +112,7 @@ def alike(name: str, candidates: Sequence[str]) -> str:
     return next(iter(get_close_matches(name, candidates, n=1, cutoff=0.7)), "")
 
 
-def hint(suggestion: str) -> str:
+def format_hint(suggestion: str) -> str:
     """Return a suggestion to put at the end of a message; empty if there is none."""
     return f'; did you mean "{suggestion}"?' if suggestion else ""
 
@@ -185,7 +185,7 @@ def _rule_fault(rule: Rule, value: str) -> str | None:
     if rule.name == "email" and not _EMAIL.search(value):
         return f'"{value}" is not an address for e-mail: one @ and no blanks'
     if rule.name == "choice" and value not in rule.of:
-        return f'"{value}" is none of {", ".join(rule.of)}{nearest(value, rule.of)}'
+        return f'"{value}" is none of {", ".join(rule.of)}{suggest_nearest(value, rule.of)}'
     return None
 
 
@@ -246,4 +246,4 @@ def _sourced_faults(sourced: dict[str, Any], record: dict[str, Any], checks: dic
             yield Fault("sourced", f'"{source}" is not among the record\'s sources')
         for name in supported if isinstance(supported, list) else ():
             if isinstance(name, str) and name.partition(".")[0] not in checks:
-                yield Fault("sourced", f'"{name}" is not a field{nearest(name, list(checks))}')
+                yield Fault("sourced", f'"{name}" is not a field{suggest_nearest(name, list(checks))}')

@@ -12,7 +12,7 @@ from typing import Any
 
 from inliaison.dataset.making import SOURCE_FIELDS
 from inliaison.dataset.rules import LARGEST_INTEGER
-from inliaison.kinds import KINDS, SINGULAR, load
+from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.kinds.fields import Field, Rule, fields
 from inliaison.text import names
 
@@ -33,7 +33,7 @@ _EMAIL = rf"^{names.EMAIL}{_END}"
 _URL = rf"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
 
 
-def schema() -> Schema:
+def build_schema() -> Schema:
     """Return the schema of a dataset file: tables of every kind, all of them optional."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -60,13 +60,13 @@ def _records(kind: str) -> Schema:
 def _record(kind: str) -> Schema:
     """Return the schema of a record. No field is required: a lower layer may hold it, or it can be created."""
     record = _table(fields(kind), [])
-    record["description"] = load(kind).meaning
+    record["description"] = load_kind(kind).meaning
     source_fields = {name: meaning for name, meaning in SOURCE_FIELDS.items() if kind != "sources"}
     source_properties = {
         name: {"description": meaning, **_text(Rule("any"))} for name, meaning in source_fields.items()
     }
     record["properties"] = {**source_properties, **record["properties"]}
-    record["required"] = [] if load(kind).id_from else ["id"]
+    record["required"] = [] if load_kind(kind).id_from else ["id"]
     if kind == "liaisons":
         record["if"] = {"properties": {"kind": {"const": "committee"}}, "required": ["kind"]}
         record["then"] = {"required": ["committee"]}

@@ -9,7 +9,7 @@ from typing import Any
 from inliaison.dataset import advice, dangling, handwritten, integrity, merge, open_data, registers, rules
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
-from inliaison.dataset.problems import Problem, faulty
+from inliaison.dataset.problems import Problem, make_error
 from inliaison.dataset.registers import ISO, Register
 from inliaison.dataset.report import Origin, Report
 from inliaison.errors import FaultyDataError
@@ -95,7 +95,7 @@ class Merged:
         layer, path, content = self.contents[file]
         name = layer.called(path)
         try:
-            data = toml.parse(content, name)
+            data = toml.parse_toml(content, name)
         except FaultyDataError as error:
             open_data.must_be_dataset(content, name)
             message = "\n".join((error.message, *error.details, *filter(None, [error.remedy])))
@@ -159,7 +159,7 @@ class Merged:
                 (kind, id), dict.fromkeys(self.records[kind][id], self._origins[kind][id])
             )
             field_origins |= dict.fromkeys(row, origin)
-            merge.overlay(self.records[kind][id], row, by_hand=layer.by_hand)
+            merge.merge_record(self.records[kind][id], row, by_hand=layer.by_hand)
             self.layers[kind][id] = (*layer_names, layer.name)
         self._origins[kind][id] = origin
 
@@ -236,16 +236,16 @@ def _is_excerpt(kind: str, row: Table) -> bool:
     return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
 
 
-def read(layers: Sequence[Layer]) -> Contents:
+def read_layers(layers: Sequence[Layer]) -> Contents:
     """Return the bytes of every file of the layers, in order."""
-    return [(layer, path, toml.read(path)) for layer in layers for path in layer.files]
+    return [(layer, path, toml.read_file(path)) for layer in layers for path in layer.files]
 
 
-def merged(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
+def merge_layers(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
     """Return the layers as one validated dataset. Raises FaultyDataError, which lists every problem."""
     dataset = Merged(contents, progress)
     faults = [problem for problem in dataset.problems if problem.stops]
     if faults:
         in_folders = [layer.called(path) for layer, path, _ in contents if layer.by_hand and len(layer.files) > 1]
-        raise faulty(faults, [str(path) for layer, path, _ in contents if layer.register], in_folders)
+        raise make_error(faults, [str(path) for layer, path, _ in contents if layer.register], in_folders)
     return dataset

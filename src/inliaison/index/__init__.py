@@ -55,7 +55,7 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
     """
     import sqlite3
 
-    sqlite.require()
+    sqlite.require_sqlite()
     for find_index in (_remembered_index, _index_on_disk):
         database = find_index(layers, warn, progress)
         if database is not None:
@@ -75,7 +75,7 @@ def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> It
 
     Raises the same as `answer`; an index that breaks while it is open raises sqlite3.DatabaseError.
     """
-    sqlite.require()
+    sqlite.require_sqlite()
     database = None
     for find_index in (_remembered_index, _index_on_disk):
         database = database or find_index(layers, warn, progress)
@@ -88,14 +88,14 @@ def is_file_error(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(_FILE_ERRORS)
 
 
-def prepare(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
+def prepare_index(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
     """Build the index of layers that are about to be written. Raises FaultyDataError for faulty ones."""
     from inliaison.dataset import validation
 
-    sqlite.require()
+    sqlite.require_sqlite()
     name = _compute_name(contents)
     if _find_sound_index(name) is None:
-        _build(validation.merged(list(contents)), name, warn)
+        _build(validation.merge_layers(list(contents)), name, warn)
 
 
 def _remembered_index(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
@@ -109,10 +109,10 @@ def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> s
     from inliaison.dataset import validation
 
     signature, before = stamps.compute_signature(layers), time.time_ns()
-    contents = validation.read(layers)
+    contents = validation.read_layers(layers)
     path = _find_sound_index(_compute_name(contents))
     if path is None:
-        merged = validation.merged(contents, lambda share: progress(share / 2))
+        merged = validation.merge_layers(contents, lambda share: progress(share / 2))
         path = _build(merged, _compute_name(contents), warn, lambda share: progress(0.5 + share / 2))
     if path is None:
         return None
@@ -143,7 +143,7 @@ def _index_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
     from inliaison.dataset import validation
     from inliaison.index import compiling
 
-    merged = validation.merged(validation.read(layers))
+    merged = validation.merge_layers(validation.read_layers(layers))
     database = connect(":memory:")
     compiling.compile_into(database, merged)
     _print_warnings(database, warn)
@@ -164,7 +164,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
 
     from inliaison.index import compiling
 
-    folder = folders.cache()
+    folder = folders.get_cache_folder()
     if folder is None:
         return None
     temporary = folder / f"{name}.{os.getpid()}.{time.monotonic_ns():x}.tmp"
@@ -190,7 +190,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
 
 def _find_sound_index(name: str) -> Path | None:
     """Return the index of this name whose checksum is right, or None; those with a wrong one are removed."""
-    folder = folders.cache()
+    folder = folders.get_cache_folder()
     with contextlib.suppress(OSError):
         for path in folder.glob(f"{name}-*{_SUFFIX}") if folder else ():
             if path.stem == f"{name}-{_checksum(path)}":

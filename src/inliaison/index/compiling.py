@@ -15,10 +15,10 @@ from functools import lru_cache
 from typing import Any
 
 from inliaison.dataset.layer import BUNDLED
-from inliaison.dataset.registers import credited, licensed
+from inliaison.dataset.registers import find_licensor, format_credit
 from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts
-from inliaison.kinds import KINDS, REGISTRY, SPAN, load
+from inliaison.kinds import KINDS, REGISTRY, SPAN, load_kind
 from inliaison.kinds.fields import fields
 from inliaison.text import names
 
@@ -70,9 +70,11 @@ def compile_into(
 def _get_country_codes(merged: Merged) -> dict[str | None, str]:
     """Return the code of each country by the names that records use for it."""
     countries = sorted(merged.records["countries"].values(), key=lambda it: str(it["code"]), reverse=True)
-    codes = {names.loose(name): it["code"] for it in countries for name in search_texts.iter_country_names(it)}
+    codes = {names.fold_words(name): it["code"] for it in countries for name in search_texts.iter_country_names(it)}
     rows = (row for kind in KINDS for row in merged.records[kind].values() if "country" in row)
-    return {country: code for country in {row["country"] for row in rows} if (code := codes.get(names.loose(country)))}
+    return {
+        country: code for country in {row["country"] for row in rows} if (code := codes.get(names.fold_words(country)))
+    }
 
 
 def _iter_own_layers(merged: Merged) -> Iterator[tuple[str]]:
@@ -90,12 +92,12 @@ def _iter_final_statements() -> Iterator[str]:
     yield "CREATE INDEX mentions_by_target ON mentions (field, target, row)"
     for kind in KINDS:
         yield f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id)"
-        for columns in load(kind).indexes:
+        for columns in load_kind(kind).indexes:
             # Unknown values would count in the statistics of ANALYZE.
             known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"
             yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
     for kind in KINDS:
-        for name, column in load(kind).stored.items():
+        for name, column in load_kind(kind).stored.items():
             if column.sql:
                 yield f"UPDATE {kind} SET {name} = {column.sql}"
     for kind, entry in REGISTRY.items():
@@ -130,10 +132,10 @@ def _iter_fields() -> Iterator[tuple[str, str, str, str]]:
 
 def _iter_credits(merged: Merged) -> Iterator[tuple[str, str]]:
     """Yield each kind with the credit that licences require where its records are shown."""
-    licensed_sources = {id: source for id, source in merged.records["sources"].items() if licensed(source)}
+    licensed_sources = {id: source for id, source in merged.records["sources"].items() if find_licensor(source)}
     for kind in KINDS if licensed_sources else ():
         used_ids = {source for record in merged.records[kind].values() for source in record.get("sources", ())}
-        credit = credited(source for id, source in licensed_sources.items() if id in used_ids)
+        credit = format_credit(source for id, source in licensed_sources.items() if id in used_ids)
         if credit:
             yield kind, credit
 
@@ -148,9 +150,9 @@ def _format_schema() -> str:
     tables = []
     for kind in KINDS:
         types = {field.name: "" if field.shape == "number" else field.sql_type for field in fields(kind)}
-        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load(kind).stored]
+        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load_kind(kind).stored]
         columns += ["told"] * bool(REGISTRY[kind].told)
-        columns.append(f"short AS ({load(kind).short})")
+        columns.append(f"short AS ({load_kind(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
     return "\n".join(tables)
 
@@ -167,7 +169,7 @@ def _sort_ids(merged: Merged) -> dict[str, list[str]]:
 
     def ordered(kind: str) -> list[str]:
         if kind not in order:
-            records, key = merged.records[kind], load(kind).order
+            records, key = merged.records[kind], load_kind(kind).order
             order[kind] = sorted(records, key=lambda id: (key(records[id], position), id))
         return order[kind]
 
@@ -178,7 +180,7 @@ def _write_kind(database: sqlite3.Connection, merged: Merged, kind: str, order: 
     records, layers, base = merged.records[kind], merged.layers[kind], list(KINDS).index(kind) * SPAN
     columns = [field.name for field in fields(kind)]
     json_columns = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
-    kind_info = load(kind)
+    kind_info = load_kind(kind)
     none = (None,) * (len(kind_info.stored) + bool(REGISTRY[kind].told))
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))
     rows_with_text = [(row, id) for row, id in enumerate(order) if kind_info.worded(records[id])]
@@ -226,7 +228,7 @@ def _format_json(value: Any) -> str:
 
 
 def _iter_mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
-    for name in load(kind).mentions:
+    for name in load_kind(kind).mentions:
         field, _, inner = name.partition(".")
         targets = (item[inner] if inner else item for item in record.get(field, ()))
         for target in dict.fromkeys(targets):

@@ -35,11 +35,16 @@ def compose(
     if as_of is not None:
         names.checked_date(as_of)
     variable_paths = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
-    bundled_layers = [Layer(BUNDLED, layer.toml_files(layer.bundled_folder()))] if bundled else []
-    register_snapshots = snapshots.current_of_all(as_of) if as_of else snapshots.newest_of_all() if register else []
+    bundled_layers = [Layer(BUNDLED, layer.list_toml_files(layer.bundled_folder()))] if bundled else []
+    register_snapshots = snapshots.list_current(as_of) if as_of else snapshots.list_newest() if register else []
     register_layers = [snapshot_layer(snapshot) for snapshot in register_snapshots]
     own_layers = [own_layer] if own and (own_layer := records.layer()) else []
-    return [*bundled_layers, *register_layers, *own_layers, *(layer.layer(path) for path in (*variable_paths, *data))]
+    return [
+        *bundled_layers,
+        *register_layers,
+        *own_layers,
+        *(layer.make_layer(path) for path in (*variable_paths, *data)),
+    ]
 
 
 def snapshot_layer(snapshot: Snapshot) -> Layer:

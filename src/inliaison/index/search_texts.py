@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.kinds.kind import Names
 from inliaison.text import abbreviations, names
 
@@ -23,22 +23,22 @@ the same name as words without punctuation."""
 
 def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
     """Yield the names of a record, folded, each with its level."""
-    kind_names = load(kind).names
+    kind_names = load_kind(kind).names
     yield record["id"], ID
     for number in _iter_values(record, kind_names.numbers):
         yield str(number), ID
     for reference in _iter_values(record, kind_names.references):
-        for key in names.committee_keys(reference):
+        for key in names.list_committee_keys(reference):
             yield key, REFERENCE
     for text, level in _texts_by_level(records, record, kind_names):
         yield names.fold(text), level
-        yield names.loose(text), level + 1
+        yield names.fold_words(text), level + 1
         if level > ACRONYM and not kind_names.personal:
-            yield names.bare(text) or names.loose(text), level + 1
+            yield names.drop_small_words(text) or names.fold_words(text), level + 1
         if level >= NAME and not kind_names.personal:
             yield from ((reading, SPELT_OUT + 1) for reading in abbreviations.spell_out(text))
         if level == ACRONYM:
-            yield names.loose(text).replace(" ", ""), level + 1
+            yield names.fold_words(text).replace(" ", ""), level + 1
 
 
 def _texts_by_level(records: Records, record: Table, kind_names: Names) -> Iterator[tuple[str, int]]:
@@ -53,7 +53,9 @@ def _texts_by_level(records: Records, record: Table, kind_names: Names) -> Itera
         for text in _iter_values(record, names_of_level):
             yield text, level
     country = (
-        records["countries"].get(names.slug(record.get(kind_names.country) or ""), {}) if kind_names.country else {}
+        records["countries"].get(names.make_slug(record.get(kind_names.country) or ""), {})
+        if kind_names.country
+        else {}
     )
     for level, texts in ((CODE, _iter_values(country, ("code", "alpha3"))), (COUNTRY, iter_country_names(country))):
         yield from ((text, level) for text in texts)
@@ -61,7 +63,7 @@ def _texts_by_level(records: Records, record: Table, kind_names: Names) -> Itera
 
 def iter_country_names(country: Table) -> Iterator[str]:
     """Yield the names of a country in all languages."""
-    yield from _iter_values(country, load("countries").names.countries)
+    yield from _iter_values(country, load_kind("countries").names.countries)
 
 
 def _iter_values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:
@@ -80,9 +82,11 @@ work, too, but would make every record longer, and so less relevant.
 
 def iter_texts(records: Records, kind: str, record: Table) -> Iterator[str]:
     """Yield the folded texts of a record, by the weight of a hit in them: title, names, body."""
-    for group in load(kind).texts.groups:
+    for group in load_kind(kind).texts.groups:
         words = (
-            names.loose(text) for field in group for text in _iter_field_texts(records, kind, field, record.get(field))
+            names.fold_words(text)
+            for field in group
+            for text in _iter_field_texts(records, kind, field, record.get(field))
         )
         yield " ".join(text + END for text in words if text)
 
@@ -97,7 +101,7 @@ def _iter_field_texts(records: Records, kind: str, field: str, value: Any) -> It
             yield from _iter_field_texts(records, kind, inner, item)
     elif value is not None:
         target_kind = _get_reference_kinds(kind).get(field, "")
-        name_fields = load(target_kind).called if target_kind else ()
+        name_fields = load_kind(target_kind).called if target_kind else ()
         yield from (records[target_kind][value].get(name, "") for name in name_fields) if name_fields else [str(value)]
 
 

@@ -48,9 +48,9 @@ def list_sources() -> list[Path]:
     package = Path(__file__).parent.parent
     modules = sorted(path for folder in _DECIDING_FOLDERS for path in package.glob(f"{folder}/*.py"))
     if not modules:
-        from inliaison.system.package import archive
+        from inliaison.system.package import find_archive
 
-        return [path for path in (archive(),) if path]
+        return [path for path in (find_archive(),) if path]
     return modules
 
 
@@ -104,5 +104,5 @@ def settle(layers: Sequence[Layer]) -> None:
 
 
 def _get_note_path(signature: str) -> Path | None:
-    folder = folders.cache()
+    folder = folders.get_cache_folder()
     return folder / f"files-{zlib.crc32(signature.encode('utf-8', 'surrogateescape')):08x}" if folder else None

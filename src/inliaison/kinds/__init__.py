@@ -49,7 +49,7 @@ SPAN = 1 << 40
 """In the full text of an index, the rows of the n-th kind have the numbers from n x SPAN."""
 
 
-def kinds_named(kind: str | None) -> tuple[str, ...]:
+def get_kinds(kind: str | None) -> tuple[str, ...]:
     """Return the kind with a singular or plural name, or all kinds for None. Raises UsageError for an unknown name."""
     if kind is None:
         return KINDS
@@ -59,7 +59,7 @@ def kinds_named(kind: str | None) -> tuple[str, ...]:
     return (plural[kind.casefold()],)
 
 
-def load(name: str) -> Kind:
+def load_kind(name: str) -> Kind:
     """Return the description of a kind."""
     kind: Kind = import_module(f"{__name__}.{name}").KIND
     return kind

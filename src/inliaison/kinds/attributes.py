@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from keyword import kwlist
 from typing import Any, TypeVar
 
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.render.documents import Card
 from inliaison.render.stories import Story
 
@@ -23,7 +23,7 @@ def attribute(name: str) -> str:
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
     """Return a record of a kind; a field without a value has the default of its description."""
-    described = load(kind)
+    described = load_kind(kind)
     present = [(name, table) for name, table in described.tables.items() if name in values]
     tables: dict[str, Any] = {name: [_build(table, row) for row in values[name]] for name, table in present}
     return _build(described.record, {**values, **tables})
@@ -31,7 +31,7 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
 
 def compose_story(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> Story:
     """Return the content of a card; `make` creates the objects of its records."""
-    described = load(card.kind)
+    described = load_kind(card.kind)
     related = {name: _build_related(card.kinds.get(name), value, make) for name, value in card.related.items()}
     return described.story(make(card.kind, card.record), _build(described.related, related), card)
 

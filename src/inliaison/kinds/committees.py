@@ -157,7 +157,7 @@ KIND = Kind(
         '>>> [committee.title for committee in directory.committees(parent="tc 207")]',
         "['Environmental labelling']",
     ),
-    order=lambda committee, position: names.natural(committee["reference"]),
+    order=lambda committee, position: names.make_natural_key(committee["reference"]),
     names=Names(references=("reference",), shorts=("reference",), full=("title",), translations=("title_fr",)),
     texts=Texts(("reference", "title"), ("title_fr",), ("scope",)),
     view=View(

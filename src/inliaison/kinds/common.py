@@ -6,7 +6,7 @@ from inliaison.kinds.kind import Derived, Filter
 from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS
 
 
-def region(code: str, behind: str) -> Derived:
+def make_region_column(code: str, behind: str) -> Derived:
     """Return the column of a country's region; `code` is the column of the country's code."""
     sql = f"({COUNTRY_OF.format('region', code)})"
     return Derived(sql, "the region of its country (UN M49)", stored=True, behind=behind)

@@ -75,7 +75,7 @@ KIND = Kind(
         '>>> [country.code for country in directory.countries("côte d\'ivoire")]',
         "['CI']",
     ),
-    order=lambda country, position: names.natural(country["name"]),
+    order=lambda country, position: names.make_natural_key(country["name"]),
     names=Names(codes=("code", "alpha3"), countries=("name", "name_fr", "aliases")),
     texts=Texts(("name", "code", "alpha3"), ("id", "name_fr", "aliases"), ("region", "subregion", "groups")),
     view=View(

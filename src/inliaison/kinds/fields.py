@@ -12,7 +12,7 @@ from importlib import import_module
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 
 
 class Rule(NamedTuple):
@@ -76,7 +76,7 @@ def sql_type(shape: str) -> str:
 @cache
 def fields(kind: str) -> tuple[Field, ...]:
     """Return the fields of a kind of record, in their order."""
-    return _fields(load(kind).record)
+    return _fields(load_kind(kind).record)
 
 
 def _fields(described: type) -> tuple[Field, ...]:

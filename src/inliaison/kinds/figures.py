@@ -50,7 +50,7 @@ KIND = Kind(
         '>>> [(figure.value, figure.as_of) for figure in directory.figures("liaison")]',
         "[(700, '2009')]",
     ),
-    order=lambda figure, position: (names.natural(figure["subject"]), figure.get("as_of", "")),
+    order=lambda figure, position: (names.make_natural_key(figure["subject"]), figure.get("as_of", "")),
     names=Names(full=("subject",)),
     texts=Texts(("subject",), (), ("value", "as_of", "note")),
     view=View(("id", "subject", "value", "as_of"), main="subject", lesser=("as_of",)),

@@ -8,7 +8,7 @@ from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTY, called, select_mentions
+from inliaison.kinds.sql import PARTY, select_mentions, select_short_name
 from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ KIND = Kind(
             "partner_kind": Column(labels=KIND_LABELS),
         },
     ),
-    label=f"coalesce(title, {called('partners', 'liaisons.partner')} || ' in '"
+    label=f"coalesce(title, {select_short_name('partners', 'liaisons.partner')} || ' in '"
     f" || {_COMMITTEE.format('reference')}, id)",
     short="coalesce(title, id)",
     story=story,
@@ -130,8 +130,8 @@ KIND = Kind(
     telling=("date",),
     columns={
         "acronym": Derived(
-            f"{called('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"
-            f" group_concat({called('partners', 'value')}, ', ') FROM json_each(parties)), '')"
+            f"{select_short_name('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"
+            f" group_concat({select_short_name('partners', 'value')}, ', ') FROM json_each(parties)), '')"
         ),
         "reference": Derived(_COMMITTEE.format("reference")),
         "subject": Derived(f"coalesce(title, {_COMMITTEE.format('title')})", "its title, or that of the committee"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.common import in_country, in_region, region
+from inliaison.kinds.common import in_country, in_region, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Held, Kind, Names, Role, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_mentions
@@ -111,7 +111,7 @@ KIND = Kind(
         '>>> [member.acronym for member in directory.members(country="kenya")]',
         "['KEBS']",
     ),
-    order=lambda member, position: names.natural(member["acronym"]),
+    order=lambda member, position: names.make_natural_key(member["acronym"]),
     names=Names(
         numbers=("iso_id",),
         shorts=("acronym",),
@@ -142,7 +142,7 @@ KIND = Kind(
     country="code",
     columns={
         "code": Derived("coalesce(country_code, code_of(country))", stored=True, internal=True),
-        "region": region("members.code", "country_code"),
+        "region": make_region_column("members.code", "country_code"),
     }
     | {
         name: Derived(f"CASE WHEN {_HAS_MEMBERS} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)

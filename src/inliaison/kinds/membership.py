@@ -89,7 +89,7 @@ def iter_member_sections(related: OfCommittee, publisher: str) -> Iterator[Secti
             yield Section(f"{format_count('members', members)} {role}", [_list_countries(members)] if members else [])
 
 
-_sort_key = lru_cache(maxsize=1024)(names.natural)
+_sort_key = lru_cache(maxsize=1024)(names.make_natural_key)
 """A cached sort key: a directory sorts the same countries for each committee."""
 
 

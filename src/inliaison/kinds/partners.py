@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.common import in_country, in_region, region
+from inliaison.kinds.common import in_country, in_region, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
@@ -124,7 +124,7 @@ KIND = Kind(
         '>>> [partner.acronym for partner in directory.partners(committee=["tc 279", "tc 301"], all=True)]',
         "['UNIDO']",
     ),
-    order=lambda partner, position: names.natural(partner.get("acronym") or partner["name"]),
+    order=lambda partner, position: names.make_natural_key(partner.get("acronym") or partner["name"]),
     names=Names(
         numbers=("other_iso_ids", "iso_id"),
         shorts=("acronym",),
@@ -158,7 +158,7 @@ KIND = Kind(
         "country_code": Derived(
             "code_of(country)", "the code of its country (ISO 3166-1 alpha-2)", stored=True, behind="country"
         ),
-        "region": region("partners.country_code", "country"),
+        "region": make_region_column("partners.country_code", "country"),
         "standing": Derived(
             "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
             f" WHEN {_REGISTER} THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PEOPLE, called, select_mentions
+from inliaison.kinds.sql import PEOPLE, select_mentions, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -86,7 +86,7 @@ def _posts(times: str) -> str:
     """Return the SQL of a person's posts, each once, followed by the SQL of its times."""
     return (
         f"(SELECT group_concat(post, '; ') FROM"
-        f" (SELECT {_TITLE} || ', ' || {called('partners', _BODY)} || {times} AS post"
+        f" (SELECT {_TITLE} || ', ' || {select_short_name('partners', _BODY)} || {times} AS post"
         f" FROM json_each(posts) GROUP BY {_BODY}, {_TITLE} ORDER BY min(key)))"
     )
 
@@ -101,7 +101,7 @@ KIND = Kind(
         '>>> [person.name for person in directory.people(partner="wto")]',
         "['Pascal Lamy']",
     ),
-    order=lambda person, position: names.natural(person["name"]),
+    order=lambda person, position: names.make_natural_key(person["name"]),
     names=Names(others=("aliases",), full=("name",), personal=True),
     texts=Texts(("name",), ("id", "aliases"), ("posts", "note")),
     view=View(

@@ -8,7 +8,7 @@ from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import called, select_mentions
+from inliaison.kinds.sql import select_mentions, select_short_name
 from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def story(quote: Quote, related: Related, card: Card) -> Story:
 
 
 _SUBJECTS = ", ".join(
-    (called("partners", "value"), called("committees", "value"), "(SELECT title FROM liaisons WHERE id = value)")
+    (
+        select_short_name("partners", "value"),
+        select_short_name("committees", "value"),
+        "(SELECT title FROM liaisons WHERE id = value)",
+    )
 )
 
 KIND = Kind(
@@ -90,7 +94,7 @@ KIND = Kind(
     telling=("publication", "date"),
     columns={
         "name": Derived("(SELECT name FROM people WHERE id = quotes.person)"),
-        "acronym": Derived(called("partners", "quotes.partner")),
+        "acronym": Derived(select_short_name("partners", "quotes.partner")),
         "subjects": Derived(f"(SELECT group_concat(coalesce({_SUBJECTS}, value), ', ') FROM json_each(about))"),
     },
     indexes=("person", "partner"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.attributes import attribute
 
 
@@ -42,7 +42,7 @@ def record_class(described: type) -> type[Any]:
 def class_named(name: str) -> type[Any]:
     """Return the frozen class of a name: that of a kind's records, or of the tables in them. Raises KeyError."""
     for kind in KINDS:
-        described = load(kind)
+        described = load_kind(kind)
         for each in (described.record, *described.tables.values()):
             if each.__name__ == name:
                 return record_class(each)
@@ -51,7 +51,7 @@ def class_named(name: str) -> type[Any]:
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
     """Return an immutable record of a kind with the given values of its fields."""
-    described = load(kind)
+    described = load_kind(kind)
     return _build(described.record, values, described.tables)
 
 

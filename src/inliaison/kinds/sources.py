@@ -53,9 +53,9 @@ class Related:
 def story(source: Source, related: Related, card: Card) -> Story:
     """Return a source's card: facts, then the number of records that rest on it."""
     from inliaison.kinds import story as parts
-    from inliaison.render.view import count
+    from inliaison.render.view import format_count
 
-    supported = [parts.Item(count(kind, number), "") for kind, number in related.supports.items() if number]
+    supported = [parts.Item(format_count(kind, number), "") for kind, number in related.supports.items() if number]
     facts = parts.Section("", parts.list_facts(card, "publisher", "date", "url", "licence", "note"))
     return parts.build_story(card, source.title, [], [facts, parts.Section("What rests on it", supported)])
 
@@ -66,7 +66,7 @@ KIND = Kind(
     meaning="Where facts come from",
     purpose="List sources: where the facts come from.",
     examples=("inliaison sources", "inliaison sources --columns title,publisher,url -f markdown"),
-    order=lambda source, position: names.natural(source["title"]),
+    order=lambda source, position: names.make_natural_key(source["title"]),
     names=Names(full=("title",)),
     texts=Texts(("title",), ("publisher",), ("note", "licence", "url")),
     view=View(("id", "title", "publisher", "date", "licence"), main="title", lesser=("publisher", "date", "licence")),

@@ -6,7 +6,7 @@ It uses the tables of the index (`index/compiling.py`).
 from __future__ import annotations
 
 
-def called(kind: str, id: str) -> str:
+def select_short_name(kind: str, id: str) -> str:
     """Return the SQL of the short name of the record with an id."""
     return f"(SELECT target.short FROM {kind} AS target WHERE target.id = {id})"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.render.documents import Card
 from inliaison.render.stories import Item as Item  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.stories import Ref, Story
@@ -55,7 +55,7 @@ def make_liaison_ref(tie: Liaison) -> Ref:
 def list_facts(card: Card, *fields: str) -> list[Item]:
     """Return a line for each known field among those given, labelled with the field's heading in tables."""
     items = []
-    view = load(card.kind).view
+    view = load_kind(card.kind).view
     for field in fields:
         value = card.record[field]
         values = [item for item in (value if isinstance(value, list) else [value]) if item]
@@ -169,7 +169,7 @@ def _sources(card: Card) -> Section:
 
 def _find_unsupported(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the known fields that no source supports, for a record that says which source supports what."""
-    described = load(card.kind)
+    described = load_kind(card.kind)
     ignored = {"id", "sources", "sourced", *(("kind", *described.ends) if described.ends else ())}
     supported_fields = {name.partition(".")[0] for names in supported.values() for name in names}
     fields = [name.rstrip("_") for name in described.record.__annotations__]

@@ -9,23 +9,23 @@ from typing import Any
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
-from inliaison.kinds import KINDS, SINGULAR, load
+from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.query.cards import record_of
 from inliaison.query.references import Found
 
 
-def addressed() -> tuple[str, ...]:
+def find_record() -> tuple[str, ...]:
     """Return the kinds of record that have an address on the web."""
-    return tuple(kind for kind in KINDS if load(kind).address or kind in ISO.pages)
+    return tuple(kind for kind in KINDS if load_kind(kind).address or kind in ISO.pages)
 
 
-def address(database: sqlite3.Connection, target: Found, *, at_iso: bool) -> str:
+def get_address(database: sqlite3.Connection, target: Found, *, at_iso: bool) -> str:
     """Return the address of a record's own site, or of its page at iso.org.
 
     A committee has only the page. Raises NotThereError if the address is unknown.
     """
     record = record_of(database, target)
-    site_field = load(target.kind).address
+    site_field = load_kind(target.kind).address
     if not at_iso and site_field:
         site = record[site_field]
         if site is None:

@@ -7,16 +7,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from inliaison.dataset.registers import credited
-from inliaison.kinds import KINDS, load
+from inliaison.dataset.registers import format_credit
+from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.attributes import compose_story
 from inliaison.kinds.attributes import record as as_object
 from inliaison.kinds.relations import Relation
 from inliaison.kinds.sql import IS_OWN
-from inliaison.query import loaded
-from inliaison.query.conditions import Condition, among
+from inliaison.query import register_state
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
-from inliaison.query.rows import decode_json, records, select
+from inliaison.query.rows import decode_json, read_records, select_rows
 from inliaison.render.documents import Card
 from inliaison.render.stories import Ref, Story
 from inliaison.values import Value
@@ -35,11 +35,11 @@ def card(database: sqlite3.Connection, target: Found) -> Card:
     """Return the card of one record, with everything related to it."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
-        condition, without = among(dict.fromkeys(ids)), load(kind).aside
-        nested = records(database, kind, condition, fields=fields, without=without, named=True)
+        condition, without = match_ids(dict.fromkeys(ids)), load_kind(kind).aside
+        nested = read_records(database, kind, condition, fields=fields, without=without, named=True)
         return {record["id"]: record for record in nested}
 
-    return next(cards(database, target.kind, records(database, target.kind, _match_id(target), named=True), read))
+    return next(cards(database, target.kind, read_records(database, target.kind, _match_id(target), named=True), read))
 
 
 class Cards:
@@ -47,7 +47,7 @@ class Cards:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self.records = {kind: {it["id"]: it for it in records(database, kind)} for kind in KINDS}
+        self.records = {kind: {it["id"]: it for it in read_records(database, kind)} for kind in KINDS}
         self._labels = read_labels(database, [list(by_id.values()) for by_id in self.records.values()])
         self._objects: dict[tuple[str, str], Any] = {}
         self._sources_in_brief = {
@@ -88,12 +88,12 @@ def cards(
 
     `read` returns the related records. Without `labels`, those that these cards need are read.
     """
-    relations = load(kind).relations
+    relations = load_kind(kind).relations
     kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
     origins, values = _read_values(database, kind, own)
     nested, groups = _read_nested(relations, values, read)
     all_labels = labels or read_labels(database, [own, *groups])
-    date, others = loaded.date(database), loaded.others(database)
+    date, others = register_state.read_date(database), register_state.list_other_registers(database)
 
     def compose(record: Record) -> Card:
         on_card: Related = {name: of[record["id"]] for name, of in values.items()}
@@ -111,7 +111,7 @@ def cards(
             labels=all_labels,
             compose_story=compose_story,
             past=_describe_past(record, on_card, date),
-            credit=credited(sources or ()),
+            credit=format_credit(sources or ()),
             others=others,
         )
 
@@ -145,7 +145,7 @@ def ids_on(card: Card) -> dict[str, list[str]]:
 
 def record_of(database: sqlite3.Connection, target: Found) -> Record:
     """Return the record of a resolved reference as plain data."""
-    return records(database, target.kind, _match_id(target))[0]
+    return read_records(database, target.kind, _match_id(target))[0]
 
 
 def _match_id(target: Found) -> Condition:
@@ -169,9 +169,9 @@ def _read_values(
     database: sqlite3.Connection, kind: str, own: Sequence[Record]
 ) -> tuple[dict[str, _Origin], dict[str, dict[str, Any]]]:
     """Return the origins of records by id, and the value or the related ids of each relation, by name and record id."""
-    relations = load(kind).relations
+    relations = load_kind(kind).relations
     sql_names = [name for name, relation in relations.items() if not relation.field]
-    condition = among((record["id"] for record in own), "card.id")
+    condition = match_ids((record["id"] for record in own), "card.id")
     columns = ", ".join(
         ["card.id", "card.layers", f"card.{IS_OWN}", *(_build_sql(relations[name]) for name in sql_names)]
     )
@@ -218,9 +218,9 @@ def _describe_past(record: Record, related: Related, date: str | None) -> str:
     """Return a sentence on when older snapshots last listed a partner that the register no longer lists, or empty."""
     if date is None or related.get("register") != "not listed":
         return ""
-    from inliaison.query import past
+    from inliaison.query import older_snapshots
 
-    return past.describe_last_listing(record, date)
+    return older_snapshots.describe_last_listing(record, date)
 
 
 def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]) -> Labels:
@@ -241,13 +241,13 @@ def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]
                 ids[name].update(*([value] if isinstance(value, str) else value for value in values))
     refs: dict[str, dict[str, Ref]] = {}
     for kind in dict.fromkeys(kind for _, kind in field_kinds):
-        condition = among({id for name, of in field_kinds if of == kind for id in ids[name]})
+        condition = match_ids({id for name, of in field_kinds if of == kind for id in ids[name]})
         columns = {"id": Condition("id"), "label": _build_label(kind)}
-        refs[kind] = {id: Ref(kind, id, label) for id, label in select(database, kind, [condition], columns, {})}
+        refs[kind] = {id: Ref(kind, id, label) for id, label in select_rows(database, kind, [condition], columns, {})}
     return {(name, id): refs[kind][id] for name, kind in field_kinds for id in ids[name] if id in refs[kind]}
 
 
 def _build_label(kind: str) -> Condition:
     """Return the SQL of the label that a record has on the cards of others."""
-    description = load(kind)
+    description = load_kind(kind)
     return Condition(description.beside or description.label)

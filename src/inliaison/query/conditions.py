@@ -28,7 +28,7 @@ def bind_values(values: Iterable[Any]) -> Condition:
     return Condition("(SELECT value FROM json_each(?))", (json.dumps(all_values),))
 
 
-def among(values: Iterable[Any], column: str = "id") -> Condition:
+def match_ids(values: Iterable[Any], column: str = "id") -> Condition:
     """Return the condition that a column, by default the id, has one of the values."""
     value_set = bind_values(values)
     return Condition(f"{column} IN {value_set.sql}", value_set.values)

@@ -21,12 +21,12 @@ def resolve_country(database: sqlite3.Connection, text: str) -> str:
     if hits:
         (name,) = database.execute("SELECT name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
         return str(name)
-    by_name = {names.loose(name): name for name in _iter_names(database)}
+    by_name = {names.fold_words(name): name for name in _iter_names(database)}
     if not by_name:
         return text
-    near = by_name.get(rules.alike(names.loose(text), list(by_name)), "")
+    near = by_name.get(rules.find_nearest(names.fold_words(text), list(by_name)), "")
     raise FaultyDataError(
-        f'no country "{text}"{rules.hint(near)}',
+        f'no country "{text}"{rules.format_hint(near)}',
         remedy="Nothing was written. `inliaison countries` lists the countries; any of their names or codes will do.",
     )
 

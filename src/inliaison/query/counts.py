@@ -8,16 +8,16 @@ from typing import Any
 
 from inliaison.dataset.registers import ISO
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, load
+from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.kind import Counted
-from inliaison.kinds.sql import called
+from inliaison.kinds.sql import select_short_name
 from inliaison.query.conditions import Condition
-from inliaison.query.loaded import EXCERPT, credit, is_excerpt
-from inliaison.query.order import Order, arranged
-from inliaison.query.rows import select
+from inliaison.query.order import Order, arrange_rows
+from inliaison.query.register_state import EXCERPT, is_excerpt, read_credit
+from inliaison.query.rows import select_rows
 from inliaison.register.snapshots import GET_ONE
 from inliaison.render.documents import Column, Listing, View
-from inliaison.render.view import count, not_known
+from inliaison.render.view import format_count, format_unknown
 from inliaison.text import names
 
 VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
@@ -25,32 +25,32 @@ _REPORT_FIGURE = "organizations-in-liaison-2009"
 """The figure of the bundled dataset that today's number of organizations is compared with."""
 
 
-def values(kind: str | None = None) -> list[str]:
+def list_countable(kind: str | None = None) -> list[str]:
     """Return the names of what records of a kind, or of any kind, can be counted by."""
-    return list(dict.fromkeys(by for name in KINDS if kind in (None, name) for by in load(name).counted))
+    return list(dict.fromkeys(by for name in KINDS if kind in (None, name) for by in load_kind(name).counted))
 
 
-def counted(kind: str | None, by: str | None) -> tuple[str, str]:
+def choose_count(kind: str | None, by: str | None) -> tuple[str, str]:
     """Return the kind to count and what to count it by; the first that fits stands in for one that is None.
 
     Raises UsageError if the kind cannot be counted, or not by this.
     """
-    valid = values(kind)
+    valid = list_countable(kind)
     by = by or next(iter(valid), None)
     if by is None or not valid:
-        countable = [name for name in KINDS if load(name).counted]
+        countable = [name for name in KINDS if load_kind(name).counted]
         raise UsageError(f"{kind} are not counted by anything", remedy=f"Choose from: {', '.join(countable)}.")
     if by not in valid:
-        from inliaison.dataset.rules import nearest
+        from inliaison.dataset.rules import suggest_nearest
 
         of = f"of {kind} " if kind else ""
         raise UsageError(
-            f'nothing {of}is counted by "{by}"{nearest(by, valid)}', remedy=f"Choose from: {', '.join(valid)}."
+            f'nothing {of}is counted by "{by}"{suggest_nearest(by, valid)}', remedy=f"Choose from: {', '.join(valid)}."
         )
-    return kind or next(name for name in KINDS if by in load(name).counted), by
+    return kind or next(name for name in KINDS if by in load_kind(name).counted), by
 
 
-def counts(
+def count_values(
     database: sqlite3.Connection,
     kind: str,
     by: str,
@@ -66,21 +66,21 @@ def counts(
     conditions depend on committees, so that the notes mention it if these are an excerpt. Raises UsageError for an
     unknown column of the counts.
     """
-    what = load(kind).counted[by]
-    table = sorted(_count_values(database, kind, what, conditions), key=lambda row: _get_sort_key(row, what))
+    what = load_kind(kind).counted[by]
+    table = sorted(_read_counts(database, kind, what, conditions), key=lambda row: _get_sort_key(row, what))
     if order.reverse and order.key is None:
         with_value = [row for row in table if row[0] is not None]
         table, order = [*with_value[::-1], *table[len(with_value) :]], order.changed(reverse=False)
     numbers = [row[2] for row in table]
-    table = [(*row, share) for row, share in zip(table, shares(numbers), strict=True)]
+    table = [(*row, share) for row, share in zip(table, compute_shares(numbers), strict=True)]
     plural, noun = what.things or kind, what.noun or by
-    labels = {} if what.named else load(kind).view.look(by).labels
+    labels = {} if what.named else load_kind(kind).view.look(by).labels
     view = VIEW.changed(looks={"label": Column(labels=labels)})
-    return arranged("counts", view, table, column_names, order).changed(
+    return arrange_rows("counts", view, table, column_names, order).changed(
         title=f"{plural.capitalize()} by {noun}",
-        credit=credit(database, kind),
+        credit=read_credit(database, kind),
         notes=(
-            f"{count(plural, sum(numbers))} by {noun}",
+            f"{format_count(plural, sum(numbers))} by {noun}",
             *(_compare_with_report(database) if what.of_register and not conditions else ()),
             *_iter_unknown_notes(database, kind, what, conditions),
             *((EXCERPT,) if (what.of_committees or of_committees) and is_excerpt(database) else ()),
@@ -88,11 +88,11 @@ def counts(
     )
 
 
-def _count_values(
+def _read_counts(
     database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
 ) -> list[tuple[Any, ...]]:
     """Return each value of a counted column with its label and its number of records."""
-    label = f"coalesce({called(what.named, 'counted.value')}, value)" if what.named else "value"
+    label = f"coalesce({select_short_name(what.named, 'counted.value')}, value)" if what.named else "value"
     condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions)
     if what.rows and condition_sql:
         condition_sql = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
@@ -109,18 +109,18 @@ def _iter_unknown_notes(
     """Yield a note on the number of records for which the counted value is unknown."""
     if what.known:
         unknown = [*conditions, Condition(f"NOT ({what.known})")]
-        (number,) = select(database, kind, unknown, {"number": Condition("count(*)")}, {})[0]
+        (number,) = select_rows(database, kind, unknown, {"number": Condition("count(*)")}, {})[0]
         if number:
-            yield not_known(kind, number, what.subject, "counted")
+            yield format_unknown(kind, number, what.subject, "counted")
 
 
 def _get_sort_key(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:
     value, label, number = row
     rank = () if what.in_order else (-number,)
-    return value is None, *rank, names.natural(label or "")
+    return value is None, *rank, names.make_natural_key(label or "")
 
 
-def shares(numbers: list[int]) -> list[float]:
+def compute_shares(numbers: list[int]) -> list[float]:
     """Return each number's share of their sum in percent, to a tenth, rounded so that the shares add up to 100.
 
     Every share is rounded down; the missing tenths then go to the shares that lost most by rounding.
@@ -150,6 +150,6 @@ def _compare_with_report(database: sqlite3.Connection) -> tuple[str, ...]:
     register_text = f"For today's number: {GET_ONE}"
     if register:
         day, organizations, partners = register
-        several = f", which are {count('partners', partners)}" if partners < organizations else ""
+        several = f", which are {format_count('partners', partners)}" if partners < organizations else ""
         register_text = f"{ISO.name} of {day} lists {organizations:,}{several}."
     return f"In {year}: some {value:,} {subject}. {register_text}", why

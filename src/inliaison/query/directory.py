@@ -6,42 +6,42 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from inliaison.dataset.registers import credited
-from inliaison.kinds import KINDS, REGISTRY, load
+from inliaison.dataset.registers import format_credit
+from inliaison.kinds import KINDS, REGISTRY, load_kind
 from inliaison.kinds.kind import Kind
-from inliaison.query import beside, loaded, rows
+from inliaison.query import label_columns, register_state, rows
 from inliaison.query.cards import Cards, Record
-from inliaison.query.conditions import among
-from inliaison.query.network import network
-from inliaison.render.data import known
+from inliaison.query.conditions import match_ids
+from inliaison.query.network import build_network
+from inliaison.render.data import omit_unknown
 from inliaison.render.datasets import Dataset, Directory, Part
 from inliaison.render.stories import Ref
 
 _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was said about them."
 
 
-def dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
+def read_dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
     """Return the records of some kinds, with the credits that their licences require."""
-    tables = {kind: records for kind, records in rows.tables(database, kinds).items() if records}
+    tables = {kind: records for kind, records in rows.read_tables(database, kinds).items() if records}
     return Dataset(tables, "\n".join([_HEAD, *_list_credits(database, kinds)]))
 
 
-def directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
+def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
     """Return the lists and cards of some kinds."""
     cards = Cards(database)
     nullable = rows.list_nullable_fields(database)
-    worded = {kind: _select_worded(load(kind), cards.records[kind], nullable) for kind in kinds}
+    worded = {kind: _select_worded(load_kind(kind), cards.records[kind], nullable) for kind in kinds}
     linked_ids = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
     source_ids = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
-    member_notes = [loaded.WITHOUT_MEMBERS] if loaded.lacks_members(database) else []
-    notes = [loaded.EXCERPT] if loaded.is_excerpt(database) else member_notes
+    member_notes = [register_state.WITHOUT_MEMBERS] if register_state.lacks_members(database) else []
+    notes = [register_state.EXCERPT] if register_state.is_excerpt(database) else member_notes
     return Directory(
         title="ISO’s international partners" if set(kinds) == set(KINDS) else _join_words(kinds).capitalize(),
         parts=[_build_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
         named=linked_ids,
-        network=network(database, (), ()),
-        about=[f"With {register}.".replace("'", "’") for register in loaded.described(database)],
-        notes=(*notes, credited(source for id, source in cards.records["sources"].items() if id in source_ids)),
+        network=build_network(database, (), ()),
+        about=[f"With {register}.".replace("'", "’") for register in register_state.describe_registers(database)],
+        notes=(*notes, format_credit(source for id, source in cards.records["sources"].items() if id in source_ids)),
     )
 
 
@@ -49,11 +49,11 @@ def _select_worded(described: Kind, records: Mapping[str, Record], nullable: fro
     """Return the ids of the records that have text of their own."""
     if not described.ends:
         return list(records)
-    return [id for id, record in records.items() if described.worded(known(record, nullable))]
+    return [id for id, record in records.items() if described.worded(omit_unknown(record, nullable))]
 
 
 def _list_credits(database: sqlite3.Connection, kinds: Sequence[str]) -> list[str]:
-    return [text for text in dict.fromkeys(loaded.credit(database, kind) for kind in kinds) if text]
+    return [text for text in dict.fromkeys(register_state.read_credit(database, kind) for kind in kinds) if text]
 
 
 def _join_words(words: Sequence[str]) -> str:
@@ -65,7 +65,7 @@ def _build_part(
     database: sqlite3.Connection, kind: str, cards: Cards, worded: Sequence[str], kinds: Sequence[str]
 ) -> Part:
     """Return all records of a kind; those that only link two others are left out if the cards of both show them."""
-    described = load(kind)
+    described = load_kind(kind)
     records = cards.records[kind]
     link_count = len(records) - len(worded)
     brief = link_count > 0 and {*described.ends.values()} <= {*kinds}
@@ -75,8 +75,8 @@ def _build_part(
         about.append(
             f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
         )
-    conditions = [among(worded, f"{kind}.id")] if brief else []
-    listing = rows.listing(database, kind, conditions, described.view.shown(on_screen=True))
+    conditions = [match_ids(worded, f"{kind}.id")] if brief else []
+    listing = rows.list_rows(database, kind, conditions, described.view.shown(on_screen=True))
     page_records = [records[id] for id in (worded if brief else records)]
     return Part(
         listing=listing,
@@ -96,7 +96,7 @@ def _build_links(
 ) -> dict[str, list[Ref | None]]:
     """Return the links of the cells by column: to the record itself, or to the record that the cell names."""
     links: dict[str, list[Ref | None]] = {}
-    for field, kind in beside.named(database, described.name).items():
+    for field, kind in label_columns.named(database, described.name).items():
         label = REGISTRY[kind].told[0]
         column = label if field in described.ends else f"{field}_{label}"
         if column in columns:

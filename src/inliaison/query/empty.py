@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from shlex import quote
 from typing import Any
 
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.kinds.partner_sections import describe_not_listed
-from inliaison.query.loaded import date
 from inliaison.query.name_lookup import KNOWN_BY_NAME, find_bearers
 from inliaison.query.references import resolve
+from inliaison.query.register_state import read_date
 from inliaison.query.similar import suggest_words
 
 
@@ -20,7 +20,7 @@ def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, 
     notes = list(_iter_partner_notes(database, kind, values))
     if text := values.get("text"):
         notes = notes or list(_iter_record_hints(database, text))
-        notes += suggest_words(database, text, (kind, *load(kind).ends.values()))
+        notes += suggest_words(database, text, (kind, *load_kind(kind).ends.values()))
     return notes
 
 
@@ -29,7 +29,7 @@ def _iter_record_hints(database: sqlite3.Connection, text: str) -> Iterator[str]
     hits = find_bearers(database, text, KNOWN_BY_NAME)
     if len(hits) == 1:
         kind, row = hits[0]
-        (label,) = database.execute(f"SELECT {load(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
+        (label,) = database.execute(f"SELECT {load_kind(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
         yield f"`inliaison show {quote(text)}` shows {label}"
 
 
@@ -47,4 +47,4 @@ def _iter_partner_notes(database: sqlite3.Connection, kind: str, values: Mapping
         acts = "SELECT DISTINCT kind FROM liaisons WHERE partner = ? AND kind != 'committee' ORDER BY kind"
         others = " and ".join(act for (act,) in database.execute(acts, (id,)))
         leads_on = f" `inliaison liaisons --partner {id}` lists its {others}." if others else ""
-        yield f"{describe_not_listed(short, date(database))}{leads_on}"
+        yield f"{describe_not_listed(short, read_date(database))}{leads_on}"

@@ -75,21 +75,21 @@ def match_words(database: sqlite3.Connection, value: str, valid: Sequence[str], 
 
     The value has to start at a word of it. Raises UsageError if none or several do.
     """
-    folded = names.loose(value)
-    same = [word for word in valid if names.loose(word) == folded]
+    folded = names.fold_words(value)
+    same = [word for word in valid if names.fold_words(word) == folded]
     if same:
         return same
-    partly = [word for word in valid if folded and f" {folded}" in f" {names.loose(word)}"]
-    partly = [word for word in partly if f" {folded} " in f" {names.loose(word)} "] or partly
+    partly = [word for word in valid if folded and f" {folded}" in f" {names.fold_words(word)}"]
+    partly = [word for word in partly if f" {folded} " in f" {names.fold_words(word)} "] or partly
     if len(partly) == 1:
         add_remark(database, f'"{value}" is taken for {partly[0]}')
         return partly
     if partly:
         raise UsageError(f'{what} "{value}" fits {len(partly)}', remedy=f"Choose from: {', '.join(partly)}.")
-    from inliaison.dataset.rules import nearest
+    from inliaison.dataset.rules import suggest_nearest
 
-    by_name = {names.loose(word): word for word in valid}
-    hint = nearest(folded, list(by_name))
+    by_name = {names.fold_words(word): word for word in valid}
+    hint = suggest_nearest(folded, list(by_name))
     for name, word in by_name.items():
         hint = hint.replace(f'"{name}"', f'"{word}"')
     remedy = f"Choose from: {', '.join(valid)}." if valid else "The data hold none."

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.kinds.kind import WITHOUT, Filter, Kind, in_roles
 from inliaison.query import texts
-from inliaison.query.conditions import Condition, among
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree, fill_values, match_words, resolve_values
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.rows import Holders, Tree
-from inliaison.render.view import not_known
+from inliaison.render.view import format_unknown
 from inliaison.text import names
 from inliaison.values import Value
 
@@ -65,12 +65,12 @@ class Selection(Value):
         return counts
 
 
-def undecided(kind: str, counts: Mapping[str, int]) -> list[str]:
+def describe_unknown(kind: str, counts: Mapping[str, int]) -> list[str]:
     """Return notes on the rows that filters left out because the data do not know."""
-    unknown = {option: filter.unknown for filter in load(kind).filters for option in filter.options}
+    unknown = {option: filter.unknown for filter in load_kind(kind).filters for option in filter.options}
     unknown["where"] = "what the condition compares is"
     unknown_counts = dict.fromkeys((unknown[name], number) for name, number in counts.items())
-    return [not_known(kind, number, what) for what, number in unknown_counts]
+    return [format_unknown(kind, number, what) for what, number in unknown_counts]
 
 
 class _FilterUse(Value):
@@ -109,9 +109,9 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
         from inliaison.query.where import select_ids
 
         true_ids, null_ids = select_ids(database, kind, values["where"])
-        condition = among(true_ids, f"{kind}.id")
-        terms["where"] = Term(condition, among([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition)
-    for use in _iter_uses(database, load(kind), values):
+        condition = match_ids(true_ids, f"{kind}.id")
+        terms["where"] = Term(condition, match_ids([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition)
+    for use in _iter_uses(database, load_kind(kind), values):
         if use.filter.form == "committee" and not use.negated and use.values:
             tree = committee_tree(database, use.values, recursive=use.recursive)
         if use.roles and not use.negated and use.values:

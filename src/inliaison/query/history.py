@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from inliaison import index
 from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO, Register
-from inliaison.dataset.rules import nearest
+from inliaison.dataset.rules import suggest_nearest
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
-from inliaison.query import loaded
+from inliaison.query import register_state
 from inliaison.register import snapshots
-from inliaison.register.changes import State, between
+from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
 from inliaison.render.differences import Change
@@ -45,12 +45,14 @@ class ChangeFilter(Value):
 
     def list_changes(self, states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
         """Return the matching changes from the first state of a register to the second, of which `both` know names."""
-        changes = loaded.filter_changes(between(*states), both, self.include, self.exclude, recursive=self.recursive)
+        changes = register_state.filter_changes(
+            compare_states(*states), both, self.include, self.exclude, recursive=self.recursive
+        )
         changes = [change for change in changes if not self.sorts or change.change in self.sorts]
         return [change for change in changes if not self.kinds or change.kind in self.kinds]
 
 
-def changes(
+def list_changes(
     old: str | None,
     new: str | None,
     filter: ChangeFilter,
@@ -72,12 +74,12 @@ def changes(
     before, after = _find_pair(register, old, new)
 
     def compare(database: sqlite3.Connection, earlier: sqlite3.Connection) -> Listing:
-        states, both = (loaded.state(earlier), loaded.state(database)), (database, earlier)
+        states, both = (register_state.read_state(earlier), register_state.read_state(database)), (database, earlier)
         matches = filter.list_changes(states, both)
-        result = loaded.list_changes(
+        result = register_state.list_changes(
             matches, before.date, after.date, both, of=register, with_labels=with_labels, full=full
         )
-        answer = loaded.summarize_changes(matches).changed(title=result.title) if summary else result
+        answer = register_state.summarize_changes(matches).changed(title=result.title) if summary else result
         if before == after:
             return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
         days = [f"from {before.date} to {after.date}"] if summary or not matches else []
@@ -90,7 +92,9 @@ def changes(
             return result
         older_changes = index.answer(
             list_layers(oldest),
-            lambda first: filter.list_changes((loaded.state(first), loaded.state(database)), (database, first)),
+            lambda first: filter.list_changes(
+                (register_state.read_state(first), register_state.read_state(database)), (database, first)
+            ),
             warn,
         )
         return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
@@ -103,14 +107,16 @@ def _describe_older(number: int, oldest: str, new: str | None, again: str) -> st
     if not number:
         return f"none since the oldest snapshot, of {oldest}, either"
     command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
-    return f"{view.count('changes', number)} since the snapshot of {oldest}: `{command}`"
+    return f"{view.format_count('changes', number)} since the snapshot of {oldest}: `{command}`"
 
 
 def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> None:
     """Raise UsageError for a word that is not in `valid`."""
     for word in words:
         if word not in valid:
-            raise UsageError(f'no {what} "{word}"{nearest(word, valid)}', remedy=f"Choose from: {', '.join(valid)}.")
+            raise UsageError(
+                f'no {what} "{word}"{suggest_nearest(word, valid)}', remedy=f"Choose from: {', '.join(valid)}."
+            )
 
 
 def _iter_missing_members(states: Iterable[State]) -> Iterator[str]:
@@ -136,19 +142,19 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
     for day in (old, new):
         if day is not None:
             names.checked_date(day)
-    if old and new and snapshots.end(old) > snapshots.end(new):
+    if old and new and snapshots.format_end(old) > snapshots.format_end(new):
         raise UsageError(
             f"OLD, {old}, is later than NEW, {new}",
             details=[f"{day} means its last day" for day in (old, new) if len(day) < len("2025-06-12")],
             remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
         )
-    after = snapshots.current(new or "9999", register)
+    after = snapshots.get_current(new or "9999", register)
     if old is None:
         earlier = [snapshot for snapshot in snapshots.list_snapshots(register) if snapshot.date < after.date]
         if not earlier:
             raise _build_pair_error(register, f"there is no snapshot before that of {after.date}")
         return earlier[-1], after
-    before = snapshots.current(old, register)
+    before = snapshots.get_current(old, register)
     if before == after and new:
         raise _build_pair_error(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
     return before, after

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from inliaison.kinds import REGISTRY, SINGULAR, load
+from inliaison.kinds import REGISTRY, SINGULAR, load_kind
 from inliaison.query import name_lookup
 
 
@@ -26,7 +26,7 @@ def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> 
     """Return a line for each record that a new one duplicates: with the same name, or a link between the same ends."""
     if not REGISTRY[kind].known_by_name:
         return _describe_same_links(database, kind, record)
-    kind_names, lines = load(kind).names, []
+    kind_names, lines = load_kind(kind).names, []
     for text in (record.get(name) for name in (*kind_names.shorts, *kind_names.full)):
         ids = [_get_id(database, hit) for hit in name_lookup.find_bearers(database, text, (kind,))] if text else []
         lines += [f'"{text}" is a name of "{id}", too: id={id} would correct that {SINGULAR[kind]}' for id in ids]
@@ -35,7 +35,7 @@ def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> 
 
 def _describe_same_links(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
     """Return a line for each liaison of the same kind between the same ends as a new one."""
-    fields = [*load(kind).ends, "kind"] if load(kind).ends else []
+    fields = [*load_kind(kind).ends, "kind"] if load_kind(kind).ends else []
     values = [record.get(name) for name in fields]
     if not fields or None in values:
         return []

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
-from inliaison.kinds import REGISTRY, load
-from inliaison.query.conditions import among
+from inliaison.kinds import REGISTRY, load_kind
+from inliaison.query.conditions import match_ids
 from inliaison.query.rows import decode_json
 from inliaison.text import names
 from inliaison.values import Value
@@ -46,7 +46,7 @@ def kinds_sql(kinds: Sequence[str]) -> str:
 def find_bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Return the records that have a name, in its first known spelling; the most specific sort of name decides."""
     return next(
-        filter(None, (_find_bearers_spelt(database, spelling, kinds) for spelling in names.spellings(text))), []
+        filter(None, (_find_bearers_spelt(database, spelling, kinds) for spelling in names.list_spellings(text))), []
     )
 
 
@@ -79,7 +79,7 @@ def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence
 
 def _read_names(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
     """Return level, kind and row of each name that equals a text."""
-    light, loose, committee = names.fold(text), names.loose(text), names.committee_key(text)
+    light, loose, committee = names.fold(text), names.fold_words(text), names.make_committee_key(text)
     id = loose.replace(" ", "-")
     # The statement selects by key alone, as SQLite 3.40 finds nothing by an OR of IN terms in a WITHOUT ROWID table.
     rows = [
@@ -105,7 +105,7 @@ def _prefer_typed_case(
 
 
 def _read_short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
-    kind_names = load(kind).names
+    kind_names = load_kind(kind).names
     sql = f"SELECT {', '.join((*kind_names.shorts, *kind_names.others)) or 'NULL'} FROM {kind} WHERE row = ?"
     values = [value for value in database.execute(sql, (row,)).fetchone() if value is not None]
     return [name for value in values for name in (decode_json(value) if value.startswith("[") else [value])]
@@ -119,8 +119,8 @@ def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: 
     if not 1 < len(words) <= _MAX_WORDS:
         return []
     splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    keys = {form: part for split in splits for part in split for form in (names.committee_key(part), part)}
-    condition = among(keys, "key")
+    keys = {form: part for split in splits for part in split for form in (names.make_committee_key(part), part)}
+    condition = match_ids(keys, "key")
     sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {condition.sql} AND kind IN ({kinds_sql(kinds)})"
     exact = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, condition.values)}
     begins = "SELECT 1 FROM names WHERE key >= ? AND key < ? AND kind = ? AND row = ?"
@@ -139,7 +139,7 @@ def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str
 
     A `short` form matches whole words only, and a number never matches part of another number.
     """
-    loose = names.loose(text)
+    loose = names.fold_words(text)
     id = loose.replace(" ", "-")
     ids = " UNION ALL ".join(
         f"SELECT '{kind}', row, replace(id, '-', ' '), 0 FROM {kind} WHERE id >= ?1 AND id < ?2" for kind in kinds
@@ -164,7 +164,7 @@ def find_words(
 
     A `short` form, or `whole`, matches whole words only, and a number never matches part of another number.
     """
-    loose = names.loose(text)
+    loose = names.fold_words(text)
     sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM names
         WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level > {ACRONYM} AND level % 2)
         AND instr(' ' || words, ' ' || ?) > 0"""

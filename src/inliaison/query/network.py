@@ -6,18 +6,18 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
 from inliaison.dataset import registers
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query.addresses import find_page
-from inliaison.query.conditions import Condition, among
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree
-from inliaison.query.loaded import EXCERPT, credit, is_excerpt
 from inliaison.query.references import resolve
+from inliaison.query.register_state import EXCERPT, is_excerpt, read_credit
 from inliaison.render.networks import Edge, Network, Node
 from inliaison.text import sanitize
 
 
-def network(
+def build_network(
     database: sqlite3.Connection,
     partners: Sequence[str],
     committees: Sequence[str],
@@ -38,8 +38,8 @@ def network(
     exclude_ids = _resolve_ends(
         database, without.get("partners", ()), without.get("committees", ()), recursive=recursive
     )
-    conditions = [among(ids, column) for column, ids in include_ids.items() if ids]
-    exclusions = [among(ids, column) for column, ids in exclude_ids.items() if ids]
+    conditions = [match_ids(ids, column) for column, ids in include_ids.items() if ids]
+    exclusions = [match_ids(ids, column) for column, ids in exclude_ids.items() if ids]
     conditions += [Condition(f"NOT {condition.sql}", condition.values) for condition in exclusions]
     liaisons = _read_liaisons(database, conditions)
     node_ids = {
@@ -48,7 +48,7 @@ def network(
             exclude_ids["committee"]
         ),
     }
-    condition = among(sorted(node_ids["committees"]), "committees.id")
+    condition = match_ids(sorted(node_ids["committees"]), "committees.id")
     committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
     more_edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
     more_edges += _read_memberships(database, condition) if members else []
@@ -61,7 +61,9 @@ def network(
         *_read_hierarchy(database, "committees", "parent", node_ids["committees"]),
     )
     note = EXCERPT.partition("\n")[0] if is_excerpt(database) else ""
-    credit_line = " ".join(credit(database, "liaisons").splitlines())  # The network formats have room for one line.
+    credit_line = " ".join(
+        read_credit(database, "liaisons").splitlines()
+    )  # The network formats have room for one line.
     return Network(tuple(_iter_nodes(database, node_ids)), edges, credit_line, note)
 
 
@@ -96,9 +98,9 @@ def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]
 def _iter_nodes(database: sqlite3.Connection, ids_by_kind: Mapping[str, set[str]]) -> Iterator[Node]:
     """Yield the nodes of records, by kind."""
     for kind, label_sql in _LABEL_SQL.items():
-        condition = among(sorted(ids_by_kind.get(kind, ())))
+        condition = match_ids(sorted(ids_by_kind.get(kind, ())))
         numbers = [one.pages[kind][0] for one in registers.REGISTERS if kind in one.pages]
-        columns = f"id, {label_sql}, {load(kind).address or 'NULL'}, {', '.join(numbers)}"
+        columns = f"id, {label_sql}, {load_kind(kind).address or 'NULL'}, {', '.join(numbers)}"
         rows = database.execute(f"SELECT {columns} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
         for id, label, title, website, *register_numbers in rows:
             page = find_page(kind, dict(zip(numbers, register_numbers, strict=True)), registers.REGISTERS)
@@ -139,7 +141,7 @@ def _read_memberships(database: sqlite3.Connection, condition: Condition) -> lis
 def _read_hierarchy(database: sqlite3.Connection, kind: str, field: str, ids: set[str]) -> list[Edge]:
     """Return an edge from each of these records to the one of them that it is part of."""
     sorted_ids = sorted(ids)
-    part, whole = among(sorted_ids), among(sorted_ids, field)
+    part, whole = match_ids(sorted_ids), match_ids(sorted_ids, field)
     rows = database.execute(
         f"SELECT id, {field} FROM {kind} WHERE {part.sql} AND {whole.sql} ORDER BY row", part.values + whole.values
     )

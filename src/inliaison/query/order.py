@@ -32,7 +32,7 @@ class Order(Value):
         return keys
 
 
-def arranged(
+def arrange_rows(
     kind: str,
     view: View,
     table: list[tuple[Any, ...]],
@@ -41,10 +41,10 @@ def arranged(
 ) -> Listing:
     """Return a listing of rows with the chosen columns, sorted and limited. Raises UsageError for an unknown column."""
     whole = Listing(kind, view.columns, table, len(table), view=view)
-    return rearranged(whole, column_names, order)
+    return rearrange_listing(whole, column_names, order)
 
 
-def rearranged(listing: Listing, column_names: Sequence[str], order: Order) -> Listing:
+def rearrange_listing(listing: Listing, column_names: Sequence[str], order: Order) -> Listing:
     """Return a listing with the chosen columns, sorted and limited. Raises UsageError for an unknown column."""
     kind, columns, table = listing.kind, listing.columns, listing.rows
     keys = order.keys
@@ -66,9 +66,9 @@ def refuse_unknown(kind: str, valid: Iterable[str], column_names: Iterable[str],
     for what, columns in (("sort key", keys), ("column", column_names)):
         for name in columns:
             if name not in valid:
-                from inliaison.dataset.rules import nearest
+                from inliaison.dataset.rules import suggest_nearest
 
-                hint = nearest(name.casefold(), valid)
+                hint = suggest_nearest(name.casefold(), valid)
                 raise UsageError(f'no {what} "{name}" of {kind}{hint}', remedy=f"Choose from: {', '.join(valid)}.")
 
 
@@ -76,6 +76,6 @@ def sort_by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, r
     """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
     for at, down in reversed([*places.items()]):
         with_value = [row for row in rows if row[at] is not None]
-        with_value.sort(key=lambda row: names.sort_key(row[at]), reverse=down != reverse)
+        with_value.sort(key=lambda row: names.make_sort_key(row[at]), reverse=down != reverse)
         rows = [*with_value, *(row for row in rows if row[at] is None)]
     return rows

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from inliaison.errors import NotThereError
 from inliaison.index.connection import add_remark
-from inliaison.kinds import KINDS, SINGULAR, load
-from inliaison.query.conditions import among
-from inliaison.query.loaded import EXCERPT, is_excerpt
+from inliaison.kinds import KINDS, SINGULAR, load_kind
+from inliaison.query.conditions import match_ids
 from inliaison.query.name_lookup import (
     KNOWN_BY_NAME,
     Hit,
@@ -23,6 +22,7 @@ from inliaison.query.name_lookup import (
     find_words,
     is_short_form,
 )
+from inliaison.query.register_state import EXCERPT, is_excerpt
 from inliaison.text import names
 
 _MAX_DETAILS = 10
@@ -76,8 +76,8 @@ def resolve(
 def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Return the records that have a text as a full name, or as two names side by side."""
     bearers = find_bearers(database, text, kinds)
-    spellings = names.spellings(text)
-    return bearers or (find_twice_named(database, names.words(spellings[-1]), kinds) if spellings else [])
+    spellings = names.list_spellings(text)
+    return bearers or (find_twice_named(database, names.split_words(spellings[-1]), kinds) if spellings else [])
 
 
 def _find_spelt_out(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
@@ -107,7 +107,7 @@ def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *
 
     short = is_short_form(text)
     for tier in filter(None, tiers):
-        for spelling in (*names.spellings(text), *spell_out(text)):
+        for spelling in (*names.list_spellings(text), *spell_out(text)):
             if strict:
                 parts = find_words(database, spelling, tier, short=short, whole=True)
             else:
@@ -149,7 +149,7 @@ def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequenc
         return NotThereError(f'no {what} "{text}"', remedy=reason)
     if "committees" in kinds and names.is_committee(text) and is_excerpt(database):
         return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
-    name_kinds = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.loose(text)]
+    name_kinds = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.fold_words(text)]
     parts = (
         _find_parts(database, text, kinds, strict=False)
         or (name_kinds and find_beginnings(database, text, name_kinds))
@@ -167,8 +167,8 @@ def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: Is
     hits = list(parts)
     weights = {}
     for kind in dict.fromkeys(kind for kind, _ in hits):
-        condition = among((row for of, row in hits if of == kind), "row")
-        sql = f"SELECT row, coalesce({load(kind).weight}, 0) FROM {kind} WHERE {condition.sql}"
+        condition = match_ids((row for of, row in hits if of == kind), "row")
+        sql = f"SELECT row, coalesce({load_kind(kind).weight}, 0) FROM {kind} WHERE {condition.sql}"
         weights.update({(kind, row): weight for row, weight in database.execute(sql, condition.values)})
     usable = (
         {hit: is_usable(_load_record(database, hit).id) for hit in hits}
@@ -188,7 +188,7 @@ def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
     """Return records as lines of a message, in columns: id, kind, and name with distinguishing details."""
     rows = []
     for kind, row in hits:
-        columns = ", ".join(("id", load(kind).label, *load(kind).telling))
+        columns = ", ".join(("id", load_kind(kind).label, *load_kind(kind).telling))
         id, label, *more = database.execute(f"SELECT {columns} FROM {kind} WHERE row = ?", (row,)).fetchone()
         details = ", ".join(filter(None, more))
         rows.append((id, SINGULAR[kind], f"{label} ({details})" if details else label))
@@ -198,12 +198,12 @@ def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
 
 def _describe_briefly(database: sqlite3.Connection, hit: Hit) -> str:
     kind, row = hit
-    sql = f"SELECT short, {load(kind).label} FROM {kind} WHERE row = ?"
+    sql = f"SELECT short, {load_kind(kind).label} FROM {kind} WHERE row = ?"
     short, label = database.execute(sql, (row,)).fetchone()
     return str(label) if label.startswith(short) else f"{short}, {label}"
 
 
 def _load_record(database: sqlite3.Connection, hit: Hit) -> Found:
     kind, row = hit
-    id, label = database.execute(f"SELECT id, {load(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
+    id, label = database.execute(f"SELECT id, {load_kind(kind).label} FROM {kind} WHERE row = ?", (row,)).fetchone()
     return Found(kind, id, label)

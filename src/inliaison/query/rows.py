@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.kinds.kind import Held
-from inliaison.query import beside
+from inliaison.query import label_columns
 from inliaison.query.as_json import NULLABLE, build_json
-from inliaison.query.conditions import Condition, among, bind_values
-from inliaison.query.loaded import credit
+from inliaison.query.conditions import Condition, bind_values, match_ids
 from inliaison.query.order import Order, refuse_unknown, sort_by_values
+from inliaison.query.register_state import read_credit
 from inliaison.render.documents import Listing
 from inliaison.values import Value
 
@@ -33,28 +33,34 @@ class Holders(Value):
     roles: tuple[str, ...]
 
 
-def shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
+def read_shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     """Return the shapes of the fields of a kind, which make up the record, by field."""
-    return beside.read_fields(database, kind)[0]
+    return label_columns.read_fields(database, kind)[0]
 
 
-def columns(
-    kind: str, own: Iterable[str], fields: beside.TargetKinds, tree: Tree | None = None, holders: Holders | None = None
+def build_columns(
+    kind: str,
+    own: Iterable[str],
+    fields: label_columns.TargetKinds,
+    tree: Tree | None = None,
+    holders: Holders | None = None,
 ) -> dict[str, Condition]:
     """Return the SQL of every column of a kind: its own fields, derived columns and the label columns of `fields`.
 
     Columns that separate a committee's own from its subcommittees' have empty SQL without a tree, those for roles
     without holders.
     """
-    described = load(kind)
+    described = load_kind(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
     sql |= {name: column.read(kind, name) for name, column in described.listed.items()}
-    expressions = {name: Condition(text) for name, text in sql.items()} | beside.build_label_columns(kind, fields)
+    expressions = {name: Condition(text) for name, text in sql.items()} | label_columns.build_label_columns(
+        kind, fields
+    )
     if tree is not None and described.tied:
         lower = tuple(id for id in tree.every if id not in tree.own)
         for name, ids in (("own", tree.own), ("below", lower)):
             if name in expressions:
-                condition = among(ids, "committee")
+                condition = match_ids(ids, "committee")
                 expressions[name] = Condition(
                     f"(SELECT count(*) FROM ({described.tied}) WHERE {condition.sql})", condition.values
                 )
@@ -75,7 +81,7 @@ def _build_role_columns(held: Held, holders: Holders) -> dict[str, Condition]:
     return {"role": Condition(f"CASE {cases} END", values), held.named: Condition(holder, values)}
 
 
-def listing(
+def list_rows(
     database: sqlite3.Connection,
     kind: str,
     conditions: Sequence[Condition],
@@ -96,10 +102,10 @@ def listing(
     if `named`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a
     column or sort key that the kind does not have.
     """
-    own, fields = beside.read_fields(database, kind)
-    available = {**added, **columns(kind, own, fields, tree, holders)}
+    own, fields = label_columns.read_fields(database, kind)
+    available = {**added, **build_columns(kind, own, fields, tree, holders)}
     all_columns = list_columns(kind, own, fields) if named else tuple(own)
-    pieces = beside.build_label_json(kind, fields) if encoded and named and not column_names else {}
+    pieces = label_columns.build_label_json(kind, fields) if encoded and named and not column_names else {}
     column_names = column_names or (*added, *all_columns)
     keys = order.keys
     _refuse_unknown(kind, available, column_names, keys)
@@ -107,20 +113,22 @@ def listing(
     if encoded:
         output = {"": build_json(output, own | _derived_shapes(kind), pieces)}
     expressions = {**output, **{name: available[name] for name in keys}}
-    rows = select(database, kind, conditions, expressions, own, leading=leading)
+    rows = select_rows(database, kind, conditions, expressions, own, leading=leading)
     if keys:
         places = {list(expressions).index(name): down for name, down in keys.items()}
         rows = [row[: len(output)] for row in sort_by_values(rows, places, reverse=order.reverse)]
     elif order.reverse:
         rows.reverse()
     page, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
-    result = Listing(kind, tuple(column_names), page, len(rows), tuple(words), credit(database, kind), nullable=nulls)
-    return result.changed(encoded=encoded, view=load(kind).view)
+    result = Listing(
+        kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
+    )
+    return result.changed(encoded=encoded, view=load_kind(kind).view)
 
 
-def list_columns(kind: str, own: Iterable[str], fields: beside.TargetKinds) -> tuple[str, ...]:
+def list_columns(kind: str, own: Iterable[str], fields: label_columns.TargetKinds) -> tuple[str, ...]:
     """Return the columns of a record, each id followed by its label columns, each field by its derived columns."""
-    labels, derived = beside.list_label_columns(fields), load(kind).listed
+    labels, derived = label_columns.list_label_columns(fields), load_kind(kind).listed
     return tuple(
         name
         for field in own
@@ -130,21 +138,23 @@ def list_columns(kind: str, own: Iterable[str], fields: beside.TargetKinds) -> t
 
 def _derived_shapes(kind: str) -> dict[str, str]:
     """Return the shapes of the columns that are not fields of a record, by column."""
-    return {"layers": "list"} | {name: column.shape for name, column in load(kind).columns.items()}
+    return {"layers": "list"} | {name: column.shape for name, column in load_kind(kind).columns.items()}
 
 
-def shares(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree) -> tuple[int, int]:
+def count_levels(
+    database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], tree: Tree
+) -> tuple[int, int]:
     """Return the number of rows of the chosen committees themselves, and of those of their subcommittees only."""
-    condition = among(tree.own, "committee")
+    condition = match_ids(tree.own, "committee")
     own = Condition(
-        f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load(kind).tied}) WHERE {condition.sql}) THEN 1 END)",
+        f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load_kind(kind).tied}) WHERE {condition.sql}) THEN 1 END)",
         condition.values,
     )
-    direct, total = select(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
+    direct, total = select_rows(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
     return direct, total - direct
 
 
-def select(
+def select_rows(
     database: sqlite3.Connection,
     kind: str,
     conditions: Sequence[Condition],
@@ -174,7 +184,7 @@ def _decode(row: tuple[Any, ...], decoders: Sequence[tuple[int, Callable[[Any], 
     return tuple(values)
 
 
-def records(
+def read_records(
     database: sqlite3.Connection,
     kind: str,
     *conditions: Condition,
@@ -186,12 +196,12 @@ def records(
 
     If `named`, label columns follow each id.
     """
-    all_shapes, target_kinds = beside.read_fields(database, kind)
+    all_shapes, target_kinds = label_columns.read_fields(database, kind)
     own = {name: shape for name, shape in all_shapes.items() if name in fields or not (fields or name in without)}
     target_kinds = {name: of for name, of in target_kinds.items() if name in own} if named else {}
-    expressions = columns(kind, own, target_kinds)
+    expressions = build_columns(kind, own, target_kinds)
     output = {name: expressions[name] for name in (list_columns(kind, own, target_kinds) if named else own)}
-    rows = select(database, kind, conditions, output, own)
+    rows = select_rows(database, kind, conditions, output, own)
     return [dict(zip(output, row, strict=True)) for row in rows]
 
 
@@ -202,7 +212,7 @@ def _refuse_unknown(
     refuse_unknown(kind, available, column_names, keys)
     lacking = [name for name in (*column_names, *keys) if available[name].sql == ""]
     if lacking:
-        of_role = next((filter.name for filter in load(kind).filters if filter.roles), "committee")
+        of_role = next((filter.name for filter in load_kind(kind).filters if filter.roles), "committee")
         raise UsageError(f'the column "{lacking[0]}" needs {{}}', options=(of_role,))
 
 
@@ -211,12 +221,12 @@ def list_nullable_fields(database: sqlite3.Connection) -> frozenset[str]:
     return frozenset(name for (name,) in database.execute(f"SELECT name FROM fields WHERE shape LIKE '{NULLABLE}%'"))
 
 
-def tables(database: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+def read_tables(database: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Return all records of some kinds as the tables of a dataset."""
-    from inliaison.render.data import known
+    from inliaison.render.data import omit_unknown
 
     nullable = list_nullable_fields(database)
-    return {kind: [known(record, nullable) for record in records(database, kind)] for kind in kinds}
+    return {kind: [omit_unknown(record, nullable) for record in read_records(database, kind)] for kind in kinds}
 
 
 @lru_cache(maxsize=4096)

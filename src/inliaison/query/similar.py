@@ -10,7 +10,7 @@ from shlex import quote
 from inliaison.index.search_texts import END, ID, SPELT_OUT
 from inliaison.kinds import KINDS, SPAN
 from inliaison.query.name_lookup import KNOWN_BY_NAME, Hit, kinds_sql
-from inliaison.query.texts import count_matches, expressions, words
+from inliaison.query.texts import build_expressions, count_matches, split_words
 from inliaison.text import names
 
 _MAX_HITS = 5
@@ -29,9 +29,9 @@ def find_similar(database: sqlite3.Connection, text: str, kinds: Sequence[str]) 
 
     A single word may be a misspelt id or acronym: similar ones of these come before names that contain it.
     """
-    loose = names.loose(text)
+    loose = names.fold_words(text)
     near = _find_near_names(database, loose, kinds) if " " not in loose else []
-    text = " ".join(word for word in names.bare(text).split() if word not in _SMALL_WORDS)
+    text = " ".join(word for word in names.drop_small_words(text).split() if word not in _SMALL_WORDS)
     for each in (text, *correct(database, text, _NAMES)):
         if hits := _find_by_words(database, each, kinds):
             return list(dict.fromkeys((*near, *hits)))[:_MAX_HITS]
@@ -55,7 +55,7 @@ def suggest_words(database: sqlite3.Connection, text: str, kinds: Sequence[str])
 
 def correct(database: sqlite3.Connection, text: str, columns: Sequence[str] = ()) -> Iterator[str]:
     """Yield corrections of a text: each word that does not occur is replaced by a similar one that does."""
-    typed = names.words(text)
+    typed = names.split_words(text)
     if not typed or len(typed) > _MAX_READINGS:
         return
     readings = [_find_near_words(database, word, columns) for word in typed]
@@ -82,13 +82,13 @@ def _find_by_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]
 
     Only kinds that people know by name are kept if any of them match.
     """
-    from inliaison.query.matches import rank_hits
+    from inliaison.query.search import rank_hits
 
-    quoted, signs = expressions(text)
+    quoted, signs = build_expressions(text)
     if not quoted or signs:
         return []
     expression = f"{{{' '.join(_NAMES)}}} : ({' AND '.join(quoted)})"
-    hits = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, expression, words(text))]
+    hits = [(KINDS[row // SPAN], row % SPAN) for row in rank_hits(database, expression, split_words(text))]
     hits = [hit for hit in hits if hit[0] in kinds]
     return [hit for hit in hits if hit[0] in KNOWN_BY_NAME] or hits
 

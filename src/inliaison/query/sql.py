@@ -44,7 +44,7 @@ _SYSTEM = ("sqlite_", "pragma_")
 
 
 @contextlib.contextmanager
-def answered(
+def run_statement(
     database: sqlite3.Connection,
     statement: str,
     *,
@@ -214,7 +214,7 @@ def _execute(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
     return cursor
 
 
-def read(source: str, content: bytes) -> str:
+def decode_statement(source: str, content: bytes) -> str:
     """Return a statement from the bytes of a file or standard input. Raises UsageError if they are not UTF-8."""
     try:
         return content.decode("utf-8-sig")

@@ -50,7 +50,7 @@ def _suggest_name(database: sqlite3.Connection, what: str, token: str) -> str:
     valid = list(views.NAMES)
     if what == "column":
         database.set_authorizer(None)
-        valid = list(dict.fromkeys(name for view in views.views(database) for name in view.columns))
+        valid = list(dict.fromkeys(name for view in views.list_views(database) for name in view.columns))
     matches = get_close_matches(token.rpartition(".")[2], valid, n=1, cutoff=0.6) if what != "function" else []
     if matches:
         return f"Did you mean {matches[0]}?"

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset.layer import OWN
-from inliaison.dataset.registers import credited
-from inliaison.kinds import KINDS, load
+from inliaison.dataset.registers import format_credit
+from inliaison.kinds import KINDS, load_kind
 from inliaison.query import references, rows
 from inliaison.query.cards import card, ids_on
-from inliaison.query.conditions import Condition, among
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
-from inliaison.render.data import known
+from inliaison.render.data import omit_unknown
 from inliaison.render.datasets import Dataset
 from inliaison.render.documents import Listing
 
@@ -21,7 +21,7 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 """Records by kind and id."""
 
 
-def exported(database: sqlite3.Connection, references_by_kind: Mapping[str, Sequence[str]]) -> Dataset:
+def export_dataset(database: sqlite3.Connection, references_by_kind: Mapping[str, Sequence[str]]) -> Dataset:
     """Return the records that references of each kind mean, with all that their cards show and refer to.
 
     Raises NotThereError for a reference that means no record, or several.
@@ -31,10 +31,10 @@ def exported(database: sqlite3.Connection, references_by_kind: Mapping[str, Sequ
         for kind, names in references_by_kind.items()
         for reference in names
     ]
-    return part(database, records)
+    return export_part(database, records)
 
 
-def part(database: sqlite3.Connection, records: Sequence[Found]) -> Dataset:
+def export_part(database: sqlite3.Connection, records: Sequence[Found]) -> Dataset:
     """Return a dataset of records with all that their cards show and refer to."""
     tables: Tables = {}
     for each in records:
@@ -45,14 +45,14 @@ def part(database: sqlite3.Connection, records: Sequence[Found]) -> Dataset:
             _add(database, tables, kind, ids)
         _add_links(database, tables, card_ids)
     _add_references(database, tables)
-    comment = credited(tables.get("sources", {}).values())
+    comment = format_credit(tables.get("sources", {}).values())
     return Dataset({kind: list(records.values()) for kind, records in tables.items()}, comment)
 
 
-def with_named(database: sqlite3.Connection, listing: Listing) -> Listing:
+def add_named_records(database: sqlite3.Connection, listing: Listing) -> Listing:
     """Return a listing of whole records with all that these refer to, for a format that can be imported."""
     row_records = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-    tables: Tables = {listing.kind: {record["id"]: known(record, listing.nullable) for record in row_records}}
+    tables: Tables = {listing.kind: {record["id"]: omit_unknown(record, listing.nullable) for record in row_records}}
     _add_references(database, tables)
     added_records = list(tables.pop(listing.kind).values())[len(row_records) :]
     other_tables = {listing.kind: added_records, **{kind: list(records.values()) for kind, records in tables.items()}}
@@ -63,9 +63,11 @@ def count_own(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | No
     """Return the number of records that the user added or changed, of each kind among these ids, or all if None."""
     own = Condition("EXISTS (SELECT 1 FROM json_each(layers) WHERE value = ?)", (OWN,))
     count = {"count": Condition("count(*)")}
-    conditions_by_kind = {kind: [own] if kind_ids is None else [own, among(kind_ids)] for kind, kind_ids in ids.items()}
+    conditions_by_kind = {
+        kind: [own] if kind_ids is None else [own, match_ids(kind_ids)] for kind, kind_ids in ids.items()
+    }
     return sum(
-        rows.select(database, kind, conditions, count, {})[0][0] for kind, conditions in conditions_by_kind.items()
+        rows.select_rows(database, kind, conditions, count, {})[0][0] for kind, conditions in conditions_by_kind.items()
     )
 
 
@@ -75,10 +77,10 @@ def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[
     Otherwise one committee would bring all others, through its liaison committees and theirs.
     """
     missing = [id for id in dict.fromkeys(ids) if id not in tables.get(kind, {})]
-    without = () if whole else load(kind).aside
-    new_records = rows.records(database, kind, among(missing), without=without) if missing else []
+    without = () if whole else load_kind(kind).aside
+    new_records = rows.read_records(database, kind, match_ids(missing), without=without) if missing else []
     nullable = rows.list_nullable_fields(database)
-    new = {record["id"]: known(record, nullable) for record in new_records}
+    new = {record["id"]: omit_unknown(record, nullable) for record in new_records}
     if new:
         tables.setdefault(kind, {}).update(new)
     return {kind: new} if new else {}
@@ -87,10 +89,10 @@ def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[
 def _add_links(database: sqlite3.Connection, tables: Tables, card_ids: Mapping[str, Sequence[str]]) -> None:
     """Add the records that link two shown ones, such as liaisons with committees."""
     for kind in KINDS:
-        ends = load(kind).ends
+        ends = load_kind(kind).ends
         if ends and all(card_ids.get(of) for of in ends.values()):
-            conditions = [among(card_ids[of], field) for field, of in ends.items()]
-            ids = rows.select(database, kind, conditions, {"id": Condition("id")}, {})
+            conditions = [match_ids(card_ids[of], field) for field, of in ends.items()]
+            ids = rows.select_rows(database, kind, conditions, {"id": Condition("id")}, {})
             _add(database, tables, kind, [id for (id,) in ids])
 
 
@@ -115,8 +117,8 @@ def _add_references(database: sqlite3.Connection, tables: Tables) -> None:
 
 def _find_countries(database: sqlite3.Connection, kind: str, ids: Iterable[str]) -> list[str]:
     """Return the ids of the countries in the country column of some records."""
-    column = load(kind).country
-    condition = among(ids)
+    column = load_kind(kind).country
+    condition = match_ids(ids)
     sql = f"SELECT id FROM countries WHERE code IN (SELECT {column} FROM {kind} WHERE {condition.sql}) ORDER BY row"
     return [id for (id,) in database.execute(sql, condition.values)] if column else []
 

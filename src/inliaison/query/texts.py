@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from inliaison.errors import UsageError
 from inliaison.index import search_texts
-from inliaison.kinds import KINDS, SPAN, load
+from inliaison.kinds import KINDS, SPAN, load_kind
 from inliaison.query.conditions import Condition
 from inliaison.text import names
 
@@ -15,7 +15,7 @@ _MAX_WORDS = 64
 _BLANK = " || ' ' || "
 
 
-def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
+def build_expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     """Return a search text as quoted full-text expressions, and the pieces that need a search by character.
 
     Every word is quoted and matches as a beginning. The full text cannot find pieces without a letter or digit, nor
@@ -24,7 +24,7 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     pieces = [piece for piece in text.replace("\0", " ").split() if names.fold(piece)]
     if len(pieces) > _MAX_WORDS:
         raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MAX_WORDS}.")
-    phrases = [(piece, names.loose(piece)) for piece in pieces]
+    phrases = [(piece, names.fold_words(piece)) for piece in pieces]
     quoted = [f'"{folded}" *' for _, folded in phrases if folded]
     signs = (names.find_word_with_sign(piece) if folded else piece for piece, folded in phrases)
     return quoted, tuple(filter(None, signs))
@@ -32,7 +32,7 @@ def expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
 
 def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> int:
     """Return the number of records of some kinds that have all words of a text."""
-    terms, _ = expressions(text)
+    terms, _ = build_expressions(text)
     if not terms:
         return 0
     sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
@@ -45,18 +45,18 @@ def quote_phrase(phrase: str) -> str:
     return f'"{phrase}" OR "{phrase}{search_texts.END}"'
 
 
-def words(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a search text, those of one piece together, for marking them in results."""
-    return tuple(dict.fromkeys(filter(None, map(names.loose, text.split()))))
+    return tuple(dict.fromkeys(filter(None, map(names.fold_words, text.split()))))
 
 
 def build_text_filter(kind: str) -> Callable[[sqlite3.Connection, str], Condition]:
     """Return the filter of a kind's listing by a text: a function that returns its condition."""
 
     def condition(database: sqlite3.Connection, text: str) -> Condition:
-        phrases, literals = expressions(text)
+        phrases, literals = build_expressions(text)
         terms, values = [], []
-        for expression in phrases if load(kind).ends else filter(None, [" AND ".join(phrases)]):
+        for expression in phrases if load_kind(kind).ends else filter(None, [" AND ".join(phrases)]):
             sql, bound = _match_expression(kind, expression)
             terms.append(sql)
             values += bound
@@ -74,7 +74,7 @@ def _match_expression(kind: str, expression: str) -> tuple[str, list[str]]:
 
     A record without text of its own is not in the full text; the names of the records it links find it, word by word.
     """
-    matches, ends = f"{kind}.row IN ({_build_search_sql(kind)})", load(kind).ends
+    matches, ends = f"{kind}.row IN ({_build_search_sql(kind)})", load_kind(kind).ends
     linked = (
         f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_build_search_sql(of)}))" for end, of in ends.items()
     )
@@ -98,8 +98,8 @@ def build_literal_condition(database: sqlite3.Connection, kind: str, literal: st
     def contains(kind: str, *groups: tuple[str, ...]) -> str:
         return f"instr(fold({_join_groups(database, kind, groups)}), ?) > 0"
 
-    described = load(kind)
-    ends = {end: (of, load(of).texts) for end, of in described.ends.items()}
+    described = load_kind(kind)
+    ends = {end: (of, load_kind(of).texts) for end, of in described.ends.items()}
     own = [tuple(name for name in group if name not in ends) for group in described.texts.groups]
     tied = (
         f"{kind}.{end} IN (SELECT id FROM {of} WHERE {contains(of, texts.title, texts.names)})"
@@ -131,7 +131,7 @@ def _build_text_sql(database: sqlite3.Connection, name: str, shape: str, target:
     elif shape == "list":
         item = _build_text_sql(database, name, "text", target, "item.value")
     else:
-        label_columns = [f"coalesce({name}, '')" for name in load(target).called] if target in KINDS else []
+        label_columns = [f"coalesce({name}, '')" for name in load_kind(target).called] if target in KINDS else []
         return (
             f"(SELECT {_BLANK.join(label_columns)} FROM {target} WHERE {target}.id = {value})"
             if label_columns

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from shlex import quote
 
 from inliaison.dataset.registers import ISO
-from inliaison.kinds import load
-from inliaison.query.loaded import EXCERPT, is_excerpt
+from inliaison.kinds import load_kind
 from inliaison.query.name_lookup import find_bearers
+from inliaison.query.register_state import EXCERPT, is_excerpt
 from inliaison.text import names
 from inliaison.text.abbreviations import abbreviate_committee
 
@@ -26,7 +26,7 @@ _ACRONYM = re.compile(r"[\w&/+-]{2,10}")
 def explain_committee(database: sqlite3.Connection, text: str) -> str:
     """Return why a working group, or another body's committee, has no record; empty for any other text."""
     body = _cut_before_number(text, _COMMITTEES)
-    if body and len(names.words(body)) < 3 and _is_other_body(database, body):
+    if body and len(names.split_words(body)) < 3 and _is_other_body(database, body):
         return (
             f'"{text}" reads as a committee of {body}; {ISO.name} lists committees of ISO alone,'
             " among them those that ISO and IEC share."
@@ -36,7 +36,7 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
         return ""
     reason = f"{ISO.name} lists committees and subcommittees, no working groups."
     if hits := find_bearers(database, committee, ("committees",)):
-        sql = f"SELECT {load('committees').label} FROM committees WHERE row = ?"
+        sql = f"SELECT {load_kind('committees').label} FROM committees WHERE row = ?"
         (label,) = database.execute(sql, (hits[0][1],)).fetchone()
         return f"{reason} `inliaison show {quote(committee)}` shows its committee, {label}."
     return f"{reason}\n{EXCERPT}" if names.is_committee(committee) and is_excerpt(database) else reason
@@ -57,7 +57,7 @@ def _cut_before_number(text: str, abbreviations: Sequence[str]) -> str:
 
 def _is_other_body(database: sqlite3.Connection, body: str) -> bool:
     """Return whether the words before a committee's number are an organization other than ISO."""
-    if any(word.rstrip("0123456789") in _ISO_WORDS for word in names.words(body)):
+    if any(word.rstrip("0123456789") in _ISO_WORDS for word in names.split_words(body)):
         return False
     return body.isupper() or bool(find_bearers(database, body, ("partners",)))
 

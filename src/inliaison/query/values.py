@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.text import names
 
 Value = tuple[str, str]
@@ -32,7 +32,7 @@ _people_ids = _by_id("people", "name")
 _partner_ids = _by_id("partners", "coalesce(name, acronym)")
 
 
-def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+def find_partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
     """Yield ids of partners and, if the start has a capital, their acronyms."""
     yield from _partner_ids(database, start)
     if start != start.lower():
@@ -43,12 +43,14 @@ def partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
         yield from database.execute(sql, (start, start + "\U0010ffff"))
 
 
-def people(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+def find_people(database: sqlite3.Connection, start: str) -> Iterator[Value]:
     """Yield ids of people, or else the one person with a word of the name that begins with the start."""
     ids = list(_people_ids(database, start))
     if not ids and start:
         every = database.execute("SELECT id, name FROM people").fetchall()
-        hits = [row for row in every if any(word.startswith(names.loose(start)) for word in names.words(row[1]))]
+        hits = [
+            row for row in every if any(word.startswith(names.fold_words(start)) for word in names.split_words(row[1]))
+        ]
         ids = hits if len(hits) == 1 else []  # A shell would replace the word with what several ids have in common.
     yield from ids
 
@@ -61,40 +63,40 @@ _SHORT = """SELECT {short} AS short, coalesce(title, '') FROM (
 )
 
 
-def committees(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+def find_committees(database: sqlite3.Connection, start: str) -> Iterator[Value]:
     """Yield references of committees without publisher and blanks: `tc207/sc3`, or `TC207/SC3` after a capital."""
     small = _PUBLISHER.sub("", start.lower().replace(" ", ""))
     for short, title in database.execute(_SHORT, (small, small + "\U0010ffff")):
         yield (short if start == start.lower() else short.upper()), title
 
 
-def words(kind: str, column: str) -> Source:
+def find_words(kind: str, column: str) -> Source:
     """Return a source of the values of a column, as slugs, each with its number of records."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-        prefix = names.slug(start) + "-" * (start[-1:] in (" ", "-") and bool(names.slug(start)))
+        prefix = names.make_slug(start) + "-" * (start[-1:] in (" ", "-") and bool(names.make_slug(start)))
         counts = database.execute(
             f"SELECT {column}, count(*) FROM {kind} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
         )
         for word, count in counts:
-            typed = names.slug(word)
-            if typed.startswith(prefix) and names.loose(typed) == names.loose(word):
+            typed = names.make_slug(word)
+            if typed.startswith(prefix) and names.fold_words(typed) == names.fold_words(word):
                 yield typed, word if count == 1 else f"{word}, {count:,} {kind}"
 
     return values
 
 
-def words_of(sql: str) -> Source:
+def list_words(sql: str) -> Source:
     """Return a source of the values of an SQL statement, as slugs."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
-        typed = ((names.slug(word), word) for (word,) in database.execute(sql))
-        yield from (pair for pair in typed if pair[0].startswith(names.slug(start)))
+        typed = ((names.make_slug(word), word) for (word,) in database.execute(sql))
+        yield from (pair for pair in typed if pair[0].startswith(names.make_slug(start)))
 
     return values
 
 
-def several(*sources: Source) -> Source:
+def find_among_several(*sources: Source) -> Source:
     """Return a source of the values of several sources, one after the other."""
 
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
@@ -104,21 +106,21 @@ def several(*sources: Source) -> Source:
     return values
 
 
-def of_kind(kind: str) -> Source:
+def make_finder(kind: str) -> Source:
     """Return the source of references to records of a kind."""
-    return _SOURCES.get(kind) or _by_id(kind, load(kind).label)
+    return _SOURCES.get(kind) or _by_id(kind, load_kind(kind).label)
 
 
-def of_layers(kind: str, layers: Sequence[str]) -> Source:
+def list_layers(kind: str, layers: Sequence[str]) -> Source:
     """Return a source of the ids of those records of a kind that are in any of some layers."""
     listed = ", ".join("'{}'".format(layer.replace("'", "''")) for layer in layers)
-    return _by_id(kind, load(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))")
+    return _by_id(kind, load_kind(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))")
 
 
 _SOURCES: dict[str, Source] = {
-    "partners": partners,
-    "people": people,
-    "committees": committees,
+    "partners": find_partners,
+    "people": find_people,
+    "committees": find_committees,
     "quotes": _by_id("quotes", "substr(text, 1, 60)"),
     "liaisons": _by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'"),
 }

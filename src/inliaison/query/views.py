@@ -11,12 +11,12 @@ import re
 import sqlite3
 from typing import NamedTuple
 
-from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load
+from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.fields import fields, sql_type
 from inliaison.kinds.kind import Kind
-from inliaison.query import beside
+from inliaison.query import label_columns
 from inliaison.query.as_json import NULLABLE
-from inliaison.query.rows import columns, list_columns, shapes
+from inliaison.query.rows import build_columns, list_columns, read_shapes
 from inliaison.values import Value
 
 
@@ -43,14 +43,14 @@ _ROLE = "`participating`, `observing` or `secretariat`, which is a row of its ow
 _TABLE = re.compile(rf"\b(FROM|JOIN) (?=(?:{'|'.join(KINDS)}|mentions|names|register|layers)\b)")
 
 
-def views(database: sqlite3.Connection) -> list[SqlView]:
+def list_views(database: sqlite3.Connection) -> list[SqlView]:
     """Return all views in the order of the documentation."""
-    return [view(database, name) for name in NAMES]
+    return [get_view(database, name) for name in NAMES]
 
 
-def view(database: sqlite3.Connection, name: str) -> SqlView:
+def get_view(database: sqlite3.Connection, name: str) -> SqlView:
     """Return the view with a name."""
-    return _LINK_VIEWS[name]() if name in _LINK_VIEWS else _build_kind_view(database, load(name))
+    return _LINK_VIEWS[name]() if name in _LINK_VIEWS else _build_kind_view(database, load_kind(name))
 
 
 class ViewNames(Value):
@@ -67,7 +67,7 @@ def create_views(database: sqlite3.Connection, statement: str) -> ViewNames:
     names = sorted(name for name in NAMES if re.search(rf"\b{name}\b", statement, re.IGNORECASE))
     readers = {name: f"{name}_{os.urandom(8).hex()}" for name in names}
     for name, reader in readers.items():
-        database.execute(f"CREATE TEMP VIEW {reader} AS {view(database, name).select}")
+        database.execute(f"CREATE TEMP VIEW {reader} AS {get_view(database, name).select}")
         database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{reader}")
     return ViewNames(frozenset({*names, *readers.values()}), frozenset(readers.values()))
 
@@ -79,9 +79,9 @@ def list_hidden_tables(database: sqlite3.Connection) -> frozenset[str]:
 
 
 def _build_kind_view(database: sqlite3.Connection, described: Kind) -> SqlView:
-    kind, own = described.name, shapes(database, described.name)
-    target_kinds = beside.named(database, kind)
-    sql = columns(kind, own, target_kinds)
+    kind, own = described.name, read_shapes(database, described.name)
+    target_kinds = label_columns.named(database, kind)
+    sql = build_columns(kind, own, target_kinds)
     own_fields = {field.name: field for field in fields(kind)}
     derived = {name: _describe_column(it.shape, it.meaning) for name, it in described.columns.items() if it.meaning}
     sql_columns = {}
@@ -194,7 +194,7 @@ def _build_mentions() -> SqlView:
         f"SELECT CAST('{SINGULAR[kind]}' AS TEXT) AS kind, {kind}.id AS id, field, target FROM mentions"
         f" JOIN {kind} ON {kind}.row = mentions.row WHERE field = '{name.partition('.')[0]}'"
         for kind in KINDS
-        for name in load(kind).mentions
+        for name in load_kind(kind).mentions
     ]
     meanings = {
         "kind": "the kind of the record that names another",
@@ -252,7 +252,7 @@ EXAMPLES = {
 """Statements that answer questions, by question."""
 
 
-def page(all_views: list[SqlView]) -> str:
+def format_page(all_views: list[SqlView]) -> str:
     """Return a description of the views and some examples as text for a terminal."""
     lines = []
     for view in all_views:

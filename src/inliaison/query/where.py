@@ -10,7 +10,7 @@ from typing import Any
 from inliaison.errors import AccessError, UsageError
 from inliaison.index.connection import open_again
 from inliaison.kinds.fields import fields
-from inliaison.query.sql import answered
+from inliaison.query.sql import run_statement
 
 _TIMEOUT = 60
 """Seconds that a condition may take."""
@@ -63,6 +63,6 @@ def _check_expression(database: sqlite3.Connection, kind: str, condition: str) -
 def _select(database: sqlite3.Connection, condition: str, before: str, after: str) -> list[tuple[Any, ...]]:
     with (
         contextlib.closing(open_again(database)) as another,  # The views would hide this one's tables.
-        answered(another, condition, before=before, after=after, timeout=_TIMEOUT) as rows,
+        run_statement(another, condition, before=before, after=after, timeout=_TIMEOUT) as rows,
     ):
         return list(rows)

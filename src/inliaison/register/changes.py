@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
 from inliaison.render.differences import Change
-from inliaison.text.names import natural
+from inliaison.text.names import make_natural_key
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -59,7 +59,7 @@ class State(NamedTuple):
     """None if the snapshot was stored without members."""
 
 
-def between(old: State, new: State) -> list[Change]:
+def compare_states(old: State, new: State) -> list[Change]:
     """Return every difference, the most important first, each sort in natural order.
 
     Liaisons of organizations and the organizations come first, then secretariats and committees; then what may be
@@ -145,7 +145,7 @@ def _secretariats(before: Members, after: Members, old: State, new: State) -> It
     """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
     empty = Committee("", None, None, None, None, None, None)
-    for id in _sort(committees, lambda id: (natural(committees[id].reference), natural(id))):
+    for id in _sort(committees, lambda id: (make_natural_key(committees[id].reference), make_natural_key(id))):
         first, then = old.committees.get(id, empty).secretariat, new.committees.get(id, empty).secretariat
         if first == then:
             continue
@@ -188,7 +188,7 @@ def _committee_liaisons(before: Members, after: Members, old: State, new: State)
 
 
 def _label_order(bodies: dict[int, Body], number: int) -> tuple[object, ...]:
-    return natural(bodies[number].label), number
+    return make_natural_key(bodies[number].label), number
 
 
 def _tie_order(state: State, bodies: dict[int, Body], tie: tuple[int, str]) -> tuple[object, ...]:
@@ -200,7 +200,7 @@ def _liaison_order(state: State, tie: tuple[str, str]) -> tuple[object, ...]:
 
 
 def _committee_order(state: State, committee: str) -> tuple[object, ...]:
-    return natural(state.committees[committee].reference), natural(committee)
+    return make_natural_key(state.committees[committee].reference), make_natural_key(committee)
 
 
 def _label(state: State, committee: str | None) -> str | None:

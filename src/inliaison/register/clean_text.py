@@ -17,10 +17,10 @@ _OPENED = {"li": "\n• ", "td": " ", "th": " "}
 _BLOCKS = {"li", "p", "div", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table"}
 
 
-def paragraphs(markup: str) -> str:
+def clean_paragraphs(markup: str) -> str:
     """Return the paragraphs and list items of a marked-up text, one a line, without superfluous white space."""
     text = " ".join(markup.split()) if "<" in markup else _BULLET.sub("\n• ", markup.replace("\r", "\n"))
-    lines = [one_line(line) for line in html.unescape(_TAG.sub(_break, text)).split("\n")]
+    lines = [clean_line(line) for line in html.unescape(_TAG.sub(_break, text)).split("\n")]
     return "\n".join(line for line in lines if line and line != "•")
 
 
@@ -31,6 +31,6 @@ def _break(tag: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=4096)  # Labels of members repeat often.
-def one_line(text: str) -> str:
+def clean_line(text: str) -> str:
     """Return a text on one line, with single spaces, without invisible characters, and with � for invalid ones."""
-    return " ".join(sanitize.removed(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())
+    return " ".join(sanitize.remove_hidden(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())

@@ -54,7 +54,7 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
     failure.
     """
     refusal = _find_refusal(address, before="http")
-    address, login = parted(address)
+    address, login = split_address(address)
     if refusal:
         raise UsageError(f"will not fetch {address}: {refusal}", remedy="Give an https address.")
     results: list[Fetched | BaseException | None] = []
@@ -85,7 +85,7 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
     return results[0]
 
 
-def parted(address: str) -> tuple[str, Login | None]:
+def split_address(address: str) -> tuple[str, Login | None]:
     """Return an address without its user and password, and these; from an invalid one, cut all that may be one."""
     try:
         parts = urlsplit(address)
@@ -172,7 +172,7 @@ def _resolve_redirect(address: str, current: str, login: Login | None, location:
     except ValueError:
         location_url = location
     refusal = _find_refusal(location_url, before=urlsplit(current).scheme)
-    target, own_login = parted(location_url)
+    target, own_login = split_address(location_url)
     if refusal:
         raise _failure(address, f"it leads to {target}: {refusal}")
     is_same_server = urlsplit(current)[:2] == urlsplit(target)[:2]

@@ -61,7 +61,7 @@ def read(content: bytes, name: str) -> Register:
     organizations: Labels = {}
     members: Labels = {}
     liaisons: set[tuple[int, int]] = set()
-    for id, row, committee in _iter_committees(iso_rows.read(content, name, faults), sort):
+    for id, row, committee in _iter_committees(iso_rows.iter_rows(content, name, faults), sort):
         if id in rows_by_id:
             row.note("id", f"{id} is that of line {rows_by_id[id][0].line} too; the row is left out")
             continue
@@ -72,7 +72,7 @@ def read(content: bytes, name: str) -> Register:
         committee.update(_read_roles(row, members))
     if not rows_by_id:
         remedy = f"Nothing was imported. ISO's file of committees: {ISO.address}"
-        raise FaultyDataError(f"{name} holds no committee", details=iso_rows.told(faults, name), remedy=remedy)
+        raise FaultyDataError(f"{name} holds no committee", details=iso_rows.format_faults(faults, name), remedy=remedy)
     _set_parents(rows_by_id)
     _set_liaison_committees(rows_by_id)
     committees = [
@@ -111,7 +111,8 @@ def _add_label(labels: Labels, number: int, label: str) -> None:
 def _sort_labels(labels: Labels) -> dict[int, list[str]]:
     """Return the labels of each body, the most frequent first; one made of its number if it has none."""
     return {
-        number: sorted(counts, key=lambda label: (-counts[label], names.natural(label), label)) or [f"no. {number}"]
+        number: sorted(counts, key=lambda label: (-counts[label], names.make_natural_key(label), label))
+        or [f"no. {number}"]
         for number, counts in labels.items()
     }
 
@@ -152,7 +153,9 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
         return
     places = {
         id: place
-        for place, id in enumerate(sorted(rows_by_id, key=lambda id: names.natural(rows_by_id[id][1]["reference"])))
+        for place, id in enumerate(
+            sorted(rows_by_id, key=lambda id: names.make_natural_key(rows_by_id[id][1]["reference"]))
+        )
     }
     for id, (row, committee) in rows_by_id.items():
         others = dict.fromkeys(number for number, _ in row.bodies("committeeLiaisons", "reference"))
@@ -163,7 +166,7 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
         committee["liaison_committees_unnamed"] = sum(number not in rows_by_id for number in others)
 
 
-def dataset(
+def build_dataset(
     register: Register, ids: Mapping[int, str], members: Mapping[int, str], date: str
 ) -> dict[str, list[Table]]:
     """Return the register as the tables of a dataset; `ids` and `members` map ISO's numbers to ids."""
@@ -190,7 +193,7 @@ def dataset(
     }
 
 
-def counts(register: Register) -> dict[str, int]:
+def count_memberships(register: Register) -> dict[str, int]:
     """Return the numbers of members, memberships and liaisons between committees, as far as the file has them."""
     totals = {}
     if register.members is not None:
@@ -232,7 +235,7 @@ def assign_ids(
     If a slug fits two bodies, or is `reserved` for the number of another one, the number is appended, as often as it
     takes to make the id unique.
     """
-    slugs = {number: of.id(names.slug(own_labels[0]) or "org") for number, own_labels in labels.items()}
+    slugs = {number: of.id(names.make_slug(own_labels[0]) or "org") for number, own_labels in labels.items()}
     holders: dict[str, set[int]] = {}
     for number, id in (*slugs.items(), *known.items(), *((number, id) for id, number in reserved.items())):
         holders.setdefault(id, set()).add(number)
@@ -253,12 +256,12 @@ def _build_committee(row: Row, id: int, reference: str) -> Table:
     return {
         "id": str(id),
         "reference": reference,
-        "title": clean_text.one_line(title["en"]),
-        "title_fr": clean_text.one_line(title["fr"]),
+        "title": clean_text.clean_line(title["en"]),
+        "title_fr": clean_text.clean_line(title["fr"]),
         "parent": "",
         "status": row.text("status"),
         "created": row.day("creationDate"),
-        "scope": clean_text.paragraphs(scope["en"] or scope["fr"]),
+        "scope": clean_text.clean_paragraphs(scope["en"] or scope["fr"]),
     }
 
 

@@ -41,7 +41,7 @@ class Fault(NamedTuple):
     message: str
 
 
-def told(faults: Iterable[Fault], name: str) -> list[str]:
+def format_faults(faults: Iterable[Fault], name: str) -> list[str]:
     """Return problems as lines of text: the first ones of each field, and the number of further ones."""
     by_field: dict[str, list[Fault]] = {}
     for fault in faults:
@@ -77,9 +77,9 @@ class Row:
         """Return a text on one line, empty if there is none; `skipped` names what is skipped without it."""
 
         def is_valid(value: Any) -> bool:
-            return isinstance(value, str) and not (skipped and not clean_text.one_line(value))
+            return isinstance(value, str) and not (skipped and not clean_text.clean_line(value))
 
-        return clean_text.one_line(self._get_valid(name, is_valid, "a text", skipped) or "")
+        return clean_text.clean_line(self._get_valid(name, is_valid, "a text", skipped) or "")
 
     def languages(self, name: str) -> dict[str, str]:
         """Return the texts of a field in English and French, unchanged, each empty if there is none."""
@@ -155,10 +155,10 @@ def _format_value(value: Any) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     text = json.dumps(value, ensure_ascii=False)
-    return sanitize.line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    return sanitize.escape_line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
-def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
+def iter_rows(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
     """Yield every row that is a JSON object.
 
     Raises FaultyDataError, with line and column, if the file is not JSON Lines.
@@ -169,7 +169,7 @@ def read(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
         except json.JSONDecodeError as error:
             raise FaultyDataError(
                 f"{name}:{number}:{error.colno}: {error.msg[:1].lower()}{error.msg[1:]}",
-                details=(sanitize.line(line[max(0, error.colno - 41) : error.colno + 40]),),
+                details=(sanitize.escape_line(line[max(0, error.colno - 41) : error.colno + 40]),),
                 remedy="The file may have been cut short. Nothing was imported.",
             ) from None
         except (ValueError, RecursionError) as error:

@@ -10,6 +10,6 @@ if TYPE_CHECKING:
     from inliaison.register import iso
 
 
-def read(content: bytes, name: str) -> iso.Register:
+def read_register(content: bytes, name: str) -> iso.Register:
     """Return the register in a file; a file that no register recognizes is read as ISO's. Raises FaultyDataError."""
-    return registers.reader(registers.recognize(content) or registers.ISO).read(content, name)  # type: ignore[no-any-return]
+    return registers.load_reader(registers.recognize_register(content) or registers.ISO).read(content, name)  # type: ignore[no-any-return]

@@ -23,15 +23,15 @@ class Snapshot(NamedTuple):
     register: Register = ISO
 
 
-def folder(register: Register = ISO) -> Path | None:
+def get_folder(register: Register = ISO) -> Path | None:
     """Return the folder of a register's snapshots, or None if the machine has no data folder."""
-    home = folders.data()
+    home = folders.get_data_folder()
     return home / "snapshots" / register.prefix if home else None
 
 
 def list_snapshots(register: Register = ISO) -> list[Snapshot]:
     """Return all snapshots of a register, oldest first. Raises AccessError if the folder cannot be read."""
-    place = folder(register)
+    place = get_folder(register)
     try:
         paths = [path for path in place.iterdir() if _NAME.fullmatch(path.name)] if place else []
     except (FileNotFoundError, NotADirectoryError):
@@ -41,37 +41,37 @@ def list_snapshots(register: Register = ISO) -> list[Snapshot]:
     return [Snapshot(path.stem, path, register) for path in sorted(paths)]
 
 
-def newest(register: Register = ISO) -> Snapshot | None:
+def find_newest(register: Register = ISO) -> Snapshot | None:
     """Return the newest snapshot of a register, or None if there is none."""
     return next(reversed(list_snapshots(register)), None)
 
 
-def newest_of_all() -> list[Snapshot]:
+def list_newest() -> list[Snapshot]:
     """Return the newest snapshot of every register that has any."""
-    return [snapshot for register in registers.REGISTERS if (snapshot := newest(register))]
+    return [snapshot for register in registers.REGISTERS if (snapshot := find_newest(register))]
 
 
-def end(date: str) -> str:
+def format_end(date: str) -> str:
     """Return a text that sorts after all days of a year, a month or a day, and before every later one."""
     return date + "~"
 
 
-def current_of_all(as_of: str) -> list[Snapshot]:
+def list_current(as_of: str) -> list[Snapshot]:
     """Return the snapshot of every register that was current on a day. Raises NotThereError if there is none."""
     not_newer = [
-        [snapshot for snapshot in list_snapshots(register) if snapshot.date <= end(as_of)]
+        [snapshot for snapshot in list_snapshots(register) if snapshot.date <= format_end(as_of)]
         for register in registers.REGISTERS
     ]
-    return [snapshots[-1] for snapshots in not_newer if snapshots] or [current(as_of)]
+    return [snapshots[-1] for snapshots in not_newer if snapshots] or [get_current(as_of)]
 
 
-def current(as_of: str, register: Register = ISO) -> Snapshot:
+def get_current(as_of: str, register: Register = ISO) -> Snapshot:
     """Return the snapshot of a register that was current on a day, or at the end of a month or year.
 
     Raises NotThereError if all are newer, or there is none.
     """
     snapshots = list_snapshots(register)
-    not_newer = [snapshot for snapshot in snapshots if snapshot.date <= end(as_of)]
+    not_newer = [snapshot for snapshot in snapshots if snapshot.date <= format_end(as_of)]
     if not_newer:
         return not_newer[-1]
     if snapshots:

@@ -42,7 +42,7 @@ class Stored(NamedTuple):
     """`new`, `same`, `mended` or `replaced`."""
 
 
-def date_for(date: str | None, file: str, modified: str | None = None) -> Dated:
+def choose_date(date: str | None, file: str, modified: str | None = None) -> Dated:
     """Return the date of a snapshot: `date`, or that from the file's name, from the server, or today.
 
     Raises UsageError if `date` is not a full date.
@@ -75,17 +75,17 @@ def store(
     `validate` gets the finished file before it is written. Raises AccessError if there is a different snapshot of the
     same date, unless `replace` is set.
     """
-    folder = snapshots.folder(register.of)
+    folder = snapshots.get_folder(register.of)
     if folder is None:
         raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    with lock.alone(_data_folder() / "lock"):
+    with lock.hold_lock(_data_folder() / "lock"):
         _create_folder(folder)
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml", register.of)
         before = next((s for s in reversed(snapshots.list_snapshots(register.of)) if s.date < dated.date), None)
         ids = _assign_ids(register)
         data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
-        data |= iso.dataset(register, ids["partners"], ids["members"], dated.date)
-        content = toml.dumps(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
+        data |= iso.build_dataset(register, ids["partners"], ids["members"], dated.date)
+        content = toml.format_toml(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
         outcome = _determine_outcome(snapshot, content, register.digest)
         if outcome == "same":
             return Stored(snapshot, before, outcome)
@@ -96,7 +96,7 @@ def store(
             )
         validate(snapshot, content)
         _save_ids(register.of, ids)
-        output.to_file(str(snapshot.path), content, force=True)
+        output.write_file(str(snapshot.path), content, force=True)
     return Stored(snapshot, before, outcome)
 
 
@@ -115,13 +115,13 @@ def _determine_outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
         return "new"
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
-    old_digest = head(snapshot).get("digest")
+    old_digest = read_head(snapshot).get("digest")
     if old_digest and old_content.partition(b"\n[[")[2] == content.partition(b"\n[[")[2]:
         return "same"
     return "mended" if old_digest in (digest, None) else "replaced"
 
 
-def head(snapshot: Snapshot) -> dict[str, Any]:
+def read_head(snapshot: Snapshot) -> dict[str, Any]:
     """Return the head of a snapshot: date, origin and counts; an empty table if it is damaged.
 
     Reads only the top of the file, down to the first list of records.
@@ -134,7 +134,7 @@ def head(snapshot: Snapshot) -> dict[str, Any]:
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
     try:
-        table = toml.parse(content.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
+        table = toml.parse_toml(content.partition(b"\n[[")[0], str(snapshot.path)).get("snapshot", {})
     except FaultyDataError:
         return {}
     is_valid = isinstance(table, dict) and all(isinstance(table.get(name), kind) for name, kind in _HEAD_TYPES.items())
@@ -159,7 +159,7 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
         "organizations": len(register.organizations),
         "liaisons": len(register.liaisons),
         "committees": len(register.committees),
-        **iso.counts(register),
+        **iso.count_memberships(register),
         "whole": True,
         "digest": register.digest,
         **stamps,
@@ -168,18 +168,18 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
 
 def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
     """Return the ids of organizations and members, by kind; ids of earlier imports are kept in a file and stay."""
-    files = layer.toml_files(layer.bundled_folder())
-    bundled = [toml.parse(toml.read(path), path.name) for path in files]
+    files = layer.list_toml_files(layer.bundled_folder())
+    bundled = [toml.parse_toml(toml.read_file(path), path.name) for path in files]
     ids = {}
     for kind, labels in (("partners", register.organizations), ("members", register.members or {})):
-        curated_ids = merge.numbers(register.of, (row for tables in bundled for row in tables.get(kind, ())))
+        curated_ids = merge.collect_numbers(register.of, (row for tables in bundled for row in tables.get(kind, ())))
         reserved = {id: number for number, id in curated_ids.items()}
         ids[kind] = iso.assign_ids(labels, _load_ids(register.of, kind), reserved, register.of)
     return ids
 
 
 def _data_folder() -> Path:
-    return (snapshots.folder() or Path()).parent
+    return (snapshots.get_folder() or Path()).parent
 
 
 def _ids_file(of: registers.Register) -> Path:
@@ -194,7 +194,7 @@ def _load_ids(of: registers.Register, kind: str) -> dict[int, str]:
     path = _ids_file(of)
     if not path.exists():
         return {}
-    table = toml.parse(toml.read(path), str(path)).get(_TABLES[kind], {} if kind == "members" else None)
+    table = toml.parse_toml(toml.read_file(path), str(path)).get(_TABLES[kind], {} if kind == "members" else None)
     error = FaultyDataError(
         f"{path} must hold a table `{_TABLES[kind]}` of different ids by {of.publisher}'s numbers",
         remedy="Correct it, or move it away: new ids are then made of the labels.",
@@ -214,4 +214,4 @@ def _save_ids(of: registers.Register, ids: Mapping[str, Mapping[int, str]]) -> N
         if items or kind == "partners"
     }
     comment = f"The ids of organizations and of members by {of.publisher}'s number: once given, an id stays."
-    output.to_file(str(_ids_file(of)), toml.dumps(tables, comment=comment).encode("utf-8"), force=True)
+    output.write_file(str(_ids_file(of)), toml.format_toml(tables, comment=comment).encode("utf-8"), force=True)

@@ -89,18 +89,18 @@ FORMATS = {
 }
 
 
-def formats_of(takes: str) -> dict[str, Format]:
+def list_formats(takes: str) -> dict[str, Format]:
     """Return the formats for a kind of document, by name, without those that have an option of their own."""
     return {name: format for name, format in FORMATS.items() if takes in format.documents and not format.hidden}
 
 
 def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:
     """Return a document as text in a format."""
-    text = written(document, format, screen)
+    text = write_document(document, format, screen)
     return text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
 
 
-def written(document: Renderable, format: str, screen: Screen = Screen()) -> str | bytes:
+def write_document(document: Renderable, format: str, screen: Screen = Screen()) -> str | bytes:
     """Return a document in a format, as text or as bytes, depending on the format."""
     output = _load_writer(format)(document, screen)
     return b"".join(output) if FORMATS[format].streams else output

@@ -8,8 +8,8 @@ from rich.box import ASCII
 
 from inliaison.render import Screen
 from inliaison.render.documents import Listing
-from inliaison.render.grid import Pen, choose_box, paint
-from inliaison.render.wrapping import wrap
+from inliaison.render.grid import Pen, choose_box, paint_text
+from inliaison.render.wrapping import wrap_text
 from inliaison.text import sanitize
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -18,16 +18,18 @@ _SHORTEST = 4
 """The narrowest bar, in columns. With less room, the numbers stand alone."""
 
 
-def draw(listing: Listing, screen: Screen) -> str:
+def draw_bars(listing: Listing, screen: Screen) -> str:
     """Return one line for each value: its label, a bar, its number and its share.
 
     Unknown values have no bar, because they may be so many that all other bars would vanish.
     """
     value_labels = listing.view.look("label").labels
-    labels = [_UNKNOWN if it is None else sanitize.line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows]
+    labels = [
+        _UNKNOWN if it is None else sanitize.escape_line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows
+    ]
     numbers = [f"{count:,}" for _, _, count, _ in listing.rows]
     percents = [f"{share:.1f} %" for _, _, _, share in listing.rows]
-    widths = [max(sanitize.widths(texts)) for texts in (labels, numbers, percents)]
+    widths = [max(sanitize.measure_widths(texts)) for texts in (labels, numbers, percents)]
     widths[0] = min(widths[0], max(screen.width // 3, 8))
     room = screen.width - sum(widths) - 6
     if room < _SHORTEST:
@@ -38,7 +40,7 @@ def draw(listing: Listing, screen: Screen) -> str:
     lines: list[str] = []
     for row, label, number, percent in zip(listing.rows, labels, numbers, percents, strict=True):
         bar = "" if row[0] is None or not room else _draw_bar(row[2] / largest, room, plain=plain)
-        painted_bar = paint(bar, pen.codes("magenta")) + " " * (room - len(bar))
+        painted_bar = paint_text(bar, pen.codes("magenta")) + " " * (room - len(bar))
         numbers_text = f"  {number:>{widths[1]}}  {percent:>{widths[2]}}"
         lines += _iter_lines(label, widths[0], f"  {painted_bar}{numbers_text}" if room else numbers_text)
     return "".join(line + "\n" for line in lines)
@@ -46,11 +48,11 @@ def draw(listing: Listing, screen: Screen) -> str:
 
 def _iter_lines(label: str, width: int, behind: str) -> Iterator[str]:
     """Yield the lines of a label and its bar; the bar goes below a label whose width terminals disagree about."""
-    first, *rest = wrap(label, width)
+    first, *rest = wrap_text(label, width)
     if sanitize.is_disputed(first):
         yield first
         first = ""
-    yield first + " " * (width - sanitize.width(first)) + behind
+    yield first + " " * (width - sanitize.measure_width(first)) + behind
     yield from rest
 
 

@@ -29,14 +29,14 @@ _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def json(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return a JSON array with one record on each line, or one object for a card."""
     if isinstance(document, Card):
-        return _join_blocks([dump_document(card_data(document))])
-    return _join_blocks(_json_array(_json_lines(document)), sanitize.escaped_bytes)
+        return _join_blocks([dump_document(build_card_data(document))])
+    return _join_blocks(_json_array(_json_lines(document)), sanitize.escape_json_bytes)
 
 
 def jsonl(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return one JSON object on each line."""
-    lines = [_dump(card_data(document))] if isinstance(document, Card) else _json_lines(document)
-    return _join_blocks((line + b"\n" for line in lines), sanitize.escaped_bytes)
+    lines = [_dump(build_card_data(document))] if isinstance(document, Card) else _json_lines(document)
+    return _join_blocks((line + b"\n" for line in lines), sanitize.escape_json_bytes)
 
 
 def toml(document: Listing | Dataset, screen: Screen) -> str:
@@ -45,12 +45,12 @@ def toml(document: Listing | Dataset, screen: Screen) -> str:
     from inliaison.text import toml
 
     if isinstance(document, Dataset):
-        return toml.dumps(document.tables, comment=document.comment)
-    names = distinct(document.columns)
-    rows = [known(dict(zip(names, row, strict=True)), document.nullable) for row in document.rows]
+        return toml.format_toml(document.tables, comment=document.comment)
+    names = make_distinct(document.columns)
+    rows = [omit_unknown(dict(zip(names, row, strict=True)), document.nullable) for row in document.rows]
     tables = {document.kind: rows, **document.named}
     tables[document.kind] = [*rows, *document.named.get(document.kind, ())]
-    return toml.dumps(tables, comment=document.credit)
+    return toml.format_toml(tables, comment=document.credit)
 
 
 def csv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
@@ -71,14 +71,14 @@ def tsv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     return _join_blocks(line.encode("utf-8", "replace") for line in lines)
 
 
-def records(document: Listing | Rows) -> Iterator[dict[str, Any]]:
+def iter_records(document: Listing | Rows) -> Iterator[dict[str, Any]]:
     """Yield each row as an object that JSON can hold, with unique names and only finite numbers."""
-    names = distinct(document.columns)
+    names = make_distinct(document.columns)
     for row in document.rows:
         yield dict(zip(names, map(_to_json_value, row), strict=True))
 
 
-def known(record: Mapping[str, Any], nullable: Collection[str]) -> dict[str, Any]:
+def omit_unknown(record: Mapping[str, Any], nullable: Collection[str]) -> dict[str, Any]:
     """Return the known fields of a record; a dataset omits the others.
 
     An empty list also counts as unknown, except in a `nullable` field, where it means that there are none.
@@ -86,13 +86,13 @@ def known(record: Mapping[str, Any], nullable: Collection[str]) -> dict[str, Any
     return {name: value for name, value in record.items() if value is not None and (value != [] or name in nullable)}
 
 
-def card_data(card: Card) -> dict[str, Any]:
+def build_card_data(card: Card) -> dict[str, Any]:
     """Return a card as one object: the record, with its related records in place of their ids or beside them."""
     sources = {} if card.sources is None else {"sources": card.sources}
     return {**card.record, "register_date": card.register_date, **card.related, **sources, "layers": card.layers}
 
 
-def distinct(columns: Sequence[str]) -> list[str]:
+def make_distinct(columns: Sequence[str]) -> list[str]:
     """Return unique column names, so that an object loses no value: the second `n` becomes `n_2`."""
     taken: set[str] = set(columns)
     used: set[str] = set()
@@ -106,7 +106,7 @@ def distinct(columns: Sequence[str]) -> list[str]:
     return names
 
 
-def plain(value: Any) -> Any:
+def format_plain(value: Any) -> Any:
     """Return a value for text and tables: bytes become base64."""
     if not isinstance(value, bytes):
         return value
@@ -117,7 +117,7 @@ def plain(value: Any) -> Any:
 
 def dump_document(value: Any) -> bytes:
     """Return a value as an indented JSON document."""
-    return sanitize.escaped_bytes(_dump(value, indent=2) + b"\n")
+    return sanitize.escape_json_bytes(_dump(value, indent=2) + b"\n")
 
 
 def _dump(value: Any, *, indent: int | None = None) -> bytes:
@@ -135,13 +135,13 @@ def _encoder(indent: int | None) -> Callable[[Any], str]:
 def _to_json_value(value: Any) -> Any:
     """Return a value that JSON can hold: bytes become a marked object, infinity and NaN become None."""
     if isinstance(value, bytes):
-        return {"$base64": True, "encoded": plain(value)}
+        return {"$base64": True, "encoded": format_plain(value)}
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _json_lines(document: Listing | Rows) -> Iterable[bytes]:
     """Return each row as the text of a JSON object."""
-    return (row[0] for row in document.rows) if document.encoded else map(_dump, records(document))
+    return (row[0] for row in document.rows) if document.encoded else map(_dump, iter_records(document))
 
 
 def _json_array(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -206,4 +206,4 @@ def _format_cell(value: Any, is_nullable: bool = False) -> str:
         return repr(value)  # JSON cannot represent infinity or NaN.
     if value is None or (value == [] and not is_nullable):
         return ""
-    return str(plain(value)) if isinstance(value, bytes) else _dump(value).decode("utf-8", "surrogatepass")
+    return str(format_plain(value)) if isinstance(value, bytes) else _dump(value).decode("utf-8", "surrogatepass")

@@ -43,7 +43,7 @@ _MOST_LISTED = 20
 """One-sided changes of up to this many committees are listed; of more, only the number is given."""
 
 
-def story(listing: Listing, *, every: bool = False) -> Story:
+def build_story(listing: Listing, *, every: bool = False) -> Story:
     """Return the changes between two snapshots, liaisons first; with `every`, one line for each change."""
     groups = group_changes(Change(*row[2:]) for row in listing.rows)
     sections = [Section(heading, _list_changes(changes, every)) for heading, changes in groups.items()]
@@ -71,7 +71,9 @@ def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterato
     if every:
         return (Item(*pair) for pair in pairs)
     if len({label for _, label in pairs}) < len({reference for reference, _ in pairs}):
-        pairs = [(label, reference) for reference, label in sorted(pairs, key=lambda pair: names.natural(pair[1]))]
+        pairs = [
+            (label, reference) for reference, label in sorted(pairs, key=lambda pair: names.make_natural_key(pair[1]))
+        ]
     leads: dict[str, list[str]] = {}
     for lead, text in pairs:
         leads.setdefault(lead, []).append(text)
@@ -124,6 +126,6 @@ def _describe_change(change: Change) -> str:
     return _DESCRIPTIONS.get((change.kind, change.change), change.change)
 
 
-def summary(changes: Iterable[Change]) -> str:
+def format_summary(changes: Iterable[Change]) -> str:
     """Return the changes in one line, by their number."""
     return ", ".join(group_changes(changes)) or "nothing changed"

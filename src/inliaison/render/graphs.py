@@ -24,18 +24,18 @@ _YED = {"partners": "ellipse", "committees": "roundrectangle", "members": "hexag
 
 def mermaid(network: Network, screen: Screen = Screen()) -> str:
     """Return a flowchart: organizations as stadiums, committees as boxes, members as hexagons."""
-    lines = [f"%% {sanitize.line(network.credit)}"] if network.credit else []
+    lines = [f"%% {sanitize.escape_line(network.credit)}"] if network.credit else []
     lines.append("flowchart LR")
     for node in network.nodes:
         left, right = _MERMAID[node.kind]
-        lines.append(f'    {node_name(node.kind, node.id)}{left}"{_escape_mermaid(node.label)}"{right}')
+        lines.append(f'    {format_node_name(node.kind, node.id)}{left}"{_escape_mermaid(node.label)}"{right}')
     for edge in network.edges:
         tie = "===" if edge.kind == "secretariat" else "-.-" if edge.kind in _DOTTED else "---"
-        lines.append(f"    {node_name(*edge.start)} {tie} {node_name(*edge.end)}")
+        lines.append(f"    {format_node_name(*edge.start)} {tie} {format_node_name(*edge.end)}")
     return "\n".join(lines) + "\n"
 
 
-def node_name(kind: str, id: str) -> str:
+def format_node_name(kind: str, id: str) -> str:
     """Return a name that no Mermaid keyword equals: ids contain only hyphens, so the underscore makes it unique."""
     return f"{kind[0]}_{id.replace('-', '_')}"
 
@@ -65,7 +65,7 @@ def _escape_mermaid(text: str) -> str:
 
 def dot(network: Network, screen: Screen = Screen()) -> str:
     """Return an undirected graph in Graphviz's DOT language."""
-    credit = f"// {sanitize.line(network.credit)}\n" if network.credit else ""
+    credit = f"// {sanitize.escape_line(network.credit)}\n" if network.credit else ""
     return credit + write_dot(
         network, "graph [layout=sfdp, overlap=prism]", 'node [fontname="Helvetica"]', 'edge [color="#888888"]'
     )
@@ -77,12 +77,13 @@ def write_dot(network: Network, *settings: str) -> str:
     for node in network.nodes:
         shape = _DOT[node.kind]
         tooltip = f", tooltip={quote_dot(node.title)}" if node.title else ""
-        lines.append(
-            f"    {quote_dot(node_name(node.kind, node.id))} [label={quote_dot(node.label)}, shape={shape}{tooltip}]"
-        )
+        name = quote_dot(format_node_name(node.kind, node.id))
+        lines.append(f"    {name} [label={quote_dot(node.label)}, shape={shape}{tooltip}]")
     for edge in network.edges:
         style = " [style=bold]" if edge.kind == "secretariat" else " [style=dotted]" * (edge.kind in _DOTTED)
-        lines.append(f"    {quote_dot(node_name(*edge.start))} -- {quote_dot(node_name(*edge.end))}{style}")
+        lines.append(
+            f"    {quote_dot(format_node_name(*edge.start))} -- {quote_dot(format_node_name(*edge.end))}{style}"
+        )
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -109,9 +110,9 @@ def graphml(network: Network, screen: Screen = Screen()) -> str:
     """Return GraphML with the label, kind and title of each node, and shapes for yEd."""
     parts = [_graphml_node(node) for node in network.nodes]
     for number, edge in enumerate(network.edges):
-        ends = f'source="{node_name(*edge.start)}" target="{node_name(*edge.end)}"'
+        ends = f'source="{format_node_name(*edge.start)}" target="{format_node_name(*edge.end)}"'
         parts.append(f'    <edge id="e{number}" {ends}><data key="tie">{edge.kind}</data></edge>\n')
-    credit = f"<!-- {sanitize.line(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
+    credit = f"<!-- {sanitize.escape_line(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
     return _GRAPHML.format(credit=credit, content="".join(parts))
 
 
@@ -119,7 +120,7 @@ def _graphml_node(node: Node) -> str:
     label, shape = _escape_xml(node.label), _YED[node.kind]
     title = f'<data key="title">{_escape_xml(node.title)}</data>' if node.title else ""
     return (
-        f'    <node id="{node_name(node.kind, node.id)}"><data key="label">{label}</data>'
+        f'    <node id="{format_node_name(node.kind, node.id)}"><data key="label">{label}</data>'
         f'<data key="kind">{node.kind}</data>{title}<data key="drawn"><y:ShapeNode>'
         f'<y:NodeLabel>{label}</y:NodeLabel><y:Shape type="{shape}"/></y:ShapeNode></data></node>\n'
     )

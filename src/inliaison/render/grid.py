@@ -12,9 +12,9 @@ from rich.box import ASCII, ROUNDED, Box
 
 from inliaison.render import Screen
 from inliaison.render.documents import Column
-from inliaison.render.layout import Layout, column_widths, full_width, make_readable, move_below
+from inliaison.render.layout import Layout, choose_widths, make_readable, measure_full_width, move_below
 from inliaison.render.view import Table
-from inliaison.render.wrapping import breaks
+from inliaison.render.wrapping import find_breaks
 from inliaison.text import names, sanitize
 
 Codes = tuple[str, str]
@@ -23,30 +23,32 @@ _WORDLESS = ("kind", "field")
 """Columns whose values are not words of a record, so search words are not marked in them."""
 
 
-def draw(table: Table, layout: Layout | None, screen: Screen, words: Sequence[str], widths: Sequence[int] = ()) -> str:
+def draw_table(
+    table: Table, layout: Layout | None, screen: Screen, words: Sequence[str], widths: Sequence[int] = ()
+) -> str:
     """Return the table as lines for a terminal; `widths` are the column widths, if already known."""
     room = screen.width
-    if layout and full_width(table, layout) > room:
+    if layout and measure_full_width(table, layout) > room:
         table = move_below(table, layout)
     if not widths or sum(widths) + len(widths) + 1 > room:
         table = make_readable(table, room)
-        widths = column_widths(table, room)
+        widths = choose_widths(table, room)
     frame = choose_box(screen)
     pen = Pen(screen.color)
     dim = pen.codes("dim")
-    bar = paint(frame.mid_vertical if frame is ROUNDED else "|", dim)
+    bar = paint_text(frame.mid_vertical if frame is ROUNDED else "|", dim)
     columns = list(zip(*table.rows, strict=True))
     brushes = [
         _Brush(look, cells, width, pen, () if name in _WORDLESS else words)
         for name, look, cells, width in zip(table.columns, table.looks, columns, widths, strict=True)
     ]
-    lines = [paint(frame.get_top(widths), dim)]
+    lines = [paint_text(frame.get_top(widths), dim)]
     headings = (brush.heading(text) for brush, text in zip(brushes, table.headings, strict=True))
     lines += _iter_rows(headings, brushes, bar)
-    lines.append(paint(frame.get_row(widths, "head"), dim))
+    lines.append(paint_text(frame.get_row(widths, "head"), dim))
     cell_lines = (brush.column(cells) for brush, cells in zip(brushes, columns, strict=True))
     lines += _iter_rows(cell_lines, brushes, bar)
-    lines.append(paint(frame.get_bottom(widths), dim))
+    lines.append(paint_text(frame.get_bottom(widths), dim))
     return "\n".join(lines) + "\n"
 
 
@@ -91,7 +93,7 @@ class _Brush:
         all_cells = "".join(cells)
         self._narrow = sanitize.is_narrow(look.heading + all_cells)
         self.disputed = not self._narrow and sanitize.is_disputed(all_cells)
-        self._measure = len if self._narrow else sanitize.width
+        self._measure = len if self._narrow else sanitize.measure_width
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
         self._right = look.number and not any(map(str.isalpha, all_cells))
@@ -116,20 +118,20 @@ class _Brush:
 
     def _iter_lines(self, text: str, codes: Codes, words: Sequence[str]) -> Iterator[str]:
         """Yield a text in lines, with the search words marked even if a line break falls between them."""
-        marks = names.hits(text, words) if words else []
+        marks = names.find_spans(text, words) if words else []
         fits = self._narrow and len(text) <= self.width
-        for begin, end in [(0, len(text))] if fits else breaks(text, self.width):
+        for begin, end in [(0, len(text))] if fits else find_breaks(text, self.width):
             gap, line, done = " " * (self.width - self._measure(text[begin:end])), "", begin
             clipped = ((max(start, begin), min(stop, end)) for start, stop in marks) if marks else ()
             for start, stop in clipped:
                 if start < stop:
-                    line += paint(text[done:start], codes) + paint(text[start:stop], self._pen.codes(_MARK))
+                    line += paint_text(text[done:start], codes) + paint_text(text[start:stop], self._pen.codes(_MARK))
                     done = stop
-            line += paint(text[done:end], codes)
+            line += paint_text(text[done:end], codes)
             yield gap + line if self._right else line + gap
 
 
-def paint(text: str, codes: Codes) -> str:
+def paint_text(text: str, codes: Codes) -> str:
     """Return a text between its codes, or an empty string for an empty text."""
     return f"{codes[0]}{text}{codes[1]}" if text else ""
 

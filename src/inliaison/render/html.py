@@ -94,8 +94,12 @@ def describe_count(listing: Listing) -> str:
     """Return how many rows are shown, and how many there are in all."""
     count = len(listing.rows)
     if count < listing.total:
-        return f"{count:,} of {view.count(listing.kind, listing.total)}"
-    return view.count(listing.kind, count) if count else f"no {view.count(listing.kind, 0).removeprefix('0 ')}"
+        return f"{count:,} of {view.format_count(listing.kind, listing.total)}"
+    return (
+        view.format_count(listing.kind, count)
+        if count
+        else f"no {view.format_count(listing.kind, 0).removeprefix('0 ')}"
+    )
 
 
 def write_rows(listing: Listing) -> str:
@@ -104,7 +108,7 @@ def write_rows(listing: Listing) -> str:
         return ""
     style, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
     if style == "changes" and not listing.is_chosen:
-        return ArticleWriter().write_sections(differences.story(listing, every=True).sections, 2, filtered=True)
+        return ArticleWriter().write_sections(differences.build_story(listing, every=True).sections, 2, filtered=True)
     if style == "groups" and not listing.is_chosen:
         return _write_groups(listing)
     if style == "quotes" and view.is_default(listing):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from inliaison.render.documents import Column
 from inliaison.render.view import Table
-from inliaison.render.wrapping import widest_reference
+from inliaison.render.wrapping import measure_widest_reference
 from inliaison.text import sanitize
 
 _NARROW_MAIN = 36
@@ -42,15 +42,15 @@ _WORD = 14
 
 def _measure_column(look: Column, cells: Sequence[str]) -> Size:
     text = "\n".join(cells)
-    widths = sorted(sanitize.widths(text.split("\n")))
-    wide, reference = sanitize.width(look.heading), widest_reference(text)
+    widths = sorted(sanitize.measure_widths(text.split("\n")))
+    wide, reference = sanitize.measure_width(look.heading), measure_widest_reference(text)
     usual = widths[min(int(len(widths) * _FITTING), len(widths) - 1)]
     if usual < widths[-1] and usual < _WORD:
-        usual = max(usual, min(max(sanitize.widths(text.split())), look.least or _WORD))
+        usual = max(usual, min(max(sanitize.measure_widths(text.split())), look.least or _WORD))
     return Size(max(wide, widths[-1]), max(wide, usual, reference), reference)
 
 
-def full_width(table: Table, layout: Layout) -> int:
+def measure_full_width(table: Table, layout: Layout) -> int:
     """Return the terminal width below which some columns have to move below the main column."""
     naturals = [size.natural for size in _measure(table)]
     main = table.columns.index(layout.main)
@@ -68,7 +68,7 @@ _BAR = 3
 """The width of a bar between two columns, with the blanks beside it."""
 
 
-def fit(
+def fit_columns(
     table: Table, main: str, lesser: Sequence[str], room: int, gap: int = _BAR
 ) -> tuple[Table, list[int], list[str]]:
     """Return the table with as many lesser columns as fit, their widths, and the columns that gave way.
@@ -138,7 +138,7 @@ def _move_columns(table: Table, main: int, moved: Sequence[int], pattern: Callab
     return table.only(remaining, list(zip(*(columns[at] for at in remaining), strict=True)))
 
 
-def column_widths(table: Table, room: int) -> list[int]:
+def choose_widths(table: Table, room: int) -> list[int]:
     """Return the width of each column of a table with bars, including its padding."""
     return _allot_widths(_measure(table), room)
 

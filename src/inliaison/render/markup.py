@@ -12,8 +12,8 @@ def text(content: str, words: Sequence[str] = (), *, lines: bool = False) -> str
     """Return escaped text with the folded words in `marked` highlighted; on one line unless `lines`."""
     if content.isascii() and content.isprintable() and not words:
         return escape(content)
-    visible = sanitize.block(content) if lines else sanitize.line(content)
-    spans = names.hits(visible, words) if words else []
+    visible = sanitize.escape_block(content) if lines else sanitize.escape_line(content)
+    spans = names.find_spans(visible, words) if words else []
     if not spans:
         return isolate(visible)
     parts, at = [], 0
@@ -38,7 +38,7 @@ def link(address: str) -> str:
 
 def write_search_attribute(texts: Iterable[str], more: str = "") -> str:
     """Return the attribute by which the script finds a row: the folded words of all its texts and of `more`."""
-    return f'data-k="{escape(names.loose(" ".join((*texts, more))))}"'
+    return f'data-k="{escape(names.fold_words(" ".join((*texts, more))))}"'
 
 
 def write_row_attribute(cells: Iterable[str], more: str = "") -> str:

@@ -28,13 +28,13 @@ def write_page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> 
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(sanitize.line(title))}</title>\n"
+        f"<title>{escape(sanitize.escape_line(title))}</title>\n"
         f"<style>{style}</style>\n<script>{script}</script>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 
 def _read_part(name: str) -> str:
-    return package.read(Path(__file__).with_name(name)).decode("utf-8")
+    return package.read_file(Path(__file__).with_name(name)).decode("utf-8")
 
 
 def _hash(text: str) -> str:

@@ -16,7 +16,7 @@ from inliaison.render import Screen, differences, view
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import choose_box
 from inliaison.render.stories import Item, Section, Story
-from inliaison.render.wrapping import breaks, wrap
+from inliaison.render.wrapping import find_breaks, wrap_text
 from inliaison.text import names, sanitize
 
 _FRAME = "dim"
@@ -36,7 +36,7 @@ def card(document: Card, screen: Screen) -> str:
 
 def changes(listing: Listing, screen: Screen) -> str:
     """Return the changes between two snapshots in a panel, in groups."""
-    return _render(_build_panel(differences.story(listing), screen), screen)
+    return _render(_build_panel(differences.build_story(listing), screen), screen)
 
 
 def groups(listing: Listing, screen: Screen) -> str:
@@ -46,7 +46,7 @@ def groups(listing: Listing, screen: Screen) -> str:
     for row in listing.rows:
         sections.setdefault(row[0], []).append(Item(row[1] or row[main], (row[main] or "") if row[1] else ""))
     groups = [Section(f"{len(items):,} {name}", items) for name, items in sections.items()]
-    content = Story(view.count(listing.kind, listing.total), [], groups)
+    content = Story(view.format_count(listing.kind, listing.total), [], groups)
     return _render(_build_panel(content, screen), screen)
 
 
@@ -95,21 +95,22 @@ def _find_last(pieces: Sequence[str], end: int, passed: str) -> int:
 
 
 def _mark_words(text: Text, words: Sequence[str]) -> None:
-    for start, end in names.hits(text.plain, words):
+    for start, end in names.find_spans(text.plain, words):
         text.stylize("reverse", start, end)
 
 
 def _build_quote(quote: dict[str, object], marked: Sequence[str], screen: Screen) -> Panel:
     width = screen.width - _AROUND
-    words = _wrap_text(Text(f"“{sanitize.block(str(quote['text']))}”", style="bold"), width)
+    words = _wrap_text(Text(f"“{sanitize.escape_block(str(quote['text']))}”", style="bold"), width)
     _mark_words(words, marked)
-    who = Text(sanitize.line(str(quote["name"])), style="bold")
+    who = Text(sanitize.escape_line(str(quote["name"])), style="bold")
     if quote["role"]:
-        who = Text.assemble(who, f", {sanitize.line(str(quote['role']))}")
+        who = Text.assemble(who, f", {sanitize.escape_line(str(quote['role']))}")
     publication_and_date = [view.format_value(quote[name]) for name in ("publication", "date")]
     about = view.format_value(quote["subjects"])
     where = Text(
-        sanitize.line(", ".join(filter(None, [*publication_and_date, f"about {about}" if about else ""]))), style="dim"
+        sanitize.escape_line(", ".join(filter(None, [*publication_and_date, f"about {about}" if about else ""]))),
+        style="dim",
     )
     lines = [*_break_lines(who, width - 2), *_break_lines(where, width - 2)]
     below = Text("\n").join(Text.assemble(("  " if at else "— ", "dim"), line) for at, line in enumerate(lines))
@@ -118,12 +119,12 @@ def _build_quote(quote: dict[str, object], marked: Sequence[str], screen: Screen
 
 
 def _break_lines(text: Text, width: int) -> list[Text]:
-    return [text[start:end] for start, end in breaks(text.plain, width)]
+    return [text[start:end] for start, end in find_breaks(text.plain, width)]
 
 
 def _wrap_text(text: Text, width: int) -> Text:
     """Return a text broken into lines, which Rich then leaves as they are."""
-    return Text("\n".join(wrap(text.plain, width)), text.style, no_wrap=True, overflow="ignore")
+    return Text("\n".join(wrap_text(text.plain, width)), text.style, no_wrap=True, overflow="ignore")
 
 
 def _build_frame(parts: Group, screen: Screen, title: Text | None = None) -> Panel:
@@ -133,40 +134,40 @@ def _build_frame(parts: Group, screen: Screen, title: Text | None = None) -> Pan
 def _build_panel(content: Story, screen: Screen) -> Panel:
     width = screen.width - _AROUND
     parts = [
-        _wrap_text(Text(sanitize.line(line), "italic" if number else "bold"), width)
+        _wrap_text(Text(sanitize.escape_line(line), "italic" if number else "bold"), width)
         for number, line in enumerate(content.subtitles)
     ]
     for section in content.sections:
         if parts:
             parts.append(Text())
         if section.heading:
-            parts.append(_wrap_text(Text(sanitize.line(section.heading), "bold magenta"), width))
+            parts.append(_wrap_text(Text(sanitize.escape_line(section.heading), "bold magenta"), width))
         parts.append(_build_section(section, width))
-    return _build_frame(Group(*parts), screen, Text(f" {sanitize.line(content.title)} ", style="bold not dim"))
+    return _build_frame(Group(*parts), screen, Text(f" {sanitize.escape_line(content.title)} ", style="bold not dim"))
 
 
 def _build_section(section: Section, width: int) -> Text:
     """Return leads and texts as one text in two columns; for hundreds of rows, Rich's table is too slow."""
     indent = " " * (2 if section.heading else 0)
-    leads = [sanitize.line(item.lead) for item in section.items]
+    leads = [sanitize.escape_line(item.lead) for item in section.items]
     room = width - len(indent)
-    wide = min(max(map(sanitize.width, leads), default=0), room // 2)
+    wide = min(max(map(sanitize.measure_width, leads), default=0), room // 2)
     before = indent + " " * (wide + 2 if wide else 0)
     text = Text(no_wrap=True, overflow="ignore")
     for item, lead in zip(section.items, leads, strict=True):
-        first, style = wrap(lead, wide) if lead else [], "bold" if section.heading else "dim"
-        rest = wrap(_text(item), width - len(before))
+        first, style = wrap_text(lead, wide) if lead else [], "bold" if section.heading else "dim"
+        rest = wrap_text(_text(item), width - len(before))
         if lead and sanitize.is_disputed(lead):  # Nothing can be aligned after it.
             text.append("\n" * bool(text) + indent).append(lead, style)
             first = []
         for left, right in zip_longest(first, rest, fillvalue=""):
-            gap = before[len(indent) + sanitize.width(left) :] if right else ""
+            gap = before[len(indent) + sanitize.measure_width(left) :] if right else ""
             text.append("\n" * bool(text) + indent).append(left, style).append(gap).append(right, _style(item))
     return text
 
 
 def _text(item: Item) -> str:
-    return "• " * (item.style == "bullet") + sanitize.block(item.text)
+    return "• " * (item.style == "bullet") + sanitize.escape_block(item.text)
 
 
 def _style(item: Item) -> Style | str:

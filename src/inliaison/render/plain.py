@@ -19,7 +19,7 @@ def plain(document: Document, screen: Screen) -> str:
         return _write_plain_card(document)
     if not document.rows:
         return ""
-    table = view.table(document, with_labels=False)
+    table = view.format_table(document, with_labels=False)
     rows = [[cell or _ABSENT for cell in row] for row in table.rows]
     headings = [name.upper() for name in table.columns]
     return _align([headings, *rows])
@@ -34,7 +34,7 @@ def markdown(document: Document, screen: Screen) -> str:
 def _align(rows: Sequence[Sequence[str]], indent: str = "") -> str:
     columns = []
     for column in zip(*rows, strict=True):
-        widths = sanitize.widths(column)
+        widths = sanitize.measure_widths(column)
         widest = max(widths)
         columns.append([cell + " " * (widest - wide) for cell, wide in zip(column, widths, strict=True)])
     return "".join((indent + "  ".join(cells)).rstrip() + "\n" for cells in zip(*columns, strict=True))
@@ -42,12 +42,15 @@ def _align(rows: Sequence[Sequence[str]], indent: str = "") -> str:
 
 def _write_plain_card(card: Card) -> str:
     content = card.compose_story(card)
-    parts = [sanitize.line(content.title) + "\n", *(sanitize.line(line) + "\n" for line in content.subtitles)]
+    parts = [
+        sanitize.escape_line(content.title) + "\n",
+        *(sanitize.escape_line(line) + "\n" for line in content.subtitles),
+    ]
     for section in content.sections:
         if section.heading:
-            parts.append(f"\n{sanitize.line(section.heading)}\n")
+            parts.append(f"\n{sanitize.escape_line(section.heading)}\n")
         rows = [
-            (sanitize.line(item.lead if at == 0 else ""), sanitize.line(line))
+            (sanitize.escape_line(item.lead if at == 0 else ""), sanitize.escape_line(line))
             for item in section.items
             for at, line in enumerate(("• " * (item.style == "bullet") + item.text).split("\n"))
         ]
@@ -59,7 +62,7 @@ def _write_plain_card(card: Card) -> str:
 
 
 def _markdown_table(listing: Listing) -> str:
-    table = view.stack(view.table(listing, list))
+    table = view.stack_values(view.format_table(listing, list))
     head, *rows = ("| " + " | ".join(map(_escape, row)) + " |\n" for row in (table.headings, *table.rows))
     return "".join((head, "| " + " | ".join("---" for _ in table.headings) + " |\n", *rows))
 

@@ -6,8 +6,8 @@ from types import ModuleType
 
 from inliaison.render import Document, Screen, view
 from inliaison.render.documents import Card, Listing
-from inliaison.render.grid import draw
-from inliaison.render.layout import Layout, fit, has_room, move_below
+from inliaison.render.grid import draw_table
+from inliaison.render.layout import Layout, fit_columns, has_room, move_below
 
 _ENDLESS = 1_000_000
 """A width, in columns, in which every table fits."""
@@ -33,7 +33,7 @@ def table(document: Document, screen: Screen) -> str:
     if style == "bars" and view.is_default(document):
         from inliaison.render import bars
 
-        return bars.draw(document, screen)
+        return bars.draw_bars(document, screen)
     return _draw_listing(document, screen)
 
 
@@ -48,14 +48,16 @@ def _draw_listing(listing: Listing, screen: Screen) -> str:
     pinned = listing.pinned
     if listing.view.drawn == "matches" and not listing.is_chosen:
         moved = ("text",) if screen.width >= _WIDE else ("short", "text")
-        return draw(move_below(view.matches(listing), Layout("title", moved)), None, screen, listing.words)
-    whole = view.stack(view.table(listing))
+        return draw_table(
+            move_below(view.arrange_matches(listing), Layout("title", moved)), None, screen, listing.words
+        )
+    whole = view.stack_values(view.format_table(listing))
     if listing.view.drawn == "rows" or listing.is_chosen:
-        return draw(whole, None, screen, listing.words)
+        return draw_table(whole, None, screen, listing.words)
     filled, main = view.omit_empty(whole, pinned), listing.view.main
     filled = filled if screen.wide else view.shorten_headings(filled)
     if main not in filled.columns:
-        return draw(filled, None, screen, listing.words)
+        return draw_table(filled, None, screen, listing.words)
     lesser = [name for name in listing.view.lesser if name in filled.columns]
     same = [name for name in view.find_constant(filled, lesser) if name not in pinned]
     if screen.width < _WIDE:
@@ -63,15 +65,15 @@ def _draw_listing(listing: Listing, screen: Screen) -> str:
         narrow = view.leave_out(filled, same)
         if screen.remarks is not None:
             drawn_alone = view.leave_out(narrow, layout.below)
-            screen.remarks.extend(view.remarks(listing.view, drawn_alone, same))
-        return draw(narrow, layout, screen, listing.words)
+            screen.remarks.extend(view.list_remarks(listing.view, drawn_alone, same))
+        return draw_table(narrow, layout, screen, listing.words)
     giving = [name for name in lesser if name not in same and name not in pinned]
     filled = view.blank_repeats(filled)
     if same and not has_room(filled, screen.width):
         filled = view.leave_out(filled, same)
     else:
         same = []
-    table, widths, left_out = fit(filled, main, giving, screen.width)
+    table, widths, left_out = fit_columns(filled, main, giving, screen.width)
     if screen.remarks is not None:
-        screen.remarks.extend(view.remarks(listing.view, table, [*same, *left_out]))
-    return draw(table, None, screen, listing.words, widths)
+        screen.remarks.extend(view.list_remarks(listing.view, table, [*same, *left_out]))
+    return draw_table(table, None, screen, listing.words, widths)

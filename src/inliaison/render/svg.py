@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
 from inliaison.render import Screen
-from inliaison.render.graphs import node_name, quote_dot, write_dot
+from inliaison.render.graphs import format_node_name, quote_dot, write_dot
 from inliaison.render.networks import Edge, Network, Node
-from inliaison.render.wrapping import wrap
+from inliaison.render.wrapping import wrap_text
 from inliaison.system import graphviz
 from inliaison.text import sanitize
 
@@ -46,7 +46,7 @@ def svg(network: Network, screen: Screen = Screen()) -> str:
     )
     is_small = len(network.nodes) <= _SMALL
     graph = write_dot(labelled_network, _LIST if is_small else _CLOUD, _NODE, _EDGE, *_write_note(network.note))
-    drawing = _parse_drawing(graphviz.svg(graph, "dot" if is_small else "sfdp"), network)
+    drawing = _parse_drawing(graphviz.draw_svg(graph, "dot" if is_small else "sfdp"), network)
     _finish(drawing, network)
     ET.register_namespace("", _NAMESPACE)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(drawing, "unicode")}\n'
@@ -59,8 +59,8 @@ def _write_note(note: str) -> list[str]:
 
 def _wrap_label(node: Node) -> str:
     """Return the label in at most three short lines, with hidden characters made visible."""
-    lines = wrap(sanitize.line(node.label).strip(), 24)
-    return "\n".join(lines if len(lines) <= 3 else [*lines[:2], wrap(lines[2], 22)[0] + " …"]) or node.id
+    lines = wrap_text(sanitize.escape_line(node.label).strip(), 24)
+    return "\n".join(lines if len(lines) <= 3 else [*lines[:2], wrap_text(lines[2], 22)[0] + " …"]) or node.id
 
 
 def _parse_drawing(drawn: bytes, network: Network) -> ET.Element:
@@ -77,10 +77,10 @@ def _parse_drawing(drawn: bytes, network: Network) -> ET.Element:
 
 def _finish(drawing: ET.Element, network: Network) -> None:
     """Name the drawing and its parts, link the nodes, and add the colours."""
-    nodes = {node_name(node.kind, node.id): node for node in network.nodes}
+    nodes = {format_node_name(node.kind, node.id): node for node in network.nodes}
     ties: dict[str, list[Edge]] = {}
     for edge in network.edges:
-        ties.setdefault(f"{node_name(*edge.start)}--{node_name(*edge.end)}", []).append(edge)
+        ties.setdefault(f"{format_node_name(*edge.start)}--{format_node_name(*edge.end)}", []).append(edge)
     for group in drawing.iterfind(".//svg:g", _IN):
         name = group.findtext("svg:title", "", _IN)
         if group.get("class") == "graph":
@@ -89,7 +89,7 @@ def _finish(drawing: ET.Element, network: Network) -> None:
             _finish_node(group, nodes[name])
         elif name in ties:
             _set_title(group, _describe_ties(ties[name], nodes))
-    head = {"title": _TITLE, "desc": sanitize.line(network.credit), "style": _write_style()}
+    head = {"title": _TITLE, "desc": sanitize.escape_line(network.credit), "style": _write_style()}
     for place, (tag, text) in enumerate((tag, text) for tag, text in head.items() if text):
         element = ET.Element(f"{{{_NAMESPACE}}}{tag}")
         element.text, element.tail = text, "\n"
@@ -104,7 +104,7 @@ def _remove_background(graph: ET.Element) -> None:
 
 def _set_title(group: ET.Element, text: str) -> None:
     for title in group.iterfind("svg:title", _IN):
-        title.text = sanitize.line(text)
+        title.text = sanitize.escape_line(text)
 
 
 def _finish_node(group: ET.Element, node: Node) -> None:
@@ -119,7 +119,7 @@ def _finish_node(group: ET.Element, node: Node) -> None:
 
 def _describe_ties(ties: Sequence[Edge], nodes: Mapping[str, Node]) -> str:
     """Return how two nodes are tied to each other."""
-    ends = (nodes[node_name(*end)].label for end in (ties[0].start, ties[0].end))
+    ends = (nodes[format_node_name(*end)].label for end in (ties[0].start, ties[0].end))
     kinds = ", ".join(tie.kind.replace("_", " ").replace("-", " ") for tie in ties)
     return f"{' – '.join(ends)}: {kinds}"
 

@@ -57,7 +57,7 @@ def frame_table(
     """
     name = markup.text(caption)
     inner = f"<caption><h2>{name}</h2></caption>" if heading else f'<caption class="unseen">{name}</caption>'
-    label = escape(sanitize.line(caption))
+    label = escape(sanitize.escape_line(caption))
     return (
         f'<section data-list="{escape(summary)}">\n<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
         f"<table>{inner}\n<thead><tr>{''.join(headings)}</tr></thead>\n<tbody>\n"
@@ -69,7 +69,9 @@ def write_counts(listing: Listing, caption: str) -> str:
     """Return counts as a table with a bar beside each number; unknown values have none, as on a terminal."""
     largest = max((number for value, _, number, _ in listing.rows if value is not None), default=1)
     value_labels = listing.view.look("label").labels
-    labels = ["unknown" if it is None else sanitize.line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows]
+    labels = [
+        "unknown" if it is None else sanitize.escape_line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows
+    ]
     cells = []
     for (value, _, number, share), label in zip(listing.rows, labels, strict=True):
         length = 0 if value is None else max(100 * number / largest, 0.5)
@@ -87,7 +89,7 @@ def write_counts(listing: Listing, caption: str) -> str:
 def rank_values(values: Sequence[Any]) -> list[str]:
     """Return the sort position of each value; equal values share one, and an unknown value is `-`."""
     comparable = [value if isinstance(value, str | int | float | None) else len(value) for value in values]
-    pairs = sorted(((names.sort_key(value), value) for value in {*comparable} - {None}), key=lambda pair: pair[0])
+    pairs = sorted(((names.make_sort_key(value), value) for value in {*comparable} - {None}), key=lambda pair: pair[0])
     positions: dict[Any, str] = {None: "-"}
     for rank, (_, equal) in enumerate(groupby(pairs, key=lambda pair: pair[0])):
         positions |= {value: str(rank) for _, value in equal}
@@ -97,8 +99,8 @@ def rank_values(values: Sequence[Any]) -> list[str]:
 def _build_table(listing: Listing) -> view.Table:
     """Return the cells of a listing, without columns that are empty in every row unless the user asked for them."""
     if listing.view.drawn == "matches" and not listing.is_chosen:
-        return view.matches(listing)
-    table = view.table(listing)
+        return view.arrange_matches(listing)
+    table = view.format_table(listing)
     is_whole = listing.view.drawn == "rows" or listing.is_chosen
     return table if is_whole else view.omit_empty(table, listing.pinned)
 

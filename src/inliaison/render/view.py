@@ -46,9 +46,9 @@ def omit_empty(table: Table, pinned: frozenset[str]) -> Table:
     return table.only([at for at, is_kept in enumerate(filled) if is_kept])
 
 
-def table(
+def format_table(
     listing: Listing,
-    format_cells: Callable[[Sequence[str]], Sequence[str]] = sanitize.lines,
+    format_cells: Callable[[Sequence[str]], Sequence[str]] = sanitize.escape_lines,
     *,
     with_labels: bool = True,
 ) -> Table:
@@ -74,7 +74,7 @@ def table(
     return Table(columns, looks, list(zip(*cells, strict=True)))
 
 
-def stack(table: Table) -> Table:
+def stack_values(table: Table) -> Table:
     """Return the table with multiple values of a cell one below the other."""
     if not any(look.parts for look in table.looks):
         return table
@@ -125,7 +125,7 @@ def describe_headings(view: View, columns: Sequence[str]) -> str:
     return ", ".join(f"{look.short}: {look.heading.lower()}" for look in looks if look.short)
 
 
-def remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
+def list_remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
     """Return the remarks below a table: what its short headings mean, and which columns were left out."""
     meanings = describe_headings(view, table.columns)
     headings = [view.look(name).heading for name in left_out]
@@ -137,7 +137,7 @@ _AROUND = 30
 
 def _cut_excerpt(text: str, words: Sequence[str]) -> str:
     """Return the part of a text around the first search word, with an ellipsis for each part left out."""
-    spans = names.hits(text, words)
+    spans = names.find_spans(text, words)
     start = max(0, spans[0][0] - _AROUND) if spans else 0
     end = min(len(text), (spans[0][1] if spans else 0) + 2 * _AROUND)
     start = text.rfind(" ", 0, start) + 1
@@ -145,9 +145,9 @@ def _cut_excerpt(text: str, words: Sequence[str]) -> str:
     return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
 
 
-def matches(listing: Listing) -> Table:
+def arrange_matches(listing: Listing) -> Table:
     """Return search results as a screen shows them: the matching text is omitted if the title contains it."""
-    whole, rows = table(listing), []
+    whole, rows = format_table(listing), []
     positions = [whole.columns.index(name) for name in _with_pinned(("kind", "short", "title", "text"), listing)]
     for row in whole.rows:
         cells = dict(zip(whole.columns, row, strict=True))
@@ -173,16 +173,16 @@ def format_value(value: Any) -> str:
     return str(value)
 
 
-def count(kind: str, number: int) -> str:
+def format_count(kind: str, number: int) -> str:
     """Return a number of records with the singular or plural of their kind."""
     one, many = _TITLES.get(kind, (kind.removesuffix("s"), kind))
     return f"{number:,} {one if number == 1 else many}"
 
 
-def not_known(kind: str, number: int, what: str, done: str = "among these") -> str:
+def format_unknown(kind: str, number: int, what: str, done: str = "among these") -> str:
     """Return a note on records for which the data lack something."""
     one = number == 1
-    return f"of {count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"
+    return f"of {format_count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"
 
 
 def shorten_unknown(note: str) -> str:

@@ -20,12 +20,12 @@ _WIDENS = "\ufe0f"
 """The selector that makes the character before it an emoji, two columns wide whatever that character's own width."""
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap_text(text: str, width: int) -> list[str]:
     """Return the text in lines of at most `width` columns, broken between words if possible."""
-    return [text[start:end] for start, end in breaks(text, width)]
+    return [text[start:end] for start, end in find_breaks(text, width)]
 
 
-def breaks(text: str, width: int) -> list[tuple[int, int]]:
+def find_breaks(text: str, width: int) -> list[tuple[int, int]]:
     """Return where each line begins and ends in the text; a reference such as ISO/TC 207/SC 9 stays whole."""
     if len(text) <= width and text.isascii() and "\n" not in text:
         return [(0, len(text))]
@@ -41,7 +41,7 @@ def breaks(text: str, width: int) -> list[tuple[int, int]]:
 def _iter_breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     columns: Sequence[int] = range(len(text) + 1)
     if not sanitize.is_narrow(text):
-        columns = list(accumulate((c == _WIDENS or sanitize.width(c) for c in text), initial=0))
+        columns = list(accumulate((c == _WIDENS or sanitize.measure_width(c) for c in text), initial=0))
     start = 0
     joined = _join_references(text) if columns[-1] > width else text
     while columns[-1] - columns[start] > width:
@@ -62,6 +62,6 @@ def _join_references(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def widest_reference(text: str) -> int:
+def measure_widest_reference(text: str) -> int:
     """Return the width in columns of the widest reference in a text; 0 if there is none."""
     return max((len(word) for word in _join_references(text).split() if _JOINT in word), default=0)

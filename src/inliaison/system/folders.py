@@ -6,23 +6,23 @@ import os
 from pathlib import Path
 
 
-def cache() -> Path | None:
+def get_cache_folder() -> Path | None:
     """Return the folder for files that can be rebuilt; None if the machine has none."""
     return _folder("cache")
 
 
-def data() -> Path | None:
+def get_data_folder() -> Path | None:
     """Return the folder for files that must be kept; None if the machine has none."""
     return _folder("data")
 
 
-def expanded(path: str) -> str:
+def expand_home(path: str) -> str:
     """Return a path with a leading `~` expanded, which no shell does in a variable or after `=`."""
     return os.path.expanduser(path) if path.startswith("~") and "\0" not in path else path
 
 
 def _folder(what: str) -> Path | None:
-    home = expanded(os.environ.get("INLIAISON_HOME", ""))
+    home = expand_home(os.environ.get("INLIAISON_HOME", ""))
     if home:
         return Path(home).absolute() / what if Path(home).parts[0] != "~" else None
     import platformdirs

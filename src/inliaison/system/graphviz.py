@@ -11,7 +11,7 @@ _SECONDS = 4
 _ALTERNATIVE = "The format dot needs no Graphviz here."
 
 
-def svg(graph: str, engine: str) -> bytes:
+def draw_svg(graph: str, engine: str) -> bytes:
     """Return the SVG that Graphviz draws from a DOT graph with one of its engines.
 
     Raises AccessError if Graphviz is not installed, fails, or does not finish in time.

@@ -20,7 +20,7 @@ _WAIT = 60.0
 
 
 @contextlib.contextmanager
-def alone(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     """Let only one process at a time hold a lock file, which is never replaced.
 
     If the file system has no locks, as some network file systems, a file that only one process can create takes their
@@ -37,7 +37,7 @@ def alone(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def alone_with(target: Path) -> Iterator[None]:
+def lock_file(target: Path) -> Iterator[None]:
     """Let only one process at a time write a file, by locking its folder so that no lock file is left beside it."""
     place = Path(os.path.realpath(target))
     try:

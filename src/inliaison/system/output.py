@@ -17,7 +17,7 @@ from typing import BinaryIO
 from inliaison.errors import AccessError, FileTakenError, ReaderLeftError
 
 
-def to_stdout(content: bytes) -> None:
+def write_stdout(content: bytes) -> None:
     """Write to standard output and flush, so that a failure is reported now and not after the exit code.
 
     Raises ReaderLeftError if the reader closed the pipe, AccessError if the bytes cannot be written.
@@ -55,7 +55,7 @@ def _discard_stdout() -> None:
         os.close(null)
 
 
-def to_file(path: str, content: bytes | Iterable[bytes], *, force: bool, private: bool = False) -> None:
+def write_file(path: str, content: bytes | Iterable[bytes], *, force: bool, private: bool = False) -> None:
     """Write a file completely, from pieces as they arrive: the old content stays until the new one is safe on disk.
 
     Links are followed; owner, group, mode and access list are kept. A new file can be read by others unless it is

@@ -13,26 +13,26 @@ from inliaison.system import folders
 PACKAGE = Path(__file__).parent.parent
 
 
-def archive() -> Path | None:
+def find_archive() -> Path | None:
     """Return the zip archive that the program runs from; None if it is installed as a folder."""
     return None if PACKAGE.is_dir() else next(path for path in PACKAGE.parents if path.is_file())
 
 
-def read(place: Path) -> bytes:
+def read_file(place: Path) -> bytes:
     """Return the bytes of a file in the package, whether in a folder or in a zip archive."""
     return cast(Any, __spec__).loader.get_data(str(place))  # type: ignore[no-any-return]
 
 
-def unpacked(name: str) -> Path:
+def unpack_folder(name: str) -> Path:
     """Return a copy in the cache of a folder of the zipped package. Raises AccessError if it cannot be written."""
     import shutil
     import tempfile
     from importlib.resources import files
 
-    zip_path = cast(Path, archive())
+    zip_path = cast(Path, find_archive())
     status = os.stat(zip_path)
     stamp = zlib.crc32(f"{zip_path} {status.st_mtime_ns} {status.st_size}".encode("utf-8", "surrogateescape"))
-    cache = folders.cache()
+    cache = folders.get_cache_folder()
     if cache is None:
         raise AccessError("there is no folder to unpack the bundled data in", remedy="Set INLIAISON_HOME to one.")
     target = cache / f"{name}-{stamp:08x}"

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 
-def run(
+def run_program(
     command: str | Sequence[str], content: bytes | None = None, environment: Mapping[str, str] | None = None
 ) -> int:
     """Run a program until it ends and return its exit code, negative if a signal ended it.

@@ -23,7 +23,7 @@ def load_lazily() -> None:
     spec.loader.exec_module(module)
 
 
-def require() -> None:
+def require_sqlite() -> None:
     """Raise AccessError if Python has no SQLite, or one that is too old or lacks a feature."""
     try:
         import _sqlite3  # noqa: F401 - the part of Python that is missing where it was built without SQLite

@@ -42,12 +42,12 @@ def spell_out(text: str) -> list[str]:
     if _WORDS.keys().isdisjoint(words):
         return []
     readings = product(*(_WORDS.get(word, (word,)) for word in words))
-    return [names.bare(" ".join(reading)) for reading in islice(readings, _MOST_READINGS)]
+    return [names.drop_small_words(" ".join(reading)) for reading in islice(readings, _MOST_READINGS)]
 
 
 def _split_words(piece: str) -> list[str]:
     """Return the words of a piece; an abbreviation with an apostrophe, such as Int'l, is one word."""
-    words = names.words(piece)
+    words = names.split_words(piece)
     together = "".join(words)
     return [together] if together in _WORDS else words
 
@@ -57,7 +57,7 @@ def abbreviate_committee(text: str) -> str:
 
     `technical committee 207` becomes `tc 207`, `subcommittee 7 of TC 207` becomes `tc 207 sc 7`.
     """
-    words = names.loose(text)
+    words = names.fold_words(text)
     short = f"{words} "
     for full, abbreviation in _COMMITTEES.items():
         for number in (" no", " nr", " number", ""):

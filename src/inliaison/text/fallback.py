@@ -11,7 +11,7 @@ _SIGNS = dict(zip("–—‘’“”•…→⏎", "--''\"\"*.><", strict=True)
 _LINES = {"\u2500": "-", "\u2501": "-", "\u2550": "-", "\u2502": "|", "\u2503": "|", "\u2551": "|"}
 
 
-def register() -> None:
+def register_handler() -> None:
     """Register the error handler, for `errors=` wherever text is encoded."""
     import codecs
 
@@ -29,4 +29,4 @@ def _replace_character(character: str) -> str:
         return _LINES.get(character, "+")
     if "\u2580" <= character <= "\u259f":
         return "#"  # Bars are made of block characters.
-    return _SIGNS.get(character, "?" * sanitize.width(character))
+    return _SIGNS.get(character, "?" * sanitize.measure_width(character))

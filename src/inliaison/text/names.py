@@ -95,7 +95,7 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the folded words of a text: its runs of letters and digits.
 
     In scripts that do not separate words, each character is a word, so that a text is found inside another.
@@ -108,9 +108,9 @@ def fold_to_words(text: str) -> str:
     return text.translate(_WORD_TABLE)
 
 
-def loose(text: str) -> str:
+def fold_words(text: str) -> str:
     """Return the folded words of a text joined by blanks, so that `iea-energie` matches `IEA - énergie`."""
-    return " ".join(words(text))
+    return " ".join(split_words(text))
 
 
 def find_word_with_sign(piece: str) -> str:
@@ -124,64 +124,64 @@ def find_word_with_sign(piece: str) -> str:
     return "" if word[:1].isalnum() and word[-1:].isalnum() else word
 
 
-def bare(text: str) -> str:
+def drop_small_words(text: str) -> str:
     """Return the folded words of a name without the small ones that people add, omit or write as `&`."""
-    return " ".join(word for word in words(text) if word not in _SMALL_WORDS)
+    return " ".join(word for word in split_words(text) if word not in _SMALL_WORDS)
 
 
-def spellings(text: str) -> list[str]:
+def list_spellings(text: str) -> list[str]:
     """Return the possible readings of a name: the text, then with `W.H.O.` as one word, then without small words.
 
     A committee's reference may be written out: `subcommittee 7 of TC 207`.
     """
-    pieces = [(piece, words(piece)) for piece in text.split()]
+    pieces = [(piece, split_words(piece)) for piece in text.split()]
     dotted = [len(parts) > 1 and "." in piece and all(map(_is_initial, parts)) for piece, parts in pieces]
     undotted = " ".join("".join(parts) if dot else piece for dot, (piece, parts) in zip(dotted, pieces, strict=True))
     reference = ""
-    if text[-1:].isdigit() and not {"committee", "subcommittee", "of"}.isdisjoint(words(text)):
+    if text[-1:].isdigit() and not {"committee", "subcommittee", "of"}.isdisjoint(split_words(text)):
         from inliaison.text.abbreviations import abbreviate_committee
 
         reference = abbreviate_committee(text)
-    return list(dict.fromkeys(filter(loose, (text, reference, undotted, bare(undotted)))))
+    return list(dict.fromkeys(filter(fold_words, (text, reference, undotted, drop_small_words(undotted)))))
 
 
-def slug(text: str) -> str:
+def make_slug(text: str) -> str:
     """Return the text as an id: `iiSBE - iiSBE` becomes `iisbe-iisbe`. Empty if no ASCII letter or digit is left."""
-    return "-".join(word for word in ("".join(filter(str.isascii, w)) for w in words(text)) if word)
+    return "-".join(word for word in ("".join(filter(str.isascii, w)) for w in split_words(text)) if word)
 
 
-def committee_key(reference: str) -> str:
+def make_committee_key(reference: str) -> str:
     """Return a committee's reference without blanks and punctuation: `ISO/TC 207/SC 3` becomes `isotc207sc3`.
 
     A blank stays only between two numbers, so that `TC 4/3` is not TC 43.
     """
-    return _APART.sub("", " ".join(words(reference)))
+    return _APART.sub("", " ".join(split_words(reference)))
 
 
-def committee_keys(reference: str) -> list[str]:
+def list_committee_keys(reference: str) -> list[str]:
     """Return the keys that identify a committee: with all, some or none of the publishers in its reference."""
-    parts = words(reference)
+    parts = split_words(reference)
     prefix = list(takewhile(("iso", "iec").__contains__, parts))
-    bare, publishers = committee_key(" ".join(parts[len(prefix) :])), dict.fromkeys(prefix)
+    bare, publishers = make_committee_key(" ".join(parts[len(prefix) :])), dict.fromkeys(prefix)
     heads = (head for count in range(len(publishers) + 1) for head in permutations(publishers, count))
     return ["".join(head) + bare for head in heads]
 
 
 def is_committee(text: str) -> bool:
     """Return whether a text looks like the reference of a committee: `TC 322`, `ISO/IEC JTC 1/SC 7`."""
-    return bool(_COMMITTEE.fullmatch(" ".join(words(text))))
+    return bool(_COMMITTEE.fullmatch(" ".join(split_words(text))))
 
 
-def natural(text: str) -> str:
+def make_natural_key(text: str) -> str:
     """Return a key that sorts numbers by value: TC 2 before TC 10."""
     return _DIGITS.sub(_number_key, fold(text))
 
 
-def sort_key(value: Any) -> tuple[int, Any]:
+def make_sort_key(value: Any) -> tuple[int, Any]:
     """Return a key that sorts the values of a column: numbers by value, texts naturally, lists by length."""
     if isinstance(value, int | float):
         return 0, value
-    return (1, natural(value)) if isinstance(value, str) else (0, len(value))
+    return (1, make_natural_key(value)) if isinstance(value, str) else (0, len(value))
 
 
 def _number_key(match: re.Match[str]) -> str:
@@ -222,7 +222,7 @@ _RUN = re.compile(r"\S+")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
-def hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
+def find_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Return the spans in a text that match the folded phrases; the last word of a phrase may be a prefix.
 
     The text may have been made visible by `sanitize.line`: an escaped invisible character does not separate words
@@ -230,7 +230,7 @@ def hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """
     if "\\" in text:
         text = _ESCAPE.sub(_unescape, text)
-    folded = f" {loose(text)}"
+    folded = f" {fold_words(text)}"
     candidates = [phrase.split(" ") for phrase in phrases if f" {phrase}" in folded]
     spans = _word_spans(text) if candidates else []
     matched: set[int] = set()

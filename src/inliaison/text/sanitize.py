@@ -34,14 +34,14 @@ def _raw_pattern() -> re.Pattern[str]:
     return re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 
 
-def line(text: str) -> str:
+def escape_line(text: str) -> str:
     """Return the text as one line with every hidden character made visible: ESC becomes `\\x1b`."""
     return _hidden_pattern().sub(_show, text)
 
 
-def lines(texts: Sequence[str]) -> Sequence[str]:
+def escape_lines(texts: Sequence[str]) -> Sequence[str]:
     """Return `line` of each text."""
-    return texts if is_plain("".join(texts)) else [line(text) for text in texts]
+    return texts if is_plain("".join(texts)) else [escape_line(text) for text in texts]
 
 
 def is_plain(text: str) -> bool:
@@ -59,9 +59,9 @@ def _is_certainly_visible(text: bytes, visible: bytes) -> bool:
     )
 
 
-def block(text: str) -> str:
+def escape_block(text: str) -> str:
     """Return the text with hidden characters made visible, keeping its line feeds."""
-    return "\n".join(map(line, text.split("\n")))
+    return "\n".join(map(escape_line, text.split("\n")))
 
 
 def is_link(address: str) -> bool:
@@ -69,7 +69,9 @@ def is_link(address: str) -> bool:
 
     It must not contain blanks or backslashes, nor anything before its host that could be mistaken for the host.
     """
-    return address == line(address) and bool(re.fullmatch(r"(?i:https?)://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", address))
+    return address == escape_line(address) and bool(
+        re.fullmatch(r"(?i:https?)://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", address)
+    )
 
 
 def replace_hidden(text: str, write: Callable[[int], str]) -> str:
@@ -77,17 +79,17 @@ def replace_hidden(text: str, write: Callable[[int], str]) -> str:
     return _hidden_pattern().sub(lambda match: write(ord(match[0])), text)
 
 
-def removed(text: str) -> str:
+def remove_hidden(text: str) -> str:
     """Return the text without its hidden characters."""
     return _hidden_pattern().sub("", text)
 
 
-def document(text: str) -> str:
+def escape_document(text: str) -> str:
     """Return a finished document for a terminal: lines and tabs stay, other hidden characters become visible."""
     return _raw_pattern().sub(_show, text.replace("\r\n", "\n"))
 
 
-def escaped(document: str) -> str:
+def escape_json(document: str) -> str:
     r"""Return a finished JSON or TOML document with its hidden characters written as `\\uXXXX`.
 
     Both formats allow such characters only inside quoted text, where the escape means the same. Tabs and line feeds
@@ -96,11 +98,11 @@ def escaped(document: str) -> str:
     return _raw_pattern().sub(lambda match: _escape(match[0], wide=False), document)
 
 
-def escaped_bytes(document: bytes) -> bytes:
+def escape_json_bytes(document: bytes) -> bytes:
     """Return the bytes of a finished JSON or TOML document with its hidden characters escaped."""
     if _is_certainly_visible(document, _VISIBLE_ASCII + b"\t\n"):
         return document
-    return escaped(document.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
+    return escape_json(document.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
 
 
 def escape_toml(document: str) -> str:
@@ -128,7 +130,7 @@ def _escape(character: str, *, wide: bool) -> str:
     return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Return the width of a text in columns of a terminal, as Rich counts it; Rich is loaded only if needed."""
     if is_narrow(text):
         return len(text)
@@ -137,9 +139,9 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
-def widths(texts: Sequence[str]) -> list[int]:
+def measure_widths(texts: Sequence[str]) -> list[int]:
     """Return the width of each text."""
-    return list(map(len if is_narrow("".join(texts)) else width, texts))
+    return list(map(len if is_narrow("".join(texts)) else measure_width, texts))
 
 
 def is_narrow(text: str) -> bool:

@@ -27,7 +27,7 @@ _SIGNS = (
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     """Return the bytes of a regular file.
 
     Raises AccessError if it cannot be read or is not a regular file (a device or a pipe would never end),
@@ -50,10 +50,10 @@ def read(path: Path) -> bytes:
         raise UsageError(f"{str(path)!r} is no path: {error}") from error
 
 
-def piped(path: str) -> bytes:
+def read_pipe(path: str) -> bytes:
     """Return the content of a pipe, read to its end; `-` is standard input. Raises AccessError if it cannot be read."""
     if path == "-":
-        return standard_input()
+        return read_standard_input()
     try:
         with open(path, "rb") as pipe:
             return pipe.read(LARGEST + 1)
@@ -61,7 +61,7 @@ def piped(path: str) -> bytes:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def standard_input() -> bytes:
+def read_standard_input() -> bytes:
     """Return the content of standard input, read to its end.
 
     Raises AccessError if it is closed, a terminal or unreadable, and FaultyDataError if it is too large.
@@ -79,7 +79,7 @@ def standard_input() -> bytes:
     return content
 
 
-def parse(content: bytes, name: str) -> dict[str, Any]:
+def parse_toml(content: bytes, name: str) -> dict[str, Any]:
     """Return the data of a TOML document; `name` is its source, for messages.
 
     Raises FaultyDataError with line and column if it is not TOML 1.0 in UTF-8.
@@ -97,14 +97,14 @@ def parse(content: bytes, name: str) -> dict[str, Any]:
         raise FaultyDataError(f"{name}: a value cannot be read: {error}") from None
 
 
-def dumps(data: Mapping[str, Any], *, comment: str = "") -> str:
+def format_toml(data: Mapping[str, Any], *, comment: str = "") -> str:
     """Return data as a TOML document with a comment on top; None values are omitted.
 
     Control characters, bidirectional marks and the like are written as escapes.
     """
     import tomli_w
 
-    head = "".join(f"# {sanitize.line(line)}".rstrip() + "\n" for line in comment.splitlines())
+    head = "".join(f"# {sanitize.escape_line(line)}".rstrip() + "\n" for line in comment.splitlines())
     body = sanitize.escape_toml(tomli_w.dumps(_omit_none(data)))
     return f"{head}\n{body}" if head and body else head + body
 
@@ -150,7 +150,7 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
     month = re.search(r"=\s*([0-9]{4}-[0-9]{2})\s*(?:#.*)?$", line)
     return FaultyDataError(
         f"{name}:{number}:{column}: {reason[:1].lower()}{reason[1:]}",
-        details=(sanitize.line(line[start : start + 100]), " " * (column - 1 - start) + "^"),
+        details=(sanitize.escape_line(line[start : start + 100]), " " * (column - 1 - start) + "^"),
         remedy=f'A month stands between quotation marks: "{month[1]}".' if month else "",
         line=number,
     )

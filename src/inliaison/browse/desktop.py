@@ -11,9 +11,9 @@ from urllib.parse import quote
 from textual.app import App, SuspendNotSupported
 
 from inliaison.errors import NotThereError
-from inliaison.kinds import load
+from inliaison.kinds import load_kind
 from inliaison.query import addresses
-from inliaison.query.cited import cited_quotes
+from inliaison.query.citations import read_citations
 from inliaison.query.conditions import Condition
 from inliaison.query.order import Order
 from inliaison.query.references import Found
@@ -27,10 +27,10 @@ ShowMessage = Callable[[str], None]
 def find_address(database: sqlite3.Connection, record: Found) -> str:
     """Return the website of a record, or else its page at iso.org. Raises NotThereError if neither is known."""
     try:
-        url = addresses.address(database, record, at_iso=False)
+        url = addresses.get_address(database, record, at_iso=False)
     except NotThereError as missing:
         try:
-            url = addresses.address(database, record, at_iso=True)
+            url = addresses.get_address(database, record, at_iso=True)
         except NotThereError:
             raise missing from None
     return "".join(c if sanitize.is_plain(c) else quote(c) for c in url)
@@ -38,10 +38,10 @@ def find_address(database: sqlite3.Connection, record: Found) -> str:
 
 def format_for_clipboard(database: sqlite3.Connection, record: Found) -> str:
     """Return the text to copy: the citation of a record that can be cited, otherwise its id."""
-    if not load(record.kind).citable:
+    if not load_kind(record.kind).citable:
         return record.id
-    citations, _ = cited_quotes(database, [Condition("id = ?", (record.id,))], Order())
-    return sanitize.line(render(citations, "text").strip())
+    citations, _ = read_citations(database, [Condition("id = ?", (record.id,))], Order())
+    return sanitize.escape_line(render(citations, "text").strip())
 
 
 def open_address(app: App[None], address: str, show_message: ShowMessage) -> None:
@@ -53,7 +53,7 @@ def open_address(app: App[None], address: str, show_message: ShowMessage) -> Non
     if not sanitize.is_link(address):
         show_message(f"This is no address of the web, so it is not opened: {address}")
         return
-    web_browser.prepare()
+    web_browser.prepare_browser()
     try:
         browser = webbrowser.get()
     except (ValueError, webbrowser.Error):  # ValueError: BROWSER has an unclosed quotation mark.

@@ -8,8 +8,8 @@ from functools import partial
 
 from inliaison.browse.directory import Directory
 from inliaison.errors import UsageError
-from inliaison.query import browsed, cards
-from inliaison.query.browsed import TABS, Facet, Rows
+from inliaison.query import browse_rows, cards
+from inliaison.query.browse_rows import TABS, Facet, Rows
 from inliaison.query.references import Found
 from inliaison.render.documents import Card
 
@@ -60,23 +60,25 @@ class QueryState:
     def load_rows(self) -> Rows:
         """Return the rows to list; none, with a note on the reason, if the text cannot be searched for."""
         try:
-            return self._directory.ask(lambda database: browsed.rows(database, self.kind, self._build_query(self.kind)))
+            return self._directory.ask(
+                lambda database: browse_rows.read_rows(database, self.kind, self._build_query(self.kind))
+            )
         except UsageError as error:
             return Rows([], 0, [error.message])
 
     def count_rows(self, kind: str) -> int:
         """Return how many rows of a kind match; 0 if the text cannot be searched for."""
         try:
-            return self._directory.ask(lambda database: browsed.size(database, kind, self._build_query(kind)))
+            return self._directory.ask(lambda database: browse_rows.count_rows(database, kind, self._build_query(kind)))
         except UsageError:
             return 0
 
     def iter_facets(self) -> Iterator[Facet]:
         """Yield each filter with the values that the rows can be filtered by."""
         kind, query = self.kind, self._build_query(self.kind)
-        for filter in self._directory.ask(lambda database: browsed.faceted(database, kind)):
+        for filter in self._directory.ask(lambda database: browse_rows.list_facets(database, kind)):
             with contextlib.suppress(UsageError):
-                yield self._directory.ask(partial(browsed.facet, kind=kind, filter=filter, given=query))
+                yield self._directory.ask(partial(browse_rows.count_facet, kind=kind, filter=filter, given=query))
 
     def toggle_filter(self, filter: str, value: str) -> None:
         """Toggle a value of a filter."""
@@ -90,7 +92,7 @@ class QueryState:
         self._selected_rows[self.kind] = number
         record = None
         if number is not None:
-            record = self._directory.ask(lambda database: browsed.found(database, self.kind, number))
+            record = self._directory.ask(lambda database: browse_rows.has_row(database, self.kind, number))
         self.path = [Step(record)] if record else []
 
     def find_row_number(self) -> int | None:
@@ -98,7 +100,7 @@ class QueryState:
         if not self.path:
             return None
         first = self.path[0].record
-        return self._directory.ask(lambda database: browsed.number(database, first.kind, first.id))
+        return self._directory.ask(lambda database: browse_rows.find_row_number(database, first.kind, first.id))
 
     def load_card(self) -> Card | None:
         """Return the card of the last record on the path; None if there is none."""

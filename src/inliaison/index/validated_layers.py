@@ -39,7 +39,7 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     that cannot be read.
     """
     all_layers = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
-    merged = validation.Merged(validation.read(all_layers))
+    merged = validation.Merged(validation.read_layers(all_layers))
     if not any(problem.stops for problem in merged.problems):
         merged.advise()
     target_layers = all_layers[-len(paths) :] if paths else all_layers  # The layers of the paths come last.

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index.connection import add_remark
-from inliaison.kinds import SINGULAR, kinds_named, load
+from inliaison.kinds import SINGULAR, get_kinds, load_kind
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
 from inliaison.query.conditions import Condition
-from inliaison.query.loaded import EXCERPT, WITHOUT_MEMBERS, is_excerpt, lacks_members, without_members
 from inliaison.query.order import Order
 from inliaison.query.references import Found, find_named, resolve
-from inliaison.query.rows import listing
+from inliaison.query.register_state import EXCERPT, WITHOUT_MEMBERS, describe_missing_members, is_excerpt, lacks_members
+from inliaison.query.rows import list_rows
 from inliaison.render.documents import Listing
 
 KINDS = ("partners", "members", "committees")
@@ -34,12 +34,12 @@ _SHARED: Mapping[str, tuple[str, str]] = {
 
 def _resolve_all(database: sqlite3.Connection, references: Sequence[str], kind: str | None) -> list[Found]:
     """Return the records to compare, each once. Raises UsageError if they share no kind of record."""
-    kinds = kinds_named(kind) if kind is not None else KINDS
+    kinds = get_kinds(kind) if kind is not None else KINDS
     if not set(kinds) <= set(KINDS):
         raise UsageError(f"{kinds[0]} cannot be compared", remedy=f"Choose from: {', '.join(KINDS)}.")
     records = list(dict.fromkeys(_resolve_together(database, references, kinds)))
     if len({_SHARED[each.kind][0] for each in records}) > 1:
-        details = [f"{each.label} ({load(each.kind).name})" for each in records]
+        details = [f"{each.label} ({load_kind(each.kind).name})" for each in records]
         raise UsageError("committees are compared with committees alone", details=details)
     return records
 
@@ -83,7 +83,7 @@ def _build_condition(record: Found) -> Condition:
     return Condition(f"{kind}.id IN ({sql.replace('?1', '?')})", (record.id,) * sql.count("?1"))
 
 
-def common(
+def list_shared(
     database: sqlite3.Connection,
     references: Sequence[str],
     columns: Mapping[str, Sequence[str]] = {},
@@ -104,12 +104,12 @@ def common(
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
     row_kind = _SHARED[records[0].kind][0]
     conditions = [*map(_build_condition, records), *_build_exclusions(database, row_kind, without)]
-    result = listing(database, row_kind, conditions, columns.get(row_kind, ()), order, encoded=encoded, named=told)
+    result = list_rows(database, row_kind, conditions, columns.get(row_kind, ()), order, encoded=encoded, named=told)
     title = f"{row_kind.capitalize()} shared by {' and '.join(_read_short_names(database, records))}"
     return result.changed(notes=tuple(_list_notes(database, records)), title=title)
 
 
-def compare(
+def compare_records(
     database: sqlite3.Connection,
     references: Sequence[str],
     columns: Mapping[str, Sequence[str]] = {},
@@ -136,7 +136,7 @@ def compare(
     shorts = _read_short_names(database, records)
     side_names = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if named else {}
     sides = [
-        listing(
+        list_rows(
             database,
             row_kind,
             (*conditions, *exclusions),
@@ -191,7 +191,7 @@ def _list_notes(database: sqlite3.Connection, records: Sequence[Found]) -> list[
     shorts = _read_short_names(database, unknown)
     notes = [f"the committees of {short} are not known: it may be in liaison with any of these" for short in shorts]
     members = any(each.kind == "members" for each in records)
-    member_notes = without_members(database) if members else []
+    member_notes = describe_missing_members(database) if members else []
     if is_excerpt(database):
         return [*notes, *member_notes, EXCERPT]
     return [*notes, *member_notes, *([WITHOUT_MEMBERS] if lacks_members(database) and members else [])]

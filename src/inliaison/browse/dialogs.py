@@ -54,7 +54,7 @@ class AskFile(Box):
             self._show_message(str(error))
 
     def _show_message(self, text: str) -> None:
-        self.query_one("#message", Static).update(Content(sanitize.block(text)))
+        self.query_one("#message", Static).update(Content(sanitize.escape_block(text)))
 
 
 class Keys(Box):

@@ -12,20 +12,20 @@ from inliaison.cli.citing import print_citations
 from inliaison.cli.filters import iter_filter_options
 from inliaison.cli.filters import make_parameter as _make_parameter
 from inliaison.cli.listing import print_listing
-from inliaison.cli.options import Output, Rows, Scope, Text, examples
-from inliaison.kinds import KINDS, load
+from inliaison.cli.options import Output, Rows, Scope, Text, describe_command
+from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.kind import Kind
-from inliaison.render import CITATIONS, formats_of
+from inliaison.render import CITATIONS, list_formats
 from inliaison.render.view import describe_headings
 
-_CITE = typer.Option(metavar="STYLE", help=f"Give citations instead: {', '.join(formats_of(CITATIONS))}.")
+_CITE = typer.Option(metavar="STYLE", help=f"Give citations instead: {', '.join(list_formats(CITATIONS))}.")
 
 
 def __getattr__(name: str) -> Callable[..., None]:
     """Return the command that lists a kind."""
     if name not in KINDS:
         raise AttributeError(name)
-    return _make_command(load(name))
+    return _make_command(load_kind(name))
 
 
 def _make_command(kind: Kind) -> Callable[..., None]:
@@ -40,7 +40,7 @@ def _make_command(kind: Kind) -> Callable[..., None]:
     command.__signature__ = inspect.Signature(list(_iter_parameters(kind)))  # type: ignore[attr-defined]
     headings = describe_headings(kind.view, kind.view.shown(on_screen=True))
     purpose = f"{kind.purpose}\n\nHeadings of its table: {headings}." if headings else kind.purpose
-    return examples(*kind.examples, purpose=purpose)(command)
+    return describe_command(*kind.examples, purpose=purpose)(command)
 
 
 def _iter_parameters(kind: Kind) -> Iterator[inspect.Parameter]:

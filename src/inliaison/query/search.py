@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, PLURAL, SINGULAR, SPAN, load
+from inliaison.kinds import KINDS, PLURAL, SINGULAR, SPAN, load_kind
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.query import texts
-from inliaison.query.conditions import Condition, among
-from inliaison.query.loaded import credit
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.name_lookup import find_bearers
-from inliaison.query.rows import select, shapes
+from inliaison.query.register_state import read_credit
+from inliaison.query.rows import read_shapes, select_rows
 from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names
 
@@ -26,15 +26,15 @@ VIEW = View(
 _WEIGHTS = "10.0, 4.0, 1.0"
 
 
-def search(database: sqlite3.Connection, text: str) -> Listing:
+def search_records(database: sqlite3.Connection, text: str) -> Listing:
     """Return the records of every kind that contain all the words, best first.
 
     Records with exactly this name come first, then those with the words as a phrase in the title, then the rest by
     relevance. A committee liaison has no text of its own; the search finds its partner and its committee instead.
     Raises UsageError for a text without words or signs.
     """
-    words = texts.words(text)
-    expressions, literals = texts.expressions(text)
+    words = texts.split_words(text)
+    expressions, literals = texts.build_expressions(text)
     if not expressions and not literals:
         raise UsageError("nothing to search for", remedy="Give a word.")
     hits = rank_hits(database, " AND ".join(expressions), words) if expressions else _list_all_rows(database)
@@ -46,7 +46,7 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
             rows_by_hit |= _select_rows(database, kind, kind_hits, conditions, words, literals)
     rows = [rows_by_hit[hit] for hit in hits if hit in rows_by_hit]
     kinds = {row[0] for row in rows}
-    credits = [credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in kinds]
+    credits = [read_credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in kinds]
     title = f"Search: “{text}”"
     notes: tuple[str, ...] = ()
     if not rows:
@@ -56,7 +56,7 @@ def search(database: sqlite3.Connection, text: str) -> Listing:
     return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(credits[:1]), notes, view=VIEW, title=title)
 
 
-def ids_of(listing: Listing) -> dict[str, list[str]]:
+def list_ids(listing: Listing) -> dict[str, list[str]]:
     """Return the ids of the records in a search result, by kind."""
     ids: dict[str, list[str]] = {}
     for kind, id, *_ in listing.rows:
@@ -99,14 +99,14 @@ def _select_rows(
     literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
     """Return the hits of one kind that meet all `conditions`, as rows with the field that has the most words."""
-    own = shapes(database, kind)
+    own = read_shapes(database, kind)
     columns = {name: f'{kind}."{name}"' for name in own}
-    title = f"coalesce({', '.join((*load(kind).names.full, load(kind).label))}, NULL)"
+    title = f"coalesce({', '.join((*load_kind(kind).names.full, load_kind(kind).label))}, NULL)"
     columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": title}
     expressions = {name: Condition(sql) for name, sql in columns.items()}
     base, rows = KINDS.index(kind) * SPAN, {}
-    row_condition = among((hit - base for hit in hits), f"{kind}.row")
-    for *values, row, short, title in select(database, kind, [row_condition, *conditions], expressions, own):
+    row_condition = match_ids((hit - base for hit in hits), f"{kind}.row")
+    for *values, row, short, title in select_rows(database, kind, [row_condition, *conditions], expressions, own):
         record = dict(zip(own, values, strict=True))
         rows[base + row] = SINGULAR[kind], record["id"], short, title, *_find_best_field(record, words, literals)
     return rows
@@ -122,7 +122,7 @@ def _find_best_field(
             item = part.get("title") if isinstance(part, dict) else part
             if not isinstance(item, str) or name in ("id", "sources"):
                 continue
-            haystack = f" {names.loose(item)}"
+            haystack = f" {names.fold_words(item)}"
             count = sum(f" {word}" in haystack for word in words) + sum(sign in names.fold(item) for sign in signs)
             if count > best[0]:
                 best = (count, name, item)

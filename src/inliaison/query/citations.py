@@ -5,21 +5,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from inliaison.query.conditions import Condition, among
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.order import Order
-from inliaison.query.rows import listing, records
+from inliaison.query.rows import list_rows, read_records
 from inliaison.render.citations import Citation
 
 _COLUMNS = ("id", "name", "role", "text", "publication", "date", "sourced", "sources")
 
 
-def cited_quotes(
+def read_citations(
     database: sqlite3.Connection, conditions: Sequence[Condition], order: Order
 ) -> tuple[list[Citation], int]:
     """Return the quotes that meet all conditions, each with its sources, and their number without the limit."""
-    quotes = listing(database, "quotes", conditions, _COLUMNS, order)
+    quotes = list_rows(database, "quotes", conditions, _COLUMNS, order)
     ids = {source for *_, sources in quotes.rows for source in sources}
-    sources = {source["id"]: source for source in records(database, "sources", among(sorted(ids)))}
+    sources = {source["id"]: source for source in read_records(database, "sources", match_ids(sorted(ids)))}
     citations = [
         Citation._make((*row, tuple(sources[id] for id in _choose_sources(fields_by_source, source_ids))))
         for *row, fields_by_source, source_ids in quotes.rows

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from inliaison.browse.drawing import build_strip, fit_text
 from inliaison.browse.keys import list_bindings
-from inliaison.query.browsed import Facet
+from inliaison.query.browse_rows import Facet
 from inliaison.text import sanitize
 
 
@@ -61,7 +61,7 @@ class Facets(ScrollView, can_focus=True):
             self._lines += [_Line("")] if self._lines else []
             self._lines.append(_Line(facet.heading))
             self._lines += [
-                _Line(sanitize.line(facet.labels.get(value, value)), number, facet.name, value)
+                _Line(sanitize.escape_line(facet.labels.get(value, value)), number, facet.name, value)
                 for value, number in facet.values
             ]
             self._lines += [_Line("not known", facet.unknown)] if facet.unknown else []

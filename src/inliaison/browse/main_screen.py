@@ -12,18 +12,18 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from inliaison.browse.asked import QueryState, Step
 from inliaison.browse.card import CardView
 from inliaison.browse.directory import Directory
-from inliaison.browse.facets import Facets
-from inliaison.browse.foot import Footer
+from inliaison.browse.filter_pane import Facets
+from inliaison.browse.footer import Footer
 from inliaison.browse.program import Program
+from inliaison.browse.query_state import QueryState, Step
 from inliaison.browse.records import Records
 from inliaison.browse.search import Search
 from inliaison.browse.tabs import Tabs
-from inliaison.kinds import load
-from inliaison.query import loaded, texts
-from inliaison.query.browsed import TABS, Rows
+from inliaison.kinds import load_kind
+from inliaison.query import register_state, texts
+from inliaison.query.browse_rows import TABS, Rows
 from inliaison.query.references import Found
 from inliaison.render import view
 from inliaison.text import sanitize
@@ -43,7 +43,7 @@ class MainScreen(Program):
     def __init__(self, directory: Directory, text: str = "") -> None:
         super().__init__()
         self._directory = directory
-        self._first_text = sanitize.removed(text)
+        self._first_text = sanitize.remove_hidden(text)
         self._query_state = QueryState(directory)
         self._sizes: dict[str, int] = {}
         self._list_notes: list[str] = []
@@ -73,7 +73,7 @@ class MainScreen(Program):
         self.listen()
         self._directory.warn = self._footer.show_message
         self._directory.on_renewed = self._renew_later
-        self._registers = self._directory.ask(loaded.described)
+        self._registers = self._directory.ask(register_state.describe_registers)
         if self._first_text:
             self._search.start(self._first_text)
             self._query_state.text = self._first_text
@@ -86,7 +86,7 @@ class MainScreen(Program):
     def _refill(self, number: int | None) -> None:
         """Query again and show the list, with the record of this row selected if it is still there."""
         rows = self._query_state.load_rows()
-        self._records.fill(self._query_state.kind, rows.numbers, texts.words(self._query_state.text), number)
+        self._records.fill(self._query_state.kind, rows.numbers, texts.split_words(self._query_state.text), number)
         self._show_summary(rows)
         self._query_state.start_from(self._records.number)
         self._show_card()
@@ -94,13 +94,13 @@ class MainScreen(Program):
 
     def _show_summary(self, rows: Rows) -> None:
         """Show the number of records, the active filters and the notes on the list."""
-        look = load(self._query_state.kind).view.look
+        look = load_kind(self._query_state.kind).view.look
         notes = [
             f"{name.replace('_', ' ')}: {', '.join(look(name).labels.get(value, value) for value in values)}"
             for name, values in self._query_state.filters.items()
         ]
         self._list_notes = [*([] if rows.numbers else ["nothing found"]), *notes, *rows.notes]
-        self._total.update(Content(view.count(self._query_state.kind, len(rows.numbers))))
+        self._total.update(Content(view.format_count(self._query_state.kind, len(rows.numbers))))
         self._sizes[self._query_state.kind] = len(rows.numbers)
         self._show_tabs()
         self._show_notes()
@@ -109,12 +109,14 @@ class MainScreen(Program):
         """Show the notes on the list; if it is empty, also the kinds in which the search text is found."""
         notes = [note.replace("\n", " ").removesuffix(".") for note in self._list_notes]
         others = [
-            view.count(kind, size) for kind, size in self._sizes.items() if size and kind != self._query_state.kind
+            view.format_count(kind, size)
+            for kind, size in self._sizes.items()
+            if size and kind != self._query_state.kind
         ]
         if not self._sizes[self._query_state.kind] and self._query_state.text.strip() and others:
             notes.insert(1, f"elsewhere {', '.join(others)}")
         self._notes.set_class(bool(notes), "-message")
-        self._notes.update(Content(sanitize.line(" ".join(f"{text[:1].upper()}{text[1:]}." for text in notes))))
+        self._notes.update(Content(sanitize.escape_line(" ".join(f"{text[:1].upper()}{text[1:]}." for text in notes))))
 
     def _show_tabs(self) -> None:
         self._tabs.show(self._query_state.kind, self._sizes, ", ".join(self._registers))
@@ -159,7 +161,7 @@ class MainScreen(Program):
     def _show_again(self) -> None:
         """Show the same records after the index was reopened."""
         self._records.clear_cache()
-        self._registers = self._directory.ask(loaded.described)
+        self._registers = self._directory.ask(register_state.describe_registers)
         self._refill(self._query_state.find_row_number())
 
     # Focus

@@ -10,11 +10,11 @@ from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
 from inliaison.kinds.sql import BELOW, MEMBERSHIPS
-from inliaison.query import beside
-from inliaison.query.conditions import Condition, among
+from inliaison.query import label_columns
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.register import snapshots
 from inliaison.render.documents import Listed, Listing, View
-from inliaison.render.view import not_known
+from inliaison.render.view import format_unknown
 
 if TYPE_CHECKING:
     from inliaison.register.changes import Members, State
@@ -32,7 +32,7 @@ WITHOUT_MEMBERS = (
 )
 
 
-def date(database: sqlite3.Connection) -> str | None:
+def read_date(database: sqlite3.Connection) -> str | None:
     """Return the day of ISO's register in the index, or None if it is not loaded."""
     return next((day for register, day in list_registers(database) if register == ISO), None)
 
@@ -43,12 +43,12 @@ def list_registers(database: sqlite3.Connection) -> list[tuple[Register, str]]:
     return [(register, days[register.title]) for register in registers.REGISTERS if register.title in days]
 
 
-def described(database: sqlite3.Connection) -> list[str]:
+def describe_registers(database: sqlite3.Connection) -> list[str]:
     """Return the loaded registers as text for a sentence, with their days."""
     return [f"{register.name} of {day}" for register, day in list_registers(database)]
 
 
-def others(database: sqlite3.Connection) -> tuple[Listed, ...]:
+def list_other_registers(database: sqlite3.Connection) -> tuple[Listed, ...]:
     """Return what cards show of the loaded registers other than ISO's."""
     return tuple(
         Listed(publisher=register.publisher, date=day, source=register.source(day)["id"], number=register.number)
@@ -57,7 +57,7 @@ def others(database: sqlite3.Connection) -> tuple[Listed, ...]:
     )
 
 
-def sizes(database: sqlite3.Connection, kinds: Sequence[str]) -> dict[str, int]:
+def count_records(database: sqlite3.Connection, kinds: Sequence[str]) -> dict[str, int]:
     """Return the number of records of each kind."""
     sql = ", ".join(f"(SELECT count(*) FROM {kind})" for kind in kinds)
     return dict(zip(kinds, database.execute(f"SELECT {sql}").fetchone(), strict=True))
@@ -71,30 +71,30 @@ def is_excerpt(database: sqlite3.Connection) -> bool:
 def lacks_members(database: sqlite3.Connection) -> bool:
     """Return whether ISO's register is loaded but was stored without its members."""
     sql = "SELECT 1 FROM committees WHERE participating IS NOT NULL LIMIT 1"
-    return date(database) is not None and database.execute(sql).fetchone() is None
+    return read_date(database) is not None and database.execute(sql).fetchone() is None
 
 
-def credit(database: sqlite3.Connection, kind: str) -> str:
+def read_credit(database: sqlite3.Connection, kind: str) -> str:
     """Return the credit that licences require where records of a kind are shown, or an empty text."""
     row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def without_members(database: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[str]:
+def describe_missing_members(database: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[str]:
     """Return a note on the committees, all or those with `ids`, whose members are unknown."""
-    condition = Condition("1") if ids is None else among(ids)
+    condition = Condition("1") if ids is None else match_ids(ids)
     sql = f"SELECT count(*) FROM committees WHERE participating IS NULL AND {condition.sql}"
     (number,) = database.execute(sql, condition.values).fetchone()
-    return [not_known("committees", number, "the members are")] if number else []
+    return [format_unknown("committees", number, "the members are")] if number else []
 
 
-def any_credit(database: sqlite3.Connection) -> str:
+def read_any_credit(database: sqlite3.Connection) -> str:
     """Return the credit that licences require where records of any kind may be shown, or an empty text."""
     row = database.execute("SELECT text FROM credits ORDER BY kind = 'liaisons' DESC LIMIT 1").fetchone()
     return str(row[0]) if row else ""
 
 
-def state(database: sqlite3.Connection) -> State:
+def read_state(database: sqlite3.Connection) -> State:
     """Return the state of the one register in the index; its own numbers identify organizations."""
     from inliaison.register.changes import Body, Committee, State
 
@@ -175,7 +175,7 @@ def filter_changes(
 
 def _add_subcommittees(databases: Sequence[sqlite3.Connection], ids: set[str]) -> set[str]:
     """Return the ids of committees and of all below them, in any of the indexes."""
-    roots = among(sorted(ids))
+    roots = match_ids(sorted(ids))
     sql = BELOW.format(f"id FROM committees WHERE {roots.sql}")
     return {id for database in databases for (id,) in database.execute(sql, roots.values)}
 
@@ -227,7 +227,7 @@ def list_changes(
     changes = _expand_names(changes, databases) if full else changes
     rows: list[tuple[Any, ...]] = [(old, new, *change) for change in changes]
     columns: tuple[str, ...] = ("from", "to", *Change._fields)
-    for field, labels in beside.list_label_columns(_TARGET_KINDS).items() if with_labels else ():
+    for field, labels in label_columns.list_label_columns(_TARGET_KINDS).items() if with_labels else ():
         at, kind, fields = (
             columns.index(field),
             _TARGET_KINDS[field],

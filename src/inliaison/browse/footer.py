@@ -38,7 +38,7 @@ class Footer(Static):
     def show_message(self, text: str) -> None:
         """Show a message to the user."""
         self.add_class(_MESSAGE)
-        self.update(Content(sanitize.block(text)))
+        self.update(Content(sanitize.escape_block(text)))
 
     def clear_message(self) -> None:
         """Show the keys again if a message is visible."""

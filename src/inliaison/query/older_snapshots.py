@@ -39,18 +39,18 @@ def _find_committees(text: str, id: str) -> list[str]:
     """Return the references of the committees that a partner is in liaison with, in natural order."""
     committees = re.findall(_TIES.format(re.escape(id)), text)
     matches = (re.search(_COMMITTEE.format(re.escape(committee)), text) for committee in committees)
-    return sorted((match[1] for match in matches if match), key=names.natural)
+    return sorted((match[1] for match in matches if match), key=names.make_natural_key)
 
 
-def day_of(reference: str, kinds: Sequence[str]) -> str | None:
+def get_day(reference: str, kinds: Sequence[str]) -> str | None:
     """Return the newest day whose snapshot has a committee of this reference or partner of this acronym, or None."""
-    key, loose = names.committee_key(reference), names.loose(reference)
+    key, loose = names.make_committee_key(reference), names.fold_words(reference)
     earlier: set[tuple[str, str]] = set()
     for snapshot, text in _iter_snapshots_before("9999"):
         labels = {*_LABEL.findall(text)} - earlier
         earlier |= labels
         for kind, name in labels:
-            means = key in names.committee_keys(name) if kind == "committees" else loose == names.loose(name)
+            means = key in names.list_committee_keys(name) if kind == "committees" else loose == names.fold_words(name)
             if means and kind in kinds:
                 return snapshot.date
     return None

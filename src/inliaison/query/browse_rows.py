@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from inliaison.kinds import REGISTRY, load
+from inliaison.kinds import REGISTRY, load_kind
 from inliaison.kinds.kind import Filter
-from inliaison.query import filters, loaded
-from inliaison.query.conditions import Condition, among
+from inliaison.query import filters, register_state
+from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filters import Selection
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import Found
-from inliaison.query.rows import listing, select, shapes
+from inliaison.query.rows import list_rows, read_shapes, select_rows
 from inliaison.render.documents import Listing
 from inliaison.text import names
 from inliaison.values import Value
@@ -46,7 +46,7 @@ class Facet(Value):
     """Labels of some of the values."""
 
 
-def rows(database: sqlite3.Connection, kind: str, values: Given) -> Rows:
+def read_rows(database: sqlite3.Connection, kind: str, values: Given) -> Rows:
     """Return the matching records in the natural order of their kind, those with the text as a full name first.
 
     Raises UsageError if the text cannot be searched for.
@@ -61,61 +61,63 @@ def rows(database: sqlite3.Connection, kind: str, values: Given) -> Rows:
 
 
 def _select_numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:
-    return [number for (number,) in select(database, kind, conditions, {"row": Condition(f"{kind}.row")}, {})]
+    return [number for (number,) in select_rows(database, kind, conditions, {"row": Condition(f"{kind}.row")}, {})]
 
 
 def _find_bearer_rows(database: sqlite3.Connection, kind: str, selection: Selection, text: str) -> list[int]:
     """Return the records that have the text as a full name and match all other filters."""
     hits = [number for _, number in find_bearers(database, text, (kind,))] if text.strip() else []
     others = [term.matches for name, term in selection.terms.items() if name != "text"]
-    return _select_numbers(database, kind, [among(hits, f"{kind}.row"), *others]) if hits else []
+    return _select_numbers(database, kind, [match_ids(hits, f"{kind}.row"), *others]) if hits else []
 
 
 def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -> list[str]:
-    notes = filters.undecided(kind, selection.undecided(database))
-    return [*notes, loaded.EXCERPT] if kind == "committees" and loaded.is_excerpt(database) else notes
+    notes = filters.describe_unknown(kind, selection.undecided(database))
+    return [*notes, register_state.EXCERPT] if kind == "committees" and register_state.is_excerpt(database) else notes
 
 
-def size(database: sqlite3.Connection, kind: str, values: Given) -> int:
+def count_rows(database: sqlite3.Connection, kind: str, values: Given) -> int:
     """Return the number of matching records of a kind."""
     selection = filters.build_selection(database, kind, values)
-    (number,) = select(database, kind, selection.conditions, {"number": Condition("count(*)")}, {})[0]
+    (number,) = select_rows(database, kind, selection.conditions, {"number": Condition("count(*)")}, {})[0]
     bearers = _find_bearer_rows(database, kind, selection, values.get("text") or "")
     return int(number) + len(
         set(bearers).difference(_select_numbers(database, kind, selection.conditions) if bearers else ())
     )
 
 
-def page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
+def read_page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
     """Return records with their row numbers, their ids and the columns that a list shows on screen."""
-    columns = ("row", "id", *load(kind).view.shown(on_screen=True))
-    condition = among(numbers, f"{kind}.row")
-    return listing(database, kind, [condition], columns, added={"row": Condition(f"{kind}.row")})
+    columns = ("row", "id", *load_kind(kind).view.shown(on_screen=True))
+    condition = match_ids(numbers, f"{kind}.row")
+    return list_rows(database, kind, [condition], columns, added={"row": Condition(f"{kind}.row")})
 
 
-def found(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
+def has_row(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
     """Return the record with a row number, or None if it no longer exists."""
-    label = {"id": Condition("id"), "label": Condition(load(kind).label)}
-    rows = select(database, kind, [among([number], f"{kind}.row")], label, {})
+    label = {"id": Condition("id"), "label": Condition(load_kind(kind).label)}
+    rows = select_rows(database, kind, [match_ids([number], f"{kind}.row")], label, {})
     return Found(kind, *rows[0]) if rows else None
 
 
-def number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
+def find_row_number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
     """Return the row number of the record with an id, or None."""
-    return next(iter(_select_numbers(database, kind, [among([id], f"{kind}.id")])), None)
+    return next(iter(_select_numbers(database, kind, [match_ids([id], f"{kind}.id")])), None)
 
 
-def faceted(database: sqlite3.Connection, kind: str) -> list[Filter]:
+def list_facets(database: sqlite3.Connection, kind: str) -> list[Filter]:
     """Return the filters of a kind whose values are words or countries in one of its own columns."""
-    own = shapes(database, kind)
-    return [filter for filter in load(kind).filters if filter.form in ("word", "country") and _column(filter) in own]
+    own = read_shapes(database, kind)
+    return [
+        filter for filter in load_kind(kind).filters if filter.form in ("word", "country") and _column(filter) in own
+    ]
 
 
 def _column(filter: Filter) -> str:
     return filter.column or filter.name
 
 
-def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
+def count_facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
     """Return the values of a filter that occur or are chosen, the most frequent first."""
     others = {name: value for name, value in given.items() if name != filter.name}
     selection = filters.build_selection(database, kind, others)
@@ -125,6 +127,6 @@ def facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given)
     counts = dict(database.execute(sql, sql_values).fetchall())
     unknown = counts.pop(None, 0)
     counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
-    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.natural(entry[0])))
-    labels = load(kind).view.look(_column(filter)).labels
+    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.make_natural_key(entry[0])))
+    labels = load_kind(kind).view.look(_column(filter)).labels
     return Facet(filter.name, filter.spoken.capitalize(), ranked, unknown, labels)
