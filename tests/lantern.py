@@ -45,7 +45,7 @@ def read(content: bytes, name: str) -> iso.Register:
         members=None,
         liaisons=[(row["lantern"], panel["no"]) for row in rows for panel in row["panels"]],
         digest=hashlib.sha256(content).hexdigest(),
-        faults=[],
+        problems=[],
         of=LANTERN,
     )
 

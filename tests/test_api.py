@@ -25,7 +25,7 @@ from inliaison import api
 from inliaison.api import comparisons, dataset, kind_methods, listings
 from inliaison.cli import listing_commands
 from inliaison.kinds import KINDS, REGISTRY
-from inliaison.kinds.kind import WITHOUT
+from inliaison.kinds.kind import EXCLUDE_PREFIX
 from inliaison.kinds.record import as_data
 
 
@@ -74,7 +74,7 @@ def test_it_answers_what_the_command_line_answers(
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_has_every_filter_of_the_command_line(kind: str) -> None:
     options = inspect.signature(getattr(listing_commands, kind)).parameters.keys() - {"scope", "out", "rows", "cite"}
-    wanted = {"without" if name.startswith(WITHOUT) else name for name in options}
+    wanted = {"without" if name.startswith(EXCLUDE_PREFIX) else name for name in options}
     method = getattr(inliaison.Dataset, kind)
     assert inspect.signature(method).parameters.keys() == {"self", *wanted}
     documented = {line.partition(":")[0] for line in method.__doc__.splitlines()}

@@ -22,7 +22,7 @@ def test_it_has_no_fault(run: Run) -> None:
     result = run("check", "--no-bundled", str(bundled_folder()))
     assert (result.code, result.out) == (0, "")
     *advised, last = result.err.splitlines()
-    assert re.fullmatch(r"no fault in [\d,]+ records of \d+ files", last)
+    assert re.fullmatch(r"no problem in [\d,]+ records of \d+ files", last)
     assert all(" acronym is also that of " in line or " website is also that of " in line for line in advised)
 
 

@@ -60,7 +60,7 @@ sourced = { t = ["name"], s = ["nmae"] }
 """
     )
     found = _faults(run, tmp_path / "x.toml", text)
-    assert found[0] == "error: the dataset has 17 faults"
+    assert found[0] == "error: the dataset has 17 problems"
     for line in (
         'F:7: partner "a": name must be text, not a number',
         'F:8: partner "a": kind "un-bdy" is none of un-body, intergovernmental, regional-body, standards-body,'
@@ -191,7 +191,7 @@ def test_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
 
 def test_a_good_dataset_is_counted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text(SOURCE)
-    assert run("check", "--no-bundled", str(tmp_path / "x.toml")).err == "no fault in 1 record of 1 file\n"
+    assert run("check", "--no-bundled", str(tmp_path / "x.toml")).err == "no problem in 1 record of 1 file\n"
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_what_is_likely_a_mistake_is_told_by_check_alone(run: Run, tmp_path: Pat
             " `ended` is missing",
             f'warning: {path}:15: partner "one-b": website is also that of "one"',
             f'warning: {path}:12: partner "one-b": acronym is also that of one; a summary would say which is meant',
-            "no fault in 5 records of 1 file",
+            "no problem in 5 records of 1 file",
         ],
     )
     assert run("partners", "--no-bundled", "--data", str(path)).err == ""

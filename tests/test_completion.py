@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, Run
 
-from inliaison.cli import COMMANDS, GROUPS, _root, complete, typed_words
+from inliaison.cli import COMMANDS, GROUPS, _root, complete, shell_words
 from inliaison.cli.complete import ARGUMENTS, OPTIONS
 
 ALONE = ("--no-bundled", "--data", SMALL)
@@ -309,7 +309,7 @@ COMP_WORDS=("$1" show "$1"); COMP_CWORD=2; _inliaison "$1" "$1" show"""
 )
 def test_a_word_means_what_bash_makes_of_it(monkeypatch: pytest.MonkeyPatch, word: str, meant: str) -> None:
     monkeypatch.setenv("HOME", "/h")
-    assert typed_words.expand(word) == meant
+    assert shell_words.expand(word) == meant
 
 
 @pytest.mark.slow

@@ -110,7 +110,7 @@ def test_one_number_of_two_partners_is_a_fault_of_the_later_file(own: Own, numbe
             result = own("partners", "--as-of", then)
             assert (result.code, result.out) == (3, "")
             assert f'{own.path}:6: partner "{id}": iso_id {number} is also that of "{first}"' in result.err
-            assert "has 1 fault" in result.err
+            assert "has 1 problem" in result.err
             assert "Correct the file" in result.err
 
 
@@ -267,7 +267,7 @@ def test_many_warnings_are_counted(own: Own) -> None:
     assert told.count("warning:") == 20 + 1
     assert "80 more like these; `inliaison check PATH` names them all" in told
     checked = own._run("check", str(own.path))
-    assert "has 100 faults" in checked.err
+    assert "has 100 problems" in checked.err
 
 
 def test_a_record_taken_over_from_an_older_snapshot_keeps_its_source(own: Own) -> None:

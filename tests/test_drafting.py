@@ -24,7 +24,7 @@ def resolve(reference: str, kinds: tuple[str, ...]) -> str:
 def told(kind: str, text: str) -> list[str]:
     """The faults of a draft, each with its line."""
     draft, wrong = drafting.read(kind, text, tomllib.loads(text))
-    problems = wrong or list(draft.faults(resolve))
+    problems = wrong or list(draft.problems(resolve))
     return [f"{problem.line}: {' '.join(filter(None, (problem.field, problem.message)))}" for problem in problems]
 
 
@@ -32,8 +32,8 @@ def told(kind: str, text: str) -> list[str]:
 def test_a_template_is_a_draft_in_which_nothing_is_known_yet(kind: str) -> None:
     text = drafting.template(kind)
     draft, wrong = drafting.read(kind, text, tomllib.loads(text))
-    assert set(draft.values) <= {name for name, field in adding.known(kind).items() if field and field.required}
-    assert wrong or list(draft.faults(resolve))
+    assert set(draft.values) <= {name for name, field in adding.list_fields(kind).items() if field and field.required}
+    assert wrong or list(draft.problems(resolve))
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ sed -i '/^persn/d' "$draft"
 fi"""
     done = talk("add", "quote", EDITOR=editor(script), answers=[(AGAIN, b"\n")])
     assert done.code == 0, done.seen
-    assert "the draft has 5 faults" in done.text
+    assert "the draft has 5 problems" in done.text
     lines = (tmp_path / "seen-2.toml").read_text().splitlines()
     told = {
         'person = "nobody at all"': '#! person: no person "nobody at all"',

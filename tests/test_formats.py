@@ -338,7 +338,7 @@ def test_a_new_format_is_one_function_and_one_line(
 
     monkeypatch.setattr(module, "pairs", pairs, raising=False)
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(FORMATS, "pairs", Format(RECORDS, "pairs", "pairs", (".pairs",), named=True))
+    monkeypatch.setitem(FORMATS, "pairs", Format(RECORDS, "pairs", "pairs", (".pairs",), with_labels=True))
     words = [argv] if isinstance(argv, str) else argv
     done, known = (small(*words, "-f", format) for format in ("pairs", "jsonl"))
     assert done.code == known.code == 0

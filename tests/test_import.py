@@ -120,7 +120,7 @@ def test_a_long_chain_of_parents_is_followed_in_one_go(run: Run, tmp_path: Path)
     rows = [row(id, f"ISO/TC {id}", parentId=id - 1 or None) for id in range(1, 3001)]
     register = iso.read(Path(write(tmp_path / "x.jsonl", rows)).read_bytes(), "x")
     assert [committee.get("parent") for committee in register.committees[:3]] == [None, "1", "2"]
-    assert register.faults == []
+    assert register.problems == []
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_long_scopes_take_no_time(markup: str) -> None:
 
 
 def test_any_rows_beside_a_good_one_leave_a_register_that_can_be_asked(run: Run, tmp_path: Path) -> None:
-    """Whatever the fields hold, in whatever order: no fault of one reaches another, and all are named."""
+    """Whatever the fields hold, in whatever order: no problem of one reaches another, and all are named."""
     chance = random.Random(11)
     odd: list[Any] = [
         None, True, 0, -1, 1, 2, 3, 1.5, 10**30, "", " ", "1", "ABC", "abc", "ABC-1", "\u200b", "\ud800", "May", "1947-01-01T0",

@@ -474,10 +474,11 @@ UNKNOWN = {
 
 def test_every_filter_by_records_is_judged_by_what_is_known_of_them() -> None:
     by_records = {
-        (kind, filter.name): "{}" in filter.known or any("{}" in role.known for role in filter.roles.values())
+        (kind, filter.name): "{}" in filter.is_known_sql
+        or any("{}" in role.is_known_sql for role in filter.roles.values())
         for kind in KINDS
         for filter in load_kind(kind).filters
-        if filter.form in ("reference", "committee")
+        if filter.value_type in ("reference", "committee")
     }
     assert by_records == {key: unknown is not None for key, unknown in UNKNOWN.items()}
 

@@ -14,7 +14,7 @@ from conftest import SMALL, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inliaison.dataset import completion, handwritten, rules
+from inliaison.dataset import completion, friendly_toml, rules
 from inliaison.dataset.layer import bundled_folder
 from inliaison.dataset.schema import build_schema
 from inliaison.kinds import KINDS, load_kind
@@ -33,7 +33,7 @@ def _faults(kind: str, record: dict[str, Any]) -> list[str]:
     Left aside: where an id could be made of other fields and none of these is there, which no schema can say.
     """
     made = copy.deepcopy(record)
-    list(handwritten.write_dates(kind, made))
+    list(friendly_toml.write_dates(kind, made))
     completion.add_source(kind, made, {})
     if load_kind(kind).id_from:
         made.setdefault("id", "x")

@@ -144,7 +144,7 @@ def test_a_bar_is_taken_away_before_an_error(run: Run, tmp_path: Path, monkeypat
     faulty.write_text('people = [{id = "a", name = "Ann", sources = ["s"]}]')
     done = run("people", "--no-bundled", "--data", str(faulty), "--color", "never", terminal=True)
     assert done.code == 3
-    assert " " * 60 + "\rerror: the dataset has 1 fault\n" in done.err
+    assert " " * 60 + "\rerror: the dataset has 1 problem\n" in done.err
 
 
 @pytest.mark.slow

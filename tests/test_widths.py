@@ -184,7 +184,7 @@ def test_no_line_ends_within_a_reference(many_references: Run, width: int) -> No
 
 
 def test_a_reference_stays_whole_on_the_card_of_the_full_screen() -> None:
-    from inliaison.browse.telling import lay_out_card
+    from inliaison.browse.card_markup import lay_out_card
 
     text = "; ".join(f"ISO/TC {n}/SC {n}" for n in range(1, 60))
     lines = lay_out_card(Story("T", [text], [Section("ISO/IEC JTC 1", [Item("ISO/TC 172/SC 9", text)])]), 44).lines

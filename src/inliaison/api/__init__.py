@@ -50,7 +50,7 @@ def check(data: Path | Iterable[Path] = (), *, bundled: bool = True) -> Checked:
     They are validated together with the layers below, as by `inliaison check`, unless `bundled` is false. Raises
     AccessError for a path that cannot be read.
 
-    >>> inliaison.check().faults
+    >>> inliaison.check().problems
     ()
     """
     return validated_layers.check(_paths(data), bundled=bundled)

@@ -16,7 +16,7 @@ from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.kinds import get_kinds, load_kind
 from inliaison.kinds import record as records
-from inliaison.kinds.kind import WITHOUT
+from inliaison.kinds.kind import EXCLUDE_PREFIX
 from inliaison.query import filters, references, register_state, rows
 from inliaison.query.cards import record_of
 from inliaison.render.documents import Listing
@@ -87,13 +87,13 @@ def convert_arguments(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     options_by_name = list_options(kind)
     for name in values.keys() - options_by_name.keys() - {"text", "without"}:
         raise UsageError(f'no filter "{name}" of {kind}', remedy=f"Choose from: {', '.join(sorted(options_by_name))}.")
-    negatable_names = [filter.name for filter in load_kind(kind).filters if filter.twin]
+    negatable_names = [filter.name for filter in load_kind(kind).filters if filter.negatable]
     without: Without = values.get("without") or {}
     for name in without:
         if name not in negatable_names:
             remedy = f"Choose from: {', '.join(negatable_names)}." if negatable_names else ""
             raise UsageError(f'nothing is left out by "{name}"', remedy=remedy)
-    exclusions = {WITHOUT + name: as_list(value) for name, value in without.items()}
+    exclusions = {EXCLUDE_PREFIX + name: as_list(value) for name, value in without.items()}
     is_repeatable = {name: option.default == () for name, option in options_by_name.items()}
     return exclusions | {
         name: as_list(value) if is_repeatable.get(name) else value

@@ -27,7 +27,7 @@ def list_options(kind: str) -> dict[str, Option]:
     arguments: dict[str, Option] = {}
     for filter in filters:
         arguments[filter.name] = Option(_annotate(filter), None if filter.single else (), filter.help)
-        if filter.form == "committee":
+        if filter.value_type == "committee":
             arguments["recursive"] = Option("bool", False, "Count the subcommittees of these committees in.")
         if filter.roles:
             help = f"In this role, repeatable: {', '.join(filter.roles)}."
@@ -36,7 +36,7 @@ def list_options(kind: str) -> dict[str, Option]:
     if many:
         arguments["all"] = Option("bool", False, f"Require every repeated value to match, not just one: of {many}.")
     arguments["where"] = Option("str | None", None, "A condition in SQL over the columns that `docs/sql.md` names.")
-    negatable = ", ".join(filter.name for filter in filters if filter.twin)
+    negatable = ", ".join(filter.name for filter in filters if filter.negatable)
     if negatable:
         arguments["without"] = Option("Without | None", None, f"By argument, what no record may have: {negatable}.")
     return arguments

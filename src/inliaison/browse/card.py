@@ -8,9 +8,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from inliaison.browse.card_markup import CardLayout, Piece, lay_out_card
 from inliaison.browse.drawing import build_strip
 from inliaison.browse.keys import list_bindings
-from inliaison.browse.telling import CardLayout, Piece, lay_out_card
 from inliaison.render.stories import Ref, Story
 from inliaison.text import sanitize
 

@@ -10,7 +10,7 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.options import CheckedWith, Color, describe_command
 from inliaison.cli.own_file import Addition, OwnFile
-from inliaison.dataset import adding, own
+from inliaison.dataset import adding, user_records
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR, get_kinds
@@ -62,9 +62,9 @@ def add(
         return
     file = get_file(to, data or ())
     if edit is not None:
-        from inliaison.cli import in_editor
+        from inliaison.cli import edit_command
 
-        in_editor.edit_file(file, edit, kinds)
+        edit_command.edit_file(file, edit, kinds)
         return
     addition = _add_record(file, kinds[0], words or (), dry_run=dry_run)
     for note in addition.notes:
@@ -86,7 +86,7 @@ def get_file(to: str | None, data: Sequence[str]) -> OwnFile:
     """
     if to is not None and (not to.strip() or to == "-"):
         raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")
-    path = Path(folders.expand_home(to)) if to else own.path()
+    path = Path(folders.expand_home(to)) if to else user_records.path()
     if path is None:
         raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
     return OwnFile(path, data)
@@ -104,9 +104,9 @@ def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool,
 def _add_record(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Addition:
     """Return what was added, or would be on a dry run: a record of the given words, or else of the user's draft."""
     if not words:
-        from inliaison.cli import in_editor
+        from inliaison.cli import edit_command
 
-        return in_editor.add_record(file, kind, dry_run=dry_run)
+        return edit_command.add_record(file, kind, dry_run=dry_run)
     values = adding.parse_words(kind, words)
     with contextlib.nullcontext() if dry_run else file.lock_file():
         addition = file.with_record(kind, values)

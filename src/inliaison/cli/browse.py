@@ -96,7 +96,12 @@ def _save(
     renderer = FORMATS[format]
     condition = match_ids(numbers, f"{kind}.row")
     listing = rows.list_rows(
-        database, kind, [condition], get_columns(kind, format), encoded=renderer.encoded, named=renderer.named
+        database,
+        kind,
+        [condition],
+        get_columns(kind, format),
+        encoded=renderer.encoded,
+        with_labels=renderer.with_labels,
     )
     values = {**query, "text": str(query.get("text") or "").split()}
     notes = tuple(browse_rows.read_rows(database, kind, query).notes)

@@ -80,7 +80,7 @@ def changes(
         new,
         filter,
         summary=summary,
-        with_labels=FORMATS[format].named,
+        with_labels=FORMATS[format].with_labels,
         full=format in _WITH_NAMES,
         register=_get_register(register),
         again=_format_options(filter, register),

@@ -79,7 +79,7 @@ def compare(
     with_names = FORMATS[resolve_format(out)].for_people
 
     def question(database: "sqlite3.Connection") -> Listing:
-        listing = query.compare_records(database, reference, **arguments, named=with_names)
+        listing = query.compare_records(database, reference, **arguments, name_sides=with_names)
         return _add_own_note(
             database, out, listing, lambda: query.compare_records(database, reference, **(arguments | _IDS))
         )
@@ -117,4 +117,9 @@ def _build_arguments(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
         default_columns = get_columns(kind, format)
         all_columns = dict.fromkeys((*before, *default_columns, *order.keys)) if default_columns else ()
         columns[kind] = explicit_columns or tuple(all_columns)
-    return {"columns": columns, "order": order, "encoded": FORMATS[format].encoded, "told": FORMATS[format].named}
+    return {
+        "columns": columns,
+        "order": order,
+        "encoded": FORMATS[format].encoded,
+        "with_labels": FORMATS[format].with_labels,
+    }

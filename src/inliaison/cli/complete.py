@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from inliaison import index
-from inliaison.cli import terminal, typed_words
+from inliaison.cli import shell_words, terminal
+from inliaison.cli.command_line import Line, get_scope, read
 from inliaison.cli.completion import SHELLS
-from inliaison.cli.typed_line import Line, get_scope, read
 from inliaison.dataset import registers
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
-from inliaison.kinds.kind import WITHOUT, Filter
+from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter
 from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, compare, counts, label_columns, rows, values
 from inliaison.query.values import Source, Value
@@ -33,7 +33,7 @@ FILES = ":files"
 def answer(root: Any, request: Sequence[str]) -> str:
     """Return the completion lines for a request; none on any error, because a shell has no place to show it."""
     try:
-        start, *before = map(typed_words.expand, request)
+        start, *before = map(shell_words.expand, request)
         candidates = _find_candidates(root, before, start.removeprefix("="))
         descriptions = {value: about for value, about in candidates if _can_be_typed(value, start)}
         return "".join(
@@ -99,7 +99,7 @@ def _find_values(line: Line, option: Any | None, start: str) -> list[Value]:
     if option is None:
         find = ARGUMENTS.get(line.command)
     else:
-        find = _get_filter_finder(line.command, option.name) or OPTIONS.get(option.name.removeprefix(WITHOUT))
+        find = _get_filter_finder(line.command, option.name) or OPTIONS.get(option.name.removeprefix(EXCLUDE_PREFIX))
     return list(find(line, start)) if find else []
 
 
@@ -131,13 +131,13 @@ def _get_filter_finder(command: str, name: str) -> _Find | None:
 
 
 def _make_filter_finder(kind: str, filter: Filter) -> _Find | None:
-    if filter.form == "committee":
+    if filter.value_type == "committee":
         return _make_finder(values.find_committees)
-    if filter.form == "reference":
+    if filter.value_type == "reference":
         return _make_finder(values.find_among_several(*(values.make_finder(of) for of in filter.kinds)))
     if filter.words_sql:
         return _make_finder(values.list_words(filter.words_sql))
-    if filter.form in ("word", "country"):
+    if filter.value_type in ("word", "country"):
         return (
             _make_finder(values.find_words(kind, filter.column)) if filter.column else _make_word_finder(*filter.words)
         )
@@ -182,7 +182,7 @@ def _find_sort_keys(line: Line, start: str) -> Iterable[Value]:
 
 
 def _list_columns(database: sqlite3.Connection, kind: str) -> Iterable[str]:
-    return rows.build_columns(kind, rows.read_shapes(database, kind), label_columns.named(database, kind))
+    return rows.build_columns(kind, rows.read_shapes(database, kind), label_columns.find_label_targets(database, kind))
 
 
 def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:

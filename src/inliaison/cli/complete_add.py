@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from inliaison.dataset import adding
-from inliaison.dataset.making import SOURCE_FIELDS
+from inliaison.dataset.defaults import SOURCE_FIELDS
 from inliaison.kinds import KINDS, PLURAL, SINGULAR
 from inliaison.query import values
 from inliaison.query.values import Source, Value
@@ -19,7 +19,7 @@ def find_candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
         kinds = [(SINGULAR[kind], "") for kind in KINDS]
         return _filter_by_prefix([*kinds, (adding.CONTACT, f"a {SINGULAR['people']}")], start)
     kind = "people" if before[0] == adding.CONTACT else PLURAL.get(before[0], before[0])
-    fields_by_name = dict(adding.known(kind)) if kind in KINDS else {}
+    fields_by_name = dict(adding.list_fields(kind)) if kind in KINDS else {}
     for inner_fields in adding.tables_within(kind).values() if kind in KINDS else ():
         fields_by_name |= {field.name: field for field in inner_fields}
     name, equals, typed = start.partition("=")
@@ -31,8 +31,8 @@ def find_candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
         return []
     if field.rule.name == "country":
         candidates = list(ask(values.find_words("countries", "name"), typed))
-    elif field.named:
-        candidates = list(ask(values.find_among_several(*(values.make_finder(of) for of in field.named)), typed))
+    elif field.target_kinds:
+        candidates = list(ask(values.find_among_several(*(values.make_finder(of) for of in field.target_kinds)), typed))
     else:
         candidates = _filter_by_prefix(
             [(word, "") for word in (field.rule.of if field.rule.name == "choice" else ())], typed

@@ -31,7 +31,7 @@ class FaultyDraftError(FaultyDataError):
     """A draft that cannot be accepted as it is; each of the `problems` has its line in the draft, or None."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("the draft has faults")
+        super().__init__("the draft has problems")
         self.problems = tuple(problems)
 
 
@@ -83,7 +83,7 @@ def edit_draft(
                 view = _add_marks(user_text, error.problems)
             output.write_file(str(path), view.content, force=True, private=True)
             if not _confirm("Open the editor again? [Y/n] "):
-                raise FaultyDataError(f"{failure}, for the draft has faults")
+                raise FaultyDataError(f"{failure}, for the draft has problems")
 
 
 def _edit_once(path: Path, view: _DraftView, first: bytes, last: bytes, failure: str) -> bytes:
@@ -171,6 +171,6 @@ def _format_problem(problem: Problem) -> str:
 def _print_problems(details: Sequence[str], *, marked: bool) -> None:
     number = len(details)
     lines = [text for detail in details for text in detail.split("\n")]
-    message = f"the draft has {number} fault{'s' * (number > 1)}"
+    message = f"the draft has {number} problem{'s' * (number > 1)}"
     remedy = "In the draft they stand above these lines." if marked else ""
     terminal.print_error(FaultyDataError(message, details=lines, remedy=remedy))

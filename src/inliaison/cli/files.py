@@ -79,7 +79,7 @@ def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
     "inliaison check",
     "inliaison check my.toml --fix",
     "inliaison check --no-bundled all.toml",
-    purpose="Check a dataset, and name each fault and its place.",
+    purpose="Check a dataset, and name each problem and its place.",
 )
 def check(
     paths: Annotated[
@@ -103,7 +103,7 @@ def check(
     if result.faults:
         raise problems.make_error(result.faults)
     terminal.print_note(
-        f"no fault in {view.format_count('records', result.records)} of {view.format_count('files', result.files)}"
+        f"no problem in {view.format_count('records', result.records)} of {view.format_count('files', result.files)}"
     )
 
 

@@ -10,7 +10,7 @@ import typer
 
 from inliaison.cli.options import Recursive, exclude, narrow
 from inliaison.errors import UsageError
-from inliaison.kinds.kind import WITHOUT, Filter
+from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter
 
 MODIFIERS = ("recursive", "role", "all", "where")
 """The options that modify the other filters, and `where`, which every kind has."""
@@ -43,7 +43,7 @@ def iter_filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter
     every = list(filters)
     for filter in every:
         yield make_parameter(filter.name, _annotate(filter), None)
-    if any(filter.form == "committee" for filter in every):
+    if any(filter.value_type == "committee" for filter in every):
         yield make_parameter("recursive", Recursive, False)
     yield make_parameter("where", Annotated[str | None, _WHERE], None)
     roles = list(dict.fromkeys(role for filter in every for role in filter.roles))
@@ -54,10 +54,10 @@ def iter_filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter
     if many:
         help = f"Match every repeated value, not just one: {', '.join(many)}."
         yield make_parameter("all", Annotated[bool, narrow("--all", help=help)], False)
-    for filter in (filter for filter in every if filter.twin):
-        name = f"--{WITHOUT}{filter.name}".replace("_", "-")
+    for filter in (filter for filter in every if filter.negatable):
+        name = f"--{EXCLUDE_PREFIX}{filter.name}".replace("_", "-")
         option = exclude(name, metavar=filter.metavar, help=f"Exclude what --{filter.name.replace('_', '-')} finds.")
-        yield make_parameter(WITHOUT + filter.name, Annotated[list[str] | None, option], None)
+        yield make_parameter(EXCLUDE_PREFIX + filter.name, Annotated[list[str] | None, option], None)
 
 
 def join_words(words: Sequence[str] | None) -> str:

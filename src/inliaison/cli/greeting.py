@@ -9,7 +9,7 @@ from inliaison import __version__
 from inliaison.cli import age, terminal
 from inliaison.cli.answer import query_index
 from inliaison.cli.options import Scope
-from inliaison.dataset import own
+from inliaison.dataset import user_records
 from inliaison.dataset.registers import ISO
 from inliaison.query import register_state
 from inliaison.render import view
@@ -30,7 +30,7 @@ def greet() -> None:
     counts, day, registers = query_index(
         Scope(), lambda it: (_format_counts(it), register_state.read_date(it), register_state.describe_registers(it))
     )
-    own_layer = own.layer()
+    own_layer = user_records.layer()
     width = max(map(len, TRY))
     lines = [
         f"{_paint('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",

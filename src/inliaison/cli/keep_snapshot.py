@@ -45,8 +45,8 @@ def keep_snapshot(
     earlier_heads = [store.read_head(same_day)] if same_day else []
 
     stored = store.store(register, dated, origin, partial(_prepare_index, origin), replace=replace, stamps=validators)
-    for fault in iso_rows.format_faults(register.faults, origin):
-        terminal.print_warning(fault)
+    for problem in iso_rows.format_problems(register.problems, origin):
+        terminal.print_warning(problem)
     if stored.outcome == "same":
         terminal.print_note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
         return

@@ -38,7 +38,7 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
             leading=selection.leading,
             holders=selection.holders,
             encoded=FORMATS[format].encoded,
-            named=FORMATS[format].named,
+            with_labels=FORMATS[format].with_labels,
         )
         notes = list(_iter_notes(database, kind, filter_values, selection, has_rows=bool(result.rows)))
         if FORMATS[format].loads_again and not row_options.parse_columns():
@@ -70,10 +70,10 @@ def _choose_columns(
     columns = get_columns(kind, format)
     if _splits_by_level(kind, values, selection) and "own" in load_kind(kind).listed and FORMATS[format].for_people:
         columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-    held = load_kind(kind).held
-    if held and selection.holders and columns:
-        role_columns = ("role", held.named) if len(selection.holders.ids) > 1 else ("role",)
-        columns = (*(name for name in columns if name not in held.instead_of), *role_columns)
+    role_display = load_kind(kind).role_display
+    if role_display and selection.holders and columns:
+        role_columns = ("role", role_display.holder_column) if len(selection.holders.ids) > 1 else ("role",)
+        columns = (*(name for name in columns if name not in role_display.instead_of), *role_columns)
         pinned |= {*role_columns}
     return tuple(dict.fromkeys((*columns, *row_options.order.keys))) if columns else (), pinned
 
@@ -99,13 +99,13 @@ def _iter_notes(
 
 def _splits_by_level(kind: str, values: Mapping[str, Any], selection: Selection) -> bool:
     """Return whether a listing tells a committee's own rows from those of its subcommittees."""
-    return bool(selection.tree and values.get("recursive") and load_kind(kind).tied)
+    return bool(selection.tree and values.get("recursive") and load_kind(kind).committee_sql)
 
 
 def _find_distinguishing_columns(kind: str, values: Mapping[str, Any]) -> set[str]:
     """Return the columns that show which of several values of a filter a row matches."""
     filters_in_use = [it for it in load_kind(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
-    return {it.told_by or it.name for it in filters_in_use}
+    return {it.display_column or it.name for it in filters_in_use}
 
 
 def _concerns_members(kind: str, values: Mapping[str, Any]) -> bool:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from inliaison import index
-from inliaison.cli import replaced, terminal
-from inliaison.dataset import adding, own, validation
+from inliaison.cli import overwritten, terminal
+from inliaison.dataset import adding, user_records, validation
 from inliaison.dataset.layer import OWN, Layer
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError
 from inliaison.index import layers as all_layers
 from inliaison.kinds import SINGULAR
-from inliaison.query import country_names, lookalikes, references
+from inliaison.query import country_names, duplicates, references
 from inliaison.system import lock, output
 from inliaison.text import toml
 
@@ -55,7 +55,7 @@ class OwnFile:
     @property
     def is_own(self) -> bool:
         """Whether every query sees this file."""
-        home = own.path()
+        home = user_records.path()
         return home is not None and self._is_same_file(home)
 
     def options(self, name: str) -> str:
@@ -71,8 +71,8 @@ class OwnFile:
 
     def layers(self, *, has_records: bool) -> list[Layer]:
         """Return all layers, with this file's among them if it `has_records`."""
-        home = own.path()
-        own_layer = Layer(OWN, (home,)) if home and has_records and self._is_same_file(home) else own.layer()
+        home = user_records.path()
+        own_layer = Layer(OWN, (home,)) if home and has_records and self._is_same_file(home) else user_records.layer()
         visible = [
             *all_layers.compose(own=False, variable=False),
             *([own_layer] if own_layer else []),
@@ -116,13 +116,14 @@ class OwnFile:
         existing = toml.parse_toml(old, str(self.path)) if old.strip() else {}
 
         def question(database: sqlite3.Connection) -> tuple[Tables, bool, list[str]]:
-            is_taken = partial(lookalikes.is_taken, database)
+            is_taken = partial(duplicates.is_taken, database)
             tables = adding.tables(kind, values, make_resolver(database), is_taken, existing.get("sources", []))
             (record,) = tables[kind]
-            is_correction = lookalikes.is_there(database, kind, record["id"])
-            return tables, is_correction, [] if is_correction else lookalikes.told(database, kind, record)
+            is_correction = duplicates.is_there(database, kind, record["id"])
+            similar = [] if is_correction else duplicates.describe_duplicates(database, kind, record)
+            return tables, is_correction, similar
 
-        tables, is_correction, duplicates = self.ask(question)
+        tables, is_correction, similar = self.ask(question)
         (record,) = tables[kind]
         if is_correction:
             self._refuse_existing(kind, record["id"])
@@ -135,9 +136,9 @@ class OwnFile:
             else [self._clear_place(problem, last) for problem in self.find_problems_without_data(old, new)]
         )
         if problems or problems_without_data or not is_correction:
-            return Addition(tables, new, problems, problems_without_data, duplicates)
+            return Addition(tables, new, problems, problems_without_data, similar)
         before, after = (self.merge(content).records[kind][record["id"]] for content in (old, new))
-        return Addition(tables, new, notes=replaced.describe_overwritten(kind, record, before, after))
+        return Addition(tables, new, notes=overwritten.describe_overwritten(kind, record, before, after))
 
     def find_problems(self, old: bytes, new: bytes) -> list[Problem]:
         """Return the problems that the dataset would have if the file held `new`.
@@ -176,7 +177,7 @@ class OwnFile:
 
         No lock file should lie in that folder.
         """
-        home = own.path()
+        home = user_records.path()
         return lock.hold_lock(home.with_name("own.lock")) if home and self.is_own else lock.lock_file(self.path)
 
     def must_be_writable(self) -> None:

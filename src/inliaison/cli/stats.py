@@ -38,7 +38,7 @@ def _iter_filters() -> Iterator[Filter]:
             help=f"As in {', '.join(by_kind)}.",
             roles=first.roles or next((filter.roles for filter in more if filter.roles), {}),
             many=any(filter.many for filter in by_kind.values()),
-            twin=any(filter.twin for filter in by_kind.values()),
+            negatable=any(filter.negatable for filter in by_kind.values()),
         )
 
 

@@ -159,7 +159,7 @@ def _suggest_options(root: Any, command: str, option: str, option_names: set[str
 
 def _get_kinds(filter: Any) -> tuple[str, ...]:
     """Return the kinds of record that the values of a filter refer to."""
-    return ("committees",) if filter.form == "committee" else filter.kinds
+    return ("committees",) if filter.value_type == "committee" else filter.kinds
 
 
 def _list_columns(kind: str) -> set[str]:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset import rules
-from inliaison.dataset.handwritten import write_dates
-from inliaison.dataset.making import SOURCE, URL, build_source, create_id, derive_id, find_same_source
+from inliaison.dataset.defaults import SOURCE, URL, build_source, create_id, derive_id, find_same_source
+from inliaison.dataset.friendly_toml import write_dates
 from inliaison.dataset.rules import suggest_nearest
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR
@@ -37,8 +37,8 @@ def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
     Raises UsageError for an unknown field, a missing value, or a second value of a field that takes one.
     """
     inner = tables_within(kind)
-    allowed = {**known(kind), **{field.name: field for fields in inner.values() for field in fields}}
-    main_field = next((name for name in ("name", "title") if name in known(kind)), "")
+    allowed = {**list_fields(kind), **{field.name: field for fields in inner.values() for field in fields}}
+    main_field = next((name for name in ("name", "title") if name in list_fields(kind)), "")
     values_by_field: dict[str, list[Any]] = {}
     for number, word in enumerate(words):
         name, equals, value = _decode_word(word).partition("=")
@@ -68,7 +68,7 @@ def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
 
 def tables_within(kind: str) -> dict[str, tuple[Field, ...]]:
     """Return by field the fields of the tables in it, except those that the record has, too."""
-    own = known(kind)
+    own = list_fields(kind)
     return {
         field.name: tuple(inner for inner in field.inner if inner.name not in own)
         for field in fields(kind)
@@ -76,7 +76,7 @@ def tables_within(kind: str) -> dict[str, tuple[Field, ...]]:
     }
 
 
-def known(kind: str) -> dict[str, Field | None]:
+def list_fields(kind: str) -> dict[str, Field | None]:
     """Return the fields that can be given, with None for those that only serve to create a source."""
     own: dict[str, Field | None] = {field.name: field for field in fields(kind) if field.name != "sourced"}
     return own if kind == "sources" else {**own, SOURCE: None, **({} if URL in own else {URL: None})}
@@ -120,8 +120,8 @@ def _convert_value(field: Field, value: Any, resolve: Resolve) -> Any:
         return _resolve_table(field, value, resolve)
     if not isinstance(value, str):
         return value
-    if field.named:
-        return resolve(value, field.named) if value else value
+    if field.target_kinds:
+        return resolve(value, field.target_kinds) if value else value
     if field.rule.name == "country":
         return resolve(value, ("countries",)) if value else value
     if field.shape in ("integer", "number") or (field.shape == "list" and field.rule.name == "number"):
@@ -151,7 +151,7 @@ def _parse_table(field: Field, value: str, resolve: Resolve) -> Table:
 
 
 def _resolve_table(field: Field, table: Table, resolve: Resolve) -> Table:
-    kinds_by_field = {inner.name: inner.named for inner in field.inner if inner.named}
+    kinds_by_field = {inner.name: inner.target_kinds for inner in field.inner if inner.target_kinds}
     return {
         key: resolve(value, kinds_by_field[key])
         if key in kinds_by_field and isinstance(value, str) and value
@@ -170,7 +170,7 @@ def tables(
     """
     row = build_record(kind, values, resolve)
     if "id" not in row and not derive_id(kind, row):  # A field that is missing for the id is a required one.
-        missing = [f"{fault.field} {fault.message}" for fault in rules.check_required(kind, row)]
+        missing = [f"{problem.field} {problem.message}" for problem in rules.check_required(kind, row)]
         if missing:
             raise FaultyDataError("the record cannot be added", details=missing, remedy="Nothing was written.")
     row = {"id": row.pop("id", "") or create_id(kind, row, lambda id: is_taken(kind, id)), **row}

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from inliaison.dataset.merge import list_values
-from inliaison.dataset.rules import Fault, find_nearest, format_hint
+from inliaison.dataset.rules import FieldProblem, find_nearest, format_hint
 from inliaison.kinds import KINDS, load_kind
 from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """Records by kind and id."""
-Mistakes = Iterator[tuple[str, str, Fault]]
+Mistakes = Iterator[tuple[str, str, FieldProblem]]
 
 
 def find_mistakes(records: Records, listed: Collection[str] = ()) -> Mistakes:
@@ -22,23 +22,25 @@ def find_mistakes(records: Records, listed: Collection[str] = ()) -> Mistakes:
     """
     for kind in KINDS:
         for id, record in records[kind].items():
-            yield from ((kind, id, fault) for fault in (*_idle_sources(record, listed), *_successor(record)))
+            yield from ((kind, id, problem) for problem in (*_idle_sources(record, listed), *_successor(record)))
         yield from _shared_websites(kind, records[kind])
     yield from _shared_acronyms(records["partners"])
     yield from _unknown_countries(records)
 
 
-def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[Fault]:
+def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[FieldProblem]:
     """Yield a problem for each source that supports no field, in a record that says which source supports what."""
     sourced = record.get("sourced") or {}
     for source in record.get("sources", ()) if sourced else ():
         if source not in sourced and source not in listed:
-            yield Fault("sources", f'"{source}" supports no field: `sourced` does not name it', slight=True)
+            yield FieldProblem("sources", f'"{source}" supports no field: `sourced` does not name it', slight=True)
 
 
-def _successor(record: dict[str, Any]) -> Iterator[Fault]:
+def _successor(record: dict[str, Any]) -> Iterator[FieldProblem]:
     if "successor" in record and "ended" not in record:
-        yield Fault("successor", "is named, but not when the record itself ended: `ended` is missing", slight=True)
+        yield FieldProblem(
+            "successor", "is named, but not when the record itself ended: `ended` is missing", slight=True
+        )
 
 
 def _shared_websites(kind: str, records: Mapping[str, dict[str, Any]]) -> Mistakes:
@@ -49,7 +51,7 @@ def _shared_websites(kind: str, records: Mapping[str, dict[str, Any]]) -> Mistak
         if website in holders:
             if record.get("part_of") == holders[website] or records[holders[website]].get("part_of") == id:
                 continue
-            yield kind, id, Fault("website", f'is also that of "{holders[website]}"', slight=True)
+            yield kind, id, FieldProblem("website", f'is also that of "{holders[website]}"', slight=True)
         elif website:
             holders[website] = id
 
@@ -75,7 +77,9 @@ def _unknown_countries(records: Records) -> Mistakes:
             yield (
                 "partners",
                 id,
-                Fault("country", f'"{country}" is no country that is known{format_hint(suggestion)}', slight=True),
+                FieldProblem(
+                    "country", f'"{country}" is no country that is known{format_hint(suggestion)}', slight=True
+                ),
             )
 
 
@@ -91,4 +95,4 @@ def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Mistakes:
         if acronym and len(ids) > 1 and not any("summary" in partners[id] for id in ids):
             *others, last = ids
             message = f"is also that of {', '.join(others)}; a summary would say which is meant"
-            yield "partners", last, Fault("acronym", message, slight=True)
+            yield "partners", last, FieldProblem("acronym", message, slight=True)

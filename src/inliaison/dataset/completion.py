@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from inliaison.dataset import making
+from inliaison.dataset import defaults
 from inliaison.dataset.report import Origin, Report
-from inliaison.dataset.rules import Fault
+from inliaison.dataset.rules import FieldProblem
 from inliaison.kinds import REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.fields import fields
 from inliaison.text import names
@@ -45,17 +45,17 @@ class Completion:
 
     def _add_id(self, origin: Origin, row: Table) -> None:
         kind, existing = self._kind, self._existing[self._kind]
-        derived_id = making.derive_id(kind, row)
+        derived_id = defaults.derive_id(kind, row)
         if not derived_id:
             return
         ids_by_slug = self._load_name_ids()
-        id = making.create_id(kind, row, lambda id: id in self._file_ids or id in existing or id in ids_by_slug)
+        id = defaults.create_id(kind, row, lambda id: id in self._file_ids or id in existing or id in ids_by_slug)
         row["id"] = id
         self._report.prefer(origin, kind, "", f'id = "{id}" in this {SINGULAR[kind]}')
         other = derived_id if derived_id in existing else ids_by_slug.get(derived_id)
         if other and REGISTRY[kind].known_by_name:
             message = f'is not given, and "{id}" is made: give "{other}" if that one is meant, else "{id}"'
-            self._report.note(origin, kind, id, Fault("id", message, slight=True))
+            self._report.note(origin, kind, id, FieldProblem("id", message, slight=True))
 
     def _load_name_ids(self) -> Mapping[str, str]:
         """Return the ids that full names of known records would give, as references resolve to them first."""
@@ -78,13 +78,13 @@ def add_source(kind: str, row: Table, existing: Mapping[str, Table]) -> Table | 
 
     Returns None if the record needs no source.
     """
-    texts = {name: _take_text(kind, row, name) for name in (making.SOURCE, making.URL)}
+    texts = {name: _take_text(kind, row, name) for name in (defaults.SOURCE, defaults.URL)}
     source_ids = row.get("sources", [])
     if kind == "sources" or not isinstance(source_ids, list) or ("sources" in row and not any(texts.values())):
         return None
-    new_source = making.build_source(texts[making.SOURCE], texts[making.URL])
-    new_source["id"] = making.create_id("sources", {"title": new_source["id"]}, existing.__contains__)
-    source = making.find_same_source(new_source, existing.values()) or new_source
+    new_source = defaults.build_source(texts[defaults.SOURCE], texts[defaults.URL])
+    new_source["id"] = defaults.create_id("sources", {"title": new_source["id"]}, existing.__contains__)
+    source = defaults.find_same_source(new_source, existing.values()) or new_source
     row["sources"] = [*source_ids, source["id"]]
     return source
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.dataset import adding, rules
+from inliaison.dataset.defaults import SOURCE, SOURCE_FIELDS
 from inliaison.dataset.line_numbers import LineNumbers
-from inliaison.dataset.making import SOURCE, SOURCE_FIELDS
 from inliaison.dataset.problems import Problem
 from inliaison.errors import InliaisonError
 from inliaison.kinds import SINGULAR
@@ -40,7 +40,7 @@ _TEXT = '""'
 
 def template(kind: str) -> str:
     """Return a draft of a record: every field with its meaning; fields that are not required are commented out."""
-    blocks = [_format_field(name, field) for name, field in adding.known(kind).items()]
+    blocks = [_format_field(name, field) for name, field in adding.list_fields(kind).items()]
     return "\n".join((_HEAD.format(kind=SINGULAR[kind], kinds=kind), *blocks))
 
 
@@ -93,7 +93,7 @@ class Draft(NamedTuple):
         field = SOURCE if of_source and problem.field == "title" else problem.field
         return self.problem(field, problem.message)
 
-    def faults(self, resolve: adding.Resolve) -> Iterator[Problem]:
+    def problems(self, resolve: adding.Resolve) -> Iterator[Problem]:
         """Yield the problems of each field by itself: unknown fields, unresolved references and broken rules."""
         fields_by_name = {field.name: field for field in fields(self.kind)}
         for name, values in self.values.items():
@@ -102,7 +102,7 @@ class Draft(NamedTuple):
                     yield self.problem(name, "must be text")
                 continue
             if name not in fields_by_name:
-                names = list(adding.known(self.kind))
+                names = list(adding.list_fields(self.kind))
                 yield self.problem(name, f"is not a known field{rules.suggest_nearest(name, names)}")
                 continue
             try:
@@ -110,12 +110,12 @@ class Draft(NamedTuple):
             except InliaisonError as error:
                 yield self.problem(name, f"{name}: {error}", whole=True)
                 continue
-            for fault in rules.check_record(self.kind, record):
-                if fault.field.partition(".")[0] == name:
-                    yield self.problem(fault.field, fault.message)
+            for problem in rules.check_record(self.kind, record):
+                if problem.field.partition(".")[0] == name:
+                    yield self.problem(problem.field, problem.message)
         if "id" not in self.values:  # A record with an id may correct one that has these fields.
-            for fault in rules.check_required(self.kind, {**self.values}):
-                yield self.problem(fault.field, fault.message)
+            for problem in rules.check_required(self.kind, {**self.values}):
+                yield self.problem(problem.field, problem.message)
 
 
 def read(kind: str, text: str, data: Mapping[str, Any]) -> tuple[Draft, list[Problem]]:

@@ -13,8 +13,8 @@ from inliaison.text import names
 
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """Records by kind and id."""
-Problems = Iterator[tuple[str, str, rules.Fault]]
-Misplaced = tuple[int, str, str, rules.Fault]
+Problems = Iterator[tuple[str, str, rules.FieldProblem]]
+Misplaced = tuple[int, str, str, rules.FieldProblem]
 """The position of a record among those of its kind in a file, its kind, its id, and its problem."""
 
 
@@ -55,8 +55,11 @@ def check_dataset(records: Records, origin_of: Callable[[str, str, str], Any], n
     for kind in records:
         references = _references(kind)
         for id, record in records[kind].items():
-            for fault in (*rules.check_required(kind, record), *_missing_references(records, record, references, near)):
-                yield kind, id, fault
+            for problem in (
+                *rules.check_required(kind, record),
+                *_missing_references(records, record, references, near),
+            ):
+                yield kind, id, problem
     yield from _shared_numbers(records, origin_of)
     yield from _cycles(records)
 
@@ -70,19 +73,19 @@ def check_snapshot(register: Register, head: Mapping[str, Any], tables: Mapping[
         for number, row in enumerate(tables.get(kind) or ()):
             for name, shape in ((register.number, int), ("acronym", str), ("id", str)):
                 if not isinstance(row.get(name), shape):
-                    yield number, kind, str(row.get("id")), rules.Fault(name, "is missing")
+                    yield number, kind, str(row.get("id")), rules.FieldProblem(name, "is missing")
     counts = {"members": 0, **head}  # The head of a snapshot that was stored without members does not count them.
     for kind, name in (*register.numbered.items(), ("liaisons", "liaisons"), ("committees", "committees")):
         number_found = len(tables.get(kind) or ())
         if counts.get(name) != number_found:
             message = f"holds {number_found} {name} where its head says {counts.get(name)}"
-            yield 0, "", "", rules.Fault(name, message)
+            yield 0, "", "", rules.FieldProblem(name, message)
 
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the fields of a kind that name other records: field, field of its tables, and kinds that it may name."""
-    direct = [(field.name, "", field.named) for field in fields(kind) if field.named]
-    inner = ((outer.name, field.name, field.named) for outer in fields(kind) for field in outer.inner)
+    direct = [(field.name, "", field.target_kinds) for field in fields(kind) if field.target_kinds]
+    inner = ((outer.name, field.name, field.target_kinds) for outer in fields(kind) for field in outer.inner)
     return [*direct, *(reference for reference in inner if reference[2])]
 
 
@@ -108,7 +111,7 @@ def _missing_references(
     record: dict[str, Any],
     references: list[tuple[str, str, tuple[str, ...]]],
     near: Nearest,
-) -> Iterator[rules.Fault]:
+) -> Iterator[rules.FieldProblem]:
     for field, inner, kinds in references:
         for target in _targets(record, field, inner):
             if not any(target in records[kind] for kind in kinds):
@@ -117,7 +120,7 @@ def _missing_references(
                 suggestion = near(target, kinds)
                 message = f'names no {expected}: "{target}"{rules.format_hint(suggestion)}'
                 better = f'"{suggestion}" for "{target}"' if suggestion else ""
-                yield rules.Fault(path, message, target=target, of=kinds, better=better)
+                yield rules.FieldProblem(path, message, target=target, of=kinds, better=better)
 
 
 def _shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any]) -> Problems:
@@ -132,7 +135,7 @@ def _shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any])
             first, *later = sorted(ids, key=lambda id, kind=kind, own=own: origin_of(kind, id, own))  # type: ignore[misc]
             for id in later:
                 field = own if number == records[kind][id].get(own) else register.other_numbers
-                yield kind, id, rules.Fault(field, f'{number} is also that of "{first}"')
+                yield kind, id, rules.FieldProblem(field, f'{number} is also that of "{first}"')
 
 
 def _cycles(records: Records) -> Problems:
@@ -142,7 +145,7 @@ def _cycles(records: Records) -> Problems:
         cycles = find_cycles(above)
         for id in above:
             if id in cycles:
-                yield kind, id, rules.Fault(field, "leads back to itself")
+                yield kind, id, rules.FieldProblem(field, "leads back to itself")
 
 
 Id = TypeVar("Id")

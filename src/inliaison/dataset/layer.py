@@ -29,7 +29,7 @@ class Layer(NamedTuple):
     piped: bool = False
     """Whether its file is a copy of what came through a pipe."""
 
-    def called(self, file: Path) -> str:
+    def label_file(self, file: Path) -> str:
         """Return the display name of one of its files: its path, or the name of the pipe that it was read from."""
         return self.name if self.piped else str(file)
 

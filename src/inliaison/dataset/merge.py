@@ -63,7 +63,9 @@ def use_known_ids(
         tables[kind] = list({body["id"]: body for body in bodies}.values())
         changed = {old: new for old, new in ids.items() if old != new}
         for other in tables if changed else ():
-            for field in (field.name for field in fields(other) if field.named == (kind,)) if other in KINDS else ():
+            for field in (
+                (field.name for field in fields(other) if field.target_kinds == (kind,)) if other in KINDS else ()
+            ):
                 tables[other] = [_replace_ids(row, field, changed) for row in tables[other]]
     ties = tables.get("liaisons", ())
     tables["liaisons"] = list({(tie.get("partner"), str(tie.get("committee"))): tie for tie in ties}.values())

@@ -36,18 +36,18 @@ class Problem(NamedTuple):
 
 
 def make_error(
-    faults: Sequence[Problem], snapshots: Sequence[str] = (), in_folders: Sequence[str] = ()
+    problems: Sequence[Problem], snapshots: Sequence[str] = (), in_folders: Sequence[str] = ()
 ) -> FaultyDataError:
     """Return an error that lists all problems of a dataset.
 
     The error says to import a damaged one of the `snapshots` again, and how to leave a file out of one of those
     `in_folders` with others.
     """
-    can_leave_out = any(fault.file in in_folders for fault in faults)
-    damaged = next((fault.file for fault in faults if fault.file in snapshots), None)
+    can_leave_out = any(problem.file in in_folders for problem in problems)
+    damaged = next((problem.file for problem in problems if problem.file in snapshots), None)
     return FaultyDataError(
-        f"the dataset has {len(faults)} fault{'s' * (len(faults) > 1)}",
-        details=[line for fault in faults for line in str(fault).split("\n")],
+        f"the dataset has {len(problems)} problem{'s' * (len(problems) > 1)}",
+        details=[line for problem in problems for line in str(problem).split("\n")],
         remedy="Import that snapshot again, with --force."
         if damaged
         else "Correct the file; `inliaison check FILE` validates it."

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem
-from inliaison.dataset.rules import Fault
+from inliaison.dataset.rules import FieldProblem
 
 
 class Origin(NamedTuple):
@@ -28,13 +28,15 @@ class Report:
         self._suggestions: list[tuple[Origin, str, str, str]] = []
         self._lines: dict[int, LineNumbers] = {}
 
-    def note(self, origin: Origin, kind: str, record: str, fault: Fault, *, left_out: bool = False) -> None:
+    def note(self, origin: Origin, kind: str, record: str, problem: FieldProblem, *, left_out: bool = False) -> None:
         """Add a problem, with the line it is on."""
         file, _ = self._files[origin.file]
-        line = self.line(origin, kind, fault.field)
-        self.problems.append(Problem(file, line, kind, record, fault.field, fault.message, fault.slight, left_out))
-        if fault.better:
-            self.prefer(origin, kind, fault.field, fault.better)
+        line = self.line(origin, kind, problem.field)
+        self.problems.append(
+            Problem(file, line, kind, record, problem.field, problem.message, problem.slight, left_out)
+        )
+        if problem.better:
+            self.prefer(origin, kind, problem.field, problem.better)
 
     def prefer(self, origin: Origin, kind: str, field: str, better: str) -> None:
         """Add a suggestion for a field of a record, or for the record."""

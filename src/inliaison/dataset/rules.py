@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from inliaison.dataset import making
+from inliaison.dataset import defaults
 from inliaison.kinds.fields import Field, Rule, fields
 from inliaison.text import names
 
@@ -20,7 +20,7 @@ _IN_EVERY_LAYER = ("id", "sources")
 LARGEST_INTEGER = 2**63 - 1
 
 
-class Fault(NamedTuple):
+class FieldProblem(NamedTuple):
     """A problem of one record; a `slight` one is a warning."""
 
     field: str
@@ -34,31 +34,31 @@ class Fault(NamedTuple):
     """The suggested notation and what it replaces, if it can be guessed."""
 
 
-def check_record(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
+def check_record(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
     """Yield every problem of a record by itself; references to other records are not checked."""
     checks, required = _checks(kind)
     yield from _table_faults(record, checks)
     for name in _IN_EVERY_LAYER:
         if name in required and name not in record:
-            lacking = " and ".join(making.list_missing_id_fields(kind, record)) if name == "id" else ""
-            yield Fault(name, f"is missing, and without {lacking} none is made" if lacking else "is missing")
+            lacking = " and ".join(defaults.list_missing_id_fields(kind, record)) if name == "id" else ""
+            yield FieldProblem(name, f"is missing, and without {lacking} none is made" if lacking else "is missing")
     if kind == "liaisons" and record.get("kind") == "committee" and "committee" not in record:
-        yield Fault("committee", "is missing (the kind is committee)")
+        yield FieldProblem("committee", "is missing (the kind is committee)")
     sourced = record.get("sourced")
     if isinstance(sourced, dict):
         yield from _sourced_faults(sourced, record, checks)
 
 
-def check_required(kind: str, record: dict[str, Any]) -> Iterator[Fault]:
+def check_required(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
     """Yield a problem for each required field that is missing once all layers are merged.
 
     Does not repeat the fields that `check_record` checks in every layer.
     """
     for name in _checks(kind)[1]:
         if name not in record and name not in _IN_EVERY_LAYER:
-            yield Fault(name, "is missing")
+            yield FieldProblem(name, "is missing")
     if kind == "partners" and "name" not in record and "acronym" not in record:
-        yield Fault("name", "is missing (a partner has a name or an acronym)")
+        yield FieldProblem("name", "is missing (a partner has a name or an acronym)")
 
 
 def is_overlay(kind: str, record: dict[str, Any]) -> bool:
@@ -72,16 +72,16 @@ def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
     return field in _checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
 
 
-def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[str]) -> Fault:
+def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[str]) -> FieldProblem:
     """Return a problem for an unknown key, with the one probably meant.
 
     It is a warning, unless the value is nested too deeply.
     """
     field = field or '""'
     if _depth(value) > _DEEPEST:
-        return Fault(field, f"is nested deeper than {_DEEPEST} levels")
+        return FieldProblem(field, f"is nested deeper than {_DEEPEST} levels")
     suggestion = find_nearest(name, candidates)
-    return Fault(
+    return FieldProblem(
         field,
         f"is not a known key{format_hint(suggestion)}",
         slight=True,
@@ -117,7 +117,7 @@ def format_hint(suggestion: str) -> str:
     return f'; did you mean "{suggestion}"?' if suggestion else ""
 
 
-_Check = Callable[[Any], Iterator[Fault]]
+_Check = Callable[[Any], Iterator[FieldProblem]]
 
 
 @cache
@@ -128,14 +128,14 @@ def _checks(kind: str) -> tuple[dict[str, _Check], tuple[str, ...]]:
     )
 
 
-def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str = "") -> Iterator[Fault]:
+def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str = "") -> Iterator[FieldProblem]:
     for name, value in table.items():
         check = checks.get(name)
         if check is None:
             yield check_unknown_key(prefix + name, name, value, list(checks))
             continue
-        for fault in check(value):
-            yield fault._replace(field=prefix + fault.field) if prefix else fault
+        for problem in check(value):
+            yield problem._replace(field=prefix + problem.field) if prefix else problem
 
 
 def _build_check(field: Field) -> _Check:
@@ -152,10 +152,10 @@ def _build_check(field: Field) -> _Check:
         return lambda value: _tables_faults(field, value)
     find_fault = shapes[field.shape]
 
-    def check(value: Any) -> Iterator[Fault]:
+    def check(value: Any) -> Iterator[FieldProblem]:
         message = find_fault(field, value)
         if message:
-            yield Fault(field.name, message)
+            yield FieldProblem(field.name, message)
 
     return check
 
@@ -214,36 +214,40 @@ def _mapping_fault(_: Field, value: Any) -> str | None:
     return None if is_valid else "must be a table of source ids, each with a list of field names"
 
 
-def _list_faults(field: Field, value: Any) -> Iterator[Fault]:
+def _list_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
     if not isinstance(value, list):
         plain = isinstance(value, str) and value.isprintable() and '"' not in value
-        yield Fault(field.name, _type_fault("a list", value), better=f'{field.name} = ["{value}"]' if plain else "")
+        yield FieldProblem(
+            field.name, _type_fault("a list", value), better=f'{field.name} = ["{value}"]' if plain else ""
+        )
         return
     if field.required and not value:
-        yield Fault(field.name, "is empty; name at least one")
+        yield FieldProblem(field.name, "is empty; name at least one")
     for number, item in enumerate(value, 1):
         message = _integer_fault(field, item) if field.rule.name == "number" else _text_fault(field, item)
         if message:
-            yield Fault(field.name, f"item {number} {message}")
+            yield FieldProblem(field.name, f"item {number} {message}")
 
 
-def _tables_faults(field: Field, value: Any) -> Iterator[Fault]:
+def _tables_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-        yield Fault(field.name, "must be a list of tables")
+        yield FieldProblem(field.name, "must be a list of tables")
         return
     checks = {inner.name: _build_check(inner) for inner in field.inner}
     for table in value:
         yield from _table_faults(table, checks, f"{field.name}.")
         for inner in field.inner:
             if inner.required and inner.name not in table:
-                yield Fault(f"{field.name}.{inner.name}", "is missing")
+                yield FieldProblem(f"{field.name}.{inner.name}", "is missing")
 
 
-def _sourced_faults(sourced: dict[str, Any], record: dict[str, Any], checks: dict[str, _Check]) -> Iterator[Fault]:
+def _sourced_faults(
+    sourced: dict[str, Any], record: dict[str, Any], checks: dict[str, _Check]
+) -> Iterator[FieldProblem]:
     sources = record.get("sources")
     for source, supported in sourced.items():
         if isinstance(sources, list) and source not in sources:
-            yield Fault("sourced", f'"{source}" is not among the record\'s sources')
+            yield FieldProblem("sourced", f'"{source}" is not among the record\'s sources')
         for name in supported if isinstance(supported, list) else ():
             if isinstance(name, str) and name.partition(".")[0] not in checks:
-                yield Fault("sourced", f'"{name}" is not a field{suggest_nearest(name, list(checks))}')
+                yield FieldProblem("sourced", f'"{name}" is not a field{suggest_nearest(name, list(checks))}')

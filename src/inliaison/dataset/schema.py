@@ -1,6 +1,6 @@
 """The rules of a dataset as a JSON Schema, for editors that complete and check TOML as people type.
 
-It accepts handwritten notation, which `handwritten` and `completion` convert: records without an id or a source,
+It accepts handwritten notation, which `friendly_toml` and `completion` convert: records without an id or a source,
 `source` and `url` instead of source ids, and headers in the singular. It is stricter than the loader in one point: the
 loader warns of an unknown key, the schema rejects it. A schema cannot check what takes several fields or the whole
 dataset, such as a reference to a missing record; `inliaison check` does.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison.dataset.making import SOURCE_FIELDS
+from inliaison.dataset.defaults import SOURCE_FIELDS
 from inliaison.dataset.rules import LARGEST_INTEGER
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.kinds.fields import Field, Rule, fields

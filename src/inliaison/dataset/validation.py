@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from inliaison.dataset import advice, dangling, handwritten, integrity, merge, open_data, registers, rules
+from inliaison.dataset import advice, friendly_toml, integrity, merge, missing_references, open_data, registers, rules
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, OWN, Layer
 from inliaison.dataset.problems import Problem, make_error
@@ -27,7 +27,7 @@ class Merged:
         self.contents = contents
         self.records: dict[str, dict[str, Table]] = {kind: {} for kind in KINDS}
         self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
-        self._report = Report([(layer.called(path), content) for layer, path, content in contents])
+        self._report = Report([(layer.label_file(path), content) for layer, path, content in contents])
         self.problems = self._report.problems
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.labels: dict[str, str] = {}
@@ -88,12 +88,12 @@ class Merged:
         """Add the likely mistakes to the problems."""
         dates = [(layer.register, self._snapshot_heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
         listed = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
-        for kind, id, fault in advice.find_mistakes(self.records, listed):
-            self._report.note(self._origin(kind, id, fault.field), kind, id, fault)
+        for kind, id, problem in advice.find_mistakes(self.records, listed):
+            self._report.note(self._origin(kind, id, problem.field), kind, id, problem)
 
     def _parse(self, file: int) -> Table:
         layer, path, content = self.contents[file]
-        name = layer.called(path)
+        name = layer.label_file(path)
         try:
             data = toml.parse_toml(content, name)
         except FaultyDataError as error:
@@ -108,8 +108,8 @@ class Merged:
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
         """Return whether a snapshot is complete: every body has a number and a label, and the counts are right."""
         tables = {kind: _rows(data.get(kind)) for kind in KINDS}
-        for number, kind, id, fault in integrity.check_snapshot(register, self._snapshot_heads.get(file, {}), tables):
-            self._report.note(Origin(file, number), kind, id, fault)
+        for number, kind, id, problem in integrity.check_snapshot(register, self._snapshot_heads.get(file, {}), tables):
+            self._report.note(Origin(file, number), kind, id, problem)
         return not any(problem.stops for problem in self.problems)
 
     def _read(self, file: int, data: Table) -> None:
@@ -117,21 +117,23 @@ class Merged:
         for header, rows in data.items():
             kind = PLURAL.get(header, header)
             if kind != header:
-                fault = rules.Fault(header, f"is read as [[{kind}]]; write it so", slight=True)
-                self._report.note(Origin(file, 0, header), header, "", fault)
+                problem = rules.FieldProblem(header, f"is read as [[{kind}]]; write it so", slight=True)
+                self._report.note(Origin(file, 0, header), header, "", problem)
                 for number in range(len(_rows(rows))):
                     self._report.prefer(Origin(file, number, header), header, "", f"[[{kind}]] for [[{header}]]")
             if kind not in KINDS:
-                fault = rules.check_unknown_key(kind, kind, rows, [*KINDS, *SINGULAR.values()])
-                self._report.note(Origin(file, 0), kind, "", fault)
+                problem = rules.check_unknown_key(kind, kind, rows, [*KINDS, *SINGULAR.values()])
+                self._report.note(Origin(file, 0), kind, "", problem)
             elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
-                self._report.note(Origin(file, 0, header), kind, "", rules.Fault(kind, f"must be tables: [[{kind}]]"))
+                self._report.note(
+                    Origin(file, 0, header), kind, "", rules.FieldProblem(kind, f"must be tables: [[{kind}]]")
+                )
             else:
                 has_whole_register = any(register == ISO for register, _ in self.snapshots)
                 completion = Completion(kind, data, self.records, self._report) if layer.by_hand else None
                 for number, row in enumerate(rows):
                     origin = Origin(file, number, header)
-                    for field, notation in handwritten.write_dates(kind, row) if not layer.register else ():
+                    for field, notation in friendly_toml.write_dates(kind, row) if not layer.register else ():
                         self._report.prefer(origin, kind, field, notation)
                     source = completion.complete(origin, row) if completion else None
                     if source:
@@ -141,8 +143,8 @@ class Merged:
 
     def _add(self, layer: Layer, origin: Origin, kind: str, row: Table) -> None:
         id = row.get("id")
-        for fault in rules.check_record(kind, row):
-            self._report.note(origin, kind, str(id or f"number {origin.number + 1}"), fault)
+        for problem in rules.check_record(kind, row):
+            self._report.note(origin, kind, str(id or f"number {origin.number + 1}"), problem)
         if not isinstance(id, str):
             return
         layer_names = self.layers[kind].get(id)
@@ -152,7 +154,9 @@ class Merged:
         elif self.contents[self._origins[kind][id].file][0] is layer:
             first = self._origins[kind][id]
             place = self._report.place(first, kind)
-            self._report.note(origin, kind, id, rules.Fault("id", f"is taken by the {SINGULAR[kind]} at {place}"))
+            self._report.note(
+                origin, kind, id, rules.FieldProblem("id", f"is taken by the {SINGULAR[kind]} at {place}")
+            )
             return
         else:
             field_origins = self._field_origins.setdefault(
@@ -178,42 +182,42 @@ class Merged:
         """Report the problems that show only once all layers are merged: missing fields, references, numbers."""
         if not all(problem.field for problem in self.problems):
             return  # A file that could not be read would cause a hundred missing references.
-        names, nearest = handwritten.Names(self.records), integrity.Nearest(self.records)
+        names, nearest = friendly_toml.Names(self.records), integrity.Nearest(self.records)
         while self._resolve_references(
-            faults := list(integrity.check_dataset(self.records, self._origin, nearest)), names
+            problems := list(integrity.check_dataset(self.records, self._origin, nearest)), names
         ):
-            names = handwritten.Names(self.records)  # References to a record that was left out are now missing, too.
-        for kind, id, fault in faults:
-            origin = self._origin(kind, id, fault.field)
+            names = friendly_toml.Names(self.records)  # References to a record that was left out are now missing, too.
+        for kind, id, problem in problems:
+            origin = self._origin(kind, id, problem.field)
             by_hand = self.contents[origin.file][0].by_hand
-            self._report.note(origin, kind, id, names.add_candidates(fault) if by_hand else fault)
+            self._report.note(origin, kind, id, names.add_candidates(problem) if by_hand else problem)
         if not any(problem.stops for problem in self.problems):
             self._join_labels()
 
-    def _resolve_references(self, faults: Iterable[tuple[str, str, rules.Fault]], names: handwritten.Names) -> bool:
+    def _resolve_references(
+        self, problems: Iterable[tuple[str, str, rules.FieldProblem]], names: friendly_toml.Names
+    ) -> bool:
         """Resolve names and leave out references to missing records; return whether anything changed."""
         changed = False
-        for kind, id, fault in faults:
-            origin = self._origin(kind, id, fault.field)
+        for kind, id, problem in problems:
+            origin = self._origin(kind, id, problem.field)
             layer = self.contents[origin.file][0]
             record = self.records[kind].get(id)  # None if an earlier problem had it left out.
-            target_id = names.replace_name(record, fault) if record and layer.by_hand and fault.target else ""
+            target_id = names.replace_name(record, problem) if record and layer.by_hand and problem.target else ""
             if target_id:
-                self._report.prefer(origin, kind, fault.field, f'"{target_id}" for "{fault.target}"')
+                self._report.prefer(origin, kind, problem.field, f'"{target_id}" for "{problem.target}"')
                 changed = True
                 continue
             if not self._may_miss_records(origin.file):
                 continue
-            fault = names.add_candidates(fault) if layer.by_hand else fault  # noqa: PLW2901
-            source, problem = (
-                dangling.find_snapshot_source(fault),
-                dangling.drop_reference(self.records, kind, id, fault),
-            )
+            problem = names.add_candidates(problem) if layer.by_hand else problem  # noqa: PLW2901
+            source = missing_references.find_snapshot_source(problem)
+            dropped = missing_references.drop_reference(self.records, kind, id, problem)
             if source and source["id"] not in self.records["sources"]:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
-            elif problem:
-                self._report.note(origin, kind, id, problem, left_out=True)
-            changed = changed or bool(source or problem)
+            elif dropped:
+                self._report.note(origin, kind, id, dropped, left_out=True)
+            changed = changed or bool(source or dropped)
         return changed
 
     def _join_labels(self) -> None:
@@ -244,8 +248,8 @@ def read_layers(layers: Sequence[Layer]) -> Contents:
 def merge_layers(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
     """Return the layers as one validated dataset. Raises FaultyDataError, which lists every problem."""
     dataset = Merged(contents, progress)
-    faults = [problem for problem in dataset.problems if problem.stops]
-    if faults:
-        in_folders = [layer.called(path) for layer, path, _ in contents if layer.by_hand and len(layer.files) > 1]
-        raise make_error(faults, [str(path) for layer, path, _ in contents if layer.register], in_folders)
+    problems = [problem for problem in dataset.problems if problem.stops]
+    if problems:
+        in_folders = [layer.label_file(path) for layer, path, _ in contents if layer.by_hand and len(layer.files) > 1]
+        raise make_error(problems, [str(path) for layer, path, _ in contents if layer.register], in_folders)
     return dataset

@@ -101,10 +101,10 @@ def _iter_final_statements() -> Iterator[str]:
             if column.sql:
                 yield f"UPDATE {kind} SET {name} = {column.sql}"
     for kind, entry in REGISTRY.items():
-        if entry.told:
-            pattern = ", ".join(f'"{entry.singular}_{name}": %s' for name in entry.told)
-            values = ", ".join(f"json_quote({name})" for name in entry.told)
-            yield f"UPDATE {kind} SET told = printf('{pattern}', {values})"
+        if entry.label_fields:
+            pattern = ", ".join(f'"{entry.singular}_{name}": %s' for name in entry.label_fields)
+            values = ", ".join(f"json_quote({name})" for name in entry.label_fields)
+            yield f"UPDATE {kind} SET labels = printf('{pattern}', {values})"
     yield "INSERT INTO search (search) VALUES ('optimize')"
     yield "ANALYZE"
 
@@ -125,9 +125,9 @@ def _iter_fields() -> Iterator[tuple[str, str, str, str]]:
     for kind in KINDS:
         for outer in fields(kind):
             shape = f"nullable {outer.shape}" if outer.nullable else outer.shape
-            yield kind, outer.name, shape, " ".join(outer.named)
+            yield kind, outer.name, shape, " ".join(outer.target_kinds)
             for field in outer.inner:
-                yield outer.name, field.name, field.shape, " ".join(field.named)
+                yield outer.name, field.name, field.shape, " ".join(field.target_kinds)
 
 
 def _iter_credits(merged: Merged) -> Iterator[tuple[str, str]]:
@@ -151,7 +151,7 @@ def _format_schema() -> str:
     for kind in KINDS:
         types = {field.name: "" if field.shape == "number" else field.sql_type for field in fields(kind)}
         columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load_kind(kind).stored]
-        columns += ["told"] * bool(REGISTRY[kind].told)
+        columns += ["labels"] * bool(REGISTRY[kind].label_fields)
         columns.append(f"short AS ({load_kind(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
     return "\n".join(tables)
@@ -181,9 +181,9 @@ def _write_kind(database: sqlite3.Connection, merged: Merged, kind: str, order: 
     columns = [field.name for field in fields(kind)]
     json_columns = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
     kind_info = load_kind(kind)
-    none = (None,) * (len(kind_info.stored) + bool(REGISTRY[kind].told))
+    none = (None,) * (len(kind_info.stored) + bool(REGISTRY[kind].label_fields))
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))
-    rows_with_text = [(row, id) for row, id in enumerate(order) if kind_info.worded(records[id])]
+    rows_with_text = [(row, id) for row, id in enumerate(order) if kind_info.has_own_text(records[id])]
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row, id in enumerate(order):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from inliaison.dataset import layer
-from inliaison.dataset import own as records
+from inliaison.dataset import user_records as records
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.errors import UsageError
 from inliaison.register import snapshots

@@ -101,7 +101,7 @@ def _iter_field_texts(records: Records, kind: str, field: str, value: Any) -> It
             yield from _iter_field_texts(records, kind, inner, item)
     elif value is not None:
         target_kind = _get_reference_kinds(kind).get(field, "")
-        name_fields = load_kind(target_kind).called if target_kind else ()
+        name_fields = load_kind(target_kind).reference_fields if target_kind else ()
         yield from (records[target_kind][value].get(name, "") for name in name_fields) if name_fields else [str(value)]
 
 
@@ -111,4 +111,4 @@ def _get_reference_kinds(kind: str) -> dict[str, str]:
     from inliaison.kinds.fields import fields  # Queries use this module without the rules.
 
     all_fields = [field for outer in fields(kind) for field in (outer, *outer.inner)]
-    return {field.name: field.named[0] for field in all_fields if len(field.named) == 1}
+    return {field.name: field.target_kinds[0] for field in all_fields if len(field.target_kinds) == 1}

@@ -43,7 +43,7 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     if not any(problem.stops for problem in merged.problems):
         merged.advise()
     target_layers = all_layers[-len(paths) :] if paths else all_layers  # The layers of the paths come last.
-    files = {layer.called(file) for layer in target_layers for file in layer.files}
+    files = {layer.label_file(file) for layer in target_layers for file in layer.files}
     problems = [problem for problem in merged.problems if problem.file in files or not problem.slight]
     is_sound = not any(problem.stops for problem in problems)
     empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(merged, layer)]

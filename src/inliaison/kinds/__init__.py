@@ -22,19 +22,21 @@ class Entry(NamedTuple):
     """The class of its records."""
     known_by_name: bool = False
     """Whether people know its records by name, so that part of a name is looked up among these kinds first."""
-    told: tuple[str, ...] = ()
+    label_fields: tuple[str, ...] = ()
     """Its fields that label an id of one of its records in rows, the most telling first."""
     tab: int = 0
     """Its position among the tabs of `browse`; without one, its records are reached from the cards of others."""
 
 
 REGISTRY = {
-    "partners": Entry("partner", "Partner", known_by_name=True, told=("acronym", "name", "kind", "country"), tab=1),
+    "partners": Entry(
+        "partner", "Partner", known_by_name=True, label_fields=("acronym", "name", "kind", "country"), tab=1
+    ),
     "liaisons": Entry("liaison", "Liaison", tab=4),
     "quotes": Entry("quote", "Quote", tab=5),
-    "people": Entry("person", "Person", known_by_name=True, told=("name",), tab=6),
-    "committees": Entry("committee", "Committee", known_by_name=True, told=("reference", "title"), tab=2),
-    "members": Entry("member", "Member", known_by_name=True, told=("acronym", "country"), tab=3),
+    "people": Entry("person", "Person", known_by_name=True, label_fields=("name",), tab=6),
+    "committees": Entry("committee", "Committee", known_by_name=True, label_fields=("reference", "title"), tab=2),
+    "members": Entry("member", "Member", known_by_name=True, label_fields=("acronym", "country"), tab=3),
     "countries": Entry("country", "Country"),
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
-from inliaison.kinds.kind import Counted, Derived, Held, Kind, Names, Texts, record
+from inliaison.kinds.kind import Counted, Derived, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import (
     BELOW,
@@ -107,7 +107,7 @@ class Related:
     secretariat: Member | None = relation("members", field="secretariat")
     participating: Sequence[Member] | None = relation("members", field="participating", fields=BRIEF_MEMBER)
     observing: Sequence[Member] | None = relation("members", field="observing", fields=BRIEF_MEMBER)
-    told: str = relation(
+    coverage: str = relation(
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
         " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
     )
@@ -128,7 +128,7 @@ class Related:
     partners: Sequence[Partner] | None = relation(
         "partners",
         f"id IN ({_HERE})",
-        known="SELECT partners IS NOT NULL FROM committees WHERE id = :id",
+        is_known_sql="SELECT partners IS NOT NULL FROM committees WHERE id = :id",
     )
     partners_below: Sequence[Partner] = relation(
         "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_HERE})"
@@ -173,8 +173,8 @@ KIND = Kind(
     label="reference || coalesce(' ' || title, '')",
     short="reference",
     story=story,
-    telling=("status",),
-    weight="partners",
+    distinguishing_sql=("status",),
+    rank_sql="partners",
     columns={
         "liaison_committees_reference": Derived(
             "(SELECT json_group_array((SELECT target.reference FROM committees AS target"
@@ -208,7 +208,7 @@ KIND = Kind(
         "status": Counted("status", of_committees=True),
         "secretariat": Counted(
             f"CASE WHEN {SECRETARIAT_KNOWN} THEN coalesce(committees.secretariat, 'none') END",
-            named="members",
+            value_kind="members",
             of_committees=True,
         ),
         "secretariat-country": _count_secretariats("country"),
@@ -216,16 +216,16 @@ KIND = Kind(
         "member": Counted(
             "target",
             MEMBERSHIPS,
-            named="members",
+            value_kind="members",
             of_committees=True,
             rows="mentions",
             things="memberships",
-            known="participating IS NOT NULL",
-            subject="the members are",
+            is_known_sql="participating IS NOT NULL",
+            unknown_label="the members are",
         ),
     },
-    aside=("secretariat", "participating", "observing", "liaison_committees", "liaison_committees_unnamed"),
+    omit_when_nested=("secretariat", "participating", "observing", "liaison_committees", "liaison_committees_unnamed"),
     mentions=("participating", "observing", "liaison_committees"),
-    called=("reference", "title"),
-    held=Held(HOLDERS, named="who"),
+    reference_fields=("reference", "title"),
+    role_display=RoleDisplay(HOLDERS, holder_column="who"),
 )

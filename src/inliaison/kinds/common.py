@@ -24,19 +24,21 @@ def since(table: str) -> Filter:
     """Return the filter by first day; a year or month that contains this day but begins before it is undecided."""
     first, last = _days(table)
     day = "substr({} || '-01-01', 1, 10)"
-    where, known = f"{first} >= {day}", f"{table}.date IS NOT NULL AND ({first} >= {day} OR {last} < {day})"
+    where, is_known_sql = f"{first} >= {day}", f"{table}.date IS NOT NULL AND ({first} >= {day} OR {last} < {day})"
     help = "Not before this year, month or day."
-    return Filter("since", help, where, "since", known, "the date is", metavar="DATE")
+    return Filter("since", help, where, "since", is_known_sql, "the date is", metavar="DATE")
 
 
 def until(table: str) -> Filter:
     """Return the filter by last day; a year or month that contains this day but ends after it is undecided."""
     first, last = _days(table)
-    where, known = f"{last} <= {{}}", f"{table}.date IS NOT NULL AND ({last} <= {{}} OR {first} > {{}})"
-    return Filter("until", "Not after this year, month or day.", where, "until", known, "the date is", metavar="DATE")
+    where, is_known_sql = f"{last} <= {{}}", f"{table}.date IS NOT NULL AND ({last} <= {{}} OR {first} > {{}})"
+    return Filter(
+        "until", "Not after this year, month or day.", where, "until", is_known_sql, "the date is", metavar="DATE"
+    )
 
 
-def in_country(table: str, code: str, told_by: str, help: str, none_there: str) -> Filter:
+def in_country(table: str, code: str, display_column: str, help: str, none_message: str) -> Filter:
     """Return the filter by country, by any of its codes and names; `code` is the column of the country's code."""
     return Filter(
         "country",
@@ -46,22 +48,22 @@ def in_country(table: str, code: str, told_by: str, help: str, none_there: str) 
         f"{table}.country IS NOT NULL",
         column="country",
         metavar="COUNTRY",
-        twin=True,
-        none_there=none_there,
-        told_by=told_by,
+        negatable=True,
+        none_message=none_message,
+        display_column=display_column,
     )
 
 
-def in_region(name: str, help: str, where: str, known: str, subject: str = "") -> Filter:
+def in_region(name: str, help: str, where: str, is_known_sql: str, unknown_label: str = "") -> Filter:
     """Return a filter by region, subregion or group of countries; `{}` in `where` stands for the SQL of their codes."""
     return Filter(
         name,
         help,
         where.replace("{}", IN_REGION),
         "word",
-        known,
-        subject,
+        is_known_sql,
+        unknown_label,
         words_sql=REGIONS,
         metavar="REGION",
-        twin=True,
+        negatable=True,
     )

@@ -89,6 +89,6 @@ KIND = Kind(
     short="name",
     story=story,
     id_from=(("code",),),
-    telling=("code",),
+    distinguishing_sql=("code",),
     related=Related,
 )

@@ -58,7 +58,7 @@ class Field(NamedTuple):
     """Whether an empty list means "none"; if nothing is known, the list itself is absent."""
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def target_kinds(self) -> tuple[str, ...]:
         """The kinds of record whose ids its values are."""
         return self.rule.of if self.rule.name == "reference" else ()
 

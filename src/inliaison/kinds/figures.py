@@ -58,5 +58,5 @@ KIND = Kind(
     short="subject",
     story=story,
     id_from=(("subject", "as_of"), ("subject",)),
-    telling=("as_of",),
+    distinguishing_sql=("as_of",),
 )

@@ -37,7 +37,7 @@ Position = Callable[[str, Any], int]
 """Returns the position of a record, by kind and id, in the order of its kind; -1 if there is no such record."""
 
 
-WITHOUT = "without_"
+EXCLUDE_PREFIX = "without_"
 """The prefix of the name of a negated filter, which excludes the rows with its values."""
 
 
@@ -46,7 +46,7 @@ class Role(Value):
 
     where: str
     """SQL that is true for the rows of the chosen values in that role."""
-    known: str
+    is_known_sql: str
     """SQL that is true if it is known who has that role, for the row and the chosen values."""
 
 
@@ -57,11 +57,11 @@ class Filter(Value):
     help: str
     where: str
     """SQL that is true for the rows of the chosen values."""
-    form: str = "reference"
+    value_type: str = "reference"
     """The type of value: `word`, `country`, `reference`, `committee` (with its subcommittees), `since` or `until`."""
-    known: str = ""
+    is_known_sql: str = ""
     """SQL that is true if the data decide whether the row matches the chosen values `{}`; empty if they always do."""
-    subject: str = ""
+    unknown_label: str = ""
     """What is unknown of a row that cannot be decided, with its verb; the filter's name by default."""
     kinds: tuple[str, ...] = ()
     """The kinds that a reference may be of."""
@@ -71,44 +71,46 @@ class Filter(Value):
     """The column whose values are allowed words, too."""
     words_sql: str = ""
     """The SQL of further words allowed as values."""
-    none_there: str = ""
+    none_message: str = ""
     """The message for a country that no record has, with {} for the country's name."""
-    told_by: str = ""
+    display_column: str = ""
     """The screen column that shows which of several values a row matches; the one of the filter's name by default."""
     metavar: str = ""
     roles: Mapping[str, Role] = {}
     """The roles that it can be restricted to; it matches any of them by default."""
     many: bool = False
     """Whether a row may match several of its values, so that all of them can be required."""
-    twin: bool = False
+    negatable: bool = False
     """Whether there is a negated filter, which excludes rows."""
 
     @property
     def options(self) -> tuple[str, ...]:
         """The names of the options that set its values."""
-        return (self.name, WITHOUT + self.name) if self.twin else (self.name,)
+        return (self.name, EXCLUDE_PREFIX + self.name) if self.negatable else (self.name,)
 
     @property
-    def spoken(self) -> str:
+    def display_name(self) -> str:
         """The filter's name in a sentence."""
         return self.name.replace("_", " ")
 
     @property
     def single(self) -> bool:
         """Whether it takes one value; all other filters are repeatable and match any of their values."""
-        return self.form in ("since", "until")
+        return self.value_type in ("since", "until")
 
     @property
     def unknown(self) -> str:
         """What is unknown of a row that cannot be decided, with its verb, such as "the date is"."""
-        return self.subject or f"the {self.spoken} is"
+        return self.unknown_label or f"the {self.display_name} is"
 
 
 def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     """Return a filter that matches any of the given roles."""
     chosen = [filter.roles[role] for role in roles]
     where = " OR ".join(f"({role.where})" for role in chosen)
-    return filter.changed(where=f"({where})", known=" AND ".join(dict.fromkeys(role.known for role in chosen)))
+    return filter.changed(
+        where=f"({where})", is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in chosen))
+    )
 
 
 class Derived(Value):
@@ -137,7 +139,7 @@ class Counted(Value):
 
     value: str
     where: str = "1"
-    named: str = ""
+    value_kind: str = ""
     """The kind whose ids its values are."""
     in_order: bool = False
     """Whether to sort by value; otherwise the most frequent values come first."""
@@ -147,9 +149,9 @@ class Counted(Value):
     """The table of the rows to count, if they are not the records themselves; their `row` is that of a record."""
     things: str = ""
     """What is counted, if it is not the records."""
-    known: str = ""
+    is_known_sql: str = ""
     """The SQL of the records for which the values are known, if they are not known for all."""
-    subject: str = ""
+    unknown_label: str = ""
     """What is unknown of the other records."""
     of_committees: bool = False
     """Whether the counts say little as long as the committees are an excerpt."""
@@ -157,7 +159,7 @@ class Counted(Value):
     """Whether to show the size of ISO's register with the counts."""
 
 
-class Held(Value):
+class RoleDisplay(Value):
     """How a listing shows the roles of its rows in the records that a filter chose, or of these in its rows.
 
     The column `role` shows the highest role; another column names the chosen records in which, or by which, it is held.
@@ -165,7 +167,7 @@ class Held(Value):
 
     labels: Mapping[str, str]
     """By role, highest first, the SQL of the names of these records, as `label`; `{}` stands for the chosen ones."""
-    named: str
+    holder_column: str
     """The column that shows these names."""
     instead_of: tuple[str, ...] = ()
     """The columns of a view that would mislead next to them."""
@@ -229,7 +231,7 @@ class Kind(Value):
     """Makes the content of a card from the record, its `related` records, and the card."""
     id_from: tuple[tuple[str, ...], ...] = ()
     """The fields (and words after `=`) from which a missing id is created; of several sets, the first complete one."""
-    beside: str = ""
+    nested_label: str = ""
     """The SQL of a record's name on cards of other records, if it is not its label."""
     columns: Mapping[str, Derived] = {}
     """Columns in addition to the fields; the index computes the stored ones in this order."""
@@ -243,29 +245,29 @@ class Kind(Value):
     related: type = NoRelated
     """The records shown on its card: a class whose attributes are relations."""
     counted: Mapping[str, Counted] = {}
-    aside: tuple[str, ...] = ()
+    omit_when_nested: tuple[str, ...] = ()
     """The fields omitted when its records are shown on the card of another record."""
     tables: Mapping[str, type] = {}
     """By field, the class that describes the tables in it."""
     mentions: tuple[str, ...] = ()
     """The fields that list ids of other records; for tables, with the inner field after a dot."""
-    called: tuple[str, ...] = ()
+    reference_fields: tuple[str, ...] = ()
     """The fields whose texts also find the records that name one of this kind."""
-    worded: Callable[[Table], bool] = bool
+    has_own_text: Callable[[Table], bool] = bool
     """Returns whether a record has text of its own by which it is found; a plain tie between two others has none."""
-    ends: Mapping[str, str] = {}
+    linked_fields: Mapping[str, str] = {}
     """The fields that name the ends of a record without text, with their kinds; it is found by the ends' names."""
-    telling: tuple[str, ...] = ()
+    distinguishing_sql: tuple[str, ...] = ()
     """The SQL of what tells records with the same name apart."""
-    weight: str = "0"
+    rank_sql: str = "0"
     """The SQL of a number by which records rank when a reference matches several."""
     address: str = ""
     """The field with its web address."""
     citable: bool = False
     """Whether its listing can be output as citations."""
-    tied: str = ""
+    committee_sql: str = ""
     """The SQL of a row's committee, if its listing tells a committee's own rows from those of its subcommittees."""
-    held: Held | None = None
+    role_display: RoleDisplay | None = None
 
     @property
     def listed(self) -> Mapping[str, Derived]:

@@ -85,7 +85,7 @@ def story(tie: Liaison, related: Related, card: Card) -> Story:
     facts = [*parts.list_facts(card, "parties", "kind", "framework", "category"), *parts.describe_liaison(card, tie)]
     sections = [parts.Section("", facts), parts.list_quotes(card, "What was said about it", related.quotes_about)]
     ends = [*card.refs("partner", tie.partner), *(parts.make_refs("committees", [where]) if where else ())]
-    return parts.build_story(card, card.called("partner", tie.partner), [what], sections, ends)
+    return parts.build_story(card, card.get_label("partner", tie.partner), [what], sections, ends)
 
 
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
@@ -127,7 +127,7 @@ KIND = Kind(
     short="coalesce(title, id)",
     story=story,
     id_from=(("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
-    telling=("date",),
+    distinguishing_sql=("date",),
     columns={
         "acronym": Derived(
             f"{select_short_name('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"
@@ -145,7 +145,7 @@ KIND = Kind(
             kinds=("partners",),
             metavar="PARTNER",
             many=True,
-            twin=True,
+            negatable=True,
         ),
         Filter(
             "kind",
@@ -154,7 +154,7 @@ KIND = Kind(
             "word",
             words=LIAISON_KINDS,
             metavar="KIND",
-            twin=True,
+            negatable=True,
         ),
         Filter(
             "committee",
@@ -162,7 +162,7 @@ KIND = Kind(
             "liaisons.committee IN {}",
             "committee",
             metavar="REF",
-            twin=True,
+            negatable=True,
         ),
         since("liaisons"),
         until("liaisons"),
@@ -173,7 +173,7 @@ KIND = Kind(
         "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
         "partner": Counted(
             "partner",
-            named="partners",
+            value_kind="partners",
             rows=_PARTIES,
             things="parties to liaisons",
             of_committees=True,
@@ -182,7 +182,7 @@ KIND = Kind(
         "decade": Counted("substr(date, 1, 3) || '0s'", in_order=True, noun="decade of signing"),
     },
     mentions=("signatories", "parties"),
-    worded=has_words,
-    ends={"partner": "partners", "committee": "committees"},
-    tied="SELECT liaisons.committee",
+    has_own_text=has_words,
+    linked_fields={"partner": "partners", "committee": "committees"},
+    committee_sql="SELECT liaisons.committee",
 )

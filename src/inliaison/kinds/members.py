@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inliaison.kinds.common import in_country, in_region, make_region_column
-from inliaison.kinds.kind import Counted, Derived, Filter, Held, Kind, Names, Role, Texts, record
+from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Role, RoleDisplay, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_mentions
 from inliaison.render.documents import Column, View
@@ -73,7 +73,7 @@ _WHERE = {
 
 
 def _committees_in(role: str) -> Any:
-    return relation("committees", _WHERE[role], known=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
+    return relation("committees", _WHERE[role], is_known_sql=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
 
 
 _COUNTS = {
@@ -90,7 +90,7 @@ _MEANINGS = {
 class Related:
     """The records shown on the card of a member."""
 
-    told: str = relation(
+    coverage: str = relation(
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL)"
         " THEN 'whole' ELSE 'excerpt' END"
     )
@@ -137,8 +137,8 @@ KIND = Kind(
     short="acronym",
     story=story,
     id_from=(("acronym",),),
-    beside="acronym",
-    telling=("country",),
+    nested_label="acronym",
+    distinguishing_sql=("country",),
     country="code",
     columns={
         "code": Derived("coalesce(country_code, code_of(country))", stored=True, internal=True),
@@ -164,23 +164,23 @@ KIND = Kind(
             "In this committee, such as TC 207.",
             "",
             "committee",
-            subject="the committees are",
+            unknown_label="the committees are",
             metavar="REF",
             roles={role: _filter_role(role) for role in ROLES},
             many=True,
-            twin=True,
+            negatable=True,
         ),
     ),
     related=Related,
-    called=("acronym", "name"),
+    reference_fields=("acronym", "name"),
     address="website",
-    held=Held(
+    role_display=RoleDisplay(
         {
             role: f"SELECT reference AS label FROM committees WHERE id IN {{}} AND {where.replace(':id', 'members.id')}"
             " ORDER BY row"
             for role, where in zip(ROLES, _WHERE.values(), strict=True)
         },
-        named="where",
+        holder_column="where",
         instead_of=tuple(_COUNTS),
     ),
 )

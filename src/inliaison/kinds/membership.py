@@ -79,7 +79,7 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
 def iter_member_sections(related: OfCommittee, publisher: str) -> Iterator[Section]:
     """Yield the participating and observing members of a committee, by country if known."""
     if related.participating is None and related.observing is None and not related.secretariat:
-        data_type = related.told if publisher == "ISO" else "members"
+        data_type = related.coverage if publisher == "ISO" else "members"
         yield Section("Members", [Item("", _UNKNOWN_MESSAGES[data_type].format(publisher))])
         return
     for role, members in (("participating", related.participating), ("observing", related.observing)):
@@ -101,7 +101,7 @@ def _list_countries(members: Iterable[Member]) -> Item:
 def iter_committee_sections(related: OfMember, card: Card) -> Iterator[Section]:
     """Yield the committees of a member: those it runs, participates in and observes."""
     if related.participating is None:
-        data_type = "excerpt" if related.told == "excerpt" else "whole"
+        data_type = "excerpt" if related.coverage == "excerpt" else "whole"
         yield Section("Committees", [Item("", _UNKNOWN_MESSAGES[data_type])])
         return
     day = f" on {card.register_date}" if card.register_date else ""

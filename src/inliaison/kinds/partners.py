@@ -69,7 +69,7 @@ class Related:
     framework_of: Sequence[Liaison] = relation("liaisons", "framework = :id")
     register: str = relation(where="SELECT standing FROM partners WHERE id = :id")
     """Whether ISO's register lists it: `listed`, `not listed`, or `no data`."""
-    committees: Sequence[Committee] | None = relation("committees", f"id IN ({_IN_LIAISON})", known="0")
+    committees: Sequence[Committee] | None = relation("committees", f"id IN ({_IN_LIAISON})", is_known_sql="0")
     own_committees: Sequence[Committee] = relation(
         "committees", f"id IN ({_IN_LIAISON} AND {OWN}) AND NOT id IN ({_IN_LIAISON} AND NOT {OWN})"
     )
@@ -147,12 +147,12 @@ KIND = Kind(
     short="coalesce(acronym, name)",
     story=story,
     id_from=(("acronym",), ("name",)),
-    beside="coalesce(acronym, name)",
-    telling=(
+    nested_label="coalesce(acronym, name)",
+    distinguishing_sql=(
         _SEAT,
         "committees || CASE committees WHEN 1 THEN ' committee' ELSE ' committees' END",
     ),
-    weight="committees",
+    rank_sql="committees",
     country="country_code",
     columns={
         "country_code": Derived(
@@ -190,7 +190,7 @@ KIND = Kind(
             "kind IS NOT NULL",
             words=PARTNER_KINDS,
             metavar="KIND",
-            twin=True,
+            negatable=True,
         ),
         Filter(
             "committee",
@@ -201,7 +201,7 @@ KIND = Kind(
             "the committees are",
             metavar="REF",
             many=True,
-            twin=True,
+            negatable=True,
         ),
         in_country(
             "partners",
@@ -223,9 +223,9 @@ KIND = Kind(
             "word",
             "city IS NOT NULL",
             column="city",
-            told_by="seat",
+            display_column="seat",
             metavar="CITY",
-            twin=True,
+            negatable=True,
         ),
     ),
     related=Related,
@@ -235,7 +235,7 @@ KIND = Kind(
         "region": Counted("region"),
         "founded": Counted("substr(founded, 1, 3) || '0s'", in_order=True, noun="decade of founding"),
     },
-    called=("acronym", "name"),
+    reference_fields=("acronym", "name"),
     address="website",
-    tied=TIED.format("committee", "liaisons.partner = partners.id"),
+    committee_sql=TIED.format("committee", "liaisons.partner = partners.id"),
 )

@@ -59,7 +59,7 @@ def story(person: Person, related: Related, card: Card) -> Story:
     from inliaison.kinds import story as parts
 
     posts = [
-        parts.Item(card.called("partner", partner), post, refs=card.refs("partner", partner))
+        parts.Item(card.get_label("partner", partner), post, refs=card.refs("partner", partner))
         for (partner, _), post in parts.list_posts(person.posts).items()
     ]
     signed = [parts.list_refs([parts.make_liaison_ref(tie)], tie.date or "") for tie in related.signed]
@@ -111,22 +111,22 @@ KIND = Kind(
     short="name",
     story=story,
     id_from=(("name",),),
-    telling=(_posts("''"),),
+    distinguishing_sql=(_posts("''"),),
     columns={"post": Derived(_posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"))},
     filters=(
         Filter(
             "partner",
             "Of this partner.",
             f"({PEOPLE.format('IN {}')})",
-            known="posts IS NOT NULL",
+            is_known_sql="posts IS NOT NULL",
             kinds=("partners",),
             metavar="PARTNER",
             many=True,
-            twin=True,
+            negatable=True,
         ),
     ),
     related=Related,
     tables={"posts": Post},
     mentions=("posts.partner",),
-    called=("name",),
+    reference_fields=("name",),
 )

@@ -51,7 +51,7 @@ def story(quote: Quote, related: Related, card: Card) -> Story:
 
     words = parts.Section("", [parts.Item("", quote.text, "quote")])
     facts = parts.Section("", parts.list_facts(card, "partner", "publication", "date", "about", "note"))
-    title = card.called("person", quote.person)
+    title = card.get_label("person", quote.person)
     return parts.build_story(card, title, [quote.role], [words, facts], card.refs("person", quote.person))
 
 
@@ -91,7 +91,7 @@ KIND = Kind(
     short="id",
     story=story,
     id_from=(("person", "date"), ("person", "=quote")),
-    telling=("publication", "date"),
+    distinguishing_sql=("publication", "date"),
     columns={
         "name": Derived("(SELECT name FROM people WHERE id = quotes.person)"),
         "acronym": Derived(select_short_name("partners", "quotes.partner")),
@@ -104,17 +104,17 @@ KIND = Kind(
             "partner",
             "Said for this partner.",
             "quotes.partner IN {}",
-            known="quotes.partner IS NOT NULL",
+            is_known_sql="quotes.partner IS NOT NULL",
             kinds=("partners",),
             metavar="PARTNER",
-            twin=True,
+            negatable=True,
         ),
         Filter(
             "about",
             "About this partner, committee or liaison.",
             f"quotes.row IN ({select_mentions('about', 'IN {}')})",
-            known="about IS NOT NULL",
-            subject="the subject is",
+            is_known_sql="about IS NOT NULL",
+            unknown_label="the subject is",
             kinds=("partners", "committees", "liaisons"),
             metavar="REF",
         ),

@@ -20,7 +20,7 @@ class Relation(Value):
     """The SQL that selects the records, or that of the value; `:name` is a field of the card's record."""
     field: str = ""
     """The field of the card's record that holds the id of the record, or lists the ids of several in their order."""
-    known: str = "1"
+    is_known_sql: str = "1"
     """SQL that is true if an empty list means "none" rather than "unknown"."""
     shape: str = "text"
     """The shape of a value: `text` or `mapping`."""
@@ -33,12 +33,12 @@ def relation(
     where: str = "",
     *,
     field: str = "",
-    known: str = "1",
+    is_known_sql: str = "1",
     shape: str = "text",
     fields: tuple[str, ...] = (),
 ) -> Any:
     """Return a relation as the default of an attribute, whose annotation gives the type of the result."""
-    return Relation(kind, where, field, known, shape, fields)
+    return Relation(kind, where, field, is_known_sql, shape, fields)
 
 
 class NoRelated:

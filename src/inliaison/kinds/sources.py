@@ -74,7 +74,7 @@ KIND = Kind(
     short="title",
     story=story,
     id_from=(("title",),),
-    telling=("publisher", "date"),
+    distinguishing_sql=("publisher", "date"),
     related=Related,
     address="url",
 )

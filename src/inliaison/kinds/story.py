@@ -61,7 +61,7 @@ def list_facts(card: Card, *fields: str) -> list[Item]:
         values = [item for item in (value if isinstance(value, list) else [value]) if item]
         if values:
             column = view.look(field)
-            text = ", ".join(column.labels.get(item) or card.called(field, item) for item in values)
+            text = ", ".join(column.labels.get(item) or card.get_label(field, item) for item in values)
             style = "link" if field in _LINKS else ""
             items.append(Item(column.heading, text, style, card.refs(field, *values)))
     return items
@@ -100,7 +100,7 @@ def list_quotes(card: Card, heading: str, quotes: Iterable[Quote]) -> Section:
     items = []
     for quote in quotes:
         items.append(Item("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
-        speaker_facts = [card.called("person", quote.person), quote.role, quote.publication, quote.date]
+        speaker_facts = [card.get_label("person", quote.person), quote.role, quote.publication, quote.date]
         items.append(
             Item("", "— " + ", ".join(filter(None, speaker_facts)), "quiet", card.refs("person", quote.person))
         )
@@ -170,7 +170,7 @@ def _sources(card: Card) -> Section:
 def _find_unsupported(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the known fields that no source supports, for a record that says which source supports what."""
     described = load_kind(card.kind)
-    ignored = {"id", "sources", "sourced", *(("kind", *described.ends) if described.ends else ())}
+    ignored = {"id", "sources", "sourced", *(("kind", *described.linked_fields) if described.linked_fields else ())}
     supported_fields = {name.partition(".")[0] for names in supported.values() for name in names}
     fields = [name.rstrip("_") for name in described.record.__annotations__]
     return [

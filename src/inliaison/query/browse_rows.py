@@ -109,7 +109,9 @@ def list_facets(database: sqlite3.Connection, kind: str) -> list[Filter]:
     """Return the filters of a kind whose values are words or countries in one of its own columns."""
     own = read_shapes(database, kind)
     return [
-        filter for filter in load_kind(kind).filters if filter.form in ("word", "country") and _column(filter) in own
+        filter
+        for filter in load_kind(kind).filters
+        if filter.value_type in ("word", "country") and _column(filter) in own
     ]
 
 
@@ -129,4 +131,4 @@ def count_facet(database: sqlite3.Connection, kind: str, filter: Filter, given: 
     counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.make_natural_key(entry[0])))
     labels = load_kind(kind).view.look(_column(filter)).labels
-    return Facet(filter.name, filter.spoken.capitalize(), ranked, unknown, labels)
+    return Facet(filter.name, filter.display_name.capitalize(), ranked, unknown, labels)

@@ -35,11 +35,13 @@ def card(database: sqlite3.Connection, target: Found) -> Card:
     """Return the card of one record, with everything related to it."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
-        condition, without = match_ids(dict.fromkeys(ids)), load_kind(kind).aside
-        nested = read_records(database, kind, condition, fields=fields, without=without, named=True)
+        condition, without = match_ids(dict.fromkeys(ids)), load_kind(kind).omit_when_nested
+        nested = read_records(database, kind, condition, fields=fields, without=without, with_labels=True)
         return {record["id"]: record for record in nested}
 
-    return next(cards(database, target.kind, read_records(database, target.kind, _match_id(target), named=True), read))
+    return next(
+        cards(database, target.kind, read_records(database, target.kind, _match_id(target), with_labels=True), read)
+    )
 
 
 class Cards:
@@ -200,7 +202,7 @@ def _build_sql(relation: Relation) -> str:
     sql, of = f"({relation.where})", relation.kind
     if of:
         ids = f"SELECT json_group_array(id) FROM (SELECT id FROM {of} WHERE {relation.where} ORDER BY {of}.row)"
-        sql = f"nullif(({ids}), CASE WHEN ({relation.known}) THEN '' ELSE '[]' END)"
+        sql = f"nullif(({ids}), CASE WHEN ({relation.is_known_sql}) THEN '' ELSE '[]' END)"
     return _FIELD.sub(r"card.\1", sql)
 
 
@@ -250,4 +252,4 @@ def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]
 def _build_label(kind: str) -> Condition:
     """Return the SQL of the label that a record has on the cards of others."""
     description = load_kind(kind)
-    return Condition(description.beside or description.label)
+    return Condition(description.nested_label or description.label)

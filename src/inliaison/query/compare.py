@@ -92,19 +92,21 @@ def list_shared(
     without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
     encoded: bool = False,
-    told: bool = False,
+    with_labels: bool = False,
 ) -> Listing:
     """Return the committees that all these partners and members share, or the partners that all these committees share.
 
     `without` holds references by kind; what their records have is left out. `columns` are by the kind of the rows; if
-    `told`, label columns follow each id. Raises UsageError for fewer than two records.
+    `with_labels`, label columns follow each id. Raises UsageError for fewer than two records.
     """
     records = _resolve_all(database, references, kind)
     if len(records) < 2:
         raise UsageError("a comparison takes at least two records", remedy="Try: inliaison common unido wto")
     row_kind = _SHARED[records[0].kind][0]
     conditions = [*map(_build_condition, records), *_build_exclusions(database, row_kind, without)]
-    result = list_rows(database, row_kind, conditions, columns.get(row_kind, ()), order, encoded=encoded, named=told)
+    result = list_rows(
+        database, row_kind, conditions, columns.get(row_kind, ()), order, encoded=encoded, with_labels=with_labels
+    )
     title = f"{row_kind.capitalize()} shared by {' and '.join(_read_short_names(database, records))}"
     return result.changed(notes=tuple(_list_notes(database, records)), title=title)
 
@@ -118,13 +120,13 @@ def compare_records(
     without: Mapping[str, Sequence[str]] = {},
     kind: str | None = None,
     encoded: bool = False,
-    told: bool = False,
-    named: bool = False,
+    with_labels: bool = False,
+    name_sides: bool = False,
 ) -> Listing:
     """Return what only the first of two records has, then what both have, then what only the second has.
 
-    The column `side` is `first`, `both` or `second`, or names the record if `named`. `without`, `columns` and `told`
-    are as for `common`. Raises UsageError unless there are two different records.
+    The column `side` is `first`, `both` or `second`, or names the record if `name_sides`. `without`, `columns` and
+    `with_labels` are as for `list_shared`. Raises UsageError unless there are two different records.
     """
     records = _resolve_all(database, references, kind)
     if len(records) != 2:
@@ -134,7 +136,7 @@ def compare_records(
     exclusions = _build_exclusions(database, row_kind, without)
     parts = {"first": (first, _negate(second)), "both": (first, second), "second": (_negate(first), second)}
     shorts = _read_short_names(database, records)
-    side_names = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if named else {}
+    side_names = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if name_sides else {}
     sides = [
         list_rows(
             database,
@@ -143,7 +145,7 @@ def compare_records(
             columns.get(row_kind, ()),
             order.changed(limit=None),
             encoded=encoded,
-            named=told,
+            with_labels=with_labels,
             added={"side": Condition("?", (side_names.get(side, side),))},
         )
         for side, conditions in parts.items()

@@ -74,7 +74,7 @@ def count_values(
     numbers = [row[2] for row in table]
     table = [(*row, share) for row, share in zip(table, compute_shares(numbers), strict=True)]
     plural, noun = what.things or kind, what.noun or by
-    labels = {} if what.named else load_kind(kind).view.look(by).labels
+    labels = {} if what.value_kind else load_kind(kind).view.look(by).labels
     view = VIEW.changed(looks={"label": Column(labels=labels)})
     return arrange_rows("counts", view, table, column_names, order).changed(
         title=f"{plural.capitalize()} by {noun}",
@@ -92,7 +92,7 @@ def _read_counts(
     database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
 ) -> list[tuple[Any, ...]]:
     """Return each value of a counted column with its label and its number of records."""
-    label = f"coalesce({select_short_name(what.named, 'counted.value')}, value)" if what.named else "value"
+    label = f"coalesce({select_short_name(what.value_kind, 'counted.value')}, value)" if what.value_kind else "value"
     condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions)
     if what.rows and condition_sql:
         condition_sql = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
@@ -107,11 +107,11 @@ def _iter_unknown_notes(
     database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
 ) -> Iterator[str]:
     """Yield a note on the number of records for which the counted value is unknown."""
-    if what.known:
-        unknown = [*conditions, Condition(f"NOT ({what.known})")]
+    if what.is_known_sql:
+        unknown = [*conditions, Condition(f"NOT ({what.is_known_sql})")]
         (number,) = select_rows(database, kind, unknown, {"number": Condition("count(*)")}, {})[0]
         if number:
-            yield format_unknown(kind, number, what.subject, "counted")
+            yield format_unknown(kind, number, what.unknown_label, "counted")
 
 
 def _get_sort_key(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:

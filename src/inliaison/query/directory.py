@@ -38,7 +38,7 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
     return Directory(
         title="ISO’s international partners" if set(kinds) == set(KINDS) else _join_words(kinds).capitalize(),
         parts=[_build_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
-        named=linked_ids,
+        linked_ids=linked_ids,
         network=build_network(database, (), ()),
         about=[f"With {register}.".replace("'", "’") for register in register_state.describe_registers(database)],
         notes=(*notes, format_credit(source for id, source in cards.records["sources"].items() if id in source_ids)),
@@ -47,9 +47,9 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
 
 def _select_worded(described: Kind, records: Mapping[str, Record], nullable: frozenset[str]) -> list[str]:
     """Return the ids of the records that have text of their own."""
-    if not described.ends:
+    if not described.linked_fields:
         return list(records)
-    return [id for id, record in records.items() if described.worded(omit_unknown(record, nullable))]
+    return [id for id, record in records.items() if described.has_own_text(omit_unknown(record, nullable))]
 
 
 def _list_credits(database: sqlite3.Connection, kinds: Sequence[str]) -> list[str]:
@@ -68,10 +68,10 @@ def _build_part(
     described = load_kind(kind)
     records = cards.records[kind]
     link_count = len(records) - len(worded)
-    brief = link_count > 0 and {*described.ends.values()} <= {*kinds}
+    brief = link_count > 0 and {*described.linked_fields.values()} <= {*kinds}
     about = [described.purpose.partition(": ")[2]]
     if brief:
-        one, other = (REGISTRY[end].singular for end in described.ends.values())
+        one, other = (REGISTRY[end].singular for end in described.linked_fields.values())
         about.append(
             f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
         )
@@ -96,9 +96,9 @@ def _build_links(
 ) -> dict[str, list[Ref | None]]:
     """Return the links of the cells by column: to the record itself, or to the record that the cell names."""
     links: dict[str, list[Ref | None]] = {}
-    for field, kind in label_columns.named(database, described.name).items():
-        label = REGISTRY[kind].told[0]
-        column = label if field in described.ends else f"{field}_{label}"
+    for field, kind in label_columns.find_label_targets(database, described.name).items():
+        label = REGISTRY[kind].label_fields[0]
+        column = label if field in described.linked_fields else f"{field}_{label}"
         if column in columns:
             links[column] = [Ref(kind, it[field], "") if it[field] else None for it in page_records]
     names = (*described.names.references, *described.names.shorts, *described.names.full, described.view.main)

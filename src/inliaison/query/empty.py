@@ -20,7 +20,7 @@ def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, 
     notes = list(_iter_partner_notes(database, kind, values))
     if text := values.get("text"):
         notes = notes or list(_iter_record_hints(database, text))
-        notes += suggest_words(database, text, (kind, *load_kind(kind).ends.values()))
+        notes += suggest_words(database, text, (kind, *load_kind(kind).linked_fields.values()))
     return notes
 
 

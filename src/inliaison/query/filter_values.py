@@ -24,14 +24,14 @@ def resolve_values(
     database: sqlite3.Connection, kind: str, filter: Filter, values: Any, *, recursive: bool
 ) -> Sequence[str] | str | None:
     """Return the resolved values of a filter: a day, words, codes or ids of records; None for any committee."""
-    if filter.form in ("since", "until"):
-        return names.checked_date(values) + ("~" if filter.form == "until" else "")
-    if filter.form == "country":
+    if filter.value_type in ("since", "until"):
+        return names.checked_date(values) + ("~" if filter.value_type == "until" else "")
+    if filter.value_type == "country":
         return [value for each in values for value in _match_country(database, kind, filter, each)]
-    if filter.form == "word":
+    if filter.value_type == "word":
         valid = _list_words(database, kind, filter)
-        return [word for each in values for word in match_words(database, each, valid, filter.spoken)]
-    if filter.form == "committee":
+        return [word for each in values for word in match_words(database, each, valid, filter.display_name)]
+    if filter.value_type == "committee":
         return committee_tree(database, values, recursive=recursive).every if values else None
     return list(dict.fromkeys(_resolve_id(database, kind, filter, reference) for reference in values))
 
@@ -56,10 +56,10 @@ def _match_country(database: sqlite3.Connection, kind: str, filter: Filter, text
     """Return the code of the country that a text means, else the words in the data that match it. Raises UsageError."""
     hits = find_bearers(database, text, ("countries",))
     if not hits:
-        return match_words(database, text, _list_words(database, kind, filter), filter.spoken)
+        return match_words(database, text, _list_words(database, kind, filter), filter.display_name)
     code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
     if not _finds_any(database, kind, filter, code):
-        add_remark(database, filter.none_there.format(name))
+        add_remark(database, filter.none_message.format(name))
     return [code]
 
 

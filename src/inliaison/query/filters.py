@@ -12,7 +12,7 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
-from inliaison.kinds.kind import WITHOUT, Filter, Kind, in_roles
+from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter, Kind, in_roles
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree, fill_values, match_words, resolve_values
@@ -88,7 +88,7 @@ class _FilterUse(Value):
     @property
     def negated(self) -> bool:
         """Whether no row may have the values."""
-        return self.option.startswith(WITHOUT)
+        return self.option.startswith(EXCLUDE_PREFIX)
 
     def resolve(self, database: sqlite3.Connection, kind: str, values: Any) -> Sequence[str] | str | None:
         """Return the resolved form of some of its values."""
@@ -112,7 +112,7 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
         condition = match_ids(true_ids, f"{kind}.id")
         terms["where"] = Term(condition, match_ids([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition)
     for use in _iter_uses(database, load_kind(kind), values):
-        if use.filter.form == "committee" and not use.negated and use.values:
+        if use.filter.value_type == "committee" and not use.negated and use.values:
             tree = committee_tree(database, use.values, recursive=use.recursive)
         if use.roles and not use.negated and use.values:
             ids = use.resolve(database, kind, use.values) or ()
@@ -139,16 +139,16 @@ def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[st
         if "" in ([values[option]] if isinstance(values.get(option), str) else values.get(option) or ()):
             raise UsageError("{} is empty", options=(option,))
     _require_filter(
-        "recursive", recursive, [(name, filter) for name, filter in filters if filter.form == "committee"], values
+        "recursive", recursive, [(name, filter) for name, filter in filters if filter.value_type == "committee"], values
     )
     _require_filter(
         "all", every, [(name, filter) for name, filter in filters if filter.many and name == filter.name], values
     )
     by_role = [(name, filter) for name, filter in filters if filter.roles]
-    if not any(filter.form == "committee" for _, filter in by_role):
+    if not any(filter.value_type == "committee" for _, filter in by_role):
         _require_filter("role", roles, by_role, values)
     for option, filter in filters:
-        any_committee = bool(roles and filter.roles and option == filter.name and filter.form == "committee")
+        any_committee = bool(roles and filter.roles and option == filter.name and filter.value_type == "committee")
         if values.get(option) or any_committee:
             role_words = roles if option == filter.name or not values.get(filter.name) else None
             roles_that_count = _match_roles(database, filter, role_words) if filter.roles else []
@@ -162,7 +162,7 @@ def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[st
 def _require_filter(name: str, value: Any, options: Sequence[tuple[str, Filter]], values: Mapping[str, Any]) -> None:
     """Raise UsageError if an option that modifies others is given without any of them."""
     if value and not any(values.get(option) for option, _ in options):
-        filter_options = [option for option, _ in options if not option.startswith(WITHOUT)]
+        filter_options = [option for option, _ in options if not option.startswith(EXCLUDE_PREFIX)]
         raise UsageError(f"{{}} needs {' or '.join('{}' for _ in filter_options)}", options=(name, *filter_options))
 
 
@@ -179,12 +179,12 @@ def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Ter
     value_groups = [use.resolve(database, kind, values) for values in groups]
     conditions = [fill_values(filter.where, each, "(SELECT id FROM committees)") for each in value_groups]
     # For "any committee", it is enough that some committees are known.
-    is_known = [fill_values(filter.known, each, "(NULL)") for each in value_groups]
+    is_known = [fill_values(filter.is_known_sql, each, "(NULL)") for each in value_groups]
     matches = _join(" AND ", conditions)
     if use.negated:
         exclusion = Condition(f"NOT coalesce(({matches.sql}), 0)", matches.values)
-        return Term(_join(" AND ", [*is_known, exclusion]) if filter.known else exclusion, exclusion)
-    if not filter.known:
+        return Term(_join(" AND ", [*is_known, exclusion]) if filter.is_known_sql else exclusion, exclusion)
+    if not filter.is_known_sql:
         return Term(matches, matches)
     may_match = [
         Condition(f"(({match.sql}) OR NOT ({certainty.sql}))", match.values + certainty.values)

@@ -28,10 +28,10 @@ def read_fields(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str]
 
 
 def _find_target_kinds(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    return {name: of for name, shape, of in rows if shape == "text" and of in REGISTRY and REGISTRY[of].told}
+    return {name: of for name, shape, of in rows if shape == "text" and of in REGISTRY and REGISTRY[of].label_fields}
 
 
-def named(database: sqlite3.Connection, kind: str) -> dict[str, str]:
+def find_label_targets(database: sqlite3.Connection, kind: str) -> dict[str, str]:
     """Return the fields that refer to one record of a kind with label columns."""
     return read_fields(database, kind)[1]
 
@@ -43,7 +43,7 @@ def list_label_columns(fields: TargetKinds) -> dict[str, tuple[str, ...]]:
 
 def _list_labels(field: str, of: str) -> tuple[str, ...]:
     entry = REGISTRY[of]
-    return entry.told if field == entry.singular else entry.told[:1]
+    return entry.label_fields if field == entry.singular else entry.label_fields[:1]
 
 
 def build_label_columns(kind: str, fields: TargetKinds) -> dict[str, Condition]:
@@ -65,7 +65,7 @@ def build_label_json(kind: str, fields: TargetKinds) -> dict[str, Condition]:
     }
     return {
         field: Condition(
-            f"coalesce((SELECT target.told FROM {of} AS target WHERE target.id = {kind}.{field}), '{nulls[field]}')"
+            f"coalesce((SELECT target.labels FROM {of} AS target WHERE target.id = {kind}.{field}), '{nulls[field]}')"
         )
         for field, of in fields.items()
         if field == REGISTRY[of].singular

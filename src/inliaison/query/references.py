@@ -168,7 +168,7 @@ def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: Is
     weights = {}
     for kind in dict.fromkeys(kind for kind, _ in hits):
         condition = match_ids((row for of, row in hits if of == kind), "row")
-        sql = f"SELECT row, coalesce({load_kind(kind).weight}, 0) FROM {kind} WHERE {condition.sql}"
+        sql = f"SELECT row, coalesce({load_kind(kind).rank_sql}, 0) FROM {kind} WHERE {condition.sql}"
         weights.update({(kind, row): weight for row, weight in database.execute(sql, condition.values)})
     usable = (
         {hit: is_usable(_load_record(database, hit).id) for hit in hits}
@@ -188,7 +188,7 @@ def _describe(database: sqlite3.Connection, hits: Iterable[Hit]) -> list[str]:
     """Return records as lines of a message, in columns: id, kind, and name with distinguishing details."""
     rows = []
     for kind, row in hits:
-        columns = ", ".join(("id", load_kind(kind).label, *load_kind(kind).telling))
+        columns = ", ".join(("id", load_kind(kind).label, *load_kind(kind).distinguishing_sql))
         id, label, *more = database.execute(f"SELECT {columns} FROM {kind} WHERE row = ?", (row,)).fetchone()
         details = ", ".join(filter(None, more))
         rows.append((id, SINGULAR[kind], f"{label} ({details})" if details else label))

@@ -9,7 +9,7 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
-from inliaison.kinds.kind import Held
+from inliaison.kinds.kind import RoleDisplay
 from inliaison.query import label_columns
 from inliaison.query.as_json import NULLABLE, build_json
 from inliaison.query.conditions import Condition, bind_values, match_ids
@@ -56,29 +56,30 @@ def build_columns(
     expressions = {name: Condition(text) for name, text in sql.items()} | label_columns.build_label_columns(
         kind, fields
     )
-    if tree is not None and described.tied:
+    if tree is not None and described.committee_sql:
         lower = tuple(id for id in tree.every if id not in tree.own)
         for name, ids in (("own", tree.own), ("below", lower)):
             if name in expressions:
                 condition = match_ids(ids, "committee")
                 expressions[name] = Condition(
-                    f"(SELECT count(*) FROM ({described.tied}) WHERE {condition.sql})", condition.values
+                    f"(SELECT count(*) FROM ({described.committee_sql}) WHERE {condition.sql})", condition.values
                 )
-    if holders is not None and described.held:
-        expressions |= _build_role_columns(described.held, holders)
+    if holders is not None and described.role_display:
+        expressions |= _build_role_columns(described.role_display, holders)
     return expressions
 
 
-def _build_role_columns(held: Held, holders: Holders) -> dict[str, Condition]:
+def _build_role_columns(role_display: RoleDisplay, holders: Holders) -> dict[str, Condition]:
     """Return the columns with the highest role, and where or by whom it is held."""
     id_set = bind_values(holders.ids)
     labels = [
-        f"(SELECT group_concat(label, ', ') FROM ({held.labels[role].format(id_set.sql)}))" for role in holders.roles
+        f"(SELECT group_concat(label, ', ') FROM ({role_display.labels[role].format(id_set.sql)}))"
+        for role in holders.roles
     ]
     cases = " ".join(f"WHEN {sql} IS NOT NULL THEN '{role}'" for role, sql in zip(holders.roles, labels, strict=True))
     values = id_set.values * len(labels)
     holder = labels[0] if len(labels) == 1 else f"coalesce({', '.join(labels)})"
-    return {"role": Condition(f"CASE {cases} END", values), held.named: Condition(holder, values)}
+    return {"role": Condition(f"CASE {cases} END", values), role_display.holder_column: Condition(holder, values)}
 
 
 def list_rows(
@@ -93,7 +94,7 @@ def list_rows(
     leading: Sequence[int] = (),
     holders: Holders | None = None,
     encoded: bool = False,
-    named: bool = False,
+    with_labels: bool = False,
     added: Mapping[str, Condition] = {},
 ) -> Listing:
     """Return the rows that meet all conditions, in the given or the kind's natural order, `leading` ones first.
@@ -104,8 +105,8 @@ def list_rows(
     """
     own, fields = label_columns.read_fields(database, kind)
     available = {**added, **build_columns(kind, own, fields, tree, holders)}
-    all_columns = list_columns(kind, own, fields) if named else tuple(own)
-    pieces = label_columns.build_label_json(kind, fields) if encoded and named and not column_names else {}
+    all_columns = list_columns(kind, own, fields) if with_labels else tuple(own)
+    pieces = label_columns.build_label_json(kind, fields) if encoded and with_labels and not column_names else {}
     column_names = column_names or (*added, *all_columns)
     keys = order.keys
     _refuse_unknown(kind, available, column_names, keys)
@@ -147,7 +148,7 @@ def count_levels(
     """Return the number of rows of the chosen committees themselves, and of those of their subcommittees only."""
     condition = match_ids(tree.own, "committee")
     own = Condition(
-        f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load_kind(kind).tied}) WHERE {condition.sql}) THEN 1 END)",
+        f"count(CASE WHEN EXISTS (SELECT 1 FROM ({load_kind(kind).committee_sql}) WHERE {condition.sql}) THEN 1 END)",
         condition.values,
     )
     direct, total = select_rows(database, kind, conditions, {"own": own, "every": Condition("count(*)")}, {})[0]
@@ -190,7 +191,7 @@ def read_records(
     *conditions: Condition,
     fields: Sequence[str] = (),
     without: Sequence[str] = (),
-    named: bool = False,
+    with_labels: bool = False,
 ) -> list[dict[str, Any]]:
     """Return the records of a kind that meet all conditions as plain data: with `fields`, or all except `without`.
 
@@ -198,9 +199,9 @@ def read_records(
     """
     all_shapes, target_kinds = label_columns.read_fields(database, kind)
     own = {name: shape for name, shape in all_shapes.items() if name in fields or not (fields or name in without)}
-    target_kinds = {name: of for name, of in target_kinds.items() if name in own} if named else {}
+    target_kinds = {name: of for name, of in target_kinds.items() if name in own} if with_labels else {}
     expressions = build_columns(kind, own, target_kinds)
-    output = {name: expressions[name] for name in (list_columns(kind, own, target_kinds) if named else own)}
+    output = {name: expressions[name] for name in (list_columns(kind, own, target_kinds) if with_labels else own)}
     rows = select_rows(database, kind, conditions, output, own)
     return [dict(zip(output, row, strict=True)) for row in rows]
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from inliaison.errors import AccessError, UsageError
-from inliaison.query import sql_faults as faults
+from inliaison.query import sql_faults as problems
 from inliaison.query import sql_quotes as quotes
 from inliaison.query import views
 from inliaison.render.documents import Rows
@@ -75,7 +75,7 @@ def run_statement(
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:
             stop.raise_if_stopped()
-            raise faults.explain_error(error, statement, authorizer.refused, database) from None
+            raise problems.explain_error(error, statement, authorizer.refused, database) from None
 
 
 def _set_limits(database: sqlite3.Connection, *, bounded: bool) -> None:

@@ -56,7 +56,7 @@ def add_named_records(database: sqlite3.Connection, listing: Listing) -> Listing
     _add_references(database, tables)
     added_records = list(tables.pop(listing.kind).values())[len(row_records) :]
     other_tables = {listing.kind: added_records, **{kind: list(records.values()) for kind, records in tables.items()}}
-    return listing.changed(named={kind: records for kind, records in other_tables.items() if records})
+    return listing.changed(other_tables={kind: records for kind, records in other_tables.items() if records})
 
 
 def count_own(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | None]) -> int:
@@ -77,7 +77,7 @@ def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[
     Otherwise one committee would bring all others, through its liaison committees and theirs.
     """
     missing = [id for id in dict.fromkeys(ids) if id not in tables.get(kind, {})]
-    without = () if whole else load_kind(kind).aside
+    without = () if whole else load_kind(kind).omit_when_nested
     new_records = rows.read_records(database, kind, match_ids(missing), without=without) if missing else []
     nullable = rows.list_nullable_fields(database)
     new = {record["id"]: omit_unknown(record, nullable) for record in new_records}
@@ -89,9 +89,9 @@ def _add(database: sqlite3.Connection, tables: Tables, kind: str, ids: Iterable[
 def _add_links(database: sqlite3.Connection, tables: Tables, card_ids: Mapping[str, Sequence[str]]) -> None:
     """Add the records that link two shown ones, such as liaisons with committees."""
     for kind in KINDS:
-        ends = load_kind(kind).ends
-        if ends and all(card_ids.get(of) for of in ends.values()):
-            conditions = [match_ids(card_ids[of], field) for field, of in ends.items()]
+        linked_fields = load_kind(kind).linked_fields
+        if linked_fields and all(card_ids.get(of) for of in linked_fields.values()):
+            conditions = [match_ids(card_ids[of], field) for field, of in linked_fields.items()]
             ids = rows.select_rows(database, kind, conditions, {"id": Condition("id")}, {})
             _add(database, tables, kind, [id for (id,) in ids])
 

@@ -56,7 +56,7 @@ def build_text_filter(kind: str) -> Callable[[sqlite3.Connection, str], Conditio
     def condition(database: sqlite3.Connection, text: str) -> Condition:
         phrases, literals = build_expressions(text)
         terms, values = [], []
-        for expression in phrases if load_kind(kind).ends else filter(None, [" AND ".join(phrases)]):
+        for expression in phrases if load_kind(kind).linked_fields else filter(None, [" AND ".join(phrases)]):
             sql, bound = _match_expression(kind, expression)
             terms.append(sql)
             values += bound
@@ -74,13 +74,17 @@ def _match_expression(kind: str, expression: str) -> tuple[str, list[str]]:
 
     A record without text of its own is not in the full text; the names of the records it links find it, word by word.
     """
-    matches, ends = f"{kind}.row IN ({_build_search_sql(kind)})", load_kind(kind).ends
+    matches, linked_fields = f"{kind}.row IN ({_build_search_sql(kind)})", load_kind(kind).linked_fields
     linked = (
-        f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_build_search_sql(of)}))" for end, of in ends.items()
+        f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_build_search_sql(of)}))"
+        for end, of in linked_fields.items()
     )
-    if not ends:
+    if not linked_fields:
         return matches, [expression]
-    return f"({matches} OR {' OR '.join(linked)})", [expression, *[f"{{title names}} : {expression}"] * len(ends)]
+    return f"({matches} OR {' OR '.join(linked)})", [
+        expression,
+        *[f"{{title names}} : {expression}"] * len(linked_fields),
+    ]
 
 
 def _build_search_sql(kind: str) -> str:
@@ -99,11 +103,11 @@ def build_literal_condition(database: sqlite3.Connection, kind: str, literal: st
         return f"instr(fold({_join_groups(database, kind, groups)}), ?) > 0"
 
     described = load_kind(kind)
-    ends = {end: (of, load_kind(of).texts) for end, of in described.ends.items()}
-    own = [tuple(name for name in group if name not in ends) for group in described.texts.groups]
+    linked_fields = {end: (of, load_kind(of).texts) for end, of in described.linked_fields.items()}
+    own = [tuple(name for name in group if name not in linked_fields) for group in described.texts.groups]
     tied = (
         f"{kind}.{end} IN (SELECT id FROM {of} WHERE {contains(of, texts.title, texts.names)})"
-        for end, (of, texts) in ends.items()
+        for end, (of, texts) in linked_fields.items()
     )
     sql = f"({' OR '.join([contains(kind, *own), *tied])})"
     return Condition(sql, (names.fold(literal),) * sql.count("?"))
@@ -131,7 +135,9 @@ def _build_text_sql(database: sqlite3.Connection, name: str, shape: str, target:
     elif shape == "list":
         item = _build_text_sql(database, name, "text", target, "item.value")
     else:
-        label_columns = [f"coalesce({name}, '')" for name in load_kind(target).called] if target in KINDS else []
+        label_columns = (
+            [f"coalesce({name}, '')" for name in load_kind(target).reference_fields] if target in KINDS else []
+        )
         return (
             f"(SELECT {_BLANK.join(label_columns)} FROM {target} WHERE {target}.id = {value})"
             if label_columns

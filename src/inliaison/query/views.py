@@ -80,7 +80,7 @@ def list_hidden_tables(database: sqlite3.Connection) -> frozenset[str]:
 
 def _build_kind_view(database: sqlite3.Connection, described: Kind) -> SqlView:
     kind, own = described.name, read_shapes(database, described.name)
-    target_kinds = label_columns.named(database, kind)
+    target_kinds = label_columns.find_label_targets(database, kind)
     sql = build_columns(kind, own, target_kinds)
     own_fields = {field.name: field for field in fields(kind)}
     derived = {name: _describe_column(it.shape, it.meaning) for name, it in described.columns.items() if it.meaning}

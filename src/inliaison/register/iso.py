@@ -15,7 +15,7 @@ from inliaison.dataset import integrity, merge, open_data, registers
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.register import clean_text, iso_rows
-from inliaison.register.iso_rows import Fault, Row
+from inliaison.register.iso_rows import Row, RowProblem
 from inliaison.text import names
 
 Table = dict[str, Any]
@@ -38,7 +38,7 @@ class Register(NamedTuple):
     """Pairs of ISO's numbers: organization and committee."""
     digest: str
     """The SHA-256 digest of the bytes it was read from."""
-    faults: list[Fault]
+    problems: list[RowProblem]
     """What could not be read."""
     of: registers.Register = ISO
     """The register that the file belongs to."""
@@ -56,12 +56,12 @@ def read(content: bytes, name: str) -> Register:
     """
     sort = open_data.recognize_content(content)
     open_data.must_be_committees(sort, name)
-    faults: list[Fault] = []
+    problems: list[RowProblem] = []
     rows_by_id: dict[int, tuple[Row, Table]] = {}
     organizations: Labels = {}
     members: Labels = {}
     liaisons: set[tuple[int, int]] = set()
-    for id, row, committee in _iter_committees(iso_rows.iter_rows(content, name, faults), sort):
+    for id, row, committee in _iter_committees(iso_rows.iter_rows(content, name, problems), sort):
         if id in rows_by_id:
             row.note("id", f"{id} is that of line {rows_by_id[id][0].line} too; the row is left out")
             continue
@@ -72,7 +72,9 @@ def read(content: bytes, name: str) -> Register:
         committee.update(_read_roles(row, members))
     if not rows_by_id:
         remedy = f"Nothing was imported. ISO's file of committees: {ISO.address}"
-        raise FaultyDataError(f"{name} holds no committee", details=iso_rows.format_faults(faults, name), remedy=remedy)
+        raise FaultyDataError(
+            f"{name} holds no committee", details=iso_rows.format_problems(problems, name), remedy=remedy
+        )
     _set_parents(rows_by_id)
     _set_liaison_committees(rows_by_id)
     committees = [
@@ -85,7 +87,7 @@ def read(content: bytes, name: str) -> Register:
         _sort_labels(members) if members else None,
         sorted(liaisons),
         hashlib.sha256(content).hexdigest(),
-        sorted(faults),
+        sorted(problems),
     )
 
 

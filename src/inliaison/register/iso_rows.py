@@ -32,7 +32,7 @@ _SIGNS = {
 """How files of other formats begin."""
 
 
-class Fault(NamedTuple):
+class RowProblem(NamedTuple):
     """Something in a file that could not be read."""
 
     line: int
@@ -41,14 +41,14 @@ class Fault(NamedTuple):
     message: str
 
 
-def format_faults(faults: Iterable[Fault], name: str) -> list[str]:
+def format_problems(problems: Iterable[RowProblem], name: str) -> list[str]:
     """Return problems as lines of text: the first ones of each field, and the number of further ones."""
-    by_field: dict[str, list[Fault]] = {}
-    for fault in faults:
-        by_field.setdefault(fault.field, []).append(fault)
+    by_field: dict[str, list[RowProblem]] = {}
+    for problem in problems:
+        by_field.setdefault(problem.field, []).append(problem)
     lines = []
     for field, of_field in by_field.items():
-        lines += [f"{name}:{fault.line}: {fault.message}" for fault in of_field[:_MOST_LISTED]]
+        lines += [f"{name}:{problem.line}: {problem.message}" for problem in of_field[:_MOST_LISTED]]
         if len(of_field) > _MOST_LISTED:
             lines.append(f"{name}: {len(of_field) - _MOST_LISTED:,} more of that sort{f' in {field}' if field else ''}")
     return lines
@@ -57,16 +57,16 @@ def format_faults(faults: Iterable[Fault], name: str) -> list[str]:
 class Row:
     """One line of the file, or an object in it. Fields that cannot be read are added to the problems."""
 
-    def __init__(self, line: int, table: Table, faults: list[Fault], field: str = "", place: str = "") -> None:
+    def __init__(self, line: int, table: Table, problems: list[RowProblem], field: str = "", place: str = "") -> None:
         self.line = line
         self.table = table
-        self._faults = faults
+        self._problems = problems
         self._field = field
         self._place = place
 
     def note(self, name: str, message: str) -> None:
         """Add a problem of a field, or of the row."""
-        self._faults.append(Fault(self.line, self._field or name, f"{self._place}{name} {message}".lstrip()))
+        self._problems.append(RowProblem(self.line, self._field or name, f"{self._place}{name} {message}".lstrip()))
 
     def number(self, name: str, skipped: str = "") -> int | None:
         """Return a number of ISO's, or None; `skipped` names what is skipped without it."""
@@ -84,7 +84,7 @@ class Row:
     def languages(self, name: str) -> dict[str, str]:
         """Return the texts of a field in English and French, unchanged, each empty if there is none."""
         table = self._get_valid(name, _is_table, "an object of languages") or {}
-        inner = Row(self.line, table, self._faults, name, f"{name}.")
+        inner = Row(self.line, table, self._problems, name, f"{name}.")
         return {language: inner._get_valid(language, _is_text, "a text") or "" for language in ("en", "fr")}
 
     def day(self, name: str) -> str | None:
@@ -107,7 +107,7 @@ class Row:
     def body(self, name: str) -> tuple[int, str] | None:
         """Return the number and label of the one body that a field names, or None if it names none."""
         table = self._get_valid(name, _is_table, "an object") or {}
-        inner = Row(self.line, table, self._faults, name, f"{name}.")
+        inner = Row(self.line, table, self._problems, name, f"{name}.")
         number, label = inner.number("id"), inner.text("acronym")
         return None if number is None else (number, label)
 
@@ -118,7 +118,7 @@ class Row:
             if not _is_table(item):
                 self.note(name, f"item {at} must be an object, not {_format_value(item)}; it is left out")
                 continue
-            body = Row(self.line, item, self._faults, name, f"{place}: ")
+            body = Row(self.line, item, self._problems, name, f"{place}: ")
             number, body_label = body.number("id", "the item"), body.text(label)
             if number is not None:
                 yield number, body_label
@@ -158,7 +158,7 @@ def _format_value(value: Any) -> str:
     return sanitize.escape_line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
-def iter_rows(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
+def iter_rows(content: bytes, name: str, problems: list[RowProblem]) -> Iterator[Row]:
     """Yield every row that is a JSON object.
 
     Raises FaultyDataError, with line and column, if the file is not JSON Lines.
@@ -173,12 +173,12 @@ def iter_rows(content: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
                 remedy="The file may have been cut short. Nothing was imported.",
             ) from None
         except (ValueError, RecursionError) as error:
-            faults.append(Fault(number, "", f"{error}; the row is left out"))
+            problems.append(RowProblem(number, "", f"{error}; the row is left out"))
             continue
         if _is_table(table):
-            yield Row(number, table, faults)
+            yield Row(number, table, problems)
         else:
-            faults.append(Fault(number, "", "the row is no JSON object; it is left out"))
+            problems.append(RowProblem(number, "", "the row is no JSON object; it is left out"))
 
 
 def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:

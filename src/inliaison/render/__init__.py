@@ -49,7 +49,7 @@ class Format(Value):
     """Takes the rows of a listing as JSON text."""
     hidden: bool = False
     """Has an option of its own and does not appear among the names of formats."""
-    named: bool = False
+    with_labels: bool = False
     """Adds a label beside each id. TOML does not, because it is loaded again."""
     loads_again: bool = False
     """Can be loaded as a dataset, so it includes the records that its records refer to."""
@@ -69,11 +69,11 @@ class Format(Value):
 FORMATS = {
     "table": Format(RECORDS, "screen", "table", for_people=True, exact=False, on_screen=True),
     "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
-    "tsv": Format(RECORDS, "data", "tsv", (".tsv",), named=True, streams=True),
-    "csv": Format(RECORDS, "data", "csv", (".csv",), named=True, streams=True),
-    "excel": Format(RECORDS, "data", "excel", named=True, streams=True, hidden=True),
-    "json": Format(RECORDS, "data", "json", (".json",), encoded=True, named=True, streams=True),
-    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, named=True, streams=True),
+    "tsv": Format(RECORDS, "data", "tsv", (".tsv",), with_labels=True, streams=True),
+    "csv": Format(RECORDS, "data", "csv", (".csv",), with_labels=True, streams=True),
+    "excel": Format(RECORDS, "data", "excel", with_labels=True, streams=True, hidden=True),
+    "json": Format(RECORDS, "data", "json", (".json",), encoded=True, with_labels=True, streams=True),
+    "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, with_labels=True, streams=True),
     "toml": Format((RECORDS, DATASET), "data", "toml", (".toml",), loads_again=True),
     "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
     "html": Format(

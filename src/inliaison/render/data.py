@@ -48,8 +48,8 @@ def toml(document: Listing | Dataset, screen: Screen) -> str:
         return toml.format_toml(document.tables, comment=document.comment)
     names = make_distinct(document.columns)
     rows = [omit_unknown(dict(zip(names, row, strict=True)), document.nullable) for row in document.rows]
-    tables = {document.kind: rows, **document.named}
-    tables[document.kind] = [*rows, *document.named.get(document.kind, ())]
+    tables = {document.kind: rows, **document.other_tables}
+    tables[document.kind] = [*rows, *document.other_tables.get(document.kind, ())]
     return toml.format_toml(tables, comment=document.credit)
 
 

@@ -36,7 +36,7 @@ class Directory(NamedTuple):
 
     title: str
     parts: Sequence[Part]
-    named: frozenset[tuple[str, str]]
+    linked_ids: frozenset[tuple[str, str]]
     """The records that have a card, as (kind, id)."""
     network: Network
     """The liaisons between the records, and which records belong to which."""

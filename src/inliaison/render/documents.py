@@ -126,7 +126,7 @@ class Listing(Value):
     """The list columns that are null if unknown, so that an empty list means "none"."""
     title: str = ""
     """The title of the listing, if it is not simply all records of a kind."""
-    named: Mapping[str, Sequence[Mapping[str, Any]]] = {}
+    other_tables: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     """The records that the listing's records refer to, by kind, for a format that loads again."""
     pinned: frozenset[str] = frozenset()
     """The columns that the user named, as columns or as the sort key; they never give way."""
@@ -206,7 +206,7 @@ class Card(Value):
         """Return references to the records with these ids in a field, skipping unknown ids."""
         return tuple([self.labels[field, id] for id in ids if (field, id) in self.labels])
 
-    def called(self, field: str, id: Any) -> str:
+    def get_label(self, field: str, id: Any) -> str:
         """Return the label of an id in a field, or the id itself."""
         ref = self.labels.get((field, id))
         return ref.label if ref else str(id)

@@ -66,10 +66,10 @@ def _write_directory(directory: Directory) -> str:
 
 def _collect_anchors(directory: Directory) -> dict[str, dict[str, str]]:
     """Return the anchor of each card by kind and id: the id, prefixed with its kind if it is not unique on the page."""
-    id_counts = Counter(id for _, id in directory.named)
+    id_counts = Counter(id for _, id in directory.linked_ids)
     id_counts.update(["start", "search", "filter", *(part.listing.kind for part in directory.parts)])
     anchors: dict[str, dict[str, str]] = {}
-    for kind, id in directory.named:
+    for kind, id in directory.linked_ids:
         anchors.setdefault(kind, {})[id] = id if id_counts[id] == 1 else f"{kind}/{id}"
     return anchors
 

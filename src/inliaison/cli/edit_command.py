@@ -35,7 +35,7 @@ def add_record(file: OwnFile, kind: str, *, dry_run: bool) -> Addition:
         data = drafts.parse_draft(content)
         draft, problems = drafting.read(kind, content.decode("utf-8-sig"), data)
         with file.lock_file():
-            problems = problems or file.ask(lambda database: list(draft.faults(make_resolver(database))), quiet=True)
+            problems = problems or file.ask(lambda database: list(draft.problems(make_resolver(database))), quiet=True)
             if problems:
                 raise FaultyDraftError(problems)
             addition = _make_addition(file, draft)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from inliaison.dataset.rules import Fault
+from inliaison.dataset.rules import FieldProblem
 from inliaison.kinds import load_kind
 from inliaison.kinds.fields import Field, fields
 from inliaison.text import names
@@ -62,32 +62,32 @@ class Names:
         self._records = records
         self._ids_by_key: dict[str, dict[str, set[str]]] = {}
 
-    def replace_name(self, record: Table, fault: Fault) -> str:
+    def replace_name(self, record: Table, problem: FieldProblem) -> str:
         """Replace a name by the id of the one record it means, and return that id.
 
         Returns an empty string if the name means no record or several.
         """
-        candidates = self.find_ids(fault)
+        candidates = self.find_ids(problem)
         if len(candidates) != 1:
             return ""
         (id,) = candidates
-        field, _, inner = fault.field.partition(".")
+        field, _, inner = problem.field.partition(".")
         value = record.get(field)
         if isinstance(value, list):
-            record[field] = [_replace_target(item, inner, fault.target, id) for item in value]
+            record[field] = [_replace_target(item, inner, problem.target, id) for item in value]
         else:
             record[field] = id
         return id
 
-    def add_candidates(self, fault: Fault) -> Fault:
+    def add_candidates(self, problem: FieldProblem) -> FieldProblem:
         """Return the problem unchanged, or with the candidate ids if its name means several records."""
-        candidates = self.find_ids(fault) if fault.target else ()
-        message = f'names several: "{fault.target}" may be {", ".join(sorted(candidates))}'
-        return fault._replace(message=message, better="") if len(candidates) > 1 else fault
+        candidates = self.find_ids(problem) if problem.target else ()
+        message = f'names several: "{problem.target}" may be {", ".join(sorted(candidates))}'
+        return problem._replace(message=message, better="") if len(candidates) > 1 else problem
 
-    def find_ids(self, fault: Fault) -> set[str]:
+    def find_ids(self, problem: FieldProblem) -> set[str]:
         """Return the ids of all records that an unresolved name may mean."""
-        return {id for kind in fault.of for id in self._ids(kind).get(_key(kind, fault.target), ())}
+        return {id for kind in problem.of for id in self._ids(kind).get(_key(kind, problem.target), ())}
 
     def _ids(self, kind: str) -> dict[str, set[str]]:
         if kind not in self._ids_by_key:

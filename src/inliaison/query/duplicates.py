@@ -22,7 +22,7 @@ def is_taken(database: sqlite3.Connection, kind: str, id: str) -> bool:
     return bearer is not None or is_there(database, kind, id)
 
 
-def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
+def describe_duplicates(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
     """Return a line for each record that a new one duplicates: with the same name, or a link between the same ends."""
     if not REGISTRY[kind].known_by_name:
         return _describe_same_links(database, kind, record)
@@ -35,7 +35,7 @@ def told(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> 
 
 def _describe_same_links(database: sqlite3.Connection, kind: str, record: Mapping[str, Any]) -> list[str]:
     """Return a line for each liaison of the same kind between the same ends as a new one."""
-    fields = [*load_kind(kind).ends, "kind"] if load_kind(kind).ends else []
+    fields = [*load_kind(kind).linked_fields, "kind"] if load_kind(kind).linked_fields else []
     values = [record.get(name) for name in fields]
     if not fields or None in values:
         return []

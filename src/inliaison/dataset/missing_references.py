@@ -16,7 +16,7 @@ REGISTERED = ("partners", "committees", "liaisons", "members")
 """The kinds of record that ISO's register holds."""
 
 
-def drop_reference(records: Records, kind: str, id: str, fault: rules.Fault) -> rules.Fault | None:
+def drop_reference(records: Records, kind: str, id: str, problem: rules.FieldProblem) -> rules.FieldProblem | None:
     """Leave out what a problem is about, and return the problem with a message that says so.
 
     Returns None if it is a problem of another sort, or already resolved.
@@ -24,31 +24,33 @@ def drop_reference(records: Records, kind: str, id: str, fault: rules.Fault) -> 
     record = records[kind].get(id)
     if record is None:
         return None
-    if not fault.target and kind in REGISTERED and rules.is_overlay(kind, record):
+    if not problem.target and kind in REGISTERED and rules.is_overlay(kind, record):
         del records[kind][id]
-        return fault._replace(
+        return problem._replace(
             field="id",
             message=f"is that of no {SINGULAR[kind]} that could be corrected; what is said of it is left out",
         )
-    if fault.target and set(fault.of) <= set(REGISTERED) and fault.field.partition(".")[0] in record:
-        return fault._replace(message=f"{fault.message}; {_remove_target(records, kind, id, fault)} is left out")
+    if problem.target and set(problem.of) <= set(REGISTERED) and problem.field.partition(".")[0] in record:
+        return problem._replace(message=f"{problem.message}; {_remove_target(records, kind, id, problem)} is left out")
     return None
 
 
-def find_snapshot_source(fault: rules.Fault) -> dict[str, Any] | None:
+def find_snapshot_source(problem: rules.FieldProblem) -> dict[str, Any] | None:
     """Return the snapshot of a register that a record names as a missing source, or None if it names something else."""
-    dates = ((register, register.date_of(fault.target)) for register in registers.REGISTERS if fault.of == ("sources",))
+    dates = (
+        (register, register.date_of(problem.target)) for register in registers.REGISTERS if problem.of == ("sources",)
+    )
     return next((register.source(date) for register, date in dates if date), None)
 
 
-def _remove_target(records: Records, kind: str, id: str, fault: rules.Fault) -> str:
+def _remove_target(records: Records, kind: str, id: str, problem: rules.FieldProblem) -> str:
     """Remove a missing reference from a record, and return what is left out, in words."""
     record = records[kind][id]
-    field, _, inner = fault.field.partition(".")
+    field, _, inner = problem.field.partition(".")
     targets = record[field]
     if isinstance(targets, list):
         record[field] = [
-            item for item in targets if (item.get(inner) if isinstance(item, dict) else item) != fault.target
+            item for item in targets if (item.get(inner) if isinstance(item, dict) else item) != problem.target
         ]
         if not record[field]:
             del record[field]
