@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import pytest
 import tomli_w
+from support.hostile import hostile as hostile  # noqa: PLC0414 - a fixture
+from support.places import SMALL
 
 from inliaison import index
 from inliaison.cli import main
@@ -24,8 +26,6 @@ from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
 from inliaison.query import sql
 from inliaison.system import folders
-
-SMALL = str(Path(__file__).parent / "small")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,658 @@
+"""The full screen: what is listed, told, followed, filtered, copied and written."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import re
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from conftest import Run
+from rich.console import Console
+from support.browsing import Hands, browse
+from support.hostile import CODES, LONG, NASTY
+from support.places import SMALL
+from textual.events import Paste
+
+from inliaison.browse import desktop
+from inliaison.browse.keys import KEYS
+from inliaison.kinds import REGISTRY
+from inliaison.query.browse_rows import TABS
+from inliaison.text import sanitize
+
+_SIZES = ((200, 60), (40, 10), (20, 6))
+
+
+def test_typing_narrows_the_list_and_the_card_belongs_to_it() -> None:
+    async def act(hands: Hands) -> None:
+        assert hands.listed() == ["gale", "gale-force", "moor", "tide"]
+        seen = await hands.press("lanternengi")
+        assert hands.listed() == []
+        assert "Nothing found." in seen
+        assert hands.told() is None
+        assert "GALE" not in seen
+        seen = await hands.press(*["backspace"] * 4, "space", "engin")
+        assert (hands.listed(), hands.told()) == (["gale"], "gale")
+        assert "1 partner" in seen
+        assert "Global Alliance of Lantern" in seen.partition("│")[2]
+
+    browse(act)
+
+
+def test_every_letter_can_be_typed_in_the_search() -> None:
+    async def act(hands: Hands) -> None:
+        letters = "".join(key.keys for key in KEYS if len(key.keys) == 1) + "kjgG123 ?/"
+        await hands.press(
+            *letters.replace(" ", "").replace("?", "").replace("/", ""), "question_mark", "slash", "space"
+        )
+        assert sorted(hands.app._search.value) == sorted(letters)
+
+    assert browse(act).return_code is None
+
+
+def test_what_is_named_in_full_comes_first(tmp_path: Path) -> None:
+    data = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [
+            {"id": "a", "acronym": "AAA", "name": "Who knows", "sources": ["s"]},
+            {"id": "w", "acronym": "WHO", "name": "Health", "kind": "un-body", "sources": ["s"]},
+        ],
+    }
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        await hands.press("wh")
+        assert hands.listed() == ["a", "w"]
+        await hands.press("o")
+        assert (hands.listed(), hands.told()) == (["w", "a"], "w")
+
+    browse(act, str(tmp_path))
+
+
+def test_references_are_those_of_everywhere() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("ctrl+n", "tc10/sc3")
+        assert hands.listed()[0] == "9013"
+
+    browse(act)
+
+
+def test_it_begins_with_the_first_kind_in_which_the_text_is_found(run: Run) -> None:
+    async def act(hands: Hands) -> None:
+        assert (hands.app._query_state.kind, hands.listed(), hands.told()) == ("people", ["ada-brook"], "ada-brook")
+        assert hands.app._search.value == "painter"
+
+    browse(act, text="painter")
+
+
+def test_tabs_are_the_kinds_that_say_so_with_the_number_that_fits() -> None:
+    async def act(hands: Hands) -> None:
+        assert (
+            (await hands.seen()).splitlines()[0].startswith("1 Partners 4  2 Committees 4  3 Members 3  4 Liaisons 5")
+        )
+        assert "5 Quotes 1" in await hands.press("lamp")
+        await hands.press("down", "2")
+        assert hands.listed() == ["9010"]
+        await hands.press("1")
+        for kind in TABS[1:]:
+            await hands.press("ctrl+n")
+            assert hands.app._query_state.kind == kind
+        await hands.press("ctrl+n", "ctrl+p")
+        assert hands.app._query_state.kind == TABS[-1]
+        await hands.click("tabs", 2, 0)
+        assert hands.app._query_state.kind == TABS[0]
+
+    browse(act, size=(120, 24))
+    assert set(REGISTRY) - set(TABS) == {"countries", "figures", "sources"}
+
+
+def test_related_records_are_followed_and_left_again() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("tide", "down", "enter", "enter")
+        first = hands.told()
+        assert first != "tide"
+        await hands.press("down", "down", "enter")
+        assert len(hands.app._query_state.path) == 3
+        await hands.press("backspace")
+        assert hands.told() == first
+        await hands.press("alt+left")
+        assert (hands.told(), hands.selected()) == ("tide", "tide")
+        assert hands.pane() == "card"
+        await hands.press("backspace")
+        assert hands.pane() == "records"
+
+    browse(act)
+
+
+def test_backspace_goes_back_from_an_empty_search_and_deletes_in_another() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "end", "enter", "enter", "slash")
+        assert len(hands.app._query_state.path) == 2
+        await hands.press("backspace")
+        assert len(hands.app._query_state.path) == 1
+        await hands.press("xy", "backspace")
+        assert hands.app._search.value == "x"
+
+    browse(act)
+
+
+@pytest.mark.slow
+def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down")
+        for _ in TABS:
+            for _ in hands.listed():
+                refs = hands.app._card._card_layout.refs
+                home = hands.app._query_state.current
+                await hands.press("enter", "home")
+                reached = [hands.app._card.at]
+                for _ in range(len(refs)):
+                    await hands.press("right")
+                    reached.append(hands.app._card.at)
+                assert set(reached) - {None} == set(range(len(refs))), home
+                if refs:
+                    await hands.press("enter")
+                    assert hands.app._query_state.current[:2] == refs[-1][:2]  # type: ignore[index]
+                    await hands.press("backspace")
+                assert hands.app._query_state.current == home
+                await hands.press("escape", "down")
+            await hands.press("ctrl+n", "home")
+
+    browse(act, size=(80, 70))
+
+
+def test_arrows_move_in_the_card_by_lines_and_within_them() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "enter")
+        assert hands.told() == "9010"
+        card = hands.app._card
+        lines = [line for line, _ in card._card_layout.places]
+        first = next(at for at in range(len(lines) - 1) if lines[at] == lines[at + 1])
+        reached = [lines[card.at or 0]]
+        while reached[-1] < lines[first] and len(reached) < 60:
+            await hands.press("down")
+            reached.append(lines[card.at or 0])
+        assert reached == sorted({line for line in lines if line <= lines[first]})
+        await hands.press("up")
+        assert lines[card.at or 0] == reached[-2]
+        await hands.press("home", *["up"] * len(reached))
+        for number in range(1, len(lines)):
+            await hands.press("right")
+            assert card.at == number
+        while hands.pane() == "card" and card.at:
+            before = card.at
+            await hands.press("left")
+            assert (hands.pane() == "card") is (lines[before] == lines[before - 1])
+        assert hands.pane() == "records"
+
+    browse(act, text="tc10", size=(80, 70))
+
+
+def test_a_reference_is_followed_by_the_mouse() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("lanternengineers"[:7], "down")
+        lines = seen.splitlines()
+        row = next(at for at, line in enumerate(lines) if "TIDE" in line.partition("│")[2])
+        x = lines[row].index("TIDE")
+        card = hands.app._card.region
+        await hands.click("card", x - card.x, row - card.y)
+        assert hands.told() == "tide"
+
+    browse(act)
+
+
+def test_filters_narrow_and_say_what_is_not_known() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "f")
+        assert "[ ] UN body" in seen
+        for country in ("Côte d'Ivoire", "Norway"):
+            assert country in seen
+        assert any("not known" in line and line.split("not known")[1].split()[0] == "2" for line in seen.splitlines())
+        while hands.app._facets._lines[hands.app._facets._at].value != "Norway":
+            await hands.press("down")
+        seen = await hands.press("space")
+        assert hands.listed() == ["tide"]
+        assert "[x] Norway" in seen
+        assert "Country: Norway" in seen
+        assert "Of 2 partners the country is not known; they are not among these" in " ".join(seen.split())
+        await hands.press("escape")
+        assert hands.pane() == "records"
+        await hands.press("escape")
+        assert len(hands.listed()) == 4
+
+    browse(act)
+
+
+def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
+    async def act(hands: Hands) -> None:
+        hands.app._query_state.toggle_filter("kind", "un-body")
+        await hands.press("gale")
+        assert hands.listed() == []
+        await hands.press(*["backspace"] * 4, "tid")
+        assert hands.listed() == ["tide"]
+        await hands.press("ctrl+n", "ctrl+p")
+        assert (hands.listed(), hands.app._query_state.filters) == (["tide"], {"kind": ["un-body"]})
+        assert "Kind: UN body" in await hands.press()
+
+    browse(act)
+
+
+def test_the_place_is_kept_in_every_size() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "end")
+        for width, height in ((200, 60), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
+            seen = await hands.size(width, height)
+            assert hands.selected() == "tide"
+            if width >= 20:
+                assert "TIDE" in seen
+        await hands.press("enter")
+        for width, height in ((20, 5), (1, 1), (200, 60), (40, 10)):
+            await hands.size(width, height)
+            assert hands.pane() == "card"
+        await hands.press("left")
+        assert "Tidal" in await hands.seen()
+
+    browse(act)
+
+
+def test_a_narrow_screen_shows_one_pane_at_a_time_and_reaches_all() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down")
+        assert "│" not in seen
+        assert "Website" not in seen
+        seen = await hands.press("end", "enter")
+        assert "https://tide.example" in seen
+        assert "Moorings" not in seen
+        assert "Moorings" in await hands.press("escape")
+        seen = await hands.press("f")
+        assert "[ ] Norway" in await hands.press("end")
+        assert "Moorings" not in seen
+        await hands.press("tab", "tab")
+        assert hands.pane() == "card"
+        await hands.press("tab")
+        assert hands.pane() == "search"
+
+    browse(act, size=(50, 16))
+
+
+@pytest.mark.parametrize("size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in _SIZES)])
+def test_hostile_texts_are_shown_and_do_nothing(hostile: str, size: tuple[int, int]) -> None:
+    async def act(hands: Hands) -> None:
+        sent = _sent(hands)
+        for _ in TABS:
+            await hands.press("down", "enter", "down", "c", "end", "enter", "backspace", "left", "f", "down", "space")
+            seen = await hands.press("slash")
+            assert not {c for c in seen if ord(c) in CODES} - {"\n"}
+            await hands.press("ctrl+n")
+        await hands.press("down", "f", "end", "space", "escape")
+        seen = await hands.seen()
+        assert r"\x1b" in seen or size[0] < 30
+        assert not any(ord(c) in CODES for text in sent for c in text)
+
+    app = browse(act, hostile, size=size)
+    assert app.return_code is None
+
+
+@pytest.mark.parametrize("wide", [0, 1, 2, 3])
+def test_texts_of_disputed_width_move_nothing_on_any_terminal(tmp_path: Path, wide: int) -> None:
+    names = ("कक्षा नियंत्रण", "🇳🇴 x", "👍🏽", "각", "日本")
+    data = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": f"p{n}", "acronym": name, "name": f"End {name}", "sources": ["s"]} for n, name in enumerate(names)],
+    }  # fmt: skip
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "enter")
+        console = Console(color_system=None, force_terminal=True)
+        lines = [strip.render(console) for strip in hands.app.screen._compositor.render_strips()]
+        drawn = [_on_a_terminal(line, wide) for line in lines[2:8]]
+        assert {line.index("│") for line in drawn} == {40}
+        assert len({line.index("End") for line in drawn if "End" in _Words(line[:40])}) == 1
+
+    browse(act, str(tmp_path))
+
+
+def _on_a_terminal(line: str, wide: int) -> list[str]:
+    """The cells of a line on a terminal that gives each sign of disputed width so many columns, as texts."""
+    cells, at = [" "] * 200, 0
+    for to, sign in re.findall(r"\x1b\[(\d+)G|(.)", re.sub(r"\x1b\[[\d;]*m", "", line)):
+        if to:
+            at = int(to) - 1
+            continue
+        cells[at] = sign
+        at += wide if sanitize.is_disputed(sign) else sanitize.measure_width(sign)
+    return _Words(cells)
+
+
+class _Words(list[str]):
+    """Cells in which a word can be looked for."""
+
+    def index(self, word: str, *_: Any) -> int:
+        return next(at for at in range(len(self)) if "".join(self[at : at + len(word)]) == word)
+
+    def __contains__(self, word: object) -> bool:
+        return any("".join(self[at : at + len(str(word))]) == word for at in range(len(self)))
+
+
+def test_a_hostile_text_can_be_searched_for_and_pasted(hostile: str) -> None:
+    async def act(hands: Hands) -> None:
+        hands.app._search.value = NASTY
+        seen = await hands.seen()
+        assert not {c for c in hands.app._search.value if ord(c) in CODES}
+        assert not {c for c in seen if ord(c) in CODES} - {"\n"}
+
+    browse(act, hostile, text=NASTY)
+
+
+@pytest.mark.parametrize("space", ["\t", "\n", "\r\n", "\u00a0", "\u2028", "\x0b"])
+def test_white_space_that_is_pasted_is_a_blank(space: str) -> None:
+    async def act(hands: Hands) -> None:
+        hands.app.post_message(Paste(f"Tidal{space}Data"))
+        assert "Tidal Data Exchange" in await hands.seen()
+        assert hands.app._search.value == "Tidal Data"
+        hands.app.post_message(Paste(f"{space}Exch\n"))
+        await hands.seen()
+        assert hands.app._search.value == "Tidal Data Exch"
+        hands.app._search.start(f"tidal{space}data")
+        assert hands.app._search.value == "tidal data"
+
+    browse(act)
+
+
+def test_a_file_name_that_is_pasted_may_end_in_a_line_end(tmp_path: Path) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "e")
+        hands.app.post_message(Paste(f"\n{tmp_path}/there.csv\n"))
+        await hands.seen()
+        await hands.press("enter")
+
+    browse(act)
+    assert (tmp_path / "there.csv").exists()
+
+
+def test_a_long_word_is_cut_in_the_list_and_whole_in_the_card(tmp_path: Path) -> None:
+    word = "w" * 100_000
+    data = {"sources": [{"id": "s", "title": "S"}], "partners": [{"id": "p", "name": word, "sources": ["s"]}]}
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        assert "…" in await hands.press("down")
+        shown = "".join(piece.text for line in hands.app._card._card_layout.lines for piece in line)
+        assert shown.count("w") >= len(word)
+        assert len(LONG) < len(word)
+
+    browse(act, str(tmp_path))
+
+
+def test_the_list_shows_the_columns_that_it_has_room_for() -> None:
+    """By the weight that they have in tables, whatever its width; the name keeps nearly half of it."""
+    headings: dict[int, list[str]] = {}
+
+    async def act(hands: Hands) -> None:
+        for width in (60, 80, 120):
+            seen = await hands.size(width, 20)
+            line = next(line for line in seen.splitlines() if "Partner " in line and "Name" in line)
+            headings[width] = re.split(r" {1,}", line.partition("│")[0].strip())
+
+    browse(act)
+    assert headings == {
+        60: ["Partner", "Name", "Seat", "Founded"],  # The list alone.
+        80: ["Partner", "Name", "Founded"],  # Half of the screen.
+        120: ["Partner", "Name", "Seat", "Founded"],
+    }
+
+
+def test_records_of_which_little_is_known_are_shown(tmp_path: Path) -> None:
+    data: dict[str, Any] = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": "bare", "acronym": "BARE", "sources": ["s"]}, {"id": "full", "name": "Full name", "sources": ["s"]}],
+        "members": [{"id": "m", "acronym": "M", "sources": ["s"]}],
+        "liaisons": [{"id": "tie", "partner": "bare", "kind": "agreement", "sources": ["s"]}],
+    }  # fmt: skip
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down")
+        assert "BARE" in seen
+        assert "Full name" in seen
+        assert "M" in (await hands.press("3")).splitlines()[3]
+        assert "agreement" in await hands.press("4")
+        for empty in ("2", "5", "6"):
+            assert "Nothing found." in await hands.press(empty)
+            await hands.press("enter", "o", "c")
+
+    browse(act, str(tmp_path))
+
+
+def _sent(hands: Hands) -> list[str]:
+    sent: list[str] = []
+    hands.app.copy_to_clipboard = sent.append  # type: ignore[method-assign, assignment]
+    return sent
+
+
+def test_the_id_is_copied_and_of_a_quote_the_citation(small: Run) -> None:
+    cited = small("quotes", "--cite", "text").out.splitlines()
+
+    async def act(hands: Hands) -> None:
+        sent = _sent(hands)
+        seen = await hands.press("down", "end", "c")
+        assert "Sent to the terminal's clipboard: tide" in seen
+        assert "Sent to" not in await hands.press("5")
+        await hands.press("home", "c", "down", "c")
+        assert sent[0] == "tide"
+        assert sorted(sent[1:]) == sorted(cited)
+
+    browse(act, size=(200, 30))
+
+
+def test_what_is_shown_is_written_and_nothing_overwritten_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there.json").write_text("mine")
+
+    async def act(hands: Hands) -> None:
+        await hands.press("ga", "down", "e")
+        assert "names no file" in await hands.press("enter")
+        assert "No format has the ending" in await hands.press("x.docx", "enter")
+        await hands.press("ctrl+u", "there.json")
+        assert "there.json exists. Enter again: replace it." in await hands.press("enter")
+        assert (tmp_path / "there.json").read_text() == "mine"
+        await hands.press("ctrl+u", "out.csv")
+        seen = await hands.press("enter")
+        assert "Wrote 2 partners to out.csv." in seen
+        await hands.press("e", "there.json", "enter")
+        await hands.press("enter")
+        await hands.press("e", "page.html", "enter")
+        await hands.press("e", "no/such/folder.csv")
+        assert "cannot write" in await hands.press("enter")
+        await hands.press("escape")
+        assert hands.pane() == "records"
+
+    browse(act)
+    assert json.loads((tmp_path / "there.json").read_text()) == small("partners", "ga", "-f", "json").json()
+    with (tmp_path / "out.csv").open(newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == ["gale", "gale-force"]
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"there.json", "out.csv", "page.html"}
+    assert "<title>Partners: “ga”</title>" in (tmp_path / "page.html").read_text("utf-8")
+
+
+class _Shell(webbrowser.BaseBrowser):
+    """A browser that takes note."""
+
+    def __init__(self, *, works: bool) -> None:
+        super().__init__()
+        self.works = works
+        self.opened: list[str] = []
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        self.opened.append(url)
+        if not self.works:
+            raise OSError
+        return True
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_the_website_is_opened_and_a_failure_told(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
+    browser = _Shell(works=works)
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "end", "o")
+        for _ in range(50):
+            seen = await hands.seen()
+            if works or "could not be started" in seen:
+                break
+        assert "https://tide.example" in seen
+        assert ("could not be started" in seen) is not works
+        await hands.press("home", "o")
+
+    browse(act)
+    assert browser.opened[0] == "https://tide.example"
+    assert browser.opened[1].startswith("https://www.iso.org/")  # GALE has no website that is known.
+
+
+def test_without_a_browser_the_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def get() -> None:
+        raise webbrowser.Error
+
+    monkeypatch.setattr(webbrowser, "get", get)
+
+    async def act(hands: Hands) -> None:
+        assert "no browser here. The address: https://tide.example" in " ".join(
+            (await hands.press("down", "end", "o")).split()
+        )
+        assert "has no page of its own" in " ".join((await hands.press("6", "o")).split())
+
+    browse(act)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://x.example/\x1b]", "ftp://x"])
+def test_what_is_no_address_of_the_web_is_not_opened(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    browser = _Shell(works=True)
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
+    said: list[str] = []
+
+    async def act(hands: Hands) -> None:
+        desktop.open_address(hands.app, address, said.append)
+
+    browse(act)
+    assert not browser.opened
+    assert said[0].startswith("This is no address of the web")
+
+
+def test_all_keys_are_told() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "question_mark")
+        for key in KEYS:
+            assert key.label in seen
+            assert key.help in " ".join(seen.split()) or len(key.help) > 60
+        assert "inliaison show REF" in seen
+        assert "Search:" in await hands.press("escape")
+
+    browse(act, size=(100, 60))
+
+
+def test_escape_leaves_step_by_step_and_ends_at_last() -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("gale", "escape")
+        assert hands.pane() == "records"
+        await hands.press("enter", "escape")
+        assert hands.pane() == "records"
+        await hands.press("escape")
+        assert (hands.app._search.value, len(hands.listed()), hands.selected()) == ("", 4, "gale")
+        await hands.press("escape")
+
+    assert browse(act).return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"), [(("down", "q"), 0), (("ctrl+q",), 0), (("ctrl+c",), 130), (("down", "e", "ctrl+c"), 130)]
+)
+def test_the_ends(keys: tuple[str, ...], code: int) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press(*keys)
+
+    assert browse(act).return_code == code
+
+
+def test_a_fault_ends_it_with_70_and_is_not_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    async def act(hands: Hands) -> None:
+        hands.app.call_later(lambda: int("no number"))
+        while hands.app.return_code is None:
+            await asyncio.sleep(0.01)
+
+    app = browse(act, fails=True)
+    assert (app.return_code, type(app.fault)) == (70, ValueError)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_index_that_another_process_damages_is_built_again(tmp_path: Path) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "end")
+        for path in (tmp_path / "home" / "cache").glob("*.index"):
+            path.write_bytes(b"\0" * path.stat().st_size)
+        hands.app._directory.ask(lambda database: database.execute("PRAGMA shrink_memory"))
+        seen = await hands.press("slash", "tid")
+        assert (hands.listed(), hands.told()) == (["tide"], "tide")
+        assert "Tidal" in seen
+
+    browse(act)
+
+
+def test_changed_data_are_read_again_and_the_place_kept(tmp_path: Path) -> None:
+    data: dict[str, list[dict[str, Any]]] = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": "m", "name": "Middle", "sources": ["s"]}],
+    }
+    path = tmp_path / "d.toml"
+    path.write_text(tomli_w.dumps(data))
+
+    async def act(hands: Hands) -> None:
+        await hands.press("down")
+        data["partners"].insert(0, {"id": "a", "name": "Anchor", "sources": ["s"]})
+        path.write_text(tomli_w.dumps(data))
+        assert "Anchor" in await hands.press("r")
+        assert (hands.listed(), hands.selected()) == (["a", "m"], "m")
+        path.write_text("no [toml")
+        seen = await hands.press("r")
+        assert "d.toml" in seen
+        assert hands.listed() == ["a", "m"]
+
+    browse(act, str(path))
+
+
+def test_a_text_that_cannot_be_searched_for_is_told() -> None:
+    async def act(hands: Hands) -> None:
+        hands.app._search.value = "a " * 65
+        assert "65 words are too many" in await hands.seen()
+        assert hands.listed() == []
+
+    browse(act)
+
+
+def test_it_needs_a_terminal_on_all_three_streams(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for terminal in (True, False):
+        result = run("browse", terminal=terminal)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith("error: browse needs a terminal, and std") or "\x1b[" in result.err
+        assert "inliaison partners" in result.err
+    monkeypatch.setattr("inliaison.cli.browse.terminal.is_terminal", lambda stream: True)
+    monkeypatch.setenv("TERM", "dumb")
+    result = run("browse")
+    assert (result.code, "TERM says" in result.err, "\x1b" in result.err) == (2, True, False)
+
+
+def test_without_textual_it_says_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inliaison.cli.browse.terminal.is_terminal", lambda stream: True)
+    monkeypatch.setattr("inliaison.cli.browse.find_spec", lambda name: None)
+    monkeypatch.setenv("TERM", "xterm")
+    result = run("browse", "--color", "never")
+    assert (result.code, result.err) == (2, "error: browse needs Textual: pip install 'inliaison[browse]'\n")
+    assert run("partners", "--no-bundled", "--data", SMALL).code == 0

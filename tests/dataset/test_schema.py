@@ -1,0 +1,204 @@
+"""The JSON Schema and the loader agree on what a record may be."""
+
+from __future__ import annotations
+
+import copy
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from conftest import Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.places import SMALL
+
+from inliaison.dataset import completion, friendly_toml, rules
+from inliaison.dataset.layer import bundled_folder
+from inliaison.dataset.schema import build_schema
+from inliaison.kinds import KINDS, load_kind
+from inliaison.kinds.fields import fields
+
+VALIDATOR = jsonschema.Draft7Validator(build_schema())
+
+
+def _refused(data: dict[str, Any]) -> bool:
+    return next(iter(VALIDATOR.iter_errors(data)), None) is not None
+
+
+def _faults(kind: str, record: dict[str, Any]) -> list[str]:
+    """What the loader says of one record by itself, with the keys that it only warns of.
+
+    Left aside: where an id could be made of other fields and none of these is there, which no schema can say.
+    """
+    made = copy.deepcopy(record)
+    list(friendly_toml.write_dates(kind, made))
+    completion.add_source(kind, made, {})
+    if load_kind(kind).id_from:
+        made.setdefault("id", "x")
+    return [f"{fault.field} {fault.message}" for fault in rules.check_record(kind, made)]
+
+
+def test_it_is_a_schema_and_the_one_that_lies_beside_the_data(run: Run) -> None:
+    jsonschema.Draft7Validator.check_schema(build_schema())
+    written = (bundled_folder() / "schema.json").read_text("utf-8")
+    assert run("schema").out == written, "renew it: inliaison schema -o data/schema.json --force"
+
+
+@pytest.mark.parametrize("path", [*bundled_folder().glob("*.toml"), *Path(SMALL).glob("*.toml")], ids=lambda p: p.name)
+def test_every_file_of_the_data_is_valid_and_names_the_schema(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not _refused(tomllib.loads(text))
+    assert path.parent == Path(SMALL) or text.startswith("#:schema schema.json\n# ")
+
+
+def test_a_snapshot_of_the_register_and_an_export_are_valid(run: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    row = {"id": 7, "reference": "ISO/TC 7", "organizationLiaisons": [{"id": 9, "acronym": "Nine"}]}
+    rows.write_text(json.dumps(row))
+    assert run("register", "import", str(rows), "--date", "2025-01-31").code == 0
+    (snapshot,) = (tmp_path / "home" / "data" / "snapshots").glob("*.toml")
+    for text in (snapshot.read_text("utf-8"), run("export").out, run("show", "unido", "-f", "toml").out):
+        assert not _refused(tomllib.loads(text))
+
+
+WRONG: dict[str, list[Any]] = {
+    "text": ["", "  ", 5, True, ["x"], {"a": 1}],
+    "id": ["", "Upper", "two--hyphens", "-x", "x-", "a b", "é", "a\n", 7],
+    "date": [
+        "09",
+        "2009-13",
+        "2009-00",
+        "2009-02-29",
+        "2009-04-31",
+        "2009-1-1",
+        "0000",
+        "1900-02-29",
+        "2009-05\n",
+        999,
+        10_000,
+        2009.5,
+        True,
+    ],
+    "url": ["example.org", "ftp://x", "https://", "https://a b", "http://x\x7f", "http://x\n", 1],
+    "email": ["eli", "@x", "eli@", "a@b@c", "eli @x.example", " eli@x", "eli@x\n", "eli@x\x7f", 1],
+    "choice": ["nothing", "", "UN-BODY", 3],
+    "integer": ["7", 7.5, True, 2**63, [7]],
+    "numbers": ["x", 7, [""], ["7"], [7.5], [True], [0], [-1], [2**63], {"x": 1}],
+    "number": ["7", True, float("inf"), float("-inf"), 2**63, 1e30, [7]],
+    "boolean": ["true", 1, 0, []],
+    "list": ["x", [""], [5], [["x"]], {"x": 1}],
+    "tables": [
+        "x",
+        [{}],
+        [{"partner": "x"}],
+        [{"partner": "x", "title": ""}],
+        [{"partner": "x", "title": "T", "from": "x"}],
+    ],
+    "mapping": ["x", {"s": "name"}, {"s": []}, {"s": [5]}, {"s": ["bogus"]}, {"s": [""]}, {"s": ["."]}],
+}
+RIGHT: dict[str, list[Any]] = {
+    "text": ["x", " é ", "a\nb"],
+    "id": ["x", "a-b-7"],
+    "date": ["2009", "2009-05", "2009-05-31", "2008-02-29", "2000-02-29", "0001-01-01", 2009],
+    "url": ["https://example.org", "http://x/é?a=b#c"],
+    "email": ["eli@who.example", "é+x@localhost"],
+    "integer": [1, 2**63 - 1],
+    "numbers": [[], [7], [1, 2**63 - 1]],
+    "number": [0, -1.5, 700],
+    "boolean": [True, False],
+    "list": [["x"], ["x", "y"]],
+    "tables": [[], [{"partner": "x", "title": "T", "from": "2009", "to": "2010-01", "as_of": "2009-12-31"}]],
+    "mapping": [{"s": ["id"]}],
+}
+
+
+def _least(kind: str) -> dict[str, Any]:
+    return {"id": "x"} | ({} if kind == "sources" else {"sources": ["s"]})
+
+
+def _sorts(field: Any) -> list[str]:
+    """Which of the lists above speak of a field."""
+    if field.shape == "list" and field.rule.name == "number":
+        return ["numbers"]
+    return (
+        [field.rule.name] if field.rule.name in RIGHT.keys() | {"choice"} and field.shape == "text" else [field.shape]
+    )
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, field.name) for kind in KINDS for field in fields(kind)])
+def test_what_one_refuses_the_other_refuses(kind: str, name: str) -> None:
+    field = next(field for field in fields(kind) if field.name == name)
+    for sort in _sorts(field):
+        wrong = (
+            WRONG[sort] + ([0, -1] if name == "iso_id" else []) + ([[]] if field.required and sort == "list" else [])
+        )
+        for value in wrong:
+            record = {**_least(kind), name: value}
+            assert (_faults(kind, record) != []) is _refused({kind: [record]}) is True, value
+        for value in list(field.rule.of) if sort == "choice" else RIGHT[sort]:
+            record = {**_least(kind), name: value} | ({"committee": "x"} if kind == "liaisons" else {})
+            assert (_faults(kind, record), _refused({kind: [record]})) == ([], False), value
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_missing_and_unknown_keys_are_refused_by_both(kind: str) -> None:
+    for record in ({"nonsense": "x"}, {**_least(kind), "nonsense": "x"}):
+        assert _faults(kind, record)
+        assert _refused({kind: [record]})
+    assert bool(_faults(kind, {})) is _refused({kind: [{}]}) is (kind == "committees")
+    assert _refused({"nonsense": []})
+
+
+def test_what_people_write_is_valid() -> None:
+    quote = {
+        "person": "Ronnie Amit",
+        "text": "x",
+        "about": ["TC 207"],
+        "source": "ISO Focus",
+        "url": "https://x.example",
+    }
+    assert not _refused({"quote": [quote], "people": [{"name": "Ada Brook", "source": "Minutes"}]})
+    assert not _faults("quotes", quote)
+    for wrong in ({"source": ""}, {"source": 5}, {"url": [""]}):
+        assert _refused({"quotes": [{**quote, **wrong}]})
+    assert _refused({"sources": [{"title": "T", "source": "S"}]})
+
+
+def test_a_committee_liaison_must_name_its_committee() -> None:
+    tie = {"id": "x", "partner": "p", "kind": "committee", "sources": ["s"]}
+    assert _refused({"liaisons": [tie]})
+    assert not _refused({"liaisons": [{**tie, "committee": "c"}]})
+    assert not _refused({"liaisons": [{**tie, "kind": "memorandum"}]})
+
+
+_VALUES = st.one_of(
+    st.sampled_from([value for sort in (WRONG, RIGHT) for values in sort.values() for value in values]),
+    st.text(max_size=5).filter(lambda text: "\x00" not in text),
+    st.integers(),
+    st.floats(allow_nan=False).filter(lambda number: not number.is_integer()),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_both_say_the_same_of_any_record(data: st.DataObject) -> None:
+    """Left aside: whole numbers written as 7.0, and `sourced`, which speaks of other fields of its record."""
+    kind = data.draw(st.sampled_from(KINDS))
+    names = [field.name for field in fields(kind) if field.name != "sourced"]
+    record = data.draw(st.dictionaries(st.sampled_from([*names, "other"]), _VALUES, max_size=4)) | (
+        _least(kind) if data.draw(st.booleans()) else {}
+    )
+    assert bool(_faults(kind, record)) == _refused({kind: [record]}), record
+
+
+def test_every_field_says_what_it_means() -> None:
+    for definition in build_schema()["definitions"].values():
+        assert definition["description"]
+        assert all(field["description"] for field in definition["properties"].values())
+    inner = build_schema()["definitions"]["person"]["properties"]["posts"]["items"]["properties"]
+    assert {name: field["description"] for name, field in inner.items()} == {
+        f.name: f.meaning for field in fields("people") for f in field.inner
+    }

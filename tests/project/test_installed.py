@@ -1,0 +1,68 @@
+"""However Python runs the program: without docstrings, and from a zip."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from support.places import ROOT
+
+from inliaison.cli import COMMANDS, GROUPS
+from inliaison.kinds import KINDS, load_kind
+
+_ALL_HELP = """
+import sys
+from inliaison.cli import main
+for line in sys.argv[1:]:
+    print(line, main(line.split()), flush=True)
+"""
+
+
+def test_help_is_the_same_without_docstrings() -> None:
+    lines = ["-h", *(f"{name} -h" for name in (*COMMANDS, *GROUPS)), "schema", "sql"]
+    lines += [f"{group} {name} -h" for group, (_, names) in GROUPS.items() for name in names]
+    plain, bare = (
+        subprocess.run(
+            [sys.executable, *options, "-B", "-c", _ALL_HELP, *lines], capture_output=True, check=True, encoding="utf-8"
+        )
+        for options in ([], ["-OO"])
+    )
+    assert bare.stdout == plain.stdout
+    assert "Show one record and all that is related to it." in plain.stdout
+    assert " 70\n" not in bare.stdout
+    assert bare.stderr == plain.stderr
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_says_what_its_record_says(kind: str) -> None:
+    assert load_kind(kind).record.__doc__ == f"{load_kind(kind).meaning}."
+
+
+@pytest.mark.slow
+def test_it_runs_from_a_zip(tmp_path: Path) -> None:
+    site = tmp_path / "site.zip"
+    with zipfile.ZipFile(site, "w") as archive:
+        for folder, inside in ((ROOT / "src" / "inliaison", "inliaison"), (ROOT / "data", "inliaison/data")):
+            for path in folder.rglob("*"):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    archive.write(path, f"{inside}/{path.relative_to(folder)}")
+    environment = os.environ | {"PYTHONPATH": str(site), "INLIAISON_HOME": str(tmp_path / "zipped")}
+
+    def ask(*arguments: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "inliaison", *arguments],
+            cwd=tmp_path, env=environment, capture_output=True, check=True,
+        ).stdout  # fmt: skip
+
+    where = [sys.executable, "-P", "-c", "import inliaison; print(inliaison.__file__)"]
+    assert str(site) in subprocess.check_output(where, env=environment, cwd=tmp_path, text=True)
+    for _ in range(2):  # First the data are unpacked, then they are there.
+        assert b'"id": "unido"' in ask("show", "unido", "-f", "json")
+    assert b"<style>" in ask("show", "unido", "-f", "html")
+    assert ask("completion", "zsh").startswith(b"#compdef inliaison\n")
+    assert len(list((tmp_path / "zipped" / "cache").glob("data-*"))) == 1
+    assert len(list((tmp_path / "zipped" / "cache").glob("*.index"))) == 1

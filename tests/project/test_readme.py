@@ -1,0 +1,145 @@
+"""The commands of the README and of the pages for users run as pasted, and what they show is what the program draws."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from support.places import ROOT
+
+README = ROOT / "README.md"
+NAMES = ("filters", "formats", "register", "your-data", "browse", "pages", "sql", "python", "completion")
+PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
+TEXTS = {path: path.read_text("utf-8") for path in PAGES}
+
+
+def _blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXTS[path], re.MULTILINE | re.DOTALL)
+
+
+def _commands(text: str) -> list[str]:
+    """The commands in the tables and consoles of a page."""
+    in_tables = re.findall(r"^\|[^|]*\| `inliaison ([^`\\]*)`(?: \([^|]*\))? \|", text, re.MULTILINE)
+    consoles = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    lines = [line.partition(" | ")[0] for console in consoles for line in console.splitlines()]
+    return [*in_tables, *(line.removeprefix("inliaison ") for line in lines)]
+
+
+TIES = '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}'
+
+
+MINE = """[[partners]]
+id = "our-lighthouse"
+name = "Our Lighthouse"
+sources = ["ours"]
+[[sources]]
+id = "ours"
+title = "Our files"
+"""
+
+
+@pytest.fixture
+def two_snapshots(run: Run, tmp_path: Path) -> None:
+    os.chdir(tmp_path)
+    Path("FILE").write_text(TIES)
+    Path("my.toml").write_text(MINE)
+    for day in ("2025-06-12", "2025-07-16"):
+        assert run("register", "import", "FILE", "--date", day).code == 0
+
+
+def test_what_the_program_makes_is_current() -> None:
+    """Manual page, schema and pictures are what `python docs/build.py` makes today."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "build.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, ""), f"renew with: python docs/build.py\n{done.stdout}{done.stderr}"
+
+
+def test_pictures_are_there_and_light_and_need_nothing_from_elsewhere() -> None:
+    pictures = ROOT / "docs" / "pictures"
+    shown = [
+        (path.parent / name, alt)
+        for path, text in TEXTS.items()
+        for name, alt in re.findall(r'<img src="([^"]+)" alt="([^"]+)"', text)
+    ]
+    assert sorted(path for path, _ in shown) == sorted(pictures.iterdir())
+    assert all(len(alt) >= 30 for _, alt in shown)
+    for path in (path for path, _ in shown if path.suffix == ".svg"):
+        picture = path.read_text("utf-8")
+        assert len(picture) < 60_000
+        assert not re.search(r"@import|url\((?!#)|<image|<script", picture)
+
+
+def test_the_readme_is_short_and_names_every_page() -> None:
+    assert len(TEXTS[README].splitlines()) <= 180
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    assert all(f"(docs/{name}.md)" in TEXTS[README] and f"({name}.md)" in index for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_begins_with_a_question_and_an_example(name: str) -> None:
+    first, blank, second, *_ = TEXTS[ROOT / "docs" / f"{name}.md"].splitlines()
+    assert re.fullmatch(r"# .+\?", first)
+    assert (blank, second.startswith("```") or name == "completion") == ("", True)
+
+
+def test_there_are_setups() -> None:
+    setups = _blocks(README, "sh")
+    assert len(setups) == 2
+    assert setups[0].strip().endswith("inliaison show unido")
+    assert setups[1].strip().endswith("pytest")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_every_command_of_a_page_runs(run: Run, two_snapshots: None, page: Path) -> None:
+    commands = _commands(TEXTS[page])
+    assert len(commands) >= {"README": 20, "python": 0, "completion": 0}.get(page.stem, 1)
+    for command in commands:
+        if command.startswith(("register update", "browse", "add --edit")) or command == "add quote":
+            continue  # The first would use the network, the others need a terminal.
+        if command.startswith(("common unido", "compare unido", "graph --committee", "partners --all")):
+            command += " --no-register"  # noqa: PLW2901
+        if " -o " in command:  # Two commands of a page may write the same file.
+            command += " --force"  # noqa: PLW2901
+        assert (command, run(*shlex.split(command)).code) == (command, 0)
+
+
+def test_the_python_block_runs_as_pasted(two_snapshots: None) -> None:
+    (block,) = _blocks(ROOT / "docs" / "python.md", "python")
+    exec(compile(block, "python.md", "exec"), {})
+
+
+def test_every_line_that_completes_is_one_that_a_shell_takes(tmp_path: Path) -> None:
+    page = TEXTS[ROOT / "docs" / "completion.md"]
+    lines = re.findall(r"^\| (bash|zsh|fish)[^|]*\| `(.*)` \|$", page, re.MULTILINE)
+    assert [shell for shell, _ in lines] == ["bash", "zsh", "fish"]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for shell, line in lines:
+        if shutil.which(shell):
+            before = "autoload -U compinit; compinit -u -D; " if shell == "zsh" else ""
+            command = [shell, "-c", before + line.replace(r"\|", "|")]
+            done = subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True, check=True)
+            assert (done.stdout, done.stderr) == (b"", b"")
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "docs" / "README.md", ROOT / "CONTRIBUTING.md"], ids=str)
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    for name in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        assert (page.parent / name).exists(), name
+
+
+def test_the_manual_page_is_sound() -> None:
+    groff = shutil.which("groff")
+    if not groff:
+        pytest.skip("groff is not installed")
+    page = str(ROOT / "docs" / "inliaison.1")
+    done = subprocess.run([groff, "-man", "-Tutf8", "-ww", page], capture_output=True, check=True)
+    assert done.stderr == b""
+    assert b"inliaison" in done.stdout

@@ -1,0 +1,388 @@
+"""Every filter of every command: repeated values add up, and what cannot be judged is told, never taken for "no"."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from support.places import SMALL
+
+import inliaison
+from inliaison.cli import COMMANDS, GROUPS, _root
+from inliaison.kinds import KINDS, load_kind
+
+FILTERS = {kind: {filter.name: filter for filter in load_kind(kind).filters} for kind in KINDS}
+
+TWO: dict[tuple[str, str], tuple[str, str]] = {
+    ("partners", "kind"): ("un-body", "cooperation"),
+    ("partners", "committee"): ("TC 10", "JTC 9"),
+    ("partners", "country"): ("norway", "cote d'ivoire"),
+    ("partners", "region"): ("europe", "africa"),
+    ("partners", "city"): ("bergen", "oslo"),
+    ("liaisons", "partner"): ("tide", "gale"),
+    ("liaisons", "kind"): ("memorandum", "committee"),
+    ("liaisons", "committee"): ("TC 10/SC 3", "JTC 9"),
+    ("quotes", "person"): ("ada", "lee"),
+    ("quotes", "partner"): ("tide", "gale"),
+    ("quotes", "about"): ("TC 2", "gale"),
+    ("people", "partner"): ("tide", "gale"),
+    ("members", "country"): ("norway", "denmark"),
+    ("members", "region"): ("eea", "eu"),
+    ("committees", "secretariat_region"): ("eea", "eu"),
+    ("committees", "member_region"): ("eea", "eu"),
+    ("committees", "partner"): ("tide", "gale"),
+    ("committees", "status"): ("active", "suspended"),
+    ("committees", "partner_kind"): ("un-body", "cooperation"),
+    ("committees", "secretariat"): ("lbn", "denmark"),
+    ("committees", "member"): ("wik", "zeb"),
+    ("committees", "liaison_committee"): ("TC 10", "TC 2"),
+    ("committees", "parent"): ("TC 10", "TC 2"),
+    ("members", "committee"): ("TC 2", "TC 10/SC 3"),
+}
+"""Two values of each filter that may be repeated."""
+
+UNDECIDED: dict[tuple[str, str, str], int] = {
+    ("partners", "kind", "un-body"): 0,
+    ("partners", "committee", "TC 10"): 1,  # Whether GF is in liaison is not known; the forum is known not to be.
+    ("partners", "country", "norway"): 2,
+    ("partners", "region", "europe"): 2,
+    ("partners", "city", "bergen"): 2,
+    ("members", "region", "europe"): 1,
+    ("committees", "secretariat_region", "europe"): 1,
+    ("committees", "member_region", "europe"): 1,
+    ("liaisons", "since", "1990"): 4,
+    ("liaisons", "until", "2030"): 4,
+    ("quotes", "partner", "tide"): 1,
+    ("quotes", "about", "gale"): 0,
+    ("quotes", "since", "2001"): 0,
+    ("quotes", "until", "2001"): 0,
+    ("people", "partner", "gale"): 1,
+    ("committees", "partner", "tide"): 0,
+    ("committees", "status", "active"): 0,
+    ("members", "country", "norway"): 1,
+    ("committees", "partner_kind", "un-body"): 0,
+    ("committees", "secretariat", "lbn"): 1,
+    ("committees", "member", "wik"): 1,
+    ("committees", "liaison_committee", "TC 2"): 1,
+    ("members", "committee", "TC 10"): 0,
+}
+"""By filter and value, how many records of the small dataset cannot be judged."""
+
+
+def _commands() -> Iterator[tuple[list[str], Any]]:
+    root = _root()
+    for name in COMMANDS:
+        yield [name], root.get_command(None, name)
+    for name, (_, members) in GROUPS.items():
+        for member in members:
+            yield [name, member], root.get_command(None, name).get_command(None, member)
+
+
+def _filters(kind: str) -> list[Any]:
+    parameters = _root().get_command(None, kind).params
+    return [p for p in parameters if p.param_type_name == "option" and p.name in FILTERS[kind]]
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def test_the_tables_of_this_test_name_every_filter() -> None:
+    repeatable = {(kind, option.name) for kind in FILTERS for option in _filters(kind) if option.multiple}
+    assert repeatable == set(TWO)
+    judged = {
+        (kind, name)
+        for kind in FILTERS
+        for name, filter in FILTERS[kind].items()
+        if filter.is_known_sql or filter.roles
+    }
+    assert judged == {key[:2] for key in UNDECIDED}
+    for kind, filters in FILTERS.items():
+        assert set(filters) - {"text"} == {option.name for option in _filters(kind)}
+
+
+@pytest.mark.parametrize(("kind", "name"), TWO, ids=str)
+def test_repeated_values_add_up(small: Run, kind: str, name: str) -> None:
+    first, second = TWO[kind, name]
+    option = _option(name)
+    alone = [set(small(kind, option, value, "-f", "json").ids()) for value in (first, second)]
+    both = small(kind, option, first, option, second, "-f", "json")
+    assert both.code == 0
+    assert set(both.ids()) == alone[0] | alone[1]
+    assert alone[0] != alone[1]
+    assert alone[0] | alone[1]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        directory = inliaison.open(SMALL, bundled=False)
+        assert {record.id for record in getattr(directory, kind)(**{name: [first, second]})} == alone[0] | alone[1]
+
+
+@pytest.fixture
+def dated(run: Run, tmp_path: Path) -> Run:
+    """Run a command line on liaisons of these dates, which are their ids too, and one without a date."""
+    path = tmp_path / "dated.toml"
+    head = '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "p"\nname = "P"\nsources = ["s"]\n'
+    tie = '[[liaisons]]\nid = "{}"\npartner = "p"\nkind = "agreement"\ntitle = "T"\nsources = ["s"]\n'
+    days = ("2015", "2016", "2016-02", "2016-06", "2016-06-15", "2017-01-01")
+    dates = (f'{tie.format(f"d{day}")}date = "{day}"\n' for day in days)
+    path.write_text(f"{head}{tie.format('none')}{''.join(dates)}")
+    return lambda command, *argv, **how: run(command, *argv, "--no-bundled", "--data", str(path), **how)
+
+
+@pytest.mark.parametrize(
+    ("argv", "found", "undecided"),
+    [
+        (["--since", "2016"], "2016 2016-02 2016-06 2016-06-15 2017-01-01", 1),
+        (["--since", "2016-01-01"], "2016 2016-02 2016-06 2016-06-15 2017-01-01", 1),
+        (["--since", "2016-01-02"], "2016-02 2016-06 2016-06-15 2017-01-01", 2),
+        (["--since", "2016-06"], "2016-06 2016-06-15 2017-01-01", 2),
+        (["--since", "2016-06-02"], "2016-06-15 2017-01-01", 3),
+        (["--since", "2016-12-31"], "2017-01-01", 2),
+        (["--since", "2017"], "2017-01-01", 1),
+        (["--until", "2016"], "2015 2016 2016-02 2016-06 2016-06-15", 1),
+        (["--until", "2016-12"], "2015 2016 2016-02 2016-06 2016-06-15", 1),
+        (["--until", "2016-12-31"], "2015 2016 2016-02 2016-06 2016-06-15", 1),
+        (["--until", "2016-12-30"], "2015 2016-02 2016-06 2016-06-15", 2),
+        (["--until", "2016-06-30"], "2015 2016-02 2016-06 2016-06-15", 2),
+        (["--until", "2016-06-29"], "2015 2016-02 2016-06-15", 3),
+        (["--until", "2016-02-29"], "2015 2016-02", 2),
+        (["--until", "2016-02-28"], "2015", 3),
+        (["--until", "2015-06"], "", 2),
+        (["--since", "2015-06", "--until", "2016-06"], "2016-02 2016-06 2016-06-15", 3),
+        (["--since", "2016-06-15", "--until", "2016-06-15"], "2016-06-15", 3),
+        (["--since", "2016-06", "--until", "2016-06"], "2016-06 2016-06-15", 2),
+    ],
+)
+def test_a_date_is_undecided_where_the_bound_lies_within_it(
+    dated: Run, argv: list[str], found: str, undecided: int
+) -> None:
+    done = dated("liaisons", *argv, "-f", "json")
+    assert {id.removeprefix("d") for id in done.ids()} == {*found.split()}
+    one = undecided == 1
+    told = "liaison the date is not known; it is" if one else "liaisons the date is not known; they are"
+    assert f"of {undecided} {told} not among these\n" in done.err
+    assert done.err.count("not known") == 1
+
+
+@pytest.mark.parametrize("command", ["liaisons", "quotes", "stats liaisons"])
+@pytest.mark.parametrize(("since", "until"), [("2009-05", "2009-04"), ("2016-12-31", "2016-01-01"), ("2017", "2016")])
+def test_an_empty_span_is_refused(small: Run, command: str, since: str, until: str) -> None:
+    done = small(*command.split(), "--since", since, "--until", until)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"error: --since {since} is later than --until {until}\n"
+    with pytest.raises(inliaison.UsageError, match=f"since {since} is later than until {until}"):
+        inliaison.open(SMALL, bundled=False).quotes(since=since, until=until)
+
+
+def test_one_day_is_no_empty_span(small: Run) -> None:
+    for since, until in (("2001-05-17", "2001-05-17"), ("2001-05", "2001"), ("2001-05-17", "2001-05")):
+        assert small("liaisons", "--since", since, "--until", until, "-f", "json").ids() == ["tide-memorandum"]
+
+
+@pytest.mark.parametrize(("kind", "name", "value"), UNDECIDED, ids=str)
+def test_what_cannot_be_judged_is_told(small: Run, kind: str, name: str, value: str) -> None:
+    number = UNDECIDED[kind, name, value]
+    for terminal, unknown in ((False, "not known"), (True, "unknown")):
+        told = small(kind, _option(name), value, terminal=terminal).err
+        assert (unknown in told) == (number > 0)
+        assert f"of {number} " in told or number == 0
+    directory = inliaison.open(SMALL, bundled=False)
+    answer = getattr(directory, kind)(**{name: value})
+    assert dict(answer.undecided) == ({name: number} if number else {})
+
+
+def test_only_what_no_other_filter_leaves_out_counts_as_unjudged(small: Run) -> None:
+    told = small("partners", "--country", "norway", "--kind", "civil-society").err
+    assert "of 1 partner the country is not known; it is not among these" in told
+    assert "not known" not in small("partners", "--country", "norway", "--kind", "un-body").err
+    cited = small("quotes", "--partner", "tide", "--cite", "text").err
+    assert "of 1 quote the partner is not known" in cited
+
+
+def test_an_option_of_one_value_is_refused_when_it_is_given_twice(run: Run) -> None:
+    """Every such option of every command, flags included; the environment and completion are not concerned."""
+    tried = 0
+    for path, command in _commands():
+        for option in command.params:
+            if option.param_type_name != "option" or option.multiple or option.name == "help":
+                continue
+            name = max(option.opts, key=len)
+            value = [] if option.is_flag else ["1"]
+            done = run(*path, name, *value, name, *value)
+            assert (done.code, done.out) == (2, ""), (path, name)
+            assert f"{name} is given twice" in done.err
+            tried += 1
+    assert tried > 100
+    assert run("partners", "-f", "json", "--format", "csv").code == 2
+    assert run("__complete", "=", "partners", "--limit", "1", "--limit", "2").code == 0
+
+
+def test_without_the_register_a_committee_that_is_not_there_is_no_misspelling(run: Run) -> None:
+    for command in (["show", "TC 322"], ["partners", "--committee", "tc322"], ["common", "unido", "TC 9999"]):
+        done = run(*command)
+        assert done.code == 1
+        assert "Without ISO's register" in done.err
+        assert "Road vehicles" not in done.err
+
+
+@pytest.fixture
+def register_of_zeta(run: Run, tmp_path: Path) -> None:
+    """A register of one committee and one organization in liaison with it."""
+    rows = tmp_path / "2025-02-01.jsonl"
+    rows.write_text(
+        '{"id": 1, "reference": "ISO/TC 1", "title": {"en": "T"}, "status": "Active", "organizationLiaisons": '
+        '[{"id": 77, "acronym": "Zeta"}]}\n'
+    )
+    assert run("register", "import", str(rows)).code == 0
+
+
+def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: Path, register_of_zeta: None) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "mine"\nacronym = "MINE"\nsources = ["s"]\n'
+        '[[liaisons]]\nid = "m-1"\npartner = "mine"\nkind = "committee"\ncommittee = "1"\nsources = ["s"]\n'
+        '[[liaisons]]\nid = "z-2"\npartner = "zeta"\nkind = "cooperation"\ntitle = "Talks"\ncommittee = "1"\n'
+        'sources = ["s"]\n'
+    )
+    mine = run("show", "mine", "--data", str(own)).out
+    assert "In liaison with 1 committee by data of your own" in mine
+    assert "No data" not in mine
+    assert "register update" not in mine  # It is loaded, and would not help.
+    assert "committee on 2025-02-01" not in mine
+    zeta = run("show", "zeta", "--data", str(own)).out
+    assert "In liaison with 1 committee on 2025-02-01" in zeta
+    committee = run("show", "TC 1", "--data", str(own), "-f", "json").json()
+    assert [partner["acronym"] for partner in committee["partners"]] == ["MINE", "Zeta"]
+    assert [tie["id"] for tie in committee["ties"]] == ["z-2"]
+
+
+def test_a_liaison_of_ones_own_that_the_register_has_too_counts_once(
+    run: Run, tmp_path: Path, register_of_zeta: None
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[liaisons]]\npartner = "zeta"\nkind = "committee"\ncommittee = "1"\ndate = 2020\n')
+    data = ("--data", str(own))
+    told = run("show", "zeta", *data).out
+    assert ("In liaison with 1 committee on 2025-02-01" in told, "by data of your own" in told) == (True, False)
+    told = run("show", "TC 1", *data).out
+    assert ("1 organization in liaison\n" in told, "by data of your own" in told) == (True, False)
+    own.write_text('[[partners]]\nname = "Mine"\n[[liaisons]]\npartner = "Mine"\nkind = "committee"\ncommittee = "1"\n')
+    told = run("show", "TC 1", *data).out
+    assert "1 organization in liaison\n  Zeta" in told
+    assert "1 organization in liaison by data of your own\n  Mine" in told
+
+
+def test_a_card_of_ones_own_organization_says_only_what_is_there(run: Run, tmp_path: Path, few_bundled: None) -> None:
+    pages = [run("export", "-f", "html").out]
+    for words in (["acronym=ACME", "name=Acme"], ["acronym=NUM", "name=Numbered", "iso_id=990001"]):
+        assert run("add", "partner", *words).code == 0
+    assert run("add", "liaison", "partner=acme", "kind=memorandum", "date=2026").code == 0
+    told = run("show", "acme").out
+    assert ("memorandum" in told.casefold(), "No data" in told) == (True, False)
+    pages.append(run("export", "-f", "html").out)
+    assert "Acme" in pages[1]
+    assert [page.count("No data: whether ISO lists it") for page in pages] == [pages[0].count("No data: whether")] * 2
+    assert run("show", "acme", "-f", "json").json()["register"] == "no data"
+    assert "No data: ISO has listed it" in run("show", "num").out
+    more = str(tmp_path / "acme.toml")
+    assert run("add", "partner", "id=acme", "--to", more, "summary=x").code == 0
+    assert "No data" not in run("show", "acme", "--data", more).out
+    alone = run("show", "acme", "--data", str(tmp_path / "home" / "data" / "own.toml"), "--no-bundled").out
+    assert "No data: whether ISO lists it" in alone
+
+
+def test_one_liaison_of_ones_own_does_not_make_all_known(run: Run, tmp_path: Path, few_bundled: None) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[liaisons]]\npartner = "who"\nkind = "committee"\ncommittee = "TC 207"\n')
+    data = ("--data", str(own))
+    told = run("show", "who", *data).out
+    assert "No data: ISO has listed it as in liaison" in told
+    assert "In liaison with 1 committee by data of your own\n  ISO/TC 207" in told
+    assert "who" in run("partners", "--committee", "TC 207", *data, "-f", "json").ids()
+    without = ("partners", "--without-committee", "TC 279", "--kind", "un-body", "-f", "json")
+    left, before = run(*without, *data), run(*without)
+    assert (left.ids(), left.err) == (before.ids(), before.err)
+    found = run("partners", "who", "--columns", "id,committees", *data, "-f", "json").json()
+    assert {"id": "who", "committees": None} in found
+    told = run("show", "TC 207", *data).out
+    assert "organization in liaison by data of your own\n  WHO" in told
+
+
+def test_what_is_not_known_of_a_partner_is_told_where_it_is_compared(run: Run, few_bundled: None) -> None:
+    for command in ("compare", "common"):
+        done = run(command, "who", "unido")
+        assert "the committees of WHO are not known: it may be in liaison with any of these" in done.err
+        assert "the committees of UNIDO" not in done.err
+    assert "are not known" not in run("compare", "unido", "wto").err
+
+
+def test_a_cooperation_that_names_a_committee_makes_no_liaison_with_it(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "d.toml"
+    data.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n'
+        + "".join(f'[[partners]]\nid = "{id}"\nname = "{id}"\nsources = ["s"]\n' for id in ("a", "b"))
+        + '[[committees]]\nid = "1"\nreference = "ISO/TC 1"\nsources = ["s"]\n'
+        + '[[committees]]\nid = "2"\nreference = "ISO/TC 1/SC 2"\nparent = "1"\nsources = ["s"]\n'
+        + '[[committees]]\nid = "3"\nreference = "ISO/TC 1/SC 2/WG 3"\nparent = "2"\nsources = ["s"]\n'
+        + "".join(
+            f'[[liaisons]]\nid = "{partner}-{number}"\npartner = "{partner}"\nkind = "{kind}"\n'
+            f'committee = "{number}"\nsources = ["s"]\n'
+            for partner, number, kind in (("a", 1, "committee"), ("b", 1, "cooperation"), ("b", 3, "committee"))
+        )
+    )
+    own = ("--no-bundled", "--no-register", "--data", str(data))
+    assert run("partners", "--committee", "TC 1", "-f", "json", *own).ids() == ["a"]
+    assert run("committees", "--partner", "b", "-f", "json", *own).ids() == ["3"]
+    assert run("common", "a", "b", "-f", "json", *own).ids() == []
+    assert run("liaisons", "--committee", "TC 1", "-f", "json", *own).ids() == ["b-1", "a-1"]
+    counts = {
+        row["id"]: row["partners"] for row in run("committees", "--columns", "id,partners", "-f", "json", *own).json()
+    }
+    assert counts == {"1": 1, "2": 0, "3": 1}
+    card = run("show", "TC 1", "-f", "json", *own).json()
+    assert [below["id"] for below in card["subcommittees"]] == ["2", "3"]
+    assert [partner["id"] for partner in card["partners_below"]] == ["b"]
+    within = run("partners", "--committee", "TC 1", "--recursive", "--columns", "id,own,below", "-f", "json", *own)
+    assert within.json() == [{"id": "a", "own": 1, "below": 0}, {"id": "b", "own": 0, "below": 1}]
+
+
+def test_who_only_signed_for_a_partner_is_among_its_people(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "d.toml"
+    data.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n'
+        + "".join(f'[[partners]]\nid = "{id}"\nname = "{id}"\nsources = ["s"]\n' for id in ("a", "home"))
+        + '[[people]]\nid = "signer"\nname = "Signer"\nsources = ["s"]\n'
+        + '[[people]]\nid = "host"\nname = "Host"\nposts = [{ partner = "home", title = "Head" }]\nsources = ["s"]\n'
+        + '[[liaisons]]\nid = "m"\npartner = "a"\nkind = "memorandum"\nsignatories = ["signer", "host"]\nsources = ["s"]\n'
+    )
+    own = ("--no-bundled", "--no-register", "--data", str(data))
+    assert run("people", "--partner", "a", "-f", "json", *own).ids() == ["signer"]
+    assert run("people", "--partner", "home", "-f", "json", *own).ids() == ["host"]
+
+
+def test_figures_have_a_listing(small: Run) -> None:
+    assert small("figures", "-f", "json").ids() == ["lamps-2001"]
+    assert small("figures", "lamps").code == 0
+
+
+def test_an_empty_listing_says_what_the_card_of_its_partner_says(small: Run, tmp_path: Path) -> None:
+    extra = tmp_path / "more.toml"
+    extra.write_text(
+        "[[liaisons]]\nid = 'moor-agreement'\nkind = 'agreement'\npartner = 'moor'\ntitle = 'On ropes'\nsources = ['almanac']\n"
+    )
+    said = "ISO does not list Moorings Forum as an organization in liaison."
+    assert said in small("show", "moor").out
+    for command in (("committees",), ("liaisons",), ("liaisons", "--kind", "committee"), ("committees", "lamps")):
+        done = small(*command, "--partner", "moor")
+        assert (done.code, done.out, done.err) == (0, "", f"no {command[0]}\n{said}\n"), command
+    leads_on = f"{said} `inliaison liaisons --partner moor` lists its agreement.\n"
+    assert small("committees", "--partner", "moor", "--data", str(extra)).err == f"no committees\n{leads_on}"
+    for partner, command in (
+        ("gale", ("committees", "--status", "Suspended")),
+        ("moor", ("liaisons", "--kind", "memorandum")),
+    ):
+        assert "does not list" not in small(*command, "--partner", partner).err

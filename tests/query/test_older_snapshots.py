@@ -1,0 +1,80 @@
+"""What older snapshots of the register hold of a partner or committee that is gone from the newest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from support.snapshots import NEW, OLD, row, write
+
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
+
+@pytest.fixture
+def kept(run: Run, tmp_path: Path) -> Run:
+    """The program with four snapshots: UNIDO and JTC 9 are in the first two, UNIDO in one committee, then in two."""
+    more = [*OLD, row(9, "ISO/TC 100", {10164: "UNIDO"}), row(8, "ISO/TC 20", {7777: "GONE"})]
+    for day, rows in (("2019-01-01", OLD), ("2020-01-01", more), ("2020-02-01", NEW), ("2020-03-01", NEW[:2])):
+        assert run("register", "import", write(tmp_path / f"{day}.jsonl", rows)).code == 0
+    return run
+
+
+HELD = "ISO listed it until 2020-01-01 at least, and no more on 2020-02-01; it was in ISO/TC 2/SC 10, ISO/TC 100."
+
+
+def test_a_card_says_until_when_it_was_listed(kept: Run) -> None:
+    for format in ("plain", "table", "markdown", "html"):
+        out = kept("show", "unido", "-f", format, "--color", "never", terminal=True, width=200).out
+        assert "ISO does not list UNIDO as an organization in liaison on 2020-03-01." in out
+        assert HELD in out.replace("\\", "")
+    assert HELD in kept("show", "unido", "--as-of", "2020-02").out
+    assert HELD in kept("export", "-f", "html").out
+
+
+def test_a_card_says_nothing_of_later_snapshots_or_of_what_was_never_listed(kept: Run) -> None:
+    assert "ISO listed it" not in kept("show", "unido", "--as-of", "2019").out
+    assert "ISO listed it" not in kept("show", "unido", "--no-register").out
+    assert "ISO listed it" not in kept("show", "who").out
+    assert "ISO does not list" in kept("show", "who").out
+
+
+def test_a_partner_that_is_listed_costs_no_look_at_older_snapshots(kept: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inliaison.query import older_snapshots
+
+    looked: list[str] = []
+
+    def describe_last_listing(record: dict[str, str], date: str) -> str:
+        looked.append(record["id"])
+        return ""
+
+    monkeypatch.setattr(older_snapshots, "describe_last_listing", describe_last_listing)
+    kept("show", "lantern")
+    kept("show", "TC 2")
+    assert looked == []
+    kept("show", "unido")
+    assert looked == ["unido"]
+
+
+def test_a_snapshot_that_cannot_be_read_is_passed_over(kept: Run, tmp_path: Path) -> None:
+    (tmp_path / "home" / "data" / "snapshots" / "2020-01-01.toml").write_bytes(b"\xff")
+    told = "ISO listed it until 2019-01-01 at least, and no more on 2020-02-01; it was in ISO/TC 2/SC 10."
+    assert told in kept("show", "unido").out
+
+
+@pytest.mark.parametrize(
+    ("reference", "day"),
+    [("JTC 9", "2020-01-01"), ("iso/iec jtc 9", "2020-01-01"), ("gone", "2020-01-01"), ("tc2/sc8", "2020-02-01")],
+)
+def test_what_is_gone_is_named_with_the_day_that_had_it(kept: Run, reference: str, day: str) -> None:
+    done = kept("show", reference)
+    assert (done.code, done.out) == (1, "")
+    typed = f"'{reference}'" if " " in reference else reference
+    assert f"The snapshot of {day} has it: `inliaison show {typed} --as-of {day}`." in done.err
+    assert kept("show", reference, "--as-of", day).code == 0
+    assert "The snapshot of" not in kept("show", reference, "--kind", "people").err
+
+
+def test_what_never_was_is_not_looked_for_in_vain(kept: Run) -> None:
+    for reference in ("JTC 99", "nobody at all", "TC 9"):
+        assert "The snapshot of" not in kept("show", reference).err

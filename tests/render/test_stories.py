@@ -1,0 +1,61 @@
+"""What cards tell of the records that they name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from support.places import SMALL
+
+from inliaison import index
+from inliaison.index import layers
+from inliaison.kinds import KINDS
+from inliaison.query import cards
+from inliaison.query.references import Found, resolve
+from inliaison.render.stories import Item, Ref, Story
+
+
+def stories(database: sqlite3.Connection) -> Iterator[tuple[str, Story]]:
+    for kind in KINDS:
+        for (id,) in database.execute(f"SELECT id FROM {kind} ORDER BY row").fetchall():
+            card = cards.card(database, Found(kind, id, ""))
+            yield f"{kind} {id}", card.compose_story(card)
+
+
+def named(story: Story) -> Iterator[tuple[Ref, Item | None]]:
+    yield from ((ref, None) for ref in story.refs)
+    for section in story.sections:
+        if section.ref:
+            yield section.ref, None
+        for item in section.items:
+            yield from ((ref, item) for ref in item.refs)
+
+
+@pytest.mark.parametrize("data", [[], [SMALL]])
+def test_every_record_that_a_card_names_is_there_under_words_that_stand_on_it(data: list[str]) -> None:
+    with index.open(layers.compose(data, bundled=not data), print) as database:
+        seen = set()
+        for whose, story in stories(database):
+            for ref, _ in named(story):
+                assert resolve(database, ref.id, (ref.kind,)).id == ref.id, whose
+                seen.add(ref.kind)
+            for section in story.sections:
+                assert section.ref is None or section.ref.label == section.heading, whose
+                for item in section.items:
+                    rest = f"{item.lead}\0{item.text}"
+                    for ref in (ref for ref in item.refs if ref.label):
+                        _, found, rest = rest.partition(ref.label)
+                        assert found == ref.label, f"{whose}: {ref} is not in {item}"
+    assert seen == set(KINDS) - {"countries", "figures"}
+
+
+def test_related_records_are_named_where_a_reader_would_follow_them() -> None:
+    with index.open(layers.compose([SMALL], bundled=False), print) as database:
+        found = {whose: {(ref.kind, ref.label) for ref, _ in named(story)} for whose, story in stories(database)}
+    assert {("committees", "ISO/TC 10"), ("people", "Ada Brook"), ("partners", "Moorings Forum")} <= found[
+        "partners tide"
+    ]
+    assert ("liaisons", "Memorandum on lights at sea") in found["partners tide"]
+    assert ("quotes", "") in found["partners tide"]
+    assert ("partners", "TIDE") in found["people ada-brook"]

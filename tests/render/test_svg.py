@@ -1,0 +1,308 @@
+"""The network as a picture: drawn by the real Graphviz where it is installed, refused by stand-ins for it elsewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from conftest import Run
+from support.hostile import CODES, NASTY
+from support.places import SMALL
+
+import inliaison
+from inliaison import index
+from inliaison.render import render
+from inliaison.render.networks import Edge, Network, Node
+from inliaison.system import graphviz
+from inliaison.text import sanitize
+
+drawn = pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
+SVG = "{http://www.w3.org/2000/svg}"
+DOTTED = 'a"];end[x] \\N \\G \\l \\ &amp; &lt;b&gt; <b>x</b> <script>alert(1)</script> -- é \\'
+"""What would mean something to Graphviz or to a browser."""
+
+
+def _nodes(svg: str) -> list[ET.Element]:
+    return [group for group in ET.fromstring(svg).iter(f"{SVG}g") if (group.get("class") or "").startswith("node")]
+
+
+def _words(element: ET.Element) -> str:
+    return " ".join(text.text or "" for text in element.iter(f"{SVG}text"))
+
+
+def _titles(svg: str) -> list[str]:
+    return [title.text or "" for title in ET.fromstring(svg).iter(f"{SVG}title")]
+
+
+def _links(svg: str) -> list[str | None]:
+    return [link.get("href") for link in ET.fromstring(svg).iter(f"{SVG}a")]
+
+
+def _network(*labels: str, title: str = "", address: str = "") -> Network:
+    """A committee tied to partners with these labels."""
+    nodes = [Node("partners", f"p{n}", label, title, address) for n, label in enumerate(labels)]
+    edges = [Edge(("partners", node.id), ("committees", "1"), "liaison") for node in nodes]
+    return Network((*nodes, Node("committees", "1", "ISO/TC 1", "Screws")), tuple(edges))
+
+
+def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str | None) -> None:
+    """Put a script in the place of Graphviz, or nothing."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    if script is not None:
+        (folder / "dot").write_text(f"#!/bin/sh\n{script}\n")
+        (folder / "dot").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/bin:/usr/bin" if script is not None else str(folder))
+
+
+@drawn
+def test_each_kind_has_its_shape_its_name_and_its_link(small: Run) -> None:
+    done = small("graph", "--members", "-f", "svg")
+    assert done.code == 0
+    nodes = {_words(node): node for node in _nodes(done.out)}
+    shapes = {
+        kind: {(len(list(node.iter(f"{SVG}ellipse"))), len(polygon.get("points", "").split()) if polygon is not None else 0)}
+        for kind in ("partners", "committees", "members")
+        for node in nodes.values()
+        if node.get("class") == f"node {kind}"
+        for polygon in (next(node.iter(f"{SVG}polygon"), None),)
+    }  # fmt: skip
+    assert shapes == {"partners": {(1, 0)}, "committees": {(0, 5)}, "members": {(0, 7)}}
+    assert {"GALE", "ISO/TC 10", "LBN"} <= nodes.keys()
+    records = {record["acronym"]: record for record in small("partners", "-f", "json").json()}
+    gale = nodes["GALE"].find(f"{SVG}title")
+    assert gale is not None
+    assert gale.text == f"GALE: {records['GALE']['name']}"
+    expected = {small("open", "9010", "--print").out.strip(), small("open", "lbn", "--print").out.strip()}
+    assert expected <= set(_links(done.out))
+
+
+@drawn
+def test_it_says_what_ties_two_nodes_and_whose_data_these_are(small: Run, run: Run) -> None:
+    titles = _titles(small("graph", "--members", "-f", "svg").out)
+    assert "GALE – ISO/TC 10: liaison" in titles
+    assert any(title.endswith(": secretariat") for title in titles)
+    assert not any(re.match("[pcm]_", title) or title == "inliaison" for title in titles)
+    drawing = ET.fromstring(run("graph", "--partner", "unido", "-f", "svg").out)
+    assert "Contains information from ISO Open Data" in (drawing.findtext(f"{SVG}desc") or "")
+    words = {text.text for text in drawing.iter(f"{SVG}text")}
+    assert "Without ISO's register, ISO's committees are known of UNIDO, ITU and WTO alone." in words
+    assert not any(
+        "Without" in (text.text or "") for text in ET.fromstring(small("graph", "-f", "svg").out).iter(f"{SVG}text")
+    )
+
+
+@drawn
+def test_a_file_that_is_named_svg_is_one_and_the_same_each_time(small: Run, tmp_path: Path) -> None:
+    path = tmp_path / "n.svg"
+    assert small("graph", "-o", str(path)).code == 0
+    assert ET.parse(path).getroot().tag == f"{SVG}svg"
+    assert path.read_text("utf-8") == small("graph", "-f", "svg").out
+    assert inliaison.open(SMALL, bundled=False).graph("svg") == path.read_text("utf-8")
+
+
+@drawn
+def test_labels_are_words_and_nothing_else() -> None:
+    everything = "".join(map(chr, sorted(CODES)))
+    labels = [DOTTED, NASTY, "\\", '"', "a\\", "&#60;", "<b>x</b>", "\ud800\ufffe", "HTML<", " ", *re.findall(".{1,9}", everything, re.DOTALL)]  # fmt: skip
+    text = render(_network(*labels, title=NASTY), "svg")
+    nodes = _nodes(text)
+    assert len(nodes) == len(labels) + 1
+    assert not {ord(c) for c in text} & CODES - {0x0A}
+    assert [child.tag for child in ET.fromstring(text).iter() if child.tag in (f"{SVG}script", f"{SVG}b")] == []
+    told = {node.findtext(f"{SVG}title") for node in nodes}
+    assert {
+        f"{sanitize.escape_line(label)}: {sanitize.escape_line(NASTY)}" for label in labels if label != NASTY
+    } <= told
+    shown = {node.get("id"): "".join(_words(node).split()) for node in nodes}
+    for number, label in enumerate(labels):
+        whole, seen = "".join(sanitize.escape_line(label).split()) or f"p{number}", shown[f"node{number + 1}"]
+        assert seen == whole or (seen.endswith("…") and len(seen) > 30 and whole.startswith(seen[:-1]))
+
+
+@drawn
+def test_a_long_label_is_cut_where_it_shows_and_whole_in_its_title() -> None:
+    long = "The International Association " * 20 + "w" * 50_000
+    (node, _) = _nodes(render(_network(long), "svg"))
+    lines = [text.text or "" for text in node.iter(f"{SVG}text")]
+    assert len(lines) == 3
+    assert all(len(line) <= 24 for line in lines)
+    assert lines[-1].endswith("…")
+    assert node.findtext(f"{SVG}title") == long
+
+
+@drawn
+@pytest.mark.parametrize(
+    ("address", "is_opened"),
+    [
+        ('https://x.example/?a=1&b="2"\'><script>', True),
+        ("https://x.example/\\N", False),
+        ("http://x.example", True),
+        ("javascript:alert(1)", False),
+        ("JavaScript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("java\tscript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("file:///etc/passwd", False),
+        ("https://x.example/\u202e", False),
+        ("https://x.example/a b", False),
+        ("", False),
+    ],
+)
+def test_nodes_open_addresses_of_the_web_alone(address: str, is_opened: bool) -> None:
+    text = render(_network("P", address=address), "svg")
+    assert _links(text) == [address] * is_opened
+    assert is_opened or "script:" not in text
+
+
+@drawn
+def test_a_website_that_cannot_be_opened_gives_way_to_the_page_of_iso(run: Run, tmp_path: Path) -> None:
+    source = {"sources": ["s"]}
+    partner = {
+        "id": "p",
+        "acronym": NASTY,
+        "name": DOTTED,
+        "website": "https://x.example/\u202e",
+        "iso_id": 7,
+        **source,
+    }
+    data = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [partner, {"id": "q", "name": "Q", "website": "https://q.example/", "iso_id": 8, **source}],
+        "committees": [{"id": "1", "reference": "ISO/TC 1", **source}],
+        "liaisons": [{"id": id, "partner": id, "kind": "committee", "committee": "1", **source} for id in "pq"],
+    }
+    path = tmp_path / "d.toml"
+    path.write_text(tomli_w.dumps(data), "utf-8")
+    done = run("graph", "--no-bundled", "--data", str(path), "-f", "svg")
+    assert done.code == 0
+    pages = {"https://www.iso.org/organization/7.html", "https://www.iso.org/committee/1.html"}
+    assert set(_links(done.out)) == {"https://q.example/", *pages}
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@drawn
+def test_words_and_ties_stand_out_on_light_and_on_dark_pages(small: Run) -> None:
+    root = ET.fromstring(small("graph", "--members", "-f", "svg").out)
+    (style,) = root.iter(f"{SVG}style")
+    light, dark = (style.text or "").split("@media (prefers-color-scheme: dark)")
+    assert "color-scheme: light dark" in light
+    for rules, page in ((light, "#ffffff"), (dark, "#121212")):
+        (ink,) = re.findall(r"text \{ fill: (#\w{6}) \}", rules)
+        (tie,) = re.findall(r"\.edge path \{ stroke: (#\w{6}) \}", rules)
+        grounds = re.findall(r"fill: (#\w{6}); stroke: (#\w{6})", rules)
+        assert len(grounds) == 3
+        assert min(_contrast(ink, ground) for ground in (page, *(ground for ground, _ in grounds))) >= 4.5
+        assert min(_contrast(tie, page), *(_contrast(line, page) for _, line in grounds)) >= 4.5
+        assert min(_contrast(line, ground) for ground, line in grounds) >= 4.5
+    assert not [part for part in root.iter() if part.get("style")]
+    graph = root.find(f"{SVG}g")
+    assert graph is not None
+    assert graph.find(f"{SVG}polygon") is None  # Nothing lies behind it all.
+
+
+BAD = r"printf 'a\033[31m\202 & more\nnext' >&2; "
+NOT_SVG = "is no SVG"
+
+
+@pytest.mark.parametrize(
+    ("script", "told", "then"),
+    [
+        (None, "Graphviz, which is not installed", "the format dot needs none"),
+        ("exec sleep 60", "was stopped after", "name a committee or a partner"),
+        (BAD + "exit 1", "ended with exit code 1", "The format dot needs"),
+        (BAD + "kill -9 $$", "ended with exit code -9", "The format dot needs"),
+        ("true", NOT_SVG, "The format dot needs"),
+        ("printf '<svg><g>'", NOT_SVG, "The format dot needs"),
+        (r"printf '<svg>\001</svg>'", NOT_SVG, "The format dot needs"),
+        ("printf '<svg/>'", "did not draw the whole network", "The format dot needs"),
+    ],
+    ids=["missing", "hanging", "failing", "killed", "silent", "half", "malformed", "empty"],
+)
+def test_without_a_drawing_nothing_is_written(
+    small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str | None, told: str, then: str
+) -> None:
+    _stand_in(tmp_path, monkeypatch, script)
+    monkeypatch.setattr(graphviz, "_SECONDS", 0.3)
+    old = tmp_path / "old.svg"
+    old.write_text("old")
+    for arguments in (["-f", "svg"], ["-o", str(tmp_path / "new.svg")], ["-o", str(old), "--force"]):
+        done = small("graph", *arguments)
+        assert (done.code, done.out) == (4, "")
+        assert told in done.err
+        assert then in done.err
+        assert "\x1b" not in done.err
+        assert "next" not in done.err
+        assert script is not None or done.err.count("\n") == 1
+    assert old.read_text() == "old"
+    assert {path.name for path in tmp_path.iterdir()} <= {"old.svg", "bin", "home"}
+    assert small("graph", "-f", "dot").code == 0
+
+
+def test_graphviz_that_may_not_be_run_is_said(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _stand_in(tmp_path, monkeypatch, "true")
+    (tmp_path / "bin" / "dot").write_bytes(b"\x00\x01")  # Neither a script nor a program.
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    done = small("graph", "-f", "svg")
+    assert (done.code, done.out) == (4, "")
+    assert done.err.startswith("error: cannot run Graphviz: ")
+
+
+@pytest.mark.parametrize(("partners", "engine"), [(39, "dot"), (40, "sfdp")])
+def test_many_nodes_are_laid_out_as_a_cloud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, partners: int, engine: str
+) -> None:
+    asked = tmp_path / "asked"
+    _stand_in(tmp_path, monkeypatch, f'echo "$@" >{asked}; exit 1')
+    with pytest.raises(inliaison.InliaisonError):
+        render(_network(*map(str, range(partners))), "svg")
+    assert asked.read_text() == f"-K{engine} -Tsvg\n"
+
+
+@drawn
+def test_more_nodes_than_can_be_read_are_drawn_with_advice(run: Run, tmp_path: Path) -> None:
+    source = {"sources": ["s"]}
+    data = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": f"p{n}", "name": f"P{n}", **source} for n in range(301)],
+        "committees": [{"id": "1", "reference": "ISO/TC 1", **source}],
+        "liaisons": [
+            {"id": f"l{n}", "partner": f"p{n}", "kind": "committee", "committee": "1", **source} for n in range(300)
+        ],
+    }
+    path = tmp_path / "large.toml"
+    path.write_text(tomli_w.dumps(data), "utf-8")
+    ask = ("graph", "--no-bundled", "--data", str(path), "-f")
+    done = run(*ask, "svg")
+    assert len(_nodes(done.out)) == 301
+    assert "narrow them down with --committee or --partner" in done.err
+    assert run(*ask, "svg", "--without-partner", "p0").err == "299 partners, 1 committee, 299 liaisons\n"
+    assert "narrow" not in run(*ask, "dot").err
+
+
+def test_members_and_what_is_not_known_of_them_are_one_question(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    answer = index.answer
+
+    def counted(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return answer(*arguments)
+
+    monkeypatch.setattr(index, "answer", counted)
+    assert small("graph", "--members", "--liaison-committees").code == 0
+    assert len(asked) == 1

@@ -1,0 +1,1 @@
+"""What several test modules share: places, invented records and snapshots, and a hand on the full screen."""

@@ -1,0 +1,110 @@
+"""The full screen without a terminal: keys are pressed, and what would be drawn is read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.pilot import Pilot
+
+from inliaison.browse.app import Browser
+from inliaison.browse.directory import Directory
+from inliaison.cli.browse import _save
+from inliaison.index import layers
+from support.places import SMALL
+
+
+class Hands:
+    """Somebody at the screen."""
+
+    def __init__(self, app: Browser, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> str:
+        """Press keys, a word of several letters as these, and give what is then seen."""
+        known = {
+            "down",
+            "up",
+            "left",
+            "right",
+            "enter",
+            "escape",
+            "tab",
+            "end",
+            "home",
+            "space",
+            "backspace",
+            "slash",
+            "pageup",
+            "pagedown",
+        }
+        for key in keys:
+            for part in [key] if key in known or "+" in key or "_" in key else list(key):
+                await self._pilot.press(part)
+        return await self.seen()
+
+    async def seen(self) -> str:
+        """All that is drawn once everything is counted."""
+        while self.app._timer and next(self.app._counting, False):
+            pass
+        await self._pilot.pause()
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    async def size(self, width: int, height: int) -> str:
+        """Make the screen another size."""
+        await self._pilot.resize_terminal(width, height)
+        await self._pilot.pause()
+        return await self.seen()
+
+    async def click(self, pane: str, x: int, y: int) -> str:
+        """Click into a pane."""
+        await self._pilot.click(f"#{pane}", offset=(x, y))
+        return await self.seen()
+
+    def pane(self) -> str | None:
+        """The name of the pane that has the focus."""
+        return self.app.focused.id if self.app.focused else None
+
+    def selected(self) -> str | None:
+        """The id of the record that is selected in the list."""
+        return self.app._query_state.path[0].record.id if self.app._query_state.path else None
+
+    def told(self) -> str | None:
+        """The id of the record whose card is shown."""
+        found = self.app._query_state.current
+        return found.id if found else None
+
+    def listed(self) -> list[str]:
+        """The ids of the records in the list, in their order."""
+        records = self.app._records
+        return [(records._get_cells(at) or ("", "gone"))[1] for at in range(len(records.numbers))]
+
+
+def browse(
+    act: Callable[[Hands], Awaitable[None]],
+    *data: str,
+    text: str = "",
+    size: tuple[int, int] = (80, 24),
+    fails: bool = False,
+) -> Browser:
+    """Open the screen on a dataset alone, the small one unless told otherwise, and let somebody act."""
+
+    async def acted() -> Browser:
+        directory = Directory(lambda: layers.compose(data or (SMALL,), bundled=False, register=False, own=False), print)
+        app = Browser(
+            directory, lambda *asked: directory.ask(lambda database: _save(database, *asked)), ".csv, .json", text
+        )
+        try:
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                await act(Hands(app, pilot))
+        finally:
+            directory.close()
+        return app
+
+    app = asyncio.run(acted())
+    if app.fault and not fails:
+        raise app.fault
+    return app

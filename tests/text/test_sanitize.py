@@ -1,0 +1,110 @@
+"""The one function that makes hidden characters show, over every code point there is."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.hostile import CODES
+
+from inliaison.text import fallback, names, sanitize, toml
+
+
+def test_every_code_point() -> None:
+    """What hides becomes visible, what does not stays, and nothing hidden is left."""
+    for code in range(sys.maxunicode + 1):
+        shown = sanitize.escape_line(chr(code))
+        if code in CODES:
+            assert shown.isprintable()
+            assert shown.isascii() or shown == "⏎"
+        else:
+            assert shown == chr(code)
+
+
+def test_nothing_that_controls_or_turns_text_passes() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        if unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in (
+            "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
+        ):  # fmt: skip
+            assert code in CODES
+
+
+def test_how_it_shows() -> None:
+    assert (
+        sanitize.escape_line("a\tb\nc\x1b[31m\x07\u202e\udc80\U000e0041") == r"a b⏎c\x1b[31m\x07\u202e\udc80\U000e0041"
+    )
+    assert sanitize.escape_block("a\nb\x00") == "a\nb\\x00"
+
+
+def test_json_and_toml_stay_the_same_data() -> None:
+    text = "".join(chr(code) for code in sorted(CODES) if not 0xD800 <= code < 0xE000) + 'é\n\t"\\'
+    document = sanitize.escape_json(json.dumps(text, ensure_ascii=False))
+    assert json.loads(document) == text
+    assert not set(map(ord, document)) & (CODES - {9, 10})
+    written = toml.format_toml({"key\x7f": text})
+    assert tomllib.loads(written) == {"key\x7f": text}
+    assert not set(map(ord, written)) & (CODES - {9, 10})
+
+
+def test_names_fold() -> None:
+    for text, folded in (
+        ("Énergie", "energie"), ("COFFEE  café", "coffee cafe"), ("Ø’Straße Łódź", "o'strasse lodz"),
+        ("ﬁb", "fib"), ("İstanbul", "istanbul"), ("Œuvre", "oeuvre"),
+    ):  # fmt: skip
+        assert names.fold(text) == folded
+    assert names.make_slug("IEA - énergie") == "iea-energie"
+    assert names.make_slug("ACi_") == "aci"
+    assert names.make_slug("★") == ""
+    keys = names.list_committee_keys("ISO/IEC JTC 1/SC 42")
+    assert keys == [f"{publishers}jtc1sc42" for publishers in ("", "iso", "iec", "isoiec", "ieciso")]
+    for text in ("ISO/IEC JTC 1/SC 42", "jtc1 sc42", "ISO JTC1/SC 42", "IEC/ISO JTC 1 SC42", "iso-iec-jtc-1-sc-42"):
+        assert names.make_committee_key(text) in keys, text
+    for text in ("TC 4/3", "TC 4 3", "tc4-3"):
+        assert names.make_committee_key(text) == "tc4 3"
+    assert sorted(["TC 10", "TC 2", "TC 1/SC 10", "TC 1/SC 9"], key=names.make_natural_key) == [
+        "TC 1/SC 9", "TC 1/SC 10", "TC 2", "TC 10",
+    ]  # fmt: skip
+
+
+def test_widths_are_those_of_the_characters() -> None:
+    assert sanitize.measure_widths(["", "abc", "é’—…", "漢字", "e\u0301", "한"]) == [0, 3, 4, 4, 1, 2]
+    assert sanitize.measure_widths(["abc", "Öko"]) == [3, 3]
+    for number in (*range(0x20, 0x300), *range(0x2010, 0x2027)):
+        character = chr(number)
+        assert unicodedata.combining(character) == 0
+        assert unicodedata.east_asian_width(character) not in "WF"
+        assert sanitize.is_narrow(character)
+    assert not sanitize.is_narrow("a\u0300")
+
+
+@given(st.lists(st.text()))
+def test_many_texts_are_shown_as_each_by_itself(texts: list[str]) -> None:
+    assert list(sanitize.escape_lines(texts)) == list(map(sanitize.escape_line, texts))
+    assert sanitize.is_plain("".join(texts)) == all(text == sanitize.escape_line(text) for text in texts)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_ascii_is_escaped_as_any_other_text(text: str) -> None:
+    shown = sanitize.escape_json(text)
+    assert shown == "".join(c if c in "\t\n" or " " <= c <= "~" else f"\\u{ord(c):04x}" for c in text)
+
+
+def test_no_character_that_hides_is_taken_for_one_that_shows() -> None:
+    """The quick look at a whole document agrees with the full one on every character there is."""
+    for code in range(0x110000):
+        if sanitize.is_plain(chr(code)) == bool(sanitize._hidden_pattern().search(chr(code))):
+            pytest.fail(f"U+{code:04X}")
+
+
+def test_signs_of_the_same_width_stand_for_those_that_an_encoding_lacks() -> None:
+    fallback.register_handler()
+    for text, shown in (("\u2502 \u2500 \u253c \u2588", b"| - + #"), ("a … b", b"a . b"), ("漢é", b"??\xe9")):
+        assert text.encode("latin-1", fallback.NAME) == shown
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("utf-8", fallback.NAME)
