@@ -99,11 +99,11 @@ async def full_screen(text: str, keys: list[str], lines: int) -> str:
     async with app.run_test(size=(WIDTH, lines)) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
-        while next(app._counting, False):
+        while next(app._counting, False):  # noqa: SLF001 - Textual has no public counter of work that is still to do
             pass
         await pilot.pause()
         console = Console(width=WIDTH, force_terminal=True, color_system="standard", legacy_windows=False)
-        drawn = "\n".join(strip.render(console) for strip in app.screen._compositor.render_strips())
+        drawn = "\n".join(strip.render(console) for strip in app.screen._compositor.render_strips())  # noqa: SLF001 - nor one for what is on the screen
     directory.close()
     if app.fault:
         raise app.fault
@@ -123,7 +123,7 @@ def on_a_terminal(*command: str, width: int = WIDTH) -> str:
             "LANG": "C.UTF-8",
             "PAGER": "cat",
         }
-        os.execve(sys.executable, [sys.executable, "-m", "inliaison", *command], {**known, **given})
+        os.execve(sys.executable, [sys.executable, "-m", "inliaison", *command], {**known, **given})  # noqa: S606 - the program itself
     seen = b""
     try:
         while part := os.read(terminal, 65536):

@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # Type checkers know this name; importing `typing` would 
 
 if TYPE_CHECKING:
     from inliaison.api import Answer, Dataset, check
-    from inliaison.api import open as open
+    from inliaison.api import open as open  # noqa: A004 - `inliaison.open` is the name of the interface
     from inliaison.dataset.problems import Problem
     from inliaison.errors import (
         AccessError,

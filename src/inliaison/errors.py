@@ -27,6 +27,7 @@ class InliaisonError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
+        """Return the message, its details and what to do next, a line each."""
         return "\n".join(filter(None, (self.message, *self.details, self.remedy)))
 
 

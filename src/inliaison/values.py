@@ -34,5 +34,6 @@ class Value(_Declared):
         return made
 
     def __repr__(self) -> str:
+        """Name the class with the values of its fields."""
         parts = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())
         return f"{type(self).__name__}({parts})"

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from benchmarks import invented
@@ -78,7 +78,7 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 class _Counted(sqlite3.Connection):
     """A connection that keeps the questions it is asked, less those that the full text asks itself."""
 
-    asked: list[str] = []
+    asked: ClassVar[list[str]] = []
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -22,4 +22,5 @@ class Answer(tuple[_Record, ...]):
         return answer
 
     def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the counts when the answer is pickled."""
         return Answer, (tuple(self), dict(self.undecided))

@@ -37,6 +37,7 @@ class Listings:
         self._layers = tuple(layers)
 
     def __repr__(self) -> str:
+        """Name the layers of the dataset."""
         return f"<inliaison dataset: {', '.join(layer.name for layer in self._layers) or 'empty'}>"
 
     @property

@@ -91,6 +91,7 @@ class Method:
         self._kind = kind
 
     def __get__(self, dataset: Listings | None, owner: type) -> Callable[..., Any]:
+        """Make the method of the kind and put it in its own place."""
         method = _make_method(self._kind)
         defining = next(each for each in owner.__mro__ if vars(each).get(self._kind) is self)
         method.__module__ = defining.__module__

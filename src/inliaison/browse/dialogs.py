@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -21,7 +22,7 @@ from inliaison.text import sanitize
 class Box(ModalScreen[str]):
     """A dialog in front of the lists; Esc closes it."""
 
-    BINDINGS = [("escape", "dismiss('')", "")]
+    BINDINGS: ClassVar[list[Any]] = [("escape", "dismiss('')", "")]
 
 
 class AskFile(Box):
@@ -60,7 +61,7 @@ class AskFile(Box):
 class Keys(Box):
     """All keys and what they do."""
 
-    BINDINGS = [("escape,q,question_mark", "dismiss('')", "")]
+    BINDINGS: ClassVar[list[Any]] = [("escape,q,question_mark", "dismiss('')", "")]
 
     def __init__(self, credit: str) -> None:
         super().__init__()

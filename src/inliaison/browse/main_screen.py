@@ -37,8 +37,8 @@ _NEXT_TICK = 0.001
 class MainScreen(Program):
     """The panes of the screen, which show the current query."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (150, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (150, "-wide")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-high")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self, directory: Directory, text: str = "") -> None:
         super().__init__()

@@ -21,6 +21,7 @@ class OwnRecord(NamedTuple):
     layers: tuple[str, ...]
 
     def __str__(self) -> str:
+        """Name the record in a sentence."""
         return f'the {SINGULAR[self.kind]} "{self.id}"'
 
 

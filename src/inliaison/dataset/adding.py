@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from inliaison.dataset import rules
@@ -173,14 +174,14 @@ def tables(
         missing = [f"{problem.field} {problem.message}" for problem in rules.check_required(kind, row)]
         if missing:
             raise FaultyDataError("the record cannot be added", details=missing, remedy="Nothing was written.")
-    row = {"id": row.pop("id", "") or create_id(kind, row, lambda id: is_taken(kind, id)), **row}
+    row = {"id": row.pop("id", "") or create_id(kind, row, partial(is_taken, kind)), **row}
     if kind == "sources" or ("sources" in values and not (SOURCE in values or URL in values)):
         return {kind: [row]}
     existing = list(sources)
     new_source = choose_source(values, existing)
     is_new = new_source not in existing
     if is_new:
-        new_source["id"] = create_id("sources", {"title": new_source["id"]}, lambda id: is_taken("sources", id))
+        new_source["id"] = create_id("sources", {"title": new_source["id"]}, partial(is_taken, "sources"))
     row["sources"] = list(dict.fromkeys([*row.get("sources", ()), new_source["id"]]))
     return {kind: [row], **({"sources": [new_source]} if is_new else {})}
 

@@ -49,7 +49,9 @@ class Completion:
         if not derived_id:
             return
         ids_by_slug = self._load_name_ids()
-        id = defaults.create_id(kind, row, lambda id: id in self._file_ids or id in existing or id in ids_by_slug)
+        id = defaults.create_id(
+            kind, row, lambda slug: any(slug in ids for ids in (self._file_ids, existing, ids_by_slug))
+        )
         row["id"] = id
         self._report.prefer(origin, kind, "", f'id = "{id}" in this {SINGULAR[kind]}')
         other = derived_id if derived_id in existing else ids_by_slug.get(derived_id)

@@ -132,7 +132,7 @@ def _shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any])
             for number in register.numbers(record):
                 holders.setdefault(number, []).append(id)
         for number, ids in holders.items():
-            first, *later = sorted(ids, key=lambda id, kind=kind, own=own: origin_of(kind, id, own))  # type: ignore[misc]
+            first, *later = sorted(ids, key=lambda each, kind=kind, own=own: origin_of(kind, each, own))  # type: ignore[misc]
             for id in later:
                 field = own if number == records[kind][id].get(own) else register.other_numbers
                 yield kind, id, rules.FieldProblem(field, f'{number} is also that of "{first}"')

@@ -28,6 +28,7 @@ class Problem(NamedTuple):
         return not (self.slight or self.left_out)
 
     def __str__(self) -> str:
+        """Return the problem as one line that begins with its place."""
         if not self.field:
             return self.message
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -170,7 +170,7 @@ def _sort_ids(merged: Merged) -> dict[str, list[str]]:
     def ordered(kind: str) -> list[str]:
         if kind not in order:
             records, key = merged.records[kind], load_kind(kind).order
-            order[kind] = sorted(records, key=lambda id: (key(records[id], position), id))
+            order[kind] = sorted(records, key=lambda each: (key(records[each], position), each))
         return order[kind]
 
     return {kind: ordered(kind) for kind in KINDS}

@@ -25,9 +25,11 @@ class Sourced(dict[str, tuple[str, ...]]):
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
+        """Return a hash that equal mappings share."""
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be pickled."""
         return Sourced, (dict(self),)
 
 

@@ -145,7 +145,7 @@ def _secretariats(before: Members, after: Members, old: State, new: State) -> It
     """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
     empty = Committee("", None, None, None, None, None, None)
-    for id in _sort(committees, lambda id: (make_natural_key(committees[id].reference), make_natural_key(id))):
+    for id in _sort(committees, lambda each: (make_natural_key(committees[each].reference), make_natural_key(each))):
         first, then = old.committees.get(id, empty).secretariat, new.committees.get(id, empty).secretariat
         if first == then:
             continue

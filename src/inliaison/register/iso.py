@@ -156,7 +156,7 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
     places = {
         id: place
         for place, id in enumerate(
-            sorted(rows_by_id, key=lambda id: names.make_natural_key(rows_by_id[id][1]["reference"]))
+            sorted(rows_by_id, key=lambda each: names.make_natural_key(rows_by_id[each][1]["reference"]))
         )
     }
     for id, (row, committee) in rows_by_id.items():

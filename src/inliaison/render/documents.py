@@ -146,6 +146,7 @@ class Rows(Value):
     nullable: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Iterate over the rows."""
         return self.rows
 
 

@@ -35,12 +35,12 @@ def _raw_pattern() -> re.Pattern[str]:
 
 
 def escape_line(text: str) -> str:
-    """Return the text as one line with every hidden character made visible: ESC becomes `\\x1b`."""
+    r"""Return the text as one line with every hidden character made visible: ESC becomes `\x1b`."""
     return _hidden_pattern().sub(_show, text)
 
 
 def escape_lines(texts: Sequence[str]) -> Sequence[str]:
-    """Return `line` of each text."""
+    """Return each text as such a line."""
     return texts if is_plain("".join(texts)) else [escape_line(text) for text in texts]
 
 
