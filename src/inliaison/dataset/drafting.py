@@ -13,6 +13,7 @@ from inliaison.dataset.problems import Problem
 from inliaison.errors import InliaisonError
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import Field, fields
+from inliaison.text import dates
 
 _HEAD = """\
 # A new {kind}. Fill in what is required and what else is known: take away
@@ -27,7 +28,7 @@ _OPTIONAL = {"id": "made if left out", "sources": "if they are there already"}
 """Fields that are required in a record, but not in a draft."""
 
 _EXPECTED = {
-    "date": "YYYY, YYYY-MM or YYYY-MM-DD",
+    "date": dates.NOTATION,
     "number": "a number above 0",
     "url": "an http or https address",
     "email": "one @ and no blanks",

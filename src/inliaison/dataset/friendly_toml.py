@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -13,14 +12,11 @@ from typing import Any
 from inliaison.dataset.rules import FieldProblem
 from inliaison.kinds import load_kind
 from inliaison.kinds.fields import Field, fields
-from inliaison.text import names
+from inliaison.text import dates, names
 
 Table = dict[str, Any]
 Records = Mapping[str, Mapping[str, Table]]
 """Records by kind and id."""
-
-_YEARS = range(1000, 10_000)
-"""The integers that are read as years in a date field."""
 
 
 def write_dates(kind: str, row: Table) -> Iterator[tuple[str, str]]:
@@ -43,16 +39,16 @@ def _inner_date_fields(field: Field) -> tuple[str, ...]:
     return tuple(inner.name for inner in field.inner if inner.rule.name == "date")
 
 
-def _write_dates(row: Table, dated: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
-    for name, inner in dated:
+def _write_dates(row: Table, date_fields: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
+    for name, inner in date_fields:
         value = row.get(name)
-        if type(value) is datetime.date or (type(value) is int and value in _YEARS):
-            row[name] = str(value)
-            yield name, row[name]
+        if date := dates.read_value(value):
+            row[name] = date
+            yield name, date
         for table in value if inner and isinstance(value, list) else ():
             if isinstance(table, dict):
-                dates = _write_dates(table, [(field, ()) for field in inner])
-                yield from ((f"{name}.{field}", date) for field, date in dates)
+                inner_dates = _write_dates(table, [(field, ()) for field in inner])
+                yield from ((f"{name}.{field}", text) for field, text in inner_dates)
 
 
 class Names:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from inliaison.text import names
+from inliaison.text import dates, names
 
 
 class Register(NamedTuple):
@@ -83,7 +83,7 @@ class Register(NamedTuple):
     def date_of(self, source: str) -> str | None:
         """Return the day of the snapshot that the id of a source names, or None if it names something else."""
         prefix, date = source[: len(self._prefix)], source[len(self._prefix) :]
-        return date if prefix == self._prefix and len(date) == len("YYYY-MM-DD") and names.is_date(date) else None
+        return date if prefix == self._prefix and dates.is_day(date) else None
 
     def numbers(self, partner: Mapping[str, Any]) -> list[int]:
         """Return all numbers of a partner, its main one last, so that it wins where one is needed."""

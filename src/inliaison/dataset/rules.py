@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from inliaison.dataset import defaults
 from inliaison.kinds.fields import Field, Rule, fields
-from inliaison.text import names
+from inliaison.text import dates, names
 
 _ID = re.compile(names.ID)
 _EMAIL = re.compile(rf"\A{names.EMAIL}\Z")
@@ -178,8 +178,8 @@ def _rule_fault(rule: Rule, value: str) -> str | None:
         return None
     if rule.name == "id" and not _ID.fullmatch(value):
         return f'"{value}" is not an id: lower-case letters, digits and single hyphens'
-    if rule.name == "date" and not names.is_date(value):
-        return f'"{value}" is not a date: YYYY, YYYY-MM or YYYY-MM-DD'
+    if rule.name == "date" and not dates.is_date(value):
+        return f'"{value}" is not a date: {dates.NOTATION}'
     if rule.name == "url" and not _URL.fullmatch(value):
         return f'"{value}" is not an http or https address'
     if rule.name == "email" and not _EMAIL.search(value):

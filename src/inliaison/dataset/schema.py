@@ -14,20 +14,13 @@ from inliaison.dataset.defaults import SOURCE_FIELDS
 from inliaison.dataset.rules import LARGEST_INTEGER
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.kinds.fields import Field, Rule, fields
-from inliaison.text import names
+from inliaison.text import dates, names
 
 Schema = dict[str, Any]
 
 _END = r"$(?!\n)"
 """The end of a text, but not the place before a last line feed, which some engines accept for `$`."""
-_LEAP = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
-_DAYS = (
-    r"\d{4}-(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])",
-    r"\d{4}-(?:0[469]|11)-(?:0[1-9]|[12]\d|30)",
-    r"\d{4}-02-(?:0[1-9]|1\d|2[0-8])",
-    rf"{_LEAP}-02-29",
-)
-_DATE = rf"^(?!0000)(?:\d{{4}}|\d{{4}}-(?:0[1-9]|1[0-2])|{'|'.join(_DAYS)}){_END}".replace(r"\d", "[0-9]")
+_DATE = rf"^{dates.PATTERN}{_END}"
 _ID = rf"^{names.ID}{_END}"
 _EMAIL = rf"^{names.EMAIL}{_END}"
 _URL = rf"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
@@ -83,7 +76,11 @@ def _value(field: Field, names: list[str]) -> Schema:
     """Return the schema of a field's values; `names` are the fields of the record it belongs to."""
     text = _text(field.rule)
     if field.rule.name == "date" and field.shape == "text":
-        year = {"type": "integer", "minimum": 1000, "maximum": 9999}  # People may write a year without quotation marks.
+        year = {
+            "type": "integer",
+            "minimum": dates.YEARS[0],
+            "maximum": dates.YEARS[-1],
+        }  # People may write a year without quotation marks.
         return {"anyOf": [text, year]}
     least = {"number": 1, "count": 0}.get(field.rule.name, -LARGEST_INTEGER)
     integer = {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}

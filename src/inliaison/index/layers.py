@@ -11,7 +11,7 @@ from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.errors import UsageError
 from inliaison.register import snapshots
 from inliaison.register.snapshots import Snapshot
-from inliaison.text import names
+from inliaison.text import dates
 
 
 def compose(
@@ -33,7 +33,7 @@ def compose(
     if as_of is not None and not register:
         raise UsageError("{} needs the register", options=("as_of",), remedy="Do not leave the register out.")
     if as_of is not None:
-        names.checked_date(as_of)
+        dates.check_date(as_of)
     variable_paths = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
     bundled_layers = [Layer(BUNDLED, layer.list_toml_files(layer.bundled_folder()))] if bundled else []
     register_snapshots = snapshots.list_current(as_of) if as_of else snapshots.list_newest() if register else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inliaison.kinds.kind import Derived, Filter
-from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS
+from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS, select_days
 
 
 def make_region_column(code: str, behind: str) -> Derived:
@@ -12,18 +12,10 @@ def make_region_column(code: str, behind: str) -> Derived:
     return Derived(sql, "the region of its country (UN M49)", stored=True, behind=behind)
 
 
-def _days(table: str) -> tuple[str, str]:
-    """Return the SQL of the first and last day that a row's date may mean, which is a year, a month or a day."""
-    date = f"{table}.date"
-    month = f"date({date} || '-01', '+1 month', '-1 day')"
-    last = f"CASE length({date}) WHEN 4 THEN {date} || '-12-31' WHEN 7 THEN {month} ELSE {date} END"
-    return f"substr({date} || '-01-01', 1, 10)", last
-
-
 def since(table: str) -> Filter:
     """Return the filter by first day; a year or month that contains this day but begins before it is undecided."""
-    first, last = _days(table)
-    day = "substr({} || '-01-01', 1, 10)"
+    first, last = select_days(f"{table}.date")
+    day = select_days("{}")[0]
     where, is_known_sql = f"{first} >= {day}", f"{table}.date IS NOT NULL AND ({first} >= {day} OR {last} < {day})"
     help = "Not before this year, month or day."
     return Filter("since", help, where, "since", is_known_sql, "the date is", metavar="DATE")
@@ -31,7 +23,7 @@ def since(table: str) -> Filter:
 
 def until(table: str) -> Filter:
     """Return the filter by last day; a year or month that contains this day but ends after it is undecided."""
-    first, last = _days(table)
+    first, last = select_days(f"{table}.date")
     where, is_known_sql = f"{last} <= {{}}", f"{table}.date IS NOT NULL AND ({last} <= {{}} OR {first} > {{}})"
     return Filter(
         "until", "Not after this year, month or day.", where, "until", is_known_sql, "the date is", metavar="DATE"

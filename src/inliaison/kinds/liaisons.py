@@ -8,8 +8,9 @@ from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTY, select_mentions, select_short_name
+from inliaison.kinds.sql import PARTY, select_decade, select_mentions, select_short_name
 from inliaison.render.documents import Column, View
+from inliaison.text import dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def _order(tie: Table, position: Position) -> tuple[Any, ...]:
     who, where = position("partners", tie["partner"]), position("committees", tie.get("committee"))
     if tie["kind"] == "committee":
         return len(LIAISON_KINDS), "", who, where, tie.get("date", "")
-    return LIAISON_KINDS.index(tie["kind"]), tie.get("date", "~"), who, where, ""
+    return LIAISON_KINDS.index(tie["kind"]), tie.get("date", dates.LAST), who, where, ""
 
 
 def has_words(tie: Table) -> bool:
@@ -179,7 +180,7 @@ KIND = Kind(
             of_committees=True,
             of_register=True,
         ),
-        "decade": Counted("substr(date, 1, 3) || '0s'", in_order=True, noun="decade of signing"),
+        "decade": Counted(select_decade("date"), in_order=True, noun="decade of signing"),
     },
     mentions=("signatories", "parties"),
     has_own_text=has_words,

@@ -8,7 +8,7 @@ from inliaison.kinds.common import in_country, in_region, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, select_mentions
+from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, select_decade, select_mentions
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -233,7 +233,7 @@ KIND = Kind(
         "kind": Counted("kind", of_register=True),
         "country": Counted("country"),
         "region": Counted("region"),
-        "founded": Counted("substr(founded, 1, 3) || '0s'", in_order=True, noun="decade of founding"),
+        "founded": Counted(select_decade("founded"), in_order=True, noun="decade of founding"),
     },
     reference_fields=("acronym", "name"),
     address="website",

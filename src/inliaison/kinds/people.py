@@ -8,7 +8,7 @@ from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PEOPLE, select_mentions, select_short_name
 from inliaison.render.documents import Column, View
-from inliaison.text import names
+from inliaison.text import dates, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def story(person: Person, related: Related, card: Card) -> Story:
         parts.Item(card.get_label("partner", partner), post, refs=card.refs("partner", partner))
         for (partner, _), post in parts.list_posts(person.posts).items()
     ]
-    signed = [parts.list_refs([parts.make_liaison_ref(tie)], tie.date or "") for tie in related.signed]
+    signed = [parts.list_refs([parts.make_liaison_ref(tie)], dates.format_date(tie.date)) for tie in related.signed]
     sections = [
         parts.Section(
             "", [*parts.list_facts(card, "aliases"), *posts, *parts.list_facts(card, "email", "phone", "note")]

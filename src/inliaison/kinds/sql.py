@@ -16,6 +16,18 @@ def select_mentions(field: str, condition: str) -> str:
     return f"SELECT row FROM mentions WHERE field = '{field}' AND target {condition}"
 
 
+def select_days(date: str) -> tuple[str, str]:
+    """Return the SQL of the first and the last day that a date may mean, which is a year, a month or a day."""
+    month_end = f"date({date} || '-01', '+1 month', '-1 day')"
+    last = f"CASE length({date}) WHEN 4 THEN {date} || '-12-31' WHEN 7 THEN {month_end} ELSE {date} END"
+    return f"substr({date} || '-01-01', 1, 10)", last
+
+
+def select_decade(date: str) -> str:
+    """Return the SQL of the decade of a date, such as `1990s`."""
+    return f"substr({date}, 1, 3) || '0s'"
+
+
 TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
 """The SQL of one end of liaisons with committees; the placeholders are the column of that end and a condition.
 

@@ -10,6 +10,7 @@ from inliaison.render.documents import Card
 from inliaison.render.stories import Item as Item  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.stories import Ref, Story
 from inliaison.render.stories import Section as Section  # noqa: PLC0414
+from inliaison.text import dates
 
 if TYPE_CHECKING:
     from inliaison.kinds.committees import Committee
@@ -69,11 +70,11 @@ def list_facts(card: Card, *fields: str) -> list[Item]:
 
 def describe_liaison(card: Card, liaison: Liaison) -> Iterator[Item]:
     """Yield what is known of a liaison besides its title."""
-    when_where = ", ".join(filter(None, (liaison.date, liaison.place)))
+    when_where = ", ".join(filter(None, (dates.format_date(liaison.date), liaison.place)))
     if when_where:
         yield Item("Signed" if liaison.signatories else "When", when_where)
     if liaison.ended:
-        yield Item("Ended", liaison.ended)
+        yield Item("Ended", dates.format_date(liaison.ended))
     if liaison.signatories:
         yield list_refs(card.refs("signatories", *liaison.signatories), "By")
     for lead, texts in (("To", liaison.purposes), ("Through", liaison.means)):
@@ -100,7 +101,12 @@ def list_quotes(card: Card, heading: str, quotes: Iterable[Quote]) -> Section:
     items = []
     for quote in quotes:
         items.append(Item("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
-        speaker_facts = [card.get_label("person", quote.person), quote.role, quote.publication, quote.date]
+        speaker_facts = [
+            card.get_label("person", quote.person),
+            quote.role,
+            quote.publication,
+            dates.format_date(quote.date),
+        ]
         items.append(
             Item("", "— " + ", ".join(filter(None, speaker_facts)), "quiet", card.refs("person", quote.person))
         )
@@ -136,7 +142,7 @@ def list_posts(posts: Iterable[Post]) -> dict[tuple[str, str], str]:
     for post in posts:
         spans = [("in", None if post.from_ else post.as_of), ("from", post.from_), ("until", post.to)]
         post_times = times.setdefault((post.partner, post.title), [])
-        post_times += [f"{word} {day}" for word, day in spans if day]
+        post_times += [f"{word} {dates.format_date(day)}" for word, day in spans if day]
     return {key: key[1] + (f" ({', '.join(post_times)})" if post_times else "") for key, post_times in times.items()}
 
 

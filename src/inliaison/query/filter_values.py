@@ -17,7 +17,7 @@ from inliaison.query.conditions import Condition, bind_values
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import resolve
 from inliaison.query.rows import Tree
-from inliaison.text import names
+from inliaison.text import dates, names
 
 
 def resolve_values(
@@ -25,7 +25,7 @@ def resolve_values(
 ) -> Sequence[str] | str | None:
     """Return the resolved values of a filter: a day, words, codes or ids of records; None for any committee."""
     if filter.value_type in ("since", "until"):
-        return names.checked_date(values) + ("~" if filter.value_type == "until" else "")
+        return dates.check_date(values) + (dates.LAST if filter.value_type == "until" else "")
     if filter.value_type == "country":
         return [value for each in values for value in _match_country(database, kind, filter, each)]
     if filter.value_type == "word":

@@ -19,7 +19,7 @@ from inliaison.query.filter_values import committee_tree, fill_values, match_wor
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.rows import Holders, Tree
 from inliaison.render.view import format_unknown
-from inliaison.text import names
+from inliaison.text import dates
 from inliaison.values import Value
 
 
@@ -127,7 +127,7 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
 
 def _refuse_empty_span(since: str | None, until: str | None) -> None:
     """Raise UsageError if `since` is later than `until`."""
-    if since and until and names.checked_date(since) > names.checked_date(until) + "~":
+    if since and until and dates.check_date(since) > dates.check_date(until) + dates.LAST:
         raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
 
 

@@ -18,7 +18,7 @@ from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
 from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
-from inliaison.text import names
+from inliaison.text import dates
 from inliaison.values import Value
 
 _MAX_DATES = 12
@@ -141,11 +141,11 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
     """
     for day in (old, new):
         if day is not None:
-            names.checked_date(day)
-    if old and new and snapshots.format_end(old) > snapshots.format_end(new):
+            dates.check_date(day)
+    if old and new and old + dates.LAST > new + dates.LAST:
         raise UsageError(
             f"OLD, {old}, is later than NEW, {new}",
-            details=[f"{day} means its last day" for day in (old, new) if len(day) < len("2025-06-12")],
+            details=[f"{day} means its last day" for day in (old, new) if not dates.is_day(day)],
             remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
         )
     after = snapshots.get_current(new or "9999", register)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from inliaison.errors import FaultyDataError
 from inliaison.register import clean_text
-from inliaison.text import names, sanitize
+from inliaison.text import dates, sanitize
 
 Table = dict[str, Any]
 _LONGEST = 40
@@ -91,9 +91,9 @@ class Row:
         """Return a date without the time that may follow it, or None."""
         value = self.table.get(name)
         match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
-        if match and names.is_date(match[1]):
+        if match and dates.is_date(match[1]):
             return match[1]
-        found: str | None = self._get_valid(name, lambda day: isinstance(day, str) and names.is_date(day), "a date")
+        found: str | None = self._get_valid(name, lambda day: isinstance(day, str) and dates.is_date(day), "a date")
         return found
 
     def has_any(self, *names: str) -> bool:

@@ -10,6 +10,7 @@ from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import GET_REGISTER, AccessError, NotThereError
 from inliaison.system import folders
+from inliaison.text import dates
 
 GET_ONE = GET_REGISTER
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.toml")
@@ -51,15 +52,10 @@ def list_newest() -> list[Snapshot]:
     return [snapshot for register in registers.REGISTERS if (snapshot := find_newest(register))]
 
 
-def format_end(date: str) -> str:
-    """Return a text that sorts after all days of a year, a month or a day, and before every later one."""
-    return date + "~"
-
-
 def list_current(as_of: str) -> list[Snapshot]:
     """Return the snapshot of every register that was current on a day. Raises NotThereError if there is none."""
     not_newer = [
-        [snapshot for snapshot in list_snapshots(register) if snapshot.date <= format_end(as_of)]
+        [snapshot for snapshot in list_snapshots(register) if snapshot.date <= as_of + dates.LAST]
         for register in registers.REGISTERS
     ]
     return [snapshots[-1] for snapshots in not_newer if snapshots] or [get_current(as_of)]
@@ -71,7 +67,7 @@ def get_current(as_of: str, register: Register = ISO) -> Snapshot:
     Raises NotThereError if all are newer, or there is none.
     """
     snapshots = list_snapshots(register)
-    not_newer = [snapshot for snapshot in snapshots if snapshot.date <= format_end(as_of)]
+    not_newer = [snapshot for snapshot in snapshots if snapshot.date <= as_of + dates.LAST]
     if not_newer:
         return not_newer[-1]
     if snapshots:

@@ -14,7 +14,7 @@ from inliaison.register import iso, snapshots
 from inliaison.register.iso import Register
 from inliaison.register.snapshots import Snapshot
 from inliaison.system import lock, output
-from inliaison.text import names, toml
+from inliaison.text import dates, names, toml
 
 Validate = Callable[[Snapshot, bytes], None]
 _ID = re.compile(names.ID)
@@ -48,13 +48,13 @@ def choose_date(date: str | None, file: str, modified: str | None = None) -> Dat
     Raises UsageError if `date` is not a full date.
     """
     if date is not None:
-        if len(date) != len("2009-05-01") or not names.is_date(date):
+        if not dates.is_day(date):
             raise UsageError(f'"{date}" is not a full date', remedy="Write YYYY-MM-DD.")
         return Dated(date, "as given")
     today = datetime.date.today()
     for dash, years in (("-", range(1, 10_000)), ("", range(2000, today.year + 2))):  # Other digits may be a number.
         for parts in re.findall(rf"(?<!\d)(\d{{4}}){dash}(\d{{2}}){dash}(\d{{2}})(?!\d)", file, re.ASCII):
-            if int(parts[0]) in years and names.is_date("-".join(parts)):
+            if int(parts[0]) in years and dates.is_day("-".join(parts)):
                 return Dated("-".join(parts), "from the file's name")
     if modified:
         return Dated(modified, "when the server last changed it")

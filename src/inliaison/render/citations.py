@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from inliaison.render import Screen
 from inliaison.render.data import dump_document
+from inliaison.text import dates
 
 
 class Citation(NamedTuple):
@@ -26,10 +27,6 @@ class Citation(NamedTuple):
     sources: tuple[dict[str, Any], ...]
 
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _LATEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts braces, escaped or not.
 _LATEX |= {c: "\\" + c for c in "&%$#_"}
@@ -43,13 +40,13 @@ def bibtex(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
 
 
 def _format_entry(citation: Citation) -> str:
-    year, month = _split_date(citation.date)
+    _, month, day = dates.split_date(citation.date)
     fields = {
         "author": f"{{{{{_escape_latex(citation.name)}}}}}",
         "howpublished": f"{{{_escape_latex(citation.publication)}}}" if citation.publication else "",
-        "year": f"{{{year}}}" if year else "",
-        "day": f"{{{int(citation.date[8:])}}}" if citation.date and len(citation.date) == 10 else "",
-        "month": _MONTHS[month - 1][:3].lower() if month else "",
+        "year": f"{{{citation.date[:4]}}}" if citation.date else "",
+        "day": f"{{{day}}}" if day else "",
+        "month": dates.name_month(month)[:3].lower(),
         "note": f"{{{_escape_latex(_format_note(citation))}}}",
         "url": next((f"{{{_escape_url(source['url'])}}}" for source in citation.sources if source["url"]), ""),
     }
@@ -78,12 +75,13 @@ def csl(citations: Sequence[Citation], screen: Screen = Screen()) -> bytes:
 
 def _build_csl_item(citation: Citation) -> dict[str, Any]:
     url = next((source["url"] for source in citation.sources if source["url"]), None)
+    parts = [part for part in dates.split_date(citation.date) if part]
     item = {
         "id": citation.id,
         "type": "document",
         "author": [{"literal": citation.name}],
         "container-title": citation.publication,
-        "issued": {"date-parts": [[int(part) for part in citation.date.split("-")]]} if citation.date else None,
+        "issued": {"date-parts": [parts]} if parts else None,
         "note": _format_note(citation),
         "URL": url,
     }
@@ -97,7 +95,7 @@ def text(citations: Sequence[Citation], screen: Screen = Screen()) -> str:
 
 def _format_sentence(citation: Citation) -> str:
     speaker = f"{citation.name}, {citation.role}" if citation.role else citation.name
-    where = ", ".join(filter(None, (citation.publication, _format_date(citation.date))))
+    where = ", ".join(filter(None, (citation.publication, dates.spell_date(citation.date))))
     return f"{speaker}: “{citation.text}”{f' {where}.' if where else ''} {_format_sources(citation)}."
 
 
@@ -114,15 +112,3 @@ def _format_sources(citation: Citation) -> str:
 def _distinct_date(source: Mapping[str, Any]) -> str | None:
     """Return the date of a source; None if it is unknown or its title ends with it."""
     return None if source["date"] and source["title"].endswith(source["date"]) else source["date"]
-
-
-def _split_date(date: str | None) -> tuple[str, int]:
-    year, _, rest = (date or "").partition("-")
-    return year, int(rest[:2]) if rest else 0
-
-
-def _format_date(date: str | None) -> str:
-    """Return a date in words: `2009-05-17` becomes 17 May 2009."""
-    year, month = _split_date(date)
-    day = date.split("-")[2:] if date else []
-    return " ".join([*(str(int(d)) for d in day), *([_MONTHS[month - 1]] if month else []), year]).strip()

@@ -13,6 +13,7 @@ from inliaison.render.documents import Card, Listing
 from inliaison.render.neighbours import find_neighbours
 from inliaison.render.page import write_finder, write_page
 from inliaison.render.tables import write_counts, write_table
+from inliaison.text import dates
 
 
 def html(document: Document | Directory, screen: Screen) -> str:
@@ -135,7 +136,9 @@ def _write_quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
     for row, anchor in zip(listing.rows, anchors or [""] * len(listing.rows), strict=True):
         quote = {name: view.format_value(value) for name, value in zip(listing.columns, row, strict=True)}
         role, about = quote["role"], quote["subjects"]
-        where = ", ".join(filter(None, (quote["publication"], quote["date"], f"about {about}" if about else "")))
+        where = ", ".join(
+            filter(None, (quote["publication"], dates.format_date(quote["date"]), f"about {about}" if about else ""))
+        )
         who = f"<b>{markup.text(quote['name'])}</b>{f', {markup.text(role)}' if role else ''}"
         words = f"“{markup.text(quote['text'], listing.words, lines=True)}”"
         words = f'<a class="whole" href="#{anchor}">{words}</a>' if anchor else words

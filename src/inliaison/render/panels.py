@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -17,7 +18,7 @@ from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import choose_box
 from inliaison.render.stories import Item, Section, Story
 from inliaison.render.wrapping import find_breaks, wrap_text
-from inliaison.text import names, sanitize
+from inliaison.text import dates, names, sanitize
 
 _FRAME = "dim"
 _AROUND = 4
@@ -99,14 +100,14 @@ def _mark_words(text: Text, words: Sequence[str]) -> None:
         text.stylize("reverse", start, end)
 
 
-def _build_quote(quote: dict[str, object], marked: Sequence[str], screen: Screen) -> Panel:
+def _build_quote(quote: dict[str, Any], marked: Sequence[str], screen: Screen) -> Panel:
     width = screen.width - _AROUND
     words = _wrap_text(Text(f"“{sanitize.escape_block(str(quote['text']))}”", style="bold"), width)
     _mark_words(words, marked)
     who = Text(sanitize.escape_line(str(quote["name"])), style="bold")
     if quote["role"]:
         who = Text.assemble(who, f", {sanitize.escape_line(str(quote['role']))}")
-    publication_and_date = [view.format_value(quote[name]) for name in ("publication", "date")]
+    publication_and_date = [view.format_value(quote["publication"]), dates.format_date(quote["date"])]
     about = view.format_value(quote["subjects"])
     where = Text(
         sanitize.escape_line(", ".join(filter(None, [*publication_and_date, f"about {about}" if about else ""]))),

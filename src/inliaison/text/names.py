@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from itertools import permutations, takewhile
 from typing import Any
 
-from inliaison.errors import UsageError
-
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ə": "e", "ǝ": "e", "ɛ": "e", "ɔ": "o"}
     | dict.fromkeys("’‘‛′´`ʹʻʼʽʾʿꞌ", "'")
@@ -195,27 +193,6 @@ ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NO_BLANK = r"[^@\s\u0000-\u0020\u007f-\u009f]+"
 EMAIL = f"{_NO_BLANK}@{_NO_BLANK}"
 """The pattern of an e-mail address, as a regular expression."""
-
-
-def checked_date(text: str) -> str:
-    """Return a date that the user typed. Raises UsageError if it is not a date."""
-    if not is_date(text):
-        raise UsageError(f'"{text}" is not a date', remedy="Write YYYY, YYYY-MM or YYYY-MM-DD.")
-    return text
-
-
-def is_date(text: str) -> bool:
-    """Return whether a text is a date of any precision: `2009`, `2009-05` or `2009-06-23`."""
-    from datetime import date
-
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
-        return False
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
 
 
 _RUN = re.compile(r"\S+")
