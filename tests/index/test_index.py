@@ -103,6 +103,29 @@ def test_committees_are_found_below_others_by_an_index(run: Run, data: Path, cac
     assert any("USING INDEX committees_by_parent" in step for step in plan), plan
 
 
+LINKS = {
+    "liaisons_parties": "parties", "liaisons_signatories": "signatories", "quotes_about": "about", "people_posts_partner": "posts",
+    "committees_participating": "participating", "committees_observing": "observing",
+    "committees_liaison_committees": "liaison_committees",
+}  # fmt: skip
+
+
+def test_every_list_of_ids_is_also_a_table_that_is_read_both_ways() -> None:
+    with index.open(layers.compose([SMALL], bundled=False), print) as database:
+        tables = database.execute(
+            "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE c.name = 'target'"
+        )
+        assert {name for (name,) in tables} - {"fields"} == set(LINKS)
+        for table, field in LINKS.items():
+            rows = database.execute(f"SELECT row, place, target FROM {table} ORDER BY row, place").fetchall()
+            each = f"FROM {table.partition('_')[0]}, json_each({field}) ORDER BY row, key"
+            value = "json_extract(value, '$.partner')" if field == "posts" else "value"
+            assert rows == database.execute(f"SELECT row, key, {value} {each}").fetchall(), table
+            for column, index_name in (("row", "PRIMARY KEY"), ("target", f"INDEX {table}_by_target")):
+                plan = database.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 1").fetchall()
+                assert index_name in plan[0][3]
+
+
 def _change(path: Path) -> None:
     database = sqlite3.connect(path)
     with database:

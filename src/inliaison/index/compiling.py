@@ -1,9 +1,10 @@
 """The schema of the index, and how a merged dataset is written into an empty SQLite database.
 
 There is one table for each kind and one column for each field (lists as JSON), with the rows in display order. The
-other tables are: `fields`, the fields of each kind; `names`, by which references are found; `mentions`, the references
-held in lists; `search`, the full text, folded; `warnings`; `own_layers`, the values of the column `layers` that are the
-user's; `credits`, by kind; `register`, the loaded registers with their dates.
+other tables are: `fields`, the fields of each kind; `names`, by which references are found; one for each list of
+ids, such as `quotes_about`, with the `row` of the record, the `place` in its list and the id in `target`; `search`, the
+full text, folded; `warnings`; `own_layers`, the values of the column `layers` that are the user's; `credits`, by kind;
+`register`, the loaded registers with their dates.
 """
 
 from __future__ import annotations
@@ -19,12 +20,11 @@ from inliaison.dataset.registers import find_licensor, format_credit
 from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts
 from inliaison.kinds import KINDS, REGISTRY, SPAN, load_kind
-from inliaison.kinds.fields import fields
+from inliaison.kinds.fields import Link, fields, list_links
 from inliaison.text import names
 
 _MORE_TABLES = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
-CREATE TABLE mentions (field TEXT, target TEXT, row INTEGER);
 CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT, organizations INTEGER, title TEXT, number TEXT, layer TEXT);
 CREATE TABLE own_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -34,6 +34,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
     title, names, body, content = '', tokenize = "ascii"
 );
 """
+_LINK_COLUMNS = "row INTEGER, place INTEGER, target TEXT, PRIMARY KEY (row, place)"
 
 
 def compile_into(
@@ -89,8 +90,9 @@ def _iter_own_layers(merged: Merged) -> Iterator[tuple[str]]:
 
 def _iter_final_statements() -> Iterator[str]:
     """Yield the statements to run after all rows are written: database indexes first, then derived columns."""
-    yield "CREATE INDEX mentions_by_target ON mentions (field, target, row)"
     for kind in KINDS:
+        for link in list_links(kind):
+            yield f"CREATE INDEX {link.table}_by_target ON {link.table} (target, row)"
         yield f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id)"
         for columns in load_kind(kind).indexes:
             # Unknown values would count in the statistics of ANALYZE.
@@ -154,6 +156,7 @@ def _format_schema() -> str:
         columns += ["labels"] * bool(REGISTRY[kind].label_fields)
         columns.append(f"short AS ({load_kind(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
+        tables += [f"CREATE TABLE {link.table} ({_LINK_COLUMNS}) WITHOUT ROWID;" for link in list_links(kind)]
     return "\n".join(tables)
 
 
@@ -201,10 +204,9 @@ def _write_kind(database: sqlite3.Connection, merged: Merged, kind: str, order: 
             for key, level in dict.fromkeys(search_texts.iter_names(merged.records, kind, records[id]))
         ),
     )
-    database.executemany(
-        "INSERT INTO mentions VALUES (?, ?, ?)",
-        ((field, target, row) for row, id in enumerate(order) for field, target in _iter_mentions(kind, records[id])),
-    )
+    for link in list_links(kind):
+        targets = ((row, place, of) for row, id in enumerate(order) for place, of in _iter_targets(records[id], link))
+        database.executemany(f"INSERT INTO {link.table} VALUES (?, ?, ?)", targets)
     database.executemany(
         "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
         ((base + row, *search_texts.iter_texts(merged.records, kind, records[id])) for row, id in rows_with_text),
@@ -227,9 +229,7 @@ def _format_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _iter_mentions(kind: str, record: Table) -> Iterator[tuple[str, str]]:
-    for name in load_kind(kind).mentions:
-        field, _, inner = name.partition(".")
-        targets = (item[inner] if inner else item for item in record.get(field, ()))
-        for target in dict.fromkeys(targets):
-            yield field, target
+def _iter_targets(record: Table, link: Link) -> Iterator[tuple[int, str]]:
+    """Yield the ids that a record lists, each once, with their places."""
+    items = record.get(link.field, ())
+    return enumerate(dict.fromkeys(item[link.inner] for item in items) if link.inner else dict.fromkeys(items))

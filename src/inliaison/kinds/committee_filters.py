@@ -5,7 +5,7 @@ from __future__ import annotations
 from inliaison.kinds.common import in_region
 from inliaison.kinds.kind import Filter, Role
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
-from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, select_mentions
+from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, select_links
 
 STATUSES = ("Active", "Suspended")
 _WITH_PARTNERS = (
@@ -21,7 +21,7 @@ def _filter_role(role: str) -> Role:
     """Return the filter by a role of the chosen members."""
     if role == "secretariat":
         return Role("committees.secretariat IN {}", SECRETARIAT_KNOWN)
-    return Role(f"committees.row IN ({select_mentions(role, 'IN {}')})", f"committees.{role} IS NOT NULL")
+    return Role(f"committees.row IN ({select_links(f'committees_{role}', 'IN {}')})", f"committees.{role} IS NOT NULL")
 
 
 _OF_REGION = "SELECT id FROM members WHERE code IN ({})"
@@ -83,7 +83,7 @@ FILTERS = (
     Filter(
         "liaison_committee",
         "Naming this committee as in liaison with it.",
-        f"committees.row IN ({select_mentions('liaison_committees', 'IN {}')})",
+        f"committees.row IN ({select_links('committees_liaison_committees', 'IN {}')})",
         is_known_sql="committees.liaison_committees IS NOT NULL",
         unknown_label="the committees in liaison are",
         kinds=("committees",),
@@ -101,8 +101,8 @@ FILTERS = (
     in_region(
         "member_region",
         "With a member from this region.",
-        f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM mentions"
-        f" WHERE {MEMBERSHIPS} AND target IN ({_OF_REGION})))",
+        f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM"
+        f" ({MEMBERSHIPS}) WHERE target IN ({_OF_REGION})))",
         "committees.participating IS NOT NULL",
         "the members are",
     ),

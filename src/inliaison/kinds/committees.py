@@ -15,7 +15,7 @@ from inliaison.kinds.sql import (
     MEMBERSHIPS,
     OWN,
     TIED,
-    select_mentions,
+    select_links,
 )
 from inliaison.render.documents import Column, View
 from inliaison.text import names
@@ -117,7 +117,7 @@ class Related:
     )
     named_by: Sequence[Committee] = relation(
         "committees",
-        f"row IN ({select_mentions('liaison_committees', '= :id')}) AND NOT id IN"
+        f"row IN ({select_links('committees_liaison_committees', '= :id')}) AND NOT id IN"
         " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
         fields=BRIEF_COMMITTEE,
     )
@@ -138,7 +138,7 @@ class Related:
     )
     """The partners in liaison with it that only user records name."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_mentions('about', '= :id')})")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
 KIND = Kind(
@@ -215,17 +215,15 @@ KIND = Kind(
         "secretariat-region": _count_secretariats("region"),
         "member": Counted(
             "target",
-            MEMBERSHIPS,
             value_kind="members",
             of_committees=True,
-            rows="mentions",
+            rows=f"({MEMBERSHIPS})",
             things="memberships",
             is_known_sql="participating IS NOT NULL",
             unknown_label="the members are",
         ),
     },
     omit_when_nested=("secretariat", "participating", "observing", "liaison_committees", "liaison_committees_unnamed"),
-    mentions=("participating", "observing", "liaison_committees"),
     reference_fields=("reference", "title"),
     role_display=RoleDisplay(HOLDERS, holder_column="who"),
 )

@@ -79,6 +79,29 @@ def fields(kind: str) -> tuple[Field, ...]:
     return _fields(load_kind(kind).record)
 
 
+class Link(NamedTuple):
+    """A list of ids of other records, which the index also holds as a table with a row for each of them."""
+
+    table: str
+    """The name of that table: the kind, the field and, where the field holds tables, the field in these."""
+    field: str
+    inner: str = ""
+    """The field that holds the id in the tables of the field."""
+
+
+@cache
+def list_links(kind: str) -> tuple[Link, ...]:
+    """Return the lists of ids in the records of a kind, other than their sources."""
+    lists = [Link(f"{kind}_{it.name}", it.name) for it in fields(kind) if it.shape == "list" and it.target_kinds]
+    tables = [
+        Link(f"{kind}_{outer.name}_{it.name}", outer.name, it.name)
+        for outer in fields(kind)
+        for it in outer.inner
+        if it.target_kinds
+    ]
+    return tuple(link for link in lists + tables if link.field != "sources")
+
+
 def _fields(described: type) -> tuple[Field, ...]:
     """Return the fields of a class, whose annotations are strings in the names of this module and its own."""
     namespace = globals() | vars(import_module(described.__module__))

@@ -249,8 +249,6 @@ class Kind(Value):
     """The fields omitted when its records are shown on the card of another record."""
     tables: Mapping[str, type] = {}
     """By field, the class that describes the tables in it."""
-    mentions: tuple[str, ...] = ()
-    """The fields that list ids of other records; for tables, with the inner field after a dot."""
     reference_fields: tuple[str, ...] = ()
     """The fields whose texts also find the records that name one of this kind."""
     has_own_text: Callable[[Table], bool] = bool

@@ -8,7 +8,7 @@ from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTY, select_decade, select_mentions, select_short_name
+from inliaison.kinds.sql import PARTY, select_decade, select_links, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import dates
 
@@ -74,7 +74,7 @@ class Related:
     framework: Partner | None = relation("partners", field="framework")
     committee: Committee | None = relation("committees", field="committee")
     signatories: Sequence[Person] = relation("people", field="signatories")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_mentions('about', '= :id')})")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
 def story(tie: Liaison, related: Related, card: Card) -> Story:
@@ -91,7 +91,7 @@ def story(tie: Liaison, related: Related, card: Card) -> Story:
 
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
 
-_PARTIES = "(SELECT row, partner FROM liaisons UNION ALL SELECT row, target FROM mentions WHERE field = 'parties')"
+_PARTIES = "(SELECT row, partner FROM liaisons UNION ALL SELECT row, target FROM liaisons_parties)"
 """The SQL of all parties to liaisons, one row for each partner of a liaison."""
 
 KIND = Kind(
@@ -182,7 +182,6 @@ KIND = Kind(
         ),
         "decade": Counted(select_decade("date"), in_order=True, noun="decade of signing"),
     },
-    mentions=("signatories", "parties"),
     has_own_text=has_words,
     linked_fields={"partner": "partners", "committee": "committees"},
     committee_sql="SELECT liaisons.committee",

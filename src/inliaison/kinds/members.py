@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.kinds.common import in_country, in_region, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Role, RoleDisplay, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_mentions
+from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_links
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -66,8 +66,8 @@ _HAS_MEMBERS = "EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL
 """SQL that is true if the data include members of committees at all."""
 _WHERE = {
     "secretariats": "secretariat = :id",
-    "participating": f"row IN ({select_mentions('participating', '= :id')})",
-    "observing": f"row IN ({select_mentions('observing', '= :id')})",
+    "participating": f"row IN ({select_links('committees_participating', '= :id')})",
+    "observing": f"row IN ({select_links('committees_observing', '= :id')})",
 }
 """By role, the SQL of a member's committees."""
 

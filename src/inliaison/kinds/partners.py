@@ -8,7 +8,7 @@ from inliaison.kinds.common import in_country, in_region, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, select_decade, select_mentions
+from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, select_decade, select_links
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -76,7 +76,7 @@ class Related:
     """The committees in liaison with it that only user records name."""
     people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))
     quotes: Sequence[Quote] = relation("quotes", "partner = :id")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_mentions('about', '= :id')})")
+    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
 def story(partner: Partner, related: Related, card: Card) -> Story:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PEOPLE, select_mentions, select_short_name
+from inliaison.kinds.sql import PEOPLE, select_links, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import dates, names
 
@@ -51,7 +51,7 @@ class Related:
     """The records shown on the card of a person."""
 
     quotes: Sequence[Quote] = relation("quotes", "person = :id")
-    signed: Sequence[Liaison] = relation("liaisons", f"row IN ({select_mentions('signatories', '= :id')})")
+    signed: Sequence[Liaison] = relation("liaisons", f"row IN ({select_links('liaisons_signatories', '= :id')})")
 
 
 def story(person: Person, related: Related, card: Card) -> Story:
@@ -127,6 +127,5 @@ KIND = Kind(
     ),
     related=Related,
     tables={"posts": Post},
-    mentions=("posts.partner",),
     reference_fields=("name",),
 )

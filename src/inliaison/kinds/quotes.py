@@ -8,7 +8,7 @@ from inliaison.kinds.common import since, until
 from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import select_mentions, select_short_name
+from inliaison.kinds.sql import select_links, select_short_name
 from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ KIND = Kind(
         Filter(
             "about",
             "About this partner, committee or liaison.",
-            f"quotes.row IN ({select_mentions('about', 'IN {}')})",
+            f"quotes.row IN ({select_links('quotes_about', 'IN {}')})",
             is_known_sql="about IS NOT NULL",
             unknown_label="the subject is",
             kinds=("partners", "committees", "liaisons"),
@@ -122,6 +122,5 @@ KIND = Kind(
         until("quotes"),
     ),
     related=Related,
-    mentions=("about",),
     citable=True,
 )

@@ -11,9 +11,9 @@ def select_short_name(kind: str, id: str) -> str:
     return f"(SELECT target.short FROM {kind} AS target WHERE target.id = {id})"
 
 
-def select_mentions(field: str, condition: str) -> str:
-    """Return the SQL of the rows that hold an id in a list."""
-    return f"SELECT row FROM mentions WHERE field = '{field}' AND target {condition}"
+def select_links(table: str, condition: str) -> str:
+    """Return the SQL of the rows of the records that list an id, by the link table of the list."""
+    return f"SELECT row FROM {table} WHERE target {condition}"
 
 
 def select_days(date: str) -> tuple[str, str]:
@@ -40,19 +40,20 @@ IS_OWN = "layers IN (SELECT layers FROM own_layers)"
 OWN = f"liaisons.{IS_OWN}"
 """SQL that is true for liaisons that users added to the bundled data or a register; user layers alone have none."""
 
-PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({select_mentions('parties', '{0}')})"
+PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({select_links('liaisons_parties', '{0}')})"
 """The SQL of the liaisons that a partner is a party to."""
 
-_SIGNED = f"""SELECT signed.target FROM mentions AS signed
-    WHERE signed.field = 'signatories' AND (signed.row IN ({select_mentions("parties", "{0}")}) OR EXISTS (
+_SIGNED = f"""SELECT signed.target FROM liaisons_signatories AS signed
+    WHERE (signed.row IN ({select_links("liaisons_parties", "{0}")}) OR EXISTS (
         SELECT 1 FROM liaisons WHERE liaisons.row = signed.row AND liaisons.partner {{0}}
     )) AND NOT EXISTS (
-        SELECT 1 FROM mentions AS held JOIN people AS who ON who.row = held.row
-        WHERE held.field = 'posts' AND who.id = signed.target AND NOT held.target {{0}})"""
+        SELECT 1 FROM people_posts_partner AS held JOIN people AS who ON who.row = held.row
+        WHERE who.id = signed.target AND NOT held.target {{0}})"""
 """The SQL of who signed a liaison of the partners, except people with a post at another partner."""
 
-PEOPLE = f"""people.row IN ({select_mentions("posts", "{0}")} UNION SELECT who.row FROM people AS who WHERE who.id IN (
-    SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNED}))"""
+PEOPLE = f"""people.row IN ({select_links("people_posts_partner", "{0}")} UNION
+    SELECT who.row FROM people AS who WHERE who.id IN (
+        SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNED}))"""
 """The SQL of the people of a partner: those who have a post there, spoke for it or signed for it."""
 
 BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
@@ -66,14 +67,14 @@ HOLDERS = {
     role: f"SELECT acronym AS label FROM members WHERE id IN {{}} AND {holds} ORDER BY row"
     for role, holds in {
         "secretariat": "id = committees.secretariat",
-        "participating": f"committees.row IN ({select_mentions('participating', '= members.id')})",
-        "observing": f"committees.row IN ({select_mentions('observing', '= members.id')})",
+        "participating": f"committees.row IN ({select_links('committees_participating', '= members.id')})",
+        "observing": f"committees.row IN ({select_links('committees_observing', '= members.id')})",
     }.items()
 }
 """By role, the SQL of those chosen members that have it in a committee."""
 
-MEMBERSHIPS = "mentions.field IN ('participating', 'observing')"
-"""The SQL of the mentions that are memberships of members (`target`) in committees (`row`)."""
+MEMBERSHIPS = " UNION ALL ".join(f"SELECT row, target, '{role}' AS role FROM committees_{role}" for role in ROLES[1:])
+"""The SQL of the members (`target`) that participate in committees (`row`) or observe them."""
 
 COUNTRY_OF = "SELECT {} FROM countries WHERE countries.code = {}"
 """The SQL of a column of the country with a code."""

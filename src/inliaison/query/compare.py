@@ -23,7 +23,7 @@ KINDS = ("partners", "members", "committees")
 """The kinds of record that can be compared."""
 
 _MEMBER_COMMITTEES = f"""SELECT id FROM committees WHERE secretariat = {{0}} UNION ALL SELECT committees.id
-    FROM mentions JOIN committees ON committees.row = mentions.row WHERE {MEMBERSHIPS} AND mentions.target = {{0}}"""
+    FROM ({MEMBERSHIPS}) AS held JOIN committees ON committees.row = held.row WHERE held.target = {{0}}"""
 _SHARED: Mapping[str, tuple[str, str]] = {
     "partners": ("committees", TIED.format("committee", "partner = ?1")),
     "members": ("committees", _MEMBER_COMMITTEES.format("?1")),

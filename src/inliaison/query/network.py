@@ -115,8 +115,8 @@ def _choose_address(*addresses: str | None) -> str:
 def _iter_committee_liaisons(database: sqlite3.Connection, condition: Condition) -> Iterator[Edge]:
     """Yield the liaisons of these committees with others, each pair once, whichever of the two names the other."""
     rows = database.execute(
-        "SELECT committees.id, target FROM committees JOIN mentions ON mentions.row = committees.row"
-        f" WHERE field = 'liaison_committees' AND {condition.sql} ORDER BY committees.row, mentions.rowid",
+        "SELECT id, target FROM committees JOIN committees_liaison_committees USING (row)"
+        f" WHERE {condition.sql} ORDER BY row, place",
         condition.values,
     )
     pairs = set()
@@ -129,8 +129,8 @@ def _iter_committee_liaisons(database: sqlite3.Connection, condition: Condition)
 def _read_memberships(database: sqlite3.Connection, condition: Condition) -> list[Edge]:
     """Return the members of these committees, each once: secretariat, participating or observing."""
     rows = database.execute(
-        "SELECT committees.id, mentions.target, CASE mentions.target WHEN secretariat THEN 'secretariat' ELSE field END"
-        f" FROM committees JOIN mentions ON mentions.row = committees.row WHERE {MEMBERSHIPS} AND {condition.sql}"
+        "SELECT id, target, CASE target WHEN secretariat THEN 'secretariat' ELSE role END"
+        f" FROM committees JOIN ({MEMBERSHIPS}) USING (row) WHERE {condition.sql}"
         " UNION SELECT id, secretariat, 'secretariat' FROM committees"
         f" WHERE secretariat IS NOT NULL AND {condition.sql} ORDER BY 1, 2",
         condition.values * 2,

@@ -124,12 +124,11 @@ def _read_members(database: sqlite3.Connection) -> Members:
     from inliaison.register.changes import Body, Members
 
     bodies = database.execute("SELECT iso_id, id, acronym FROM members WHERE iso_id IS NOT NULL")
-    mentions_sql = "FROM mentions JOIN committees ON committees.row = mentions.row"
     roles = database.execute(
-        f"SELECT iso_id, committees.id, field {mentions_sql} JOIN members ON members.id = target"
-        f" WHERE {MEMBERSHIPS} AND iso_id IS NOT NULL"
+        f"SELECT iso_id, committees.id, role FROM ({MEMBERSHIPS}) AS held"
+        " JOIN committees ON committees.row = held.row JOIN members ON members.id = target WHERE iso_id IS NOT NULL"
     )
-    liaisons = database.execute(f"SELECT committees.id, target {mentions_sql} WHERE field = 'liaison_committees'")
+    liaisons = database.execute("SELECT id, target FROM committees_liaison_committees JOIN committees USING (row)")
     return Members(
         {number: Body(id, label) for number, id, label in bodies},
         {(number, committee): role for number, committee, role in roles},

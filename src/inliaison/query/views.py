@@ -12,8 +12,9 @@ import sqlite3
 from typing import NamedTuple
 
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
-from inliaison.kinds.fields import fields, sql_type
+from inliaison.kinds.fields import fields, list_links, sql_type
 from inliaison.kinds.kind import Kind
+from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query import label_columns
 from inliaison.query.as_json import NULLABLE
 from inliaison.query.rows import build_columns, list_columns, read_shapes
@@ -40,7 +41,7 @@ class SqlView(Value):
 
 _LISTED = "; a list, as JSON"
 _ROLE = "`participating`, `observing` or `secretariat`, which is a row of its own"
-_TABLE = re.compile(rf"\b(FROM|JOIN) (?=(?:{'|'.join(KINDS)}|mentions|names|register|layers)\b)")
+_TABLE = re.compile(rf"\b(FROM|JOIN) (?=(?:{'|'.join(KINDS)}|names|register|layers)\b)")
 
 
 def list_views(database: sqlite3.Connection) -> list[SqlView]:
@@ -119,7 +120,6 @@ def _qualify_tables(sql: str) -> str:
     return _TABLE.sub(r"\1 main.", sql)
 
 
-_FROM_MENTIONS = "FROM mentions JOIN committees ON committees.row = mentions.row"
 _COMMITTEE = (
     "committees.id AS committee, committees.reference AS committee_reference, committees.title AS committee_title"
 )
@@ -139,8 +139,8 @@ def _build_memberships() -> SqlView:
             "committee_title": "its title",
             "role": _ROLE,
         },
-        f"SELECT {member}, {_COMMITTEE}, field AS role {_FROM_MENTIONS} JOIN members ON members.id = mentions.target"
-        " WHERE field IN ('participating', 'observing') UNION ALL"
+        f"SELECT {member}, {_COMMITTEE}, CAST(role AS TEXT) AS role FROM ({MEMBERSHIPS}) AS held"
+        " JOIN committees ON committees.row = held.row JOIN members ON members.id = held.target UNION ALL"
         f" SELECT {member}, {_COMMITTEE}, CAST('secretariat' AS TEXT) FROM committees"
         " JOIN members ON members.id = committees.secretariat",
     )
@@ -159,8 +159,8 @@ def _build_committee_liaisons() -> SqlView:
             "other_reference": "its reference",
             "other_title": "its title",
         },
-        f"SELECT {_COMMITTEE}, {other} {_FROM_MENTIONS} JOIN main.committees AS other ON other.id = mentions.target"
-        " WHERE field = 'liaison_committees'",
+        f"SELECT {_COMMITTEE}, {other} FROM committees_liaison_committees AS link"
+        " JOIN committees ON committees.row = link.row JOIN main.committees AS other ON other.id = link.target",
     )
 
 
@@ -177,8 +177,8 @@ def _build_liaison_parties() -> SqlView:
         },
         f"SELECT liaisons.id AS liaison, {partner} FROM liaisons"
         " JOIN partners ON partners.id = liaisons.partner UNION ALL"
-        f" SELECT liaisons.id, {partner} FROM mentions JOIN liaisons ON liaisons.row = mentions.row"
-        " JOIN partners ON partners.id = mentions.target WHERE field = 'parties'",
+        f" SELECT liaisons.id, {partner} FROM liaisons_parties AS link JOIN liaisons ON liaisons.row = link.row"
+        " JOIN partners ON partners.id = link.target",
     )
 
 
@@ -191,10 +191,10 @@ def _build_link_view(name: str, purpose: str, meanings: dict[str, str], sql: str
 def _build_mentions() -> SqlView:
     """Return the view of the records that refer to others in a list."""
     parts = [
-        f"SELECT CAST('{SINGULAR[kind]}' AS TEXT) AS kind, {kind}.id AS id, field, target FROM mentions"
-        f" JOIN {kind} ON {kind}.row = mentions.row WHERE field = '{name.partition('.')[0]}'"
+        f"SELECT CAST('{SINGULAR[kind]}' AS TEXT) AS kind, id, CAST('{link.field}' AS TEXT) AS field, target"
+        f" FROM {link.table} AS link JOIN {kind} ON {kind}.row = link.row"
         for kind in KINDS
-        for name in load_kind(kind).mentions
+        for link in list_links(kind)
     ]
     meanings = {
         "kind": "the kind of the record that names another",
