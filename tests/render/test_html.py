@@ -313,14 +313,14 @@ def test_export_takes_its_format_from_the_ending_or_the_option(small: Run, tmp_p
 
 
 @pytest.mark.parametrize("data", [[], [SMALL]], ids=["bundled", "small"])
-def test_cards_that_are_told_at_once_tell_what_each_alone_does(data: list[str]) -> None:
+def test_cards_that_are_read_at_once_show_what_each_alone_does(data: list[str]) -> None:
     with index.open(layers.compose(data, bundled=not data), print) as database:
         every = Cards(database)
         for kind in KINDS:
-            for id, story in every.stories(kind, list(every.records[kind])[:200]):
+            for id, content in every.iter_contents(kind, list(every.records[kind])[:200]):
                 card = cards.card(database, Found(kind, id, ""))
                 alone = card.changed(sources=every.brief(card.sources))
-                assert alone.compose_story(alone) == story, (kind, id)
+                assert alone.content == content, (kind, id)
 
 
 def test_an_export_asks_a_fixed_number_of_questions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from conftest import Run
 from rich.cells import cell_len
 
 from inliaison.render import wrapping
-from inliaison.render.stories import Item, Section, Story
+from inliaison.render.cards import CardContent, CardLine, Section
 from inliaison.text import sanitize
 
 AGREED = {
@@ -187,7 +187,9 @@ def test_a_reference_stays_whole_on_the_card_of_the_full_screen() -> None:
     from inliaison.browse.card_markup import lay_out_card
 
     text = "; ".join(f"ISO/TC {n}/SC {n}" for n in range(1, 60))
-    lines = lay_out_card(Story("T", [text], [Section("ISO/IEC JTC 1", [Item("ISO/TC 172/SC 9", text)])]), 44).lines
+    lines = lay_out_card(
+        CardContent("T", [text], [Section("ISO/IEC JTC 1", [CardLine("ISO/TC 172/SC 9", text)])]), 44
+    ).lines
     shown = ["".join(piece.text for piece in line) for line in lines]
     assert len(shown) > 50
     assert [line for line in shown if _CUT.search(line)] == []

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from inliaison.browse.card_markup import CardLayout, Piece, lay_out_card
 from inliaison.browse.drawing import build_strip
 from inliaison.browse.keys import list_bindings
-from inliaison.render.stories import Ref, Story
+from inliaison.render.cards import CardContent, Ref
 from inliaison.text import sanitize
 
 
@@ -30,15 +30,15 @@ class CardView(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="card")
-        self.story: Story | None = None
+        self._content: CardContent | None = None
         self.at: int | None = None
         """The number of the selected reference, or None."""
         self._credit = ""
         self._card_layout = CardLayout([], [], [])
 
-    def show_card(self, story: Story | None, credit: str = "", at: int | None = None) -> None:
+    def show_card(self, content: CardContent | None, credit: str = "", at: int | None = None) -> None:
         """Show a card from its beginning, or with one of its references selected; nothing if it is None."""
-        self.story, self._credit, self.at = story, credit, at
+        self._content, self._credit, self.at = content, credit, at
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._scroll_to_selected()
@@ -56,7 +56,7 @@ class CardView(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         self._card_layout = (
-            lay_out_card(self.story, width - 1, self._credit) if self.story and width else CardLayout([], [], [])
+            lay_out_card(self._content, width - 1, self._credit) if self._content and width else CardLayout([], [], [])
         )
         self.virtual_size = Size(width, len(self._card_layout.lines))
         self.refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from inliaison.render.stories import Item, Ref, Section, Story
+from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.render.wrapping import find_breaks
 from inliaison.text import sanitize
 
@@ -33,19 +33,19 @@ class CardLayout(NamedTuple):
     """The line and the column where each reference begins."""
 
 
-def lay_out_card(story: Story, width: int, credit: str = "") -> CardLayout:
+def lay_out_card(content: CardContent, width: int, credit: str = "") -> CardLayout:
     """Return the content of a card in lines of at most `width` columns."""
     pen = _Pen(max(width, 1))
-    title, *subtitles = map(sanitize.escape_line, (story.title, *story.subtitles))
-    for pieces in pen.cut_at_refs([(title, "bold"), *((text, "italic") for text in subtitles)], story.refs):
+    title, *subtitles = map(sanitize.escape_line, (content.title, *content.subtitles))
+    for pieces in pen.cut_at_refs([(title, "bold"), *((text, "italic") for text in subtitles)], content.refs):
         pen.write(pieces)
-    for write_section in story.sections:
+    for section in content.sections:
         pen.lines.append([])
-        if write_section.heading:
-            about = (write_section.ref,) if write_section.ref else ()
-            (heading,) = pen.cut_at_refs([(sanitize.escape_line(write_section.heading), "bold magenta")], about)
+        if section.heading:
+            about = (section.ref,) if section.ref else ()
+            (heading,) = pen.cut_at_refs([(sanitize.escape_line(section.heading), "bold magenta")], about)
             pen.write(heading)
-        pen.write_section(write_section)
+        pen.write_section(section)
     if credit:
         pen.lines.append([])
         pen.write([Piece(sanitize.escape_line(credit), "dim")])
@@ -67,14 +67,14 @@ class _Pen:
         self.lines: list[Line] = []
         self.refs: list[Ref] = []
 
-    def write_section(self, write_section: Section) -> None:
+    def write_section(self, section: Section) -> None:
         """Write leads and texts in two columns if the leads leave half of the room; otherwise one below the other."""
-        indent = 2 if write_section.heading and self.width > 40 else 0
-        style = "bold" if write_section.heading else "dim"
-        wide = max((sanitize.measure_width(sanitize.escape_line(item.lead)) for item in write_section.items), default=0)
+        indent = 2 if section.heading and self.width > 40 else 0
+        style = "bold" if section.heading else "dim"
+        wide = max((sanitize.measure_width(sanitize.escape_line(line.label)) for line in section.lines), default=0)
         in_columns = wide * 2 <= self.width
-        for item in write_section.items:
-            lead, text = self._cut_item(item, style)
+        for line in section.lines:
+            lead, text = self._cut_item(line, style)
             if in_columns:
                 before = [Piece(" " * indent), *lead]
                 before += [Piece(" " * (wide + 2 - _width(lead)))] if wide else []
@@ -84,12 +84,12 @@ class _Pen:
                 if _width(text):
                     self.write(text, [Piece(" " * (indent + 2))], indent + 2)
 
-    def _cut_item(self, item: Item, style: str) -> list[Line]:
+    def _cut_item(self, item: CardLine, style: str) -> list[Line]:
         """Return the lead and the text of an item, cut at their references."""
         bullet = "• " if item.style == "bullet" else ""
         text = bullet + sanitize.escape_block(item.text)
         return self.cut_at_refs(
-            [(sanitize.escape_line(item.lead), style), (text, _STYLES.get(item.style, ""))], item.refs
+            [(sanitize.escape_line(item.label), style), (text, _STYLES.get(item.style, ""))], item.refs
         )
 
     def cut_at_refs(self, texts: Sequence[tuple[str, str]], refs: Sequence[Ref]) -> list[Line]:

@@ -15,7 +15,7 @@ from inliaison.browse.card import CardView
 from inliaison.browse.keys import KEYS
 from inliaison.browse.search import Line
 from inliaison.errors import FileTakenError, InliaisonError
-from inliaison.render.stories import Item, Section, Story
+from inliaison.render.cards import CardContent, CardLine, Section
 from inliaison.text import sanitize
 
 
@@ -71,9 +71,9 @@ class Keys(Box):
         yield CardView()
 
     def on_mount(self) -> None:
-        items = [Item(key.label, key.help) for key in KEYS if key.label]
-        also = Section("", [Item("", _ALSO)])
-        self.query_one(CardView).show_card(Story("Keys", [], [Section("", items), also]), self._credit)
+        items = [CardLine(key.label, key.help) for key in KEYS if key.label]
+        also = Section("", [CardLine("", _ALSO)])
+        self.query_one(CardView).show_card(CardContent("Keys", [], [Section("", items), also]), self._credit)
 
 
 _ALSO = "For a screen reader or Braille, the plain listings say the same: inliaison partners, inliaison show REF."

@@ -153,7 +153,7 @@ class MainScreen(Program):
         if card is None:
             self._card.show_card(None)
         else:
-            self._card.show_card(card.compose_story(card), card.credit, self._query_state.path[-1].at)
+            self._card.show_card(card.content, card.credit, self._query_state.path[-1].at)
 
     def _renew_later(self) -> None:
         self.call_later(self._show_again)

@@ -53,7 +53,7 @@ def show(
             from inliaison.query import standalone
 
             return standalone.export_part(database, [record]), []
-        card = cards.card(database, record).changed(folds=not sources)
+        card = cards.card(database, record).changed(fold="" if sources else FORMATS[format].fold)
         return card, describe_own_records(database, format, lambda: cards.ids_on(card))
 
     try:

@@ -7,8 +7,8 @@ from keyword import kwlist
 from typing import Any, TypeVar
 
 from inliaison.kinds import load_kind
+from inliaison.render.cards import CardContent
 from inliaison.render.documents import Card
-from inliaison.render.stories import Story
 
 Described = TypeVar("Described")
 
@@ -29,11 +29,11 @@ def record(kind: str, values: Mapping[str, Any]) -> Any:
     return _build(described.record, {**values, **tables})
 
 
-def compose_story(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> Story:
+def build_content(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> CardContent:
     """Return the content of a card; `make` creates the objects of its records."""
     described = load_kind(card.kind)
     related = {name: _build_related(card.kinds.get(name), value, make) for name, value in card.related.items()}
-    return described.story(make(card.kind, card.record), _build(described.related, related), card)
+    return described.build_card(make(card.kind, card.record), _build(described.related, related), card)
 
 
 def _build_related(kind: str | None, value: Any, make: Callable[[str, Mapping[str, Any]], Any]) -> Any:

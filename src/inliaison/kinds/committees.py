@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.members import Member
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.quotes import Quote
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 _LONG_SCOPE = 3 * 63
 """The number of characters on three lines of facts, in a terminal of 80 columns."""
@@ -59,13 +59,13 @@ class Committee:
     sourced: Sourced = None
 
 
-def story(committee: Committee, related: Related, card: Card) -> Story:
+def build_card(committee: Committee, related: Related, card: Card) -> CardContent:
     """Return a committee's card: facts, subcommittees, partners, members, committees in liaison, acts, quotes.
 
     A long scope comes after the members.
     """
+    from inliaison.kinds import card_content as parts
     from inliaison.kinds import membership
-    from inliaison.kinds import story as parts
 
     publisher = card.publisher(committee.sources)
     scope = parts.list_facts(card, "scope")
@@ -75,12 +75,12 @@ def story(committee: Committee, related: Related, card: Card) -> Story:
         parts.Section("", [*membership.iter_secretariat_lines(related), *facts, *([] if is_long else scope)]),
         *membership.iter_organization_sections(related),
         *membership.iter_member_sections(related, publisher),
-        parts.Section("Scope", [item._replace(lead="") for item in scope] if is_long else []),
+        parts.Section("Scope", [line._replace(label="") for line in scope] if is_long else []),
         *membership.iter_liaison_committee_sections(committee, related, publisher),
         *parts.iter_liaison_sections(card, related.ties),
         parts.list_quotes(card, "What was said about it", related.quotes_about),
     ]
-    return parts.build_story(card, committee.reference, [committee.title, committee.title_fr], sections)
+    return parts.compose_content(card, committee.reference, [committee.title, committee.title_fr], sections)
 
 
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"
@@ -172,7 +172,7 @@ KIND = Kind(
     ),
     label="reference || coalesce(' ' || title, '')",
     short="reference",
-    story=story,
+    build_card=build_card,
     distinguishing_sql=("status",),
     rank_sql="partners",
     columns={

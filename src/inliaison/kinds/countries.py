@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from inliaison.kinds.fields import REQUIRED, RecordId, Sourced, Sources
     from inliaison.kinds.members import Member
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 
 @record
@@ -42,14 +42,16 @@ class Related:
     members: Sequence[Member] = relation("members", "members.code = :code")
 
 
-def story(country: Country, related: Related, card: Card) -> Story:
+def build_card(country: Country, related: Related, card: Card) -> CardContent:
     """Return a country's card: codes, region, groups and names, then its member of ISO."""
-    from inliaison.kinds import story as parts
+    from inliaison.kinds import card_content as parts
 
     facts = parts.list_facts(card, "code", "alpha3", "region", "subregion", "groups", "aliases")
-    members = [parts.Item(it.acronym, it.name or "", refs=parts.make_refs("members", [it])) for it in related.members]
+    members = [
+        parts.CardLine(it.acronym, it.name or "", refs=parts.make_refs("members", [it])) for it in related.members
+    ]
     sections = [parts.Section("", facts), parts.Section("Member of ISO", members)]
-    return parts.build_story(card, country.name, [country.name_fr], sections)
+    return parts.compose_content(card, country.name, [country.name_fr], sections)
 
 
 _COUNTS = {
@@ -87,7 +89,7 @@ KIND = Kind(
     columns=_COUNTS,
     label="name",
     short="name",
-    story=story,
+    build_card=build_card,
     id_from=(("code",),),
     distinguishing_sql=("code",),
     related=Related,

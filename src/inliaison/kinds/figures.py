@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from inliaison.kinds.fields import REQUIRED, Date, RecordId, Sourced, Sources
     from inliaison.kinds.relations import NoRelated
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 
 @record
@@ -31,13 +31,13 @@ class Figure:
     sourced: Sourced = None
 
 
-def story(figure: Figure, related: NoRelated, card: Card) -> Story:
+def build_card(figure: Figure, related: NoRelated, card: Card) -> CardContent:
     """Return a figure's card: the number and its date."""
-    from inliaison.kinds import story as parts
+    from inliaison.kinds import card_content as parts
 
     number = ("about " if figure.approximate else "") + f"{figure.value:,}"
-    facts = [parts.Item("Value", number), *parts.list_facts(card, "as_of", "note")]
-    return parts.build_story(card, figure.subject, [], [parts.Section("", facts)])
+    facts = [parts.CardLine("Value", number), *parts.list_facts(card, "as_of", "note")]
+    return parts.compose_content(card, figure.subject, [], [parts.Section("", facts)])
 
 
 KIND = Kind(
@@ -56,7 +56,7 @@ KIND = Kind(
     view=View(("id", "subject", "value", "as_of"), main="subject", lesser=("as_of",)),
     label="subject",
     short="subject",
-    story=story,
+    build_card=build_card,
     id_from=(("subject", "as_of"), ("subject",)),
     distinguishing_sql=("as_of",),
 )

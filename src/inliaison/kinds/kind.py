@@ -17,8 +17,8 @@ from inliaison.values import Value
 if TYPE_CHECKING:
     from typing import dataclass_transform
 
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
     Described = TypeVar("Described")
 
@@ -227,7 +227,7 @@ class Kind(Value):
     """The SQL of a record's name on screens."""
     short: str
     """The SQL of a record's short name, over its own columns; the index stores it as the column `short`."""
-    story: Callable[[Any, Any, Card], Story]
+    build_card: Callable[[Any, Any, Card], CardContent]
     """Makes the content of a card from the record, its `related` records, and the card."""
     id_from: tuple[tuple[str, ...], ...] = ()
     """The fields (and words after `=`) from which a missing id is created; of several sets, the first complete one."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 LiaisonKind = Literal["memorandum", "agreement", "cooperation", "committee"]
 LIAISON_KINDS: tuple[str, ...] = get_args(LiaisonKind)
@@ -77,16 +77,16 @@ class Related:
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
-def story(tie: Liaison, related: Related, card: Card) -> Story:
+def build_card(tie: Liaison, related: Related, card: Card) -> CardContent:
     """Return a liaison's card: its ends and facts, then the quotes about it."""
-    from inliaison.kinds import story as parts
+    from inliaison.kinds import card_content as parts
 
     where = related.committee
     what = tie.title or (f"{where.reference} {where.title or ''}".strip() if where else tie.id)
     facts = [*parts.list_facts(card, "parties", "kind", "framework", "category"), *parts.describe_liaison(card, tie)]
     sections = [parts.Section("", facts), parts.list_quotes(card, "What was said about it", related.quotes_about)]
     ends = [*card.refs("partner", tie.partner), *(parts.make_refs("committees", [where]) if where else ())]
-    return parts.build_story(card, card.get_label("partner", tie.partner), [what], sections, ends)
+    return parts.compose_content(card, card.get_label("partner", tie.partner), [what], sections, ends)
 
 
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
@@ -126,7 +126,7 @@ KIND = Kind(
     label=f"coalesce(title, {select_short_name('partners', 'liaisons.partner')} || ' in '"
     f" || {_COMMITTEE.format('reference')}, id)",
     short="coalesce(title, id)",
-    story=story,
+    build_card=build_card,
     id_from=(("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
     distinguishing_sql=("date",),
     columns={

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.fields import REQUIRED, IsoNumber, RecordId, Sourced, Sources, Url
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 
 @record
@@ -39,16 +39,16 @@ class Member:
     sourced: Sourced = None
 
 
-def story(member: Member, related: Related, card: Card) -> Story:
+def build_card(member: Member, related: Related, card: Card) -> CardContent:
     """Return a member's card: names and facts, then the committees by role."""
+    from inliaison.kinds import card_content as parts
     from inliaison.kinds import membership
-    from inliaison.kinds import story as parts
 
     facts = parts.list_facts(card, "country", "city", "website", "iso_id", "aliases")
     if related.region:
-        facts.insert(1, parts.Item("Region", related.region))
+        facts.insert(1, parts.CardLine("Region", related.region))
     sections = [parts.Section("", facts), *membership.iter_committee_sections(related, card)]
-    return parts.build_story(card, member.acronym, [member.name, member.name_en], sections)
+    return parts.compose_content(card, member.acronym, [member.name, member.name_en], sections)
 
 
 def _filter_role(role: str) -> Role:
@@ -135,7 +135,7 @@ KIND = Kind(
     ),
     label="coalesce(name, acronym)",
     short="acronym",
-    story=story,
+    build_card=build_card,
     id_from=(("acronym",),),
     nested_label="acronym",
     distinguishing_sql=("country",),

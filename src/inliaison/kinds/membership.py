@@ -7,8 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from inliaison.errors import GET_REGISTER
-from inliaison.kinds.story import Item, Section, format_count, list_committees, list_partners, list_refs, make_refs
-from inliaison.render.stories import Ref
+from inliaison.kinds.card_content import (
+    CardLine,
+    Section,
+    format_count,
+    list_committees,
+    list_partners,
+    list_refs,
+    make_refs,
+)
+from inliaison.render.cards import Ref
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -27,14 +35,14 @@ _UNKNOWN_MESSAGES = {
 """By type of loaded data, the message if a committee's members are unknown."""
 
 
-def iter_secretariat_lines(related: OfCommittee) -> Iterator[Item]:
+def iter_secretariat_lines(related: OfCommittee) -> Iterator[CardLine]:
     """Yield the line on a committee's secretariat, if it is known."""
     member = related.secretariat
     if member:
         name_and_country = ", ".join(filter(None, (member.acronym, member.country)))
-        yield Item("Secretariat", name_and_country, refs=make_refs("members", [member]))
+        yield CardLine("Secretariat", name_and_country, refs=make_refs("members", [member]))
     elif related.participating is not None:
-        yield Item("Secretariat", "none")
+        yield CardLine("Secretariat", "none")
 
 
 def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, publisher: str) -> Iterator[Section]:
@@ -43,14 +51,14 @@ def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, 
     more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
     listed = _list_committees(related.liaison_committees or ())
     every = format_count("committees", range(len(listed) + unnamed))
-    yield Section(f"{every} in liaison{more}", listed or [Item("", "None is named.")] * bool(unnamed))
+    yield Section(f"{every} in liaison{more}", listed or [CardLine("", "None is named.")] * bool(unnamed))
     others = related.named_by
     heading = f"Named as in liaison by {format_count('more committees', others)}"
     yield Section(heading, [group_references(others)] if others else [])
 
 
-def _list_committees(committees: Iterable[Committee]) -> list[Item]:
-    return [Item(it.reference, it.title or "", refs=make_refs("committees", [it])) for it in committees]
+def _list_committees(committees: Iterable[Committee]) -> list[CardLine]:
+    return [CardLine(it.reference, it.title or "", refs=make_refs("committees", [it])) for it in committees]
 
 
 def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
@@ -63,7 +71,7 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     yield list_committees(f"{format_count('subcommittees', below)}{suffix}", below)
     if not listed:
         nothing = f"No data in this excerpt. {GET_REGISTER}" if listed is None else "None."
-        yield Section("Organizations in liaison", [Item("", nothing)])
+        yield Section("Organizations in liaison", [CardLine("", nothing)])
     else:
         yield list_partners(f"{format_count('organizations', listed)} in liaison{suffix}", listed)
     yield list_partners(
@@ -80,11 +88,11 @@ def iter_member_sections(related: OfCommittee, publisher: str) -> Iterator[Secti
     """Yield the participating and observing members of a committee, by country if known."""
     if related.participating is None and related.observing is None and not related.secretariat:
         data_type = related.coverage if publisher == "ISO" else "members"
-        yield Section("Members", [Item("", _UNKNOWN_MESSAGES[data_type].format(publisher))])
+        yield Section("Members", [CardLine("", _UNKNOWN_MESSAGES[data_type].format(publisher))])
         return
     for role, members in (("participating", related.participating), ("observing", related.observing)):
         if members is None:
-            yield Section(f"Members {role}", [Item("", "No data.")])
+            yield Section(f"Members {role}", [CardLine("", "No data.")])
         else:
             yield Section(f"{format_count('members', members)} {role}", [_list_countries(members)] if members else [])
 
@@ -93,7 +101,7 @@ _sort_key = lru_cache(maxsize=1024)(names.make_natural_key)
 """A cached sort key: a directory sorts the same countries for each committee."""
 
 
-def _list_countries(members: Iterable[Member]) -> Item:
+def _list_countries(members: Iterable[Member]) -> CardLine:
     member_refs = [Ref("members", member.id, member.country or member.acronym) for member in members]
     return list_refs(sorted(member_refs, key=lambda ref: _sort_key(ref.label)))
 
@@ -102,7 +110,7 @@ def iter_committee_sections(related: OfMember, card: Card) -> Iterator[Section]:
     """Yield the committees of a member: those it runs, participates in and observes."""
     if related.participating is None:
         data_type = "excerpt" if related.coverage == "excerpt" else "whole"
-        yield Section("Committees", [Item("", _UNKNOWN_MESSAGES[data_type])])
+        yield Section("Committees", [CardLine("", _UNKNOWN_MESSAGES[data_type])])
         return
     day = f" on {card.register_date}" if card.register_date else ""
     runs = _list_committees(related.secretariats or ())
@@ -114,10 +122,10 @@ def iter_committee_sections(related: OfMember, card: Card) -> Iterator[Section]:
             [group_references(committees)] if committees else [],
         )
     if not (runs or participating or observing):
-        yield Section("Committees", [Item("", f"ISO lists it in no committee{day}.")])
+        yield Section("Committees", [CardLine("", f"ISO lists it in no committee{day}.")])
 
 
-def group_references(committees: Iterable[Committee]) -> Item:
+def group_references(committees: Iterable[Committee]) -> CardLine:
     """Return a line of committees, grouped by committee: `ISO/TC 2, SC 7; ISO/TC 4/SC 5`."""
     groups: dict[str, list[Ref]] = {}
     for committee in committees:
@@ -125,7 +133,7 @@ def group_references(committees: Iterable[Committee]) -> Item:
         groups.setdefault(above, []).append(Ref("committees", committee.id, label))
     listed_groups = [_label_group(above, lower) for above, lower in groups.items()]
     text = "; ".join([", ".join([ref.label for ref in group]) for group in listed_groups])
-    return Item("", text, refs=tuple([ref for group in listed_groups for ref in group]))
+    return CardLine("", text, refs=tuple([ref for group in listed_groups for ref in group]))
 
 
 @lru_cache(maxsize=4096)

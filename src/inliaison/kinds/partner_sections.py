@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inliaison.errors import GET_REGISTER
-from inliaison.kinds import story as parts
+from inliaison.kinds import card_content as parts
 
 if TYPE_CHECKING:
     from inliaison.kinds.partners import Partner, Related
+    from inliaison.render.cards import CardLine, Section
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Item, Section
 
 
 def iter_committee_sections(partner: Partner, related: Related, card: Card, title: str) -> Iterator[Section]:
@@ -27,10 +27,10 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
         if partner.iso_id or not card.own:  # Of a partner of the user's own, the user said all there is.
-            yield parts.Section("Committees", [parts.Item("", _describe_missing_data(partner) + helps)])
+            yield parts.Section("Committees", [parts.CardLine("", _describe_missing_data(partner) + helps)])
     else:
         lines = [describe_not_listed(title, date), card.past]
-        yield parts.Section("Committees", [parts.Item("", line) for line in lines if line])
+        yield parts.Section("Committees", [parts.CardLine("", line) for line in lines if line])
     for other in card.others:
         listed_there = [committee for committee in from_registers if other.source in committee.sources]
         if listed_there:
@@ -45,7 +45,7 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
                 if is_known
                 else _describe_unknown(other.publisher)
             )
-            yield parts.Section(f"Committees of {other.publisher}", [parts.Item("", line)])
+            yield parts.Section(f"Committees of {other.publisher}", [parts.CardLine("", line)])
     if own:
         yield parts.list_committees(f"In liaison with {parts.format_count('committees', own)} by data of your own", own)
 
@@ -65,11 +65,11 @@ def _describe_unknown(publisher: str) -> str:
     return f"No data: whether {publisher} lists it as in liaison is not known here."
 
 
-def iter_people(partner: Partner, related: Related) -> Iterator[Item]:
+def iter_people(partner: Partner, related: Related) -> Iterator[CardLine]:
     """Yield the people of a partner with their posts there, or why they are on its card."""
     speakers = {quote.person for quote in related.quotes}
     for person in related.people:
         refs = parts.make_refs("people", [person])
         posts = [post for (at, _), post in parts.list_posts(person.posts).items() if at == partner.id]
         for post in posts or ["spoke for it" if person.id in speakers else "signed for it"]:
-            yield parts.Item(person.name, post, refs=refs)
+            yield parts.CardLine(person.name, post, refs=refs)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 
 @record
@@ -79,20 +79,20 @@ class Related:
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
-def story(partner: Partner, related: Related, card: Card) -> Story:
+def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
     """Return a partner's card: names and facts, liaisons, committees, people, quotes, parts."""
+    from inliaison.kinds import card_content as parts
     from inliaison.kinds import partner_sections
-    from inliaison.kinds import story as parts
 
     title = partner.acronym or partner.name or partner.id
     seat = ", ".join(filter(None, (partner.city, partner.country)))
     facts = [
         *parts.list_facts(card, "kind", "part_of"),
-        *([parts.Item("Seat", seat)] if seat else []),
+        *([parts.CardLine("Seat", seat)] if seat else []),
         *parts.list_facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
         *parts.list_facts(card, "aliases", "aliases_fr", "aliases_es", "summary"),
     ]
-    in_frame = [parts.Item(ref.label, "", refs=(ref,)) for ref in map(parts.make_liaison_ref, related.framework_of)]
+    in_frame = [parts.CardLine(ref.label, "", refs=(ref,)) for ref in map(parts.make_liaison_ref, related.framework_of)]
     sections = [
         parts.Section("", facts),
         *parts.iter_liaison_sections(card, related.liaisons),
@@ -104,7 +104,9 @@ def story(partner: Partner, related: Related, card: Card) -> Story:
         parts.list_partners("Its parts", related.parts),
         parts.list_partners("It carries on the work of", related.successor_of),
     ]
-    return parts.build_story(card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections)
+    return parts.compose_content(
+        card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections
+    )
 
 
 KIND = Kind(
@@ -145,7 +147,7 @@ KIND = Kind(
     ),
     label="coalesce(name, acronym)",
     short="coalesce(acronym, name)",
-    story=story,
+    build_card=build_card,
     id_from=(("acronym",), ("name",)),
     nested_label="coalesce(acronym, name)",
     distinguishing_sql=(

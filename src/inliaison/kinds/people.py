@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.fields import REQUIRED, Date, Email, PartnerId, RecordId, Sourced, Sources
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.quotes import Quote
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 
 @record
@@ -54,12 +54,12 @@ class Related:
     signed: Sequence[Liaison] = relation("liaisons", f"row IN ({select_links('liaisons_signatories', '= :id')})")
 
 
-def story(person: Person, related: Related, card: Card) -> Story:
+def build_card(person: Person, related: Related, card: Card) -> CardContent:
     """Return a person's card: posts, quotes, and the liaisons they signed."""
-    from inliaison.kinds import story as parts
+    from inliaison.kinds import card_content as parts
 
     posts = [
-        parts.Item(card.get_label("partner", partner), post, refs=card.refs("partner", partner))
+        parts.CardLine(card.get_label("partner", partner), post, refs=card.refs("partner", partner))
         for (partner, _), post in parts.list_posts(person.posts).items()
     ]
     signed = [parts.list_refs([parts.make_liaison_ref(tie)], dates.format_date(tie.date)) for tie in related.signed]
@@ -70,7 +70,7 @@ def story(person: Person, related: Related, card: Card) -> Story:
         parts.list_quotes(card, "Words", related.quotes),
         parts.Section("Signed", signed),
     ]
-    return parts.build_story(card, person.name, [], sections)
+    return parts.compose_content(card, person.name, [], sections)
 
 
 _TITLE, _BODY, _FROM, _TO, _AS_OF = (
@@ -109,7 +109,7 @@ KIND = Kind(
     ),
     label="name",
     short="name",
-    story=story,
+    build_card=build_card,
     id_from=(("name",),),
     distinguishing_sql=(_posts("''"),),
     columns={"post": Derived(_posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"))},

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from inliaison.kinds.fields import REQUIRED, Date, PartnerId, PersonId, RecordId, Sourced, Sources, SubjectId
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.people import Person
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 
 @record
@@ -45,14 +45,14 @@ class Related:
     partner: Partner | None = relation("partners", field="partner")
 
 
-def story(quote: Quote, related: Related, card: Card) -> Story:
+def build_card(quote: Quote, related: Related, card: Card) -> CardContent:
     """Return a quote's card: the words first, then who said them, where and when."""
-    from inliaison.kinds import story as parts
+    from inliaison.kinds import card_content as parts
 
-    words = parts.Section("", [parts.Item("", quote.text, "quote")])
+    words = parts.Section("", [parts.CardLine("", quote.text, "quote")])
     facts = parts.Section("", parts.list_facts(card, "partner", "publication", "date", "about", "note"))
     title = card.get_label("person", quote.person)
-    return parts.build_story(card, title, [quote.role], [words, facts], card.refs("person", quote.person))
+    return parts.compose_content(card, title, [quote.role], [words, facts], card.refs("person", quote.person))
 
 
 _SUBJECTS = ", ".join(
@@ -89,7 +89,7 @@ KIND = Kind(
     ),
     label="(SELECT name FROM people WHERE id = quotes.person)",
     short="id",
-    story=story,
+    build_card=build_card,
     id_from=(("person", "date"), ("person", "=quote")),
     distinguishing_sql=("publication", "date"),
     columns={

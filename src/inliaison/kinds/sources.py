@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, Date, RecordId, Url
+    from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
-    from inliaison.render.stories import Story
 
 
 @record
@@ -50,14 +50,14 @@ class Related:
     """By kind, the number of records that rest on it."""
 
 
-def story(source: Source, related: Related, card: Card) -> Story:
+def build_card(source: Source, related: Related, card: Card) -> CardContent:
     """Return a source's card: facts, then the number of records that rest on it."""
-    from inliaison.kinds import story as parts
+    from inliaison.kinds import card_content as parts
     from inliaison.render.view import format_count
 
-    supported = [parts.Item(format_count(kind, number), "") for kind, number in related.supports.items() if number]
+    supported = [parts.CardLine(format_count(kind, number), "") for kind, number in related.supports.items() if number]
     facts = parts.Section("", parts.list_facts(card, "publisher", "date", "url", "licence", "note"))
-    return parts.build_story(card, source.title, [], [facts, parts.Section("What rests on it", supported)])
+    return parts.compose_content(card, source.title, [], [facts, parts.Section("What rests on it", supported)])
 
 
 KIND = Kind(
@@ -72,7 +72,7 @@ KIND = Kind(
     view=View(("id", "title", "publisher", "date", "licence"), main="title", lesser=("publisher", "date", "licence")),
     label="title",
     short="title",
-    story=story,
+    build_card=build_card,
     id_from=(("title",),),
     distinguishing_sql=("publisher", "date"),
     related=Related,

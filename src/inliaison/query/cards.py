@@ -9,7 +9,7 @@ from typing import Any
 
 from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, load_kind
-from inliaison.kinds.attributes import compose_story
+from inliaison.kinds.attributes import build_content
 from inliaison.kinds.attributes import record as as_object
 from inliaison.kinds.relations import Relation
 from inliaison.kinds.sql import IS_OWN
@@ -17,8 +17,8 @@ from inliaison.query import register_state
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
 from inliaison.query.rows import decode_json, read_records, select_rows
+from inliaison.render.cards import CardContent, Ref
 from inliaison.render.documents import Card
-from inliaison.render.stories import Ref, Story
 from inliaison.values import Value
 
 Record = dict[str, Any]
@@ -57,13 +57,13 @@ class Cards:
             for id, source in self.records["sources"].items()
         }
 
-    def stories(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, Story]]:
-        """Return an iterator over ids and stories of records of a kind; the index is queried for all at once."""
+    def iter_contents(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, CardContent]]:
+        """Yield ids of a kind with the contents of their cards; the index is queried for all at once."""
         own = [self.records[kind][id] for id in ids]
         every = cards(
-            self._database, kind, own, self._read, self._labels, lambda card: compose_story(card, self._object)
+            self._database, kind, own, self._read, self._labels, lambda card: build_content(card, self._object)
         )
-        return ((card.record["id"], card.compose_story(card)) for card in every)
+        return ((card.record["id"], card.content) for card in every)
 
     def brief(self, sources: Iterable[Mapping[str, Any]] | None) -> list[Record] | None:
         """Return sources with their ids as titles; title, publisher and licence stand on their own cards."""
@@ -73,7 +73,7 @@ class Cards:
         return self._sources_in_brief if kind == "sources" else self.records[kind]
 
     def _object(self, kind: str, values: Mapping[str, Any]) -> Any:
-        """Return a record as the object that stories read, made when it is first needed."""
+        """Return a record as the object that cards read, made when it is first needed."""
         key = kind, values["id"]
         return self._objects.get(key) or self._objects.setdefault(key, as_object(kind, values))
 
@@ -84,7 +84,7 @@ def cards(
     own: Sequence[Record],
     read: Read,
     labels: Labels | None = None,
-    compose_story: Callable[[Card], Story] = compose_story,
+    build_content: Callable[[Card], CardContent] = build_content,
 ) -> Iterator[Card]:
     """Return an iterator over the cards of records of a kind; the index is queried for all of them at once.
 
@@ -111,7 +111,7 @@ def cards(
             own=origins[record["id"]].is_own,
             register_date=date,
             labels=all_labels,
-            compose_story=compose_story,
+            build_content=build_content,
             past=_describe_past(record, on_card, date),
             credit=format_credit(sources or ()),
             others=others,

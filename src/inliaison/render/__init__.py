@@ -57,6 +57,8 @@ class Format(Value):
     """Is made for other readers, so it includes the user's own records."""
     on_screen: bool = False
     """Shows the same columns as a terminal."""
+    fold: str = ""
+    """How a card has its sources: all of them, their number (`count`), or that and how to see them (`hint`)."""
     streams: bool = False
     """Yields its text in pieces and does not need all rows before the first piece."""
 
@@ -67,7 +69,7 @@ class Format(Value):
 
 
 FORMATS = {
-    "table": Format(RECORDS, "screen", "table", for_people=True, exact=False, on_screen=True),
+    "table": Format(RECORDS, "screen", "table", for_people=True, exact=False, on_screen=True, fold="hint"),
     "plain": Format(RECORDS, "plain", "plain", (".txt", ""), for_people=True, exact=False),
     "tsv": Format(RECORDS, "data", "tsv", (".tsv",), with_labels=True, streams=True),
     "csv": Format(RECORDS, "data", "csv", (".csv",), with_labels=True, streams=True),
@@ -75,7 +77,7 @@ FORMATS = {
     "json": Format(RECORDS, "data", "json", (".json",), encoded=True, with_labels=True, streams=True),
     "jsonl": Format(RECORDS, "data", "jsonl", (".jsonl", ".ndjson"), encoded=True, with_labels=True, streams=True),
     "toml": Format((RECORDS, DATASET), "data", "toml", (".toml",), loads_again=True),
-    "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True),
+    "markdown": Format(RECORDS, "plain", "markdown", (".md", ".markdown"), for_people=True, fold="count"),
     "html": Format(
         (RECORDS, DATASET), "html", "html", (".html", ".htm"), for_people=True, on_screen=True, is_page=True
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from inliaison.render import markup
-from inliaison.render.stories import Item, Ref, Section, Story
+from inliaison.render.cards import CardContent, CardLine, Ref, Section
 
 Anchors = Mapping[str, Mapping[str, str]]
 """The anchor of each record that has a card on the page, by kind and id."""
@@ -23,7 +23,7 @@ class ArticleWriter:
         self._link_cache: dict[Ref, str] = {}
         self._text_cache: dict[str, str] = {}
 
-    def write_article(self, story: Story, level: int = 1) -> str:
+    def write_article(self, story: CardContent, level: int = 1) -> str:
         """Return a whole card; its title is a heading of `level`, and its sections are one level below."""
         title, *lines = self._link_labels((story.title, *story.subtitles), story.refs)
         subtitles = "".join(f'<p class="subtitle">{line}\n' for line in lines)
@@ -36,17 +36,17 @@ class ArticleWriter:
         for section in sections:
             heading = self.write_link(section.ref) if section.ref else self._escape(section.heading)
             title = f"<h{level}>{heading}</h{level}>\n" if heading else ""
-            parts.append(f"{start}{title}{''.join(self._write_items(section.items, filtered=filtered))}{end}")
+            parts.append(f"{start}{title}{''.join(self._write_items(section.lines, filtered=filtered))}{end}")
         return "".join(parts)
 
-    def _write_items(self, items: Sequence[Item], *, filtered: bool) -> Iterator[str]:
+    def _write_items(self, items: Sequence[CardLine], *, filtered: bool) -> Iterator[str]:
         """Yield the items without a term, then a definition list of the terms."""
         if self._anchors and len(items) > _MANY and all(map(_is_name, items)):
             refs = [item.refs[0] for item in items]
-            items = [Item("", ", ".join([ref.label for ref in refs]), refs=tuple(refs))]
-        groups: list[list[Item]] = [[]]
+            items = [CardLine("", ", ".join([ref.label for ref in refs]), refs=tuple(refs))]
+        groups: list[list[CardLine]] = [[]]
         for item in items:
-            if item.lead:
+            if item.label:
                 groups.append([])
             groups[-1].append(item)
         free, *terms = groups
@@ -54,7 +54,7 @@ class ArticleWriter:
         if terms:
             yield f"<dl>\n{''.join([self._write_term(group, filtered=filtered) for group in terms])}</dl>\n"
 
-    def _write_term(self, group: Sequence[Item], *, filtered: bool) -> str:
+    def _write_term(self, group: Sequence[CardLine], *, filtered: bool) -> str:
         first, *more = group
         lead, text = self._write_pair(first)
         parts: Iterable[str] = [text, *self._write_parts(more)] if more else [text]
@@ -63,7 +63,7 @@ class ArticleWriter:
         html = f"<dt>{lead}{''.join([f'<dd>{part}' for part in parts])}"
         return f"<div {_search_attribute(group)}>{html}</div>\n" if filtered else f"{html}\n"
 
-    def _write_unlabelled(self, items: Sequence[Item], *, filtered: bool) -> Iterator[str]:
+    def _write_unlabelled(self, items: Sequence[CardLine], *, filtered: bool) -> Iterator[str]:
         if filtered:
             yield from (f"<p {_search_attribute((item,))}>{self._write_text(item)}</p>\n" for item in items)
             return
@@ -83,7 +83,7 @@ class ArticleWriter:
                 kind = ' class="quiet"' if item.style == "quiet" else row
                 yield f"<p{kind}>{self._escape(item.text) if row else self._write_text(item)}\n"
 
-    def _row_attribute(self, item: Item) -> str:
+    def _row_attribute(self, item: CardLine) -> str:
         """Return the attribute with the link targets of a long row of names; empty unless the row is only names."""
         if len(item.refs) <= _MANY or not _is_row(item):
             return ""
@@ -91,7 +91,7 @@ class ArticleWriter:
         targets = [anchors.get(ref.id) if ref.kind == item.refs[0].kind else None for ref in item.refs]
         return "" if None in targets else f' data-to="{" ".join(filter(None, targets))}"'
 
-    def _write_parts(self, items: Sequence[Item]) -> Iterator[str]:
+    def _write_parts(self, items: Sequence[CardLine]) -> Iterator[str]:
         """Yield the contents of a term: consecutive bullets as one list, every other text by itself."""
         for bullet, group in groupby(items, key=lambda item: item.style == "bullet"):
             if bullet:
@@ -99,22 +99,22 @@ class ArticleWriter:
             else:
                 yield from map(self._write_text, group)
 
-    def _write_bullets(self, items: Iterable[Item]) -> str:
+    def _write_bullets(self, items: Iterable[CardLine]) -> str:
         return f"<ul>{''.join(f'<li>{self._write_text(item)}</li>' for item in items)}</ul>"
 
-    def _write_text(self, item: Item) -> str:
+    def _write_text(self, item: CardLine) -> str:
         return self._write_pair(item)[1]
 
-    def _write_pair(self, item: Item) -> Sequence[str]:
+    def _write_pair(self, item: CardLine) -> Sequence[str]:
         """Return the lead and the text of an item, with links to the records they name."""
         if item.style == "link":
-            return self._escape(item.lead), markup.link(item.text)
+            return self._escape(item.label), markup.link(item.text)
         if item.refs and not item.refs[0].label:
             anchor, text = self._find_anchor(item.refs[0]), self._escape(item.text)
-            return self._escape(item.lead), f'<a class="whole" href=#{anchor}>{text}</a>' if anchor else text
-        if len(item.refs) == 1 and item.refs[0].label == item.lead:
+            return self._escape(item.label), f'<a class="whole" href=#{anchor}>{text}</a>' if anchor else text
+        if len(item.refs) == 1 and item.refs[0].label == item.label:
             return self.write_link(item.refs[0]), self._escape(item.text)
-        return self._link_labels((item.lead, item.text), item.refs)
+        return self._link_labels((item.label, item.text), item.refs)
 
     def _find_anchor(self, ref: Ref) -> str:
         return self._anchors.get(ref.kind, {}).get(ref.id, "")
@@ -159,16 +159,16 @@ def write_quotation(words: str, who: str) -> str:
     return f"<figure><blockquote>{words}</blockquote>{caption}</figure>"
 
 
-def _is_name(item: Item) -> bool:
+def _is_name(item: CardLine) -> bool:
     """Return whether an item only names one record, with a short text beside it."""
-    return not item.style and len(item.refs) == 1 and item.refs[0].label == item.lead
+    return not item.style and len(item.refs) == 1 and item.refs[0].label == item.label
 
 
-def _is_row(item: Item) -> bool:
+def _is_row(item: CardLine) -> bool:
     """Return whether a text is only names of records, separated by commas or semicolons that no name contains."""
     text = item.text.replace("; ", ", ")
     return text.count(", ") == len(item.refs) - 1 and text == ", ".join([ref.label for ref in item.refs])
 
 
-def _search_attribute(items: Iterable[Item]) -> str:
-    return markup.write_search_attribute(part for item in items for part in (item.lead, item.text))
+def _search_attribute(items: Iterable[CardLine]) -> str:
+    return markup.write_search_attribute(part for item in items for part in (item.label, item.text))

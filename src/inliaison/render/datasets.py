@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from inliaison.render.cards import CardContent, Ref
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
-from inliaison.render.stories import Ref, Story
 
 
 class Dataset(NamedTuple):
@@ -27,7 +27,7 @@ class Part(NamedTuple):
     """The record that each cell links to, by column."""
     words: Sequence[str]
     """Further words that each row can be found by."""
-    cards: Iterator[tuple[str, Story]]
+    cards: Iterator[tuple[str, CardContent]]
     """The ids and contents of the cards, generated lazily."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from inliaison.render.cards import CardContent, CardLine, Section
 from inliaison.render.documents import Listing
-from inliaison.render.stories import Item, Section, Story
 from inliaison.text import names
 
 KINDS = ("liaison", "partner", "secretariat", "committee", "membership", "committee-liaison")
@@ -43,52 +43,52 @@ _MOST_LISTED = 20
 """One-sided changes of up to this many committees are listed; of more, only the number is given."""
 
 
-def build_story(listing: Listing, *, every: bool = False) -> Story:
+def build_content(listing: Listing, *, every: bool = False) -> CardContent:
     """Return the changes between two snapshots, liaisons first; with `every`, one line for each change."""
     groups = group_changes(Change(*row[2:]) for row in listing.rows)
     sections = [Section(heading, _list_changes(changes, every)) for heading, changes in groups.items()]
-    return Story(" → ".join(listing.rows[0][:2]), [], sections)
+    return CardContent(" → ".join(listing.rows[0][:2]), [], sections)
 
 
-def _list_changes(changes: list[Change], every: bool) -> list[Item]:
+def _list_changes(changes: list[Change], every: bool) -> list[CardLine]:
     """Return a line for each change, unless the register itself began or ceased to record something.
 
     A snapshot that adds the French titles of all committees says more about the snapshot than about the committees.
     """
     one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
     if one_sided and len(changes) > _MOST_LISTED and not every:
-        return [Item("", "each is named with -f plain, csv, json …", "quiet")]
+        return [CardLine("", "each is named with -f plain, csv, json …", "quiet")]
     if changes[0].kind == "membership":
         return list(_merge_by_end(changes, " in ", every))
     if changes[0].kind == "committee-liaison" and changes[0].change != "unnamed":
         return list(_merge_by_end(changes, " with ", every))
-    return [_describe_item(change) for change in changes]
+    return [_describe_line(change) for change in changes]
 
 
-def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterator[Item]:
+def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterator[CardLine]:
     """Return a line for each committee with its gains or losses, or for each of those, whichever needs fewer lines."""
     pairs = [change.name.rpartition(separator)[::-2] for change in changes]
     if every:
-        return (Item(*pair) for pair in pairs)
+        return (CardLine(*pair) for pair in pairs)
     if len({label for _, label in pairs}) < len({reference for reference, _ in pairs}):
         pairs = [
             (label, reference) for reference, label in sorted(pairs, key=lambda pair: names.make_natural_key(pair[1]))
         ]
-    leads: dict[str, list[str]] = {}
-    for lead, text in pairs:
-        leads.setdefault(lead, []).append(text)
+    texts_by_label: dict[str, list[str]] = {}
+    for label, text in pairs:
+        texts_by_label.setdefault(label, []).append(text)
     between = "; " if any(", " in label for _, label in pairs) else ", "
-    return (Item(lead, between.join(texts)) for lead, texts in leads.items())
+    return (CardLine(label, between.join(texts)) for label, texts in texts_by_label.items())
 
 
-def _describe_item(change: Change) -> Item:
+def _describe_line(change: Change) -> CardLine:
     if change.kind == "liaison":
         label, _, reference = change.name.rpartition(" in ")
-        return Item(reference, label)
+        return CardLine(reference, label)
     if change.change == "renamed":
-        return Item(change.name, f"was {change.old}")
+        return CardLine(change.name, f"was {change.old}")
     before = f"was {change.old}" if change.old else ""
-    return Item(change.name, f"{change.new} ({before})" if change.new and before else change.new or before)
+    return CardLine(change.name, f"{change.new} ({before})" if change.new and before else change.new or before)
 
 
 _NOUNS = {"partner": "organization", "committee-liaison": "committee liaison"}

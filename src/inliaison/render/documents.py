@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.values import Value
 
 if TYPE_CHECKING:
-    from inliaison.render.stories import Ref, Story
+    from inliaison.render.cards import CardContent, Ref
 
     Related = Mapping[str, Any] | Sequence[Mapping[str, Any]] | str | None
 
@@ -179,25 +179,25 @@ class Card(Value):
     """The date of the loaded snapshot of the register."""
     labels: Mapping[tuple[str, str], Ref]
     """The records whose ids stand in these fields, by field and id."""
-    compose_story: Callable[[Card], Story]
+    build_content: Callable[[Card], CardContent]
     own: bool = False
     """Whether the record is only in the user's own data."""
     past: str = ""
     """A note on the record in older snapshots of the register, if the current one no longer has it."""
     credit: str = ""
-    folds: bool = False
-    """Whether a terminal and Markdown count the sources instead of listing them."""
-
-    def build_content(self, *, hints: bool = False) -> Story:
-        """Return the card's content for a terminal or an e-mail; with `hints`, folded sections say how to see them."""
-        if not self.folds:
-            return self.compose_story(self)
-        from inliaison.render.stories import fold
-
-        return fold(self.compose_story(self), hints=hints)
-
     others: Sequence[Listed] = ()
     """The registers that are loaded beside ISO's."""
+    fold: str = ""
+    """How the content has its sources, as in `Format.fold`."""
+
+    @property
+    def content(self) -> CardContent:
+        """What the card shows to people."""
+        if not self.fold:
+            return self.build_content(self)
+        from inliaison.render.cards import fold_sections
+
+        return fold_sections(self.build_content(self), hints=self.fold == "hint")
 
     def publisher(self, sources: Sequence[str]) -> str:
         """Return the publisher of the register that a record with these sources comes from."""

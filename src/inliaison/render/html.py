@@ -21,10 +21,9 @@ def html(document: Document | Directory, screen: Screen) -> str:
     if isinstance(document, Directory):
         return _write_directory(document)
     if isinstance(document, Card):
-        story = document.compose_story(document)
-        return write_page(
-            story.title, f"<main>\n{ArticleWriter().write_article(story)}</main>\n{write_footer((document.credit,))}"
-        )
+        card = document.content
+        article = ArticleWriter().write_article(card)
+        return write_page(card.title, f"<main>\n{article}</main>\n{write_footer((document.credit,))}")
     title, lists = document.title or document.kind.capitalize(), write_rows(document)
     content = (
         write_finder("Filter", describe_count(document), lists) if lists else f"<p>{describe_count(document)}</p>\n"
@@ -48,10 +47,10 @@ def _write_directory(directory: Directory) -> str:
             f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{count}{about}</p>\n'
             f"{_write_linked_list(part, anchors)}</section>\n"
         )
-        for id, story in part.cards:
+        for id, content in part.cards:
             tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
             views.append(
-                f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{writer.write_article(story, 2)}</article>\n'
+                f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{writer.write_article(content, 2)}</article>\n'
             )
     lists = "".join(views)
     head = "".join(f'<p class="subtitle">{markup.text(line)}</p>\n' for line in directory.about)
@@ -109,7 +108,7 @@ def write_rows(listing: Listing) -> str:
         return ""
     style, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
     if style == "changes" and not listing.is_chosen:
-        return ArticleWriter().write_sections(differences.build_story(listing, every=True).sections, 2, filtered=True)
+        return ArticleWriter().write_sections(differences.build_content(listing, every=True).sections, 2, filtered=True)
     if style == "groups" and not listing.is_chosen:
         return _write_groups(listing)
     if style == "quotes" and view.is_default(listing):

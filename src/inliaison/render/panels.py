@@ -14,9 +14,9 @@ from rich.style import Style
 from rich.text import Text
 
 from inliaison.render import Screen, differences, view
+from inliaison.render.cards import CardContent, CardLine, Section
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import choose_box
-from inliaison.render.stories import Item, Section, Story
 from inliaison.render.wrapping import find_breaks, wrap_text
 from inliaison.text import dates, names, sanitize
 
@@ -32,22 +32,22 @@ _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
 
 def card(document: Card, screen: Screen) -> str:
     """Return one record in a panel."""
-    return _render(_build_panel(document.build_content(hints=True), screen), screen)
+    return _render(_build_panel(document.content, screen), screen)
 
 
 def changes(listing: Listing, screen: Screen) -> str:
     """Return the changes between two snapshots in a panel, in groups."""
-    return _render(_build_panel(differences.build_story(listing), screen), screen)
+    return _render(_build_panel(differences.build_content(listing), screen), screen)
 
 
 def groups(listing: Listing, screen: Screen) -> str:
     """Return a panel of rows grouped by their first column, each with its short name and its main column."""
     main = listing.columns.index(listing.view.main)
-    sections: dict[str, list[Item]] = {}
+    sections: dict[str, list[CardLine]] = {}
     for row in listing.rows:
-        sections.setdefault(row[0], []).append(Item(row[1] or row[main], (row[main] or "") if row[1] else ""))
+        sections.setdefault(row[0], []).append(CardLine(row[1] or row[main], (row[main] or "") if row[1] else ""))
     groups = [Section(f"{len(items):,} {name}", items) for name, items in sections.items()]
-    content = Story(view.format_count(listing.kind, listing.total), [], groups)
+    content = CardContent(view.format_count(listing.kind, listing.total), [], groups)
     return _render(_build_panel(content, screen), screen)
 
 
@@ -132,7 +132,7 @@ def _build_frame(parts: Group, screen: Screen, title: Text | None = None) -> Pan
     return Panel(parts, title=title, title_align="left", box=choose_box(screen), border_style=_FRAME, padding=(0, 1))
 
 
-def _build_panel(content: Story, screen: Screen) -> Panel:
+def _build_panel(content: CardContent, screen: Screen) -> Panel:
     width = screen.width - _AROUND
     parts = [
         _wrap_text(Text(sanitize.escape_line(line), "italic" if number else "bold"), width)
@@ -150,12 +150,12 @@ def _build_panel(content: Story, screen: Screen) -> Panel:
 def _build_section(section: Section, width: int) -> Text:
     """Return leads and texts as one text in two columns; for hundreds of rows, Rich's table is too slow."""
     indent = " " * (2 if section.heading else 0)
-    leads = [sanitize.escape_line(item.lead) for item in section.items]
+    leads = [sanitize.escape_line(line.label) for line in section.lines]
     room = width - len(indent)
     wide = min(max(map(sanitize.measure_width, leads), default=0), room // 2)
     before = indent + " " * (wide + 2 if wide else 0)
     text = Text(no_wrap=True, overflow="ignore")
-    for item, lead in zip(section.items, leads, strict=True):
+    for item, lead in zip(section.lines, leads, strict=True):
         first, style = wrap_text(lead, wide) if lead else [], "bold" if section.heading else "dim"
         rest = wrap_text(_text(item), width - len(before))
         if lead and sanitize.is_disputed(lead):  # Nothing can be aligned after it.
@@ -167,11 +167,11 @@ def _build_section(section: Section, width: int) -> Text:
     return text
 
 
-def _text(item: Item) -> str:
+def _text(item: CardLine) -> str:
     return "• " * (item.style == "bullet") + sanitize.escape_block(item.text)
 
 
-def _style(item: Item) -> Style | str:
+def _style(item: CardLine) -> Style | str:
     if item.style == "link" and sanitize.is_link(item.text):
         return Style(link=item.text)
     return {"quote": "bold", "quiet": "dim", "note": "dim"}.get(item.style, "")

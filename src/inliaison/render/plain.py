@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from inliaison.render import Document, Screen, view
+from inliaison.render.cards import CardLine, Section
 from inliaison.render.documents import Card, Listing
-from inliaison.render.stories import Item, Section
 from inliaison.text import sanitize
 
 _ABSENT = "-"
@@ -41,7 +41,7 @@ def _align(rows: Sequence[Sequence[str]], indent: str = "") -> str:
 
 
 def _write_plain_card(card: Card) -> str:
-    content = card.compose_story(card)
+    content = card.content
     parts = [
         sanitize.escape_line(content.title) + "\n",
         *(sanitize.escape_line(line) + "\n" for line in content.subtitles),
@@ -50,8 +50,8 @@ def _write_plain_card(card: Card) -> str:
         if section.heading:
             parts.append(f"\n{sanitize.escape_line(section.heading)}\n")
         rows = [
-            (sanitize.escape_line(item.lead if at == 0 else ""), sanitize.escape_line(line))
-            for item in section.items
+            (sanitize.escape_line(item.label if at == 0 else ""), sanitize.escape_line(line))
+            for item in section.lines
             for at, line in enumerate(("• " * (item.style == "bullet") + item.text).split("\n"))
         ]
         if any(lead for lead, _ in rows):
@@ -97,7 +97,7 @@ def _escape_mark(match: re.Match[str]) -> str:
 
 
 def _markdown_card(card: Card) -> str:
-    content = card.build_content()
+    content = card.content
     parts = [f"# {_escape(content.title)}\n"]
     parts += [f"\n{_escape(line)}\n" for line in content.subtitles]
     for section in content.sections:
@@ -107,13 +107,13 @@ def _markdown_card(card: Card) -> str:
 
 def _markdown_section(section: Section) -> str:
     head = f"## {_escape(section.heading)}\n\n" if section.heading else ""
-    leads = any(item.lead for item in section.items)
-    before = ("", *(item.style for item in section.items))
-    lines = (_markdown_item(item, after, leads) for item, after in zip(section.items, before, strict=False))
+    leads = any(item.label for item in section.lines)
+    before = ("", *(item.style for item in section.lines))
+    lines = (_markdown_item(item, after, leads) for item, after in zip(section.lines, before, strict=False))
     return head + "".join(lines)
 
 
-def _markdown_item(item: Item, after: str, leads: bool) -> str:
+def _markdown_item(item: CardLine, after: str, leads: bool) -> str:
     """Return a list item, quotation or speaker; an item without a lead is nested if other items have one."""
     text = _escape(item.text)
     if item.style == "note":
@@ -122,7 +122,7 @@ def _markdown_item(item: Item, after: str, leads: bool) -> str:
         return f"> {text}\n"
     if item.style == "quiet" and after == "quote":
         return f">\n> {text}\n\n"
-    if not item.lead:
+    if not item.label:
         return f"  - {text}\n" if leads else f"- {text}\n"
-    lead = f"- **{_escape(item.lead)}**"
+    lead = f"- **{_escape(item.label)}**"
     return f"{lead}\n  - {text}\n" if item.style == "bullet" else f"{lead} {text}".rstrip() + "\n"

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inliaison.kinds import load_kind
+from inliaison.render.cards import CardContent, Ref
+from inliaison.render.cards import CardLine as CardLine  # noqa: PLC0414 - the kinds take it from here
+from inliaison.render.cards import Section as Section  # noqa: PLC0414
 from inliaison.render.documents import Card
-from inliaison.render.stories import Item as Item  # noqa: PLC0414 - the kinds take it from here
-from inliaison.render.stories import Ref, Story
-from inliaison.render.stories import Section as Section  # noqa: PLC0414
 from inliaison.text import dates
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 _LINKS = ("website", "url")
 
 
-def build_story(
+def compose_content(
     card: Card, title: str, subtitles: Iterable[str | None], sections: Iterable[Section], refs: Iterable[Ref] = ()
-) -> Story:
+) -> CardContent:
     """Return the content of a card, without empty sections and with the sources at its end."""
     all_sections = [*sections, _sources(card)]
-    filled = [section for section in all_sections if section.items]
-    return Story(title, [text for text in subtitles if text], filled, tuple(refs))
+    filled = [section for section in all_sections if section.lines]
+    return CardContent(title, [text for text in subtitles if text], filled, tuple(refs))
 
 
 def make_refs(kind: str, records: Iterable[Partner | Member | Committee | Person]) -> tuple[Ref, ...]:
@@ -43,9 +43,9 @@ def get_short_name(record: Partner | Member | Committee | Person) -> str:
     return fields.get("reference") or fields.get("acronym") or fields.get("name") or record.id
 
 
-def list_refs(refs: Sequence[Ref], lead: str = "") -> Item:
+def list_refs(refs: Sequence[Ref], label: str = "") -> CardLine:
     """Return a line that lists references."""
-    return Item(lead, ", ".join(ref.label for ref in refs), refs=tuple(refs))
+    return CardLine(label, ", ".join(ref.label for ref in refs), refs=tuple(refs))
 
 
 def make_liaison_ref(tie: Liaison) -> Ref:
@@ -53,35 +53,35 @@ def make_liaison_ref(tie: Liaison) -> Ref:
     return Ref("liaisons", tie.id, tie.title or tie.id)
 
 
-def list_facts(card: Card, *fields: str) -> list[Item]:
+def list_facts(card: Card, *fields: str) -> list[CardLine]:
     """Return a line for each known field among those given, labelled with the field's heading in tables."""
-    items = []
+    lines = []
     view = load_kind(card.kind).view
     for field in fields:
         value = card.record[field]
-        values = [item for item in (value if isinstance(value, list) else [value]) if item]
+        values = [each for each in (value if isinstance(value, list) else [value]) if each]
         if values:
             column = view.look(field)
-            text = ", ".join(column.labels.get(item) or card.get_label(field, item) for item in values)
+            text = ", ".join(column.labels.get(each) or card.get_label(field, each) for each in values)
             style = "link" if field in _LINKS else ""
-            items.append(Item(column.heading, text, style, card.refs(field, *values)))
-    return items
+            lines.append(CardLine(column.heading, text, style, card.refs(field, *values)))
+    return lines
 
 
-def describe_liaison(card: Card, liaison: Liaison) -> Iterator[Item]:
+def describe_liaison(card: Card, liaison: Liaison) -> Iterator[CardLine]:
     """Yield what is known of a liaison besides its title."""
     when_where = ", ".join(filter(None, (dates.format_date(liaison.date), liaison.place)))
     if when_where:
-        yield Item("Signed" if liaison.signatories else "When", when_where)
+        yield CardLine("Signed" if liaison.signatories else "When", when_where)
     if liaison.ended:
-        yield Item("Ended", dates.format_date(liaison.ended))
+        yield CardLine("Ended", dates.format_date(liaison.ended))
     if liaison.signatories:
         yield list_refs(card.refs("signatories", *liaison.signatories), "By")
-    for lead, texts in (("To", liaison.purposes), ("Through", liaison.means)):
+    for label, texts in (("To", liaison.purposes), ("Through", liaison.means)):
         for number, text in enumerate(texts):
-            yield Item("" if number else lead, text, "bullet" if len(texts) > 1 else "")
+            yield CardLine("" if number else label, text, "bullet" if len(texts) > 1 else "")
     if liaison.summary:
-        yield Item("About", liaison.summary)
+        yield CardLine("About", liaison.summary)
 
 
 def iter_liaison_sections(card: Card, liaisons: Iterable[Liaison]) -> Iterator[Section]:
@@ -91,26 +91,26 @@ def iter_liaison_sections(card: Card, liaisons: Iterable[Liaison]) -> Iterator[S
         others = [ref for ref in parties if ref.id != card.record["id"]]
         others_line = [list_refs(others, "With")] if others else []
         framework_line = [list_refs(card.refs("framework", liaison.framework), "Within")] if liaison.framework else []
-        items = [*others_line, *framework_line, *describe_liaison(card, liaison)]
+        lines = [*others_line, *framework_line, *describe_liaison(card, liaison)]
         ref = make_liaison_ref(liaison)
-        yield Section(ref.label, items or [Item("", liaison.kind)], ref)
+        yield Section(ref.label, lines or [CardLine("", liaison.kind)], ref)
 
 
 def list_quotes(card: Card, heading: str, quotes: Iterable[Quote]) -> Section:
     """Return a section of quotes, each with its speaker, their role, the publication and the date."""
-    items = []
+    lines = []
     for quote in quotes:
-        items.append(Item("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
+        lines.append(CardLine("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
         speaker_facts = [
             card.get_label("person", quote.person),
             quote.role,
             quote.publication,
             dates.format_date(quote.date),
         ]
-        items.append(
-            Item("", "— " + ", ".join(filter(None, speaker_facts)), "quiet", card.refs("person", quote.person))
+        lines.append(
+            CardLine("", "— " + ", ".join(filter(None, speaker_facts)), "quiet", card.refs("person", quote.person))
         )
-    return Section(heading, items)
+    return Section(heading, lines)
 
 
 def list_committees(heading: str, committees: Iterable[Committee]) -> Section:
@@ -119,7 +119,9 @@ def list_committees(heading: str, committees: Iterable[Committee]) -> Section:
     return Section(
         heading,
         [
-            Item(c.reference, (c.title or "") + suspended.get(c.status or "", ""), refs=make_refs("committees", [c]))
+            CardLine(
+                c.reference, (c.title or "") + suspended.get(c.status or "", ""), refs=make_refs("committees", [c])
+            )
             for c in committees
         ],
     )
@@ -130,7 +132,7 @@ def list_partners(heading: str, partners: Iterable[Partner]) -> Section:
     return Section(
         heading,
         [
-            Item(get_short_name(p), (p.name or "") if p.acronym else "", refs=make_refs("partners", [p]))
+            CardLine(get_short_name(p), (p.name or "") if p.acronym else "", refs=make_refs("partners", [p]))
             for p in partners
         ],
     )
@@ -146,31 +148,33 @@ def list_posts(posts: Iterable[Post]) -> dict[tuple[str, str], str]:
     return {key: key[1] + (f" ({', '.join(post_times)})" if post_times else "") for key, post_times in times.items()}
 
 
-def format_count(many: str, items: Iterable[Any]) -> str:
+def format_count(many: str, things: Iterable[Any]) -> str:
     """Return a count with its noun; `many` is the plural."""
-    number = len(list(items))
+    number = len(list(things))
     return f"{number:,} {many if number != 1 else many.removesuffix('s')}"
 
 
 def _sources(card: Card) -> Section:
     fields_by_source = card.record.get("sourced") or {}
-    items = []
+    lines = []
     for source in card.sources or ():
         fields = fields_by_source.get(source["id"])
         title = ", ".join(filter(None, (source["title"], source["publisher"], source["licence"])))
         of = (Ref("sources", source["id"], source["title"]),)
-        items.append(Item("", title + (f" ({', '.join(map(_format_field, fields))})" if fields else ""), "quiet", of))
-    if not items:
+        lines.append(
+            CardLine("", title + (f" ({', '.join(map(_format_field, fields))})" if fields else ""), "quiet", of)
+        )
+    if not lines:
         return Section("Sources", [])
     bare = _find_unsupported(card, fields_by_source) if fields_by_source else []
     if bare:
-        items.append(Item("", f"Without a source: {', '.join(map(_format_field, bare))}", "quiet"))
+        lines.append(CardLine("", f"Without a source: {', '.join(map(_format_field, bare))}", "quiet"))
     one = len(card.sources or ()) == 1
     rest = (
         f", {format_count('facts', bare)} {'rests' if len(bare) == 1 else 'rest'} on {'it' if one else 'none of them'}"
     )
     brief = format_count("sources", card.sources or ()) + (rest if bare else "")
-    return Section("Sources", items, brief=brief, unfold=f"--sources lists {'it' if one else 'them'}")
+    return Section("Sources", lines, brief=brief, unfold=f"--sources lists {'it' if one else 'them'}")
 
 
 def _find_unsupported(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:

@@ -13,46 +13,46 @@ from inliaison.index import layers
 from inliaison.kinds import KINDS
 from inliaison.query import cards
 from inliaison.query.references import Found, resolve
-from inliaison.render.stories import Item, Ref, Story
+from inliaison.render.cards import CardContent, CardLine, Ref
 
 
-def stories(database: sqlite3.Connection) -> Iterator[tuple[str, Story]]:
+def contents(database: sqlite3.Connection) -> Iterator[tuple[str, CardContent]]:
     for kind in KINDS:
         for (id,) in database.execute(f"SELECT id FROM {kind} ORDER BY row").fetchall():
             card = cards.card(database, Found(kind, id, ""))
-            yield f"{kind} {id}", card.compose_story(card)
+            yield f"{kind} {id}", card.content
 
 
-def named(story: Story) -> Iterator[tuple[Ref, Item | None]]:
-    yield from ((ref, None) for ref in story.refs)
-    for section in story.sections:
+def named(content: CardContent) -> Iterator[tuple[Ref, CardLine | None]]:
+    yield from ((ref, None) for ref in content.refs)
+    for section in content.sections:
         if section.ref:
             yield section.ref, None
-        for item in section.items:
-            yield from ((ref, item) for ref in item.refs)
+        for line in section.lines:
+            yield from ((ref, line) for ref in line.refs)
 
 
 @pytest.mark.parametrize("data", [[], [SMALL]])
 def test_every_record_that_a_card_names_is_there_under_words_that_stand_on_it(data: list[str]) -> None:
     with index.open(layers.compose(data, bundled=not data), print) as database:
         seen = set()
-        for whose, story in stories(database):
-            for ref, _ in named(story):
+        for whose, content in contents(database):
+            for ref, _ in named(content):
                 assert resolve(database, ref.id, (ref.kind,)).id == ref.id, whose
                 seen.add(ref.kind)
-            for section in story.sections:
+            for section in content.sections:
                 assert section.ref is None or section.ref.label == section.heading, whose
-                for item in section.items:
-                    rest = f"{item.lead}\0{item.text}"
-                    for ref in (ref for ref in item.refs if ref.label):
+                for line in section.lines:
+                    rest = f"{line.label}\0{line.text}"
+                    for ref in (ref for ref in line.refs if ref.label):
                         _, found, rest = rest.partition(ref.label)
-                        assert found == ref.label, f"{whose}: {ref} is not in {item}"
+                        assert found == ref.label, f"{whose}: {ref} is not in {line}"
     assert seen == set(KINDS) - {"countries", "figures"}
 
 
 def test_related_records_are_named_where_a_reader_would_follow_them() -> None:
     with index.open(layers.compose([SMALL], bundled=False), print) as database:
-        found = {whose: {(ref.kind, ref.label) for ref, _ in named(story)} for whose, story in stories(database)}
+        found = {whose: {(ref.kind, ref.label) for ref, _ in named(content)} for whose, content in contents(database)}
     assert {("committees", "ISO/TC 10"), ("people", "Ada Brook"), ("partners", "Moorings Forum")} <= found[
         "partners tide"
     ]

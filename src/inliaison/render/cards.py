@@ -11,25 +11,25 @@ class Ref(NamedTuple):
     kind: str
     id: str
     label: str
-    """The words that name the record; empty if the whole item stands for it."""
+    """The words that name the record; empty if the whole line stands for it."""
 
 
-class Item(NamedTuple):
+class CardLine(NamedTuple):
     """One line of a section: a label and a text."""
 
-    lead: str
+    label: str
     text: str
     style: str = ""
     """`quote`, `link`, `quiet`, `bullet` (one of several), `note` (a paragraph by itself) or empty."""
     refs: tuple[Ref, ...] = ()
-    """The records that the item names, in the order in which their labels occur in its lead and text."""
+    """The records that the line names, in the order in which their labels occur in its label and text."""
 
 
 class Section(NamedTuple):
-    """Items under a heading; the first section of a card has none."""
+    """Lines under a heading; the first section of a card has none."""
 
     heading: str
-    items: list[Item]
+    lines: list[CardLine]
     ref: Ref | None = None
     """The record that the section is about, if any."""
     brief: str = ""
@@ -38,7 +38,7 @@ class Section(NamedTuple):
     """How to see the whole section; follows the brief line on a terminal."""
 
 
-class Story(NamedTuple):
+class CardContent(NamedTuple):
     """The content of a card."""
 
     title: str
@@ -48,11 +48,12 @@ class Story(NamedTuple):
     """The records that the title and subtitles name."""
 
 
-def fold(story: Story, *, hints: bool = False) -> Story:
+def fold_sections(content: CardContent, *, hints: bool = False) -> CardContent:
     """Return the card with each foldable section as one line; with `hints`, the line says how to see it."""
-    return story._replace(sections=[_brief(section, hints) if section.brief else section for section in story.sections])
+    sections = [_fold_section(section, hints) if section.brief else section for section in content.sections]
+    return content._replace(sections=sections)
 
 
-def _brief(section: Section, hints: bool) -> Section:
+def _fold_section(section: Section, hints: bool) -> Section:
     text = f"{section.brief}: {section.unfold}" if hints else section.brief
-    return Section("", [Item("", text, "note")])
+    return Section("", [CardLine("", text, "note")])
