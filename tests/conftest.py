@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
 import json
 import os
 import random
 import shutil
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import tomli_w
+from support.few import choose_few
 from support.hostile import hostile as hostile  # noqa: PLC0414 - a fixture
 from support.places import SMALL
 
@@ -26,6 +29,8 @@ from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
 from inliaison.query import sql
 from inliaison.system import folders
+
+_NUMBERS = itertools.count()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -106,7 +111,24 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for seen in (layers.compose(), layers.compose([SMALL], bundled=False)):
             with contextlib.suppress(FaultyDataError):  # The tests of the dataset will say so.
                 index.prepare_index(validation.read_layers(seen), print)
-        yield home / "cache"
+                stamps.settle([layer.Layer("", tuple((home / "cache").glob(f"*{index._SUFFIX}")))])
+                index.answer(seen, lambda database: None, print)  # This notes which index belongs to the files.
+    before = _sum_up(home)
+    yield home / "cache"
+    assert {**_sum_up(home), **before} == _sum_up(home), "a test changed an index of others: mark it `cold`"
+
+
+def _sum_up(home: Path) -> dict[Path, int]:
+    """Return the checksum of each index that tests share, by path."""
+    return {path: zlib.crc32(path.read_bytes()) for path in home.rglob(f"*{index._SUFFIX}")}
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the test's own; pytest's fixture looks at all the folders of other tests to find a free name."""
+    path = tmp_path_factory.getbasetemp() / f"test-{next(_NUMBERS)}"
+    path.mkdir()
+    return path
 
 
 @pytest.fixture(autouse=True)
@@ -119,8 +141,18 @@ def _own_folders(
         monkeypatch.setattr(stamps, "settle", lambda layers: None)
     monkeypatch.setattr(sql, "_HEAP", 0)  # That limit would hold for this process, and so for all tests after.
     if _compiled.is_dir() and not request.node.get_closest_marker("cold"):
-        shutil.copytree(_compiled, tmp_path / "home" / "cache")
+        (tmp_path / "home" / "cache").mkdir(parents=True)
+        for path in _compiled.iterdir():
+            _lend(path, tmp_path / "home" / "cache" / path.name)
         _share_indexes(monkeypatch, _compiled.parent / "shared", tmp_path)
+
+
+def _lend(path: Path, place: Path) -> None:
+    """Put a file of the shared cache in a test's: an index as a link, whose stamps stay, and a note as a copy."""
+    if path.suffix == index._SUFFIX:
+        place.symlink_to(path)
+    else:
+        shutil.copyfile(path, place)
 
 
 def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
@@ -143,14 +175,15 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
             with contextlib.suppress(OSError):  # A test may forbid the folder.
                 for path in shared.glob(f"{name}-*"):
                     place.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(path, place / path.name)
+                    _lend(path, place / path.name)
         return find_sound_index(name)
 
     def keep(merged: validation.Merged, *more: Any) -> Path | None:
         path: Path | None = build(merged, *more)
         if path is not None and not merged.problems:
             shared.mkdir(exist_ok=True)
-            shutil.copyfile(path, shared / path.name)
+            shutil.move(path, shared / path.name)
+            _lend(shared / path.name, path)
         return path
 
     patch.setattr(index, "_compute_name", name)
@@ -160,26 +193,10 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
 
 @pytest.fixture(scope="session")
 def _few(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled dataset with those partners alone that the excerpt of committees or a quote names."""
-    data = validation.merge_layers(validation.read_layers(layers.compose(register=False))).records
-    kept = {kind: dict(data[kind]) for kind in ("quotes", "figures", "committees", "members", "countries", "sources")}
-    kept["liaisons"] = {
-        id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"
-    }
-    speakers = {"pascal-lamy", *(quote["person"] for quote in data["quotes"].values())}  # An example names him.
-    speakers |= {id for tie in kept["liaisons"].values() for id in tie.get("signatories", ())}
-    kept["people"] = {id: data["people"][id] for id in speakers}
-    named = [
-        "who",
-        *(id for quote in data["quotes"].values() for id in (quote.get("partner"), *quote.get("about", ()))),
-    ]
-    named += [id for id, p in data["partners"].items() if p.get("acronym") in ("IEA", "Ecma") or "other_iso_ids" in p]
-    named += [post["partner"] for person in kept["people"].values() for post in person["posts"]]
-    named += [tie["partner"] for tie in kept["liaisons"].values()]
-    named += [data["partners"].get(id, {}).get("part_of") for id in named]
-    kept["partners"] = {id: data["partners"][id] for id in named if id in data["partners"]}
+    """The bundled dataset with few records of each kind."""
+    few = choose_few(validation.merge_layers(validation.read_layers(layers.compose(register=False))).records)
     folder = tmp_path_factory.mktemp("few")
-    (folder / "few.toml").write_text(tomli_w.dumps({kind: list(records.values()) for kind, records in kept.items()}))
+    (folder / "few.toml").write_text(tomli_w.dumps({kind: list(records.values()) for kind, records in few.items()}))
     return folder
 
 

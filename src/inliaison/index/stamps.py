@@ -7,6 +7,7 @@ import os
 import time
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from inliaison import __version__
@@ -27,7 +28,7 @@ def compute_signature(layers: Sequence[Layer]) -> str:
 
     Raises AccessError for a file that cannot be found.
     """
-    lines = [f"inliaison {__version__}", *(f"{path.name}\t{_stamp(path)}" for path in list_sources())]
+    lines = [f"inliaison {__version__}", *_stamp_sources()]
     for layer in layers:
         for path in layer.files:
             try:
@@ -35,6 +36,11 @@ def compute_signature(layers: Sequence[Layer]) -> str:
             except OSError as error:
                 raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
     return "\n".join(lines)
+
+
+@cache
+def _stamp_sources() -> tuple[str, ...]:
+    return tuple(f"{path.name}\t{_stamp(path)}" for path in list_sources())
 
 
 _DECIDING_FOLDERS = ("index", "dataset", "kinds", "text")
