@@ -12,7 +12,7 @@ from conftest import Result, Run
 from support.snapshots import row, write
 
 from inliaison.dataset import registers
-from inliaison.register import iso
+from inliaison.register import iso, snapshot_records
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -60,7 +60,9 @@ def test_ids_do_not_depend_on_the_order_of_rows(run: Run, tmp_path: Path) -> Non
     labels = {12: "ABC", 13: "abc", 99: "ABC-12", 98: "abc 13"}
     rows = [row(number, f"ISO/TC {number}", {number: label}) for number, label in labels.items()]
     found = [
-        iso.assign_ids(iso.read(Path(write(tmp_path / "x.jsonl", order)).read_bytes(), "x").organizations, {}, {})
+        snapshot_records.assign_ids(
+            iso.read(Path(write(tmp_path / "x.jsonl", order)).read_bytes(), "x").organizations, {}, {}
+        )
         for order in (rows, rows[::-1])
     ]
     assert found[0] == found[1]

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from inliaison.dataset import layer, registers
-from inliaison.register import iso
+from inliaison.register import snapshot_records
 
 LANTERN = registers.Register(
     publisher="Lantern Union",
@@ -36,10 +36,10 @@ def recognizes(content: bytes) -> bool:
     return content.startswith(b'{"lantern"')
 
 
-def read(content: bytes, name: str) -> iso.Register:
+def read(content: bytes, name: str) -> snapshot_records.Register:
     rows = [json.loads(line) for line in content.splitlines()]
     panels = {panel["no"]: panel["called"] for row in rows for panel in row["panels"]}
-    return iso.Register(
+    return snapshot_records.Register(
         committees=[{"id": str(no), "reference": called} for no, called in sorted(panels.items())],
         organizations={row["lantern"]: [row["label"]] for row in rows},
         members=None,

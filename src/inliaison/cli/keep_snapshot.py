@@ -20,13 +20,14 @@ from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
 
 if TYPE_CHECKING:
-    from inliaison.register import iso, store
+    from inliaison.register import store
+    from inliaison.register.snapshot_records import Register
 
 _BETWEEN = "committee_liaisons"
 
 
 def keep_snapshot(
-    register: iso.Register,
+    register: Register,
     dated: store.Dated,
     origin: str,
     *,

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from inliaison.dataset import layer, merge, registers
 from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.register import iso, snapshots
-from inliaison.register.iso import Register
+from inliaison.register import snapshot_records, snapshots
+from inliaison.register.snapshot_records import Register
 from inliaison.register.snapshots import Snapshot
 from inliaison.system import lock, output
 from inliaison.text import dates, names, toml
@@ -84,7 +84,7 @@ def store(
         before = next((s for s in reversed(snapshots.list_snapshots(register.of)) if s.date < dated.date), None)
         ids = _assign_ids(register)
         data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
-        data |= iso.build_dataset(register, ids["partners"], ids["members"], dated.date)
+        data |= snapshot_records.build_dataset(register, ids["partners"], ids["members"], dated.date)
         content = toml.format_toml(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
         outcome = _determine_outcome(snapshot, content, register.digest)
         if outcome == "same":
@@ -159,7 +159,7 @@ def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, st
         "organizations": len(register.organizations),
         "liaisons": len(register.liaisons),
         "committees": len(register.committees),
-        **iso.count_memberships(register),
+        **snapshot_records.count_memberships(register),
         "whole": True,
         "digest": register.digest,
         **stamps,
@@ -174,7 +174,7 @@ def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
     for kind, labels in (("partners", register.organizations), ("members", register.members or {})):
         curated_ids = merge.collect_numbers(register.of, (row for tables in bundled for row in tables.get(kind, ())))
         reserved = {id: number for number, id in curated_ids.items()}
-        ids[kind] = iso.assign_ids(labels, _load_ids(register.of, kind), reserved, register.of)
+        ids[kind] = snapshot_records.assign_ids(labels, _load_ids(register.of, kind), reserved, register.of)
     return ids
 
 
