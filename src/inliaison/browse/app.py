@@ -13,10 +13,10 @@ from inliaison.browse.main_screen import MainScreen
 from inliaison.browse.tabs import Tabs
 from inliaison.errors import InliaisonError
 from inliaison.query import register_state
-from inliaison.query.browse_rows import TABS, Given
+from inliaison.query.browse_rows import TABS, FilterValues
 from inliaison.render import view
 
-Save = Callable[[str, Given, list[int], str, bool], str]
+Save = Callable[[str, FilterValues, list[int], str, bool], str]
 """Writes the listed rows of a kind to a file, replacing an existing one if the last argument is true; returns a
 message."""
 

@@ -69,7 +69,7 @@ class MainScreen(Program):
         yield self._footer
 
     def on_mount(self) -> None:
-        """Show the first list: of the first kind with a match, if a search text was given."""
+        """Show the first list: of the first kind with a match for the search text, if there is one."""
         self.listen()
         self._directory.warn = self._footer.show_message
         self._directory.on_renewed = self._renew_later

@@ -78,7 +78,7 @@ class QueryState:
         kind, query = self.kind, self._build_query(self.kind)
         for filter in self._directory.ask(lambda database: browse_rows.list_facets(database, kind)):
             with contextlib.suppress(UsageError):
-                yield self._directory.ask(partial(browse_rows.count_facet, kind=kind, filter=filter, given=query))
+                yield self._directory.ask(partial(browse_rows.count_facet, kind=kind, filter=filter, chosen=query))
 
     def toggle_filter(self, filter: str, value: str) -> None:
         """Toggle a value of a filter."""

@@ -120,7 +120,7 @@ def _show_help(context: typer.Context) -> None:
 def _build_command_group(
     group_class: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]
 ) -> Any:
-    """Return a group whose commands are built later; `callback` runs before each of them, or alone if none is given."""
+    """Return a group whose commands are built later; `callback` runs before each of them, or alone without a command."""
     app = typer.Typer(
         cls=group_class,
         add_completion=False,
@@ -186,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         terminal.clear_progress()
         return 130
-    except OSError as error:  # The system refused something, and the code that asked for it had no better message.
+    except OSError as error:  # The system refused something, and the code that called it had no better message.
         place = f"{error.filename}: " if error.filename else ""
         terminal.print_error(AccessError(f"{place}{error.strerror or error}"))
         return AccessError.exit_code

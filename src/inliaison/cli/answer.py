@@ -63,7 +63,7 @@ def get_columns(kind: str, format: str) -> tuple[str, ...]:
 
 
 def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
-    """Return the name of the format: as given, by the file's ending, or else a table on a terminal or `default`.
+    """Return the name of the format: the chosen one, by the file's ending, or else a table on a terminal or `default`.
 
     Only records are drawn as a table. Raises UsageError for an unknown format or ending, and for `--excel` or `--wide`
     with a format that they do not fit.

@@ -64,7 +64,7 @@ def browse(
 
 
 def _set_environment(*, colors: bool) -> None:
-    """Set the environment for Textual: whether colours are wanted, and no size, which it asks the terminal for."""
+    """Set the environment for Textual: whether to use colours, and no size, which it reads from the terminal."""
     for name in ("COLUMNS", "LINES", "NO_COLOR"):
         os.environ.pop(name, None)
     if not colors:
@@ -81,7 +81,12 @@ def _must_have_terminal() -> None:
 
 
 def _save(
-    database: "sqlite3.Connection", kind: str, query: browse_rows.Given, numbers: list[int], path: str, force: bool
+    database: "sqlite3.Connection",
+    kind: str,
+    query: browse_rows.FilterValues,
+    numbers: list[int],
+    path: str,
+    force: bool,
 ) -> str:
     """Write the rows of a query to a file in the format of its ending, and return a message for the user.
 

@@ -86,7 +86,7 @@ def _filter_by_prefix(pairs: Iterable[Value], start: str) -> list[Value]:
 
 
 def _iter_options(parameters: Iterable[Any], option_values: dict[str, list[str]]) -> Iterator[Value]:
-    """Yield the long names of the options that may still be given, each with its help."""
+    """Yield the long names of the options that may still follow, each with its help."""
     for parameter in parameters:
         for name in parameter.opts if parameter.param_type_name == "option" and not parameter.hidden else ():
             if name.startswith("--") and (parameter.name not in option_values or parameter.multiple):

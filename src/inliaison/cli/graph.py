@@ -77,7 +77,7 @@ def graph(
 def _describe_unknown(
     database: "sqlite3.Connection", network: Network, *, members: bool, liaison_committees: bool
 ) -> list[str]:
-    """Return notes on what was asked for but is unknown to the data."""
+    """Return notes on what the data do not know of the request."""
     drawn = [node.id for node in network.nodes if node.kind == "committees"]
     notes = register_state.describe_missing_members(database, drawn) if members else []
     if register_state.is_excerpt(database):

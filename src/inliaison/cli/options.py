@@ -127,7 +127,7 @@ class Rows(NamedTuple):
     limit: Annotated[int | None, _rows(metavar="N", help="Show at most N rows.")] = None
 
     def parse_columns(self) -> tuple[str, ...]:
-        """Return the columns given. Raises UsageError for an empty or repeated one, and for a negative limit."""
+        """Return the columns of the option. Raises UsageError for an empty or repeated one, and for a negative limit."""
         names = tuple(name.strip() for name in self.columns.split(",")) if self.columns is not None else ()
         if "" in names or len(set(names)) != len(names):
             raise UsageError(f'--columns "{self.columns}" has an empty or a doubled name')
@@ -150,7 +150,7 @@ class Rows(NamedTuple):
 def describe_command(*lines: str, purpose: str) -> Callable[[_Command], _Command]:
     """Return a decorator that gives a command its help: its purpose, and examples that can be typed.
 
-    The help is not in the docstring, because Python drops docstrings when it is told to optimize.
+    The help is not in the docstring, because Python drops docstrings when it optimizes.
     """
 
     def mark(command: _Command) -> _Command:

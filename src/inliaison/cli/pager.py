@@ -56,7 +56,7 @@ def _is_wider(content: bytes) -> bool:
 
 
 def _get_command() -> str | None:
-    """Return the command of the pager, or None if none is wanted or standard output is no terminal that scrolls."""
+    """Return the command of the pager, or None if the user has none or standard output is no terminal that scrolls."""
     if not terminal.is_real_terminal(sys.stdout) or os.name == "nt" or terminal.is_dumb():
         return None
     output.must_have_stdout()

@@ -18,7 +18,7 @@ class Checked(NamedTuple):
     """The number of files read, including those of the layers below."""
     records: int
     problems: tuple[Problem, ...]
-    """Every problem, except for mere advice on files that were not asked for."""
+    """Every problem, except for mere advice on files of layers below."""
     rewrites: tuple[str, ...]
     """Suggested rewrites in these files, each as a line that names the place."""
 

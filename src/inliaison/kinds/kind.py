@@ -105,7 +105,7 @@ class Filter(Value):
 
 
 def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
-    """Return a filter that matches any of the given roles."""
+    """Return a filter that matches any of these roles."""
     chosen = [filter.roles[role] for role in roles]
     where = " OR ".join(f"({role.where})" for role in chosen)
     return filter.changed(

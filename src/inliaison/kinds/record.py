@@ -52,7 +52,7 @@ def class_named(name: str) -> type[Any]:
 
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
-    """Return an immutable record of a kind with the given values of its fields."""
+    """Return an immutable record of a kind with these values of its fields."""
     described = load_kind(kind)
     return _build(described.record, values, described.tables)
 

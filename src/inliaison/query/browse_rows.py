@@ -21,7 +21,7 @@ from inliaison.values import Value
 TABS = tuple(sorted((kind for kind, entry in REGISTRY.items() if entry.tab), key=lambda kind: REGISTRY[kind].tab))
 """The kinds of record that have a tab there, in order."""
 
-Given = Mapping[str, Any]
+FilterValues = Mapping[str, Any]
 """Filter values by option name, and the search `text`."""
 
 
@@ -46,7 +46,7 @@ class Facet(Value):
     """Labels of some of the values."""
 
 
-def read_rows(database: sqlite3.Connection, kind: str, values: Given) -> Rows:
+def read_rows(database: sqlite3.Connection, kind: str, values: FilterValues) -> Rows:
     """Return the matching records in the natural order of their kind, those with the text as a full name first.
 
     Raises UsageError if the text cannot be searched for.
@@ -76,7 +76,7 @@ def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -
     return [*notes, register_state.EXCERPT] if kind == "committees" and register_state.is_excerpt(database) else notes
 
 
-def count_rows(database: sqlite3.Connection, kind: str, values: Given) -> int:
+def count_rows(database: sqlite3.Connection, kind: str, values: FilterValues) -> int:
     """Return the number of matching records of a kind."""
     selection = filters.build_selection(database, kind, values)
     (number,) = select_rows(database, kind, selection.conditions, {"number": Condition("count(*)")}, {})[0]
@@ -119,16 +119,16 @@ def _column(filter: Filter) -> str:
     return filter.column or filter.name
 
 
-def count_facet(database: sqlite3.Connection, kind: str, filter: Filter, given: Given) -> Facet:
+def count_facet(database: sqlite3.Connection, kind: str, filter: Filter, chosen: FilterValues) -> Facet:
     """Return the values of a filter that occur or are chosen, the most frequent first."""
-    others = {name: value for name, value in given.items() if name != filter.name}
+    others = {name: value for name, value in chosen.items() if name != filter.name}
     selection = filters.build_selection(database, kind, others)
     where = " AND ".join(f"({condition.sql})" for condition in selection.conditions) or "1"
     sql_values = [value for condition in selection.conditions for value in condition.values]
     sql = f"SELECT {kind}.{_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
     counts = dict(database.execute(sql, sql_values).fetchall())
     unknown = counts.pop(None, 0)
-    counts |= {value: 0 for value in given.get(filter.name) or () if value not in counts}
+    counts |= {value: 0 for value in chosen.get(filter.name) or () if value not in counts}
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.make_natural_key(entry[0])))
     labels = load_kind(kind).view.look(_column(filter)).labels
     return Facet(filter.name, filter.display_name.capitalize(), ranked, unknown, labels)

@@ -160,7 +160,7 @@ def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[st
 
 
 def _require_filter(name: str, value: Any, options: Sequence[tuple[str, Filter]], values: Mapping[str, Any]) -> None:
-    """Raise UsageError if an option that modifies others is given without any of them."""
+    """Raise UsageError if an option that modifies others is there without any of them."""
     if value and not any(values.get(option) for option, _ in options):
         filter_options = [option for option, _ in options if not option.startswith(EXCLUDE_PREFIX)]
         raise UsageError(f"{{}} needs {' or '.join('{}' for _ in filter_options)}", options=(name, *filter_options))

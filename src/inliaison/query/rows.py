@@ -97,7 +97,7 @@ def list_rows(
     with_labels: bool = False,
     added: Mapping[str, Condition] = {},
 ) -> Listing:
-    """Return the rows that meet all conditions, in the given or the kind's natural order, `leading` ones first.
+    """Return the rows that meet all conditions, in this order or the kind's natural one, `leading` ones first.
 
     Without chosen columns, a row has the `added` columns and all fields of the record, with label columns after each id
     if `named`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a

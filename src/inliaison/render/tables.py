@@ -97,7 +97,7 @@ def rank_values(values: Sequence[Any]) -> list[str]:
 
 
 def _build_table(listing: Listing) -> view.Table:
-    """Return the cells of a listing, without columns that are empty in every row unless the user asked for them."""
+    """Return the cells of a listing, without columns that are empty in every row unless the user chose them."""
     if listing.view.drawn == "matches" and not listing.is_chosen:
         return view.arrange_matches(listing)
     table = view.format_table(listing)

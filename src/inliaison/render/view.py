@@ -30,7 +30,7 @@ class Table(NamedTuple):
         return tuple(look.heading for look in self.looks)
 
     def only(self, positions: Sequence[int], rows: list[tuple[str, ...]] | None = None) -> Table:
-        """Return the table with only the columns at these positions, and with other rows if given."""
+        """Return the table with only the columns at these positions, and with other rows if there are some."""
         cells = [tuple(row[at] for at in positions) for row in self.rows] if rows is None else rows
         return Table(tuple(self.columns[at] for at in positions), tuple(self.looks[at] for at in positions), cells)
 
