@@ -120,7 +120,7 @@ def _show_help(context: typer.Context) -> None:
 def _build_command_group(
     group_class: type[_Commands], purpose: str, members: Iterable[str], callback: Callable[..., None]
 ) -> Any:
-    """Return a group whose commands are built later; `callback` runs before each of them, or alone without a command."""
+    """Return a group whose commands are built later; `callback` runs before each of them, or alone."""
     app = typer.Typer(
         cls=group_class,
         add_completion=False,

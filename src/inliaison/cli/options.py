@@ -127,7 +127,7 @@ class Rows(NamedTuple):
     limit: Annotated[int | None, _rows(metavar="N", help="Show at most N rows.")] = None
 
     def parse_columns(self) -> tuple[str, ...]:
-        """Return the columns of the option. Raises UsageError for an empty or repeated one, and for a negative limit."""
+        """Return the columns of the option. Raises UsageError for an empty or repeated one and a negative limit."""
         names = tuple(name.strip() for name in self.columns.split(",")) if self.columns is not None else ()
         if "" in names or len(set(names)) != len(names):
             raise UsageError(f'--columns "{self.columns}" has an empty or a doubled name')
