@@ -80,14 +80,18 @@ def test_counts_and_shares_add_up_over_the_bundled_dataset(run: Run, by: str) ->
     records = run(of.get(by, "partners"), *options, "-f", "json").json()
     more = sum(len(record["parties"]) for record in records) if by == "partner" else 0
     assert sum(row["count"] for row in rows) == len(records) + more
-    assert round(sum(row["share"] for row in rows), 6) == 100
+    total = round(sum(row["share"] for row in rows), 1)
+    note = [] if total == 100 else [f"the shares are rounded and add up to {total} %"]
+    assert [line for line in run("stats", "--by", by).err.splitlines() if "rounded" in line] == note
 
 
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=300))
-def test_shares_add_up_and_none_is_a_tenth_off(numbers: list[int]) -> None:
+def test_equal_numbers_have_equal_shares_and_none_is_half_a_tenth_off(numbers: list[int]) -> None:
     found = compute_shares(numbers)
-    assert round(sum(found), 6) == 100
-    assert all(abs(share - 100 * number / sum(numbers)) < 0.1 for share, number in zip(found, numbers, strict=True))
+    assert len(set(zip(numbers, found, strict=True))) == len(set(numbers))
+    assert all(
+        abs(share - 100 * number / sum(numbers)) <= 0.05 + 1e-9 for share, number in zip(found, numbers, strict=True)
+    )
 
 
 def test_every_format_has_the_same_numbers(small: Run) -> None:

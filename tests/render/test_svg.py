@@ -12,6 +12,7 @@ import pytest
 import tomli_w
 from conftest import Run
 from support.hostile import CODES, NASTY
+from support.pictures import SVG, contrast, split_schemes
 from support.places import SMALL
 
 import inliaison
@@ -22,7 +23,6 @@ from inliaison.system import graphviz
 from inliaison.text import sanitize
 
 drawn = pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
-SVG = "{http://www.w3.org/2000/svg}"
 DOTTED = 'a"];end[x] \\N \\G \\l \\ &amp; &lt;b&gt; <b>x</b> <script>alert(1)</script> -- é \\'
 """What would mean something to Graphviz or to a browser."""
 
@@ -185,31 +185,17 @@ def test_a_website_that_cannot_be_opened_gives_way_to_the_page_of_iso(run: Run, 
     assert set(_links(done.out)) == {"https://q.example/", *pages}
 
 
-def _luminance(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    dark, light = sorted(map(_luminance, (one, other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
 @drawn
 def test_words_and_ties_stand_out_on_light_and_on_dark_pages(small: Run) -> None:
     root = ET.fromstring(small("graph", "--members", "-f", "svg").out)
-    (style,) = root.iter(f"{SVG}style")
-    light, dark = (style.text or "").split("@media (prefers-color-scheme: dark)")
-    assert "color-scheme: light dark" in light
-    for rules, page in ((light, "#ffffff"), (dark, "#121212")):
+    for rules, page in split_schemes(ET.tostring(root, "unicode")):
         (ink,) = re.findall(r"text \{ fill: (#\w{6}) \}", rules)
         (tie,) = re.findall(r"\.edge path \{ stroke: (#\w{6}) \}", rules)
         grounds = re.findall(r"fill: (#\w{6}); stroke: (#\w{6})", rules)
         assert len(grounds) == 3
-        assert min(_contrast(ink, ground) for ground in (page, *(ground for ground, _ in grounds))) >= 4.5
-        assert min(_contrast(tie, page), *(_contrast(line, page) for _, line in grounds)) >= 4.5
-        assert min(_contrast(line, ground) for ground, line in grounds) >= 4.5
+        assert min(contrast(ink, ground) for ground in (page, *(ground for ground, _ in grounds))) >= 4.5
+        assert min(contrast(tie, page), *(contrast(line, page) for _, line in grounds)) >= 4.5
+        assert min(contrast(line, ground) for ground, line in grounds) >= 4.5
     assert not [part for part in root.iter() if part.get("style")]
     graph = root.find(f"{SVG}g")
     assert graph is not None

@@ -14,7 +14,7 @@ from inliaison.cli.options import Output, Scope
 from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.kinds import load_kind
-from inliaison.render import DATASET, FORMATS, RECORDS, Document, list_formats, view, write_document
+from inliaison.render import CHART, DATASET, FORMATS, RECORDS, Document, list_formats, view, write_document
 from inliaison.render.documents import Listing
 from inliaison.system import output
 from inliaison.text import sanitize
@@ -65,8 +65,8 @@ def get_columns(kind: str, format: str) -> tuple[str, ...]:
 def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain") -> str:
     """Return the name of the format: the chosen one, by the file's ending, or else a table on a terminal or `default`.
 
-    Only records are drawn as a table. Raises UsageError for an unknown format or ending, and for `--excel` or `--wide`
-    with a format that they do not fit.
+    Only records and counts are drawn as a table. Raises UsageError for an unknown format or ending, and for `--excel`
+    or `--wide` with a format that they do not fit.
     """
     name = _resolve_format_name(out, takes, default)
     if out.excel and name != "csv":
@@ -78,7 +78,8 @@ def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain")
 
 def _resolve_format_name(out: Output, takes: str, default: str) -> str:
     formats = list_formats(takes)
-    what = "" if takes == RECORDS else f" of a {takes}"
+    is_listing = takes in (RECORDS, CHART)
+    what = "" if is_listing else f" of a {takes}"
     if out.format is not None:
         name = out.format.casefold()
         if name not in formats:
@@ -91,17 +92,21 @@ def _resolve_format_name(out: Output, takes: str, default: str) -> str:
         ending = os.path.splitext(str(out.output))[1].lower()
         matches = [name for name, format in formats.items() if ending in format.endings]
         if not matches and (ending or takes != DATASET):
-            raise UsageError(f'unknown file extension "{ending}"', remedy=f"Choose a format{what} with -f.")
+            endings = (ending for format in formats.values() for ending in format.endings if ending)
+            raise UsageError(
+                f'unknown file extension "{ending}"',
+                remedy=f"Choose from: {', '.join(endings)}; or choose a format{what} with -f.",
+            )
         return matches[0] if matches else default
-    return "table" if takes == RECORDS and terminal.is_terminal(sys.stdout) else default
+    return "table" if is_listing and terminal.is_terminal(sys.stdout) else default
 
 
-def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str] = ()) -> None:
+def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str] = (), *, takes: str = RECORDS) -> None:
     """Render a document and write it to its destination, and the counts and notes to standard error.
 
     Raises UsageError for `--wide` with anything but a listing.
     """
-    format = resolve_format(out)
+    format = resolve_format(out, takes)
     if out.wide and not isinstance(document, Listing):
         raise UsageError("{} is for listings", options=("wide",), remedy="A card shows all there is.")
     terminal.use_color(out.color)

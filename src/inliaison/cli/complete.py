@@ -15,6 +15,7 @@ from inliaison import index
 from inliaison.cli import shell_words, terminal
 from inliaison.cli.command_line import Line, get_scope, read
 from inliaison.cli.completion import SHELLS
+from inliaison.cli.options import DOCUMENTS
 from inliaison.dataset import registers
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter
@@ -22,7 +23,7 @@ from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, compare, counts, label_columns, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
-from inliaison.render import CITATIONS, DATASET, NETWORK, RECORDS, differences, list_formats
+from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats
 from inliaison.render.documents import View
 from inliaison.text import sanitize
 
@@ -203,7 +204,7 @@ def _find_own_ids(line: Line, start: str) -> Iterable[Value]:
 
 
 def _find_formats(line: Line, start: str) -> Iterable[Value]:
-    takes = {"graph": NETWORK, "export": DATASET}.get(line.command, RECORDS)
+    takes = DOCUMENTS.get(line.command, RECORDS)
     about = {True: "for people", False: "for programs" if takes != NETWORK else ""}
     return _filter_by_prefix([(name, about[format.for_people]) for name, format in list_formats(takes).items()], start)
 

@@ -14,7 +14,7 @@ from inliaison.dataset import registers
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
-from inliaison.render import RECORDS, list_formats
+from inliaison.render import CHART, DATASET, NETWORK, RECORDS, list_formats
 from inliaison.system import folders
 
 if TYPE_CHECKING:
@@ -93,6 +93,10 @@ class Scope(NamedTuple):
             own=not self.no_own,
             as_of=self.as_of,
         )
+
+
+DOCUMENTS = {"graph": NETWORK, "export": DATASET, "stats": CHART}
+"""The kind of document that a command writes, where it is not records."""
 
 
 class Output(NamedTuple):

@@ -10,19 +10,33 @@ from typing import Annotated, Any
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.answer import query_index, write_answer
+from inliaison.cli.answer import query_index, resolve_format, write_answer
 from inliaison.cli.filters import MODIFIERS, format_title, iter_filter_options, join_words, make_parameter
 from inliaison.cli.options import Output, Rows, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds, load_kind
 from inliaison.kinds.kind import Filter
 from inliaison.query import counts, filters
+from inliaison.render import CHART, list_formats
+from inliaison.render.counts import READABLE_BARS
 from inliaison.render.documents import Listing
 
 _Words = Annotated[
     list[str] | None,
     typer.Argument(metavar="[KIND] [TEXT...]", help="A kind of record, and words that must all occur."),
 ]
+_Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=f"One of: {', '.join(list_formats(CHART))}.",
+        rich_help_panel="Output",
+    ),
+]
+_ChartOutput = type("ChartOutput", (Output,), {"__annotations__": {**Output.__annotations__, "format": _Format}})
+"""The output options, with the formats of a chart."""
 _By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.list_countable())}.")]
 
 
@@ -43,9 +57,9 @@ def _iter_filters() -> Iterator[Filter]:
 
 
 @describe_command(
-    "inliaison stats",
     "inliaison stats --by secretariat",
     'inliaison stats partners --by country --committee "TC 34" --recursive',
+    "inliaison stats --by region -o regions.svg",
     purpose="Count records by one of their values.",
 )
 def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **values: Any) -> None:
@@ -67,12 +81,15 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
         notes = (*listing.notes, *filters.describe_unknown(kind, selection.undecided(database)))
         return listing.changed(notes=notes, title=heading)
 
-    write_answer(query_index(scope, question), out)
+    listing = query_index(scope, question)
+    is_crowded = resolve_format(out, CHART) == "svg" and len(listing.rows) > READABLE_BARS
+    advice = [f"More than {READABLE_BARS} bars are hard to read: draw fewer with --limit."] if is_crowded else []
+    write_answer(listing, out, advice, takes=CHART)
 
 
 stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
     [
-        *(make_parameter(name, group) for name, group in (("scope", Scope), ("out", Output), ("rows", Rows))),
+        *(make_parameter(name, group) for name, group in (("scope", Scope), ("out", _ChartOutput), ("rows", Rows))),
         make_parameter("words", _Words, None),
         make_parameter("by", _By, None),
         *iter_filter_options(_iter_filters()),

@@ -173,10 +173,11 @@ def _list_columns(kind: str) -> set[str]:
 
 def _suggest_format(command: str, option: str) -> str:
     """Return the `-f` option for an option that is named like a format of the command, else an empty text."""
-    from inliaison.render import DATASET, NETWORK, RECORDS, list_formats
+    from inliaison.cli.options import DOCUMENTS
+    from inliaison.render import RECORDS, list_formats
 
     name = option.lstrip("-").casefold()
-    return f"-f {name}" if name in list_formats({"graph": NETWORK, "export": DATASET}.get(command, RECORDS)) else ""
+    return f"-f {name}" if name in list_formats(DOCUMENTS.get(command, RECORDS)) else ""
 
 
 def _list_options(root: Any) -> dict[str, set[str]]:

@@ -141,8 +141,8 @@ class Counted(Value):
     where: str = "1"
     value_kind: str = ""
     """The kind whose ids its values are."""
-    in_order: bool = False
-    """Whether to sort by value; otherwise the most frequent values come first."""
+    step: int = 0
+    """The years from one value to the next, which are sorted by value; 0 if the most frequent values come first."""
     noun: str = ""
     """The name of the values, if it differs from the column's."""
     rows: str = ""

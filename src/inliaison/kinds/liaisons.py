@@ -180,7 +180,7 @@ KIND = Kind(
             of_committees=True,
             of_register=True,
         ),
-        "decade": Counted(select_decade("date"), in_order=True, noun="decade of signing"),
+        "decade": Counted(select_decade("date"), step=10, noun="decade of signing"),
     },
     has_own_text=has_words,
     linked_fields={"partner": "partners", "committee": "committees"},

@@ -235,7 +235,7 @@ KIND = Kind(
         "kind": Counted("kind", of_register=True),
         "country": Counted("country"),
         "region": Counted("region"),
-        "founded": Counted(select_decade("founded"), in_order=True, noun="decade of founding"),
+        "founded": Counted(select_decade("founded"), step=10, noun="decade of founding"),
     },
     reference_fields=("acronym", "name"),
     address="website",

@@ -13,7 +13,7 @@ from inliaison.kinds.kind import Counted
 from inliaison.kinds.sql import select_short_name
 from inliaison.query.conditions import Condition
 from inliaison.query.order import Order, arrange_rows
-from inliaison.query.register_state import EXCERPT, is_excerpt, read_credit
+from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
 from inliaison.query.rows import select_rows
 from inliaison.register.snapshots import GET_ONE
 from inliaison.render.documents import Column, Listing, View
@@ -62,9 +62,8 @@ def count_values(
 ) -> Listing:
     """Return the values of one column of a kind, each with its number of records and its share in percent.
 
-    Records without a value are counted too, last, so that the shares add up to 100. `of_committees` says that the
-    conditions depend on committees, so that the notes mention it if these are an excerpt. Raises UsageError for an
-    unknown column of the counts.
+    Records without a value are counted too, last. `of_committees` says that the conditions depend on committees, so
+    that the notes mention it if these are an excerpt. Raises UsageError for an unknown column of the counts.
     """
     what = load_kind(kind).counted[by]
     table = sorted(_read_counts(database, kind, what, conditions), key=lambda row: _get_sort_key(row, what))
@@ -72,15 +71,19 @@ def count_values(
         with_value = [row for row in table if row[0] is not None]
         table, order = [*with_value[::-1], *table[len(with_value) :]], order.changed(reverse=False)
     numbers = [row[2] for row in table]
-    table = [(*row, share) for row, share in zip(table, compute_shares(numbers), strict=True)]
+    shares = compute_shares(numbers)
+    table = [(*row, share) for row, share in zip(table, shares, strict=True)]
     plural, noun = what.things or kind, what.noun or by
     labels = {} if what.value_kind else load_kind(kind).view.look(by).labels
-    view = VIEW.changed(looks={"label": Column(labels=labels)})
+    view = VIEW.changed(looks={"label": Column(labels=labels, step=what.step)})
+    total = format_count(plural, sum(numbers))
     return arrange_rows("counts", view, table, column_names, order).changed(
         title=f"{plural.capitalize()} by {noun}",
+        subtitle=", ".join((total, *describe_registers(database))),
         credit=read_credit(database, kind),
         notes=(
-            f"{format_count(plural, sum(numbers))} by {noun}",
+            f"{total} by {noun}",
+            *_iter_rounding_notes(shares),
             *(_compare_with_report(database) if what.of_register and not conditions else ()),
             *_iter_unknown_notes(database, kind, what, conditions),
             *((EXCERPT,) if (what.of_committees or of_committees) and is_excerpt(database) else ()),
@@ -116,22 +119,21 @@ def _iter_unknown_notes(
 
 def _get_sort_key(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:
     value, label, number = row
-    rank = () if what.in_order else (-number,)
+    rank = () if what.step else (-number,)
     return value is None, *rank, names.make_natural_key(label or "")
 
 
 def compute_shares(numbers: list[int]) -> list[float]:
-    """Return each number's share of their sum in percent, to a tenth, rounded so that the shares add up to 100.
-
-    Every share is rounded down; the missing tenths then go to the shares that lost most by rounding.
-    """
+    """Return each number's share of their sum in percent, rounded to a tenth: equal numbers have equal shares."""
     total = sum(numbers)
-    exact = [1000 * number / total for number in numbers]
-    tenths = [int(share) for share in exact]
-    by_loss = sorted(range(len(exact)), key=lambda at: (tenths[at] - exact[at], at))
-    for at in by_loss[: 1000 - sum(tenths)] if numbers else ():
-        tenths[at] += 1
-    return [share / 10 for share in tenths]
+    return [(2000 * number + total) // (2 * total) / 10 for number in numbers]
+
+
+def _iter_rounding_notes(shares: Sequence[float]) -> Iterator[str]:
+    """Yield a note on the sum of the shares if rounding makes it differ from 100."""
+    total = round(sum(shares), 1)
+    if shares and total != 100:
+        yield f"the shares are rounded and add up to {total} %"
 
 
 def _compare_with_report(database: sqlite3.Connection) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Document = Listing | Card
 if TYPE_CHECKING:
     Renderable = Document | Network | Sequence[Citation] | Dataset | Directory
-RECORDS, NETWORK, CITATIONS, DATASET = "records", "graph", "citations", "dataset"
-"""The kinds of document: a listing or a card, a network, the citations of quotes, or all records of some kinds."""
+RECORDS, CHART, NETWORK, CITATIONS, DATASET = "records", "chart", "graph", "citations", "dataset"
+"""The kinds of document: a listing or a card, counts, a network, the citations of quotes, all records of some kinds."""
 
 
 class Screen(Value):
@@ -84,7 +84,7 @@ FORMATS = {
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),
-    "svg": Format(NETWORK, "svg", "svg", (".svg",)),
+    "svg": Format((NETWORK, CHART), "svg", "svg", (".svg",), for_people=True),
     "bibtex": Format(CITATIONS, "citations", "bibtex", (".bib",)),
     "csl-json": Format(CITATIONS, "citations", "csl", (".json",)),
     "text": Format(CITATIONS, "citations", "text", (".txt", "")),
@@ -92,8 +92,12 @@ FORMATS = {
 
 
 def list_formats(takes: str) -> dict[str, Format]:
-    """Return the formats for a kind of document, by name, without those that have an option of their own."""
-    return {name: format for name, format in FORMATS.items() if takes in format.documents and not format.hidden}
+    """Return the formats for a kind of document, by name, without those that have an option of their own.
+
+    Counts are records that can be drawn as a chart, too.
+    """
+    accepted = {takes, RECORDS} if takes == CHART else {takes}
+    return {n: format for n, format in FORMATS.items() if accepted.intersection(format.documents) and not format.hidden}
 
 
 def render(document: Renderable, format: str, screen: Screen = Screen()) -> str:

@@ -7,42 +7,34 @@ from collections.abc import Iterator
 from rich.box import ASCII
 
 from inliaison.render import Screen
+from inliaison.render.counts import list_bars
 from inliaison.render.documents import Listing
 from inliaison.render.grid import Pen, choose_box, paint_text
 from inliaison.render.wrapping import wrap_text
 from inliaison.text import sanitize
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_UNKNOWN = "unknown"
 _SHORTEST = 4
 """The narrowest bar, in columns. With less room, the numbers stand alone."""
 
 
 def draw_bars(listing: Listing, screen: Screen) -> str:
-    """Return one line for each value: its label, a bar, its number and its share.
-
-    Unknown values have no bar, because they may be so many that all other bars would vanish.
-    """
-    value_labels = listing.view.look("label").labels
-    labels = [
-        _UNKNOWN if it is None else sanitize.escape_line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows
-    ]
-    numbers = [f"{count:,}" for _, _, count, _ in listing.rows]
-    percents = [f"{share:.1f} %" for _, _, _, share in listing.rows]
-    widths = [max(sanitize.measure_widths(texts)) for texts in (labels, numbers, percents)]
+    """Return one line for each value: its label, a bar, its number and its share."""
+    bars = list_bars(listing)
+    texts = zip(*((bar.label, bar.number, bar.share) for bar in bars), strict=True)
+    widths = [max(sanitize.measure_widths(column)) for column in texts]
     widths[0] = min(widths[0], max(screen.width // 3, 8))
     room = screen.width - sum(widths) - 6
     if room < _SHORTEST:
         room = 0
         widths[0] = max(screen.width - sum(widths[1:]) - 4, 4)
-    largest = max((count for value, _, count, _ in listing.rows if value is not None), default=1)
     pen, plain = Pen(screen.color), choose_box(screen) is ASCII
     lines: list[str] = []
-    for row, label, number, percent in zip(listing.rows, labels, numbers, percents, strict=True):
-        bar = "" if row[0] is None or not room else _draw_bar(row[2] / largest, room, plain=plain)
-        painted_bar = paint_text(bar, pen.codes("magenta")) + " " * (room - len(bar))
-        numbers_text = f"  {number:>{widths[1]}}  {percent:>{widths[2]}}"
-        lines += _iter_lines(label, widths[0], f"  {painted_bar}{numbers_text}" if room else numbers_text)
+    for bar in bars:
+        drawn = _draw_bar(bar.length, room, plain=plain) if bar.length and room else ""
+        painted_bar = paint_text(drawn, pen.codes("magenta")) + " " * (room - len(drawn))
+        numbers_text = f"  {bar.number:>{widths[1]}}  {bar.share:>{widths[2]}}"
+        lines += _iter_lines(bar.label, widths[0], f"  {painted_bar}{numbers_text}" if room else numbers_text)
     return "".join(line + "\n" for line in lines)
 
 

@@ -34,6 +34,8 @@ class Column(Value):
     """The separator between several values in a cell; people see one value below the other."""
     labels: Mapping[str, str] = {}
     """Labels that people see in place of some values, on screens, on pages and in Markdown."""
+    step: int = 0
+    """The years from one value to the next on an axis of time."""
 
 
 _COMMON = {
@@ -126,6 +128,8 @@ class Listing(Value):
     """The list columns that are null if unknown, so that an empty list means "none"."""
     title: str = ""
     """The title of the listing, if it is not simply all records of a kind."""
+    subtitle: str = ""
+    """What a picture says below the title: the number of records, and the days of the registers they come from."""
     other_tables: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     """The records that the listing's records refer to, by kind, for a format that loads again."""
     pinned: frozenset[str] = frozenset()

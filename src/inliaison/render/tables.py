@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from inliaison.render import markup, view
+from inliaison.render.counts import list_bars
 from inliaison.render.documents import Column, Listing
 from inliaison.text import names, sanitize
 
@@ -66,22 +67,17 @@ def frame_table(
 
 
 def write_counts(listing: Listing, caption: str) -> str:
-    """Return counts as a table with a bar beside each number; unknown values have none, as on a terminal."""
-    largest = max((number for value, _, number, _ in listing.rows if value is not None), default=1)
-    value_labels = listing.view.look("label").labels
-    labels = [
-        "unknown" if it is None else sanitize.escape_line(value_labels.get(it, str(it))) for _, it, _, _ in listing.rows
-    ]
-    cells = []
-    for (value, _, number, share), label in zip(listing.rows, labels, strict=True):
-        length = 0 if value is None else max(100 * number / largest, 0.5)
-        bar = f'<svg aria-hidden="true"><rect width="{length:.1f}%" height="100%"/></svg>' if length else ""
-        heading = markup.isolate(label) if value is not None else f'<span class="quiet">{label}</span>'
+    """Return counts as a table with a bar beside each number."""
+    bars, cells = list_bars(listing), []
+    for bar in bars:
+        rect = f'<svg aria-hidden="true"><rect width="{max(100 * bar.length, 0.5):.1f}%" height="100%"/></svg>'
+        heading = markup.isolate(bar.label) if bar.is_known else f'<span class="quiet">{bar.label}</span>'
         cells.append(
-            f'<th scope="row">{heading}<td class="n">{number:,}<td class="n">{share:.1f} %<td class="bar">{bar}'
+            f'<th scope="row">{heading}<td class="n">{bar.number}<td class="n">{bar.share}'
+            f'<td class="bar">{rect if bar.length else ""}'
         )
-    columns = [[row[at] for row in listing.rows] for at in (1, 2, 3)]
-    rows = _write_rows([cells], [rank_values(column) for column in columns], [(label,) for label in labels])
+    columns = [[bar.row[at] for bar in bars] for at in (1, 2, 3)]
+    rows = _write_rows([cells], [rank_values(column) for column in columns], [(bar.label,) for bar in bars])
     looks = (Column("Value"), Column("Number", number=True), Column("Share", number=True))
     return frame_table(caption, [*map(_write_heading, looks), "<td></td>"], rows)
 
