@@ -83,6 +83,15 @@ def test_a_source_is_made_or_found(run: Run, own: Path) -> None:
     assert "ISO Open Data" not in run("show", "d", "--kind", "partners").out
 
 
+def test_a_source_without_an_id_in_the_file_hinders_nobody(run: Run, own: Path) -> None:
+    own.parent.mkdir(parents=True)
+    own.write_text('[[sources]]\ntitle = "Minutes"\n')
+    assert add(run, "partner", "name=A", "source=Minutes") == "a"
+    assert add(run, "partner", "name=B", "source=Minutes") == "b"
+    data = tomllib.loads(own.read_text())
+    assert [partner["sources"] for partner in data["partners"]] == [["minutes-2"], ["minutes-2"]]
+
+
 def test_an_id_is_free_and_one_that_is_given_corrects(run: Run) -> None:
     assert [add(run, "partner", "acronym=WHO"), add(run, "partner", "acronym=WHO")] == ["who-2", "who-3"]
     assert add(run, "partner", "id=who", "summary=Ours") == "who"
@@ -188,6 +197,7 @@ WRONG = [
     (["partner", "name=X", "iso_id=seven"], 2, 'iso_id must be a number, not "seven"'),
     (["partner", "name=X", "in_register=maybe"], 2, "must be true or false"),
     (["partner", "acronym=O", "name="], 3, "name is empty"),
+    (["partner", "acronym=O", "source=", "url= "], 3, "\n  source is empty\n  url is empty\n"),
     (["person", "name=X", "posts=head"], 2, "posts must be a table"),
     (["quote", "person=amit", "date=soon"], 3, 'text is missing'),
     (["partner", "name=\udcff"], 2, "is not UTF-8, from byte 6 on"),

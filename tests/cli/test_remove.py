@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from inliaison.dataset import removing
+from inliaison.dataset import toml_edits
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -164,7 +164,7 @@ def test_what_stands_beside_it_on_one_line_stays(run: Run, own: Path) -> None:
 
 
 def test_a_cut_that_breaks_the_file_is_no_removal() -> None:
-    whole, broken = (removing._is_without({}, text, (), {}, "own.toml") for text in (b"\n", b"x = "))
+    whole, broken = (toml_edits._holds(text, {}, "own.toml") for text in (b"\n", b"x = "))
     assert (whole, broken) == (True, False)
 
 

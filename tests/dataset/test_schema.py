@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.places import SMALL
 
-from inliaison.dataset import completion, friendly_toml, rules
+from inliaison.dataset import defaults, friendly_toml, rules
 from inliaison.dataset.layer import bundled_folder
 from inliaison.dataset.schema import build_schema
 from inliaison.kinds import KINDS, load_kind
@@ -35,7 +35,7 @@ def _faults(kind: str, record: dict[str, Any]) -> list[str]:
     """
     made = copy.deepcopy(record)
     list(friendly_toml.write_dates(kind, made))
-    completion.add_source(kind, made, {})
+    defaults.add_source(kind, made, (), lambda _: False)
     if load_kind(kind).id_from:
         made.setdefault("id", "x")
     return [f"{fault.field} {fault.message}" for fault in rules.check_record(kind, made)]

@@ -2,19 +2,19 @@
 
 import contextlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inliaison.cli import terminal
+from inliaison.cli.addition import Addition, make_addition
 from inliaison.cli.options import CheckedWith, Color, describe_command
-from inliaison.cli.own_file import Addition, OwnFile
-from inliaison.dataset import adding, user_records
-from inliaison.dataset.problems import Problem
-from inliaison.errors import AccessError, FaultyDataError, UsageError
+from inliaison.cli.user_file import UserFile, open_file
+from inliaison.dataset import new_record
+from inliaison.dataset.problems import Problem, format_problems
+from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR, get_kinds
-from inliaison.system import folders, output
+from inliaison.system import output
 
 _Kind = Annotated[
     str | None, typer.Argument(metavar="[KIND]", help="partner, liaison, quote, person (or contact), source …")
@@ -53,14 +53,14 @@ def add(
     terminal.use_color(color)
     if kind is None and edit is None:
         raise UsageError("missing argument 'KIND'", remedy="See: inliaison add --help")
-    kinds = get_kinds(SINGULAR["people"] if (kind or "").casefold() == adding.CONTACT else kind)
+    kinds = get_kinds(SINGULAR["people"] if (kind or "").casefold() == new_record.CONTACT else kind)
     _must_agree(edit, template=template, dry_run=dry_run, words=bool(words), to=to is not None)
     if template:
-        from inliaison.dataset import drafting
+        from inliaison.dataset import draft_text
 
-        terminal.print_answer(drafting.template(kinds[0]).rstrip("\n"))
+        terminal.print_answer(draft_text.format_template(kinds[0]).rstrip("\n"))
         return
-    file = get_file(to, data or ())
+    file = open_file(to, data or ())
     if edit is not None:
         from inliaison.cli import edit_command
 
@@ -70,26 +70,13 @@ def add(
     for note in addition.notes:
         terminal.print_note(note)
     if dry_run:
-        output.write_stdout(adding.written(addition.tables).encode("utf-8"))
+        output.write_stdout(addition.text.encode("utf-8"))
         return
-    id = addition.tables[kinds[0]][0]["id"]
+    id = addition.id.id
     try:
         output.write_stdout(f"{id}\n".encode())
     finally:  # The record was added even if standard output cannot be written.
-        terminal.print_note(f"added to {file.path}; `inliaison show {id}{file.options('--data')}` shows it")
-
-
-def get_file(to: str | None, data: Sequence[str]) -> OwnFile:
-    """Return the file of user records, or the one that `--to` names.
-
-    Raises UsageError if `to` names no file, AccessError if there is no folder for user records.
-    """
-    if to is not None and (not to.strip() or to == "-"):
-        raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")
-    path = Path(folders.expand_home(to)) if to else user_records.path()
-    if path is None:
-        raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
-    return OwnFile(path, data)
+        terminal.print_note(f"added to {file.path}; `inliaison show {id}{file.format_options('--data')}` shows it")
 
 
 def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool, to: bool) -> None:
@@ -101,35 +88,34 @@ def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool,
             raise UsageError(f"{first} and {name} exclude each other", remedy="Leave one of them out.")
 
 
-def _add_record(file: OwnFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Addition:
+def _add_record(file: UserFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Addition:
     """Return what was added, or would be on a dry run: a record of the given words, or else of the user's draft."""
     if not words:
         from inliaison.cli import edit_command
 
         return edit_command.add_record(file, kind, dry_run=dry_run)
-    values = adding.parse_words(kind, words)
-    with contextlib.nullcontext() if dry_run else file.lock_file():
-        addition = file.with_record(kind, values)
-        if addition.problems:
-            details = _format_problems(addition.problems)
+    values = new_record.parse_words(kind, words)
+    with contextlib.nullcontext() if dry_run else file.lock():
+        addition = make_addition(file, kind, values)
+        change = addition.change
+        if change.problems:
+            details = _format_problems(file, change.problems, change.old)
             raise FaultyDataError("the record cannot be added", details=details, remedy="Nothing was written.")
-        if addition.problems_without_data:
+        if change.problems_without_data:
             raise FaultyDataError(
                 "the record needs data that was given with --data or INLIAISON_DATA; without it:",
-                details=_format_problems(addition.problems_without_data),
+                details=_format_problems(file, change.problems_without_data, change.old),
                 remedy="Nothing was written. `--to FILE` adds it to a file beside that data.",
             )
         if not dry_run:
-            file.write(addition.content)
+            file.write(change.new)
     return addition
 
 
-def _format_problems(problems: Sequence[Problem]) -> list[str]:
-    return [line for problem in problems for line in _format_problem(problem).split("\n")]
-
-
-def _format_problem(problem: Problem) -> str:
-    """Return a problem as text, without a file if the faulty value is not written to one yet."""
-    if problem.file or not problem.field:
-        return str(problem)
-    return f'{SINGULAR[problem.kind]} "{problem.record}": {problem.field} {problem.message}'
+def _format_problems(file: UserFile, problems: Sequence[Problem], old: bytes) -> list[str]:
+    """Return the problems as lines of text, without the place of those after the last line that the file really has."""
+    last = len(old.splitlines())
+    return format_problems(
+        problem._replace(file="") if file.is_at(problem.file) and (problem.line or 0) > last else problem
+        for problem in problems
+    )

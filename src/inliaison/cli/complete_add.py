@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from inliaison.dataset import adding
+from inliaison.dataset import new_record
 from inliaison.dataset.defaults import SOURCE_FIELDS
 from inliaison.kinds import KINDS, PLURAL, SINGULAR
 from inliaison.query import values
@@ -17,11 +17,9 @@ def find_candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     """Return the words that can complete `start` after the words `before`; `ask` finds values in the index."""
     if not before:
         kinds = [(SINGULAR[kind], "") for kind in KINDS]
-        return _filter_by_prefix([*kinds, (adding.CONTACT, f"a {SINGULAR['people']}")], start)
-    kind = "people" if before[0] == adding.CONTACT else PLURAL.get(before[0], before[0])
-    fields_by_name = dict(adding.list_fields(kind)) if kind in KINDS else {}
-    for inner_fields in adding.tables_within(kind).values() if kind in KINDS else ():
-        fields_by_name |= {field.name: field for field in inner_fields}
+        return _filter_by_prefix([*kinds, (new_record.CONTACT, f"a {SINGULAR['people']}")], start)
+    kind = "people" if before[0] == new_record.CONTACT else PLURAL.get(before[0], before[0])
+    fields_by_name = new_record.list_typed_fields(kind) if kind in KINDS else {}
     name, equals, typed = start.partition("=")
     if not equals:
         meanings = {name: field.meaning if field else SOURCE_FIELDS[name] for name, field in fields_by_name.items()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inliaison.cli import drafts, editor, own_record, terminal
-from inliaison.cli.drafts import FaultyDraftError
-from inliaison.cli.own_file import Addition, OwnFile, make_resolver
-from inliaison.cli.own_record import OwnRecord
-from inliaison.dataset import drafting
+from inliaison.cli import draft, editor, terminal
+from inliaison.cli.addition import Addition, make_addition, make_resolver
+from inliaison.cli.change import Change
+from inliaison.cli.user_file import RecordId, UserFile
+from inliaison.dataset import draft_text
+from inliaison.dataset.draft_text import Draft, FaultyDraftError
 from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, NotThereError, UsageError
@@ -16,7 +17,7 @@ from inliaison.kinds import SINGULAR
 from inliaison.text import toml
 
 
-def add_record(file: OwnFile, kind: str, *, dry_run: bool) -> Addition:
+def add_record(file: UserFile, kind: str, *, dry_run: bool) -> Addition:
     """Let the user fill in a new record, add it unless this is a dry run, and return it.
 
     Raises UsageError without a terminal, and every error that prevents the record.
@@ -32,44 +33,37 @@ def add_record(file: OwnFile, kind: str, *, dry_run: bool) -> Addition:
     file.ask(lambda database: None, quiet=True)  # A faulty dataset takes no record.
 
     def accept(content: bytes) -> Addition:
-        data = drafts.parse_draft(content)
-        draft, problems = drafting.read(kind, content.decode("utf-8-sig"), data)
-        with file.lock_file():
-            problems = problems or file.ask(lambda database: list(draft.problems(make_resolver(database))), quiet=True)
-            if problems:
-                raise FaultyDraftError(problems)
-            addition = _make_addition(file, draft)
+        record = draft_text.read_draft(kind, content)
+        with file.lock():
+            addition = _make_addition(file, record)
             if not dry_run:
-                file.write(addition.content)
+                file.write(addition.change.new)
         return addition
 
-    template = drafting.template(kind)
+    template = draft_text.format_template(kind)
     (record,) = toml.parse_toml(template.encode(), kind)[kind]
-    first = LineNumbers(template).line(kind, 0, next(iter(record), ""))  # The first field that must be filled in.
-    return drafts.edit_draft(
-        template.encode(), SINGULAR[kind], accept, failure="nothing was added", line=first, keep=dry_run
+    line = LineNumbers(template).line(kind, 0, next(iter(record), ""))  # The first field that must be filled in.
+    return draft.edit_draft(
+        template.encode(), SINGULAR[kind], accept, failure="nothing was added", line=line, keep=dry_run
     )
 
 
-def _make_addition(file: OwnFile, draft: drafting.Draft) -> Addition:
-    """Return the record that a draft makes. Raises FaultyDraftError if it makes none, or a faulty one."""
-    try:
-        addition = file.with_record(draft.kind, draft.values)
-    except (UsageError, NotThereError, FaultyDataError) as error:
-        raise FaultyDraftError([draft.problem("", str(error), whole=True)]) from None
-    problems = [*addition.problems, *_explain_missing_data(addition.problems_without_data)]
+def _make_addition(file: UserFile, record: Draft) -> Addition:
+    """Return what a record in a draft adds. Raises FaultyDraftError if it cannot be added."""
+    problems = file.ask(lambda database: list(record.find_problems(make_resolver(database))), quiet=True)
     if problems:
-        raise FaultyDraftError([draft.moved(problem) for problem in problems])
+        raise FaultyDraftError(problems)
+    try:
+        addition = make_addition(file, record.kind, record.values)
+    except (UsageError, NotThereError, FaultyDataError) as error:
+        raise FaultyDraftError([record.make_problem("", str(error))]) from None
+    problems = addition.change.explain_problems()
+    if problems:
+        raise FaultyDraftError([record.move_problem(problem) for problem in problems])
     return addition
 
 
-def _explain_missing_data(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems that arise only without the data of this command, each with what to do about it."""
-    hint = "without the data of --data and INLIAISON_DATA; `--to FILE` adds to a file beside that"
-    return [problem._replace(message=f"{problem.message} ({hint})") for problem in problems]
-
-
-def edit_file(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
+def edit_file(file: UserFile, reference: str, kinds: Sequence[str]) -> None:
     """Let the user edit the file of user records, from the record that a reference names or from its first problem.
 
     Raises NotThereError for a record that is not in the file, UsageError without a terminal, and every error that
@@ -86,46 +80,45 @@ def edit_file(file: OwnFile, reference: str, kinds: Sequence[str]) -> None:
     line: int | None = None
     problems: Sequence[Problem] = ()
     try:
-        line = own_record.find_line(file, _find_record(file, reference, kinds))
+        record = _find_record(file, reference, kinds)
+        line = file.get_lines([record])[record]
     except FaultyDataError:  # Nothing can be found in a faulty file, but the user can repair it here.
-        problems = _find_own_problems(file, old)
+        problems = _find_file_problems(file, old)
         if not problems:
             raise
 
     def accept(content: bytes) -> None:
-        drafts.parse_draft(content)
-        with file.lock_file():
+        draft_text.parse_draft(content)
+        with file.lock():
             if file.read() != old:
                 raise AccessError(
                     f"{file.path} was changed meanwhile by another program, and is left as it is now",
                     remedy="Edit it again, with what the draft holds.",
                 )
-            problems = file.find_problems(old, content) or _explain_missing_data(
-                file.find_problems_without_data(old, content)
-            )
+            problems = Change(file, old, content).explain_problems()
             if problems:
                 raise FaultyDraftError(problems)
             file.write(content)
 
-    drafts.edit_draft(old, file.path.stem, accept, failure="nothing was changed", line=line, problems=problems)
+    draft.edit_draft(old, file.path.stem, accept, failure="nothing was changed", line=line, problems=problems)
     terminal.print_note(f"changed {file.path}")
 
 
-def _find_own_problems(file: OwnFile, content: bytes) -> Sequence[Problem]:
+def _find_file_problems(file: UserFile, content: bytes) -> Sequence[Problem]:
     """Return the problems of the file itself that stop every query."""
     if not content.strip():
         return ()
     try:
-        drafts.parse_draft(content)
+        draft_text.parse_draft(content)
     except FaultyDraftError as error:
         return error.problems
-    return [problem for problem in file.find_problems(content, content) if problem.stops and problem.file]
+    return [problem for problem in Change(file, content, content).problems if problem.stops and problem.file]
 
 
-def _find_record(file: OwnFile, reference: str, kinds: Sequence[str]) -> OwnRecord:
+def _find_record(file: UserFile, reference: str, kinds: Sequence[str]) -> RecordId:
     """Return the record that a reference names. Raises NotThereError."""
     try:
-        return own_record.find_record(file, reference, kinds)
+        return file.find_record(reference, kinds)
     except NotThereError as error:
         error.remedy = error.remedy.replace("`--kind` chooses among kinds", "a KIND before --edit chooses among kinds")
         raise

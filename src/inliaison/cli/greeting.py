@@ -30,7 +30,7 @@ def greet() -> None:
     counts, day, registers = query_index(
         Scope(), lambda it: (_format_counts(it), register_state.read_date(it), register_state.describe_registers(it))
     )
-    own_layer = user_records.layer()
+    user_layer = user_records.find_layer()
     width = max(map(len, TRY))
     lines = [
         f"{_paint('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
@@ -39,7 +39,7 @@ def greet() -> None:
         *(f"  with {register}" for register in registers),
         *([] if day else [f"  {ISO.publisher}'s whole register: `inliaison register update`"]),
         *([f"  {age.describe_age(day)}"] if day and age.describe_age(day) else []),
-        *([f"  with records of your own, in {own_layer.files[0]}"] if own_layer else []),
+        *([f"  with records of your own, in {user_layer.files[0]}"] if user_layer else []),
         "",
         "Try",
         *(f"  {_paint(command, '35')}{'':{width - len(command)}}  {about}" for command, about in TRY.items()),

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from inliaison.cli import own_record, terminal
-from inliaison.cli.add import get_file
+from inliaison.cli import terminal
+from inliaison.cli.change import Change
 from inliaison.cli.options import CheckedWith, Color, Kind, describe_command
-from inliaison.cli.own_file import OwnFile
-from inliaison.cli.own_record import OwnRecord
-from inliaison.dataset import integrity, removing
-from inliaison.dataset.validation import Merged
+from inliaison.cli.user_file import RecordId, UserFile, make_elsewhere_error, open_file
+from inliaison.dataset import integrity, toml_edits
+from inliaison.dataset.problems import format_problems
 from inliaison.errors import FaultyDataError, UsageError
 from inliaison.kinds import SINGULAR, get_kinds
 from inliaison.system import output
@@ -41,16 +40,16 @@ def remove(
 ) -> None:
     terminal.use_color(color)
     kinds = get_kinds(kind)
-    file = get_file(to, data or ())
-    records = list(dict.fromkeys(own_record.find_record(file, reference, kinds) for reference in references))
+    file = open_file(to, data or ())
+    records = list(dict.fromkeys(file.find_record(reference, kinds) for reference in references))
     if to is None:
         file = _find_file(file, records)
-    with contextlib.nullcontext() if dry_run else file.lock_file():
+    with contextlib.nullcontext() if dry_run else file.lock():
         old = file.read()
-        new, text = removing.cut(old, {own_record.find_line(file, record) for record in records}, str(file.path))
-        after = file.merge(new)
-        _check(file, records, old, new, after)
-        unused = _find_unused_sources(file, records, old, after)
+        new, text = toml_edits.cut_records(old, file.get_lines(records).values(), str(file.path))
+        change = Change(file, old, new)
+        _must_be_removable(change, records)
+        unused = _find_unused_sources(change, records)
         if not dry_run:
             file.write(new)
     if dry_run:
@@ -60,28 +59,32 @@ def remove(
         output.write_stdout("".join(f"{record.id}\n" for record in records).encode("utf-8"))
     finally:  # The records were removed even if standard output cannot be written.
         terminal.print_note(f"removed from {file.path}")
+        option = file.format_options("--to")
         for id in unused:
-            option = file.options("--to")
             terminal.print_note(
                 f'no record names the source "{id}" now: `inliaison remove {id}{option}` removes it, too'
             )
 
 
-def _find_file(file: OwnFile, records: Sequence[OwnRecord]) -> OwnFile:
+def _find_file(file: UserFile, records: Sequence[RecordId]) -> UserFile:
     """Return the one user file that holds all of some records, with preference for the given file.
 
     Raises NotThereError for a record in no such file, UsageError if they are in several.
     """
+    lines = file.find_lines(records)
+    if len(lines) == len(records):
+        return file
+    merged = file.merge(file.read())
     files = {}
     for record in records:
-        if file.find_place(record.kind, record.id)[0]:
+        if record in lines:
             files[str(file.path)] = file
             continue
-        path, _ = file.merge(file.read()).place(record.kind, record.id) or ("", None)
-        holders = (layer for layer in file.layers(has_records=True) if path in layer.files)
-        if not any(layer.by_hand and not layer.piped for layer in holders):
-            raise own_record.make_elsewhere_error(file, record)
-        files[str(path)] = OwnFile(path, file.data)  # type: ignore[arg-type]
+        path, _ = merged.place(*record) or (None, None)
+        layers = [layer for layer, holder, _ in merged.contents if holder == path]
+        if path is None or not any(layer.by_hand and not layer.piped for layer in layers):
+            raise make_elsewhere_error(file, record, merged)
+        files[str(path)] = UserFile(path, file.data)
     if len(files) > 1:
         raise UsageError(
             f"these are in several files: {', '.join(files)}", remedy="Remove those of one file at a time."
@@ -89,39 +92,36 @@ def _find_file(file: OwnFile, records: Sequence[OwnRecord]) -> OwnFile:
     return next(iter(files.values()))
 
 
-def _check(file: OwnFile, records: Sequence[OwnRecord], old: bytes, new: bytes, after: Merged) -> None:
+def _must_be_removable(change: Change, records: Sequence[RecordId]) -> None:
     """Raise FaultyDataError if other records name those to be removed, or the dataset would be faulty without them."""
-    before = file.merge(old)
-    removed = {(record.kind, record.id) for record in records}
-    gone = {(kind, id) for kind, id in removed if id not in after.records[kind]}
+    gone = sorted(record for record in records if record.id not in change.after.records[record.kind])
     names = []
-    for kind, id, field in integrity.find_naming_records(before.records, gone):
-        if (kind, id) not in removed:
-            path, line = before.place(kind, id) or ("", None)
-            names.append(
-                sanitize.escape_line(f'{path}{f":{line}" if line else ""}: {SINGULAR[kind]} "{id}", as its {field}')
-            )
+    for kind, id, field in integrity.find_naming_records(change.before.records, {*gone}):
+        if (kind, id) not in records:
+            path, line = change.before.place(kind, id) or ("", None)
+            place = f"{path}{f':{line}' if line else ''}"
+            names.append(sanitize.escape_line(f'{place}: {SINGULAR[kind]} "{id}", as its {field}'))
     if names:
-        labels = " and ".join(f'the {SINGULAR[kind]} "{id}"' for kind, id in sorted(gone))
         raise FaultyDataError(
-            f"{labels} cannot be removed, for other records of your own name {'it' if len(gone) == 1 else 'them'}:",
+            f"{' and '.join(map(str, gone))} cannot be removed, for other records of your own name "
+            f"{'it' if len(gone) == 1 else 'them'}:",
             details=names,
             remedy="Nothing was written. Remove these, too, in the same command, or change them first.",
         )
-    problems = file.find_problems(old, new) or file.find_problems_without_data(old, new)
+    problems = change.problems or change.problems_without_data
     if problems:
-        details = [line for problem in problems for line in str(problem).split("\n")]
+        details = format_problems(problems)
         raise FaultyDataError("the dataset would be faulty then:", details=details, remedy="Nothing was written.")
 
 
-def _find_unused_sources(file: OwnFile, records: Sequence[OwnRecord], old: bytes, after: Merged) -> list[str]:
+def _find_unused_sources(change: Change, records: Sequence[RecordId]) -> list[str]:
     """Return the ids of the file's sources that only the removed records named."""
-    before = file.merge(old)
-    source_ids = {id: None for record in records for id in before.records[record.kind][record.id].get("sources", ())}
-    return [
-        id
-        for id in source_ids
-        if id in after.records["sources"]
-        and file.find_place("sources", id)[0]
-        and not any(integrity.find_naming_records(after.records, {("sources", id)}))
+    removed = [change.before.records[record.kind][record.id] for record in records]
+    ids = dict.fromkeys(id for record in removed for id in record.get("sources", ()))
+    unused = [
+        RecordId("sources", id)
+        for id in ids
+        if id in change.after.records["sources"]
+        and not any(integrity.find_naming_records(change.after.records, {("sources", id)}))
     ]
+    return [record.id for record in (change.file.find_lines(unused) if unused else ())]

@@ -13,7 +13,6 @@ from inliaison.dataset import defaults
 from inliaison.dataset.report import Origin, Report
 from inliaison.dataset.rules import FieldProblem
 from inliaison.kinds import REGISTRY, SINGULAR, load_kind
-from inliaison.kinds.fields import fields
 from inliaison.text import names
 
 Table = dict[str, Any]
@@ -34,10 +33,11 @@ class Completion:
         kind = self._kind
         if "id" not in row:
             self._add_id(origin, row)
-        source = add_source(kind, row, self._existing["sources"])
+        sources = self._existing["sources"]
+        source = defaults.add_source(kind, row, sources.values(), sources.__contains__)
         if source:
             self._report.prefer(origin, kind, "", f"sources = {_format_value(row['sources'])} in this {SINGULAR[kind]}")
-        if source is None or source["id"] in self._existing["sources"]:
+        if source is None or source["id"] in sources:
             return None
         fields_text = ", ".join(f"{name} = {_format_value(value)}" for name, value in source.items())
         self._report.prefer(origin, kind, "", f"[[sources]] with {fields_text}")
@@ -73,27 +73,3 @@ class Completion:
 def _format_value(value: Any) -> str:
     """Return a text or a list of texts in TOML notation, which is that of JSON."""
     return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def add_source(kind: str, row: Table, existing: Mapping[str, Table]) -> Table | None:
-    """Add the source of a record that names none by id, and return it, whether created or found in `existing`.
-
-    Returns None if the record needs no source.
-    """
-    texts = {name: _take_text(kind, row, name) for name in (defaults.SOURCE, defaults.URL)}
-    source_ids = row.get("sources", [])
-    if kind == "sources" or not isinstance(source_ids, list) or ("sources" in row and not any(texts.values())):
-        return None
-    new_source = defaults.build_source(texts[defaults.SOURCE], texts[defaults.URL])
-    new_source["id"] = defaults.create_id("sources", {"title": new_source["id"]}, existing.__contains__)
-    source = defaults.find_same_source(new_source, existing.values()) or new_source
-    row["sources"] = [*source_ids, source["id"]]
-    return source
-
-
-def _take_text(kind: str, row: Table, name: str) -> str:
-    """Remove a text from a record and return it; an empty string if there is none or the kind has such a field."""
-    value = row.get(name)
-    if not isinstance(value, str) or not value.strip() or any(field.name == name for field in fields(kind)):
-        return ""
-    return str(row.pop(name))

@@ -7,6 +7,7 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR, load_kind
+from inliaison.kinds.fields import fields
 from inliaison.text import names
 
 Table = dict[str, Any]
@@ -16,7 +17,6 @@ SOURCE, URL = "source", "url"
 OWN_NOTES = "own notes"
 """The title of the source of a record that names none."""
 
-
 SOURCE_FIELDS = {
     SOURCE: "where it is from, such as ISO Focus, May 2009; without it, notes of your own",
     URL: "the address of that source",
@@ -24,19 +24,37 @@ SOURCE_FIELDS = {
 """By field, its meaning."""
 
 
-def build_source(title: str, url: str, date: str = "") -> Table:
-    """Return a source with a title, an address, or both; without them, it is the user's own notes, dated if known."""
+def add_source(
+    kind: str, row: Table, existing: Iterable[Table], is_taken: Callable[[str], bool], date: str = ""
+) -> Table | None:
+    """Add the source of a record that names none by id, and return it, whether created or one of the `existing`.
+
+    It has the title and the address that the record holds as `source` and `url`, which are removed. Without them, it is
+    the user's own notes, of a `date` if known. Returns None if the record needs no source.
+    """
+    title, url = (_take_text(kind, row, name) for name in (SOURCE, URL))
+    source_ids = row.get("sources", [])
+    if kind == "sources" or not isinstance(source_ids, list) or ("sources" in row and not (title or url)):
+        return None
+    date = "" if title or url else date
     text = title or url or ", ".join(filter(None, (OWN_NOTES, date)))
-    optional = {name: value for name, value in (("url", url), ("date", date)) if value}
-    return {"id": names.make_slug(text) or "own-source", "title": text, **optional}
-
-
-def find_same_source(new: Table, existing: Iterable[Table]) -> Table | None:
-    """Return the existing source with the title and address of a created one, or None."""
-    matches = (
-        source for source in existing if all(source.get(name, "") == new.get(name, "") for name in ("title", "url"))
+    source = next(
+        (one for one in existing if (one.get("title", ""), one.get("url", "")) == (text, url)),
+        None,
     )
-    return next(matches, None)
+    if source is None:
+        id = create_id("sources", {"title": names.make_slug(text) or "own-source"}, is_taken)
+        source = {"id": id, "title": text} | {name: value for name, value in (("url", url), ("date", date)) if value}
+    row["sources"] = [*source_ids, *([source["id"]] if source["id"] not in source_ids else [])]
+    return source
+
+
+def _take_text(kind: str, row: Table, name: str) -> str:
+    """Remove a text from a record and return it; an empty string if there is none or the kind has such a field."""
+    value = row.get(name)
+    if not isinstance(value, str) or not value.strip() or any(field.name == name for field in fields(kind)):
+        return ""
+    return str(row.pop(name))
 
 
 _LONGEST = 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from inliaison.errors import FaultyDataError
@@ -13,12 +13,12 @@ from inliaison.text import sanitize
 class Problem(NamedTuple):
     """One problem of a dataset and its place. It stops no query if it is `slight` or its record was `left_out`."""
 
-    file: str
-    line: int | None
-    kind: str
-    record: str
-    field: str
-    message: str
+    file: str = ""
+    line: int | None = None
+    kind: str = ""
+    record: str = ""
+    field: str = ""
+    message: str = ""
     slight: bool = False
     left_out: bool = False
 
@@ -31,9 +31,14 @@ class Problem(NamedTuple):
         """Return the problem as one line that begins with its place."""
         if not self.field:
             return self.message
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        subject = f' {SINGULAR[self.kind]} "{self.record}":' if self.record else ""
-        return sanitize.escape_line(f"{place}:{subject} {self.field} {self.message}")
+        place = f"{self.file}{f':{self.line}' if self.line else ''}:" if self.file else ""
+        subject = f'{SINGULAR[self.kind]} "{self.record}":' if self.record else ""
+        return sanitize.escape_line(" ".join(filter(None, (place, subject, self.field, self.message))))
+
+
+def format_problems(problems: Iterable[Problem]) -> list[str]:
+    """Return the problems as lines of text."""
+    return [line for problem in problems for line in str(problem).split("\n")]
 
 
 def make_error(
@@ -48,7 +53,7 @@ def make_error(
     damaged = next((problem.file for problem in problems if problem.file in snapshots), None)
     return FaultyDataError(
         f"the dataset has {len(problems)} problem{'s' * (len(problems) > 1)}",
-        details=[line for problem in problems for line in str(problem).split("\n")],
+        details=format_problems(problems),
         remedy="Import that snapshot again, with --force."
         if damaged
         else "Correct the file; `inliaison check FILE` validates it."

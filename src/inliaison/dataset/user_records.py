@@ -1,4 +1,4 @@
-"""The file of the user's own records, a layer that comes after the registers and before the `--data` files."""
+"""The file of user records, a layer that comes after the registers and before the `--data` files."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from inliaison.errors import AccessError
 from inliaison.system import folders
 
 
-def path() -> Path | None:
+def find_path() -> Path | None:
     """Return the file to which `inliaison add` adds records, or None if the machine has no data folder."""
     home = folders.get_data_folder()
     return home / "own.toml" if home else None
 
 
-def layer() -> Layer | None:
-    """Return the layer of the user's own records, or None if there are none yet.
+def find_layer() -> Layer | None:
+    """Return the layer of user records, or None if there are none yet.
 
     Raises AccessError if the path is not a file: a folder, a pipe, or a broken link.
     """
-    file = path()
+    file = find_path()
     if file is None or not os.path.lexists(file):
         return None
     if not file.is_file():

@@ -99,7 +99,7 @@ class Merged:
         except FaultyDataError as error:
             open_data.must_be_dataset(content, name)
             message = "\n".join((error.message, *error.details, *filter(None, [error.remedy])))
-            self.problems.append(Problem(name, None, "", "", "", message))
+            self.problems.append(Problem(name, message=message))
             return {}
         if isinstance(data.get("snapshot"), dict):
             self._snapshot_heads[file] = data.pop("snapshot")  # The head of a snapshot is not a kind of record.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from inliaison.dataset import layer
-from inliaison.dataset import user_records as records
+from inliaison.dataset import layer, user_records
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.errors import UsageError
 from inliaison.register import snapshots
@@ -25,7 +24,7 @@ def compose(
 ) -> list[Layer]:
     """Return the layers that a query sees, in order; later ones override earlier ones.
 
-    A register is its newest snapshot, or the one that was current `as_of` a date. The user's `own` records come next.
+    A register is its newest snapshot, or the one that was current `as_of` a date. User records (`own`) come next.
     `data` are paths of TOML files or folders of them, laid over those in the variable INLIAISON_DATA, which
     `variable=False` ignores. Raises UsageError for an invalid date, AccessError for a missing path, NotThereError for a
     date without a snapshot.
@@ -38,11 +37,11 @@ def compose(
     bundled_layers = [Layer(BUNDLED, layer.list_toml_files(layer.bundled_folder()))] if bundled else []
     register_snapshots = snapshots.list_current(as_of) if as_of else snapshots.list_newest() if register else []
     register_layers = [snapshot_layer(snapshot) for snapshot in register_snapshots]
-    own_layers = [own_layer] if own and (own_layer := records.layer()) else []
+    user_layers = [user_layer] if own and (user_layer := user_records.find_layer()) else []
     return [
         *bundled_layers,
         *register_layers,
-        *own_layers,
+        *user_layers,
         *(layer.make_layer(path) for path in (*variable_paths, *data)),
     ]
 

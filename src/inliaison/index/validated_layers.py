@@ -47,7 +47,7 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     problems = [problem for problem in merged.problems if problem.file in files or not problem.slight]
     is_sound = not any(problem.stops for problem in problems)
     empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(merged, layer)]
-    problems += [Problem(name, None, "", "", "", f"{name} holds no record", slight=True) for name in empty_layers]
+    problems += [Problem(name, message=f"{name} holds no record", slight=True) for name in empty_layers]
     rewrites = dict.fromkeys(text for file, text in merged.rewrites() if file in files)
     file_count = sum(len(layer.files) for layer in all_layers)
     return Checked(file_count, sum(map(len, merged.records.values())), tuple(problems), tuple(rewrites))

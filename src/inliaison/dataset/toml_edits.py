@@ -1,18 +1,55 @@
-"""Removal of records from a TOML file, the rest of which stays as it is."""
+"""Records appended to a TOML file or cut out of it, the rest of which stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset.line_numbers import iter_plain_lines, parse_header
 from inliaison.errors import FaultyDataError
 from inliaison.text import toml
 
+Table = dict[str, Any]
+
 _BOM = b"\xef\xbb\xbf"
+_LONG_RECORD = {"id": "x" * 120}
 
 
-def cut(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, str]:
+def format_records(tables: Mapping[str, Sequence[Table]]) -> str:
+    """Return records as TOML as a person would write it, each under its own header.
+
+    The library writes short tables inline, after which no other record could be added; a long first record, dropped
+    from the result, prevents that.
+    """
+    texts = []
+    for kind, records in tables.items():
+        header = f"[[{kind}]]\n"
+        _, _, *pieces = toml.format_toml({kind: [_LONG_RECORD, *records]}).split(header)
+        texts += [header + text.rstrip("\n") + "\n" for text in pieces]
+    return "\n".join(texts)
+
+
+def append_records(old: bytes, tables: Mapping[str, Sequence[Table]], name: str) -> bytes:
+    """Return the bytes of a file with records added at its end.
+
+    Raises FaultyDataError if the file cannot be read, or cannot take such records at its end.
+    """
+    expected: Table = toml.parse_toml(old, name) if old.strip() else {}
+    end = b"\r\n" if b"\r\n" in old else b"\n"
+    gap = b"" if not old else end if old.endswith(b"\n") else end * 2
+    new = old + gap + format_records(tables).encode("utf-8").replace(b"\n", end)
+    for kind, records in tables.items():
+        rows = expected.get(kind, [])
+        expected[kind] = [*rows, *records] if isinstance(rows, list) else None
+    if not _holds(new, expected, name):
+        raise FaultyDataError(
+            f"{name} cannot have [[{next(iter(tables))}]] added at its end, for it holds them in another form",
+            remedy="Rewrite it, or name another file with --to.",
+        )
+    return new
+
+
+def cut_records(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, str]:
     """Return the bytes of a file without the records whose headers are on the given lines, and the removed text.
 
     The comments directly above a record are removed with it. Raises FaultyDataError if the records are written in a
@@ -27,7 +64,7 @@ def cut(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, 
             text, piece = _cut_record(text, at)
             pieces.insert(0, piece)
     new = bom + text.encode("utf-8")
-    if not pieces or not _is_without(toml.parse_toml(old, name), new, headers, tops, name):
+    if not pieces or not _holds(new, _omit_records(toml.parse_toml(old, name), headers, tops), name):
         raise FaultyDataError(
             f"{name} holds what should be removed in a form that cannot be cut out",
             remedy="Nothing was written. Remove it in an editor; `inliaison check` validates the file.",
@@ -68,19 +105,22 @@ def _cut_record(text: str, at: int) -> tuple[str, str]:
     return "\n".join(lines[:start] + lines[end:]), piece
 
 
-def _is_without(
-    old: dict[str, Any], new: bytes, headers: Collection[int | None], tops: dict[int, list[str]], name: str
-) -> bool:
-    """Return whether a new file equals the old one without the records whose headers are on the given lines."""
-    expected: dict[str, Any] = {}
-    for key, rows in old.items():
+def _omit_records(data: Table, headers: Collection[int | None], tops: Mapping[int, list[str]]) -> Table:
+    """Return the data of a file without the records whose headers are on the given lines."""
+    remaining: Table = {}
+    for key, rows in data.items():
         header_lines = [at for at, parts in tops.items() if parts == [key]]
         if not isinstance(rows, list) or len(header_lines) != len(rows):
-            expected[key] = rows
-        elif remaining := [row for at, row in zip(header_lines, rows, strict=True) if at not in headers]:
-            expected[key] = remaining
+            remaining[key] = rows
+        elif rest := [row for at, row in zip(header_lines, rows, strict=True) if at not in headers]:
+            remaining[key] = rest
+    return remaining
+
+
+def _holds(content: bytes, data: Table, name: str) -> bool:
+    """Return whether a file can be read and holds exactly some data."""
     try:
-        parsed = toml.parse_toml(new, name) if new.strip() else {}
+        parsed = toml.parse_toml(content, name) if content.strip() else {}
     except FaultyDataError:
         return False
-    return repr(sorted(parsed.items())) == repr(sorted(expected.items()))  # NaN does not equal itself.
+    return repr(sorted(parsed.items())) == repr(sorted(data.items()))  # NaN does not equal itself.

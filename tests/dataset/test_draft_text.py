@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inliaison.dataset import adding, drafting
+from inliaison.dataset import new_record
+from inliaison.dataset.draft_text import FaultyDraftError, format_template, read_draft
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.dataset.problems import Problem
 from inliaison.dataset.registers import ISO
@@ -23,17 +24,19 @@ def resolve(reference: str, kinds: tuple[str, ...]) -> str:
 
 def told(kind: str, text: str) -> list[str]:
     """The faults of a draft, each with its line."""
-    draft, wrong = drafting.read(kind, text, tomllib.loads(text))
-    problems = wrong or list(draft.problems(resolve))
+    try:
+        problems = list(read_draft(kind, text.encode()).find_problems(resolve))
+    except FaultyDraftError as error:
+        problems = list(error.problems)
     return [f"{problem.line}: {' '.join(filter(None, (problem.field, problem.message)))}" for problem in problems]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_is_a_draft_in_which_nothing_is_known_yet(kind: str) -> None:
-    text = drafting.template(kind)
-    draft, wrong = drafting.read(kind, text, tomllib.loads(text))
-    assert set(draft.values) <= {name for name, field in adding.list_fields(kind).items() if field and field.required}
-    assert wrong or list(draft.problems(resolve))
+    text = format_template(kind)
+    (record,) = tomllib.loads(text)[kind]
+    assert set(record) <= {name for name, field in new_record.list_fields(kind).items() if field and field.required}
+    assert told(kind, text)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,7 @@ def test_a_template_is_a_draft_in_which_nothing_is_known_yet(kind: str) -> None:
         ("people", '[[person]]\nname = "A"\naliases = "a"\nsource = "S"\n', []),
         ("people", '[[people]]\nname = "A"\nname2 = "B"\n', ['3: name2 is not a known field; did you mean "name"?']),
         ("people", '[[people]]\nname = "A"\nsource = 3\n', ["3: source must be text"]),
+        ("sources", '[[sources]]\ntitle = "A"\nsource = "B"\n', ["3: source is not a known field"]),
         ("people", '[[people]]\naliases = ["A"]\n', ["1: name is missing"]),
         ("people", '[[people]]\nid = "ada"\naliases = ["A"]\n', []),
         ("people", '[[people]]\nname = "A"\nposts = [{ partner = "no such", title = "T" }]\n', ['3: posts: no partners "no such"']),
@@ -63,18 +67,18 @@ def test_what_is_wrong_stands_at_its_line(kind: str, text: str, faults: list[str
 
 def test_values_are_taken_as_from_the_command_line() -> None:
     text = '[[people]]\nname = "A"\naliases = "a"\nposts = [{ partner = "The WHO", title = "T", from = 2009-05-01 }]\n'
-    draft, _ = drafting.read("people", text, tomllib.loads(text))
-    made = adding.build_record("people", draft.values, resolve)
+    draft = read_draft("people", text.encode())
+    made = new_record.build_record("people", draft.values, resolve)
     assert made["aliases"] == ["a"]
     assert made["posts"] == [{"partner": "the-who", "title": "T", "from": "2009-05-01"}]
-    assert adding.build_record("partners", {"iso_id": [7]}, resolve) == {"iso_id": 7}
+    assert new_record.build_record("partners", {"iso_id": [7]}, resolve) == {"iso_id": 7}
 
 
 def test_a_fault_of_the_source_that_was_made_stands_at_its_field() -> None:
     text = '[[people]]\nname = "A"\nsource = "S"\n'
-    draft, _ = drafting.read("people", text, tomllib.loads(text))
-    assert draft.moved(Problem("x", 9, "sources", "s", "title", "is wrong")).line == 3
-    assert draft.moved(Problem("x", 9, "people", "a", "name", "is wrong")).line == 2
+    draft = read_draft("people", text.encode())
+    assert draft.move_problem(Problem("x", 9, "sources", "s", "title", "is wrong")).line == 3
+    assert draft.move_problem(Problem("x", 9, "people", "a", "name", "is wrong")).line == 2
 
 
 def test_a_layer_is_named_in_a_sentence() -> None:

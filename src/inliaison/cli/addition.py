@@ -1,0 +1,104 @@
+"""A record to be added to a user file: made, compared with those that exist, and checked with all other data."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from inliaison.cli.change import Change
+from inliaison.cli.user_file import RecordId, UserFile
+from inliaison.dataset import new_record, toml_edits
+from inliaison.dataset.merge import list_values
+from inliaison.errors import FaultyDataError
+from inliaison.kinds.fields import fields
+from inliaison.query import country_names, duplicates, references
+from inliaison.text import toml
+
+_ADD_UP = ("id", "sources", "sourced")
+"""Fields in which no value replaces another."""
+
+_LONGEST = 40
+
+
+class Addition(NamedTuple):
+    """A record that is to be added, and the change of the file that it makes."""
+
+    id: RecordId
+    text: str
+    """The record, and the source that was made for it, as TOML."""
+    change: Change
+    notes: Sequence[str] = ()
+    """What the record replaces, or the records that it duplicates, as text."""
+
+
+def make_addition(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]]) -> Addition:
+    """Return the record that fields make, for the end of a file.
+
+    Raises UsageError and NotThereError for fields that make no record, FaultyDataError for a file that takes none or
+    has the record already.
+    """
+    old = file.read()
+    sources = toml.parse_toml(old, str(file.path)).get("sources", []) if old.strip() else []
+
+    def question(database: sqlite3.Connection) -> tuple[dict[str, list[dict[str, Any]]], bool, list[str]]:
+        is_taken = partial(duplicates.is_taken, database)
+        tables = new_record.make_record(kind, values, make_resolver(database), is_taken, sources)
+        (record,) = tables[kind]
+        is_correction = duplicates.is_there(database, kind, record["id"])
+        return tables, is_correction, duplicates.describe_duplicates(database, kind, record)
+
+    tables, is_correction, notes = file.ask(question)
+    (record,) = tables[kind]
+    id = RecordId(kind, record["id"])
+    if is_correction:
+        _refuse_existing(file, id)
+    change = Change(file, old, toml_edits.append_records(old, tables, str(file.path)))
+    if is_correction and not change.explain_problems():
+        before, after = (merged.records[kind][id.id] for merged in (change.before, change.after))
+        notes = list(_describe_overwritten(kind, record, before, after))
+    return Addition(id, toml_edits.format_records(tables), change, notes)
+
+
+def make_resolver(database: sqlite3.Connection) -> new_record.Resolve:
+    """Return a function that resolves references to ids, and references to countries to their names."""
+
+    def resolve(reference: str, kinds: tuple[str, ...]) -> str:
+        if kinds == ("countries",):
+            return country_names.resolve_country(database, reference)
+        return references.resolve(database, reference, kinds, strict=True).id
+
+    return resolve
+
+
+def _refuse_existing(file: UserFile, id: RecordId) -> None:
+    for line in file.find_lines([id]).values():
+        raise FaultyDataError(
+            f"{id} has a record in {file.path} already{f', on line {line}' if line else ''}",
+            remedy=f"To change it: inliaison add --edit {id.id}{file.format_options('--to')}",
+        )
+
+
+def _describe_overwritten(
+    kind: str, record: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield, by field, what a record replaces in the data `before`, or what stays in its place `after`.
+
+    Layers override each other field by field, silently.
+    """
+    for name in (field.name for field in fields(kind) if field.name in record and field.name not in _ADD_UP):
+        visible, old = after[name], before.get(name)
+        if not all(value in list_values(visible) for value in list_values(record[name])):
+            yield f"{name}: {_shorten(visible)} stays, for it comes from data that overrides this file"
+        elif old is not None and old != visible:
+            yield f"{name}: {_shorten(visible)} in place of {_shorten(old)}"
+
+
+def _shorten(value: Any) -> str:
+    """Return a value as a short text; for a list, its length."""
+    if isinstance(value, list):
+        return str(len(value))
+    text = value if isinstance(value, str) else ""
+    return json.dumps(f"{text[:_LONGEST]}…" if len(text) > _LONGEST else value, ensure_ascii=False)

@@ -1,0 +1,178 @@
+"""A file of user records: the data that is read with it, where its records are, and how it is locked and written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from inliaison import index
+from inliaison.cli import terminal
+from inliaison.dataset import user_records, validation
+from inliaison.dataset.layer import OWN, Layer
+from inliaison.errors import AccessError, NotThereError, UsageError
+from inliaison.index import layers as all_layers
+from inliaison.kinds import SINGULAR
+from inliaison.query import references
+from inliaison.system import folders, lock, output
+from inliaison.text import toml
+
+Answer = TypeVar("Answer")
+
+
+class RecordId(NamedTuple):
+    """The kind and id of a record."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        """Name the record in a sentence."""
+        return f'the {SINGULAR[self.kind]} "{self.id}"'
+
+
+class UserFile:
+    """A file of user records, read together with all that a query sees and with more `data`."""
+
+    def __init__(self, path: Path, data: Sequence[str] = (), *, variable: bool = True) -> None:
+        """Lay `data` over the paths in the variable INLIAISON_DATA, which `variable=False` ignores."""
+        self.path = path
+        self.data = tuple(data)
+        self._variable = variable
+        self._warned: set[str] = set()
+
+    @property
+    def default_path(self) -> Path | None:
+        """The usual path of this file if it is the one that every query sees, else None."""
+        path = user_records.find_path()
+        return path if path and self.is_at(path) else None
+
+    def is_at(self, path: Path | str) -> bool:
+        """Return whether a path leads to this file, whatever its spelling and its links."""
+        return os.path.realpath(path) == os.path.realpath(self.path)
+
+    def format_options(self, name: str) -> str:
+        """Return the options that let a command see this file, to append to it; empty if every query sees the file."""
+        paths = () if self.default_path else (self.path,) if name == "--to" else (*self.data, self.path)
+        return "".join(f" {name} {shlex.quote(str(path))}" for path in dict.fromkeys(map(str, paths)))
+
+    def read(self) -> bytes:
+        """Return the bytes of the file, none if it does not exist yet. Raises AccessError if it cannot hold records."""
+        if self.path.is_symlink() and not self.path.exists():
+            raise AccessError(f"cannot read {self.path}: it is a link to nothing")
+        return toml.read_file(self.path) if self.path.exists() else b""
+
+    def lock(self) -> contextlib.AbstractContextManager[None]:
+        """Return the lock of the file: a file beside the user's default one, but the folder of any other file.
+
+        No lock file should lie in that folder.
+        """
+        path = self.default_path
+        return lock.hold_lock(path.with_name("own.lock")) if path else lock.lock_file(self.path)
+
+    def must_be_writable(self) -> None:
+        """Raise AccessError if the user may not write the file or its folder, even if the file could be replaced."""
+        target = Path(os.path.realpath(self.path))
+        for path, what in ((target, "it"), (target.parent, "its folder")):
+            if path.exists() and not os.access(path, os.W_OK):
+                remedy = "Allow it, or name another file with --to."
+                raise AccessError(f"cannot write {self.path}: {what} is read-only for you", remedy=remedy)
+
+    def write(self, content: bytes) -> None:
+        """Write the whole file or nothing. Raises AccessError."""
+        self.must_be_writable()
+        output.write_file(str(self.path), content, force=True, private=self.default_path is not None)
+
+    @cached_property
+    def layers(self) -> list[Layer]:
+        """All layers, with this file among them; cached, because standard input can be read only once."""
+        layers = all_layers.compose(self.data, variable=self._variable)
+        if not any(self.is_at(path) for layer in layers for path in layer.files):
+            default = self.default_path
+            at = sum(not layer.by_hand for layer in layers) if default else len(layers)
+            layers.insert(at, Layer(OWN if default else str(self.path), (default or self.path,)))
+        return layers
+
+    def ask(self, question: Callable[[sqlite3.Connection], Answer], *, quiet: bool = False) -> Answer:
+        """Return the answer to a question on the dataset with this file, and print each warning once unless `quiet`.
+
+        Raises FaultyDataError and AccessError.
+        """
+
+        def warn(text: str) -> None:
+            if not quiet and text not in self._warned:
+                self._warned.add(text)
+                terminal.print_warning(text)
+
+        layers = self._list_layers(self.read())
+        return index.answer(layers, question, warn, terminal.delayed_progress("reading the data"))
+
+    def merge(self, content: bytes) -> validation.Merged:
+        """Return all records as they are seen if this file has the given content."""
+        return validation.Merged(self._read_contents(content))
+
+    def find_record(self, reference: str, kinds: Sequence[str]) -> RecordId:
+        """Return the record that a reference names. Raises NotThereError."""
+        match = self.ask(lambda database: references.resolve(database, reference, kinds))
+        return RecordId(match.kind, match.id)
+
+    def find_lines(self, records: Iterable[RecordId]) -> dict[RecordId, int | None]:
+        """Return the line of each of some records that is in this file, whether or not a later file overrides it."""
+        contents = self._read_contents(self.read())
+        last = max((at for at, (_, path, _) in enumerate(contents) if self.is_at(path)), default=-1)
+        merged = validation.Merged(contents[: last + 1])
+        places = {record: merged.place(*record) for record in records}
+        return {record: place[1] for record, place in places.items() if place and self.is_at(place[0])}
+
+    def get_lines(self, records: Sequence[RecordId]) -> dict[RecordId, int | None]:
+        """Return the line of each of some records. Raises NotThereError, which says where it is, if it is elsewhere."""
+        lines = self.find_lines(records)
+        for record in records:
+            if record not in lines:
+                raise make_elsewhere_error(self, record, self.merge(self.read()))
+        return lines
+
+    def _list_layers(self, content: bytes) -> list[Layer]:
+        """Return all layers, without this file if its content is blank, which is no dataset."""
+        if content.strip():
+            return self.layers
+        others = (
+            layer._replace(files=tuple(path for path in layer.files if not self.is_at(path))) for layer in self.layers
+        )
+        return [layer for layer in others if layer.files]
+
+    def _read_contents(self, content: bytes) -> validation.Contents:
+        """Return the contents of all files, with the given content for this one."""
+        files = [(layer, path) for layer in self._list_layers(content) for path in layer.files]
+        return [(layer, path, content if self.is_at(path) else toml.read_file(path)) for layer, path in files]
+
+
+def open_file(to: str | None, data: Sequence[str]) -> UserFile:
+    """Return the file of user records, or the one that `--to` names.
+
+    Raises UsageError if `to` names no file, AccessError if there is no folder for user records.
+    """
+    if to is not None and (not to.strip() or to == "-"):
+        raise UsageError(f'--to needs a file, not "{to}"', remedy="--dry-run prints what would be added.")
+    path = Path(folders.expand_home(to)) if to else user_records.find_path()
+    if path is None:
+        raise AccessError("there is no folder to keep records in", remedy="Set INLIAISON_HOME, or give --to.")
+    return UserFile(path, data)
+
+
+def make_elsewhere_error(file: UserFile, record: RecordId, merged: validation.Merged) -> NotThereError:
+    """Return the error that says where a record of the merged data is that is not in the file."""
+    names = merged.layers[record.kind].get(record.id, ())
+    origins = {layer.name: layer for layer, _, _ in merged.contents if layer.name in names}.values()
+    path, line = merged.place(*record) or ("", None)
+    to_add = f"To add to what it says: inliaison add {SINGULAR[record.kind]} id={record.id} FIELD=VALUE"
+    remedy = "Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add
+    return NotThereError(
+        f"{record} is not in {file.path}: it comes from {' and '.join(layer.described for layer in origins)}",
+        remedy=f"{remedy}\nIt is in {path}{f':{line}' if line else ''}.",
+    )
