@@ -24,7 +24,7 @@ BY_NAME = ("partners", "people", "committees", "members")
 
 def _names(database: sqlite3.Connection, kind: str) -> Iterator[tuple[str, list[str]]]:
     """Yield id and short names of each partner or member, read from its own fields."""
-    fields = ("acronym", "aliases", *(("aliases_fr", "aliases_es") if kind == "partners" else ()))
+    fields = ("acronym", "aliases", *(("former_names", "aliases_fr", "aliases_es") if kind == "partners" else ()))
     for id, *values in database.execute(f"SELECT id, {', '.join(fields)} FROM {kind}"):
         lists = [json.loads(value or "[]") for value in values[1:]]
         yield id, [name for name in (values[0], *(name for each in lists for name in each)) if name]

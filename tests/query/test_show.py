@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from conftest import Run
+from support.snapshots import row, write
 
 CARD = """\
 ╭─  TIDE  ─────────────────────────────────────────────────────────────────────╮
@@ -189,3 +190,23 @@ def test_a_post_held_several_times_is_told_once(run: Run, tmp_path: Path) -> Non
     assert "<br>".join(posts) in run("people", *own, "-f", "markdown").out
     assert "<br>\n".join(posts).replace("&", "&amp;") in run("people", *own, "-f", "html").out
     assert "; ".join(posts) in run("people", *own).out
+
+
+def test_a_former_name_is_found_and_called_former(run: Run, tmp_path: Path) -> None:
+    """And a label of a register that is one of them makes no alias."""
+    path = tmp_path / "own.toml"
+    path.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "lux"\nacronym = "LUX"\nname = "Light Union"\n'
+        'iso_id = 701\nformer_names = ["Lantern League", "LANT"]\nsources = ["s"]\n',
+        "utf-8",
+    )
+    run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 2", {701: "LANT"})]))
+    data = ("--data", str(path))
+    assert "Formerly  Lantern League, LANT\n" in run("show", "lantern league", *data).out
+    for name in ("LANT", "Lantern League"):
+        record = run("show", name, "-f", "json", *data).json()
+        assert (record["id"], record["aliases"], record["former_names"]) == ("lux", [], ["Lantern League", "LANT"])
+        assert "lux" in run("search", name, "-f", "json", *data).ids()
+    assert run("partners", "--columns", "former_names", "light union", "-f", "json", *data).json() == [
+        {"former_names": ["Lantern League", "LANT"]}
+    ]

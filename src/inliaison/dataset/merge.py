@@ -104,7 +104,7 @@ def list_labels(body: Table) -> list[str]:
 
 def add_names(body: Table, labels: Iterable[str]) -> None:
     """Add the labels that are not yet names of a partner or member to its aliases."""
-    names = (body.get("acronym"), body.get("name"), *body.get("aliases", ()))
+    names = (body.get("acronym"), body.get("name"), *body.get("aliases", ()), *body.get("former_names", ()))
     others = [label for label in labels if label not in names]
     if others:
         body["aliases"] = [*body.get("aliases", ()), *others]

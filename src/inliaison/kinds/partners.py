@@ -45,6 +45,7 @@ class Partner:
     other_iso_ids: Annotated[tuple[IsoNumber, ...], "other numbers under which ISO lists it too"] = ()
     in_register: Annotated[bool | None, "false where ISO is known not to list it"] = None
     aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
+    former_names: Annotated[tuple[str, ...], "names that it had before"] = ()
     aliases_fr: Annotated[tuple[str, ...], "its acronyms and other names in French"] = ()
     aliases_es: Annotated[tuple[str, ...], "its acronyms and other names in Spanish"] = ()
     summary: Annotated[str | None, "a few words on it"] = None
@@ -90,7 +91,7 @@ def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
         *parts.list_facts(card, "kind", "part_of"),
         *([parts.CardLine("Seat", seat)] if seat else []),
         *parts.list_facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
-        *parts.list_facts(card, "aliases", "aliases_fr", "aliases_es", "summary"),
+        *parts.list_facts(card, "aliases", "former_names", "aliases_fr", "aliases_es", "summary"),
     ]
     in_frame = [parts.CardLine(ref.label, "", refs=(ref,)) for ref in map(parts.make_liaison_ref, related.framework_of)]
     sections = [
@@ -130,12 +131,12 @@ KIND = Kind(
     names=Names(
         numbers=("other_iso_ids", "iso_id"),
         shorts=("acronym",),
-        others=("aliases", "aliases_fr", "aliases_es"),
+        others=("aliases", "former_names", "aliases_fr", "aliases_es"),
         full=("name", "name_fr"),
     ),
     texts=Texts(
         ("acronym", "name"),
-        ("id", "name_fr", "aliases", "aliases_fr", "aliases_es"),
+        ("id", "name_fr", "aliases", "former_names", "aliases_fr", "aliases_es"),
         ("city", "country", "kind", "summary"),
     ),
     view=View(

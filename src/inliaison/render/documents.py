@@ -69,6 +69,7 @@ _COMMON = {
     "website": Column(link=True),
     "url": Column("Address", link=True),
     "other_iso_ids": Column("Other ISO nos."),
+    "former_names": Column("Formerly"),
     "aliases_fr": Column("In French"),
     "aliases_es": Column("In Spanish"),
     "alpha3": Column("Long code"),
