@@ -41,7 +41,7 @@ def test_every_command_has_help_with_examples_that_run(run: Run, command: str, t
         Path(name).write_text(line)
     if command == "remove":
         assert run("add", "person", "name=Ada Brook").code == 0
-    if command == "changes":
+    if command in ("changes", "history"):
         for day in ("2025-06-12", "2025-07-16"):
             assert run("register", "import", "iso.jsonl", "--date", day).code == 0
     for example in examples:

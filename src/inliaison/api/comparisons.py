@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.api.kind_methods import KindMethods
 from inliaison.api.listings import Several, Without, as_list, warn
 from inliaison.errors import UsageError
-from inliaison.query import compare, history
+from inliaison.query import changes, compare
 from inliaison.render.differences import Change
 from inliaison.render.results import Comparison
 
@@ -70,10 +70,10 @@ class Comparisons(KindMethods):
         `committee` or `member`. Raises NotThereError if there are no two snapshots.
         """
         references = {"partners": as_list(partner), "committees": as_list(committee), "members": as_list(member)}
-        filter = history.ChangeFilter(
+        filter = changes.ChangeFilter(
             references, convert_exclusions(without), as_list(kind), as_list(change), recursive=recursive
         )
-        listing = history.list_changes(old, new, filter, warn=warn)
+        listing = changes.list_changes(old, new, filter, warn=warn)
         return tuple(Change(*row[2:]) for row in listing.rows)
 
 

@@ -34,6 +34,7 @@ COMMANDS = dict.fromkeys(KINDS, "listing_commands") | {
     "sql": "sql",
     "graph": "graph",
     "changes": "changes",
+    "history": "history",
     "add": "add",
     "remove": "remove",
     "export": "files",
@@ -47,7 +48,7 @@ SECTIONS = {
     "List": KINDS,
     "Look up": ("show", "search", "common", "compare", "open", "browse"),
     "Ask": ("stats", "sql", "graph"),
-    "Register": ("changes", "register"),
+    "Register": ("changes", "history", "register"),
     "Data": ("add", "remove", "export", "check", "schema"),
     "Shell": ("completion",),
 }
@@ -68,6 +69,11 @@ class _Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write the purpose right below the usage, so that all commands fit a terminal of 24 lines."""
+        with formatter.indentation():
+            formatter.write_text(self.help)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write every command with its purpose, in sections at the top level, then the options in one line."""

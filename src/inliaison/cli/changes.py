@@ -20,7 +20,7 @@ from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR
-from inliaison.query import history
+from inliaison.query import changes as query
 from inliaison.query.order import rearrange_listing
 from inliaison.render import FORMATS
 from inliaison.render.differences import CHANGES, KINDS
@@ -67,7 +67,7 @@ def changes(
 ) -> None:
     if since is not None and old is not None:
         raise UsageError("give either OLD or {}, not both", options=("since",))
-    filter = history.ChangeFilter(
+    filter = query.ChangeFilter(
         {"partners": partner or (), "committees": committee or (), "members": member or ()},
         {"partners": without_partner or (), "committees": without_committee or (), "members": without_member or ()},
         kind or (),
@@ -75,7 +75,7 @@ def changes(
         recursive,
     )
     columns, order, format = rows.parse_columns(), rows.order, resolve_format(out)
-    listing = history.list_changes(
+    listing = query.list_changes(
         old if since is None else since,
         new,
         filter,
@@ -89,7 +89,7 @@ def changes(
     write_answer(rearrange_listing(listing, columns, order), out)
 
 
-def _format_options(filter: history.ChangeFilter, register: str) -> str:
+def _format_options(filter: query.ChangeFilter, register: str) -> str:
     """Return the options that set a filter, as a shell reads them."""
     options = {
         **{f"--{SINGULAR[kind]}": references for kind, references in filter.include.items()},

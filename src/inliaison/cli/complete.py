@@ -23,7 +23,7 @@ from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, compare, counts, label_columns, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
-from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats
+from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats, timeline
 from inliaison.render.documents import View
 from inliaison.text import sanitize
 
@@ -148,7 +148,8 @@ def _make_filter_finder(kind: str, filter: Filter) -> _Find | None:
 def _find_kinds(line: Line, start: str) -> Iterable[Value]:
     if line.command == "changes":
         return _filter_by_prefix([(kind, "") for kind in differences.KINDS], start)
-    return _filter_by_prefix([(kind, f"among {kind} alone") for kind in KINDS], start)
+    kinds = timeline.KINDS if line.command == "history" else KINDS
+    return _filter_by_prefix([(kind, f"among {kind} alone") for kind in kinds], start)
 
 
 def _find_fields(line: Line, start: str) -> Iterable[Value]:
@@ -242,6 +243,7 @@ ARGUMENTS: dict[str, _Find] = {
     "compare": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
     "stats": _find_kinds,
     "changes": _find_snapshots,
+    "history": _make_finder(values.find_among_several(*map(values.make_finder, timeline.KINDS))),
     "add": _find_fields,
     "remove": _find_own_ids,
     "export": lambda line, start: _filter_by_prefix([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),

@@ -13,7 +13,8 @@ from inliaison.dataset import validation
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.index import layers, stamps
-from inliaison.query import history, register_state
+from inliaison.query import states
+from inliaison.query.changes import list_layers
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
@@ -87,7 +88,7 @@ def _warn_of_loss(before: Sequence[Mapping[str, Any]], current: Mapping[str, Any
 def _compare(stored: store.Stored, replaced_state: State | None, *, brief: bool) -> None:
     """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
     before = load_state(stored.before) if stored.before and not brief else None
-    stamps.settle(history.list_layers(stored.snapshot))  # The next query then finds the index by its note.
+    stamps.settle(list_layers(stored.snapshot))  # The next query then finds the index by its note.
     after = load_state(stored.snapshot)
     if brief:
         return
@@ -114,6 +115,6 @@ def describe_counts(head: Mapping[str, Any]) -> str:
 def load_state(snapshot: Snapshot) -> State | None:
     """Return the register as a snapshot has it, or None if the snapshot is damaged."""
     try:
-        return index.answer(history.list_layers(snapshot), register_state.read_state, terminal.print_warning)
+        return index.answer(list_layers(snapshot), states.read_state, terminal.print_warning)
     except FaultyDataError:
         return None

@@ -20,7 +20,8 @@ _COMMANDS = {
     "add --edit REF": ("edit", "modify", "change"),
     "add": ("new", "create", "insert"),
     "stats": ("count", "group"),
-    "changes": ("diff", "history", "log"),
+    "changes": ("diff", "log"),
+    "history": ("timeline", "evolution", "trend"),
     "--help": ("help", "man", "usage"),
     "--version": ("version",),
 }

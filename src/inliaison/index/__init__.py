@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inliaison import __version__
 from inliaison.dataset.layer import Layer
+from inliaison.errors import AccessError
 from inliaison.index import stamps
 from inliaison.index.connection import connect
+from inliaison.register import snapshots
 from inliaison.system import folders, sqlite
 
 if TYPE_CHECKING:
@@ -221,15 +223,16 @@ def _compute_name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
 
 
 def _remove_old_files(folder: Path) -> None:
-    """Remove what killed processes left behind, and the least recently used indexes."""
+    """Remove what killed processes left behind, and the oldest indexes, but leave room for one of each snapshot."""
     now = time.time()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AccessError):
+        most = _MAX_INDEXES + len(snapshots.list_snapshots())  # A history asks them all.
         for leftover in folder.glob("*.tmp"):
             if now - leftover.stat().st_mtime > _STALE:
                 leftover.unlink(missing_ok=True)
         for pattern, limit in (
-            (f"*{_SUFFIX}", _MAX_INDEXES),
-            ("files-*", 4 * _MAX_INDEXES),
+            (f"*{_SUFFIX}", most),
+            ("files-*", 4 * most),
             ("standard-input-*", _MAX_INDEXES),
         ):
             youngest_first = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)

@@ -1,172 +1,224 @@
-"""Changes between two snapshots of a register."""
+"""The history of a record, or of the whole register, through all snapshots that are kept."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from itertools import pairwise
 
 from inliaison import index
-from inliaison.dataset.layer import Layer
-from inliaison.dataset.registers import ISO, Register
-from inliaison.dataset.rules import suggest_nearest
-from inliaison.errors import NotThereError, UsageError
-from inliaison.index import layers
-from inliaison.query import register_state
+from inliaison.dataset.registers import ISO
+from inliaison.errors import FaultyDataError, NotThereError, UsageError
+from inliaison.index.connection import get_remarks
+from inliaison.query import references
+from inliaison.query.changes import iter_missing_members, list_layers
+from inliaison.query.references import Found
+from inliaison.query.register_state import find_concerned
+from inliaison.query.states import read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
-from inliaison.render import differences, view
+from inliaison.render import timeline
 from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
-from inliaison.text import dates
+from inliaison.render.timeline import KINDS, Moment
+from inliaison.render.view import format_unknown
 from inliaison.values import Value
 
-_MAX_DATES = 12
+Ids = Mapping[str, Set[str]]
+"""The ids of the records that a history is about, by kind."""
+_Warn = Callable[[str], None]
+_Progress = Callable[[float], None]
 
 
-class ChangeFilter(Value):
-    """Which changes to list; the references are by kind, such as `{"partners": ["who"]}`."""
+class History(Value):
+    """What all snapshots know of a record, or of the register as a whole."""
 
-    include: Mapping[str, Sequence[str]] = {}
-    exclude: Mapping[str, Sequence[str]] = {}
-    kinds: Sequence[str] = ()
-    """Kinds of what changed, of `differences.KINDS`; empty means all."""
-    sorts: Sequence[str] = ()
-    """Sorts of change, of `differences.CHANGES`; empty means all."""
-    recursive: bool = False
-    """Whether committees include their subcommittees."""
+    subject: Found | None
+    """The record, or None for the register."""
+    moments: tuple[Moment, ...]
+    """One for each snapshot, oldest first."""
+    notes: tuple[str, ...]
 
-    def check(self) -> None:
-        """Raise UsageError for an unknown kind or sort, or if `recursive` has no committee to apply to."""
-        _refuse_unknown(self.kinds, differences.KINDS, "kind of change")
-        _refuse_unknown(self.sorts, differences.CHANGES, "change")
-        if self.recursive and not (self.include.get("committees") or self.exclude.get("committees")):
-            raise UsageError("{} needs {}", options=("recursive", "committee"))
-
-    def list_changes(self, states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
-        """Return the matching changes from the first state of a register to the second, of which `both` know names."""
-        changes = register_state.filter_changes(
-            compare_states(*states), both, self.include, self.exclude, recursive=self.recursive
+    def build_listing(self, *, for_people: bool) -> Listing:
+        """Return a row for each snapshot; `for_people`, in words, and without the snapshots that changed nothing."""
+        moments, subject = self.moments, self.subject
+        kind, id = (subject.kind, subject.id) if subject else ("", "")
+        listing = timeline.list_moments(moments, kind)
+        listing = timeline.describe_moments(listing, moments, kind, id) if for_people else listing
+        return listing.changed(
+            title=f"History of {subject.label if subject else ISO.name}",
+            notes=(*self.notes, *listing.notes),
+            credit=ISO.credited((moments[0].date, moments[-1].date)),
         )
-        changes = [change for change in changes if not self.sorts or change.change in self.sorts]
-        return [change for change in changes if not self.kinds or change.kind in self.kinds]
 
 
-def list_changes(
-    old: str | None,
-    new: str | None,
-    filter: ChangeFilter,
-    *,
-    summary: bool = False,
-    with_labels: bool = False,
-    full: bool = False,
-    again: str = "",
-    register: Register = ISO,
-    warn: Callable[[str], None],
-) -> Listing:
-    """Return the changes between the snapshots of a register on two days, by default the last two.
+def read_history(
+    reference: str | None, kinds: Sequence[str] = KINDS, *, warn: _Warn, progress: _Progress = lambda share: None
+) -> History:
+    """Return the history of the record that a reference means, or without one that of the register as a whole.
 
-    If `with_labels`, label columns follow each id; if `full`, names are full; `summary` only counts the changes of each
-    sort. If there are none, the notes give the number since the oldest snapshot, and the command that lists them, with
-    the options `again`. Raises UsageError for a wrong date or filter, NotThereError for a missing snapshot or record.
+    The newest snapshot that has the record decides what it means. Raises UsageError for kinds without history,
+    NotThereError if no snapshot is kept, or if the reference is ambiguous or means nothing in any of them.
     """
-    filter.check()
-    before, after = _find_pair(register, old, new)
-
-    def compare(database: sqlite3.Connection, earlier: sqlite3.Connection) -> Listing:
-        states, both = (register_state.read_state(earlier), register_state.read_state(database)), (database, earlier)
-        matches = filter.list_changes(states, both)
-        result = register_state.list_changes(
-            matches, before.date, after.date, both, of=register, with_labels=with_labels, full=full
-        )
-        answer = register_state.summarize_changes(matches).changed(title=result.title) if summary else result
-        if before == after:
-            return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
-        days = [f"from {before.date} to {after.date}"] if summary or not matches else []
-        return answer.changed(notes=(*days, *_iter_missing_members(states)))
-
-    def list_changes(database: sqlite3.Connection) -> Listing:
-        result = index.answer(list_layers(before), lambda earlier: compare(database, earlier), warn)
-        oldest = snapshots.list_snapshots(register)[0]
-        if result.rows or before in (oldest, after):
-            return result
-        older_changes = index.answer(
-            list_layers(oldest),
-            lambda first: filter.list_changes(
-                (register_state.read_state(first), register_state.read_state(database)), (database, first)
-            ),
-            warn,
-        )
-        return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
-
-    return index.answer(list_layers(after), list_changes, warn)
-
-
-def _describe_older(number: int, oldest: str, new: str | None, again: str) -> str:
-    """Return the note on changes since the oldest snapshot, for a listing without changes."""
-    if not number:
-        return f"none since the oldest snapshot, of {oldest}, either"
-    command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
-    return f"{view.format_count('changes', number)} since the snapshot of {oldest}: `{command}`"
-
-
-def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> None:
-    """Raise UsageError for a word that is not in `valid`."""
-    for word in words:
-        if word not in valid:
-            raise UsageError(
-                f'no {what} "{word}"{suggest_nearest(word, valid)}', remedy=f"Choose from: {', '.join(valid)}."
-            )
-
-
-def _iter_missing_members(states: Iterable[State]) -> Iterator[str]:
-    """Yield a note for each snapshot that was stored without members, as changes of these are unknown."""
-    for state in states:
-        if state.members is None:
-            yield (
-                f"The snapshot of {state.date} was stored without members: nothing is told of memberships,"
-                " secretariats and committee liaisons. Import its file again."
-            )
-
-
-def list_layers(snapshot: Snapshot) -> list[Layer]:
-    """Return the layers for comparing a snapshot: the bundled dataset and the snapshot, no others."""
-    return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
-
-
-def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
-    """Return the snapshots current on two days, by default the newest and the one before it.
-
-    Raises UsageError for a wrong date or order, NotThereError unless there are two snapshots.
-    """
-    for day in (old, new):
-        if day is not None:
-            dates.check_date(day)
-    if old and new and old + dates.LAST > new + dates.LAST:
-        raise UsageError(
-            f"OLD, {old}, is later than NEW, {new}",
-            details=[f"{day} means its last day" for day in (old, new) if not dates.is_day(day)],
-            remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
-        )
-    after = snapshots.get_current(new or "9999", register)
-    if old is None:
-        earlier = [snapshot for snapshot in snapshots.list_snapshots(register) if snapshot.date < after.date]
-        if not earlier:
-            raise _build_pair_error(register, f"there is no snapshot before that of {after.date}")
-        return earlier[-1], after
-    before = snapshots.get_current(old, register)
-    if before == after and new:
-        raise _build_pair_error(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
-    return before, after
-
-
-def _build_pair_error(register: Register, message: str) -> NotThereError:
-    """Return the error for fewer than two snapshots to compare; it lists those that exist."""
-    dates = [snapshot.date for snapshot in snapshots.list_snapshots(register)]
-    if len(dates) < 2:
-        return NotThereError(message, details=[f"{date} is the only one" for date in dates], remedy=snapshots.GET_ONE)
-    older = (
-        [f"and {len(dates) - _MAX_DATES:,} older ones: `inliaison register list`"] if len(dates) > _MAX_DATES else []
+    kinds = [kind for kind in kinds if kind in KINDS]
+    if not kinds:
+        raise UsageError("records of this kind have no history", remedy=f"Choose from: {', '.join(KINDS)}.")
+    every = snapshots.list_snapshots()
+    if not every:
+        raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
+    notes: list[str] = []
+    subject = _find_subject(every, reference, kinds, notes, warn) if reference is not None else None
+    states, ids = _read_states(every, subject, notes, warn, progress)
+    if len(states) == 1:
+        notes.append("only one snapshot is kept; `inliaison register import FILE` adds another")
+    if subject is None or subject.kind != "partners":
+        notes += iter_missing_members(states)
+    changes = [None, *(_list_changes(*pair, ids) for pair in pairwise(states))]
+    moments = (
+        Moment(state.date, _is_listed(state, subject), _count(state, subject, ids), changed)
+        for state, changed in zip(states, changes, strict=True)
     )
-    remedy = f"Name two of these, the earlier first: `inliaison changes {dates[-2]} {dates[-1]}`."
-    return NotThereError(message, details=[*dates[-_MAX_DATES:], *older], remedy=remedy)
+    return History(subject, tuple(moments), tuple(notes))
+
+
+def _find_subject(
+    every: Sequence[Snapshot], reference: str, kinds: Sequence[str], notes: list[str], warn: _Warn
+) -> Found:
+    """Return the record that a reference means in the newest snapshot, or as a full name in an older one."""
+
+    def resolve(database: sqlite3.Connection) -> Found:
+        found = references.resolve(database, reference, kinds)
+        notes.extend(get_remarks(database))
+        return found
+
+    def resolve_name(database: sqlite3.Connection) -> Found | None:
+        return resolve(database) if references.find_named(database, reference, kinds) else None
+
+    try:
+        return index.answer(list_layers(every[-1]), resolve, warn)
+    except NotThereError as error:
+        if not error.message.startswith("no "):
+            raise
+        for snapshot in reversed(every[:-1]):
+            if found := index.answer(list_layers(snapshot), resolve_name, warn):
+                return found
+        raise
+
+
+def _read_states(
+    every: Sequence[Snapshot], subject: Found | None, notes: list[str], warn: _Warn, progress: _Progress
+) -> tuple[list[State], Ids | None]:
+    """Return the states of all snapshots with the ties of the subject, and the ids of all records it stands for.
+
+    The notes name damaged snapshots. Raises NotThereError if all are damaged.
+    """
+    states: list[State] = []
+    every_id: dict[str, set[str]] = {}
+    unknown: list[str] = []
+
+    def read(database: sqlite3.Connection) -> State:
+        ids = _list_ids(database, subject) if subject else None
+        for kind, some in (ids or {}).items():
+            every_id.setdefault(kind, set()).update(some)
+        unknown[:] = _describe_unknown(database) if subject and subject.kind == "countries" else []
+        return read_state(database, ids)
+
+    for number, snapshot in enumerate(every):
+        try:
+            states.append(index.answer(list_layers(snapshot), read, warn))
+            progress((number + 1) / len(every))
+        except FaultyDataError:
+            notes.append(
+                f"the snapshot of {snapshot.date} is damaged and left out: import its file again, with --force"
+            )
+    if not states:
+        raise NotThereError("no snapshot of the register can be read", details=notes, remedy=snapshots.GET_ONE)
+    notes.extend(unknown)
+    return states, every_id if subject else None
+
+
+def _list_ids(database: sqlite3.Connection, subject: Found) -> dict[str, list[str]]:
+    """Return the ids of the subject, or of the partners and members of a country, by kind."""
+    if subject.kind != "countries":
+        return {subject.kind: [subject.id]}
+    by_kind = {}
+    for kind in ("partners", "members"):
+        rows = database.execute(f"SELECT id FROM {kind} WHERE country_code = ?", (subject.id.upper(),))
+        by_kind[kind] = [id for (id,) in rows]
+    return by_kind
+
+
+def _describe_unknown(database: sqlite3.Connection) -> list[str]:
+    """Return a note on the organizations whose country is not known."""
+    sql = "SELECT count(*) FROM partners WHERE label IS NOT NULL AND country_code IS NULL"
+    (number,) = database.execute(sql).fetchone()
+    return [format_unknown("partners", number, "the country is")] if number else []
+
+
+def _list_changes(old: State, new: State, ids: Ids | None) -> tuple[Change, ...]:
+    """Return the changes that concern any of the records; without ids, all."""
+    changes = compare_states(old, new)
+    if ids is None:
+        return tuple(changes)
+    members = {body.label: body.id for state in (old, new) if state.members for body in state.members.bodies.values()}
+    return tuple(
+        change for change in changes if any(some & find_concerned(change, kind, members) for kind, some in ids.items())
+    )
+
+
+def _is_listed(state: State, subject: Found | None) -> bool | None:
+    """Return whether a snapshot has the subject; None for a country or the register, or if that is unknown."""
+    if subject is None or subject.kind == "countries" or (subject.kind == "members" and state.members is None):
+        return None
+    if subject.kind == "committees":
+        return subject.id in state.committees
+    if subject.kind == "partners":
+        return any(body.id == subject.id for body in state.organizations.values())
+    return any(_count_roles(state, {subject.id}).values())
+
+
+def _count(state: State, subject: Found | None, ids: Ids | None) -> dict[str, int | str | None]:
+    """Return the numbers of a moment by column; None if the snapshot does not know them."""
+    if subject is None or ids is None:
+        from inliaison.register.store import read_head
+
+        head = read_head(snapshots.get_current(state.date))
+        return {name: head.get(name) for name in ("organizations", "liaisons", "committees", "members", "memberships")}
+    if subject.kind == "committees":
+        return _count_committee(state, subject.id)
+    partners = {number for number, body in state.organizations.items() if body.id in ids.get("partners", ())}
+    liaisons = len([partner for partner, _ in state.liaisons if partner in partners])
+    if subject.kind == "partners":
+        return {"committees": liaisons if partners else None}
+    roles = _count_roles(state, ids["members"])
+    if subject.kind == "members":
+        return roles if any(roles.values()) else dict.fromkeys(roles)
+    return {"partners": len(partners), "liaisons": liaisons, **roles}
+
+
+def _count_committee(state: State, id: str) -> dict[str, int | str | None]:
+    """Return the numbers of a committee and the label of its secretariat; of one without members, they are unknown."""
+    columns = ("partners", "participating", "observing", "secretariat")
+    if id not in state.committees:
+        return dict.fromkeys(columns)
+    partners = len([committee for _, committee in state.liaisons if committee == id])
+    holder, members = state.committees[id].secretariat, state.members
+    roles = [role for (_, committee), role in members.roles.items() if committee == id] if members else []
+    if members is None or not (roles or holder):
+        return dict.fromkeys(columns) | {"partners": partners}
+    label = members.bodies[holder].label if holder else None
+    return dict(zip(columns, (partners, roles.count("participating"), roles.count("observing"), label), strict=True))
+
+
+def _count_roles(state: State, ids: Set[str]) -> dict[str, int | str | None]:
+    """Return how many committees the members with these ids are in, by role."""
+    columns = ("secretariats", "participating", "observing")
+    members = state.members
+    if members is None:
+        return dict.fromkeys(columns)
+    numbers = {number for number, body in members.bodies.items() if body.id in ids}
+    roles = [role for (number, _), role in members.roles.items() if number in numbers]
+    secretariats = [it for it in state.committees.values() if it.secretariat in numbers]
+    counts = (len(secretariats), roles.count("participating"), roles.count("observing"))
+    return dict(zip(columns, counts, strict=True))

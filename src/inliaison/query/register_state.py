@@ -1,4 +1,4 @@
-"""The registers in an index: their dates, their state, and the changes between two indexes."""
+"""The registers in an index: their dates, what they lack, and the changes between two indexes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
-from inliaison.kinds.sql import BELOW, MEMBERSHIPS
+from inliaison.kinds.sql import BELOW
 from inliaison.query import label_columns
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.register import snapshots
@@ -17,7 +17,6 @@ from inliaison.render.documents import Listed, Listing, View
 from inliaison.render.view import format_unknown
 
 if TYPE_CHECKING:
-    from inliaison.register.changes import Members, State
     from inliaison.render.differences import Change  # Listings import this module only for a date or a credit.
 
 
@@ -94,48 +93,6 @@ def read_any_credit(database: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def read_state(database: sqlite3.Connection) -> State:
-    """Return the state of the one register in the index; its own numbers identify organizations."""
-    from inliaison.register.changes import Body, Committee, State
-
-    ((register, day),) = list_registers(database)
-    number = f"partners.{register.number}"
-    label = "partners.label" if register == ISO else f"CASE WHEN {number} THEN coalesce(acronym, name) END"
-    organizations = database.execute(f"SELECT {number}, id, {label} FROM partners WHERE {label} IS NOT NULL")
-    committees = database.execute(
-        "SELECT id, reference, title, title_fr, status, parent,"
-        " (SELECT iso_id FROM members WHERE id = secretariat), liaison_committees_unnamed FROM committees"
-    )
-    liaisons = database.execute(
-        f"SELECT {number}, committee FROM liaisons JOIN partners ON partners.id = liaisons.partner"
-        f" WHERE liaisons.kind = 'committee' AND {label} IS NOT NULL"
-    )
-    return State(
-        day,
-        {number: Body(id, label) for number, id, label in organizations},
-        {id: Committee(*rest) for id, *rest in committees},
-        frozenset(liaisons),
-        None if lacks_members(database) else _read_members(database),
-    )
-
-
-def _read_members(database: sqlite3.Connection) -> Members:
-    """Return the roles of members in committees, by ISO's numbers, and the liaisons between committees."""
-    from inliaison.register.changes import Body, Members
-
-    bodies = database.execute("SELECT iso_id, id, acronym FROM members WHERE iso_id IS NOT NULL")
-    roles = database.execute(
-        f"SELECT iso_id, committees.id, role FROM ({MEMBERSHIPS}) AS held"
-        " JOIN committees ON committees.row = held.row JOIN members ON members.id = target WHERE iso_id IS NOT NULL"
-    )
-    liaisons = database.execute("SELECT id, target FROM committees_liaison_committees JOIN committees USING (row)")
-    return Members(
-        {number: Body(id, label) for number, id, label in bodies},
-        {(number, committee): role for number, committee, role in roles},
-        frozenset(liaisons),
-    )
-
-
 def filter_changes(
     changes: Sequence[Change],
     databases: Sequence[sqlite3.Connection],
@@ -167,8 +124,8 @@ def filter_changes(
     return [
         change
         for change in changes
-        if all(ids & _find_concerned(change, kind, members) for kind, ids in include_ids.items())
-        and not any(ids & _find_concerned(change, kind, members) for kind, ids in exclude_ids.items())
+        if all(ids & find_concerned(change, kind, members) for kind, ids in include_ids.items())
+        and not any(ids & find_concerned(change, kind, members) for kind, ids in exclude_ids.items())
     ]
 
 
@@ -179,7 +136,7 @@ def _add_subcommittees(databases: Sequence[sqlite3.Connection], ids: set[str]) -
     return {id for database in databases for (id,) in database.execute(sql, roots.values)}
 
 
-def _find_concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
+def find_concerned(change: Change, kind: str, members: Mapping[str, str]) -> set[str | None]:
     """Return the ids of the records of a kind that a change concerns; a moved secretariat concerns both its holders."""
     if kind == "members" and change.kind == "secretariat":
         return {change.member, *(members.get(acronym or "") for acronym in (change.old, change.new))}

@@ -103,10 +103,11 @@ def _organizations(old: State, new: State) -> Iterator[Change]:
         for number in _sort(numbers, partial(_label_order, bodies)):
             id, label = bodies[number]
             yield Change("partner", change, id, label, partner=id)
-    for number in _sort(old.organizations.keys() & new.organizations.keys(), partial(_label_order, new.organizations)):
-        before, (id, label) = old.organizations[number].label, new.organizations[number]
-        if _is_different(before, label):
-            yield Change("partner", "renamed", id, label, partner=id, old=before, new=label)
+    before, after = old.organizations, new.organizations
+    renamed = [it for it in before.keys() & after.keys() if _is_different(before[it].label, after[it].label)]
+    for number in _sort(renamed, partial(_label_order, after)):
+        id, label = after[number]
+        yield Change("partner", "renamed", id, label, partner=id, old=before[number].label, new=label)
 
 
 def _committees(old: State, new: State) -> Iterator[Change]:
@@ -118,14 +119,15 @@ def _committees(old: State, new: State) -> Iterator[Change]:
 
 
 def _changed_fields(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
-    both = _sort(old.committees.keys() & new.committees.keys(), partial(_committee_order, new))
+    both = old.committees.keys() & new.committees.keys()
     for change, field in fields.items():
-        for id in both:
-            before, after = getattr(old.committees[id], field), getattr(new.committees[id], field)
-            if _is_different(before, after):
-                values = (_label(old, before), _label(new, after)) if field == "parent" else (before, after)
-                reference = new.committees[id].reference
-                yield Change("committee", change, id, reference, committee=id, old=values[0], new=values[1])
+        values = {id: (getattr(old.committees[id], field), getattr(new.committees[id], field)) for id in both}
+        for id in _sort((id for id in both if _is_different(*values[id])), partial(_committee_order, new)):
+            before, after = values[id]
+            if field == "parent":
+                before, after = _label(old, before), _label(new, after)
+            reference = new.committees[id].reference
+            yield Change("committee", change, id, reference, committee=id, old=before, new=after)
 
 
 def _is_different(before: Any, after: Any) -> bool:
@@ -156,7 +158,7 @@ def _secretariats(before: Members, after: Members, old: State, new: State) -> It
 
 
 def _memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
-    changed = {tie for tie in before.roles.keys() & after.roles.keys() if before.roles[tie] != after.roles[tie]}
+    changed = {tie for tie, _ in before.roles.items() - after.roles.items() if tie in after.roles}
     for change, ties, is_new in _iter_added_and_removed(before.roles, after.roles, ("joined", "left")):
         state, members = (new, after) if is_new else (old, before)
         for tie in _sort(ties, partial(_tie_order, state, members.bodies)):

@@ -62,7 +62,7 @@ def _list_changes(changes: list[Change], every: bool) -> list[CardLine]:
         return list(_merge_by_end(changes, " in ", every))
     if changes[0].kind == "committee-liaison" and changes[0].change != "unnamed":
         return list(_merge_by_end(changes, " with ", every))
-    return [_describe_line(change) for change in changes]
+    return [describe_line(change) for change in changes]
 
 
 def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterator[CardLine]:
@@ -81,7 +81,8 @@ def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterato
     return (CardLine(label, between.join(texts)) for label, texts in texts_by_label.items())
 
 
-def _describe_line(change: Change) -> CardLine:
+def describe_line(change: Change) -> CardLine:
+    """Return what changed, and its value after and before."""
     if change.kind == "liaison":
         label, _, reference = change.name.rpartition(" in ")
         return CardLine(reference, label)
@@ -106,13 +107,18 @@ _VALUES = {"moved": "parent", "status": "status", "retitled": "title", "retitled
 
 def group_changes(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Return the changes by heading, such as `2 liaisons ended`, in their original order."""
+    return {
+        f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {description}": changes
+        for (noun, description), changes in split_changes(changes).items()
+    }
+
+
+def split_changes(changes: Iterable[Change]) -> dict[tuple[str, str], list[Change]]:
+    """Return the changes by noun and description, such as `liaison` and `ended`, in their original order."""
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         groups.setdefault((_NOUNS.get(change.kind, change.kind), _describe_change(change)), []).append(change)
-    return {
-        f"{len(changes):,} {noun}{'' if len(changes) == 1 else 's'} {description}": changes
-        for (noun, description), changes in groups.items()
-    }
+    return groups
 
 
 def _describe_change(change: Change) -> str:

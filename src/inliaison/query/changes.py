@@ -1,0 +1,171 @@
+"""Changes between two snapshots of a register."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from inliaison import index
+from inliaison.dataset.layer import Layer
+from inliaison.dataset.registers import ISO, Register
+from inliaison.dataset.rules import suggest_nearest
+from inliaison.errors import NotThereError, UsageError
+from inliaison.index import layers
+from inliaison.query import register_state
+from inliaison.query.states import read_state
+from inliaison.register import snapshots
+from inliaison.register.changes import State, compare_states
+from inliaison.register.snapshots import Snapshot
+from inliaison.render import differences, view
+from inliaison.render.differences import Change
+from inliaison.render.documents import Listing
+from inliaison.text import dates
+from inliaison.values import Value
+
+_MAX_DATES = 12
+
+
+class ChangeFilter(Value):
+    """Which changes to list; the references are by kind, such as `{"partners": ["who"]}`."""
+
+    include: Mapping[str, Sequence[str]] = {}
+    exclude: Mapping[str, Sequence[str]] = {}
+    kinds: Sequence[str] = ()
+    """Kinds of what changed, of `differences.KINDS`; empty means all."""
+    sorts: Sequence[str] = ()
+    """Sorts of change, of `differences.CHANGES`; empty means all."""
+    recursive: bool = False
+    """Whether committees include their subcommittees."""
+
+    def check(self) -> None:
+        """Raise UsageError for an unknown kind or sort, or if `recursive` has no committee to apply to."""
+        _refuse_unknown(self.kinds, differences.KINDS, "kind of change")
+        _refuse_unknown(self.sorts, differences.CHANGES, "change")
+        if self.recursive and not (self.include.get("committees") or self.exclude.get("committees")):
+            raise UsageError("{} needs {}", options=("recursive", "committee"))
+
+    def list_changes(self, states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
+        """Return the matching changes from the first state of a register to the second, of which `both` know names."""
+        changes = register_state.filter_changes(
+            compare_states(*states), both, self.include, self.exclude, recursive=self.recursive
+        )
+        changes = [change for change in changes if not self.sorts or change.change in self.sorts]
+        return [change for change in changes if not self.kinds or change.kind in self.kinds]
+
+
+def list_changes(
+    old: str | None,
+    new: str | None,
+    filter: ChangeFilter,
+    *,
+    summary: bool = False,
+    with_labels: bool = False,
+    full: bool = False,
+    again: str = "",
+    register: Register = ISO,
+    warn: Callable[[str], None],
+) -> Listing:
+    """Return the changes between the snapshots of a register on two days, by default the last two.
+
+    If `with_labels`, label columns follow each id; if `full`, names are full; `summary` only counts the changes of each
+    sort. If there are none, the notes give the number since the oldest snapshot, and the command that lists them, with
+    the options `again`. Raises UsageError for a wrong date or filter, NotThereError for a missing snapshot or record.
+    """
+    filter.check()
+    before, after = _find_pair(register, old, new)
+
+    def compare(database: sqlite3.Connection, earlier: sqlite3.Connection) -> Listing:
+        states, both = (read_state(earlier), read_state(database)), (database, earlier)
+        matches = filter.list_changes(states, both)
+        result = register_state.list_changes(
+            matches, before.date, after.date, both, of=register, with_labels=with_labels, full=full
+        )
+        answer = register_state.summarize_changes(matches).changed(title=result.title) if summary else result
+        if before == after:
+            return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
+        days = [f"from {before.date} to {after.date}"] if summary or not matches else []
+        return answer.changed(notes=(*days, *iter_missing_members(states)))
+
+    def list_changes(database: sqlite3.Connection) -> Listing:
+        result = index.answer(list_layers(before), lambda earlier: compare(database, earlier), warn)
+        oldest = snapshots.list_snapshots(register)[0]
+        if result.rows or before in (oldest, after):
+            return result
+        older_changes = index.answer(
+            list_layers(oldest),
+            lambda first: filter.list_changes((read_state(first), read_state(database)), (database, first)),
+            warn,
+        )
+        return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
+
+    return index.answer(list_layers(after), list_changes, warn)
+
+
+def _describe_older(number: int, oldest: str, new: str | None, again: str) -> str:
+    """Return the note on changes since the oldest snapshot, for a listing without changes."""
+    if not number:
+        return f"none since the oldest snapshot, of {oldest}, either"
+    command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
+    return f"{view.format_count('changes', number)} since the snapshot of {oldest}: `{command}`"
+
+
+def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> None:
+    """Raise UsageError for a word that is not in `valid`."""
+    for word in words:
+        if word not in valid:
+            raise UsageError(
+                f'no {what} "{word}"{suggest_nearest(word, valid)}', remedy=f"Choose from: {', '.join(valid)}."
+            )
+
+
+def iter_missing_members(states: Iterable[State]) -> Iterator[str]:
+    """Yield a note for each snapshot that was stored without members, as changes of these are unknown."""
+    for state in states:
+        if state.members is None:
+            yield (
+                f"The snapshot of {state.date} was stored without members: nothing is told of memberships,"
+                " secretariats and committee liaisons. Import its file again."
+            )
+
+
+def list_layers(snapshot: Snapshot) -> list[Layer]:
+    """Return the layers for comparing a snapshot: the bundled dataset and the snapshot, no others."""
+    return [*layers.compose(register=False, variable=False, own=False), layers.snapshot_layer(snapshot)]
+
+
+def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Snapshot, Snapshot]:
+    """Return the snapshots current on two days, by default the newest and the one before it.
+
+    Raises UsageError for a wrong date or order, NotThereError unless there are two snapshots.
+    """
+    for day in (old, new):
+        if day is not None:
+            dates.check_date(day)
+    if old and new and old + dates.LAST > new + dates.LAST:
+        raise UsageError(
+            f"OLD, {old}, is later than NEW, {new}",
+            details=[f"{day} means its last day" for day in (old, new) if not dates.is_day(day)],
+            remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
+        )
+    after = snapshots.get_current(new or "9999", register)
+    if old is None:
+        earlier = [snapshot for snapshot in snapshots.list_snapshots(register) if snapshot.date < after.date]
+        if not earlier:
+            raise _build_pair_error(register, f"there is no snapshot before that of {after.date}")
+        return earlier[-1], after
+    before = snapshots.get_current(old, register)
+    if before == after and new:
+        raise _build_pair_error(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
+    return before, after
+
+
+def _build_pair_error(register: Register, message: str) -> NotThereError:
+    """Return the error for fewer than two snapshots to compare; it lists those that exist."""
+    dates = [snapshot.date for snapshot in snapshots.list_snapshots(register)]
+    if len(dates) < 2:
+        return NotThereError(message, details=[f"{date} is the only one" for date in dates], remedy=snapshots.GET_ONE)
+    older = (
+        [f"and {len(dates) - _MAX_DATES:,} older ones: `inliaison register list`"] if len(dates) > _MAX_DATES else []
+    )
+    remedy = f"Name two of these, the earlier first: `inliaison changes {dates[-2]} {dates[-1]}`."
+    return NotThereError(message, details=[*dates[-_MAX_DATES:], *older], remedy=remedy)

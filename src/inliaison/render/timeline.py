@@ -1,0 +1,130 @@
+"""The moments of a history as rows: numbers and changes, in words for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from inliaison.render.differences import Change, describe_line, group_changes, split_changes
+from inliaison.render.documents import Column, Listing, View
+
+KINDS = ("partners", "committees", "members", "countries")
+"""The kinds of records that have a history."""
+
+
+class Moment(NamedTuple):
+    """A record, or the register as a whole, in one snapshot."""
+
+    date: str
+    listed: bool | None
+    """Whether the snapshot has the record; None for a country or the register, or if that is unknown."""
+    values: dict[str, int | str | None]
+    """Numbers, and the secretariat of a committee; None if the snapshot does not know them."""
+    changes: tuple[Change, ...] | None
+    """What changed since the snapshot before; None for the oldest one."""
+
+
+_PARTS = "; "
+_LOOKS = {
+    "secretariats": Column(number=True, below="secretariats: {}"),
+    "participating": Column(number=True, below="participating: {}", short="P"),
+    "observing": Column(number=True, below="observing: {}", short="O"),
+    "secretariat": Column(below="secretariat: {}"),
+    "changes": Column("What changed", least=30, parts=_PARTS),
+}
+_OLDEST, _SAME, _ABSENT, _NOT_KNOWN = "oldest snapshot", "nothing", "not listed", "not known before"
+"""What people read of a moment that has no changes to describe."""
+
+
+_OWN = {"secretariat": "secretariat {}", "committee-liaison": "liaisons with committees that have no row"}
+"""The heading of changes of the record itself that are not about what it is called, by kind of change."""
+
+
+def list_moments(moments: Sequence[Moment], kind: str) -> Listing:
+    """Return a row for each moment of the record of a kind, or of the register; changes of this are only counted."""
+    values = tuple(moments[0].values)
+    is_single = moments[0].listed is not None or kind == "members"
+    columns = ("date", *(("listed",) if is_single else ()), *values, "changes")
+    rows = [
+        (it.date, *((it.listed,) if is_single else ()), *it.values.values(), _build_changes(it.changes, kind))
+        for it in moments
+    ]
+    shown = ("date", *values, "changes")
+    view = View(shown, main="changes", lesser=values[::-1], looks=_LOOKS, drawn="history", picked=True)
+    return Listing("snapshots", columns, rows, len(rows), view=view, nullable=frozenset(["changes"]))
+
+
+def _build_changes(changes: Sequence[Change] | None, kind: str) -> list[dict[str, Any]] | None:
+    if changes is None:
+        return None
+    if kind:
+        return [change._asdict() for change in changes]
+    counts = Counter((change.kind, change.change) for change in changes)
+    return [{"kind": of, "change": change, "count": number} for (of, change), number in counts.items()]
+
+
+def describe_moments(listing: Listing, moments: Sequence[Moment], kind: str, id: str) -> Listing:
+    """Return a listing of moments with the changes in words, without the rows between its ends that have none."""
+    befores = (None, *moments)
+    texts = [_describe_moment(moment, before, kind, id) for moment, before in zip(moments, befores, strict=False)]
+    rows = [(*row[:-1], text) for row, text in zip(listing.rows, texts, strict=True)]
+    is_kept = [text not in (_SAME, _ABSENT) or at == len(rows) - 1 for at, text in enumerate(texts)]
+    omitted = is_kept.count(False)
+    note = f"at {omitted:,} more snapshot{'s' * (omitted > 1)} nothing changed"
+    return listing.changed(
+        rows=[row for row, keep in zip(rows, is_kept, strict=True) if keep], notes=(note,) if omitted else ()
+    )
+
+
+def _describe_moment(moment: Moment, before: Moment | None, kind: str, id: str) -> str:
+    """Return what changed at a moment, for people."""
+    if moment.changes:
+        return _PARTS.join(_describe_changes(moment.changes, kind, id) if kind else group_changes(moment.changes))
+    if moment.listed is False:
+        return _ABSENT if before else f"{_OLDEST}, {_ABSENT}"
+    if before is None:
+        return _OLDEST
+    return _SAME if moment.values == before.values else _NOT_KNOWN
+
+
+def _describe_changes(changes: Sequence[Change], kind: str, id: str) -> list[str]:
+    """Return a text for each sort of change, with what changed except for the record itself."""
+    texts = []
+    for (noun, description), some in split_changes(changes).items():
+        items = list(_list_ends(some, kind, id))
+        heading = f"{len(items):,} {noun}{'' if len(items) == 1 else 's'} {description}"
+        if all(change.id == id for change in some):
+            heading = _OWN.get(some[0].kind, "{}").format(description)
+        lines = ", ".join(filter(None, items if kind != "countries" else _merge_by_label(items)))
+        texts.append(f"{heading}: {lines}" if lines else heading)
+    return texts
+
+
+def _list_ends(changes: Iterable[Change], kind: str, id: str) -> Iterable[str]:
+    """Return what each change is about, each once; of a tie of the record, the other end."""
+    return dict.fromkeys(_describe_end(change, kind, id) for change in changes)
+
+
+def _describe_end(change: Change, kind: str, id: str) -> str:
+    if change.kind in ("liaison", "membership"):
+        label, _, reference = change.name.rpartition(" in ")
+        return {"committees": label, "countries": change.name}.get(kind, reference)
+    if change.liaison_committee:
+        other, _, reference = change.name.rpartition(" with ")
+        return other if change.committee == id else reference
+    label, text, *_ = describe_line(change)
+    if change.id == id:
+        return text
+    if change.kind == "secretariat" and change.new:
+        return f"{label} to {text}"
+    return f"{label} ({text})" if text else label
+
+
+def _merge_by_label(names: Iterable[str]) -> Iterable[str]:
+    """Return ties such as `WHO in ISO/TC 1` with all committees of a body together."""
+    references: dict[str, list[str]] = {}
+    for name in names:
+        label, separator, reference = name.rpartition(" in ")
+        references.setdefault(label + separator, []).append(reference)
+    return (label + ", ".join(some) for label, some in references.items())
