@@ -20,6 +20,7 @@ from inliaison.kinds import KINDS
 from inliaison.kinds.fields import fields
 from inliaison.kinds.liaisons import LIAISON_KINDS
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
+from inliaison.kinds.types import COUNT, ISO_NUMBER
 from inliaison.text import toml
 
 TEXT = (
@@ -60,22 +61,22 @@ def _value(draw: st.DrawFn, kind: str, name: str, ids: dict[str, list[str]], num
         return ids[kind][number - 1] if number else None  # Never a ring.
     if name == "sourced":
         return None
-    if field.rule.name == "number":  # No two partners have one in common.
+    if field.type is ISO_NUMBER:  # No two partners have one in common.
         apart = draw(st.integers(1, 2**59)) * 8 + number + 4 * (field.shape == "list")
         return [apart] if field.shape == "list" else apart
-    match field.rule.name:
+    match field.type.name:
         case "date":
             one = DATES
         case "url" | "email":
             urls = ["https://x.example/", "http://y.example/?q=1&é=ü"]
-            one = st.sampled_from({"url": urls, "email": ["eli@who.example"]}[field.rule.name])
+            one = st.sampled_from({"url": urls, "email": ["eli@who.example"]}[field.type.name])
         case "choice":
             one = st.sampled_from(PARTNER_KINDS if kind == "partners" else LIAISON_KINDS)
         case "reference":
-            one = st.sampled_from([id for target in field.rule.of for id in ids[target]])
+            one = st.sampled_from([id for target in field.type.kinds for id in ids[target]])
     match field.shape:
         case "integer" | "number":
-            least = 0 if field.rule.name == "count" else -(2**63) + 1
+            least = 0 if field.type is COUNT else -(2**63) + 1
             return draw(st.integers(least, 2**63 - 1))
         case "boolean":
             return draw(st.booleans())

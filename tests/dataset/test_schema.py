@@ -20,6 +20,7 @@ from inliaison.dataset.layer import bundled_folder
 from inliaison.dataset.schema import build_schema
 from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.fields import fields
+from inliaison.kinds.types import ISO_NUMBER
 
 VALIDATOR = jsonschema.Draft7Validator(build_schema())
 
@@ -121,10 +122,10 @@ def _least(kind: str) -> dict[str, Any]:
 
 def _sorts(field: Any) -> list[str]:
     """Which of the lists above speak of a field."""
-    if field.shape == "list" and field.rule.name == "number":
+    if field.shape == "list" and field.type is ISO_NUMBER:
         return ["numbers"]
     return (
-        [field.rule.name] if field.rule.name in RIGHT.keys() | {"choice"} and field.shape == "text" else [field.shape]
+        [field.type.name] if field.type.name in RIGHT.keys() | {"choice"} and field.shape == "text" else [field.shape]
     )
 
 
@@ -138,7 +139,7 @@ def test_what_one_refuses_the_other_refuses(kind: str, name: str) -> None:
         for value in wrong:
             record = {**_least(kind), name: value}
             assert (_faults(kind, record) != []) is _refused({kind: [record]}) is True, value
-        for value in list(field.rule.of) if sort == "choice" else RIGHT[sort]:
+        for value in list(field.type.words) if sort == "choice" else RIGHT[sort]:
             record = {**_least(kind), name: value} | ({"committee": "x"} if kind == "liaisons" else {})
             assert (_faults(kind, record), _refused({kind: [record]})) == ([], False), value
 

@@ -20,6 +20,7 @@ from conftest import Run
 
 import inliaison
 from inliaison.dataset import integrity, line_numbers
+from inliaison.kinds import types
 from inliaison.text import toml
 
 LENGTH = 60_000
@@ -54,6 +55,8 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                     yield f"{module.name}.{name}", value
+    for type in types.TYPES.values():
+        yield f"the type {type.name}", re.compile(rf"\A(?:{type.pattern})")  # A value matches as a whole.
     for pattern, what in toml._SIGNS:
         yield what, re.compile(pattern, re.MULTILINE)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from inliaison.dataset import new_record
 from inliaison.dataset.defaults import SOURCE_FIELDS
 from inliaison.kinds import KINDS, PLURAL, SINGULAR
+from inliaison.kinds.types import COUNTRY
 from inliaison.query import values
 from inliaison.query.values import Source, Value
 
@@ -27,14 +28,12 @@ def find_candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     field = fields_by_name.get(name)
     if field is None:
         return []
-    if field.rule.name == "country":
+    if field.type is COUNTRY:
         candidates = list(ask(values.find_words("countries", "name"), typed))
-    elif field.target_kinds:
-        candidates = list(ask(values.find_among_several(*(values.make_finder(of) for of in field.target_kinds)), typed))
+    elif field.type.kinds:
+        candidates = list(ask(values.find_among_several(*(values.make_finder(of) for of in field.type.kinds)), typed))
     else:
-        candidates = _filter_by_prefix(
-            [(word, "") for word in (field.rule.of if field.rule.name == "choice" else ())], typed
-        )
+        candidates = _filter_by_prefix([(word, "") for word in field.type.words], typed)
     return [(f"{name}={value}", about) for value, about in candidates]
 
 

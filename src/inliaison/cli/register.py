@@ -13,7 +13,7 @@ from inliaison.dataset.registers import ISO
 from inliaison.errors import InliaisonError, UsageError
 from inliaison.query.order import arrange_rows
 from inliaison.register import snapshots
-from inliaison.render.documents import View
+from inliaison.render.documents import NUMBER, View
 from inliaison.text import toml
 
 if TYPE_CHECKING:
@@ -98,10 +98,12 @@ def update(
     keep_snapshot.keep_snapshot(register, dated, address, replace=True, validators=fetched.stamps)
 
 
+_COUNTS = ("organizations", "liaisons", "committees", "members", "memberships")
 _SNAPSHOTS = View(
-    ("date", "organizations", "liaisons", "committees", "members", "memberships", "origin", "dated"),
+    ("date", *_COUNTS, "origin", "dated"),
     main="origin",
-    lesser=("organizations", "liaisons", "committees", "members", "memberships", "dated"),
+    lesser=(*_COUNTS, "dated"),
+    types=dict.fromkeys(_COUNTS, NUMBER),
 )
 _OF_SEVERAL = _SNAPSHOTS.changed(columns=("register", *_SNAPSHOTS.columns))
 

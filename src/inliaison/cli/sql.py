@@ -96,7 +96,7 @@ def _describe_unknown(database: "sqlite3.Connection", statement: str) -> list[st
 
 def _make_view(columns: tuple[str, ...]) -> View:
     """Return a view with the columns as the statement names them; they are left out only for want of room."""
-    return View((), drawn="rows", looks={name: Column(name or " ") for name in columns})
+    return View((), drawn="rows", looks={name: Column(name or " ", style="", below="{}", least=0) for name in columns})
 
 
 def _format_title(statement: str) -> str:

@@ -169,7 +169,7 @@ def _list_columns(kind: str) -> set[str]:
 
     derived = load_kind(kind).columns.items()
     own = (field.name for field in fields(kind) if field.shape in ("text", "integer", "number"))
-    return {*own, *(name for name, column in derived if column.meaning and column.shape in ("text", "integer"))}
+    return {*own, *(name for name, column in derived if column.meaning and column.type in ("text", "integer"))}
 
 
 def _suggest_format(command: str, option: str) -> str:

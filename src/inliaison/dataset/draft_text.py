@@ -15,7 +15,7 @@ from inliaison.dataset.problems import Problem
 from inliaison.errors import FaultyDataError, InliaisonError
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import Field, fields
-from inliaison.text import dates, sanitize, toml
+from inliaison.text import sanitize, toml
 
 _HEAD = """\
 # A new {kind}. Fill in what is required and what else is known: take away
@@ -28,15 +28,6 @@ _HEAD = """\
 
 _OPTIONAL = {"id": "made if left out", "sources": "if they are there already"}
 """Fields that are required in a record, but not in a draft."""
-
-_EXPECTED = {
-    "date": dates.NOTATION,
-    "number": "a number above 0",
-    "url": "an http or https address",
-    "email": "one @ and no blanks",
-    "country": "any of its names or codes",
-}
-"""By the name of a field's rule, a description of the expected value."""
 
 _TEXT = '""'
 
@@ -54,7 +45,7 @@ def _format_field(name: str, field: Field | None) -> str:
     if field is None:
         return f"{_comment(SOURCE_FIELDS[name])}\n#{name} = {_TEXT}\n"
     required = field.required and name not in _OPTIONAL
-    notes = [field.meaning, *filter(None, [_describe_value(field)])]
+    notes = [field.meaning, *filter(None, [field.type.notation])]
     notes += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if required else []
     return f"{_comment('; '.join(notes))}\n{'' if required else '#'}{name} = {_placeholder(field, required=required)}\n"
 
@@ -63,18 +54,12 @@ def _comment(text: str) -> str:
     return textwrap.fill(text, 78, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
-def _describe_value(field: Field) -> str:
-    if field.rule.name == "choice":
-        return f"one of {', '.join(field.rule.of)}"
-    return _EXPECTED.get(field.rule.name, "")
-
-
 def _placeholder(field: Field, *, required: bool) -> str:
     """Return a placeholder value; that of a required number is invalid, so that it cannot be left by mistake."""
     if field.shape == "tables":
         return f"[{{ {', '.join(f'{inner.name} = {_TEXT}' for inner in field.inner if inner.required)} }}]"
     if field.shape == "list":
-        return "[]" if field.rule.name == "number" else '[""]'
+        return '[""]' if field.type.shape == "text" else "[]"
     blank = {"integer": "0", "number": "0", "boolean": "false"}
     return _TEXT if required else blank.get(field.shape, _TEXT)
 

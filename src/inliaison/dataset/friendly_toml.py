@@ -12,6 +12,7 @@ from typing import Any
 from inliaison.dataset.rules import FieldProblem
 from inliaison.kinds import load_kind
 from inliaison.kinds.fields import Field, fields
+from inliaison.kinds.types import DATE
 from inliaison.text import dates, names
 
 Table = dict[str, Any]
@@ -31,12 +32,12 @@ def _date_fields(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         (field.name, _inner_date_fields(field))
         for field in fields(kind)
-        if field.rule.name == "date" or _inner_date_fields(field)
+        if field.type is DATE or _inner_date_fields(field)
     )
 
 
 def _inner_date_fields(field: Field) -> tuple[str, ...]:
-    return tuple(inner.name for inner in field.inner if inner.rule.name == "date")
+    return tuple(inner.name for inner in field.inner if inner.type is DATE)
 
 
 def _write_dates(row: Table, date_fields: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:

@@ -84,8 +84,8 @@ def check_snapshot(register: Register, head: Mapping[str, Any], tables: Mapping[
 
 def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the fields of a kind that name other records: field, field of its tables, and kinds that it may name."""
-    direct = [(field.name, "", field.target_kinds) for field in fields(kind) if field.target_kinds]
-    inner = ((outer.name, field.name, field.target_kinds) for outer in fields(kind) for field in outer.inner)
+    direct = [(field.name, "", field.type.kinds) for field in fields(kind) if field.type.kinds]
+    inner = ((outer.name, field.name, field.type.kinds) for outer in fields(kind) for field in outer.inner)
     return [*direct, *(reference for reference in inner if reference[2])]
 
 

@@ -64,7 +64,7 @@ def use_known_ids(
         changed = {old: new for old, new in ids.items() if old != new}
         for other in tables if changed else ():
             for field in (
-                (field.name for field in fields(other) if field.target_kinds == (kind,)) if other in KINDS else ()
+                (field.name for field in fields(other) if field.type.kinds == (kind,)) if other in KINDS else ()
             ):
                 tables[other] = [_replace_ids(row, field, changed) for row in tables[other]]
     ties = tables.get("liaisons", ())

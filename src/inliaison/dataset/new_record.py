@@ -124,12 +124,11 @@ def _convert_value(field: Field, value: Any, resolve: Resolve) -> Any:
         return _convert_table(field, value, resolve)
     if not isinstance(value, str):
         return value
-    target_kinds = ("countries",) if field.rule.name == "country" else field.target_kinds
-    if target_kinds:
-        return resolve(value, target_kinds) if value else value
-    if field.shape in ("integer", "number") or (field.shape == "list" and field.rule.name == "number"):
+    if field.type.known_as:
+        return resolve(value, field.type.known_as) if value else value
+    if field.type.shape in ("integer", "number"):
         try:
-            return int(value) if field.shape != "number" or value.lstrip("+-").isdigit() else float(value)
+            return int(value) if field.type.shape == "integer" or value.lstrip("+-").isdigit() else float(value)
         except ValueError:
             raise UsageError(f'{field.name} must be a number, not "{value}"') from None
     if field.shape == "boolean":

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from inliaison.dataset import defaults
-from inliaison.kinds.fields import Field, Rule, fields
-from inliaison.text import dates, names
+from inliaison.kinds.fields import Field, fields
+from inliaison.kinds.types import LARGEST_INTEGER, Type
 
-_ID = re.compile(names.ID)
-_EMAIL = re.compile(rf"\A{names.EMAIL}\Z")
-_URL = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f]+")
 _DEEPEST = 32
 _IN_EVERY_LAYER = ("id", "sources")
 """The fields that a record needs in each layer; the other required ones may come from another layer."""
-LARGEST_INTEGER = 2**63 - 1
 
 
 class FieldProblem(NamedTuple):
@@ -139,25 +135,8 @@ def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str 
 
 
 def _build_check(field: Field) -> _Check:
-    shapes: dict[str, Callable[[Field, Any], str | None]] = {
-        "text": _text_fault,
-        "integer": _integer_fault,
-        "number": _number_fault,
-        "boolean": lambda _, value: None if isinstance(value, bool) else _type_fault("true or false", value),
-        "mapping": _mapping_fault,
-    }
-    if field.shape == "list":
-        return lambda value: _list_faults(field, value)
-    if field.shape == "tables":
-        return lambda value: _tables_faults(field, value)
-    find_fault = shapes[field.shape]
-
-    def check(value: Any) -> Iterator[FieldProblem]:
-        message = find_fault(field, value)
-        if message:
-            yield FieldProblem(field.name, message)
-
-    return check
+    checks_by_container = {"list": _list_faults, "tables": _tables_faults, "mapping": _mapping_faults}
+    return partial(checks_by_container.get(field.container, _value_faults), field)
 
 
 def _type_fault(expected: str, value: Any) -> str:
@@ -165,53 +144,47 @@ def _type_fault(expected: str, value: Any) -> str:
     return f"must be {expected}, not {types.get(type(value), 'a ' + type(value).__name__)}"
 
 
-def _text_fault(field: Field, value: Any) -> str | None:
+def _value_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
+    message = _find_fault(field.type, value)
+    if message:
+        yield FieldProblem(field.name, message)
+
+
+def _find_fault(type: Type, value: Any) -> str | None:
+    """Return the problem of a single value; references are checked once all layers are merged."""
+    if type.shape == "boolean":
+        return None if isinstance(value, bool) else _type_fault("true or false", value)
+    return _text_fault(type, value) if type.shape == "text" else _number_fault(type, value)
+
+
+def _text_fault(type: Type, value: Any) -> str | None:
     if not isinstance(value, str):
         return _type_fault("text", value)
     if not value.strip():
         return "is empty; leave the key out where nothing is known"
-    return _rule_fault(field.rule, value)
-
-
-def _rule_fault(rule: Rule, value: str) -> str | None:
-    if rule.name in ("any", "reference"):  # References are checked once all layers are merged.
-        return None
-    if rule.name == "id" and not _ID.fullmatch(value):
-        return f'"{value}" is not an id: lower-case letters, digits and single hyphens'
-    if rule.name == "date" and not dates.is_date(value):
-        return f'"{value}" is not a date: {dates.NOTATION}'
-    if rule.name == "url" and not _URL.fullmatch(value):
-        return f'"{value}" is not an http or https address'
-    if rule.name == "email" and not _EMAIL.search(value):
-        return f'"{value}" is not an address for e-mail: one @ and no blanks'
-    if rule.name == "choice" and value not in rule.of:
-        return f'"{value}" is none of {", ".join(rule.of)}{suggest_nearest(value, rule.of)}'
+    if type.words and value not in type.words:
+        return f'"{value}" is none of {", ".join(type.words)}{suggest_nearest(value, type.words)}'
+    if type.pattern and not re.fullmatch(type.pattern, value):
+        return f'"{value}" is not {type.expected}'
     return None
 
 
-def _integer_fault(field: Field, value: Any) -> str | None:
-    if not isinstance(value, int) or isinstance(value, bool):
-        return _type_fault("a whole number", value)
-    if field.rule.name == "number" and value < 1:
-        return "must be a positive number"
-    if field.rule.name == "count" and value < 0:
-        return "must not be less than 0"
-    return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
-
-
-def _number_fault(field: Field, value: Any) -> str | None:
-    if not isinstance(value, float):
-        return _integer_fault(field, value) if type(value) is int else _type_fault("a number", value)
+def _number_fault(type: Type, value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float if type.shape == "number" else int):
+        return _type_fault("a whole number" if type.shape == "integer" else "a number", value)
     if not abs(value) < float("inf"):
         return "must be a finite number"
+    if type.least is not None and value < type.least:
+        return "must be a positive number" if type.least else "must not be less than 0"
     return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
 
 
-def _mapping_fault(_: Field, value: Any) -> str | None:
+def _mapping_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
     is_valid = isinstance(value, dict) and all(
         isinstance(names, list) and names and all(isinstance(name, str) for name in names) for names in value.values()
     )
-    return None if is_valid else "must be a table of source ids, each with a list of field names"
+    if not is_valid:
+        yield FieldProblem(field.name, "must be a table of source ids, each with a list of field names")
 
 
 def _list_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
@@ -224,7 +197,7 @@ def _list_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
     if field.required and not value:
         yield FieldProblem(field.name, "is empty; name at least one")
     for number, item in enumerate(value, 1):
-        message = _integer_fault(field, item) if field.rule.name == "number" else _text_fault(field, item)
+        message = _find_fault(field.type, item)
         if message:
             yield FieldProblem(field.name, f"item {number} {message}")
 

@@ -11,19 +11,15 @@ from __future__ import annotations
 from typing import Any
 
 from inliaison.dataset.defaults import SOURCE_FIELDS
-from inliaison.dataset.rules import LARGEST_INTEGER
 from inliaison.kinds import KINDS, SINGULAR, load_kind
-from inliaison.kinds.fields import Field, Rule, fields
-from inliaison.text import dates, names
+from inliaison.kinds.fields import Field, fields
+from inliaison.kinds.types import DATE, LARGEST_INTEGER, TEXT, Type
+from inliaison.text import dates
 
 Schema = dict[str, Any]
 
 _END = r"$(?!\n)"
 """The end of a text, but not the place before a last line feed, which some engines accept for `$`."""
-_DATE = rf"^{dates.PATTERN}{_END}"
-_ID = rf"^{names.ID}{_END}"
-_EMAIL = rf"^{names.EMAIL}{_END}"
-_URL = rf"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\u0000-\u0020\u007f-\u009f]+{_END}"
 
 
 def build_schema() -> Schema:
@@ -55,9 +51,7 @@ def _record(kind: str) -> Schema:
     record = _table(fields(kind), [])
     record["description"] = load_kind(kind).meaning
     source_fields = {name: meaning for name, meaning in SOURCE_FIELDS.items() if kind != "sources"}
-    source_properties = {
-        name: {"description": meaning, **_text(Rule("any"))} for name, meaning in source_fields.items()
-    }
+    source_properties = {name: {"description": meaning, **_item(TEXT)} for name, meaning in source_fields.items()}
     record["properties"] = {**source_properties, **record["properties"]}
     record["required"] = [] if load_kind(kind).id_from else ["id"]
     if kind == "liaisons":
@@ -74,39 +68,26 @@ def _table(inner_fields: tuple[Field, ...], required: list[str]) -> Schema:
 
 def _value(field: Field, names: list[str]) -> Schema:
     """Return the schema of a field's values; `names` are the fields of the record it belongs to."""
-    text = _text(field.rule)
-    if field.rule.name == "date" and field.shape == "text":
-        year = {
-            "type": "integer",
-            "minimum": dates.YEARS[0],
-            "maximum": dates.YEARS[-1],
-        }  # People may write a year without quotation marks.
-        return {"anyOf": [text, year]}
-    least = {"number": 1, "count": 0}.get(field.rule.name, -LARGEST_INTEGER)
-    integer = {"type": "integer", "minimum": least, "maximum": LARGEST_INTEGER}
-    if field.shape == "integer":
-        return integer
-    if field.shape == "number":
-        return {"type": "number", "minimum": -LARGEST_INTEGER, "maximum": LARGEST_INTEGER}
-    if field.shape == "boolean":
-        return {"type": "boolean"}
-    if field.shape == "list":
-        return {
-            "type": "array",
-            "items": integer if field.rule.name == "number" else text,
-            **({"minItems": 1} if field.required else {}),
-        }
-    if field.shape == "tables":
+    if field.container == "list":
+        return {"type": "array", "items": _item(field.type), **({"minItems": 1} if field.required else {})}
+    if field.container == "tables":
         required = [inner.name for inner in field.inner if inner.required]
         return {"type": "array", "items": _table(field.inner, required)}
-    if field.shape == "mapping":
+    if field.container == "mapping":
         name_schema = {"type": "string", "pattern": rf"^(?:{'|'.join(names)})(?:\.[\s\S]*)?{_END}"}
         return {"type": "object", "additionalProperties": {"type": "array", "items": name_schema, "minItems": 1}}
-    return text
+    if field.type is DATE:  # People may write a year without quotation marks.
+        year = {"type": "integer", "minimum": dates.YEARS[0], "maximum": dates.YEARS[-1]}
+        return {"anyOf": [_item(DATE), year]}
+    return _item(field.type)
 
 
-def _text(rule: Rule) -> Schema:
-    if rule.name == "choice":
-        return {"type": "string", "enum": list(rule.of)}
-    patterns = {"id": _ID, "date": _DATE, "url": _URL, "email": _EMAIL}
-    return {"type": "string", "pattern": patterns.get(rule.name, r"\S")}
+def _item(type: Type) -> Schema:
+    """Return the schema of a single value."""
+    if type.shape == "text":
+        pattern = f"^{type.pattern}{_END}" if type.pattern else r"\S"
+        return {"type": "string", **({"enum": list(type.words)} if type.words else {"pattern": pattern})}
+    if type.shape == "boolean":
+        return {"type": "boolean"}
+    least = -LARGEST_INTEGER if type.least is None else type.least
+    return {"type": type.shape, "minimum": least, "maximum": LARGEST_INTEGER}

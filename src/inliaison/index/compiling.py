@@ -21,6 +21,7 @@ from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts
 from inliaison.kinds import KINDS, REGISTRY, SPAN, load_kind
 from inliaison.kinds.fields import Link, fields, list_links
+from inliaison.kinds.types import get_sql_type
 from inliaison.text import names
 
 _MORE_TABLES = """
@@ -29,7 +30,7 @@ CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT, organizations INTEGER, title TEXT, number TEXT, layer TEXT);
 CREATE TABLE own_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
-CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT);
+CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT, type TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
     title, names, body, content = '', tokenize = "ascii"
 );
@@ -51,7 +52,7 @@ def compile_into(
         _write_kind(database, merged, kind, positions[kind])
         done += len(positions[kind])
         progress(0.9 * done / max(whole, 1))
-    database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", _iter_fields())
+    database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?, ?)", _iter_fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(merged)))
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
     database.executemany(
@@ -122,14 +123,14 @@ def _format_warnings(merged: Merged) -> list[str]:
     return [*texts[:_MAX_WARNINGS], *ending]
 
 
-def _iter_fields() -> Iterator[tuple[str, str, str, str]]:
-    """Yield every field with its shape and the kinds of record it refers to; queries read them from here."""
+def _iter_fields() -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield every field with its shape, the kinds it refers to and the type of a single value, for queries."""
     for kind in KINDS:
         for outer in fields(kind):
             shape = f"nullable {outer.shape}" if outer.nullable else outer.shape
-            yield kind, outer.name, shape, " ".join(outer.target_kinds)
+            yield kind, outer.name, shape, " ".join(outer.type.kinds), outer.container or outer.type.name
             for field in outer.inner:
-                yield outer.name, field.name, field.shape, " ".join(field.target_kinds)
+                yield outer.name, field.name, field.shape, " ".join(field.type.kinds), field.type.name
 
 
 def _iter_credits(merged: Merged) -> Iterator[tuple[str, str]]:
@@ -151,7 +152,7 @@ def _format_schema() -> str:
     """Return the tables of the kinds. A number has no column type, because SQLite would turn 5.0 into 5."""
     tables = []
     for kind in KINDS:
-        types = {field.name: "" if field.shape == "number" else field.sql_type for field in fields(kind)}
+        types = {field.name: "" if field.shape == "number" else get_sql_type(field.shape) for field in fields(kind)}
         columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load_kind(kind).stored]
         columns += ["labels"] * bool(REGISTRY[kind].label_fields)
         columns.append(f"short AS ({load_kind(kind).short})")
@@ -182,7 +183,7 @@ def _sort_ids(merged: Merged) -> dict[str, list[str]]:
 def _write_kind(database: sqlite3.Connection, merged: Merged, kind: str, order: list[str]) -> None:
     records, layers, base = merged.records[kind], merged.layers[kind], list(KINDS).index(kind) * SPAN
     columns = [field.name for field in fields(kind)]
-    json_columns = [at for at, field in enumerate(fields(kind)) if field.shape in ("list", "tables", "mapping")]
+    json_columns = [at for at, field in enumerate(fields(kind)) if field.container]
     kind_info = load_kind(kind)
     none = (None,) * (len(kind_info.stored) + bool(REGISTRY[kind].label_fields))
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))

@@ -111,4 +111,4 @@ def _get_reference_kinds(kind: str) -> dict[str, str]:
     from inliaison.kinds.fields import fields  # Queries use this module without the rules.
 
     all_fields = [field for outer in fields(kind) for field in (outer, *outer.inner)]
-    return {field.name: field.target_kinds[0] for field in all_fields if len(field.target_kinds) == 1}
+    return {field.name: field.type.kinds[0] for field in all_fields if len(field.type.kinds) == 1}

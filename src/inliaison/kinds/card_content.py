@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from inliaison.kinds.people import Person, Post
     from inliaison.kinds.quotes import Quote
 
-_LINKS = ("website", "url")
-
 
 def compose_content(
     card: Card, title: str, subtitles: Iterable[str | None], sections: Iterable[Section], refs: Iterable[Ref] = ()
@@ -56,15 +54,13 @@ def make_liaison_ref(tie: Liaison) -> Ref:
 def list_facts(card: Card, *fields: str) -> list[CardLine]:
     """Return a line for each known field among those given, labelled with the field's heading in tables."""
     lines = []
-    view = load_kind(card.kind).view
     for field in fields:
         value = card.record[field]
         values = [each for each in (value if isinstance(value, list) else [value]) if each]
         if values:
-            column = view.look(field)
-            text = ", ".join(column.labels.get(each) or card.get_label(field, each) for each in values)
-            style = "link" if field in _LINKS else ""
-            lines.append(CardLine(column.heading, text, style, card.refs(field, *values)))
+            look = card.view.look(field)
+            text = ", ".join(card.get_label(field, look.read(each)) for each in values)
+            lines.append(CardLine(look.heading, text, "link" if look.link else "", card.refs(field, *values)))
     return lines
 
 

@@ -167,7 +167,7 @@ KIND = Kind(
         lesser=("secretariat_acronym", "partners", "p_members", "status", "created"),
         looks={
             "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
-            "p_members": Column("Participating", number=True, below="participating: {}", short="P"),
+            "p_members": Column("Participating", short="P"),
         },
     ),
     label="reference || coalesce(' ' || title, '')",
@@ -197,7 +197,7 @@ KIND = Kind(
             "how many members participate or observe",
             "integer",
         ),
-        "p_members": Derived("json_array_length(participating)"),
+        "p_members": Derived("json_array_length(participating)", type="integer"),
         "role": Derived(),
         "who": Derived(),
     },

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.render.documents import Column, View
+from inliaison.render.documents import View
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -84,7 +84,6 @@ KIND = Kind(
         ("code", "alpha3", "name", "region", "subregion", "groups", *_COUNTS),
         main="name",
         lesser=("region", "groups", "alpha3", *_COUNTS),
-        looks={name: Column(number=True, below=f"{name}: {{}}") for name in _COUNTS},
     ),
     columns=_COUNTS,
     label="name",

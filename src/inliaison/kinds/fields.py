@@ -1,43 +1,44 @@
-"""The fields of each kind, with their rules and meanings, read from the annotations of the record classes.
+"""The fields of each kind, with their types and meanings, read from the annotations of the record classes.
 
-An annotation holds the rule for a field's values and its meaning. The loader, the index, the formats and the
-documentation get all fields from `fields(kind)`, so that a new field is one line in its kind.
+An annotation holds the type of a field's values (`kinds/types.py`) and their meaning. The loader, the index, the
+formats and the documentation get all fields from `fields(kind)`, so that a new field is one line in its kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from functools import cache
 from importlib import import_module
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from inliaison.kinds import load_kind
+from inliaison.kinds import load_kind, types
+from inliaison.kinds.types import Type, reference_type, word_type
 
 
-class Rule(NamedTuple):
-    """The type of a value: `id`, `date`, `url`, `email`, `country`, `number` above 0, `count`, or one `of` a set."""
+class Mark(Enum):
+    """What an annotation says of a field besides the type of its values and its meaning."""
 
-    name: str
-    of: tuple[str, ...] = ()
+    REQUIRED = auto()
+    NULLABLE = auto()
 
 
-REQUIRED = Rule("required")
-_NULLABLE = Rule("nullable")
-Id = Annotated[str, Rule("id")]
-Date = Annotated[str, Rule("date")]
-Url = Annotated[str, Rule("url")]
-Email = Annotated[str, Rule("email")]
-Country = Annotated[str, Rule("country")]
+REQUIRED = Mark.REQUIRED
+Id = Annotated[str, types.ID]
+Date = Annotated[str, types.DATE]
+Url = Annotated[str, types.URL]
+Email = Annotated[str, types.EMAIL]
+Country = Annotated[str, types.COUNTRY]
 """The name of a known country in records that are added; files may hold any name."""
-Count = Annotated[int, Rule("count")]
-IsoNumber = Annotated[int, Rule("number")]
-PartnerId = Annotated[str, Rule("reference", ("partners",))]
-PersonId = Annotated[str, Rule("reference", ("people",))]
-MemberId = Annotated[str, Rule("reference", ("members",))]
-CommitteeId = Annotated[str, Rule("reference", ("committees",))]
-SourceId = Annotated[str, Rule("reference", ("sources",))]
-SubjectId = Annotated[str, Rule("reference", ("partners", "committees", "liaisons"))]
+Count = Annotated[int, types.COUNT]
+IsoNumber = Annotated[int, types.ISO_NUMBER]
+PartnerId = Annotated[str, reference_type("partners")]
+PersonId = Annotated[str, reference_type("people")]
+MemberId = Annotated[str, reference_type("members")]
+CommitteeId = Annotated[str, reference_type("committees")]
+SourceId = Annotated[str, reference_type("sources")]
+SubjectId = Annotated[str, reference_type("partners", "committees", "liaisons")]
 Sources = Annotated[tuple[SourceId, ...], REQUIRED, "ids of the sources it rests on"]
 Sourced = Annotated[Mapping[SourceId, tuple[str, ...]] | None, "which source supports which of its fields, where told"]
 RecordId = Annotated[Id, REQUIRED, "unique among its kind: lower-case letters, digits, hyphens"]
@@ -47,30 +48,21 @@ class Field(NamedTuple):
     """One field of a kind, read from its annotation."""
 
     name: str
-    shape: str
-    """`text`, `integer`, `number`, `boolean`, `list`, `tables` or `mapping`."""
-    rule: Rule
+    type: Type
+    """The type of its value, or of each in a list."""
     required: bool
     meaning: str
+    container: str = ""
+    """`list`, `tables` or `mapping`; empty for a single value."""
     inner: tuple[Field, ...] = ()
     """The fields of the tables in it."""
     nullable: bool = False
     """Whether an empty list means "none"; if nothing is known, the list itself is absent."""
 
     @property
-    def target_kinds(self) -> tuple[str, ...]:
-        """The kinds of record whose ids its values are."""
-        return self.rule.of if self.rule.name == "reference" else ()
-
-    @property
-    def sql_type(self) -> str:
-        """The type of its SQL column, which decides how values compare; `NUMERIC` is for whole and other numbers."""
-        return sql_type(self.shape)
-
-
-def sql_type(shape: str) -> str:
-    """Return the type of an SQL column for values of a shape."""
-    return {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}.get(shape, "TEXT")
+    def shape(self) -> str:
+        """Its container, or the shape of its single value."""
+        return self.container or self.type.shape
 
 
 @cache
@@ -92,12 +84,12 @@ class Link(NamedTuple):
 @cache
 def list_links(kind: str) -> tuple[Link, ...]:
     """Return the lists of ids in the records of a kind, other than their sources."""
-    lists = [Link(f"{kind}_{it.name}", it.name) for it in fields(kind) if it.shape == "list" and it.target_kinds]
+    lists = [Link(f"{kind}_{it.name}", it.name) for it in fields(kind) if it.shape == "list" and it.type.kinds]
     tables = [
         Link(f"{kind}_{outer.name}_{it.name}", outer.name, it.name)
         for outer in fields(kind)
         for it in outer.inner
-        if it.target_kinds
+        if it.type.kinds
     ]
     return tuple(link for link in lists + tables if link.field != "sources")
 
@@ -111,32 +103,33 @@ def _fields(described: type) -> tuple[Field, ...]:
 
 def _field(name: str, annotation: Any) -> Field:
     marks: list[Any] = []
-    shape, inner = _shape(annotation, marks)
-    rules = [mark for mark in marks if isinstance(mark, Rule) and mark not in (REQUIRED, _NULLABLE)]
+    container, inner = _read_annotation(annotation, marks)
+    type = next(mark for mark in marks if isinstance(mark, Type))
     meaning = next((mark for mark in marks if isinstance(mark, str)), "")
     fields = _fields(inner) if inner else ()
-    rule = rules[0] if rules else Rule("any")
-    return Field(name, shape, rule, REQUIRED in marks, meaning, fields, nullable=_NULLABLE in marks)
+    return Field(name, type, REQUIRED in marks, meaning, container, fields, nullable=Mark.NULLABLE in marks)
 
 
-_SIMPLE = {str: "text", int: "integer", float: "number", bool: "boolean"}
+_SIMPLE = {str: types.TEXT, int: types.INTEGER, float: types.NUMBER, bool: types.BOOLEAN}
 
 
-def _shape(annotation: Any, marks: list[Any]) -> tuple[str, type | None]:
-    """Return the shape of a value and the class of the tables in it; add every mark on the way to `marks`."""
+def _read_annotation(annotation: Any, marks: list[Any]) -> tuple[str, type | None]:
+    """Return the container of a value and the class of the tables in it; add every mark on the way to `marks`."""
     if annotation in _SIMPLE:
-        return _SIMPLE[annotation], None
+        marks.append(_SIMPLE[annotation])
+        return "", None
     if isinstance(annotation, type):
+        marks.append(types.TEXT)
         return "tables", annotation
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         marks.extend(arguments[1:])
     if origin is Literal:
-        marks.append(Rule("choice", arguments))
-        return "text", None
-    shape, inner = _shape(arguments[0], marks)
-    if origin is UnionType and shape == "list":
-        marks.append(_NULLABLE)
+        marks.append(word_type(arguments))
+        return "", None
+    container, inner = _read_annotation(arguments[0], marks)
+    if origin is UnionType and container == "list":
+        marks.append(Mark.NULLABLE)
     if origin is tuple:
-        return (shape if shape == "tables" else "list"), inner
-    return ("mapping" if origin is Mapping or shape == "mapping" else shape), inner
+        return container or "list", inner
+    return ("mapping" if origin is Mapping else container), inner

@@ -120,8 +120,8 @@ class Derived(Value):
     """The SQL of its values; empty if a filter or the compiler of the index provides them."""
     meaning: str = ""
     """What it holds; a column with a meaning is also part of the view for `sql`."""
-    shape: str = "text"
-    """The shape of its values, as in `fields.Field.shape`."""
+    type: str = "text"
+    """The name of the type of its values, as in `types.TYPES`; `list` or `nullable list` for a list."""
     stored: bool = False
     """Whether the index holds its values."""
     behind: str = ""

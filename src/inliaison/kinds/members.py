@@ -127,11 +127,8 @@ KIND = Kind(
         screen=("acronym", "name", "country", "city", *_COUNTS),
         main="name",
         lesser=(*_COUNTS, "city"),
-        looks={"acronym": Column("Member", "bold", least=10)}
-        | {
-            name: Column(number=True, below=f"{name}: {{}}", short=short)
-            for name, short in zip(_COUNTS, ("Sec.", "P", "O"), strict=True)
-        },
+        looks={"acronym": Column("Member")}
+        | {name: Column(short=short) for name, short in zip(_COUNTS, ("Sec.", "P", "O"), strict=True)},
     ),
     label="coalesce(name, acronym)",
     short="acronym",

@@ -16,7 +16,7 @@ from inliaison.kinds.sql import IS_OWN
 from inliaison.query import register_state
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
-from inliaison.query.rows import decode_json, read_records, select_rows
+from inliaison.query.rows import decode_json, read_records, read_view, select_rows
 from inliaison.render.cards import CardContent, Ref
 from inliaison.render.documents import Card
 from inliaison.values import Value
@@ -96,6 +96,7 @@ def cards(
     nested, groups = _read_nested(relations, values, read)
     all_labels = labels or read_labels(database, [own, *groups])
     date, others = register_state.read_date(database), register_state.list_other_registers(database)
+    view = read_view(database, kind)
 
     def compose(record: Record) -> Card:
         on_card: Related = {name: of[record["id"]] for name, of in values.items()}
@@ -114,6 +115,7 @@ def cards(
             build_content=build_content,
             past=_describe_past(record, on_card, date),
             credit=format_credit(sources or ()),
+            view=view,
             others=others,
         )
 

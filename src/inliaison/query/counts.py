@@ -16,11 +16,11 @@ from inliaison.query.order import Order, arrange_rows
 from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
 from inliaison.query.rows import select_rows
 from inliaison.register.snapshots import GET_ONE
-from inliaison.render.documents import Column, Listing, View
+from inliaison.render.documents import NUMBER, Column, Listing, View
 from inliaison.render.view import format_count, format_unknown
 from inliaison.text import names
 
-VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars")
+VIEW = View(("value", "label", "count", "share"), main="label", drawn="bars", types={"value": NUMBER, "count": NUMBER})
 _REPORT_FIGURE = "organizations-in-liaison-2009"
 """The figure of the bundled dataset that today's number of organizations is compared with."""
 

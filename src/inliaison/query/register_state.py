@@ -13,7 +13,7 @@ from inliaison.kinds.sql import BELOW
 from inliaison.query import label_columns
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.register import snapshots
-from inliaison.render.documents import Listed, Listing, View
+from inliaison.render.documents import NUMBER, Listed, Listing, View
 from inliaison.render.view import format_unknown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
-SUMMARY = View(("kind", "change", "count"), main="change")
+SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBER})
 EXCERPT = f"Without {ISO.name}, ISO's committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
 
 

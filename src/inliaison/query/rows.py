@@ -10,12 +10,13 @@ from typing import Any
 from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
 from inliaison.kinds.kind import RoleDisplay
+from inliaison.kinds.types import TYPES
 from inliaison.query import label_columns
 from inliaison.query.as_json import NULLABLE, build_json
 from inliaison.query.conditions import Condition, bind_values, match_ids
 from inliaison.query.order import Order, refuse_unknown, sort_by_values
 from inliaison.query.register_state import read_credit
-from inliaison.render.documents import Listing
+from inliaison.render.documents import Listing, View
 from inliaison.values import Value
 
 
@@ -124,7 +125,7 @@ def list_rows(
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
-    return result.changed(encoded=encoded, view=load_kind(kind).view)
+    return result.changed(encoded=encoded, view=read_view(database, kind))
 
 
 def list_columns(kind: str, own: Iterable[str], fields: label_columns.TargetKinds) -> tuple[str, ...]:
@@ -139,7 +140,15 @@ def list_columns(kind: str, own: Iterable[str], fields: label_columns.TargetKind
 
 def _derived_shapes(kind: str) -> dict[str, str]:
     """Return the shapes of the columns that are not fields of a record, by column."""
-    return {"layers": "list"} | {name: column.shape for name, column in load_kind(kind).columns.items()}
+    return {"layers": "list"} | {name: column.type for name, column in load_kind(kind).columns.items()}
+
+
+def read_view(database: sqlite3.Connection, kind: str) -> View:
+    """Return the view of a kind, with the looks that follow from the types of its columns."""
+    described = load_kind(kind)
+    types = dict(database.execute("SELECT name, type FROM fields WHERE kind = ?", (kind,)).fetchall())
+    types |= {name: column.type for name, column in described.columns.items()}
+    return described.view.changed(types={name: TYPES[type].look for name, type in types.items() if type in TYPES})
 
 
 def count_levels(

@@ -12,11 +12,11 @@ import sqlite3
 from typing import NamedTuple
 
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
-from inliaison.kinds.fields import fields, list_links, sql_type
+from inliaison.kinds.fields import fields, list_links
 from inliaison.kinds.kind import Kind
 from inliaison.kinds.sql import MEMBERSHIPS
+from inliaison.kinds.types import TYPES, get_sql_type
 from inliaison.query import label_columns
-from inliaison.query.as_json import NULLABLE
 from inliaison.query.rows import build_columns, list_columns, read_shapes
 from inliaison.values import Value
 
@@ -84,7 +84,7 @@ def _build_kind_view(database: sqlite3.Connection, described: Kind) -> SqlView:
     target_kinds = label_columns.find_label_targets(database, kind)
     sql = build_columns(kind, own, target_kinds)
     own_fields = {field.name: field for field in fields(kind)}
-    derived = {name: _describe_column(it.shape, it.meaning) for name, it in described.columns.items() if it.meaning}
+    derived = {name: _describe_column(it.type, it.meaning) for name, it in described.columns.items() if it.meaning}
     sql_columns = {}
     for name in list_columns(kind, own, target_kinds):
         if name in own_fields:
@@ -105,8 +105,7 @@ def _build_kind_view(database: sqlite3.Connection, described: Kind) -> SqlView:
 
 
 def _describe_column(shape: str, meaning: str) -> SqlColumn:
-    listed = _LISTED if shape.removeprefix(NULLABLE) in ("list", "tables", "mapping") else ""
-    return SqlColumn(sql_type(shape), meaning + listed)
+    return SqlColumn(get_sql_type(shape), meaning + ("" if shape in TYPES else _LISTED))
 
 
 def _describe_label(name: str, own: dict[str, str]) -> str:

@@ -39,7 +39,7 @@ def select_ids(database: sqlite3.Connection, kind: str, condition: str) -> tuple
 def _refuse_lists(kind: str, condition: str) -> None:
     """Raise UsageError for a list that is compared with a number: as a text of JSON it is greater than every number."""
     words = re.sub(r"'[^']*'", "''", condition)
-    lists = {field.name for field in fields(kind) if field.sql_type == "TEXT" and field.shape != "text"}
+    lists = {field.name for field in fields(kind) if field.container}
     for name in re.findall(r"\b([a-z_]+)\b\s*(?:[<>]=?|<>|!?=)\s*-?[0-9]", words, re.IGNORECASE):
         if name.casefold() in lists:
             raise UsageError(f"{name} is a list", remedy=f"Compare its length: json_array_length({name}).")

@@ -22,7 +22,7 @@ class Column(Value):
     number: bool = False
     """Whether the column is right-aligned."""
     below: str = "{}"
-    """A pattern for the value when the column has no room, and so no heading."""
+    """A pattern for the value when the column has no room, and so no heading; a number has its heading by default."""
     link: bool = False
     least: int = 0
     """The width down to which the column wraps if that keeps another column; 0 if it never wraps."""
@@ -36,38 +36,34 @@ class Column(Value):
     """Labels that people see in place of some values, on screens, on pages and in Markdown."""
     step: int = 0
     """The years from one value to the next on an axis of time."""
+    format: Callable[[Any], str] | None = None
+    """Formats values without a label where people see labels."""
+
+    def read(self, value: Any) -> Any:
+        """Return the label of a value, or the value as people read it."""
+        return self.labels[value] if value in self.labels else self.format(value) if self.format else value
 
 
+NUMBER = Column(number=True)
 _COMMON = {
     "id": Column("Id", "magenta"),
     "kind": Column(style="dim"),
-    "date": Column(),
     "as_of": Column("As of"),
-    "iso_id": Column("ISO no.", number=True),
+    "iso_id": Column("ISO no."),
     "name_fr": Column("Name (French)"),
     "title_fr": Column("Title (French)"),
     "acronym": Column("Partner", "bold", least=10),
     "reference": Column("Committee", "bold magenta", least=15),
     "founded": Column(below="founded {}"),
     "created": Column(below="created {}"),
-    "committees": Column(number=True, below="committees: {}"),
-    "partners": Column(number=True, below="partners: {}"),
-    "organizations": Column(number=True, below="organizations: {}"),
-    "members": Column(number=True, below="members: {}"),
-    "memberships": Column(number=True, below="memberships: {}"),
-    "liaisons": Column(number=True, below="liaisons: {}"),
-    "own": Column(number=True, below="own: {}"),
-    "below": Column(number=True, below="through subcommittees: {}"),
+    "below": Column(below="through subcommittees: {}"),
     "seat": Column(least=18),
     "city": Column(least=15),
     "country": Column(least=15),
     "place": Column(least=15),
     "publisher": Column(least=20),
-    "value": Column(number=True),
-    "count": Column(number=True),
     "email": Column("E-mail"),
-    "website": Column(link=True),
-    "url": Column("Address", link=True),
+    "url": Column("Address"),
     "other_iso_ids": Column("Other ISO nos."),
     "former_names": Column("Formerly"),
     "aliases_fr": Column("In French"),
@@ -91,7 +87,9 @@ class View(Value):
     lesser: tuple[str, ...] = ()
     """The columns that give way if space is scarce, the last first; on a narrow screen they move below `main`."""
     looks: Mapping[str, Column] = {}
-    """Columns that differ from their usual appearance."""
+    """What differs from the usual appearance of a column."""
+    types: Mapping[str, Column] = {}
+    """The looks that follow from the types of the columns."""
     drawn: str = "table"
     """What a terminal shows unless the user chose columns: `table`, `quotes`, `bars`, `changes`, `groups`, `matches` or
     `rows` of any columns."""
@@ -103,9 +101,13 @@ class View(Value):
         return (self.screen if on_screen else ()) or self.columns
 
     def look(self, name: str) -> Column:
-        """Return how a column looks, with its heading filled in."""
-        column = self.looks.get(name) or _COMMON.get(name) or Column()
-        return column if column.heading else column.changed(heading=name.replace("_", " ").capitalize())
+        """Return how a column looks: by its type, its name and this view, the last of which wins."""
+        explicit: dict[str, Any] = {}
+        for looks in (self.types, _COMMON, self.looks):
+            explicit |= vars(looks[name]) if name in looks else {}
+        heading = explicit.get("heading") or name.replace("_", " ").capitalize()
+        below = f"{heading.lower()}: {{}}" if explicit.get("number") else "{}"
+        return Column(**{"below": below, **explicit, "heading": heading})
 
 
 class Listing(Value):
@@ -190,6 +192,8 @@ class Card(Value):
     past: str = ""
     """A note on the record in older snapshots of the register, if the current one no longer has it."""
     credit: str = ""
+    view: View = View(())
+    """The view of its kind, which says how its fields look."""
     others: Sequence[Listed] = ()
     """The registers that are loaded beside ISO's."""
     fold: str = ""

@@ -62,10 +62,9 @@ def format_table(
         columns, rows = tuple(columns[number] for number in at), [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))
     is_nullable = [name in listing.nullable for name in columns]
-    labels = [look.labels if with_labels else {} for look in looks]
     values = (
-        [value_labels.get(value, value) for value in column] if value_labels else column
-        for column, value_labels in zip(zip(*rows, strict=True), labels, strict=True)
+        list(map(look.read, column)) if with_labels and (look.labels or look.format) else column
+        for column, look in zip(zip(*rows, strict=True), looks, strict=True)
     )
     cells = (
         format_cells([v if type(v) is str else "none" if nullable and v == [] else format_value(v) for v in column])

@@ -190,9 +190,6 @@ def _number_key(match: re.Match[str]) -> str:
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """The pattern of an id, as a regular expression."""
-_NO_BLANK = r"[^@\s\u0000-\u0020\u007f-\u009f]+"
-EMAIL = f"{_NO_BLANK}@{_NO_BLANK}"
-"""The pattern of an e-mail address, as a regular expression."""
 
 
 _RUN = re.compile(r"\S+")
