@@ -1,18 +1,15 @@
 """The `add` command, which adds user records."""
 
-import contextlib
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.addition import Addition, make_addition
+from inliaison.cli.addition import add_record
 from inliaison.cli.options import CheckedWith, Color, describe_command
-from inliaison.cli.user_file import UserFile, open_file
+from inliaison.cli.user_file import open_file
 from inliaison.dataset import new_record
-from inliaison.dataset.problems import Problem, format_problems
-from inliaison.errors import FaultyDataError, UsageError
+from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR, get_kinds
 from inliaison.system import output
 
@@ -66,7 +63,12 @@ def add(
 
         edit_command.edit_file(file, edit, kinds)
         return
-    addition = _add_record(file, kinds[0], words or (), dry_run=dry_run)
+    if words:
+        addition = add_record(file, kinds[0], new_record.parse_words(kinds[0], words), dry_run=dry_run)
+    else:
+        from inliaison.cli import edit_command
+
+        addition = edit_command.add_record(file, kinds[0], dry_run=dry_run)
     for note in addition.notes:
         terminal.print_note(note)
     if dry_run:
@@ -86,36 +88,3 @@ def _must_agree(edit: str | None, *, template: bool, dry_run: bool, words: bool,
     for name, is_used in uses.items():
         if first and is_used:
             raise UsageError(f"{first} and {name} exclude each other", remedy="Leave one of them out.")
-
-
-def _add_record(file: UserFile, kind: str, words: Sequence[str], *, dry_run: bool) -> Addition:
-    """Return what was added, or would be on a dry run: a record of the given words, or else of the user's draft."""
-    if not words:
-        from inliaison.cli import edit_command
-
-        return edit_command.add_record(file, kind, dry_run=dry_run)
-    values = new_record.parse_words(kind, words)
-    with contextlib.nullcontext() if dry_run else file.lock():
-        addition = make_addition(file, kind, values)
-        change = addition.change
-        if change.problems:
-            details = _format_problems(file, change.problems, change.old)
-            raise FaultyDataError("the record cannot be added", details=details, remedy="Nothing was written.")
-        if change.problems_without_data:
-            raise FaultyDataError(
-                "the record needs data that was given with --data or INLIAISON_DATA; without it:",
-                details=_format_problems(file, change.problems_without_data, change.old),
-                remedy="Nothing was written. `--to FILE` adds it to a file beside that data.",
-            )
-        if not dry_run:
-            file.write(change.new)
-    return addition
-
-
-def _format_problems(file: UserFile, problems: Sequence[Problem], old: bytes) -> list[str]:
-    """Return the problems as lines of text, without the place of those after the last line that the file really has."""
-    last = len(old.splitlines())
-    return format_problems(
-        problem._replace(file="") if file.is_at(problem.file) and (problem.line or 0) > last else problem
-        for problem in problems
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,9 +10,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from inliaison.cli.change import Change
-from inliaison.cli.user_file import RecordId, UserFile
+from inliaison.cli.user_file import RecordKey, UserFile
 from inliaison.dataset import new_record, toml_edits
 from inliaison.dataset.merge import list_values
+from inliaison.dataset.problems import Problem, format_problems
 from inliaison.errors import FaultyDataError
 from inliaison.kinds.fields import fields
 from inliaison.query import country_names, duplicates, references
@@ -23,10 +25,18 @@ _ADD_UP = ("id", "sources", "sourced")
 _LONGEST = 40
 
 
+class FaultyRecordError(FaultyDataError):
+    """A record that would make the dataset faulty, with the `problems` it would have."""
+
+    def __init__(self, message: str, problems: Sequence[Problem], details: Sequence[str], hint: str = "") -> None:
+        super().__init__(message, details=details, remedy=f"Nothing was written.{hint}")
+        self.problems = tuple(problems)
+
+
 class Addition(NamedTuple):
     """A record that is to be added, and the change of the file that it makes."""
 
-    id: RecordId
+    id: RecordKey
     text: str
     """The record, and the source that was made for it, as TOML."""
     change: Change
@@ -34,12 +44,39 @@ class Addition(NamedTuple):
     """What the record replaces, or the records that it duplicates, as text."""
 
 
-def make_addition(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]]) -> Addition:
-    """Return the record that fields make, for the end of a file.
+def add_record(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]], *, dry_run: bool) -> Addition:
+    """Add the record that fields make to the end of a file, unless this is a dry run, and return it.
 
     Raises UsageError and NotThereError for fields that make no record, FaultyDataError for a file that takes none or
-    has the record already.
+    has the record already, FaultyRecordError for a record that would make the dataset faulty.
     """
+    with contextlib.nullcontext() if dry_run else file.lock():
+        addition = _make_addition(file, kind, values)
+        change = addition.change
+        if change.problems:
+            raise FaultyRecordError("the record cannot be added", change.problems, _format_problems(change))
+        if change.problems_without_data:
+            raise FaultyRecordError(
+                "the record needs data that was given with --data or INLIAISON_DATA; without it:",
+                change.explain_problems(),
+                _format_problems(change),
+                " `--to FILE` adds it to a file beside that data.",
+            )
+        if not dry_run:
+            file.write(change.new)
+    return addition
+
+
+def _format_problems(change: Change) -> list[str]:
+    """Return the problems as lines of text, without the place of those after the last line that the file really has."""
+    last = len(change.old.splitlines())
+    return format_problems(
+        problem._replace(file="") if change.file.is_at(problem.file) and (problem.line or 0) > last else problem
+        for problem in change.problems or change.problems_without_data
+    )
+
+
+def _make_addition(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]]) -> Addition:
     old = file.read()
     sources = toml.parse_toml(old, str(file.path)).get("sources", []) if old.strip() else []
 
@@ -52,11 +89,11 @@ def make_addition(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]]
 
     tables, is_correction, notes = file.ask(question)
     (record,) = tables[kind]
-    id = RecordId(kind, record["id"])
+    id = RecordKey(kind, record["id"])
     if is_correction:
         _refuse_existing(file, id)
     change = Change(file, old, toml_edits.append_records(old, tables, str(file.path)))
-    if is_correction and not change.explain_problems():
+    if is_correction and not (change.problems or change.problems_without_data):
         before, after = (merged.records[kind][id.id] for merged in (change.before, change.after))
         notes = list(_describe_overwritten(kind, record, before, after))
     return Addition(id, toml_edits.format_records(tables), change, notes)
@@ -73,7 +110,7 @@ def make_resolver(database: sqlite3.Connection) -> new_record.Resolve:
     return resolve
 
 
-def _refuse_existing(file: UserFile, id: RecordId) -> None:
+def _refuse_existing(file: UserFile, id: RecordKey) -> None:
     for line in file.find_lines([id]).values():
         raise FaultyDataError(
             f"{id} has a record in {file.path} already{f', on line {line}' if line else ''}",

@@ -39,7 +39,7 @@ def query_index(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) 
     )
 
 
-def describe_own_records(
+def describe_user_records(
     database: sqlite3.Connection, format: str, ids: Callable[[], Mapping[str, Sequence[str]]]
 ) -> list[str]:
     """Return the note on user records in a page, which is made for others to read; none for other formats."""
@@ -47,11 +47,11 @@ def describe_own_records(
         return []
     from inliaison.query import standalone
 
-    number = standalone.count_own(database, ids())
-    return [format_own_note(number)] if number else []
+    number = standalone.count_user_records(database, ids())
+    return [format_user_records(number)] if number else []
 
 
-def format_own_note(number: int) -> str:
+def format_user_records(number: int) -> str:
     """Return the note that an answer holds this number of user records."""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
     return f"{view.format_count('records', number)} of your own {verb} in it; --no-own leaves {them} out"

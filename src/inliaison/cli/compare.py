@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.answer import describe_own_records, get_columns, query_index, resolve_format, write_answer
+from inliaison.cli.answer import describe_user_records, get_columns, query_index, resolve_format, write_answer
 from inliaison.cli.options import (
     Kind,
     Output,
@@ -51,7 +51,7 @@ def common(
             from inliaison.query import standalone
 
             listing = standalone.add_named_records(database, listing)
-        return _add_own_note(
+        return _add_user_note(
             database, out, listing, lambda: query.list_shared(database, reference, **(arguments | _IDS))
         )
 
@@ -80,7 +80,7 @@ def compare(
 
     def question(database: "sqlite3.Connection") -> Listing:
         listing = query.compare_records(database, reference, **arguments, name_sides=with_names)
-        return _add_own_note(
+        return _add_user_note(
             database, out, listing, lambda: query.compare_records(database, reference, **(arguments | _IDS))
         )
 
@@ -98,7 +98,7 @@ def _collect_exclusions(
 _IDS = {"columns": dict.fromkeys(("committees", "partners"), ("id",)), "encoded": False}
 
 
-def _add_own_note(
+def _add_user_note(
     database: "sqlite3.Connection", out: Output, listing: Listing, list_ids: Callable[[], Listing]
 ) -> Listing:
     """Return the answer with a note on the user records in it; `list_ids` returns the same rows as ids."""
@@ -106,7 +106,7 @@ def _add_own_note(
     def ids() -> dict[str, list[str]]:
         return {listing.kind: [id for (id,) in list_ids().rows]}
 
-    return listing.changed(notes=(*listing.notes, *describe_own_records(database, resolve_format(out), ids)))
+    return listing.changed(notes=(*listing.notes, *describe_user_records(database, resolve_format(out), ids)))
 
 
 def _build_arguments(out: Output, rows: Rows, *before: str) -> dict[str, Any]:

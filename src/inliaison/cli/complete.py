@@ -198,9 +198,9 @@ def _find_snapshots(line: Line, start: str) -> Iterable[Value]:
 
 def _find_own_ids(line: Line, start: str) -> Iterable[Value]:
     """Return the ids of the user records."""
-    own_layers = [layer.name for layer in get_scope(line).layers() if layer.by_hand]
+    user_layers = [layer.name for layer in get_scope(line).layers() if layer.by_hand]
     return _make_finder(
-        values.find_among_several(*(values.list_layers(kind, own_layers) for kind in _NAMED_KINDS_FIRST))
+        values.find_among_several(*(values.list_layers(kind, user_layers) for kind in _NAMED_KINDS_FIRST))
     )(line, start)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from inliaison.dataset import new_record
-from inliaison.dataset.defaults import SOURCE_FIELDS
 from inliaison.kinds import KINDS, PLURAL, SINGULAR
 from inliaison.kinds.types import COUNTRY
 from inliaison.query import values
@@ -23,8 +22,7 @@ def find_candidates(before: Sequence[str], start: str, ask: Ask) -> list[Value]:
     fields_by_name = new_record.list_typed_fields(kind) if kind in KINDS else {}
     name, equals, typed = start.partition("=")
     if not equals:
-        meanings = {name: field.meaning if field else SOURCE_FIELDS[name] for name, field in fields_by_name.items()}
-        return _filter_by_prefix([(f"{name}=", meaning) for name, meaning in meanings.items()], start)
+        return _filter_by_prefix([(f"{name}=", field.meaning) for name, field in fields_by_name.items()], start)
     field = fields_by_name.get(name)
     if field is None:
         return []

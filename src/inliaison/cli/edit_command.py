@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inliaison.cli import draft, editor, terminal
-from inliaison.cli.addition import Addition, make_addition, make_resolver
+from inliaison.cli import addition, draft, editor, terminal
+from inliaison.cli.addition import Addition, FaultyRecordError, make_resolver
 from inliaison.cli.change import Change
-from inliaison.cli.user_file import RecordId, UserFile
+from inliaison.cli.user_file import RecordKey, UserFile
 from inliaison.dataset import draft_text
-from inliaison.dataset.draft_text import Draft, FaultyDraftError
+from inliaison.dataset.draft_text import FaultyDraftError
 from inliaison.dataset.line_numbers import LineNumbers
 from inliaison.dataset.problems import Problem
 from inliaison.errors import AccessError, FaultyDataError, NotThereError, UsageError
@@ -34,11 +34,15 @@ def add_record(file: UserFile, kind: str, *, dry_run: bool) -> Addition:
 
     def accept(content: bytes) -> Addition:
         record = draft_text.read_draft(kind, content)
-        with file.lock():
-            addition = _make_addition(file, record)
-            if not dry_run:
-                file.write(addition.change.new)
-        return addition
+        problems = file.ask(lambda database: list(record.find_problems(make_resolver(database))), quiet=True)
+        if problems:
+            raise FaultyDraftError(problems)
+        try:
+            return addition.add_record(file, kind, record.values, dry_run=dry_run)
+        except FaultyRecordError as error:
+            raise FaultyDraftError([record.move_problem(problem) for problem in error.problems]) from None
+        except (UsageError, NotThereError, FaultyDataError) as error:
+            raise FaultyDraftError([record.make_problem("", str(error))]) from None
 
     template = draft_text.format_template(kind)
     (record,) = toml.parse_toml(template.encode(), kind)[kind]
@@ -46,21 +50,6 @@ def add_record(file: UserFile, kind: str, *, dry_run: bool) -> Addition:
     return draft.edit_draft(
         template.encode(), SINGULAR[kind], accept, failure="nothing was added", line=line, keep=dry_run
     )
-
-
-def _make_addition(file: UserFile, record: Draft) -> Addition:
-    """Return what a record in a draft adds. Raises FaultyDraftError if it cannot be added."""
-    problems = file.ask(lambda database: list(record.find_problems(make_resolver(database))), quiet=True)
-    if problems:
-        raise FaultyDraftError(problems)
-    try:
-        addition = make_addition(file, record.kind, record.values)
-    except (UsageError, NotThereError, FaultyDataError) as error:
-        raise FaultyDraftError([record.make_problem("", str(error))]) from None
-    problems = addition.change.explain_problems()
-    if problems:
-        raise FaultyDraftError([record.move_problem(problem) for problem in problems])
-    return addition
 
 
 def edit_file(file: UserFile, reference: str, kinds: Sequence[str]) -> None:
@@ -115,7 +104,7 @@ def _find_file_problems(file: UserFile, content: bytes) -> Sequence[Problem]:
     return [problem for problem in Change(file, content, content).problems if problem.stops and problem.file]
 
 
-def _find_record(file: UserFile, reference: str, kinds: Sequence[str]) -> RecordId:
+def _find_record(file: UserFile, reference: str, kinds: Sequence[str]) -> RecordKey:
     """Return the record that a reference names. Raises NotThereError."""
     try:
         return file.find_record(reference, kinds)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.answer import format_own_note, query_index, resolve_format, write_text
+from inliaison.cli.answer import format_user_records, query_index, resolve_format, write_text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS
@@ -57,14 +57,14 @@ def export(
         if any(references.values()):
             part = standalone.export_dataset(database, references)
             ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}
-            return part, standalone.count_own(database, ids)
+            return part, standalone.count_user_records(database, ids)
         whole = directory.read_directory if FORMATS[name].for_people else directory.read_dataset
-        return whole(database, kinds_in_order), standalone.count_own(database, dict.fromkeys(kinds_in_order))
+        return whole(database, kinds_in_order), standalone.count_user_records(database, dict.fromkeys(kinds_in_order))
 
-    dataset, own = query_index(scope, question)
+    dataset, user_count = query_index(scope, question)
     write_text(write_document(dataset, name), out, exact=True)
-    if own:
-        terminal.print_note(format_own_note(own))
+    if user_count:
+        terminal.print_note(format_user_records(user_count))
 
 
 def _refuse_unfit(format: str, kinds: list[str] | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inliaison.cli import terminal
-from inliaison.cli.answer import describe_own_records, get_columns, query_index, resolve_format, write_answer
+from inliaison.cli.answer import describe_user_records, get_columns, query_index, resolve_format, write_answer
 from inliaison.cli.filters import format_title, join_words
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.kinds import load_kind
@@ -50,7 +50,7 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
             listing = rows.list_rows(database, kind, selection.conditions, ("id",), row_options.order)
             return {kind: [id for (id,) in listing.rows]}
 
-        notes += describe_own_records(database, format, ids)
+        notes += describe_user_records(database, format, ids)
         return result.changed(notes=tuple(notes), title=format_title(kind.capitalize(), values), pinned=pinned)
 
     write_answer(query_index(scope, list_rows), out)

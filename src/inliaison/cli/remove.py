@@ -9,7 +9,7 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.change import Change
 from inliaison.cli.options import CheckedWith, Color, Kind, describe_command
-from inliaison.cli.user_file import RecordId, UserFile, make_elsewhere_error, open_file
+from inliaison.cli.user_file import RecordKey, UserFile, make_elsewhere_error, open_file
 from inliaison.dataset import integrity, toml_edits
 from inliaison.dataset.problems import format_problems
 from inliaison.errors import FaultyDataError, UsageError
@@ -66,7 +66,7 @@ def remove(
             )
 
 
-def _find_file(file: UserFile, records: Sequence[RecordId]) -> UserFile:
+def _find_file(file: UserFile, records: Sequence[RecordKey]) -> UserFile:
     """Return the one user file that holds all of some records, with preference for the given file.
 
     Raises NotThereError for a record in no such file, UsageError if they are in several.
@@ -92,7 +92,7 @@ def _find_file(file: UserFile, records: Sequence[RecordId]) -> UserFile:
     return next(iter(files.values()))
 
 
-def _must_be_removable(change: Change, records: Sequence[RecordId]) -> None:
+def _must_be_removable(change: Change, records: Sequence[RecordKey]) -> None:
     """Raise FaultyDataError if other records name those to be removed, or the dataset would be faulty without them."""
     gone = sorted(record for record in records if record.id not in change.after.records[record.kind])
     names = []
@@ -114,12 +114,12 @@ def _must_be_removable(change: Change, records: Sequence[RecordId]) -> None:
         raise FaultyDataError("the dataset would be faulty then:", details=details, remedy="Nothing was written.")
 
 
-def _find_unused_sources(change: Change, records: Sequence[RecordId]) -> list[str]:
+def _find_unused_sources(change: Change, records: Sequence[RecordKey]) -> list[str]:
     """Return the ids of the file's sources that only the removed records named."""
     removed = [change.before.records[record.kind][record.id] for record in records]
     ids = dict.fromkeys(id for record in removed for id in record.get("sources", ()))
     unused = [
-        RecordId("sources", id)
+        RecordKey("sources", id)
         for id in ids
         if id in change.after.records["sources"]
         and not any(integrity.find_naming_records(change.after.records, {("sources", id)}))

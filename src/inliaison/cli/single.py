@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.answer import describe_own_records, query_index, resolve_format, write_answer
+from inliaison.cli.answer import describe_user_records, query_index, resolve_format, write_answer
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, describe_command
 from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import get_kinds
@@ -54,7 +54,7 @@ def show(
 
             return standalone.export_part(database, [record]), []
         card = cards.card(database, record).changed(fold="" if sources else FORMATS[format].fold)
-        return card, describe_own_records(database, format, lambda: cards.ids_on(card))
+        return card, describe_user_records(database, format, lambda: cards.ids_on(card))
 
     try:
         card, notes = query_index(scope, question)
@@ -156,7 +156,7 @@ def search(
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
         result = search_records(database, " ".join(text))
         arranged = rearrange_listing(result, columns, order)
-        return arranged, describe_own_records(database, format, lambda: list_ids(rearrange_listing(result, (), order)))
+        return arranged, describe_user_records(database, format, lambda: list_ids(rearrange_listing(result, (), order)))
 
     result, notes = query_index(scope, question)
     write_answer(result, out, notes)

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from inliaison import index
 from inliaison.cli import terminal
 from inliaison.dataset import user_records, validation
-from inliaison.dataset.layer import OWN, Layer
+from inliaison.dataset.layer import USER_RECORDS, Layer
 from inliaison.errors import AccessError, NotThereError, UsageError
 from inliaison.index import layers as all_layers
 from inliaison.kinds import SINGULAR
@@ -25,7 +25,7 @@ from inliaison.text import toml
 Answer = TypeVar("Answer")
 
 
-class RecordId(NamedTuple):
+class RecordKey(NamedTuple):
     """The kind and id of a record."""
 
     kind: str
@@ -95,7 +95,7 @@ class UserFile:
         if not any(self.is_at(path) for layer in layers for path in layer.files):
             default = self.default_path
             at = sum(not layer.by_hand for layer in layers) if default else len(layers)
-            layers.insert(at, Layer(OWN if default else str(self.path), (default or self.path,)))
+            layers.insert(at, Layer(USER_RECORDS if default else str(self.path), (default or self.path,)))
         return layers
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer], *, quiet: bool = False) -> Answer:
@@ -116,12 +116,12 @@ class UserFile:
         """Return all records as they are seen if this file has the given content."""
         return validation.Merged(self._read_contents(content))
 
-    def find_record(self, reference: str, kinds: Sequence[str]) -> RecordId:
+    def find_record(self, reference: str, kinds: Sequence[str]) -> RecordKey:
         """Return the record that a reference names. Raises NotThereError."""
         match = self.ask(lambda database: references.resolve(database, reference, kinds))
-        return RecordId(match.kind, match.id)
+        return RecordKey(match.kind, match.id)
 
-    def find_lines(self, records: Iterable[RecordId]) -> dict[RecordId, int | None]:
+    def find_lines(self, records: Iterable[RecordKey]) -> dict[RecordKey, int | None]:
         """Return the line of each of some records that is in this file, whether or not a later file overrides it."""
         contents = self._read_contents(self.read())
         last = max((at for at, (_, path, _) in enumerate(contents) if self.is_at(path)), default=-1)
@@ -129,7 +129,7 @@ class UserFile:
         places = {record: merged.place(*record) for record in records}
         return {record: place[1] for record, place in places.items() if place and self.is_at(place[0])}
 
-    def get_lines(self, records: Sequence[RecordId]) -> dict[RecordId, int | None]:
+    def get_lines(self, records: Sequence[RecordKey]) -> dict[RecordKey, int | None]:
         """Return the line of each of some records. Raises NotThereError, which says where it is, if it is elsewhere."""
         lines = self.find_lines(records)
         for record in records:
@@ -165,7 +165,7 @@ def open_file(to: str | None, data: Sequence[str]) -> UserFile:
     return UserFile(path, data)
 
 
-def make_elsewhere_error(file: UserFile, record: RecordId, merged: validation.Merged) -> NotThereError:
+def make_elsewhere_error(file: UserFile, record: RecordKey, merged: validation.Merged) -> NotThereError:
     """Return the error that says where a record of the merged data is that is not in the file."""
     names = merged.layers[record.kind].get(record.id, ())
     origins = {layer.name: layer for layer, _, _ in merged.contents if layer.name in names}.values()

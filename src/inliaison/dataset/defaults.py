@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR, load_kind
-from inliaison.kinds.fields import fields
+from inliaison.kinds.fields import Field, fields
+from inliaison.kinds.types import TEXT
 from inliaison.text import names
 
 Table = dict[str, Any]
 
 SOURCE, URL = "source", "url"
 """The fields from which a source is created."""
-OWN_NOTES = "own notes"
+USER_NOTES = "own notes"
 """The title of the source of a record that names none."""
 
-SOURCE_FIELDS = {
+_MEANINGS = {
     SOURCE: "where it is from, such as ISO Focus, May 2009; without it, notes of your own",
     URL: "the address of that source",
 }
-"""By field, its meaning."""
+
+
+@cache
+def list_source_fields(kind: str) -> dict[str, Field]:
+    """Return the fields that only serve to create a source of a record of a kind; a source has none."""
+    stored = {field.name for field in fields(kind)} if kind != "sources" else {*_MEANINGS}
+    return {name: Field(name, TEXT, False, meaning) for name, meaning in _MEANINGS.items() if name not in stored}
 
 
 def add_source(
@@ -37,7 +45,7 @@ def add_source(
     if kind == "sources" or not isinstance(source_ids, list) or ("sources" in row and not (title or url)):
         return None
     date = "" if title or url else date
-    text = title or url or ", ".join(filter(None, (OWN_NOTES, date)))
+    text = title or url or ", ".join(filter(None, (USER_NOTES, date)))
     source = next(
         (one for one in existing if (one.get("title", ""), one.get("url", "")) == (text, url)),
         None,
@@ -52,9 +60,8 @@ def add_source(
 def _take_text(kind: str, row: Table, name: str) -> str:
     """Remove a text from a record and return it; an empty string if there is none or the kind has such a field."""
     value = row.get(name)
-    if not isinstance(value, str) or not value.strip() or any(field.name == name for field in fields(kind)):
-        return ""
-    return str(row.pop(name))
+    is_text = isinstance(value, str) and value.strip() and name in list_source_fields(kind)
+    return str(row.pop(name)) if is_text else ""
 
 
 _LONGEST = 60

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.dataset import new_record, rules
-from inliaison.dataset.defaults import SOURCE, SOURCE_FIELDS
+from inliaison.dataset.defaults import SOURCE, list_source_fields
 from inliaison.dataset.line_numbers import LineNumbers, iter_plain_lines
 from inliaison.dataset.problems import Problem
 from inliaison.errors import FaultyDataError, InliaisonError
 from inliaison.kinds import SINGULAR
-from inliaison.kinds.fields import Field, fields
+from inliaison.kinds.fields import Field
 from inliaison.text import sanitize, toml
 
 _HEAD = """\
@@ -37,13 +37,12 @@ _MARK = "#! "
 
 def format_template(kind: str) -> str:
     """Return a draft of a record: every field with its meaning; fields that are not required are commented out."""
-    blocks = [_format_field(name, field) for name, field in new_record.list_fields(kind).items()]
+    blocks = map(_format_field, new_record.list_fields(kind).values())
     return "\n".join((_HEAD.format(kind=SINGULAR[kind], kinds=kind), *blocks))
 
 
-def _format_field(name: str, field: Field | None) -> str:
-    if field is None:
-        return f"{_comment(SOURCE_FIELDS[name])}\n#{name} = {_TEXT}\n"
+def _format_field(field: Field) -> str:
+    name = field.name
     required = field.required and name not in _OPTIONAL
     notes = [field.meaning, *filter(None, [field.type.notation])]
     notes += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if required else []
@@ -93,13 +92,12 @@ class Draft(NamedTuple):
 
     def find_problems(self, resolve: new_record.Resolve) -> Iterator[Problem]:
         """Yield the problems of each field by itself: unknown fields, unresolved references and broken rules."""
-        fields_by_name = new_record.list_fields(self.kind) | {field.name: field for field in fields(self.kind)}
-        problems = []
+        field_names, problems = list(new_record.list_fields(self.kind)), []
         for name, values in self.values.items():
-            if name not in fields_by_name:
-                hint = rules.suggest_nearest(name, list(new_record.list_fields(self.kind)))
+            if name not in (*field_names, "sourced"):
+                hint = rules.suggest_nearest(name, field_names)
                 problems.append(rules.FieldProblem(name, f"is not a known field{hint}"))
-            elif fields_by_name[name] is None:
+            elif name in list_source_fields(self.kind):
                 if not all(isinstance(value, str) for value in values):
                     problems.append(rules.FieldProblem(name, "must be text"))
             else:

@@ -13,8 +13,8 @@ BUNDLED = "bundled"
 """The name of the layer that comes with the program."""
 
 
-OWN = "own records"
-"""The name of the layer of the user's own records."""
+USER_RECORDS = "own records"
+"""The name of the layer of user records."""
 
 
 class Layer(NamedTuple):

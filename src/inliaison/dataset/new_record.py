@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from inliaison.dataset import defaults, rules
-from inliaison.dataset.defaults import SOURCE_FIELDS
+from inliaison.dataset.defaults import list_source_fields
 from inliaison.dataset.friendly_toml import write_dates
 from inliaison.dataset.rules import suggest_nearest
 from inliaison.errors import FaultyDataError, UsageError
@@ -55,7 +55,7 @@ def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
         values_by_field.setdefault(name, []).append(value)
     for name, items in values_by_field.items():
         field = allowed[name]
-        if len(items) > 1 and (field is None or field.shape not in ("list", "tables")):
+        if len(items) > 1 and field.shape not in ("list", "tables"):
             raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
     for name, inner_fields in _list_inner_fields(kind).items():
         table = {inner: values_by_field.pop(inner)[0] for inner in inner_fields if inner in values_by_field}
@@ -64,7 +64,7 @@ def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
     return values_by_field
 
 
-def list_typed_fields(kind: str) -> dict[str, Field | None]:
+def list_typed_fields(kind: str) -> dict[str, Field]:
     """Return the fields that can be typed: those of the record, and those of the tables within it."""
     inner_fields = [field for inner in _list_inner_fields(kind).values() for field in inner.items()]
     return {**list_fields(kind), **dict(inner_fields)}
@@ -80,10 +80,9 @@ def _list_inner_fields(kind: str) -> dict[str, dict[str, Field]]:
     }
 
 
-def list_fields(kind: str) -> dict[str, Field | None]:
-    """Return the fields that a draft may hold, with None for those that only serve to create a source."""
-    stored: dict[str, Field | None] = {field.name: field for field in fields(kind) if field.name != "sourced"}
-    return stored if kind == "sources" else stored | {name: None for name in SOURCE_FIELDS if name not in stored}
+def list_fields(kind: str) -> dict[str, Field]:
+    """Return the fields of a template: those of the record, and those that only serve to create a source."""
+    return {field.name: field for field in fields(kind) if field.name != "sourced"} | list_source_fields(kind)
 
 
 def split_values(kind: str, row: Table) -> dict[str, Sequence[Any]]:
@@ -111,7 +110,7 @@ def build_record(kind: str, values: Mapping[str, Sequence[Any]], resolve: Resolv
     Raises UsageError for an invalid value, NotThereError for a reference that matches nothing.
     """
     table: Table = {}
-    for field in fields(kind):
+    for field in (*fields(kind), *list_source_fields(kind).values()):
         if field.name in values:
             items = [_convert_value(field, value, resolve) for value in values[field.name]]
             table[field.name] = items if field.shape in ("list", "tables") else items[0]
@@ -167,14 +166,13 @@ def make_record(
     UsageError, NotThereError, and FaultyDataError if a field is missing without which there is no id.
     """
     row = build_record(kind, values, resolve)
-    created = {name: values[name][0] for name, field in list_fields(kind).items() if field is None and name in values}
-    problems = [f"{name} is empty" for name, text in created.items() if not text.strip()]
+    problems = [f"{name} is empty" for name in list_source_fields(kind) if name in row and not row[name].strip()]
     if "id" not in row and not defaults.derive_id(kind, row):  # A field that is missing for the id is a required one.
         problems += [f"{problem.field} {problem.message}" for problem in rules.check_required(kind, row)]
     if problems:
         raise FaultyDataError("the record cannot be added", details=problems, remedy="Nothing was written.")
     id = row.pop("id", "") or defaults.create_id(kind, row, partial(is_taken, kind))
-    row = {"id": id, **row, **created}
+    row = {"id": id, **row}
     existing = [source for source in sources if "id" in source]
     today = datetime.date.today().isoformat()
     source = defaults.add_source(kind, row, existing, partial(is_taken, "sources"), today)

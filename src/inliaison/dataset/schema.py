@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison.dataset.defaults import SOURCE_FIELDS
+from inliaison.dataset.defaults import list_source_fields
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.kinds.fields import Field, fields
-from inliaison.kinds.types import DATE, LARGEST_INTEGER, TEXT, Type
+from inliaison.kinds.types import DATE, LARGEST_INTEGER, Type
 from inliaison.text import dates
 
 Schema = dict[str, Any]
@@ -50,8 +50,8 @@ def _record(kind: str) -> Schema:
     """Return the schema of a record. No field is required: a lower layer may hold it, or it can be created."""
     record = _table(fields(kind), [])
     record["description"] = load_kind(kind).meaning
-    source_fields = {name: meaning for name, meaning in SOURCE_FIELDS.items() if kind != "sources"}
-    source_properties = {name: {"description": meaning, **_item(TEXT)} for name, meaning in source_fields.items()}
+    source_fields = list_source_fields(kind).values()
+    source_properties = {field.name: {"description": field.meaning, **_item(field.type)} for field in source_fields}
     record["properties"] = {**source_properties, **record["properties"]}
     record["required"] = [] if load_kind(kind).id_from else ["id"]
     if kind == "liaisons":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from inliaison.dataset.layer import OWN, Layer
+from inliaison.dataset.layer import USER_RECORDS, Layer
 from inliaison.errors import AccessError
 from inliaison.system import folders
 
@@ -30,4 +30,4 @@ def find_layer() -> Layer | None:
             f"cannot read your own records: {file} is {what}",
             remedy="Bring it back, or leave them out with --no-own.",
         )
-    return Layer(OWN, (file,)) if file.stat().st_size else None
+    return Layer(USER_RECORDS, (file,)) if file.stat().st_size else None

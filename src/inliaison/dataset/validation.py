@@ -8,7 +8,7 @@ from typing import Any
 
 from inliaison.dataset import advice, friendly_toml, integrity, merge, missing_references, open_data, registers, rules
 from inliaison.dataset.completion import Completion
-from inliaison.dataset.layer import BUNDLED, OWN, Layer
+from inliaison.dataset.layer import BUNDLED, USER_RECORDS, Layer
 from inliaison.dataset.problems import Problem, make_error
 from inliaison.dataset.registers import ISO, Register
 from inliaison.dataset.report import Origin, Report
@@ -176,7 +176,7 @@ class Merged:
         """Return whether a file builds on a register or the bundled data, and may name records that left them."""
         layer, names = self.contents[file][0], [layer.name for layer, _, _ in self.contents]
         has_base = self.snapshots or (BUNDLED in names and layer.name != BUNDLED)
-        return layer.name == OWN or (not layer.register and bool(has_base))
+        return layer.name == USER_RECORDS or (not layer.register and bool(has_base))
 
     def _check_whole(self) -> None:
         """Report the problems that show only once all layers are merged: missing fields, references, numbers."""

@@ -3,7 +3,7 @@
 There is one table for each kind and one column for each field (lists as JSON), with the rows in display order. The
 other tables are: `fields`, the fields of each kind; `names`, by which references are found; one for each list of
 ids, such as `quotes_about`, with the `row` of the record, the `place` in its list and the id in `target`; `search`, the
-full text, folded; `warnings`; `own_layers`, the values of the column `layers` that are the user's; `credits`, by kind;
+full text, folded; `warnings`; `user_layers`, the values of the column `layers` that are the user's; `credits`, by kind;
 `register`, the loaded registers with their dates.
 """
 
@@ -28,7 +28,7 @@ _MORE_TABLES = """
 CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
 CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT, organizations INTEGER, title TEXT, number TEXT, layer TEXT);
-CREATE TABLE own_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE user_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT, type TEXT);
 CREATE VIRTUAL TABLE search USING fts5 (
@@ -60,7 +60,7 @@ def compile_into(
         ((layer.date, merged.organizations(it), it.title, it.number, layer.name) for it, layer in merged.snapshots),
     )
     database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(merged))
-    database.executemany("INSERT INTO own_layers VALUES (?)", _iter_own_layers(merged))
+    database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(merged))
     database.create_function("code_of", 1, _get_country_codes(merged).get, deterministic=True)
     is_excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
     for statement in _iter_final_statements():
@@ -79,7 +79,7 @@ def _get_country_codes(merged: Merged) -> dict[str | None, str]:
     }
 
 
-def _iter_own_layers(merged: Merged) -> Iterator[tuple[str]]:
+def _iter_user_layers(merged: Merged) -> Iterator[tuple[str]]:
     """Yield the values of the column `layers` that name user layers only; none if there are no other layers."""
     by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
     if all(layer.by_hand for layer, _, _ in merged.contents):

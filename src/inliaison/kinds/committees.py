@@ -11,9 +11,9 @@ from inliaison.kinds.sql import (
     BELOW,
     BRIEF_COMMITTEE,
     BRIEF_MEMBER,
+    BY_USER,
     HOLDERS,
     MEMBERSHIPS,
-    OWN,
     TIED,
     select_links,
 )
@@ -134,7 +134,7 @@ class Related:
         "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_HERE})"
     )
     own_partners: Sequence[Partner] = relation(
-        "partners", f"id IN ({_HERE} AND {OWN}) AND NOT id IN ({_HERE} AND NOT {OWN})"
+        "partners", f"id IN ({_HERE} AND {BY_USER}) AND NOT id IN ({_HERE} AND NOT {BY_USER})"
     )
     """The partners in liaison with it that only user records name."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")

@@ -64,9 +64,9 @@ def _list_committees(committees: Iterable[Committee]) -> list[CardLine]:
 def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     """Yield a committee's subcommittees, and the partners in liaison with it and with them."""
     suffix = " in this excerpt" if related.register == "excerpt" else ""
-    below, own_ids = related.subcommittees, {partner.id for partner in related.own_partners}
+    below, user_ids = related.subcommittees, {partner.id for partner in related.own_partners}
     listed = (
-        None if related.partners is None else [partner for partner in related.partners if partner.id not in own_ids]
+        None if related.partners is None else [partner for partner in related.partners if partner.id not in user_ids]
     )
     yield list_committees(f"{format_count('subcommittees', below)}{suffix}", below)
     if not listed:
@@ -75,7 +75,7 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     else:
         yield list_partners(f"{format_count('organizations', listed)} in liaison{suffix}", listed)
     yield list_partners(
-        f"{format_count('organizations', own_ids)} in liaison by data of your own", related.own_partners
+        f"{format_count('organizations', user_ids)} in liaison by data of your own", related.own_partners
     )
     if not listed:
         return

@@ -18,15 +18,15 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
     """Yield the committees in liaison: as registers list them, then those that only user records name."""
     date = card.register_date
     day = f" on {date}" if date else ""
-    own = related.own_committees
-    ids = {committee.id for committee in own}
+    by_user = related.own_committees
+    ids = {committee.id for committee in by_user}
     from_registers = [committee for committee in related.committees or () if committee.id not in ids]
     listed = [committee for committee in from_registers if card.publisher(committee.sources) == "ISO"]
     if listed:
         yield parts.list_committees(f"In liaison with {parts.format_count('committees', listed)}{day}", listed)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
-        if partner.iso_id or not card.own:  # Of a partner of the user's own, the user said all there is.
+        if partner.iso_id or not card.is_user_record:  # Of a partner among user records, the user said all there is.
             yield parts.Section("Committees", [parts.CardLine("", _describe_missing_data(partner) + helps)])
     else:
         lines = [describe_not_listed(title, date), card.past]
@@ -46,8 +46,10 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
                 else _describe_unknown(other.publisher)
             )
             yield parts.Section(f"Committees of {other.publisher}", [parts.CardLine("", line)])
-    if own:
-        yield parts.list_committees(f"In liaison with {parts.format_count('committees', own)} by data of your own", own)
+    if by_user:
+        yield parts.list_committees(
+            f"In liaison with {parts.format_count('committees', by_user)} by data of your own", by_user
+        )
 
 
 def describe_not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:

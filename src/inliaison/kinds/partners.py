@@ -8,7 +8,7 @@ from inliaison.kinds.common import in_country, in_region, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import OWN, PARTY, PEOPLE, TIED, select_decade, select_links
+from inliaison.kinds.sql import BY_USER, PARTY, PEOPLE, TIED, select_decade, select_links
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -72,7 +72,8 @@ class Related:
     """Whether ISO's register lists it: `listed`, `not listed`, or `no data`."""
     committees: Sequence[Committee] | None = relation("committees", f"id IN ({_IN_LIAISON})", is_known_sql="0")
     own_committees: Sequence[Committee] = relation(
-        "committees", f"id IN ({_IN_LIAISON} AND {OWN}) AND NOT id IN ({_IN_LIAISON} AND NOT {OWN})"
+        "committees",
+        f"id IN ({_IN_LIAISON} AND {BY_USER}) AND NOT id IN ({_IN_LIAISON} AND NOT {BY_USER})",
     )
     """The committees in liaison with it that only user records name."""
     people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))
@@ -165,7 +166,8 @@ KIND = Kind(
         "standing": Derived(
             "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
             f" WHEN {_REGISTER} THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
-            f" WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee' AND NOT {OWN}"
+            " WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee'"
+            f" AND NOT {BY_USER}"
             " AND NOT layers IN (SELECT json_array(layer) FROM register)) THEN 'listed' ELSE 'no data' END",
             stored=True,
             internal=True,

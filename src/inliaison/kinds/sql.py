@@ -35,9 +35,9 @@ A partner is in liaison with a committee only by a liaison of the kind `committe
 is found by it, but makes no liaison with it.
 """
 
-IS_OWN = "layers IN (SELECT layers FROM own_layers)"
+IS_USER_RECORD = "layers IN (SELECT layers FROM user_layers)"
 """SQL that is true for a record that only user layers hold."""
-OWN = f"liaisons.{IS_OWN}"
+BY_USER = f"liaisons.{IS_USER_RECORD}"
 """SQL that is true for liaisons that users added to the bundled data or a register; user layers alone have none."""
 
 PARTY = f"liaisons.partner {{0}} OR liaisons.row IN ({select_links('liaisons_parties', '{0}')})"

@@ -12,7 +12,7 @@ from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.attributes import build_content
 from inliaison.kinds.attributes import record as as_object
 from inliaison.kinds.relations import Relation
-from inliaison.kinds.sql import IS_OWN
+from inliaison.kinds.sql import IS_USER_RECORD
 from inliaison.query import register_state
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
@@ -109,7 +109,7 @@ def cards(
             kinds=kinds,
             sources=sources,
             layers=origins[record["id"]].layers,
-            own=origins[record["id"]].is_own,
+            is_user_record=origins[record["id"]].is_user_record,
             register_date=date,
             labels=all_labels,
             build_content=build_content,
@@ -165,7 +165,7 @@ class _Origin(Value):
     """The origin of a record."""
 
     layers: Sequence[str]
-    is_own: bool
+    is_user_record: bool
     """Whether only user layers have it."""
 
 
@@ -177,7 +177,7 @@ def _read_values(
     sql_names = [name for name, relation in relations.items() if not relation.field]
     condition = match_ids((record["id"] for record in own), "card.id")
     columns = ", ".join(
-        ["card.id", "card.layers", f"card.{IS_OWN}", *(_build_sql(relations[name]) for name in sql_names)]
+        ["card.id", "card.layers", f"card.{IS_USER_RECORD}", *(_build_sql(relations[name]) for name in sql_names)]
     )
     rows = database.execute(f"SELECT {columns} FROM {kind} AS card WHERE {condition.sql}", condition.values).fetchall()
     values: dict[str, dict[str, Any]] = {}
@@ -187,7 +187,7 @@ def _read_values(
             continue
         index, is_json = sql_names.index(name) + 3, relation.kind or relation.shape == "mapping"
         values[name] = {row[0]: decode_json(row[index]) if is_json and row[index] else row[index] for row in rows}
-    return {id: _Origin(decode_json(layers), bool(is_own)) for id, layers, is_own, *_ in rows}, values
+    return {id: _Origin(decode_json(layers), bool(is_user_record)) for id, layers, is_user_record, *_ in rows}, values
 
 
 def _iter_ids(values: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from inliaison.dataset.layer import OWN
+from inliaison.dataset.layer import USER_RECORDS
 from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, load_kind
 from inliaison.query import references, rows
@@ -59,12 +59,12 @@ def add_named_records(database: sqlite3.Connection, listing: Listing) -> Listing
     return listing.changed(other_tables={kind: records for kind, records in other_tables.items() if records})
 
 
-def count_own(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | None]) -> int:
+def count_user_records(database: sqlite3.Connection, ids: Mapping[str, Iterable[str] | None]) -> int:
     """Return the number of records that the user added or changed, of each kind among these ids, or all if None."""
-    own = Condition("EXISTS (SELECT 1 FROM json_each(layers) WHERE value = ?)", (OWN,))
+    by_user = Condition("EXISTS (SELECT 1 FROM json_each(layers) WHERE value = ?)", (USER_RECORDS,))
     count = {"count": Condition("count(*)")}
     conditions_by_kind = {
-        kind: [own] if kind_ids is None else [own, match_ids(kind_ids)] for kind, kind_ids in ids.items()
+        kind: [by_user] if kind_ids is None else [by_user, match_ids(kind_ids)] for kind, kind_ids in ids.items()
     }
     return sum(
         rows.select_rows(database, kind, conditions, count, {})[0][0] for kind, conditions in conditions_by_kind.items()

@@ -54,7 +54,7 @@ class Format(Value):
     loads_again: bool = False
     """Can be loaded as a dataset, so it includes the records that its records refer to."""
     is_page: bool = False
-    """Is made for other readers, so it includes the user's own records."""
+    """Is made for other readers, so it includes user records."""
     on_screen: bool = False
     """Shows the same columns as a terminal."""
     fold: str = ""

@@ -187,8 +187,8 @@ class Card(Value):
     labels: Mapping[tuple[str, str], Ref]
     """The records whose ids stand in these fields, by field and id."""
     build_content: Callable[[Card], CardContent]
-    own: bool = False
-    """Whether the record is only in the user's own data."""
+    is_user_record: bool = False
+    """Whether only user layers have the record."""
     past: str = ""
     """A note on the record in older snapshots of the register, if the current one no longer has it."""
     credit: str = ""
