@@ -321,7 +321,7 @@ def test_graphs_citations_addresses_and_exports_are_those_of_the_command_line(sm
     assert directory.export("people", "member") == {
         kind: tomllib.loads(small("export", kind).out)[kind] for kind in ("people", "members")
     }
-    for wrong in (lambda: directory.graph("png"), lambda: directory.cite("mla"), lambda: directory.export("x")):
+    for wrong in (lambda: directory.graph("gif"), lambda: directory.cite("mla"), lambda: directory.export("x")):
         with pytest.raises(inliaison.UsageError):
             wrong()
 

@@ -88,8 +88,43 @@ def test_networkx_reads_the_graphml(run: Run, nasty: str, tmp_path: Path) -> Non
         ("p_end", "p_graph_x", "part_of"),
         ("p_graph_x", "c_1", "liaison"),
     ]
+    assert not any({"country", "founded", "partner_kind"} & node.keys() for _, node in graph.nodes(data=True))
     drawn = ET.parse(path).getroot().iter("{http://www.yworks.com/xml/graphml}NodeLabel")
     assert [text.text for text in drawn] == [label, "sub\ngraph --> click", 'ISO/TC "1" --> x & <y>']
+
+
+def test_networkx_reads_what_is_known_of_each_node(small: Run, tmp_path: Path) -> None:
+    path = tmp_path / "n.graphml"
+    assert small("graph", "--members", "-o", str(path)).code == 0
+    nodes = [node for _, node in networkx.read_graphml(path).nodes(data=True)]
+    partners = {record["acronym"] or record["name"]: record for record in small("partners", "-f", "json").json()}
+    committees = small("partners", "--columns", "id,committees", "-f", "json").json()
+    numbers = {record["id"]: record["committees"] for record in committees}
+    shown = [node for node in nodes if node["kind"] == "partners"]
+    assert shown
+    for node in shown:
+        record = partners[node["label"]]
+        for name in ("country", "region", "founded"):
+            assert node.get(name) == record[name]
+        assert node["committees"] == numbers[record["id"]]
+        assert node.get("partner_kind") == record["kind"]
+    assert {type(node["committees"]) for node in shown} == {int}
+    statuses = {record["reference"]: record["status"] for record in small("committees", "-f", "json").json()}
+    shown_statuses = {node["label"]: node.get("status") for node in nodes if node["kind"] == "committees"}
+    assert shown_statuses.items() <= statuses.items()
+    countries = {record["acronym"]: record["country"] for record in small("members", "-f", "json").json()}
+    members = {node["label"]: node.get("country") for node in nodes if node["kind"] == "members"}
+    assert members.items() <= countries.items()
+
+
+def test_titles_stand_below_the_numbers_of_committees(small: Run) -> None:
+    records = small("committees", "-f", "json").json()
+    plain, out = small("graph").out, small("graph", "--titles").out
+    titles = {record["reference"]: record["title"] for record in records if f'["{record["reference"]}"]' in plain}
+    assert titles
+    assert all(f'["{reference}<br>' in out for reference in titles)
+    assert "<br>" not in plain
+    assert all(title in small("graph", "--titles", "-f", "dot").out for title in titles.values())
 
 
 def test_graphviz_reads_the_dot(run: Run, nasty: str, tmp_path: Path) -> None:
@@ -114,9 +149,10 @@ def test_no_label_ends_a_mermaid_node(run: Run, nasty: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["-f", "png"], 2, 'no format of a graph "png"'),
+        (["-f", "gif"], 2, 'no format of a graph "gif"'),
         (["-f", "dott"], 2, 'did you mean "dot"?'),
-        (["-o", "x.png"], 2, 'unknown file extension ".png"'),
+        (["-o", "x.gif"], 2, 'unknown file extension ".gif"'),
+        (["-o", "x.gif"], 2, "Choose from: .mmd, .mermaid, .dot, .gv, .graphml, .svg, .png, .pdf;"),
         (["--recursive"], 2, "--recursive needs --committee"),
         (["--partner", "nobody"], 1, 'no partner "nobody"'),
         (["--committee", "TC 999"], 1, 'no committee "TC 999"'),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 import shutil
 import xml.etree.ElementTree as ET
@@ -17,8 +19,12 @@ from support.places import SMALL
 
 import inliaison
 from inliaison import index
+from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.render import render
+from inliaison.render.legend import write_heading
 from inliaison.render.networks import Edge, Network, Node
+from inliaison.render.palette import PALETTE, get_colors
+from inliaison.render.picture import INK
 from inliaison.system import graphviz
 from inliaison.text import sanitize
 
@@ -191,8 +197,11 @@ def test_words_and_ties_stand_out_on_light_and_on_dark_pages(small: Run) -> None
     for rules, page in split_schemes(ET.tostring(root, "unicode")):
         (ink,) = re.findall(r"text \{ fill: (#\w{6}) \}", rules)
         (tie,) = re.findall(r"\.edge path \{ stroke: (#\w{6}) \}", rules)
-        grounds = re.findall(r"fill: (#\w{6}); stroke: (#\w{6})", rules)
-        assert len(grounds) == 3
+        grounds = re.findall(r"\.([\w-]+) \{ fill: (#\w{6}); stroke: (#\w{6})", rules)
+        shapes = [*root.iter(f"{SVG}ellipse"), *root.iter(f"{SVG}polygon")]
+        assert {name for name, *_ in grounds} == {shape.get("class") for shape in shapes}
+        assert len(grounds) >= 3
+        grounds = [colors for _, *colors in grounds]
         assert min(contrast(ink, ground) for ground in (page, *(ground for ground, _ in grounds))) >= 4.5
         assert min(contrast(tie, page), *(contrast(line, page) for _, line in grounds)) >= 4.5
         assert min(contrast(line, ground) for ground, line in grounds) >= 4.5
@@ -249,14 +258,17 @@ def test_graphviz_that_may_not_be_run_is_said(small: Run, tmp_path: Path, monkey
     assert done.err.startswith("error: cannot run Graphviz: ")
 
 
-@pytest.mark.parametrize(("partners", "engine"), [(39, "dot"), (40, "sfdp")])
+@pytest.mark.parametrize(("partners", "engine"), [(38, "dot"), (39, "sfdp")])
 def test_many_nodes_are_laid_out_as_a_cloud(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, partners: int, engine: str
 ) -> None:
     asked = tmp_path / "asked"
     _stand_in(tmp_path, monkeypatch, f'echo "$@" >{asked}; exit 1')
+    star = _network(*map(str, range(partners)))
+    second = Node("committees", "2", "ISO/TC 2", "Nuts")
+    edges = [edge._replace(end=("committees", "2")) for edge in star.edges]
     with pytest.raises(inliaison.InliaisonError):
-        render(_network(*map(str, range(partners))), "svg")
+        render(star._replace(nodes=(*star.nodes, second), edges=(*star.edges, *edges)), "svg")
     assert asked.read_text() == f"-K{engine} -Tsvg\n"
 
 
@@ -292,3 +304,148 @@ def test_members_and_what_is_not_known_of_them_are_one_question(small: Run, monk
     monkeypatch.setattr(index, "answer", counted)
     assert small("graph", "--members", "--liaison-committees").code == 0
     assert len(asked) == 1
+
+
+def _boxes(svg: str) -> list[tuple[float, float, float, float]]:
+    """The left, right, upper and lower edges of the nodes of a drawing."""
+    boxes = []
+    for node in _nodes(svg):
+        for shape in node.iter():
+            if shape.tag == f"{SVG}polygon":
+                points = [tuple(map(float, point.split(","))) for point in shape.get("points", "").split()]
+                across, down = [[point[at] for point in points] for at in (0, 1)]
+                boxes.append((min(across), max(across), min(down), max(down)))
+            if shape.tag == f"{SVG}ellipse":
+                x, y, wide, high = (float(shape.get(name, 0)) for name in ("cx", "cy", "rx", "ry"))
+                boxes.append((x - wide, x + wide, y - high, y + high))
+    return boxes
+
+
+def _segments(svg: str) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight pieces of all ties of a drawing."""
+    pieces: list[Any] = []
+    for group in ET.fromstring(svg).iter(f"{SVG}g"):
+        for path in group.iter(f"{SVG}path") if group.get("class") == "edge" else ():
+            numbers = [float(number) for number in re.findall(r"-?[\d.]+", path.get("d", ""))]
+            points = list(zip(numbers[::2], numbers[1::2], strict=True))[::3]
+            pieces += itertools.pairwise(points)
+    return pieces
+
+
+@drawn
+@pytest.mark.parametrize("titles", [False, True])
+@pytest.mark.parametrize("number", [5, 14, 60])
+def test_no_tie_of_a_star_runs_behind_a_box(run: Run, tmp_path: Path, number: int, titles: bool) -> None:
+    source = {"sources": ["s"]}
+    parents = {n: n - n % 5 for n in range(number) if n % 5 and n % 3}
+    committees = [
+        {"id": f"{n + 1}", "reference": f"ISO/TC {n}", "title": f"Screws of sort {n} " * (n % 4 + 1), **source}
+        | ({"parent": f"{parents[n] + 1}"} if n in parents else {})
+        for n in range(number)
+    ]
+    ties = [
+        {"id": f"l{n}", "partner": "p", "kind": "committee", "committee": f"{n + 1}", **source} for n in range(number)
+    ]
+    data = {
+        "sources": [{"id": "s", "title": "S"}],
+        "partners": [{"id": "p", "name": "The Partner", "kind": "un-body", **source}],
+        "committees": committees,
+        "liaisons": ties,
+    }
+    path = tmp_path / "star.toml"
+    path.write_text(tomli_w.dumps(data), "utf-8")
+    out = run("graph", "--no-bundled", "--data", str(path), "-f", "svg", *(["--titles"] if titles else [])).out
+    boxes, segments = _boxes(out), _segments(out)
+    assert len(boxes) == number + 1
+    assert len(segments) >= 3 * number
+    for (x1, y1), (x2, y2) in segments:
+        assert x1 == pytest.approx(x2) or y1 == pytest.approx(y2)
+        for left, right, top, bottom in boxes:
+            beside = max(x1, x2) <= left + 1 or min(x1, x2) >= right - 1
+            assert beside or max(y1, y2) <= top + 1 or min(y1, y2) >= bottom - 1
+    columns = {round(left) for left, right, _, _ in boxes[1:]}
+    assert len(columns) == {5: 1, 14: 2, 60: 4}[number]
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+
+
+@drawn
+def test_a_legend_says_what_colours_and_lines_mean(small: Run) -> None:
+    root = ET.fromstring(small("graph", "--members", "-f", "svg").out)
+    (legend,) = [group for group in root.iter(f"{SVG}g") if group.get("class") == "legend"]
+    texts = [text.text for text in legend.iter(f"{SVG}text")]
+    signs = {sign.get("class") for sign in legend if sign.tag != f"{SVG}text"}
+    shapes = {
+        shape.get("class")
+        for node in root.iter(f"{SVG}g")
+        if (node.get("class") or "").startswith("node")
+        for shape in (*node.iter(f"{SVG}ellipse"), *node.iter(f"{SVG}polygon"))
+    }
+    assert shapes <= signs
+    dashes = {path.get("stroke-dasharray") for path in root.iter(f"{SVG}path") if path.get("stroke")}
+    assert dashes == {sign.get("stroke-dasharray") for sign in legend if sign.get("class") == "tie"}
+    assert len(dashes) == 3
+    lines = [text for text in texts if text and "(" not in text]
+    assert lines == ["in liaison, participating", "secretariat", "part of, subcommittee of", "observing"]
+
+
+@drawn
+def test_title_day_and_attribution_stand_in_the_picture(run: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        json.dumps({"id": 7, "reference": "ISO/TC 7", "organizationLiaisons": [{"id": 9, "acronym": "Nine"}]})
+    )
+    run("register", "import", str(rows), "--date", "2025-01-31")
+    out = run("graph", "--no-bundled", "--committee", "tc7", "--recursive", "-f", "svg").out
+    texts = [text.text or "" for text in ET.fromstring(out).iter(f"{SVG}text")]
+    title = "Organizations in liaison with committees of ISO: committee tc7, with subcommittees"
+    assert " ".join(texts[:3]) == f"{title} ISO's register of 2025-01-31"
+    assert "Contains information from ISO Open Data (2025-01-31)" in " ".join(texts)
+
+
+@drawn
+def test_committees_are_coloured_by_whether_they_are_named_or_below(small: Run) -> None:
+    def groups(*argv: str) -> dict[str, str | None]:
+        nodes = _nodes(small("graph", *argv, "-f", "svg").out)
+        return {_words(node): next(node.iter(f"{SVG}polygon")).get("class") for node in nodes if node.get("class") == "node committees"}  # fmt: skip
+
+    below = {record["reference"]: record["parent"] for record in small("committees", "-f", "json").json()}
+    assert groups().items() <= {name: "below" if parent else "plain" for name, parent in below.items()}.items()
+    assert set(groups("--committee", "tc 10", "--recursive").values()) == {"plain", "below"}
+    (child,) = [name for name, parent in below.items() if parent][:1]
+    assert groups("--committee", child)[child] == "plain"
+
+
+def test_every_kind_of_partner_has_colours_that_stand_out() -> None:
+    assert set(PARTNER_KINDS) <= PALETTE.keys()
+    assert len({colors.fill for colors in PALETTE.values()}) == len(PALETTE)
+    assert len({colors.dark_fill for colors in PALETTE.values()}) == len(PALETTE)
+    for colors in (*PALETTE.values(), get_colors("")):
+        for scheme, page, fill, line in (("light", "#ffffff", *colors[:2]), ("dark", "#121212", *colors[2:])):
+            assert contrast(INK[scheme], fill) >= 4.5
+            assert contrast(line, fill) >= 4.5
+            assert contrast(line, page) >= 4.5
+
+
+@drawn
+@pytest.mark.parametrize(("ending", "start"), [("png", b"\x89PNG\r\n"), ("pdf", b"%PDF-")])
+def test_a_drawing_can_be_a_file_for_slides_or_print(small: Run, tmp_path: Path, ending: str, start: bytes) -> None:
+    path = tmp_path / f"n.{ending}"
+    for more in ([], ["--members", "--titles", "--force"]):
+        assert small("graph", "-o", str(path), *more).code == 0
+        assert path.read_bytes().startswith(start)
+    made: Any = inliaison.open(SMALL, bundled=False).graph(ending)
+    assert made.startswith(start)
+    done = small("graph", "-f", ending, terminal=True)
+    assert (done.code, done.out) == (2, "")
+    assert f"{ending} is not for a terminal" in done.err
+
+
+@drawn
+def test_a_label_for_graphviz_is_words_and_nothing_else(tmp_path: Path) -> None:
+    network = _network(*"abcdef", NASTY, DOTTED)._replace(title=DOTTED, subtitle=NASTY, credit=NASTY + DOTTED)
+    graph = f"graph {{ label={write_heading(network)} }}"
+    root = ET.fromstring(graphviz.draw(graph, ["-Kdot"]))
+    texts = [text.text or "" for text in root.iter(f"{SVG}text")]
+    assert sanitize.escape_line(DOTTED) in [text.replace("\xa0", " ") for text in texts]
+    assert not list(root.iter(f"{SVG}a"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import Any, Literal, overload
 
 from inliaison.api.comparisons import Comparisons, convert_exclusions
 from inliaison.api.listings import Several, Without, as_list, convert_arguments
@@ -13,7 +13,7 @@ from inliaison.query import addresses, counts, filters, references, rows, search
 from inliaison.query.citations import read_citations
 from inliaison.query.network import build_network
 from inliaison.query.order import Order
-from inliaison.render import CITATIONS, NETWORK, list_formats, render
+from inliaison.render import CITATIONS, NETWORK, list_formats, render, write_document
 from inliaison.render.citations import Citation
 from inliaison.render.data import make_distinct
 from inliaison.render.documents import Listing
@@ -97,10 +97,12 @@ class Dataset(Comparisons):
         without: Without | None = None,
         members: bool = False,
         liaison_committees: bool = False,
+        titles: bool = False,
     ) -> Network:
         """Return the organizations and committees in liaison: all, or those of some partners and committees.
 
-        `members` adds the members of these committees, `liaison_committees` the committees that they name.
+        `members` adds the members of these committees, `liaison_committees` the committees that they name, `titles`
+        writes the titles of committees below their numbers.
 
         >>> [edge.end for edge in directory.network(partner="wto").edges][:1]
         [('committees', '6794475')]
@@ -109,18 +111,25 @@ class Dataset(Comparisons):
             raise UsageError("{} needs {}", options=("recursive", "committee"))
         references = as_list(partner), as_list(committee)
         more: dict[str, Any] = {"recursive": recursive, "members": members, "liaison_committees": liaison_committees}
+        more["titles"] = titles
         more["without"] = convert_exclusions(without)
         return self._ask(lambda database: build_network(database, *references, **more))
 
-    def graph(self, format: str = "mermaid", **arguments: Any) -> str:
-        """Return the same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or as a drawing (`svg`).
+    @overload
+    def graph(self, format: Literal["png", "pdf"], **arguments: Any) -> bytes: ...
 
-        Graphviz draws it.
+    @overload
+    def graph(self, format: str = "mermaid", **arguments: Any) -> str: ...
+
+    def graph(self, format: str = "mermaid", **arguments: Any) -> str | bytes:
+        """Return the same network as text for Mermaid, Graphviz (`dot`) or Gephi (`graphml`), or as a drawing.
+
+        Graphviz makes drawings: `svg` is text, `png` and `pdf` are bytes.
 
         >>> directory.graph("dot", partner="wto").splitlines()[1]
         'graph inliaison {'
         """
-        return render(self.network(**arguments), _format(format, NETWORK))
+        return write_document(self.network(**arguments), _format(format, NETWORK))
 
     def citations(self, text: str = "", **values: Any) -> tuple[Citation, ...]:
         """Return the data for citing the quotes that `quotes` returns for the same arguments.

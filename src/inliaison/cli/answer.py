@@ -71,6 +71,8 @@ def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain")
     name = _resolve_format_name(out, takes, default)
     if out.excel and name != "csv":
         raise UsageError("{} is for CSV", options=("excel",), remedy="Give -f csv, or a file *.csv, with it.")
+    if FORMATS[name].is_binary and not out.to_file and terminal.is_terminal(sys.stdout):
+        raise UsageError(f"{name} is not for a terminal", remedy=f"Write it to a file: -o FILE.{name}.")
     if out.wide and name not in ("table", "plain"):
         raise UsageError("{} is for tables", options=("wide",), remedy="The other formats hold every column anyway.")
     return "excel" if out.excel else name

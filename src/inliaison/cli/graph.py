@@ -7,6 +7,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import query_index, resolve_format, write_text
+from inliaison.cli.filters import format_title
 from inliaison.cli.options import (
     Color,
     Force,
@@ -21,7 +22,7 @@ from inliaison.cli.options import (
 from inliaison.errors import UsageError
 from inliaison.query import register_state
 from inliaison.query.network import build_network
-from inliaison.render import NETWORK, list_formats, render, view
+from inliaison.render import NETWORK, list_formats, view, write_document
 from inliaison.render.graphs import MERMAID_EDGES, READABLE_NODES
 from inliaison.render.networks import Network
 
@@ -51,6 +52,9 @@ def graph(
     liaison_committees: Annotated[
         bool, typer.Option("--liaison-committees", help="Add the committees in liaison with these.")
     ] = False,
+    titles: Annotated[
+        bool, typer.Option("--titles", help="Write the titles of committees below their numbers.")
+    ] = False,
     format: _Format = None,
     output: OutputFile = None,
     force: Force = False,
@@ -63,13 +67,23 @@ def graph(
     name = resolve_format(out, NETWORK, default="mermaid")
     without = {"partners": without_partner or (), "committees": without_committee or ()}
     more = {"members": members, "liaison_committees": liaison_committees}
+    choice = {
+        "partner": partner,
+        "committee": committee,
+        "recursive": recursive,
+        "without_partner": without_partner,
+        "without_committee": without_committee,
+    }
 
     def question(database: "sqlite3.Connection") -> tuple[Network, list[str]]:
-        result = build_network(database, partner or (), committee or (), recursive=recursive, without=without, **more)
+        result = build_network(
+            database, partner or (), committee or (), recursive=recursive, without=without, titles=titles, **more
+        )
+        result = result._replace(title=format_title(result.title, choice))
         return result, _describe_unknown(database, result, **more)
 
     result, unknown_notes = query_index(scope, question)
-    write_text(render(result, name), out, exact=True)
+    write_text(write_document(result, name), out, exact=True)
     for note in (_format_counts(result, members=members), *_advise(result, name), *unknown_notes):
         terminal.print_note(note)
 
@@ -77,7 +91,7 @@ def graph(
 def _describe_unknown(
     database: "sqlite3.Connection", network: Network, *, members: bool, liaison_committees: bool
 ) -> list[str]:
-    """Return notes on what the data do not know of the request."""
+    """Return notes on what was asked for but is unknown to the data."""
     drawn = [node.id for node in network.nodes if node.kind == "committees"]
     notes = register_state.describe_missing_members(database, drawn) if members else []
     if register_state.is_excerpt(database):
@@ -91,7 +105,7 @@ def _advise(network: Network, format: str) -> list[str]:
     """Return advice if the network is larger than a format shows well."""
     if format == "mermaid" and len(network.edges) >= MERMAID_EDGES:
         return [f"Mermaid draws fewer than {MERMAID_EDGES} ties: name partners or committees, or use -f dot."]
-    if format == "svg" and len(network.nodes) > READABLE_NODES:
+    if format in ("svg", "png", "pdf") and len(network.nodes) > READABLE_NODES:
         return [f"More than {READABLE_NODES} nodes are hard to read: narrow them down with --committee or --partner."]
     return []
 

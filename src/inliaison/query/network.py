@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from inliaison.dataset import registers
 from inliaison.kinds import load_kind
+from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.sql import MEMBERSHIPS
 from inliaison.query.addresses import find_page
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree
 from inliaison.query.references import resolve
-from inliaison.query.register_state import EXCERPT, is_excerpt, read_credit
+from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
 from inliaison.render.networks import Edge, Network, Node
 from inliaison.text import sanitize
 
@@ -26,18 +27,21 @@ def build_network(
     without: Mapping[str, Sequence[str]] = {},
     members: bool = False,
     liaison_committees: bool = False,
+    titles: bool = False,
 ) -> Network:
     """Return the network of liaisons between any of these partners and any of these committees.
 
     An empty list means all. `recursive` includes the subcommittees of the named committees. Edges also link the shown
     organizations and committees to those they are part of. `without` holds references by kind to leave out. `members`
-    adds the members of these committees, `liaison_committees` the committees that they name as in liaison. Raises
-    NotThereError for an unknown reference.
+    adds the members of these committees, `liaison_committees` the committees that they name as in liaison. `titles`
+    writes the titles of committees below their references. Raises NotThereError for an unknown reference.
     """
-    include_ids = _resolve_ends(database, partners, committees, recursive=recursive)
-    exclude_ids = _resolve_ends(
-        database, without.get("partners", ()), without.get("committees", ()), recursive=recursive
-    )
+    tree = committee_tree(database, committees, recursive=recursive)
+    include_ids = {"partner": _resolve_partners(database, partners), "committee": list(tree.every)}
+    exclude_ids = {
+        "partner": _resolve_partners(database, without.get("partners", ())),
+        "committee": list(committee_tree(database, without.get("committees", ()), recursive=recursive).every),
+    }
     conditions = [match_ids(ids, column) for column, ids in include_ids.items() if ids]
     exclusions = [match_ids(ids, column) for column, ids in exclude_ids.items() if ids]
     conditions += [Condition(f"NOT {condition.sql}", condition.values) for condition in exclusions]
@@ -48,23 +52,31 @@ def build_network(
             exclude_ids["committee"]
         ),
     }
+    groups = {("committees", id): "own" if id in tree.own else "below" for id in tree.every}
     condition = match_ids(sorted(node_ids["committees"]), "committees.id")
     committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
     more_edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
+    groups |= {edge.end: "linked" for edge in more_edges if edge.end[1] not in node_ids["committees"]}
     more_edges += _read_memberships(database, condition) if members else []
     for kind, id in (end for edge in more_edges for end in (edge.start, edge.end)):
         node_ids.setdefault(kind, set()).add(id)
+    groups |= _find_highest_roles(more_edges)
     edges = (
         *(Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons),
         *more_edges,
         *_read_hierarchy(database, "partners", "part_of", node_ids["partners"]),
         *_read_hierarchy(database, "committees", "parent", node_ids["committees"]),
     )
-    note = EXCERPT.partition("\n")[0] if is_excerpt(database) else ""
-    credit_line = " ".join(
-        read_credit(database, "liaisons").splitlines()
-    )  # The network formats have room for one line.
-    return Network(tuple(_iter_nodes(database, node_ids)), edges, credit_line, note)
+    nodes = tuple(_iter_nodes(database, node_ids, groups, titles=titles))
+    return Network(
+        nodes,
+        edges,
+        # The network formats have room for one line.
+        credit=" ".join(read_credit(database, "liaisons").splitlines()),
+        note=EXCERPT.partition("\n")[0] if is_excerpt(database) else "",
+        subtitle=", ".join(describe_registers(database)),
+        group_labels=_GROUP_LABELS,
+    )
 
 
 _LABEL_SQL = {
@@ -75,14 +87,44 @@ _LABEL_SQL = {
 """The SQL of the short and the full label of a kind's nodes."""
 
 
-def _resolve_ends(
-    database: sqlite3.Connection, partners: Sequence[str], committees: Sequence[str], *, recursive: bool
-) -> dict[str, list[str]]:
-    """Return the ids of the partners and of the committees that references mean."""
-    return {
-        "partner": list(dict.fromkeys(resolve(database, name, ("partners",), strict=True).id for name in partners)),
-        "committee": list(committee_tree(database, committees, recursive=recursive).every),
-    }
+_ROLES = ("secretariat", "participating", "observing")
+"""The roles of members, highest first."""
+_GROUP_LABELS = {
+    **{("partners", kind): label for kind, label in KIND_LABELS.items()},
+    ("partners", "unknown"): "partner of unknown kind",
+    ("committees", "own"): "committee",
+    ("committees", "below"): "subcommittee",
+    ("committees", "linked"): "committee in liaison",
+    **dict(
+        zip(
+            [("members", role) for role in _ROLES],
+            ("member with a secretariat", "participating member", "observing member"),
+            strict=True,
+        )
+    ),
+}
+_GROUP_SQL = {
+    "partners": "coalesce(kind, 'unknown')",
+    "committees": "CASE WHEN parent IS NULL THEN 'own' ELSE 'below' END",
+    "members": "NULL",
+}
+"""The SQL of the group of a node, unless the choice of the network decides it."""
+_ATTRIBUTES = {
+    "partners": {"partner_kind": "kind", **{name: name for name in ("country", "region", "founded", "committees")}},
+    "committees": {"status": "status"},
+    "members": {"country": "country", "region": "region"},
+}
+"""The SQL of the attributes of a node, by name."""
+
+
+def _resolve_partners(database: sqlite3.Connection, partners: Sequence[str]) -> list[str]:
+    """Return the ids of the partners that references mean."""
+    return list(dict.fromkeys(resolve(database, name, ("partners",), strict=True).id for name in partners))
+
+
+def _find_highest_roles(edges: Iterable[Edge]) -> dict[tuple[str, str], str]:
+    """Return the highest role of each member."""
+    return {edge.start: role for role in reversed(_ROLES) for edge in edges if edge.kind == role}
 
 
 def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:
@@ -95,16 +137,33 @@ def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]
     ).fetchall()
 
 
-def _iter_nodes(database: sqlite3.Connection, ids_by_kind: Mapping[str, set[str]]) -> Iterator[Node]:
-    """Yield the nodes of records, by kind."""
+def _iter_nodes(
+    database: sqlite3.Connection,
+    ids_by_kind: Mapping[str, set[str]],
+    groups: Mapping[tuple[str, str], str],
+    *,
+    titles: bool,
+) -> Iterator[Node]:
+    """Yield the nodes of records, by kind; with `titles`, committees have theirs as a caption."""
     for kind, label_sql in _LABEL_SQL.items():
         condition = match_ids(sorted(ids_by_kind.get(kind, ())))
         numbers = [one.pages[kind][0] for one in registers.REGISTERS if kind in one.pages]
-        columns = f"id, {label_sql}, {load_kind(kind).address or 'NULL'}, {', '.join(numbers)}"
-        rows = database.execute(f"SELECT {columns} FROM {kind} WHERE {condition.sql} ORDER BY row", condition.values)
-        for id, label, title, website, *register_numbers in rows:
-            page = find_page(kind, dict(zip(numbers, register_numbers, strict=True)), registers.REGISTERS)
-            yield Node(kind, id, label, title or "", _choose_address(website, page))
+        address = load_kind(kind).address or "NULL"
+        columns = ["id", label_sql, address, _GROUP_SQL[kind], *_ATTRIBUTES[kind].values(), *numbers]
+        sql = f"SELECT {', '.join(columns)} FROM {kind} WHERE {condition.sql} ORDER BY row"
+        for id, label, title, website, group, *values in database.execute(sql, condition.values):
+            facts = dict(zip(_ATTRIBUTES[kind], values, strict=False))
+            register_numbers = dict(zip(numbers, values[len(facts) :], strict=True))
+            yield Node(
+                kind,
+                id,
+                label,
+                title or "",
+                _choose_address(website, find_page(kind, register_numbers, registers.REGISTERS)),
+                groups.get((kind, id), group or ""),
+                {name: value for name, value in facts.items() if value is not None},
+                title if titles and kind == "committees" and title else "",
+            )
 
 
 def _choose_address(*addresses: str | None) -> str:

@@ -55,6 +55,8 @@ class Format(Value):
     """Can be loaded as a dataset, so it includes the records that its records refer to."""
     is_page: bool = False
     """Is made for other readers, so it includes user records."""
+    is_binary: bool = False
+    """Is made of bytes that no terminal can show."""
     on_screen: bool = False
     """Shows the same columns as a terminal."""
     fold: str = ""
@@ -85,6 +87,8 @@ FORMATS = {
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),
     "svg": Format((NETWORK, CHART), "svg", "svg", (".svg",), for_people=True),
+    "png": Format(NETWORK, "drawings", "png", (".png",), for_people=True, is_binary=True),
+    "pdf": Format(NETWORK, "drawings", "pdf", (".pdf",), for_people=True, is_binary=True),
     "bibtex": Format(CITATIONS, "citations", "bibtex", (".bib",)),
     "csl-json": Format(CITATIONS, "citations", "csl", (".json",)),
     "text": Format(CITATIONS, "citations", "text", (".txt", "")),

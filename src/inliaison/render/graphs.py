@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from inliaison.render import Screen
 from inliaison.render.networks import Network, Node
@@ -14,8 +15,11 @@ READABLE_NODES = 300
 """A drawing with more nodes than this is hard to read; it is still made."""
 
 
-_DOTTED = ("part_of", "parent", "observing")
-"""The ties drawn as dotted lines; a secretariat is drawn as a thick one."""
+HIERARCHY = ("part_of", "parent")
+"""The ties between a part and its whole."""
+LINES = {"secretariat": "bold", "observing": "dotted", **dict.fromkeys(HIERARCHY, "dashed")}
+"""The style of the line of a tie, by its kind; others are solid."""
+_MERMAID_LINES = {"bold": "===", "dashed": "-.-", "dotted": "-.-"}
 _MERMAID = {"partners": ("([", "])"), "committees": ("[", "]"), "members": ("{{", "}}")}
 _DOT = {"partners": "ellipse", "committees": "box", "members": "hexagon"}
 _YED = {"partners": "ellipse", "committees": "roundrectangle", "members": "hexagon"}
@@ -28,9 +32,9 @@ def mermaid(network: Network, screen: Screen = Screen()) -> str:
     lines.append("flowchart LR")
     for node in network.nodes:
         left, right = _MERMAID[node.kind]
-        lines.append(f'    {format_node_name(node.kind, node.id)}{left}"{_escape_mermaid(node.label)}"{right}')
+        lines.append(f'    {format_node_name(node.kind, node.id)}{left}"{_escape_mermaid(node.text)}"{right}')
     for edge in network.edges:
-        tie = "===" if edge.kind == "secretariat" else "-.-" if edge.kind in _DOTTED else "---"
+        tie = _MERMAID_LINES.get(LINES.get(edge.kind, ""), "---")
         lines.append(f"    {format_node_name(*edge.start)} {tie} {format_node_name(*edge.end)}")
     return "\n".join(lines) + "\n"
 
@@ -71,19 +75,23 @@ def dot(network: Network, screen: Screen = Screen()) -> str:
     )
 
 
-def write_dot(network: Network, *settings: str) -> str:
-    """Return a graph in DOT without a credit, with these settings for graph, nodes and edges."""
+def write_dot(network: Network, *settings: str, nodes: Mapping[str, str] = {}, edges: Sequence[str] = ()) -> str:
+    """Return a graph in DOT without a credit, with these settings for graph, nodes and edges.
+
+    `nodes` has further attributes of nodes by name, `edges` those of the edges in their order.
+    """
     lines = ["graph inliaison {", *(f"    {setting}" for setting in settings)]
     for node in network.nodes:
         shape = _DOT[node.kind]
         tooltip = f", tooltip={quote_dot(node.title)}" if node.title else ""
-        name = quote_dot(format_node_name(node.kind, node.id))
-        lines.append(f"    {name} [label={quote_dot(node.label)}, shape={shape}{tooltip}]")
-    for edge in network.edges:
-        style = " [style=bold]" if edge.kind == "secretariat" else " [style=dotted]" * (edge.kind in _DOTTED)
-        lines.append(
-            f"    {quote_dot(format_node_name(*edge.start))} -- {quote_dot(format_node_name(*edge.end))}{style}"
-        )
+        name = format_node_name(node.kind, node.id)
+        more = f", {nodes[name]}" if name in nodes else ""
+        lines.append(f"    {quote_dot(name)} [label={quote_dot(node.text)}, shape={shape}{tooltip}{more}]")
+    for edge, attributes in zip(network.edges, edges or [""] * len(network.edges), strict=True):
+        style = f"style={LINES[edge.kind]}" if edge.kind in LINES else ""
+        looks = ", ".join(filter(None, (style, attributes)))
+        ends = f"{quote_dot(format_node_name(*edge.start))} -- {quote_dot(format_node_name(*edge.end))}"
+        lines.append(f"    {ends} [{looks}]" if looks else f"    {ends}")
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -98,7 +106,7 @@ _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
   <key id="label" for="node" attr.name="label" attr.type="string"/>
   <key id="kind" for="node" attr.name="kind" attr.type="string"/>
   <key id="title" for="node" attr.name="title" attr.type="string"/>
-  <key id="drawn" for="node" yfiles.type="nodegraphics"/>
+{keys}  <key id="drawn" for="node" yfiles.type="nodegraphics"/>
   <key id="tie" for="edge" attr.name="kind" attr.type="string"/>
   <graph id="inliaison" edgedefault="undirected">
 {content}  </graph>
@@ -107,21 +115,28 @@ _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def graphml(network: Network, screen: Screen = Screen()) -> str:
-    """Return GraphML with the label, kind and title of each node, and shapes for yEd."""
+    """Return GraphML with the label, kind and title of each node, what else is known of it, and shapes for yEd."""
     parts = [_graphml_node(node) for node in network.nodes]
     for number, edge in enumerate(network.edges):
         ends = f'source="{format_node_name(*edge.start)}" target="{format_node_name(*edge.end)}"'
         parts.append(f'    <edge id="e{number}" {ends}><data key="tie">{edge.kind}</data></edge>\n')
     credit = f"<!-- {sanitize.escape_line(network.credit).replace('--', '- -')} -->\n" if network.credit else ""
-    return _GRAPHML.format(credit=credit, content="".join(parts))
+    types = {
+        name: "int" if isinstance(value, int) else "string"
+        for node in network.nodes
+        for name, value in node.attributes.items()
+    }
+    keys = (f'  <key id="{name}" for="node" attr.name="{name}" attr.type="{type}"/>\n' for name, type in types.items())
+    return _GRAPHML.format(credit=credit, keys="".join(keys), content="".join(parts))
 
 
 def _graphml_node(node: Node) -> str:
-    label, shape = _escape_xml(node.label), _YED[node.kind]
+    label, shape = _escape_xml(node.text), _YED[node.kind]
+    facts = "".join(f'<data key="{name}">{_escape_xml(str(value))}</data>' for name, value in node.attributes.items())
     title = f'<data key="title">{_escape_xml(node.title)}</data>' if node.title else ""
     return (
         f'    <node id="{format_node_name(node.kind, node.id)}"><data key="label">{label}</data>'
-        f'<data key="kind">{node.kind}</data>{title}<data key="drawn"><y:ShapeNode>'
+        f'<data key="kind">{node.kind}</data>{title}{facts}<data key="drawn"><y:ShapeNode>'
         f'<y:NodeLabel>{label}</y:NodeLabel><y:Shape type="{shape}"/></y:ShapeNode></data></node>\n'
     )
 

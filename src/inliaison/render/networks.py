@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -14,10 +15,22 @@ class Node(NamedTuple):
     title: str
     address: str = ""
     """Its own website or its page at ISO, if it has one that can be opened."""
+    group: str = ""
+    """Its sort within its kind, which drawings colour: a partner's kind, a member's highest role; of a committee `own`,
+    `below` or `linked`."""
+    attributes: Mapping[str, str | int] = {}
+    """Further facts for programs, by name; unknown ones are absent."""
+    caption: str = ""
+    """A text to write below the label."""
+
+    @property
+    def text(self) -> str:
+        """The label, and the caption below it."""
+        return f"{self.label}\n{self.caption}" if self.caption else self.label
 
 
 class Edge(NamedTuple):
-    """A tie between two nodes, each as (kind, id).
+    """A tie between two nodes, each given as (kind, id).
 
     Its kind is `liaison`, `committee-liaison`, the role of a member, or the field that makes one node belong to
     another.
@@ -36,3 +49,8 @@ class Network(NamedTuple):
     credit: str = ""
     note: str = ""
     """A note for everyone who sees a drawing of the network."""
+    title: str = "Organizations in liaison with committees of ISO"
+    subtitle: str = ""
+    """The registers that it comes from, with their days."""
+    group_labels: Mapping[tuple[str, str], str] = {}
+    """What the groups of nodes are called, by kind and group, in the order of a legend."""

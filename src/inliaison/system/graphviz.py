@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 
 from inliaison.errors import AccessError
 
@@ -11,18 +12,18 @@ _SECONDS = 4
 _ALTERNATIVE = "The format dot needs no Graphviz here."
 
 
-def draw_svg(graph: str, engine: str) -> bytes:
-    """Return the SVG that Graphviz draws from a DOT graph with one of its engines.
+def draw(graph: str, options: Sequence[str], output: str = "svg") -> bytes:
+    """Return what Graphviz draws from a DOT graph with some options, in a format of its own.
 
     Raises AccessError if Graphviz is not installed, fails, or does not finish in time.
     """
-    command = ["dot", f"-K{engine}", "-Tsvg"]
+    command = ["dot", *options, f"-T{output}"]
     try:
         process = subprocess.run(command, input=graph.encode(), capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     except FileNotFoundError:
         raise AccessError(
-            "SVG is drawn by Graphviz, which is not installed: get it with apt, dnf, brew or winget install graphviz;"
-            " the format dot needs none"
+            "drawings are made by Graphviz, which is not installed: get it with apt, dnf, brew or winget install"
+            " graphviz; the format dot needs none"
         ) from None
     except subprocess.TimeoutExpired:
         raise AccessError(
