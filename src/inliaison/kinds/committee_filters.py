@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inliaison.kinds.common import in_region
+from inliaison.kinds.filters import by_committee, by_list, by_reference, by_region, by_word
 from inliaison.kinds.kind import Filter, Role
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, select_links
@@ -50,22 +50,13 @@ FILTERS = (
         many=True,
         negatable=True,
     ),
-    Filter(
-        "status",
-        "With this status.",
-        "committees.status IN {}",
-        "word",
-        "status IS NOT NULL",
-        words=STATUSES,
-        column="status",
-        metavar="STATUS",
-    ),
-    Filter(
+    by_word("committees", "status", "With this status.", STATUSES, column="status"),
+    by_reference(
+        "committees",
         "secretariat",
         "With its secretariat held by this member.",
-        "committees.secretariat IN {}",
+        "members",
         is_known_sql=SECRETARIAT_KNOWN,
-        kinds=("members",),
         display_column="secretariat_acronym",
         metavar="MEMBER",
     ),
@@ -80,17 +71,16 @@ FILTERS = (
         many=True,
         negatable=True,
     ),
-    Filter(
-        "liaison_committee",
+    by_list(
+        "committees",
+        "liaison_committees",
         "Naming this committee as in liaison with it.",
-        f"committees.row IN ({select_links('committees_liaison_committees', 'IN {}')})",
-        is_known_sql="committees.liaison_committees IS NOT NULL",
+        "committees",
+        name="liaison_committee",
         unknown_label="the committees in liaison are",
-        kinds=("committees",),
-        metavar="REF",
         many=True,
     ),
-    in_region(
+    by_region(
         "secretariat_region",
         "With its secretariat held in this region.",
         f"committees.secretariat IN ({_OF_REGION})",
@@ -98,7 +88,7 @@ FILTERS = (
         " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
         "the region of the secretariat is",
     ),
-    in_region(
+    by_region(
         "member_region",
         "With a member from this region.",
         f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM"
@@ -106,5 +96,5 @@ FILTERS = (
         "committees.participating IS NOT NULL",
         "the members are",
     ),
-    Filter("parent", "Below this committee.", "committees.parent IN {}", "committee", metavar="REF"),
+    by_committee("committees", "parent", "Below this committee."),
 )

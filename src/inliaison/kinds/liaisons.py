@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from inliaison.kinds.common import since, until
+from inliaison.kinds.filters import by_committee, by_date, by_word
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
@@ -148,25 +148,9 @@ KIND = Kind(
             many=True,
             negatable=True,
         ),
-        Filter(
-            "kind",
-            f"Of this kind: {', '.join(LIAISON_KINDS)}.",
-            "liaisons.kind IN {}",
-            "word",
-            words=LIAISON_KINDS,
-            metavar="KIND",
-            negatable=True,
-        ),
-        Filter(
-            "committee",
-            "With this committee, such as TC 207.",
-            "liaisons.committee IN {}",
-            "committee",
-            metavar="REF",
-            negatable=True,
-        ),
-        since("liaisons"),
-        until("liaisons"),
+        by_word("liaisons", "kind", words=LIAISON_KINDS, required=True, negatable=True),
+        by_committee("liaisons", "committee", "With this committee, such as TC 207.", negatable=True),
+        *by_date("liaisons"),
     ),
     related=Related,
     counted={

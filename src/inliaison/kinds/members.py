@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.common import in_country, in_region, make_region_column
+from inliaison.kinds.filters import by_country, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Role, RoleDisplay, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_links
@@ -149,13 +149,7 @@ KIND = Kind(
     counted={"region": Counted("region"), "country": Counted("country")},
     indexes=("country",),
     filters=(
-        in_country("members", "code", "country", "From this country.", "ISO has no member in {}"),
-        in_region(
-            "region",
-            "From this region, such as africa or eu.",
-            "members.code IN ({})",
-            "members.region IS NOT NULL",
-        ),
+        *by_country("members", "code", "From this {}.", "ISO has no member in {}"),
         Filter(
             "committee",
             "In this committee, such as TC 207.",

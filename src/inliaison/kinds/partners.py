@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.common import in_country, in_region, make_region_column
+from inliaison.kinds.filters import by_country, by_word, make_country_columns
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
@@ -159,10 +159,7 @@ KIND = Kind(
     rank_sql="committees",
     country="country_code",
     columns={
-        "country_code": Derived(
-            "code_of(country)", "the code of its country (ISO 3166-1 alpha-2)", stored=True, behind="country"
-        ),
-        "region": make_region_column("partners.country_code", "country"),
+        **make_country_columns("partners"),
         "standing": Derived(
             "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
             f" WHEN {_REGISTER} THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
@@ -187,16 +184,7 @@ KIND = Kind(
     },
     indexes=("kind", "country", "part_of", "successor", "country_code"),
     filters=(
-        Filter(
-            "kind",
-            f"Of this kind: {', '.join(PARTNER_KINDS)}.",
-            "partners.kind IN {}",
-            "word",
-            "kind IS NOT NULL",
-            words=PARTNER_KINDS,
-            metavar="KIND",
-            negatable=True,
-        ),
+        by_word("partners", "kind", words=PARTNER_KINDS, negatable=True),
         Filter(
             "committee",
             "In liaison with this committee, such as TC 207.",
@@ -208,30 +196,14 @@ KIND = Kind(
             many=True,
             negatable=True,
         ),
-        in_country(
+        *by_country(
             "partners",
             "country_code",
-            "seat",
-            "With its seat in this country.",
+            "With its seat in this {}.",
             "no partner is known to have its seat in {}",
-        ),
-        in_region(
-            "region",
-            "With its seat in this region, such as africa or eu.",
-            "partners.country_code IN ({})",
-            "partners.country_code IS NOT NULL",
-        ),
-        Filter(
-            "city",
-            "With its seat in this city.",
-            "partners.city IN {}",
-            "word",
-            "city IS NOT NULL",
-            column="city",
             display_column="seat",
-            metavar="CITY",
-            negatable=True,
         ),
+        by_word("partners", "city", "With its seat in this city.", display_column="seat", negatable=True),
     ),
     related=Related,
     counted={

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.common import since, until
-from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
+from inliaison.kinds.filters import by_date, by_list, by_reference
+from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import select_links, select_short_name
+from inliaison.kinds.sql import select_short_name
 from inliaison.render.documents import Column, View
 
 if TYPE_CHECKING:
@@ -99,27 +99,16 @@ KIND = Kind(
     },
     indexes=("person", "partner"),
     filters=(
-        Filter("person", "Said by this person.", "quotes.person IN {}", kinds=("people",), metavar="PERSON"),
-        Filter(
-            "partner",
-            "Said for this partner.",
-            "quotes.partner IN {}",
-            is_known_sql="quotes.partner IS NOT NULL",
-            kinds=("partners",),
-            metavar="PARTNER",
-            negatable=True,
-        ),
-        Filter(
+        by_reference("quotes", "person", "Said by this person.", "people", required=True),
+        by_reference("quotes", "partner", "Said for this partner.", "partners", negatable=True),
+        by_list(
+            "quotes",
             "about",
             "About this partner, committee or liaison.",
-            f"quotes.row IN ({select_links('quotes_about', 'IN {}')})",
-            is_known_sql="about IS NOT NULL",
+            *("partners", "committees", "liaisons"),
             unknown_label="the subject is",
-            kinds=("partners", "committees", "liaisons"),
-            metavar="REF",
         ),
-        since("quotes"),
-        until("quotes"),
+        *by_date("quotes"),
     ),
     related=Related,
     citable=True,
