@@ -5,8 +5,8 @@ from __future__ import annotations
 KEYS = {
     "partners": [
         "id", "acronym", "name", "name_fr", "kind", "part_of", "founded", "ended", "successor", "city",
-        "country", "website", "iso_id", "other_iso_ids", "in_register", "aliases", "former_names", "aliases_fr",
-        "aliases_es", "summary", "sources", "sourced",
+        "country", "website", "iso_id", "other_iso_ids", "ror", "wikidata", "isni", "eu_transparency", "in_register",
+        "aliases", "former_names", "aliases_fr", "aliases_es", "summary", "sources", "sourced",
     ],
     "liaisons": [
         "id", "partner", "parties", "kind", "title", "committee", "framework", "category", "date", "ended", "place",

@@ -164,7 +164,7 @@ def _text_fault(type: Type, value: Any) -> str | None:
         return "is empty; leave the key out where nothing is known"
     if type.words and value not in type.words:
         return f'"{value}" is none of {", ".join(type.words)}{suggest_nearest(value, type.words)}'
-    if type.pattern and not re.fullmatch(type.pattern, value):
+    if type.pattern and not (re.fullmatch(type.pattern, value) and type.is_valid(value)):
         return f'"{value}" is not {type.expected}'
     return None
 

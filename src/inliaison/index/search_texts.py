@@ -16,9 +16,9 @@ Records = Mapping[str, Mapping[str, Table]]
 
 
 ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION, SPELT_OUT = 0, 1, 2, 4, 6, 8, 10, 12, 14
-"""Levels of names, from the most specific to the least: an id or number, a committee's reference in its shortest form,
-and so on, down to a full name with its abbreviations spelt out. From ACRONYM on, the next odd number is the level of
-the same name as words without punctuation."""
+"""Levels of names, from the most specific to the least: an id or number, a committee's reference in its shortest
+form or an identifier of another register, and so on, down to a full name with its abbreviations spelt out. From ACRONYM
+on, the next odd number is the level of the same name as words without punctuation."""
 
 
 def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
@@ -30,6 +30,8 @@ def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str
     for reference in _iter_values(record, kind_names.references):
         for key in names.list_committee_keys(reference):
             yield key, REFERENCE
+    for identifier in _iter_values(record, kind_names.identifiers):
+        yield names.make_committee_key(identifier), REFERENCE
     for text, level in _texts_by_level(records, record, kind_names):
         yield names.fold(text), level
         yield names.fold_words(text), level + 1

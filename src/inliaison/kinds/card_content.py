@@ -60,7 +60,8 @@ def list_facts(card: Card, *fields: str) -> list[CardLine]:
         if values:
             look = card.view.look(field)
             text = ", ".join(card.get_label(field, look.read(each)) for each in values)
-            lines.append(CardLine(look.heading, text, "link" if look.link else "", card.refs(field, *values)))
+            address = look.address.format(text)
+            lines.append(CardLine(look.heading, text, refs=card.refs(field, *values), address=address))
     return lines
 
 

@@ -179,6 +179,8 @@ class Names(Value):
     numbers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     """Fields that are written in many ways, such as ISO/TC 207/SC 3 and tc207sc3."""
+    identifiers: tuple[str, ...] = ()
+    """Fields with identifiers of other registers (`text/identifiers.py`)."""
     shorts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()

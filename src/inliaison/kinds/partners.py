@@ -11,13 +11,27 @@ from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BY_USER, PARTY, PEOPLE, TIED, select_decade, select_links
 from inliaison.render.documents import Column, View
 from inliaison.text import names
+from inliaison.text.identifiers import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Annotated
 
     from inliaison.kinds.committees import Committee
-    from inliaison.kinds.fields import Country, Date, IsoNumber, PartnerId, RecordId, Sourced, Sources, Url
+    from inliaison.kinds.fields import (
+        Country,
+        Date,
+        EuTransparency,
+        Isni,
+        IsoNumber,
+        PartnerId,
+        RecordId,
+        Ror,
+        Sourced,
+        Sources,
+        Url,
+        Wikidata,
+    )
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
@@ -43,6 +57,10 @@ class Partner:
     website: Annotated[Url | None, "its address on the web"] = None
     iso_id: Annotated[IsoNumber | None, "the number under which ISO lists it as in liaison"] = None
     other_iso_ids: Annotated[tuple[IsoNumber, ...], "other numbers under which ISO lists it too"] = ()
+    ror: Annotated[Ror | None, "its identifier in the Research Organization Registry"] = None
+    wikidata: Annotated[Wikidata | None, "its item of Wikidata"] = None
+    isni: Annotated[Isni | None, "its International Standard Name Identifier (ISO 27729), without blanks"] = None
+    eu_transparency: Annotated[EuTransparency | None, "its number in the EU Transparency Register"] = None
     in_register: Annotated[bool | None, "false where ISO is known not to list it"] = None
     aliases: Annotated[tuple[str, ...], "other names it is found by"] = ()
     former_names: Annotated[tuple[str, ...], "names that it had before"] = ()
@@ -92,6 +110,7 @@ def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
         *parts.list_facts(card, "kind", "part_of"),
         *([parts.CardLine("Seat", seat)] if seat else []),
         *parts.list_facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
+        *parts.list_facts(card, *SCHEMES),
         *parts.list_facts(card, "aliases", "former_names", "aliases_fr", "aliases_es", "summary"),
     ]
     in_frame = [parts.CardLine(ref.label, "", refs=(ref,)) for ref in map(parts.make_liaison_ref, related.framework_of)]
@@ -131,6 +150,7 @@ KIND = Kind(
     order=lambda partner, position: names.make_natural_key(partner.get("acronym") or partner["name"]),
     names=Names(
         numbers=("other_iso_ids", "iso_id"),
+        identifiers=tuple(SCHEMES),
         shorts=("acronym",),
         others=("aliases", "former_names", "aliases_fr", "aliases_es"),
         full=("name", "name_fr"),

@@ -6,9 +6,12 @@ looks. The module of a kind gives a type to each of its fields, and declares onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from inliaison.render.documents import NUMBER as RIGHT_ALIGNED
 from inliaison.render.documents import Column
 from inliaison.text import dates, names
+from inliaison.text.identifiers import SCHEMES
 from inliaison.values import Value
 
 LARGEST_INTEGER = 2**63 - 1
@@ -25,6 +28,8 @@ class Type(Value):
     """The type of its SQL column, which decides how values compare; `NUMERIC` is for whole and other numbers."""
     pattern: str = ""
     """The regular expression, of Python and of JSON Schema, that a text matches; any text does by default."""
+    is_valid: Callable[[str], bool] = bool
+    """Returns whether a text that matches the pattern is right, such as its check digits."""
     expected: str = ""
     """What a text is, at the end of the message that a value is not."""
     notation: str = ""
@@ -60,7 +65,7 @@ URL = Type(
     pattern=rf"[Hh][Tt][Tt][Pp][Ss]?://[^{_NO_BLANK}",
     expected="an http or https address",
     notation="an http or https address",
-    look=Column(link=True),
+    look=Column(address="{}"),
 )
 EMAIL = Type(
     "email",
@@ -69,8 +74,20 @@ EMAIL = Type(
     notation="one @ and no blanks",
 )
 COUNTRY = Type("country", notation="any of its names or codes", known_as=("countries",))
+IDENTIFIERS = {
+    name: Type(
+        name,
+        pattern=scheme.pattern,
+        is_valid=scheme.has_check_digits,
+        expected=scheme.form,
+        notation=scheme.form,
+        look=Column(scheme.title, address=scheme.address),
+    )
+    for name, scheme in SCHEMES.items()
+}
 
 TYPES = {it.name: it for it in (TEXT, INTEGER, COUNT, ISO_NUMBER, NUMBER, BOOLEAN, ID, DATE, URL, EMAIL, COUNTRY)}
+TYPES |= IDENTIFIERS
 """The types by name, except those of words and of references, which each have their own words and kinds."""
 
 

@@ -107,8 +107,8 @@ class ArticleWriter:
 
     def _write_pair(self, item: CardLine) -> Sequence[str]:
         """Return the lead and the text of an item, with links to the records they name."""
-        if item.style == "link":
-            return self._escape(item.label), markup.link(item.text)
+        if item.address:
+            return self._escape(item.label), markup.link(item.address, item.text)
         if item.refs and not item.refs[0].label:
             anchor, text = self._find_anchor(item.refs[0]), self._escape(item.text)
             return self._escape(item.label), f'<a class="whole" href=#{anchor}>{text}</a>' if anchor else text

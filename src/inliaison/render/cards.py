@@ -20,9 +20,11 @@ class CardLine(NamedTuple):
     label: str
     text: str
     style: str = ""
-    """`quote`, `link`, `quiet`, `bullet` (one of several), `note` (a paragraph by itself) or empty."""
+    """`quote`, `quiet`, `bullet` (one of several), `note` (a paragraph by itself) or empty."""
     refs: tuple[Ref, ...] = ()
     """The records that the line names, in the order in which their labels occur in its label and text."""
+    address: str = ""
+    """The web address that its text links to."""
 
 
 class Section(NamedTuple):

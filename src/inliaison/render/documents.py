@@ -23,7 +23,8 @@ class Column(Value):
     """Whether the column is right-aligned."""
     below: str = "{}"
     """A pattern for the value when the column has no room, and so no heading; a number has its heading by default."""
-    link: bool = False
+    address: str = ""
+    """The address that a cell links to, with {} for its text; empty if it links to none."""
     least: int = 0
     """The width down to which the column wraps if that keeps another column; 0 if it never wraps."""
     once: bool = False

@@ -97,7 +97,7 @@ class _Brush:
         self._pen = pen
         self._own, self._quiet, self._bold = pen.codes(look.style), pen.codes("dim"), pen.codes("bold")
         self._right = look.number and not any(map(str.isalpha, all_cells))
-        self._links = look.link
+        self._address = look.address
         self._stacks = bool(look.parts)
         self._words = words
 
@@ -112,7 +112,7 @@ class _Brush:
     def _cell(self, cell: str) -> list[str]:
         """Return one cell with its link, its marks and its further lines."""
         first, *rest = cell.split("\n")
-        codes = (self._pen.link(cell) if self._links else None) or self._own
+        codes = (self._pen.link(self._address.format(cell)) if self._address else None) or self._own
         parts = [(first, codes), *((line, codes if self._stacks else self._quiet) for line in rest)]
         return [line for text, codes in parts for line in self._iter_lines(text, codes, self._words)]
 

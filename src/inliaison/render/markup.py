@@ -29,11 +29,11 @@ def isolate(visible: str) -> str:
     return escape(visible) if visible.isascii() else f"<bdi>{escape(visible)}</bdi>"
 
 
-def link(address: str) -> str:
-    """Return an address as a link if it is a web address that is safe to show; otherwise as text."""
+def link(address: str, label: str) -> str:
+    """Return a label that links to an address if this is a web address that is safe to show; otherwise as text."""
     if not sanitize.is_link(address):
-        return text(address)
-    return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(address)}</a>'
+        return text(label)
+    return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(label)}</a>'
 
 
 def write_search_attribute(texts: Iterable[str], more: str = "") -> str:

@@ -172,6 +172,6 @@ def _text(item: CardLine) -> str:
 
 
 def _style(item: CardLine) -> Style | str:
-    if item.style == "link" and sanitize.is_link(item.text):
-        return Style(link=item.text)
+    if item.address and sanitize.is_link(item.address):
+        return Style(link=item.address)
     return {"quote": "bold", "quiet": "dim", "note": "dim"}.get(item.style, "")

@@ -118,8 +118,8 @@ def _write_cells(column: Sequence[str], look: Column, words: Sequence[str], *, h
     size = "" if longest <= _SHORT else "mid" if longest <= _MIDDLING else "long"
     kind = "n" if look.number else "main" if main else size
     start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}">' if kind else ">")
-    if look.link:
-        return [f"{start}{markup.link(cell)}" for cell in column]
+    if look.address:
+        return [f"{start}{markup.link(look.address.format(cell), cell) if cell else ''}" for cell in column]
     if look.parts:
         split = (cell.split(look.parts) for cell in column)
         return [start + "<br>\n".join(markup.text(part, words) for part in parts) for parts in split]

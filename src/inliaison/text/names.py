@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from itertools import permutations, takewhile
 from typing import Any
 
+from inliaison.text import identifiers
+
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ə": "e", "ǝ": "e", "ɛ": "e", "ɔ": "o"}
     | dict.fromkeys("’‘‛′´`ʹʻʼʽʾʿꞌ", "'")
@@ -130,8 +132,10 @@ def drop_small_words(text: str) -> str:
 def list_spellings(text: str) -> list[str]:
     """Return the possible readings of a name: the text, then with `W.H.O.` as one word, then without small words.
 
-    A committee's reference may be written out: `subcommittee 7 of TC 207`.
+    A committee's reference may be written out: `subcommittee 7 of TC 207`. An identifier may be part of an address.
     """
+    if identifier := identifiers.find_identifier(text):
+        return [identifier]
     pieces = [(piece, split_words(piece)) for piece in text.split()]
     dotted = [len(parts) > 1 and "." in piece and all(map(_is_initial, parts)) for piece, parts in pieces]
     undotted = " ".join("".join(parts) if dot else piece for dot, (piece, parts) in zip(dotted, pieces, strict=True))
