@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inliaison import index
-from inliaison.index import layers
-from inliaison.query import views
+from inliaison.cli.sql import EXAMPLES
+from inliaison.index import views
 
 _HEAD = """# How do I ask what no command answers?
 
@@ -39,13 +38,12 @@ In JSON, a second column of the same name is called `n_2`, a number that is not 
 
 def page() -> str:
     """Return the page in Markdown."""
-    made = index.answer(layers.compose(register=False, variable=False, own=False), views.list_views, print)
-    return "\n".join([_HEAD, *_questions(), *(line for view in made for line in _view(view))]) + "\n"
+    return "\n".join([_HEAD, *_questions(), *(line for view in views.list_views() for line in _view(view))]) + "\n"
 
 
 def _questions() -> Iterator[str]:
     yield "## Some questions\n"
-    for question, statement in views.EXAMPLES.items():
+    for question, statement in EXAMPLES.items():
         yield f"{question}\n\n```sql\n{statement}\n```\n"
 
 

@@ -15,7 +15,7 @@ from support.places import SMALL
 
 from inliaison import index
 from inliaison.dataset import validation
-from inliaison.index import compiling, layers, stamps
+from inliaison.index import compiling, layers, stamps, views
 from inliaison.query import filter_values, filters, rows
 
 pytestmark = pytest.mark.cold
@@ -113,7 +113,7 @@ LINKS = {
 def test_every_list_of_ids_is_also_a_table_that_is_read_both_ways() -> None:
     with index.open(layers.compose([SMALL], bundled=False), print) as database:
         tables = database.execute(
-            "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE c.name = 'target'"
+            "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = 'target'"
         )
         assert {name for (name,) in tables} - {"fields"} == set(LINKS)
         for table, field in LINKS.items():
@@ -124,6 +124,16 @@ def test_every_list_of_ids_is_also_a_table_that_is_read_both_ways() -> None:
             for column, index_name in (("row", "PRIMARY KEY"), ("target", f"INDEX {table}_by_target")):
                 plan = database.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 1").fetchall()
                 assert index_name in plan[0][3]
+
+
+def test_the_documented_views_are_stored_in_the_index(run: Run, data: Path, cache: Path) -> None:
+    _title(run, data)
+    (path,) = cache.glob("*.index")
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        for view in views.list_views():
+            columns = database.execute(f"SELECT name FROM pragma_table_info('{view.name}{views.STORED}')").fetchall()
+            assert [name for (name,) in columns] == list(view.columns), view.name
+        assert database.execute(f"SELECT id, title FROM sources{views.STORED}").fetchall() == [("s", "One")]
 
 
 def _change(path: Path) -> None:

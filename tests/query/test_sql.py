@@ -23,8 +23,8 @@ from support.row_keys import ALL_KEYS
 import inliaison
 import inliaison.index
 from inliaison.cli import sql as command
-from inliaison.index import layers
-from inliaison.query import sql, views
+from inliaison.index import layers, views
+from inliaison.query import sql
 from inliaison.render import RECORDS, list_formats
 
 ALONE = ("--no-bundled", "--data", SMALL)
@@ -79,8 +79,8 @@ def test_the_views_and_their_columns_are_a_promise(run: Run, monkeypatch: pytest
 def test_every_column_compares_as_its_type_says() -> None:
     types = {"TEXT": "TEXT", "INT": "INTEGER", "NUM": "NUMERIC"}
     with inliaison.index.open(layers.compose([SMALL], bundled=False), print) as database:
-        views.create_views(database, " ".join(views.NAMES))
-        for view in views.list_views(database):
+        views.open_views(database)
+        for view in views.list_views():
             database.execute(f"CREATE TEMP TABLE of_{view.name} AS SELECT * FROM temp.{view.name} LIMIT 0")
             made = database.execute(f"SELECT name, type FROM pragma_table_info('of_{view.name}')")
             assert {name: types.get(type) for name, type in made} == {
@@ -244,6 +244,9 @@ REFUSED = {
     "SELECT sql FROM sqlite_temp_master, partners": "the table sqlite_temp_master is not allowed",
     "SELECT count(*) FROM temp.sqlite_master": "the table sqlite_master is not allowed",
     "SELECT count(*) FROM pragma_table_info('fields')": "pragma_table_info",
+    "SELECT * FROM main.partners__view": "the name __view is not allowed",
+    "WITH partners__view AS (SELECT * FROM main.fields) SELECT * FROM partners__view": "the name __view is not allowed",
+    "WITH x__VIEW AS (SELECT * FROM main.fields) SELECT * FROM x__VIEW": "the name __view is not allowed",
     "SELECT load_extension('x')": "the function load_extension is not allowed",
     "SELECT fts3_tokenizer('simple')": "fts3_tokenizer",
     "SELECT 1; SELECT 2": "more than one statement",
@@ -581,7 +584,7 @@ def test_an_index_below_any_name_is_opened_and_nothing_made(
 
 
 def test_the_examples_run(run: Run) -> None:
-    for statement in views.EXAMPLES.values():
+    for statement in command.EXAMPLES.values():
         done = run("sql", statement, "-f", "json")
         assert (done.code, done.err) == (0, "") or (
             "memberships" in statement and "the members are not known" in done.err

@@ -20,7 +20,7 @@ from inliaison.dataset import registers
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter
 from inliaison.kinds.sql import ROLES
-from inliaison.query import addresses, compare, counts, label_columns, rows, values
+from inliaison.query import addresses, compare, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
 from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats, timeline
@@ -184,7 +184,7 @@ def _find_sort_keys(line: Line, start: str) -> Iterable[Value]:
 
 
 def _list_columns(database: sqlite3.Connection, kind: str) -> Iterable[str]:
-    return rows.build_columns(kind, rows.read_shapes(database, kind), label_columns.find_label_targets(database, kind))
+    return rows.build_columns(kind, *rows.read_fields(database, kind))
 
 
 def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:

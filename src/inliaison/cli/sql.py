@@ -14,7 +14,8 @@ from inliaison.cli.answer import print_credit, query_index, resolve_format, writ
 from inliaison.cli.options import Output, Scope, describe_command
 from inliaison.dataset import layer
 from inliaison.errors import AccessError, UsageError
-from inliaison.query import register_state, views
+from inliaison.index import views
+from inliaison.query import register_state
 from inliaison.query.sql import decode_statement, run_statement
 from inliaison.render import FORMATS, stream
 from inliaison.render.data import format_plain
@@ -29,6 +30,22 @@ _MOST = 32 * 1024 * 1024
 """Bytes that the cells of an answer may take if all of it is needed before any is shown."""
 _LONGEST = 200
 """The number of characters of a statement that a title shows."""
+
+EXAMPLES = {
+    "Which members vote in the most committees?": "SELECT member_acronym, member_country, count(*) AS committees"
+    " FROM memberships WHERE role = 'participating' GROUP BY member ORDER BY committees DESC LIMIT 10",
+    "Which partners are in liaison with more than 20 committees?": "SELECT acronym, name, committees FROM partners"
+    " WHERE committees > 20 ORDER BY committees DESC",
+    "UN bodies by country": "SELECT country, count(*) AS bodies, group_concat(acronym, ', ') AS who FROM partners"
+    " WHERE kind = 'un-body' GROUP BY country ORDER BY bodies DESC",
+    "Which committees name each other?": "SELECT a.committee_reference, a.other_reference FROM committee_liaisons AS a"
+    " JOIN committee_liaisons AS b ON a.committee = b.other AND a.other = b.committee"
+    " WHERE a.committee_reference < a.other_reference",
+    "Who signed what?": "SELECT people.name, liaisons.title, liaisons.date FROM mentions"
+    " JOIN people ON people.id = mentions.target JOIN liaisons ON liaisons.id = mentions.id"
+    " WHERE mentions.field = 'signatories' ORDER BY liaisons.date",
+}
+"""Statements that answer questions, by question."""
 
 
 @describe_command(
@@ -58,7 +75,7 @@ def sql(
     text = _read_statement(statement or [], file)
     if text is None:
         _refuse_unused(out, timeout)
-        terminal.print_answer(query_index(scope, lambda database: views.format_page(views.list_views(database))))
+        terminal.print_answer(_format_page())
         return
 
     def question(database: "sqlite3.Connection") -> tuple[list[str], Listing | None]:
@@ -87,6 +104,19 @@ def _make_listing(result: Rows, format: str, credit: str, out: Output) -> Listin
         return None
     rows = [tuple(map(format_plain, row)) for row in _limit_size(result, _count_bytes)]
     return Listing("rows", result.columns, rows, len(rows), credit=credit, view=_make_view(result.columns))
+
+
+def _format_page() -> str:
+    """Return a description of the views and some examples as text for a terminal."""
+    lines = []
+    for view in views.list_views():
+        lines += [f"{view.name}: {view.purpose[:1].lower()}{view.purpose[1:]}", ""]
+        wide = max(map(len, view.columns))
+        lines += [f"  {name:{wide}}  {column.type:7}  {column.meaning}" for name, column in view.columns.items()]
+        lines.append("")
+    for question, statement in EXAMPLES.items():
+        lines += [question, f'  inliaison sql "{statement}"', ""]
+    return "\n".join(lines[:-1])
 
 
 def _describe_unknown(database: "sqlite3.Connection", statement: str) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any
 from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import find_licensor, format_credit
 from inliaison.dataset.validation import Merged, Table
-from inliaison.index import search_texts
+from inliaison.index import search_texts, views
 from inliaison.kinds import KINDS, REGISTRY, SPAN, load_kind
 from inliaison.kinds.fields import Link, fields, list_links
 from inliaison.kinds.types import get_sql_type
@@ -108,6 +108,8 @@ def _iter_final_statements() -> Iterator[str]:
             pattern = ", ".join(f'"{entry.singular}_{name}": %s' for name in entry.label_fields)
             values = ", ".join(f"json_quote({name})" for name in entry.label_fields)
             yield f"UPDATE {kind} SET labels = printf('{pattern}', {values})"
+    for view in views.list_views():
+        yield f"CREATE VIEW {view.name}{views.STORED} AS {view.select}"
     yield "INSERT INTO search (search) VALUES ('optimize')"
     yield "ANALYZE"
 

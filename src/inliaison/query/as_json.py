@@ -20,7 +20,7 @@ _JSON = {
 
 
 def build_json(
-    expressions: Mapping[str, Condition], shapes: Mapping[str, str], members: Mapping[str, Condition]
+    expressions: Mapping[str, Condition], shapes: Mapping[str, str], members: Mapping[str, str]
 ) -> Condition:
     """Return one SQL expression for the columns as the bytes of a JSON object, which Python need not decode or encode.
 
@@ -38,5 +38,5 @@ def build_json(
         values += expression.values * pattern.count("{0}")
         if name in members:
             patterns.append("%s")
-            texts.append(members[name].sql)
+            texts.append(members[name])
     return Condition(f"CAST(printf('{{{', '.join(patterns)}}}', {', '.join(texts)}) AS BLOB)", tuple(values))

@@ -13,7 +13,7 @@ from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filters import Selection
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import Found
-from inliaison.query.rows import list_rows, read_shapes, select_rows
+from inliaison.query.rows import list_rows, read_fields, select_rows
 from inliaison.render.documents import Listing
 from inliaison.text import names
 from inliaison.values import Value
@@ -107,7 +107,7 @@ def find_row_number(database: sqlite3.Connection, kind: str, id: str) -> int | N
 
 def list_facets(database: sqlite3.Connection, kind: str) -> list[Filter]:
     """Return the filters of a kind whose values are words or countries in one of its own columns."""
-    own = read_shapes(database, kind)
+    own, _ = read_fields(database, kind)
     return [
         filter
         for filter in load_kind(kind).filters

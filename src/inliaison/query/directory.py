@@ -9,7 +9,7 @@ from typing import Any
 from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, REGISTRY, load_kind
 from inliaison.kinds.kind import Kind
-from inliaison.query import label_columns, register_state, rows
+from inliaison.query import register_state, rows
 from inliaison.query.cards import Cards, Record
 from inliaison.query.conditions import match_ids
 from inliaison.query.network import build_network
@@ -96,7 +96,7 @@ def _build_links(
 ) -> dict[str, list[Ref | None]]:
     """Return the links of the cells by column: to the record itself, or to the record that the cell names."""
     links: dict[str, list[Ref | None]] = {}
-    for field, kind in label_columns.find_label_targets(database, described.name).items():
+    for field, kind in rows.read_fields(database, described.name)[1].items():
         label = REGISTRY[kind].label_fields[0]
         column = label if field in described.linked_fields else f"{field}_{label}"
         if column in columns:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
+from inliaison.kinds import label_columns
 from inliaison.kinds.sql import BELOW
-from inliaison.query import label_columns
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.register import snapshots
 from inliaison.render.documents import NUMBER, Listed, Listing, View

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from inliaison.errors import UsageError
-from inliaison.kinds import load_kind
+from inliaison.kinds import label_columns, load_kind
 from inliaison.kinds.kind import RoleDisplay
+from inliaison.kinds.label_columns import list_columns
 from inliaison.kinds.types import TYPES
-from inliaison.query import label_columns
 from inliaison.query.as_json import NULLABLE, build_json
 from inliaison.query.conditions import Condition, bind_values, match_ids
 from inliaison.query.order import Order, refuse_unknown, sort_by_values
@@ -34,9 +34,14 @@ class Holders(Value):
     roles: tuple[str, ...]
 
 
-def read_shapes(database: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """Return the shapes of the fields of a kind, which make up the record, by field."""
-    return label_columns.read_fields(database, kind)[0]
+def read_fields(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the shapes of a kind's fields, and the kinds that its single-record fields refer to, both by field.
+
+    The second leaves out fields that refer to a kind without label columns.
+    """
+    sql = "SELECT name, shape, target FROM fields WHERE kind = ? ORDER BY rowid"
+    rows = database.execute(sql, (kind,)).fetchall()
+    return {name: shape for name, shape, _ in rows}, label_columns.find_target_kinds(rows)
 
 
 def build_columns(
@@ -54,9 +59,8 @@ def build_columns(
     described = load_kind(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
     sql |= {name: column.read(kind, name) for name, column in described.listed.items()}
-    expressions = {name: Condition(text) for name, text in sql.items()} | label_columns.build_label_columns(
-        kind, fields
-    )
+    sql |= label_columns.build_label_columns(kind, fields)
+    expressions = {name: Condition(text) for name, text in sql.items()}
     if tree is not None and described.committee_sql:
         lower = tuple(id for id in tree.every if id not in tree.own)
         for name, ids in (("own", tree.own), ("below", lower)):
@@ -104,7 +108,7 @@ def list_rows(
     if `named`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a
     column or sort key that the kind does not have.
     """
-    own, fields = label_columns.read_fields(database, kind)
+    own, fields = read_fields(database, kind)
     available = {**added, **build_columns(kind, own, fields, tree, holders)}
     all_columns = list_columns(kind, own, fields) if with_labels else tuple(own)
     pieces = label_columns.build_label_json(kind, fields) if encoded and with_labels and not column_names else {}
@@ -126,16 +130,6 @@ def list_rows(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
     return result.changed(encoded=encoded, view=read_view(database, kind))
-
-
-def list_columns(kind: str, own: Iterable[str], fields: label_columns.TargetKinds) -> tuple[str, ...]:
-    """Return the columns of a record, each id followed by its label columns, each field by its derived columns."""
-    labels, derived = label_columns.list_label_columns(fields), load_kind(kind).listed
-    return tuple(
-        name
-        for field in own
-        for name in (field, *labels.get(field, ()), *(name for name, it in derived.items() if it.behind == field))
-    )
 
 
 def _derived_shapes(kind: str) -> dict[str, str]:
@@ -206,7 +200,7 @@ def read_records(
 
     If `named`, label columns follow each id.
     """
-    all_shapes, target_kinds = label_columns.read_fields(database, kind)
+    all_shapes, target_kinds = read_fields(database, kind)
     own = {name: shape for name, shape in all_shapes.items() if name in fields or not (fields or name in without)}
     target_kinds = {name: of for name, of in target_kinds.items() if name in own} if with_labels else {}
     expressions = build_columns(kind, own, target_kinds)

@@ -13,7 +13,7 @@ from inliaison.query import texts
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.register_state import read_credit
-from inliaison.query.rows import read_shapes, select_rows
+from inliaison.query.rows import read_fields, select_rows
 from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names
 
@@ -99,7 +99,7 @@ def _select_rows(
     literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
     """Return the hits of one kind that meet all `conditions`, as rows with the field that has the most words."""
-    own = read_shapes(database, kind)
+    own, _ = read_fields(database, kind)
     columns = {name: f'{kind}."{name}"' for name in own}
     title = f"coalesce({', '.join((*load_kind(kind).names.full, load_kind(kind).label))}, NULL)"
     columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": title}

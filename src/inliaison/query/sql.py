@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from inliaison.errors import AccessError, UsageError
+from inliaison.index import views
 from inliaison.query import sql_faults as problems
 from inliaison.query import sql_quotes as quotes
-from inliaison.query import views
 from inliaison.render.documents import Rows
 
 _HEAP = 256 * 1024 * 1024
@@ -59,10 +59,11 @@ def run_statement(
     `timeout` is in seconds; `bounded` limits the memory of the process, which should run one statement only.
     Raises UsageError for a wrong or forbidden statement, AccessError for one that takes too much time or memory.
     """
+    if views.STORED in statement.casefold():
+        raise UsageError(f"the name {views.STORED} is not allowed", remedy=problems.READABLE)
     _set_limits(database, bounded=bounded)  # This comes first: a change of temp_store drops the temporary views.
-    authorizer = _Authorizer(
-        views.create_views(database, before + statement + after), views.list_hidden_tables(database)
-    )
+    views.open_views(database)
+    authorizer = _Authorizer(database)
     stop = _Stop(timeout, typed=bounded)
     database.set_authorizer(authorizer)
     database.set_progress_handler(stop, _CHECK_INTERVAL)
@@ -75,7 +76,7 @@ def run_statement(
             raise AccessError(f"the statement took more than {_HEAP // 1024**2} MB of memory") from None
         except (sqlite3.Error, sqlite3.Warning) as error:
             stop.raise_if_stopped()
-            raise problems.explain_error(error, statement, authorizer.refused, database) from None
+            raise problems.explain_error(error, statement, authorizer.refused) from None
 
 
 def _set_limits(database: sqlite3.Connection, *, bounded: bool) -> None:
@@ -143,14 +144,14 @@ class _Stop:
 class _Authorizer:
     """Authorizer of a statement; it stores what it refused first, as SQLite's message does not say.
 
-    Only the SQL of the views reads tables of the index. SQLite reports the reading view by the name in the statement,
-    which may be that of a common table expression; hence the hidden views behind the views, with random names.
+    Only the SQL of the stored views reads tables of the index. SQLite reports the reading view by the name in the
+    statement, which may be that of a common table expression; no statement contains the name of a stored one.
     """
 
-    def __init__(self, view_names: views.ViewNames, hidden: frozenset[str]) -> None:
+    def __init__(self, database: sqlite3.Connection) -> None:
         self.refused = ""
-        self._views = view_names
-        self._hidden = hidden
+        tables = database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+        self._hidden = frozenset(name for (name,) in tables).difference(views.NAMES, ("search",))
 
     def __call__(self, action: int, first: str | None, second: str | None, place: str | None, view: str | None) -> int:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
@@ -166,12 +167,14 @@ class _Authorizer:
         return self._decide(is_harmless, next(labels, "anything but SELECT"))
 
     def _is_readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
+        if view is not None and view.endswith(views.STORED):
+            return True
         if column == "":  # `count(*)` reads no column; `table` is the name as it stands in the statement.
             return table.casefold() not in self._hidden and not table.casefold().startswith(_SYSTEM)
-        if view in self._views.readers or (place == "temp" and table in self._views.names):
-            return True
         return (
-            table.split("_", maxsplit=1)[0] == "search"
+            table.endswith(views.STORED)
+            or (place == "temp" and table in views.NAMES)
+            or table.split("_", maxsplit=1)[0] == "search"
             or table in _OPEN_TABLES
             or (table, column) == ("sqlite_master", "ROWID")
         )

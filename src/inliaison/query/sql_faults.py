@@ -6,9 +6,10 @@ import re
 import sqlite3
 
 from inliaison.errors import AccessError, UsageError
-from inliaison.query import views
+from inliaison.index import views
 from inliaison.query.sql_quotes import restore_quotes
 
+READABLE = "A statement only reads the documented views."
 _QUOTES = re.compile("[“”‘’«»\xa0]")
 _NO_SUCH = re.compile(r"no such (column|table|function): (.+)")
 _READ_ONLY = re.compile(r"cannot modify (\w+) because it is a view")
@@ -16,16 +17,14 @@ _TOO_MUCH = ("too big", "out of memory", "database or disk is full", "nested too
 _NEAR = re.compile(r'near "(.+)": syntax error', re.DOTALL)
 
 
-def explain_error(
-    error: sqlite3.Error | sqlite3.Warning, statement: str, refused: str, database: sqlite3.Connection
-) -> Exception:
+def explain_error(error: sqlite3.Error | sqlite3.Warning, statement: str, refused: str) -> Exception:
     """Return the error that says what is wrong with a statement, where, and what may have been meant.
 
     It is a UsageError, or an AccessError for a statement that is too much for SQLite.
     """
     message = restore_quotes(str(error), statement)
     if refused:
-        return UsageError(f"{refused} is not allowed", remedy="A statement only reads the documented views.")
+        return UsageError(f"{refused} is not allowed", remedy=READABLE)
     if any(sign in message for sign in _TOO_MUCH):
         return AccessError(f"the statement is too much: {message}")
     if read_only := _READ_ONLY.search(message):
@@ -36,7 +35,7 @@ def explain_error(
     if _QUOTES.search(statement):
         remedy = "Quotes are straight in SQL, blanks plain: ' around texts."
     elif missing:
-        remedy = _suggest_name(database, missing[1], token)
+        remedy = _suggest_name(missing[1], token)
         if not remedy and f'"{token}"' in statement:
             remedy = "Double quotes are for names; a text stands in single quotes."
     elif near:
@@ -44,13 +43,12 @@ def explain_error(
     return UsageError(message, details=_locate_token(statement, token.rpartition(".")[2]), remedy=remedy)
 
 
-def _suggest_name(database: sqlite3.Connection, what: str, token: str) -> str:
+def _suggest_name(what: str, token: str) -> str:
     from difflib import get_close_matches
 
     valid = list(views.NAMES)
     if what == "column":
-        database.set_authorizer(None)
-        valid = list(dict.fromkeys(name for view in views.list_views(database) for name in view.columns))
+        valid = list(dict.fromkeys(name for view in views.list_views() for name in view.columns))
     matches = get_close_matches(token.rpartition(".")[2], valid, n=1, cutoff=0.6) if what != "function" else []
     if matches:
         return f"Did you mean {matches[0]}?"

@@ -62,7 +62,7 @@ def _check_expression(database: sqlite3.Connection, kind: str, condition: str) -
 
 def _select(database: sqlite3.Connection, condition: str, before: str, after: str) -> list[tuple[Any, ...]]:
     with (
-        contextlib.closing(open_again(database)) as another,  # The views would hide this one's tables.
+        contextlib.closing(open_again(database)) as another,  # Views would hide this one's tables.
         run_statement(another, condition, before=before, after=after, timeout=_TIMEOUT) as rows,
     ):
         return list(rows)

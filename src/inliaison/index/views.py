@@ -1,0 +1,177 @@
+"""The documented views of `sql`: one for each kind of record, and those that link records.
+
+Their names, columns and meanings are a stable interface; the tables behind them are not. The index stores each view
+under a second name, as most kinds' tables have the first one. `docs/sql.md` and the page that `inliaison sql` prints
+are generated from this description.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from inliaison.kinds import KINDS, SINGULAR, label_columns, load_kind
+from inliaison.kinds.fields import fields, list_links
+from inliaison.kinds.kind import Kind
+from inliaison.kinds.sql import ROLES
+from inliaison.kinds.types import TYPES, get_sql_type
+from inliaison.values import Value
+
+
+class SqlColumn(NamedTuple):
+    """One column of a view."""
+
+    type: str
+    """The type by which its values compare: `TEXT`, `INTEGER` or `NUMERIC`."""
+    meaning: str
+
+
+class SqlView(Value):
+    """One view."""
+
+    name: str
+    purpose: str
+    columns: dict[str, SqlColumn]
+    select: str
+    """Its SQL."""
+
+
+STORED = "__view"
+"""The end of the name under which the index stores a view; a statement of the user must not contain it."""
+_LINK_VIEWS = {
+    "memberships": (
+        "A member in a committee, in one role",
+        {
+            "member": "the member's id",
+            "member_acronym": "its acronym",
+            "member_country": "its country",
+            "committee": "ISO's number of the committee",
+            "committee_reference": "its reference",
+            "committee_title": "its title",
+            "role": "`participating`, `observing` or `secretariat`, which is a row of its own",
+        },
+    ),
+    "committee_liaisons": (
+        "A committee that names another one as in liaison with it",
+        {
+            "committee": "ISO's number of the committee that names it",
+            "committee_reference": "its reference",
+            "committee_title": "its title",
+            "other": "ISO's number of the one that is named",
+            "other_reference": "its reference",
+            "other_title": "its title",
+        },
+    ),
+    "liaison_parties": (
+        "A partner that is a party to a liaison: the one it names first, and the others of an act of several",
+        {
+            "liaison": "the liaison's id",
+            "partner": "the partner's id",
+            "partner_acronym": "its acronym",
+            "partner_name": "its name",
+        },
+    ),
+    "mentions": (
+        "A record that names another one in a list; its sources are in `json_each(sources)`",
+        {
+            "kind": "the kind of the record that names another",
+            "id": "its id",
+            "field": "its field that holds the list",
+            "target": "the id that stands in it",
+        },
+    ),
+    "names": (
+        "A name that a record is found by",
+        {
+            "name": "a name in small letters without accents: id, acronym, alias, number, full name",
+            "kind": "the kind of the record that it means",
+            "id": "that record's id",
+        },
+    ),
+}
+"""The purposes and columns of the views that link records."""
+NAMES = (*KINDS, *_LINK_VIEWS)
+"""The names of all views, in the order of the documentation."""
+
+
+def list_views() -> list[SqlView]:
+    """Return all views in the order of the documentation."""
+    selects = {"memberships": _iter_memberships(), "mentions": _iter_mentions(), "names": _iter_names()} | _LINKS
+    views = [_build_kind_view(load_kind(kind)) for kind in KINDS]
+    for name, (purpose, meanings) in _LINK_VIEWS.items():
+        columns = {column: SqlColumn("TEXT", meaning) for column, meaning in meanings.items()}
+        views.append(SqlView(name, purpose, columns, " UNION ALL ".join(selects[name])))
+    return views
+
+
+def open_views(database: sqlite3.Connection) -> None:
+    """Give the views their own names on a connection, where these then hide the tables of the index."""
+    for name in NAMES:
+        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name}{STORED}")
+
+
+_COMMITTEE, _OTHER = (
+    f"{table}.id AS {name}, {table}.reference AS {name}_reference, {table}.title AS {name}_title"
+    for table, name in (("committees", "committee"), ("other", "other"))
+)
+_MEMBER = "members.id AS member, members.acronym AS member_acronym, members.country AS member_country"
+_PARTNER = "partners.id AS partner, partners.acronym AS partner_acronym, partners.name AS partner_name"
+_LINKS: dict[str, Iterable[str]] = {
+    "committee_liaisons": (
+        f"SELECT {_COMMITTEE}, {_OTHER} FROM committees_liaison_committees AS link"
+        " JOIN committees USING (row) JOIN committees AS other ON other.id = link.target",
+    ),
+    "liaison_parties": (
+        f"SELECT liaisons.id AS liaison, {_PARTNER} FROM liaisons JOIN partners ON partners.id = liaisons.partner",
+        f"SELECT liaisons.id, {_PARTNER} FROM liaisons_parties AS link"
+        " JOIN liaisons USING (row) JOIN partners ON partners.id = link.target",
+    ),
+}
+
+
+def _iter_memberships() -> Iterator[str]:
+    # The `+` has SQLite begin with the members, which are few, where nothing else is chosen.
+    for role in ROLES[1:]:
+        tables = f"committees_{role} AS link JOIN committees USING (row) JOIN members ON +members.id = link.target"
+        yield f"SELECT {_MEMBER}, {_COMMITTEE}, CAST('{role}' AS TEXT) AS role FROM {tables}"
+    tables = "committees JOIN members ON members.id = committees.secretariat"
+    yield f"SELECT {_MEMBER}, {_COMMITTEE}, CAST('secretariat' AS TEXT) FROM {tables}"
+
+
+def _iter_mentions() -> Iterator[str]:
+    for kind in KINDS:
+        for link in list_links(kind):
+            texts = f"CAST('{SINGULAR[kind]}' AS TEXT) AS kind, id, CAST('{link.field}' AS TEXT) AS field"
+            yield f"SELECT {texts}, target FROM {link.table} JOIN {kind} USING (row)"
+
+
+def _iter_names() -> Iterator[str]:
+    for kind, singular in SINGULAR.items():
+        columns = f"key AS name, CAST('{singular}' AS TEXT) AS kind, {kind}.id AS id"
+        yield f"SELECT DISTINCT {columns} FROM names JOIN {kind} USING (row) WHERE names.kind = '{kind}'"
+
+
+def _build_kind_view(described: Kind) -> SqlView:
+    kind, own = described.name, {field.name: field for field in fields(described.name)}
+    targets = label_columns.find_target_kinds((it.name, it.shape, " ".join(it.type.kinds)) for it in own.values())
+    labels = label_columns.build_label_columns(kind, targets)
+    derived = {name: column for name, column in described.columns.items() if column.meaning}
+    columns, expressions = {}, []
+    for name in dict.fromkeys((*label_columns.list_columns(kind, own, targets), *derived)):
+        if name in labels:
+            columns[name] = SqlColumn("TEXT", _describe_label(name, own))
+        else:
+            type = own[name].shape if name in own else derived[name].type
+            listed = "" if type in TYPES else "; a list, as JSON"
+            columns[name] = SqlColumn(get_sql_type(type), (own.get(name) or derived[name]).meaning + listed)
+        sql = labels.get(name) or (derived[name].read(kind, name) if name in derived else f'{kind}."{name}"')
+        is_typed = name in own and own[name].shape != "number"
+        expressions.append(f'{sql if is_typed else f"CAST({sql} AS {columns[name].type})"} AS "{name}"')
+    return SqlView(kind, described.meaning, columns, f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row")
+
+
+def _describe_label(name: str, own: Iterable[str]) -> str:
+    """Return the meaning of a label column."""
+    field = max((field for field in own if name.startswith(f"{field}_")), key=len)
+    return f"the {name.removeprefix(f'{field}_')} of `{field}`"
