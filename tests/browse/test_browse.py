@@ -593,6 +593,7 @@ def test_a_fault_ends_it_with_70_and_is_not_drawn(capsys: pytest.CaptureFixture[
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.cold
 def test_an_index_that_another_process_damages_is_built_again(tmp_path: Path) -> None:
     async def act(hands: Hands) -> None:
         await hands.press("down", "end")
