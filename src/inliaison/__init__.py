@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from inliaison.render.differences import Change
     from inliaison.render.networks import Network
     from inliaison.render.results import Comparison, Count, Match
+    from inliaison.render.timeline import Moment
 
 __version__ = "0.1.0"
 
@@ -53,6 +54,7 @@ __all__ = [
     "Liaison",
     "Match",
     "Member",
+    "Moment",
     "Network",
     "NotThereError",
     "Partner",
@@ -74,6 +76,7 @@ _PLACES |= {
     "Comparison": "render.results",
     "Count": "render.results",
     "Match": "render.results",
+    "Moment": "render.timeline",
 }
 
 

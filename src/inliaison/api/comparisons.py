@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from inliaison.api.kind_methods import KindMethods
 from inliaison.api.listings import Several, Without, as_list, warn
 from inliaison.errors import UsageError
-from inliaison.query import changes, compare
+from inliaison.kinds import get_kinds
+from inliaison.query import changes, compare, history
+from inliaison.render import timeline
 from inliaison.render.differences import Change
 from inliaison.render.results import Comparison
+from inliaison.render.timeline import Moment
 
 if TYPE_CHECKING:
     from inliaison.kinds.committees import Committee
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Comparisons(KindMethods):
-    """The methods `common`, `compare` and `changes`."""
+    """The methods `common`, `compare`, `changes` and `history`."""
 
     def common(
         self, *references: str, kind: str | None = None, without: Without | None = None
@@ -75,6 +78,18 @@ class Comparisons(KindMethods):
         )
         listing = changes.list_changes(old, new, filter, warn=warn)
         return tuple(Change(*row[2:]) for row in listing.rows)
+
+    def history(self, reference: str | int | None = None, *, kind: str | None = None) -> tuple[Moment, ...]:
+        """Return what each snapshot of ISO's register that is kept knows of a record, or of the register as a whole.
+
+        The oldest comes first. `kind` is that of the record: partners, committees, members or countries. Raises
+        NotThereError if no snapshot is kept, or none has the record.
+        """
+        kinds = get_kinds(kind) if kind else timeline.KINDS
+        result = history.read_history(None if reference is None else str(reference), kinds, warn=warn)
+        for note in result.notes:
+            warn(note)
+        return result.moments
 
 
 def convert_exclusions(without: Without | None) -> dict[str, list[str]]:

@@ -95,7 +95,7 @@ class Scope(NamedTuple):
         )
 
 
-DOCUMENTS = {"graph": NETWORK, "export": DATASET, "stats": CHART}
+DOCUMENTS = {"graph": NETWORK, "export": DATASET, "stats": CHART, "history": CHART}
 """The kind of document that a command writes, where it is not records."""
 
 
@@ -120,6 +120,20 @@ class Output(NamedTuple):
         if self.output == "" or "\0" in (self.output or ""):
             raise UsageError(f"--output {self.output!r} names no file")
         return self.output not in (None, "-", "/dev/stdout")
+
+
+class ChartOutput(Output):
+    """The same, with the formats of a chart."""
+
+    __slots__ = ()
+
+
+ChartOutput.__annotations__ = {
+    **Output.__annotations__,
+    "format": Annotated[
+        str | None, _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(list_formats(CHART))}.")
+    ],
+}
 
 
 class Rows(NamedTuple):

@@ -12,12 +12,12 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.answer import query_index, resolve_format, write_answer
 from inliaison.cli.filters import MODIFIERS, format_title, iter_filter_options, join_words, make_parameter
-from inliaison.cli.options import Output, Rows, Scope, describe_command
+from inliaison.cli.options import ChartOutput, Rows, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds, load_kind
 from inliaison.kinds.kind import Filter
 from inliaison.query import counts, filters
-from inliaison.render import CHART, list_formats
+from inliaison.render import CHART
 from inliaison.render.counts import READABLE_BARS
 from inliaison.render.documents import Listing
 
@@ -25,18 +25,6 @@ _Words = Annotated[
     list[str] | None,
     typer.Argument(metavar="[KIND] [TEXT...]", help="A kind of record, and words that must all occur."),
 ]
-_Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help=f"One of: {', '.join(list_formats(CHART))}.",
-        rich_help_panel="Output",
-    ),
-]
-_ChartOutput = type("ChartOutput", (Output,), {"__annotations__": {**Output.__annotations__, "format": _Format}})
-"""The output options, with the formats of a chart."""
 _By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.list_countable())}.")]
 
 
@@ -62,7 +50,7 @@ def _iter_filters() -> Iterator[Filter]:
     "inliaison stats --by region -o regions.svg",
     purpose="Count records by one of their values.",
 )
-def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: str | None, **values: Any) -> None:
+def stats(scope: Scope, out: ChartOutput, rows: Rows, words: list[str] | None, by: str | None, **values: Any) -> None:
     terminal.use_color(out.color)
     first, *text = words or (None,)
     kind_name = get_kinds(first)[0] if first is not None else None
@@ -89,7 +77,7 @@ def stats(scope: Scope, out: Output, rows: Rows, words: list[str] | None, by: st
 
 stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
     [
-        *(make_parameter(name, group) for name, group in (("scope", Scope), ("out", _ChartOutput), ("rows", Rows))),
+        *(make_parameter(name, group) for name, group in (("scope", Scope), ("out", ChartOutput), ("rows", Rows))),
         make_parameter("words", _Words, None),
         make_parameter("by", _By, None),
         *iter_filter_options(_iter_filters()),

@@ -40,15 +40,15 @@ class History(Value):
     """One for each snapshot, oldest first."""
     notes: tuple[str, ...]
 
-    def build_listing(self, *, for_people: bool) -> Listing:
-        """Return a row for each snapshot; `for_people`, in words, and without the snapshots that changed nothing."""
+    def build_listing(self, *, in_words: bool = False) -> Listing:
+        """Return a row for each snapshot, with its changes `in_words` or as data."""
         moments, subject = self.moments, self.subject
         kind, id = (subject.kind, subject.id) if subject else ("", "")
         listing = timeline.list_moments(moments, kind)
-        listing = timeline.describe_moments(listing, moments, kind, id) if for_people else listing
+        listing = timeline.describe_moments(listing, moments, kind, id) if in_words else listing
         return listing.changed(
             title=f"History of {subject.label if subject else ISO.name}",
-            notes=(*self.notes, *listing.notes),
+            notes=self.notes,
             credit=ISO.credited((moments[0].date, moments[-1].date)),
         )
 

@@ -109,6 +109,10 @@ def write_rows(listing: Listing) -> str:
     style, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
     if style == "changes" and not listing.is_chosen:
         return ArticleWriter().write_sections(differences.build_content(listing, every=True).sections, 2, filtered=True)
+    if style == "history" and not listing.is_chosen:
+        from inliaison.render.steps import write_history
+
+        return write_history(listing) + write_table(listing, caption)
     if style == "groups" and not listing.is_chosen:
         return _write_groups(listing)
     if style == "quotes" and view.is_default(listing):

@@ -1,4 +1,4 @@
-"""SVG: a network as a drawing, counts as a chart."""
+"""SVG: a network as a drawing, counts as a chart, a history as steps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from inliaison.render.networks import Network
 
 def svg(document: Network | Listing, screen: Screen = Screen()) -> str:
     """Return a picture in the reader's light or dark colours. Raises AccessError if Graphviz has to help and cannot."""
+    if isinstance(document, Listing) and document.view.drawn == "history":
+        from inliaison.render.steps import draw_history
+
+        return draw_history(document)
     if isinstance(document, Listing):
         from inliaison.render.charts import draw_chart
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from inliaison.render.differences import Change, describe_line, group_changes, split_changes
+from inliaison.render.differences import Change, describe_line, split_changes
 from inliaison.render.documents import Column, Listing, View
 
 KINDS = ("partners", "committees", "members", "countries")
@@ -52,6 +52,9 @@ def list_moments(moments: Sequence[Moment], kind: str) -> Listing:
     ]
     shown = ("date", *values, "changes")
     view = View(shown, main="changes", lesser=values[::-1], looks=_LOOKS, drawn="history", picked=True)
+    if not kind:
+        looks = {"changes": Column(number=True, below="changes: {}")}
+        view = view.changed(main="date", lesser=(*values[::-1], "changes"), looks=looks)
     return Listing("snapshots", columns, rows, len(rows), view=view, nullable=frozenset(["changes"]))
 
 
@@ -65,22 +68,27 @@ def _build_changes(changes: Sequence[Change] | None, kind: str) -> list[dict[str
 
 
 def describe_moments(listing: Listing, moments: Sequence[Moment], kind: str, id: str) -> Listing:
-    """Return a listing of moments with the changes in words, without the rows between its ends that have none."""
+    """Return a listing of moments with the changes in words; of the register as a whole, with their number."""
+    if not kind:
+        counts = [None if moment.changes is None else len(moment.changes) for moment in moments]
+        return listing.changed(rows=[(*row[:-1], count) for row, count in zip(listing.rows, counts, strict=True)])
     befores = (None, *moments)
     texts = [_describe_moment(moment, before, kind, id) for moment, before in zip(moments, befores, strict=False)]
-    rows = [(*row[:-1], text) for row, text in zip(listing.rows, texts, strict=True)]
-    is_kept = [text not in (_SAME, _ABSENT) or at == len(rows) - 1 for at, text in enumerate(texts)]
-    omitted = is_kept.count(False)
+    return listing.changed(rows=[(*row[:-1], text) for row, text in zip(listing.rows, texts, strict=True)])
+
+
+def omit_unchanged(listing: Listing) -> Listing:
+    """Return the moments, described for people, of which there is something to say, and the newest one."""
+    rows = [row for row in listing.rows[:-1] if row[-1] not in (_SAME, _ABSENT, 0)] + listing.rows[-1:]
+    omitted = len(listing.rows) - len(rows)
     note = f"at {omitted:,} more snapshot{'s' * (omitted > 1)} nothing changed"
-    return listing.changed(
-        rows=[row for row, keep in zip(rows, is_kept, strict=True) if keep], notes=(note,) if omitted else ()
-    )
+    return listing.changed(rows=rows, notes=(*listing.notes, *([note] if omitted else [])))
 
 
 def _describe_moment(moment: Moment, before: Moment | None, kind: str, id: str) -> str:
     """Return what changed at a moment, for people."""
     if moment.changes:
-        return _PARTS.join(_describe_changes(moment.changes, kind, id) if kind else group_changes(moment.changes))
+        return _PARTS.join(_describe_changes(moment.changes, kind, id))
     if moment.listed is False:
         return _ABSENT if before else f"{_OLDEST}, {_ABSENT}"
     if before is None:
