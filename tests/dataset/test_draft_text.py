@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from inliaison.dataset import new_record
-from inliaison.dataset.draft_text import FaultyDraftError, format_template, read_draft
+from inliaison.dataset.draft_text import format_template, read_draft
 from inliaison.dataset.layer import BUNDLED, Layer
-from inliaison.dataset.problems import Problem
+from inliaison.dataset.problems import Problem, ProblemsError
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
 from inliaison.kinds import KINDS
@@ -26,7 +26,7 @@ def told(kind: str, text: str) -> list[str]:
     """The faults of a draft, each with its line."""
     try:
         problems = list(read_draft(kind, text.encode()).find_problems(resolve))
-    except FaultyDraftError as error:
+    except ProblemsError as error:
         problems = list(error.problems)
     return [f"{problem.line}: {' '.join(filter(None, (problem.field, problem.message)))}" for problem in problems]
 

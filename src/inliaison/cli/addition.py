@@ -13,7 +13,7 @@ from inliaison.cli.change import Change
 from inliaison.cli.user_file import RecordKey, UserFile
 from inliaison.dataset import new_record, toml_edits
 from inliaison.dataset.merge import list_values
-from inliaison.dataset.problems import Problem, format_problems
+from inliaison.dataset.problems import ProblemsError, format_problems
 from inliaison.errors import FaultyDataError
 from inliaison.kinds.fields import fields
 from inliaison.query import country_names, duplicates, references
@@ -23,14 +23,6 @@ _ADD_UP = ("id", "sources", "sourced")
 """Fields in which no value replaces another."""
 
 _LONGEST = 40
-
-
-class FaultyRecordError(FaultyDataError):
-    """A record that would make the dataset faulty, with the `problems` it would have."""
-
-    def __init__(self, message: str, problems: Sequence[Problem], details: Sequence[str], hint: str = "") -> None:
-        super().__init__(message, details=details, remedy=f"Nothing was written.{hint}")
-        self.problems = tuple(problems)
 
 
 class Addition(NamedTuple):
@@ -48,20 +40,18 @@ def add_record(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]], *
     """Add the record that fields make to the end of a file, unless this is a dry run, and return it.
 
     Raises UsageError and NotThereError for fields that make no record, FaultyDataError for a file that takes none or
-    has the record already, FaultyRecordError for a record that would make the dataset faulty.
+    has the record already, ProblemsError for a record that would make the dataset faulty.
     """
     with contextlib.nullcontext() if dry_run else file.lock():
         addition = _make_addition(file, kind, values)
         change = addition.change
-        if change.problems:
-            raise FaultyRecordError("the record cannot be added", change.problems, _format_problems(change))
+        message, remedy = "the record cannot be added", "Nothing was written."
         if change.problems_without_data:
-            raise FaultyRecordError(
-                "the record needs data that was given with --data or INLIAISON_DATA; without it:",
-                change.explain_problems(),
-                _format_problems(change),
-                " `--to FILE` adds it to a file beside that data.",
-            )
+            message = "the record needs data that was given with --data or INLIAISON_DATA; without it:"
+            remedy += " `--to FILE` adds it to a file beside that data."
+        problems = change.explain_problems()
+        if problems:
+            raise ProblemsError(message, problems, details=_format_problems(change), remedy=remedy)
         if not dry_run:
             file.write(change.new)
     return addition
@@ -111,9 +101,9 @@ def make_resolver(database: sqlite3.Connection) -> new_record.Resolve:
 
 
 def _refuse_existing(file: UserFile, id: RecordKey) -> None:
-    for line in file.find_lines([id]).values():
+    for place in file.find_places([id]).values():
         raise FaultyDataError(
-            f"{id} has a record in {file.path} already{f', on line {line}' if line else ''}",
+            f"{id} has a record in {file.path} already{f', on line {place.line}' if place.line else ''}",
             remedy=f"To change it: inliaison add --edit {id.id}{file.format_options('--to')}",
         )
 

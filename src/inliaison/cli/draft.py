@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from inliaison.cli import editor, terminal
-from inliaison.dataset.draft_text import FaultyDraftError, MarkedText, mark_problems
-from inliaison.dataset.problems import Problem
+from inliaison.dataset.draft_text import MarkedText, mark_problems
+from inliaison.dataset.problems import Problem, ProblemsError
 from inliaison.errors import AccessError, FaultyDataError, InliaisonError, NotThereError
 from inliaison.system import folders, output
 from inliaison.text import toml
@@ -41,7 +41,7 @@ def edit_draft(
 ) -> Result:
     """Return what `accept` makes of a text after the user has edited it.
 
-    If `accept` raises FaultyDraftError, the user may go on editing, with the problems as comments; `problems` of the
+    If `accept` raises ProblemsError, the user may go on editing, with the problems as comments; `problems` of the
     initial text are shown the same way. Unless something was accepted and `keep` is false, the user's text stays on the
     disk and its path is printed. Raises NotThereError, whose message begins with `failure`, if nothing was written;
     FaultyDataError if problems were left; AccessError if the editor failed.
@@ -53,7 +53,7 @@ def edit_draft(
             user_text = _edit_once(path, shown, content, user_text, failure)
             try:
                 return accept(user_text)
-            except FaultyDraftError as error:
+            except ProblemsError as error:
                 shown = _show_problems(user_text, error.problems)
             _write(path, shown.content)
             if not _confirm("Open the editor again? [Y/n] "):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inliaison.cli import addition, draft, editor, terminal
-from inliaison.cli.addition import Addition, FaultyRecordError, make_resolver
+from inliaison.cli.addition import Addition, make_resolver
 from inliaison.cli.change import Change
 from inliaison.cli.user_file import RecordKey, UserFile
 from inliaison.dataset import draft_text
-from inliaison.dataset.draft_text import FaultyDraftError
 from inliaison.dataset.line_numbers import LineNumbers
-from inliaison.dataset.problems import Problem
+from inliaison.dataset.problems import Problem, ProblemsError
 from inliaison.errors import AccessError, FaultyDataError, NotThereError, UsageError
 from inliaison.kinds import SINGULAR
 from inliaison.text import toml
@@ -35,14 +34,14 @@ def add_record(file: UserFile, kind: str, *, dry_run: bool) -> Addition:
     def accept(content: bytes) -> Addition:
         record = draft_text.read_draft(kind, content)
         problems = file.ask(lambda database: list(record.find_problems(make_resolver(database))), quiet=True)
-        if problems:
-            raise FaultyDraftError(problems)
         try:
-            return addition.add_record(file, kind, record.values, dry_run=dry_run)
-        except FaultyRecordError as error:
-            raise FaultyDraftError([record.move_problem(problem) for problem in error.problems]) from None
+            if not problems:
+                return addition.add_record(file, kind, record.values, dry_run=dry_run)
+        except ProblemsError as error:
+            problems = [record.move_problem(problem) for problem in error.problems]
         except (UsageError, NotThereError, FaultyDataError) as error:
-            raise FaultyDraftError([record.make_problem("", str(error))]) from None
+            problems = [record.make_problem("", str(error))]
+        raise ProblemsError("the record cannot be added", problems)
 
     template = draft_text.format_template(kind)
     (record,) = toml.parse_toml(template.encode(), kind)[kind]
@@ -70,7 +69,7 @@ def edit_file(file: UserFile, reference: str, kinds: Sequence[str]) -> None:
     problems: Sequence[Problem] = ()
     try:
         record = _find_record(file, reference, kinds)
-        line = file.get_lines([record])[record]
+        line = file.get_places([record])[record].line
     except FaultyDataError:  # Nothing can be found in a faulty file, but the user can repair it here.
         problems = _find_file_problems(file, old)
         if not problems:
@@ -86,7 +85,7 @@ def edit_file(file: UserFile, reference: str, kinds: Sequence[str]) -> None:
                 )
             problems = Change(file, old, content).explain_problems()
             if problems:
-                raise FaultyDraftError(problems)
+                raise ProblemsError("the file cannot be changed", problems)
             file.write(content)
 
     draft.edit_draft(old, file.path.stem, accept, failure="nothing was changed", line=line, problems=problems)
@@ -99,7 +98,7 @@ def _find_file_problems(file: UserFile, content: bytes) -> Sequence[Problem]:
         return ()
     try:
         draft_text.parse_draft(content)
-    except FaultyDraftError as error:
+    except ProblemsError as error:
         return error.problems
     return [problem for problem in Change(file, content, content).problems if problem.stops and problem.file]
 

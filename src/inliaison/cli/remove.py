@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,7 +47,7 @@ def remove(
         file = _find_file(file, records)
     with contextlib.nullcontext() if dry_run else file.lock():
         old = file.read()
-        new, text = toml_edits.cut_records(old, file.get_lines(records).values(), str(file.path))
+        new, text = toml_edits.cut_records(old, file.get_places(records).values(), str(file.path))
         change = Change(file, old, new)
         _must_be_removable(change, records)
         unused = _find_unused_sources(change, records)
@@ -71,20 +72,20 @@ def _find_file(file: UserFile, records: Sequence[RecordKey]) -> UserFile:
 
     Raises NotThereError for a record in no such file, UsageError if they are in several.
     """
-    lines = file.find_lines(records)
-    if len(lines) == len(records):
+    places = file.find_places(records)
+    if len(places) == len(records):
         return file
     merged = file.merge(file.read())
     files = {}
     for record in records:
-        if record in lines:
+        if record in places:
             files[str(file.path)] = file
             continue
-        path, _ = merged.place(*record) or (None, None)
-        layers = [layer for layer, holder, _ in merged.contents if holder == path]
-        if path is None or not any(layer.by_hand and not layer.piped for layer in layers):
+        place = merged.place(*record)
+        layers = [layer for layer, path, _ in merged.contents if place and path == place.file]
+        if not place or not any(layer.by_hand and not layer.piped for layer in layers):
             raise make_elsewhere_error(file, record, merged)
-        files[str(path)] = UserFile(path, file.data)
+        files[str(place.file)] = UserFile(Path(place.file), file.data)
     if len(files) > 1:
         raise UsageError(
             f"these are in several files: {', '.join(files)}", remedy="Remove those of one file at a time."
@@ -98,8 +99,7 @@ def _must_be_removable(change: Change, records: Sequence[RecordKey]) -> None:
     names = []
     for kind, id, field in integrity.find_naming_records(change.before.records, {*gone}):
         if (kind, id) not in records:
-            path, line = change.before.place(kind, id) or ("", None)
-            place = f"{path}{f':{line}' if line else ''}"
+            place = change.before.place(kind, id)
             names.append(sanitize.escape_line(f'{place}: {SINGULAR[kind]} "{id}", as its {field}'))
     if names:
         raise FaultyDataError(
@@ -124,4 +124,4 @@ def _find_unused_sources(change: Change, records: Sequence[RecordKey]) -> list[s
         if id in change.after.records["sources"]
         and not any(integrity.find_naming_records(change.after.records, {("sources", id)}))
     ]
-    return [record.id for record in (change.file.find_lines(unused) if unused else ())]
+    return [record.id for record in (change.file.find_places(unused) if unused else ())]

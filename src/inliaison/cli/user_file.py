@@ -15,6 +15,7 @@ from inliaison import index
 from inliaison.cli import terminal
 from inliaison.dataset import user_records, validation
 from inliaison.dataset.layer import USER_RECORDS, Layer
+from inliaison.dataset.problems import Place
 from inliaison.errors import AccessError, NotThereError, UsageError
 from inliaison.index import layers as all_layers
 from inliaison.kinds import SINGULAR
@@ -121,21 +122,21 @@ class UserFile:
         match = self.ask(lambda database: references.resolve(database, reference, kinds))
         return RecordKey(match.kind, match.id)
 
-    def find_lines(self, records: Iterable[RecordKey]) -> dict[RecordKey, int | None]:
-        """Return the line of each of some records that is in this file, whether or not a later file overrides it."""
+    def find_places(self, records: Iterable[RecordKey]) -> dict[RecordKey, Place]:
+        """Return the place of each of some records that is in this file, whether or not a later file overrides it."""
         contents = self._read_contents(self.read())
         last = max((at for at, (_, path, _) in enumerate(contents) if self.is_at(path)), default=-1)
         merged = validation.Merged(contents[: last + 1])
-        places = {record: merged.place(*record) for record in records}
-        return {record: place[1] for record, place in places.items() if place and self.is_at(place[0])}
+        places = ((record, merged.place(*record)) for record in records)
+        return {record: place for record, place in places if place and self.is_at(place.file)}
 
-    def get_lines(self, records: Sequence[RecordKey]) -> dict[RecordKey, int | None]:
-        """Return the line of each of some records. Raises NotThereError, which says where it is, if it is elsewhere."""
-        lines = self.find_lines(records)
+    def get_places(self, records: Sequence[RecordKey]) -> dict[RecordKey, Place]:
+        """Return the place of each of some records. Raises NotThereError, which says where one is that is elsewhere."""
+        places = self.find_places(records)
         for record in records:
-            if record not in lines:
+            if record not in places:
                 raise make_elsewhere_error(self, record, self.merge(self.read()))
-        return lines
+        return places
 
     def _list_layers(self, content: bytes) -> list[Layer]:
         """Return all layers, without this file if its content is blank, which is no dataset."""
@@ -169,10 +170,9 @@ def make_elsewhere_error(file: UserFile, record: RecordKey, merged: validation.M
     """Return the error that says where a record of the merged data is that is not in the file."""
     names = merged.layers[record.kind].get(record.id, ())
     origins = {layer.name: layer for layer, _, _ in merged.contents if layer.name in names}.values()
-    path, line = merged.place(*record) or ("", None)
     to_add = f"To add to what it says: inliaison add {SINGULAR[record.kind]} id={record.id} FIELD=VALUE"
     remedy = "Name the file that holds it with --to." if any(layer.by_hand for layer in origins) else to_add
     return NotThereError(
         f"{record} is not in {file.path}: it comes from {' and '.join(layer.described for layer in origins)}",
-        remedy=f"{remedy}\nIt is in {path}{f':{line}' if line else ''}.",
+        remedy=f"{remedy}\nIt is in {merged.place(*record)}.",
     )

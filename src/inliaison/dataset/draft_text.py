@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from inliaison.dataset import new_record, rules
 from inliaison.dataset.defaults import SOURCE, list_source_fields
 from inliaison.dataset.line_numbers import LineNumbers, iter_plain_lines
-from inliaison.dataset.problems import Problem
+from inliaison.dataset.problems import Problem, ProblemsError
 from inliaison.errors import FaultyDataError, InliaisonError
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.fields import Field
@@ -63,14 +63,6 @@ def _placeholder(field: Field, *, required: bool) -> str:
     return _TEXT if required else blank.get(field.shape, _TEXT)
 
 
-class FaultyDraftError(FaultyDataError):
-    """A draft that cannot be accepted as it is; each of the `problems` has its line in the draft, or None."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("the draft has problems")
-        self.problems = tuple(problems)
-
-
 class Draft(NamedTuple):
     """A record as a person wrote it: the values of the fields they filled in, and the lines of these fields."""
 
@@ -118,17 +110,17 @@ class Draft(NamedTuple):
 
 
 def parse_draft(content: bytes) -> dict[str, Any]:
-    """Return the data of a draft. Raises FaultyDraftError if it is not TOML."""
+    """Return the data of a draft. Raises ProblemsError if it is not TOML."""
     try:
         return toml.parse_toml(content, "draft")
     except FaultyDataError as error:
         first_line = error.message.partition(": ")[2] if error.line else error.message
         message = "\n".join((first_line, *error.details, *filter(None, [error.remedy])))
-        raise FaultyDraftError([Problem(line=error.line, message=message)]) from None
+        raise ProblemsError("the draft is no TOML", [Problem(line=error.line, message=message)]) from None
 
 
 def read_draft(kind: str, content: bytes) -> Draft:
-    """Return the record that a draft holds. Raises FaultyDraftError if it holds more, less or anything else."""
+    """Return the record that a draft holds. Raises ProblemsError if it holds more, less or anything else."""
     data = parse_draft(content)
     lines = LineNumbers(content.decode("utf-8-sig"))
     header = kind if kind in data else SINGULAR[kind]
@@ -144,7 +136,7 @@ def read_draft(kind: str, content: bytes) -> Draft:
         message = f"nothing is said of the {SINGULAR[kind]}: take away the # before what is filled in"
         problems.append((lines.line(header, 0), message))
     if problems:
-        raise FaultyDraftError([Problem(line=line, message=message) for line, message in problems])
+        raise ProblemsError("the draft is no record", [Problem(line=line, message=text) for line, text in problems])
     return Draft(kind, header, new_record.split_values(kind, rows[0]), lines)
 
 

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from inliaison.errors import FaultyDataError
 from inliaison.kinds import SINGULAR
 from inliaison.text import sanitize
+
+
+class Place(NamedTuple):
+    """A file, and the line in it if known."""
+
+    file: Path | str
+    line: int | None = None
+    header: str = ""
+    """The table name of the record that is there, which may be singular."""
+    number: int = 0
+    """The position of that record among those under this name, from 0."""
+
+    def __str__(self) -> str:
+        """Return the place as editors and compilers write it."""
+        return f"{self.file}{f':{self.line}' if self.line else ''}"
 
 
 class Problem(NamedTuple):
@@ -31,9 +47,19 @@ class Problem(NamedTuple):
         """Return the problem as one line that begins with its place."""
         if not self.field:
             return self.message
-        place = f"{self.file}{f':{self.line}' if self.line else ''}:" if self.file else ""
+        place = f"{Place(self.file, self.line)}:" if self.file else ""
         subject = f'{SINGULAR[self.kind]} "{self.record}":' if self.record else ""
         return sanitize.escape_line(" ".join(filter(None, (place, subject, self.field, self.message))))
+
+
+class ProblemsError(FaultyDataError):
+    """Data that cannot be accepted for its `problems`."""
+
+    def __init__(
+        self, message: str, problems: Sequence[Problem], *, details: Sequence[str] = (), remedy: str = ""
+    ) -> None:
+        super().__init__(message, details=details, remedy=remedy)
+        self.problems = tuple(problems)
 
 
 def format_problems(problems: Iterable[Problem]) -> list[str]:

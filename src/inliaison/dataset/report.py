@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from inliaison.dataset.line_numbers import LineNumbers
-from inliaison.dataset.problems import Problem
+from inliaison.dataset.problems import Place, Problem
 from inliaison.dataset.rules import FieldProblem
 
 
@@ -52,10 +52,9 @@ class Report:
         for origin, kind, field, better in sorted(self._suggestions, key=at):
             yield self._files[origin.file][0], f"{self.place(origin, kind, field)}: write {better}"
 
-    def place(self, origin: Origin, kind: str, field: str = "") -> str:
-        """Return the file, and the line if known, of a record or of a field in it."""
-        line = self.line(origin, kind, field)
-        return f"{self._files[origin.file][0]}{f':{line}' if line else ''}"
+    def place(self, origin: Origin, kind: str, field: str = "") -> Place:
+        """Return the place of a record or of a field in it."""
+        return Place(self._files[origin.file][0], self.line(origin, kind, field), origin.header, origin.number)
 
     def line(self, origin: Origin, kind: str, field: str = "") -> int | None:
         """Return the line of a record or of a field in it, or None if it is unknown."""

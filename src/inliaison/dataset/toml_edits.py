@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset.line_numbers import iter_plain_lines, parse_header
+from inliaison.dataset.problems import Place
 from inliaison.errors import FaultyDataError
 from inliaison.text import toml
 
@@ -49,22 +50,27 @@ def append_records(old: bytes, tables: Mapping[str, Sequence[Table]], name: str)
     return new
 
 
-def cut_records(old: bytes, headers: Collection[int | None], name: str) -> tuple[bytes, str]:
-    """Return the bytes of a file without the records whose headers are on the given lines, and the removed text.
+def cut_records(old: bytes, places: Collection[Place], name: str) -> tuple[bytes, str]:
+    """Return the bytes of a file without the records at some places, and the removed text.
 
     The comments directly above a record are removed with it. Raises FaultyDataError if the records are written in a
     form that cannot be cut out, such as inline tables.
     """
     bom = _BOM if old.startswith(_BOM) else b""
     text = old.removeprefix(bom).decode("utf-8")
-    tops = _find_headers(text)
+    lines = {place.line for place in places}
     pieces: list[str] = []
-    if tops.keys() >= set(headers):
-        for at in sorted((at for at in headers if at), reverse=True):  # Lines above a cut keep their numbers.
-            text, piece = _cut_record(text, at)
-            pieces.insert(0, piece)
+    for at in sorted((at for at in _find_headers(text) if at in lines), reverse=True):
+        # Lines above a cut keep their numbers.
+        text, piece = _cut_record(text, at)
+        pieces.insert(0, piece)
     new = bom + text.encode("utf-8")
-    if not pieces or not _holds(new, _omit_records(toml.parse_toml(old, name), headers, tops), name):
+    expected = toml.parse_toml(old, name)
+    for header, number in sorted({(place.header, place.number) for place in places}, reverse=True):
+        del expected[header][number]
+        if not expected[header]:
+            del expected[header]
+    if not _holds(new, expected, name):
         raise FaultyDataError(
             f"{name} holds what should be removed in a form that cannot be cut out",
             remedy="Nothing was written. Remove it in an editor; `inliaison check` validates the file.",
@@ -103,18 +109,6 @@ def _cut_record(text: str, at: int) -> tuple[str, str]:
             start -= 1
         end -= start > 0 and not lines[-1]
     return "\n".join(lines[:start] + lines[end:]), piece
-
-
-def _omit_records(data: Table, headers: Collection[int | None], tops: Mapping[int, list[str]]) -> Table:
-    """Return the data of a file without the records whose headers are on the given lines."""
-    remaining: Table = {}
-    for key, rows in data.items():
-        header_lines = [at for at, parts in tops.items() if parts == [key]]
-        if not isinstance(rows, list) or len(header_lines) != len(rows):
-            remaining[key] = rows
-        elif rest := [row for at, row in zip(header_lines, rows, strict=True) if at not in headers]:
-            remaining[key] = rest
-    return remaining
 
 
 def _holds(content: bytes, data: Table, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from inliaison.dataset import advice, friendly_toml, integrity, merge, missing_references, open_data, registers, rules
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, USER_RECORDS, Layer
-from inliaison.dataset.problems import Problem, make_error
+from inliaison.dataset.problems import Place, Problem, make_error
 from inliaison.dataset.registers import ISO, Register
 from inliaison.dataset.report import Origin, Report
 from inliaison.errors import FaultyDataError
@@ -75,10 +75,10 @@ class Merged:
         sizes = [len(content) for _, _, content in self.contents]
         return sum(sizes[: file + 1]) / max(sum(sizes), 1)
 
-    def place(self, kind: str, id: str) -> tuple[Path, int | None] | None:
-        """Return the file and line of a record in the last layer that has it, or None if there is no such record."""
+    def place(self, kind: str, id: str) -> Place | None:
+        """Return the place of a record in the last layer that has it, or None if there is no such record."""
         origin = self._origins[kind].get(id)
-        return (self.contents[origin.file][1], self._report.line(origin, kind)) if origin else None
+        return self._report.place(origin, kind)._replace(file=self.contents[origin.file][1]) if origin else None
 
     def rewrites(self) -> Iterator[tuple[str, str]]:
         """Return the suggestions for better notation, each as a file and a line of text that names the place."""
