@@ -43,7 +43,7 @@ def test_every_record_that_a_card_names_is_there_under_words_that_stand_on_it(da
             for section in content.sections:
                 assert section.ref is None or section.ref.label == section.heading, whose
                 for line in section.lines:
-                    rest = f"{line.label}\0{line.text}"
+                    rest = "\0".join((line.label, line.text, *line.more))
                     for ref in (ref for ref in line.refs if ref.label):
                         _, found, rest = rest.partition(ref.label)
                         assert found == ref.label, f"{whose}: {ref} is not in {line}"

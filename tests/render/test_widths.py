@@ -184,10 +184,10 @@ def test_no_line_ends_within_a_reference(many_references: Run, width: int) -> No
 
 
 def test_a_reference_stays_whole_on_the_card_of_the_full_screen() -> None:
-    from inliaison.browse.card_markup import lay_out_card
+    from inliaison.render.card_lines import CardLayout
 
     text = "; ".join(f"ISO/TC {n}/SC {n}" for n in range(1, 60))
-    lines = lay_out_card(
+    lines = CardLayout(
         CardContent("T", [text], [Section("ISO/IEC JTC 1", [CardLine("ISO/TC 172/SC 9", text)])]), 44
     ).lines
     shown = ["".join(piece.text for piece in line) for line in lines]

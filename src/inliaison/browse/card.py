@@ -8,11 +8,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from inliaison.browse.card_markup import CardLayout, Piece, lay_out_card
 from inliaison.browse.drawing import build_strip
 from inliaison.browse.keys import list_bindings
-from inliaison.render.cards import CardContent, Ref
+from inliaison.render.card_lines import CardLayout, Piece
+from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.text import sanitize
+
+_NOTHING = CardContent("", [], [])
 
 
 class CardView(ScrollView, can_focus=True):
@@ -30,15 +32,20 @@ class CardView(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="card")
-        self._content: CardContent | None = None
+        self._content = _NOTHING
         self.at: int | None = None
         """The number of the selected reference, or None."""
-        self._credit = ""
-        self._card_layout = CardLayout([], [], [])
+        self._card_layout = CardLayout(_NOTHING, 0)
+        self._places: list[tuple[int, int]] = []
+        """The line and the column where each reference begins."""
 
     def show_card(self, content: CardContent | None, credit: str = "", at: int | None = None) -> None:
         """Show a card from its beginning, or with one of its references selected; nothing if it is None."""
-        self._content, self._credit, self.at = content, credit, at
+        note = Section("", [CardLine("", credit, "quiet")])
+        self._content = content or _NOTHING
+        if credit:
+            self._content = self._content._replace(sections=[*self._content.sections, note])
+        self.at = at
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._scroll_to_selected()
@@ -55,9 +62,8 @@ class CardView(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
-        self._card_layout = (
-            lay_out_card(self._content, width - 1, self._credit) if self._content and width else CardLayout([], [], [])
-        )
+        self._card_layout = CardLayout(self._content if width else _NOTHING, width - 1, arrow="→")
+        self._places = _find_places(self._card_layout)
         self.virtual_size = Size(width, len(self._card_layout.lines))
         self.refresh()
 
@@ -72,7 +78,7 @@ class CardView(ScrollView, can_focus=True):
 
     def _style_piece(self, piece: Piece) -> tuple[str, str]:
         if piece.ref is None:
-            return piece.text, piece.style
+            return piece.text, "" if piece.style.startswith("link") else piece.style
         if piece.ref == self.at and self.has_focus:
             return piece.text, "reverse"
         return piece.text, f"{piece.style} underline"
@@ -89,7 +95,7 @@ class CardView(ScrollView, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Select the nearest reference on another line if it is close to the visible part; otherwise scroll a line."""
-        places, top, room = self._card_layout.places, self.scroll_offset.y, self.size.height
+        places, top, room = self._places, self.scroll_offset.y, self.size.height
         line, column = places[self.at] if self.at is not None else (top - 1 if by > 0 else top + room, 0)
         beyond = [place for place in places if (place[0] - line) * by > 0]
         if beyond:
@@ -100,7 +106,7 @@ class CardView(ScrollView, can_focus=True):
 
     async def action_step(self, by: int) -> None:
         """Select the next or previous reference; back from the first one in a line, go to the list."""
-        at, places = (-1 if self.at is None else self.at) + by, self._card_layout.places
+        at, places = (-1 if self.at is None else self.at) + by, self._places
         if by < 0 and (at < 0 or places[at][0] < places[at + 1][0]):
             await self.run_action("app.leave")
         elif at < len(places):
@@ -111,7 +117,7 @@ class CardView(ScrollView, can_focus=True):
     def _select(self, at: int, by: int) -> None:
         """Select a reference if scrolling one line makes it visible; otherwise scroll that line."""
         top, room = self.scroll_offset.y, self.size.height
-        if top - 1 <= self._card_layout.places[at][0] <= top + room:
+        if top - 1 <= self._places[at][0] <= top + room:
             self.at = at
             self._scroll_to_selected()
             self.refresh()
@@ -137,16 +143,14 @@ class CardView(ScrollView, can_focus=True):
     def _select_visible(self, *, last: bool = False) -> None:
         """Select the first or last visible reference; without `last`, a visible selection stays."""
         top = self.scroll_offset.y
-        visible = [
-            number for number, (line, _) in enumerate(self._card_layout.places) if top <= line < top + self.size.height
-        ]
+        visible = [number for number, (line, _) in enumerate(self._places) if top <= line < top + self.size.height]
         if visible and (last or self.at not in visible):
             self.at = visible[-1 if last else 0]
 
     def _scroll_to_selected(self) -> None:
         """Scroll until the selected reference is visible."""
-        if self.at is not None and self.at < len(self._card_layout.places):
-            line, top, room = self._card_layout.places[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
+        if self.at is not None and self.at < len(self._places):
+            line, top, room = self._places[self.at][0], self.scroll_offset.y, max(self.size.height, 1)
             self.scroll_to(y=min(max(top, line - room + 1), line), animate=False, force=True, immediate=True)
 
     def action_follow(self) -> None:
@@ -162,3 +166,15 @@ class CardView(ScrollView, can_focus=True):
                     self.at = piece.ref
                     self.action_follow()
                 return
+
+
+def _find_places(layout: CardLayout) -> list[tuple[int, int]]:
+    """Return the line and the column where each reference begins."""
+    places: dict[int, tuple[int, int]] = {}
+    for at, line in enumerate(layout.lines):
+        column = 0
+        for piece in line:
+            if piece.ref is not None:
+                places.setdefault(piece.ref, (at, column))
+            column += len(piece.text)
+    return [places.get(number, (0, 0)) for number in range(len(layout.refs))]

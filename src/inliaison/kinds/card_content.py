@@ -9,6 +9,7 @@ from inliaison.kinds import load_kind
 from inliaison.render.cards import CardContent, Ref
 from inliaison.render.cards import CardLine as CardLine  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.cards import Section as Section  # noqa: PLC0414
+from inliaison.render.cards import list_refs as list_refs  # noqa: PLC0414
 from inliaison.render.documents import Card
 from inliaison.text import dates
 
@@ -41,11 +42,6 @@ def get_short_name(record: Partner | Member | Committee | Person) -> str:
     return fields.get("reference") or fields.get("acronym") or fields.get("name") or record.id
 
 
-def list_refs(refs: Sequence[Ref], label: str = "") -> CardLine:
-    """Return a line that lists references."""
-    return CardLine(label, ", ".join(ref.label for ref in refs), refs=tuple(refs))
-
-
 def make_liaison_ref(tie: Liaison) -> Ref:
     """Return a reference to a liaison, labelled with its title."""
     return Ref("liaisons", tie.id, tie.title or tie.id)
@@ -75,8 +71,8 @@ def describe_liaison(card: Card, liaison: Liaison) -> Iterator[CardLine]:
     if liaison.signatories:
         yield list_refs(card.refs("signatories", *liaison.signatories), "By")
     for label, texts in (("To", liaison.purposes), ("Through", liaison.means)):
-        for number, text in enumerate(texts):
-            yield CardLine("" if number else label, text, "bullet" if len(texts) > 1 else "")
+        if texts:
+            yield CardLine(label, texts[0], "bullets" if len(texts) > 1 else "", more=tuple(texts[1:]))
     if liaison.summary:
         yield CardLine("About", liaison.summary)
 
@@ -97,42 +93,23 @@ def list_quotes(card: Card, heading: str, quotes: Iterable[Quote]) -> Section:
     """Return a section of quotes, each with its speaker, their role, the publication and the date."""
     lines = []
     for quote in quotes:
-        lines.append(CardLine("", quote.text, "quote", (Ref("quotes", quote.id, ""),)))
-        speaker_facts = [
-            card.get_label("person", quote.person),
-            quote.role,
-            quote.publication,
-            dates.format_date(quote.date),
-        ]
-        lines.append(
-            CardLine("", "— " + ", ".join(filter(None, speaker_facts)), "quiet", card.refs("person", quote.person))
-        )
+        name, date = card.get_label("person", quote.person), dates.format_date(quote.date)
+        speaker = "— " + ", ".join(filter(None, (name, quote.role, quote.publication, date)))
+        refs = (Ref("quotes", quote.id, ""), *card.refs("person", quote.person))
+        lines.append(CardLine("", quote.text, "quote", refs, more=(speaker,)))
     return Section(heading, lines)
 
 
-def list_committees(heading: str, committees: Iterable[Committee]) -> Section:
-    """Return a section of committees: references with titles, suspended committees marked."""
-    suspended = {"Suspended": " (suspended)"}
-    return Section(
-        heading,
-        [
-            CardLine(
-                c.reference, (c.title or "") + suspended.get(c.status or "", ""), refs=make_refs("committees", [c])
-            )
-            for c in committees
-        ],
-    )
+def list_records(heading: str, kind: str, records: Iterable[Partner | Member | Committee]) -> Section:
+    """Return a section of records: short names with full names or titles, suspended committees marked."""
+    return Section(heading, [_list_record(kind, record) for record in records])
 
 
-def list_partners(heading: str, partners: Iterable[Partner]) -> Section:
-    """Return a section of partners: short names with full names."""
-    return Section(
-        heading,
-        [
-            CardLine(get_short_name(p), (p.name or "") if p.acronym else "", refs=make_refs("partners", [p]))
-            for p in partners
-        ],
-    )
+def _list_record(kind: str, record: Partner | Member | Committee) -> CardLine:
+    short, fields = get_short_name(record), vars(record)
+    full = fields.get("title") or (fields.get("name") if fields.get("acronym") else "") or ""
+    suspended = " (suspended)" if fields.get("status") == "Suspended" else ""
+    return CardLine(short, full + suspended, refs=(Ref(kind, record.id, short),))
 
 
 def list_posts(posts: Iterable[Post]) -> dict[tuple[str, str], str]:

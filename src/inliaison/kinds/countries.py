@@ -47,10 +47,7 @@ def build_card(country: Country, related: Related, card: Card) -> CardContent:
     from inliaison.kinds import card_content as parts
 
     facts = parts.list_facts(card, "code", "alpha3", "region", "subregion", "groups", "aliases")
-    members = [
-        parts.CardLine(it.acronym, it.name or "", refs=parts.make_refs("members", [it])) for it in related.members
-    ]
-    sections = [parts.Section("", facts), parts.Section("Member of ISO", members)]
+    sections = [parts.Section("", facts), parts.list_records("Member of ISO", "members", related.members)]
     return parts.compose_content(card, country.name, [country.name_fr], sections)
 
 

@@ -11,8 +11,7 @@ from inliaison.kinds.card_content import (
     CardLine,
     Section,
     format_count,
-    list_committees,
-    list_partners,
+    list_records,
     list_refs,
     make_refs,
 )
@@ -49,16 +48,13 @@ def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, 
     """Yield the committees that a committee names as in liaison, then those that name it."""
     unnamed = committee.liaison_committees_unnamed or 0
     more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
-    listed = _list_committees(related.liaison_committees or ())
-    every = format_count("committees", range(len(listed) + unnamed))
-    yield Section(f"{every} in liaison{more}", listed or [CardLine("", "None is named.")] * bool(unnamed))
+    listed = related.liaison_committees or ()
+    heading = f"{format_count('committees', range(len(listed) + unnamed))} in liaison{more}"
+    nothing = Section(heading, [CardLine("", "None is named.")] * bool(unnamed))
+    yield list_records(heading, "committees", listed) if listed else nothing
     others = related.named_by
     heading = f"Named as in liaison by {format_count('more committees', others)}"
     yield Section(heading, [group_references(others)] if others else [])
-
-
-def _list_committees(committees: Iterable[Committee]) -> list[CardLine]:
-    return [CardLine(it.reference, it.title or "", refs=make_refs("committees", [it])) for it in committees]
 
 
 def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
@@ -68,15 +64,14 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     listed = (
         None if related.partners is None else [partner for partner in related.partners if partner.id not in user_ids]
     )
-    yield list_committees(f"{format_count('subcommittees', below)}{suffix}", below)
+    yield list_records(f"{format_count('subcommittees', below)}{suffix}", "committees", below)
     if not listed:
         nothing = f"No data in this excerpt. {GET_REGISTER}" if listed is None else "None."
         yield Section("Organizations in liaison", [CardLine("", nothing)])
     else:
-        yield list_partners(f"{format_count('organizations', listed)} in liaison{suffix}", listed)
-    yield list_partners(
-        f"{format_count('organizations', user_ids)} in liaison by data of your own", related.own_partners
-    )
+        yield list_records(f"{format_count('organizations', listed)} in liaison{suffix}", "partners", listed)
+    heading = f"{format_count('organizations', user_ids)} in liaison by data of your own"
+    yield list_records(heading, "partners", related.own_partners)
     if not listed:
         return
     more = related.partners_below
@@ -113,8 +108,8 @@ def iter_committee_sections(related: OfMember, card: Card) -> Iterator[Section]:
         yield Section("Committees", [CardLine("", _UNKNOWN_MESSAGES[data_type])])
         return
     day = f" on {card.register_date}" if card.register_date else ""
-    runs = _list_committees(related.secretariats or ())
-    yield Section(f"Holds the secretariat of {format_count('committees', runs)}{day}", runs)
+    runs = related.secretariats or ()
+    yield list_records(f"Holds the secretariat of {format_count('committees', runs)}{day}", "committees", runs)
     participating, observing = related.participating, related.observing or ()
     for label, committees in (("Participates in", participating), ("Observes", observing)):
         yield Section(

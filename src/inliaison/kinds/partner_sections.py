@@ -23,7 +23,8 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
     from_registers = [committee for committee in related.committees or () if committee.id not in ids]
     listed = [committee for committee in from_registers if card.publisher(committee.sources) == "ISO"]
     if listed:
-        yield parts.list_committees(f"In liaison with {parts.format_count('committees', listed)}{day}", listed)
+        heading = f"In liaison with {parts.format_count('committees', listed)}{day}"
+        yield parts.list_records(heading, "committees", listed)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
         if partner.iso_id or not card.is_user_record:  # Of a partner among user records, the user said all there is.
@@ -35,9 +36,8 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
         listed_there = [committee for committee in from_registers if other.source in committee.sources]
         if listed_there:
             of = f"of {other.publisher} on {other.date}"
-            yield parts.list_committees(
-                f"In liaison with {parts.format_count('committees', listed_there)} {of}", listed_there
-            )
+            heading = f"In liaison with {parts.format_count('committees', listed_there)} {of}"
+            yield parts.list_records(heading, "committees", listed_there)
         else:
             is_known = getattr(partner, other.number, None)
             line = (
@@ -46,10 +46,8 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
                 else _describe_unknown(other.publisher)
             )
             yield parts.Section(f"Committees of {other.publisher}", [parts.CardLine("", line)])
-    if by_user:
-        yield parts.list_committees(
-            f"In liaison with {parts.format_count('committees', by_user)} by data of your own", by_user
-        )
+    heading = f"In liaison with {parts.format_count('committees', by_user)} by data of your own"
+    yield parts.list_records(heading, "committees", by_user)
 
 
 def describe_not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:

@@ -122,8 +122,8 @@ def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
         parts.Section("People", list(partner_sections.iter_people(partner, related))),
         parts.list_quotes(card, "Who spoke for it", related.quotes),
         parts.list_quotes(card, "What was said about it", related.quotes_about),
-        parts.list_partners("Its parts", related.parts),
-        parts.list_partners("It carries on the work of", related.successor_of),
+        parts.list_records("Its parts", "partners", related.parts),
+        parts.list_records("It carries on the work of", "partners", related.successor_of),
     ]
     return parts.compose_content(
         card, title, [name for name in (partner.name, partner.name_fr) if name != title], sections

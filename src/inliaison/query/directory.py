@@ -13,7 +13,7 @@ from inliaison.query import register_state, rows
 from inliaison.query.cards import Cards, Record
 from inliaison.query.conditions import match_ids
 from inliaison.query.network import build_network
-from inliaison.render.cards import Ref
+from inliaison.render.cards import Ref, shorten_lists
 from inliaison.render.data import omit_unknown
 from inliaison.render.datasets import Dataset, Directory, Part
 
@@ -83,7 +83,7 @@ def _build_part(
         about=" ".join(filter(None, about)),
         links=_build_links(database, described, page_records, listing.columns, set(worded)),
         words=_join_other_names(described, page_records, listing.columns, set(worded)),
-        cards=cards.iter_contents(kind, worded),
+        cards=((id, shorten_lists(content)) for id, content in cards.iter_contents(kind, worded)),
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+MOST_LISTED = 8
+"""A page of many cards lists up to this many records with their full names, and only names more of them."""
 
 
 class Ref(NamedTuple):
@@ -20,11 +24,13 @@ class CardLine(NamedTuple):
     label: str
     text: str
     style: str = ""
-    """`quote`, `quiet`, `bullet` (one of several), `note` (a paragraph by itself) or empty."""
+    """`quote`, `quiet`, `bullets` (a list of the texts), `note` (a paragraph by itself) or empty."""
     refs: tuple[Ref, ...] = ()
-    """The records that the line names, in the order in which their labels occur in its label and text."""
+    """The records that the line names, in the order in which their labels occur in its label and texts."""
     address: str = ""
     """The web address that its text links to."""
+    more: tuple[str, ...] = ()
+    """The texts below the first one: the other bullets, or who said the words of a quote."""
 
 
 class Section(NamedTuple):
@@ -50,6 +56,11 @@ class CardContent(NamedTuple):
     """The records that the title and subtitles name."""
 
 
+def list_refs(refs: Sequence[Ref], label: str = "") -> CardLine:
+    """Return a line that lists references."""
+    return CardLine(label, ", ".join([ref.label for ref in refs]), refs=tuple(refs))
+
+
 def fold_sections(content: CardContent, *, hints: bool = False) -> CardContent:
     """Return the card with each foldable section as one line; with `hints`, the line says how to see it."""
     sections = [_fold_section(section, hints) if section.brief else section for section in content.sections]
@@ -59,3 +70,44 @@ def fold_sections(content: CardContent, *, hints: bool = False) -> CardContent:
 def _fold_section(section: Section, hints: bool) -> Section:
     text = f"{section.brief}: {section.unfold}" if hints else section.brief
     return Section("", [CardLine("", text, "note")])
+
+
+def shorten_lists(content: CardContent) -> CardContent:
+    """Return the card with each list of many records as one line of their short names."""
+    return content._replace(sections=list(map(_shorten_list, content.sections)))
+
+
+def _shorten_list(section: Section) -> Section:
+    lines = section.lines
+    if len(lines) <= MOST_LISTED or not all(_names_record(line) for line in lines):
+        return section
+    return section._replace(lines=[list_refs([line.refs[0] for line in lines])])
+
+
+def _names_record(line: CardLine) -> bool:
+    """Return whether a line only names one record, with a short text beside it."""
+    return not line.style and len(line.refs) == 1 and line.refs[0].label == line.label
+
+
+def cut_at_refs(texts: Sequence[str], refs: Sequence[Ref]) -> list[list[tuple[str, Ref | None]]]:
+    """Return texts cut into pieces, each with the record that it names, if any.
+
+    A record that the whole line stands for has an empty piece at the end of the first text.
+    """
+    waiting, all_pieces = list(reversed(refs)), []
+    for text in texts:
+        pieces: list[tuple[str, Ref | None]] = []
+        at = 0
+        while text and waiting:
+            label = waiting[-1].label
+            start = text.find(label, at) if label else len(text)
+            if start < 0:
+                break
+            if start > at:
+                pieces.append((text[at:start], None))
+            pieces.append((label, waiting.pop()))
+            at = start + len(label)
+        if at < len(text):
+            pieces.append((text[at:], None))
+        all_pieces.append(pieces)
+    return all_pieces

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import groupby
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
-from rich.style import Style
 from rich.text import Text
 
 from inliaison.render import Screen, differences, view
+from inliaison.render.card_lines import CardLayout
 from inliaison.render.cards import CardContent, CardLine, Section
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import choose_box
@@ -128,50 +128,14 @@ def _wrap_text(text: Text, width: int) -> Text:
     return Text("\n".join(wrap_text(text.plain, width)), text.style, no_wrap=True, overflow="ignore")
 
 
-def _build_frame(parts: Group, screen: Screen, title: Text | None = None) -> Panel:
+def _build_frame(parts: RenderableType, screen: Screen, title: Text | None = None) -> Panel:
     return Panel(parts, title=title, title_align="left", box=choose_box(screen), border_style=_FRAME, padding=(0, 1))
 
 
 def _build_panel(content: CardContent, screen: Screen) -> Panel:
-    width = screen.width - _AROUND
-    parts = [
-        _wrap_text(Text(sanitize.escape_line(line), "italic" if number else "bold"), width)
-        for number, line in enumerate(content.subtitles)
-    ]
-    for section in content.sections:
-        if parts:
-            parts.append(Text())
-        if section.heading:
-            parts.append(_wrap_text(Text(sanitize.escape_line(section.heading), "bold magenta"), width))
-        parts.append(_build_section(section, width))
-    return _build_frame(Group(*parts), screen, Text(f" {sanitize.escape_line(content.title)} ", style="bold not dim"))
-
-
-def _build_section(section: Section, width: int) -> Text:
-    """Return leads and texts as one text in two columns; for hundreds of rows, Rich's table is too slow."""
-    indent = " " * (2 if section.heading else 0)
-    leads = [sanitize.escape_line(line.label) for line in section.lines]
-    room = width - len(indent)
-    wide = min(max(map(sanitize.measure_width, leads), default=0), room // 2)
-    before = indent + " " * (wide + 2 if wide else 0)
     text = Text(no_wrap=True, overflow="ignore")
-    for item, lead in zip(section.lines, leads, strict=True):
-        first, style = wrap_text(lead, wide) if lead else [], "bold" if section.heading else "dim"
-        rest = wrap_text(_text(item), width - len(before))
-        if lead and sanitize.is_disputed(lead):  # Nothing can be aligned after it.
-            text.append("\n" * bool(text) + indent).append(lead, style)
-            first = []
-        for left, right in zip_longest(first, rest, fillvalue=""):
-            gap = before[len(indent) + sanitize.measure_width(left) :] if right else ""
-            text.append("\n" * bool(text) + indent).append(left, style).append(gap).append(right, _style(item))
-    return text
-
-
-def _text(item: CardLine) -> str:
-    return "• " * (item.style == "bullet") + sanitize.escape_block(item.text)
-
-
-def _style(item: CardLine) -> Style | str:
-    if item.address and sanitize.is_link(item.address):
-        return Style(link=item.address)
-    return {"quote": "bold", "quiet": "dim", "note": "dim"}.get(item.style, "")
+    for number, line in enumerate(CardLayout(content._replace(title=""), screen.width - _AROUND).lines):
+        text.append("\n" * bool(number))
+        for style, pieces in groupby(line, key=lambda piece: piece.style):
+            text.append("".join([piece.text for piece in pieces]), style)
+    return _build_frame(text, screen, Text(f" {sanitize.escape_line(content.title)} ", style="bold not dim"))

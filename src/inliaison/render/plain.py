@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 
 from inliaison.render import Document, Screen, view
+from inliaison.render.card_lines import CardLayout
 from inliaison.render.cards import CardLine, Section
 from inliaison.render.documents import Card, Listing
 from inliaison.text import sanitize
 
 _ABSENT = "-"
+_ENDLESS = 1_000_000
+"""A width, in columns, in which every card fits without a line break."""
 
 
 def plain(document: Document, screen: Screen) -> str:
@@ -31,34 +34,18 @@ def markdown(document: Document, screen: Screen) -> str:
     return f"{text}\n{_escape(document.credit)}\n" if document.credit else text
 
 
-def _align(rows: Sequence[Sequence[str]], indent: str = "") -> str:
+def _align(rows: Sequence[Sequence[str]]) -> str:
     columns = []
     for column in zip(*rows, strict=True):
         widths = sanitize.measure_widths(column)
         widest = max(widths)
         columns.append([cell + " " * (widest - wide) for cell, wide in zip(column, widths, strict=True)])
-    return "".join((indent + "  ".join(cells)).rstrip() + "\n" for cells in zip(*columns, strict=True))
+    return "".join("  ".join(cells).rstrip() + "\n" for cells in zip(*columns, strict=True))
 
 
 def _write_plain_card(card: Card) -> str:
-    content = card.content
-    parts = [
-        sanitize.escape_line(content.title) + "\n",
-        *(sanitize.escape_line(line) + "\n" for line in content.subtitles),
-    ]
-    for section in content.sections:
-        if section.heading:
-            parts.append(f"\n{sanitize.escape_line(section.heading)}\n")
-        rows = [
-            (sanitize.escape_line(item.label if at == 0 else ""), sanitize.escape_line(line))
-            for item in section.lines
-            for at, line in enumerate(("• " * (item.style == "bullet") + item.text).split("\n"))
-        ]
-        if any(lead for lead, _ in rows):
-            parts.append(_align(rows, "  " if section.heading else ""))
-        else:
-            parts += [f"  {text}\n" for _, text in rows]
-    return "".join(parts)
+    lines = CardLayout(card.content, _ENDLESS, spaced=False).lines
+    return "".join("".join([piece.text for piece in line]).rstrip() + "\n" for line in lines)
 
 
 def _markdown_table(listing: Listing) -> str:
@@ -106,23 +93,20 @@ def _markdown_card(card: Card) -> str:
 
 
 def _markdown_section(section: Section) -> str:
-    head = f"## {_escape(section.heading)}\n\n" if section.heading else ""
-    leads = any(item.label for item in section.lines)
-    before = ("", *(item.style for item in section.lines))
-    lines = (_markdown_item(item, after, leads) for item, after in zip(section.lines, before, strict=False))
-    return head + "".join(lines)
+    heading = f"## {_escape(section.heading)}\n\n" if section.heading else ""
+    return heading + "".join(map(_markdown_line, section.lines)).rstrip("\n") + "\n"
 
 
-def _markdown_item(item: CardLine, after: str, leads: bool) -> str:
-    """Return a list item, quotation or speaker; an item without a lead is nested if other items have one."""
-    text = _escape(item.text)
-    if item.style == "note":
-        return f"{text}\n"
-    if item.style == "quote":
-        return f"> {text}\n"
-    if item.style == "quiet" and after == "quote":
-        return f">\n> {text}\n\n"
-    if not item.label:
-        return f"  - {text}\n" if leads else f"- {text}\n"
-    lead = f"- **{_escape(item.label)}**"
-    return f"{lead}\n  - {text}\n" if item.style == "bullet" else f"{lead} {text}".rstrip() + "\n"
+def _markdown_line(line: CardLine) -> str:
+    """Return a paragraph, a quotation with its speaker, or an item of a list, which may be a list itself."""
+    texts = list(map(_escape, (line.text, *line.more)))
+    if line.style == "note":
+        return f"{texts[0]}\n"
+    if line.style == "quote":
+        return "> " + "\n>\n> ".join(texts) + "\n\n"
+    if not line.label:
+        return "".join(f"- {text}\n" for text in texts)
+    label = f"- **{_escape(line.label)}**"
+    if line.style == "bullets":
+        return f"{label}\n" + "".join(f"  - {text}\n" for text in texts)
+    return f"{label} {texts[0]}".rstrip() + "\n"
