@@ -19,7 +19,7 @@ from inliaison.render.cards import CardContent, CardLine, Ref
 def contents(database: sqlite3.Connection) -> Iterator[tuple[str, CardContent]]:
     for kind in KINDS:
         for (id,) in database.execute(f"SELECT id FROM {kind} ORDER BY row").fetchall():
-            card = cards.card(database, Found(kind, id, ""))
+            card = cards.read_card(database, Found(kind, id, ""))
             yield f"{kind} {id}", card.content
 
 

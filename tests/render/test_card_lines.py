@@ -28,7 +28,7 @@ _SOURCE = "sources = [{id = 's', title = 'S'}]\n"
 def _read_cards(database: sqlite3.Connection) -> Iterator[Card]:
     for kind in KINDS:
         for (id,) in database.execute(f"SELECT id FROM {kind} ORDER BY row").fetchall():
-            yield cards.card(database, Found(kind, id, ""))
+            yield cards.read_card(database, Found(kind, id, ""))
 
 
 def _list_texts(content: CardContent) -> list[str]:

@@ -19,7 +19,7 @@ from inliaison import index
 from inliaison.index import layers
 from inliaison.kinds import KINDS
 from inliaison.query import cards, directory
-from inliaison.query.cards import Cards
+from inliaison.query.cards import AllCards
 from inliaison.query.references import Found
 from inliaison.render import page as page_module
 from inliaison.text import names, sanitize
@@ -315,11 +315,12 @@ def test_export_takes_its_format_from_the_ending_or_the_option(small: Run, tmp_p
 @pytest.mark.parametrize("data", [[], [SMALL]], ids=["bundled", "small"])
 def test_cards_that_are_read_at_once_show_what_each_alone_does(data: list[str]) -> None:
     with index.open(layers.compose(data, bundled=not data), print) as database:
-        every = Cards(database)
+        every = AllCards(database)
         for kind in KINDS:
             for id, content in every.iter_contents(kind, list(every.records[kind])[:200]):
-                card = cards.card(database, Found(kind, id, ""))
-                alone = card.changed(sources=every.brief(card.sources))
+                card = cards.read_card(database, Found(kind, id, ""))
+                sources = card.sources and [every.sources_in_brief[source["id"]] for source in card.sources]
+                alone = card.changed(sources=sources)
                 assert alone.content == content, (kind, id)
 
 

@@ -18,7 +18,7 @@ from inliaison.kinds import get_kinds, load_kind
 from inliaison.kinds import record as records
 from inliaison.kinds.kind import EXCLUDE_PREFIX
 from inliaison.query import filters, references, register_state, rows
-from inliaison.query.cards import record_of
+from inliaison.query.cards import read_record
 from inliaison.render.documents import Listing
 
 _Answer = TypeVar("_Answer")
@@ -61,7 +61,7 @@ class Listings:
     def _get(self, reference: str, kind: str | None) -> Any:
         kinds = get_kinds(kind)
         record = self._ask(lambda database: references.resolve(database, reference, kinds))
-        return records.record(record.kind, self._ask(lambda database: record_of(database, record)))
+        return records.record(record.kind, self._ask(lambda database: read_record(database, record)))
 
     def _list(self, kind: str, values: Mapping[str, Any]) -> Answer[Any]:
         arguments = convert_arguments(kind, values)

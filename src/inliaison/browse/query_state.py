@@ -105,4 +105,4 @@ class QueryState:
     def load_card(self) -> Card | None:
         """Return the card of the last record on the path; None if there is none."""
         record = self.current
-        return None if record is None else self._directory.ask(lambda database: cards.card(database, record))
+        return None if record is None else self._directory.ask(lambda database: cards.read_card(database, record))

@@ -53,8 +53,8 @@ def show(
             from inliaison.query import standalone
 
             return standalone.export_part(database, [record]), []
-        card = cards.card(database, record).changed(fold="" if sources else FORMATS[format].fold)
-        return card, describe_user_records(database, format, lambda: cards.ids_on(card))
+        card = cards.read_card(database, record).changed(fold="" if sources else FORMATS[format].fold)
+        return card, describe_user_records(database, format, lambda: cards.list_ids(card))
 
     try:
         card, notes = query_index(scope, question)

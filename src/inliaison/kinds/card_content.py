@@ -57,7 +57,7 @@ def list_facts(card: Card, *fields: str) -> list[CardLine]:
             look = card.view.look(field)
             text = ", ".join(card.get_label(field, look.read(each)) for each in values)
             address = look.address.format(text)
-            lines.append(CardLine(look.heading, text, refs=card.refs(field, *values), address=address))
+            lines.append(CardLine(look.heading, text, refs=card.find_refs(field, *values), address=address))
     return lines
 
 
@@ -69,7 +69,7 @@ def describe_liaison(card: Card, liaison: Liaison) -> Iterator[CardLine]:
     if liaison.ended:
         yield CardLine("Ended", dates.format_date(liaison.ended))
     if liaison.signatories:
-        yield list_refs(card.refs("signatories", *liaison.signatories), "By")
+        yield list_refs(card.find_refs("signatories", *liaison.signatories), "By")
     for label, texts in (("To", liaison.purposes), ("Through", liaison.means)):
         if texts:
             yield CardLine(label, texts[0], "bullets" if len(texts) > 1 else "", more=tuple(texts[1:]))
@@ -80,11 +80,12 @@ def describe_liaison(card: Card, liaison: Liaison) -> Iterator[CardLine]:
 def iter_liaison_sections(card: Card, liaisons: Iterable[Liaison]) -> Iterator[Section]:
     """Yield a section for each liaison; the partner whose card it is on is not named."""
     for liaison in liaisons:
-        parties = [*card.refs("partner", liaison.partner), *card.refs("parties", *liaison.parties)]
+        parties = [*card.find_refs("partner", liaison.partner), *card.find_refs("parties", *liaison.parties)]
         others = [ref for ref in parties if ref.id != card.record["id"]]
-        others_line = [list_refs(others, "With")] if others else []
-        framework_line = [list_refs(card.refs("framework", liaison.framework), "Within")] if liaison.framework else []
-        lines = [*others_line, *framework_line, *describe_liaison(card, liaison)]
+        lines = [list_refs(others, "With")] if others else []
+        if liaison.framework:
+            lines.append(list_refs(card.find_refs("framework", liaison.framework), "Within"))
+        lines += describe_liaison(card, liaison)
         ref = make_liaison_ref(liaison)
         yield Section(ref.label, lines or [CardLine("", liaison.kind)], ref)
 
@@ -95,7 +96,7 @@ def list_quotes(card: Card, heading: str, quotes: Iterable[Quote]) -> Section:
     for quote in quotes:
         name, date = card.get_label("person", quote.person), dates.format_date(quote.date)
         speaker = "— " + ", ".join(filter(None, (name, quote.role, quote.publication, date)))
-        refs = (Ref("quotes", quote.id, ""), *card.refs("person", quote.person))
+        refs = (Ref("quotes", quote.id, ""), *card.find_refs("person", quote.person))
         lines.append(CardLine("", quote.text, "quote", refs, more=(speaker,)))
     return Section(heading, lines)
 

@@ -67,7 +67,7 @@ def build_card(committee: Committee, related: Related, card: Card) -> CardConten
     from inliaison.kinds import card_content as parts
     from inliaison.kinds import membership
 
-    publisher = card.publisher(committee.sources)
+    publisher = card.get_publisher(committee.sources)
     scope = parts.list_facts(card, "scope")
     is_long = len(committee.scope or "") > _LONG_SCOPE
     facts = parts.list_facts(card, "parent", "status", "created")

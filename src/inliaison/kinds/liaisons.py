@@ -85,7 +85,7 @@ def build_card(tie: Liaison, related: Related, card: Card) -> CardContent:
     what = tie.title or (f"{where.reference} {where.title or ''}".strip() if where else tie.id)
     facts = [*parts.list_facts(card, "parties", "kind", "framework", "category"), *parts.describe_liaison(card, tie)]
     sections = [parts.Section("", facts), parts.list_quotes(card, "What was said about it", related.quotes_about)]
-    ends = [*card.refs("partner", tie.partner), *(parts.make_refs("committees", [where]) if where else ())]
+    ends = [*card.find_refs("partner", tie.partner), *(parts.make_refs("committees", [where]) if where else ())]
     return parts.compose_content(card, card.get_label("partner", tie.partner), [what], sections, ends)
 
 

@@ -21,7 +21,7 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
     by_user = related.own_committees
     ids = {committee.id for committee in by_user}
     from_registers = [committee for committee in related.committees or () if committee.id not in ids]
-    listed = [committee for committee in from_registers if card.publisher(committee.sources) == "ISO"]
+    listed = [committee for committee in from_registers if card.get_publisher(committee.sources) == "ISO"]
     if listed:
         heading = f"In liaison with {parts.format_count('committees', listed)}{day}"
         yield parts.list_records(heading, "committees", listed)

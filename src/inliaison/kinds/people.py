@@ -59,7 +59,7 @@ def build_card(person: Person, related: Related, card: Card) -> CardContent:
     from inliaison.kinds import card_content as parts
 
     posts = [
-        parts.CardLine(card.get_label("partner", partner), post, refs=card.refs("partner", partner))
+        parts.CardLine(card.get_label("partner", partner), post, refs=card.find_refs("partner", partner))
         for (partner, _), post in parts.list_posts(person.posts).items()
     ]
     signed = [parts.list_refs([parts.make_liaison_ref(tie)], dates.format_date(tie.date)) for tie in related.signed]

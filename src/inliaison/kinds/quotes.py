@@ -52,7 +52,7 @@ def build_card(quote: Quote, related: Related, card: Card) -> CardContent:
     words = parts.Section("", [parts.CardLine("", quote.text, "quote")])
     facts = parts.Section("", parts.list_facts(card, "partner", "publication", "date", "about", "note"))
     title = card.get_label("person", quote.person)
-    return parts.compose_content(card, title, [quote.role], [words, facts], card.refs("person", quote.person))
+    return parts.compose_content(card, title, [quote.role], [words, facts], card.find_refs("person", quote.person))
 
 
 _SUBJECTS = ", ".join(

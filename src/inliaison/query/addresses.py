@@ -10,7 +10,7 @@ from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
 from inliaison.kinds import KINDS, SINGULAR, load_kind
-from inliaison.query.cards import record_of
+from inliaison.query.cards import read_record
 from inliaison.query.references import Found
 
 
@@ -24,7 +24,7 @@ def get_address(database: sqlite3.Connection, target: Found, *, at_iso: bool) ->
 
     A committee has only the page. Raises NotThereError if the address is unknown.
     """
-    record = record_of(database, target)
+    record = read_record(database, target)
     site_field = load_kind(target.kind).address
     if not at_iso and site_field:
         site = record[site_field]

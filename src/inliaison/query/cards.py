@@ -14,16 +14,16 @@ from inliaison.kinds.attributes import record as as_object
 from inliaison.kinds.relations import Relation
 from inliaison.kinds.sql import IS_USER_RECORD
 from inliaison.query import register_state
+from inliaison.query.card_labels import Labels, read_labels
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
-from inliaison.query.rows import decode_json, read_records, read_view, select_rows
-from inliaison.render.cards import CardContent, Ref
+from inliaison.query.rows import decode_json, read_records, read_view
+from inliaison.render.cards import CardContent
 from inliaison.render.documents import Card
 from inliaison.values import Value
 
 Record = dict[str, Any]
 Related = dict[str, Any]
-Labels = dict[tuple[str, str], Ref]
 Read = Callable[[str, Iterable[str], tuple[str, ...]], Mapping[str, Record]]
 """Returns records of a kind by id: at least those with the ids, with at least the fields (all fields if empty)."""
 
@@ -31,7 +31,7 @@ _FIELD = re.compile(r":([a-z_]+)")
 """Matches a field of the card's record in the SQL of a relation."""
 
 
-def card(database: sqlite3.Connection, target: Found) -> Card:
+def read_card(database: sqlite3.Connection, target: Found) -> Card:
     """Return the card of one record, with everything related to it."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
@@ -39,12 +39,11 @@ def card(database: sqlite3.Connection, target: Found) -> Card:
         nested = read_records(database, kind, condition, fields=fields, without=without, with_labels=True)
         return {record["id"]: record for record in nested}
 
-    return next(
-        cards(database, target.kind, read_records(database, target.kind, _match_id(target), with_labels=True), read)
-    )
+    records = read_records(database, target.kind, _match_id(target), with_labels=True)
+    return next(iter_cards(database, target.kind, records, read))
 
 
-class Cards:
+class AllCards:
     """All records of an index, read once and shared by all cards that show them."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -52,33 +51,30 @@ class Cards:
         self.records = {kind: {it["id"]: it for it in read_records(database, kind)} for kind in KINDS}
         self._labels = read_labels(database, [list(by_id.values()) for by_id in self.records.values()])
         self._objects: dict[tuple[str, str], Any] = {}
-        self._sources_in_brief = {
+        self.sources_in_brief = {
             id: {**source, "title": id, "publisher": None, "licence": None}
             for id, source in self.records["sources"].items()
         }
+        """The sources with their ids as titles; title, publisher and licence stand on their own cards."""
 
     def iter_contents(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, CardContent]]:
         """Yield ids of a kind with the contents of their cards; the index is queried for all at once."""
         own = [self.records[kind][id] for id in ids]
-        every = cards(
-            self._database, kind, own, self._read, self._labels, lambda card: build_content(card, self._object)
+        every = iter_cards(
+            self._database, kind, own, self._read, self._labels, lambda card: build_content(card, self._make_object)
         )
         return ((card.record["id"], card.content) for card in every)
 
-    def brief(self, sources: Iterable[Mapping[str, Any]] | None) -> list[Record] | None:
-        """Return sources with their ids as titles; title, publisher and licence stand on their own cards."""
-        return None if sources is None else [self._sources_in_brief[source["id"]] for source in sources]
-
     def _read(self, kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
-        return self._sources_in_brief if kind == "sources" else self.records[kind]
+        return self.sources_in_brief if kind == "sources" else self.records[kind]
 
-    def _object(self, kind: str, values: Mapping[str, Any]) -> Any:
+    def _make_object(self, kind: str, values: Mapping[str, Any]) -> Any:
         """Return a record as the object that cards read, made when it is first needed."""
         key = kind, values["id"]
         return self._objects.get(key) or self._objects.setdefault(key, as_object(kind, values))
 
 
-def cards(
+def iter_cards(
     database: sqlite3.Connection,
     kind: str,
     own: Sequence[Record],
@@ -138,7 +134,7 @@ def _read_nested(
     return nested, [list(records.values()) for records in groups.values()]
 
 
-def ids_on(card: Card) -> dict[str, list[str]]:
+def list_ids(card: Card) -> dict[str, list[str]]:
     """Return the ids of the records shown on a card, by kind; that of the card itself comes first."""
     ids = {card.kind: [card.record["id"]]}
     for name, kind in {**card.kinds, "sources": "sources"}.items():
@@ -147,7 +143,7 @@ def ids_on(card: Card) -> dict[str, list[str]]:
     return ids
 
 
-def record_of(database: sqlite3.Connection, target: Found) -> Record:
+def read_record(database: sqlite3.Connection, target: Found) -> Record:
     """Return the record of a resolved reference as plain data."""
     return read_records(database, target.kind, _match_id(target))[0]
 
@@ -225,33 +221,3 @@ def _describe_past(record: Record, related: Related, date: str | None) -> str:
     from inliaison.query import older_snapshots
 
     return older_snapshots.describe_last_listing(record, date)
-
-
-def read_labels(database: sqlite3.Connection, groups: Iterable[Sequence[Record]]) -> Labels:
-    """Return the labels of the ids in records, and in their posts, by field and id.
-
-    All records of a group must have the same fields.
-    """
-    referring = "SELECT DISTINCT name, target FROM fields WHERE target NOT IN ('', 'sources')"
-    field_kinds: list[tuple[str, str]] = [
-        (name, kind) for name, targets in database.execute(referring) for kind in targets.split()
-    ]
-    ids: dict[str, set[str]] = {name: set() for name, _ in field_kinds}
-    for group in filter(None, groups):
-        posts = [post for record in group for post in record.get("posts") or ()]
-        for rows, fields in ((group, group[0].keys()), (posts, ids.keys())):
-            for name in ids.keys() & fields:
-                values = [row[name] for row in rows if row.get(name)]
-                ids[name].update(*([value] if isinstance(value, str) else value for value in values))
-    refs: dict[str, dict[str, Ref]] = {}
-    for kind in dict.fromkeys(kind for _, kind in field_kinds):
-        condition = match_ids({id for name, of in field_kinds if of == kind for id in ids[name]})
-        columns = {"id": Condition("id"), "label": _build_label(kind)}
-        refs[kind] = {id: Ref(kind, id, label) for id, label in select_rows(database, kind, [condition], columns, {})}
-    return {(name, id): refs[kind][id] for name, kind in field_kinds for id in ids[name] if id in refs[kind]}
-
-
-def _build_label(kind: str) -> Condition:
-    """Return the SQL of the label that a record has on the cards of others."""
-    description = load_kind(kind)
-    return Condition(description.nested_label or description.label)

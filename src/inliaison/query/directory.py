@@ -10,7 +10,7 @@ from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, REGISTRY, load_kind
 from inliaison.kinds.kind import Kind
 from inliaison.query import register_state, rows
-from inliaison.query.cards import Cards, Record
+from inliaison.query.cards import AllCards, Record
 from inliaison.query.conditions import match_ids
 from inliaison.query.network import build_network
 from inliaison.render.cards import Ref, shorten_lists
@@ -28,7 +28,7 @@ def read_dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
 
 def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
     """Return the lists and cards of some kinds."""
-    cards = Cards(database)
+    cards = AllCards(database)
     nullable = rows.list_nullable_fields(database)
     worded = {kind: _select_worded(load_kind(kind), cards.records[kind], nullable) for kind in kinds}
     linked_ids = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
@@ -62,7 +62,7 @@ def _join_words(words: Sequence[str]) -> str:
 
 
 def _build_part(
-    database: sqlite3.Connection, kind: str, cards: Cards, worded: Sequence[str], kinds: Sequence[str]
+    database: sqlite3.Connection, kind: str, cards: AllCards, worded: Sequence[str], kinds: Sequence[str]
 ) -> Part:
     """Return all records of a kind; those that only link two others are left out if the cards of both show them."""
     described = load_kind(kind)

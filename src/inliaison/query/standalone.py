@@ -10,7 +10,7 @@ from inliaison.dataset.layer import USER_RECORDS
 from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, load_kind
 from inliaison.query import references, rows
-from inliaison.query.cards import card, ids_on
+from inliaison.query.cards import list_ids, read_card
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
 from inliaison.render.data import omit_unknown
@@ -40,7 +40,7 @@ def export_part(database: sqlite3.Connection, records: Sequence[Found]) -> Datas
     for each in records:
         _add(database, tables, each.kind, [each.id], whole=True)
     for each in records:
-        card_ids = ids_on(card(database, each))
+        card_ids = list_ids(read_card(database, each))
         for kind, ids in card_ids.items():
             _add(database, tables, kind, ids)
         _add_links(database, tables, card_ids)

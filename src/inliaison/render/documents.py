@@ -209,11 +209,11 @@ class Card(Value):
 
         return fold_sections(self.build_content(self), hints=self.fold == "hint")
 
-    def publisher(self, sources: Sequence[str]) -> str:
+    def get_publisher(self, sources: Sequence[str]) -> str:
         """Return the publisher of the register that a record with these sources comes from."""
         return next((other.publisher for other in self.others if other.source in sources), "ISO")
 
-    def refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
+    def find_refs(self, field: str, *ids: Any) -> tuple[Ref, ...]:
         """Return references to the records with these ids in a field, skipping unknown ids."""
         return tuple([self.labels[field, id] for id in ids if (field, id) in self.labels])
 

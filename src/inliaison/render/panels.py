@@ -30,17 +30,17 @@ _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
 """A style code or a single character."""
 
 
-def card(document: Card, screen: Screen) -> str:
+def draw_card(document: Card, screen: Screen) -> str:
     """Return one record in a panel."""
     return _render(_build_panel(document.content, screen), screen)
 
 
-def changes(listing: Listing, screen: Screen) -> str:
+def draw_changes(listing: Listing, screen: Screen) -> str:
     """Return the changes between two snapshots in a panel, in groups."""
     return _render(_build_panel(differences.build_content(listing), screen), screen)
 
 
-def groups(listing: Listing, screen: Screen) -> str:
+def draw_groups(listing: Listing, screen: Screen) -> str:
     """Return a panel of rows grouped by their first column, each with its short name and its main column."""
     main = listing.columns.index(listing.view.main)
     sections: dict[str, list[CardLine]] = {}
@@ -51,7 +51,7 @@ def groups(listing: Listing, screen: Screen) -> str:
     return _render(_build_panel(content, screen), screen)
 
 
-def quotes(listing: Listing, screen: Screen) -> str:
+def draw_quotes(listing: Listing, screen: Screen) -> str:
     """Return a panel for each quote."""
     rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
     return _render(Group(*(_build_quote(row, listing.words, screen) for row in rows)), screen)
