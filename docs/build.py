@@ -29,6 +29,7 @@ def made() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "inliaison.1", manual.manual()
     yield ROOT / "docs" / "sql.md", sql_page.page()
     yield ROOT / "src" / "inliaison" / "api" / "kind_methods.pyi", type_stub.stub()
+    yield ROOT / "src" / "inliaison" / "__init__.pyi", type_stub.package_stub()
     yield ROOT / "data" / "schema.json", json.dumps(build_schema(), ensure_ascii=False, indent=2) + "\n"
     for name, picture in pictures.pictures():
         yield ROOT / "docs" / "pictures" / name, picture

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from inspect import getdoc
 from textwrap import indent
 
+import inliaison
 from inliaison.api import signatures
 from inliaison.api.kind_methods import KindMethods
-from inliaison.kinds import REGISTRY
+from inliaison.kinds import REGISTRY, load_kind
 
 _HEAD = '''"""Types of `kind_methods.py`, written by docs/build.py: change the kinds of record instead."""
 
@@ -24,6 +25,17 @@ def stub() -> str:
     union = f"Record = {' | '.join(entry.record for entry in REGISTRY.values())}"
     head = f"class KindMethods(Listings):\n{_docstring(getdoc(KindMethods), 4)}"
     return "\n".join([_HEAD, *imports, "", union, "", head, *_get(), *map(_listing, REGISTRY)]) + "\n"
+
+
+def package_stub() -> str:
+    """Return the text of the stub file of the package: every name of the Python interface, with its module."""
+    places = {name: place for place, names in inliaison.NAMES.items() for name in names}
+    for kind in map(load_kind, REGISTRY):
+        places |= {each.__name__: f"kinds.{kind.name}" for each in (kind.record, *kind.tables.values())}
+    imports = (f"from inliaison.{place} import {name} as {name}\n" for name, place in sorted(places.items()))
+    offered = "".join(f'    "{name}",\n' for name in inliaison.__all__)
+    lines = ["".join(imports), "__version__: str", "NAMES: dict[str, tuple[str, ...]]", f"__all__ = [\n{offered}]"]
+    return '"""Names of `__init__.py`, written by docs/build.py."""\n\n' + "\n".join(lines) + "\n"
 
 
 def _get() -> Iterator[str]:

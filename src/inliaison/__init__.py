@@ -6,93 +6,40 @@
 'World Standards Cooperation'
 """
 
-TYPE_CHECKING = False  # Type checkers know this name; importing `typing` would delay the handling of interrupts.
-
-if TYPE_CHECKING:
-    from inliaison.api import Answer, Dataset, check
-    from inliaison.api import open as open  # noqa: A004 - `inliaison.open` is the name of the interface
-    from inliaison.dataset.problems import Problem
-    from inliaison.errors import (
-        AccessError,
-        FaultyDataError,
-        InliaisonError,
-        NotThereError,
-        UsageError,
-    )
-    from inliaison.index.validated_layers import Checked
-    from inliaison.kinds.committees import Committee
-    from inliaison.kinds.countries import Country
-    from inliaison.kinds.figures import Figure
-    from inliaison.kinds.liaisons import Liaison
-    from inliaison.kinds.members import Member
-    from inliaison.kinds.partners import Partner
-    from inliaison.kinds.people import Person, Post
-    from inliaison.kinds.quotes import Quote
-    from inliaison.kinds.sources import Source
-    from inliaison.render.citations import Citation
-    from inliaison.render.differences import Change
-    from inliaison.render.networks import Network
-    from inliaison.render.results import Comparison, Count, Match
-    from inliaison.render.timeline import Moment
-
 __version__ = "0.1.0"
 
-__all__ = [
-    "AccessError",
-    "Answer",
-    "Change",
-    "Checked",
-    "Citation",
-    "Committee",
-    "Comparison",
-    "Count",
-    "Country",
-    "Dataset",
-    "FaultyDataError",
-    "Figure",
-    "InliaisonError",
-    "Liaison",
-    "Match",
-    "Member",
-    "Moment",
-    "Network",
-    "NotThereError",
-    "Partner",
-    "Person",
-    "Post",
-    "Problem",
-    "Quote",
-    "Source",
-    "UsageError",
-    "check",
-]
-"""All public names but `open`, so that `import *` does not hide Python's own."""
-
-_PLACES = dict.fromkeys(("Answer", "Dataset", "check", "open"), "api")
-_PLACES |= {"Checked": "index.validated_layers", "Problem": "dataset.problems"}
-_PLACES |= {"Citation": "render.citations", "Network": "render.networks"}
-_PLACES |= {
-    "Change": "render.differences",
-    "Comparison": "render.results",
-    "Count": "render.results",
-    "Match": "render.results",
-    "Moment": "render.timeline",
+NAMES = {
+    "api": ("Answer", "Dataset", "check", "open"),
+    "dataset.problems": ("Problem",),
+    "errors": ("AccessError", "FaultyDataError", "InliaisonError", "NotThereError", "UsageError"),
+    "index.validated_layers": ("Checked",),
+    "render.citations": ("Citation",),
+    "render.differences": ("Change",),
+    "render.networks": ("Network",),
+    "render.results": ("Comparison", "Count", "Match"),
+    "render.timeline": ("Moment",),
 }
+"""The names of the Python interface, by module; the classes of records follow from their kinds.
+
+`docs/build.py` writes all of them into the stub beside, for editors and type checkers.
+"""
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, "open"})
+    return sorted({*globals(), *__getattr__("__all__"), "open"})
 
 
 def __getattr__(name: str) -> object:
     """Return a name of the Python interface, imported on first use: the command line starts without it."""
-    if name not in __all__ and name != "open":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    place = "errors" if name.endswith("Error") else _PLACES.get(name)
+    place = next((place for place, names in NAMES.items() if name in names), None)
     if place:
         return getattr(import_module(f"{__name__}.{place}"), name)
-    from inliaison.kinds.record import class_named
-
-    return class_named(name)
+    if name == "__all__" or name[:1].isupper():  # Python asks for names of modules here, too, and kinds take time.
+        classes = import_module(f"{__name__}.kinds.record").list_classes()
+        if name == "__all__":  # It lacks `open`, so that `import *` does not hide Python's own.
+            return sorted({*classes, *(name for names in NAMES.values() for name in names)} - {"open"})
+        if name in classes:
+            return classes[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from inliaison.text import dates
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -22,10 +24,12 @@ def _connection_class() -> type[sqlite3.Connection]:
 
 
 def connect(place: str, *, uri: bool = False) -> sqlite3.Connection:
-    """Return a connection that keeps remarks on how a query was understood, each once."""
+    """Return a connection that keeps remarks on how a query was understood, each once, and formats dates in SQL."""
     import sqlite3
 
-    return sqlite3.connect(place, uri=uri, factory=_connection_class())
+    database: sqlite3.Connection = sqlite3.connect(place, uri=uri, factory=_connection_class())
+    database.create_function("format_date", 1, lambda date: dates.format_date(date) or None, deterministic=True)
+    return database
 
 
 def add_remark(database: sqlite3.Connection, text: str) -> None:

@@ -73,9 +73,8 @@ def build_card(person: Person, related: Related, card: Card) -> CardContent:
     return parts.compose_content(card, person.name, [], sections)
 
 
-_TITLE, _BODY, _FROM, _TO, _AS_OF = (
-    f"json_extract(value, '$.{name}')" for name in ("title", "partner", "from", "to", "as_of")
-)
+_TITLE, _BODY = (f"json_extract(value, '$.{name}')" for name in ("title", "partner"))
+_FROM, _TO, _AS_OF = (f"format_date(json_extract(value, '$.{name}'))" for name in ("from", "to", "as_of"))
 _TIMES = (
     f"nullif(substr(coalesce(', in ' || CASE WHEN {_FROM} IS NULL THEN {_AS_OF} END, '')"
     f" || coalesce(', from ' || {_FROM}, '') || coalesce(', until ' || {_TO}, ''), 3), '')"

@@ -41,14 +41,11 @@ def record_class(described: type) -> type[Any]:
     return frozen
 
 
-def class_named(name: str) -> type[Any]:
-    """Return the frozen class of a name: that of a kind's records, or of the tables in them. Raises KeyError."""
-    for kind in KINDS:
-        described = load_kind(kind)
-        for each in (described.record, *described.tables.values()):
-            if each.__name__ == name:
-                return record_class(each)
-    raise KeyError(name)
+@cache
+def list_classes() -> dict[str, type[Any]]:
+    """Return the frozen classes by name: those of the records of all kinds, and of the tables in them."""
+    kinds = map(load_kind, KINDS)
+    return {each.__name__: record_class(each) for kind in kinds for each in (kind.record, *kind.tables.values())}
 
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
