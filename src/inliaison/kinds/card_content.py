@@ -26,9 +26,14 @@ def compose_content(
     card: Card, title: str, subtitles: Iterable[str | None], sections: Iterable[Section], refs: Iterable[Ref] = ()
 ) -> CardContent:
     """Return the content of a card, without empty sections and with the sources at its end."""
-    all_sections = [*sections, _sources(card)]
-    filled = [section for section in all_sections if section.lines]
+    all_sections = [*sections, _list_sources(card)]
+    filled = [section for section in all_sections if any(line.label or line.text for line in section.lines)]
     return CardContent(title, [text for text in subtitles if text], filled, tuple(refs))
+
+
+def list_sentences(heading: str, *sentences: str) -> Section:
+    """Return a section of sentences, without those that are empty."""
+    return Section(heading, [CardLine("", sentence) for sentence in sentences if sentence])
 
 
 def make_refs(kind: str, records: Iterable[Partner | Member | Committee | Person]) -> tuple[Ref, ...]:
@@ -129,7 +134,7 @@ def format_count(many: str, things: Iterable[Any]) -> str:
     return f"{number:,} {many if number != 1 else many.removesuffix('s')}"
 
 
-def _sources(card: Card) -> Section:
+def _list_sources(card: Card) -> Section:
     fields_by_source = card.record.get("sourced") or {}
     lines = []
     for source in card.sources or ():

@@ -13,6 +13,7 @@ from inliaison.kinds.card_content import (
     format_count,
     list_records,
     list_refs,
+    list_sentences,
     make_refs,
 )
 from inliaison.render.cards import Ref
@@ -50,11 +51,14 @@ def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, 
     more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
     listed = related.liaison_committees or ()
     heading = f"{format_count('committees', range(len(listed) + unnamed))} in liaison{more}"
-    nothing = Section(heading, [CardLine("", "None is named.")] * bool(unnamed))
-    yield list_records(heading, "committees", listed) if listed else nothing
+    yield (
+        list_records(heading, "committees", listed)
+        if listed
+        else list_sentences(heading, "None is named." * bool(unnamed))
+    )
     others = related.named_by
     heading = f"Named as in liaison by {format_count('more committees', others)}"
-    yield Section(heading, [group_references(others)] if others else [])
+    yield Section(heading, [group_references(others)])
 
 
 def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
@@ -67,7 +71,7 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     yield list_records(f"{format_count('subcommittees', below)}{suffix}", "committees", below)
     if not listed:
         nothing = f"No data in this excerpt. {GET_REGISTER}" if listed is None else "None."
-        yield Section("Organizations in liaison", [CardLine("", nothing)])
+        yield list_sentences("Organizations in liaison", nothing)
     else:
         yield list_records(f"{format_count('organizations', listed)} in liaison{suffix}", "partners", listed)
     heading = f"{format_count('organizations', user_ids)} in liaison by data of your own"
@@ -76,20 +80,20 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
         return
     more = related.partners_below
     heading = f"{format_count('more organizations', more)} through its subcommittees{suffix}"
-    yield Section(heading, [list_refs(make_refs("partners", more))] if more else [])
+    yield Section(heading, [list_refs(make_refs("partners", more))])
 
 
 def iter_member_sections(related: OfCommittee, publisher: str) -> Iterator[Section]:
     """Yield the participating and observing members of a committee, by country if known."""
     if related.participating is None and related.observing is None and not related.secretariat:
         data_type = related.coverage if publisher == "ISO" else "members"
-        yield Section("Members", [CardLine("", _UNKNOWN_MESSAGES[data_type].format(publisher))])
+        yield list_sentences("Members", _UNKNOWN_MESSAGES[data_type].format(publisher))
         return
     for role, members in (("participating", related.participating), ("observing", related.observing)):
         if members is None:
-            yield Section(f"Members {role}", [CardLine("", "No data.")])
+            yield list_sentences(f"Members {role}", "No data.")
         else:
-            yield Section(f"{format_count('members', members)} {role}", [_list_countries(members)] if members else [])
+            yield Section(f"{format_count('members', members)} {role}", [_list_countries(members)])
 
 
 _sort_key = lru_cache(maxsize=1024)(names.make_natural_key)
@@ -105,19 +109,16 @@ def iter_committee_sections(related: OfMember, card: Card) -> Iterator[Section]:
     """Yield the committees of a member: those it runs, participates in and observes."""
     if related.participating is None:
         data_type = "excerpt" if related.coverage == "excerpt" else "whole"
-        yield Section("Committees", [CardLine("", _UNKNOWN_MESSAGES[data_type])])
+        yield list_sentences("Committees", _UNKNOWN_MESSAGES[data_type])
         return
     day = f" on {card.register_date}" if card.register_date else ""
     runs = related.secretariats or ()
     yield list_records(f"Holds the secretariat of {format_count('committees', runs)}{day}", "committees", runs)
     participating, observing = related.participating, related.observing or ()
     for label, committees in (("Participates in", participating), ("Observes", observing)):
-        yield Section(
-            f"{label} {format_count('committees', committees)}{day}",
-            [group_references(committees)] if committees else [],
-        )
+        yield Section(f"{label} {format_count('committees', committees)}{day}", [group_references(committees)])
     if not (runs or participating or observing):
-        yield Section("Committees", [CardLine("", f"ISO lists it in no committee{day}.")])
+        yield list_sentences("Committees", f"ISO lists it in no committee{day}.")
 
 
 def group_references(committees: Iterable[Committee]) -> CardLine:

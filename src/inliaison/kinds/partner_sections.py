@@ -28,10 +28,9 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
         if partner.iso_id or not card.is_user_record:  # Of a partner among user records, the user said all there is.
-            yield parts.Section("Committees", [parts.CardLine("", _describe_missing_data(partner) + helps)])
+            yield parts.list_sentences("Committees", _describe_missing_data(partner) + helps)
     else:
-        lines = [describe_not_listed(title, date), card.past]
-        yield parts.Section("Committees", [parts.CardLine("", line) for line in lines if line])
+        yield parts.list_sentences("Committees", describe_not_listed(title, date), card.past)
     for other in card.others:
         listed_there = [committee for committee in from_registers if other.source in committee.sources]
         if listed_there:
@@ -40,12 +39,9 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
             yield parts.list_records(heading, "committees", listed_there)
         else:
             is_known = getattr(partner, other.number, None)
-            line = (
-                describe_not_listed(title, other.date, other.publisher)
-                if is_known
-                else _describe_unknown(other.publisher)
-            )
-            yield parts.Section(f"Committees of {other.publisher}", [parts.CardLine("", line)])
+            not_listed = describe_not_listed(title, other.date, other.publisher)
+            statement = not_listed if is_known else _describe_unknown(other.publisher)
+            yield parts.list_sentences(f"Committees of {other.publisher}", statement)
     heading = f"In liaison with {parts.format_count('committees', by_user)} by data of your own"
     yield parts.list_records(heading, "committees", by_user)
 
