@@ -11,6 +11,7 @@ from inliaison.cli.options import Output, Rows, describe_command
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO
 from inliaison.errors import InliaisonError, UsageError
+from inliaison.index import series
 from inliaison.query.order import arrange_rows
 from inliaison.register import snapshots
 from inliaison.render.documents import NUMBER, View
@@ -60,6 +61,7 @@ def import_(
                 raise
             terminal.print_error(error)
             worst = max(worst, error.exit_code)
+    series.prepare_series()
     if worst:
         raise typer.Exit(worst)
 
@@ -96,6 +98,7 @@ def update(
         terminal.print_note(f"nothing new: the register is the same as that of {newest.date}")
         return
     keep_snapshot.keep_snapshot(register, dated, address, replace=True, validators=fetched.stamps)
+    series.prepare_series()
 
 
 _COUNTS = ("organizations", "liaisons", "committees", "members", "memberships")

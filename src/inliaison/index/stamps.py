@@ -6,7 +6,7 @@ import contextlib
 import os
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -88,11 +88,16 @@ def remember(layers: Sequence[Layer], signature: str, path: Path, before: int) -
     """Note which index belongs to the files, unless one changed too recently for its time stamp to show that."""
     note = _get_note_path(signature)
     with contextlib.suppress(OSError):
-        settled_time = max(map(_get_settled_time, (path, *(file for layer in layers for file in layer.files))))
-        if note and settled_time < before and compute_signature(layers) == signature:
+        files = (path, *(file for layer in layers for file in layer.files))
+        if note and are_settled(files, before) and compute_signature(layers) == signature:
             temporary = note.with_name(f"{note.name}.{os.getpid()}.tmp")
             temporary.write_text(f"{signature}\n{path.name}\n{_stamp(path)}", "utf-8", "surrogateescape")
             os.replace(temporary, note)
+
+
+def are_settled(files: Iterable[Path], before: int) -> bool:
+    """Return whether the time stamps of files as they were at a time, in nanoseconds, show every change since then."""
+    return max(map(_get_settled_time, files)) < before
 
 
 def _get_settled_time(path: Path) -> int:

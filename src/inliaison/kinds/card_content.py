@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inliaison.kinds import load_kind
-from inliaison.render.cards import CardContent, Ref
+from inliaison.render.cards import SERIES, CardContent, Ref, format_series
 from inliaison.render.cards import CardLine as CardLine  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.cards import Section as Section  # noqa: PLC0414
 from inliaison.render.cards import list_refs as list_refs  # noqa: PLC0414
@@ -50,6 +50,11 @@ def get_short_name(record: Partner | Member | Committee | Person) -> str:
 def make_liaison_ref(tie: Liaison) -> Ref:
     """Return a reference to a liaison, labelled with its title."""
     return Ref("liaisons", tie.id, tie.title or tie.id)
+
+
+def list_series(card: Card, label: str) -> list[CardLine]:
+    """Return a line with the numbers of all snapshots, if the card has any."""
+    return [CardLine(label, format_series(card.series), SERIES)] if card.series else []
 
 
 def list_facts(card: Card, *fields: str) -> list[CardLine]:

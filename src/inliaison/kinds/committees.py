@@ -70,7 +70,7 @@ def build_card(committee: Committee, related: Related, card: Card) -> CardConten
     publisher = card.get_publisher(committee.sources)
     scope = parts.list_facts(card, "scope")
     is_long = len(committee.scope or "") > _LONG_SCOPE
-    facts = parts.list_facts(card, "parent", "status", "created")
+    facts = [*parts.list_facts(card, "parent", "status", "created"), *parts.list_series(card, "Organizations")]
     sections = [
         parts.Section("", [*membership.iter_secretariat_lines(related), *facts, *([] if is_long else scope)]),
         *membership.iter_organization_sections(related),

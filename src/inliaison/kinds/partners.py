@@ -112,6 +112,7 @@ def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
         *parts.list_facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
         *parts.list_facts(card, *SCHEMES),
         *parts.list_facts(card, "aliases", "former_names", "aliases_fr", "aliases_es", "summary"),
+        *parts.list_series(card, "Committees"),
     ]
     in_frame = [parts.CardLine(ref.label, "", refs=(ref,)) for ref in map(parts.make_liaison_ref, related.framework_of)]
     sections = [

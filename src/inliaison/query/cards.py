@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from inliaison.dataset.registers import format_credit
+from inliaison.dataset.registers import ISO, format_credit
+from inliaison.index import series
 from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.attributes import build_content
 from inliaison.kinds.attributes import record as as_object
@@ -110,6 +111,7 @@ def iter_cards(
             labels=all_labels,
             build_content=build_content,
             past=_describe_past(record, on_card, date),
+            series=_read_series(kind, record, date),
             credit=format_credit(sources or ()),
             view=view,
             others=others,
@@ -221,3 +223,9 @@ def _describe_past(record: Record, related: Related, date: str | None) -> str:
     from inliaison.query import older_snapshots
 
     return older_snapshots.describe_last_listing(record, date)
+
+
+def _read_series(kind: str, record: Record, date: str | None) -> Sequence[tuple[str, int | None]]:
+    """Return the numbers of liaisons by the dates of snapshots, for a body that the register has under one number."""
+    numbers = {"partners": ISO.numbers(record), "committees": [record["id"]]}.get(kind, ())
+    return series.read_series(kind, numbers[0], date) if date is not None and len(numbers) == 1 else ()

@@ -7,6 +7,11 @@ from typing import NamedTuple
 
 MOST_LISTED = 8
 """A page of many cards lists up to this many records with their full names, and only names more of them."""
+SERIES = "series"
+"""The style of a line with a small bar for each of some numbers."""
+_BARS, _GAP = "▁▂▃▄▅▆▇█", "·"
+_MOST_BARS = 24
+"""Of more numbers than this, only some are drawn, at even distances; the first and the last always are."""
 
 
 class Ref(NamedTuple):
@@ -24,7 +29,7 @@ class CardLine(NamedTuple):
     label: str
     text: str
     style: str = ""
-    """`quote`, `quiet`, `bullets` (a list of the texts), `note` (a paragraph by itself) or empty."""
+    """`quote`, `quiet`, `bullets` (a list of the texts), `note` (a paragraph by itself), `series` (bars) or empty."""
     refs: tuple[Ref, ...] = ()
     """The records that the line names, in the order in which their labels occur in its label and texts."""
     address: str = ""
@@ -111,3 +116,34 @@ def cut_at_refs(texts: Sequence[str], refs: Sequence[Ref]) -> list[list[tuple[st
             pieces.append((text[at:], None))
         all_pieces.append(pieces)
     return all_pieces
+
+
+def format_series(series: Sequence[tuple[str, int | None]]) -> str:
+    """Return the numbers at dates as small bars from the least to the greatest; what is not known is a dot."""
+    values = [value for _, value in series]
+    known = [value for value in values if value is not None]
+    least, span, last = min(known), max(known) - min(known), len(values) - 1
+    places = range(last + 1) if last < _MOST_BARS else [round(at * last / (_MOST_BARS - 1)) for at in range(_MOST_BARS)]
+    levels = {value: (value - least) / span if span else 0.5 for value in known}
+    bars: dict[int | None, str] = {value: _BARS[round(level * (len(_BARS) - 1))] for value, level in levels.items()}
+    drawn = "".join(bars.get(values[at], _GAP) for at in places)
+    return f"{known[0]:,} {drawn} {known[-1]:,}, from {series[0][0]} to {series[-1][0]}"
+
+
+def adapt_series(content: CardContent, encoding: str) -> CardContent:
+    """Return the content with a dash in place of bars that an encoding lacks."""
+    try:
+        (_BARS + _GAP).encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return content._replace(sections=[_replace_bars(section) for section in content.sections])
+    return content
+
+
+def _replace_bars(section: Section) -> Section:
+    lines = [
+        line._replace(text=" ".join(word if word.strip(_BARS + _GAP) else "-" for word in line.text.split(" ")))
+        if line.style == SERIES
+        else line
+        for line in section.lines
+    ]
+    return section._replace(lines=lines)

@@ -192,6 +192,8 @@ class Card(Value):
     """Whether only user layers have the record."""
     past: str = ""
     """A note on the record in older snapshots of the register, if the current one no longer has it."""
+    series: Sequence[tuple[str, int | None]] = ()
+    """The numbers of its liaisons with committees or organizations by the dates of snapshots; None where unknown."""
     credit: str = ""
     view: View = View(())
     """The view of its kind, which says how its fields look."""

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from inliaison.render import Screen, differences, view
 from inliaison.render.card_lines import CardLayout
-from inliaison.render.cards import CardContent, CardLine, Section
+from inliaison.render.cards import CardContent, CardLine, Section, adapt_series
 from inliaison.render.documents import Card, Listing
 from inliaison.render.grid import choose_box
 from inliaison.render.wrapping import find_breaks, wrap_text
@@ -32,7 +32,8 @@ _PIECE = re.compile(r"\x1b\[[0-9;]*m|.")
 
 def draw_card(document: Card, screen: Screen) -> str:
     """Return one record in a panel."""
-    return _render(_build_panel(document.content, screen), screen)
+    content = adapt_series(document.content, screen.encoding)
+    return _render(_build_panel(content, screen), screen)
 
 
 def draw_changes(listing: Listing, screen: Screen) -> str:

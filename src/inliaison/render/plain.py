@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from inliaison.render import Document, Screen, view
 from inliaison.render.card_lines import CardLayout
-from inliaison.render.cards import CardLine, Section
+from inliaison.render.cards import CardLine, Section, adapt_series
 from inliaison.render.documents import Card, Listing
 from inliaison.text import sanitize
 
@@ -19,7 +19,7 @@ _ENDLESS = 1_000_000
 def plain(document: Document, screen: Screen) -> str:
     """Return one record on each line in aligned columns, or a card as labelled lines; nothing is wrapped or cut."""
     if isinstance(document, Card):
-        return _write_plain_card(document)
+        return _write_plain_card(document, screen)
     if not document.rows:
         return ""
     table = view.format_table(document, with_labels=False)
@@ -43,8 +43,8 @@ def _align(rows: Sequence[Sequence[str]]) -> str:
     return "".join("  ".join(cells).rstrip() + "\n" for cells in zip(*columns, strict=True))
 
 
-def _write_plain_card(card: Card) -> str:
-    lines = CardLayout(card.content, _ENDLESS, spaced=False).lines
+def _write_plain_card(card: Card, screen: Screen) -> str:
+    lines = CardLayout(adapt_series(card.content, screen.encoding), _ENDLESS, spaced=False).lines
     return "".join("".join([piece.text for piece in line]).rstrip() + "\n" for line in lines)
 
 
