@@ -12,11 +12,14 @@ from support.places import ROOT, SMALL
 from support.row_keys import KEYS
 
 import inliaison
+from inliaison import index
 from inliaison.api.kind_methods import KindMethods
 from inliaison.browse.keys import KEYS as BROWSE_KEYS
 from inliaison.dataset.schema import build_schema
+from inliaison.index import layers
 from inliaison.kinds import KINDS, REGISTRY, load_kind
 from inliaison.kinds.fields import Field, fields
+from inliaison.query import browse_rows
 from inliaison.text import toml
 
 WITHOUT_TAB = {"countries", "figures", "sources"}
@@ -129,3 +132,10 @@ def test_a_kind_has_its_columns_in_its_listing(run: Run, kind: str) -> None:
     shown = {*load_kind(kind).view.columns, *load_kind(kind).view.shown(on_screen=True)}
     listed = run(kind, "--data", SMALL, "--no-bundled", "-f", "csv", "--columns", ",".join(sorted(shown)))
     assert listed.code == 0, f"src/inliaison/kinds/{kind}.py: its view names a column that is not there: {listed.err}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_can_be_browsed(kind: str) -> None:
+    with index.open(layers.compose([SMALL], bundled=False, register=False, own=False), print) as database:
+        page = browse_rows.read_page(database, kind, [0])
+    assert {len(row) for row in page.rows} == {len(page.columns)}, f"src/inliaison/kinds/{kind}.py: its view"

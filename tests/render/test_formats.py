@@ -302,9 +302,7 @@ def _as_pairs_hold(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_kind_can_be_shown_in_every_format(small: Run) -> None:
-    ids = ("tide", "tide-memorandum", "brook-2001", "ada-brook", "9010", "lbn", "se", "lamps-2001", "almanac")
-    assert len(ids) == len(KINDS)
-    for id in ids:
+    for id in [small(kind, "-f", "json").ids()[-1] for kind in KINDS]:
         for format in list_formats(RECORDS):
             result = small("show", id, "-f", format)
             assert (result.code, result.err) == (0, "")

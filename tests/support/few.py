@@ -13,11 +13,13 @@ _PARTNERS = ("who",)
 _COUNTRIES = ("CI",)
 _ACRONYMS = ("IEA", "Ecma")
 """Records that examples name."""
+_CHOSEN = ("partners", "liaisons", "people", "members", "countries", "sources")
+"""The kinds of which few records are taken; those of the other kinds are all there."""
 
 
 def choose_few(data: Records) -> Records:
     """Return the partners that the excerpt of committees or a quote names, with whatever these name."""
-    few: Records = {kind: dict(data[kind]) for kind in ("quotes", "figures", "committees")}
+    few: Records = {kind: dict(records) for kind, records in data.items() if kind not in _CHOSEN}
     few["liaisons"] = {
         id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"
     }
@@ -36,11 +38,10 @@ def choose_few(data: Records) -> Records:
 
 def _list_partners(data: Records, few: Records) -> Iterable[str]:
     ids = [*_PARTNERS]
-    for quote in few["quotes"].values():
-        ids += [quote.get("partner", ""), *quote.get("about", ())]
+    for record in _iter_records(few):
+        ids += [record.get("partner", ""), *record.get("about", ())]
     ids += [id for id, each in data["partners"].items() if each.get("acronym") in _ACRONYMS or "other_iso_ids" in each]
     ids += [post["partner"] for person in few["people"].values() for post in person["posts"]]
-    ids += [tie["partner"] for tie in few["liaisons"].values()]
     return [*ids, *(data["partners"].get(id, {}).get("part_of", "") for id in ids)]
 
 

@@ -88,7 +88,7 @@ def count_rows(database: sqlite3.Connection, kind: str, values: FilterValues) ->
 
 def read_page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
     """Return records with their row numbers, their ids and the columns that a list shows on screen."""
-    columns = ("row", "id", *load_kind(kind).view.shown(on_screen=True))
+    columns = tuple(dict.fromkeys(("row", "id", *load_kind(kind).view.shown(on_screen=True))))
     condition = match_ids(numbers, f"{kind}.row")
     return list_rows(database, kind, [condition], columns, added={"row": Condition(f"{kind}.row")})
 
