@@ -51,11 +51,8 @@ def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, 
     more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
     listed = related.liaison_committees or ()
     heading = f"{format_count('committees', range(len(listed) + unnamed))} in liaison{more}"
-    yield (
-        list_records(heading, "committees", listed)
-        if listed
-        else list_sentences(heading, "None is named." * bool(unnamed))
-    )
+    yield list_records(heading, "committees", listed)
+    yield list_sentences(heading, "None is named." if unnamed and not listed else "")
     others = related.named_by
     heading = f"Named as in liaison by {format_count('more committees', others)}"
     yield Section(heading, [group_references(others)])
