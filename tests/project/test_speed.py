@@ -48,7 +48,10 @@ NO_RICH = {"dataclasses", "rich", "tomli_w"}
             ["partners", "-f", "table"],
             {"rich.console", "rich.style", "rich.table", "rich.panel", "rich.markup", "tomli_w"},
         ),
-        (["show", "unido", "-f", "table"], {"rich.markdown", "rich.progress", "tomli_w"}),
+        (
+            ["show", "unido", "-f", "table"],
+            {"rich.console", "rich.style", "rich.panel", "rich.markdown", "rich.progress", "tomli_w"},
+        ),
         (["export"], {"rich"}),
         (["stats", "--by", "country", "-f", "json"], NO_RICH),
         (["__complete", "=un", "show"], NO_RICH),

@@ -95,3 +95,14 @@ def test_a_suspended_committee_is_marked_wherever_its_title_stands(small: Run) -
     for format in ("plain", "markdown", "html"):
         out = small("show", "WIK", "-f", format).out
         assert "Ropes (suspended)" in out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_a_title_wider_than_the_panel_is_cut_in_its_frame(run: Run, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(f"{_SOURCE}[[partners]]\nid = 'p'\nname = '{'Lanterns and ' * 6}Buoys'\nsources = ['s']\n")
+    argv = ("show", "p", "--no-bundled", "--data", str(path), "--color", "never")
+    lines = run(*argv, terminal=True, width=40, encoding=encoding).out.splitlines()
+    corners = ("╭─  Lanterns and", "─╮") if encoding == "utf-8" else ("+-  Lanterns and", "-+")
+    assert (lines[0].startswith(corners[0]), lines[0].endswith(corners[1])) == (True, True)
+    assert {len(line) for line in lines} == {40}

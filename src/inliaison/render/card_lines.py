@@ -40,7 +40,7 @@ class CardLayout:
         """The references, in order of appearance."""
         self._width, self._arrow = width, arrow
         for pieces in self._cut((content.title, *content.subtitles), ("bold", "bold", "italic"), content.refs):
-            self.lines.extend(_wrap(pieces, width) if pieces else ())
+            self.lines.extend(wrap_line(pieces, width) if pieces else ())
         for section in content.sections:
             self.lines.extend([[]] if self.lines and (spaced or section.heading) else ())
             self._add_section(section)
@@ -49,7 +49,7 @@ class CardLayout:
         """Add labels and texts in two columns; a label that takes more than half of the room has lines of its own."""
         if section.heading:
             (heading,) = self._cut((section.heading,), ("bold magenta",), (section.ref,) if section.ref else ())
-            self.lines.extend(_wrap(heading, self._width))
+            self.lines.extend(wrap_line(heading, self._width))
         indent = Piece(" " * (_GAP if section.heading else 0))
         room = self._width - len(indent.text)
         rows = [self._cut_line(line, "bold" if section.heading else "dim") for line in section.lines]
@@ -58,10 +58,10 @@ class CardLayout:
         column = wide + _GAP if any(widths) else 0
         blank = [Piece(" " * column)]
         for (label, *texts), label_width in zip(rows, widths, strict=True):
-            lines = [line for text in texts if text for line in _wrap(text, room - column)]
+            lines = [line for text in texts if text for line in wrap_line(text, room - column)]
             starts: Iterable[Line] = repeat(blank)
             if label_width > wide:
-                self.lines.extend([indent, *line] for line in _wrap(label, room))
+                self.lines.extend([indent, *line] for line in wrap_line(label, room))
             else:
                 starts = chain([[*label, Piece(" " * (column - label_width))]], starts)
                 lines = lines or [[]]
@@ -103,7 +103,7 @@ def _measure(label: Line) -> int:
     return 1_000_000 if sanitize.is_disputed(text) else sanitize.measure_width(text)
 
 
-def _wrap(pieces: Line, width: int) -> list[Line]:
+def wrap_line(pieces: Line, width: int) -> list[Line]:
     """Return pieces in lines of at most `width` columns, broken as their whole text would be."""
     whole = "".join(piece.text for piece in pieces)
     breaks = find_breaks(whole, max(width, 1))

@@ -38,7 +38,7 @@ def table(document: Document, screen: Screen) -> str:
 
 
 def _panels() -> ModuleType:
-    """Return the panels module, imported only when needed: Rich's console takes as long as a whole listing."""
+    """Return the panels module, imported only when needed: a table needs no card."""
     from inliaison.render import panels
 
     return panels
