@@ -11,7 +11,6 @@ from inliaison.errors import UsageError
 from inliaison.kinds import label_columns, load_kind
 from inliaison.kinds.kind import RoleDisplay
 from inliaison.kinds.label_columns import list_columns
-from inliaison.kinds.types import TYPES
 from inliaison.query.as_json import NULLABLE, build_json
 from inliaison.query.conditions import Condition, bind_values, match_ids
 from inliaison.query.order import Order, refuse_unknown, sort_by_values
@@ -129,7 +128,7 @@ def list_rows(
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
-    return result.changed(encoded=encoded, view=read_view(database, kind))
+    return result.changed(encoded=encoded, view=load_kind(kind).view if encoded else read_view(database, kind))
 
 
 def _derived_shapes(kind: str) -> dict[str, str]:
@@ -139,6 +138,8 @@ def _derived_shapes(kind: str) -> dict[str, str]:
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:
     """Return the view of a kind, with the looks that follow from the types of its columns."""
+    from inliaison.kinds.types import TYPES  # Rows of finished JSON need no looks.
+
     described = load_kind(kind)
     types = dict(database.execute("SELECT name, type FROM fields WHERE kind = ?", (kind,)).fetchall())
     types |= {name: column.type for name, column in described.columns.items()}
