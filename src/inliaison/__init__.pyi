@@ -19,6 +19,7 @@ from inliaison.kinds.members import Member as Member
 from inliaison.render.timeline import Moment as Moment
 from inliaison.render.networks import Network as Network
 from inliaison.errors import NotThereError as NotThereError
+from inliaison.render.results import Pair as Pair
 from inliaison.kinds.partners import Partner as Partner
 from inliaison.kinds.people import Person as Person
 from inliaison.kinds.people import Post as Post
@@ -51,6 +52,7 @@ __all__ = [
     "Moment",
     "Network",
     "NotThereError",
+    "Pair",
     "Partner",
     "Person",
     "Post",

@@ -71,7 +71,7 @@ def status(page: Any, wanted: str) -> None:
 
 
 @pytest.mark.parametrize("argv", [["partners"], ["quotes"], ["search", "lamp"], ["stats", "partners", "--by", "country"],
-                                  ["show", "tide"], ["compare", "tide", "gale"], ["partners", "zzz"], ["export"]], ids=" ".join)  # fmt: skip
+                                  ["stats", "--by", "kind", "--across", "country"], ["show", "tide"], ["compare", "tide", "gale"], ["partners", "zzz"], ["export"]], ids=" ".join)  # fmt: skip
 def test_a_page_says_nothing_and_asks_for_nothing(small: Run, visit: Callable[..., Any], argv: list[str]) -> None:
     page = visit(small(*argv, "-f", "html").out)
     assert page.evaluate("document.documentElement.className") == "js ready"
@@ -298,7 +298,8 @@ EVIL = [
 
 @pytest.mark.parametrize("policy", [True, False], ids=["with its policy", "without"])
 @pytest.mark.parametrize("argv", [["export"], ["partners"], ["quotes"], ["show", "p"], ["show", "t"], ["search", "hacked"],
-                                  ["liaisons"], ["stats", "partners", "--by", "country"]], ids=" ".join)  # fmt: skip
+                                  ["liaisons"], ["stats", "partners", "--by", "country"],
+                                  ["stats", "partners", "--by", "country", "--across", "kind"]], ids=" ".join)  # fmt: skip
 def test_hostile_data_execute_nothing(
     run: Run, visit: Callable[..., Any], tmp_path: Path, argv: list[str], policy: bool
 ) -> None:
@@ -338,7 +339,7 @@ def test_hostile_data_execute_nothing(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("argv", "fragment"), [
     (["partners", "lamp"], ""), (["partners"], ""), (["quotes"], ""), (["search", "lamp"], ""), (["show", "tide"], ""),
-    (["stats", "partners"], ""), (["compare", "tide", "gale"], ""), (["export"], ""), (["export"], "#partners"), (["export"], "#tide"),
+    (["stats", "partners"], ""), (["stats", "--by", "kind", "--across", "country"], ""), (["compare", "tide", "gale"], ""), (["export"], ""), (["export"], "#partners"), (["export"], "#tide"),
     (["export"], "#search"),
 ], ids=lambda value: " ".join(value) if isinstance(value, list) else value)  # fmt: skip
 def test_axe_finds_no_fault(small: Run, visit: Callable[..., Any], argv: list[str], fragment: str, scheme: str) -> None:

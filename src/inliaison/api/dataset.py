@@ -9,7 +9,7 @@ from inliaison.api.comparisons import Comparisons, convert_exclusions
 from inliaison.api.listings import Several, Without, as_list, convert_arguments
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds
-from inliaison.query import addresses, counts, filters, references, rows, search, sql
+from inliaison.query import addresses, counts, filters, pairs, references, rows, search, sql
 from inliaison.query.citations import read_citations
 from inliaison.query.network import build_network
 from inliaison.query.order import Order
@@ -18,7 +18,7 @@ from inliaison.render.citations import Citation
 from inliaison.render.data import make_distinct
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
-from inliaison.render.results import Count, Match
+from inliaison.render.results import Count, Match, Pair
 
 
 class Dataset(Comparisons):
@@ -32,30 +32,46 @@ class Dataset(Comparisons):
         """
         return tuple(Match(*row) for row in self._ask(lambda database: search.search_records(database, text)).rows)
 
+    @overload
+    def stats(
+        self, by: str | None = None, *, of: str | None = None, across: None = None, **values: Any
+    ) -> tuple[Count, ...]: ...
+
+    @overload
+    def stats(
+        self, by: str | None = None, *, of: str | None = None, across: str, **values: Any
+    ) -> tuple[Pair, ...]: ...
+
     def stats(
         self,
         by: str | None = None,
         *,
         of: str | None = None,
+        across: str | None = None,
         text: str = "",
         without: Without | None = None,
         **values: Any,
-    ) -> tuple[Count, ...]:
+    ) -> tuple[Count, ...] | tuple[Pair, ...]:
         """Return the number of records by kind, country, founding, committee, partner, status, secretariat or member.
 
-        `of` names the kind of record, and the filters of its listing narrow it down.
+        `of` names the kind of record, and the filters of its listing narrow it down. With `across`, each value is
+        paired with each value of another column of the same kind, the number 0 included.
 
         >>> directory.stats("status")
         (Count(value='Active', label='Active', number=54, share=100.0),)
         """
-        kind, key = counts.choose_count(None if of is None else get_kinds(of)[0], by.casefold() if by else None)
+        by, across = (name.casefold() if name else None for name in (by, across))
+        kind, key = counts.choose_count(None if of is None else get_kinds(of)[0], by, across)
         arguments = convert_arguments(kind, {"text": text, "without": without, **values})
 
         def question(database: sqlite3.Connection) -> Listing:
-            selection = filters.build_selection(database, kind, arguments)
-            return counts.count_values(database, kind, key, conditions=selection.conditions)
+            conditions = filters.build_selection(database, kind, arguments).conditions
+            if across:
+                return pairs.count_pairs(database, kind, key, across, conditions=conditions)
+            return counts.count_values(database, kind, key, conditions=conditions)
 
-        return tuple(Count(*row) for row in self._ask(question).rows)
+        rows = self._ask(question).rows
+        return tuple(Pair(*row) for row in rows) if across else tuple(Count(*row) for row in rows)
 
     def sql(self, statement: str, *, timeout: float | None = None) -> tuple[dict[str, Any], ...]:
         """Return the rows of a SELECT over the views that `docs/sql.md` describes; equal column names get numbers.

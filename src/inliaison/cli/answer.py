@@ -117,7 +117,7 @@ def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str]
         write_document(document, format, _get_screen(out).changed(remarks=remarks)), out, exact=FORMATS[format].exact
     )
     if isinstance(document, Listing):
-        is_table = format == "table" and document.kind != "counts" and not out.to_file
+        is_table = format == "table" and document.view.drawn not in ("bars", "cross") and not out.to_file
         if is_table and terminal.is_terminal(sys.stderr):
             _describe_table(document, remarks)
         else:

@@ -204,6 +204,10 @@ def _find_own_ids(line: Line, start: str) -> Iterable[Value]:
     )(line, start)
 
 
+def _find_counted(line: Line, start: str) -> Iterable[Value]:
+    return _filter_by_prefix([(by, "") for by in counts.list_countable()], start)
+
+
 def _find_formats(line: Line, start: str) -> Iterable[Value]:
     takes = DOCUMENTS.get(line.command, RECORDS)
     about = {True: "for people", False: "for programs" if takes != NETWORK else ""}
@@ -223,7 +227,8 @@ OPTIONS: dict[str, _Find] = {
     "columns": _find_columns,
     "sort": _find_sort_keys,
     "format": _find_formats,
-    "by": lambda line, start: _filter_by_prefix([(by, "") for by in counts.list_countable()], start),
+    "by": _find_counted,
+    "across": _find_counted,
     "cite": _make_word_finder(*list_formats(CITATIONS)),
     "color": _make_word_finder(*terminal.COLORS),
     "as_of": _find_snapshots,

@@ -16,7 +16,7 @@ from inliaison.cli.options import ChartOutput, Rows, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds, load_kind
 from inliaison.kinds.kind import Filter
-from inliaison.query import counts, filters
+from inliaison.query import counts, filters, pairs
 from inliaison.render import CHART
 from inliaison.render.counts import READABLE_BARS
 from inliaison.render.documents import Listing
@@ -26,6 +26,7 @@ _Words = Annotated[
     typer.Argument(metavar="[KIND] [TEXT...]", help="A kind of record, and words that must all occur."),
 ]
 _By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.list_countable())}.")]
+_Across = Annotated[str | None, typer.Option(metavar="KEY", help="Count by this as well, in a table of both.")]
 
 
 def _iter_filters() -> Iterator[Filter]:
@@ -45,32 +46,47 @@ def _iter_filters() -> Iterator[Filter]:
 
 
 @describe_command(
-    "inliaison stats --by secretariat",
+    "inliaison stats --by kind --across region",
     'inliaison stats partners --by country --committee "TC 34" --recursive',
     "inliaison stats --by region -o regions.svg",
     purpose="Count records by one of their values.",
 )
-def stats(scope: Scope, out: ChartOutput, rows: Rows, words: list[str] | None, by: str | None, **values: Any) -> None:
+def stats(
+    scope: Scope,
+    out: ChartOutput,
+    rows: Rows,
+    words: list[str] | None,
+    by: str | None,
+    across: str | None,
+    **values: Any,
+) -> None:
     terminal.use_color(out.color)
     first, *text = words or (None,)
     kind_name = get_kinds(first)[0] if first is not None else None
     search_text = join_words(text)
-    if by == "":
-        raise UsageError("{} is empty", options=("by",))
-    kind, key = counts.choose_count(kind_name, by.casefold() if by else None)
+    for option, key in (("by", by), ("across", across)):
+        if key == "":
+            raise UsageError("{} is empty", options=(option,))
+    by, across = (key.casefold() if key else None for key in (by, across))
+    kind, by = counts.choose_count(kind_name, by, across)
     _refuse_others(kind, values)
     columns, order = rows.parse_columns(), rows.order
 
     def question(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, {**values, "text": search_text})
         narrowed = selection.tree is not None
-        listing = counts.count_values(database, kind, key, columns, order, selection.conditions, of_committees=narrowed)
+        choice: dict[str, Any] = {"order": order, "conditions": selection.conditions, "of_committees": narrowed}
+        listing = (
+            pairs.count_pairs(database, kind, by, across, columns, **choice)
+            if across
+            else counts.count_values(database, kind, by, columns, **choice)
+        )
         heading = format_title(listing.title, {"text": text, **values})
         notes = (*listing.notes, *filters.describe_unknown(kind, selection.undecided(database)))
         return listing.changed(notes=notes, title=heading)
 
     listing = query_index(scope, question)
-    is_crowded = resolve_format(out, CHART) == "svg" and len(listing.rows) > READABLE_BARS
+    is_crowded = not across and resolve_format(out, CHART) == "svg" and len(listing.rows) > READABLE_BARS
     advice = [f"More than {READABLE_BARS} bars are hard to read: draw fewer with --limit."] if is_crowded else []
     write_answer(listing, out, advice, takes=CHART)
 
@@ -80,6 +96,7 @@ stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         *(make_parameter(name, group) for name, group in (("scope", Scope), ("out", ChartOutput), ("rows", Rows))),
         make_parameter("words", _Words, None),
         make_parameter("by", _By, None),
+        make_parameter("across", _Across, None),
         *iter_filter_options(_iter_filters()),
     ]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset.registers import ISO
@@ -30,24 +30,31 @@ def list_countable(kind: str | None = None) -> list[str]:
     return list(dict.fromkeys(by for name in KINDS if kind in (None, name) for by in load_kind(name).counted))
 
 
-def choose_count(kind: str | None, by: str | None) -> tuple[str, str]:
+def choose_count(kind: str | None, by: str | None, across: str | None = None) -> tuple[str, str]:
     """Return the kind to count and what to count it by; the first that fits stands in for one that is None.
 
-    Raises UsageError if the kind cannot be counted, or not by this.
+    `across` is a second column of the same kind. Raises UsageError if the kind cannot be counted, or not by these.
     """
     valid = list_countable(kind)
-    by = by or next(iter(valid), None)
+    by = by or next((name for name in valid if name != across), None)
     if by is None or not valid:
         countable = [name for name in KINDS if load_kind(name).counted]
         raise UsageError(f"{kind} are not counted by anything", remedy=f"Choose from: {', '.join(countable)}.")
-    if by not in valid:
-        from inliaison.dataset.rules import suggest_nearest
+    for name in filter(None, (by, across)):
+        if name not in valid:
+            from inliaison.dataset.rules import suggest_nearest
 
-        of = f"of {kind} " if kind else ""
+            of, hint = f"of {kind} " if kind else "", suggest_nearest(name, valid)
+            raise UsageError(f'nothing {of}is counted by "{name}"{hint}', remedy=f"Choose from: {', '.join(valid)}.")
+    columns = {by, across} - {None}
+    kinds = [name for name in ([kind] if kind else KINDS) if columns <= load_kind(name).counted.keys()]
+    if not kinds or by == across:
+        others = (load_kind(name).counted for name in KINDS if by in load_kind(name).counted)
         raise UsageError(
-            f'nothing {of}is counted by "{by}"{suggest_nearest(by, valid)}', remedy=f"Choose from: {', '.join(valid)}."
+            f'"{across}" is not another column of what is counted by "{by}"',
+            remedy=f"Choose from: {', '.join(dict.fromkeys(name for it in others for name in it if name != by))}.",
         )
-    return kind or next(name for name in KINDS if by in load_kind(name).counted), by
+    return kinds[0], by
 
 
 def count_values(
@@ -66,44 +73,92 @@ def count_values(
     that the notes mention it if these are an excerpt. Raises UsageError for an unknown column of the counts.
     """
     what = load_kind(kind).counted[by]
-    table = sorted(_read_counts(database, kind, what, conditions), key=lambda row: _get_sort_key(row, what))
-    if order.reverse and order.key is None:
-        with_value = [row for row in table if row[0] is not None]
-        table, order = [*with_value[::-1], *table[len(with_value) :]], order.changed(reverse=False)
+    table = sort_counts(read_counts(database, kind, [what], conditions), what, order)
     numbers = [row[2] for row in table]
     shares = compute_shares(numbers)
     table = [(*row, share) for row, share in zip(table, shares, strict=True)]
-    plural, noun = what.things or kind, what.noun or by
+    view = VIEW.changed(looks={"label": get_look(kind, by)})
+    listing = arrange_rows("counts", view, table, column_names, order_further(order))
+    register_notes = _compare_with_report(database) if what.of_register and not conditions else ()
+    notes = (*_iter_rounding_notes(shares), *register_notes)
+    columns, total = {by: what}, sum(numbers)
+    return describe_counts(listing, database, kind, columns, total, notes, conditions, of_committees=of_committees)
+
+
+def get_look(kind: str, by: str) -> Column:
+    """Return how the values of a counted column look."""
+    what = load_kind(kind).counted[by]
     labels = {} if what.value_kind else load_kind(kind).view.look(by).labels
-    view = VIEW.changed(looks={"label": Column(labels=labels, step=what.step)})
-    total = format_count(plural, sum(numbers))
-    return arrange_rows("counts", view, table, column_names, order).changed(
-        title=f"{plural.capitalize()} by {noun}",
-        subtitle=", ".join((total, *describe_registers(database))),
+    return Column((what.noun or by).replace("-", " ").capitalize(), labels=labels, step=what.step)
+
+
+def describe_counts(
+    listing: Listing,
+    database: sqlite3.Connection,
+    kind: str,
+    columns: Mapping[str, Counted],
+    total: int,
+    notes: Sequence[str],
+    conditions: Sequence[Condition],
+    *,
+    of_committees: bool,
+) -> Listing:
+    """Return counts with their title, their notes and their credit."""
+    plural = next((what.things for what in columns.values() if what.things), kind)
+    nouns = " and ".join(what.noun or name for name, what in columns.items())
+    records = format_count(plural, total)
+    is_partial = of_committees or any(what.of_committees for what in columns.values())
+    unknown_notes = (note for it in columns.values() for note in _iter_unknown_notes(database, kind, it, conditions))
+    return listing.changed(
+        title=f"{plural.capitalize()} by {nouns}",
+        subtitle=", ".join((records, *describe_registers(database))),
         credit=read_credit(database, kind),
         notes=(
-            f"{total} by {noun}",
-            *_iter_rounding_notes(shares),
-            *(_compare_with_report(database) if what.of_register and not conditions else ()),
-            *_iter_unknown_notes(database, kind, what, conditions),
-            *((EXCERPT,) if (what.of_committees or of_committees) and is_excerpt(database) else ()),
+            f"{records} by {nouns}",
+            *notes,
+            *unknown_notes,
+            *((EXCERPT,) if is_partial and is_excerpt(database) else ()),
         ),
     )
 
 
-def _read_counts(
-    database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
+def read_counts(
+    database: sqlite3.Connection, kind: str, columns: Sequence[Counted], conditions: Sequence[Condition]
 ) -> list[tuple[Any, ...]]:
-    """Return each value of a counted column with its label and its number of records."""
-    label = f"coalesce({select_short_name(what.value_kind, 'counted.value')}, value)" if what.value_kind else "value"
-    condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions)
-    if what.rows and condition_sql:
-        condition_sql = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
+    """Return each value of counted columns, each with its label, and their number of records."""
+    condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions) or "1"
+    tables, values, labels = [], [], []
+    for at, what in enumerate(columns):
+        narrowed = condition_sql
+        if what.rows and conditions:
+            narrowed = f"row IN (SELECT {kind}.row FROM {kind} WHERE {condition_sql})"
+        where = f"({what.where}) AND ({'1' if at else narrowed})"
+        tables.append(f"(SELECT row, {what.value} AS value FROM {what.rows or kind} WHERE {where}) AS side{at}")
+        values.append(f"side{at}.value AS value{at}")
+        name = f"counted.value{at}"
+        label = f"coalesce({select_short_name(what.value_kind, name)}, {name})" if what.value_kind else name
+        labels.append(f"{name}, {label}")
+    joined = f"{tables[0]} JOIN {tables[1]} ON side1.row = side0.row" if tables[1:] else tables[0]
+    groups = ", ".join(str(at + 1) for at in range(len(columns)))
     return database.execute(
-        f"SELECT value, {label}, number FROM (SELECT {what.value} AS value, count(*) AS number"
-        f" FROM {what.rows or kind} WHERE ({what.where}) AND ({condition_sql or 1}) GROUP BY 1) AS counted",
+        f"SELECT {', '.join(labels)}, number FROM (SELECT {', '.join(values)}, count(*) AS number"
+        f" FROM {joined} GROUP BY {groups}) AS counted",
         [value for condition in conditions for value in condition.values],
     ).fetchall()
+
+
+def sort_counts(rows: Sequence[tuple[Any, ...]], what: Counted, order: Order) -> list[tuple[Any, ...]]:
+    """Return values in their usual order, or in the reverse of it, with the unknown one last in both."""
+    table = sorted(rows, key=lambda row: _get_sort_key(row, what))
+    if order.reverse and order.key is None:
+        with_value = [row for row in table if row[0] is not None]
+        table = [*with_value[::-1], *table[len(with_value) :]]
+    return table
+
+
+def order_further(order: Order) -> Order:
+    """Return what an order still has to do with counts that `sort_counts` sorted."""
+    return order.changed(reverse=order.reverse and order.key is not None)
 
 
 def _iter_unknown_notes(

@@ -1,17 +1,21 @@
-"""Counts as people see them: bars, unknown values and gaps on an axis of time, for terminals, pages and pictures."""
+"""Counts as people see them, on terminals, pages and pictures: bars, or a table of two columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import ceil, sqrt
 from typing import Any, NamedTuple
 
-from inliaison.render.documents import Listing
+from inliaison.render.data import make_distinct
+from inliaison.render.documents import Column, Listing, View
 from inliaison.text import sanitize
 
 READABLE_BARS = 40
 """A chart with more bars than this is hard to read; it is still made."""
-_UNKNOWN = "unknown"
+UNKNOWN = "unknown"
+LEVELS = 5
+"""The shades of a heat map."""
 
 
 class Bar(NamedTuple):
@@ -42,11 +46,14 @@ def list_bars(listing: Listing) -> list[Bar]:
     largest = max((row[2] for row in listing.rows if row[0] is not None), default=1)
     is_axis = look.step and not listing.pinned.intersection(("count", "share"))
     return [
-        Bar(row, _UNKNOWN, 0, is_known=False)
-        if row[0] is None
-        else Bar(row, sanitize.escape_line(look.labels.get(row[1], str(row[1]))), row[2] / largest)
+        Bar(row, UNKNOWN, 0, is_known=False) if row[0] is None else Bar(row, _name(row[1], look), row[2] / largest)
         for row in (_fill_gaps(listing.rows, look.step) if is_axis else listing.rows)
     ]
+
+
+def _name(label: str, look: Column) -> str:
+    """Return a label as people see it."""
+    return sanitize.escape_line(look.labels.get(label, str(label)))
 
 
 def _fill_gaps(rows: list[tuple[Any, ...]], step: int) -> Iterator[tuple[Any, ...]]:
@@ -58,3 +65,62 @@ def _fill_gaps(rows: list[tuple[Any, ...]], step: int) -> Iterator[tuple[Any, ..
             for year in range(start, end, step if start < end else -step)[1:]:
                 value = f"{year:04}{row[0][4:]}"
                 yield value, value, 0, 0.0
+
+
+class Cross(NamedTuple):
+    """Counts by two columns as a table."""
+
+    heading: str
+    columns: list[str]
+    """The labels of the second column's values."""
+    rows: list[tuple[str, list[int]]]
+    """The labels of the first column's values, with a number for each of the second's."""
+    is_known: tuple[list[bool], list[bool]]
+    """Whether the rows and the columns are those of a known value."""
+
+    @property
+    def totals(self) -> list[int]:
+        """The sums of the columns."""
+        return [sum(numbers) for numbers in zip(*(numbers for _, numbers in self.rows), strict=True)]
+
+    def find_level(self, row: int, column: int) -> int:
+        """Return how dark a cell is, from 0 to 5, by the square root of its part of the largest known number."""
+        rows, columns = self.is_known
+        number = self.rows[row][1][column]
+        if not (number and rows[row] and columns[column]):
+            return 0
+        known = (it for (_, numbers), is_row in zip(self.rows, rows, strict=True) if is_row
+                 for it, is_column in zip(numbers, columns, strict=True) if is_column)  # fmt: skip
+        return ceil(LEVELS * sqrt(number / max(known)))
+
+
+def build_cross(listing: Listing) -> Cross:
+    """Return pairs of values as a table, with an empty row or column for each gap on an axis of time."""
+    numbers = {(row[0], row[2]): row[4] for row in listing.rows}
+    firsts, seconds = (_list_axis(listing, at) for at in (0, 2))
+    rows = [(label, [numbers.get((value, other), 0) for other, _ in seconds]) for value, label in firsts]
+    known = tuple([value is not None for value, _ in axis] for axis in (firsts, seconds))
+    return Cross(listing.view.look("label").heading, [label for _, label in seconds], rows, (known[0], known[1]))
+
+
+def _list_axis(listing: Listing, at: int) -> list[tuple[Any, str]]:
+    """Return the values at a place of pairs, in order, with the labels that people see."""
+    look = listing.view.look(listing.columns[at + 1])
+    values = list(dict.fromkeys((row[at], row[at + 1], 0, 0.0) for row in listing.rows))
+    if look.step and not (at == 0 and listing.pinned.intersection(("count", "share"))):
+        values = list(_fill_gaps(values, look.step))
+    return [(row[0], UNKNOWN if row[0] is None else _name(row[1], look)) for row in values]
+
+
+def spread_pairs(listing: Listing) -> Listing:
+    """Return pairs of values as rows with a column for each second value, with totals, as people read them."""
+    cross = build_cross(listing)
+    headings = [cross.heading, *cross.columns, "total"]
+    names = tuple(make_distinct(headings))
+    rows: list[tuple[Any, ...]] = [(label, *numbers, sum(numbers)) for label, numbers in cross.rows]
+    rows.append(("total", *cross.totals, sum(cross.totals)))
+    looks = {name: Column(heading, number=True) for name, heading in zip(names[1:], headings[1:], strict=True)}
+    by_weight = sorted(zip(names[1:-1], cross.is_known[1], strict=True), key=lambda column: column[1])
+    lesser = tuple(name for name, _ in by_weight)  # The unknown give way last.
+    view = View(names, main=names[0], lesser=lesser, looks={names[0]: Column(cross.heading), **looks})
+    return listing.changed(columns=names, rows=rows, view=view, pinned=frozenset())

@@ -92,8 +92,8 @@ class View(Value):
     types: Mapping[str, Column] = {}
     """The looks that follow from the types of the columns."""
     drawn: str = "table"
-    """What people see unless they chose columns: `table`, `quotes`, `bars`, `changes`, `history`, `groups`, `matches`
-    or `rows` of any columns."""
+    """What people see unless they chose columns: `table`, `quotes`, `bars`, `cross` (two columns against each other),
+    `changes`, `history`, `groups`, `matches` or `rows` of any columns."""
     picked: bool = False
     """Whether the rows include columns for programs only, which people do not see."""
 

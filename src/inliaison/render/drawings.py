@@ -32,7 +32,6 @@ _LEAST = 640.0
 """The least width of a picture, so that a legend has room beside a small drawing."""
 
 _COMMON = """a:hover text, a:focus text { text-decoration: underline }
-.reference { font-weight: bold }
 .tie { fill: none }
 .tie:not([stroke-width]), .edge path:not([stroke-width]) { stroke-width: 0.9 }
 [stroke-dasharray='1,5'] { stroke-dasharray: 1.2 2.4 }"""
@@ -168,7 +167,7 @@ def _finish_node(group: ET.Element, node: Node) -> None:
     for shape in (*group.iterfind("svg:ellipse", _IN), *group.iterfind("svg:polygon", _IN)):
         shape.set("class", name_class(node.group))
     if node.caption:
-        group.findall("svg:text", _IN)[0].set("class", "reference")
+        group.findall("svg:text", _IN)[0].set("class", "strong")
     _set_title(group, node.label if node.title in ("", node.label) else f"{node.label}: {node.title}")
     if sanitize.is_link(node.address):
         link = make_element("a", "", href=node.address)

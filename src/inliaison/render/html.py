@@ -12,7 +12,7 @@ from inliaison.render.datasets import Directory, Part
 from inliaison.render.documents import Card, Listing
 from inliaison.render.neighbours import find_neighbours
 from inliaison.render.page import write_finder, write_page
-from inliaison.render.tables import write_counts, write_table
+from inliaison.render.tables import write_counts, write_cross, write_table
 from inliaison.text import dates
 
 
@@ -92,6 +92,10 @@ def _write_linked_list(part: Part, anchors: Anchors) -> str:
 
 def describe_count(listing: Listing) -> str:
     """Return how many rows are shown, and how many there are in all."""
+    if listing.view.drawn == "cross" and view.is_default(listing) and listing.rows:
+        values = list(dict.fromkeys(row[0] for row in listing.rows))
+        total = listing.total * len(values) // len(listing.rows)
+        listing = listing.changed(kind="counts", rows=values, total=total)
     count = len(listing.rows)
     if count < listing.total:
         return f"{count:,} of {view.format_count(listing.kind, listing.total)}"
@@ -119,6 +123,8 @@ def write_rows(listing: Listing) -> str:
         return _write_quotes(listing)
     if style == "bars" and view.is_default(listing):
         return write_counts(listing, caption)
+    if style == "cross" and view.is_default(listing):
+        return write_cross(listing, caption)
     return write_table(listing, caption)
 
 

@@ -61,7 +61,7 @@ def wrap_to(text: str, width: float, size: float) -> list[str]:
 def write_picture(picture: Picture) -> str:
     """Return the picture as a document of SVG."""
     width = max(picture.width, 320.0)
-    head = list(_iter_lines((picture.title,), width, MARGIN - 8, _TITLE, "title"))
+    head = list(_iter_lines((picture.title,), width, MARGIN - 8, _TITLE, "strong"))
     head += _iter_lines(filter(None, (picture.subtitle,)), width, _find_end(head), _SUBTITLE, "dim")
     top = _find_end(head) + 20
     foot = list(_iter_lines(picture.notes, width, top + picture.height + 8, _NOTE, "dim"))
@@ -100,7 +100,7 @@ def _write_style(picture: Picture) -> str:
         f"text {{ fill: {INK[scheme]} }}\n.dim {{ fill: {DIM[scheme]} }}\n{picture.rules[scheme]}"
         for scheme in ("light", "dark")
     )
-    common = f"text {{ font-family: sans-serif }}\n.title {{ font-weight: bold }}\n{picture.common_rules}".strip()
+    common = f"text {{ font-family: sans-serif }}\n.strong {{ font-weight: bold }}\n{picture.common_rules}".strip()
     return (
         f"\n:root {{ color-scheme: light dark }}\n{common}\n{light}\n"
         f"@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"

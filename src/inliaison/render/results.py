@@ -30,6 +30,18 @@ class Count(NamedTuple):
     """The share of all records, in percent, to one decimal place."""
 
 
+class Pair(NamedTuple):
+    """How many records have a value in one column and a value in another."""
+
+    value: str | None
+    """None if the value is unknown."""
+    label: str | None
+    across: str | None
+    """The value in the second column; None if it is unknown."""
+    across_label: str | None
+    number: int
+
+
 class Comparison(NamedTuple):
     """What two records share: committees for partners and members, partners for committees."""
 

@@ -34,6 +34,10 @@ def table(document: Document, screen: Screen) -> str:
         from inliaison.render import bars
 
         return bars.draw_bars(document, screen)
+    if style == "cross" and view.is_default(document):
+        from inliaison.render.counts import spread_pairs
+
+        document = spread_pairs(document)
     return _draw_listing(document, screen)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from inliaison.render import markup, view
-from inliaison.render.counts import list_bars
+from inliaison.render.counts import UNKNOWN, build_cross, list_bars
 from inliaison.render.documents import Column, Listing
 from inliaison.text import names, sanitize
 
@@ -50,7 +50,13 @@ def write_table(
 
 
 def frame_table(
-    caption: str, headings: Iterable[str], rows: Sequence[str], *, summary: str = "", heading: bool = False
+    caption: str,
+    headings: Iterable[str],
+    rows: Sequence[str],
+    *,
+    summary: str = "",
+    heading: bool = False,
+    foot: str = "",
 ) -> str:
     """Return a table of finished headings and rows in a frame that scrolls, also by keyboard.
 
@@ -62,7 +68,7 @@ def frame_table(
     return (
         f'<section data-list="{escape(summary)}">\n<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
         f"<table>{inner}\n<thead><tr>{''.join(headings)}</tr></thead>\n<tbody>\n"
-        f"{''.join(rows)}</tbody></table></div>\n</section>\n"
+        f"{''.join(rows)}</tbody>{foot}</table></div>\n</section>\n"
     )
 
 
@@ -80,6 +86,24 @@ def write_counts(listing: Listing, caption: str) -> str:
     rows = _write_rows([cells], [rank_values(column) for column in columns], [(bar.label,) for bar in bars])
     looks = (Column("Value"), Column("Number", number=True), Column("Share", number=True))
     return frame_table(caption, [*map(_write_heading, looks), "<td></td>"], rows)
+
+
+def write_cross(listing: Listing, caption: str) -> str:
+    """Return pairs of values as a table whose cells are the darker the larger their number is."""
+    cross = build_cross(listing)
+    rows, texts = [], []
+    for at, (label, numbers) in enumerate(cross.rows):
+        shades = (f" h{level}" if level else "" for level in map(cross.find_level, [at] * len(numbers), count()))
+        cells = (f'<td class="n{shade}">{number:,}' for number, shade in zip(numbers, shades, strict=False))
+        heading = markup.isolate(label) if cross.is_known[0][at] else f'<span class="quiet">{label}</span>'
+        rows.append(f'<th scope="row">{heading}{"".join(cells)}<td class="n">{sum(numbers):,}')
+        texts.append((label,))
+    table = [(None if text == UNKNOWN else text, *numbers, sum(numbers)) for text, numbers in cross.rows]
+    ranks = [rank_values(column) for column in zip(*table, strict=True)]
+    headings = [Column(cross.heading), *(Column(name, number=True) for name in (*cross.columns, "Total"))]
+    totals = "".join(f'<td class="n">{number:,}' for number in (*cross.totals, sum(cross.totals)))
+    foot = f'<tfoot><tr><th scope="row">Total{totals}</tfoot>\n'
+    return frame_table(caption, map(_write_heading, headings), _write_rows([rows], ranks, texts), foot=foot)
 
 
 def rank_values(values: Sequence[Any]) -> list[str]:

@@ -12,6 +12,7 @@ from inliaison.text import names, sanitize
 _TITLES = {
     "counts": ("value", "values"),
     "matches": ("match", "matches"),
+    "pairs": ("pair of values", "pairs of values"),
     "people": ("person", "people"),
     "parties to liaisons": ("party to a liaison", "parties to liaisons"),
 }
@@ -56,6 +57,10 @@ def format_table(
 
     Values that have a label are shown as that label, unless `with_labels=False`.
     """
+    if listing.view.drawn == "cross" and is_default(listing):
+        from inliaison.render.counts import spread_pairs
+
+        listing = spread_pairs(listing)
     columns, rows = listing.columns, listing.rows
     if listing.view.picked and not listing.is_chosen:
         at = [columns.index(name) for name in _with_pinned(listing.view.columns, listing)]
