@@ -155,6 +155,21 @@ def test_changes_are_those_of_one_register(both: Lantern, lantern: Lantern) -> N
     assert (nobody.code, nobody.err) == (2, 'error: no register of "IEC" is known\nChoose from: ISO, Lantern Union.\n')
 
 
+def test_a_history_is_that_of_one_register(both: Lantern, lantern: Lantern) -> None:
+    of = ("--register", "Lantern Union")
+    moments = lantern("history", "LU/TC 3", *of, "-f", "json").json()
+    assert [(it["date"], it["listed"], it["partners"]) for it in moments] == [
+        ("2020-01-01", True, 2),
+        ("2020-02-01", True, 2),
+    ]
+    assert [it["name"] for it in moments[1]["changes"]] == ["OIL in LU/TC 3", "UNIDO in LU/TC 3"]
+    whole = lantern("history", *of, "-f", "markdown").out
+    assert "Lantern Union Lists (2020-01-01 and 2020-02-01)" in whole
+    assert "ISO" not in whole
+    assert [it["date"] for it in lantern("history", "-f", "json").json()] == ["2020-03-01"]
+    assert lantern("history", "LU/TC 3").code == 1
+
+
 def test_the_snapshots_of_each_register_are_listed_as_its_own(both: Lantern, lantern: Lantern) -> None:
     rows = lantern("register", "list", "-f", "json").json()
     days = [(row["register"], row["date"], row["organizations"]) for row in rows]

@@ -31,7 +31,7 @@ _KindOption = Annotated[
 _ChangeOption = Annotated[
     list[str] | None, typer.Option(metavar="CHANGE", help=f"Of this sort, repeatable: {', '.join(CHANGES)}.")
 ]
-_RegisterOption = Annotated[
+RegisterOption = Annotated[
     str, typer.Option(metavar="PUBLISHER", help="Of another register.", hidden=len(registers.REGISTERS) == 1)
 ]
 
@@ -62,7 +62,7 @@ def changes(
     without_partner: WithoutPartner = None,
     without_committee: WithoutCommittee = None,
     without_member: WithoutMember = None,
-    register: _RegisterOption = ISO.publisher,
+    register: RegisterOption = ISO.publisher,
     summary: Annotated[bool, typer.Option("--summary", help="Only how many there are of each sort.")] = False,
 ) -> None:
     if since is not None and old is not None:
@@ -82,7 +82,7 @@ def changes(
         summary=summary,
         with_labels=FORMATS[format].with_labels,
         full=format in _WITH_NAMES,
-        register=_get_register(register),
+        register=get_register(register),
         again=_format_options(filter, register),
         warn=terminal.print_warning,
     )
@@ -102,7 +102,7 @@ def _format_options(filter: query.ChangeFilter, register: str) -> str:
     return shlex.join(words + ["--recursive"] * filter.recursive)
 
 
-def _get_register(publisher: str) -> Register:
+def get_register(publisher: str) -> Register:
     """Return the register of a publisher. Raises UsageError for an unknown publisher."""
     by_publisher = {register.publisher: register for register in registers.REGISTERS}
     if publisher not in by_publisher:

@@ -6,7 +6,9 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import resolve_format, write_answer
+from inliaison.cli.changes import RegisterOption, get_register
 from inliaison.cli.options import ChartOutput, Kind, Rows, describe_command
+from inliaison.dataset.registers import ISO
 from inliaison.kinds import get_kinds
 from inliaison.query import history as query
 from inliaison.query.order import rearrange_listing
@@ -30,11 +32,13 @@ def history(
         list[str] | None, typer.Argument(metavar="[REF...]", help="A partner, committee, member or country.")
     ] = None,
     kind: Kind = None,
+    register: RegisterOption = ISO.publisher,
 ) -> None:
     columns, order, format = rows.parse_columns(), rows.order, resolve_format(out, CHART)
     result = query.read_history(
         " ".join(reference) if reference else None,
         get_kinds(kind) if kind else KINDS,
+        register=get_register(register),
         warn=terminal.print_warning,
         progress=terminal.delayed_progress("reading the snapshots"),
     )

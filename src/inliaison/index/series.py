@@ -26,19 +26,24 @@ Series = list[tuple[str, int | None]]
 """Dates of snapshots, each with a number; None if that snapshot does not list the body, or cannot be read."""
 
 
-def read_series(kind: str, number: int | str, until: str) -> Series:
-    """Return the number of liaisons of a partner or committee, by ISO's number, in each snapshot until a day.
+class SeriesTable:
+    """The numbers of liaisons of all bodies in the snapshots until a day."""
 
-    It is empty if there are fewer than `FEWEST` snapshots until then, or if none of them lists the body.
-    """
-    every = snapshots.list_snapshots()
-    if len(every) < FEWEST:
-        return []
-    _, found, rest = _load_table(every).partition(f"\n{kind} {number} ".encode())
-    texts = rest[: rest.index(b"\n")].split() if found else []
-    numbers = (None if text == _UNKNOWN.encode() else int(text) for text in texts)
-    series = [(it.date, value) for it, value in zip(every, numbers, strict=False) if it.date <= until]
-    return series if len(series) >= FEWEST and any(value is not None for _, value in series) else []
+    def __init__(self, until: str) -> None:
+        """Load the numbers, if there are at least `FEWEST` snapshots until that day."""
+        every = snapshots.list_snapshots()
+        self._dates = [snapshot.date for snapshot in every if snapshot.date <= until]
+        self._table = _load_table(every) if len(self._dates) >= FEWEST else b""
+
+    def find(self, kind: str, number: int | str) -> Series:
+        """Return the numbers of a partner or committee, by ISO's number; empty if no snapshot lists it."""
+        line = f"\n{kind} {number} ".encode()
+        start = self._table.find(line) + len(line)
+        if start < len(line):
+            return []
+        texts = self._table[start : self._table.index(b"\n", start)].split()
+        numbers = [None if text == _UNKNOWN.encode() else int(text) for text in texts[: len(self._dates)]]
+        return list(zip(self._dates, numbers, strict=True)) if any(it is not None for it in numbers) else []
 
 
 def prepare_series() -> None:

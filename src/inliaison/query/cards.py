@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset.registers import ISO, format_credit
-from inliaison.index import series
+from inliaison.index.series import SeriesTable
 from inliaison.kinds import KINDS, load_kind
 from inliaison.kinds.attributes import build_content
 from inliaison.kinds.attributes import record as as_object
@@ -93,6 +93,7 @@ def iter_cards(
     nested, groups = _read_nested(relations, values, read)
     all_labels = labels or read_labels(database, [own, *groups])
     date, others = register_state.read_date(database), register_state.list_other_registers(database)
+    table = SeriesTable(date) if date is not None and kind in _WITH_SERIES else None
     view = read_view(database, kind)
 
     def compose(record: Record) -> Card:
@@ -111,7 +112,7 @@ def iter_cards(
             labels=all_labels,
             build_content=build_content,
             past=_describe_past(record, on_card, date),
-            series=_read_series(kind, record, date),
+            series=_find_series(table, kind, record),
             credit=format_credit(sources or ()),
             view=view,
             others=others,
@@ -225,7 +226,11 @@ def _describe_past(record: Record, related: Related, date: str | None) -> str:
     return older_snapshots.describe_last_listing(record, date)
 
 
-def _read_series(kind: str, record: Record, date: str | None) -> Sequence[tuple[str, int | None]]:
+def _find_series(table: SeriesTable | None, kind: str, record: Record) -> Sequence[tuple[str, int | None]]:
     """Return the numbers of liaisons by the dates of snapshots, for a body that the register has under one number."""
-    numbers = {"partners": ISO.numbers(record), "committees": [record["id"]]}.get(kind, ())
-    return series.read_series(kind, numbers[0], date) if date is not None and len(numbers) == 1 else ()
+    numbers = ISO.numbers(record) if kind == "partners" else [record["id"]]
+    return table.find(kind, numbers[0]) if table and len(numbers) == 1 else ()
+
+
+_WITH_SERIES = ("partners", "committees")
+"""The kinds of records whose liaisons are counted in every snapshot."""

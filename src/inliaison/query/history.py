@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 
 from inliaison import index
-from inliaison.dataset.registers import ISO
+from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import FaultyDataError, NotThereError, UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.query import references
@@ -32,7 +32,9 @@ _Progress = Callable[[float], None]
 
 
 class History(Value):
-    """What all snapshots know of a record, or of the register as a whole."""
+    """What all snapshots of a register know of a record, or of the register as a whole."""
+
+    register: Register
 
     subject: Found | None
     """The record, or None for the register."""
@@ -47,14 +49,19 @@ class History(Value):
         listing = timeline.list_moments(moments, kind)
         listing = timeline.describe_moments(listing, moments, kind, id) if in_words else listing
         return listing.changed(
-            title=f"History of {subject.label if subject else ISO.name}",
+            title=f"History of {subject.label if subject else self.register.name}",
             notes=self.notes,
-            credit=ISO.credited((moments[0].date, moments[-1].date)),
+            credit=self.register.credited((moments[0].date, moments[-1].date)),
         )
 
 
 def read_history(
-    reference: str | None, kinds: Sequence[str] = KINDS, *, warn: _Warn, progress: _Progress = lambda share: None
+    reference: str | None,
+    kinds: Sequence[str] = KINDS,
+    *,
+    register: Register = ISO,
+    warn: _Warn,
+    progress: _Progress = lambda share: None,
 ) -> History:
     """Return the history of the record that a reference means, or without one that of the register as a whole.
 
@@ -64,7 +71,7 @@ def read_history(
     kinds = [kind for kind in kinds if kind in KINDS]
     if not kinds:
         raise UsageError("records of this kind have no history", remedy=f"Choose from: {', '.join(KINDS)}.")
-    every = snapshots.list_snapshots()
+    every = snapshots.list_snapshots(register)
     if not every:
         raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
     notes: list[str] = []
@@ -76,10 +83,10 @@ def read_history(
         notes += iter_missing_members(states)
     changes = [None, *(_list_changes(*pair, ids) for pair in pairwise(states))]
     moments = (
-        Moment(state.date, _is_listed(state, subject), _count(state, subject, ids), changed)
+        Moment(state.date, _is_listed(state, subject), _count(state, subject, ids, register), changed)
         for state, changed in zip(states, changes, strict=True)
     )
-    return History(subject, tuple(moments), tuple(notes))
+    return History(register, subject, tuple(moments), tuple(notes))
 
 
 def _find_subject(
@@ -178,12 +185,12 @@ def _is_listed(state: State, subject: Found | None) -> bool | None:
     return any(_count_roles(state, {subject.id}).values())
 
 
-def _count(state: State, subject: Found | None, ids: Ids | None) -> dict[str, int | str | None]:
+def _count(state: State, subject: Found | None, ids: Ids | None, register: Register) -> dict[str, int | str | None]:
     """Return the numbers of a moment by column; None if the snapshot does not know them."""
     if subject is None or ids is None:
         from inliaison.register.store import read_head
 
-        head = read_head(snapshots.get_current(state.date))
+        head = read_head(snapshots.get_current(state.date, register))
         return {name: head.get(name) for name in ("organizations", "liaisons", "committees", "members", "memberships")}
     if subject.kind == "committees":
         return _count_committee(state, subject.id)
