@@ -43,6 +43,8 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("--kind=un", ["partners"], {"--kind=un-body"}),
         ("m", ["liaisons", "--kind"], {"memorandum"}),
         ("qu", ["show", "x", "--kind"], {"quotes"}),
+        ("c", ["history", "--kind"], {"committees", "countries"}),
+        ("sv", ["history", "-f"], {"svg"}),
         ("gal", ["show", *ALONE], {"gale": "Global Alliance of Lantern Engineers", "gale-force": "Gale Force Watch"}),
         ("GA", ["common", *ALONE], {"gale", "gale-force", "GALE"}),
         ("strand", ["quotes", *ALONE, "--person"], {"lee-strand"}),

@@ -127,6 +127,17 @@ def test_a_record_that_a_snapshot_lacks_is_a_gap_there(five: Run) -> None:
     ]
 
 
+def test_a_member_of_no_committee_yet_is_a_gap(store: Store, run: Run) -> None:
+    store("2020-01-01", [committee_row(1, "ISO/TC 2", DIN, [DIN], None)])
+    store("2020-02-01", [committee_row(1, "ISO/TC 2", DIN, [DIN], [NEWB])])
+    for name in ("newb", "din"):
+        is_new = name == "newb"
+        assert _values(run, name) == [
+            ("2020-01-01", *((False, None, None, None) if is_new else (True, 1, 1, 0))),
+            ("2020-02-01", *((True, 0, 0, 1) if is_new else (True, 1, 1, 0))),
+        ]
+
+
 def test_a_secretariat_that_moves_is_told_of_both_its_holders(five: Run) -> None:
     for member in ("din", "kebs"):
         before, known, moved, *_ = _lines(five, member)

@@ -69,6 +69,17 @@ def test_what_a_snapshot_does_not_know_has_no_line_and_no_dot(four: Run) -> None
     assert "no line" not in " ".join(_texts(_draw(four, "lone")))
 
 
+def test_a_gap_between_known_values_is_not_bridged(run: Run, tmp_path: Path) -> None:
+    ours, other = row(1, "ISO/TC 2", WHO), row(2, "ISO/TC 3", WHO)
+    for date, rows in zip(DATES, ([ours, other], [other], [ours, other], [ours, other]), strict=True):
+        assert run("register", "import", write(tmp_path / f"{date}.jsonl", rows)).code == 0
+    picture = _draw(run, "ISO/TC 2")
+    [path] = (path.get("d", "") for path in picture.iter(f"{SVG}path"))
+    first, _, third, last = _marks(picture).values()
+    assert [float(x) for x in re.findall(r"[MH]([\d.]+)", path)] == [first, third, last]
+    assert re.findall("[A-Z]", path) == ["M", "M", "H", "V"]
+
+
 def test_each_number_has_its_name_and_its_values(four: Run) -> None:
     texts = _texts(_draw(four, "TC 2"))
     assert {"Partners", "Participating", "Observing", "Secretariat", "KEBS", "2", "1"} <= set(texts)
