@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from inliaison.kinds.filters import by_committee, by_list, by_reference, by_region, by_word
+from inliaison.kinds.filters import (
+    filter_by_committee,
+    filter_by_list,
+    filter_by_reference,
+    filter_by_region,
+    filter_by_word,
+)
 from inliaison.kinds.kind import Filter, Role
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, select_links
@@ -50,8 +56,8 @@ FILTERS = (
         many=True,
         negatable=True,
     ),
-    by_word("committees", "status", "With this status.", STATUSES, column="status"),
-    by_reference(
+    filter_by_word("committees", "status", "With this status.", STATUSES, column="status"),
+    filter_by_reference(
         "committees",
         "secretariat",
         "With its secretariat held by this member.",
@@ -71,7 +77,7 @@ FILTERS = (
         many=True,
         negatable=True,
     ),
-    by_list(
+    filter_by_list(
         "committees",
         "liaison_committees",
         "Naming this committee as in liaison with it.",
@@ -80,7 +86,7 @@ FILTERS = (
         unknown_label="the committees in liaison are",
         many=True,
     ),
-    by_region(
+    filter_by_region(
         "secretariat_region",
         "With its secretariat held in this region.",
         f"committees.secretariat IN ({_OF_REGION})",
@@ -88,7 +94,7 @@ FILTERS = (
         " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
         "the region of the secretariat is",
     ),
-    by_region(
+    filter_by_region(
         "member_region",
         "With a member from this region.",
         f"(committees.secretariat IN ({_OF_REGION}) OR committees.row IN (SELECT row FROM"
@@ -96,5 +102,5 @@ FILTERS = (
         "committees.participating IS NOT NULL",
         "the members are",
     ),
-    by_committee("committees", "parent", "Below this committee."),
+    filter_by_committee("committees", "parent", "Below this committee."),
 )

@@ -14,7 +14,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from inliaison.kinds import load_kind, types
-from inliaison.kinds.types import Type, reference_type, word_type
+from inliaison.kinds.types import Type, make_reference_type, make_word_type
 
 
 class Mark(Enum):
@@ -37,12 +37,12 @@ Wikidata = Annotated[str, types.IDENTIFIERS["wikidata"]]
 Isni = Annotated[str, types.IDENTIFIERS["isni"]]
 EuTransparency = Annotated[str, types.IDENTIFIERS["eu_transparency"]]
 IsoNumber = Annotated[int, types.ISO_NUMBER]
-PartnerId = Annotated[str, reference_type("partners")]
-PersonId = Annotated[str, reference_type("people")]
-MemberId = Annotated[str, reference_type("members")]
-CommitteeId = Annotated[str, reference_type("committees")]
-SourceId = Annotated[str, reference_type("sources")]
-SubjectId = Annotated[str, reference_type("partners", "committees", "liaisons")]
+PartnerId = Annotated[str, make_reference_type("partners")]
+PersonId = Annotated[str, make_reference_type("people")]
+MemberId = Annotated[str, make_reference_type("members")]
+CommitteeId = Annotated[str, make_reference_type("committees")]
+SourceId = Annotated[str, make_reference_type("sources")]
+SubjectId = Annotated[str, make_reference_type("partners", "committees", "liaisons")]
 Sources = Annotated[tuple[SourceId, ...], REQUIRED, "ids of the sources it rests on"]
 Sourced = Annotated[Mapping[SourceId, tuple[str, ...]] | None, "which source supports which of its fields, where told"]
 RecordId = Annotated[Id, REQUIRED, "unique among its kind: lower-case letters, digits, hyphens"]
@@ -129,7 +129,7 @@ def _read_annotation(annotation: Any, marks: list[Any]) -> tuple[str, type | Non
     if origin is Annotated:
         marks.extend(arguments[1:])
     if origin is Literal:
-        marks.append(word_type(arguments))
+        marks.append(make_word_type(arguments))
         return "", None
     container, inner = _read_annotation(arguments[0], marks)
     if origin is UnionType and container == "list":

@@ -19,7 +19,7 @@ def _filter_field(kind: str, field: str, help: str, *, required: bool, **differe
     return Filter(**{"name": field, "help": help, **usual, **different})
 
 
-def by_word(
+def filter_by_word(
     kind: str, field: str, help: str = "", words: tuple[str, ...] = (), *, required: bool = False, **different: Any
 ) -> Filter:
     """Return the filter by the words of a field, by default those in the data."""
@@ -28,39 +28,41 @@ def by_word(
     return _filter_field(kind, field, help, required=required, **{**usual, **different})
 
 
-def by_reference(kind: str, field: str, help: str, *kinds: str, required: bool = False, **different: Any) -> Filter:
+def filter_by_reference(
+    kind: str, field: str, help: str, *kinds: str, required: bool = False, **different: Any
+) -> Filter:
     """Return the filter by the records of some kinds that a field refers to."""
     return _filter_field(kind, field, help, required=required, **{"kinds": kinds, **different})
 
 
-def by_committee(kind: str, field: str, help: str, **different: Any) -> Filter:
+def filter_by_committee(kind: str, field: str, help: str, **different: Any) -> Filter:
     """Return the filter by the committee that a field refers to; a row without one is known to be of none."""
     usual = {"value_type": "committee", "metavar": "REF"}
     return _filter_field(kind, field, help, required=True, **{**usual, **different})
 
 
-def by_list(kind: str, field: str, help: str, *kinds: str, **different: Any) -> Filter:
+def filter_by_list(kind: str, field: str, help: str, *kinds: str, **different: Any) -> Filter:
     """Return the filter by the records of some kinds that a field lists."""
     where = f"{kind}.row IN ({select_links(f'{kind}_{field}', 'IN {}')})"
-    return by_reference(kind, field, help, *kinds, **{"where": where, "metavar": "REF", **different})
+    return filter_by_reference(kind, field, help, *kinds, **{"where": where, "metavar": "REF", **different})
 
 
-def by_date(kind: str, field: str = "date") -> tuple[Filter, Filter]:
+def filter_by_date(kind: str, field: str = "date") -> tuple[Filter, Filter]:
     """Return the filters by first and by last day; a year or month that lies partly inside cannot be judged."""
     date, day = f"{kind}.{field}", select_days("{}")[0]
     first, last = select_days(date)
     return (
-        _by_day("since", "Not before this year, month or day.", date, f"{first} >= {day}", f"{last} < {day}"),
-        _by_day("until", "Not after this year, month or day.", date, f"{last} <= {{}}", f"{first} > {{}}"),
+        _filter_by_day("since", "Not before this year, month or day.", date, f"{first} >= {day}", f"{last} < {day}"),
+        _filter_by_day("until", "Not after this year, month or day.", date, f"{last} <= {{}}", f"{first} > {{}}"),
     )
 
 
-def _by_day(name: str, help: str, date: str, holds: str, fails: str) -> Filter:
+def _filter_by_day(name: str, help: str, date: str, holds: str, fails: str) -> Filter:
     is_known_sql = f"{date} IS NOT NULL AND ({holds} OR {fails})"
     return Filter(name, help, holds, name, is_known_sql, "the date is", metavar="DATE")
 
 
-def by_country(kind: str, code: str, help: str, none_message: str, **different: Any) -> tuple[Filter, Filter]:
+def filter_by_country(kind: str, code: str, help: str, none_message: str, **different: Any) -> tuple[Filter, Filter]:
     """Return the filters by country, by any of its codes and names, and by region.
 
     `code` is the column of the country's code, `help` has `{}` for what is filtered.
@@ -71,11 +73,11 @@ def by_country(kind: str, code: str, help: str, none_message: str, **different: 
     region_help = help.format("region").replace(".", ", such as africa or eu.")
     return (
         _filter_field(kind, "country", in_country, required=False, negatable=True, **{**usual, **different}),
-        by_region("region", region_help, f"{kind}.{code} IN ({{}})", f"{kind}.region IS NOT NULL"),
+        filter_by_region("region", region_help, f"{kind}.{code} IN ({{}})", f"{kind}.region IS NOT NULL"),
     )
 
 
-def by_region(name: str, help: str, where: str, is_known_sql: str, unknown_label: str = "") -> Filter:
+def filter_by_region(name: str, help: str, where: str, is_known_sql: str, unknown_label: str = "") -> Filter:
     """Return a filter by region, subregion or group of countries; `{}` in `where` stands for the SQL of their codes."""
     return Filter(
         name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from inliaison.kinds.filters import by_committee, by_date, by_word
+from inliaison.kinds.filters import filter_by_committee, filter_by_date, filter_by_word
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
@@ -148,9 +148,9 @@ KIND = Kind(
             many=True,
             negatable=True,
         ),
-        by_word("liaisons", "kind", words=LIAISON_KINDS, required=True, negatable=True),
-        by_committee("liaisons", "committee", "With this committee, such as TC 207.", negatable=True),
-        *by_date("liaisons"),
+        filter_by_word("liaisons", "kind", words=LIAISON_KINDS, required=True, negatable=True),
+        filter_by_committee("liaisons", "committee", "With this committee, such as TC 207.", negatable=True),
+        *filter_by_date("liaisons"),
     ),
     related=Related,
     counted={

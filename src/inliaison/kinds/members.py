@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inliaison.kinds.filters import by_country, make_region_column
+from inliaison.kinds.filters import filter_by_country, make_region_column
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Role, RoleDisplay, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_links
@@ -149,7 +149,7 @@ KIND = Kind(
     counted={"region": Counted("region"), "country": Counted("country")},
     indexes=("country",),
     filters=(
-        *by_country("members", "code", "From this {}.", "ISO has no member in {}"),
+        *filter_by_country("members", "code", "From this {}.", "ISO has no member in {}"),
         Filter(
             "committee",
             "In this committee, such as TC 207.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.filters import by_country, by_word, make_country_columns
+from inliaison.kinds.filters import filter_by_country, filter_by_word, make_country_columns
 from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
@@ -205,7 +205,7 @@ KIND = Kind(
     },
     indexes=("kind", "country", "part_of", "successor", "country_code"),
     filters=(
-        by_word("partners", "kind", words=PARTNER_KINDS, negatable=True),
+        filter_by_word("partners", "kind", words=PARTNER_KINDS, negatable=True),
         Filter(
             "committee",
             "In liaison with this committee, such as TC 207.",
@@ -217,14 +217,14 @@ KIND = Kind(
             many=True,
             negatable=True,
         ),
-        *by_country(
+        *filter_by_country(
             "partners",
             "country_code",
             "With its seat in this {}.",
             "no partner is known to have its seat in {}",
             display_column="seat",
         ),
-        by_word("partners", "city", "With its seat in this city.", display_column="seat", negatable=True),
+        filter_by_word("partners", "city", "With its seat in this city.", display_column="seat", negatable=True),
     ),
     related=Related,
     counted={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.filters import by_date, by_list, by_reference
+from inliaison.kinds.filters import filter_by_date, filter_by_list, filter_by_reference
 from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
@@ -99,16 +99,16 @@ KIND = Kind(
     },
     indexes=("person", "partner"),
     filters=(
-        by_reference("quotes", "person", "Said by this person.", "people", required=True),
-        by_reference("quotes", "partner", "Said for this partner.", "partners", negatable=True),
-        by_list(
+        filter_by_reference("quotes", "person", "Said by this person.", "people", required=True),
+        filter_by_reference("quotes", "partner", "Said for this partner.", "partners", negatable=True),
+        filter_by_list(
             "quotes",
             "about",
             "About this partner, committee or liaison.",
             *("partners", "committees", "liaisons"),
             unknown_label="the subject is",
         ),
-        *by_date("quotes"),
+        *filter_by_date("quotes"),
     ),
     related=Related,
     citable=True,

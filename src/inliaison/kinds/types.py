@@ -91,12 +91,12 @@ TYPES |= IDENTIFIERS
 """The types by name, except those of words and of references, which each have their own words and kinds."""
 
 
-def word_type(words: tuple[str, ...]) -> Type:
+def make_word_type(words: tuple[str, ...]) -> Type:
     """Return the type of a value that is one of some words."""
     return Type("choice", words=words, notation=f"one of {', '.join(words)}")
 
 
-def reference_type(*kinds: str) -> Type:
+def make_reference_type(*kinds: str) -> Type:
     """Return the type of the id of a record of one of some kinds."""
     return Type("reference", kinds=kinds, known_as=kinds)
 
