@@ -7,6 +7,7 @@ python docs/build.py --check    names those that are not current, and fails if t
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,9 +44,19 @@ def main() -> int:
         if sys.argv[1:] != ["--check"]:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
-    if sys.argv[1:] != ["--check"] and not screenshots.PICTURE.exists():
-        screenshots.take()
+    if sys.argv[1:] != ["--check"]:
+        _make_once()
     return int(bool(stale) and sys.argv[1:] == ["--check"])
+
+
+def _make_once() -> None:
+    """Make the pictures that are not the same everywhere, where they are missing."""
+    if not screenshots.PICTURE.exists():
+        screenshots.take()
+    for name, command in pictures.DRAWINGS.items():
+        path = ROOT / "docs" / "pictures" / f"{name}.svg"
+        if not path.exists() and shutil.which("dot"):
+            path.write_text(pictures.in_a_pipe(*command), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import io
 import os
 import pty
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +29,12 @@ PICTURES = {
     "stats": ("stats", "--by", "founded"),
 }
 """By name, the command whose screen it is."""
+
+CHARTS = {"kinds": ("stats", "--by", "kind", "--across", "region", "-f", "svg")}
+"""By name, the command that writes this picture."""
+
+DRAWINGS = {"network": ("graph", "--partner", "unido", "--titles", "-f", "svg")}
+"""The same for those that Graphviz lays out: its versions and fonts differ, so they are made once and not compared."""
 
 SCREENS = {
     "browse": (("browse", "telecom"), ["down"] * 6, 24),
@@ -86,6 +93,8 @@ def pictures() -> Iterator[tuple[str, str]]:
     for name, command in PICTURES.items():
         screen = on_a_terminal(*command)
         yield f"{name}.svg", _svg(screen, f"inliaison {' '.join(command)}", name)
+    for name, command in CHARTS.items():
+        yield f"{name}.svg", in_a_pipe(*command)
     for name, (command, keys, lines) in SCREENS.items():
         screen = asyncio.run(full_screen(" ".join(command[1:]), keys, lines))
         yield f"{name}.svg", _svg(screen, f"inliaison {' '.join(command)}", name)
@@ -108,6 +117,14 @@ async def full_screen(text: str, keys: list[str], lines: int) -> str:
     if app.fault:
         raise app.fault
     return drawn
+
+
+def in_a_pipe(*command: str) -> str:
+    """Return what the program writes to a pipe, without the user's own data."""
+    with tempfile.TemporaryDirectory() as home:
+        env = {**os.environ, "INLIAISON_HOME": home}
+        call = [sys.executable, "-m", "inliaison", *command]
+        return subprocess.run(call, check=True, env=env, capture_output=True, encoding="utf-8").stdout  # noqa: S603 - the program itself
 
 
 def on_a_terminal(*command: str, width: int = WIDTH) -> str:

@@ -28,8 +28,8 @@ _NODE = (
 _EDGE = 'edge [color="#5f6872"]'
 _PIXELS = 4 / 3
 """The pixels in a point, the measure of Graphviz."""
-_LEAST = 640.0
-"""The least width of a picture, so that a legend has room beside a small drawing."""
+_LEAST = 760.0
+"""The least width of a picture, so that title and legend of a small drawing have room."""
 
 _COMMON = """a:hover text, a:focus text { text-decoration: underline }
 .tie { fill: none }
