@@ -1,4 +1,4 @@
-"""Records of one's own in one line: made, checked with all others, put at the end of a file that stays as it was."""
+"""User records in one line: made, checked with all others, put at the end of a file that stays as it was."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """Where records of one's own lie."""
+def user_file(tmp_path: Path) -> Path:
+    """The file of user records."""
     return tmp_path / "home" / "data" / "own.toml"
 
 
@@ -33,7 +33,7 @@ def add(run: Run, *words: str) -> str:
     return done.out.strip()
 
 
-def test_a_person_a_quote_and_a_liaison_in_a_line_each(run: Run, own: Path) -> None:
+def test_a_person_a_quote_and_a_liaison_in_a_line_each(run: Run, user_file: Path) -> None:
     assert add(run, "person", "name=Ada Brook", 'posts={ partner = "W.H.O.", title = "Head" }') == "ada-brook"
     quote = (
         "person=ada brook",
@@ -55,7 +55,7 @@ def test_a_person_a_quote_and_a_liaison_in_a_line_each(run: Run, own: Path) -> N
     assert "Ada Brook  Head" in card
     assert "When  2026-01-15" in card
     assert run("quotes", "--person", "ada brook", "--no-own").code == 1
-    assert [record["id"] for record in tomllib.loads(own.read_text())["people"]] == ["ada-brook"]
+    assert [record["id"] for record in tomllib.loads(user_file.read_text())["people"]] == ["ada-brook"]
     assert "with records of your own, in" in run().out
     assert '[[quotes]]\nid = "ada-brook-2009-05"\n' in run("export", "quotes").out
     assert inliaison.open().get("ada-brook", "people").posts[0].partner == "who"
@@ -63,7 +63,7 @@ def test_a_person_a_quote_and_a_liaison_in_a_line_each(run: Run, own: Path) -> N
         inliaison.open(own=False).get("ada-brook", "people")
 
 
-def test_a_source_is_made_or_found(run: Run, own: Path) -> None:
+def test_a_source_is_made_or_found(run: Run, user_file: Path) -> None:
     for name, more in (
         ("A", ["source=Minutes"]),
         ("B", ["source=Minutes"]),
@@ -73,7 +73,7 @@ def test_a_source_is_made_or_found(run: Run, own: Path) -> None:
     ):
         add(run, "partner", f"name={name}", *more)
     add(run, "partner", "name=F", "sources=minutes")
-    data = tomllib.loads(own.read_text())
+    data = tomllib.loads(user_file.read_text())
     assert len(data["sources"]) == 3
     sources = [partner["sources"] for partner in data["partners"]]
     assert sources[0] == sources[1] == sources[5] == ["minutes"]
@@ -83,12 +83,12 @@ def test_a_source_is_made_or_found(run: Run, own: Path) -> None:
     assert "ISO Open Data" not in run("show", "d", "--kind", "partners").out
 
 
-def test_a_source_without_an_id_in_the_file_hinders_nobody(run: Run, own: Path) -> None:
-    own.parent.mkdir(parents=True)
-    own.write_text('[[sources]]\ntitle = "Minutes"\n')
+def test_a_source_without_an_id_in_the_file_hinders_nobody(run: Run, user_file: Path) -> None:
+    user_file.parent.mkdir(parents=True)
+    user_file.write_text('[[sources]]\ntitle = "Minutes"\n')
     assert add(run, "partner", "name=A", "source=Minutes") == "a"
     assert add(run, "partner", "name=B", "source=Minutes") == "b"
-    data = tomllib.loads(own.read_text())
+    data = tomllib.loads(user_file.read_text())
     assert [partner["sources"] for partner in data["partners"]] == [["minutes-2"], ["minutes-2"]]
 
 
@@ -99,7 +99,7 @@ def test_an_id_is_free_and_one_that_is_given_corrects(run: Run) -> None:
     assert (found["summary"], found["acronym"], found["layers"]) == ("Ours", "WHO", ["bundled", "own records"])
 
 
-def test_a_name_that_another_has_is_told_and_not_taken_from_it(run: Run, own: Path) -> None:
+def test_a_name_that_another_has_is_told_and_not_taken_from_it(run: Run, user_file: Path) -> None:
     done = run("add", "partner", "name=World Health Organization", "summary=A note")
     assert (done.code, done.out) == (0, "world-health-organization-2\n")
     assert '"World Health Organization" is a name of "who", too: id=who would correct that partner' in done.err
@@ -110,7 +110,7 @@ def test_a_name_that_another_has_is_told_and_not_taken_from_it(run: Run, own: Pa
     assert "is a name of" not in run("add", "partner", "id=who", "name=World Health Organization").err
 
 
-def test_a_liaison_that_is_there_already_is_told(run: Run, own: Path) -> None:
+def test_a_liaison_that_is_there_already_is_told(run: Run, user_file: Path) -> None:
     words = ("add", "liaison", "partner=unido", "kind=committee", "committee=TC 279")
     (there,) = run("liaisons", "--partner", "unido", "--committee", "TC 279", "-f", "json").ids()
     done = run(*words)
@@ -119,7 +119,7 @@ def test_a_liaison_that_is_there_already_is_told(run: Run, own: Path) -> None:
     assert "ties the same" not in run("add", "liaison", "partner=unido", "kind=memorandum", "date=2026").err
 
 
-def test_a_contact_is_added_as_one_types_it(run: Run, own: Path) -> None:
+def test_a_contact_is_added_as_one_types_it(run: Run, user_file: Path) -> None:
     words = (
         "Eli Marsh",
         "partner=who",
@@ -129,11 +129,11 @@ def test_a_contact_is_added_as_one_types_it(run: Run, own: Path) -> None:
         "from=2020",
     )
     assert add(run, "person", *words) == "eli-marsh"
-    (person,) = tomllib.loads(own.read_text())["people"]
+    (person,) = tomllib.loads(user_file.read_text())["people"]
     post = {"partner": "who", "title": "Liaison officer", "from": "2020"}
     assert (person["name"], person["posts"], person["email"]) == ("Eli Marsh", [post], "eli@who.example")
     assert add(run, "contact", *words[:3], 'posts={ partner = "unido", title = "Guest" }') == "eli-marsh-2"
-    posts = tomllib.loads(own.read_text())["people"][1]["posts"]
+    posts = tomllib.loads(user_file.read_text())["people"][1]["posts"]
     assert [post["partner"] for post in posts] == ["unido", "who"]
     card = run("show", "eli-marsh").out
     assert "\nE-mail  eli@who.example\nPhone   +41 22 7\n" in card
@@ -143,19 +143,19 @@ def test_a_contact_is_added_as_one_types_it(run: Run, own: Path) -> None:
     assert "people" not in run("add", "Contact", "Zed", "--dry-run").err
 
 
-def test_a_bare_value_is_the_name_or_the_title(run: Run, own: Path) -> None:
+def test_a_bare_value_is_the_name_or_the_title(run: Run, user_file: Path) -> None:
     assert add(run, "partner", "Our Lighthouse", "country=Kenya") == "our-lighthouse"
     assert add(run, "source", "Minutes of May") == "minutes-of-may"
     assert add(run, "liaison", "A memo", "partner=who", "kind=memorandum") == "who-memorandum"
-    data = tomllib.loads(own.read_text())
+    data = tomllib.loads(user_file.read_text())
     assert (data["partners"][0]["name"], data["liaisons"][0]["title"]) == ("Our Lighthouse", "A memo")
     assert "Minutes of May" in [source["title"] for source in data["sources"]]
 
 
 @pytest.mark.parametrize("given", ["UK", "GBR", "Great Britain", "united kingdom", "Vereinigtes Königreich"])
-def test_a_country_is_written_by_its_name_in_the_data(run: Run, own: Path, given: str) -> None:
+def test_a_country_is_written_by_its_name_in_the_data(run: Run, user_file: Path, given: str) -> None:
     id = add(run, "partner", "Our Lighthouse", f"country={given}")
-    assert tomllib.loads(own.read_text())["partners"][0]["country"] == "United Kingdom"
+    assert tomllib.loads(user_file.read_text())["partners"][0]["country"] == "United Kingdom"
     assert id in run("partners", "--country", "gb", "-f", "json").ids()
 
 
@@ -210,10 +210,12 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("words", "code", "told"), WRONG, ids=range(len(WRONG)))
-def test_what_is_wrong_is_told_and_nothing_written(run: Run, own: Path, words: list[str], code: int, told: str) -> None:
+def test_what_is_wrong_is_told_and_nothing_written(
+    run: Run, user_file: Path, words: list[str], code: int, told: str
+) -> None:
     done = run("add", *words)
     assert (done.code, done.out, told in done.err) == (code, "", True), done.err
-    assert not own.exists()
+    assert not user_file.exists()
 
 
 HOSTILE = (
@@ -231,10 +233,10 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
-def test_every_value_comes_back_equal(run: Run, own: Path, value: str) -> None:
+def test_every_value_comes_back_equal(run: Run, user_file: Path, value: str) -> None:
     id = add(run, "quote", "person=amit", f"text={value}")
     assert run("show", id, "-f", "json").json()["text"] == value
-    raw = own.read_bytes()
+    raw = user_file.read_bytes()
     assert b"\x1b" not in raw
     assert "\u202e".encode() not in raw
 
@@ -295,11 +297,11 @@ def test_a_place_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> No
         assert (done.code, done.out, str(path) in done.err) == (4, "", True), (path, done.err)
 
 
-def test_what_would_be_added_can_be_seen_first(run: Run, own: Path) -> None:
+def test_what_would_be_added_can_be_seen_first(run: Run, user_file: Path) -> None:
     done = run("add", "person", "name=Ada", "--dry-run")
     assert done.out.startswith('[[people]]\nid = "ada"\nname = "Ada"\n')
     assert tomllib.loads(done.out)["people"][0]["sources"] == [tomllib.loads(done.out)["sources"][0]["id"]]
-    assert not own.exists()
+    assert not user_file.exists()
     told = run("add", "quote", "--template").out
     assert '# who said it; required\nperson = ""\n' in told
     assert '\n#about = [""]\n' in told
@@ -358,7 +360,7 @@ def test_a_kill_leaves_the_old_file_or_the_new(tmp_path: Path, rounds: Callable[
         tomllib.loads(after.decode())
 
 
-def test_numbers_and_lists_of_them(run: Run, own: Path) -> None:
+def test_numbers_and_lists_of_them(run: Run, user_file: Path) -> None:
     add(
         run,
         "partner",
@@ -368,11 +370,11 @@ def test_numbers_and_lists_of_them(run: Run, own: Path) -> None:
         "other_iso_ids=990003",
         "in_register=False",
     )
-    (partner,) = tomllib.loads(own.read_text())["partners"]
+    (partner,) = tomllib.loads(user_file.read_text())["partners"]
     assert (partner["iso_id"], partner["other_iso_ids"], partner["in_register"]) == (990001, [990002, 990003], False)
     add(run, "figure", "subject=lamps", "value=1.5", "as_of=2020")
     add(run, "figure", "subject=ropes", "value=-2")
-    figures = tomllib.loads(own.read_text())["figures"]
+    figures = tomllib.loads(user_file.read_text())["figures"]
     assert [(figure["id"], figure["value"]) for figure in figures] == [("lamps-2020", 1.5), ("ropes", -2)]
     assert add(run, "source", "title=Minutes of May") == "minutes-of-may"
 
@@ -407,34 +409,38 @@ def test_a_file_is_the_same_however_its_path_is_spelled(
     assert (done.code, "is taken by the person at folder/beside.toml:1" in done.err) == (3, True), done.err
 
 
-def test_what_was_odd_in_a_file_before_hinders_nobody(run: Run, own: Path) -> None:
-    own.parent.mkdir(parents=True)
-    own.write_text(
+def test_what_was_odd_in_a_file_before_hinders_nobody(run: Run, user_file: Path) -> None:
+    user_file.parent.mkdir(parents=True)
+    user_file.write_text(
         '[[people]]\nid = "x"\nname = "X"\nhobby = "chess"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n'
     )
     assert add(run, "person", "name=Ada") == "ada"
 
 
-def test_sources_that_are_there_and_a_new_one_add_up(run: Run, own: Path) -> None:
+def test_sources_that_are_there_and_a_new_one_add_up(run: Run, user_file: Path) -> None:
     add(run, "source", "title=Minutes")
     add(run, "partner", "name=X", "sources=minutes", "source=Letters")
-    data = tomllib.loads(own.read_text())
+    data = tomllib.loads(user_file.read_text())
     assert (data["partners"][0]["sources"], len(data["sources"])) == (["minutes", "letters"], 2)
 
 
-def test_own_records_out_of_reach_are_told_not_taken_for_none(run: Run, own: Path, tmp_path: Path) -> None:
-    own.parent.mkdir(parents=True)
-    own.symlink_to(tmp_path / "elsewhere.toml")
+def test_user_records_out_of_reach_are_told_not_taken_for_none(run: Run, user_file: Path, tmp_path: Path) -> None:
+    user_file.parent.mkdir(parents=True)
+    user_file.symlink_to(tmp_path / "elsewhere.toml")
     for what in ("a link to nothing", "no file"):
         for command in (["people", "ada"], ["check"], []):
             done = run(*command)
-            assert (done.code, done.out, f"cannot read your own records: {own} is {what}" in done.err) == (4, "", True)
+            assert (done.code, done.out, f"cannot read your own records: {user_file} is {what}" in done.err) == (
+                4,
+                "",
+                True,
+            )
         assert run("people", "amit", "--no-own").code == 0
-        if own.is_symlink():
-            own.unlink()
-            own.mkdir()
-    own.rmdir()
-    own.write_text("")
+        if user_file.is_symlink():
+            user_file.unlink()
+            user_file.mkdir()
+    user_file.rmdir()
+    user_file.write_text("")
     assert run("people", "amit").code == 0
 
 
@@ -444,8 +450,8 @@ OTHER = (
 
 
 @pytest.mark.parametrize("variable", [False, True])
-def test_ones_own_file_must_stand_without_other_data(
-    run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: bool
+def test_the_user_file_must_stand_without_other_data(
+    run: Run, user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: bool
 ) -> None:
     other, beside = tmp_path / "other.toml", tmp_path / "beside.toml"
     other.write_text(OTHER)
@@ -457,10 +463,10 @@ def test_ones_own_file_must_stand_without_other_data(
         (["liaison", "partner=ours", "kind=memorandum"], 'liaison "ours-memorandum": partner names no partner: "ours"'),
         (["partner", "id=ours", "summary=Mine"], 'partner "ours": id'),
     ):
-        for to in ([], ["--to", str(own)]):
+        for to in ([], ["--to", str(user_file)]):
             for more in ([], ["--dry-run"]):
                 done = run("add", *words, *data, *to, *more)
-                assert (done.code, done.out, own.exists()) == (3, "", False), done.err
+                assert (done.code, done.out, user_file.exists()) == (3, "", False), done.err
                 assert "the record needs data that was given with --data or INLIAISON_DATA" in done.err
                 assert f"\n  {told}" in done.err
                 assert "`--to FILE` adds it to a file beside that data." in done.err
@@ -472,24 +478,26 @@ def test_ones_own_file_must_stand_without_other_data(
     assert run("quotes").code == 0
 
 
-def test_what_leant_on_other_data_before_hinders_nobody(run: Run, own: Path, tmp_path: Path) -> None:
+def test_what_leant_on_other_data_before_hinders_nobody(run: Run, user_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text(OTHER)
-    own.parent.mkdir(parents=True)
-    own.write_text('[[quotes]]\nperson = "to-one"\ntext = "x"\n')
+    user_file.parent.mkdir(parents=True)
+    user_file.write_text('[[quotes]]\nperson = "to-one"\ntext = "x"\n')
     assert add(run, "person", "name=Ada", "--data", str(other)) == "ada"
 
 
-def test_data_from_a_pipe_is_read_once(run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_from_a_pipe_is_read_once(
+    run: Run, user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number, code in ((1, 0), (2, 3)):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(OTHER.encode())))
         to = ["--to", str(tmp_path / "x.toml")] if number == 1 else []
         done = run("add", "quote", "person=to one", "text=x", "--data", "-", *to)
         assert done.code == code, done.err
-    assert not own.exists()
+    assert not user_file.exists()
 
 
-def test_what_gives_way_is_told(run: Run, own: Path, tmp_path: Path) -> None:
+def test_what_gives_way_is_told(run: Run, user_file: Path, tmp_path: Path) -> None:
     base, over = tmp_path / "base.toml", tmp_path / "over.toml"
     base.write_text(
         '[[people]]\nid = "x"\nname = "X"\naliases = ["Y"]\nnote = "A"\nsource = "S"\n'
@@ -505,7 +513,7 @@ def test_what_gives_way_is_told(run: Run, own: Path, tmp_path: Path) -> None:
         assert ("aliases" in done.err, "sources" in done.err) == (False, False)
     done = run("add", "person", "id=ronnie-amit", "note=Mine", "--data", str(tmp_path / "to.toml"), *data)
     assert (done.code, done.err.startswith('note: "Mine" in place of "In a picture')) == (0, True), done.err
-    own.unlink()
+    user_file.unlink()
     over.write_text('[[people]]\nid = "ronnie-amit"\nnote = "Last"\n')
     done = run("add", "person", "id=ronnie-amit", "note=Mine", post, "--data", str(over))
     assert done.err.splitlines()[:2] == [
@@ -515,10 +523,10 @@ def test_what_gives_way_is_told(run: Run, own: Path, tmp_path: Path) -> None:
     assert run("add", "person", "name=New", post).err.startswith("added to")
 
 
-def test_a_record_that_is_there_is_changed_otherwise(run: Run, own: Path, tmp_path: Path) -> None:
+def test_a_record_that_is_there_is_changed_otherwise(run: Run, user_file: Path, tmp_path: Path) -> None:
     to = tmp_path / "a file.toml"
     for more, option in (([], ""), (["--to", str(to)], f" --to '{to}'")):
-        path = to if more else own
+        path = to if more else user_file
         assert add(run, "partner", "id=who", "summary=Ours", *more) == "who"
         before = path.read_bytes()
         for words in (["website=https://x.example/"], ["website=https://x.example/", "--dry-run"]):
@@ -526,29 +534,29 @@ def test_a_record_that_is_there_is_changed_otherwise(run: Run, own: Path, tmp_pa
             assert (done.code, done.out, path.read_bytes()) == (3, "", before)
             assert f'the partner "who" has a record in {path} already, on line 1\n' in done.err
             assert f"To change it: inliaison add --edit who{option}\n" in done.err
-    own.write_text('# mine\n[[person]]\nname = "Ada"\nsource = "S"\n')
+    user_file.write_text('# mine\n[[person]]\nname = "Ada"\nsource = "S"\n')
     done = run("add", "person", "id=ada", "note=x")
     assert (done.code, "already, on line 2" in done.err) == (3, True), done.err
 
 
-def test_no_file_is_no_place(run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_file_is_no_place(run: Run, user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for to in ("", " ", "-"):
         done = run("add", "person", "name=Ada", "--to", to)
         assert (done.code, done.out, f'--to needs a file, not "{to}"' in done.err) == (2, "", True)
-    assert (own.exists(), (tmp_path / "-").exists()) == (False, False)
+    assert (user_file.exists(), (tmp_path / "-").exists()) == (False, False)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert add(run, "person", "name=Ada", "--to", "~/x.toml") == "ada"
     assert (tmp_path / "x.toml").exists()
 
 
-def test_faults_of_what_is_not_written_have_no_place(run: Run, own: Path, tmp_path: Path) -> None:
+def test_faults_of_what_is_not_written_have_no_place(run: Run, user_file: Path, tmp_path: Path) -> None:
     for old in ("", "# x\n# y"):
-        own.parent.mkdir(parents=True, exist_ok=True)
-        own.write_text(old)
+        user_file.parent.mkdir(parents=True, exist_ok=True)
+        user_file.write_text(old)
         done = run("add", "partner", "name=X", "kind=nonsense")
         assert (done.code, '\n  partner "x": kind "nonsense" is none of' in done.err) == (3, True), done.err
-        assert str(own) not in done.err
+        assert str(user_file) not in done.err
     other = tmp_path / "other.toml"
     other.write_text('[[people]]\nid = "eli"\nname = "Eli"\nsource = "S"\n')
     (tmp_path / "x.toml").write_text('[[people]]\nid = "eli"\nname = ""\n')
@@ -558,43 +566,43 @@ def test_faults_of_what_is_not_written_have_no_place(run: Run, own: Path, tmp_pa
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("end", [">/dev/full", ">&-", "| true"])
-def test_what_was_added_is_said_whatever_becomes_of_the_output(own: Path, end: str) -> None:
+def test_what_was_added_is_said_whatever_becomes_of_the_output(user_file: Path, end: str) -> None:
     line = f"(sleep 0.2; {sys.executable} -m inliaison add person name=Ada) {end}"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
-    assert f"added to {own}; `inliaison show ada` shows it" in done.stderr
-    assert 'id = "ada"' in own.read_text()
+    assert f"added to {user_file}; `inliaison show ada` shows it" in done.stderr
+    assert 'id = "ada"' in user_file.read_text()
     assert ("error: cannot write" in done.stderr) == (end != "| true")
 
 
-def test_a_file_that_may_not_be_written_is_left(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_written_is_left(run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert add(run, "person", "name=Ada") == "ada"
-    before, access = own.read_bytes(), os.access
-    for place, what in ((own, "it"), (own.parent, "its folder")):
+    before, access = user_file.read_bytes(), os.access
+    for place, what in ((user_file, "it"), (user_file.parent, "its folder")):
         with monkeypatch.context() as patch:
             denied = os.path.realpath(place)
             patch.setattr(os, "access", lambda path, mode, denied=denied: str(path) != denied and access(path, mode))
             done = run("add", "person", "name=Eli")
-        assert (done.code, done.out, own.read_bytes()) == (4, "", before)
-        assert f"cannot write {own}: {what} is read-only for you" in done.err
+        assert (done.code, done.out, user_file.read_bytes()) == (4, "", before)
+        assert f"cannot write {user_file}: {what} is read-only for you" in done.err
 
 
-def test_a_warning_is_told_once(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own.parent.mkdir(parents=True)
-    own.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
-    monkeypatch.setenv("INLIAISON_DATA", str(own))
+def test_a_warning_is_told_once(run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user_file.parent.mkdir(parents=True)
+    user_file.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
+    monkeypatch.setenv("INLIAISON_DATA", str(user_file))
     for words, code in ((["name=Ada"], 0), (["id=o", "name="], 3), (["id=x", "note=y"], 3)):
         done = run("add", "person", *words)
         assert (done.code, done.err.count("person is read as [[people]]")) == (code, 1), done.err
         assert done.err.count("name is empty") <= 1
 
 
-def test_one_s_own_records_are_read_by_oneself_alone(run: Run, tmp_path: Path) -> None:
-    own = tmp_path / "home" / "data" / "own.toml"
+def test_user_records_are_read_by_the_user_alone(run: Run, tmp_path: Path) -> None:
+    user_file = tmp_path / "home" / "data" / "own.toml"
     assert run("add", "person", "name=Ada").code == 0
-    assert own.stat().st_mode & 0o777 == 0o600
-    own.chmod(0o644)
+    assert user_file.stat().st_mode & 0o777 == 0o600
+    user_file.chmod(0o644)
     assert run("add", "person", "name=Bea").code == 0
-    assert own.stat().st_mode & 0o777 == 0o644
+    assert user_file.stat().st_mode & 0o777 == 0o644
     assert run("add", "person", "name=Cid", "--to", str(tmp_path / "x.toml")).code == 0
     assert (tmp_path / "x.toml").stat().st_mode & 0o077 != 0  # Another file is as the user's other files.
 
@@ -613,7 +621,7 @@ def test_another_file_needs_no_home(run: Run, tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8", "ascii"])
 @pytest.mark.parametrize("typed", ["latin-1", "utf-8"])
 def test_words_are_taken_as_the_locale_or_as_utf_8(
-    run: Run, own: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, typed: str
+    run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, typed: str
 ) -> None:
     real = os.fsencode
     arrives = "name=Café Zoé".encode(typed).decode(encoding, "surrogateescape")
@@ -622,20 +630,20 @@ def test_words_are_taken_as_the_locale_or_as_utf_8(
     )
     done = run("add", "partner", arrives, "source=S")
     if typed == "latin-1" and encoding in ("utf-8", "ascii"):
-        assert (done.code, "is not UTF-8, from byte 9 on" in done.err, own.exists()) == (2, True, False)
+        assert (done.code, "is not UTF-8, from byte 9 on" in done.err, user_file.exists()) == (2, True, False)
     else:
-        assert (done.code, tomllib.loads(own.read_text("utf-8"))["partners"][0]["name"]) == (0, "Café Zoé")
+        assert (done.code, tomllib.loads(user_file.read_text("utf-8"))["partners"][0]["name"]) == (0, "Café Zoé")
 
 
 @pytest.mark.parametrize("number", ["nan", "-nan", "inf"])
-def test_a_number_that_is_none_is_the_fault_of_the_record(run: Run, own: Path, number: str) -> None:
+def test_a_number_that_is_none_is_the_fault_of_the_record(run: Run, user_file: Path, number: str) -> None:
     done = run("add", "figure", "subject=x", f"value={number}", "source=S")
-    assert (done.code, 'figure "x": value must be a finite number' in done.err, own.exists()) == (3, True, False)
+    assert (done.code, 'figure "x": value must be a finite number' in done.err, user_file.exists()) == (3, True, False)
 
 
-def test_the_scheme_of_an_address_may_be_written_large(run: Run, own: Path) -> None:
+def test_the_scheme_of_an_address_may_be_written_large(run: Run, user_file: Path) -> None:
     words = ["partner", "name=Big Letters", "website=HTTPS://WHO.INT", "source=S", "url=Http://x.example/"]
     assert run("add", *words).code == 0
     assert run("open", "big letters", "--print").out == "HTTPS://WHO.INT\n"
     assert 'href="HTTPS://WHO.INT"' in run("show", "big letters", "-f", "html").out
-    assert run("check", str(own)).code == 0
+    assert run("check", str(user_file)).code == 0

@@ -1,4 +1,4 @@
-"""Records of one's own in an editor: what is filled in is added, what is faulty comes back, and nothing typed is lost."""
+"""User records in an editor: what is filled in is added, what is faulty comes back, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Session(NamedTuple):
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """Where records of one's own lie."""
+def user_file(tmp_path: Path) -> Path:
+    """The file of user records."""
     return tmp_path / "home" / "data" / "own.toml"
 
 
-def drafts(own: Path) -> list[Path]:
-    folder = own.parent / "drafts"
+def drafts(user_file: Path) -> list[Path]:
+    folder = user_file.parent / "drafts"
     return list(folder.iterdir()) if folder.exists() else []
 
 
@@ -115,21 +115,23 @@ def change(old: str, new: str) -> str:
 QUOTE = {"person": '"ronnie amit"', "text": '"Words."', "date": "2009-05-01", "about": '["WSC", "TC 207/SC 3"]'}
 
 
-def test_what_is_filled_in_is_added_as_from_the_command_line(editor: Callable[..., str], own: Path, run: Run) -> None:
+def test_what_is_filled_in_is_added_as_from_the_command_line(
+    editor: Callable[..., str], user_file: Path, run: Run
+) -> None:
     done = talk("add", "quote", EDITOR=editor(fill(**QUOTE, source='"Minutes"', url='"https://x.example/"')))
     assert done.code == 0, done.seen
     assert "ronnie-amit-2009-05-01\r\nadded to" in done.seen
-    assert drafts(own) == []
-    typed = own.read_bytes()
-    own.unlink()
+    assert drafts(user_file) == []
+    typed = user_file.read_bytes()
+    user_file.unlink()
     words = ["person=ronnie amit", "text=Words.", "date=2009-05-01", "about=WSC", "about=TC 207/SC 3"]
     assert run("add", "quote", *words, "source=Minutes", "url=https://x.example/").code == 0
-    assert typed == own.read_bytes()
+    assert typed == user_file.read_bytes()
     assert typed.startswith(b'[[quotes]]\nid = "ronnie-amit-2009-05-01"\nperson = "ronnie-amit"\n')
 
 
 def test_the_editor_opens_the_template_that_is_printed(
-    editor: Callable[..., str], own: Path, run: Run, tmp_path: Path
+    editor: Callable[..., str], user_file: Path, run: Run, tmp_path: Path
 ) -> None:
     for kind in ("partner", "liaison", "figure", "source", "person", "member", "committee"):
         done = talk("add", kind, EDITOR=editor("sleep 1.1", "vim"))
@@ -139,11 +141,11 @@ def test_the_editor_opens_the_template_that_is_printed(
         (record,) = next(iter(tomllib.loads(template).values()))
         assert set(record.values()) <= {""}
         (tmp_path / "rounds").unlink()
-    assert drafts(own) == []
-    assert not own.exists()
+    assert drafts(user_file) == []
+    assert not user_file.exists()
 
 
-def test_a_draft_may_hold_what_a_template_does_not(editor: Callable[..., str], own: Path) -> None:
+def test_a_draft_may_hold_what_a_template_does_not(editor: Callable[..., str], user_file: Path) -> None:
     more = """cat >> "$draft" <<'END'
 sourced = { "own-notes" = ["name"] }
 [[people.posts]]
@@ -156,7 +158,7 @@ title = "Guest"
 END"""
     assert talk("add", "source", EDITOR=editor(fill(title='"Own notes"'))).code == 0
     assert talk("add", "person", EDITOR=editor(fill(name='"Ada"', sources='"own notes"') + "\n" + more)).code == 0
-    (person,) = tomllib.loads(own.read_text())["people"]
+    (person,) = tomllib.loads(user_file.read_text())["people"]
     assert person == {
         "id": "ada",
         "name": "Ada",
@@ -169,11 +171,13 @@ END"""
     }
     numbers = fill(name='"N"', iso_id='"990001"', other_iso_ids="[990002]", in_register="false")
     assert talk("add", "partner", EDITOR=editor(numbers)).code == 0
-    (partner,) = tomllib.loads(own.read_text())["partners"]
+    (partner,) = tomllib.loads(user_file.read_text())["partners"]
     assert (partner["iso_id"], partner["other_iso_ids"], partner["in_register"]) == (990001, [990002], False)
 
 
-def test_faults_come_back_as_comments_where_they_are(editor: Callable[..., str], own: Path, tmp_path: Path) -> None:
+def test_faults_come_back_as_comments_where_they_are(
+    editor: Callable[..., str], user_file: Path, tmp_path: Path
+) -> None:
     wrong = fill(person='"nobody at all"', text='"Words."', date='"soon"', about='["wsc", "nowhere"]', role="7")
     script = f"""if [ $round = 1 ]; then
 {wrong}
@@ -197,9 +201,9 @@ fi"""
         assert lines[lines.index(line) - 1] == mark
         assert f"line {lines.index(line) + 1}: {mark[3:]}" in done.text
     assert lines[lines.index('about = ["wsc", "nowhere"]') - 1].startswith("#! ")
-    assert "#! " not in own.read_text()
-    assert tomllib.loads(own.read_text())["quotes"][0]["role"] == "Head"
-    assert drafts(own) == []
+    assert "#! " not in user_file.read_text()
+    assert tomllib.loads(user_file.read_text())["quotes"][0]["role"] == "Head"
+    assert drafts(user_file) == []
 
 
 BROKEN = {
@@ -217,7 +221,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_whatever_is_wrong_the_text_comes_back_unharmed(
-    editor: Callable[..., str], own: Path, tmp_path: Path, name: str
+    editor: Callable[..., str], user_file: Path, tmp_path: Path, name: str
 ) -> None:
     spoil, line, told = BROKEN[name]
     script = f"if [ $round = 1 ]; then {fill(person=chr(34) + 'amit' + chr(34), text=chr(34) + 'W' + chr(34))}\n"
@@ -230,12 +234,12 @@ def test_whatever_is_wrong_the_text_comes_back_unharmed(
     marks = [at for at, text in enumerate(lines) if text.startswith("#! ")]
     assert lines[marks[-1] + 1] == line
     assert told in lines[marks[0]]
-    assert (done.code, own.exists()) == (3, False)
+    assert (done.code, user_file.exists()) == (3, False)
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
 def test_a_draft_in_another_encoding_is_not_marked(
-    editor: Callable[..., str], own: Path, tmp_path: Path, encoding: str
+    editor: Callable[..., str], user_file: Path, tmp_path: Path, encoding: str
 ) -> None:
     written = tmp_path / "written"
     written.write_bytes('[[people]]\nname = "Ad\u00e9"\n'.encode(encoding))
@@ -248,7 +252,7 @@ def test_a_draft_in_another_encoding_is_not_marked(
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_marks_leave_byte_order_mark_and_line_ends(
-    editor: Callable[..., str], own: Path, tmp_path: Path, end: bytes
+    editor: Callable[..., str], user_file: Path, tmp_path: Path, end: bytes
 ) -> None:
     written = tmp_path / "written"
     written.write_bytes(b"\xef\xbb\xbf" + end.join((b"[[people]]", b'name = "Ada"', b"note = 5", b"")))
@@ -256,7 +260,7 @@ def test_marks_leave_byte_order_mark_and_line_ends(
     done = talk("add", "person", EDITOR=editor(script), answers=[(AGAIN, b"\n")])
     marked = written.read_bytes().replace(b"note", b"#! note must be text, not a number" + end + b"note")
     assert (done.code, (tmp_path / "seen-2.toml").read_bytes()) == (0, marked)
-    assert tomllib.loads(own.read_text())["people"][0]["note"] == "5"
+    assert tomllib.loads(user_file.read_text())["people"][0]["note"] == "5"
 
 
 @pytest.mark.parametrize(
@@ -269,52 +273,52 @@ def test_marks_leave_byte_order_mark_and_line_ends(
     ids=range(3),
 )
 def test_an_editor_that_fails_costs_nothing_that_was_typed(
-    editor: Callable[..., str], own: Path, end: str, told: str
+    editor: Callable[..., str], user_file: Path, end: str, told: str
 ) -> None:
     done = talk("add", "quote", EDITOR=editor(f"{fill(**QUOTE)}\n{end}"))
     assert (done.code, "there was a problem with the editor" in done.text, told in done.text) == (4, True, True), (
         done.seen
     )
     assert tomllib.loads(done.draft.read_text())["quotes"][0]["text"] == "Words."
-    assert not own.exists()
+    assert not user_file.exists()
 
 
 @pytest.mark.parametrize(
     ("name", "told"), [("no-such-editor-here", "no such program"), ("/etc/passwd", "cannot be run")]
 )
-def test_an_editor_that_cannot_be_started_is_named(own: Path, name: str, told: str) -> None:
+def test_an_editor_that_cannot_be_started_is_named(user_file: Path, name: str, told: str) -> None:
     done = talk("add", "quote", VISUAL=name)
     assert (done.code, f"the editor could not be started: {name}: " in done.text, told in done.text) == (4, True, True)
-    assert (drafts(own), "The draft is kept" in done.text) == ([], False)
+    assert (drafts(user_file), "The draft is kept" in done.text) == ([], False)
 
 
 @pytest.mark.parametrize("script", ['rm "$draft"', ': > "$draft"', 'printf "\\n \\n" > "$draft"'], ids=range(3))
-def test_a_draft_that_is_gone_adds_nothing(editor: Callable[..., str], own: Path, script: str) -> None:
+def test_a_draft_that_is_gone_adds_nothing(editor: Callable[..., str], user_file: Path, script: str) -> None:
     done = talk("add", "quote", EDITOR=editor(script))
     assert (done.code, "nothing was added: the draft is empty or gone" in done.text) == (1, True)
-    assert (drafts(own), own.exists()) == ([], False)
+    assert (drafts(user_file), user_file.exists()) == ([], False)
     later = f"if [ $round = 1 ]; then {fill(text='1')}; else {script}; fi"
-    (own.parent.parent.parent / "rounds").unlink()
+    (user_file.parent.parent.parent / "rounds").unlink()
     done = talk("add", "quote", EDITOR=editor(later), answers=[(AGAIN, b"\n")])
     assert (done.code, "nothing was added: the draft was emptied or deleted" in done.text) == (1, True)
     assert "text = 1" in done.draft.read_text()
 
 
-def test_an_editor_that_did_not_wait_is_asked_about(editor: Callable[..., str], own: Path) -> None:
+def test_an_editor_that_did_not_wait_is_asked_about(editor: Callable[..., str], user_file: Path) -> None:
     def save() -> bytes:
-        (path,) = drafts(own)
+        (path,) = drafts(user_file)
         path.write_text('[[people]]\nname = "Ada"\n')
         return b"\n"
 
     done = talk("add", "person", VISUAL=editor("true"), answers=[(WAITED, save)])
     assert (done.code, "Did it wait?" in done.text, "VISUAL='code --wait'" in done.text) == (0, True, True)
-    assert tomllib.loads(own.read_text())["people"][0]["name"] == "Ada"
-    assert drafts(own) == []
-    before = own.read_bytes()
+    assert tomllib.loads(user_file.read_text())["people"][0]["name"] == "Ada"
+    assert drafts(user_file) == []
+    before = user_file.read_bytes()
     for answer in (b"\n", b"n\n", b"\x04"):
         done = talk("add", "person", VISUAL=editor("true"), answers=[(WAITED, answer)])
         assert (done.code, done.draft.exists()) == (1, True)  # It may be open still.
-    assert own.read_bytes() == before
+    assert user_file.read_bytes() == before
 
 
 @pytest.mark.parametrize("options", ["", " -n", " --new-window"])
@@ -339,21 +343,23 @@ def test_a_draft_that_may_be_open_in_a_window_is_never_removed(
 
 
 @pytest.mark.parametrize("name", ["subl --wait", "code -w", "emacsclient", "hx", "joe"])
-def test_an_editor_that_waited_is_not_asked_about(editor: Callable[..., str], own: Path, name: str) -> None:
+def test_an_editor_that_waited_is_not_asked_about(editor: Callable[..., str], user_file: Path, name: str) -> None:
     name, _, option = name.partition(" ")
     done = talk("add", "person", VISUAL=f"{editor('sleep 1.1', name)} {option}")
-    assert (done.code, "Did it wait?" in done.text, drafts(own)) == (1, False, []), done.seen
+    assert (done.code, "Did it wait?" in done.text, drafts(user_file)) == (1, False, []), done.seen
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"n\n", 3), (b"\x04", 3), (b"what\n", 3), (b"\x03", 130)])
-def test_a_faulty_draft_that_is_left_is_kept(editor: Callable[..., str], own: Path, answer: bytes, code: int) -> None:
+def test_a_faulty_draft_that_is_left_is_kept(
+    editor: Callable[..., str], user_file: Path, answer: bytes, code: int
+) -> None:
     done = talk("add", "quote", EDITOR=editor(fill(**QUOTE | {"date": '"soon"'})), answers=[(AGAIN, answer)])
     assert done.code == code
     assert 'text = "Words."' in done.draft.read_text()
-    assert not own.exists()
+    assert not user_file.exists()
 
 
-def test_which_editor_is_opened(editor: Callable[..., str], own: Path, run: Run, tmp_path: Path) -> None:
+def test_which_editor_is_opened(editor: Callable[..., str], user_file: Path, run: Run, tmp_path: Path) -> None:
     good, bad = editor(fill(name='"Ada"')), "false"
     assert talk("add", "person", VISUAL=good, EDITOR=bad).code == 0
     assert talk("add", "person", VISUAL=" ", EDITOR=good).code == 0
@@ -363,10 +369,10 @@ def test_which_editor_is_opened(editor: Callable[..., str], own: Path, run: Run,
     assert talk("add", "person", EDITOR=f"'{spaced}' --flag 'x y'").code == 0
     assert re.search(r"^--flag x y \+12 /\S+/person-\w+\.toml$", (tmp_path / "rounds").read_text(), re.MULTILINE)
     assert talk("add", "person", PATH=f"{tmp_path}/a b:{os.environ['PATH']}").code == 0
-    assert len(tomllib.loads(own.read_text())["people"]) == 5
+    assert len(tomllib.loads(user_file.read_text())["people"]) == 5
     for visual in ("", good):
         done = talk("add", "person", TERM="dumb", VISUAL=visual)
-        assert (done.code, "the terminal is dumb" in done.text, drafts(own)) == (2, True, [])
+        assert (done.code, "the terminal is dumb" in done.text, drafts(user_file)) == (2, True, [])
 
 
 def test_without_a_terminal_nothing_is_started(editor: Callable[..., str], run: Run, tmp_path: Path) -> None:
@@ -379,43 +385,45 @@ def test_without_a_terminal_nothing_is_started(editor: Callable[..., str], run: 
 
 
 def test_a_faulty_dataset_is_told_before_anything_is_typed(
-    editor: Callable[..., str], own: Path, tmp_path: Path
+    editor: Callable[..., str], user_file: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.toml"
     other.write_text("[[people]\n")
     for argv in (["add", "quote"], ["add", "--edit", "who"]):
         done = talk(*argv, "--data", str(other), EDITOR=editor("true"))
         assert (done.code, f"{other}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
-    own.parent.mkdir(parents=True)
-    own.write_text("[[people]\n")
+    user_file.parent.mkdir(parents=True)
+    user_file.write_text("[[people]\n")
     done = talk("add", "quote", EDITOR=editor("true"))
-    assert (done.code, f"{own}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
+    assert (done.code, f"{user_file}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
 
 
-def test_a_faulty_file_is_opened_at_its_first_fault(editor: Callable[..., str], own: Path, tmp_path: Path) -> None:
-    own.parent.mkdir(parents=True)
+def test_a_faulty_file_is_opened_at_its_first_fault(
+    editor: Callable[..., str], user_file: Path, tmp_path: Path
+) -> None:
+    user_file.parent.mkdir(parents=True)
     for at, (good, spoiled, mark) in enumerate(
         (
             ('person = "ada-brook"', 'person = "nobody"', '#! person names no person: "nobody"'),
             ('title = "S"', 'title = "S', "#! "),
         )
     ):
-        own.write_text(MINE.replace(good, spoiled))
+        user_file.write_text(MINE.replace(good, spoiled))
         done = talk("add", "--edit", "nobody at all", EDITOR=editor(change(f"^{spoiled}$", good), "vi"))
         assert (done.code, "In the draft they stand above these lines" in done.text) == (0, True), done.seen
         seen = (tmp_path / f"seen-{at + 1}.toml").read_text().splitlines()
         where = seen.index(spoiled)
         assert seen[where - 1].startswith(mark)
         assert (tmp_path / "rounds").read_text().splitlines()[at].startswith(f"+{where + 1} ")
-        assert (own.read_text(), drafts(own)) == (MINE, [])
-    own.write_text(MINE.replace("[[sources]]", "[[sources]"))
+        assert (user_file.read_text(), drafts(user_file)) == (MINE, [])
+    user_file.write_text(MINE.replace("[[sources]]", "[[sources]"))
     done = talk("add", "--edit", "who", EDITOR=editor("sleep 1.1", "vim"))
-    assert (done.code, "nothing was changed: the draft is unchanged" in done.text, drafts(own)) == (1, True, [])
+    assert (done.code, "nothing was changed: the draft is unchanged" in done.text, drafts(user_file)) == (1, True, [])
     done = talk("add", "--edit", "who", EDITOR=editor("exit 1", "vim"))
-    assert (done.code, drafts(own)) == (4, [])
+    assert (done.code, drafts(user_file)) == (4, [])
 
 
-def test_a_fault_that_another_file_makes_of_ones_own_is_no_reason_to_open_it(
+def test_a_fault_that_another_file_makes_of_the_user_file_is_no_reason_to_open_it(
     editor: Callable[..., str], mine: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.toml"
@@ -434,17 +442,23 @@ def test_a_draft_into_which_nothing_was_written_is_not_kept(
 
 
 @pytest.mark.parametrize("answer", [b"n\n", b"\x03"])
-def test_an_editor_in_the_terminal_leaves_no_draft_open(editor: Callable[..., str], own: Path, answer: bytes) -> None:
+def test_an_editor_in_the_terminal_leaves_no_draft_open(
+    editor: Callable[..., str], user_file: Path, answer: bytes
+) -> None:
     done = talk("add", "quote", EDITOR=editor("true", "vim"), answers=[(WAITED, answer)])
-    assert (done.code, "The draft is kept" in done.text, drafts(own)) == (130 if answer == b"\x03" else 1, False, [])
+    assert (done.code, "The draft is kept" in done.text, drafts(user_file)) == (
+        130 if answer == b"\x03" else 1,
+        False,
+        [],
+    )
     done = talk("add", "quote", EDITOR=editor("true", "vim") + " -g", answers=[(WAITED, answer)])
     assert done.draft.exists()
 
 
-def test_what_a_killed_editor_left_beside_a_draft_keeps_it(editor: Callable[..., str], own: Path) -> None:
+def test_what_a_killed_editor_left_beside_a_draft_keeps_it(editor: Callable[..., str], user_file: Path) -> None:
     script = 'echo typed > "$(dirname "$draft")/.$(basename "$draft").swp"; kill -9 $$'
     done = talk("add", "quote", EDITOR=editor(script))
-    assert (done.code, done.draft.exists(), len(drafts(own))) == (4, True, 2)
+    assert (done.code, done.draft.exists(), len(drafts(user_file))) == (4, True, 2)
 
 
 def test_untouched_drafts_of_earlier_days_are_swept(editor: Callable[..., str], mine: Path) -> None:
@@ -494,9 +508,9 @@ def test_a_record_that_is_there_is_told_in_a_draft(editor: Callable[..., str], m
     assert (done.code, "To change it: inliaison add --edit ada-brook" in done.text) == (3, True), done.seen
 
 
-def test_a_warning_is_told_once_in_all_rounds(editor: Callable[..., str], own: Path) -> None:
-    own.parent.mkdir(parents=True)
-    own.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
+def test_a_warning_is_told_once_in_all_rounds(editor: Callable[..., str], user_file: Path) -> None:
+    user_file.parent.mkdir(parents=True)
+    user_file.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
     script = f"""{fill(id='"x"', name='"N"')}
 echo "# $round" >> "$draft"
 [ $round = 3 ] && sed -i '/^id = /d' "$draft"; true"""
@@ -504,14 +518,14 @@ echo "# $round" >> "$draft"
     assert (done.code, done.text.count("person is read as [[people]]")) == (0, 1), done.seen
 
 
-def test_ctrl_c_is_the_editors(editor: Callable[..., str], own: Path) -> None:
+def test_ctrl_c_is_the_editors(editor: Callable[..., str], user_file: Path) -> None:
     assert talk("add", "person", EDITOR=editor(f"kill -INT $PARENT; {fill(name=chr(34) + 'Ada' + chr(34))}")).code == 0
-    assert own.exists()
+    assert user_file.exists()
 
 
-def test_what_is_only_tried_is_printed_and_kept(editor: Callable[..., str], own: Path) -> None:
+def test_what_is_only_tried_is_printed_and_kept(editor: Callable[..., str], user_file: Path) -> None:
     done = talk("add", "person", "--dry-run", EDITOR=editor(fill(name='"Ada"')))
-    assert (done.code, 'id = "ada"\r\nname = "Ada"' in done.seen, own.exists()) == (0, True, False)
+    assert (done.code, 'id = "ada"\r\nname = "Ada"' in done.seen, user_file.exists()) == (0, True, False)
     assert 'name = "Ada"' in done.draft.read_text()
 
 
@@ -544,14 +558,14 @@ title = "S"
 
 
 @pytest.fixture
-def mine(own: Path) -> Path:
-    """A file of one's own with some records, which others may read, behind a link."""
-    own.parent.mkdir(parents=True)
-    real = own.parent / "real.toml"
+def mine(user_file: Path) -> Path:
+    """A user file with some records, which others may read, behind a link."""
+    user_file.parent.mkdir(parents=True)
+    real = user_file.parent / "real.toml"
     real.write_text(MINE)
     real.chmod(0o640)
-    own.symlink_to(real)
-    return own
+    user_file.symlink_to(real)
+    return user_file
 
 
 @pytest.mark.parametrize(
@@ -586,7 +600,7 @@ def test_busybox_gets_no_line_which_it_would_take_for_a_file(
     assert [re.sub(r"/\S+", "PATH", line) for line in opened] == ["PATH", "vi PATH"]
 
 
-def test_a_record_whose_id_is_left_out_is_found(editor: Callable[..., str], own: Path, tmp_path: Path) -> None:
+def test_a_record_whose_id_is_left_out_is_found(editor: Callable[..., str], user_file: Path, tmp_path: Path) -> None:
     other, over = tmp_path / "other.toml", tmp_path / "over.toml"
     other.write_text(
         '[[people]]\nname = "Eli Marsh"\n\n[[quote]]\nperson = "Eli Marsh"\ndate = 2020-01-01\ntext = "One"\n'

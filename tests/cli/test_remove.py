@@ -1,4 +1,4 @@
-"""Records of the user's own, taken out of their file, which stays as it was otherwise."""
+"""User records, taken out of their file, which stays as it was otherwise."""
 
 from __future__ import annotations
 
@@ -22,59 +22,65 @@ THIRD = '# about the partner\n[[partners]]\nid = "acme"\nname = "Acme"\nsource =
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """Where records of one's own lie."""
+def user_file(tmp_path: Path) -> Path:
+    """The file of user records."""
     path = tmp_path / "home" / "data" / "own.toml"
     path.parent.mkdir(parents=True)
     return path
 
 
-def test_a_record_goes_with_the_comments_directly_above_it(run: Run, own: Path) -> None:
-    own.write_text(FIRST.replace("[[people]]", "[[person]]") + SECOND + THIRD)
+def test_a_record_goes_with_the_comments_directly_above_it(run: Run, user_file: Path) -> None:
+    user_file.write_text(FIRST.replace("[[people]]", "[[person]]") + SECOND + THIRD)
     done = run("remove", "Ada")
-    assert (done.code, done.out, f"removed from {own}" in done.err) == (0, "ada\n", True), done.err
-    assert own.read_text() == "# about all\n\n# alone\n\n\n" + SECOND.partition("\n\n\n")[2] + THIRD
+    assert (done.code, done.out, f"removed from {user_file}" in done.err) == (0, "ada\n", True), done.err
+    assert user_file.read_text() == "# about all\n\n# alone\n\n\n" + SECOND.partition("\n\n\n")[2] + THIRD
     assert run("remove", "eli").code == 0
-    assert own.read_text() == "# about all\n\n# alone\n\n\n" + THIRD
+    assert user_file.read_text() == "# about all\n\n# alone\n\n\n" + THIRD
     assert run("remove", "acme").code == 0
-    assert own.read_text() == "# about all\n\n# alone\n"
+    assert user_file.read_text() == "# about all\n\n# alone\n"
     assert run("show", "acme").code == 1
 
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_what_was_added_and_removed_leaves_the_bytes_of_before(run: Run, own: Path, bom: bytes, end: str) -> None:
+def test_what_was_added_and_removed_leaves_the_bytes_of_before(run: Run, user_file: Path, bom: bytes, end: str) -> None:
     for before in ("", THIRD, FIRST + "# last"):
-        own.write_bytes(bom * bool(before) + before.replace("\n", end).encode())
-        old = own.read_bytes()
+        user_file.write_bytes(bom * bool(before) + before.replace("\n", end).encode())
+        old = user_file.read_bytes()
         assert run("add", "person", "name=Zoe", "source=Minutes").code == 0
         assert run("add", "quote", "person=zoe", "text=x", "source=Minutes").code == 0
         done = run("remove", "zoe", "zoe-quote", "minutes", "zoe")
         assert (done.code, done.out) == (0, "zoe\nzoe-quote\nminutes\n"), done.err
-        assert own.read_bytes() == old if before != FIRST + "# last" else own.read_bytes().rstrip() == old
+        assert user_file.read_bytes() == old if before != FIRST + "# last" else user_file.read_bytes().rstrip() == old
 
 
-def test_what_others_name_stays_and_these_are_named(run: Run, own: Path, tmp_path: Path) -> None:
+def test_what_others_name_stays_and_these_are_named(run: Run, user_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('[[quotes]]\nperson = "Ada"\ntext = "y"\nsource = "S"\n')
-    own.write_text(FIRST + '[[quotes]]\nid = "q"\nperson = "ada"\ntext = "x"\nsource = "S"\nabout = ["acme"]\n' + THIRD)
-    own.write_text(own.read_text() + '[[partners]]\nid = "who"\npart_of = "acme"\n')
-    old = own.read_bytes()
+    user_file.write_text(
+        FIRST + '[[quotes]]\nid = "q"\nperson = "ada"\ntext = "x"\nsource = "S"\nabout = ["acme"]\n' + THIRD
+    )
+    user_file.write_text(user_file.read_text() + '[[partners]]\nid = "who"\npart_of = "acme"\n')
+    old = user_file.read_bytes()
     for more in ([], ["--dry-run"]):
         done = run("remove", "ada", "acme", *more)
-        assert (done.code, done.out, own.read_bytes()) == (3, "", old)
+        assert (done.code, done.out, user_file.read_bytes()) == (3, "", old)
         assert 'the partner "acme" and the person "ada" cannot be removed, for other records of your own' in done.err
-        assert f'\n  {own}:9: quote "q", as its person\n' in done.err
-        assert f'\n  {own}:9: quote "q", as its about\n' in done.err
+        assert f'\n  {user_file}:9: quote "q", as its person\n' in done.err
+        assert f'\n  {user_file}:9: quote "q", as its about\n' in done.err
         assert 'partner "who", as its part_of\n' in done.err
     done = run("remove", "q", "ada", "--data", str(other))
-    assert (done.code, f'{other}:1: quote "ada-quote", as its person' in done.err, own.read_bytes()) == (3, True, old)
+    assert (done.code, f'{other}:1: quote "ada-quote", as its person' in done.err, user_file.read_bytes()) == (
+        3,
+        True,
+        old,
+    )
     assert run("remove", "ada", "q", "acme", "who").code == 0
-    assert own.read_text() == "# about all\n"
+    assert user_file.read_text() == "# about all\n"
 
 
-def test_posts_and_sources_name_records_too(run: Run, own: Path) -> None:
-    own.write_text(THIRD.replace('source = "S"', 'sources = ["s"]') + '[[sources]]\nid = "s"\ntitle = "S"\n')
+def test_posts_and_sources_name_records_too(run: Run, user_file: Path) -> None:
+    user_file.write_text(THIRD.replace('source = "S"', 'sources = ["s"]') + '[[sources]]\nid = "s"\ntitle = "S"\n')
     assert run("add", "person", "name=Zoe", "sources=s", 'posts={ partner = "acme", title = "Head" }').code == 0
     assert 'person "zoe", as its posts\n' in run("remove", "acme").err
     done = run("remove", "s")
@@ -82,21 +88,21 @@ def test_posts_and_sources_name_records_too(run: Run, own: Path) -> None:
     done = run("remove", "zoe", "acme")
     assert (done.code, 'names the source "s" now: `inliaison remove s` removes it, too' in done.err) == (0, True)
     assert "removes it, too" not in run("remove", "s").err
-    assert own.read_bytes() == b""
+    assert user_file.read_bytes() == b""
 
 
-def test_nothing_bundled_is_removed(run: Run, own: Path) -> None:
-    own.write_text(THIRD)
-    for words in (["who"], ["acme", "who"], ["who", "--to", str(own)]):
+def test_nothing_bundled_is_removed(run: Run, user_file: Path) -> None:
+    user_file.write_text(THIRD)
+    for words in (["who"], ["acme", "who"], ["who", "--to", str(user_file)]):
         done = run("remove", *words)
-        assert (done.code, done.out, own.read_text()) == (1, "", THIRD)
-        assert f'the partner "who" is not in {own}: it comes from the bundled dataset\n' in done.err
+        assert (done.code, done.out, user_file.read_text()) == (1, "", THIRD)
+        assert f'the partner "who" is not in {user_file}: it comes from the bundled dataset\n' in done.err
         assert "few.toml:" in done.err
     assert run("remove", "nobody at all").code == 1
     assert run("remove").code == 2
 
 
-def test_nothing_of_the_register_is_removed(run: Run, own: Path, tmp_path: Path) -> None:
+def test_nothing_of_the_register_is_removed(run: Run, user_file: Path, tmp_path: Path) -> None:
     rows = tmp_path / "iso.jsonl"
     rows.write_text('{"id": 999, "reference": "ISO/TC 999", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}')
     assert run("register", "import", str(rows), "--date", "2025-06-12").code == 0
@@ -105,38 +111,38 @@ def test_nothing_of_the_register_is_removed(run: Run, own: Path, tmp_path: Path)
     assert "2025-06-12.toml" in done.err
 
 
-def test_a_correction_is_removed_and_what_it_corrected_stays(run: Run, own: Path) -> None:
+def test_a_correction_is_removed_and_what_it_corrected_stays(run: Run, user_file: Path) -> None:
     assert run("add", "partner", "id=who", "summary=Ours").code == 0
     assert run("remove", "who").code == 0
     assert run("show", "who", "-f", "json").json()["layers"] == ["bundled"]
     assert run("remove", "who").code == 1
 
 
-def test_what_would_be_removed_can_be_seen_first(run: Run, own: Path) -> None:
-    own.write_bytes((FIRST + "\n" + THIRD).replace("\n", "\r\n").encode())
-    old = own.read_bytes()
+def test_what_would_be_removed_can_be_seen_first(run: Run, user_file: Path) -> None:
+    user_file.write_bytes((FIRST + "\n" + THIRD).replace("\n", "\r\n").encode())
+    old = user_file.read_bytes()
     done = run("remove", "ada", "acme", "--dry-run")
     assert (done.code, done.out) == (0, FIRST.partition("\n\n")[2] + "\n" + THIRD)
-    assert own.read_bytes() == old
+    assert user_file.read_bytes() == old
 
 
-def test_the_file_is_that_which_the_record_is_in(run: Run, own: Path, tmp_path: Path) -> None:
+def test_the_file_is_that_which_the_record_is_in(run: Run, user_file: Path, tmp_path: Path) -> None:
     mine, folder = tmp_path / "mine.toml", tmp_path / "folder"
     folder.mkdir()
     (folder / "more.toml").write_text('[[people]]\nname = "Zoe"\n[[people]]\nname = "Zed"\n')
     mine.write_text(FIRST)
-    own.write_text(THIRD)
+    user_file.write_text(THIRD)
     data = ("--data", str(mine), "--data", str(folder))
     assert run("remove", "ada").code == 1
     done = run("remove", "ada", "acme", *data)
-    assert (done.code, f"in several files: {mine}, {own}" in done.err) == (2, True), done.err
-    assert (mine.read_text(), own.read_text()) == (FIRST, THIRD)
-    done = run("remove", "ada", "--to", str(own), *data)
+    assert (done.code, f"in several files: {mine}, {user_file}" in done.err) == (2, True), done.err
+    assert (mine.read_text(), user_file.read_text()) == (FIRST, THIRD)
+    done = run("remove", "ada", "--to", str(user_file), *data)
     assert (done.code, "Name the file that holds it with --to." in done.err) == (1, True), done.err
     assert run("remove", "ada", *data).out == "ada\n"
     assert run("remove", "zed", *data).out == "zed\n"
     assert (folder / "more.toml").read_text() == '[[people]]\nname = "Zoe"\n'
-    assert (mine.read_text(), own.read_text()) == ("# about all\n", THIRD)
+    assert (mine.read_text(), user_file.read_text()) == ("# about all\n", THIRD)
     mine.write_text(FIRST)
     assert run("remove", "ada", "--to", str(mine)).code == 0
     assert mine.read_text() == "# about all\n"
@@ -149,18 +155,18 @@ def test_the_file_is_that_which_the_record_is_in(run: Run, own: Path, tmp_path: 
         FIRST + '[[sources]]\nid = "t"\ntitle = "T"\n[[people.posts]]\npartner = "who"\ntitle = "Head"\n',
     ],
 )
-def test_what_cannot_be_cut_out_is_left(run: Run, own: Path, content: str) -> None:
-    own.write_text(content)
+def test_what_cannot_be_cut_out_is_left(run: Run, user_file: Path, content: str) -> None:
+    user_file.write_text(content)
     done = run("remove", "ada")
-    assert (done.code, done.out, own.read_text()) == (3, "", content)
-    assert f"{own} holds what should be removed in a form that cannot be cut out" in done.err
+    assert (done.code, done.out, user_file.read_text()) == (3, "", content)
+    assert f"{user_file} holds what should be removed in a form that cannot be cut out" in done.err
 
 
-def test_what_stands_beside_it_on_one_line_stays(run: Run, own: Path) -> None:
+def test_what_stands_beside_it_on_one_line_stays(run: Run, user_file: Path) -> None:
     beside = 'sources = [{ id = "m", title = "Minutes" }]\n'
-    own.write_text(beside + FIRST.replace('source = "S"', 'sources = ["m"]') + THIRD)
+    user_file.write_text(beside + FIRST.replace('source = "S"', 'sources = ["m"]') + THIRD)
     assert run("remove", "ada").code == 0
-    assert own.read_text() == beside + "# about all\n\n" + THIRD
+    assert user_file.read_text() == beside + "# about all\n\n" + THIRD
 
 
 def test_a_cut_that_breaks_the_file_is_no_removal() -> None:
@@ -168,37 +174,37 @@ def test_a_cut_that_breaks_the_file_is_no_removal() -> None:
     assert (whole, broken) == (True, False)
 
 
-def test_a_file_that_may_not_be_written_is_left(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own.write_text(FIRST)
+def test_a_file_that_may_not_be_written_is_left(run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user_file.write_text(FIRST)
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     done = run("remove", "ada")
-    assert (done.code, done.out, "read-only for you" in done.err, own.read_text()) == (4, "", True, FIRST)
+    assert (done.code, done.out, "read-only for you" in done.err, user_file.read_text()) == (4, "", True, FIRST)
 
 
-def test_ones_own_file_must_stand_without_other_data(run: Run, own: Path, tmp_path: Path) -> None:
+def test_the_user_file_must_stand_without_other_data(run: Run, user_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('[[people]]\nid = "ada"\nname = "Ada"\nsource = "S"\n')
-    own.write_text(FIRST + '[[quotes]]\nid = "q"\nperson = "ada"\ntext = "x"\nsource = "S"\n')
-    done = run("remove", "ada", "--to", str(own), "--data", str(other))
+    user_file.write_text(FIRST + '[[quotes]]\nid = "q"\nperson = "ada"\ntext = "x"\nsource = "S"\n')
+    done = run("remove", "ada", "--to", str(user_file), "--data", str(other))
     assert (done.code, 'quote "q": person names no person' in done.err) == (3, True), done.err
 
 
-def test_a_kind_chooses_and_a_shell_completes(run: Run, own: Path) -> None:
-    own.write_text(FIRST + THIRD.replace("acme", "ada"))
+def test_a_kind_chooses_and_a_shell_completes(run: Run, user_file: Path) -> None:
+    user_file.write_text(FIRST + THIRD.replace("acme", "ada"))
     done = run("remove", "ada")
     assert (done.code, "--kind" in done.err) == (1, True), done.err
     offered = run("__complete", "=", "remove").out
     assert [line.split("\t")[0] for line in offered.splitlines()] == ["ada", "s"]
     assert run("__complete", "=who", "remove").out == ""
     assert run("remove", "ada", "--kind", "person").code == 0
-    assert list(tomllib.loads(own.read_text())) == ["partners"]
+    assert list(tomllib.loads(user_file.read_text())) == ["partners"]
 
 
 @pytest.mark.slow
-def test_several_at_once_wait_for_each_other(run: Run, own: Path, tmp_path: Path) -> None:
-    own.write_text("\n".join(f'[[people]]\nid = "p{n}"\nname = "P{n}"\nsource = "S"\n' for n in range(8)))
+def test_several_at_once_wait_for_each_other(run: Run, user_file: Path, tmp_path: Path) -> None:
+    user_file.write_text("\n".join(f'[[people]]\nid = "p{n}"\nname = "P{n}"\nsource = "S"\n' for n in range(8)))
     command = [sys.executable, "-m", "inliaison", "remove"]
     home = os.environ | {"INLIAISON_HOME": str(tmp_path / "home")}
     started = [subprocess.Popen([*command, f"p{n}"], env=home, stdout=subprocess.DEVNULL) for n in range(7)]
     assert [process.wait(timeout=120) for process in started] == [0] * 7
-    assert [person["id"] for person in tomllib.loads(own.read_text())["people"]] == ["p7"]
+    assert [person["id"] for person in tomllib.loads(user_file.read_text())["people"]] == ["p7"]
