@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import tomllib
 import xml.etree.ElementTree as ET
@@ -166,6 +167,16 @@ def test_a_table_fits_the_terminal_and_says_what_gave_way(run: Run, width: int) 
     assert all(region in shown for region in ("Europe", "Africa", "unknown")) or width < 70
 
 
+def test_many_columns_without_room_are_counted(run: Run) -> None:
+    done = run("stats", "--by", "kind", "--across", "country", "--color", "never", terminal=True)
+    countries = {row["across"] for row in run("stats", "--by", "kind", "--across", "country", "-f", "json").json()}
+    shown = len(done.out.splitlines()[1].split("│")) - 4
+    (remark,) = re.findall(r"no room for (.*) \(--wide\)", done.err)
+    *names, rest = remark.split(", ")
+    assert len(names) == 7
+    assert rest == f"{len(countries) - shown - 7} more"
+
+
 def test_rows_are_chosen_and_sorted_as_without_a_second_column(run: Run) -> None:
     for more in (["--limit", "3"], ["--reverse"], ["--sort", "label"], ["--sort", "-label", "--limit", "2"]):
         one = run("stats", "--by", "kind", *more, "-f", "json").json()
@@ -226,7 +237,13 @@ def test_cells_of_a_heat_map_stand_out_on_light_and_on_dark_pages(run: Run) -> N
         assert min(contrast(ink, cell) for cell in cells) >= 4.5
         steps = [contrast(page, cell) for cell in cells]
         assert steps == sorted(steps)
-    levels = {cell.get("class") for cell in ET.fromstring(chart).iter(f"{SVG}rect")}
+    shades = [cell.get("class") for cell in ET.fromstring(chart).iter(f"{SVG}rect")]
+    rows = run("stats", "--by", "kind", "--across", "region", "-f", "json").json()
+    known = [row["count"] for row in rows if row["count"] and row["value"] and row["across"]]
+    assert shades == [f"h{math.ceil(5 * math.sqrt(number / max(known)))}" for number in known]
+    page_shades = re.findall(r'class="n (h\d)"', run("stats", "--by", "kind", "--across", "region", "-f", "html").out)
+    assert page_shades == shades
+    levels = set(shades)
     assert "h5" in levels
     assert len(levels) > 2
 

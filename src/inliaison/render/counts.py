@@ -77,6 +77,8 @@ class Cross(NamedTuple):
     """The labels of the first column's values, with a number for each of the second's."""
     is_known: tuple[list[bool], list[bool]]
     """Whether the rows and the columns are those of a known value."""
+    largest: int
+    """The largest number of two known values."""
 
     @property
     def totals(self) -> list[int]:
@@ -85,13 +87,9 @@ class Cross(NamedTuple):
 
     def find_level(self, row: int, column: int) -> int:
         """Return how dark a cell is, from 0 to 5, by the square root of its part of the largest known number."""
-        rows, columns = self.is_known
         number = self.rows[row][1][column]
-        if not (number and rows[row] and columns[column]):
-            return 0
-        known = (it for (_, numbers), is_row in zip(self.rows, rows, strict=True) if is_row
-                 for it, is_column in zip(numbers, columns, strict=True) if is_column)  # fmt: skip
-        return ceil(LEVELS * sqrt(number / max(known)))
+        is_known = self.is_known[0][row] and self.is_known[1][column]
+        return ceil(LEVELS * sqrt(number / self.largest)) if number and is_known else 0
 
 
 def build_cross(listing: Listing) -> Cross:
@@ -99,8 +97,9 @@ def build_cross(listing: Listing) -> Cross:
     numbers = {(row[0], row[2]): row[4] for row in listing.rows}
     firsts, seconds = (_list_axis(listing, at) for at in (0, 2))
     rows = [(label, [numbers.get((value, other), 0) for other, _ in seconds]) for value, label in firsts]
-    known = tuple([value is not None for value, _ in axis] for axis in (firsts, seconds))
-    return Cross(listing.view.look("label").heading, [label for _, label in seconds], rows, (known[0], known[1]))
+    is_known = ([value is not None for value, _ in firsts], [value is not None for value, _ in seconds])
+    largest = max((number for pair, number in numbers.items() if None not in pair), default=0)
+    return Cross(listing.view.look("label").heading, [label for _, label in seconds], rows, is_known, largest)
 
 
 def _list_axis(listing: Listing, at: int) -> list[tuple[Any, str]]:

@@ -129,10 +129,16 @@ def describe_headings(view: View, columns: Sequence[str]) -> str:
     return ", ".join(f"{look.short}: {look.heading.lower()}" for look in looks if look.short)
 
 
+_NAMED = 8
+"""The number of columns without room that a remark names; others are counted."""
+
+
 def list_remarks(view: View, table: Table, left_out: Sequence[str]) -> list[str]:
     """Return the remarks below a table: what its short headings mean, and which columns were left out."""
     meanings = describe_headings(view, table.columns)
     headings = [view.look(name).heading for name in left_out]
+    if len(headings) > _NAMED:
+        headings[_NAMED - 1 :] = [f"{len(headings) - _NAMED + 1:,} more"]
     return [*filter(None, [meanings]), *([f"no room for {', '.join(headings)} (--wide)"] if headings else [])]
 
 
