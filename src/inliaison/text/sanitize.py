@@ -145,8 +145,10 @@ def measure_widths(texts: Sequence[str]) -> list[int]:
 
 
 def is_narrow(text: str) -> bool:
-    """Return whether every character takes one column: Latin letters, the usual dashes and quotation marks."""
-    return text.isascii() or all(c < "\u0300" or "\u2010" <= c <= "\u2026" for c in set(text))
+    """Return whether every character takes one column: Latin letters, dashes, quotation marks, lines and bars."""
+    return text.isascii() or all(
+        c < "\u0300" or "\u2010" <= c <= "\u2026" or "\u2500" <= c <= "\u259f" for c in set(text)
+    )
 
 
 def is_disputed(text: str) -> bool:
