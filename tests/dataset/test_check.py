@@ -382,3 +382,30 @@ def test_no_key_makes_a_line_of_its_own(run: Run, tmp_path: Path, argv: list[str
     assert not [line for line in lines if line.startswith(("inliaison: all", "error: forged"))]
     assert any("x⏎inliaison: all is well is not a known key" in line for line in lines)
     assert any("a⏎error: forged is not a known key" in line for line in lines)
+
+
+def test_facts_are_counted_by_kind_field_and_source(run: Run, tmp_path: Path) -> None:
+    """A fact of two sources counts for both, one of none is told; the list of sources has the sums."""
+    path = tmp_path / "own.toml"
+    path.write_text(
+        '[[sources]]\nid = "a"\ntitle = "A"\n[[sources]]\nid = "b"\ntitle = "B"\n[[sources]]\nid = "c"\ntitle = "C"\n'
+        '[[partners]]\nid = "x"\nname = "X"\nfounded = "1990"\ncity = "Oslo"\nsources = ["a", "b"]\n'
+        'sourced = { a = ["name", "founded"], b = ["founded"] }\n'
+        '[[partners]]\nid = "y"\nname = "Y"\nsources = ["a"]\n'
+        '[[people]]\nid = "p"\nname = "P"\nposts = [{ partner = "x", title = "T" }]\nsources = ["b"]\n'
+        'sourced = { b = ["name", "posts.title"] }\n',
+        "utf-8",
+    )
+    result = run("check", "--no-bundled", str(path), "--sources")
+    assert result.code == 0
+    assert [line.split() for line in result.out.splitlines()] == [
+        ["partners", "city", "(no", "source)", "1"],
+        ["partners", "founded", "a", "1"],
+        ["partners", "founded", "b", "1"],
+        ["partners", "name", "a", "2"],
+        ["people", "name", "b", "1"],
+        ["people", "posts.title", "b", "1"],
+    ]
+    rows = run("sources", "--no-bundled", "--data", str(path), "--columns", "id,facts", "-f", "json").json()
+    assert {row["id"]: row["facts"] for row in rows} == {"a": 3, "b": 3, "c": 0}
+    assert run("check", "--no-bundled", str(path)).out == ""

@@ -88,10 +88,13 @@ def check(
     data: Annotated[list[str] | None, typer.Option("--data", metavar="PATH", help="The same as PATH.")] = None,
     no_bundled: Annotated[bool, typer.Option("--no-bundled", help="They must stand on their own.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Print what to write instead; no file is changed.")] = False,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Count the facts that rest on each source, by kind and field.")
+    ] = False,
     color: Color = "auto",
 ) -> None:
     terminal.use_color(color)
-    from inliaison.dataset import problems
+    from inliaison.dataset import problems, support
     from inliaison.index import validated_layers
 
     result = validated_layers.check([*(paths or ()), *(data or ())], bundled=not no_bundled)
@@ -102,6 +105,8 @@ def check(
         terminal.print_answer("\n".join(map(sanitize.escape_line, result.rewrites)))
     if result.faults:
         raise problems.make_error(result.faults)
+    if sources and result.support:
+        terminal.print_answer("\n".join(map(sanitize.escape_line, support.format_support(result.support))))
     terminal.print_note(
         f"no problem in {view.format_count('records', result.records)} of {view.format_count('files', result.files)}"
     )

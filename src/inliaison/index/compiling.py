@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import find_licensor, format_credit
+from inliaison.dataset.support import count_facts
 from inliaison.dataset.validation import Merged, Table
 from inliaison.index import search_texts, views
 from inliaison.kinds import KINDS, REGISTRY, SPAN, load_kind
@@ -55,6 +57,10 @@ def compile_into(
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?, ?)", _iter_fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(merged)))
     database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
+    facts = Counter(dict.fromkeys(merged.records["sources"], 0))
+    for (_, _, source), count in count_facts(merged.records).items():
+        facts[source] += count
+    database.executemany("UPDATE sources SET facts = ? WHERE id = ?", ((count, id) for id, count in facts.items()))
     database.executemany(
         "INSERT INTO register VALUES (?, ?, ?, ?, ?)",
         ((layer.date, merged.organizations(it), it.title, it.number, layer.name) for it, layer in merged.snapshots),

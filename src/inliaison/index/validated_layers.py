@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from inliaison.dataset import validation
 from inliaison.dataset.layer import Layer
 from inliaison.dataset.problems import Problem
+from inliaison.dataset.support import Support, count_facts
 from inliaison.index import layers
 
 
@@ -21,6 +23,9 @@ class Checked(NamedTuple):
     """Every problem, except for mere advice on files of layers below."""
     rewrites: tuple[str, ...]
     """Suggested rewrites in these files, each as a line that names the place."""
+
+    support: Support
+    """How many facts rest on which source."""
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -49,5 +54,6 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(merged, layer)]
     problems += [Problem(name, message=f"{name} holds no record", slight=True) for name in empty_layers]
     rewrites = dict.fromkeys(text for file, text in merged.rewrites() if file in files)
+    support = count_facts(merged.records) if is_sound else Counter()
     file_count = sum(len(layer.files) for layer in all_layers)
-    return Checked(file_count, sum(map(len, merged.records.values())), tuple(problems), tuple(rewrites))
+    return Checked(file_count, sum(map(len, merged.records.values())), tuple(problems), tuple(rewrites), support)

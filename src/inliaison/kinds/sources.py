@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds import KINDS
-from inliaison.kinds.kind import Kind, Names, Texts, record
+from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.render.documents import View
 from inliaison.text import names
@@ -69,12 +69,15 @@ KIND = Kind(
     order=lambda source, position: names.make_natural_key(source["title"]),
     names=Names(full=("title",)),
     texts=Texts(("title",), ("publisher",), ("note", "licence", "url")),
-    view=View(("id", "title", "publisher", "date", "licence"), main="title", lesser=("publisher", "date", "licence")),
+    view=View(
+        ("id", "title", "publisher", "date", "licence", "facts"), main="title", lesser=("publisher", "date", "licence")
+    ),
     label="title",
     short="title",
     build_card=build_card,
     id_from=(("title",),),
     distinguishing_sql=("publisher", "date"),
+    columns={"facts": Derived("", "how many facts of all records rest on it", "integer", stored=True)},
     related=Related,
     address="url",
 )
