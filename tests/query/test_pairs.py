@@ -22,6 +22,7 @@ from support.pictures import SVG, contrast, split_schemes
 from support.places import SMALL
 
 import inliaison
+from inliaison.render import charts
 
 COLUMNS = {
     "partners": {
@@ -244,6 +245,9 @@ def test_cells_of_a_heat_map_stand_out_on_light_and_on_dark_pages(run: Run) -> N
     page_shades = re.findall(r'class="n (h\d)"', run("stats", "--by", "kind", "--across", "region", "-f", "html").out)
     assert page_shades == shades
     levels = set(shades)
+    style = (Path(charts.__file__).with_name("page.css")).read_text("utf-8")
+    for color in re.findall(r"\.h\d \{ fill: (#\w{6})", chart):
+        assert f": {color};" in style  # The colours of pages are declared there.
     assert "h5" in levels
     assert len(levels) > 2
 
