@@ -75,7 +75,7 @@ def test_names_fold() -> None:
 def test_widths_are_those_of_the_characters() -> None:
     assert sanitize.measure_widths(["", "abc", "é’—…", "漢字", "e\u0301", "한"]) == [0, 3, 4, 4, 1, 2]
     assert sanitize.measure_widths(["abc", "Öko"]) == [3, 3]
-    for number in (*range(0x20, 0x300), *range(0x2010, 0x2027)):
+    for number in (*range(0x20, 0x300), *range(0x2010, 0x2027), *range(0x2500, 0x25A0)):
         character = chr(number)
         assert unicodedata.combining(character) == 0
         assert unicodedata.east_asian_width(character) not in "WF"
