@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from inliaison.dataset import registers
 from inliaison.kinds import load_kind
@@ -14,6 +14,7 @@ from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree
 from inliaison.query.references import resolve
 from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
+from inliaison.query.rows import Tree
 from inliaison.render.networks import Edge, Network, Node
 from inliaison.text import sanitize
 
@@ -52,15 +53,13 @@ def build_network(
             exclude_ids["committee"]
         ),
     }
-    groups = {("committees", id): "own" if id in tree.own else "below" for id in tree.every}
     condition = match_ids(sorted(node_ids["committees"]), "committees.id")
     committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
     more_edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
-    groups |= {edge.end: "linked" for edge in more_edges if edge.end[1] not in node_ids["committees"]}
     more_edges += _read_memberships(database, condition) if members else []
+    groups = _find_groups(tree, node_ids["committees"], more_edges)
     for kind, id in (end for edge in more_edges for end in (edge.start, edge.end)):
         node_ids.setdefault(kind, set()).add(id)
-    groups |= _find_highest_roles(more_edges)
     edges = (
         *(Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons),
         *more_edges,
@@ -122,9 +121,14 @@ def _resolve_partners(database: sqlite3.Connection, partners: Sequence[str]) -> 
     return list(dict.fromkeys(resolve(database, name, ("partners",), strict=True).id for name in partners))
 
 
-def _find_highest_roles(edges: Iterable[Edge]) -> dict[tuple[str, str], str]:
-    """Return the highest role of each member."""
-    return {edge.start: role for role in reversed(_ROLES) for edge in edges if edge.kind == role}
+def _find_groups(tree: Tree, committees: set[str], edges: Sequence[Edge]) -> dict[tuple[str, str], str]:
+    """Return the groups of nodes that follow from the choice of a network, whose edges may lead to further committees.
+
+    A member has its highest role in these committees.
+    """
+    groups = {("committees", id): "own" if id in tree.own else "below" for id in tree.every}
+    groups |= {edge.end: "linked" for edge in edges if edge.end[0] == "committees" and edge.end[1] not in committees}
+    return groups | {edge.start: role for role in reversed(_ROLES) for edge in edges if edge.kind == role}
 
 
 def _read_liaisons(database: sqlite3.Connection, conditions: Sequence[Condition]) -> list[tuple[str, str]]:
