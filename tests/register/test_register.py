@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
-from support.places import SHARED
+from support.places import SNAPSHOTS
 from support.snapshots import NEW, OLD, row, write
 
 from inliaison.cli import main
@@ -504,10 +504,10 @@ def test_glued_references(imported: Run, text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the real snapshots are not at hand")
+@pytest.mark.skipif(not SNAPSHOTS.is_dir(), reason="the real snapshots are not at hand")
 def test_the_real_snapshots(run: Run) -> None:
     for day in ("2025-06-09", "2025-06-12", "2025-07-16"):
-        assert run("register", "import", str(SHARED / f"{day}.jsonl")).code == 0
+        assert run("register", "import", str(SNAPSHOTS / f"{day}.jsonl")).code == 0
     first = run("changes", "2025-06-09", "2025-06-12", "-f", "json").json()
     first = [change for change in first if change["kind"] in ("liaison", "partner", "committee")]
     assert [(c["kind"], c["change"]) for c in first] == [("liaison", "established")] * 2 + [("partner", "joined")]
