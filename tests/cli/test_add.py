@@ -1,4 +1,4 @@
-"""User records in one line: made, checked with all others, put at the end of a file that stays as it was."""
+"""Adding user records from the command line: checked, appended, and the rest of the file unchanged."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def add(run: Run, *words: str) -> str:
     return done.out.strip()
 
 
-def test_a_person_a_quote_and_a_liaison_in_a_line_each(run: Run, user_file: Path) -> None:
+def test_add_writes_a_person_a_quote_and_a_liaison(run: Run, user_file: Path) -> None:
     assert add(run, "person", "name=Ada Brook", 'posts={ partner = "W.H.O.", title = "Head" }') == "ada-brook"
     quote = (
         "person=ada brook",
@@ -63,7 +63,7 @@ def test_a_person_a_quote_and_a_liaison_in_a_line_each(run: Run, user_file: Path
         inliaison.open(own=False).get("ada-brook", "people")
 
 
-def test_a_source_is_made_or_found(run: Run, user_file: Path) -> None:
+def test_add_reuses_a_source_with_the_same_title_or_adds_one(run: Run, user_file: Path) -> None:
     for name, more in (
         ("A", ["source=Minutes"]),
         ("B", ["source=Minutes"]),
@@ -83,7 +83,7 @@ def test_a_source_is_made_or_found(run: Run, user_file: Path) -> None:
     assert "ISO Open Data" not in run("show", "d", "--kind", "partners").out
 
 
-def test_a_source_without_an_id_in_the_file_hinders_nobody(run: Run, user_file: Path) -> None:
+def test_add_works_beside_a_source_without_an_id(run: Run, user_file: Path) -> None:
     user_file.parent.mkdir(parents=True)
     user_file.write_text('[[sources]]\ntitle = "Minutes"\n')
     assert add(run, "partner", "name=A", "source=Minutes") == "a"
@@ -92,14 +92,14 @@ def test_a_source_without_an_id_in_the_file_hinders_nobody(run: Run, user_file: 
     assert [partner["sources"] for partner in data["partners"]] == [["minutes-2"], ["minutes-2"]]
 
 
-def test_an_id_is_free_and_one_that_is_given_corrects(run: Run) -> None:
+def test_add_chooses_an_unused_id_and_an_explicit_id_corrects_that_record(run: Run) -> None:
     assert [add(run, "partner", "acronym=WHO"), add(run, "partner", "acronym=WHO")] == ["who-2", "who-3"]
     assert add(run, "partner", "id=who", "summary=Ours") == "who"
     found = run("show", "who", "--kind", "partners", "-f", "json").json()
     assert (found["summary"], found["acronym"], found["layers"]) == ("Ours", "WHO", ["bundled", "own records"])
 
 
-def test_a_name_that_another_has_is_told_and_not_taken_from_it(run: Run, user_file: Path) -> None:
+def test_name_of_another_record_gives_a_note_and_both_keep_it(run: Run, user_file: Path) -> None:
     done = run("add", "partner", "name=World Health Organization", "summary=A note")
     assert (done.code, done.out) == (0, "world-health-organization-2\n")
     assert '"World Health Organization" is a name of "who", too: id=who would correct that partner' in done.err
@@ -110,7 +110,7 @@ def test_a_name_that_another_has_is_told_and_not_taken_from_it(run: Run, user_fi
     assert "is a name of" not in run("add", "partner", "id=who", "name=World Health Organization").err
 
 
-def test_a_liaison_that_is_there_already_is_told(run: Run, user_file: Path) -> None:
+def test_duplicate_liaison_gives_a_note(run: Run, user_file: Path) -> None:
     words = ("add", "liaison", "partner=unido", "kind=committee", "committee=TC 279")
     (there,) = run("liaisons", "--partner", "unido", "--committee", "TC 279", "-f", "json").ids()
     done = run(*words)
@@ -119,7 +119,7 @@ def test_a_liaison_that_is_there_already_is_told(run: Run, user_file: Path) -> N
     assert "ties the same" not in run("add", "liaison", "partner=unido", "kind=memorandum", "date=2026").err
 
 
-def test_a_contact_is_added_as_one_types_it(run: Run, user_file: Path) -> None:
+def test_partner_contact_fields_become_a_post_of_the_person(run: Run, user_file: Path) -> None:
     words = (
         "Eli Marsh",
         "partner=who",
@@ -159,7 +159,7 @@ def test_a_country_is_written_by_its_name_in_the_data(run: Run, user_file: Path,
     assert id in run("partners", "--country", "gb", "-f", "json").ids()
 
 
-def test_a_country_that_is_not_known_may_stand_in_a_file_and_is_told_by_check(run: Run, tmp_path: Path) -> None:
+def test_unknown_country_in_a_file_loads_and_check_reports_it(run: Run, tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(
         '[[partners]]\nid = "x"\nname = "X"\ncountry = "Great Britian"\n[[partners]]\nname = "Y"\ncountry = "uk"\n'
@@ -210,7 +210,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("words", "code", "told"), WRONG, ids=range(len(WRONG)))
-def test_what_is_wrong_is_told_and_nothing_written(
+def test_add_reports_each_problem_and_writes_nothing(
     run: Run, user_file: Path, words: list[str], code: int, told: str
 ) -> None:
     done = run("add", *words)
@@ -279,7 +279,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_file_that_takes_no_record_is_named_and_left_alone(run: Run, tmp_path: Path, name: str) -> None:
+def test_unreadable_target_file_is_named_and_left_unchanged(run: Run, tmp_path: Path, name: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(BAD[name])
     done = run("add", "person", "name=Ada", "--to", str(path))
@@ -287,7 +287,7 @@ def test_a_file_that_takes_no_record_is_named_and_left_alone(run: Run, tmp_path:
     assert path.read_bytes() == BAD[name]
 
 
-def test_a_place_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> None:
+def test_unwritable_target_path_is_named(run: Run, tmp_path: Path) -> None:
     dangling = tmp_path / "dangling.toml"
     dangling.symlink_to(tmp_path / "nowhere.toml")
     fifo = tmp_path / "fifo.toml"
@@ -297,7 +297,7 @@ def test_a_place_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> No
         assert (done.code, done.out, str(path) in done.err) == (4, "", True), (path, done.err)
 
 
-def test_what_would_be_added_can_be_seen_first(run: Run, user_file: Path) -> None:
+def test_dry_run_and_template_print_and_write_nothing(run: Run, user_file: Path) -> None:
     done = run("add", "person", "name=Ada", "--dry-run")
     assert done.out.startswith('[[people]]\nid = "ada"\nname = "Ada"\n')
     assert tomllib.loads(done.out)["people"][0]["sources"] == [tomllib.loads(done.out)["sources"][0]["id"]]
@@ -332,7 +332,7 @@ def _program(home: Path, *words: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.slow
-def test_many_at_once_lose_nothing(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
+def test_concurrent_adds_keep_every_record(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
     home, number = tmp_path / "many", rounds(4, 20)
     for _ in range(number):
         started = [_program(home, "person", "name=Ada") for _ in range(16)]
@@ -344,7 +344,7 @@ def test_many_at_once_lose_nothing(tmp_path: Path, rounds: Callable[[int, int], 
 
 
 @pytest.mark.slow
-def test_a_kill_leaves_the_old_file_or_the_new(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
+def test_killed_add_leaves_the_old_file_or_the_new(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
     home = tmp_path / "killed"
     with _program(home, "person", "name=First") as first:
         assert first.wait(60) == 0
@@ -360,7 +360,7 @@ def test_a_kill_leaves_the_old_file_or_the_new(tmp_path: Path, rounds: Callable[
         tomllib.loads(after.decode())
 
 
-def test_numbers_and_lists_of_them(run: Run, user_file: Path) -> None:
+def test_add_parses_numbers_and_lists_of_numbers(run: Run, user_file: Path) -> None:
     add(
         run,
         "partner",
@@ -379,7 +379,9 @@ def test_numbers_and_lists_of_them(run: Run, user_file: Path) -> None:
     assert add(run, "source", "title=Minutes of May") == "minutes-of-may"
 
 
-def test_without_a_folder_it_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_add_without_a_data_folder_fails_unless_to_names_a_file(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("inliaison.system.folders.get_data_folder", lambda: None)
     done = run("add", "person", "name=Ada")
     assert (done.code, "no folder to keep records in" in done.err) == (4, True)
@@ -409,7 +411,7 @@ def test_a_file_is_the_same_however_its_path_is_spelled(
     assert (done.code, "is taken by the person at folder/beside.toml:1" in done.err) == (3, True), done.err
 
 
-def test_what_was_odd_in_a_file_before_hinders_nobody(run: Run, user_file: Path) -> None:
+def test_add_works_beside_an_unknown_key_in_the_file(run: Run, user_file: Path) -> None:
     user_file.parent.mkdir(parents=True)
     user_file.write_text(
         '[[people]]\nid = "x"\nname = "X"\nhobby = "chess"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n'
@@ -417,14 +419,14 @@ def test_what_was_odd_in_a_file_before_hinders_nobody(run: Run, user_file: Path)
     assert add(run, "person", "name=Ada") == "ada"
 
 
-def test_sources_that_are_there_and_a_new_one_add_up(run: Run, user_file: Path) -> None:
+def test_record_takes_existing_sources_and_a_new_one_together(run: Run, user_file: Path) -> None:
     add(run, "source", "title=Minutes")
     add(run, "partner", "name=X", "sources=minutes", "source=Letters")
     data = tomllib.loads(user_file.read_text())
     assert (data["partners"][0]["sources"], len(data["sources"])) == (["minutes", "letters"], 2)
 
 
-def test_user_records_out_of_reach_are_told_not_taken_for_none(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_unreadable_user_file_is_an_error_and_not_read_as_empty(run: Run, user_file: Path, tmp_path: Path) -> None:
     user_file.parent.mkdir(parents=True)
     user_file.symlink_to(tmp_path / "elsewhere.toml")
     for what in ("a link to nothing", "no file"):
@@ -450,7 +452,7 @@ OTHER = (
 
 
 @pytest.mark.parametrize("variable", [False, True])
-def test_the_user_file_must_stand_without_other_data(
+def test_user_file_must_be_valid_without_other_data(
     run: Run, user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: bool
 ) -> None:
     other, beside = tmp_path / "other.toml", tmp_path / "beside.toml"
@@ -478,7 +480,7 @@ def test_the_user_file_must_stand_without_other_data(
     assert run("quotes").code == 0
 
 
-def test_what_leant_on_other_data_before_hinders_nobody(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_add_works_beside_a_reference_that_needed_other_data_before(run: Run, user_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text(OTHER)
     user_file.parent.mkdir(parents=True)
@@ -497,7 +499,7 @@ def test_data_from_a_pipe_is_read_once(
     assert not user_file.exists()
 
 
-def test_what_gives_way_is_told(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_add_reports_the_values_that_a_correction_replaces(run: Run, user_file: Path, tmp_path: Path) -> None:
     base, over = tmp_path / "base.toml", tmp_path / "over.toml"
     base.write_text(
         '[[people]]\nid = "x"\nname = "X"\naliases = ["Y"]\nnote = "A"\nsource = "S"\n'
@@ -523,7 +525,7 @@ def test_what_gives_way_is_told(run: Run, user_file: Path, tmp_path: Path) -> No
     assert run("add", "person", "name=New", post).err.startswith("added to")
 
 
-def test_a_record_that_is_there_is_changed_otherwise(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_add_refuses_an_id_that_the_file_already_has(run: Run, user_file: Path, tmp_path: Path) -> None:
     to = tmp_path / "a file.toml"
     for more, option in (([], ""), (["--to", str(to)], f" --to '{to}'")):
         path = to if more else user_file
@@ -539,7 +541,9 @@ def test_a_record_that_is_there_is_changed_otherwise(run: Run, user_file: Path, 
     assert (done.code, "already, on line 2" in done.err) == (3, True), done.err
 
 
-def test_no_file_is_no_place(run: Run, user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_to_with_an_empty_name_or_dash_is_a_usage_error(
+    run: Run, user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     for to in ("", " ", "-"):
         done = run("add", "person", "name=Ada", "--to", to)
@@ -550,7 +554,7 @@ def test_no_file_is_no_place(run: Run, user_file: Path, tmp_path: Path, monkeypa
     assert (tmp_path / "x.toml").exists()
 
 
-def test_faults_of_what_is_not_written_have_no_place(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_problems_of_an_unwritten_record_name_no_file(run: Run, user_file: Path, tmp_path: Path) -> None:
     for old in ("", "# x\n# y"):
         user_file.parent.mkdir(parents=True, exist_ok=True)
         user_file.write_text(old)
@@ -566,7 +570,7 @@ def test_faults_of_what_is_not_written_have_no_place(run: Run, user_file: Path, 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("end", [">/dev/full", ">&-", "| true"])
-def test_what_was_added_is_said_whatever_becomes_of_the_output(user_file: Path, end: str) -> None:
+def test_add_confirms_on_stderr_when_stdout_fails(user_file: Path, end: str) -> None:
     line = f"(sleep 0.2; {sys.executable} -m inliaison add person name=Ada) {end}"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
     assert f"added to {user_file}; `inliaison show ada` shows it" in done.stderr
@@ -574,7 +578,9 @@ def test_what_was_added_is_said_whatever_becomes_of_the_output(user_file: Path, 
     assert ("error: cannot write" in done.stderr) == (end != "| true")
 
 
-def test_a_file_that_may_not_be_written_is_left(run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_without_write_permission_is_left_unchanged(
+    run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert add(run, "person", "name=Ada") == "ada"
     before, access = user_file.read_bytes(), os.access
     for place, what in ((user_file, "it"), (user_file.parent, "its folder")):
@@ -586,7 +592,7 @@ def test_a_file_that_may_not_be_written_is_left(run: Run, user_file: Path, monke
         assert f"cannot write {user_file}: {what} is read-only for you" in done.err
 
 
-def test_a_warning_is_told_once(run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_add_prints_each_warning_once(run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     user_file.parent.mkdir(parents=True)
     user_file.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
     monkeypatch.setenv("INLIAISON_DATA", str(user_file))
@@ -607,7 +613,7 @@ def test_user_records_are_read_by_the_user_alone(run: Run, tmp_path: Path) -> No
     assert (tmp_path / "x.toml").stat().st_mode & 0o077 != 0  # Another file is as the user's other files.
 
 
-def test_another_file_needs_no_home(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_to_another_file_needs_no_home_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No folder of the program can be made: a file is where it should be."""
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("INLIAISON_HOME", str(tmp_path / "file" / "home"))
@@ -620,7 +626,7 @@ def test_another_file_needs_no_home(run: Run, tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8", "ascii"])
 @pytest.mark.parametrize("typed", ["latin-1", "utf-8"])
-def test_words_are_taken_as_the_locale_or_as_utf_8(
+def test_add_decodes_words_by_locale_or_utf_8(
     run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, typed: str
 ) -> None:
     real = os.fsencode
@@ -636,12 +642,12 @@ def test_words_are_taken_as_the_locale_or_as_utf_8(
 
 
 @pytest.mark.parametrize("number", ["nan", "-nan", "inf"])
-def test_a_number_that_is_none_is_the_fault_of_the_record(run: Run, user_file: Path, number: str) -> None:
+def test_nan_and_infinity_are_refused_as_values(run: Run, user_file: Path, number: str) -> None:
     done = run("add", "figure", "subject=x", f"value={number}", "source=S")
     assert (done.code, 'figure "x": value must be a finite number' in done.err, user_file.exists()) == (3, True, False)
 
 
-def test_the_scheme_of_an_address_may_be_written_large(run: Run, user_file: Path) -> None:
+def test_url_scheme_may_be_in_capitals(run: Run, user_file: Path) -> None:
     words = ["partner", "name=Big Letters", "website=HTTPS://WHO.INT", "source=S", "url=Http://x.example/"]
     assert run("add", *words).code == 0
     assert run("open", "big letters", "--print").out == "HTTPS://WHO.INT\n"

@@ -73,7 +73,7 @@ def test_the_commands_fit_a_narrow_terminal(run: Run, width: int) -> None:
     assert "Open the website of a record, or its page at iso.org." in " ".join(result.out.split())
 
 
-def test_options_are_grouped_and_each_stands_once(run: Run) -> None:
+def test_help_lists_each_option_once_in_groups(run: Run) -> None:
     shown = run("partners", "-h").out
     groups = re.findall(r"^([A-Z]\w+):$", shown, re.MULTILINE)
     assert groups == ["Examples", "Arguments", "Filter", "Exclude", "Options", "Rows", "Output", "Data"]
@@ -102,7 +102,7 @@ def test_the_program_alone_greets_with_what_is_loaded(run: Run, tmp_path: Path) 
     assert "\x1b[1minliaison\x1b[0m" in shown.out
 
 
-def test_version(run: Run) -> None:
+def test_version_option_prints_the_version(run: Run) -> None:
     assert re.fullmatch(r"inliaison \d+\.\d+\.\d+\n", run("--version").out)
 
 
@@ -115,14 +115,14 @@ def test_version(run: Run) -> None:
         (["partners", "--data"], "--data"),
     ],
 )
-def test_usage_errors(run: Run, arguments: list[str], said: str) -> None:
+def test_unknown_commands_and_options_are_usage_errors_with_hints(run: Run, arguments: list[str], said: str) -> None:
     result = run(*arguments)
     assert (result.code, result.out) == (2, "")
     assert said.casefold() in result.err.casefold()
     assert "Traceback" not in result.err
 
 
-def test_a_fault_of_the_program_is_one_line_without_the_data(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_internal_error_is_one_line_without_user_data(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         secret = "of the user"
         raise RuntimeError(secret)
@@ -135,7 +135,7 @@ def test_a_fault_of_the_program_is_one_line_without_the_data(run: Run, monkeypat
     assert "of the user" not in result.err
 
 
-def test_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupt_exits_with_130_and_prints_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -159,7 +159,7 @@ def test_a_reader_that_leaves_is_no_error(unbuffered: str, format: str) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_full_disk_is_told(unbuffered: str) -> None:
+def test_full_disk_is_reported_in_one_line(unbuffered: str) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "inliaison", "partners"],
@@ -169,7 +169,7 @@ def test_a_full_disk_is_told(unbuffered: str) -> None:
     assert done.stderr.decode() == "error: cannot write to standard output: No space left on device\n"
 
 
-def test_closed_output_is_told() -> None:
+def test_closed_standard_output_is_reported_in_one_line() -> None:
     for arguments in ("partners", "partners -h", "-h", "--version", "completion bash", ""):
         done = subprocess.run(
             ["bash", "-c", f"{sys.executable} -m inliaison {arguments} >&-"], capture_output=True, check=False
@@ -218,13 +218,13 @@ def test_layers_of_imports_hold() -> None:
         (["register", "–h"], "-h"),
     ],
 )
-def test_a_dash_that_is_no_hyphen_is_no_word_to_search_for(run: Run, argv: list[str], typed: str) -> None:
+def test_option_typed_with_a_wrong_dash_is_a_usage_error(run: Run, argv: list[str], typed: str) -> None:
     result = run(*argv)
     assert (result.code, result.out) == (2, "")
     assert f" begins with a dash that is no hyphen; type {typed}\n" in result.err
 
 
-def test_dashes_that_were_meant_are_taken(small: Run) -> None:
+def test_dashes_within_text_and_after_double_hyphen_are_searched(small: Run) -> None:
     for command in (["quotes", "--", "—kind"], ["quotes", "lamp – lit"], ["quotes", "–"], ["quotes", "—2001"]):
         assert "no hyphen" not in small(*command).err
     assert small("quotes", "--person", "—x").code == 1

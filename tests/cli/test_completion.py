@@ -1,4 +1,4 @@
-"""What a shell is offered on TAB, asked directly and in the shells themselves."""
+"""Shell completion: what it offers, tested directly and in bash, zsh and fish."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
     ],
     ids=str,
 )
-def test_what_fits_is_offered(run: Run, word: str, before: list[str], offered: set[str] | dict[str, str]) -> None:
+def test_completion_offers_the_values_that_match(
+    run: Run, word: str, before: list[str], offered: set[str] | dict[str, str]
+) -> None:
     found = _offered(run, word, *before)
     assert set(found) == set(offered)
     if isinstance(offered, dict):
@@ -105,7 +107,7 @@ def test_every_value_can_be_typed_as_it_is(run: Run) -> None:
         assert run("show", value).code == 0
 
 
-def test_what_could_not_be_typed_is_not_offered(run: Run, tmp_path: Path) -> None:
+def test_completion_omits_values_that_cannot_be_typed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "odd.toml"
     path.write_text(
         "".join(
@@ -121,7 +123,7 @@ def test_what_could_not_be_typed_is_not_offered(run: Run, tmp_path: Path) -> Non
     assert found == ["p2", "p3"]
 
 
-def test_nothing_is_said_when_something_is_wrong(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_completion_prints_nothing_on_errors(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faulty = tmp_path / "faulty.toml"
     faulty.write_text("this is no TOML")
     for request in (
@@ -135,7 +137,7 @@ def test_nothing_is_said_when_something_is_wrong(run: Run, tmp_path: Path, monke
     assert run("__complete", "=x", "show") == (0, "", "")
 
 
-def test_every_option_that_takes_a_value_is_either_known_or_free_text() -> None:
+def test_every_option_value_completes_or_is_listed_as_free_text() -> None:
     free = {"since", "until", "limit", "url", "date", "timeout", "statement", "if_older", "where"}
     root = _root()
     commands = {name: root.get_command(None, name) for name in COMMANDS}
@@ -197,7 +199,7 @@ def _typed(command: list[str], environment: dict[str, str], keys: list[tuple[str
 
 
 @pytest.mark.slow
-def test_bash_completes(environment: dict[str, str]) -> None:
+def test_bash_completes_references_and_values(environment: dict[str, str]) -> None:
     bash = _needs("bash")
     ask = r"""source <(inliaison completion bash)
 for line in "show gale-" "partners --kind =" "partners --kind un" "common GALE" "partners --country nor" "check" "qu"; do
@@ -220,7 +222,7 @@ done"""
 
 
 @pytest.mark.slow
-def test_bash_completes_as_one_types(environment: dict[str, str]) -> None:
+def test_interactive_bash_completes_on_tab(environment: dict[str, str]) -> None:
     keys = [
         ("> ", "source <(inliaison completion bash); echo rea''dy\n"),
         ("ready", "inliaison show gale-f\t"),
@@ -257,7 +259,9 @@ def test_bash_completes_words_that_it_has_not_expanded(environment: dict[str, st
 @pytest.mark.parametrize(
     "typed", ["~/bin/inliaison", "$HOME/bin/inliaison", '"$HOME"/bin/inliaison', "${HOME}/bin/inliaison"]
 )
-def test_bash_asks_the_very_program_that_is_typed(environment: dict[str, str], tmp_path: Path, typed: str) -> None:
+def test_bash_completion_runs_the_program_at_the_typed_path(
+    environment: dict[str, str], tmp_path: Path, typed: str
+) -> None:
     """None other is on the path, and the home folder has what bash could take for more than a name."""
     home = tmp_path / "a&b $(touch run)"
     (home / "bin").mkdir(parents=True)
@@ -286,7 +290,9 @@ def test_bash_asks_the_very_program_that_is_typed(environment: dict[str, str], t
         "${!x}/inliaison",
     ],
 )
-def test_bash_runs_nothing_of_what_is_typed(environment: dict[str, str], tmp_path: Path, typed: str) -> None:
+def test_bash_completion_executes_no_typed_substitution(
+    environment: dict[str, str], tmp_path: Path, typed: str
+) -> None:
     """Whether it stands for the command or for another word; the program on the path answers."""
     ask = r"""source <(inliaison completion bash); cd "$2"; x='y[$(touch run)]'
 COMP_WORDS=("$1" show --data "$1" gale-f); COMP_CWORD=4; _inliaison "$1" gale-f "$1"
@@ -316,7 +322,7 @@ def test_a_word_means_what_bash_makes_of_it(monkeypatch: pytest.MonkeyPatch, wor
 
 
 @pytest.mark.slow
-def test_zsh_completes_as_one_types(environment: dict[str, str]) -> None:
+def test_interactive_zsh_completes_on_tab(environment: dict[str, str]) -> None:
     keys = [
         ("> ", "autoload -U compinit; compinit -u -D; source <(inliaison completion zsh); echo rea''dy\n"),
         ("ready", "inliaison show gale-f\t"),
@@ -330,7 +336,7 @@ def test_zsh_completes_as_one_types(environment: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-def test_fish_completes(environment: dict[str, str]) -> None:
+def test_fish_completes_references_and_values(environment: dict[str, str]) -> None:
     fish = _needs("fish")
     ask = "inliaison completion fish | source; for line in 'show gale' 'show gale-' 'partners --kind un' 'partners --kind=un' 'qu'\n"
     ask += '    echo "# $line"; complete -C "inliaison $line" | string match -r \'^(?:gal|--kind|un-body|quo).*\'\nend'

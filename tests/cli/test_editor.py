@@ -1,4 +1,4 @@
-"""User records in an editor: what is filled in is added, what is faulty comes back, and nothing typed is lost."""
+"""Adding and editing user records in an editor: valid drafts are written, invalid ones come back, no typed text is lost."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def change(old: str, new: str) -> str:
 QUOTE = {"person": '"ronnie amit"', "text": '"Words."', "date": "2009-05-01", "about": '["WSC", "TC 207/SC 3"]'}
 
 
-def test_what_is_filled_in_is_added_as_from_the_command_line(
+def test_filled_template_adds_the_same_bytes_as_the_command_line(
     editor: Callable[..., str], user_file: Path, run: Run
 ) -> None:
     done = talk("add", "quote", EDITOR=editor(fill(**QUOTE, source='"Minutes"', url='"https://x.example/"')))
@@ -175,7 +175,7 @@ END"""
     assert (partner["iso_id"], partner["other_iso_ids"], partner["in_register"]) == (990001, [990002], False)
 
 
-def test_faults_come_back_as_comments_where_they_are(
+def test_problems_come_back_as_comments_at_their_lines(
     editor: Callable[..., str], user_file: Path, tmp_path: Path
 ) -> None:
     wrong = fill(person='"nobody at all"', text='"Words."', date='"soon"', about='["wsc", "nowhere"]', role="7")
@@ -220,7 +220,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_whatever_is_wrong_the_text_comes_back_unharmed(
+def test_draft_with_problems_comes_back_with_its_text_unchanged(
     editor: Callable[..., str], user_file: Path, tmp_path: Path, name: str
 ) -> None:
     spoil, line, told = BROKEN[name]
@@ -272,9 +272,7 @@ def test_marks_leave_byte_order_mark_and_line_ends(
     ],
     ids=range(3),
 )
-def test_an_editor_that_fails_costs_nothing_that_was_typed(
-    editor: Callable[..., str], user_file: Path, end: str, told: str
-) -> None:
+def test_failing_editor_keeps_the_draft(editor: Callable[..., str], user_file: Path, end: str, told: str) -> None:
     done = talk("add", "quote", EDITOR=editor(f"{fill(**QUOTE)}\n{end}"))
     assert (done.code, "there was a problem with the editor" in done.text, told in done.text) == (4, True, True), (
         done.seen
@@ -293,7 +291,7 @@ def test_an_editor_that_cannot_be_started_is_named(user_file: Path, name: str, t
 
 
 @pytest.mark.parametrize("script", ['rm "$draft"', ': > "$draft"', 'printf "\\n \\n" > "$draft"'], ids=range(3))
-def test_a_draft_that_is_gone_adds_nothing(editor: Callable[..., str], user_file: Path, script: str) -> None:
+def test_empty_or_deleted_draft_adds_nothing(editor: Callable[..., str], user_file: Path, script: str) -> None:
     done = talk("add", "quote", EDITOR=editor(script))
     assert (done.code, "nothing was added: the draft is empty or gone" in done.text) == (1, True)
     assert (drafts(user_file), user_file.exists()) == ([], False)
@@ -304,7 +302,7 @@ def test_a_draft_that_is_gone_adds_nothing(editor: Callable[..., str], user_file
     assert "text = 1" in done.draft.read_text()
 
 
-def test_an_editor_that_did_not_wait_is_asked_about(editor: Callable[..., str], user_file: Path) -> None:
+def test_editor_that_returns_at_once_prompts_the_user(editor: Callable[..., str], user_file: Path) -> None:
     def save() -> bytes:
         (path,) = drafts(user_file)
         path.write_text('[[people]]\nname = "Ada"\n')
@@ -343,14 +341,14 @@ def test_a_draft_that_may_be_open_in_a_window_is_never_removed(
 
 
 @pytest.mark.parametrize("name", ["subl --wait", "code -w", "emacsclient", "hx", "joe"])
-def test_an_editor_that_waited_is_not_asked_about(editor: Callable[..., str], user_file: Path, name: str) -> None:
+def test_editor_that_waited_prompts_no_question(editor: Callable[..., str], user_file: Path, name: str) -> None:
     name, _, option = name.partition(" ")
     done = talk("add", "person", VISUAL=f"{editor('sleep 1.1', name)} {option}")
     assert (done.code, "Did it wait?" in done.text, drafts(user_file)) == (1, False, []), done.seen
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"n\n", 3), (b"\x04", 3), (b"what\n", 3), (b"\x03", 130)])
-def test_a_faulty_draft_that_is_left_is_kept(
+def test_abandoned_draft_with_problems_is_kept(
     editor: Callable[..., str], user_file: Path, answer: bytes, code: int
 ) -> None:
     done = talk("add", "quote", EDITOR=editor(fill(**QUOTE | {"date": '"soon"'})), answers=[(AGAIN, answer)])
@@ -359,7 +357,9 @@ def test_a_faulty_draft_that_is_left_is_kept(
     assert not user_file.exists()
 
 
-def test_which_editor_is_opened(editor: Callable[..., str], user_file: Path, run: Run, tmp_path: Path) -> None:
+def test_visual_comes_before_editor_and_path(
+    editor: Callable[..., str], user_file: Path, run: Run, tmp_path: Path
+) -> None:
     good, bad = editor(fill(name='"Ada"')), "false"
     assert talk("add", "person", VISUAL=good, EDITOR=bad).code == 0
     assert talk("add", "person", VISUAL=" ", EDITOR=good).code == 0
@@ -375,7 +375,7 @@ def test_which_editor_is_opened(editor: Callable[..., str], user_file: Path, run
         assert (done.code, "the terminal is dumb" in done.text, drafts(user_file)) == (2, True, [])
 
 
-def test_without_a_terminal_nothing_is_started(editor: Callable[..., str], run: Run, tmp_path: Path) -> None:
+def test_editor_is_not_started_without_a_terminal(editor: Callable[..., str], run: Run, tmp_path: Path) -> None:
     os.environ["EDITOR"] = editor("true")
     for argv in (["add", "quote"], ["add", "--edit", "who"]):
         for terminal in (True, False):
@@ -384,7 +384,7 @@ def test_without_a_terminal_nothing_is_started(editor: Callable[..., str], run: 
     assert not (tmp_path / "rounds").exists()
 
 
-def test_a_faulty_dataset_is_told_before_anything_is_typed(
+def test_invalid_dataset_is_reported_before_the_editor_opens(
     editor: Callable[..., str], user_file: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.toml"
@@ -398,7 +398,7 @@ def test_a_faulty_dataset_is_told_before_anything_is_typed(
     assert (done.code, f"{user_file}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
 
 
-def test_a_faulty_file_is_opened_at_its_first_fault(
+def test_edit_opens_an_invalid_file_at_its_first_problem(
     editor: Callable[..., str], user_file: Path, tmp_path: Path
 ) -> None:
     user_file.parent.mkdir(parents=True)
@@ -423,7 +423,7 @@ def test_a_faulty_file_is_opened_at_its_first_fault(
     assert (done.code, drafts(user_file)) == (4, [])
 
 
-def test_a_fault_that_another_file_makes_of_the_user_file_is_no_reason_to_open_it(
+def test_problem_in_another_file_does_not_open_the_user_file(
     editor: Callable[..., str], mine: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.toml"
@@ -433,9 +433,7 @@ def test_a_fault_that_another_file_makes_of_the_user_file_is_no_reason_to_open_i
 
 
 @pytest.mark.parametrize("script", ["exit 1", "kill -9 $$", "sleep 1.1; exit 2"], ids=range(3))
-def test_a_draft_into_which_nothing_was_written_is_not_kept(
-    editor: Callable[..., str], mine: Path, script: str
-) -> None:
+def test_untouched_draft_is_removed_when_the_editor_fails(editor: Callable[..., str], mine: Path, script: str) -> None:
     for argv in (["quote"], ["--edit", "second"]):
         done = talk("add", *argv, EDITOR=editor(script, "vim"))
         assert (done.code, "The draft is kept" in done.text, drafts(mine)) == (4, False, []), done.seen
@@ -455,7 +453,7 @@ def test_an_editor_in_the_terminal_leaves_no_draft_open(
     assert done.draft.exists()
 
 
-def test_what_a_killed_editor_left_beside_a_draft_keeps_it(editor: Callable[..., str], user_file: Path) -> None:
+def test_swap_file_of_a_killed_editor_keeps_the_draft(editor: Callable[..., str], user_file: Path) -> None:
     script = 'echo typed > "$(dirname "$draft")/.$(basename "$draft").swp"; kill -9 $$'
     done = talk("add", "quote", EDITOR=editor(script))
     assert (done.code, done.draft.exists(), len(drafts(user_file))) == (4, True, 2)
@@ -478,7 +476,7 @@ def test_untouched_drafts_of_earlier_days_are_swept(editor: Callable[..., str], 
     assert {*drafts(mine)} == {typed, crashed, swap, new, foreign}
 
 
-def test_a_file_that_may_not_be_written_is_not_opened(
+def test_file_without_write_permission_is_not_opened(
     editor: Callable[..., str], mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, access = os.path.realpath(mine), os.access
@@ -502,13 +500,13 @@ def test_a_draft_that_needs_more_data_comes_back(editor: Callable[..., str], min
     assert (done.code, "without the data of --data" in done.text, mine.read_text()) == (3, True, MINE), done.seen
 
 
-def test_a_record_that_is_there_is_told_in_a_draft(editor: Callable[..., str], mine: Path) -> None:
+def test_draft_with_an_existing_id_suggests_edit(editor: Callable[..., str], mine: Path) -> None:
     script = fill(id='"ada-brook"', name='"Ada"')
     done = talk("add", "person", EDITOR=editor(script), answers=[(AGAIN, b"n\n")])
     assert (done.code, "To change it: inliaison add --edit ada-brook" in done.text) == (3, True), done.seen
 
 
-def test_a_warning_is_told_once_in_all_rounds(editor: Callable[..., str], user_file: Path) -> None:
+def test_warning_is_printed_once_over_all_rounds(editor: Callable[..., str], user_file: Path) -> None:
     user_file.parent.mkdir(parents=True)
     user_file.write_text('[[person]]\nid = "x"\nname = "X"\nsource = "S"\n')
     script = f"""{fill(id='"x"', name='"N"')}
@@ -518,12 +516,12 @@ echo "# $round" >> "$draft"
     assert (done.code, done.text.count("person is read as [[people]]")) == (0, 1), done.seen
 
 
-def test_ctrl_c_is_the_editors(editor: Callable[..., str], user_file: Path) -> None:
+def test_ctrl_c_goes_to_the_editor(editor: Callable[..., str], user_file: Path) -> None:
     assert talk("add", "person", EDITOR=editor(f"kill -INT $PARENT; {fill(name=chr(34) + 'Ada' + chr(34))}")).code == 0
     assert user_file.exists()
 
 
-def test_what_is_only_tried_is_printed_and_kept(editor: Callable[..., str], user_file: Path) -> None:
+def test_dry_run_prints_the_record_and_keeps_the_draft(editor: Callable[..., str], user_file: Path) -> None:
     done = talk("add", "person", "--dry-run", EDITOR=editor(fill(name='"Ada"')))
     assert (done.code, 'id = "ada"\r\nname = "Ada"' in done.seen, user_file.exists()) == (0, True, False)
     assert 'name = "Ada"' in done.draft.read_text()
@@ -600,7 +598,7 @@ def test_busybox_gets_no_line_which_it_would_take_for_a_file(
     assert [re.sub(r"/\S+", "PATH", line) for line in opened] == ["PATH", "vi PATH"]
 
 
-def test_a_record_whose_id_is_left_out_is_found(editor: Callable[..., str], user_file: Path, tmp_path: Path) -> None:
+def test_edit_finds_a_record_by_its_derived_id(editor: Callable[..., str], user_file: Path, tmp_path: Path) -> None:
     other, over = tmp_path / "other.toml", tmp_path / "over.toml"
     other.write_text(
         '[[people]]\nname = "Eli Marsh"\n\n[[quote]]\nperson = "Eli Marsh"\ndate = 2020-01-01\ntext = "One"\n'
@@ -615,7 +613,9 @@ def test_a_record_whose_id_is_left_out_is_found(editor: Callable[..., str], user
     assert 'text   = "1"' in other.read_text()
 
 
-def test_an_edit_that_is_faulty_comes_back(editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run) -> None:
+def test_edit_with_problems_comes_back_with_comments(
+    editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run
+) -> None:
     script = f"""if [ $round = 1 ]; then
 {change('name = "Ada Brook"', 'name = "Adam"')}
 {change("title", "titel")}
@@ -647,20 +647,22 @@ else {change("person = 5", 'person = "ronnie-amit"')}; fi"""
 
 
 @pytest.mark.parametrize("script", ["sleep 1.1", 'rm "$draft"', ': > "$draft"'], ids=range(3))
-def test_an_edit_without_a_change_changes_nothing(editor: Callable[..., str], mine: Path, script: str) -> None:
+def test_unchanged_or_deleted_edit_leaves_the_file_unchanged(
+    editor: Callable[..., str], mine: Path, script: str
+) -> None:
     done = talk("add", "--edit", "second", EDITOR=editor(script, "vim"))
     assert (done.code, "nothing was changed: the draft is" in done.text) == (1, True)
     assert (mine.read_text(), drafts(mine)) == (MINE, [])
 
 
-def test_a_file_that_changed_meanwhile_is_left(editor: Callable[..., str], mine: Path) -> None:
+def test_edit_leaves_a_file_that_another_program_changed(editor: Callable[..., str], mine: Path) -> None:
     script = f"{change('Two', '2')}\necho '# theirs' >> {mine}"
     done = talk("add", "--edit", "second", EDITOR=editor(script))
     assert (done.code, f"{mine} was changed meanwhile by another program" in done.text) == (4, True)
     assert (mine.read_text(), done.draft.read_text()) == (MINE + "# theirs\n", MINE.replace("Two", "2"))
 
 
-def test_an_edit_that_fails_or_is_left_keeps_the_draft(editor: Callable[..., str], mine: Path) -> None:
+def test_failed_or_abandoned_edit_keeps_the_draft(editor: Callable[..., str], mine: Path) -> None:
     spoiled = change("Two", "2") + "\n" + change('person = "ada-brook"', 'person = "gone"')
     for end, answers, code in (("exit 1", [], 4), ("", [(AGAIN, b"n\n")], 3)):
         done = talk("add", "--edit", "second", EDITOR=editor(f"{spoiled}\n{end}"), answers=answers)
@@ -705,7 +707,7 @@ def test_only_what_is_in_the_file_is_opened(editor: Callable[..., str], mine: Pa
     assert ("Two" in other.read_text(), mine.read_text()) == (False, MINE)
 
 
-def test_what_does_not_go_together_is_said(run: Run) -> None:
+def test_conflicting_options_of_add_are_usage_errors(run: Run) -> None:
     for argv, told in (
         (["quote", "text=x", "--edit", "who"], "--edit and FIELD=VALUE exclude each other"),
         (["--edit", "who", "--dry-run"], "--edit and --dry-run exclude each other"),

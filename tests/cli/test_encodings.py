@@ -50,7 +50,9 @@ def _run(command: list[str], env: dict[str, str], sink: str, path: Path) -> tupl
 @pytest.mark.parametrize("sink", ["pty", "pipe", "file"])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_every_command_ends_well(unbuffered: str, encoding: str, sink: str, tmp_path: Path) -> None:
+def test_every_command_exits_cleanly_in_every_encoding(
+    unbuffered: str, encoding: str, sink: str, tmp_path: Path
+) -> None:
     env = {**os.environ, "PYTHONUNBUFFERED": unbuffered, "PYTHONIOENCODING": encoding, "COLUMNS": "80", "TERM": "xterm"}
     with ThreadPoolExecutor(2) as pool:
         runs = [
@@ -69,7 +71,7 @@ def test_every_command_ends_well(unbuffered: str, encoding: str, sink: str, tmp_
 
 
 @pytest.mark.parametrize("home", ["none", "missing", "unwritable"])
-def test_homes_that_are_no_help(home: str, tmp_path: Path) -> None:
+def test_commands_answer_without_a_usable_home_folder(home: str, tmp_path: Path) -> None:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("XDG", "INLIAISON", "HOME"))}
     if home == "missing":
         env["HOME"] = str(tmp_path / "nowhere" / "at" / "all")

@@ -63,7 +63,7 @@ def test_a_long_answer_is_paged_and_the_counts_come_after(page: Page, tmp_path: 
     ],
     ids=range(6),
 )
-def test_no_pager_where_none_is_wanted(
+def test_pager_is_not_started_when_disabled_or_pointless(
     page: Page, tmp_path: Path, argv: list[str], variables: dict[str, str], lines: int
 ) -> None:
     os.chdir(tmp_path)
@@ -86,19 +86,19 @@ def test_an_answer_to_a_file_is_not_paged(page: Page, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pager", ["no-such-pager-here", "/etc/passwd"])
-def test_a_pager_that_cannot_be_started_costs_nothing(page: Page, pager: str) -> None:
+def test_answer_is_printed_when_the_pager_cannot_start(page: Page, pager: str) -> None:
     code, seen = page(*ASKED, PAGER=pager)
     assert (code, "the pager could not be started" in seen) == (0, True)
     assert "Tidal Data Exchange" in seen
 
 
-def test_a_pager_that_is_left_early_is_a_usual_end(page: Page) -> None:
+def test_quitting_the_pager_early_exits_with_0(page: Page) -> None:
     code, seen = page("partners", PAGER="true")
     assert (code, "Traceback" in seen, "error" in seen) == (0, False, False)
     assert page("partners", PAGER="head -2")[0] == 0
 
 
-def test_without_less_and_a_pager_of_the_users_nothing_is_said(page: Page, tmp_path: Path) -> None:
+def test_missing_less_prints_the_answer_without_a_warning(page: Page, tmp_path: Path) -> None:
     code, seen = page(*ASKED, PATH=str(tmp_path))
     assert (code, "Tidal Data Exchange" in seen) == (0, True)
     assert not any(word in seen for word in ("error", "warning", "not found")), seen
@@ -170,7 +170,7 @@ def test_links_are_sent_to_a_less_that_draws_them(
 
 
 @pytest.mark.skipif(not shutil.which("less"), reason="less is not at hand")
-def test_colours_are_right_in_less_whatever_less_is_told(page: Page) -> None:
+def test_colours_show_in_less_despite_the_less_variable(page: Page) -> None:
     code, seen = page(*ASKED, "--color", "always", keys=b"q", LESS="i")
     assert code == 0
     assert "\x1b[1m" in seen

@@ -1,4 +1,4 @@
-"""User records, taken out of their file, which stays as it was otherwise."""
+"""Removing user records from their file, which stays unchanged otherwise."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_record_goes_with_the_comments_directly_above_it(run: Run, user_file: 
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_what_was_added_and_removed_leaves_the_bytes_of_before(run: Run, user_file: Path, bom: bytes, end: str) -> None:
+def test_adding_and_removing_a_record_restores_the_file_bytes(run: Run, user_file: Path, bom: bytes, end: str) -> None:
     for before in ("", THIRD, FIRST + "# last"):
         user_file.write_bytes(bom * bool(before) + before.replace("\n", end).encode())
         old = user_file.read_bytes()
@@ -54,7 +54,7 @@ def test_what_was_added_and_removed_leaves_the_bytes_of_before(run: Run, user_fi
         assert user_file.read_bytes() == old if before != FIRST + "# last" else user_file.read_bytes().rstrip() == old
 
 
-def test_what_others_name_stays_and_these_are_named(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_remove_refuses_a_referenced_record_and_names_the_referrers(run: Run, user_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('[[quotes]]\nperson = "Ada"\ntext = "y"\nsource = "S"\n')
     user_file.write_text(
@@ -79,7 +79,7 @@ def test_what_others_name_stays_and_these_are_named(run: Run, user_file: Path, t
     assert user_file.read_text() == "# about all\n"
 
 
-def test_posts_and_sources_name_records_too(run: Run, user_file: Path) -> None:
+def test_posts_and_sources_count_as_references_to_a_record(run: Run, user_file: Path) -> None:
     user_file.write_text(THIRD.replace('source = "S"', 'sources = ["s"]') + '[[sources]]\nid = "s"\ntitle = "S"\n')
     assert run("add", "person", "name=Zoe", "sources=s", 'posts={ partner = "acme", title = "Head" }').code == 0
     assert 'person "zoe", as its posts\n' in run("remove", "acme").err
@@ -91,7 +91,7 @@ def test_posts_and_sources_name_records_too(run: Run, user_file: Path) -> None:
     assert user_file.read_bytes() == b""
 
 
-def test_nothing_bundled_is_removed(run: Run, user_file: Path) -> None:
+def test_remove_refuses_bundled_records(run: Run, user_file: Path) -> None:
     user_file.write_text(THIRD)
     for words in (["who"], ["acme", "who"], ["who", "--to", str(user_file)]):
         done = run("remove", *words)
@@ -102,7 +102,7 @@ def test_nothing_bundled_is_removed(run: Run, user_file: Path) -> None:
     assert run("remove").code == 2
 
 
-def test_nothing_of_the_register_is_removed(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_remove_refuses_records_of_the_register(run: Run, user_file: Path, tmp_path: Path) -> None:
     rows = tmp_path / "iso.jsonl"
     rows.write_text('{"id": 999, "reference": "ISO/TC 999", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}')
     assert run("register", "import", str(rows), "--date", "2025-06-12").code == 0
@@ -111,14 +111,14 @@ def test_nothing_of_the_register_is_removed(run: Run, user_file: Path, tmp_path:
     assert "2025-06-12.toml" in done.err
 
 
-def test_a_correction_is_removed_and_what_it_corrected_stays(run: Run, user_file: Path) -> None:
+def test_removing_a_correction_keeps_the_corrected_record(run: Run, user_file: Path) -> None:
     assert run("add", "partner", "id=who", "summary=Ours").code == 0
     assert run("remove", "who").code == 0
     assert run("show", "who", "-f", "json").json()["layers"] == ["bundled"]
     assert run("remove", "who").code == 1
 
 
-def test_what_would_be_removed_can_be_seen_first(run: Run, user_file: Path) -> None:
+def test_remove_dry_run_prints_the_records_and_keeps_the_file(run: Run, user_file: Path) -> None:
     user_file.write_bytes((FIRST + "\n" + THIRD).replace("\n", "\r\n").encode())
     old = user_file.read_bytes()
     done = run("remove", "ada", "acme", "--dry-run")
@@ -155,33 +155,35 @@ def test_the_file_is_that_which_the_record_is_in(run: Run, user_file: Path, tmp_
         FIRST + '[[sources]]\nid = "t"\ntitle = "T"\n[[people.posts]]\npartner = "who"\ntitle = "Head"\n',
     ],
 )
-def test_what_cannot_be_cut_out_is_left(run: Run, user_file: Path, content: str) -> None:
+def test_remove_leaves_a_record_that_cannot_be_cut_out(run: Run, user_file: Path, content: str) -> None:
     user_file.write_text(content)
     done = run("remove", "ada")
     assert (done.code, done.out, user_file.read_text()) == (3, "", content)
     assert f"{user_file} holds what should be removed in a form that cannot be cut out" in done.err
 
 
-def test_what_stands_beside_it_on_one_line_stays(run: Run, user_file: Path) -> None:
+def test_remove_keeps_an_inline_source_beside_the_record(run: Run, user_file: Path) -> None:
     beside = 'sources = [{ id = "m", title = "Minutes" }]\n'
     user_file.write_text(beside + FIRST.replace('source = "S"', 'sources = ["m"]') + THIRD)
     assert run("remove", "ada").code == 0
     assert user_file.read_text() == beside + "# about all\n\n" + THIRD
 
 
-def test_a_cut_that_breaks_the_file_is_no_removal() -> None:
+def test_remove_is_refused_when_the_cut_breaks_the_file() -> None:
     whole, broken = (toml_edits._holds(text, {}, "own.toml") for text in (b"\n", b"x = "))
     assert (whole, broken) == (True, False)
 
 
-def test_a_file_that_may_not_be_written_is_left(run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_without_write_permission_is_left_unchanged(
+    run: Run, user_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     user_file.write_text(FIRST)
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     done = run("remove", "ada")
     assert (done.code, done.out, "read-only for you" in done.err, user_file.read_text()) == (4, "", True, FIRST)
 
 
-def test_the_user_file_must_stand_without_other_data(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_user_file_must_be_valid_without_other_data(run: Run, user_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('[[people]]\nid = "ada"\nname = "Ada"\nsource = "S"\n')
     user_file.write_text(FIRST + '[[quotes]]\nid = "q"\nperson = "ada"\ntext = "x"\nsource = "S"\n')
@@ -201,7 +203,7 @@ def test_a_kind_chooses_and_a_shell_completes(run: Run, user_file: Path) -> None
 
 
 @pytest.mark.slow
-def test_several_at_once_wait_for_each_other(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_concurrent_removals_all_succeed(run: Run, user_file: Path, tmp_path: Path) -> None:
     user_file.write_text("\n".join(f'[[people]]\nid = "p{n}"\nname = "P{n}"\nsource = "S"\n' for n in range(8)))
     command = [sys.executable, "-m", "inliaison", "remove"]
     home = os.environ | {"INLIAISON_HOME": str(tmp_path / "home")}

@@ -1,4 +1,4 @@
-"""Proves that a command line which names nothing leads on to what does."""
+"""Suggestions for command lines that match no command, option or record."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from support.places import SMALL
         ("partners --reverse=yes", "does not take a value\nSee: inliaison partners --help\n"),
     ],
 )
-def test_a_command_line_that_names_nothing_leads_on(
+def test_unknown_command_suggests_a_record_or_command(
     run: Run, monkeypatch: pytest.MonkeyPatch, arguments: str, said: str
 ) -> None:
     monkeypatch.setenv("INLIAISON_DATA", SMALL)
@@ -56,7 +56,9 @@ def test_a_command_line_that_names_nothing_leads_on(
 @pytest.mark.parametrize(
     "arguments", ["qqqq", "partners --dot", "partners --zzz", "partners -x", "--jsn", "register tide"]
 )
-def test_what_is_near_to_nothing_gets_no_suggestion(run: Run, monkeypatch: pytest.MonkeyPatch, arguments: str) -> None:
+def test_words_unlike_any_command_or_option_get_no_suggestion(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: str
+) -> None:
     monkeypatch.setenv("INLIAISON_DATA", SMALL)
     done = run(*arguments.split())
     first, *more = done.err.splitlines()
@@ -65,7 +67,7 @@ def test_what_is_near_to_nothing_gets_no_suggestion(run: Run, monkeypatch: pytes
     assert [line[:5] for line in more] == ["See: "]
 
 
-def test_a_first_word_that_names_several_records_is_searched(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_word_of_several_records_suggests_search(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INLIAISON_DATA", SMALL)
     assert "`inliaison search world` finds " in run("world").err
 
@@ -94,13 +96,13 @@ def test_a_first_word_is_looked_up_without_network_and_without_failing(
         ("--sort -kind, -name", '--sort "-kind, -name"'),
     ],
 )
-def test_blanks_between_columns_want_quotation_marks(small: Run, arguments: str, typed: str) -> None:
+def test_unquoted_blanks_between_columns_suggest_quotation_marks(small: Run, arguments: str, typed: str) -> None:
     done = small("partners", *arguments.split())
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith(f"Put quotation marks around them: {typed}\n")
 
 
-def test_blanks_between_columns_in_quotation_marks_are_taken(small: Run) -> None:
+def test_quoted_blanks_between_columns_are_accepted(small: Run) -> None:
     head, *_ = small("partners", "--columns", " name , country ", "--sort", " -country , name ").out.splitlines()
     assert head.split() == ["NAME", "COUNTRY"]
     assert small("partners", "--columns", "id", "lantern,", "engineers", "-f", "json").ids() == ["gale"]
@@ -126,19 +128,19 @@ def test_blanks_between_columns_in_quotation_marks_are_taken(small: Run) -> None
         ("open tide gale", "`inliaison open tide` opens one."),
     ],
 )
-def test_records_side_by_side_lead_to_their_comparison(small: Run, arguments: str, said: str) -> None:
+def test_show_with_several_records_suggests_common_and_compare(small: Run, arguments: str, said: str) -> None:
     done = small(*arguments.split())
     assert (done.code, done.out) == (1, "")
     assert said in done.err
 
 
-def test_words_of_which_one_is_no_record_are_not_said_to_be_records(small: Run) -> None:
+def test_show_suggests_no_comparison_when_a_word_is_no_record(small: Run) -> None:
     for words in (["tide", "zzz"], ["tide", "gale", "--kind", "members"]):
         done = small("show", *words)
         assert (done.code, "records:" in done.err) == (1, False)
 
 
-def test_the_kind_of_the_others_decides_between_namesakes(small: Run, tmp_path: Path) -> None:
+def test_kind_of_the_other_records_decides_between_namesakes(small: Run, tmp_path: Path) -> None:
     data = tmp_path / "namesakes.toml"
     data.write_text(
         '[[partners]]\nid = "lbn"\nname = "Lamp Bearers Network"\nsources = ["almanac"]\n'
@@ -165,14 +167,14 @@ def test_the_kind_of_the_others_decides_between_namesakes(small: Run, tmp_path: 
         ("Gael Force Watch", ["gale-force"]), ("lanterm", ["gale"]), ("Watchtower", []), ("Greenland", []), ("zzz tide", []),
     ],
 )  # fmt: skip
-def test_a_name_in_other_words_leads_to_what_has_them(small: Run, reference: str, ids: list[str]) -> None:
+def test_misspelt_or_reordered_name_suggests_matching_records(small: Run, reference: str, ids: list[str]) -> None:
     done = small("show", reference, "--kind", "partners")
     assert (done.code, done.out) == (1, "")
     assert [line.split()[0] for line in done.err.splitlines() if line.startswith("  ")] == ids
     assert ("Did you mean one of these?" in done.err) == bool(ids)
 
 
-def test_real_names_in_other_words_lead_on_and_others_to_nothing(run: Run) -> None:
+def test_bundled_names_get_suggestions_and_unknown_names_get_none(run: Run) -> None:
     assert "\n  unep  " in run("show", "UN Environment").err
     assert run("show", "wrold health").err.splitlines()[1].startswith("  who  ")
     assert run("show", "Greenpeace").err == 'error: no record "Greenpeace"\n'
@@ -185,13 +187,13 @@ def test_real_names_in_other_words_lead_on_and_others_to_nothing(run: Run) -> No
         ("liaisons lanterm", "lantern"), ("partners lanterm --kind un-body", "lantern"), ("search xyzzy", ""), ("partners ropez", ""),
     ],
 )  # fmt: skip
-def test_words_that_occur_nowhere_lead_to_words_near_to_them(small: Run, arguments: str, meant: str) -> None:
+def test_words_without_a_match_suggest_similar_words(small: Run, arguments: str, meant: str) -> None:
     done = small(*arguments.split(), "-f", "json")
     assert (done.code, done.json()) == (0, [])
     assert done.err.splitlines()[1:] == ([f'did you mean "{meant}"?'] if meant else [])
 
 
-def test_a_text_that_no_record_has_but_names_one_leads_to_it(small: Run) -> None:
+def test_empty_listing_suggests_show_for_a_matching_reference(small: Run) -> None:
     done = small("committees", "tc10")
     assert (done.code, done.out) == (0, "")
     assert done.err == "no committees\n`inliaison show tc10` shows ISO/TC 10 Lamps\n"
