@@ -1,4 +1,4 @@
-"""Every filter of every command: repeated values add up, and what cannot be judged is told, never taken for "no"."""
+"""Every filter of every command: repeated values widen the match, and unknown values are counted, never read as "no"."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def test_the_tables_of_this_test_name_every_filter() -> None:
+def test_every_filter_has_a_row_in_the_tables_of_this_module() -> None:
     repeatable = {(kind, option.name) for kind in FILTERS for option in _filters(kind) if option.multiple}
     assert repeatable == set(TWO)
     judged = {
@@ -106,7 +106,7 @@ def test_the_tables_of_this_test_name_every_filter() -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), TWO, ids=str)
-def test_repeated_values_add_up(small: Run, kind: str, name: str) -> None:
+def test_repeated_filter_values_match_any_of_them(small: Run, kind: str, name: str) -> None:
     first, second = TWO[kind, name]
     option = _option(name)
     alone = [set(small(kind, option, value, "-f", "json").ids()) for value in (first, second)]
@@ -184,7 +184,7 @@ def test_one_day_is_no_empty_span(small: Run) -> None:
 
 
 @pytest.mark.parametrize(("kind", "name", "value"), UNDECIDED, ids=str)
-def test_what_cannot_be_judged_is_told(small: Run, kind: str, name: str, value: str) -> None:
+def test_rows_with_unknown_values_are_counted_on_stderr(small: Run, kind: str, name: str, value: str) -> None:
     number = UNDECIDED[kind, name, value]
     for terminal, unknown in ((False, "not known"), (True, "unknown")):
         told = small(kind, _option(name), value, terminal=terminal).err
@@ -195,7 +195,7 @@ def test_what_cannot_be_judged_is_told(small: Run, kind: str, name: str, value: 
     assert dict(answer.undecided) == ({name: number} if number else {})
 
 
-def test_only_what_no_other_filter_leaves_out_counts_as_unjudged(small: Run) -> None:
+def test_unknown_rows_that_another_filter_excludes_are_not_counted(small: Run) -> None:
     told = small("partners", "--country", "norway", "--kind", "civil-society").err
     assert "of 1 partner the country is not known; it is not among these" in told
     assert "not known" not in small("partners", "--country", "norway", "--kind", "un-body").err
@@ -203,7 +203,7 @@ def test_only_what_no_other_filter_leaves_out_counts_as_unjudged(small: Run) -> 
     assert "of 1 quote the partner is not known" in cited
 
 
-def test_an_option_of_one_value_is_refused_when_it_is_given_twice(run: Run) -> None:
+def test_repeating_a_single_value_option_is_a_usage_error(run: Run) -> None:
     """Every such option of every command, flags included; the environment and completion are not concerned."""
     tried = 0
     for path, command in _commands():
@@ -221,7 +221,7 @@ def test_an_option_of_one_value_is_refused_when_it_is_given_twice(run: Run) -> N
     assert run("__complete", "=", "partners", "--limit", "1", "--limit", "2").code == 0
 
 
-def test_without_the_register_a_committee_that_is_not_there_is_no_misspelling(run: Run) -> None:
+def test_missing_committee_without_the_register_suggests_importing_it(run: Run) -> None:
     for command in (["show", "TC 322"], ["partners", "--committee", "tc322"], ["common", "unido", "TC 9999"]):
         done = run(*command)
         assert done.code == 1
@@ -240,7 +240,7 @@ def register_of_zeta(run: Run, tmp_path: Path) -> None:
     assert run("register", "import", str(rows)).code == 0
 
 
-def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: Path, register_of_zeta: None) -> None:
+def test_user_liaison_is_not_attributed_to_the_register(run: Run, tmp_path: Path, register_of_zeta: None) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
         '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "mine"\nacronym = "MINE"\nsources = ["s"]\n'
@@ -260,7 +260,7 @@ def test_a_liaison_of_ones_own_is_not_told_as_the_registers(run: Run, tmp_path: 
     assert [tie["id"] for tie in committee["ties"]] == ["z-2"]
 
 
-def test_a_liaison_of_ones_own_that_the_register_has_too_counts_once(
+def test_user_liaison_that_the_register_also_lists_counts_once(
     run: Run, tmp_path: Path, register_of_zeta: None
 ) -> None:
     own = tmp_path / "own.toml"
@@ -276,7 +276,7 @@ def test_a_liaison_of_ones_own_that_the_register_has_too_counts_once(
     assert "1 organization in liaison by data of your own\n  Mine" in told
 
 
-def test_a_card_of_ones_own_organization_says_only_what_is_there(run: Run, tmp_path: Path, few_bundled: None) -> None:
+def test_card_of_a_user_partner_shows_only_its_own_facts(run: Run, tmp_path: Path, few_bundled: None) -> None:
     pages = [run("export", "-f", "html").out]
     for words in (["acronym=ACME", "name=Acme"], ["acronym=NUM", "name=Numbered", "iso_id=990001"]):
         assert run("add", "partner", *words).code == 0
@@ -295,7 +295,7 @@ def test_a_card_of_ones_own_organization_says_only_what_is_there(run: Run, tmp_p
     assert "No data: whether ISO lists it" in alone
 
 
-def test_one_liaison_of_ones_own_does_not_make_all_known(run: Run, tmp_path: Path, few_bundled: None) -> None:
+def test_user_liaison_leaves_the_other_committees_unknown(run: Run, tmp_path: Path, few_bundled: None) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[[liaisons]]\npartner = "who"\nkind = "committee"\ncommittee = "TC 207"\n')
     data = ("--data", str(own))
@@ -312,7 +312,7 @@ def test_one_liaison_of_ones_own_does_not_make_all_known(run: Run, tmp_path: Pat
     assert "organization in liaison by data of your own\n  WHO" in told
 
 
-def test_what_is_not_known_of_a_partner_is_told_where_it_is_compared(run: Run, few_bundled: None) -> None:
+def test_compare_and_common_report_partners_with_unknown_committees(run: Run, few_bundled: None) -> None:
     for command in ("compare", "common"):
         done = run(command, "who", "unido")
         assert "the committees of WHO are not known: it may be in liaison with any of these" in done.err
@@ -350,7 +350,7 @@ def test_a_cooperation_that_names_a_committee_makes_no_liaison_with_it(run: Run,
     assert within.json() == [{"id": "a", "own": 1, "below": 0}, {"id": "b", "own": 0, "below": 1}]
 
 
-def test_who_only_signed_for_a_partner_is_among_its_people(run: Run, tmp_path: Path) -> None:
+def test_signatory_for_a_partner_is_listed_among_its_people(run: Run, tmp_path: Path) -> None:
     data = tmp_path / "d.toml"
     data.write_text(
         '[[sources]]\nid = "s"\ntitle = "S"\n'
@@ -369,7 +369,7 @@ def test_figures_have_a_listing(small: Run) -> None:
     assert small("figures", "lamps").code == 0
 
 
-def test_an_empty_listing_says_what_the_card_of_its_partner_says(small: Run, tmp_path: Path) -> None:
+def test_empty_listing_gives_the_same_reason_as_the_card(small: Run, tmp_path: Path) -> None:
     extra = tmp_path / "more.toml"
     extra.write_text(
         "[[liaisons]]\nid = 'moor-agreement'\nkind = 'agreement'\npartner = 'moor'\ntitle = 'On ropes'\nsources = ['almanac']\n"

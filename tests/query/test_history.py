@@ -1,4 +1,4 @@
-"""The history of a record, and of the register as a whole, through all snapshots that are kept."""
+"""The history of a record, and of the register as a whole, through all stored snapshots."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_partner_is_counted_in_every_snapshot(five: Run) -> None:
     ]
 
 
-def test_what_renames_a_record_is_a_line_of_its_history(five: Run) -> None:
+def test_renaming_is_a_line_in_the_history(five: Run) -> None:
     assert _lines(five, "alone")[1:] == ["2020-05-01 | 1 | renamed: was Lone"]
     assert "renamed: was ISO/TC 9" in _lines(five, "TC 99")[-1]
 
@@ -93,7 +93,7 @@ def test_members_are_a_gap_before_they_were_stored(five: Run) -> None:
     assert "2020-01-01" not in five("history", "who").err
 
 
-def test_a_committee_tells_its_secretariat_and_who_came_and_went(five: Run) -> None:
+def test_committee_history_shows_secretariat_and_member_counts(five: Run) -> None:
     assert _values(five, "TC 2") == [
         ("2020-01-01", True, 1, None, None, None),
         ("2020-02-01", True, 1, 2, 1, "DIN"),
@@ -114,7 +114,7 @@ def test_a_committee_whose_members_are_unknown_has_no_zeros(five: Run) -> None:
     }
 
 
-def test_a_record_that_a_snapshot_lacks_is_a_gap_there(five: Run) -> None:
+def test_snapshot_without_the_record_is_a_gap_in_its_history(five: Run) -> None:
     assert _values(five, "TC 10")[2:] == [
         ("2020-03-01", False, None, None, None, None),
         ("2020-04-01", True, 0, 1, 0, "NEWB"),
@@ -138,7 +138,7 @@ def test_a_member_of_no_committee_yet_is_a_gap(store: Store, run: Run) -> None:
         ]
 
 
-def test_a_secretariat_that_moves_is_told_of_both_its_holders(five: Run) -> None:
+def test_moved_secretariat_appears_in_the_history_of_both_members(five: Run) -> None:
     for member in ("din", "kebs"):
         before, known, moved, *_ = _lines(five, member)
         assert before.startswith("2020-01-01 |  |  |  | oldest snapshot")
@@ -208,7 +208,7 @@ def test_the_history_in_python_has_the_same_moments(five: Run) -> None:
         directory.history("nobody at all")
 
 
-def test_without_a_snapshot_there_is_no_history(run: Run) -> None:
+def test_history_without_a_snapshot_fails_and_suggests_update(run: Run) -> None:
     for argv in ([], ["who"]):
         result = run("history", *argv)
         assert (result.code, result.out) == (1, "")
@@ -216,7 +216,7 @@ def test_without_a_snapshot_there_is_no_history(run: Run) -> None:
         assert "register update" in result.err
 
 
-def test_one_snapshot_says_how_to_get_another(store: Store, run: Run) -> None:
+def test_history_of_one_snapshot_suggests_importing_another(store: Store, run: Run) -> None:
     store("2020-02-01", FIRST)
     result = run("history", "who")
     assert (result.code, len(result.out.splitlines())) == (0, 2)
@@ -238,14 +238,14 @@ def test_a_kind_without_history_is_a_usage_error(five: Run) -> None:
     assert "partners, committees, members, countries" in result.err
 
 
-def test_a_body_of_older_snapshots_alone_has_a_history(five: Run) -> None:
+def test_record_found_only_in_older_snapshots_has_a_history(five: Run) -> None:
     assert _values(five, "ISO/TC 2/SC 1")[3:] == [
         ("2020-04-01", True, 0, 2, 0, "KEBS"),
         ("2020-05-01", False, None, None, None, None),
     ]
 
 
-def test_the_indexes_of_many_snapshots_are_kept(store: Store, run: Run, tmp_path: Path) -> None:
+def test_repeated_history_reuses_the_indexes_of_all_snapshots(store: Store, run: Run, tmp_path: Path) -> None:
     for day in range(1, 16):
         store(f"2020-01-{day:02}", [row(1, "ISO/TC 2", {**WHO, day: f"Org {day}"})])
     assert run("history", "who").code == 0
@@ -255,7 +255,7 @@ def test_the_indexes_of_many_snapshots_are_kept(store: Store, run: Run, tmp_path
     assert len(before) > 15
 
 
-def test_a_damaged_snapshot_is_named_and_left_out(five: Run, tmp_path: Path) -> None:
+def test_history_warns_of_a_damaged_snapshot_and_skips_it(five: Run, tmp_path: Path) -> None:
     [damaged] = (tmp_path / "home").rglob("2020-03-01.toml")
     damaged.write_text("[[partners]]\nid = 5\n")
     result = five("history", "who", "-f", "json")
@@ -265,7 +265,7 @@ def test_a_damaged_snapshot_is_named_and_left_out(five: Run, tmp_path: Path) -> 
 
 @pytest.mark.skipif(not (SNAPSHOTS / "2025-06-09.jsonl").is_file(), reason="the snapshots are not at hand")
 @pytest.mark.slow
-def test_the_numbers_are_those_of_the_rows(run: Run) -> None:
+def test_history_counts_equal_the_counts_of_raw_rows(run: Run) -> None:
     days = ("2025-06-09", "2025-06-12", "2025-07-16")
     rows = {}
     for day in days:

@@ -53,7 +53,7 @@ def test_a_partner_is_found_by_any_identifier(lux: Run, reference: str) -> None:
 
 
 @pytest.mark.parametrize("reference", ["04j5", "Q51338", "Q5", "88", "https://example.org/04j5ay321", "0000 0001"])
-def test_a_part_of_an_identifier_finds_nothing(lux: Run, reference: str) -> None:
+def test_partial_identifier_matches_no_record(lux: Run, reference: str) -> None:
     result = lux("show", reference)
     assert (result.code, result.out) == (1, "")
     assert "Traceback" not in result.err
@@ -79,7 +79,7 @@ def test_identifiers_link_to_their_registers(lux: Run) -> None:
         *(("eu_transparency", value) for value in ("04201463642", "04201463642-8", "0420146 3642-88", "-88")),
     ],
 )
-def test_an_identifier_of_another_form_is_a_problem(run: Run, tmp_path: Path, field: str, value: str) -> None:
+def test_malformed_identifier_is_a_problem(run: Run, tmp_path: Path, field: str, value: str) -> None:
     path = tmp_path / "own.toml"
     path.write_text(f'[[partners]]\nid = "a"\nname = "A"\n{field} = "{value}"\nsource = "S"\n', "utf-8")
     result = run("check", "--no-bundled", str(path))

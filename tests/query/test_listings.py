@@ -66,7 +66,9 @@ from inliaison.kinds import KINDS, SINGULAR
         (["sources", "harbour"], ["almanac"]),
     ],
 )
-def test_filters(small: Run, command: list[str], ids: list[str]) -> None:
+def test_each_filter_lists_exactly_the_matching_records_in_order(
+    small: Run, command: list[str], ids: list[str]
+) -> None:
     """A filter gives exactly the records it names, in the order of the listing."""
     result = small(command[0], "-f", "json", *command[1:])
     assert (result.code, result.ids()) == (0, ids)
@@ -110,7 +112,7 @@ def test_wrong_values_are_usage_errors(small: Run, arguments: list[str], said: l
         assert words in result.err
 
 
-def test_dates_that_are_none(small: Run) -> None:
+def test_invalid_date_is_a_usage_error(small: Run) -> None:
     for day in ("yesterday", "2001-13", "2001-5", "20010517", "²001"):
         result = small("quotes", "--since", day)
         assert result.code == 2
@@ -142,7 +144,7 @@ def test_sorting_by_several_columns_up_and_down(small: Run, options: str, ids: l
         assert small("partners", *options.split(), *columns, "-f", "json").ids() == ids
 
 
-def test_sort_keys_are_shown_and_keep_their_columns(small: Run) -> None:
+def test_sort_keys_are_added_to_the_columns_shown(small: Run) -> None:
     shown = small("partners", "--sort", "-city,website", terminal=True, width=60).out
     assert "City" in shown
     assert "Website" in shown
@@ -151,7 +153,7 @@ def test_sort_keys_are_shown_and_keep_their_columns(small: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["partners", "search lantern", "compare tide gale"])
-def test_a_sort_key_that_is_none_names_the_nearest(small: Run, command: str) -> None:
+def test_unknown_sort_key_suggests_the_nearest_column(small: Run, command: str) -> None:
     for key in ("kidn", "-kidn", "id,kidn"):
         done = small(*command.split(), "--sort", key, "--columns", "id" if "compare" not in command else "id,side")
         assert (done.code, done.out) == (2, "")
@@ -162,19 +164,19 @@ def test_a_sort_key_that_is_none_names_the_nearest(small: Run, command: str) -> 
         assert "has an empty or a doubled name" in small(*command.split(), "--sort", key).err
 
 
-def test_limit_says_what_it_left_out(small: Run) -> None:
+def test_limit_reports_the_total_number_of_rows(small: Run) -> None:
     result = small("partners", "--limit", "2", "-f", "json")
     assert result.ids() == ["gale", "gale-force"]
     assert result.err == "2 of 4 partners\n"
     assert small("partners", "--limit", "4").err == ""
 
 
-def test_an_empty_listing_succeeds_and_says_so(small: Run) -> None:
+def test_empty_listing_exits_with_0_and_a_note(small: Run) -> None:
     result = small("people", "nobody", "-f", "json")
     assert (result.code, result.out, result.err) == (0, "[]\n", "no people\n")
 
 
-def test_derived_columns(small: Run) -> None:
+def test_derived_columns_can_be_selected(small: Run) -> None:
     result = small("liaisons", "--partner", "gale", "--columns", "acronym,reference,subject,layers", "-f", "jsonl")
     assert result.out.splitlines()[0].startswith(
         '{"acronym": "GALE", "reference": "ISO/TC 10", "subject": "Lamps", "layers": ["'
@@ -227,7 +229,9 @@ def test_a_number_keeps_all_its_digits(run: Run, tmp_path: Path) -> None:
     ["0", "-5", "x", "", "99999999999999999999", "9" * 5_000, "1e9", "10_0", "50000", "٣٠"],
     ids=lambda text: text[:9],
 )
-def test_a_width_that_is_none_is_not_taken(small: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+def test_invalid_columns_variable_falls_back_to_80_columns(
+    small: Run, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
     def none(_: int = 1) -> os.terminal_size:
         raise OSError
 
@@ -237,7 +241,7 @@ def test_a_width_that_is_none_is_not_taken(small: Run, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("option", ["--country", "--committee", "--sort"])
-def test_an_empty_value_is_not_everything(small: Run, option: str) -> None:
+def test_empty_option_value_is_a_usage_error(small: Run, option: str) -> None:
     assert small("partners", option, "").code == 2
 
 
@@ -271,7 +275,7 @@ def test_arguments_that_are_no_text(small: Run) -> None:
         assert small(*argv).code in (0, 1, 2)
 
 
-def test_the_excerpt_says_that_it_is_one(run: Run) -> None:
+def test_answers_from_the_bundled_excerpt_name_its_partners(run: Run) -> None:
     for argv in (
         ["partners", "--committee", "TC 207"],
         ["liaisons", "--committee", "TC 207"],
@@ -281,7 +285,7 @@ def test_the_excerpt_says_that_it_is_one(run: Run) -> None:
     assert run("partners").err == ""
 
 
-def test_a_column_that_is_empty_everywhere_is_left_out_of_the_screen_even_the_widest(run: Run, tmp_path: Path) -> None:
+def test_table_omits_columns_without_any_value(run: Run, tmp_path: Path) -> None:
     bare = tmp_path / "bare.toml"
     bare.write_text('people = [{id="a", name="Ann", sources=["s"]}]\nsources = [{id="s", title="S"}]')
     done = run("people", "--no-bundled", "--data", str(bare), "--color", "never", terminal=True)
@@ -290,7 +294,7 @@ def test_a_column_that_is_empty_everywhere_is_left_out_of_the_screen_even_the_wi
 
 @pytest.mark.parametrize("format", ["json", "csv", "plain", "table"])
 @pytest.mark.parametrize("key", ["id", "name", "founded"])
-def test_sorting_by_a_column_that_is_shown_leaves_all_columns_there(small: Run, key: str, format: str) -> None:
+def test_sorting_by_a_selected_column_keeps_the_selected_columns(small: Run, key: str, format: str) -> None:
     shown = small("partners", "--columns", "id,name,founded", "--sort", key, "-f", format).out
     ids = small("partners", "--sort", key, "-f", "json").ids()
     assert [line for line in ids if line in shown] == ids
@@ -322,12 +326,12 @@ liaisons = [{id = "t", partner = "ab", kind = "committee", committee = "7", sour
 @pytest.mark.parametrize(
     "text", ["a gas", "societe oil", "gaz lampes", "tc ab", "A & B", "Gas + oil", "&", "+ &", "iso/tc 7"]
 )
-def test_a_liaison_is_found_by_what_its_ends_are_called(run: Run, ends: tuple[str, ...], text: str) -> None:
+def test_liaison_is_found_by_the_names_of_its_partner_and_committee(run: Run, ends: tuple[str, ...], text: str) -> None:
     assert run("liaisons", text, *ends).ids() == ["t"]
 
 
 @pytest.mark.parametrize("text", ["a water", "% &", "?"])
-def test_and_by_nothing_else(run: Run, ends: tuple[str, ...], text: str) -> None:
+def test_liaison_is_not_found_by_words_outside_its_names(run: Run, ends: tuple[str, ...], text: str) -> None:
     assert run("liaisons", text, *ends).ids() == []
 
 
@@ -371,7 +375,9 @@ members = [{id = "m", acronym = "M", name = "Mem", country = "X", aliases = ["M 
         (":", {"sources": "s"}),
     ],
 )
-def test_signs_are_looked_for_where_words_are(run: Run, tmp_path: Path, sign: str, found: dict[str, str]) -> None:
+def test_listings_search_signs_in_the_same_fields_as_words(
+    run: Run, tmp_path: Path, sign: str, found: dict[str, str]
+) -> None:
     path = tmp_path / "signs.toml"
     path.write_text(SIGNS, "utf-8")
     given = ("--no-bundled", "--data", str(path), "-f", "json")
@@ -385,7 +391,7 @@ def test_signs_are_looked_for_where_words_are(run: Run, tmp_path: Path, sign: st
     assert run("search", *given, "--limit", "1", "--", sign).code == 0
 
 
-def test_a_search_looks_for_a_sign_as_it_stands_too(run: Run, tmp_path: Path) -> None:
+def test_search_matches_signs_literally(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "signs.toml"
     path.write_text(
         "sources = [{id = 's-1', title = 'S', url = 'https://s.example/'}]\n"

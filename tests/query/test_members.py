@@ -36,7 +36,7 @@ def test_a_members_own_site_and_its_page_at_iso(small: Run) -> None:
     assert small("open", "lbn", "--iso", "--print").out == "https://www.iso.org/member/9901.html\n"
 
 
-def test_a_number_of_two_members_is_a_fault(small: Run, tmp_path: pytest.TempPathFactory) -> None:
+def test_iso_id_shared_by_two_members_is_a_problem(small: Run, tmp_path: pytest.TempPathFactory) -> None:
     path = str(tmp_path) + "/x.toml"
     with open(path, "w") as file:
         file.write('[[members]]\nid = "other"\nacronym = "O"\niso_id = 9901\nsources = ["almanac"]\n')

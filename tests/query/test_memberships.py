@@ -1,4 +1,4 @@
-"""Members in committees and committees in liaison: kept, listed, shown, counted, compared, drawn, and their history."""
+"""Memberships: imported, listed, shown, counted, compared, drawn, and their history."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def references(run: Run, *argv: str) -> list[str]:
     return [committee["reference"].removeprefix("ISO/") for committee in done.json()]
 
 
-def test_the_whole_row_is_kept(first: Run) -> None:
+def test_import_stores_secretariat_members_and_liaison_committees(first: Run) -> None:
     found = {committee["reference"]: committee for committee in first("committees", "-f", "json").json()}
     kept = ("secretariat", "participating", "observing", "liaison_committees", "liaison_committees_unnamed")
     assert [found["ISO/TC 2"][name] for name in kept] == ["din", ["din", "kebs"], ["newb"], ["3"], 1]
@@ -83,7 +83,7 @@ def test_a_label_of_a_member_is_a_name_it_is_found_by(run: Run, tmp_path: Path) 
         (["--partner-kind", "un-body", "--without-partner", "lone"], ["TC 2"]),
     ],
 )  # fmt: skip
-def test_committees_by_who_is_in_them(first: Run, argv: list[str], found: list[str]) -> None:
+def test_committees_are_filtered_by_their_members(first: Run, argv: list[str], found: list[str]) -> None:
     assert references(first, "committees", *argv) == found
 
 
@@ -103,11 +103,11 @@ def test_committees_by_who_is_in_them(first: Run, argv: list[str], found: list[s
         (["--country", "kenya", "--role", "observing"], ["kebs"]),
     ],
 )
-def test_members_by_where_they_are(first: Run, argv: list[str], found: list[str]) -> None:
+def test_members_are_filtered_by_their_committees(first: Run, argv: list[str], found: list[str]) -> None:
     assert first("members", *argv, "-f", "json").ids() == found
 
 
-def test_what_is_not_known_is_told(first: Run) -> None:
+def test_committees_with_unknown_members_are_counted_on_stderr(first: Run) -> None:
     said = first("committees", "--member", "kebs").err
     assert said == "of 1 committee the members are not known; it is not among these\n"
     assert "of 1 committee the secretariat is not known" in first("committees", "--secretariat", "din").err
@@ -120,7 +120,7 @@ def test_what_is_not_known_is_told(first: Run) -> None:
     }
 
 
-def test_counts_are_those_of_the_rows(first: Run) -> None:
+def test_membership_counts_equal_the_counts_of_raw_rows(first: Run) -> None:
     columns = first(
         "members", "--role", "participating", "--columns", "id,secretariats,participating,observing", "-f", "csv"
     )
@@ -133,7 +133,7 @@ def test_counts_are_those_of_the_rows(first: Run) -> None:
     assert "6 memberships by member" in first("stats", "--by", "member").err
 
 
-def test_the_card_of_a_committee(first: Run) -> None:
+def test_committee_card_shows_secretariat_and_members(first: Run) -> None:
     said = first("show", "TC 2").out
     assert "Secretariat  DIN, Germany" in said
     assert "\n2 members participating\n  Germany, Kenya\n" in said
@@ -157,7 +157,7 @@ def test_organizations_come_before_members_and_a_long_scope_after_both(first: Ru
         assert ("\nScope\n  Every" in said) == is_last
 
 
-def test_the_card_of_a_member(first: Run) -> None:
+def test_member_card_shows_its_committees_and_secretariats(first: Run) -> None:
     said = first("show", "kenya").out
     assert "\nHolds the secretariat of 1 committee on 2020-01-01\n  ISO/TC 2/SC 1  Title 2\n" in said
     assert "\nParticipates in 2 committees on 2020-01-01\n  ISO/TC 2, SC 1\n" in said
@@ -165,7 +165,7 @@ def test_the_card_of_a_member(first: Run) -> None:
     assert "ISO lists it in no committee on 2020-01-01." in first("show", "afnor").out
 
 
-def test_without_a_register_nothing_is_said_of_members(run: Run, tmp_path: Path) -> None:
+def test_cards_without_a_register_say_that_members_are_unknown(run: Run, tmp_path: Path) -> None:
     assert "No data: this excerpt of ISO's register holds no members." in run("show", "TC 207/SC 3").out
     assert "No data: this excerpt of ISO's register holds no members." in run("show", "din").out
     mine = tmp_path / "mine.toml"
@@ -179,7 +179,7 @@ def test_without_a_register_nothing_is_said_of_members(run: Run, tmp_path: Path)
     assert "register update" in said
 
 
-def test_common_and_compare(first: Run) -> None:
+def test_common_and_compare_accept_members_and_committees(first: Run) -> None:
     assert references(first, "common", "din", "kebs") == ["TC 2", "TC 9"]
     assert references(first, "common", "who", "kebs") == ["TC 2", "TC 9"]
     assert first("common", "TC 2", "TC 9", "-f", "json").ids() == ["who"]
@@ -195,7 +195,7 @@ def test_common_and_compare(first: Run) -> None:
     assert [[c.reference for c in side] for side in found] == [["ISO/TC 2/SC 1"], ["ISO/TC 2", "ISO/TC 9"], []]
 
 
-def test_a_drawing_takes_members_and_committees_in_only_where_wanted(first: Run) -> None:
+def test_graph_includes_members_and_liaison_committees_only_on_request(first: Run) -> None:
     bare, graph = first("graph", "--committee", "TC 2").out, inliaison.open().network
     assert "m_din" not in bare
     assert "c_3[" not in bare
@@ -226,7 +226,7 @@ def _changes(run: Run, *argv: str) -> list[tuple[Any, ...]]:
     return [tuple(change[name] for name in names) for change in run("changes", *argv, "-f", "json").json()]
 
 
-def test_every_change_of_members_is_told_and_no_other(both: Run) -> None:
+def test_changes_list_every_membership_change_and_no_other(both: Run) -> None:
     assert _changes(both) == CHANGES
     assert _changes(both, "--since", "2020-01-15") == CHANGES
     assert _changes(both, "--member", "kenya") == [c for c in CHANGES if c[4] == "kebs"]
@@ -244,7 +244,7 @@ def test_every_change_of_members_is_told_and_no_other(both: Run) -> None:
     assert (both_given.code, "not both" in both_given.err) == (2, True)
 
 
-def test_changes_for_python(both: Run) -> None:
+def test_python_changes_are_filtered_as_on_the_command_line(both: Run) -> None:
     """As the command line narrows them."""
     directory = inliaison.open()
     whole = directory.changes()
@@ -336,12 +336,12 @@ def test_an_export_loads_again_equal(first: Run, tmp_path: Path) -> None:
         (["committees", "--partner-kind", "unbody"], 'no partner kind "unbody"; did you mean "un-body"?'),
     ],
 )  # fmt: skip
-def test_nothing_that_was_typed_is_ignored(first: Run, argv: list[str], fault: str) -> None:
+def test_option_without_the_option_it_needs_is_a_usage_error(first: Run, argv: list[str], fault: str) -> None:
     done = first(*argv)
     assert (done.code, fault in done.err) == (2 if fault else 0, True)
 
 
-def test_python_says_it_in_its_own_words() -> None:
+def test_python_errors_use_parameter_names() -> None:
     directory = inliaison.open()
     with pytest.raises(inliaison.UsageError, match="role needs member"):
         directory.committees(role="secretariat")
@@ -360,14 +360,16 @@ ODD: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("odd", "fault"), ODD, ids=lambda value: str(value)[:30])
-def test_what_is_odd_is_named_and_costs_nothing_else(run: Run, tmp_path: Path, odd: dict[str, Any], fault: str) -> None:
+def test_import_reports_invalid_memberships_and_keeps_the_other_rows(
+    run: Run, tmp_path: Path, odd: dict[str, Any], fault: str
+) -> None:
     rows = [row(1, "ISO/TC 2", WHO) | odd, committee_row(2, "ISO/TC 3", DIN, [DIN], None)]
     done = run("register", "import", write(tmp_path / "2020-01-01.jsonl", rows))
     assert (done.code, fault in done.err) == (0, True)
     assert references(run, "committees", "--secretariat", "din") == ["TC 3"]
 
 
-def test_a_count_is_not_less_than_nothing(run: Run, tmp_path: Path) -> None:
+def test_negative_count_is_a_problem(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('[[committees]]\nid = "54836"\nliaison_committees_unnamed = -1\nsources = ["editors"]\n')
     assert "liaison_committees_unnamed must not be less than 0" in run("check", str(path)).err
@@ -378,7 +380,7 @@ DATES = ("2025-06-09", "2025-06-12", "2025-07-16")
 
 @pytest.mark.skipif(not (SNAPSHOTS / f"{DATES[0]}.jsonl").is_file(), reason="the snapshots are not at hand")
 @pytest.mark.parametrize("date", DATES)
-def test_all_of_the_real_register_is_there(run: Run, date: str) -> None:
+def test_import_keeps_every_membership_of_the_real_register(run: Run, date: str) -> None:
     """Each committee's secretariat, members and committees in liaison are those of its row."""
     run("register", "import", str(SNAPSHOTS / f"{date}.jsonl"))
     rows = [json.loads(line) for line in (SNAPSHOTS / f"{date}.jsonl").read_text("utf-8").splitlines()]
@@ -395,7 +397,7 @@ def test_all_of_the_real_register_is_there(run: Run, date: str) -> None:
         assert committee["liaison_committees_unnamed"] == len(others - found.keys())
 
 
-def test_a_vacant_secretariat_is_none_and_not_unknown(run: Run, tmp_path: Path) -> None:
+def test_vacant_secretariat_is_distinct_from_an_unknown_one(run: Run, tmp_path: Path) -> None:
     """The members are listed and no secretariat is: nobody holds it."""
     rows = [
         committee_row(1, "ISO/TC 1", DIN, [DIN], None),
@@ -435,7 +437,7 @@ UNKNOWN = {
 """By filter, a record of which the data do not know what the filter asks; None where they always do."""
 
 
-def test_every_filter_by_records_is_judged_by_what_is_known_of_them() -> None:
+def test_every_reference_filter_states_when_its_value_is_unknown() -> None:
     by_records = {
         (kind, filter.name): "{}" in filter.is_known_sql
         or any("{}" in role.is_known_sql for role in filter.roles.values())
@@ -454,7 +456,7 @@ def with_mine(first: Run) -> Run:
 
 
 @pytest.mark.parametrize(("kind", "name"), [key for key, unknown in UNKNOWN.items() if unknown], ids=str)
-def test_what_is_not_known_of_the_value_decides_no_row(with_mine: Run, kind: str, name: str) -> None:
+def test_filter_value_with_unknown_relations_leaves_every_row_undecided(with_mine: Run, kind: str, name: str) -> None:
     unknown = UNKNOWN[kind, name]
     assert unknown
     (value,), what = unknown
@@ -467,7 +469,7 @@ def test_what_is_not_known_of_the_value_decides_no_row(with_mine: Run, kind: str
     assert (len(answer), dict(answer.undecided)) == (0, {name: every})
 
 
-def test_what_other_values_decide_is_decided(with_mine: Run) -> None:
+def test_known_filter_values_decide_rows_beside_unknown_ones(with_mine: Run) -> None:
     both = with_mine("members", "--committee", "TC 2", "--committee", "JTC 1/SC 25", "-f", "json")
     assert both.ids() == with_mine("members", "--committee", "TC 2", "-f", "json").ids() != []
     every = with_mine("committees", "--partner", "who", "--partner", "mine", "-f", "json")
@@ -479,7 +481,7 @@ def test_what_other_values_decide_is_decided(with_mine: Run) -> None:
     assert (role.ids(), "not known" in role.err) == (["din", "kebs"], False)
 
 
-def test_without_the_register_a_partner_of_the_excerpt_is_known(run: Run, tmp_path: Path) -> None:
+def test_partner_of_the_excerpt_has_known_committees_without_the_register(run: Run, tmp_path: Path) -> None:
     """Its committees are all there, so that those without it are known, too; of others nothing is."""
     known = run("committees", "--partner", "itu", "-f", "json").ids()
     every = run("committees", "-f", "json").ids()

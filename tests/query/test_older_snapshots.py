@@ -1,4 +1,4 @@
-"""What older snapshots of the register hold of a partner or committee that is gone from the newest."""
+"""Partners and committees that only older snapshots of the register list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def kept(run: Run, tmp_path: Path) -> Run:
 HELD = "ISO listed it until 2020-01-01 at least, and no more on 2020-02-01; it was in ISO/TC 2/SC 10, ISO/TC 100."
 
 
-def test_a_card_says_until_when_it_was_listed(kept: Run) -> None:
+def test_card_of_an_unlisted_partner_shows_the_last_snapshot_that_lists_it(kept: Run) -> None:
     for format in ("plain", "table", "markdown", "html"):
         out = kept("show", "unido", "-f", format, "--color", "never", terminal=True, width=200).out
         assert "ISO does not list UNIDO as an organization in liaison on 2020-03-01." in out
@@ -32,14 +32,14 @@ def test_a_card_says_until_when_it_was_listed(kept: Run) -> None:
     assert HELD in kept("export", "-f", "html").out
 
 
-def test_a_card_says_nothing_of_later_snapshots_or_of_what_was_never_listed(kept: Run) -> None:
+def test_card_ignores_later_snapshots_and_partners_never_listed(kept: Run) -> None:
     assert "ISO listed it" not in kept("show", "unido", "--as-of", "2019").out
     assert "ISO listed it" not in kept("show", "unido", "--no-register").out
     assert "ISO listed it" not in kept("show", "who").out
     assert "ISO does not list" in kept("show", "who").out
 
 
-def test_a_partner_that_is_listed_costs_no_look_at_older_snapshots(kept: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_card_of_a_listed_partner_reads_no_older_snapshot(kept: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from inliaison.query import older_snapshots
 
     looked: list[str] = []
@@ -56,7 +56,7 @@ def test_a_partner_that_is_listed_costs_no_look_at_older_snapshots(kept: Run, mo
     assert looked == ["unido"]
 
 
-def test_a_snapshot_that_cannot_be_read_is_passed_over(kept: Run, tmp_path: Path) -> None:
+def test_unreadable_older_snapshot_is_skipped(kept: Run, tmp_path: Path) -> None:
     (tmp_path / "home" / "data" / "snapshots" / "2020-01-01.toml").write_bytes(b"\xff")
     told = "ISO listed it until 2019-01-01 at least, and no more on 2020-02-01; it was in ISO/TC 2/SC 10."
     assert told in kept("show", "unido").out
@@ -66,7 +66,7 @@ def test_a_snapshot_that_cannot_be_read_is_passed_over(kept: Run, tmp_path: Path
     ("reference", "day"),
     [("JTC 9", "2020-01-01"), ("iso/iec jtc 9", "2020-01-01"), ("gone", "2020-01-01"), ("tc2/sc8", "2020-02-01")],
 )
-def test_what_is_gone_is_named_with_the_day_that_had_it(kept: Run, reference: str, day: str) -> None:
+def test_missing_record_names_the_newest_snapshot_that_has_it(kept: Run, reference: str, day: str) -> None:
     done = kept("show", reference)
     assert (done.code, done.out) == (1, "")
     typed = f"'{reference}'" if " " in reference else reference
@@ -75,6 +75,6 @@ def test_what_is_gone_is_named_with_the_day_that_had_it(kept: Run, reference: st
     assert "The snapshot of" not in kept("show", reference, "--kind", "people").err
 
 
-def test_what_never_was_is_not_looked_for_in_vain(kept: Run) -> None:
+def test_record_in_no_snapshot_gets_no_hint_of_older_ones(kept: Run) -> None:
     for reference in ("JTC 99", "nobody at all", "TC 9"):
         assert "The snapshot of" not in kept("show", reference).err

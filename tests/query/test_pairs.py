@@ -82,7 +82,7 @@ def test_pairs_are_those_of_sql_over_the_raw_rows(run: Run, kind: str, by: str, 
     assert [(row["value"], row["across"]) for row in rows] == [(value, other) for value in values for other in others]
 
 
-def test_the_unknown_are_a_row_and_a_column_and_stand_last(run: Run) -> None:
+def test_unknown_values_form_the_last_row_and_column(run: Run) -> None:
     rows = run("stats", "--by", "kind", "--across", "region", "-f", "json").json()
     records = run("partners", "--columns", "kind,region", "-f", "json").json()
     counted = Counter((record["kind"], record["region"]) for record in records)
@@ -160,7 +160,7 @@ def test_people_get_a_table_with_totals(small: Run) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80])
-def test_a_table_fits_the_terminal_and_says_what_gave_way(run: Run, width: int) -> None:
+def test_table_of_pairs_fits_the_terminal_and_reports_omitted_columns(run: Run, width: int) -> None:
     done = run("stats", "--by", "kind", "--across", "region", "--color", "never", terminal=True, width=width)
     assert done.code == 0
     assert max(map(len, done.out.splitlines())) <= width
@@ -223,7 +223,7 @@ def test_an_axis_of_time_has_its_empty_decades_in_both_directions(run: Run, tmp_
         (["--by", "kind", "--across", "region", "--columns", "label,count", "-f", "svg"], "a chart has no columns"),
     ],
 )
-def test_what_cannot_be_counted_is_said(small: Run, arguments: list[str], message: str) -> None:
+def test_unknown_columns_of_across_are_usage_errors(small: Run, arguments: list[str], message: str) -> None:
     done = small("stats", *arguments)
     assert (done.code, done.out) == (2, "")
     assert message in done.err
@@ -252,7 +252,7 @@ def test_cells_of_a_heat_map_stand_out_on_light_and_on_dark_pages(run: Run) -> N
     assert len(levels) > 2
 
 
-def test_nothing_to_count_is_nothing_in_any_format(run: Run, tmp_path: Path) -> None:
+def test_empty_dataset_gives_empty_pairs_in_every_format(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "empty.toml"
     path.write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
     ask = ("stats", "--no-bundled", "--data", str(path), "--by", "kind", "--across", "region", "-f")

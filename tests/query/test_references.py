@@ -1,4 +1,4 @@
-"""What a reference means, and what is said where it means nothing or too much."""
+"""How a reference is resolved to a record, and the messages if it matches none or several."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from conftest import Run
         ("strand-1999", "strand-1999"),
     ],
 )
-def test_a_reference_is_forgiving(small: Run, text: str, id: str) -> None:
+def test_reference_matches_despite_case_accents_and_punctuation(small: Run, text: str, id: str) -> None:
     result = small("show", text, "-f", "json")
     assert (result.code, result.json()["id"]) == (0, id)
 
 
-def test_a_short_form_is_no_beginning_of_a_name_but_those_that_begin_so_are_suggested(small: Run) -> None:
+def test_two_letters_match_no_name_but_suggest_names_beginning_with_them(small: Run) -> None:
     result = small("show", "ga")
     assert (result.code, result.out) == (1, "")
     assert result.err == (
@@ -64,14 +64,14 @@ def test_a_short_form_is_no_beginning_of_a_name_but_those_that_begin_so_are_sugg
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("terminal", [False, True])
-def test_whatever_was_no_exact_hit_is_said_once(small: Run, text: str, taken_for: str, terminal: bool) -> None:
+def test_inexact_match_is_reported_once(small: Run, text: str, taken_for: str, terminal: bool) -> None:
     done = small("show", text, terminal=terminal)
     said = f'"{text}" is taken for {taken_for}\n' if taken_for else ""
     assert (done.code, done.err) == (0, said)
 
 
 @pytest.mark.parametrize("text", ["IDE", "ARE", "EXCH", "oor", "ide", "anter", "TC 1", "xchange", "ALMA", "LAM"])
-def test_nothing_inside_a_word_is_a_reference(small: Run, text: str) -> None:
+def test_part_of_a_word_matches_no_record(small: Run, text: str) -> None:
     done = small("show", text)
     assert (done.code, done.out) == (1, "")
 
@@ -115,7 +115,7 @@ def test_a_country_means_its_member(run: Run, tmp_path: Path) -> None:
     assert run("show", "KR", *ask).code == 1
 
 
-def test_an_acronym_is_taken_as_it_is_written_before_any_other_case(run: Run, tmp_path: Path) -> None:
+def test_acronym_in_the_same_case_wins_over_other_cases(run: Run, tmp_path: Path) -> None:
     ask = _partners(
         tmp_path / "case.toml",
         {"id": "kites", "acronym": "UKP", "name": "Union of Kites"},
@@ -154,7 +154,7 @@ def test_candidates_that_a_filter_can_use_come_first_and_are_not_guessed(run: Ru
     assert [line.split()[0] for line in filtered.err.splitlines()[1:3]] == ["words", "ships"]
 
 
-def test_what_no_name_has_but_texts_do_leads_to_the_search(run: Run, tmp_path: Path) -> None:
+def test_word_found_only_in_texts_suggests_search(run: Run, tmp_path: Path) -> None:
     ask = _partners(tmp_path / "texts.toml", {"id": "p", "name": "Pumps", "summary": "All on valves."})
     done = run("show", "VALVES", *ask)
     assert (done.code, done.err) == (1, 'error: no record "VALVES"\n`inliaison search VALVES` finds 1.\n')
@@ -169,13 +169,13 @@ def test_an_unknown_reference_names_the_nearest(small: Run) -> None:
 
 
 @pytest.mark.parametrize("text", ["world shipping", "", "%", "_", "*", "\N{SNOWMAN}", "zzz"])
-def test_nothing_silly_is_suggested(small: Run, text: str) -> None:
+def test_unlike_references_get_no_suggestion(small: Run, text: str) -> None:
     result = small("show", text)
     assert result.code == 1
     assert result.err == f'error: no record "{text}"\n'
 
 
-def test_show_can_be_kept_to_one_kind(small: Run) -> None:
+def test_show_kind_limits_the_match_to_that_kind(small: Run) -> None:
     assert small("show", "brook", "--kind", "quote", "-f", "json").json()["id"] == "brook-2001"
     assert small("show", "tide", "--kind", "people").code == 1
     assert small("show", "tide", "--kind", "ships").code == 2
@@ -207,7 +207,7 @@ def test_the_nearest_are_sought_among_what_people_know_by_name(run: Run) -> None
 @pytest.mark.parametrize(
     "text", ["IEC/TC 10", "ISO/IEC TC 10", "iec tc10", "TC 1 0", "TC 1/0", "tc10/3", "IEC TC 10/SC 3"]
 )
-def test_no_committee_is_taken_for_one_of_another_publisher_or_number(small: Run, text: str) -> None:
+def test_committee_reference_matches_no_other_publisher_or_number(small: Run, text: str) -> None:
     done = small("show", text, "--kind", "committees")
     assert (done.code, done.out) == (1, "")
 
@@ -273,7 +273,7 @@ def test_a_name_is_understood_as_people_write_it(run: Run, tmp_path: Path, text:
     "text",
     ["World Health Organization (FAO)", "WHO (Geneva)", "WHO FAO", "Unknown Organization (WHO)", "t.c. 1 0", "and the"],
 )
-def test_nothing_that_was_typed_is_ignored(run: Run, tmp_path: Path, text: str) -> None:
+def test_reference_with_an_unmatched_part_matches_no_record(run: Run, tmp_path: Path, text: str) -> None:
     ask = _partners(
         tmp_path / "names.toml",
         {"id": "who", "acronym": "WHO", "name": "World Health Organization"},
@@ -299,7 +299,7 @@ def test_every_beginning_of_every_id_is_tried(small: Run) -> None:
                 assert (done.code, done.json()["id"]) == (0, id), typed
 
 
-def test_what_is_written_as_an_id_is_sought_among_ids_first(run: Run, tmp_path: Path) -> None:
+def test_hyphenated_reference_matches_ids_before_names(run: Run, tmp_path: Path) -> None:
     ask = _partners(
         tmp_path / "ids.toml",
         {"id": "iso-report-2009", "name": "Yearly tale"},
@@ -311,7 +311,7 @@ def test_what_is_written_as_an_id_is_sought_among_ids_first(run: Run, tmp_path: 
     assert run("show", "report-2", *ask).code == 1
 
 
-def test_the_likeliest_candidates_come_first_and_the_rest_can_be_seen(run: Run, tmp_path: Path) -> None:
+def test_candidates_are_ranked_and_the_omitted_ones_can_be_listed(run: Run, tmp_path: Path) -> None:
     others = [{"id": f"x{n}", "name": f"United {n:02}", "city": "Bern"} for n in range(21)]
     ask = _partners(
         tmp_path / "many.toml", {"id": "unitar", "acronym": "UNITAR", "name": "Industrial Development"},
@@ -329,7 +329,7 @@ def test_the_likeliest_candidates_come_first_and_the_rest_can_be_seen(run: Run, 
     assert len(run("partners", "unit", *ask, "-f", "json").ids()) == 24
 
 
-def test_an_acronym_of_several_lists_them_with_what_tells_them_apart(run: Run, tmp_path: Path) -> None:
+def test_shared_acronym_lists_candidates_with_distinguishing_details(run: Run, tmp_path: Path) -> None:
     ask = _partners(
         tmp_path / "icc.toml",
         {"id": "icc-code", "acronym": "ICC", "name": "Code Council", "country": "United States"},
@@ -418,7 +418,7 @@ LISTED = "ISO's register lists "
         ("QQQ working group 3", "no working groups."),
     ],
 )
-def test_what_no_register_lists_is_said_to_be_so(small: Run, reference: str, reason: str) -> None:
+def test_reference_outside_the_scope_of_the_register_gets_a_reason(small: Run, reference: str, reason: str) -> None:
     done = small("show", reference)
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith(f'error: no record "{reference}"\n')
@@ -428,7 +428,7 @@ def test_what_no_register_lists_is_said_to_be_so(small: Run, reference: str, rea
 @pytest.mark.parametrize(
     "reference", ["qqq", "Qqq", "998877", "TC 998", "ISO/TC 10/SC 98", "ISO/IEC JTC 1/SC 99", "qqq tc 10"]
 )
-def test_no_reason_is_given_for_what_a_register_may_list(small: Run, reference: str) -> None:
+def test_reference_within_the_scope_of_the_register_gets_no_reason(small: Run, reference: str) -> None:
     done = small("show", reference)
     assert (done.code, LISTED in done.err) == (1, False)
 
@@ -454,7 +454,7 @@ def test_the_reference_of_a_committee_may_be_written_out(small: Run, text: str, 
     assert small("committees", "--parent", "technical committee 10", "-f", "json").ids() == ["9013"]
 
 
-def test_a_working_group_that_is_written_out_leads_to_its_committee(small: Run) -> None:
+def test_written_out_working_group_suggests_its_committee(small: Run) -> None:
     done = small("show", "working group 5 of subcommittee 3 of TC 10")
     assert (done.code, "`inliaison show 'tc 10 sc 3'` shows its committee" in done.err) == (1, True)
     for text in ("subcommittee 10 of TC 3", "technical committee of 10", "subcommittee 3 of TC 2"):
@@ -471,9 +471,7 @@ def test_a_working_group_that_is_written_out_leads_to_its_committee(small: Run) 
         ("Federation Department of Rope", "dept"),
     ],
 )  # fmt: skip
-def test_abbreviations_in_names_are_read_as_the_words_they_stand_for(
-    run: Run, tmp_path: Path, text: str, id: str
-) -> None:
+def test_abbreviations_in_names_match_the_full_words(run: Run, tmp_path: Path, text: str, id: str) -> None:
     ask = _partners(
         tmp_path / "short.toml",
         {"id": "oiv", "acronym": "OIV", "name": "International Organisation of Vine and Wine"},
@@ -512,7 +510,7 @@ def test_the_commonest_wrong_name_of_iso_means_iso(run: Run, text: str) -> None:
     assert run("show", text, "-f", "json").json()["id"] == "iso"
 
 
-def test_candidates_stand_aligned_and_the_top_of_the_tree_comes_first(run: Run, tmp_path: Path) -> None:
+def test_candidates_are_aligned_and_parent_committees_come_first(run: Run, tmp_path: Path) -> None:
     ask = _partners(
         tmp_path / "tree.toml",
         {"id": "p", "name": "Pumps"},

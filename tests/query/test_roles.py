@@ -1,4 +1,4 @@
-"""Which role members have in the committees that were asked for, and those members in the committees listed."""
+"""The role that members hold in the chosen committees, and that chosen members hold in the committees listed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def _rows(run: Run, *argv: str) -> list[tuple[str | None, ...]]:
         (["TC 2", "--without-committee", "TC 9"], [("newb", "observing", "ISO/TC 2")]),
     ],
 )  # fmt: skip
-def test_members_have_their_highest_role_there(listed: Run, argv: list[str], found: list[tuple[str, ...]]) -> None:
+def test_members_show_their_highest_role_in_the_committees(
+    listed: Run, argv: list[str], found: list[tuple[str, ...]]
+) -> None:
     assert _rows(listed, "members", "--committee", *argv, "--columns", "id,role,where") == found
 
 
@@ -101,13 +103,15 @@ def test_a_role_can_be_sorted_by(listed: Run) -> None:
         (["partners", "--columns", "below"], "below", "--committee"),
     ],
 )
-def test_a_role_needs_something_to_have_it_in(listed: Run, argv: list[str], column: str, option: str) -> None:
+def test_role_column_without_a_committee_or_member_is_a_usage_error(
+    listed: Run, argv: list[str], column: str, option: str
+) -> None:
     done = listed(*argv)
     assert (done.code, done.out) == (2, "")
     assert done.err == f'error: the column "{column}" needs {option}\n'
 
 
-def test_the_role_is_that_of_the_day(listed: Run, tmp_path: Path) -> None:
+def test_role_is_taken_from_the_selected_snapshot(listed: Run, tmp_path: Path) -> None:
     assert listed("register", "import", write(tmp_path / "2020-02-01.jsonl", SECOND)).code == 0
     there = ("members", "--committee", "TC 2", "--columns", "id,role")
     assert _rows(listed, *there) == [("din", "observing"), ("kebs", "secretariat"), ("newb", "observing")]

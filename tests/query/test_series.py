@@ -48,13 +48,13 @@ def test_a_card_has_the_numbers_of_all_snapshots(three: Run) -> None:
 @pytest.mark.parametrize(
     ("label", "column", "name"), [("Committees", "committees", "who"), ("Organizations", "partners", "ISO/TC 2")]
 )
-def test_its_ends_are_those_of_the_history(three: Run, label: str, column: str, name: str) -> None:
+def test_series_begins_and_ends_with_the_numbers_of_the_history(three: Run, label: str, column: str, name: str) -> None:
     first, *_, last = three("history", name, "-f", "json").json()
     line = _line(three, label, name).split()
     assert (line[0], line[2]) == (str(first[column]), f"{last[column]},")
 
 
-def test_what_a_snapshot_does_not_list_is_a_dot_and_no_zero(three: Run) -> None:
+def test_snapshot_without_the_record_is_a_dot_in_the_series(three: Run) -> None:
     assert _line(three, "Committees", "lamp") == "1 ·▅▅ 1, from 2020-01-01 to 2020-03-01"
     assert _line(three, "Organizations", "ISO/TC 3") == "1 ··▅ 1, from 2020-01-01 to 2020-03-01"
 
@@ -89,7 +89,7 @@ def test_a_snapshot_that_is_replaced_removed_or_damaged_shows(three: Run, tmp_pa
 
 
 @pytest.mark.settles
-def test_the_numbers_are_kept_by_the_import(three: Run, tmp_path: Path) -> None:
+def test_import_caches_the_numbers_of_the_series(three: Run, tmp_path: Path) -> None:
     [kept] = (tmp_path / "home" / "cache").glob("series-*")
     kept.write_text(kept.read_text("utf-8").replace("partners 9795 1 1 3", "partners 9795 1 2 3"), "utf-8")
     assert _line(three, "Committees", "who") == "1 ▁▅█ 3, from 2020-01-01 to 2020-03-01"
@@ -103,13 +103,13 @@ def test_a_screen_without_such_characters_has_a_dash(three: Run) -> None:
     assert "1 ▁▁█ 3, from 2020-01-01 to 2020-03-01" in shown
 
 
-def test_the_line_stands_on_pages_and_in_markdown_and_not_in_data(three: Run) -> None:
+def test_series_appears_in_html_and_markdown_but_not_in_json(three: Run) -> None:
     for format in ("html", "markdown"):
         assert "1 ▁▁█ 3, from 2020-01-01 to 2020-03-01" in three("show", "who", "-f", format).out
     assert "▁" not in three("show", "who", "-f", "json").out
 
 
-def test_of_many_numbers_some_are_drawn() -> None:
+def test_long_series_is_drawn_with_24_bars() -> None:
     days = [f"2020-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 29)]
     text = format_series([(day, at) for at, day in enumerate(days)])
     first, bars, last, _ = text.split(" ", 3)

@@ -1,4 +1,4 @@
-"""What `show`, `search` and `common` tell."""
+"""Output of `show`, `search` and `common`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CARD = """\
 """
 
 
-def test_a_partner_tells_its_story_in_one_panel(small: Run) -> None:
+def test_partner_card_is_one_panel(small: Run) -> None:
     assert small("show", "tide", "--color", "never", terminal=True).out == CARD
 
 
@@ -71,7 +71,7 @@ def test_sources_fold_to_one_line_where_people_read(small: Run) -> None:
         assert out == small("show", "tide", "-f", format, "--sources").out
 
 
-def test_the_line_of_sources_is_dim_and_says_one_of_one(small: Run) -> None:
+def test_line_of_sources_is_dim_and_has_a_singular(small: Run) -> None:
     assert "\x1b[2m2 sources, 8 facts" in small("show", "tide", terminal=True, width=100).out
     one = small("show", "moor", "-f", "table").out
     assert "1 source: --sources lists it" in one
@@ -93,7 +93,7 @@ def test_the_address_is_a_link_that_can_be_read(small: Run) -> None:
     assert "https://tide.example\x1b]8;;\x1b\\" in out
 
 
-def test_not_listed_no_data_and_none_are_three_things(small: Run) -> None:
+def test_cards_distinguish_unlisted_partners_from_missing_data(small: Run) -> None:
     """No number under which ISO lists it; a number, but no committee known; committees."""
     assert "ISO does not list Moorings Forum as an organization in liaison." in small("show", "moor").out
     assert "No data: ISO has listed it as in liaison" in small("show", "gf").out
@@ -105,7 +105,7 @@ def test_not_listed_no_data_and_none_are_three_things(small: Run) -> None:
     assert "Organizations in liaison\n  None." in small("show", "TC 2").out
 
 
-def test_json_nests_what_hangs_on_a_record(small: Run) -> None:
+def test_json_nests_related_records(small: Run) -> None:
     committee = small("show", "TC 10", "-f", "json").json()
     assert [c["reference"] for c in committee["subcommittees"]] == ["ISO/TC 10/SC 3"]
     assert [p["id"] for p in committee["partners"]] == ["gale", "tide"]
@@ -159,7 +159,7 @@ def test_search_folds_accents_case_and_quotation_marks(small: Run) -> None:
     assert small("search", "%", "-f", "json").ids() == ["strand-1999"]
 
 
-def test_common_committees(small: Run) -> None:
+def test_common_lists_shared_committees_and_needs_two_references(small: Run) -> None:
     assert small("common", "tide", "gale", "-f", "json").ids() == ["9010"]
     assert small("common", "tide", "moor", "-f", "json").ids() == []
     for few in (["tide"], ["tide", "501"]):
@@ -168,7 +168,7 @@ def test_common_committees(small: Run) -> None:
     assert small("common", "tide", "nobody").code == 1
 
 
-def test_a_post_held_several_times_is_told_once(run: Run, tmp_path: Path) -> None:
+def test_post_with_several_terms_is_shown_once(run: Run, tmp_path: Path) -> None:
     """With all its times, on cards and in lists; another wording is another post, below it and not behind it."""
     path = tmp_path / "posts.toml"
     path.write_text(
@@ -192,7 +192,7 @@ def test_a_post_held_several_times_is_told_once(run: Run, tmp_path: Path) -> Non
     assert "; ".join(posts) in run("people", *own).out
 
 
-def test_a_former_name_is_found_and_called_former(run: Run, tmp_path: Path) -> None:
+def test_former_name_is_matched_and_labelled_former(run: Run, tmp_path: Path) -> None:
     """And a label of a register that is one of them makes no alias."""
     path = tmp_path / "own.toml"
     path.write_text(

@@ -1,4 +1,4 @@
-"""Questions in SQL: what is answered, what is refused, what is stopped, and that nothing is lost on the way out."""
+"""Statements of `inliaison sql`: answered, refused, stopped at limits, and exact in every format."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_the_views_and_their_columns_are_a_promise(run: Run, monkeypatch: pytest
     assert told["names"] == ["name", "kind", "id"]
 
 
-def test_every_column_compares_as_its_type_says() -> None:
+def test_every_view_column_has_the_affinity_of_its_type() -> None:
     types = {"TEXT": "TEXT", "INT": "INTEGER", "NUM": "NUMERIC"}
     with inliaison.index.open(layers.compose([SMALL], bundled=False), print) as database:
         views.open_views(database)
@@ -158,7 +158,7 @@ def test_names_has_each_row_once(ask: Run) -> None:
     assert len(rows) == len(set(rows)) > 50
 
 
-def test_what_ties_records_is_there_in_rows(ask: Run, run: Run) -> None:
+def test_views_list_memberships_and_other_relations_as_rows(ask: Run, run: Run) -> None:
     held = ask("SELECT member, committee_reference, role FROM memberships ORDER BY 1, 2, 3", "-f", "csv").out.split(
         "\r\n"
     )
@@ -207,7 +207,7 @@ HONEST = (
 
 
 @pytest.mark.parametrize("statement", HONEST, ids=range(len(HONEST)))
-def test_honest_statements_are_answered(ask: Run, statement: str) -> None:
+def test_read_only_statements_are_answered(ask: Run, statement: str) -> None:
     done = ask(statement, "-f", "json")
     assert (done.code, done.err) == (0, "")
     assert done.json()
@@ -259,7 +259,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("statement", REFUSED, ids=range(len(REFUSED)))
-def test_what_is_not_allowed_is_named(ask: Run, tmp_path: Path, statement: str) -> None:
+def test_forbidden_statement_is_a_usage_error_with_a_reason(ask: Run, tmp_path: Path, statement: str) -> None:
     os.chdir(tmp_path)
     done = ask(statement)
     assert (done.code, done.out) == (2, "")
@@ -280,7 +280,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("statement", WRONG, ids=range(len(WRONG)))
-def test_what_is_wrong_is_told_with_its_place(ask: Run, statement: str) -> None:
+def test_sql_error_shows_its_line_and_column(ask: Run, statement: str) -> None:
     done = ask(statement)
     assert (done.code, done.out) == (2, "")
     assert all(told in done.err for told in WRONG[statement]), done.err
@@ -324,7 +324,7 @@ def test_names_in_quotes_mean_what_they_say(ask: Run, statement: str) -> None:
     assert '"idd"' not in statement or done.json()[0] == {"a": '"idd"', "b": 'it\'s "x"'}
 
 
-def test_nothing_is_lost_whatever_the_names_and_values(ask: Run, tmp_path: Path) -> None:
+def test_duplicate_column_names_and_odd_values_survive_every_format(ask: Run, tmp_path: Path) -> None:
     names = "SELECT 1 AS n, 2 AS n, 3 AS n_2, 4 AS ''"
     assert ask(names, "-f", "json").json() == [{"n": 1, "n_3": 2, "n_2": 3, "": 4}]
     assert ask(names, "-f", "csv").out == "n,n,n_2,\r\n1,2,3,4\r\n"
@@ -418,7 +418,7 @@ def test_a_piped_statement_is_answered_as_a_typed_one(
 
 
 @pytest.mark.parametrize("piped", [None, "", " \n"], ids=repr)
-def test_without_a_statement_nothing_that_was_typed_is_ignored(
+def test_sql_options_without_a_statement_are_usage_errors(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piped: str | None
 ) -> None:
     def ask(*argv: str) -> tuple[int, str, str]:
@@ -448,7 +448,7 @@ def test_a_statement_is_read_from_a_pipe_by_its_name(run: Run, monkeypatch: pyte
     assert (done.returncode, done.stdout) == (0, b"n\r\n8\r\n")
 
 
-def test_what_takes_too_long_is_stopped(ask: Run) -> None:
+def test_statement_is_stopped_at_the_timeout(ask: Run) -> None:
     start = time.monotonic()
     done = ask(ENDLESS, "--timeout", "0.2")
     assert (done.code, done.out) == (4, "")
@@ -457,7 +457,7 @@ def test_what_takes_too_long_is_stopped(ask: Run) -> None:
     assert ask(ENDLESS, "--timeout", "0").code == 2
 
 
-def test_a_statement_has_a_minute_unless_it_is_given_more(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_default_timeout_is_one_minute_and_can_be_raised(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert command._TIMEOUT == 60
     monkeypatch.setattr(command, "_TIMEOUT", 0.2)
     done = ask(ENDLESS)
@@ -467,7 +467,7 @@ def test_a_statement_has_a_minute_unless_it_is_given_more(ask: Run, monkeypatch:
         inliaison.open(SMALL, bundled=False).sql(ENDLESS, timeout=0.2)
 
 
-def test_waiting_for_whoever_reads_the_rows_takes_none_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_spent_by_the_reader_does_not_count_towards_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     taken = 0
@@ -525,7 +525,7 @@ GREEDY = (
 
 
 @pytest.mark.parametrize("statement", GREEDY, ids=range(len(GREEDY)))
-def test_what_takes_too_much_memory_is_stopped(tmp_path: Path, statement: str) -> None:
+def test_statement_that_needs_too_much_memory_is_stopped(tmp_path: Path, statement: str) -> None:
     """In a process of its own, whose limit of memory is the smallest that SQLite and Python together may take."""
     code, peak, _, err = _measured(tmp_path, statement)
     assert code == 4, err
@@ -543,7 +543,7 @@ LARGE = (
 
 
 @pytest.mark.parametrize("argv", LARGE, ids=range(len(LARGE)))
-def test_an_answer_too_large_to_be_held_is_stopped(tmp_path: Path, argv: tuple[str, ...]) -> None:
+def test_answer_over_32_mb_is_stopped_unless_streamed(tmp_path: Path, argv: tuple[str, ...]) -> None:
     code, peak, _, err = _measured(tmp_path, *argv)
     assert code == 4
     assert err == (
@@ -564,7 +564,7 @@ def test_a_file_is_written_row_by_row(tmp_path: Path, format: str) -> None:
     assert [path.name for path in tmp_path.glob("*x*")] == [f"x.{format}"]
 
 
-def test_a_terminal_is_given_no_more_than_can_be_held(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answer_on_a_terminal_is_limited_in_size(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "_MOST", 100_000)
     endless = ENDLESS.replace("count(*)", "*")
     done = ask(endless, "-f", "csv", terminal=True)
@@ -573,7 +573,7 @@ def test_a_terminal_is_given_no_more_than_can_be_held(ask: Run, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("name", ["a?b", "a#b", "a%41b", "a b", "ä'b"])
-def test_an_index_below_any_name_is_opened_and_nothing_made(
+def test_index_below_a_folder_with_special_characters_is_opened(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     home = tmp_path / name
@@ -583,7 +583,7 @@ def test_an_index_below_any_name_is_opened_and_nothing_made(
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == [name]
 
 
-def test_the_examples_run(run: Run) -> None:
+def test_sql_examples_of_the_help_run(run: Run) -> None:
     for statement in command.EXAMPLES.values():
         done = run("sql", statement, "-f", "json")
         assert (done.code, done.err) == (0, "") or (
@@ -591,7 +591,7 @@ def test_the_examples_run(run: Run) -> None:
         )
 
 
-def test_python_asks_the_same(ask: Run) -> None:
+def test_python_sql_gives_the_same_rows_and_errors(ask: Run) -> None:
     directory = inliaison.open(SMALL, bundled=False)
     statement = "SELECT id, founded FROM partners ORDER BY id"
     assert list(directory.sql(statement)) == ask(statement, "-f", "json").json()

@@ -1,4 +1,4 @@
-"""Records as TOML stand by themselves: with them comes whatever they name. What is the user's own is said."""
+"""TOML of records loads without other data, as it includes the records they refer to; user records are counted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def whole(record: Any, kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_listing_stands_by_itself(small: Run, alone: Alone, kind: str) -> None:
+def test_toml_listing_loads_without_other_data(small: Run, alone: Alone, kind: str) -> None:
     records = small(kind, "-f", "json").json()
     text = small(kind, "-f", "toml").out
     assert next(iter(tomllib.loads(text))) == kind
@@ -49,7 +49,7 @@ def test_a_listing_stands_by_itself(small: Run, alone: Alone, kind: str) -> None
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_record_stands_by_itself(small: Run, alone: Alone, kind: str) -> None:
+def test_toml_of_a_record_loads_without_other_data(small: Run, alone: Alone, kind: str) -> None:
     for id in small(kind, "-f", "json").ids():
         text = small("show", id, "--kind", kind, "-f", "toml").out
         assert (next(iter(tomllib.loads(text))), tomllib.loads(text)[kind][0]["id"]) == (kind, id)
@@ -58,7 +58,7 @@ def test_a_record_stands_by_itself(small: Run, alone: Alone, kind: str) -> None:
         assert whole(again, kind) == whole(card, kind)
 
 
-def test_one_row_brings_what_it_names_and_rows_of_columns_nothing(small: Run) -> None:
+def test_toml_listing_includes_referenced_records_unless_columns_are_chosen(small: Run) -> None:
     named = tomllib.loads(small("liaisons", "--limit", "1", "-f", "toml").out)
     assert len(named["liaisons"]) == 1
     assert named["liaisons"][0]["partner"] in {partner["id"] for partner in named["partners"]}
@@ -66,13 +66,13 @@ def test_one_row_brings_what_it_names_and_rows_of_columns_nothing(small: Run) ->
     assert tomllib.loads(small("partners", "zzz", "-f", "toml").out) == {"partners": []}
 
 
-def test_what_several_share_stands_by_itself(small: Run, alone: Alone) -> None:
+def test_toml_of_common_loads_without_other_data(small: Run, alone: Alone) -> None:
     shared = small("common", "tide", "gale", "-f", "json").ids()
     assert shared
     assert set(shared) <= {it["id"] for it in alone(small("common", "tide", "gale", "-f", "toml").out, "committees")}
 
 
-def test_export_of_records_adds_up(small: Run, alone: Alone) -> None:
+def test_export_combines_the_records_of_several_references(small: Run, alone: Alone) -> None:
     text = small(
         "export", "--partner", "tide", "--partner", "moor", "--person", "lee strand", "--committee", "9010"
     ).out
@@ -87,7 +87,7 @@ def test_export_of_records_adds_up(small: Run, alone: Alone) -> None:
     assert text.count('[[partners]]\nid = "tide"') == 1
 
 
-def test_export_of_records_is_refused_where_it_makes_no_sense(small: Run) -> None:
+def test_export_of_records_refuses_unknown_references_kinds_and_html(small: Run) -> None:
     assert small("export", "--partner", "nobody").code == 1
     assert "not both" in small("export", "quotes", "--partner", "tide").err
     page = small("export", "--partner", "tide", "-f", "html")
@@ -95,7 +95,7 @@ def test_export_of_records_is_refused_where_it_makes_no_sense(small: Run) -> Non
 
 
 @pytest.mark.usefixtures("few_bundled")
-def test_a_committee_of_a_register_brings_its_members_and_ties(run: Run, tmp_path: Path, alone: Alone) -> None:
+def test_export_of_a_committee_includes_its_members_and_liaisons(run: Run, tmp_path: Path, alone: Alone) -> None:
     member, other = {"id": 501, "acronym": "AAA"}, {"id": 502, "acronym": "BBB"}
     ties = [{"id": 2, "reference": "ISO/TC 2"}]
     rows = [
@@ -126,7 +126,7 @@ def mine(run: Run) -> Run:
     return lambda command, *argv, **how: run(command, *argv, "--no-bundled", "--data", SMALL, **how)
 
 
-def test_a_page_and_an_export_say_how_much_of_it_is_one_s_own(mine: Run, tmp_path: Path) -> None:
+def test_page_and_export_count_the_user_records(mine: Run, tmp_path: Path) -> None:
     said = "3 records of your own are in it; --no-own leaves them out\n"
     assert said in mine("export", "-o", str(tmp_path / "a.toml")).err
     assert said in mine("export", "-f", "html").err

@@ -129,7 +129,7 @@ def test_bars_of_a_terminal_that_knows_no_blocks_are_ascii(run: Run) -> None:
     assert "##" in done.out
 
 
-def test_then_and_now_are_told_apart(run: Run, tmp_path: Path) -> None:
+def test_stats_separate_the_figures_of_2009_from_current_numbers(run: Run, tmp_path: Path) -> None:
     then = "In 2009: some 700 organizations in liaison with ISO."
     without = run("stats")
     assert f"{then} For today's number: Get the register with `inliaison register update`" in without.err
@@ -151,7 +151,7 @@ def test_then_and_now_are_told_apart(run: Run, tmp_path: Path) -> None:
     assert then not in run("stats", "--no-bundled", "--no-register").err
 
 
-def test_an_empty_dataset_has_nothing_to_count(run: Run, tmp_path: Path) -> None:
+def test_stats_of_an_empty_dataset_are_empty(run: Run, tmp_path: Path) -> None:
     empty = tmp_path / "empty.toml"
     empty.write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
     for format, nothing in (("json", "[]\n"), ("table", ""), ("plain", "")):
@@ -174,7 +174,7 @@ def test_rows_are_chosen_as_in_a_listing(small: Run) -> None:
         (["--sort", "nothing"], 'no sort key "nothing" of counts'),
     ],
 )
-def test_what_cannot_be_counted_is_said(small: Run, arguments: list[str], told: str) -> None:
+def test_unknown_columns_of_stats_are_usage_errors(small: Run, arguments: list[str], told: str) -> None:
     done = small("stats", *arguments)
     assert (done.code, done.out) == (2, "")
     assert told in done.err
@@ -189,13 +189,13 @@ def test_counts_fit_the_narrowest_terminal(run: Run, by: str, width: int) -> Non
     assert all(f"{row['share']:.1f} %" in done.out for row in run("stats", "--by", by, "-f", "json").json())
 
 
-def test_the_unknown_stay_last_when_the_order_is_turned(run: Run) -> None:
+def test_unknown_stays_last_in_reverse_order(run: Run) -> None:
     forth, back = (run("stats", "--by", "country", "-f", "json", *more).json() for more in ([], ["--reverse"]))
     assert (forth[-1]["value"], back[-1]["value"]) == (None, None)
     assert [row["value"] for row in back[:-1]] == [row["value"] for row in forth[:-1]][::-1]
 
 
-def test_texts_stand_left_and_numbers_right(run: Run) -> None:
+def test_texts_are_left_aligned_and_numbers_right_aligned(run: Run) -> None:
     lines = run("stats", "--columns", "count,value", "--color", "never", terminal=True).out.splitlines()
     count = next(row["count"] for row in run("stats", "-f", "json").json() if row["value"] == "un-body")
     assert any(line.startswith(f"│ {count:>5} │ un-body ") for line in lines), lines

@@ -1,4 +1,4 @@
-"""Proves --where: a condition in SQL over the columns of a listing, and nothing more."""
+"""The option --where: a condition in SQL over the columns of a listing, and nothing more."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_every_listing_takes_a_condition(small: Run, kind: str) -> None:
     assert ids(small, kind, "0") == []
 
 
-def test_a_condition_goes_with_all_other_options(small: Run) -> None:
+def test_where_combines_with_every_other_option(small: Run) -> None:
     assert ids(small, "partners", "committees > 1", "--sort", "-name", "--limit", "1") == ["tide"]
     assert ids(small, "partners", "committees > 1", "--kind", "un-body", "--committee", "TC 10") == ["tide"]
     assert ids(small, "partners", "committees > 1", "lantern") == ["gale"]
@@ -52,7 +52,7 @@ def test_a_condition_goes_with_all_other_options(small: Run) -> None:
     assert small("quotes", "--cite", "text", "--where", "date < '2000'").out.count("\n") == 1
 
 
-def test_what_is_null_is_left_out_and_counted(small: Run) -> None:
+def test_where_excludes_and_counts_null_values(small: Run) -> None:
     told = "of 2 partners what the condition compares is not known; they are not among these\n"
     for condition in ("founded < '1980'", "NOT founded < '1980'"):
         assert told in small("partners", "--where", condition).err
@@ -95,14 +95,14 @@ def test_what_is_null_is_left_out_and_counted(small: Run) -> None:
         "--",
     ],
 )
-def test_what_is_no_condition_or_reads_anything_else_is_refused(small: Run, condition: str) -> None:
+def test_where_refuses_subqueries_and_incomplete_conditions(small: Run, condition: str) -> None:
     done = small("partners", f"--where={condition}", "-f", "json")
     assert (done.code, done.out) == (2, "")
     assert "internal" not in done.err
     assert "THEN 1 END" not in done.err.replace(condition, "")
 
 
-def test_faults_stand_where_they_were_typed(small: Run) -> None:
+def test_where_error_shows_its_line_and_column(small: Run) -> None:
     done = small("partners", "--where", "city = 'Oslo'\nAND foundd < 1")
     assert done.err.startswith("error: no such column: foundd\n  line 2, column 5:\n")
     assert "Did you mean founded?" in done.err
@@ -122,7 +122,7 @@ def test_a_condition_is_read_where_the_index_is_in_memory(small: Run, monkeypatc
     assert ids(small, "partners", "founded < '1980'") == ["tide"]
 
 
-def test_python_takes_conditions() -> None:
+def test_python_accepts_where_conditions() -> None:
     small = inliaison.open(SMALL, bundled=False)
     found = small.partners(where="founded < '1980'")
     assert [partner.id for partner in found] == ["tide"]
