@@ -17,7 +17,7 @@ from inliaison.kinds.fields import fields
 REPORT = "iso-annual-report-2009"
 
 
-def test_it_has_no_fault(run: Run) -> None:
+def test_check_finds_no_problem_in_the_bundled_dataset(run: Run) -> None:
     result = run("check", "--no-bundled", str(bundled_folder()))
     assert (result.code, result.out) == (0, "")
     *advised, last = result.err.splitlines()
@@ -51,7 +51,7 @@ def test_each_source_of_a_partner_or_member_supports_a_field() -> None:
                 assert not told or fields_told == record.keys() - {"id", "sources", "sourced"}, record["id"]
 
 
-def test_who_ended_says_so_and_has_no_seat(run: Run) -> None:
+def test_partners_with_a_successor_have_an_end_and_no_seat(run: Run) -> None:
     partners = {record["id"]: record for record in run("partners", "-f", "json").json()}
     assert {id for id, partner in partners.items() if partner["successor"]} >= {"iaf", "ilac", "ceoc", "ifia", "ec4"}
     for partner in partners.values():
@@ -88,7 +88,7 @@ def test_the_quotes_are_verbatim(run: Run, person: str, digest: str, length: int
         (["liaisons", "--kind", "cooperation", "--partner", "wto"], ["wto-cooperation"]),
     ],
 )
-def test_the_questions_it_was_made_for(run: Run, arguments: list[str], ids: list[str]) -> None:
+def test_typical_queries_find_the_expected_bundled_records(run: Run, arguments: list[str], ids: list[str]) -> None:
     assert run(*arguments, "-f", "json").ids() == ids
 
 
@@ -101,7 +101,7 @@ def test_partners_of_a_kind_in_a_country(run: Run, kind: str, one: str) -> None:
     assert run("partners", "--kind", kind, "--country", "Austria", "-f", "json").ids() == there
 
 
-def test_who_is_missing_is_not_made_up(run: Run) -> None:
+def test_unknown_person_is_an_error_with_suggestions(run: Run) -> None:
     result = run("quotes", "--person", "amyt")
     assert (result.code, result.out) == (1, "")
     assert "Ronnie Amit" in result.err
@@ -122,7 +122,7 @@ def test_searches_rank_as_they_should(run: Run) -> None:
     assert {row["id"] for row in found[: len(called)]} == set(called)
 
 
-def test_what_the_report_does_not_say_does_not_hang_on_it(run: Run) -> None:
+def test_fields_absent_from_the_report_cite_other_sources(run: Run) -> None:
     """Fields of records that rest on the report and on more are told apart, source by source."""
     not_said = {
         "partners": {"founded", "city", "country", "website", "iso_id", "name_fr", "kind"},
@@ -141,7 +141,7 @@ def test_what_the_report_does_not_say_does_not_hang_on_it(run: Run) -> None:
     assert run("search", "observer", "-f", "json").ids() == []
 
 
-def test_no_contact_is_bundled(run: Run) -> None:
+def test_bundled_people_have_no_email_or_phone(run: Run) -> None:
     people = run("people", "-f", "json").json()
     assert people
     assert {(person["email"], person["phone"]) for person in people} == {(None, None)}
@@ -215,7 +215,7 @@ def test_the_later_partners_are_those_of_the_facts(run: Run) -> None:
 
 
 @pytest.mark.skipif(not (SHARED / "source").is_dir(), reason="the report is not at hand")
-def test_the_quotes_stand_in_the_report(run: Run) -> None:
+def test_bundled_quotes_are_verbatim_in_the_report(run: Run) -> None:
     report = next((SHARED / "source").glob("*.txt")).read_text("utf-8")
     for quote in run("quotes", "-f", "json").json():
         assert f'"{quote["text"]}"' in report

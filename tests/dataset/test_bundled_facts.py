@@ -164,7 +164,7 @@ def test_a_number_of_iso_is_that_of_one_partner() -> None:
     assert len(main + others) == len({*main, *others})
 
 
-def test_no_source_is_cited_for_what_it_cannot_carry() -> None:
+def test_each_source_supports_only_fields_that_it_can_document() -> None:
     for kind, records in _dataset().items():
         for record in records if kind != "sources" else ():
             for source, names in _supported(record).items():
@@ -173,7 +173,7 @@ def test_no_source_is_cited_for_what_it_cannot_carry() -> None:
                 assert {*names} <= possible, (kind, record["id"], source)
 
 
-def test_what_was_looked_up_at_a_website_names_it() -> None:
+def test_partners_that_cite_their_own_website_have_a_website() -> None:
     assert all("website" in record for record in _bodies() if "own-websites" in record["sources"])
 
 
@@ -182,7 +182,7 @@ def test_a_name_begins_with_no_article() -> None:
     assert {id for id, name in names if re.match(r"(?:The|An?) ", name)} == WITH_ARTICLE
 
 
-def test_what_ended_says_into_what_or_how() -> None:
+def test_ended_partners_have_a_successor_or_a_summary() -> None:
     for partner in _partners().values():
         assert "ended" not in partner or partner.keys() & {"successor", "summary"}, partner["id"]
         assert not partner.keys() & {"successor"} or partner["successor"] in _partners()

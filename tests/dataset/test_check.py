@@ -1,4 +1,4 @@
-"""A faulty dataset: every fault named with file, line, record and field, and nothing else printed."""
+"""Checking an invalid dataset: every problem has its file, line, record and field, and no answer is printed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _faults(run: Run, path: Path, text: str | bytes) -> list[str]:
     return [line.strip().replace(str(path), "F") for line in results[0].err.splitlines()]
 
 
-def test_all_faults_of_a_file_in_one_run(run: Run, tmp_path: Path) -> None:
+def test_check_reports_all_problems_of_a_file_in_one_run(run: Run, tmp_path: Path) -> None:
     text = (
         SOURCE
         + """
@@ -153,7 +153,9 @@ def test_a_syntax_error_shows_the_place(run: Run, tmp_path: Path) -> None:
         (b"a" + b".a" * 64 + b" = 1", "F:1: a is nested deeper than 32 levels"),
     ],
 )
-def test_what_is_no_dataset_is_named(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
+def test_content_other_than_toml_is_identified_in_the_error(
+    run: Run, tmp_path: Path, content: bytes, said: str
+) -> None:
     assert said in "\n".join(_faults(run, tmp_path / "x.toml", content))
 
 
@@ -177,7 +179,7 @@ def test_two_partners_cannot_have_the_same_number(run: Run, tmp_path: Path) -> N
     assert 'F:9: partner "b": iso_id 5 is also that of "a"' in _faults(run, tmp_path / "x.toml", twice + SOURCE)
 
 
-def test_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
+def test_unreadable_paths_are_errors_with_a_reason(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for path, said in (
         (tmp_path / "none.toml", "no such file or folder"),
@@ -206,18 +208,18 @@ def test_a_good_dataset_is_counted(run: Run, tmp_path: Path) -> None:
         '[[committees]]\nid = "1"\nreference = []\nparent = 1\nsources = ["s"]\n',
     ],
 )
-def test_wrong_types_in_references_are_faults(run: Run, tmp_path: Path, text: str) -> None:
+def test_wrong_types_in_references_are_problems(run: Run, tmp_path: Path, text: str) -> None:
     assert "F:" in "".join(_faults(run, tmp_path / "x.toml", SOURCE + text))
 
 
-def test_overlays_of_the_wrong_type_are_faults(run: Run, tmp_path: Path) -> None:
+def test_corrections_of_the_wrong_type_are_problems(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     for value in ("sources = 5", 'sources = ["editors"]\nsourced = 3', 'sources = ["editors"]\naliases = 3'):
         path.write_text(f'[[partners]]\nid = "unido"\n{value}\n')
         assert run("check", str(path)).code == 3
 
 
-def test_what_leads_back_to_itself(run: Run, tmp_path: Path) -> None:
+def test_cyclic_part_of_is_a_problem(run: Run, tmp_path: Path) -> None:
     text = SOURCE + '[[partners]]\nid = "a"\nname = "A"\npart_of = "b"\nsources = ["s"]\n'
     text += '[[partners]]\nid = "b"\nname = "B"\npart_of = "a"\nsources = ["s"]\n'
     found = _faults(run, tmp_path / "x.toml", text)
@@ -237,7 +239,7 @@ def test_a_record_without_an_id_is_named_by_its_place(run: Run, tmp_path: Path) 
     assert 'F:4: committee "number 1": id is missing' in found
 
 
-def test_a_key_without_a_name_hides_no_other_fault(run: Run, tmp_path: Path) -> None:
+def test_empty_key_hides_no_other_problem(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "unnamed.toml"
     path.write_text('"" = 1\n[[partners]]\nid = "zz"\n"" = 1\nacronym = "Z"\nsources = ["nobody"]\n')
     done = run("check", str(path))
@@ -259,14 +261,14 @@ def test_a_key_without_a_name_hides_no_other_fault(run: Run, tmp_path: Path) -> 
     ],
     ids=" ".join,
 )
-def test_a_dataset_of_no_records_is_none_the_less_one(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+def test_empty_dataset_is_valid_for_every_command(run: Run, tmp_path: Path, arguments: list[str]) -> None:
     path = tmp_path / "none.toml"
     path.write_text("# nothing yet\n")
     for more in ([], ["--data", str(path)]):
         assert run(*arguments, "--no-bundled", *more).code == 0
 
 
-def test_a_number_of_more_than_63_bits_is_called_that(run: Run, tmp_path: Path) -> None:
+def test_number_of_more_than_63_bits_is_a_problem(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "large.toml"
     figures = "".join(
         f'[[figures]]\nid = "f{n}"\nsubject = "x"\nvalue = {value}\nsources = ["s"]\n'
@@ -304,7 +306,7 @@ sources = ["s"]
 """
 
 
-def test_what_is_likely_a_mistake_is_told_by_check_alone(run: Run, tmp_path: Path) -> None:
+def test_only_check_reports_likely_mistakes(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "advice.toml"
     path.write_text(ADVICE)
     done = run("check", "--no-bundled", str(path))
@@ -371,7 +373,7 @@ def test_the_nearest_ids_are_looked_for_within_bounds(
 
 
 @pytest.mark.parametrize("argv", [["check"], ["sources", "--data"]])
-def test_no_key_makes_a_line_of_its_own(run: Run, tmp_path: Path, argv: list[str]) -> None:
+def test_line_breaks_in_keys_cannot_forge_messages(run: Run, tmp_path: Path, argv: list[str]) -> None:
     path = tmp_path / "forged.toml"
     path.write_text(
         '[[sources]]\nid = "s"\ntitle = "S"\n"x\\ninliaison: all is well" = 1\n["a\\nerror: forged"]\nx = 1\n'

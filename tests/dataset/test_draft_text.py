@@ -1,4 +1,4 @@
-"""What comes back in a draft of a record: its values as if they had been typed one by one, and what is wrong with it."""
+"""The text of a draft of a record: its values parsed as on the command line, its problems at their lines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def told(kind: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_template_is_a_draft_in_which_nothing_is_known_yet(kind: str) -> None:
+def test_template_is_valid_toml_with_only_required_fields(kind: str) -> None:
     text = format_template(kind)
     (record,) = tomllib.loads(text)[kind]
     assert set(record) <= {name for name, field in new_record.list_fields(kind).items() if field and field.required}
@@ -59,13 +59,13 @@ def test_a_template_is_a_draft_in_which_nothing_is_known_yet(kind: str) -> None:
         ("partners", '[[partners]]\nname = "A"\niso_id = "seven"\n', ['3: iso_id: iso_id must be a number, not "seven"']),
     ],
 )  # fmt: skip
-def test_what_is_wrong_stands_at_its_line(kind: str, text: str, faults: list[str]) -> None:
+def test_problems_of_a_draft_have_their_lines(kind: str, text: str, faults: list[str]) -> None:
     found = told(kind, text)
     assert len(found) == len(faults), found
     assert all(line.startswith(fault) for line, fault in zip(found, faults, strict=True)), found
 
 
-def test_values_are_taken_as_from_the_command_line() -> None:
+def test_draft_values_are_parsed_as_on_the_command_line() -> None:
     text = '[[people]]\nname = "A"\naliases = "a"\nposts = [{ partner = "The WHO", title = "T", from = 2009-05-01 }]\n'
     draft = read_draft("people", text.encode())
     made = new_record.build_record("people", draft.values, resolve)
@@ -74,7 +74,7 @@ def test_values_are_taken_as_from_the_command_line() -> None:
     assert new_record.build_record("partners", {"iso_id": [7]}, resolve) == {"iso_id": 7}
 
 
-def test_a_fault_of_the_source_that_was_made_stands_at_its_field() -> None:
+def test_problem_of_a_derived_source_is_placed_at_the_source_field() -> None:
     text = '[[people]]\nname = "A"\nsource = "S"\n'
     draft = read_draft("people", text.encode())
     assert draft.move_problem(Problem("x", 9, "sources", "s", "title", "is wrong")).line == 3

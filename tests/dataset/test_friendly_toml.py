@@ -1,4 +1,4 @@
-"""Files as people write them: bare dates, records by what they are called, headers in the singular."""
+"""Files as people write them: bare dates, names as references, headers in the singular."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def test_names_and_bare_dates_are_taken(run: Run, path: Path) -> None:
+def test_file_may_use_names_as_references_and_bare_dates(run: Run, path: Path) -> None:
     data = ("--data", str(path), "-f", "json")
     quote = run("quotes", "--person", "ronnie-amit", "--since", "2009-05-01", *data).json()[-1]
     assert (quote["id"], quote["date"], quote["about"]) == ("mine", "2009-05-01", ["54808", "54836", "who"])
@@ -71,7 +71,7 @@ def test_names_and_bare_dates_are_taken(run: Run, path: Path) -> None:
         ("2009-05-01", "2009-05-01T10:00:00", ':8: quote "mine": date must be text'),
     ],
 )
-def test_what_means_none_is_a_fault_with_its_line(run: Run, path: Path, old: str, new: str, told: str) -> None:
+def test_unresolved_name_is_a_problem_with_its_line(run: Run, path: Path, old: str, new: str, told: str) -> None:
     path.write_text(BY_HAND.replace(old, new))
     done = run("check", str(path))
     assert (done.code, f"{path}{told}" in done.err) == (3, True), done.err
@@ -119,7 +119,7 @@ def test_ids_and_sources_may_be_left_out(run: Run, path: Path) -> None:
     assert run("show", "who", *data).json()["name"] == "World Health Organization"
 
 
-def test_an_id_is_not_made_that_would_take_a_name_from_another(run: Run, path: Path) -> None:
+def test_derived_id_avoids_the_name_of_another_record(run: Run, path: Path) -> None:
     path.write_text('[[partners]]\nname = "World Health Organization"\nsummary = "A note."\n')
     done = run("check", str(path))
     told = 'id is not given, and "world-health-organization-2" is made: give "who" if that one is meant'
@@ -140,19 +140,19 @@ def test_an_id_is_not_made_that_would_take_a_name_from_another(run: Run, path: P
         ('[[committees]]\nreference = "ISO/TC 9999"\n', "id is missing\n"),
     ],
 )
-def test_what_an_id_would_be_made_of_is_named(run: Run, path: Path, text: str, told: str) -> None:
+def test_missing_id_names_the_field_needed_to_derive_it(run: Run, path: Path, text: str, told: str) -> None:
     path.write_text(text)
     assert told in run("check", str(path)).err
 
 
-def test_names_in_other_letters_and_long_ones_have_ids(run: Run, path: Path) -> None:
+def test_non_latin_and_long_names_get_short_ids(run: Run, path: Path) -> None:
     long = " ".join(["International"] * 20)
     path.write_text("".join(f'[[people]]\nname = "{name}"\n' for name in ("山田太郎", "Иван Петров", long, "x" * 900)))
     ids = [id for id in run("people", "--data", str(path), "-f", "json").ids() if id[:4] in ("pers", "inte", "xxxx")]
     assert sorted(ids) == ["international-" * 3 + "international", "person", "person-2", "x" * 60]
 
 
-def test_a_year_may_stand_bare_and_a_month_is_told(run: Run, path: Path) -> None:
+def test_bare_year_is_accepted_and_bare_month_is_a_problem(run: Run, path: Path) -> None:
     path.write_text('[[partners]]\nname = "Ours"\nfounded = 1999\n')
     assert run("show", "ours", "--data", str(path), "-f", "json").json()["founded"] == "1999"
     assert f'{path}:3: write founded = "1999"' in run("check", "--fix", str(path)).out
@@ -163,7 +163,7 @@ def test_a_year_may_stand_bare_and_a_month_is_told(run: Run, path: Path) -> None
     assert "founded must be text, not a number" in run("check", str(path)).err
 
 
-def test_a_file_without_a_record_is_told(run: Run, path: Path) -> None:
+def test_file_without_records_gives_a_warning(run: Run, path: Path) -> None:
     path.write_text('[[persons]]\nname = "A"\n')
     done = run("check", str(path))
     assert f"warning: {path} holds no record" in done.err
@@ -172,7 +172,7 @@ def test_a_file_without_a_record_is_told(run: Run, path: Path) -> None:
     assert "holds no record" not in run("check", str(path)).err
 
 
-def test_a_source_beside_what_is_no_list_hides_no_fault(run: Run, path: Path) -> None:
+def test_source_beside_invalid_sources_hides_no_problem(run: Run, path: Path) -> None:
     path.write_text('[[people]]\nname = "A"\nsources = "s"\nsource = "T"\n')
     done = run("check", "--fix", str(path))
     assert f'{path}:3: person "a": sources must be a list, not text' in done.err
@@ -180,14 +180,14 @@ def test_a_source_beside_what_is_no_list_hides_no_fault(run: Run, path: Path) ->
     assert "[[sources]]" not in done.out  # Nothing would name it.
 
 
-def test_what_to_write_is_toml_whatever_the_words(run: Run, path: Path) -> None:
+def test_check_fix_prints_valid_toml_for_any_title(run: Run, path: Path) -> None:
     title = 'Minutes "of May", C:\\new'
     path.write_text(f"[[people]]\nname = 'A'\nsource = '{title}'\n")
     (line,) = [line for line in run("check", "--fix", str(path)).out.splitlines() if "[[sources]]" in line]
     assert tomllib.loads("title = " + line.partition("title = ")[2])["title"] == title
 
 
-def test_what_is_corrected_rests_on_its_own_source(run: Run, path: Path) -> None:
+def test_corrected_quote_cites_the_source_of_the_correction(run: Run, path: Path) -> None:
     path.write_text('[[quotes]]\nid = "amit-wsc-2009"\ntext = "Changed words"\nsource = "My notes"\n')
     data = ("--data", str(path))
     cited = run("quotes", "--person", "amit", "--cite", "text", *data).out
@@ -200,13 +200,13 @@ def test_what_is_corrected_rests_on_its_own_source(run: Run, path: Path) -> None
     assert "My notes (text)" in run("show", "amit-wsc-2009", *data).out
 
 
-def test_what_nothing_can_be_made_of_is_missing(run: Run, path: Path) -> None:
+def test_record_without_any_name_needs_an_id(run: Run, path: Path) -> None:
     path.write_text(LEFT_OUT)
     done = run("check", str(path))
     assert (done.code, f'{path}:19: committee "number 1": id is missing' in done.err) == (3, True), done.err
 
 
-def test_what_to_write_is_printed_and_no_file_changed(run: Run, path: Path) -> None:
+def test_check_fix_prints_replacements_and_changes_no_file(run: Run, path: Path) -> None:
     text = LEFT_OUT.replace("[[quotes]]", "[[quote]]").replace("person =", "persn =", 1).replace("text", "txet", 1)
     path.write_text(text + 'parent = "TC 207"\n' + BY_HAND)
     done = run("check", "--fix", str(path))
@@ -256,7 +256,7 @@ def test_each_header_in_the_singular_is_named(run: Run, path: Path) -> None:
     assert len(run("check", "--fix", str(path)).out.splitlines()) == 1
 
 
-def test_a_sound_file_has_nothing_to_be_written_otherwise(run: Run, path: Path) -> None:
+def test_check_fix_prints_nothing_for_a_valid_file(run: Run, path: Path) -> None:
     path.write_text('[[people]]\nid = "ada"\nname = "Ada"\nsources = ["s"]\n[[sources]]\nid = "s"\ntitle = "S"\n')
     done = run("check", "--fix", str(path))
     assert (done.code, done.out) == (0, "")
@@ -275,7 +275,7 @@ def test_a_header_in_the_singular_is_read_with_a_hint(run: Run, path: Path) -> N
     assert f'{path}:6: quote "mine": person names no person: "Nobody"' in done.err
 
 
-def test_a_part_of_a_name_is_no_name_and_the_whole_one_is_told(run: Run, path: Path) -> None:
+def test_partial_name_is_a_problem_with_a_suggestion(run: Run, path: Path) -> None:
     path.write_text(BY_HAND.replace('"Ronnie Amit"', '"Amit"'))
     done = run("check", "--fix", str(path))
     assert (done.code, 'person names no person: "Amit"; did you mean "ronnie-amit"?' in done.err) == (3, True)

@@ -1,4 +1,4 @@
-"""An act of several partners is one record, found by each of them; what has ended and what follows it is told."""
+"""An act of several partners is one record, found by each of them; cards show ends and successors."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_an_act_of_several_is_listed_once_and_counts_for_each_party(own: Run) ->
 
 
 @pytest.mark.parametrize("text", ["rope", "knot", "loop", "rope loop"])
-def test_an_act_is_found_by_what_each_of_its_parties_is_called(own: Run, text: str) -> None:
+def test_joint_act_is_found_by_the_name_of_each_party(own: Run, text: str) -> None:
     found = own("liaisons", *text.split(), "-f", "json").ids()
     assert "act" in found
     assert ("later" in found, "earlier" in found) == (text == "rope", text == "loop")
@@ -90,7 +90,7 @@ def test_acts_are_listed_by_date_and_undated_ones_last(own: Run) -> None:
     assert own("liaisons", "-f", "json").ids() == ["earlier", "later", "act"]
 
 
-def test_the_other_parties_are_named(own: Run) -> None:
+def test_cards_and_listings_name_the_other_parties(own: Run) -> None:
     assert "ROPE, KNOT, LOOP" in own("liaisons").out
     assert "With   ROPE, LOOP\n" in own("show", "knot").out
     assert "With   KNOT, LOOP\n" in own("show", "rope").out
@@ -100,7 +100,7 @@ def test_the_other_parties_are_named(own: Run) -> None:
     assert "Ended  2011-02\n" in told
 
 
-def test_who_signed_for_several_is_among_the_people_of_each(own: Run) -> None:
+def test_signatory_for_several_partners_is_listed_for_each(own: Run) -> None:
     """A post tells for which of them somebody signed."""
     assert own("people", "--partner", "knot", "-f", "json").ids() == ["ann"]
     assert own("people", "--partner", "loop", "-f", "json").ids() == ["ann", "bo"]
@@ -110,7 +110,7 @@ def test_who_signed_for_several_is_among_the_people_of_each(own: Run) -> None:
     assert "People\n  Ann  signed for it\n  Bo   Chair\n" in own("show", "loop").out
 
 
-def test_what_ended_and_what_carries_it_on(own: Run) -> None:
+def test_cards_show_the_end_and_the_successor_of_a_partner(own: Run) -> None:
     told = own("show", "knot").out
     for line in ("Ended           2001\n", "Successor       LOOP\n", "ISO no.         7\n", "Other ISO nos.  8\n"):
         assert line in told

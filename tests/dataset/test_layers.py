@@ -1,4 +1,4 @@
-"""Layers over layers, and what is written out and read back."""
+"""Layers over layers, and output files that load again."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_some_kinds_can_be_exported(small: Run) -> None:
     assert (result.code, "Choose from: partners, liaisons" in result.err) == (2, True)
 
 
-def test_files_are_kept_unless_forced(small: Run, tmp_path: Path) -> None:
+def test_existing_output_file_is_kept_without_force(small: Run, tmp_path: Path) -> None:
     path = tmp_path / "out.json"
     path.write_text("old")
     path.chmod(0o640)
@@ -112,7 +112,7 @@ def test_the_ending_of_a_file_chooses_the_format(small: Run, tmp_path: Path, nam
     assert (tmp_path / name).read_text("utf-8").startswith(start)
 
 
-def test_what_cannot_be_written(small: Run, tmp_path: Path) -> None:
+def test_unwritable_output_path_is_an_error(small: Run, tmp_path: Path) -> None:
     for path in (tmp_path / "none" / "x.json", tmp_path):
         result = small("partners", "-o", str(path))
         assert (result.code, result.out) == (4, "")

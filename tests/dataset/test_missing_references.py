@@ -1,4 +1,4 @@
-"""A file of one's own upon ISO's register: numbers that it corrects, and what it names that has gone."""
+"""User files over ISO's register: partner numbers, and references to records that the register no longer lists."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_numbers_may_be_exchanged(own: Own) -> None:
     assert own.json("show", "iea", "--as-of", "2020-01")["committees"][0]["id"] == "2"
 
 
-def test_an_id_made_of_a_number_takes_none_of_another(run: Run, tmp_path: Path) -> None:
+def test_id_derived_for_an_organization_avoids_ids_of_other_numbers(run: Run, tmp_path: Path) -> None:
     """UNIDO's own id in the register is that of a bundled partner with another number, and so is the next one."""
     rows = [row(1, "ISO/TC 1", {10164: "UNIDO", 5: "unido 10164"})]
     assert run("register", "import", write(tmp_path / "2020-01-01.jsonl", rows)).code == 0
@@ -101,7 +101,7 @@ def test_an_id_made_of_a_number_takes_none_of_another(run: Run, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("number", [10164, 9513])
-def test_one_number_of_two_partners_is_a_fault_of_the_later_file(own: Own, number: int) -> None:
+def test_number_shared_by_two_partners_is_a_problem_of_the_later_file(own: Own, number: int) -> None:
     """Whether ISO's register lists that number or not; and it is that file which is to be corrected."""
     first, other = ("unido", "iea") if number == 10164 else ("iea", "unido")
     for id, name in ((other, ""), ("mine", '\nname = "Mine"')):
@@ -123,7 +123,7 @@ def test_one_number_of_two_partners_is_a_fault_of_the_later_file(own: Own, numbe
         ('[[liaisons]]\nid = "10164-2"\ncategory = "A"', 'F:5: liaison "10164-2": id is that of no liaison that could'),
     ],
 )
-def test_what_corrects_a_record_that_has_gone_is_left_out(own: Own, record: str, said: str) -> None:
+def test_correction_of_a_missing_record_is_skipped_with_a_warning(own: Own, record: str, said: str) -> None:
     own.write(record)
     [warning] = own.warnings()
     assert warning.startswith(f"warning: {said}")
@@ -133,7 +133,7 @@ def test_what_corrects_a_record_that_has_gone_is_left_out(own: Own, record: str,
     assert id not in [record["id"] for record in own.json(kind)]
 
 
-def test_what_is_there_is_still_corrected(own: Own) -> None:
+def test_corrections_apply_to_an_older_snapshot_that_has_the_records(own: Own) -> None:
     """The same records upon the snapshot in which they are."""
     own.write('[[committees]]\nid = "4"\nscope = "S"', '[[liaisons]]\nid = "10164-2"\ncategory = "A"')
     assert len(own.warnings()) == 2
@@ -142,7 +142,7 @@ def test_what_is_there_is_still_corrected(own: Own) -> None:
     assert own.json("show", "10164-2", "--as-of", "2020-01")["category"] == "A"
 
 
-def test_a_record_that_stands_by_itself_stays(own: Own) -> None:
+def test_complete_user_record_stays_without_its_register_record(own: Own) -> None:
     own.write(
         '[[partners]]\nid = "gone"\nname = "Gone, Inc."\niso_id = 7777',
         '[[committees]]\nid = "4"\nreference = "ISO/IEC JTC 9"',
@@ -213,7 +213,7 @@ NAMING = {
 
 
 @pytest.mark.parametrize("case", NAMING)
-def test_what_names_a_record_that_has_gone_is_left_out(own: Own, case: str) -> None:
+def test_reference_to_a_missing_record_is_dropped_with_a_warning(own: Own, case: str) -> None:
     """The item or the field, or the whole record where it would be none without it; queries go on."""
     record, said, kept = NAMING[case]
     own.write(record)
@@ -228,7 +228,7 @@ def test_what_names_a_record_that_has_gone_is_left_out(own: Own, case: str) -> N
     assert own("partners", *bare).code == 3  # Nothing lies below the file that it could lean on.
 
 
-def test_what_names_what_was_left_out_is_left_out_in_its_turn(own: Own) -> None:
+def test_references_to_skipped_records_are_dropped_too(own: Own) -> None:
     own.write(
         '[[partners]]\nid = "gone"\nsummary = "Ours."',
         '[[liaisons]]\nid = "own-tie"\npartner = "gone"\nkind = "cooperation"',
@@ -238,7 +238,7 @@ def test_what_names_what_was_left_out_is_left_out_in_its_turn(own: Own) -> None:
     assert own.json("show", "own-x", "--kind", "quotes")["about"] == ["unido"]
 
 
-def test_the_register_may_be_left_out(own: Own) -> None:
+def test_no_register_drops_references_to_its_records(own: Own) -> None:
     """What is said of its committees and organizations then is of records that are not there."""
     own.write(
         '[[partners]]\nid = "newcomer"\nname = "The Newcomers"',
@@ -250,7 +250,7 @@ def test_the_register_may_be_left_out(own: Own) -> None:
     assert own.json("show", "newcomer", "--no-register")["iso_id"] is None
 
 
-def test_a_fault_of_another_sort_still_stops(own: Own) -> None:
+def test_other_problems_of_a_user_file_still_stop_queries(own: Own) -> None:
     for record in (
         '[[quotes]]\nid = "own-x"\nperson = "nobody"\ntext = "T"',
         '[[partners]]\nid = "gone"\nname = ""',
@@ -270,7 +270,7 @@ def test_many_warnings_are_counted(own: Own) -> None:
     assert "has 100 problems" in checked.err
 
 
-def test_a_record_taken_over_from_an_older_snapshot_keeps_its_source(own: Own) -> None:
+def test_copied_record_may_cite_an_older_snapshot(own: Own) -> None:
     """Its source is a snapshot that is no longer the current one, and none of the data."""
     own.path.write_text(
         '[[partners]]\nid = "old"\nname = "Old"\nsources = ["iso-open-data-2020-01-01"]\n'
@@ -283,7 +283,7 @@ def test_a_record_taken_over_from_an_older_snapshot_keeps_its_source(own: Own) -
     assert own("partners").code == 3
 
 
-def test_many_references_to_nothing_take_no_time(own: Own) -> None:
+def test_thousands_of_missing_references_give_20_warnings(own: Own) -> None:
     """The nearest id is sought for the first of them alone."""
     own.write(
         *(f'[[partners]]\nid = "p{number}"\nname = "P"\npart_of = "gone{number}"' for number in range(3000)),
@@ -291,7 +291,7 @@ def test_many_references_to_nothing_take_no_time(own: Own) -> None:
     assert len(own("sources").err.splitlines()) == 20 + 1
 
 
-def test_a_list_of_nobody_who_is_there_is_not_known_to_be_empty(own: Own) -> None:
+def test_list_of_only_missing_members_becomes_unknown_instead_of_empty(own: Own) -> None:
     """Left empty, it would say that there are none."""
     for told, kept in (('["gone"]', None), ("[]", [])):
         own.write(f'[[committees]]\nid = "99"\nreference = "ISO/TC 99"\nparticipating = {told}')

@@ -1,4 +1,4 @@
-"""Every name of the bundled data, and of a real snapshot, means a record that bears it, or several that do."""
+"""Every name in the bundled data and in a real snapshot resolves to a record with that name, or to several."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_every_name_of_the_bundled_data_means_who_bears_it() -> None:
         assert _assert_each_name_means_its_bearers(database) > 3000
 
 
-def test_every_code_and_name_of_a_country_means_its_member_or_none() -> None:
+def test_every_country_code_and_name_resolves_to_its_member_or_to_none() -> None:
     with index.open(layers.compose(), print) as database:
         members = dict(database.execute("SELECT country_code, id FROM members WHERE country_code IS NOT NULL"))
         acronyms = {fold_words(acronym) for (acronym,) in database.execute("SELECT acronym FROM members")}

@@ -1,4 +1,4 @@
-"""What goes out comes back equal: properties over any valid dataset, and the rules of TOML."""
+"""Round trips: any valid dataset exports and loads again equal, and TOML is written by its rules."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def _faults(kind: str, record: dict[str, Any]) -> list[str]:
     return [f"{fault.field} {fault.message}" for fault in rules.check_record(kind, made)]
 
 
-def test_it_is_a_schema_and_the_one_that_lies_beside_the_data(run: Run) -> None:
+def test_schema_is_valid_and_equals_the_stored_file(run: Run) -> None:
     jsonschema.Draft7Validator.check_schema(build_schema())
     written = (bundled_folder() / "schema.json").read_text("utf-8")
     assert run("schema").out == written, "renew it: inliaison schema -o data/schema.json --force"
@@ -138,7 +138,7 @@ def _sorts(field: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, field.name) for kind in KINDS for field in fields(kind)])
-def test_what_one_refuses_the_other_refuses(kind: str, name: str) -> None:
+def test_schema_and_loader_refuse_the_same_values(kind: str, name: str) -> None:
     field = next(field for field in fields(kind) if field.name == name)
     for sort in _sorts(field):
         wrong = (
@@ -161,7 +161,7 @@ def test_missing_and_unknown_keys_are_refused_by_both(kind: str) -> None:
     assert _refused({"nonsense": []})
 
 
-def test_what_people_write_is_valid() -> None:
+def test_schema_accepts_friendly_spellings() -> None:
     quote = {
         "person": "Ronnie Amit",
         "text": "x",
@@ -203,7 +203,7 @@ def test_both_say_the_same_of_any_record(data: st.DataObject) -> None:
     assert bool(_faults(kind, record)) == _refused({kind: [record]}), record
 
 
-def test_every_field_says_what_it_means() -> None:
+def test_every_field_of_the_schema_has_a_description() -> None:
     for definition in build_schema()["definitions"].values():
         assert definition["description"]
         assert all(field["description"] for field in definition["properties"].values())

@@ -40,7 +40,7 @@ def test_posts_that_ended_are_closed(run: Run) -> None:
     assert {post["to"] for post in posts if "from" in post} == {"2014-12", "2022-12-31"}
 
 
-def test_a_record_with_several_sources_says_which_tells_what(run: Run) -> None:
+def test_record_with_several_sources_assigns_fields_to_them(run: Run) -> None:
     for record in [*_ties(run), *run("people", "-f", "json").json()]:
         if len(record["sources"]) > 1 and record["sources"] != ["iso-annual-report-2009"]:
             assert record["sourced"], record["id"]
@@ -74,7 +74,7 @@ def _same(tie: dict[str, Any], row: dict[str, str]) -> bool:
 
 
 @at_hand
-def test_everybody_stands_there_as_printed(run: Run) -> None:
+def test_bundled_people_have_names_and_posts_as_printed(run: Run) -> None:
     people = run("people", "-f", "json").json()
     names = {name: person for person in people for name in (person["name"], *person["aliases"])}
     for row in _rows("people.csv"):
