@@ -1,4 +1,4 @@
-"""What changed between two snapshots: which two are compared, in which order it is told, and what is not a change."""
+"""Changes between two snapshots: which two are compared, their order in the answer, and differences that are no change."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_date_means_the_snapshot_that_was_current_then(three: Run, argv: list[
 @pytest.mark.parametrize(
     "argv", [["2021"], ["2021-03-01"], ["9999"], ["--since", "2021-03"], ["--since", "2030-01-01"]]
 )
-def test_since_the_newest_snapshot_nothing_is_known(three: Run, argv: list[str]) -> None:
+def test_changes_since_the_newest_snapshot_are_empty_with_a_note(three: Run, argv: list[str]) -> None:
     result = three("changes", *argv)
     assert (result.code, result.out) == (0, "")
     assert result.err == "no changes\nnothing newer than the snapshot of 2021-03-01 is kept\n"
@@ -116,7 +116,7 @@ def _said(err: str) -> list[str]:
     return [line for line in err.splitlines() if "stored without members" not in line]
 
 
-def test_no_changes_are_no_changes_of_two_days(three: Run) -> None:
+def test_empty_changes_suggest_the_command_for_older_snapshots(three: Run) -> None:
     """What older snapshots hold is counted, and the command that shows it works as it stands."""
     result = three("changes", "--partner", "org-2", "--kind", "liaison", "--kind", "partner", "--without-member", "din")
     command = "inliaison changes 2020-01-01 --partner org-2 --kind liaison --kind partner --without-member din"
@@ -189,7 +189,7 @@ def test_people_see_names_beside_acronyms(store: Store, run: Run) -> None:
     assert "WHO, World Health Organization in ISO/TC 1 " in run("changes", "-f", "markdown").out
 
 
-def test_members_with_names_are_told_apart_in_one_line(store: Store, run: Run) -> None:
+def test_members_joining_one_committee_share_a_line(store: Store, run: Run) -> None:
     members = [{"id": 1511, "acronym": "DIN"}, {"id": 1854, "acronym": "KEBS"}]
     store("2020-01-01", row(1, "ISO/TC 1") | {"pMembers": [], "secretariat": members[0]})
     store("2020-02-01", row(1, "ISO/TC 1") | {"pMembers": members, "secretariat": members[0]})
@@ -197,7 +197,7 @@ def test_members_with_names_are_told_apart_in_one_line(store: Store, run: Run) -
     assert "ISO/TC 1  DIN, Deutsches Institut für Normung; KEBS, Kenya Bureau of Standards" in out
 
 
-def test_other_unicode_forms_and_blanks_are_no_change(store: Store, run: Run, tmp_path: Path) -> None:
+def test_unicode_normalization_and_blanks_are_not_changes(store: Store, run: Run, tmp_path: Path) -> None:
     """A label, a reference, a title; other capitals are one."""
     for day, name in (("01", "Caf\u00e9 Zo\u00eb"), ("02", "Cafe\u0301 Zoe\u0308"), ("03", "CAF\u00c9 Zo\u00eb")):
         store(f"2020-01-{day}", row(1, "ISO/TC 1", {70: name}, title={"en": name, "fr": name}))
@@ -257,7 +257,7 @@ def test_changes_are_in_natural_order(store: Store, run: Run) -> None:
         ({"parentId": 1}, {}, ("moved", "ISO/TC 1", None), "left without a parent"),
     ],
 )
-def test_what_is_told_of_a_committee_may_appear_change_and_vanish(
+def test_added_changed_and_removed_committee_fields_are_changes(
     store: Store, run: Run, before: dict[str, Any], after: dict[str, Any], change: tuple[str, ...], told: str
 ) -> None:
     for date, more in (("2020-01-01", before), ("2020-02-01", after)):
@@ -279,9 +279,7 @@ def test_a_parent_that_is_renamed_is_no_move(store: Store, run: Run) -> None:
     assert [c["change"] for c in run("changes", "-f", "json").json()] == ["renamed", "renamed"]
 
 
-def test_what_begins_to_be_told_of_all_committees_is_counted_on_a_screen(
-    store: Store, run: Run, tmp_path: Path
-) -> None:
+def test_field_added_to_all_committees_is_one_count_on_a_terminal(store: Store, run: Run, tmp_path: Path) -> None:
     """And named in every other format; a change of one is named all the same."""
     bare = [row(number, f"ISO/TC {number}", title={"en": f"T {number}"}) for number in range(1, 31)]
     told = [{**one, "title": {"en": one["title"]["en"], "fr": f"F {one['id']}"}} for one in bare]

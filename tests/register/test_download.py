@@ -112,7 +112,7 @@ def test_the_next_request_is_conditional(update: Callable[..., Any], server: Ser
     assert _stored(tmp_path) == before
 
 
-def test_a_changed_register_says_what_changed(update: Callable[..., Any], server: Server) -> None:
+def test_update_summarizes_the_changes(update: Callable[..., Any], server: Server) -> None:
     server.gives(BODY, headers=STAMPS)
     update()
     server.gives(MORE, {"Last-Modified": "Sat, 01 Feb 2020 10:00:00 GMT"})
@@ -170,7 +170,7 @@ def _redirect(to: str) -> Answer:
         (_redirect("/again"), "it redirects more than 5 times"),
     ],
 )
-def test_what_is_stopped(
+def test_slow_endless_and_redirected_downloads_are_stopped(
     update: Callable[..., Any],
     server: Server,
     answer: Answer,
@@ -202,7 +202,7 @@ def test_what_is_stopped(
         (b"[" + BODY + b"]", None, 3, "is a JSON array, not JSON Lines"),
     ],
 )
-def test_what_is_no_register_is_not_kept(
+def test_truncated_or_invalid_download_keeps_the_old_snapshot(
     update: Callable[..., Any],
     server: Server,
     run: Run,
@@ -224,7 +224,9 @@ def test_what_is_no_register_is_not_kept(
 
 
 @pytest.mark.parametrize(("status", "tries"), [(503, 3), (500, 3), (429, 3), (404, 1), (403, 1)])
-def test_a_server_that_refuses(update: Callable[..., Any], server: Server, status: int, tries: int) -> None:
+def test_error_status_of_the_server_is_reported(
+    update: Callable[..., Any], server: Server, status: int, tries: int
+) -> None:
     server.gives(b"no", status=status)
     result = update()
     assert result.code == 4
@@ -242,7 +244,7 @@ def test_a_server_that_recovers(update: Callable[..., Any], server: Server) -> N
     assert update().code == 0
 
 
-def test_nobody_is_there(run: Run, server: Server) -> None:
+def test_unreachable_server_is_an_error(run: Run, server: Server) -> None:
     server.http.shutdown()
     server.http.server_close()
     result = run("register", "update", "--url", server.url)
@@ -253,13 +255,13 @@ def test_nobody_is_there(run: Run, server: Server) -> None:
 @pytest.mark.parametrize(
     "url", ["http://example.org/x", "ftp://example.org/x", "file:///etc/passwd", "x", "", "https://", "http://[::"]
 )
-def test_addresses_that_are_not_fetched(run: Run, url: str) -> None:
+def test_unsupported_addresses_are_refused(run: Run, url: str) -> None:
     result = run("register", "update", "--url", url)
     assert (result.code, result.out) == (2, "")
     assert "will not fetch" in result.err
 
 
-def test_an_unknown_host(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_host_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "_PAUSE", 0)
     result = run("register", "update", "--url", "https://no-such-host.invalid/x")
     assert result.code == 4
@@ -267,7 +269,7 @@ def test_an_unknown_host(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Traceback" not in result.err
 
 
-def test_interrupt_leaves_nothing(
+def test_interrupted_download_leaves_no_file(
     update: Callable[..., Any], server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def interrupt(*_: object) -> None:
@@ -280,7 +282,7 @@ def test_interrupt_leaves_nothing(
     assert _stored(tmp_path) == {}
 
 
-def test_a_certificate_that_nobody_vouches_for(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_untrusted_certificate_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     openssl = shutil.which("openssl")
     if not openssl:
         pytest.skip("openssl is not at hand to make a certificate")
@@ -307,7 +309,7 @@ def test_a_certificate_that_nobody_vouches_for(run: Run, monkeypatch: pytest.Mon
     assert f"SSL_CERT_DIR={tmp_path} says which to trust" in told
 
 
-def test_a_proxy_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_proxy_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "_PAUSE", 0)
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
@@ -340,13 +342,13 @@ def test_a_variable_that_stops_the_download_is_named(
     assert f"\nCorrect or unset {name}.\n" in result.err
 
 
-def test_nothing_is_to_be_compressed_on_the_way(update: Callable[..., Any], server: Server) -> None:
+def test_download_requests_no_compression(update: Callable[..., Any], server: Server) -> None:
     server.gives(BODY, headers=STAMPS)
     update()
     assert [asked["Accept-Encoding"] for asked in server.asked] == ["identity"]
 
 
-def test_not_modified_although_nobody_asked(update: Callable[..., Any], server: Server, tmp_path: Path) -> None:
+def test_unrequested_304_is_an_error(update: Callable[..., Any], server: Server, tmp_path: Path) -> None:
     server.gives(b"", status=304)
     result = update()
     assert (result.code, result.out) == (4, "")
@@ -379,7 +381,7 @@ def _basic(login: str) -> str:
     return "Basic " + base64.b64encode(login.encode()).decode()
 
 
-def test_a_login_is_sent_and_never_kept_or_shown(run: Run, server: Server, tmp_path: Path) -> None:
+def test_login_in_the_url_is_sent_but_never_stored_or_printed(run: Run, server: Server, tmp_path: Path) -> None:
     url = server.url.replace("//", "//annaqx:s%40kr1tz@")
     server.gives(BODY, headers=STAMPS)
     said = run("register", "update", "--url", url)
@@ -428,14 +430,14 @@ def _to(address: str) -> httpx.Response:
         ("https://localhost/a", "http://localhost/b"),
     ],
 )
-def test_no_redirect_leads_from_https_to_http(run: Run, monkeypatch: pytest.MonkeyPatch, start: str, to: str) -> None:
+def test_redirect_from_https_to_http_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch, start: str, to: str) -> None:
     asked = _web(monkeypatch, {start: _to(to), to: httpx.Response(200, content=iter([BODY]))})
     result = run("register", "update", "--url", start)
     assert (result.code, [str(request.url) for request in asked]) == (4, [start])
     assert f"it leads to {to}: http is not https" in result.err
 
 
-def test_not_even_by_way_of_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_redirect_from_https_to_local_http_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     own, far = "http://127.0.0.1:8000/a", "https://example.org/b"
     _web(monkeypatch, {own: _to(far), far: _to(own)})
     assert f"it leads to {own}: http is not https" in run("register", "update", "--url", own).err

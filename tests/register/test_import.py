@@ -1,4 +1,4 @@
-"""What of a file of the register cannot be taken: it is named and left out, and costs nothing else."""
+"""Importing a file of the register: invalid rows and fields are reported and skipped, the rest is imported."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_ids_do_not_depend_on_the_order_of_rows(run: Run, tmp_path: Path) -> Non
     assert found[0] == found[1]
 
 
-def test_a_label_whose_id_is_made_for_a_bundled_one_takes_another(run: Run, tmp_path: Path) -> None:
+def test_import_gives_a_free_id_when_the_derived_one_is_bundled(run: Run, tmp_path: Path) -> None:
     """A bundled partner has the acronym ECMA; another organization is called what the first would be."""
     keep(run, tmp_path, row(1, "ISO/TC 1", {77: "ECMA", 78: "ECMA 77", 79: "unido", 80: "unido 79"}))
     found = {partner["iso_id"]: partner["id"] for partner in run("partners", "-f", "json").json() if partner["iso_id"]}
@@ -94,7 +94,7 @@ def test_an_organization_with_several_labels_is_found_by_each(run: Run, tmp_path
         assert run("show", label, "--no-bundled", "-f", "json").json()["id"] == "gamma"
 
 
-def test_labels_of_a_known_partner_add_to_its_aliases(run: Run, tmp_path: Path) -> None:
+def test_new_labels_of_a_bundled_partner_become_aliases(run: Run, tmp_path: Path) -> None:
     rows = [row(1, "ISO/TC 1", {9513: "IEA (Paris)"}), row(2, "ISO/TC 2", {9513: "IEA (Agency)"})]
     keep(run, tmp_path, *rows)
     shown = run("show", "9513", "-f", "json").json()
@@ -102,7 +102,7 @@ def test_labels_of_a_known_partner_add_to_its_aliases(run: Run, tmp_path: Path) 
     assert shown["aliases"] == ["IEA - énergie", "IEA (Agency)", "IEA (Paris)"]
 
 
-def test_no_committee_is_below_itself(run: Run, tmp_path: Path) -> None:
+def test_cyclic_parents_of_committees_are_dropped(run: Run, tmp_path: Path) -> None:
     """Neither at once nor in a ring; what hangs below a ring stays where it is."""
     above = {2: 2, 3: 4, 4: 5, 5: 3, 6: 5, 7: 6, 8: 99, 9: 1}
     rows = [row(id, f"ISO/TC {id}", parentId=above.get(id)) for id in (9, 3, 2, 1, 7, 4, 5, 6, 8)]
@@ -143,7 +143,7 @@ def test_a_long_chain_of_parents_is_followed_in_one_go(run: Run, tmp_path: Path)
         ("\u0661\u0669\u0664\u0667-01-01T00:00", None),
     ],
 )
-def test_odd_dates(run: Run, tmp_path: Path, date: Any, kept: str | None) -> None:
+def test_import_keeps_valid_dates_and_drops_invalid_ones(run: Run, tmp_path: Path, date: Any, kept: str | None) -> None:
     told = keep(run, tmp_path, {**GOOD, "creationDate": date}).err
     assert committees(run)["1"]["created"] == kept
     assert (":1: creationDate must be a date, not " in told) == (kept is None)
@@ -164,7 +164,9 @@ def test_odd_dates(run: Run, tmp_path: Path, date: Any, kept: str | None) -> Non
         ({"organizationLiaisons": {}}, "organizationLiaisons must be a list, not an object; it is left out"),
     ],
 )
-def test_a_field_of_the_wrong_type_costs_that_field(run: Run, tmp_path: Path, more: dict[str, Any], said: str) -> None:
+def test_field_of_the_wrong_type_is_dropped_and_the_row_kept(
+    run: Run, tmp_path: Path, more: dict[str, Any], said: str
+) -> None:
     path = tmp_path / "2020-01-01.jsonl"
     write(path, [{**GOOD, **more}, row(2, "ISO/TC 2", {8: "EIGHT"}, parentId=1)])
     path.write_text(path.read_text().replace("Infinity", "1e400"))
@@ -182,7 +184,7 @@ def test_a_field_of_the_wrong_type_costs_that_field(run: Run, tmp_path: Path, mo
     assert sorted(partners(run)) == ([8] if field == "organizationLiaisons" else [7, 8])
 
 
-def test_an_item_that_is_no_organization_costs_that_item(run: Run, tmp_path: Path) -> None:
+def test_invalid_organization_is_dropped_and_the_row_kept(run: Run, tmp_path: Path) -> None:
     items = [
         1, None, {}, {"id": "5", "acronym": "FIVE"}, {"id": -1}, {"id": 2**63}, {"id": True}, {"id": 5.0},
         {"id": 20, "acronym": 5}, {"id": 21}, {"id": 22, "acronym": "\u200b "}, {"id": 23, "acronym": "OK"}, {"id": 23, "acronym": "OK"},
@@ -215,7 +217,7 @@ def test_an_item_that_is_no_organization_costs_that_item(run: Run, tmp_path: Pat
         ("null", "the row is no JSON object; it is left out"),
     ],
 )
-def test_a_row_that_cannot_be_taken_costs_that_row(run: Run, tmp_path: Path, bad: str, said: str) -> None:
+def test_invalid_row_is_dropped_and_the_others_kept(run: Run, tmp_path: Path, bad: str, said: str) -> None:
     path = tmp_path / "2020-01-01.jsonl"
     path.write_text("\n".join((json.dumps(GOOD), bad, json.dumps(row(3, "ISO/TC 3", {8: "EIGHT"})))))
     result = run("register", "import", str(path))
@@ -226,7 +228,7 @@ def test_a_row_that_cannot_be_taken_costs_that_row(run: Run, tmp_path: Path, bad
     assert [record["reference"] for record in committees(run).values()] == ["ISO/TC 1", "ISO/TC 3"]
 
 
-def test_faults_are_counted_where_there_are_many(run: Run, tmp_path: Path) -> None:
+def test_repeated_problems_are_summarized_by_count(run: Run, tmp_path: Path) -> None:
     rows = [row(id, f"ISO/TC {id}", creationDate="May", status=5 if id < 4 else None) for id in range(1, 501)]
     told = keep(run, tmp_path, *rows, {"id": 501}).err
     warned = [line for line in told.splitlines() if line.startswith("warning:")]
@@ -237,7 +239,7 @@ def test_faults_are_counted_where_there_are_many(run: Run, tmp_path: Path) -> No
     assert (again.code, "nothing to do" in again.err) == (0, True)
 
 
-def test_hostile_texts_are_taken_without_what_hides(run: Run, tmp_path: Path) -> None:
+def test_hidden_characters_are_removed_from_imported_texts(run: Run, tmp_path: Path) -> None:
     nasty = "A\x1b[31m\u202eB\x00\u200b\r\n\tC \ud800 ] # \" ' \\ [[partners]]"
     keep(run, tmp_path, row(1, f"ISO/TC 1 {nasty}", {7: nasty}, title={"en": nasty}, status=nasty))
     clean = "A[31mB C \ufffd ] # \" ' \\ [[partners]]"
@@ -267,7 +269,7 @@ def test_long_scopes_take_no_time(markup: str) -> None:
     assert iso.read(content, "x").committees[0]["scope"].startswith("Ropes.")
 
 
-def test_any_rows_beside_a_good_one_leave_a_register_that_can_be_asked(run: Run, tmp_path: Path) -> None:
+def test_random_invalid_rows_leave_a_usable_register(run: Run, tmp_path: Path) -> None:
     """Whatever the fields hold, in whatever order: no problem of one reaches another, and all are named."""
     chance = random.Random(11)
     odd: list[Any] = [
@@ -296,7 +298,7 @@ def document(id: int) -> dict[str, Any]:
 CLASSES = 'identifier,parent,titleEn,titleFr,scopeEn,scopeFr\n01,,Generalities,Généralités,,\n03,,"Services, all",,,\n'
 
 
-def test_iso_s_other_files_are_refused_whole(run: Run, tmp_path: Path) -> None:
+def test_other_open_data_files_of_iso_are_refused(run: Run, tmp_path: Path) -> None:
     documents = write(tmp_path / "d-2020-01-01.jsonl", [document(8), document(9)])
     classes = tmp_path / "ics.csv"
     classes.write_text(CLASSES)
@@ -321,7 +323,7 @@ def test_a_file_of_another_register_is_no_dataset(run: Run, tmp_path: Path, monk
     assert f"{path} holds Lantern Union's committees (Open Lanterns); it is no dataset" in seen.err
 
 
-def test_a_register_and_a_dataset_in_each_other_s_place_say_the_right_command(run: Run, tmp_path: Path) -> None:
+def test_swapped_register_and_dataset_files_suggest_the_right_command(run: Run, tmp_path: Path) -> None:
     register = write(tmp_path / "2020-01-01.jsonl", [GOOD])
     for command in (["partners", "--no-bundled", "--data"], ["check", "--no-bundled"]):
         result = run(*command, register)
@@ -341,12 +343,12 @@ def test_a_register_and_a_dataset_in_each_other_s_place_say_the_right_command(ru
 @pytest.mark.parametrize(
     "one", [{"id": 1, "reference": "INV-1", "amount": 3}, {"id": 1, "title": "x"}, {"identifier": "01", "titleEn": "x"}]
 )
-def test_rows_of_another_sort_are_no_committees(run: Run, tmp_path: Path, one: dict[str, Any]) -> None:
+def test_file_without_committee_rows_is_refused(run: Run, tmp_path: Path, one: dict[str, Any]) -> None:
     result = run("register", "import", write(tmp_path / "x.jsonl", [one]))
     assert (result.code, "Nothing was imported" in result.err) == (3, True)
 
 
-def test_a_document_among_committees_is_left_out(run: Run, tmp_path: Path) -> None:
+def test_document_row_among_committees_is_dropped_with_a_warning(run: Run, tmp_path: Path) -> None:
     told = keep(run, tmp_path, GOOD, row(2, "ISO/TC 2"), document(9), {"id": 3, "reference": "ISO/TC 3"}).err
     assert "warning: 2020-01-01.jsonl:3: the row is no committee; it is left out\n" in told
     assert list(committees(run)) == ["1", "2", "3"]

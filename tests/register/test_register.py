@@ -1,4 +1,4 @@
-"""The register: what an import keeps, how its organizations join the partners, what changed."""
+"""The register: stored snapshots, organizations joined to partners, and changes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def snapshot(tmp_path: Path, date: str) -> dict[str, Any]:
     return tomllib.loads((tmp_path / "home" / "data" / "snapshots" / f"{date}.toml").read_text("utf-8"))
 
 
-def test_an_import_says_what_it_kept_and_what_changed(run: Run, tmp_path: Path) -> None:
+def test_import_reports_stored_counts_and_changes(run: Run, tmp_path: Path) -> None:
     result = run("register", "import", write(tmp_path / "iso-2020-01-01.jsonl", OLD))
     assert (result.code, result.out) == (0, "")
     assert result.err == (
@@ -121,7 +121,7 @@ def test_two_numbers_of_one_body_are_one_partner(run: Run, tmp_path: Path) -> No
     assert [tie["committee"] for tie in run("liaisons", "--partner", "gs1", "-f", "json").json()] == ["1"]
 
 
-def test_a_number_stands_at_one_partner_alone(run: Run, tmp_path: Path) -> None:
+def test_iso_id_shared_by_two_partners_is_a_problem(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     for others, fault in (("7", '7 is also that of "a"'), ("9, 0", "item 2 must be a positive number")):
         path.write_text(
@@ -146,7 +146,7 @@ def test_a_warning_keeps_no_organization_from_joining(
     assert run("partners", "-f", "json").ids() == ["buoys"]
 
 
-def test_an_id_once_given_stays(run: Run, tmp_path: Path) -> None:
+def test_organization_keeps_its_id_over_later_imports(run: Run, tmp_path: Path) -> None:
     """Also where the label changes, or another organization comes to be called the same."""
     run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "BUOY"})]))
     run(
@@ -302,7 +302,7 @@ def test_own_and_inherited_counts_stay_apart(imported: Run) -> None:
     assert [c["reference"] for c in card["subcommittees"]] == ["ISO/TC 2/SC 8", "ISO/TC 2/SC 10"]
 
 
-def test_the_same_file_twice_changes_nothing(imported: Run, tmp_path: Path) -> None:
+def test_importing_the_same_file_twice_changes_no_byte(imported: Run, tmp_path: Path) -> None:
     store = tmp_path / "home" / "data"
     before = {path: path.read_bytes() for path in store.rglob("*.toml")}
     result = imported("register", "import", str(tmp_path / "2020-02-01.jsonl"))
@@ -339,7 +339,7 @@ def test_another_file_of_the_same_day_needs_force(imported: Run, tmp_path: Path)
     assert "LANTERN" not in imported("partners", "--no-bundled").out
 
 
-def test_without_a_register(run: Run) -> None:
+def test_register_commands_work_without_a_register(run: Run) -> None:
     assert run("register", "status").out.startswith("no register: queries see the bundled excerpt alone\n")
     assert run("register", "list", "-f", "json").json() == []
     assert run("register").out.startswith("Usage: inliaison register")
@@ -370,7 +370,7 @@ GOOD = json.dumps(OLD[1])
         (b'{"a":' * 100_000, "F:1: "),
     ],
 )  # fmt: skip
-def test_what_is_no_register_is_refused_whole(imported: Run, tmp_path: Path, content: bytes, said: str) -> None:
+def test_import_refuses_a_file_that_is_no_register(imported: Run, tmp_path: Path, content: bytes, said: str) -> None:
     store = tmp_path / "home" / "data"
     before = {path: path.read_bytes() for path in store.rglob("*.toml")}
     path = tmp_path / "2021-01-01.jsonl"
@@ -408,7 +408,7 @@ def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path, monkeypatch: 
     assert (result.code, "cannot write" in result.err) == (4, True)
 
 
-def test_what_is_shown_of_the_register_names_it(imported: Run, tmp_path: Path) -> None:
+def test_answers_credit_the_register_with_licence_and_date(imported: Run, tmp_path: Path) -> None:
     """The licence and the day of the snapshot, wherever its facts go."""
     for command in (["committees"], ["liaisons"], ["partners"], ["changes"], ["common", "lantern", "lamp_"]):
         dates = {"partners": "2020-02-01 and 2025-06-12 and 2025-07-16", "changes": "2020-01-01 and 2020-02-01"}.get(
@@ -463,7 +463,7 @@ def test_a_damaged_snapshot_is_named_and_mended(
     "text",
     ["ids = 3\n", '[ids]\nabc = "x"\n', '[ids]\n7001 = "Foo: Bar"\n', '[ids]\n1 = "a"\n2 = "a"\n', "[ids]\n7001 = 5\n"],
 )
-def test_a_faulty_list_of_ids_is_named(imported: Run, tmp_path: Path, text: str) -> None:
+def test_invalid_ids_file_stops_the_import(imported: Run, tmp_path: Path, text: str) -> None:
     (tmp_path / "home" / "data" / "ids.toml").write_text(text)
     result = imported("register", "import", write(tmp_path / "2020-03-01.jsonl", OLD))
     assert (result.code, "ids.toml" in result.err) == (3, True)
@@ -499,13 +499,13 @@ def test_a_register_that_shrank_is_warned_of(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["isotc2", "iso tc 2 sc 8", "ISOTC2/SC8", "iso/iecjtc9", "IECJTC9"])
-def test_glued_references(imported: Run, text: str) -> None:
+def test_references_without_separators_resolve(imported: Run, text: str) -> None:
     assert imported("show", text, "--as-of", "2020-01" if "9" in text else "2020").code == 0
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SNAPSHOTS.is_dir(), reason="the real snapshots are not at hand")
-def test_the_real_snapshots(run: Run) -> None:
+def test_real_snapshots_import_with_the_expected_changes(run: Run) -> None:
     for day in ("2025-06-09", "2025-06-12", "2025-07-16"):
         assert run("register", "import", str(SNAPSHOTS / f"{day}.jsonl")).code == 0
     first = run("changes", "2025-06-09", "2025-06-12", "-f", "json").json()
@@ -534,7 +534,7 @@ def test_the_real_snapshots(run: Run) -> None:
     assert not [sign for sign in ("<", "&amp;", "\u200b", "\t", "\r", "  ") if sign in scopes]
 
 
-def test_a_new_label_of_a_known_partner_becomes_one_more_name(run: Run, tmp_path: Path) -> None:
+def test_new_label_of_a_bundled_partner_becomes_an_alias(run: Run, tmp_path: Path) -> None:
     run("register", "import", write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {9513: "IEA (Paris)"})]))
     assert run("partners", "--committee", "TC 1", "-f", "json").json()[0]["aliases"] == ["IEA - énergie", "IEA (Paris)"]
     assert run("show", "iea paris", "-f", "json").json()["id"] == "iea"
@@ -573,7 +573,7 @@ def test_a_label_does_not_take_the_acronym_of_a_bundled_partner(run: Run, tmp_pa
     assert run("show", "77", "-f", "json").json()["id"] == "ecma-77"
 
 
-def test_without_the_register_no_committees_are_not_none(run: Run) -> None:
+def test_empty_listing_without_the_register_notes_unknown_committees(run: Run) -> None:
     for arguments in (["committees", "--partner", "who"], ["liaisons", "--partner", "who"], ["committees"]):
         assert "Without ISO's register, ISO's committees are known of UNIDO, ITU and WTO alone." in run(*arguments).err
     assert run("liaisons", "--kind", "memorandum").err == ""

@@ -1,4 +1,4 @@
-"""A second register beside ISO's: what is said of one is never said in the name of the other."""
+"""A second register beside ISO's: facts of one are never attributed to the other."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def both(lantern: Lantern) -> Lantern:
     return run
 
 
-def test_without_isos_register_nothing_is_said_of_what_iso_does_not_list(lantern: Lantern) -> None:
+def test_cards_without_isos_register_call_its_listing_unknown(lantern: Lantern) -> None:
     wick = lantern("show", "lu-wick", "--as-of", "2020-02").out
     assert "In liaison with 1 committee of Lantern Union on 2020-02-01\n  LU/TC 3\n" in wick
     assert "No data: whether ISO lists it as in liaison is not known here." in wick
@@ -75,7 +75,7 @@ def test_without_isos_register_nothing_is_said_of_what_iso_does_not_list(lantern
     assert "In liaison with 14 committees\n  ISO/TC 34 " in unido, "the bundled excerpt of ISO's register stays"
 
 
-def test_a_register_is_told_of_by_its_own_name(lantern: Lantern) -> None:
+def test_cards_name_the_register_that_a_record_is_in(lantern: Lantern) -> None:
     panel = lantern("show", "LU/TC 3", "--as-of", "2020-02").out
     assert "Lantern Union's register gives no secretariat and no members." in panel
     assert "2 organizations in liaison\n  OIL\n  WICKS\n" in panel
@@ -89,7 +89,7 @@ def test_a_register_is_told_of_by_its_own_name(lantern: Lantern) -> None:
     assert lantern("show", "LU/TC 3", "--as-of", "2020-02", "-f", "json").json()["register_date"] is None
 
 
-def test_each_of_two_registers_says_whom_it_lists(both: Lantern) -> None:
+def test_cards_show_the_listing_in_each_of_two_registers(both: Lantern) -> None:
     unido = both("show", "unido").out
     assert "In liaison with 1 committee on 2020-03-01\n  ISO/TC 3\n" in unido
     assert "In liaison with 1 committee of Lantern Union on 2020-02-01\n  LU/TC 1\n" in unido
@@ -181,7 +181,7 @@ def test_the_snapshots_of_each_register_are_listed_as_its_own(both: Lantern, lan
     assert "\n  with ISO's register of 2020-03-01\n  with Lantern Union's register of 2020-02-01\n" in lantern().out
 
 
-def test_a_register_gives_no_number_twice(lantern: Lantern, tmp_path: Path) -> None:
+def test_register_number_shared_by_two_partners_is_a_problem(lantern: Lantern, tmp_path: Path) -> None:
     data = tmp_path / "twice.toml"
     data.write_text('[[partners]]\nid = "unido"\nlu_id = 70\n[[partners]]\nid = "who"\nlu_id = 70\n')
     assert 'lu_id 70 is also that of "unido"' in lantern("check", str(data)).err
