@@ -72,7 +72,7 @@ def status(page: Any, wanted: str) -> None:
 
 @pytest.mark.parametrize("argv", [["partners"], ["quotes"], ["search", "lamp"], ["stats", "partners", "--by", "country"],
                                   ["stats", "--by", "kind", "--across", "country"], ["show", "tide"], ["compare", "tide", "gale"], ["partners", "zzz"], ["export"]], ids=" ".join)  # fmt: skip
-def test_a_page_says_nothing_and_asks_for_nothing(small: Run, visit: Callable[..., Any], argv: list[str]) -> None:
+def test_pages_log_nothing_and_request_nothing(small: Run, visit: Callable[..., Any], argv: list[str]) -> None:
     page = visit(small(*argv, "-f", "html").out)
     assert page.evaluate("document.documentElement.className") == "js ready"
 
@@ -128,9 +128,7 @@ def test_the_filter_finds_what_the_program_finds(small: Run, visit: Callable[...
     status(page, "4 partners")
 
 
-def test_of_many_the_first_are_shown_and_the_rest_on_demand(
-    run: Run, visit: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_page_shows_200_rows_first_and_the_rest_on_demand(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
     data = many(tmp_path, [f"Body {at:03}" + " odd" * (at % 2) for at in range(500)])
     page = visit(run("partners", "--no-bundled", "--data", data, "-f", "html").out)
     assert len(listed(page)) == 200
@@ -161,7 +159,7 @@ def test_a_page_saved_from_the_browser_works_as_before(run: Run, visit: Callable
     status(again, page.evaluate("document.querySelector('[role=status]').dataset.summary"))
 
 
-def test_print_has_every_match_and_nothing_to_press(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
+def test_printed_page_has_every_match_and_no_controls(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
     data = many(tmp_path, [f"Body {at:03}" + " odd" * (at % 2) for at in range(500)])
     page = visit(run("partners", "--no-bundled", "--data", data, "-f", "html").out)
     page.get_by_label("Filter").fill("odd")
@@ -176,7 +174,7 @@ def test_print_has_every_match_and_nothing_to_press(run: Run, visit: Callable[..
     assert page.get_by_role("heading").first.is_visible()
 
 
-def test_without_script_all_rows_and_cards_are_there(small: Run, visit: Callable[..., Any]) -> None:
+def test_page_without_scripts_shows_all_rows_and_cards(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("export", "-f", "html").out, java_script_enabled=False)
     for element in ("tbody tr", "article h2", "section h2"):
         assert page.locator(element).count() == page.locator(f"{element}:visible").count() > 3
@@ -185,7 +183,7 @@ def test_without_script_all_rows_and_cards_are_there(small: Run, visit: Callable
     assert page.url.endswith("#gale")
 
 
-def test_links_lead_to_cards_and_back_and_forward(small: Run, visit: Callable[..., Any]) -> None:
+def test_links_open_cards_and_browser_history_works(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("export", "-f", "html").out)
     heading = page.locator(".view.shown h2")
     driver.expect(heading).to_have_text(["What is here"])
@@ -221,7 +219,7 @@ def test_a_directory_finds_what_the_program_finds(small: Run, visit: Callable[..
 
 
 @pytest.mark.parametrize(("typed", "found"), [("un-body", 1), ("body-un", 0), ("%", 0), ("TIDE -", 1), ("- marées", 1)])
-def test_words_stand_together_as_typed_and_signs_as_they_are(
+def test_page_filter_matches_joined_words_and_signs_literally(
     run: Run, visit: Callable[..., Any], tmp_path: Path, typed: str, found: int
 ) -> None:
     path = tmp_path / "p.toml"
@@ -231,7 +229,7 @@ def test_words_stand_together_as_typed_and_signs_as_they_are(
     status(page, f"{found} found among 2 partners")
 
 
-def test_the_ties_of_a_card_are_drawn_and_lead_on(small: Run, visit: Callable[..., Any]) -> None:
+def test_card_draws_its_relations_with_links(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("export", "-f", "html").out, "#tide")
     picture = page.locator("svg.ties:visible")
     assert picture.count() == page.locator("svg.ties").count() == 1
@@ -249,7 +247,7 @@ def test_the_ties_of_a_card_are_drawn_and_lead_on(small: Run, visit: Callable[..
     assert page.locator("svg.ties:visible").count() == 1
 
 
-def test_every_link_within_a_directory_leads_somewhere(small: Run, visit: Callable[..., Any]) -> None:
+def test_every_internal_link_of_a_page_has_a_target(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("export", "-f", "html").out)
     assert page.evaluate(
         """() => Array.from(document.querySelectorAll('a[href^="#"], [data-to]'), a => a.dataset.to?.split(' ') ?? a.hash.slice(1))
@@ -258,7 +256,9 @@ def test_every_link_within_a_directory_leads_somewhere(small: Run, visit: Callab
 
 
 @pytest.mark.parametrize("fragment", ["#nothing", "#a%zz", "#__proto__", "#constructor", "#%00", "#<script>"])
-def test_odd_fragments_do_no_harm(small: Run, visit: Callable[..., Any], fragment: str) -> None:
+def test_unknown_url_fragments_show_the_page_without_errors(
+    small: Run, visit: Callable[..., Any], fragment: str
+) -> None:
     page = visit(small("export", "-f", "html").out, fragment)
     driver.expect(page.locator(".view.shown h2")).to_have_text(["What is here"])
     assert page.get_by_role("status").text_content().startswith("There is nothing under")
@@ -300,7 +300,7 @@ EVIL = [
 @pytest.mark.parametrize("argv", [["export"], ["partners"], ["quotes"], ["show", "p"], ["show", "t"], ["search", "hacked"],
                                   ["liaisons"], ["stats", "partners", "--by", "country"],
                                   ["stats", "partners", "--by", "country", "--across", "kind"]], ids=" ".join)  # fmt: skip
-def test_hostile_data_execute_nothing(
+def test_hostile_data_execute_no_script(
     run: Run, visit: Callable[..., Any], tmp_path: Path, argv: list[str], policy: bool
 ) -> None:
     evil = " ".join(EVIL)
@@ -342,7 +342,9 @@ def test_hostile_data_execute_nothing(
     (["stats", "partners"], ""), (["stats", "--by", "kind", "--across", "country"], ""), (["compare", "tide", "gale"], ""), (["export"], ""), (["export"], "#partners"), (["export"], "#tide"),
     (["export"], "#search"),
 ], ids=lambda value: " ".join(value) if isinstance(value, list) else value)  # fmt: skip
-def test_axe_finds_no_fault(small: Run, visit: Callable[..., Any], argv: list[str], fragment: str, scheme: str) -> None:
+def test_axe_finds_no_accessibility_problem(
+    small: Run, visit: Callable[..., Any], argv: list[str], fragment: str, scheme: str
+) -> None:
     found = importlib.util.find_spec("axe_playwright_python")
     if found is None or not found.submodule_search_locations:
         pytest.skip("axe-playwright-python, which brings axe-core, is not installed")
@@ -353,7 +355,7 @@ def test_axe_finds_no_fault(small: Run, visit: Callable[..., Any], argv: list[st
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]] == []
 
 
-def test_the_keyboard_alone_suffices(small: Run, visit: Callable[..., Any]) -> None:
+def test_page_works_with_the_keyboard_alone(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("partners", "-f", "html").out)
     seen = []
     for _ in range(12):

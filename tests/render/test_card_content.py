@@ -1,4 +1,4 @@
-"""What cards tell of the records that they name."""
+"""Every record linked from a card exists and is labelled."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def named(content: CardContent) -> Iterator[tuple[Ref, CardLine | None]]:
 
 
 @pytest.mark.parametrize("data", [[], [SMALL]])
-def test_every_record_that_a_card_names_is_there_under_words_that_stand_on_it(data: list[str]) -> None:
+def test_every_linked_record_of_a_card_exists_and_its_label_is_shown(data: list[str]) -> None:
     with index.open(layers.compose(data, bundled=not data), print) as database:
         seen = set()
         for whose, content in contents(database):

@@ -91,7 +91,7 @@ def test_a_reference_that_is_wrapped_is_one_reference() -> None:
     assert sum(any(piece.ref == 0 for piece in line) for line in layout.lines) == 3
 
 
-def test_a_suspended_committee_is_marked_wherever_its_title_stands(small: Run) -> None:
+def test_suspended_committee_is_marked_beside_its_title(small: Run) -> None:
     for format in ("plain", "markdown", "html"):
         out = small("show", "WIK", "-f", format).out
         assert "Ropes (suspended)" in out

@@ -57,7 +57,7 @@ def test_an_axis_of_time_has_its_empty_decades(run: Run, tmp_path: Path) -> None
     assert by_count[0] == "1930s"
 
 
-def test_it_has_a_title_a_day_and_the_attribution(run: Run, tmp_path: Path) -> None:
+def test_chart_has_title_date_and_attribution(run: Run, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text(
         json.dumps({"id": 7, "reference": "ISO/TC 7", "organizationLiaisons": [{"id": 9, "acronym": "Nine"}]})
@@ -68,11 +68,11 @@ def test_it_has_a_title_a_day_and_the_attribution(run: Run, tmp_path: Path) -> N
     assert any("Contains information from ISO Open Data (2025-01-31)" in text for text in texts)
 
 
-def test_only_a_part_of_the_values_is_said_to_be_one(small: Run) -> None:
+def test_chart_limited_to_some_values_states_the_total(small: Run) -> None:
     assert "1 of 4 values" in _texts(small("stats", "--by", "kind", "--limit", "1", "-f", "svg").out)
 
 
-def test_equal_numbers_look_equal_and_the_rounding_is_said(run: Run, tmp_path: Path) -> None:
+def test_equal_numbers_have_equal_bars_and_rounding_is_noted(run: Run, tmp_path: Path) -> None:
     partners = [
         {"id": f"p{n}", "name": f"P {n}", "kind": kind, "sources": ["s"]}
         for n, kind in enumerate(("un-body", "company", "cooperation"))
@@ -84,7 +84,7 @@ def test_equal_numbers_look_equal_and_the_rounding_is_said(run: Run, tmp_path: P
     assert "the shares are rounded and add up to 99.9 %" in texts
 
 
-def test_words_and_bars_stand_out_on_light_and_on_dark_pages(small: Run) -> None:
+def test_chart_colours_have_contrast_in_light_and_dark_mode(small: Run) -> None:
     for rules, page in split_schemes(small("stats", "-f", "svg").out):
         colors = re.findall(r"fill: (#\w{6})", rules)
         assert len(colors) == 3
@@ -113,7 +113,7 @@ def test_many_bars_are_drawn_with_advice(run: Run) -> None:
     assert "fewer" not in run("stats", "--by", "country", "-f", "svg", "--limit", "40").err
 
 
-def test_labels_are_words_and_nothing_else(run: Run, tmp_path: Path) -> None:
+def test_chart_labels_cannot_inject_markup(run: Run, tmp_path: Path) -> None:
     names = [NASTY, "<b>x</b>", "]]>", "&amp;", "A" * 300, "مرحبا", "日本" * 40]
     partners = [{"id": f"p{n}", "name": "P", "country": name, "sources": ["s"]} for n, name in enumerate(names)]
     path = tmp_path / "d.toml"
@@ -124,7 +124,7 @@ def test_labels_are_words_and_nothing_else(run: Run, tmp_path: Path) -> None:
     assert "A" * 300 in "".join(_texts(chart))
 
 
-def test_nothing_to_count_is_a_picture_without_bars(run: Run, tmp_path: Path) -> None:
+def test_empty_dataset_gives_a_chart_without_bars(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "empty.toml"
     path.write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
     done = run("stats", "--no-bundled", "--data", str(path), "-f", "svg")

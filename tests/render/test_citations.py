@@ -54,7 +54,7 @@ def test_pybtex_reads_the_bibtex(run: Run, nasty: str) -> None:
     assert first["note"] == f"“{escaped}” Quoted from S\\_1; T, P, 2010"
 
 
-def test_a_brace_that_is_alone_ends_nothing(run: Run, tmp_path: Path) -> None:
+def test_unbalanced_brace_keeps_bibtex_valid(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "braces.toml"
     path.write_text(
         "quotes = [{id = 'q', person = 'p', text = 'a lone { brace', sources = ['s']},"
@@ -77,7 +77,7 @@ def test_citeproc_reads_the_csl_json(run: Run, nasty: str) -> None:
     assert NASTY in items[0]["note"]
 
 
-def test_a_citation_in_words(run: Run, nasty: str) -> None:
+def test_cite_text_is_a_readable_citation(run: Run, nasty: str) -> None:
     assert _cite(run, nasty, "text").splitlines() == [
         f"Ada O’Lume & Co: “{NASTY}” A & B, 23 June 2009. Quoted from S_1; T, P, 2010.",
         f"Ada O’Lume & Co: “{NASTY}” 2009. Quoted from S_1; T, P, 2010.",
@@ -94,7 +94,7 @@ def test_the_words_of_the_report_are_cited_to_the_character(run: Run) -> None:
     )
 
 
-def test_citations_are_filtered_sorted_cut_and_kept_as_quotes_are(run: Run, tmp_path: Path) -> None:
+def test_citations_accept_the_filters_sorting_and_output_options_of_quotes(run: Run, tmp_path: Path) -> None:
     done = run("quotes", "--sort", "date", "--limit", "1", "--cite", "bibtex")
     assert done.err == "1 of 2 quotes\n"
     path = tmp_path / "out.bib"
@@ -103,7 +103,7 @@ def test_citations_are_filtered_sorted_cut_and_kept_as_quotes_are(run: Run, tmp_
     assert run("quotes", "nothing-of-the-kind", "--cite", "csl-json") == (0, "[]\n", "no quotes\n")
 
 
-def test_no_mark_for_screens_is_in_a_citation(run: Run, tmp_path: Path) -> None:
+def test_citations_contain_no_escape_marks(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "lines.toml"
     path.write_text(
         'quotes = [{id = "q", person = "p", text = "One.\\nTwo.\\r\\nThree\\tso\\u00adft \\u0007", sources = ["s"]}]\n'
@@ -132,7 +132,7 @@ def test_no_mark_for_screens_is_in_a_citation(run: Run, tmp_path: Path) -> None:
         (["--cite", "bibtex", "-o", "x.json"], 'a file ".json" holds no citations as bibtex'),
     ],
 )
-def test_what_cannot_be_cited_is_said(run: Run, arguments: list[str], told: str) -> None:
+def test_invalid_cite_options_are_usage_errors(run: Run, arguments: list[str], told: str) -> None:
     done = run("quotes", *arguments)
     assert (done.code, done.out) == (2, "")
     assert told in done.err
@@ -194,7 +194,9 @@ def test_a_browser_may_have_arguments(tmp_path: Path, name: str, setting: str, a
 
 
 @pytest.mark.parametrize("setting", ["no-such-browser --x", "no-such-browser 'x %s", "no-such-browser 'x"])
-def test_a_browser_that_is_not_there_is_no_riddle(small: Run, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+def test_open_with_a_missing_browser_is_a_clear_error(
+    small: Run, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
     monkeypatch.setenv("BROWSER", setting)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(webbrowser, "_tryorder", None)
@@ -215,7 +217,7 @@ def test_an_address_stays_one_on_any_terminal(run: Run, tmp_path: Path) -> None:
         assert done.out.encode(encoding).decode("utf-8") == "https://\u65e5.example/%E2%80%8B\u00fc\n", encoding
 
 
-def test_what_has_no_address_is_said(run: Run, small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_without_an_address_is_an_error(run: Run, small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("open", "iec", "--iso").err.startswith("error: no number of ISO is known of International Electro")
     done = small("open", "gale")
     assert (done.code, done.err) == (

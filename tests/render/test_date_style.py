@@ -1,4 +1,4 @@
-"""A date of a record reads alike wherever people see it, and one function says how."""
+"""Dates of records have the same format wherever people see them, made by one function."""
 
 from __future__ import annotations
 

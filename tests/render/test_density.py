@@ -1,4 +1,4 @@
-"""Tables on a terminal: one row a record where the width allows, lesser columns giving way one at a time, and said so."""
+"""Tables on a terminal: one line per record where the width allows, lesser columns omitted one at a time with a note."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_lesser_columns_give_way_one_at_a_time(small: Run, width: int, headings:
 
 
 @pytest.mark.parametrize("width", range(70, 112))
-def test_no_column_gives_way_that_would_fit_beside_a_name_of_thirty(small: Run, width: int) -> None:
+def test_column_is_omitted_only_if_the_name_would_shrink_below_30(small: Run, width: int) -> None:
     """The name wraps before a column goes, and never to less than thirty columns of the terminal."""
     lines = small("partners", "--color", "never", terminal=True, width=width).out.splitlines()
     name = len(lines[1].split("│")[2]) - 2
@@ -70,7 +70,7 @@ def test_seats_and_acronyms_wrap_where_that_keeps_a_column(run: Run, tmp_path: P
     assert max(map(len, narrow)) <= 80
 
 
-def test_what_is_the_same_in_all_rows_leaves_its_room_to_the_others(run: Run, tmp_path: Path) -> None:
+def test_column_with_one_value_yields_its_space_in_a_crowded_table(run: Run, tmp_path: Path) -> None:
     """As long as a cell takes two lines; where all have room on one, it is told."""
     ask = ("partners", *_crowd(tmp_path, "un-body", "un-body"))
     crowded, roomy = (run(*ask, terminal=True, width=width) for width in (100, 200))
@@ -94,14 +94,14 @@ def test_wide_draws_every_column(small: Run, command: str) -> None:
     assert small(*argv).out == small(*argv[:-3], "--color", "never").out
 
 
-def test_wide_is_refused_where_it_says_nothing(small: Run) -> None:
+def test_wide_is_a_usage_error_outside_tables(small: Run) -> None:
     for argv in (("partners", "-f", "json"), ("show", "gale"), ("quotes", "--cite", "bibtex")):
         result = small(*argv, "--wide")
         assert (result.code, result.out) == (2, "")
         assert "--wide" in result.err
 
 
-def test_below_a_table_stand_two_lines_at_most(small: Run, tmp_path: Path) -> None:
+def test_table_is_followed_by_at_most_two_lines(small: Run, tmp_path: Path) -> None:
     path = tmp_path / "register.toml"
     path.write_text(
         "[[sources]]\nid = 'iso-open-data-2025-08-20'\ntitle = 'R'\nlicence = 'ODC-By 1.0'\ndate = '2025-08-20'\n"
@@ -144,7 +144,7 @@ def test_below_seventy_columns_values_move_under_the_name(small: Run) -> None:
     assert result.err == "4 partners\n"
 
 
-def test_what_is_the_same_in_all_rows_gives_way_first(small: Run) -> None:
+def test_column_with_one_value_is_omitted_first(small: Run) -> None:
     """The kind that a filter asks for need not be told, where there is no room for all."""
     of_committees = ("liaisons", "--kind", "committee", "--color", "never")
     wide, narrow = (small(*of_committees, terminal=True, width=width).out for width in (80, 45))
@@ -172,7 +172,7 @@ def test_a_rare_date_is_not_cut(run: Run, tmp_path: Path) -> None:
         assert "2009-06-23" in run(*argv, terminal=True, width=width).out
 
 
-def test_a_partners_name_is_told_once_for_rows_that_follow_each_other(small: Run) -> None:
+def test_repeated_partner_name_is_shown_once_in_consecutive_rows(small: Run) -> None:
     argv = ("liaisons", "--kind", "committee", "--color", "never", "--sort")
     rows = small(*argv, "partner_name,reference", "-f", "json").json()
     shown = small(*argv, "partner_name,reference", terminal=True, width=300).out.splitlines()[3:-1]
@@ -184,7 +184,7 @@ def test_a_partners_name_is_told_once_for_rows_that_follow_each_other(small: Run
     assert piped == names
 
 
-def test_help_says_what_short_headings_mean(small: Run) -> None:
+def test_help_explains_short_headings(small: Run) -> None:
     assert "Headings of its table: Sec.: secretariats, P: participating, O: observing." in small("members", "-h").out
     assert "Headings of its table" not in small("partners", "-h").out
 
@@ -195,7 +195,7 @@ def test_chosen_columns_never_give_way(small: Run) -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 200])
-def test_what_is_sorted_by_never_gives_way(small: Run, width: int) -> None:
+def test_sort_column_is_never_omitted(small: Run, width: int) -> None:
     """A column of the screen, one that it does not show by itself, and one that is empty in every row."""
     for key, heading, value in (
         ("committees", "Committees", "2"),
@@ -212,7 +212,7 @@ def test_what_is_sorted_by_never_gives_way(small: Run, width: int) -> None:
             assert "".join(cells[1:]).startswith(value)
 
 
-def test_the_sort_key_is_a_column_for_people_in_every_format(small: Run) -> None:
+def test_sort_key_is_a_column_in_text_markdown_and_html(small: Run) -> None:
     assert small("partners", "--sort", "website").out.splitlines()[0].split()[-1] == "WEBSITE"
     for format in ("markdown", "html"):
         assert "Website" in small("partners", "--sort", "website", "-f", format).out
@@ -233,7 +233,7 @@ def test_a_filter_with_several_values_shows_which_it_was(small: Run) -> None:
 
 
 @pytest.mark.parametrize("width", [60, 70, 80, 120, 200])
-def test_every_column_of_sql_is_there(small: Run, width: int) -> None:
+def test_sql_table_shows_every_column_at_any_width(small: Run, width: int) -> None:
     statement = "SELECT acronym, name, city, country, website FROM partners ORDER BY id"
     result = small("sql", statement, "--color", "never", terminal=True, width=width)
     assert _headings(result.out) == ["acronym", "name", "city", "country", "website"]
@@ -242,7 +242,7 @@ def test_every_column_of_sql_is_there(small: Run, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 60, 80])
-def test_columns_that_would_be_too_narrow_to_read_stand_below_the_first(small: Run, width: int) -> None:
+def test_columns_too_narrow_to_read_are_listed_below_the_first(small: Run, width: int) -> None:
     numbers = ", ".join(f"{number} AS n{number}" for number in range(30))
     out = small("sql", f"SELECT 'first' AS one, {numbers}", "--color", "never", terminal=True, width=width).out
     assert _headings(out) == ["one"]

@@ -1,4 +1,4 @@
-"""What is the same wherever rows come out, and what may stand in place of a file."""
+"""Options that work alike in every command with rows, and standard input in place of a file."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_rows_are_chosen_sorted_and_cut_everywhere(small: Run, run: Run, tmp_pat
         assert (done.code, 'no column "nope"' in done.err) == (2, True)
 
 
-def test_what_is_drawn_and_shared_can_leave_out(small: Run) -> None:
+def test_graph_and_common_accept_without_filters(small: Run) -> None:
     drawn = small("graph", "--partner", "gale", "--partner", "tide", "--without-partner", "tide").out
     assert "p_gale ---" in drawn
     assert "p_tide ---" not in drawn
@@ -103,7 +103,7 @@ def test_a_csv_for_excel(small: Run, tmp_path: Path) -> None:
     assert asked == "\ufeffa,b\r\n'=1,-3\r\n"
 
 
-def test_an_option_before_the_command_says_where_it_belongs(run: Run) -> None:
+def test_option_before_the_command_is_a_usage_error_with_a_hint(run: Run) -> None:
     done = run("--limit", "3", "partners")
     assert (done.code, "--limit stands after the command" in done.err) == (2, True)
     assert "no such option: --nonsense" in run("--nonsense", "partners").err
@@ -114,7 +114,7 @@ class _Broken(io.BytesIO):
         raise OSError(5, "Input/output error")
 
 
-def test_standard_input_that_gives_nothing_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_broken_or_oversized_standard_input_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for stdin, code, told in (
         (None, 4, "nothing on standard input"),
         (io.TextIOWrapper(_Broken()), 4, "cannot read standard input: Input/output error"),
@@ -144,7 +144,9 @@ def test_a_dataset_comes_through_a_pipe_of_the_shell(run: Run, small: Run, monke
 
 
 @pytest.mark.usefixtures("piped")
-def test_where_nothing_can_be_kept_it_is_said(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_piped_data_without_a_usable_cache_is_an_error(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("inliaison.system.folders.get_cache_folder", lambda: tmp_path / "file" / "cache")
     done = run("partners", "--no-bundled", "--data", "-")
@@ -164,7 +166,7 @@ def test_where_nothing_can_be_kept_it_is_said(run: Run, tmp_path: Path, monkeypa
         (["compare", "gale", "tide", "--kind", ""], 'no kind of record ""'),
     ],
 )
-def test_what_is_empty_is_no_question(small: Run, argv: list[str], said: str) -> None:
+def test_empty_argument_is_a_usage_error(small: Run, argv: list[str], said: str) -> None:
     """As a script types it whose variable is empty: never the answer to another question."""
     done = small(*argv)
     assert (done.code, done.out) == (2, "")

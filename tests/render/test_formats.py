@@ -1,4 +1,4 @@
-"""Every format, in a pipe and on a terminal: exact for programs, telling for people."""
+"""Every format, in a pipe and on a terminal: exact for programs, readable for people."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_json_keys_are_a_promise(small: Run, kind: str) -> None:
     assert small(kind, "-f", "csv").out.split("\r\n", 1)[0].split(",") == ALL_KEYS[kind]
 
 
-def test_an_id_comes_with_what_it_is_called(small: Run, run: Run) -> None:
+def test_json_puts_labels_beside_ids(small: Run, run: Run) -> None:
     """In listings, comparisons and cards alike; TOML stays the record that loads again."""
     ties = {tie["id"]: tie for tie in small("liaisons", "-f", "json").json()}
     told = ("partner_acronym", "partner_kind", "partner_country", "committee_reference", "committee_title")
@@ -51,7 +51,7 @@ def test_an_id_comes_with_what_it_is_called(small: Run, run: Run) -> None:
         assert "_reference" not in small(*command, "-f", "toml").out
 
 
-def test_json_tells_unknown_from_none(small: Run) -> None:
+def test_json_distinguishes_null_from_an_empty_list(small: Run) -> None:
     moor = next(record for record in small("partners", "-f", "json").json() if record["id"] == "moor")
     assert (moor["founded"], moor["iso_id"], moor["aliases"], moor["sourced"]) == (None, None, [], None)
     tide = next(record for record in small("partners", "-f", "json").json() if record["id"] == "tide")
@@ -182,7 +182,7 @@ SCREEN = """\
 """
 
 
-def test_a_narrow_screen_loses_nothing(small: Run) -> None:
+def test_narrow_terminal_shows_every_value(small: Run) -> None:
     assert small("partners", "--color", "never", terminal=True, width=60).out == SCREEN
 
 
@@ -224,7 +224,7 @@ def test_markup_and_emoji_codes_are_verbatim(small: Run) -> None:
 
 @pytest.mark.parametrize("format", list_formats(RECORDS))
 @pytest.mark.parametrize("kind", KEYS)
-def test_no_color_means_no_escape_byte(small: Run, monkeypatch: pytest.MonkeyPatch, kind: str, format: str) -> None:
+def test_no_color_prints_no_escape_byte(small: Run, monkeypatch: pytest.MonkeyPatch, kind: str, format: str) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     result = small(kind, "-f", format, terminal=True)
     assert result.code == 0
@@ -243,7 +243,7 @@ def test_no_color_means_no_escape_byte(small: Run, monkeypatch: pytest.MonkeyPat
         (["--color", "never"], {"FORCE_COLOR": "1"}, False),
     ],
 )
-def test_who_decides_on_colour(
+def test_colour_follows_the_option_then_the_environment(
     small: Run, monkeypatch: pytest.MonkeyPatch, argv: list[str], variables: dict[str, str], colored: bool
 ) -> None:
     for name, value in variables.items():
@@ -252,7 +252,7 @@ def test_who_decides_on_colour(
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "latin-1"])
-def test_other_consoles_get_the_table_all_the_same(small: Run, encoding: str) -> None:
+def test_console_without_utf_8_shows_the_table_with_replacements(small: Run, encoding: str) -> None:
     out = small("partners", "--color", "never", terminal=True, width=140, encoding=encoding).out
     assert "Tidal Data Exchange" in out
     assert ("C?te d'Ivoire" in out) == (encoding == "ascii")

@@ -55,7 +55,7 @@ def test_the_whole_network_is_a_mermaid_flowchart(small: Run) -> None:
     assert "    p_gale -.- p_tide" in lines
 
 
-def test_it_is_narrowed_to_partners_and_committees(small: Run) -> None:
+def test_graph_is_filtered_by_partner_and_committee(small: Run) -> None:
     own, tree = _lines(small, "--committee", "TC 10"), _lines(small, "--committee", "TC 10", "--recursive")
     assert set(own) < set(tree)
     assert not any("c_9002" in line for line in tree)
@@ -66,7 +66,7 @@ def test_it_is_narrowed_to_partners_and_committees(small: Run) -> None:
     assert small("graph").err.startswith("2 partners, 3 committees, 4 liaisons")
 
 
-def test_a_partner_without_liaisons_stands_alone(small: Run) -> None:
+def test_partner_without_liaisons_is_a_single_node(small: Run) -> None:
     done = small("graph", "--partner", "moor")
     assert done.out == 'flowchart LR\n    p_moor(["Moorings Forum"])\n'
     assert done.err == "1 partner, 0 committees, 0 liaisons\n"
@@ -93,7 +93,7 @@ def test_networkx_reads_the_graphml(run: Run, nasty: str, tmp_path: Path) -> Non
     assert [text.text for text in drawn] == [label, "sub\ngraph --> click", 'ISO/TC "1" --> x & <y>']
 
 
-def test_networkx_reads_what_is_known_of_each_node(small: Run, tmp_path: Path) -> None:
+def test_networkx_reads_the_attributes_of_each_node(small: Run, tmp_path: Path) -> None:
     path = tmp_path / "n.graphml"
     assert small("graph", "--members", "-o", str(path)).code == 0
     nodes = [node for _, node in networkx.read_graphml(path).nodes(data=True)]
@@ -117,7 +117,7 @@ def test_networkx_reads_what_is_known_of_each_node(small: Run, tmp_path: Path) -
     assert members.items() <= countries.items()
 
 
-def test_titles_stand_below_the_numbers_of_committees(small: Run) -> None:
+def test_titles_option_adds_committee_titles_to_labels(small: Run) -> None:
     records = small("committees", "-f", "json").json()
     plain, out = small("graph").out, small("graph", "--titles").out
     titles = {record["reference"]: record["title"] for record in records if f'["{record["reference"]}"]' in plain}
@@ -137,7 +137,7 @@ def test_graphviz_reads_the_dot(run: Run, nasty: str, tmp_path: Path) -> None:
     assert sorted(filter(None, texts)) == sorted([SHOWN, "sub", "graph --> click", 'ISO/TC "1" --> x & <y>'])
 
 
-def test_no_label_ends_a_mermaid_node(run: Run, nasty: str) -> None:
+def test_labels_cannot_break_mermaid_nodes(run: Run, nasty: str) -> None:
     lines = run("graph", "--no-bundled", "--data", nasty).out.splitlines()
     labels = [line.split('"')[1] for line in lines if '"' in line]
     assert all(line.count('"') == 2 for line in lines if '"' in line)
@@ -159,13 +159,13 @@ def test_no_label_ends_a_mermaid_node(run: Run, nasty: str) -> None:
     ],
     ids=str,
 )
-def test_what_cannot_be_drawn_is_said(small: Run, arguments: list[str], code: int, told: str) -> None:
+def test_invalid_graph_options_are_errors(small: Run, arguments: list[str], code: int, told: str) -> None:
     done = small("graph", *arguments)
     assert (done.code, done.out) == (code, "")
     assert told in done.err
 
 
-def test_a_network_that_mermaid_would_not_draw_is_said(run: Run, tmp_path: Path) -> None:
+def test_graph_too_large_for_mermaid_gives_a_warning(run: Run, tmp_path: Path) -> None:
     ties = "".join(
         f'[[liaisons]]\nid = "l{n}"\npartner = "p"\nkind = "committee"\ncommittee = "{n}"\nsources = ["s"]\n'
         f'[[committees]]\nid = "{n}"\nreference = "ISO/TC {n}"\nsources = ["s"]\n'

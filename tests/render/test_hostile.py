@@ -50,7 +50,7 @@ def _on_a_terminal(*argv: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "command", HOSTILE_COMMANDS, ids=lambda command: " ".join(command)[:30].encode("ascii", "replace").decode()
 )
-def test_nothing_hostile_reaches_the_terminal(hostile: str, command: list[str], format: str) -> None:
+def test_no_hidden_character_reaches_the_terminal(hostile: str, command: list[str], format: str) -> None:
     code, seen = _on_a_terminal(*command, "--no-bundled", "--data", hostile, "-f", *format.split())
     assert code in (0, 1, 2)
     assert seen
@@ -90,7 +90,7 @@ def test_markdown_cells_read_back_equal(hostile: str, run: Run) -> None:
     assert read == NASTY.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
 
 
-def test_what_is_echoed_is_shown(run: Run) -> None:
+def test_arguments_in_messages_are_escaped(run: Run) -> None:
     result = run("show", "\x1b[31m\u202e")
     assert result.err == 'error: no record "\\x1b[31m\\u202e"\n'
     assert sanitize.escape_line("\x1b") in run("partners", "--data", "/\x1b").err

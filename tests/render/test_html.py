@@ -1,4 +1,4 @@
-"""Pages of HTML as a parser reads them: what stands there, and that data can be nothing but words."""
+"""Pages of HTML as a parser reads them: their structure, and data that cannot become markup."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_listing_is_a_table_with_a_caption_headings_and_the_words(small: Run) 
     ],
     ids=" ".join,
 )
-def test_the_title_says_what_is_listed(small: Run, argv: list[str], title: str) -> None:
+def test_page_title_names_the_listing_and_its_filters(small: Run, argv: list[str], title: str) -> None:
     page = Page(small(*argv, "-f", "html").out)
     assert page.texts("title") == page.texts("h1") == [title]
 
@@ -117,11 +117,11 @@ def test_the_policy_names_the_very_script_and_style(small: Run) -> None:
     assert "innerHTML" not in out
 
 
-def test_the_same_command_gives_the_same_bytes(small: Run) -> None:
+def test_repeated_command_gives_the_same_page(small: Run) -> None:
     assert small("search", "lamp", "-f", "html").out == small("search", "lamp", "-f", "html").out
 
 
-def test_the_ending_alone_chooses_it(small: Run, tmp_path: Path) -> None:
+def test_html_extension_chooses_the_html_format(small: Run, tmp_path: Path) -> None:
     for name in ("a.html", "b.htm"):
         assert small("people", "-o", str(tmp_path / name)).code == 0
         assert (tmp_path / name).read_text("utf-8").startswith("<!doctype html>")
@@ -130,7 +130,7 @@ def test_the_ending_alone_chooses_it(small: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "command", HOSTILE_COMMANDS, ids=lambda c: " ".join(c)[:30].encode("ascii", "replace").decode()
 )
-def test_hostile_words_are_words(hostile: str, run: Run, command: list[str]) -> None:
+def test_hostile_words_cannot_inject_html(hostile: str, run: Run, command: list[str]) -> None:
     result = run(*command, "--no-bundled", "--data", hostile, "-f", "html")
     if result.code:
         return
@@ -156,7 +156,7 @@ def test_hostile_words_are_words(hostile: str, run: Run, command: list[str]) -> 
     assert not {c for c in result.out if ord(c) in CODES} - {"\n"}
 
 
-def test_hostile_names_are_kept_to_themselves(hostile: str, run: Run) -> None:
+def test_hostile_names_are_isolated_in_bdi_elements(hostile: str, run: Run) -> None:
     page = Page(run("quotes", "--no-bundled", "--data", hostile, "-f", "html").out)
     isolated = page.texts("bdi")
     assert any(r"\u202eevil" in text for text in isolated)
@@ -185,14 +185,14 @@ def test_addresses_of_the_web_are_links(small: Run) -> None:
         assert sanitize.is_link(address)
 
 
-def test_quotes_are_quotations_with_who_said_them(small: Run) -> None:
+def test_quotes_are_blockquotes_with_their_speakers(small: Run) -> None:
     page = Page(small("quotes", "-f", "html").out)
     assert len(page.texts("figure")) == len(page.texts("blockquote")) == len(page.texts("figcaption")) > 0
     assert any("half lit" in text for text in page.texts("blockquote"))
     assert any("Ada Brook" in text for text in page.texts("figcaption"))
 
 
-def test_counts_have_bars_but_not_for_what_is_not_known(small: Run) -> None:
+def test_counts_have_bars_except_for_unknown_values(small: Run) -> None:
     page = Page(small("stats", "partners", "--by", "country", "-f", "html").out)
     _, *rows = page.texts("tr")
     lengths = [value for value in page.attributes("width") if value.endswith("%")]
@@ -200,20 +200,20 @@ def test_counts_have_bars_but_not_for_what_is_not_known(small: Run) -> None:
     assert lengths[0] == "100.0%"
 
 
-def test_notes_and_credit_stand_on_the_page(small: Run) -> None:
+def test_notes_and_credit_are_in_the_page_footer(small: Run) -> None:
     result = small("partners", "--country", "norway", "-f", "html")
     (footer,) = Page(result.out).texts("footer")
     assert result.err.strip() == "of 2 partners the country is not known; they are not among these"
     assert result.err.strip() in footer
 
 
-def test_an_empty_listing_says_so(small: Run) -> None:
+def test_page_of_an_empty_listing_has_a_note(small: Run) -> None:
     page = Page(small("partners", "zzz", "-f", "html").out)
     assert page.texts("p") == ["no partners"]
     assert not page.texts("input")
 
 
-def test_what_was_looked_for_is_marked(small: Run) -> None:
+def test_search_words_are_marked_on_the_page(small: Run) -> None:
     assert "Lamps" in Page(small("search", "lamp", "-f", "html").out).texts("mark")
 
 
@@ -257,7 +257,7 @@ def test_an_export_is_a_list_and_a_card_for_each_record(small: Run) -> None:
     assert {"tide", "9010", "ada-brook", "lbn"} <= {*cards}
 
 
-def test_what_only_ties_two_others_stands_on_their_cards_alone(small: Run) -> None:
+def test_plain_liaisons_have_no_card_of_their_own(small: Run) -> None:
     plain = [it["id"] for it in small("liaisons", "--kind", "committee", "-f", "json").json() if not it["date"]]
     page = Page(small("export", "-f", "html").out)
     assert not {*plain} & {attrs.get("id") for _, attrs, _ in page.elements}
@@ -284,7 +284,7 @@ def test_a_card_carries_what_is_drawn_of_its_ties(small: Run, run: Run, tmp_path
         assert any("data-ties" in attrs for tag, attrs, _ in page.elements if tag == "article") is drawn
 
 
-def test_some_kinds_make_a_page_without_links_to_the_others(small: Run) -> None:
+def test_page_of_some_kinds_has_no_links_to_other_kinds(small: Run) -> None:
     page = Page(small("export", "people", "quotes", "-f", "html").out)
     assert page.texts("title") == ["Quotes and people"]
     names = {attrs.get("id") for _, attrs, _ in page.elements}
@@ -292,7 +292,7 @@ def test_some_kinds_make_a_page_without_links_to_the_others(small: Run) -> None:
     assert "partners" not in names
 
 
-def test_cards_of_one_id_are_told_apart_by_their_kind(run: Run, tmp_path: Path) -> None:
+def test_cards_with_the_same_id_have_distinct_anchors(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "same.toml"
     tables = (f'[[{kind}]]\nid = "{id}"\n{field} = "X"\nsources = ["s"]\n'
               for kind, field, id in (("partners", "name", "x"), ("members", "acronym", "x"), ("partners", "name", "search")))  # fmt: skip
@@ -324,7 +324,7 @@ def test_cards_that_are_read_at_once_show_what_each_alone_does(data: list[str]) 
                 assert alone.content == content, (kind, id)
 
 
-def test_an_export_asks_a_fixed_number_of_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_html_export_runs_a_fixed_number_of_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     with (
         index.open(layers.compose([SMALL], bundled=False), print) as small,
@@ -366,7 +366,7 @@ def test_colours_are_readable_in_light_and_dark() -> None:
         assert _contrast(colors["bar"], colors["ground"]) >= 3
 
 
-def test_other_commands_know_nothing_of_pages() -> None:
+def test_other_formats_do_not_import_the_html_modules() -> None:
     script = "import sys; from inliaison.cli import main; main(['partners', '-f', 'json', '--limit', '1'])\n"
     script += "print([name for name in sys.modules if name in ('html', 'inliaison.render.html', 'inliaison.render.datasets')])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -388,7 +388,7 @@ def test_each_change_has_a_line(run: Run, tmp_path: Path) -> None:
     assert "made available under the ODC Attribution License" in page.texts("footer")[0]
 
 
-def test_markup_in_plain_ascii_is_words(small: Run) -> None:
+def test_ascii_markup_cannot_inject_html(small: Run) -> None:
     page = Page(small("sql", "SELECT '<img src=x onerror=a()>' AS \"<b>\", '\" onclick=\"b()' AS c", "-f", "html").out)
     assert page.texts("th", "td") == ["<b>", "c", "<img src=x onerror=a()>", '" onclick="b()']
     assert not {tag for tag, _, _ in page.elements} & {"img", "b"}

@@ -61,18 +61,18 @@ def _cells(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [*BEGINNINGS, NASTY.replace("\x00", "")])
-def test_a_cell_reads_as_it_stands(text: str) -> None:
+def test_nasty_markdown_cells_read_back_equal(text: str) -> None:
     assert _cells(text) == ["s", _lines(text)]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n\r\f")))
 @settings(suppress_health_check=[HealthCheck.too_slow])
-def test_any_cell_reads_as_it_stands(text: str) -> None:
+def test_any_text_in_a_markdown_cell_reads_back_equal(text: str) -> None:
     assert _cells(text) == ["s", _lines(text)]
 
 
 @given(st.text(st.sampled_from("-+*_1.) \t\n#>`~|&;<a[]()!\\=")))
-def test_any_marks_read_as_they_stand(text: str) -> None:
+def test_markup_characters_in_a_cell_read_back_equal(text: str) -> None:
     assert _cells(text) == ["s", _lines(text)]
 
 
@@ -100,7 +100,7 @@ def beginnings(tmp_path: Path) -> tuple[str, ...]:
     return "--no-bundled", "--data", str(path), "-f", "markdown"
 
 
-def test_a_card_reads_as_it_stands(run: Run, beginnings: tuple[str, ...]) -> None:
+def test_markdown_card_reads_back_with_the_same_words(run: Run, beginnings: tuple[str, ...]) -> None:
     read = _read(run("show", "a", "--sources", *beginnings).out)
     texts = [_lines(text) for text in BEGINNINGS if text.strip()]
     assert {"ol", "pre", "h3"} & {block for blocks, _ in read for block in blocks} == set()

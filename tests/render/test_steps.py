@@ -57,7 +57,7 @@ def test_lines_are_steps_and_never_slopes(four: Run) -> None:
             assert re.fullmatch(r"(M[\d.]+ [\d.]+( H[\d.]+ V[\d.]+)* ?)+", path), path
 
 
-def test_what_a_snapshot_does_not_know_has_no_line_and_no_dot(four: Run) -> None:
+def test_unknown_values_have_no_line_and_no_dot(four: Run) -> None:
     picture = _draw(four, "din")
     places = {float(dot.get("cx", 0)) for dot in picture.iter(f"{SVG}circle")}
     _, *known, last = _marks(picture).values()
@@ -69,7 +69,7 @@ def test_what_a_snapshot_does_not_know_has_no_line_and_no_dot(four: Run) -> None
     assert "no line" not in " ".join(_texts(_draw(four, "lone")))
 
 
-def test_a_gap_between_known_values_is_not_bridged(run: Run, tmp_path: Path) -> None:
+def test_gap_between_known_values_has_no_line(run: Run, tmp_path: Path) -> None:
     ours, other = row(1, "ISO/TC 2", WHO), row(2, "ISO/TC 3", WHO)
     for date, rows in zip(DATES, ([ours, other], [other], [ours, other], [ours, other]), strict=True):
         assert run("register", "import", write(tmp_path / f"{date}.jsonl", rows)).code == 0
@@ -97,7 +97,7 @@ def test_a_chart_draws_the_columns_that_are_chosen(four: Run) -> None:
         assert "a chart needs the column date, and a number" in done.err
 
 
-def test_one_snapshot_and_none_are_pictures_too(four: Run) -> None:
+def test_history_of_one_snapshot_or_none_is_a_valid_picture(four: Run) -> None:
     assert len(_marks(_draw(four, "who", "--limit", "1"))) == 1
     assert _marks(_draw(four, "who", "--limit", "0")) == {}
 
@@ -112,13 +112,13 @@ def test_a_page_shows_the_picture_above_the_table(four: Run) -> None:
     assert "<style" not in drawing.partition("<svg")[2]
 
 
-def test_steps_stand_out_on_light_and_on_dark_pages(four: Run) -> None:
+def test_steps_have_contrast_in_light_and_dark_mode(four: Run) -> None:
     for rules, page in split_schemes(four("history", "who", "-f", "svg").out):
         [step] = re.findall(r"step { stroke: (#\w{6})", rules)
         assert contrast(step, page) >= 3
 
 
-def test_names_are_words_and_nothing_else(run: Run, tmp_path: Path) -> None:
+def test_names_cannot_inject_markup_into_the_picture(run: Run, tmp_path: Path) -> None:
     for date in DATES[:2]:
         rows = [row(1, "ISO/TC 2", {7: NASTY}, title={"en": "<b>&amp;]]>"})]
         assert run("register", "import", write(tmp_path / f"{date}.jsonl", rows)).code == 0

@@ -89,7 +89,7 @@ def test_each_kind_has_its_shape_its_name_and_its_link(small: Run) -> None:
 
 
 @drawn
-def test_it_says_what_ties_two_nodes_and_whose_data_these_are(small: Run, run: Run) -> None:
+def test_svg_describes_each_edge_and_credits_the_data(small: Run, run: Run) -> None:
     titles = _titles(small("graph", "--members", "-f", "svg").out)
     assert "GALE – ISO/TC 10: liaison" in titles
     assert any(title.endswith(": secretariat") for title in titles)
@@ -113,7 +113,7 @@ def test_a_file_that_is_named_svg_is_one_and_the_same_each_time(small: Run, tmp_
 
 
 @drawn
-def test_labels_are_words_and_nothing_else() -> None:
+def test_svg_labels_cannot_inject_markup() -> None:
     everything = "".join(map(chr, sorted(CODES)))
     labels = [DOTTED, NASTY, "\\", '"', "a\\", "&#60;", "<b>x</b>", "\ud800\ufffe", "HTML<", " ", *re.findall(".{1,9}", everything, re.DOTALL)]  # fmt: skip
     text = render(_network(*labels, title=NASTY), "svg")
@@ -167,7 +167,7 @@ def test_nodes_open_addresses_of_the_web_alone(address: str, is_opened: bool) ->
 
 
 @drawn
-def test_a_website_that_cannot_be_opened_gives_way_to_the_page_of_iso(run: Run, tmp_path: Path) -> None:
+def test_node_with_an_invalid_website_links_to_its_iso_page(run: Run, tmp_path: Path) -> None:
     source = {"sources": ["s"]}
     partner = {
         "id": "p",
@@ -192,7 +192,7 @@ def test_a_website_that_cannot_be_opened_gives_way_to_the_page_of_iso(run: Run, 
 
 
 @drawn
-def test_words_and_ties_stand_out_on_light_and_on_dark_pages(small: Run) -> None:
+def test_text_and_edges_have_contrast_in_light_and_dark_mode(small: Run) -> None:
     root = ET.fromstring(small("graph", "--members", "-f", "svg").out)
     for rules, page in split_schemes(ET.tostring(root, "unicode")):
         (ink,) = re.findall(r"text \{ fill: (#\w{6}) \}", rules)
@@ -229,7 +229,7 @@ NOT_SVG = "is no SVG"
     ],
     ids=["missing", "hanging", "failing", "killed", "silent", "half", "malformed", "empty"],
 )
-def test_without_a_drawing_nothing_is_written(
+def test_failing_graphviz_leaves_the_output_file_unchanged(
     small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str | None, told: str, then: str
 ) -> None:
     _stand_in(tmp_path, monkeypatch, script)
@@ -249,7 +249,9 @@ def test_without_a_drawing_nothing_is_written(
     assert small("graph", "-f", "dot").code == 0
 
 
-def test_graphviz_that_may_not_be_run_is_said(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_graphviz_that_cannot_be_executed_is_an_error(
+    small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _stand_in(tmp_path, monkeypatch, "true")
     (tmp_path / "bin" / "dot").write_bytes(b"\x00\x01")  # Neither a script nor a program.
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
@@ -293,7 +295,7 @@ def test_more_nodes_than_can_be_read_are_drawn_with_advice(run: Run, tmp_path: P
     assert "narrow" not in run(*ask, "dot").err
 
 
-def test_members_and_what_is_not_known_of_them_are_one_question(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_graph_loads_members_and_unknown_counts_in_one_statement(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     answer = index.answer
 
@@ -335,7 +337,7 @@ def _segments(svg: str) -> list[tuple[tuple[float, float], tuple[float, float]]]
 @drawn
 @pytest.mark.parametrize("titles", [False, True])
 @pytest.mark.parametrize("number", [5, 14, 60])
-def test_no_tie_of_a_star_runs_behind_a_box(run: Run, tmp_path: Path, number: int, titles: bool) -> None:
+def test_no_edge_of_a_star_crosses_a_box(run: Run, tmp_path: Path, number: int, titles: bool) -> None:
     source = {"sources": ["s"]}
     parents = {n: n - n % 5 for n in range(number) if n % 5 and n % 3}
     committees = [
@@ -370,7 +372,7 @@ def test_no_tie_of_a_star_runs_behind_a_box(run: Run, tmp_path: Path, number: in
 
 
 @drawn
-def test_a_legend_says_what_colours_and_lines_mean(small: Run) -> None:
+def test_legend_explains_colours_and_lines(small: Run) -> None:
     root = ET.fromstring(small("graph", "--members", "-f", "svg").out)
     (legend,) = [group for group in root.iter(f"{SVG}g") if group.get("class") == "legend"]
     texts = [text.text for text in legend.iter(f"{SVG}text")]
@@ -390,7 +392,7 @@ def test_a_legend_says_what_colours_and_lines_mean(small: Run) -> None:
 
 
 @drawn
-def test_title_day_and_attribution_stand_in_the_picture(run: Run, tmp_path: Path) -> None:
+def test_svg_has_title_date_and_attribution(run: Run, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text(
         json.dumps({"id": 7, "reference": "ISO/TC 7", "organizationLiaisons": [{"id": 9, "acronym": "Nine"}]})
@@ -416,7 +418,7 @@ def test_committees_are_coloured_by_whether_they_are_named_or_below(small: Run) 
     assert groups("--committee", child)[child] == "plain"
 
 
-def test_every_kind_of_partner_has_colours_that_stand_out() -> None:
+def test_every_partner_kind_has_distinct_colours_with_contrast() -> None:
     assert set(PARTNER_KINDS) <= PALETTE.keys()
     assert len({colors.fill for colors in PALETTE.values()}) == len(PALETTE)
     assert len({colors.dark_fill for colors in PALETTE.values()}) == len(PALETTE)
@@ -442,7 +444,7 @@ def test_a_drawing_can_be_a_file_for_slides_or_print(small: Run, tmp_path: Path,
 
 
 @drawn
-def test_a_label_for_graphviz_is_words_and_nothing_else(tmp_path: Path) -> None:
+def test_graphviz_heading_cannot_inject_markup(tmp_path: Path) -> None:
     network = _network(*"abcdef", NASTY, DOTTED)._replace(title=DOTTED, subtitle=NASTY, credit=NASTY + DOTTED)
     graph = f"graph {{ label={write_heading(network)} }}"
     root = ET.fromstring(graphviz.draw(graph, ["-Kdot"]))

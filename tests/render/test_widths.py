@@ -57,7 +57,7 @@ def _bare(out: str) -> Iterator[str]:
     yield from re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
 
 
-def test_what_is_disputed() -> None:
+def test_texts_of_disputed_width_are_detected() -> None:
     assert {id for id, name in NAMES.items() if sanitize.is_disputed(name)} == set(DISPUTED)
     for name, columns in (("thai", 10), ("skin", 8), ("coffee", 8), ("keycap", 8), ("hangul-nfd", 4), ("accents", 12)):
         assert sanitize.measure_width(NAMES[name]) == columns
@@ -71,7 +71,7 @@ def test_plain_columns_begin_where_rich_counts_them(wide: Run) -> None:
 
 @pytest.mark.parametrize("color", ["never", "always"])
 @pytest.mark.parametrize("width", [50, 70, 120])
-def test_no_border_and_no_column_comes_after_what_is_disputed(wide: Run, width: int, color: str) -> None:
+def test_disputed_text_is_the_last_cell_of_its_line(wide: Run, width: int, color: str) -> None:
     ask = ("partners", "--columns", "id,name,founded,country,kind", "--color", color)
     lines = list(_bare(wide(*ask, terminal=True, width=width).out))
     borders = {at for at, sign in enumerate(lines[0]) if sign in "╭┬╮"}
@@ -104,7 +104,7 @@ def test_a_panel_has_no_right_border_beside_what_is_disputed(wide: Run, id: str,
     assert sum(NAMES[id] in line for line in lines) == 2
 
 
-def test_a_lead_that_is_disputed_stands_alone(run: Run, tmp_path: Path) -> None:
+def test_label_of_disputed_width_is_on_its_own_line(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "part.toml"
     path.write_text(
         "sources = [{id = 's', title = 'S'}]\n[[people]]\nid = 'o'\nname = 'हिन्दी'\nsources = ['s']\n"
@@ -117,7 +117,7 @@ def test_a_lead_that_is_disputed_stands_alone(run: Run, tmp_path: Path) -> None:
     assert (lines[at + 1].split(), lines[at + 1][-1]) == (["│", "Keeper", "│"], "│")
 
 
-def test_bars_stand_below_what_is_disputed(wide: Run) -> None:
+def test_bars_are_below_labels_of_disputed_width(wide: Run) -> None:
     lines = wide("stats", "--by", "country", "--color", "never", terminal=True).out.splitlines()
     assert len(lines) == len(NAMES) + len(DISPUTED)
     for line in lines:
@@ -169,7 +169,7 @@ _CUT = re.compile(r"\b(?:[PJ]?T?C|SC|Guide|JSyC|WS)\s*(?:[│|]|$)|\b(?:ISO/IEC|
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120])
-def test_no_line_ends_within_a_reference(many_references: Run, width: int) -> None:
+def test_lines_do_not_break_within_a_reference(many_references: Run, width: int) -> None:
     shown = {"terminal": True, "width": width}
     asked: list[tuple[str, ...]] = [("show", "--kind", "committees", f"{id}") for id in range(1, 14)]
     asked += [("show", "--kind", kind, id) for kind, id in (("partners", "p"), ("members", "m"), ("people", "x"))]
