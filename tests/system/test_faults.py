@@ -1,4 +1,4 @@
-"""The k-th call of the system fails, for every k: no traceback, no wrong answer, no lost file."""
+"""Failing system calls: if the k-th call fails, for every k, there is no traceback, no wrong answer and no lost file."""
 
 from __future__ import annotations
 
@@ -98,7 +98,9 @@ def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
-def test_a_cold_query(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+def test_failing_system_calls_leave_a_first_query_right_or_reported(
+    small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
     """Either the right answer, or one sentence on a file of the dataset that could not be read."""
     expected = small("liaisons", "-f", "json").out
 
@@ -116,7 +118,9 @@ def test_a_cold_query(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_an_export_over_a_file(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+def test_failing_export_keeps_the_old_file(
+    small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
     path = tmp_path / "all.toml"
     expected = small("export").out.encode()
 
@@ -133,7 +137,9 @@ def test_an_export_over_a_file(small: Run, tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_an_import(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+def test_failing_system_calls_leave_the_old_snapshot_or_the_new(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
     """The new snapshot is there whole, or the old one is still the current one."""
     store = tmp_path / "home" / "data"
     for name, rows in (("2020-01-01.jsonl", ROWS), ("2020-02-01.jsonl", ROWS.replace("SEVEN", "EIGHT"))):
@@ -157,7 +163,7 @@ def test_an_import(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, co
 
 @pytest.mark.parametrize("format", ["table", "plain", "tsv", "csv", "json", "jsonl", "toml", "markdown"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_device(run: Run, format: str) -> None:
+def test_full_device_is_reported_in_every_format(run: Run, format: str) -> None:
     result = run("partners", "-f", format, "-o", "/dev/full")
     assert (result.code, result.out) == (4, "")
     assert result.err == "error: cannot write /dev/full: No space left on device\n"
@@ -200,7 +206,7 @@ def test_devices_pipes_and_standard_output_are_written_to(small: Run, tmp_path: 
         assert (shell, done.stdout.decode(), done.stderr) == (shell, expected, b"")
 
 
-def test_what_is_no_dataset_file(run: Run, tmp_path: Path) -> None:
+def test_pipes_devices_and_link_loops_as_data_are_errors(run: Run, tmp_path: Path) -> None:
     """A pipe, a device, a loop of links, a path with NUL, a file that nobody may read: never a hang."""
     os.mkfifo(tmp_path / "fifo")
     (tmp_path / "loop").symlink_to("loop")
@@ -217,7 +223,7 @@ def test_what_is_no_dataset_file(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-def test_files_that_nobody_may_read(run: Run, tmp_path: Path) -> None:
+def test_file_without_read_permission_is_an_error(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text("")
     path.chmod(0)

@@ -1,4 +1,4 @@
-"""Files that are written: whole, safe on the disk first, and never over what another program put there."""
+"""Output files: written whole, flushed to disk first, and never over a file that another program created."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def below_dev() -> Iterator[Path]:
     path.unlink(missing_ok=True)
 
 
-def test_a_regular_file_below_dev_is_like_any_other(below_dev: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_regular_file_below_dev_is_not_overwritten_without_force(
+    below_dev: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     output.write_file(str(below_dev), b"old", force=False)
     with pytest.raises(AccessError, match="exists"):
         output.write_file(str(below_dev), b"new", force=False)
@@ -47,7 +49,7 @@ def test_a_regular_file_below_dev_is_like_any_other(below_dev: Path, monkeypatch
 
 @pytest.mark.parametrize("name", ["/dev/fd/1", "/dev/stdout", "/proc/self/fd/1", "/dev//fd/../fd/1"])
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors have no names here")
-def test_a_descriptor_is_written_to_wherever_it_leads(tmp_path: Path, name: str) -> None:
+def test_output_to_a_descriptor_path_writes_to_that_descriptor(tmp_path: Path, name: str) -> None:
     path = tmp_path / "f"
     path.write_bytes(b"before\n")
     words = (f"from inliaison.system import output; output.write_file({name!r}, b'answer\\n', force=False)",)
@@ -57,7 +59,7 @@ def test_a_descriptor_is_written_to_wherever_it_leads(tmp_path: Path, name: str)
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors have no names here")
-def test_a_descriptor_that_is_not_open(tmp_path: Path) -> None:
+def test_output_to_a_closed_descriptor_is_an_error(tmp_path: Path) -> None:
     for number in ("987", "9" * 30):
         with pytest.raises(AccessError, match=f"cannot write /dev/fd/{number}"):
             output.write_file(f"/dev/fd/{number}", b"x", force=True)
@@ -82,7 +84,9 @@ def _without_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+def test_file_created_by_another_program_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
     path = tmp_path / "x.json"
     if not links:
         _without_hard_links(monkeypatch)
@@ -93,14 +97,14 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pyte
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"theirs", [path])
 
 
-def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_is_written_on_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _without_hard_links(monkeypatch)
     path = tmp_path / "x.json"
     output.write_file(str(path), b"ours", force=False)
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"ours", [path])
 
 
-def test_a_half_written_file_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_written_file_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are no hard links, and the disk fills up."""
     _without_hard_links(monkeypatch)
     real, calls = os.fsync, []
@@ -152,7 +156,7 @@ def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fcntl, "flock", flock)
 
 
-def test_without_locks_a_file_keeps_others_away(
+def test_lock_file_replaces_missing_file_locks(
     run: Run, tmp_path: Path, no_locks: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "2020-01-01.jsonl"
@@ -173,7 +177,7 @@ def test_without_locks_a_file_keeps_others_away(
     assert run("register", "import", str(path)).code == 0
 
 
-def test_without_locks_a_store_that_cannot_be_written(
+def test_unwritable_store_without_file_locks_is_an_error(
     run: Run, tmp_path: Path, no_locks: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "2020-01-01.jsonl"
@@ -201,14 +205,16 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def test_a_tilde_in_the_variable_of_the_home(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tilde_in_the_home_variable_is_expanded(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INLIAISON_HOME", "~/mine")
     assert run("sources", "--no-bundled", "--data", SMALL).code == 0
     assert (list(Path().iterdir()), list((elsewhere / "mine" / "cache").glob("*.index")) != []) == ([], True)
 
 
 @pytest.mark.parametrize("given", ["~", "~/mine"])
-def test_a_tilde_where_there_is_no_home(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+def test_tilde_without_a_home_never_becomes_a_folder_name(
+    run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
     monkeypatch.setenv("INLIAISON_HOME", given)
     assert run("sources", "--no-bundled", "--data", SMALL).code == 0
@@ -218,7 +224,7 @@ def test_a_tilde_where_there_is_no_home(run: Run, elsewhere: Path, monkeypatch: 
     assert list(Path().iterdir()) == []
 
 
-def test_a_tilde_in_paths_of_data(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tilde_in_data_paths_is_expanded(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = run("sources", "--no-bundled", "--data", SMALL, "-f", "json").out
     (elsewhere / "data").mkdir()
     for path in Path(SMALL).glob("*.toml"):
@@ -234,7 +240,7 @@ def test_a_tilde_in_paths_of_data(run: Run, elsewhere: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("option", [["--output=~/x.json"], ["-o~/x.json"], ["-o", "~/x.json"]])
 @pytest.mark.parametrize("command", ["sources", "schema"])
-def test_a_tilde_in_the_name_of_an_output(run: Run, elsewhere: Path, option: list[str], command: str) -> None:
+def test_tilde_in_an_output_path_is_expanded(run: Run, elsewhere: Path, option: list[str], command: str) -> None:
     Path("~").mkdir()
     assert run(command, *option).code == 0
     assert (elsewhere / "x.json").read_text("utf-8").startswith(("[", "{"))
@@ -274,7 +280,7 @@ IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root may give files away")
-def test_what_replaces_a_file_has_its_owner_group_and_mode(tmp_path: Path) -> None:
+def test_replaced_file_keeps_owner_group_and_mode(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(b"old")
     path.chmod(0o640)
@@ -313,7 +319,7 @@ def _owned_by_another(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "stat", stat)
 
 
-def test_other_faults_of_replacing_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_errors_of_replacing_a_file_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(b"old")
 
@@ -389,7 +395,7 @@ def test_only_the_user_reads_a_private_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such limit")
-def test_what_is_piped_in_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_piped_data_is_cached_whole_or_not_at_all(tmp_path: Path) -> None:
     """As on a full disk: a part of it would be taken for the whole from then on."""
     source = '[[sources]]\nid = "s"\ntitle = "S"\n'
     rows = "".join(f'[[partners]]\nid = "p-{n}"\nname = "Partner {n} of many"\nsources = ["s"]\n' for n in range(400))
@@ -408,7 +414,7 @@ def test_what_is_piped_in_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     assert len(json.loads(ask("").stdout)) == 400
 
 
-def test_a_bad_file_in_a_folder_can_be_left_out(run: Run, tmp_path: Path) -> None:
+def test_invalid_file_in_a_data_folder_can_be_excluded(run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
     (tmp_path / "bad.toml").write_text("x = [\n")
     argv = ("sources", "--no-bundled", "-f", "json", "--data")

@@ -1,4 +1,4 @@
-"""The lock that keeps writers apart: taken, waited for, named where it stays another's."""
+"""The lock between writers: taken, waited for, and named if another process holds it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inliaison.errors import AccessError
 from inliaison.system import lock
 
 
-def test_a_lock_that_stays_anothers_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_held_by_another_process_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "_WAIT", 0.05)
     path = tmp_path / "own.lock"
     with path.open("a") as other:
@@ -22,7 +22,7 @@ def test_a_lock_that_stays_anothers_is_named(tmp_path: Path, monkeypatch: pytest
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_lock_in_a_folder_that_cannot_be_created_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(AccessError, match="cannot write"), lock.hold_lock(tmp_path / "file" / "x" / "own.lock"):
         pytest.fail("no such folder")
@@ -46,7 +46,7 @@ def test_the_lock_of_a_file_is_its_folder(tmp_path: Path, monkeypatch: pytest.Mo
         pytest.fail("no such folder")
 
 
-def test_where_folders_have_no_locks_a_file_stands_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_file_is_used_when_the_file_system_has_no_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
     monkeypatch.setattr(lock, "_WAIT", 0.05)

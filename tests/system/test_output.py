@@ -1,4 +1,4 @@
-"""The writer alone: every way in which an output can end."""
+"""The writer alone: every way in which output can end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _standard_output(monkeypatch: pytest.MonkeyPatch, binary: io.BufferedIOBase 
     monkeypatch.setattr(sys, "stdout", stream)
 
 
-def test_a_closed_or_missing_output(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_or_missing_standard_output_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     for stream in (None, io.TextIOWrapper(io.BytesIO())):
         if stream:
             stream.close()
@@ -65,7 +65,9 @@ def test_an_unbuffered_output_gets_every_byte(monkeypatch: pytest.MonkeyPatch) -
     ("error", "becomes"),
     [(BrokenPipeError(32, "Broken pipe"), ReaderLeftError), (OSError(28, "No space"), AccessError)],
 )
-def test_an_output_that_fails(monkeypatch: pytest.MonkeyPatch, error: OSError, becomes: type[Exception]) -> None:
+def test_failing_standard_output_raises_the_right_error(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, becomes: type[Exception]
+) -> None:
     class Failing(io.BytesIO):
         def write(self, data: object) -> int:
             raise error
@@ -88,7 +90,7 @@ def test_a_reader_of_a_file_that_leaves(monkeypatch: pytest.MonkeyPatch, tmp_pat
         output.write_file(str(tmp_path / "x"), b"x", force=False)
 
 
-def test_a_new_file_has_the_mode_that_the_user_wants(tmp_path: Path) -> None:
+def test_new_file_has_the_mode_of_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         output.write_file(str(tmp_path / "x"), b"x", force=False)
@@ -97,11 +99,11 @@ def test_a_new_file_has_the_mode_that_the_user_wants(tmp_path: Path) -> None:
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_device_takes_the_bytes() -> None:
+def test_device_is_written_without_force() -> None:
     output.write_file("/dev/null", b"x", force=False)
 
 
-def test_a_young_temporary_is_left_alone(run: Run, tmp_path: Path) -> None:
+def test_recent_temporary_file_is_not_deleted(run: Run, tmp_path: Path) -> None:
     """It may belong to a process that is building right now."""
     cache = tmp_path / "home" / "cache"
     cache.mkdir(parents=True)
@@ -110,13 +112,13 @@ def test_a_young_temporary_is_left_alone(run: Run, tmp_path: Path) -> None:
     assert (cache / "x.1.tmp").exists()
 
 
-def test_no_folder_at_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_work_without_any_folder(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folders, "_folder", lambda _: None)
     assert run("quotes", "--person", "amit", "-f", "json").ids() == ["amit-wsc-2009"]
     assert run("register", "list", "-f", "json").json() == []
 
 
-def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreliable_time_stamps_fall_back_to_file_contents(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     expected = run("quotes", "-f", "json")
     read = []
@@ -129,7 +131,7 @@ def test_where_stamps_mean_something_else_contents_decide(run: Run, monkeypatch:
     assert read == [1]
 
 
-def test_what_is_proved_beforehand_is_not_built_twice(tmp_path: Path) -> None:
+def test_prepared_index_is_not_built_again(tmp_path: Path) -> None:
     contents = validation.read_layers(layers.compose([SMALL], bundled=False))
     said: list[str] = []
     index.prepare_index(contents, said.append)
@@ -140,7 +142,7 @@ def test_what_is_proved_beforehand_is_not_built_twice(tmp_path: Path) -> None:
     assert (path.stat().st_mtime_ns, said) == (changed, [])
 
 
-def test_monsters_in_unknown_keys(run: Run, tmp_path: Path) -> None:
+def test_extreme_nesting_and_numbers_are_refused_quickly(run: Run, tmp_path: Path) -> None:
     """Depth 500, 5,000 digits, a key of 1,000 parts: refused, and at once."""
     for text in (
         "x = " + "[" * 500 + "]" * 500,
@@ -154,24 +156,24 @@ def test_monsters_in_unknown_keys(run: Run, tmp_path: Path) -> None:
         assert (result.code, result.out) == (3, "")
 
 
-def test_a_value_that_is_nested_deeply_is_a_fault_even_under_an_unknown_key() -> None:
+def test_deep_nesting_under_an_unknown_key_is_an_error() -> None:
     value: list[object] = []
     for depth in range(1, 40):
         assert rules.check_unknown_key("x", "x", value, []).slight == (depth <= 32)
         value = [value]
 
 
-def test_a_hint_is_not_sought_among_too_many() -> None:
+def test_no_hint_is_searched_among_too_many_words() -> None:
     assert rules.suggest_nearest("a", ["ab"] * 20_001) == ""
 
 
-def test_places_of_strings_that_open_and_close_on_a_line() -> None:
+def test_line_numbers_are_right_beside_one_line_multiline_strings() -> None:
     found = line_numbers.LineNumbers('[[a]]\nx = """one""" # """\ny = """two\n[[a]]\n"""\nz = 1\n')
     assert (found.line("a", 0, "x"), found.line("a", 0, "z"), found.line("a", 1)) == (2, 6, 1)
     assert found.line("b") is None
 
 
-def test_a_number_that_is_none(run: Run, tmp_path: Path) -> None:
+def test_nan_as_a_value_is_refused(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('[[figures]]\nid = "f"\nsubject = "s"\nvalue = nan\nsources = ["editors"]\n')
     with pytest.raises(FaultyDataError):
@@ -179,7 +181,7 @@ def test_a_number_that_is_none(run: Run, tmp_path: Path) -> None:
     assert "must be a finite number" in run("check", str(path)).err
 
 
-def test_a_private_file_of_a_user_stays_that_user_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_private_file_has_mode_600_and_keeps_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(os, "chown", lambda *arguments: pytest.fail("only root gives files away"))
     output.write_file(str(tmp_path / "x"), b"x", force=False, private=True)
