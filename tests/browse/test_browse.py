@@ -1,4 +1,4 @@
-"""The full screen: what is listed, told, followed, filtered, copied and written."""
+"""The full screen: lists, cards, related records, filters, copying and export."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_every_letter_can_be_typed_in_the_search() -> None:
     assert browse(act).return_code is None
 
 
-def test_what_is_named_in_full_comes_first(tmp_path: Path) -> None:
+def test_exact_names_come_first_in_the_list(tmp_path: Path) -> None:
     data = {
         "sources": [{"id": "s", "title": "S"}],
         "partners": [
@@ -73,7 +73,7 @@ def test_what_is_named_in_full_comes_first(tmp_path: Path) -> None:
     browse(act, str(tmp_path))
 
 
-def test_references_are_those_of_everywhere() -> None:
+def test_search_accepts_the_references_of_show() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("ctrl+n", "tc10/sc3")
         assert hands.listed()[0] == "9013"
@@ -81,7 +81,7 @@ def test_references_are_those_of_everywhere() -> None:
     browse(act)
 
 
-def test_it_begins_with_the_first_kind_in_which_the_text_is_found(run: Run) -> None:
+def test_browse_opens_the_first_kind_that_matches_the_text(run: Run) -> None:
     async def act(hands: Hands) -> None:
         assert (hands.app._query_state.kind, hands.listed(), hands.told()) == ("people", ["ada-brook"], "ada-brook")
         assert hands.app._search.value == "painter"
@@ -89,7 +89,7 @@ def test_it_begins_with_the_first_kind_in_which_the_text_is_found(run: Run) -> N
     browse(act, text="painter")
 
 
-def test_tabs_are_the_kinds_that_say_so_with_the_number_that_fits() -> None:
+def test_tabs_show_kinds_with_their_counts() -> None:
     async def act(hands: Hands) -> None:
         assert (
             (await hands.seen()).splitlines()[0].startswith("1 Partners 4  2 Committees 4  3 Members 3  4 Liaisons 5")
@@ -109,7 +109,7 @@ def test_tabs_are_the_kinds_that_say_so_with_the_number_that_fits() -> None:
     browse(act, size=(120, 24))
 
 
-def test_related_records_are_followed_and_left_again() -> None:
+def test_related_records_open_and_backspace_returns() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("tide", "down", "enter", "enter")
         first = hands.told()
@@ -204,7 +204,7 @@ def test_a_reference_is_followed_by_the_mouse() -> None:
     browse(act)
 
 
-def test_filters_narrow_and_say_what_is_not_known() -> None:
+def test_filters_narrow_the_list_and_count_unknown_values() -> None:
     async def act(hands: Hands) -> None:
         seen = await hands.press("down", "f")
         assert "[ ] UN body" in seen
@@ -240,7 +240,7 @@ def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
     browse(act)
 
 
-def test_the_place_is_kept_in_every_size() -> None:
+def test_selected_record_stays_selected_at_every_size() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("down", "end")
         for width, height in ((200, 60), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
@@ -279,7 +279,7 @@ def test_a_narrow_screen_shows_one_pane_at_a_time_and_reaches_all() -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in _SIZES)])
-def test_hostile_texts_are_shown_and_do_nothing(hostile: str, size: tuple[int, int]) -> None:
+def test_hostile_texts_are_escaped_on_the_screen(hostile: str, size: tuple[int, int]) -> None:
     async def act(hands: Hands) -> None:
         sent = _sent(hands)
         for _ in TABS:
@@ -297,7 +297,7 @@ def test_hostile_texts_are_shown_and_do_nothing(hostile: str, size: tuple[int, i
 
 
 @pytest.mark.parametrize("wide", [0, 1, 2, 3])
-def test_texts_of_disputed_width_move_nothing_on_any_terminal(tmp_path: Path, wide: int) -> None:
+def test_texts_of_disputed_width_keep_the_layout(tmp_path: Path, wide: int) -> None:
     names = ("कक्षा नियंत्रण", "🇳🇴 x", "👍🏽", "각", "日本")
     data = {
         "sources": [{"id": "s", "title": "S"}],
@@ -406,7 +406,7 @@ def test_the_list_shows_the_columns_that_it_has_room_for() -> None:
     }
 
 
-def test_records_of_which_little_is_known_are_shown(tmp_path: Path) -> None:
+def test_records_with_few_fields_are_shown(tmp_path: Path) -> None:
     data: dict[str, Any] = {
         "sources": [{"id": "s", "title": "S"}],
         "partners": [{"id": "bare", "acronym": "BARE", "sources": ["s"]}, {"id": "full", "name": "Full name", "sources": ["s"]}],
@@ -449,7 +449,7 @@ def test_the_id_is_copied_and_of_a_quote_the_citation(small: Run) -> None:
     browse(act, size=(200, 30))
 
 
-def test_what_is_shown_is_written_and_nothing_overwritten_in_silence(
+def test_export_writes_the_list_and_confirms_before_overwriting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Run
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -497,7 +497,7 @@ class _Shell(webbrowser.BaseBrowser):
 
 
 @pytest.mark.parametrize("works", [True, False])
-def test_the_website_is_opened_and_a_failure_told(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
+def test_website_opens_or_the_failure_is_shown(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
     browser = _Shell(works=works)
     monkeypatch.setattr(webbrowser, "get", lambda: browser)
 
@@ -516,7 +516,7 @@ def test_the_website_is_opened_and_a_failure_told(monkeypatch: pytest.MonkeyPatc
     assert browser.opened[1].startswith("https://www.iso.org/")  # GALE has no website that is known.
 
 
-def test_without_a_browser_the_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_browser_shows_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     def get() -> None:
         raise webbrowser.Error
 
@@ -532,7 +532,7 @@ def test_without_a_browser_the_address_is_told(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://x.example/\x1b]", "ftp://x"])
-def test_what_is_no_address_of_the_web_is_not_opened(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_addresses_outside_the_web_are_not_opened(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     browser = _Shell(works=True)
     monkeypatch.setattr(webbrowser, "get", lambda: browser)
     said: list[str] = []
@@ -545,7 +545,7 @@ def test_what_is_no_address_of_the_web_is_not_opened(monkeypatch: pytest.MonkeyP
     assert said[0].startswith("This is no address of the web")
 
 
-def test_all_keys_are_told() -> None:
+def test_help_lists_all_keys() -> None:
     async def act(hands: Hands) -> None:
         seen = await hands.press("down", "question_mark")
         for key in KEYS:
@@ -573,14 +573,14 @@ def test_escape_leaves_step_by_step_and_ends_at_last() -> None:
 @pytest.mark.parametrize(
     ("keys", "code"), [(("down", "q"), 0), (("ctrl+q",), 0), (("ctrl+c",), 130), (("down", "e", "ctrl+c"), 130)]
 )
-def test_the_ends(keys: tuple[str, ...], code: int) -> None:
+def test_quit_keys_exit_with_their_codes(keys: tuple[str, ...], code: int) -> None:
     async def act(hands: Hands) -> None:
         await hands.press(*keys)
 
     assert browse(act).return_code == code
 
 
-def test_a_fault_ends_it_with_70_and_is_not_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+def test_internal_error_exits_with_70_and_draws_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     async def act(hands: Hands) -> None:
         hands.app.call_later(lambda: int("no number"))
         while hands.app.return_code is None:
@@ -605,7 +605,7 @@ def test_an_index_that_another_process_damages_is_built_again(tmp_path: Path) ->
     browse(act)
 
 
-def test_changed_data_are_read_again_and_the_place_kept(tmp_path: Path) -> None:
+def test_changed_data_reload_and_keep_the_selected_record(tmp_path: Path) -> None:
     data: dict[str, list[dict[str, Any]]] = {
         "sources": [{"id": "s", "title": "S"}],
         "partners": [{"id": "m", "name": "Middle", "sources": ["s"]}],
@@ -627,7 +627,7 @@ def test_changed_data_are_read_again_and_the_place_kept(tmp_path: Path) -> None:
     browse(act, str(path))
 
 
-def test_a_text_that_cannot_be_searched_for_is_told() -> None:
+def test_invalid_search_text_shows_the_reason() -> None:
     async def act(hands: Hands) -> None:
         hands.app._search.value = "a " * 65
         assert "65 words are too many" in await hands.seen()
@@ -636,7 +636,7 @@ def test_a_text_that_cannot_be_searched_for_is_told() -> None:
     browse(act)
 
 
-def test_it_needs_a_terminal_on_all_three_streams(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_browse_needs_a_terminal_on_all_three_streams(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for terminal in (True, False):
         result = run("browse", terminal=terminal)
         assert (result.code, result.out) == (2, "")
@@ -648,7 +648,7 @@ def test_it_needs_a_terminal_on_all_three_streams(run: Run, monkeypatch: pytest.
     assert (result.code, "TERM says" in result.err, "\x1b" in result.err) == (2, True, False)
 
 
-def test_without_textual_it_says_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_textual_shows_how_to_install_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inliaison.cli.browse.terminal.is_terminal", lambda stream: True)
     monkeypatch.setattr("inliaison.cli.browse.find_spec", lambda name: None)
     monkeypatch.setenv("TERM", "xterm")

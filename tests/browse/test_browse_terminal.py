@@ -1,4 +1,4 @@
-"""The full screen on a real terminal: start, colours, signals, exit codes, what is left behind."""
+"""The full screen on a real terminal: start, colours, signals, exit codes, restored state."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_signals_end_it_with_the_terminal_restored(start: Start, number: int, co
     assert terminal.end() == code
 
 
-def test_a_fault_is_one_line_after_the_screen_is_gone(start: Start) -> None:
+def test_internal_error_is_one_line_after_the_screen_closes(start: Start) -> None:
     broken = (
         "import sys; from inliaison.__main__ import run; from inliaison.browse.card import CardView;"
         "CardView.action_move = lambda self, by: {}['secret of the data']; run()"
@@ -163,7 +163,7 @@ def test_a_fault_is_one_line_after_the_screen_is_gone(start: Start) -> None:
     assert len([line for line in _COLORS.sub("", told).splitlines() if "error" in line]) == 1
 
 
-def test_without_colour_there_is_none_and_the_selected_row_is_seen(start: Start) -> None:
+def test_without_colour_the_selected_row_is_still_visible(start: Start) -> None:
     for options, variables in (((), {"NO_COLOR": "1"}), (("--color", "never"), {})):
         terminal = start(*options, **variables)
         terminal.until("Tidal Data")
@@ -194,7 +194,7 @@ def test_colours_are_the_terminals_own_on_any_ground(
     assert not codes & {"38", "48", "30", "37", "40", "47", "90", "97", "100", "107"}
 
 
-def test_the_mouse_can_be_left_to_the_terminal(start: Start) -> None:
+def test_no_mouse_leaves_the_mouse_to_the_terminal(start: Start) -> None:
     terminal = start("--no-mouse")
     terminal.until("Tidal Data")
     terminal.press("\x03")
@@ -210,7 +210,7 @@ def test_the_scope_and_the_text_hold(start: Start) -> None:
 
 
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
-def test_a_stream_that_is_no_terminal_is_told_at_once(tmp_path: Path, stream: str) -> None:
+def test_stream_without_a_terminal_is_an_error_at_once(tmp_path: Path, stream: str) -> None:
     parent, child = pty.openpty()
     streams: dict[str, Any] = {"stdin": child, "stdout": child, "stderr": child}
     streams[stream] = subprocess.DEVNULL if stream == "stdin" else subprocess.PIPE
@@ -280,7 +280,7 @@ COMMAND = f"{sys.executable} -m inliaison browse {' '.join(ALONE)}"
 
 
 @tmux
-def test_in_tmux_at_every_size(pane: Callable[..., str]) -> None:
+def test_browse_starts_in_tmux_at_every_size(pane: Callable[..., str]) -> None:
     pane(_PROMPT)
     pane("Lantern", COMMAND, "Enter")
     for size, seen in (((200, 60), "3 Members 3"), ((80, 24), "ISO no."), ((40, 10), "Tidal"), ((20, 5), "TIDE")):
@@ -298,7 +298,7 @@ def _columns(text: str) -> int:
 
 
 @tmux
-def test_to_the_shell_and_back(pane: Callable[..., str]) -> None:
+def test_ctrl_z_suspends_and_fg_restores_the_screen(pane: Callable[..., str]) -> None:
     pane(_PROMPT)
     pane("Lantern", COMMAND, "Enter")
     shown = pane(_PROMPT, "C-z")
