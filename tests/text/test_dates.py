@@ -28,7 +28,7 @@ def test_dates_of_every_precision_are_dates() -> None:
     assert [text for text in DATES if dates.is_day(text)] == DATES[2:]
 
 
-def test_every_day_of_the_calendar_is_a_date_and_no_other() -> None:
+def test_exactly_the_days_of_the_calendar_are_dates() -> None:
     def exists(year: int, month: int, day: int) -> bool:
         try:
             return bool(datetime.date(year, month, day))
@@ -49,7 +49,7 @@ def test_the_end_of_a_date_lies_between_its_last_day_and_the_next_date(date: str
     ("date", "words"),
     [("2009-05-07", "7 May 2009"), ("2009-12", "December 2009"), ("2009", "2009"), ("0009", "0009"), (None, "")],
 )
-def test_a_date_is_spelled_as_far_as_it_is_known(date: str | None, words: str) -> None:
+def test_date_is_spelled_to_its_precision(date: str | None, words: str) -> None:
     assert dates.spell_date(date) == words
 
 

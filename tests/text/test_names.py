@@ -1,4 +1,4 @@
-"""Words as people type them and as data hold them: what is the same word, where it is found, where it is marked."""
+"""Words as people type them and as data contain them: equality, matching and marking."""
 
 from __future__ import annotations
 
@@ -89,18 +89,18 @@ def test_a_text_is_found_however_it_is_written(worldwide: Run, text: str, ids: s
         ("lodz", ["Łódź"]),
     ],
 )
-def test_what_is_found_is_marked(worldwide: Run, text: str, marked: list[str]) -> None:
+def test_matched_words_are_marked_in_the_table(worldwide: Run, text: str, marked: list[str]) -> None:
     out = worldwide("partners", text, "-f", "table", "--color", "always").out
     assert [part.split("\x1b[0m")[0] for part in out.split("\x1b[7m")[1:]] == marked
 
 
-def test_what_nobody_sees_is_no_text(worldwide: Run) -> None:
+def test_invisible_characters_are_ignored_in_searches(worldwide: Run) -> None:
     assert worldwide("partners", "\u00ad", "-f", "json").ids() == worldwide("partners", "-f", "json").ids()
     assert worldwide("search", "\u200b").code == 2
     assert worldwide("partners", "\N{CEDILLA}", "-f", "json").ids() == []
 
 
-def test_a_phrase_keeps_to_one_field_and_one_item(run: Run, tmp_path: Path) -> None:
+def test_phrase_matches_within_one_field_and_item(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "fields.toml"
     path.write_text(
         "sources = [{id = 's', title = 'S'}]\n[[partners]]\nid = 'p'\nacronym = 'ABC'\nname = 'Lamp-post Office'\n"
@@ -120,7 +120,7 @@ def test_a_phrase_keeps_to_one_field_and_one_item(run: Run, tmp_path: Path) -> N
         assert len(run(kind, across.replace("-", " "), *ask).ids()) == 1, across
 
 
-def test_words_that_stand_at_the_end_of_a_title_count_as_much(run: Run, tmp_path: Path) -> None:
+def test_words_at_the_end_of_a_title_rank_as_high(run: Run, tmp_path: Path) -> None:
     """They stand as they are sought in both; in the third, which says them more often, only as a beginning."""
     path = tmp_path / "ends.toml"
     path.write_text(
@@ -135,7 +135,7 @@ def test_words_that_stand_at_the_end_of_a_title_count_as_much(run: Run, tmp_path
 
 
 @pytest.mark.slow
-def test_nobody_can_type_what_parts_fields() -> None:
+def test_separator_of_fields_cannot_be_typed() -> None:
     every = " ".join(map(chr, range(sys.maxunicode + 1)))
     assert not any(search_texts.END in word for word in names.split_words(every))
 
@@ -157,7 +157,7 @@ def test_words_are_those_of_every_spelling(text: str) -> None:
         assert names.find_spans(sanitize.escape_line(text), wanted)
 
 
-def test_bytes_that_were_no_text_are_a_sign_of_that() -> None:
+def test_undecodable_bytes_separate_words_and_fold_to_question_marks() -> None:
     assert (names.split_words("a\udcffb"), names.fold("a\udcffb")) == (["a", "b"], "a?b")
 
 

@@ -1,4 +1,4 @@
-"""The one function that makes hidden characters show, over every code point there is."""
+"""The function that makes hidden characters visible, over every code point."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.hostile import CODES
 from inliaison.text import fallback, names, sanitize, toml
 
 
-def test_every_code_point() -> None:
+def test_every_hidden_code_point_is_escaped_and_no_other() -> None:
     """What hides becomes visible, what does not stays, and nothing hidden is left."""
     for code in range(sys.maxunicode + 1):
         shown = sanitize.escape_line(chr(code))
@@ -26,7 +26,7 @@ def test_every_code_point() -> None:
             assert shown == chr(code)
 
 
-def test_nothing_that_controls_or_turns_text_passes() -> None:
+def test_control_and_bidirectional_characters_are_escaped() -> None:
     for code in range(sys.maxunicode + 1):
         character = chr(code)
         if unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in (
@@ -35,7 +35,7 @@ def test_nothing_that_controls_or_turns_text_passes() -> None:
             assert code in CODES
 
 
-def test_how_it_shows() -> None:
+def test_escapes_have_their_documented_form() -> None:
     assert (
         sanitize.escape_line("a\tb\nc\x1b[31m\x07\u202e\udc80\U000e0041") == r"a b⏎c\x1b[31m\x07\u202e\udc80\U000e0041"
     )
@@ -52,7 +52,7 @@ def test_json_and_toml_stay_the_same_data() -> None:
     assert not set(map(ord, written)) & (CODES - {9, 10})
 
 
-def test_names_fold() -> None:
+def test_names_fold_to_plain_lower_case_letters() -> None:
     for text, folded in (
         ("Énergie", "energie"), ("COFFEE  café", "coffee cafe"), ("Ø’Straße Łódź", "o'strasse lodz"),
         ("ﬁb", "fib"), ("İstanbul", "istanbul"), ("Œuvre", "oeuvre"),
@@ -90,19 +90,19 @@ def test_many_texts_are_shown_as_each_by_itself(texts: list[str]) -> None:
 
 
 @given(st.text(st.characters(max_codepoint=127)))
-def test_plain_ascii_is_escaped_as_any_other_text(text: str) -> None:
+def test_ascii_in_json_is_escaped_like_other_text(text: str) -> None:
     shown = sanitize.escape_json(text)
     assert shown == "".join(c if c in "\t\n" or " " <= c <= "~" else f"\\u{ord(c):04x}" for c in text)
 
 
-def test_no_character_that_hides_is_taken_for_one_that_shows() -> None:
+def test_quick_check_agrees_with_the_full_one_on_every_character() -> None:
     """The quick look at a whole document agrees with the full one on every character there is."""
     for code in range(0x110000):
         if sanitize.is_plain(chr(code)) == bool(sanitize._hidden_pattern().search(chr(code))):
             pytest.fail(f"U+{code:04X}")
 
 
-def test_signs_of_the_same_width_stand_for_those_that_an_encoding_lacks() -> None:
+def test_characters_missing_in_an_encoding_are_replaced_at_equal_width() -> None:
     fallback.register_handler()
     for text, shown in (("\u2502 \u2500 \u253c \u2588", b"| - + #"), ("a … b", b"a . b"), ("漢é", b"??\xe9")):
         assert text.encode("latin-1", fallback.NAME) == shown
