@@ -62,7 +62,7 @@ def test_the_examples_of_the_docstrings_hold(few_bundled: None) -> None:
     ],
     ids=str,
 )
-def test_it_answers_what_the_command_line_answers(
+def test_methods_give_the_same_records_as_the_command_line(
     small: Run, method: str, arguments: dict[str, Any], options: list[str]
 ) -> None:
     directory = inliaison.open(SMALL, bundled=False)
@@ -73,7 +73,7 @@ def test_it_answers_what_the_command_line_answers(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_has_every_filter_of_the_command_line(kind: str) -> None:
+def test_methods_have_every_filter_of_the_command_line(kind: str) -> None:
     options = inspect.signature(getattr(listing_commands, kind)).parameters.keys() - {"scope", "out", "rows", "cite"}
     wanted = {"without" if name.startswith(EXCLUDE_PREFIX) else name for name in options}
     method = getattr(inliaison.Dataset, kind)
@@ -125,7 +125,7 @@ def test_search_common_and_stats_answer_what_the_command_line_answers(small: Run
     ]
 
 
-def test_what_is_compared_is_of_a_kind_and_without_some(small: Run) -> None:
+def test_common_accepts_kind_and_without(small: Run) -> None:
     directory = inliaison.open(SMALL, bundled=False)
     assert [it.id for it in directory.common("lbn", "wik")] == ["9002", "9010"]
     assert [it.id for it in directory.common("lbn", "wik", kind="members", without={"partner": "tide"})] == ["9002"]
@@ -141,7 +141,7 @@ def test_what_is_compared_is_of_a_kind_and_without_some(small: Run) -> None:
         directory.common("lbn", "wik", without={"country": "Norway"})
 
 
-def test_a_network_without_some(small: Run) -> None:
+def test_graph_accepts_without_filters(small: Run) -> None:
     directory = inliaison.open(SMALL, bundled=False)
     without: dict[str, str | list[str]] = {"partner": "tide", "committee": ["TC 10/SC 3"]}
     ends = {id for edge in directory.network(without=without).edges for _, id in (edge.start, edge.end)}
@@ -193,7 +193,7 @@ def test_records_are_plain_data_for_json() -> None:
     assert any(partner.sourced for partner in directory.partners())
 
 
-def test_records_can_be_hashed_copied_and_kept() -> None:
+def test_records_can_be_hashed_copied_and_pickled() -> None:
     directory = inliaison.open(SMALL, bundled=False)
     for found in (directory.partners(), directory.people(), directory.quotes()):
         assert len(set(found)) == len(found)
@@ -201,7 +201,7 @@ def test_records_can_be_hashed_copied_and_kept() -> None:
         assert {type(record) for record in pickle.loads(pickle.dumps(found))} == {type(found[0])}
 
 
-def test_what_the_command_line_takes_it_takes_too() -> None:
+def test_methods_accept_the_references_of_the_command_line() -> None:
     directory = inliaison.open(Path(SMALL), bundled=False)
     assert directory.get(501, "partner") == directory.get("tide", "partners") == directory.get("501")
     match = directory.search("lantern")[0]
@@ -228,14 +228,14 @@ def test_errors_are_those_of_the_command_line(run: Run) -> None:
         assert caught.value.message.startswith(message)
 
 
-def test_warnings_are_warnings(tmp_path: Path) -> None:
+def test_data_warnings_are_python_warnings(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\npublsher = "P"\n')
     with pytest.warns(UserWarning, match='publsher is not a known key; did you mean "publisher"') as told:
         assert inliaison.open(str(tmp_path), bundled=False).sources()[0].publisher is None
     assert told[0].filename == __file__
 
 
-def test_every_name_that_is_offered_is_there() -> None:
+def test_every_exported_name_exists() -> None:
     assert all(getattr(inliaison, name).__module__.split(".")[0] == "inliaison" for name in inliaison.__all__)
     assert {entry.record for entry in REGISTRY.values()} <= set(inliaison.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
@@ -295,7 +295,7 @@ def _lines_in_error(found: str) -> list[int]:
     return list(dict.fromkeys(int(line.split(":")[1]) for line in found.splitlines() if ": error:" in line))
 
 
-def test_nothing_takes_the_place_of_a_name_of_pythons_own() -> None:
+def test_star_import_shadows_no_builtin() -> None:
     names: dict[str, Any] = {}
     exec("from inliaison import *", names)
     assert "open" not in names
@@ -341,7 +341,7 @@ def test_a_profiler_or_a_tracer_hears_of_the_end(tmp_path: Path, watch: str) -> 
     assert "function calls" in done.stdout or list(tmp_path.glob("inliaison*.cover"))
 
 
-def test_it_tells_what_is_wrong_with_a_file_and_what_to_write(tmp_path: Path, run: Run, few_bundled: None) -> None:
+def test_check_returns_problems_and_replacements(tmp_path: Path, run: Run, few_bundled: None) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[[people]]\nname = "Ada Brook"\n[[quotes]]\nperson = "Ada Brook"\ntext = ""\nabout = ["nobody"]\n')
     found = inliaison.check(path)
