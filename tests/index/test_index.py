@@ -48,7 +48,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
 
 
-def test_an_edit_that_keeps_size_and_time_is_seen(run: Run, data: Path, settled: None) -> None:
+def test_edit_that_keeps_size_and_time_is_detected(run: Run, data: Path, settled: None) -> None:
     before = data.stat()
     assert _title(run, data) == '{"title": "One"}\n'
     time.sleep(0.05)
@@ -65,7 +65,7 @@ def test_a_file_that_changed_just_now_is_read_again(run: Run, data: Path, cache:
     assert _title(run, data) == '{"title": "Two"}\n'
 
 
-def test_a_known_index_is_used_without_reading_the_data(
+def test_current_index_is_used_without_reading_the_data(
     run: Run, data: Path, settled: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _title(run, data)
@@ -158,7 +158,7 @@ def _change(path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("trusted", [True, False])
-def test_a_damaged_index_is_mended_without_a_word(
+def test_damaged_index_is_rebuilt_silently(
     run: Run, data: Path, cache: Path, damage: object, trusted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if trusted:
@@ -170,7 +170,7 @@ def test_a_damaged_index_is_mended_without_a_word(
     assert _title(run, data) == expected
 
 
-def test_an_index_that_breaks_while_it_is_asked_is_built_again(data: Path, tmp_path: Path) -> None:
+def test_index_that_breaks_during_a_query_is_rebuilt(data: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.write_bytes(b"<html></html>" * 999)
     databases: list[sqlite3.Connection] = []
@@ -185,7 +185,7 @@ def test_an_index_that_breaks_while_it_is_asked_is_built_again(data: Path, tmp_p
 
 
 @pytest.mark.parametrize("wrong", ["SELECT nothing FROM sources", "SELECT 1 FROM nothing", "SELECT nope()", "SELEC"])
-def test_sql_of_ours_that_is_wrong_is_no_broken_index(
+def test_wrong_sql_of_the_program_does_not_rebuild_the_index(
     data: Path, monkeypatch: pytest.MonkeyPatch, settled: None, wrong: str
 ) -> None:
     seen = layers.compose([str(data)], bundled=False)
@@ -201,7 +201,7 @@ def test_sql_of_ours_that_is_wrong_is_no_broken_index(
         assert asked == [wrong]
 
 
-def test_a_schema_of_ours_that_is_wrong_is_compiled_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_schema_of_the_program_is_compiled_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[object] = []
 
     def compile_into(database: sqlite3.Connection, *_: object) -> None:
@@ -214,7 +214,7 @@ def test_a_schema_of_ours_that_is_wrong_is_compiled_once(data: Path, monkeypatch
     assert len(compiled) == 1
 
 
-def test_a_build_that_was_killed_leaves_nothing_that_is_trusted(run: Run, data: Path, cache: Path) -> None:
+def test_unfinished_index_of_a_killed_build_is_not_used(run: Run, data: Path, cache: Path) -> None:
     expected = _title(run, data)
     (path,) = cache.glob("*.index")
     contents = validation.read_layers(layers.compose([str(data)], bundled=False))
@@ -226,7 +226,9 @@ def test_a_build_that_was_killed_leaves_nothing_that_is_trusted(run: Run, data: 
     assert _title(run, data) == expected
 
 
-def test_without_a_folder_for_the_cache(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_query_works_without_a_cache_folder(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("INLIAISON_HOME", str(tmp_path / "file"))
     assert _title(run, data) == '{"title": "One"}\n'
@@ -236,7 +238,7 @@ def test_without_a_folder_for_the_cache(run: Run, data: Path, monkeypatch: pytes
     assert _title(run, data) == '{"title": "One"}\n'
 
 
-def test_a_full_disk_costs_one_warning(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_gives_the_answer_and_one_warning(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -259,7 +261,7 @@ def test_old_indexes_are_swept(run: Run, tmp_path: Path, cache: Path) -> None:
     assert list(cache.glob("*.tmp")) == []
 
 
-def test_an_open_index_can_be_asked_again_and_again(tmp_path: Path) -> None:
+def test_repeated_queries_on_an_open_index_are_independent(tmp_path: Path) -> None:
     """No question leaves anything behind that another one meets: the same filter twice, then another committee."""
     asked = []
     with index.open(layers.compose([SMALL], bundled=False), print) as database:
@@ -274,7 +276,7 @@ def test_an_open_index_can_be_asked_again_and_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.settles
-def test_the_question_after_an_import_reads_no_data(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_query_after_an_import_reads_no_data(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The import notes which index belongs to which files, and waits for the moment from which that can be told."""
     from inliaison.dataset import validation
 
@@ -292,7 +294,7 @@ def test_files_that_changed_long_ago_are_not_waited_for(tmp_path: Path, monkeypa
     stamps.settle(layers.compose([SMALL], bundled=False))
 
 
-def test_an_index_is_closed_where_its_warnings_cannot_be_told(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_index_is_closed_when_printing_its_warnings_fails(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(database: sqlite3.Connection, warn: Any) -> None:
         raise RuntimeError
 

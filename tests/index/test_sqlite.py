@@ -34,7 +34,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("argv", ASKING, ids=" ".join)
-def test_an_sqlite_that_is_too_old_is_named(
+def test_sqlite_that_is_too_old_is_an_error(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 30, 1))
@@ -49,7 +49,7 @@ def test_an_sqlite_that_is_too_old_is_named(
 
 
 @pytest.mark.parametrize(("statement", "part"), [("PRAGMA module_list", "FTS5"), ("SELECT json('[]')", "JSON")])
-def test_an_sqlite_that_lacks_a_part_is_named(
+def test_sqlite_without_fts5_or_json_is_an_error(
     run: Run, monkeypatch: pytest.MonkeyPatch, statement: str, part: str
 ) -> None:
     class Lacking(sqlite3.Connection):
@@ -77,7 +77,7 @@ def test_help_and_version_need_no_sqlite(argv: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("argv", ASKING, ids=" ".join)
-def test_a_python_without_sqlite_is_named(tmp_path: Path, argv: tuple[str, ...]) -> None:
+def test_python_without_sqlite_is_an_error(tmp_path: Path, argv: tuple[str, ...]) -> None:
     done = _without_sqlite(*argv)
     assert (done.returncode, done.stdout) == (4, "")
     assert done.stderr.startswith(NEEDED.format("none"))
@@ -107,7 +107,7 @@ def _texts(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
-def test_no_sql_is_newer_than_the_oldest_version() -> None:
+def test_sql_uses_no_feature_newer_than_the_oldest_sqlite() -> None:
     package = Path(inliaison.__file__).parent
     assert sqlite.LEAST == (3, 31)
     found = [
