@@ -116,7 +116,7 @@ def _lacks_in_interfaces(kind: str, run: Run) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_lacks_nothing(run: Run, kind: str) -> None:
+def test_every_kind_has_all_its_parts(run: Run, kind: str) -> None:
     lacking: Sequence[str] = [
         *_lacks_in_source(kind),
         *_lacks_in_data(kind),

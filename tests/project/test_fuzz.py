@@ -58,7 +58,7 @@ def _survives(work: Callable[[], object]) -> None:
     assert time.monotonic() - start < 1
 
 
-def test_datasets(rounds: Rounds) -> None:
+def test_mutated_datasets_load_or_fail_cleanly(rounds: Rounds) -> None:
     chance = random.Random(1)
     layer = Layer("x", (Path("x.toml"),))
     end = time.monotonic() + rounds(12, 600)
@@ -67,7 +67,7 @@ def test_datasets(rounds: Rounds) -> None:
         _survives(lambda content=content: validation.merge_layers([(layer, Path("x.toml"), content)]))  # type: ignore[misc]
 
 
-def test_snapshots_as_published(rounds: Rounds) -> None:
+def test_mutated_snapshots_import_or_fail_cleanly(rounds: Rounds) -> None:
     chance = random.Random(2)
     end = time.monotonic() + rounds(6, 600)
     while time.monotonic() < end:
@@ -75,7 +75,7 @@ def test_snapshots_as_published(rounds: Rounds) -> None:
         _survives(lambda content=content: iso.read(content, "x"))  # type: ignore[misc]
 
 
-def test_search_texts(small: Run, rounds: Rounds) -> None:
+def test_random_search_texts_get_an_answer(small: Run, rounds: Rounds) -> None:
     chance = random.Random(3)
     letters = "aé ß*\"'()[]{}:^+-~.%_\\/|&<>=;,!?\0\x1b\u202e\U0001f600日NEAR OR AND NOT title:lamp"
     end = time.monotonic() + rounds(6, 300)

@@ -1,4 +1,4 @@
-"""However Python runs the program: without docstrings, and from a zip."""
+"""The program in unusual installations: without docstrings, and from a zip."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def test_help_is_the_same_without_docstrings() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_says_what_its_record_says(kind: str) -> None:
+def test_kind_and_record_have_the_same_description(kind: str) -> None:
     assert load_kind(kind).record.__doc__ == f"{load_kind(kind).meaning}."
 
 
 @pytest.mark.slow
-def test_it_runs_from_a_zip(tmp_path: Path) -> None:
+def test_program_runs_from_a_zip(tmp_path: Path) -> None:
     site = tmp_path / "site.zip"
     with zipfile.ZipFile(site, "w") as archive:
         for folder, inside in ((ROOT / "src" / "inliaison", "inliaison"), (ROOT / "data", "inliaison/data")):

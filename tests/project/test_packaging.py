@@ -1,4 +1,4 @@
-"""What is built from the checkout works far away from it."""
+"""Packages built from the checkout work away from it."""
 
 from __future__ import annotations
 

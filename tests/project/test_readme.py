@@ -54,7 +54,7 @@ def two_snapshots(run: Run, tmp_path: Path) -> None:
         assert run("register", "import", "FILE", "--date", day).code == 0
 
 
-def test_what_the_program_makes_is_current() -> None:
+def test_generated_files_are_current() -> None:
     """Manual page, schema and pictures are what `python docs/build.py` makes today."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "docs" / "build.py"), "--check"], capture_output=True, text=True, check=False
@@ -62,7 +62,7 @@ def test_what_the_program_makes_is_current() -> None:
     assert (done.returncode, done.stdout) == (0, ""), f"renew with: python docs/build.py\n{done.stdout}{done.stderr}"
 
 
-def test_pictures_are_there_and_light_and_need_nothing_from_elsewhere() -> None:
+def test_pictures_exist_and_are_small_and_self_contained() -> None:
     pictures = ROOT / "docs" / "pictures"
     shown = [
         (path.parent / name, alt)
@@ -90,7 +90,7 @@ def test_a_page_begins_with_a_question_and_an_example(name: str) -> None:
     assert (blank, second.startswith("```") or name == "completion") == ("", True)
 
 
-def test_there_are_setups() -> None:
+def test_readme_has_two_setup_blocks() -> None:
     setups = _blocks(README, "sh")
     assert len(setups) == 2
     assert setups[0].strip().endswith("inliaison show unido")
@@ -116,7 +116,7 @@ def test_the_python_block_runs_as_pasted(two_snapshots: None) -> None:
     exec(compile(block, "python.md", "exec"), {})
 
 
-def test_every_line_that_completes_is_one_that_a_shell_takes(tmp_path: Path) -> None:
+def test_set_up_lines_for_completion_run_in_their_shells(tmp_path: Path) -> None:
     page = TEXTS[ROOT / "docs" / "completion.md"]
     lines = re.findall(r"^\| (bash|zsh|fish)[^|]*\| `(.*)` \|$", page, re.MULTILINE)
     assert [shell for shell, _ in lines] == ["bash", "zsh", "fish"]
@@ -130,7 +130,7 @@ def test_every_line_that_completes_is_one_that_a_shell_takes(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "docs" / "README.md", ROOT / "CONTRIBUTING.md"], ids=str)
-def test_every_file_that_is_named_is_there(page: Path) -> None:
+def test_every_linked_file_exists(page: Path) -> None:
     for name in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
         assert (page.parent / name).exists(), name
 

@@ -1,4 +1,4 @@
-"""Speed where it can be counted instead of timed: modules that are loaded, questions put to the index."""
+"""Speed in counts instead of times: modules loaded, statements run on the index."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class _Counted(sqlite3.Connection):
     ],
     ids=" ".join,
 )
-def test_no_more_is_asked_of_a_larger_dataset(
+def test_larger_dataset_needs_no_more_statements(
     run: Run, sizes: list[str], arguments: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = sqlite3.connect
@@ -129,7 +129,7 @@ def test_no_more_is_asked_of_a_larger_dataset(
 
 
 @pytest.mark.parametrize(("patience", "drawn"), [(-1.0, True), (60.0, False)])
-def test_compiling_that_takes_long_shows_how_far_it_is(
+def test_slow_compilation_shows_a_progress_bar(
     run: Run, sizes: list[str], monkeypatch: pytest.MonkeyPatch, patience: float, drawn: bool
 ) -> None:
     monkeypatch.setattr(terminal, "_PATIENCE", patience)
@@ -142,7 +142,7 @@ def test_compiling_that_takes_long_shows_how_far_it_is(
     assert (first.out, first.code) == (again.out, 0)
 
 
-def test_a_bar_is_taken_away_before_an_error(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_bar_is_cleared_before_an_error(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "_PATIENCE", -1.0)
     faulty = tmp_path / "faulty.toml"
     faulty.write_text('people = [{id = "a", name = "Ann", sources = ["s"]}]')
@@ -164,7 +164,7 @@ def test_the_benchmark_runs_and_every_command_in_it_answers(tmp_path: Path) -> N
     assert all(" ms** |" in row or " s** |" in row for row in rows)
 
 
-def test_indexes_of_the_benchmark_are_compiled_with_what_is_asked(sizes: list[str]) -> None:
+def test_listings_of_the_benchmark_use_indexes(sizes: list[str]) -> None:
     """A listing by partner, committee, part or framework goes through an index, not through every row."""
     from inliaison.dataset import validation
     from inliaison.index import compiling, layers
@@ -183,7 +183,7 @@ def test_indexes_of_the_benchmark_are_compiled_with_what_is_asked(sizes: list[st
     database.close()
 
 
-def test_the_stamps_are_what_spares_hashing(run: Run, sizes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_stamps_avoid_hashing_the_data(run: Run, sizes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Once noted, a large dataset is neither read nor hashed for a question."""
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     ask = ("sources", "--no-bundled", "--data", sizes[1], "-f", "json")

@@ -27,7 +27,7 @@ def expected(small: Run) -> bytes:
     return small("liaisons", "-f", "json").out.encode()
 
 
-def test_sixteen_processes_on_a_cold_cache(expected: bytes, tmp_path: Path, rounds: Rounds) -> None:
+def test_sixteen_processes_on_a_cold_cache_give_equal_answers(expected: bytes, tmp_path: Path, rounds: Rounds) -> None:
     for number in range(rounds(2, 20)):
         home = tmp_path / f"cold{number}"
         started = [
@@ -42,7 +42,7 @@ def test_sixteen_processes_on_a_cold_cache(expected: bytes, tmp_path: Path, roun
         assert list((home / "cache").glob("*.tmp")) == []
 
 
-def test_kills_at_random_points(expected: bytes, tmp_path: Path, rounds: Rounds) -> None:
+def test_kills_at_random_points_leave_later_answers_right(expected: bytes, tmp_path: Path, rounds: Rounds) -> None:
     chance = random.Random(1947)
     for number in range(rounds(15, 200)):
         env = {**os.environ, "INLIAISON_HOME": str(tmp_path / f"killed{number % 5}")}
@@ -56,7 +56,7 @@ def test_kills_at_random_points(expected: bytes, tmp_path: Path, rounds: Rounds)
         assert (done.returncode, done.stdout, done.stderr) == (0, expected, b"")
 
 
-def test_interrupts_at_random_points(expected: bytes, tmp_path: Path, rounds: Rounds) -> None:
+def test_interrupts_at_random_points_exit_silently_with_130(expected: bytes, tmp_path: Path, rounds: Rounds) -> None:
     """Silent with 130 from the moment the program runs; nothing half written stays."""
     chance = random.Random(2009)
     seen = set()
@@ -76,7 +76,7 @@ def test_interrupts_at_random_points(expected: bytes, tmp_path: Path, rounds: Ro
     assert 130 in seen
 
 
-def test_corrupted_copies(small: Run, tmp_path: Path, rounds: Rounds) -> None:
+def test_corrupted_index_does_not_change_the_answer(small: Run, tmp_path: Path, rounds: Rounds) -> None:
     """Bits flipped, bytes cut, blocks zeroed, files swapped: the answer does not change."""
     expected = small("liaisons", "-f", "json")
     (path,) = (tmp_path / "home" / "cache").glob("*.index")
@@ -101,7 +101,7 @@ def test_corrupted_copies(small: Run, tmp_path: Path, rounds: Rounds) -> None:
         (path,) = path.parent.glob("*.index")
 
 
-def test_two_imports_at_once(tmp_path: Path, run: Run) -> None:
+def test_concurrent_imports_all_succeed(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "2020-01-01.jsonl"
     path.write_text('{"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]}\n')
     command = [sys.executable, "-m", "inliaison", "register", "import", str(path)]
