@@ -105,7 +105,7 @@ def test_a_condition_narrows_counts_and_citations_too(small: Run) -> None:
     assert cited == [quote.id for quote in directory.quotes(where="date IS NOT NULL")] != []
 
 
-def test_a_record_is_no_bare_tuple() -> None:
+def test_record_differs_from_a_plain_tuple() -> None:
     source = inliaison.open(SMALL, bundled=False).sources()[0]
     assert source != tuple(as_data(source).values())  # type: ignore[comparison-overlap]
     assert source == inliaison.open(SMALL, bundled=False).get(source.id, "sources")
@@ -327,7 +327,7 @@ def test_graphs_citations_addresses_and_exports_are_those_of_the_command_line(sm
 
 
 @pytest.mark.parametrize("watch", ["cProfile", "trace --count --missing -C {cover}"])
-def test_a_profiler_or_a_tracer_hears_of_the_end(tmp_path: Path, watch: str) -> None:
+def test_profilers_and_tracers_write_their_results_at_exit(tmp_path: Path, watch: str) -> None:
     command = (
         [*watch.format(cover=tmp_path).split(), "--module", "inliaison"]
         if "trace" in watch

@@ -123,7 +123,7 @@ def test_keys_are_read_as_the_terminal_encodes_them(start: Start, encoding: str,
 @pytest.mark.parametrize(
     ("keys", "code"), [("\x03", 130), ("\x1b", 0), ("\x11", 0), ("\x1b[Bq", 0), ("ga\x1b[Be\x03", 130)]
 )
-def test_every_end_leaves_the_terminal_as_it_was(start: Start, keys: str, code: int) -> None:
+def test_every_way_to_quit_restores_the_terminal(start: Start, keys: str, code: int) -> None:
     terminal = start()
     terminal.until("Tidal Data")
     for key in re.findall(r"\x1b\[B|.", keys, re.DOTALL):
@@ -202,7 +202,7 @@ def test_no_mouse_leaves_the_mouse_to_the_terminal(start: Start) -> None:
     assert not re.search(r"\x1b\[\?(100[0-3]|1006|1015)h", terminal.seen)
 
 
-def test_the_scope_and_the_text_hold(start: Start) -> None:
+def test_browse_starts_with_the_text_of_the_command_line(start: Start) -> None:
     terminal = start("moorings")
     assert "Tidal" not in terminal.until("Moorings Forum")
     terminal.press("\x03")

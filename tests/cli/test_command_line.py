@@ -82,7 +82,7 @@ def test_help_lists_each_option_once_in_groups(run: Run) -> None:
     assert shown.index("--kind") < shown.index("--limit") < shown.index("--format") < shown.index("--data")
 
 
-def test_the_program_alone_greets_with_what_is_loaded(run: Run, tmp_path: Path) -> None:
+def test_program_without_arguments_shows_a_greeting_and_counts(run: Run, tmp_path: Path) -> None:
     greeting = run()
     assert (greeting.code, greeting.err) == (0, "")
     counts = ", ".join(f"{len(run(kind, '-f', 'json').json())} {kind}" for kind in KINDS[:5])
@@ -145,7 +145,7 @@ def test_interrupt_exits_with_130_and_prints_nothing(run: Run, monkeypatch: pyte
 
 @pytest.mark.parametrize("unbuffered", ["0", "1"])
 @pytest.mark.parametrize("format", ["plain", "json", "table"])
-def test_a_reader_that_leaves_is_no_error(unbuffered: str, format: str) -> None:
+def test_closed_pipe_ends_the_program_silently(unbuffered: str, format: str) -> None:
     command = f"{sys.executable} -m inliaison partners -f {format} | true; echo ${{PIPESTATUS[0]}}"
     env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     codes = set()
@@ -195,7 +195,7 @@ def test_a_real_terminal_gets_the_table() -> None:
     assert b"2 quotes" in seen
 
 
-def test_layers_of_imports_hold() -> None:
+def test_modules_import_only_from_lower_layers() -> None:
     done = subprocess.run(
         [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, check=False
     )

@@ -95,7 +95,7 @@ def test_snapshots_are_offered_newest_first(run: Run, tmp_path: Path) -> None:
     assert list(_offered(run, "2024", "changes")) == ["2024-01-31"]
 
 
-def test_every_value_can_be_typed_as_it_is(run: Run) -> None:
+def test_every_offered_value_is_one_shell_word(run: Run) -> None:
     """Nothing that is offered needs quotes in any shell, and what is offered for a reference is one."""
     for before in (["show"], ["partners", "--country"], ["partners", "--committee"], ["partners", "--kind"]):
         for value in _offered(run, "", *before):
@@ -316,7 +316,7 @@ COMP_WORDS=("$1" show "$1"); COMP_CWORD=2; _inliaison "$1" "$1" show"""
         ("a\\", "a"),
     ],
 )
-def test_a_word_means_what_bash_makes_of_it(monkeypatch: pytest.MonkeyPatch, word: str, meant: str) -> None:
+def test_words_are_expanded_as_bash_expands_them(monkeypatch: pytest.MonkeyPatch, word: str, meant: str) -> None:
     monkeypatch.setenv("HOME", "/h")
     assert shell_words.expand(word) == meant
 

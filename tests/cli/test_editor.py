@@ -145,7 +145,7 @@ def test_the_editor_opens_the_template_that_is_printed(
     assert not user_file.exists()
 
 
-def test_a_draft_may_hold_what_a_template_does_not(editor: Callable[..., str], user_file: Path) -> None:
+def test_draft_may_have_fields_beyond_the_template(editor: Callable[..., str], user_file: Path) -> None:
     more = """cat >> "$draft" <<'END'
 sourced = { "own-notes" = ["name"] }
 [[people.posts]]
@@ -487,7 +487,7 @@ def test_file_without_write_permission_is_not_opened(
     assert (drafts(mine), (tmp_path / "rounds").exists()) == ([], False)
 
 
-def test_a_draft_that_needs_more_data_comes_back(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
+def test_draft_that_refers_to_other_data_comes_back(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('[[people]]\nid = "to-one"\nname = "To One"\nsource = "S"\n')
     left = [(AGAIN, b"n\n")]
@@ -632,7 +632,7 @@ else {change("titel", "title")}; fi"""
     assert (done.code, mine.read_text()) == (3, MINE)
 
 
-def test_one_more_round_mends_an_edit(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
+def test_second_round_corrects_an_edit(editor: Callable[..., str], mine: Path, tmp_path: Path) -> None:
     script = f"""if [ $round = 1 ]; then {change("Two", "2")}; {change("person = .ada-brook.", "person = 5")}
 else {change("person = 5", 'person = "ronnie-amit"')}; fi"""
     done = talk("add", "quote", "--edit", "second", VISUAL=editor(script, "vim"), answers=[(AGAIN, b"\n")])
@@ -680,7 +680,9 @@ def test_an_edit_must_not_break_another_file(editor: Callable[..., str], mine: P
     assert (done.code, f"{other}:4" in done.text, mine.read_text()) == (3, True, MINE)
 
 
-def test_only_what_is_in_the_file_is_opened(editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run) -> None:
+def test_edit_refuses_records_outside_the_user_file(
+    editor: Callable[..., str], mine: Path, tmp_path: Path, run: Run
+) -> None:
     other = tmp_path / "other.toml"
     other.write_text(MINE.replace("ada-brook", "eli").replace("Ada Brook", "Eli").replace('"second"', '"third"'))
     (tmp_path / "iso.jsonl").write_text(

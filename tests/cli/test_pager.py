@@ -179,7 +179,7 @@ def test_colours_show_in_less_despite_the_less_variable(page: Page) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("less"), reason="less is not at hand")
-def test_signs_are_right_in_less_in_the_c_locale(page: Page) -> None:
+def test_less_shows_unicode_in_the_c_locale(page: Page) -> None:
     code, seen = page(*ASKED, keys=b"q", LC_ALL="C", LESS="RX")
     assert (code, "<E2>" in seen, "\u2500" in seen) == (0, False, True)
 

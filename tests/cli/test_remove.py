@@ -29,7 +29,7 @@ def user_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_record_goes_with_the_comments_directly_above_it(run: Run, user_file: Path) -> None:
+def test_remove_deletes_the_comments_directly_above_a_record(run: Run, user_file: Path) -> None:
     user_file.write_text(FIRST.replace("[[people]]", "[[person]]") + SECOND + THIRD)
     done = run("remove", "Ada")
     assert (done.code, done.out, f"removed from {user_file}" in done.err) == (0, "ada\n", True), done.err
@@ -126,7 +126,7 @@ def test_remove_dry_run_prints_the_records_and_keeps_the_file(run: Run, user_fil
     assert user_file.read_bytes() == old
 
 
-def test_the_file_is_that_which_the_record_is_in(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_remove_needs_to_with_the_file_of_the_record(run: Run, user_file: Path, tmp_path: Path) -> None:
     mine, folder = tmp_path / "mine.toml", tmp_path / "folder"
     folder.mkdir()
     (folder / "more.toml").write_text('[[people]]\nname = "Zoe"\n[[people]]\nname = "Zed"\n')
@@ -191,7 +191,7 @@ def test_user_file_must_be_valid_without_other_data(run: Run, user_file: Path, t
     assert (done.code, 'quote "q": person names no person' in done.err) == (3, True), done.err
 
 
-def test_a_kind_chooses_and_a_shell_completes(run: Run, user_file: Path) -> None:
+def test_remove_accepts_kind_and_completes_user_records(run: Run, user_file: Path) -> None:
     user_file.write_text(FIRST + THIRD.replace("acme", "ada"))
     done = run("remove", "ada")
     assert (done.code, "--kind" in done.err) == (1, True), done.err

@@ -93,7 +93,7 @@ def test_typical_queries_find_the_expected_bundled_records(run: Run, arguments: 
 
 
 @pytest.mark.parametrize(("kind", "one"), [("un-body", "unido"), ("intergovernmental", "iaea")])
-def test_partners_of_a_kind_in_a_country(run: Run, kind: str, one: str) -> None:
+def test_bundled_partners_are_filtered_by_kind_and_country(run: Run, kind: str, one: str) -> None:
     """Those that the list of all has, for there may be more of them one day."""
     every = run("partners", "-f", "json").json()
     there = [record["id"] for record in every if (record["kind"], record["country"]) == (kind, "Austria")]
@@ -111,7 +111,7 @@ def test_unknown_person_is_an_error_with_suggestions(run: Run) -> None:
     assert "ISO does not list IEC" in run("show", "iec").out
 
 
-def test_searches_rank_as_they_should(run: Run) -> None:
+def test_search_ranks_names_before_other_texts(run: Run) -> None:
     """What is called by the words comes before what only says them."""
     agencies = run("search", "agence energie", "-f", "json").ids()
     assert [id for id in agencies if id in ("iea", "iaea", "oecd-nea")] == ["iea", "iaea", "oecd-nea"]

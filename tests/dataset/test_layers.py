@@ -58,7 +58,7 @@ def test_the_variable_names_layers_below_the_option(run: Run, over: str, monkeyp
     assert result.json()["country"] == "Norway"
 
 
-def test_a_layer_may_lean_on_the_bundled_one(run: Run, tmp_path: Path) -> None:
+def test_layer_may_refer_to_bundled_records(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('[[partners]]\nid = "lanternists"\nname = "M"\npart_of = "unido"\nsources = ["editors"]\n')
     assert run("partners", "--data", str(path), "lanternists", "-f", "json").ids() == ["lanternists"]
@@ -66,7 +66,7 @@ def test_a_layer_may_lean_on_the_bundled_one(run: Run, tmp_path: Path) -> None:
     assert run("check", "--no-bundled", str(path)).code == 3
 
 
-def test_export_reads_back_equal(small: Run, run: Run, tmp_path: Path) -> None:
+def test_export_loads_again_equal(small: Run, run: Run, tmp_path: Path) -> None:
     path = str(tmp_path / "all.toml")
     assert small("export", "-o", path).code == 0
     assert run("check", "--no-bundled", path).code == 0
@@ -119,7 +119,7 @@ def test_unwritable_output_path_is_an_error(small: Run, tmp_path: Path) -> None:
         assert f"cannot write {path}" in result.err
 
 
-def test_the_same_file_twice_lies_over_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_same_file_twice_is_the_same_as_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     once = run("partners", "--no-bundled", "--data", SMALL, "-f", "json")
     assert run("partners", "--no-bundled", "--data", SMALL, "--data", SMALL, "-f", "json") == once
     monkeypatch.setenv("INLIAISON_DATA", SMALL)

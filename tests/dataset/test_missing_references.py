@@ -58,7 +58,7 @@ def own(imported: Run, tmp_path: Path) -> Own:
     return Own(imported, tmp_path / "own.toml")
 
 
-def test_the_number_that_holds_in_the_end_joins_the_register(own: Own) -> None:
+def test_last_layer_decides_which_number_joins_the_register(own: Own) -> None:
     """UNIDO is in the older snapshot, with the number that the bundled dataset gives it."""
     own.write('[[partners]]\nid = "unido"\niso_id = 99999999')
     then = ("--as-of", "2020-01")
@@ -72,7 +72,7 @@ def test_the_number_that_holds_in_the_end_joins_the_register(own: Own) -> None:
     assert own.warnings(*then) == []
 
 
-def test_a_number_that_the_register_lists_joins_it(own: Own) -> None:
+def test_user_partner_with_a_listed_number_joins_the_register(own: Own) -> None:
     own.write('[[partners]]\nid = "unido"\niso_id = 7009', '[[partners]]\nid = "newcomer-7009"\nname = "Another"')
     shown = own.json("show", "unido")
     assert (shown["iso_id"], [c["id"] for c in shown["committees"]]) == (7009, ["1"])
@@ -83,7 +83,7 @@ def test_a_number_that_the_register_lists_joins_it(own: Own) -> None:
     assert own.warnings() == []
 
 
-def test_numbers_may_be_exchanged(own: Own) -> None:
+def test_two_partners_may_swap_their_numbers(own: Own) -> None:
     """Each is that of the other one in an earlier layer."""
     own.write('[[partners]]\nid = "unido"\niso_id = 9513', '[[partners]]\nid = "iea"\niso_id = 10164')
     assert [c["id"] for c in own.json("show", "unido")["committees"]] == ["3"]

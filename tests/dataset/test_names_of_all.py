@@ -81,7 +81,7 @@ def _assert_each_name_means_its_bearers(database: sqlite3.Connection) -> int:
     return len(typed)
 
 
-def test_every_name_of_the_bundled_data_means_who_bears_it() -> None:
+def test_every_bundled_name_resolves_to_a_record_with_that_name() -> None:
     with index.open(layers.compose(), print) as database:
         assert _assert_each_name_means_its_bearers(database) > 3000
 
@@ -102,7 +102,7 @@ def test_every_country_code_and_name_resolves_to_its_member_or_to_none() -> None
 
 
 @pytest.mark.skipif(not SNAPSHOT.is_file(), reason="no real snapshot is at hand")
-def test_every_name_of_a_real_snapshot_means_who_bears_it(run: Run) -> None:
+def test_every_name_of_a_real_snapshot_resolves_to_a_record_with_it(run: Run) -> None:
     assert run("register", "import", str(SNAPSHOT)).code == 0
     with index.open(layers.compose(), print) as database:
         assert _assert_each_name_means_its_bearers(database) > 3000

@@ -140,7 +140,7 @@ def _texts(row: dict[str, str]) -> dict[str, str]:
 
 @PLAIN
 @given(text=st.text(max_size=60))
-def test_any_search_text_at_all(small: Run, text: str) -> None:
+def test_any_search_text_gets_an_answer(small: Run, text: str) -> None:
     assert small("search", "--", text).code in (0, 2)
     assert small("quotes", "--", text).code in (0, 2)
     assert small("show", "--", text).code in (0, 1)

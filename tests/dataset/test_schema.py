@@ -193,7 +193,7 @@ _VALUES = st.one_of(
 
 @settings(max_examples=400, deadline=None)
 @given(st.data())
-def test_both_say_the_same_of_any_record(data: st.DataObject) -> None:
+def test_schema_and_loader_agree_on_any_record(data: st.DataObject) -> None:
     """Left aside: whole numbers written as 7.0, and `sourced`, which speaks of other fields of its record."""
     kind = data.draw(st.sampled_from(KINDS))
     names = [field.name for field in fields(kind) if field.name != "sourced"]

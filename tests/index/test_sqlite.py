@@ -84,7 +84,7 @@ def test_python_without_sqlite_is_an_error(tmp_path: Path, argv: tuple[str, ...]
     assert not (tmp_path / "x.toml").exists()
 
 
-def test_the_oldest_version_is_where_people_read_it() -> None:
+def test_readme_states_the_oldest_sqlite_version() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert f"SQLite {'.'.join(map(str, sqlite.LEAST))} or newer" in readme
 

@@ -135,7 +135,7 @@ def test_every_linked_file_exists(page: Path) -> None:
         assert (page.parent / name).exists(), name
 
 
-def test_the_manual_page_is_sound() -> None:
+def test_manual_page_has_no_groff_warning() -> None:
     groff = shutil.which("groff")
     if not groff:
         pytest.skip("groff is not installed")

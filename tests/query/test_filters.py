@@ -364,7 +364,7 @@ def test_signatory_for_a_partner_is_listed_among_its_people(run: Run, tmp_path: 
     assert run("people", "--partner", "home", "-f", "json", *own).ids() == ["host"]
 
 
-def test_figures_have_a_listing(small: Run) -> None:
+def test_figures_are_listed_and_searched(small: Run) -> None:
     assert small("figures", "-f", "json").ids() == ["lamps-2001"]
     assert small("figures", "lamps").code == 0
 

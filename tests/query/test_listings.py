@@ -74,7 +74,7 @@ def test_each_filter_lists_exactly_the_matching_records_in_order(
     assert (result.code, result.ids()) == (0, ids)
 
 
-def test_recursive_partners_count_subcommittees_in(small: Run) -> None:
+def test_recursive_includes_partners_of_subcommittees(small: Run) -> None:
     assert small("partners", "--committee", "TC 10", "--recursive", "-f", "json").ids() == ["gale", "tide"]
     assert small("partners", "--committee", "TC 10", "--recursive", "wick", "-f", "json").ids() == []
 
@@ -265,7 +265,7 @@ def test_unknown_values_stay_last_in_reverse(small: Run) -> None:
     assert ids == ["gale", "tide", "gale-force", "moor"]
 
 
-def test_arguments_that_are_no_text(small: Run) -> None:
+def test_undecodable_arguments_do_not_crash(small: Run) -> None:
     for argv in (
         ["show", "tide\udcff"],
         ["partners", "\udcff"],

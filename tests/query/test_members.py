@@ -31,7 +31,7 @@ def test_members_are_listed_searched_counted_and_exported(small: Run, run: Run) 
     assert '[[members]]\nid = "lbn"\n' in small("export", "members").out
 
 
-def test_a_members_own_site_and_its_page_at_iso(small: Run) -> None:
+def test_open_prints_the_website_or_the_iso_page_of_a_member(small: Run) -> None:
     assert small("open", "lbn", "--print").out == "https://lbn.example\n"
     assert small("open", "lbn", "--iso", "--print").out == "https://www.iso.org/member/9901.html\n"
 

@@ -271,7 +271,7 @@ def _rows(run: Run, *argv: str) -> list[tuple[Any, ...]]:
     return [tuple(change[name] for name in names) for change in run("changes", *argv, "-f", "json").json()]
 
 
-def test_changes_on_a_screen(both: Run) -> None:
+def test_terminal_groups_membership_changes_with_names(both: Run) -> None:
     said = both("changes", "--color", "never", terminal=True, width=120).out
     for line in (
         "1 secretariat moved", "ISO/TC 2  KEBS, Kenya Bureau of Standards (was DIN, Deutsches Institut für Normung)", "2 memberships begun", "NEWB  ISO/TC 2/SC 1, ISO/TC 10",
@@ -281,7 +281,7 @@ def test_changes_on_a_screen(both: Run) -> None:
         assert f" {line} " in said
 
 
-def test_a_snapshot_stored_without_members_is_not_one_without_any(both: Run, tmp_path: Path) -> None:
+def test_snapshot_stored_without_members_has_unknown_members(both: Run, tmp_path: Path) -> None:
     """As earlier versions stored it: what the head does not count is not there."""
     path = next((tmp_path / "home").rglob("2020-01-01.toml"))
     lines = path.read_text("utf-8")

@@ -229,7 +229,7 @@ def test_unknown_columns_of_across_are_usage_errors(small: Run, arguments: list[
     assert message in done.err
 
 
-def test_cells_of_a_heat_map_stand_out_on_light_and_on_dark_pages(run: Run) -> None:
+def test_heat_map_cells_have_contrast_in_light_and_dark_mode(run: Run) -> None:
     chart = run("stats", "--by", "kind", "--across", "region", "-f", "svg").out
     for rules, page in split_schemes(chart):
         cells = re.findall(r"\.h\d \{ fill: (#\w{6})", rules)

@@ -76,7 +76,7 @@ def test_part_of_a_word_matches_no_record(small: Run, text: str) -> None:
     assert (done.code, done.out) == (1, "")
 
 
-def test_a_filter_takes_whole_words_of_one_record_alone(small: Run) -> None:
+def test_filter_resolves_whole_words_that_match_one_record(small: Run) -> None:
     done = small("quotes", "--person", "brook", "-f", "json")
     assert (done.code, done.ids(), done.err) == (0, ["brook-2001"], '"brook" is taken for Ada Brook\n')
     done = small("quotes", "--person", "ada br")
@@ -88,7 +88,7 @@ def test_a_filter_takes_whole_words_of_one_record_alone(small: Run) -> None:
     assert small("show", "ada br", "-f", "json").json()["id"] == "ada-brook"
 
 
-def test_a_country_means_its_member(run: Run, tmp_path: Path) -> None:
+def test_country_resolves_to_its_member(run: Run, tmp_path: Path) -> None:
     """By code, long code, name and usual name; an acronym that is the code of another country is no guess."""
     path = tmp_path / "members.toml"
     path.write_text(
@@ -127,7 +127,7 @@ def test_acronym_in_the_same_case_wins_over_other_cases(run: Run, tmp_path: Path
     assert (done.code, "fits 2 records" in done.err) == (1, True)
 
 
-def test_translations_answer_in_full_and_by_words_but_no_short_form(run: Run, tmp_path: Path) -> None:
+def test_translated_titles_match_in_full_or_by_words(run: Run, tmp_path: Path) -> None:
     ask = _partners(
         tmp_path / "french.toml",
         {"id": "p", "name": "Pumps"},
@@ -199,7 +199,7 @@ def test_a_whole_name_in_other_punctuation_beats_the_beginning_of_another(run: R
         assert (done.code, done.json()["id"]) == (0, id), text
 
 
-def test_the_nearest_are_sought_among_what_people_know_by_name(run: Run) -> None:
+def test_misspelt_ids_and_names_suggest_the_nearest_record(run: Run) -> None:
     for text, id in (("unibo", "unido"), ("unidoo", "unido"), ("wtoo", "wto"), ("amitt", "ronnie-amit")):
         assert f"\n  {id}  " in run("show", text).err, text
 
@@ -433,7 +433,7 @@ def test_reference_within_the_scope_of_the_register_gets_no_reason(small: Run, r
     assert (done.code, LISTED in done.err) == (1, False)
 
 
-def test_reasons_fit_what_is_looked_for(small: Run) -> None:
+def test_reason_for_no_match_fits_the_kind_of_the_filter(small: Run) -> None:
     assert "only organizations" in small("committees", "--partner", "XYQ").err
     assert "only organizations" not in small("quotes", "--person", "XYQ").err
     assert "no working groups" in small("partners", "--committee", "TC 10/WG 4").err
@@ -506,7 +506,7 @@ def test_a_name_with_abbreviations_spelt_out_comes_behind_an_exact_one(run: Run,
 
 
 @pytest.mark.parametrize("text", ["International Standards Organization", "international standards organisation"])
-def test_the_commonest_wrong_name_of_iso_means_iso(run: Run, text: str) -> None:
+def test_international_standards_organization_resolves_to_iso(run: Run, text: str) -> None:
     assert run("show", text, "-f", "json").json()["id"] == "iso"
 
 

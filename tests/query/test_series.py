@@ -59,7 +59,7 @@ def test_snapshot_without_the_record_is_a_dot_in_the_series(three: Run) -> None:
     assert _line(three, "Organizations", "ISO/TC 3") == "1 ··▅ 1, from 2020-01-01 to 2020-03-01"
 
 
-def test_two_snapshots_are_no_series(run: Run, tmp_path: Path) -> None:
+def test_two_snapshots_give_no_series(run: Run, tmp_path: Path) -> None:
     _store(run, tmp_path, "2020-01-01", "2020-03-01")
     assert _line(run, "Committees", "who") == ""
     _store(run, tmp_path, "2020-02-01")
@@ -75,7 +75,7 @@ def test_the_series_ends_with_the_snapshot_that_answers(three: Run, tmp_path: Pa
     assert _line(three, "Committees", "who", "--as-of", "2020") == "1 ▁▁█ 3, from 2020-01-01 to 2020-03-01"
 
 
-def test_a_snapshot_that_is_replaced_removed_or_damaged_shows(three: Run, tmp_path: Path) -> None:
+def test_series_follows_replaced_removed_and_damaged_snapshots(three: Run, tmp_path: Path) -> None:
     rows = [row(1, "ISO/TC 1", WHO), row(2, "ISO/TC 2", WHO), row(3, "ISO/TC 3", WHO), row(4, "ISO/TC 4", WHO)]
     path = write(tmp_path / "2020-02-01.jsonl", rows)
     assert three("register", "import", path, "--force").code == 0

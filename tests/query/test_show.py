@@ -87,7 +87,7 @@ def test_a_field_has_one_word_in_tables_and_on_cards(small: Run) -> None:
     assert "Founded" in headings
 
 
-def test_the_address_is_a_link_that_can_be_read(small: Run) -> None:
+def test_website_is_a_terminal_link_with_its_url_as_text(small: Run) -> None:
     out = small("show", "tide", terminal=True).out
     assert "]8;" in out
     assert "https://tide.example\x1b]8;;\x1b\\" in out

@@ -135,7 +135,7 @@ def test_numbers_and_texts_compare_as_a_person_expects(odd: Run, statement: str)
     assert odd("sql", statement, "-f", "json").ids() == FOUND[statement]
 
 
-def test_a_type_changes_no_value(odd: Run) -> None:
+def test_column_types_leave_values_unchanged(odd: Run) -> None:
     for asked in (
         ["figures", "--columns", "id,value,approximate"],
         ["sql", "SELECT id, value, approximate FROM figures"],
@@ -153,7 +153,7 @@ def test_a_type_changes_no_value(odd: Run) -> None:
     )
 
 
-def test_names_has_each_row_once(ask: Run) -> None:
+def test_view_names_has_no_duplicate_row(ask: Run) -> None:
     rows = [tuple(row.values()) for row in ask("SELECT * FROM names", "-f", "json").json()]
     assert len(rows) == len(set(rows)) > 50
 
@@ -367,7 +367,7 @@ def test_every_cell_reads_back_equal(ask: Run) -> None:
     assert head[-1] == 'e,"n\\td'
 
 
-def test_a_spreadsheet_runs_no_cell(ask: Run) -> None:
+def test_excel_csv_of_sql_neutralizes_formulas(ask: Run) -> None:
     starts = ["=", "+", "-", "@", "\t", "\r"]
     statement = "SELECT " + ", ".join(f"char({ord(start)}) || 'SUM(A1)'" for start in starts) + ", '-5', '+1.5', 'a=b'"
     (_, row) = csv.reader(io.StringIO(ask(statement, "-f", "csv", "--excel").out, newline=""))

@@ -94,7 +94,7 @@ def test_the_earlier_date_comes_first(three: Run, argv: tuple[str, str]) -> None
     assert [f"{day} means its last day" in result.err for day in argv] == [day in short for day in argv]
 
 
-def test_one_snapshot_is_not_enough(store: Store, run: Run) -> None:
+def test_changes_with_one_snapshot_fail(store: Store, run: Run) -> None:
     store("2020-01-01", row(1, "ISO/TC 1"))
     for argv in ([], ["2020", "2021"]):
         result = run("changes", *argv)
@@ -104,7 +104,7 @@ def test_one_snapshot_is_not_enough(store: Store, run: Run) -> None:
     assert run("changes", "2019").code == 1
 
 
-def test_many_snapshots_are_not_all_named(store: Store, run: Run) -> None:
+def test_error_lists_only_the_newest_of_many_snapshots(store: Store, run: Run) -> None:
     for day in range(1, 16):
         store(f"2020-01-{day:02}", row(1, "ISO/TC 1", {day: "A"}))
     said = run("changes", "2020", "2021").err
@@ -151,7 +151,7 @@ def test_empty_changes_suggest_the_command_for_older_snapshots(three: Run) -> No
     assert _said(whole.err) == ["no changes", "from 2020-01-01 to 2021-03-01"]
 
 
-def test_changes_of_some_kinds(three: Run) -> None:
+def test_changes_are_filtered_by_kind(three: Run) -> None:
     def found(*argv: str) -> list[tuple[str, str]]:
         done = three("changes", "2020-01", *argv, "-f", "json")
         return [(change["kind"], change["change"]) for change in done.json()]
@@ -170,7 +170,7 @@ def test_changes_of_some_kinds(three: Run) -> None:
         assert valid in done.err.partition("Choose from: ")[2]
 
 
-def test_people_see_names_beside_acronyms(store: Store, run: Run) -> None:
+def test_changes_on_a_terminal_show_names_beside_acronyms(store: Store, run: Run) -> None:
     """An organization and a member that the bundled dataset names in full, and those that it does not."""
     who, lone, din = {9795: "WHO"}, {70: "Lone"}, {"id": 1511, "acronym": "DIN"}
     kebs = {"id": 1854, "acronym": "KEBS"}

@@ -234,7 +234,7 @@ def test_error_status_of_the_server_is_reported(
     assert len(server.asked) == tries
 
 
-def test_a_server_that_recovers(update: Callable[..., Any], server: Server) -> None:
+def test_update_retries_until_the_server_recovers(update: Callable[..., Any], server: Server) -> None:
     def second(handler: BaseHTTPRequestHandler) -> None:
         server.gives(BODY, status=503 if len(server.asked) < 2 else 200, headers=STAMPS)
         server.answer(handler)
@@ -358,7 +358,7 @@ def test_unrequested_304_is_an_error(update: Callable[..., Any], server: Server,
 
 
 @pytest.mark.parametrize("where", ["etag", "address"])
-def test_a_long_head_is_read_whole(run: Run, server: Server, where: str) -> None:
+def test_long_etags_and_addresses_are_stored_completely(run: Run, server: Server, where: str) -> None:
     url = server.url + ("?" + "x" * 5000 if where == "address" else "")
     tag = '"' + "e" * (5000 if where == "etag" else 1) + '"'
     server.gives(BODY, headers=STAMPS | {"ETag": tag})
@@ -370,7 +370,7 @@ def test_a_long_head_is_read_whole(run: Run, server: Server, where: str) -> None
     assert server.asked[-1]["If-None-Match"] == tag
 
 
-def test_a_stamp_that_no_header_can_carry_is_not_sent(update: Callable[..., Any], server: Server) -> None:
+def test_etag_with_invalid_characters_is_not_sent(update: Callable[..., Any], server: Server) -> None:
     server.gives(BODY, headers=STAMPS | {"ETag": '"\xe9"'})
     assert update().code == 0
     assert update().code == 0
@@ -451,7 +451,7 @@ def test_a_login_is_not_sent_to_another_host(run: Run, monkeypatch: pytest.Monke
     assert [request.headers.get("Authorization") for request in asked] == [_basic("u:p"), _basic("u:p"), None]
 
 
-def test_a_redirect_to_what_is_no_address(update: Callable[..., Any], server: Server) -> None:
+def test_redirect_to_an_invalid_address_is_an_error(update: Callable[..., Any], server: Server) -> None:
     server.answer = _redirect("http://u:cret@[::")
     result = update()
     assert (result.code, result.out, "cret" in result.err) == (4, "", False)

@@ -224,7 +224,7 @@ TOLD = {
 WHOLE = [name for key in KEYS for name in (key, *TOLD.get(key, ()))]
 
 
-def test_changes_go_by_numbers(imported: Run) -> None:
+def test_changes_list_every_difference_of_two_snapshots(imported: Run) -> None:
     found = imported("changes", "-f", "json").json()
     assert [list(change) for change in found] == [WHOLE] * len(CHANGES)
     own = [tuple(change[key] for key in KEYS) for change in found]
@@ -251,7 +251,7 @@ def test_changes_can_be_narrowed(imported: Run, argv: list[str], ids: list[str])
     assert [c["id"] for c in imported("changes", *argv, "-f", "json").json()] == ids
 
 
-def test_changes_in_every_format(imported: Run) -> None:
+def test_changes_are_written_in_every_format(imported: Run) -> None:
     assert [c["id"] for c in tomllib.loads(imported("changes", "-f", "toml").out)["changes"]] == [c[2] for c in CHANGES]
     assert imported("changes", "-f", "csv").out.splitlines()[1] == (
         "2020-01-01,2020-02-01,liaison,established,7009-1,Newcomer in ISO/TC 2,newcomer,Newcomer,,,,1,ISO/TC 2,Ropes,,,,,,,"
@@ -280,7 +280,7 @@ def test_changes_need_two_snapshots(run: Run, tmp_path: Path) -> None:
     assert run("changes", "2019").code == 1
 
 
-def test_own_and_inherited_counts_stay_apart(imported: Run) -> None:
+def test_own_counts_and_subcommittee_counts_are_separate_columns(imported: Run) -> None:
     result = imported("partners", "--committee", "TC 2", "--recursive", "--columns", "id,own,below", "-f", "csv")
     assert result.out.split() == [
         "id,own,below",
@@ -394,14 +394,14 @@ def test_line_ends_marks_and_blank_lines_are_fine(run: Run, tmp_path: Path) -> N
     assert [c["title"] for c in run("committees", "--no-bundled", "-f", "json").json()] == ["a b", None]
 
 
-def test_dates_that_are_no_full_dates(run: Run, tmp_path: Path) -> None:
+def test_import_without_a_full_date_is_a_usage_error(run: Run, tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonl", OLD)
     for day in ("2020", "2020-02", "2020-02-30", "today"):
         assert run("register", "import", path, "--date", day).code == 2
     assert "(today)" in run("register", "import", path).err
 
 
-def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unwritable_register_folder_is_an_error(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("INLIAISON_HOME", str(tmp_path / "file"))
     result = run("register", "import", write(tmp_path / "2020-01-01.jsonl", OLD))
@@ -440,7 +440,7 @@ def test_answers_credit_the_register_with_licence_and_date(imported: Run, tmp_pa
         (lambda text: "x = [[[", ""),
     ],
 )
-def test_a_damaged_snapshot_is_named_and_mended(
+def test_damaged_snapshot_is_reported_and_repaired_by_importing_again(
     imported: Run, tmp_path: Path, damage: Callable[[str], str], said: str
 ) -> None:
     path = tmp_path / "home" / "data" / "snapshots" / "2020-02-01.toml"
@@ -540,9 +540,7 @@ def test_new_label_of_a_bundled_partner_becomes_an_alias(run: Run, tmp_path: Pat
     assert run("show", "iea paris", "-f", "json").json()["id"] == "iea"
 
 
-def test_an_answer_depends_on_the_layers_in_scope_alone(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answers_do_not_depend_on_older_snapshots(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An organization that only an older snapshot has is one that nobody knows, in this home as in any other."""
     older = write(tmp_path / "2020-01-01.jsonl", [row(1, "ISO/TC 1", {5: "Buoy", 6: "Buoyancy"})])
     newer = write(tmp_path / "2020-02-01.jsonl", [row(1, "ISO/TC 1", {6: "Buoyancy"})])

@@ -110,7 +110,7 @@ def test_partners_of_either_register_are_found_by_its_committees(both: Lantern) 
     assert both("partners", "--committee", "ISO/TC 3", "-f", "json").ids() == ["unido", "wick"]
 
 
-def test_a_licence_is_credited_to_the_register_whose_facts_are_shown(both: Lantern) -> None:
+def test_credit_names_the_register_whose_facts_are_shown(both: Lantern) -> None:
     credit = "Contains information from {}, made available under the ODC Attribution License (ODC-By) v1.0."
     theirs = both("show", "lu-wick", "-f", "markdown").out.replace("\\", "")
     assert credit.format("Lantern Union Lists (2020-02-01)") in theirs
@@ -123,7 +123,7 @@ def test_a_licence_is_credited_to_the_register_whose_facts_are_shown(both: Lante
     assert "ISO Open Data (2020-03-01" in unido or "and 2020-03-01)" in unido
 
 
-def test_a_page_is_that_of_the_register_that_has_it(both: Lantern) -> None:
+def test_open_leads_to_the_page_of_the_records_register(both: Lantern) -> None:
     refused = both("open", "LU/TC 3", "--iso", "--print")
     assert (refused.code, refused.out) == (1, "")
     assert "no number of ISO is known of LU/TC 3" in refused.err

@@ -85,7 +85,7 @@ def test_cite_text_is_a_readable_citation(run: Run, nasty: str) -> None:
     ]
 
 
-def test_the_words_of_the_report_are_cited_to_the_character(run: Run) -> None:
+def test_citation_of_a_bundled_quote_is_verbatim(run: Run) -> None:
     (quote,) = run("quotes", "--person", "amit", "-f", "json").json()
     done = run("quotes", "--person", "amit", "--cite", "text")
     assert done.out == (

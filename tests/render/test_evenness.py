@@ -85,7 +85,7 @@ def test_graph_and_common_accept_without_filters(small: Run) -> None:
     assert small("common", "gale", "tide", "--without-committee", "TC 2").code == 2
 
 
-def test_a_csv_for_excel(small: Run, tmp_path: Path) -> None:
+def test_excel_csv_has_a_bom_and_neutral_formulas(small: Run, tmp_path: Path) -> None:
     own = tmp_path / "x.toml"
     own.write_text(
         '[[partners]]\nid = "x"\nname = "=cmd|calc"\nsummary = "-5"\naliases = ["é"]\nacronym = "@a"\nsources = ["almanac"]\n'

@@ -266,7 +266,7 @@ def test_plain_liaisons_have_no_card_of_their_own(small: Run) -> None:
     assert len(alone.texts("tr")) - 1 == len(small("liaisons", "-f", "json").ids())
 
 
-def test_a_card_carries_what_is_drawn_of_its_ties(small: Run, run: Run, tmp_path: Path) -> None:
+def test_card_carries_the_ids_of_its_drawn_relations(small: Run, run: Run, tmp_path: Path) -> None:
     page = Page(small("export", "-f", "html").out)
     tied = {attrs["id"]: attrs.get("data-ties") for tag, attrs, _ in page.elements if tag == "article"}
     assert (tied["tide"], tied["9013"]) == ("9090 9010 ~gale", "gale ~9010")
@@ -313,7 +313,7 @@ def test_export_takes_its_format_from_the_ending_or_the_option(small: Run, tmp_p
 
 
 @pytest.mark.parametrize("data", [[], [SMALL]], ids=["bundled", "small"])
-def test_cards_that_are_read_at_once_show_what_each_alone_does(data: list[str]) -> None:
+def test_cards_loaded_together_equal_cards_loaded_singly(data: list[str]) -> None:
     with index.open(layers.compose(data, bundled=not data), print) as database:
         every = AllCards(database)
         for kind in KINDS:

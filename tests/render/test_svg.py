@@ -67,7 +67,7 @@ def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str | Non
 
 
 @drawn
-def test_each_kind_has_its_shape_its_name_and_its_link(small: Run) -> None:
+def test_each_kind_of_node_has_its_shape_and_link(small: Run) -> None:
     done = small("graph", "--members", "-f", "svg")
     assert done.code == 0
     nodes = {_words(node): node for node in _nodes(done.out)}
@@ -406,7 +406,7 @@ def test_svg_has_title_date_and_attribution(run: Run, tmp_path: Path) -> None:
 
 
 @drawn
-def test_committees_are_coloured_by_whether_they_are_named_or_below(small: Run) -> None:
+def test_subcommittees_have_another_colour_than_chosen_committees(small: Run) -> None:
     def groups(*argv: str) -> dict[str, str | None]:
         nodes = _nodes(small("graph", *argv, "-f", "svg").out)
         return {_words(node): next(node.iter(f"{SVG}polygon")).get("class") for node in nodes if node.get("class") == "node committees"}  # fmt: skip

@@ -121,7 +121,7 @@ def test_a_chain_of_partners_is_followed_once(ring: bool) -> None:
     assert above.asked <= 2 * count
 
 
-def test_the_lines_of_many_records_are_read_once() -> None:
+def test_line_numbers_of_many_records_take_linear_time() -> None:
     text = "[[partners]]\nid = 'a'\nname = 'A'\n" * 5_000
     with in_time("places"):
         found = line_numbers.LineNumbers(text)

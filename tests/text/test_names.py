@@ -144,7 +144,7 @@ WRITTEN_OUT = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|r)")
 
 
 @given(st.text())
-def test_words_are_those_of_every_spelling(text: str) -> None:
+def test_folding_is_idempotent_and_marks_match_folded_words(text: str) -> None:
     """Folding twice changes nothing, and what is written out for the screen is marked as what is stored."""
     assert names.fold_words(names.fold_words(text)) == names.fold_words(text)
     assert names.fold(names.fold(text)) == names.fold(text)
@@ -186,7 +186,7 @@ def signs(run: Run, tmp_path: Path) -> Run:
         ("R&D", ["cs"]), ("c", ["a", "cpp", "cs", "s"]),
     ],
 )  # fmt: skip
-def test_a_sign_that_is_part_of_a_word_counts(signs: Run, text: str, ids: list[str]) -> None:
+def test_signs_within_a_word_are_searched(signs: Run, text: str, ids: list[str]) -> None:
     assert sorted(signs("search", text).ids()) == ids
     assert sorted(signs("partners", text).ids()) == [id for id in ids if id != "s"]
 

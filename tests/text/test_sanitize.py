@@ -42,7 +42,7 @@ def test_escapes_have_their_documented_form() -> None:
     assert sanitize.escape_block("a\nb\x00") == "a\nb\\x00"
 
 
-def test_json_and_toml_stay_the_same_data() -> None:
+def test_escaped_json_and_toml_load_as_the_same_data() -> None:
     text = "".join(chr(code) for code in sorted(CODES) if not 0xD800 <= code < 0xE000) + 'é\n\t"\\'
     document = sanitize.escape_json(json.dumps(text, ensure_ascii=False))
     assert json.loads(document) == text
@@ -72,7 +72,7 @@ def test_names_fold_to_plain_lower_case_letters() -> None:
     ]  # fmt: skip
 
 
-def test_widths_are_those_of_the_characters() -> None:
+def test_measured_widths_match_unicode_widths() -> None:
     assert sanitize.measure_widths(["", "abc", "é’—…", "漢字", "e\u0301", "한"]) == [0, 3, 4, 4, 1, 2]
     assert sanitize.measure_widths(["abc", "Öko"]) == [3, 3]
     for number in (*range(0x20, 0x300), *range(0x2010, 0x2027), *range(0x2500, 0x25A0)):
@@ -84,7 +84,7 @@ def test_widths_are_those_of_the_characters() -> None:
 
 
 @given(st.lists(st.text()))
-def test_many_texts_are_shown_as_each_by_itself(texts: list[str]) -> None:
+def test_escaping_many_texts_equals_escaping_each(texts: list[str]) -> None:
     assert list(sanitize.escape_lines(texts)) == list(map(sanitize.escape_line, texts))
     assert sanitize.is_plain("".join(texts)) == all(text == sanitize.escape_line(text) for text in texts)
 
