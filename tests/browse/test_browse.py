@@ -434,7 +434,7 @@ def _sent(hands: Hands) -> list[str]:
     return sent
 
 
-def test_the_id_is_copied_and_of_a_quote_the_citation(small: Run) -> None:
+def test_copy_sends_the_id_or_the_citation_of_a_quote(small: Run) -> None:
     cited = small("quotes", "--cite", "text").out.splitlines()
 
     async def act(hands: Hands) -> None:
@@ -557,7 +557,7 @@ def test_help_lists_all_keys() -> None:
     browse(act, size=(100, 60))
 
 
-def test_escape_leaves_step_by_step_and_ends_at_last() -> None:
+def test_escape_goes_back_step_by_step_and_then_quits() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("gale", "escape")
         assert hands.pane() == "records"

@@ -108,7 +108,7 @@ def test_an_encoding_that_lacks_lines_gets_signs_of_the_same_width(start: Start,
 
 
 @pytest.mark.parametrize(("encoding", "typed"), [("latin-1", "éz"), ("utf-8", "\ufffdz")])
-def test_keys_are_read_as_the_terminal_encodes_them(start: Start, encoding: str, typed: str) -> None:
+def test_keys_are_decoded_by_the_encoding_of_the_terminal(start: Start, encoding: str, typed: str) -> None:
     terminal = start(PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     terminal.until("Tidal Data")
     os.write(terminal._parent, b"\xe9z")
@@ -177,7 +177,7 @@ def test_without_colour_the_selected_row_is_still_visible(start: Start) -> None:
 
 
 @pytest.mark.parametrize(("options", "variables"), [((), {}), (("--color", "always"), {"NO_COLOR": "1"})])
-def test_colours_are_the_terminals_own_on_any_ground(
+def test_colours_come_from_the_palette_of_the_terminal(
     start: Start, options: tuple[str, ...], variables: dict[str, str]
 ) -> None:
     terminal = start(*options, COLORTERM="truecolor", **variables)

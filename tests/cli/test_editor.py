@@ -585,7 +585,7 @@ def test_the_file_is_opened_at_the_record(
 
 
 @pytest.mark.parametrize("link", [os.symlink, os.link])
-def test_busybox_gets_no_line_which_it_would_take_for_a_file(
+def test_busybox_vi_is_started_without_a_line_number(
     editor: Callable[..., str], mine: Path, tmp_path: Path, link: Callable[[str, Path], None]
 ) -> None:
     link(editor(change("Two", "2"), "busybox"), tmp_path / "vi")

@@ -126,7 +126,7 @@ def test_remove_dry_run_prints_the_records_and_keeps_the_file(run: Run, user_fil
     assert user_file.read_bytes() == old
 
 
-def test_remove_needs_to_with_the_file_of_the_record(run: Run, user_file: Path, tmp_path: Path) -> None:
+def test_remove_edits_the_data_file_that_holds_the_record(run: Run, user_file: Path, tmp_path: Path) -> None:
     mine, folder = tmp_path / "mine.toml", tmp_path / "folder"
     folder.mkdir()
     (folder / "more.toml").write_text('[[people]]\nname = "Zoe"\n[[people]]\nname = "Zed"\n')

@@ -175,7 +175,7 @@ CORRECTED = {
 
 
 @pytest.mark.skipif(not (SHARED / "facts" / "partners.csv").is_file(), reason="the facts are not at hand")
-def test_the_partners_are_those_of_the_facts(run: Run) -> None:
+def test_bundled_partners_equal_the_collected_facts(run: Run) -> None:
     import csv
 
     names = {
@@ -195,7 +195,7 @@ def test_the_partners_are_those_of_the_facts(run: Run) -> None:
 
 
 @pytest.mark.skipif(not (SHARED / "facts" / "partners-2.csv").is_file(), reason="the facts are not at hand")
-def test_the_later_partners_are_those_of_the_facts(run: Run) -> None:
+def test_later_bundled_partners_equal_the_collected_facts(run: Run) -> None:
     """A year may be left out, and a second name that the facts join to the first is an alias."""
     import csv
 

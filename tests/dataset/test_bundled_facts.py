@@ -119,7 +119,7 @@ def test_countries_have_their_usual_names() -> None:
 
 
 @pytest.mark.skipif(not (FACTS / "countries.csv").is_file(), reason="the facts are not at hand")
-def test_countries_are_those_of_the_facts() -> None:
+def test_bundled_countries_and_codes_equal_the_collected_facts() -> None:
     import csv
 
     with (FACTS / "countries.csv").open(encoding="utf-8", newline="") as file:

@@ -226,7 +226,7 @@ def test_cyclic_part_of_is_a_problem(run: Run, tmp_path: Path) -> None:
     assert 'F:7: partner "a": part_of leads back to itself' in found
 
 
-def test_a_committee_liaison_names_its_committee(run: Run, tmp_path: Path) -> None:
+def test_committee_liaison_without_a_committee_is_a_problem(run: Run, tmp_path: Path) -> None:
     text = SOURCE + '[[partners]]\nid = "a"\nname = "A"\niso_id = -5\nsources = ["s"]\n'
     text += '[[liaisons]]\nid = "l"\npartner = "a"\nkind = "committee"\nsources = ["s"]\n'
     found = _faults(run, tmp_path / "x.toml", text)
@@ -331,7 +331,7 @@ def test_only_check_reports_likely_mistakes(run: Run, tmp_path: Path) -> None:
     assert "acronym" not in told
 
 
-def test_the_register_is_no_idle_source_of_what_it_lists(run: Run, tmp_path: Path, few_bundled: None) -> None:
+def test_check_does_not_call_the_register_an_unused_source(run: Run, tmp_path: Path, few_bundled: None) -> None:
     """A partner of the bundled data that tells its sources' fields, and joins what the register lists."""
     rows = [row(1, "ISO/TC 1", {9795: "WHO"}) | {"secretariat": {"id": 1511, "acronym": "DIN"}, "pMembers": []}]
     assert run("register", "import", write(tmp_path / "2025-07-16.jsonl", rows)).code == 0
@@ -344,9 +344,7 @@ def test_the_register_is_no_idle_source_of_what_it_lists(run: Run, tmp_path: Pat
     assert '"iso-open-data-2025-07-15" supports no field' in run("check", str(own)).err
 
 
-def test_the_nearest_ids_are_looked_for_within_bounds(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_search_for_nearest_ids_is_bounded(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the number of records and of references to nothing, and in several rounds each once."""
     compared: list[tuple[str, int]] = []
 

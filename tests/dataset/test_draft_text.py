@@ -81,7 +81,7 @@ def test_problem_of_a_derived_source_is_placed_at_the_source_field() -> None:
     assert draft.move_problem(Problem("x", 9, "people", "a", "name", "is wrong")).line == 2
 
 
-def test_a_layer_is_named_in_a_sentence() -> None:
+def test_layers_have_readable_names() -> None:
     assert Layer(BUNDLED, ()).described == "the bundled dataset"
     assert Layer("register 2025-07-16", (), ISO, "2025-07-16").described == "ISO's register of 2025-07-16"
     assert Layer("mine.toml", (Path("mine.toml"),)).described == "mine.toml"

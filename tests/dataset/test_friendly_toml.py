@@ -263,7 +263,7 @@ def test_check_fix_prints_nothing_for_a_valid_file(run: Run, path: Path) -> None
     assert "no problem" in done.err
 
 
-def test_a_name_of_two_is_not_guessed(run: Run, path: Path) -> None:
+def test_name_of_two_records_is_a_problem(run: Run, path: Path) -> None:
     path.write_text(BY_HAND + '[[people]]\nid = "other-amit"\nname = "Ronnie Amit"\nsources = ["s"]\n')
     assert 'person names several: "Ronnie Amit" may be other-amit, ronnie-amit' in run("check", str(path)).err
 

@@ -49,7 +49,7 @@ def test_a_later_layer_wins_field_by_field(small: Run, over: str) -> None:
     assert "new" in small("partners", "--data", over, "-f", "json").ids()
 
 
-def test_the_variable_names_layers_below_the_option(run: Run, over: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_option_overrides_the_data_variable(run: Run, over: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INLIAISON_DATA", os.pathsep.join((SMALL, over)))
     assert run("show", "tide", "--no-bundled", "-f", "json").json()["country"] == "Iceland"
     monkeypatch.setenv("INLIAISON_DATA", over)

@@ -110,7 +110,7 @@ LINKS = {
 }  # fmt: skip
 
 
-def test_every_list_of_ids_is_also_a_table_that_is_read_both_ways() -> None:
+def test_every_list_of_ids_is_also_a_table_with_two_indexes() -> None:
     with index.open(layers.compose([SMALL], bundled=False), print) as database:
         tables = database.execute(
             "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = 'target'"
@@ -288,7 +288,7 @@ def test_first_query_after_an_import_reads_no_data(run: Run, tmp_path: Path, mon
 
 
 @pytest.mark.settles
-def test_files_that_changed_long_ago_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_files_need_no_wait_before_their_stamps_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("it waited"))
     stamps.settle(layers.compose([SMALL], bundled=False))

@@ -178,7 +178,7 @@ def test_an_empty_span_is_refused(small: Run, command: str, since: str, until: s
         inliaison.open(SMALL, bundled=False).quotes(since=since, until=until)
 
 
-def test_one_day_is_no_empty_span(small: Run) -> None:
+def test_span_of_one_day_is_accepted(small: Run) -> None:
     for since, until in (("2001-05-17", "2001-05-17"), ("2001-05", "2001"), ("2001-05-17", "2001-05")):
         assert small("liaisons", "--since", since, "--until", until, "-f", "json").ids() == ["tide-memorandum"]
 

@@ -102,7 +102,7 @@ def test_a_file_that_is_named_svg_is_a_chart(small: Run, tmp_path: Path) -> None
         assert (done.code, done.out) == (2, "")
 
 
-def test_a_chart_has_no_columns_to_choose(small: Run) -> None:
+def test_columns_with_a_chart_is_a_usage_error(small: Run) -> None:
     done = small("stats", "--columns", "label,count", "-f", "svg")
     assert (done.code, done.out) == (2, "")
     assert "a chart has no columns to choose" in done.err

@@ -205,7 +205,7 @@ def test_open_with_a_missing_browser_is_a_clear_error(
     assert (done.code, "no browser could be opened for https://tide.example" in done.err) == (4, True), done.err
 
 
-def test_an_address_stays_one_on_any_terminal(run: Run, tmp_path: Path) -> None:
+def test_printed_address_is_utf_8_on_any_terminal(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "odd.toml"
     path.write_text(
         'partners = [{id = "p", name = "P", website = "https://\u65e5.example/\\u200b\u00fc", sources = ["s"]}]\n'

@@ -156,7 +156,7 @@ def test_column_with_one_value_is_omitted_first(small: Run) -> None:
     assert "no room for Status (--wide)" in crowded.err
 
 
-def test_a_rare_date_is_not_cut(run: Run, tmp_path: Path) -> None:
+def test_date_in_one_of_thirty_rows_is_shown_whole(run: Run, tmp_path: Path) -> None:
     """Where one in thirty rows has a date, its column is as wide as the date."""
     rows = (
         f"[[liaisons]]\nid = 't{at}'\npartner = 'p'\nkind = 'memorandum'\ntitle = 'Memorandum on the light of {at} seas{' and the ships on them' * 3}'\n"

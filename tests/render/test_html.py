@@ -373,7 +373,7 @@ def test_other_formats_do_not_import_the_html_modules() -> None:
     assert done.stdout.endswith("[]\n")
 
 
-def test_each_change_has_a_line(run: Run, tmp_path: Path) -> None:
+def test_page_of_changes_has_a_line_for_each(run: Run, tmp_path: Path) -> None:
     row = '{{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{}]}}'
     bodies = [f'{{"id": {at}, "acronym": "B{at} <b>"}}' for at in range(1, 5)]
     for day, held in (("2025-06-12", bodies[:2]), ("2025-07-16", bodies[1:])):

@@ -119,7 +119,7 @@ def test_markdown_card_reads_back_with_the_same_words(run: Run, beginnings: tupl
     assert sum(len(blocks) > 5 for blocks, _ in read) == 0
 
 
-def test_an_item_has_one_bullet(run: Run) -> None:
+def test_markdown_list_item_has_one_bullet(run: Run) -> None:
     out = run("show", "unido", "-f", "markdown").out
     assert "- **Through**\n  - standards development and implementation\n  - capacity building and training\n" in out
     assert "•" not in out

@@ -49,7 +49,7 @@ def test_every_snapshot_has_a_mark_at_its_time(four: Run) -> None:
         assert (second - first) / (last - first) == pytest.approx(30 / 121, abs=0.001)
 
 
-def test_lines_are_steps_and_never_slopes(four: Run) -> None:
+def test_history_is_drawn_in_steps_without_slopes(four: Run) -> None:
     for argv in ([], ["who"], ["TC 2"], ["din"]):
         paths = [path.get("d", "") for path in _draw(four, *argv).iter(f"{SVG}path")]
         assert paths
