@@ -26,7 +26,7 @@ from inliaison import api
 from inliaison.api import comparisons, dataset, kind_methods, listings
 from inliaison.cli import listing_commands
 from inliaison.kinds import KINDS, REGISTRY
-from inliaison.kinds.kind import EXCLUDE_PREFIX
+from inliaison.kinds.filter import EXCLUDE_PREFIX
 from inliaison.kinds.record import as_data
 
 

@@ -16,7 +16,7 @@ from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.kinds import get_kinds, load_kind
 from inliaison.kinds import record as records
-from inliaison.kinds.kind import EXCLUDE_PREFIX
+from inliaison.kinds.filter import EXCLUDE_PREFIX
 from inliaison.query import filters, references, register_state, rows
 from inliaison.query.cards import read_record
 from inliaison.render.documents import Listing

@@ -7,7 +7,7 @@ from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inliaison.kinds import REGISTRY, load_kind
-from inliaison.kinds.kind import Filter
+from inliaison.kinds.filter import Filter
 
 if TYPE_CHECKING:
     from inliaison.api.listings import Listings

@@ -18,7 +18,7 @@ from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import DOCUMENTS
 from inliaison.dataset import registers
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
-from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter
+from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter
 from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, compare, counts, rows, values
 from inliaison.query.values import Source, Value

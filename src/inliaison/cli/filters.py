@@ -10,7 +10,7 @@ import typer
 
 from inliaison.cli.options import Recursive, exclude, narrow
 from inliaison.errors import UsageError
-from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter
+from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter
 
 MODIFIERS = ("recursive", "role", "all", "where")
 """The options that modify the other filters, and `where`, which every kind has."""

@@ -15,7 +15,7 @@ from inliaison.cli.filters import MODIFIERS, format_title, iter_filter_options, 
 from inliaison.cli.options import ChartOutput, Rows, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds, load_kind
-from inliaison.kinds.kind import Filter
+from inliaison.kinds.filter import Filter
 from inliaison.query import counts, filters, pairs
 from inliaison.render import CHART
 from inliaison.render.counts import READABLE_BARS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inliaison.kinds.filter import Filter, Role
 from inliaison.kinds.filters import (
     filter_by_committee,
     filter_by_list,
@@ -9,7 +10,6 @@ from inliaison.kinds.filters import (
     filter_by_region,
     filter_by_word,
 )
-from inliaison.kinds.kind import Filter, Role
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, select_links
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison.kinds.kind import Derived, Filter
+from inliaison.kinds.filter import Filter
+from inliaison.kinds.kind import Derived
 from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS, select_days, select_links
 
 

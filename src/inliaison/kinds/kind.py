@@ -1,15 +1,16 @@
 """The description of a kind of record: the classes from which the other modules of this package build theirs.
 
 Descriptions do not query the index and do not render anything; the modules that compile, query, complete, show or
-document a kind read them. SQL in them uses the tables of the index (`index/compiling.py`). In the SQL of a filter, `{}`
-stands for the chosen values; in that of a relation, `:field` stands for a field of the card's record.
+document a kind read them. SQL in them uses the tables of the index (`index/compiling.py`); in that of a relation,
+`:field` stands for a field of the card's record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from inliaison.kinds.filter import Filter
 from inliaison.kinds.relations import NoRelated, Relation
 from inliaison.render.documents import View
 from inliaison.values import Value
@@ -35,82 +36,6 @@ else:
 Table = dict[str, Any]
 Position = Callable[[str, Any], int]
 """Returns the position of a record, by kind and id, in the order of its kind; -1 if there is no such record."""
-
-
-EXCLUDE_PREFIX = "without_"
-"""The prefix of the name of a negated filter, which excludes the rows with its values."""
-
-
-class Role(Value):
-    """One role of members in committees, as SQL."""
-
-    where: str
-    """SQL that is true for the rows of the chosen values in that role."""
-    is_known_sql: str
-    """SQL that is true if it is known who has that role, for the row and the chosen values."""
-
-
-class Filter(Value):
-    """A way to narrow a listing, from which command line, completion, manual and Python interface are built."""
-
-    name: str
-    help: str
-    where: str
-    """SQL that is true for the rows of the chosen values."""
-    value_type: str = "reference"
-    """The type of value: `word`, `country`, `reference`, `committee` (with its subcommittees), `since` or `until`."""
-    is_known_sql: str = ""
-    """SQL that is true if the data decide whether the row matches the chosen values `{}`; empty if they always do."""
-    unknown_label: str = ""
-    """What is unknown of a row that cannot be decided, with its verb; the filter's name by default."""
-    kinds: tuple[str, ...] = ()
-    """The kinds that a reference may be of."""
-    words: tuple[str, ...] = ()
-    """The words allowed as values."""
-    column: str = ""
-    """The column whose values are allowed words, too."""
-    words_sql: str = ""
-    """The SQL of further words allowed as values."""
-    none_message: str = ""
-    """The message for a country that no record has, with {} for the country's name."""
-    display_column: str = ""
-    """The screen column that shows which of several values a row matches; the one of the filter's name by default."""
-    metavar: str = ""
-    roles: Mapping[str, Role] = {}
-    """The roles that it can be restricted to; it matches any of them by default."""
-    many: bool = False
-    """Whether a row may match several of its values, so that all of them can be required."""
-    negatable: bool = False
-    """Whether there is a negated filter, which excludes rows."""
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The names of the options that set its values."""
-        return (self.name, EXCLUDE_PREFIX + self.name) if self.negatable else (self.name,)
-
-    @property
-    def display_name(self) -> str:
-        """The filter's name in a sentence."""
-        return self.name.replace("_", " ")
-
-    @property
-    def single(self) -> bool:
-        """Whether it takes one value; all other filters are repeatable and match any of their values."""
-        return self.value_type in ("since", "until")
-
-    @property
-    def unknown(self) -> str:
-        """What is unknown of a row that cannot be decided, with its verb, such as "the date is"."""
-        return self.unknown_label or f"the {self.display_name} is"
-
-
-def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
-    """Return a filter that matches any of these roles."""
-    chosen = [filter.roles[role] for role in roles]
-    where = " OR ".join(f"({role.where})" for role in chosen)
-    return filter.changed(
-        where=f"({where})", is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in chosen))
-    )
 
 
 class Derived(Value):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from inliaison.kinds.filter import Filter
 from inliaison.kinds.filters import filter_by_committee, filter_by_date, filter_by_word
-from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Position, Table, Texts, record
+from inliaison.kinds.kind import Counted, Derived, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PARTY, select_decade, select_links, select_short_name

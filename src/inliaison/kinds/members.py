@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inliaison.kinds.filter import Filter, Role
 from inliaison.kinds.filters import filter_by_country, make_region_column
-from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Role, RoleDisplay, Texts, record
+from inliaison.kinds.kind import Counted, Derived, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_links
 from inliaison.render.documents import Column, View

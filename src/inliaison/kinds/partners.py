@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inliaison.kinds.filter import Filter
 from inliaison.kinds.filters import filter_by_country, filter_by_word, make_country_columns
-from inliaison.kinds.kind import Counted, Derived, Filter, Kind, Names, Texts, record
+from inliaison.kinds.kind import Counted, Derived, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BY_USER, PARTY, PEOPLE, TIED, select_decade, select_links

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Derived, Filter, Kind, Names, Texts, record
+from inliaison.kinds.filter import Filter
+from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PEOPLE, select_links, select_short_name
 from inliaison.render.documents import Column, View

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inliaison.kinds import REGISTRY, load_kind
-from inliaison.kinds.kind import Filter
+from inliaison.kinds.filter import Filter
 from inliaison.query import filters, register_state
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filters import Selection

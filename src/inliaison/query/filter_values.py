@@ -11,7 +11,7 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.index.connection import add_remark
-from inliaison.kinds.kind import Filter
+from inliaison.kinds.filter import Filter
 from inliaison.kinds.sql import BELOW
 from inliaison.query.conditions import Condition, bind_values
 from inliaison.query.name_lookup import find_bearers

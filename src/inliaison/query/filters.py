@@ -12,7 +12,8 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
-from inliaison.kinds.kind import EXCLUDE_PREFIX, Filter, Kind, in_roles
+from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter, in_roles
+from inliaison.kinds.kind import Kind
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree, fill_values, match_words, resolve_values
