@@ -137,19 +137,13 @@ def compare_records(
     parts = {"first": (first, _negate(second)), "both": (first, second), "second": (_negate(first), second)}
     shorts = _read_short_names(database, records)
     side_names = {"first": f"only {shorts[0]}", "both": "both", "second": f"only {shorts[1]}"} if name_sides else {}
-    sides = [
-        list_rows(
-            database,
-            row_kind,
-            (*conditions, *exclusions),
-            columns.get(row_kind, ()),
-            order.changed(limit=None),
-            encoded=encoded,
-            with_labels=with_labels,
-            added={"side": Condition("?", (side_names.get(side, side),))},
-        )
-        for side, conditions in parts.items()
-    ]
+
+    def list_side(side: str, conditions: Sequence[Condition]) -> Listing:
+        label = {"side": Condition("?", (side_names.get(side, side),))}
+        which = (*conditions, *exclusions), columns.get(row_kind, ()), order.changed(limit=None)
+        return list_rows(database, row_kind, *which, encoded=encoded, with_labels=with_labels, added=label)
+
+    sides = [list_side(side, conditions) for side, conditions in parts.items()]
     rows = [row for part in sides for row in part.rows]
     return sides[0].changed(
         rows=rows[: order.limit],

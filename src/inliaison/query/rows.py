@@ -104,7 +104,7 @@ def list_rows(
     """Return the rows that meet all conditions, in this order or the kind's natural one, `leading` ones first.
 
     Without chosen columns, a row has the `added` columns and all fields of the record, with label columns after each id
-    if `named`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a
+    if `with_labels`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a
     column or sort key that the kind does not have.
     """
     own, fields = read_fields(database, kind)
@@ -112,23 +112,26 @@ def list_rows(
     all_columns = list_columns(kind, own, fields) if with_labels else tuple(own)
     pieces = label_columns.build_label_json(kind, fields) if encoded and with_labels and not column_names else {}
     column_names = column_names or (*added, *all_columns)
-    keys = order.keys
-    _refuse_unknown(kind, available, column_names, keys)
+    _refuse_unknown(kind, available, column_names, order.keys)
     output = {name: available[name] for name in column_names}
     if encoded:
         output = {"": build_json(output, own | _derived_shapes(kind), pieces)}
-    expressions = {**output, **{name: available[name] for name in keys}}
+    expressions = {**output, **{name: available[name] for name in order.keys}}
     rows = select_rows(database, kind, conditions, expressions, own, leading=leading)
-    if keys:
-        places = {list(expressions).index(name): down for name, down in keys.items()}
-        rows = [row[: len(output)] for row in sort_by_values(rows, places, reverse=order.reverse)]
-    elif order.reverse:
-        rows.reverse()
+    rows = _sort_rows(rows, list(expressions), order, len(output))
     page, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
     return result.changed(encoded=encoded, view=load_kind(kind).view if encoded else read_view(database, kind))
+
+
+def _sort_rows(rows: list[tuple[Any, ...]], names: Sequence[str], order: Order, width: int) -> list[tuple[Any, ...]]:
+    """Return rows in an order, without the columns behind the first `width` ones, which only serve to sort."""
+    if order.keys:
+        places = {names.index(name): down for name, down in order.keys.items()}
+        return [row[:width] for row in sort_by_values(rows, places, reverse=order.reverse)]
+    return rows[::-1] if order.reverse else rows
 
 
 def _derived_shapes(kind: str) -> dict[str, str]:
