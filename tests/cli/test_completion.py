@@ -16,8 +16,8 @@ import pytest
 from conftest import Run
 from support.places import SMALL
 
-from inliaison.cli import COMMANDS, GROUPS, _root, complete, shell_words
-from inliaison.cli.complete import ARGUMENTS, OPTIONS
+from inliaison.cli import COMMANDS, GROUPS, _root, shell_words
+from inliaison.cli.complete_values import ARGUMENTS, OPTIONS, get_filter_finder
 
 ALONE = ("--no-bundled", "--data", SMALL)
 
@@ -148,7 +148,7 @@ def test_every_option_value_completes_or_is_listed_as_free_text() -> None:
         for parameter in command.params:
             if parameter.param_type_name == "option" and not parameter.is_flag:
                 known = (
-                    complete._get_filter_finder(name, parameter.name)
+                    get_filter_finder(name, parameter.name)
                     or parameter.name.removeprefix("without_") in OPTIONS.keys() | free
                 )
                 assert known, (name, parameter.name)

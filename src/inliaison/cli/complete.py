@@ -7,28 +7,15 @@ themselves, values of filters from the kinds of record, values of other options 
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from inliaison import index
-from inliaison.cli import shell_words, terminal
-from inliaison.cli.command_line import Line, get_scope, read
-from inliaison.cli.completion import SHELLS
-from inliaison.cli.options import DOCUMENTS
-from inliaison.dataset import registers
-from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
-from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter
-from inliaison.kinds.sql import ROLES
-from inliaison.query import addresses, compare, counts, rows, values
-from inliaison.query.values import Source, Value
-from inliaison.register import snapshots
-from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats, timeline
-from inliaison.render.documents import View
+from inliaison.cli import shell_words
+from inliaison.cli.command_line import Line, read
+from inliaison.cli.complete_values import ARGUMENTS, OPTIONS, filter_by_prefix, get_filter_finder
+from inliaison.kinds.filter import EXCLUDE_PREFIX
+from inliaison.query.values import Value
 from inliaison.text import sanitize
-
-FILES = ":files"
-"""The value that makes the shell offer files."""
 
 
 def answer(root: Any, request: Sequence[str]) -> str:
@@ -64,7 +51,7 @@ def _find_candidates(root: Any, before: Sequence[str], start: str) -> Iterable[V
             return []
     if hasattr(group, "commands"):
         commands = [(name, _get_purpose(group.get_command(None, name))) for name in group.commands]
-        return _filter_by_prefix(_iter_options(group.params, {}) if start.startswith("-") else commands, start)
+        return filter_by_prefix(_iter_options(group.params, {}) if start.startswith("-") else commands, start)
     line = read(" ".join(path), group.params, rest)
     option, equals, text = start.partition("=")
     options = (parameter for parameter in line.parameters if parameter.param_type_name == "option")
@@ -74,16 +61,12 @@ def _find_candidates(root: Any, before: Sequence[str], start: str) -> Iterable[V
     if line.open_option is not None:
         return _find_values(line, line.open_option, start)
     if start.startswith("-"):
-        return _filter_by_prefix(_iter_options(line.parameters, line.option_values), start)
+        return filter_by_prefix(_iter_options(line.parameters, line.option_values), start)
     return _find_values(line, None, start)
 
 
 def _get_purpose(command: Any) -> str:
     return str(command.help or "").strip().split("\n")[0].rstrip(".")
-
-
-def _filter_by_prefix(pairs: Iterable[Value], start: str) -> list[Value]:
-    return [(value, about) for value, about in pairs if value.lower().startswith(start.lower())]
 
 
 def _iter_options(parameters: Iterable[Any], option_values: dict[str, list[str]]) -> Iterator[Value]:
@@ -100,160 +83,5 @@ def _find_values(line: Line, option: Any | None, start: str) -> list[Value]:
     if option is None:
         find = ARGUMENTS.get(line.command)
     else:
-        find = _get_filter_finder(line.command, option.name) or OPTIONS.get(option.name.removeprefix(EXCLUDE_PREFIX))
+        find = get_filter_finder(line.command, option.name) or OPTIONS.get(option.name.removeprefix(EXCLUDE_PREFIX))
     return list(find(line, start)) if find else []
-
-
-_Find = Callable[[Line, str], Iterable[Value]]
-
-
-def _make_finder(source: Source) -> _Find:
-    """Return a function that finds values in the index."""
-
-    def find(line: Line, start: str) -> Iterable[Value]:
-        return index.answer(get_scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
-
-    return find
-
-
-def _make_word_finder(*words: str) -> _Find:
-    return lambda line, start: _filter_by_prefix([(word, "") for word in words], start)
-
-
-def _find_files(line: Line, start: str) -> Iterable[Value]:
-    return [(FILES, "")]
-
-
-def _get_filter_finder(command: str, name: str) -> _Find | None:
-    """Return the function that finds the values of a listing's filter, or None if there is none."""
-    kinds = [command] if command in KINDS else KINDS if command == "stats" else ()
-    filters = ((kind, filter) for kind in kinds for filter in load_kind(kind).filters if name in filter.options)
-    return next((_make_filter_finder(kind, filter) for kind, filter in filters), None)
-
-
-def _make_filter_finder(kind: str, filter: Filter) -> _Find | None:
-    if filter.value_type == "committee":
-        return _make_finder(values.find_committees)
-    if filter.value_type == "reference":
-        return _make_finder(values.find_among_several(*(values.make_finder(of) for of in filter.kinds)))
-    if filter.words_sql:
-        return _make_finder(values.list_words(filter.words_sql))
-    if filter.value_type in ("word", "country"):
-        return (
-            _make_finder(values.find_words(kind, filter.column)) if filter.column else _make_word_finder(*filter.words)
-        )
-    return None
-
-
-def _find_kinds(line: Line, start: str) -> Iterable[Value]:
-    if line.command == "changes":
-        return _filter_by_prefix([(kind, "") for kind in differences.KINDS], start)
-    kinds = timeline.KINDS if line.command == "history" else KINDS
-    return _filter_by_prefix([(kind, f"among {kind} alone") for kind in kinds], start)
-
-
-def _find_fields(line: Line, start: str) -> Iterable[Value]:
-    from inliaison.cli.complete_add import find_candidates
-
-    return find_candidates(line.words, start, lambda source, typed: _make_finder(source)(line, typed))
-
-
-def _find_columns(line: Line, start: str) -> Iterable[Value]:
-    """Return the columns of the listed kind; in a comma-separated list, the last one is completed."""
-    kind = line.command
-    find_columns = _make_finder(lambda database, _: _add_headings(_list_columns(database, kind), load_kind(kind).view))
-    whole, comma, _ = start.rpartition(",")
-    names = (
-        find_columns(line, start)
-        if kind in KINDS
-        else _add_headings(counts.VIEW.columns if kind == "stats" else (), counts.VIEW)
-    )
-    used_names = [name.strip().removeprefix("-") for name in whole.split(",")]
-    choices = [(f"{whole}{comma}{name}", about) for name, about in names if name not in used_names]
-    return _filter_by_prefix(choices, start)
-
-
-def _find_sort_keys(line: Line, start: str) -> Iterable[Value]:
-    """Return the columns to sort by; the last one of the list may begin with a hyphen."""
-    whole, comma, last = start.rpartition(",")
-    if not last.startswith("-"):
-        return _find_columns(line, start)
-    before = f"{whole}{comma}"
-    candidates = _find_columns(line, before + last[1:])
-    return [(f"{before}-{name.removeprefix(before)}", f"{about}, downwards") for name, about in candidates]
-
-
-def _list_columns(database: sqlite3.Connection, kind: str) -> Iterable[str]:
-    return rows.build_columns(kind, *rows.read_fields(database, kind))
-
-
-def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:
-    return ((name, view.look(name).heading) for name in names)
-
-
-def _find_snapshots(line: Line, start: str) -> Iterable[Value]:
-    every = [snapshot for register in registers.REGISTERS for snapshot in reversed(snapshots.list_snapshots(register))]
-    return _filter_by_prefix([(snapshot.date, f"snapshot of {snapshot.register.name}") for snapshot in every], start)
-
-
-def _find_own_ids(line: Line, start: str) -> Iterable[Value]:
-    """Return the ids of the user records."""
-    user_layers = [layer.name for layer in get_scope(line).layers() if layer.by_hand]
-    return _make_finder(
-        values.find_among_several(*(values.list_layers(kind, user_layers) for kind in _NAMED_KINDS_FIRST))
-    )(line, start)
-
-
-def _find_counted(line: Line, start: str) -> Iterable[Value]:
-    return _filter_by_prefix([(by, "") for by in counts.list_countable()], start)
-
-
-def _find_formats(line: Line, start: str) -> Iterable[Value]:
-    takes = DOCUMENTS.get(line.command, RECORDS)
-    about = {True: "for people", False: "for programs" if takes != NETWORK else ""}
-    return _filter_by_prefix([(name, about[format.for_people]) for name, format in list_formats(takes).items()], start)
-
-
-_NAMED_KINDS_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_name)
-
-OPTIONS: dict[str, _Find] = {
-    "kind": _find_kinds,
-    "change": _make_word_finder(*differences.CHANGES),
-    "role": _make_word_finder(*ROLES),
-    "member": _make_finder(values.make_finder("members")),
-    "partner": _make_finder(values.find_partners),
-    "committee": _make_finder(values.find_committees),
-    "person": _make_finder(values.make_finder("people")),
-    "columns": _find_columns,
-    "sort": _find_sort_keys,
-    "format": _find_formats,
-    "by": _find_counted,
-    "across": _find_counted,
-    "cite": _make_word_finder(*list_formats(CITATIONS)),
-    "color": _make_word_finder(*terminal.COLORS),
-    "as_of": _find_snapshots,
-    "register": _make_word_finder(*(register.publisher for register in registers.REGISTERS)),
-    "data": _find_files,
-    "output": _find_files,
-    "file": _find_files,
-    "to": _find_files,
-    "edit": _make_finder(values.find_among_several(*map(values.make_finder, _NAMED_KINDS_FIRST))),
-}
-"""How to find the values of an option, by its name."""
-
-ARGUMENTS: dict[str, _Find] = {
-    "show": _make_finder(values.find_among_several(*map(values.make_finder, _NAMED_KINDS_FIRST))),
-    "open": _make_finder(values.find_among_several(*map(values.make_finder, addresses.find_record()))),
-    "common": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
-    "compare": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
-    "stats": _find_kinds,
-    "changes": _find_snapshots,
-    "history": _make_finder(values.find_among_several(*map(values.make_finder, timeline.KINDS))),
-    "add": _find_fields,
-    "remove": _find_own_ids,
-    "export": lambda line, start: _filter_by_prefix([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),
-    "check": _find_files,
-    "register import": _find_files,
-    "completion": _make_word_finder(*SHELLS),
-}
-"""How to find the arguments of a command, by its name; texts to search for are not completed."""

@@ -155,3 +155,8 @@ def _sourced(record: Table) -> list[tuple[str, list[str]]]:
     sourced = record.get("sourced")
     items = sourced.items() if isinstance(sourced, dict) else ()
     return [(source, [name for name in list_values(names) if isinstance(name, str)]) for source, names in items]
+
+
+def is_excerpt(kind: str, row: Table) -> bool:
+    """Return whether a bundled record is of the excerpt that a whole register replaces."""
+    return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")

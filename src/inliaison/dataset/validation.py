@@ -138,7 +138,7 @@ class Merged:
                     source = completion.complete(origin, row) if completion else None
                     if source:
                         self._add(layer, origin, "sources", source)
-                    if not (has_whole_register and layer.name == BUNDLED and _is_excerpt(kind, row)):
+                    if not (has_whole_register and layer.name == BUNDLED and merge.is_excerpt(kind, row)):
                         self._add(layer, origin, kind, row)
 
     def _add(self, layer: Layer, origin: Origin, kind: str, row: Table) -> None:
@@ -233,11 +233,6 @@ class Merged:
 
 def _rows(tables: Any) -> list[Table]:
     return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
-
-
-def _is_excerpt(kind: str, row: Table) -> bool:
-    """Return whether a bundled record is of the excerpt that a whole register replaces."""
-    return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
 
 
 def read_layers(layers: Sequence[Layer]) -> Contents:

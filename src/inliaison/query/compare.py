@@ -131,8 +131,7 @@ def compare_records(
     records = _resolve_all(database, references, kind)
     if len(records) != 2:
         raise UsageError("a comparison takes two different records", remedy="Try: inliaison compare unido wto")
-    row_kind = _SHARED[records[0].kind][0]
-    first, second = map(_build_condition, records)
+    row_kind, (first, second) = _SHARED[records[0].kind][0], map(_build_condition, records)
     exclusions = _build_exclusions(database, row_kind, without)
     parts = {"first": (first, _negate(second)), "both": (first, second), "second": (_negate(first), second)}
     shorts = _read_short_names(database, records)

@@ -72,6 +72,14 @@ def refuse_unknown(kind: str, valid: Iterable[str], column_names: Iterable[str],
                 raise UsageError(f'no {what} "{name}" of {kind}{hint}', remedy=f"Choose from: {', '.join(valid)}.")
 
 
+def sort_rows(rows: list[tuple[Any, ...]], names: Sequence[str], order: Order, width: int) -> list[tuple[Any, ...]]:
+    """Return rows in an order, without the columns behind the first `width` ones, which only serve to sort."""
+    if order.keys:
+        places = {names.index(name): down for name, down in order.keys.items()}
+        return [row[:width] for row in sort_by_values(rows, places, reverse=order.reverse)]
+    return rows[::-1] if order.reverse else rows
+
+
 def sort_by_values(rows: list[tuple[Any, ...]], places: Mapping[int, bool], *, reverse: bool) -> list[tuple[Any, ...]]:
     """Return rows sorted by the values at some places, most important first; True is descending, None comes last."""
     for at, down in reversed([*places.items()]):

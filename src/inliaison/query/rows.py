@@ -13,7 +13,7 @@ from inliaison.kinds.kind import RoleDisplay
 from inliaison.kinds.label_columns import list_columns
 from inliaison.query.as_json import NULLABLE, build_json
 from inliaison.query.conditions import Condition, bind_values, match_ids
-from inliaison.query.order import Order, refuse_unknown, sort_by_values
+from inliaison.query.order import Order, refuse_unknown, sort_rows
 from inliaison.query.register_state import read_credit
 from inliaison.render.documents import Listing, View
 from inliaison.values import Value
@@ -104,8 +104,8 @@ def list_rows(
     """Return the rows that meet all conditions, in this order or the kind's natural one, `leading` ones first.
 
     Without chosen columns, a row has the `added` columns and all fields of the record, with label columns after each id
-    if `with_labels`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError for a
-    column or sort key that the kind does not have.
+    if `with_labels`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError
+    for a column or sort key that the kind does not have.
     """
     own, fields = read_fields(database, kind)
     available = {**added, **build_columns(kind, own, fields, tree, holders)}
@@ -118,20 +118,12 @@ def list_rows(
         output = {"": build_json(output, own | _derived_shapes(kind), pieces)}
     expressions = {**output, **{name: available[name] for name in order.keys}}
     rows = select_rows(database, kind, conditions, expressions, own, leading=leading)
-    rows = _sort_rows(rows, list(expressions), order, len(output))
+    rows = sort_rows(rows, list(expressions), order, len(output))
     page, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
     return result.changed(encoded=encoded, view=load_kind(kind).view if encoded else read_view(database, kind))
-
-
-def _sort_rows(rows: list[tuple[Any, ...]], names: Sequence[str], order: Order, width: int) -> list[tuple[Any, ...]]:
-    """Return rows in an order, without the columns behind the first `width` ones, which only serve to sort."""
-    if order.keys:
-        places = {names.index(name): down for name, down in order.keys.items()}
-        return [row[:width] for row in sort_by_values(rows, places, reverse=order.reverse)]
-    return rows[::-1] if order.reverse else rows
 
 
 def _derived_shapes(kind: str) -> dict[str, str]:
