@@ -133,7 +133,7 @@ def test_completion_prints_nothing_on_errors(run: Run, tmp_path: Path, monkeypat
         ["\ud800", "\ud800"],
     ):
         assert run("__complete", *request) == (0, "", "")
-    monkeypatch.setattr("inliaison.cli.complete.index.answer", None)
+    monkeypatch.setattr("inliaison.cli.complete_values.index.answer", None)
     assert run("__complete", "=x", "show") == (0, "", "")
 
 

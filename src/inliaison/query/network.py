@@ -43,15 +43,10 @@ def build_network(
         "partner": _resolve_partners(database, without.get("partners", ())),
         "committee": list(committee_tree(database, without.get("committees", ()), recursive=recursive).every),
     }
-    conditions = [match_ids(ids, column) for column, ids in include_ids.items() if ids]
-    exclusions = [match_ids(ids, column) for column, ids in exclude_ids.items() if ids]
-    conditions += [Condition(f"NOT {condition.sql}", condition.values) for condition in exclusions]
-    liaisons = _read_liaisons(database, conditions)
+    liaisons = _read_liaisons(database, _build_conditions(include_ids, exclude_ids))
     node_ids = {
-        "partners": {*include_ids["partner"], *(partner for partner, _ in liaisons)}.difference(exclude_ids["partner"]),
-        "committees": {*include_ids["committee"], *(committee for _, committee in liaisons)}.difference(
-            exclude_ids["committee"]
-        ),
+        f"{kind}s": {*include_ids[kind], *(liaison[at] for liaison in liaisons)}.difference(exclude_ids[kind])
+        for at, kind in enumerate(("partner", "committee"))
     }
     condition = match_ids(sorted(node_ids["committees"]), "committees.id")
     committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
@@ -76,6 +71,15 @@ def build_network(
         subtitle=", ".join(describe_registers(database)),
         group_labels=_GROUP_LABELS,
     )
+
+
+def _build_conditions(
+    include_ids: Mapping[str, Sequence[str]], exclude_ids: Mapping[str, Sequence[str]]
+) -> list[Condition]:
+    """Return the conditions of the liaisons of some partners and committees; no ids to include mean all."""
+    conditions = [match_ids(ids, column) for column, ids in include_ids.items() if ids]
+    exclusions = [match_ids(ids, column) for column, ids in exclude_ids.items() if ids]
+    return conditions + [Condition(f"NOT {condition.sql}", condition.values) for condition in exclusions]
 
 
 _LABEL_SQL = {
