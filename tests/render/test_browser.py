@@ -174,6 +174,19 @@ def test_printed_page_has_every_match_and_no_controls(run: Run, visit: Callable[
     assert page.get_by_role("heading").first.is_visible()
 
 
+def test_printed_tables_repeat_their_headings_on_every_page(
+    run: Run, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    data = many(tmp_path, [f"Body {at:03}" for at in range(300)])
+    page = visit(run("partners", "--no-bundled", "--data", data, "-f", "html").out)
+    page.emulate_media(media="print")
+    buttons = page.locator("thead button")
+    assert buttons.count()
+    # Chromium repeats the text of a heading, but paints a button on the first page alone.
+    assert set(buttons.evaluate_all("all => all.map(each => getComputedStyle(each).display)")) == {"contents"}
+    assert page.locator("thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
+
+
 def test_page_without_scripts_shows_all_rows_and_cards(small: Run, visit: Callable[..., Any]) -> None:
     page = visit(small("export", "-f", "html").out, java_script_enabled=False)
     for element in ("tbody tr", "article h2", "section h2"):
