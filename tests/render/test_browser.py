@@ -289,6 +289,53 @@ def test_typing_on_a_card_searches_every_list(small: Run, visit: Callable[..., A
     driver.expect(page.locator(".view.shown h2")).to_have_text(["TIDE"])
 
 
+def test_search_shows_the_record_of_that_name_first_and_no_empty_list(
+    run: Run, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    partners = [{"id": f"p-{at}", "acronym": name, "name": f"{name} of the un", "sources": ["s"]}
+                for at, name in enumerate(["Aun", "Bed", "UNX", "W.Un", "UN", "WHO"])]  # fmt: skip
+    committees = [
+        {"id": reference[7:], "reference": reference, "sources": ["s"]} for reference in ("ISO/TC 2070", "ISO/TC 207")
+    ]
+    path = tmp_path / "p.toml"
+    path.write_text(
+        tomli_w.dumps({"partners": partners, "committees": committees, "sources": [{"id": "s", "title": "S"}]})
+    )
+    page = visit(run("export", "--no-bundled", "--data", str(path), "-f", "html").out)
+    for typed, first, count in [
+        ("un", "UN", 6),
+        ("tc207", "ISO/TC 207", 2),
+        ("tc 207", "ISO/TC 207", 2),
+        ("W.H.O.", "WHO", 1),
+    ]:
+        page.get_by_label("Search").fill(typed)
+        driver.expect(page.locator("tbody tr:visible")).to_have_count(count)
+        assert listed(page)[0] == first, typed
+        assert page.locator(".view:visible h2").count() == 1, typed
+    page.get_by_role("navigation").get_by_role("link", name="Partners").click()
+    page.get_by_label("Search").fill("")
+    driver.expect(page.locator("tbody tr:visible")).to_have_count(6)
+    assert listed(page) == ["Aun", "Bed", "UN", "UNX", "W.Un", "WHO"]
+
+
+def test_search_stands_in_the_address(small: Run, visit: Callable[..., Any]) -> None:
+    html = small("export", "-f", "html").out
+    page = visit(html)
+    page.get_by_label("Search").fill("tide é")
+    driver.expect(page).to_have_url(re.compile("#search/tide%20%C3%A9$"))
+    page.get_by_label("Search").fill("tide")
+    driver.expect(page).to_have_url(re.compile("#search/tide$"))
+    rows = listed(page)
+    page.reload()
+    assert (page.get_by_label("Search").input_value(), listed(page)) == ("tide", rows)
+    typing = visit(html, "#partners")
+    typing.get_by_label("Search").fill("tide")
+    page = visit(html, "#Partners/tide")
+    assert listed(page) == listed(typing) != listed(visit(html, "#partners"))
+    assert page.locator("nav [aria-current=page]").text_content() == "Partners"
+    driver.expect(visit(html, "#TIDE").locator(".view.shown h2")).to_have_text(["TIDE"])
+
+
 def test_long_rows_of_names_become_links(run: Run, visit: Callable[..., Any], tmp_path: Path) -> None:
     text = Path(many(tmp_path, [f"Body {at:03}" for at in range(20)])).read_text("utf-8")
     data = {"committees": [{"id": "1", "reference": "ISO/TC 1", "sources": ["s"]}],

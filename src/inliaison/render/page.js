@@ -27,6 +27,7 @@ addEventListener('DOMContentLoaded', () => {
     else listOf.set(view, lastList)
   }
   let terms = []
+  let searching = false // Whether all lists are searched.
   let printing = false
   let waiting
 
@@ -48,15 +49,46 @@ addEventListener('DOMContentLoaded', () => {
     return ` ${plain} ${row.dataset.k} ${words(facts.map(part => part.textContent).join(' ')).join(' ')}`
   }
 
-  // What is looked for: words that stand together as they were typed, or signs as they are.
+  // What is looked for: words that stand together as they were typed, or signs as they are. The second spelling is
+  // that of `W.H.O.` as one word and of `tc207` as two.
   function parseQuery(typed) {
     return typed.split(/\s+/).filter(Boolean).map(word => {
-      const folded = words(word).join(' ')
-      return folded ? ` ${folded}` : word
+      const parts = words(word)
+      const dotted = parts.length > 1 && word.includes('.') && parts.every(part => /^\p{L}$/u.test(part))
+      const apart = parts.join(' ').replace(/\b(tc|pc|jtc|sc)(?=\d)/g, '$1 ').replace(/(\d)(sc)(?=\d)/g, '$1 $2 ')
+      return parts.length ? [` ${parts.join(' ')}`, ` ${dotted ? parts.join('') : apart}`] : [word]
     })
   }
 
-  const fits = ({ row, key }) => terms.every(word => word[0] === ' ' ? key.includes(word) : row.textContent.includes(word))
+  const fits = ({ row, key }) => terms.every(spellings => spellings.some(
+    word => word[0] === ' ' ? key.includes(word) : row.textContent.includes(word)))
+
+  // Words without blanks, but for those between two numbers.
+  const squeeze = text => text.replace(/(?<!\d) | (?!\d)/g, '')
+
+  // How well a row fits: by its whole short name or reference, by the beginning of one, by a name, or by its texts.
+  function rank(each) {
+    each.names ??= Array.from(each.row.querySelectorAll('a[href^="#"]'))
+      .filter(link => listOf.get(views.get(link.hash.slice(1))) === each.row.closest('.view'))
+      .map(link => words(link.textContent))
+    const typed = squeeze(terms.map(spellings => spellings.at(-1).trim()).join(' '))
+    const spellings = each.names.flatMap(name => [name, name.filter(word => word !== 'iso' && word !== 'iec')])
+      .map(name => squeeze(name.join(' ')))
+    if (spellings.includes(typed)) return 0
+    if (spellings.some(name => name.startsWith(typed))) return 1
+    const named = each.names.map(name => ` ${name.join(' ')}`).join(' ')
+    return terms.every(spellings => spellings.some(word => named.includes(word))) ? 2 : 3
+  }
+
+  // Where all lists are searched, the rows that fit best come first; else they stand as they were sorted.
+  function arrange(list) {
+    const searched = searching && terms.length > 0 && !list.turn
+    if (list.turn || !list.rows.length || !searched && !list.arranged) return
+    const ranks = new Map(searched ? list.rows.map(each => [each, fits(each) ? rank(each) : 4]) : [])
+    list.arranged = searched
+    list.rows.sort((a, b) => searched ? ranks.get(a) - ranks.get(b) || a.place - b.place : a.place - b.place)
+    list.rows[0].row.parentElement.append(...list.rows.map(({ row }) => row))
+  }
 
   function listed(element) {
     const rows = Array.from(element.querySelectorAll('[data-k]'), (row, place) => ({
@@ -95,6 +127,8 @@ addEventListener('DOMContentLoaded', () => {
 
   // The unknown stand last whichever way round; what is equal keeps the order in which it came.
   function sort(list, at, turn) {
+    list.turn = turn
+    list.arranged = false
     list.rows.sort((a, b) => {
       const [first, second] = [a.order[at], b.order[at]]
       if (!turn || first === second) return a.place - b.place
@@ -111,8 +145,9 @@ addEventListener('DOMContentLoaded', () => {
   function show(list) {
     const most = printing ? Infinity : list.most
     let found = 0
+    if (terms.length) for (const each of list.rows) each.key ??= key(each)
+    if (views.size) arrange(list)
     for (const each of list.rows) {
-      if (terms.length) each.key ??= key(each)
       const fitting = fits(each)
       const hidden = !fitting || found >= most
       if (each.row.hidden !== hidden) each.row.hidden = hidden
@@ -161,17 +196,39 @@ addEventListener('DOMContentLoaded', () => {
       show(list)
     }
     clearTimeout(waiting)
-    waiting = setTimeout(say, PAUSE)
+    waiting = setTimeout(() => { say(); keep() }, PAUSE) // Browsers limit how often an address may change.
+  }
+
+  // The name of the view in the address, and what is searched there: `search/energy`, `partners/energy`.
+  function parseAddress() {
+    let whole = location.hash.slice(1)
+    try { whole = decodeURIComponent(whole) } catch { /* It stays as it is, and names nothing. */ }
+    const lower = whole.toLowerCase()
+    if (views.has(lower)) return [lower]
+    const [name] = lower.split('/')
+    if (name !== 'search' && !lists.some(({ element }) => element.closest('.view')?.id === name)) return [whole]
+    return [name, whole.slice(name.length + 1)]
+  }
+
+  // What is searched stands in the address, so that it can be sent and loaded again.
+  function keep() {
+    const [name, typed] = parseAddress()
+    const isList = name === 'search' || views.get(name)?.querySelector(':scope > [data-list]')
+    if (!isList || box.value === (typed ?? '')) return
+    history.replaceState(history.state, '', `#${name}${box.value ? `/${encodeURIComponent(box.value)}` : ''}`)
   }
 
   // The view that the address names, or all lists where something is searched.
   function go(moved, height) {
-    let name = location.hash.slice(1)
-    try { name = decodeURIComponent(name) } catch { /* It stays as it is, and names nothing. */ }
+    const [name, typed] = parseAddress()
+    if (typed && typed !== box.value) box.value = typed
+    terms = parseQuery(box.value)
     const searched = name === 'search'
     const view = views.get(name || 'start')
     const holding = lists.map(({ element }) => element.closest('.view'))
     for (const other of document.querySelectorAll('.view.shown')) other.classList.remove('shown')
+    searching = searched
+    document.documentElement.classList.toggle('searched', searched)
     for (const one of searched ? holding : [view ?? views.get('start')]) one.classList.add('shown')
     for (const list of visible()) {
       list.most = searched ? FEW : FIRST
@@ -180,13 +237,14 @@ addEventListener('DOMContentLoaded', () => {
     for (const row of view?.querySelectorAll('[data-to]') ?? []) link(row)
     if (view?.dataset.ties) drawTies(view, views)
     for (const there of document.querySelectorAll('nav a')) {
-      const named = there.hash === location.hash
+      const named = there.hash === `#${name}`
       if (named) there.setAttribute('aria-current', 'page')
       else there.removeAttribute('aria-current')
     }
     const heading = view && name ? view.querySelector('h2') : null
     document.title = heading ? `${heading.textContent} – ${title}` : title
     say()
+    keep()
     if (!view && !searched) status.textContent = `There is nothing under “${name}” here.`
     if (!moved || searched) return
     if (heading) heading.tabIndex = -1
