@@ -557,7 +557,7 @@ def test_help_lists_all_keys() -> None:
     browse(act, size=(100, 60))
 
 
-def test_escape_goes_back_step_by_step_and_then_quits() -> None:
+def test_escape_leaves_step_by_step_and_never_ends() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("gale", "escape")
         assert hands.pane() == "records"
@@ -565,9 +565,62 @@ def test_escape_goes_back_step_by_step_and_then_quits() -> None:
         assert hands.pane() == "records"
         await hands.press("escape")
         assert (hands.app._search.value, len(hands.listed()), hands.selected()) == ("", 4, "gale")
-        await hands.press("escape")
+        assert "q ends the program" in await hands.press("escape", "escape", "escape")
+        assert hands.app.is_running
+        await hands.press("q")
 
     assert browse(act).return_code == 0
+
+
+def test_f1_is_help_in_every_pane_and_the_foot_names_it() -> None:
+    async def act(hands: Hands) -> None:
+        for pane, key in (("search", "home"), ("records", "down"), ("card", "enter"), ("facets", "f")):
+            assert "F1 help" in (await hands.press(key)).splitlines()[-1]
+            assert hands.pane() == pane
+            assert "Up, Down, k, j" in await hands.press("f1")
+            await hands.press("f1")
+            assert hands.pane() == pane
+
+    browse(act)
+
+
+def test_enter_on_an_empty_list_shows_the_first_kind_with_a_match() -> None:
+    async def act(hands: Hands) -> None:
+        for keys in (("enter",), ("down", "enter")):
+            seen = await hands.press("slash", "ctrl+u", "gale", "escape", "2")
+            assert not hands.listed()
+            assert "Enter shows them" in seen
+            await hands.press("slash", *keys)
+            assert (hands.app._query_state.kind, hands.pane()) == ("partners", "records")
+            assert "gale" in hands.listed()
+
+    browse(act)
+
+
+def test_a_line_says_where_a_followed_card_came_from() -> None:
+    async def act(hands: Hands) -> None:
+        assert "Backspace goes back" not in await hands.press("gale", "escape", "enter")
+        before = hands.told()
+        hands.app._card.at = 0
+        seen = await hands.press("enter")
+        assert hands.told() != before
+        assert "Card 2, from" in seen
+        assert "Backspace goes back" in seen
+        assert "Backspace goes back" not in await hands.press("backspace")
+
+    browse(act)
+
+
+def test_numbers_of_another_text_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.seen()
+        assert len(hands.app._sizes) == len(TABS)
+        monkeypatch.setattr(hands.app, "_schedule_counts", lambda *_: None)
+        hands.app._search.value = "gale"
+        await hands._pilot.pause()
+        assert set(hands.app._sizes) == {"partners"}
+
+    browse(act)
 
 
 @pytest.mark.parametrize(

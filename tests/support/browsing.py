@@ -39,6 +39,7 @@ class Hands:
             "slash",
             "pageup",
             "pagedown",
+            "f1",
         }
         for key in keys:
             for part in [key] if key in known or "+" in key or "_" in key else list(key):

@@ -47,15 +47,16 @@ class Browser(MainScreen):
         self.action_tab((TABS.index(self._query_state.kind) + by) % len(TABS) + 1)
 
     def action_escape(self) -> None:
-        """Leave a pane for the list; from the list, clear search and filters; if there are none, quit."""
+        """Leave a pane for the list; from the list, clear search and filters; never quit."""
         if self.focused is not self._records:
             self._focus_pane(self._records)
         elif self._query_state.text or self._query_state.filters:
             self._query_state.filters.clear()
+            self._sizes.clear()
             self._query_state.text = self._search.value = ""
             self._refill(self._records.number)
         else:
-            self.end(0)
+            self._footer.show_message("Nothing to clear. q ends the program.")
 
     async def action_back(self) -> None:
         """Go back to the previous card; from the first card, to the list."""

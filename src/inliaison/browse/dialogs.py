@@ -61,7 +61,7 @@ class AskFile(Box):
 class Keys(Box):
     """All keys and what they do."""
 
-    BINDINGS: ClassVar[list[Any]] = [("escape,q,question_mark", "dismiss('')", "")]
+    BINDINGS: ClassVar[list[Any]] = [("escape,q,question_mark,f1", "dismiss('')", "")]
 
     def __init__(self, credit: str) -> None:
         super().__init__()

@@ -32,7 +32,14 @@ KEYS = (
     Key(
         "slash", "search", "all", "/", "Search: type, and the list narrows. Every letter can be typed there.", "search"
     ),
-    Key("down", "app.leave", "search", "Down, Enter", "From the search to the list.", "list"),
+    Key(
+        "down",
+        "app.leave",
+        "search",
+        "Down, Enter",
+        "From the search to the list; Enter also to the first kind with a match.",
+        "list",
+    ),
     Key("tab", "pane(1)", "always", "Tab, Shift+Tab", "To the next pane, the one before.", "pane"),
     Key("shift+tab", "pane(-1)", "always"),
     Key("1", "tab(1)", "all", f"1 to {len(TABS)}", "Another kind of record."),
@@ -65,8 +72,9 @@ KEYS = (
     Key("c", "copy", "all", "c", "Copy the id; of a quote its citation.", "copy"),
     Key("e", "export", "all", "e", "Write what the list shows to a file; its ending says the format.", "export"),
     Key("r", "renew", "all", "r", "Read the data again."),
-    Key("question_mark", "keys", "all", "?", "All keys.", "keys"),
-    Key("escape", "escape", "always", "Esc", "To the list; there, clear search and filters; at last, end.", "leave"),
+    Key("f1", "keys", "always", "F1, ?", "All keys; from the search only F1.", "help"),
+    Key("question_mark", "keys", "all"),
+    Key("escape", "escape", "always", "Esc", "To the list; there, clear search and filters.", "leave"),
     Key("q", "end", "all", "q", "End.", "end"),
     Key("ctrl+q", "end", "always"),
     Key("ctrl+c", "interrupt", "always", "Ctrl+C", "Copy what is marked, if anything is; else end.", "end"),
@@ -85,8 +93,8 @@ def list_bindings(pane: str) -> list[BindingType]:
 
 
 def list_hints(pane: str) -> list[tuple[str, str]]:
-    """Return the keys of a pane with one word each, the most useful first."""
+    """Return the keys of a pane with one word each, the most useful first; F1 is among them in every pane."""
     panes = {pane, "always"} if pane == "search" else {pane, "all"}
-    keys = [key for key in KEYS if key.short and panes & set(key.panes.split())]
-    keys.sort(key=lambda key: (key.panes == "all", key.keys != "question_mark"))
+    keys = [key for key in KEYS if key.keys == "f1" or (key.short and panes & set(key.panes.split()))]
+    keys.sort(key=lambda key: (key.panes != pane, key.keys != "f1"))
     return [(key.label.partition(",")[0], key.short) for key in keys]

@@ -47,6 +47,7 @@ class MainScreen(Program):
         self._query_state = QueryState(directory)
         self._sizes: dict[str, int] = {}
         self._list_notes: list[str] = []
+        self._visible_notes = ""
         self._registers: list[str] = []
         self._timer: Timer | None = None
         self._counting: Iterator[bool] = iter(())
@@ -106,7 +107,10 @@ class MainScreen(Program):
         self._show_notes()
 
     def _show_notes(self) -> None:
-        """Show the notes on the list; if it is empty, also the kinds in which the search text is found."""
+        """Show the way to a card that was followed, and the notes on the list.
+
+        If the list is empty, also show the kinds in which the search text is found.
+        """
         notes = [note.replace("\n", " ").removesuffix(".") for note in self._list_notes]
         others = [
             view.format_count(kind, size)
@@ -114,9 +118,15 @@ class MainScreen(Program):
             if size and kind != self._query_state.kind
         ]
         if not self._sizes[self._query_state.kind] and self._query_state.text.strip() and others:
-            notes.insert(1, f"elsewhere {', '.join(others)}")
-        self._notes.set_class(bool(notes), "-message")
-        self._notes.update(Content(sanitize.escape_line(" ".join(f"{text[:1].upper()}{text[1:]}." for text in notes))))
+            notes.insert(1, f"elsewhere {', '.join(others)}: Enter shows them")
+        path = self._query_state.path
+        if len(path) > 1:
+            notes.insert(0, f"card {len(path)}, from {path[-2].record.label}: Backspace goes back")
+        text = sanitize.escape_line(" ".join(f"{note[:1].upper()}{note[1:]}." for note in notes))
+        if text != self._visible_notes:  # An update lays the screen out anew, which is slow.
+            self._visible_notes = text
+            self._notes.set_class(bool(text), "-message")
+            self._notes.update(Content(text))
 
     def _show_tabs(self) -> None:
         self._tabs.show(self._query_state.kind, self._sizes, ", ".join(self._registers))
@@ -154,6 +164,7 @@ class MainScreen(Program):
             self._card.show_card(None)
         else:
             self._card.show_card(card.content, card.credit, self._query_state.path[-1].at)
+        self._show_notes()
 
     def _renew_later(self) -> None:
         self.call_later(self._show_again)
@@ -161,6 +172,7 @@ class MainScreen(Program):
     def _show_again(self) -> None:
         """Show the same records after the index was reopened."""
         self._records.clear_cache()
+        self._sizes.clear()
         self._registers = self._directory.ask(register_state.describe_registers)
         self._refill(self._query_state.find_row_number())
 
@@ -194,10 +206,12 @@ class MainScreen(Program):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self._search and event.value != self._query_state.text:
             self._query_state.text = event.value
+            self._sizes.clear()  # They are those of another text.
             self._refill(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input is self._search:
+            self._leave_empty_list()
             self._focus_pane(self._records)
 
     def on_records_selected(self, event: Records.Selected) -> None:
@@ -205,6 +219,14 @@ class MainScreen(Program):
         self._show_card()
         if event.opened and self._query_state.path:
             self._focus_pane(self._card)
+        elif event.opened:
+            self._leave_empty_list()
+
+    def _leave_empty_list(self) -> None:
+        """If no record of this kind matches the search text, show the first kind with a match."""
+        if not self._records.numbers and self._query_state.text.strip():
+            kind = next(filter(self._query_state.count_rows, TABS), self._query_state.kind)
+            self.on_tabs_chosen(Tabs.Chosen(kind))
 
     def on_card_view_followed(self, event: CardView.Followed) -> None:
         self._query_state.path[-1].at = self._card.at
