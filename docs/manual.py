@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from inliaison import __version__
-from inliaison.cli import GROUPS, SECTIONS, _root
+from inliaison.cli import GROUPS, SECTIONS, _build_root
 
 _CODES = {
     "0": "Done, also where nothing was found in a listing.",
@@ -55,7 +55,7 @@ def manual() -> str:
             "as ISO/TC 207, TC 207, tc207/sc7 or JTC 1; an organization also by its number at ISO."
         ),
     ]
-    root = _root()
+    root = _build_root()
     for title, names in SECTIONS.items():
         lines.append(f".SH {_text(title.upper())}")
         for name in names:

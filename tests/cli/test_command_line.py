@@ -127,7 +127,7 @@ def test_internal_error_is_one_line_without_user_data(run: Run, monkeypatch: pyt
         secret = "of the user"
         raise RuntimeError(secret)
 
-    monkeypatch.setattr(cli, "_root", fail)
+    monkeypatch.setattr(cli, "_build_root", fail)
     result = run("partners")
     assert (result.code, result.out) == (70, "")
     assert "RuntimeError in cli/__init__.py, main, line" in result.err

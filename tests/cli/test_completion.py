@@ -16,7 +16,7 @@ import pytest
 from conftest import Run
 from support.places import SMALL
 
-from inliaison.cli import COMMANDS, GROUPS, _root, shell_words
+from inliaison.cli import COMMANDS, GROUPS, _build_root, shell_words
 from inliaison.cli.complete_values import ARGUMENTS, OPTIONS, get_filter_finder
 
 ALONE = ("--no-bundled", "--data", SMALL)
@@ -139,7 +139,7 @@ def test_completion_prints_nothing_on_errors(run: Run, tmp_path: Path, monkeypat
 
 def test_every_option_value_completes_or_is_listed_as_free_text() -> None:
     free = {"since", "until", "limit", "url", "date", "timeout", "statement", "if_older", "where"}
-    root = _root()
+    root = _build_root()
     commands = {name: root.get_command(None, name) for name in COMMANDS}
     for group in GROUPS:
         inner = root.get_command(None, group)

@@ -12,7 +12,7 @@ from conftest import Run
 from support.places import SMALL
 
 import inliaison
-from inliaison.cli import COMMANDS, GROUPS, _root
+from inliaison.cli import COMMANDS, GROUPS, _build_root
 from inliaison.kinds import KINDS, load_kind
 
 FILTERS = {kind: {filter.name: filter for filter in load_kind(kind).filters} for kind in KINDS}
@@ -74,7 +74,7 @@ UNDECIDED: dict[tuple[str, str, str], int] = {
 
 
 def _commands() -> Iterator[tuple[list[str], Any]]:
-    root = _root()
+    root = _build_root()
     for name in COMMANDS:
         yield [name], root.get_command(None, name)
     for name, (_, members) in GROUPS.items():
@@ -83,7 +83,7 @@ def _commands() -> Iterator[tuple[list[str], Any]]:
 
 
 def _filters(kind: str) -> list[Any]:
-    parameters = _root().get_command(None, kind).params
+    parameters = _build_root().get_command(None, kind).params
     return [p for p in parameters if p.param_type_name == "option" and p.name in FILTERS[kind]]
 
 

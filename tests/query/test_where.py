@@ -117,8 +117,8 @@ def test_a_condition_that_takes_too_long_is_stopped(small: Run, monkeypatch: pyt
 
 
 def test_a_condition_is_read_where_the_index_is_in_memory(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inliaison.index._remembered_index", lambda *_: None)
-    monkeypatch.setattr("inliaison.index._index_on_disk", lambda *_: None)
+    monkeypatch.setattr("inliaison.index._find_noted_index", lambda *_: None)
+    monkeypatch.setattr("inliaison.index._find_index_on_disk", lambda *_: None)
     assert ids(small, "partners", "founded < '1980'") == ["tide"]
 
 

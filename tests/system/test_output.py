@@ -113,7 +113,7 @@ def test_recent_temporary_file_is_not_deleted(run: Run, tmp_path: Path) -> None:
 
 
 def test_commands_work_without_any_folder(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folders, "_folder", lambda _: None)
+    monkeypatch.setattr(folders, "_find_folder", lambda _: None)
     assert run("quotes", "--person", "amit", "-f", "json").ids() == ["amit-wsc-2009"]
     assert run("register", "list", "-f", "json").json() == []
 

@@ -41,7 +41,7 @@ def open(
     <inliaison dataset: bundled>
     """
     day = None if as_of is None else str(as_of)
-    return Dataset(layers.compose(_paths(data), bundled=bundled, register=register, own=own, as_of=day))
+    return Dataset(layers.compose(_list_paths(data), bundled=bundled, register=register, own=own, as_of=day))
 
 
 def check(data: Path | Iterable[Path] = (), *, bundled: bool = True) -> Checked:
@@ -53,8 +53,8 @@ def check(data: Path | Iterable[Path] = (), *, bundled: bool = True) -> Checked:
     >>> inliaison.check().problems
     ()
     """
-    return validated_layers.check(_paths(data), bundled=bundled)
+    return validated_layers.check(_list_paths(data), bundled=bundled)
 
 
-def _paths(data: Path | Iterable[Path]) -> list[str]:
+def _list_paths(data: Path | Iterable[Path]) -> list[str]:
     return [fspath(path) for path in ([data] if isinstance(data, str | PathLike) else data)]

@@ -72,9 +72,9 @@ class Listings:
             return listing, selection.undecided(database)
 
         listing, undecided = self._ask(question)
-        return Answer(self._records(listing), undecided)
+        return Answer(self._make_records(listing), undecided)
 
-    def _records(self, listing: Listing) -> tuple[Any, ...]:
+    def _make_records(self, listing: Listing) -> tuple[Any, ...]:
         return tuple(records.record(listing.kind, dict(zip(listing.columns, row, strict=True))) for row in listing.rows)
 
 

@@ -31,7 +31,7 @@ def list_options(kind: str) -> dict[str, Option]:
             arguments["recursive"] = Option("bool", False, "Count the subcommittees of these committees in.")
         if filter.roles:
             help = f"In this role, repeatable: {', '.join(filter.roles)}."
-            arguments["role"] = Option(_one_or_more(filter.roles), (), help)
+            arguments["role"] = Option(_allow_several(filter.roles), (), help)
     many = ", ".join(filter.name for filter in filters if filter.many)
     if many:
         arguments["all"] = Option("bool", False, f"Require every repeated value to match, not just one: of {many}.")
@@ -46,10 +46,10 @@ def _annotate(filter: Filter) -> str:
     if filter.single:
         return "str | None"
     is_open = filter.column or filter.words_sql or not filter.words
-    return "Several" if is_open else _one_or_more(filter.words)
+    return "Several" if is_open else _allow_several(filter.words)
 
 
-def _one_or_more(words: Iterable[str]) -> str:
+def _allow_several(words: Iterable[str]) -> str:
     listed = ", ".join(f'"{word}"' for word in words)
     return f"OneOrMore[Literal[{listed}]]"
 
@@ -68,10 +68,10 @@ def build_signature(kind: str) -> Signature:
 def build_docstring(kind: str) -> str:
     """Return the docstring of the method that lists a kind."""
     kind_info = load_kind(kind)
-    return "\n".join([kind_info.purpose.replace("List", "Return", 1), "", *_arguments(kind), *kind_info.session])
+    return "\n".join([kind_info.purpose.replace("List", "Return", 1), "", *_list_arguments(kind), *kind_info.session])
 
 
-def _arguments(kind: str) -> Iterator[str]:
+def _list_arguments(kind: str) -> Iterator[str]:
     """Yield the lines that describe each argument, and what repeatable ones take."""
     import textwrap
 

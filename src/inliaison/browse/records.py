@@ -99,9 +99,9 @@ class Records(ScrollView, can_focus=True):
         at = self.scroll_offset.y + y - self._heading
         if at >= len(self.numbers):
             return Strip.blank(width)
-        return build_strip(self._style_row(at, columns), width, self.content_region.x, self._row_style(at))
+        return build_strip(self._style_row(at, columns), width, self.content_region.x, self._get_row_style(at))
 
-    def _row_style(self, at: int) -> str:
+    def _get_row_style(self, at: int) -> str:
         if at != self.at:
             return ""
         return "bold" if self._is_inactive else "reverse"

@@ -57,7 +57,7 @@ class Tabs(Widget):
         self._kind, self._numbers, self._right_text = kind, numbers, right_text
         self.refresh()
 
-    def _cells(self, form: _Form) -> list[str]:
+    def _list_cells(self, form: _Form) -> list[str]:
         cells = []
         for place, kind in enumerate(TABS, 1):
             number = f" {self._numbers[kind]:,}" if form.numbers and kind in self._numbers else ""
@@ -67,10 +67,12 @@ class Tabs(Widget):
     def _fit_cells(self) -> tuple[list[str], int]:
         """Return the cells of the most informative form that fits, and the gap; if none fits, only the current kind."""
         for form in _FORMS:
-            cells = self._cells(form)
+            cells = self._list_cells(form)
             if sum(map(len, cells)) + form.gap * (len(cells) - 1) <= self.size.width:
                 return cells, form.gap
-        return [cell if kind == self._kind else "" for kind, cell in zip(TABS, self._cells(_FORMS[1]), strict=True)], 0
+        return [
+            cell if kind == self._kind else "" for kind, cell in zip(TABS, self._list_cells(_FORMS[1]), strict=True)
+        ], 0
 
     def render_line(self, y: int) -> Strip:
         cells, gap = self._fit_cells()

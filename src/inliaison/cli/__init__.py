@@ -158,7 +158,7 @@ def _print_version(is_requested: bool) -> None:
         raise typer.Exit
 
 
-def _root() -> Any:
+def _build_root() -> Any:
     def root(
         context: typer.Context,
         version: bool = typer.Option(
@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments[:1] == [_REQUEST]:
         return _complete(arguments[1:])
     try:
-        return int(_root().main(arguments, prog_name="inliaison", standalone_mode=False) or 0)
+        return int(_build_root().main(arguments, prog_name="inliaison", standalone_mode=False) or 0)
     except ReaderLeftError as error:
         return error.exit_code
     except InliaisonError as error:
@@ -209,12 +209,12 @@ def _complete(request: Sequence[str]) -> int:
     from inliaison.cli import complete
 
     with contextlib.suppress(Exception, KeyboardInterrupt):
-        output.write_stdout(complete.answer(_root(), request).encode("utf-8", "replace"))
+        output.write_stdout(complete.answer(_build_root(), request).encode("utf-8", "replace"))
     return 0
 
 
 def _report_usage_error(error: Any) -> int:
     from inliaison.cli import suggestions
 
-    terminal.print_error(suggestions.explain(_root(), error))
+    terminal.print_error(suggestions.explain(_build_root(), error))
     return UsageError.exit_code

@@ -53,7 +53,7 @@ def browse(
     app = Browser(
         directory,
         lambda *arguments: directory.ask(lambda database: _save(database, *arguments)),
-        ", ".join(_endings()),
+        ", ".join(_list_endings()),
         " ".join(text or ()),
     )
     app.run(mouse=not no_mouse)
@@ -95,8 +95,8 @@ def _save(
     out = Output(output=folders.expand_home(path.strip()), force=force)
     if not path.strip() or not out.to_file:
         raise UsageError("That names no file.")
-    if os.path.splitext(path.strip())[1].lower() not in _endings():
-        raise UsageError(f'No format has the ending of "{path}".', remedy=f"Choose from: {', '.join(_endings())}.")
+    if os.path.splitext(path.strip())[1].lower() not in _list_endings():
+        raise UsageError(f'No format has the ending of "{path}".', remedy=f"Choose from: {', '.join(_list_endings())}.")
     format = resolve_format(out)
     renderer = FORMATS[format]
     condition = match_ids(numbers, f"{kind}.row")
@@ -115,6 +115,6 @@ def _save(
     return "\n".join(filter(None, (f"Wrote {view.format_count(kind, listing.total)} to {path}.", listing.credit)))
 
 
-def _endings() -> list[str]:
+def _list_endings() -> list[str]:
     """Return the file endings of the formats for records."""
     return [ending for format in list_formats(RECORDS).values() for ending in format.endings if ending]

@@ -91,9 +91,9 @@ def _iter_notes(
 
         notes += explain_empty(database, kind, values)
     yield from notes
-    if (selection.tree or _concerns_committees(kind, values)) and register_state.is_excerpt(database):
+    if (selection.tree or _is_about_committees(kind, values)) and register_state.is_excerpt(database):
         yield register_state.EXCERPT
-    elif notes and register_state.lacks_members(database) and _concerns_members(kind, values):
+    elif notes and register_state.lacks_members(database) and _is_about_members(kind, values):
         yield register_state.WITHOUT_MEMBERS
 
 
@@ -108,12 +108,12 @@ def _find_distinguishing_columns(kind: str, values: Mapping[str, Any]) -> set[st
     return {it.display_column or it.name for it in filters_in_use}
 
 
-def _concerns_members(kind: str, values: Mapping[str, Any]) -> bool:
+def _is_about_members(kind: str, values: Mapping[str, Any]) -> bool:
     """Return whether a filter concerns the members of committees."""
     of_members = [filter for filter in load_kind(kind).filters if filter.roles or "members" in filter.kinds]
     return any(values.get(option) for filter in of_members for option in filter.options)
 
 
-def _concerns_committees(kind: str, values: Mapping[str, Any]) -> bool:
+def _is_about_committees(kind: str, values: Mapping[str, Any]) -> bool:
     """Return whether a listing is of committees, or of liaisons with them."""
     return kind == "committees" or (kind == "liaisons" and "committee" in (values.get("kind") or ("committee",)))

@@ -22,13 +22,15 @@ def find_mistakes(records: Records, listed: Collection[str] = ()) -> Mistakes:
     """
     for kind in KINDS:
         for id, record in records[kind].items():
-            yield from ((kind, id, problem) for problem in (*_idle_sources(record, listed), *_successor(record)))
-        yield from _shared_websites(kind, records[kind])
-    yield from _shared_acronyms(records["partners"])
-    yield from _unknown_countries(records)
+            yield from (
+                (kind, id, problem) for problem in (*_find_idle_sources(record, listed), *_check_successor(record))
+            )
+        yield from _find_shared_websites(kind, records[kind])
+    yield from _find_shared_acronyms(records["partners"])
+    yield from _find_unknown_countries(records)
 
 
-def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[FieldProblem]:
+def _find_idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[FieldProblem]:
     """Yield a problem for each source that supports no field, in a record that says which source supports what."""
     sourced = record.get("sourced") or {}
     for source in record.get("sources", ()) if sourced else ():
@@ -36,14 +38,14 @@ def _idle_sources(record: dict[str, Any], listed: Collection[str]) -> Iterator[F
             yield FieldProblem("sources", f'"{source}" supports no field: `sourced` does not name it', slight=True)
 
 
-def _successor(record: dict[str, Any]) -> Iterator[FieldProblem]:
+def _check_successor(record: dict[str, Any]) -> Iterator[FieldProblem]:
     if "successor" in record and "ended" not in record:
         yield FieldProblem(
             "successor", "is named, but not when the record itself ended: `ended` is missing", slight=True
         )
 
 
-def _shared_websites(kind: str, records: Mapping[str, dict[str, Any]]) -> Mistakes:
+def _find_shared_websites(kind: str, records: Mapping[str, dict[str, Any]]) -> Mistakes:
     """Yield a problem for each website that two records of a kind share, unless one is part of the other."""
     holders: dict[str, str] = {}
     for id, record in records.items():
@@ -61,7 +63,7 @@ def _normalize_address(address: str) -> str:
     return address.partition("://")[2].removeprefix("www.").rstrip("/").casefold()
 
 
-def _unknown_countries(records: Records) -> Mistakes:
+def _find_unknown_countries(records: Records) -> Mistakes:
     """Yield a problem for each partner in an unknown country, if the dataset has any countries."""
     name_fields = load_kind("countries").names.countries
     names_by_key = {
@@ -83,7 +85,7 @@ def _unknown_countries(records: Records) -> Mistakes:
             )
 
 
-def _shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Mistakes:
+def _find_shared_acronyms(partners: Mapping[str, dict[str, Any]]) -> Mistakes:
     """Yield a problem for each acronym of several partners, none of which has a summary to tell them apart.
 
     Organizations of the register that are known by their label alone are ignored.

@@ -46,14 +46,15 @@ def _format_field(field: Field) -> str:
     required = field.required and name not in _OPTIONAL
     notes = [field.meaning, *filter(None, [field.type.notation])]
     notes += [_OPTIONAL[name]] if name in _OPTIONAL else ["required"] if required else []
-    return f"{_comment('; '.join(notes))}\n{'' if required else '#'}{name} = {_placeholder(field, required=required)}\n"
+    example = _get_placeholder(field, required=required)
+    return f"{_format_comment('; '.join(notes))}\n{'' if required else '#'}{name} = {example}\n"
 
 
-def _comment(text: str) -> str:
+def _format_comment(text: str) -> str:
     return textwrap.fill(text, 78, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
-def _placeholder(field: Field, *, required: bool) -> str:
+def _get_placeholder(field: Field, *, required: bool) -> str:
     """Return a placeholder value; that of a required number is invalid, so that it cannot be left by mistake."""
     if field.shape == "tables":
         return f"[{{ {', '.join(f'{inner.name} = {_TEXT}' for inner in field.inner if inner.required)} }}]"

@@ -22,21 +22,21 @@ Records = Mapping[str, Mapping[str, Table]]
 
 def write_dates(kind: str, row: Table) -> Iterator[tuple[str, str]]:
     """Replace the bare dates of a record by texts; yield each field with the suggested notation."""
-    for field, date in _write_dates(row, _date_fields(kind)):
+    for field, date in _write_dates(row, _list_date_fields(kind)):
         yield field, f'{field.rpartition(".")[2]} = "{date}" for {date} without quotation marks'
 
 
 @cache
-def _date_fields(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _list_date_fields(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the fields of a kind that hold dates, and those whose tables have date fields, with these fields."""
     return tuple(
-        (field.name, _inner_date_fields(field))
+        (field.name, _list_inner_date_fields(field))
         for field in fields(kind)
-        if field.type is DATE or _inner_date_fields(field)
+        if field.type is DATE or _list_inner_date_fields(field)
     )
 
 
-def _inner_date_fields(field: Field) -> tuple[str, ...]:
+def _list_inner_date_fields(field: Field) -> tuple[str, ...]:
     return tuple(inner.name for inner in field.inner if inner.type is DATE)
 
 
@@ -84,13 +84,13 @@ class Names:
 
     def find_ids(self, problem: FieldProblem) -> set[str]:
         """Return the ids of all records that an unresolved name may mean."""
-        return {id for kind in problem.of for id in self._ids(kind).get(_key(kind, problem.target), ())}
+        return {id for kind in problem.of for id in self._ids(kind).get(_make_key(kind, problem.target), ())}
 
     def _ids(self, kind: str) -> dict[str, set[str]]:
         if kind not in self._ids_by_key:
             ids_by_key: dict[str, set[str]] = {}
             for id, record in self._records[kind].items():
-                for key in _keys(kind, record):
+                for key in _list_keys(kind, record):
                     ids_by_key.setdefault(key, set()).add(id)
             self._ids_by_key[kind] = ids_by_key
         return self._ids_by_key[kind]
@@ -102,11 +102,11 @@ def _replace_target(item: Any, inner: str, target: str, id: str) -> Any:
     return id if item == target else item
 
 
-def _key(kind: str, text: str) -> str:
+def _make_key(kind: str, text: str) -> str:
     return names.make_committee_key(text) if load_kind(kind).names.references else names.fold(text)
 
 
-def _keys(kind: str, record: Table) -> Iterator[str]:
+def _list_keys(kind: str, record: Table) -> Iterator[str]:
     """Yield the keys of the names by which a file may refer to a record: whole names, no parts of them."""
     kind_names = load_kind(kind).names
     for field in kind_names.references:

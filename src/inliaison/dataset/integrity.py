@@ -35,11 +35,11 @@ class Nearest:
         if (target, kinds) not in self._cache:
             ids = [id for kind in kinds for id in self._records[kind]]
             self._left -= len(ids)
-            self._cache[target, kinds] = _nearest(target, ids) if self._left > 0 else ""
+            self._cache[target, kinds] = _find_nearest(target, ids) if self._left > 0 else ""
         return self._cache[target, kinds]
 
 
-def _nearest(target: str, ids: Sequence[str]) -> str:
+def _find_nearest(target: str, ids: Sequence[str]) -> str:
     """Return the only id that contains the words of a reference, else the one with the most similar spelling."""
     words = f"-{names.make_slug(target)}-"
     with_words = [id for id in ids if words in f"-{id}-"]
@@ -53,15 +53,15 @@ def check_dataset(records: Records, origin_of: Callable[[str, str, str], Any], n
     the problem.
     """
     for kind in records:
-        references = _references(kind)
+        references = _list_references(kind)
         for id, record in records[kind].items():
             for problem in (
                 *rules.check_required(kind, record),
-                *_missing_references(records, record, references, near),
+                *_find_missing_references(records, record, references, near),
             ):
                 yield kind, id, problem
-    yield from _shared_numbers(records, origin_of)
-    yield from _cycles(records)
+    yield from _find_shared_numbers(records, origin_of)
+    yield from _find_cycles(records)
 
 
 def check_snapshot(register: Register, head: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[Misplaced]:
@@ -82,7 +82,7 @@ def check_snapshot(register: Register, head: Mapping[str, Any], tables: Mapping[
             yield 0, "", "", rules.FieldProblem(name, message)
 
 
-def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
+def _list_references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the fields of a kind that name other records: field, field of its tables, and kinds that it may name."""
     direct = [(field.name, "", field.type.kinds) for field in fields(kind) if field.type.kinds]
     inner = ((outer.name, field.name, field.type.kinds) for outer in fields(kind) for field in outer.inner)
@@ -92,13 +92,13 @@ def _references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
 def find_naming_records(records: Records, targets: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Yield kind, id and field of each record that names one of the given records, which are pairs of kind and id."""
     for kind in records:
-        for field, inner, kinds in _references(kind):
+        for field, inner, kinds in _list_references(kind):
             for id, record in records[kind].items():
-                if any((of, target) in targets for of in kinds for target in _targets(record, field, inner)):
+                if any((of, target) in targets for of in kinds for target in _iter_targets(record, field, inner)):
                     yield kind, id, field
 
 
-def _targets(record: dict[str, Any], field: str, inner: str) -> list[str]:
+def _iter_targets(record: dict[str, Any], field: str, inner: str) -> list[str]:
     """Return the ids in a field, or in the field `inner` of its tables."""
     targets = merge.list_values(record[field]) if field in record else []
     if inner:
@@ -106,14 +106,14 @@ def _targets(record: dict[str, Any], field: str, inner: str) -> list[str]:
     return [target for target in targets if isinstance(target, str)]
 
 
-def _missing_references(
+def _find_missing_references(
     records: Records,
     record: dict[str, Any],
     references: list[tuple[str, str, tuple[str, ...]]],
     near: Nearest,
 ) -> Iterator[rules.FieldProblem]:
     for field, inner, kinds in references:
-        for target in _targets(record, field, inner):
+        for target in _iter_targets(record, field, inner):
             if not any(target in records[kind] for kind in kinds):
                 expected = " or ".join(SINGULAR[kind] for kind in kinds)
                 path = f"{field}.{inner}" if inner else field
@@ -123,7 +123,7 @@ def _missing_references(
                 yield rules.FieldProblem(path, message, target=target, of=kinds, better=better)
 
 
-def _shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any]) -> Problems:
+def _find_shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any]) -> Problems:
     """Yield a problem for each number of a register that two records of a kind share."""
     for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
         own = register.number
@@ -138,7 +138,7 @@ def _shared_numbers(records: Records, origin_of: Callable[[str, str, str], Any])
                 yield kind, id, rules.FieldProblem(field, f'{number} is also that of "{first}"')
 
 
-def _cycles(records: Records) -> Problems:
+def _find_cycles(records: Records) -> Problems:
     """Yield a problem for each partner or committee that is part of itself, directly or through others."""
     for kind, field in (("partners", "part_of"), ("committees", "parent")):
         above = {id: record[field] for id, record in records[kind].items() if isinstance(record.get(field), str)}

@@ -62,11 +62,11 @@ def iter_plain_lines(text: str) -> list[tuple[int, str]]:
                 continue
         else:
             plain.append((at, line))
-        closing = _left_open(rest)
+        closing = _is_left_open(rest)
     return plain
 
 
-def _left_open(text: str) -> str:
+def _is_left_open(text: str) -> str:
     """Return the quotation marks of a multi-line string that begins in a text and does not end there."""
     at = 0
     while opener := _OPENERS.search(text, at):

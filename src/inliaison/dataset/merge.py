@@ -55,7 +55,7 @@ def use_known_ids(
     """
     tables = dict(snapshot)
     for kind, curated_bodies in curated.items():
-        ids = _ids(register, snapshot.get(kind, ()), curated_bodies)
+        ids = _list_ids(register, snapshot.get(kind, ()), curated_bodies)
         bodies = (
             _use_known_id(register, body, ids[body["id"]], is_curated=body[register.number] in curated_bodies.ids)
             for body in snapshot.get(kind, ())
@@ -72,7 +72,7 @@ def use_known_ids(
     return tables
 
 
-def _ids(register: Register, bodies: Iterable[Table], curated: Curated) -> dict[str, str]:
+def _list_ids(register: Register, bodies: Iterable[Table], curated: Curated) -> dict[str, str]:
     """Return the final ids of bodies by their ids in a snapshot."""
     bodies = list(bodies)
     used = curated.taken | {body["id"] for body in bodies}
@@ -129,9 +129,10 @@ def merge_record(record: Table, later: Table, *, by_hand: bool = False) -> None:
         _fill_sourced(later)
     sources += new_sources
     sourced = {
-        source: [name for name in names if name.partition(".")[0] not in later] for source, names in _sourced(record)
+        source: [name for name in names if name.partition(".")[0] not in later]
+        for source, names in _merge_sourced(record)
     }
-    for source, names in _sourced(later):
+    for source, names in _merge_sourced(later):
         sourced[source] = [*sourced.get(source, ()), *names]
     record.update(later, sources=sources)
     record.pop("sourced", None)
@@ -151,7 +152,7 @@ def list_values(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else [] if value is None else [value]
 
 
-def _sourced(record: Table) -> list[tuple[str, list[str]]]:
+def _merge_sourced(record: Table) -> list[tuple[str, list[str]]]:
     sourced = record.get("sourced")
     items = sourced.items() if isinstance(sourced, dict) else ()
     return [(source, [name for name in list_values(names) if isinstance(name, str)]) for source, names in items]

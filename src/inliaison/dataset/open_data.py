@@ -45,10 +45,10 @@ def recognize(rows: Iterable[Mapping[str, Any]]) -> str | None:
 
 def recognize_content(content: bytes) -> str | None:
     """Return which of ISO's files the content is, in JSON Lines or CSV, or None for anything else."""
-    return recognize(_first_rows(content))
+    return recognize(_read_first_rows(content))
 
 
-def _first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
+def _read_first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
     """Yield the JSON objects in the first lines; for CSV, yield the header as one row with its columns as fields."""
     lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", _JUDGED)[:_JUDGED]
     if lines[0].count(b",") and lines[0][:1].isalpha():

@@ -32,8 +32,8 @@ class FieldProblem(NamedTuple):
 
 def check_record(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
     """Yield every problem of a record by itself; references to other records are not checked."""
-    checks, required = _checks(kind)
-    yield from _table_faults(record, checks)
+    checks, required = _find_checks(kind)
+    yield from _check_table(record, checks)
     for name in _IN_EVERY_LAYER:
         if name in required and name not in record:
             lacking = " and ".join(defaults.list_missing_id_fields(kind, record)) if name == "id" else ""
@@ -42,7 +42,7 @@ def check_record(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
         yield FieldProblem("committee", "is missing (the kind is committee)")
     sourced = record.get("sourced")
     if isinstance(sourced, dict):
-        yield from _sourced_faults(sourced, record, checks)
+        yield from _check_sourced(sourced, record, checks)
 
 
 def check_required(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
@@ -50,7 +50,7 @@ def check_required(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
 
     Does not repeat the fields that `check_record` checks in every layer.
     """
-    for name in _checks(kind)[1]:
+    for name in _find_checks(kind)[1]:
         if name not in record and name not in _IN_EVERY_LAYER:
             yield FieldProblem(name, "is missing")
     if kind == "partners" and "name" not in record and "acronym" not in record:
@@ -59,13 +59,13 @@ def check_required(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
 
 def is_overlay(kind: str, record: dict[str, Any]) -> bool:
     """Return whether a record has none of the required fields of its kind, so that it can only correct another one."""
-    needed = [name for name in _checks(kind)[1] if name not in _IN_EVERY_LAYER]
+    needed = [name for name in _find_checks(kind)[1] if name not in _IN_EVERY_LAYER]
     return not any(name in record for name in needed or ("name", "acronym"))
 
 
 def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
     """Return whether a record is invalid without a field."""
-    return field in _checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
+    return field in _find_checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
 
 
 def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[str]) -> FieldProblem:
@@ -74,7 +74,7 @@ def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[st
     It is a warning, unless the value is nested too deeply.
     """
     field = field or '""'
-    if _depth(value) > _DEEPEST:
+    if _measure_depth(value) > _DEEPEST:
         return FieldProblem(field, f"is nested deeper than {_DEEPEST} levels")
     suggestion = find_nearest(name, candidates)
     return FieldProblem(
@@ -85,7 +85,7 @@ def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[st
     )
 
 
-def _depth(value: Any) -> int:
+def _measure_depth(value: Any) -> int:
     depth, level = 0, [value]
     while level:
         inner = [v for v in level if isinstance(v, dict | list)]
@@ -117,14 +117,14 @@ _Check = Callable[[Any], Iterator[FieldProblem]]
 
 
 @cache
-def _checks(kind: str) -> tuple[dict[str, _Check], tuple[str, ...]]:
+def _find_checks(kind: str) -> tuple[dict[str, _Check], tuple[str, ...]]:
     return (
         {field.name: _build_check(field) for field in fields(kind)},
         tuple(field.name for field in fields(kind) if field.required),
     )
 
 
-def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str = "") -> Iterator[FieldProblem]:
+def _check_table(table: dict[str, Any], checks: dict[str, _Check], prefix: str = "") -> Iterator[FieldProblem]:
     for name, value in table.items():
         check = checks.get(name)
         if check is None:
@@ -135,16 +135,16 @@ def _table_faults(table: dict[str, Any], checks: dict[str, _Check], prefix: str 
 
 
 def _build_check(field: Field) -> _Check:
-    checks_by_container = {"list": _list_faults, "tables": _tables_faults, "mapping": _mapping_faults}
-    return partial(checks_by_container.get(field.container, _value_faults), field)
+    checks_by_container = {"list": _list_faults, "tables": _check_tables, "mapping": _check_mapping}
+    return partial(checks_by_container.get(field.container, _check_value), field)
 
 
-def _type_fault(expected: str, value: Any) -> str:
+def _check_type(expected: str, value: Any) -> str:
     types = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
     return f"must be {expected}, not {types.get(type(value), 'a ' + type(value).__name__)}"
 
 
-def _value_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
+def _check_value(field: Field, value: Any) -> Iterator[FieldProblem]:
     message = _find_fault(field.type, value)
     if message:
         yield FieldProblem(field.name, message)
@@ -153,13 +153,13 @@ def _value_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
 def _find_fault(type: Type, value: Any) -> str | None:
     """Return the problem of a single value; references are checked once all layers are merged."""
     if type.shape == "boolean":
-        return None if isinstance(value, bool) else _type_fault("true or false", value)
+        return None if isinstance(value, bool) else _check_type("true or false", value)
     return _text_fault(type, value) if type.shape == "text" else _number_fault(type, value)
 
 
 def _text_fault(type: Type, value: Any) -> str | None:
     if not isinstance(value, str):
-        return _type_fault("text", value)
+        return _check_type("text", value)
     if not value.strip():
         return "is empty; leave the key out where nothing is known"
     if type.words and value not in type.words:
@@ -171,7 +171,7 @@ def _text_fault(type: Type, value: Any) -> str | None:
 
 def _number_fault(type: Type, value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float if type.shape == "number" else int):
-        return _type_fault("a whole number" if type.shape == "integer" else "a number", value)
+        return _check_type("a whole number" if type.shape == "integer" else "a number", value)
     if not abs(value) < float("inf"):
         return "must be a finite number"
     if type.least is not None and value < type.least:
@@ -179,7 +179,7 @@ def _number_fault(type: Type, value: Any) -> str | None:
     return None if abs(value) <= LARGEST_INTEGER else "is larger than 63 bits"
 
 
-def _mapping_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
+def _check_mapping(field: Field, value: Any) -> Iterator[FieldProblem]:
     is_valid = isinstance(value, dict) and all(
         isinstance(names, list) and names and all(isinstance(name, str) for name in names) for names in value.values()
     )
@@ -191,7 +191,7 @@ def _list_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
     if not isinstance(value, list):
         plain = isinstance(value, str) and value.isprintable() and '"' not in value
         yield FieldProblem(
-            field.name, _type_fault("a list", value), better=f'{field.name} = ["{value}"]' if plain else ""
+            field.name, _check_type("a list", value), better=f'{field.name} = ["{value}"]' if plain else ""
         )
         return
     if field.required and not value:
@@ -202,19 +202,19 @@ def _list_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
             yield FieldProblem(field.name, f"item {number} {message}")
 
 
-def _tables_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
+def _check_tables(field: Field, value: Any) -> Iterator[FieldProblem]:
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
         yield FieldProblem(field.name, "must be a list of tables")
         return
     checks = {inner.name: _build_check(inner) for inner in field.inner}
     for table in value:
-        yield from _table_faults(table, checks, f"{field.name}.")
+        yield from _check_table(table, checks, f"{field.name}.")
         for inner in field.inner:
             if inner.required and inner.name not in table:
                 yield FieldProblem(f"{field.name}.{inner.name}", "is missing")
 
 
-def _sourced_faults(
+def _check_sourced(
     sourced: dict[str, Any], record: dict[str, Any], checks: dict[str, _Check]
 ) -> Iterator[FieldProblem]:
     sources = record.get("sources")

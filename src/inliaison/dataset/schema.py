@@ -31,9 +31,13 @@ def build_schema() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            **{kind: _records(kind) for kind in KINDS},
+            **{kind: _describe_records(kind) for kind in KINDS},
             **{
-                singular: {**_records(kind), "deprecated": True, "description": f"is read as {kind}; write it so"}
+                singular: {
+                    **_describe_records(kind),
+                    "deprecated": True,
+                    "description": f"is read as {kind}; write it so",
+                }
                 for kind, singular in SINGULAR.items()
             },
             "snapshot": {"type": "object", "description": "what a snapshot of ISO's register says of itself"},
@@ -42,16 +46,18 @@ def build_schema() -> Schema:
     }
 
 
-def _records(kind: str) -> Schema:
+def _describe_records(kind: str) -> Schema:
     return {"type": "array", "items": {"$ref": f"#/definitions/{SINGULAR[kind]}"}}
 
 
 def _record(kind: str) -> Schema:
     """Return the schema of a record. No field is required: a lower layer may hold it, or it can be created."""
-    record = _table(fields(kind), [])
+    record = _describe_table(fields(kind), [])
     record["description"] = load_kind(kind).meaning
     source_fields = list_source_fields(kind).values()
-    source_properties = {field.name: {"description": field.meaning, **_item(field.type)} for field in source_fields}
+    source_properties = {
+        field.name: {"description": field.meaning, **_describe_item(field.type)} for field in source_fields
+    }
     record["properties"] = {**source_properties, **record["properties"]}
     record["required"] = [] if load_kind(kind).id_from else ["id"]
     if kind == "liaisons":
@@ -60,29 +66,29 @@ def _record(kind: str) -> Schema:
     return record
 
 
-def _table(inner_fields: tuple[Field, ...], required: list[str]) -> Schema:
+def _describe_table(inner_fields: tuple[Field, ...], required: list[str]) -> Schema:
     names = [field.name for field in inner_fields]
-    properties = {field.name: {"description": field.meaning, **_value(field, names)} for field in inner_fields}
+    properties = {field.name: {"description": field.meaning, **_describe_value(field, names)} for field in inner_fields}
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
-def _value(field: Field, names: list[str]) -> Schema:
+def _describe_value(field: Field, names: list[str]) -> Schema:
     """Return the schema of a field's values; `names` are the fields of the record it belongs to."""
     if field.container == "list":
-        return {"type": "array", "items": _item(field.type), **({"minItems": 1} if field.required else {})}
+        return {"type": "array", "items": _describe_item(field.type), **({"minItems": 1} if field.required else {})}
     if field.container == "tables":
         required = [inner.name for inner in field.inner if inner.required]
-        return {"type": "array", "items": _table(field.inner, required)}
+        return {"type": "array", "items": _describe_table(field.inner, required)}
     if field.container == "mapping":
         name_schema = {"type": "string", "pattern": rf"^(?:{'|'.join(names)})(?:\.[\s\S]*)?{_END}"}
         return {"type": "object", "additionalProperties": {"type": "array", "items": name_schema, "minItems": 1}}
     if field.type is DATE:  # People may write a year without quotation marks.
         year = {"type": "integer", "minimum": dates.YEARS[0], "maximum": dates.YEARS[-1]}
-        return {"anyOf": [_item(DATE), year]}
-    return _item(field.type)
+        return {"anyOf": [_describe_item(DATE), year]}
+    return _describe_item(field.type)
 
 
-def _item(type: Type) -> Schema:
+def _describe_item(type: Type) -> Schema:
     """Return the schema of a single value."""
     if type.shape == "text":
         pattern = f"^{type.pattern}{_END}" if type.pattern else r"\S"

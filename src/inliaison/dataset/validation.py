@@ -60,9 +60,9 @@ class Merged:
         """Return a snapshot with the ids that the other layers, bundled or not, use for its bodies."""
         curated_by_kind = {}
         for kind in register.numbered:
-            listed = {row[register.number]: merge.list_labels(row) for row in _rows(data.get(kind))}
+            listed = {row[register.number]: merge.list_labels(row) for row in _list_rows(data.get(kind))}
             self._register_labels[register.title, kind] = listed
-            bodies = ((bundled, row) for bundled, tables in datasets for row in _rows(tables.get(kind)))
+            bodies = ((bundled, row) for bundled, tables in datasets for row in _list_rows(tables.get(kind)))
             curated_by_kind[kind] = merge.collect_curated(register, bodies)
         return merge.use_known_ids(register, data, curated_by_kind)
 
@@ -89,7 +89,7 @@ class Merged:
         dates = [(layer.register, self._snapshot_heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
         listed = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
         for kind, id, problem in advice.find_mistakes(self.records, listed):
-            self._report.note(self._origin(kind, id, problem.field), kind, id, problem)
+            self._report.note(self._get_origin(kind, id, problem.field), kind, id, problem)
 
     def _parse(self, file: int) -> Table:
         layer, path, content = self.contents[file]
@@ -107,7 +107,7 @@ class Merged:
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
         """Return whether a snapshot is complete: every body has a number and a label, and the counts are right."""
-        tables = {kind: _rows(data.get(kind)) for kind in KINDS}
+        tables = {kind: _list_rows(data.get(kind)) for kind in KINDS}
         for number, kind, id, problem in integrity.check_snapshot(register, self._snapshot_heads.get(file, {}), tables):
             self._report.note(Origin(file, number), kind, id, problem)
         return not any(problem.stops for problem in self.problems)
@@ -119,12 +119,12 @@ class Merged:
             if kind != header:
                 problem = rules.FieldProblem(header, f"is read as [[{kind}]]; write it so", slight=True)
                 self._report.note(Origin(file, 0, header), header, "", problem)
-                for number in range(len(_rows(rows))):
+                for number in range(len(_list_rows(rows))):
                     self._report.prefer(Origin(file, number, header), header, "", f"[[{kind}]] for [[{header}]]")
             if kind not in KINDS:
                 problem = rules.check_unknown_key(kind, kind, rows, [*KINDS, *SINGULAR.values()])
                 self._report.note(Origin(file, 0), kind, "", problem)
-            elif not isinstance(rows, list) or len(_rows(rows)) < len(rows):
+            elif not isinstance(rows, list) or len(_list_rows(rows)) < len(rows):
                 self._report.note(
                     Origin(file, 0, header), kind, "", rules.FieldProblem(kind, f"must be tables: [[{kind}]]")
                 )
@@ -167,7 +167,7 @@ class Merged:
             self.layers[kind][id] = (*layer_names, layer.name)
         self._origins[kind][id] = origin
 
-    def _origin(self, kind: str, id: str, field: str) -> Origin:
+    def _get_origin(self, kind: str, id: str, field: str) -> Origin:
         """Return the place that a record has a field from, or its place in the last layer if it lacks the field."""
         last = self._origins[kind][id]
         return self._field_origins.get((kind, id), {}).get(field.partition(".")[0], last)
@@ -184,11 +184,11 @@ class Merged:
             return  # A file that could not be read would cause a hundred missing references.
         names, nearest = friendly_toml.Names(self.records), integrity.Nearest(self.records)
         while self._resolve_references(
-            problems := list(integrity.check_dataset(self.records, self._origin, nearest)), names
+            problems := list(integrity.check_dataset(self.records, self._get_origin, nearest)), names
         ):
             names = friendly_toml.Names(self.records)  # References to a record that was left out are now missing, too.
         for kind, id, problem in problems:
-            origin = self._origin(kind, id, problem.field)
+            origin = self._get_origin(kind, id, problem.field)
             by_hand = self.contents[origin.file][0].by_hand
             self._report.note(origin, kind, id, names.add_candidates(problem) if by_hand else problem)
         if not any(problem.stops for problem in self.problems):
@@ -200,7 +200,7 @@ class Merged:
         """Resolve names and leave out references to missing records; return whether anything changed."""
         changed = False
         for kind, id, problem in problems:
-            origin = self._origin(kind, id, problem.field)
+            origin = self._get_origin(kind, id, problem.field)
             layer = self.contents[origin.file][0]
             record = self.records[kind].get(id)  # None if an earlier problem had it left out.
             target_id = names.replace_name(record, problem) if record and layer.by_hand and problem.target else ""
@@ -231,7 +231,7 @@ class Merged:
                         self.labels[id] = labels[0]
 
 
-def _rows(tables: Any) -> list[Table]:
+def _list_rows(tables: Any) -> list[Table]:
     return [row for row in tables if isinstance(row, dict)] if isinstance(tables, list) else []
 
 

@@ -45,10 +45,10 @@ _FILE_ERRORS = (
 """The beginnings of the names of errors that are due to the file or its place."""
 
 
-def _quiet(share: float) -> None: ...
+def _ignore_progress(share: float) -> None: ...
 
 
-def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Progress = _quiet) -> Answer:
+def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Progress = _ignore_progress) -> Answer:
     """Return what `ask` finds in the index of these layers, which is built first if it is missing.
 
     A broken index is built again, in memory if need be. `warn` takes what the user should know all the same, `progress`
@@ -58,7 +58,7 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
     import sqlite3
 
     sqlite.require_sqlite()
-    for find_index in (_remembered_index, _index_on_disk):
+    for find_index in (_find_noted_index, _find_index_on_disk):
         database = find_index(layers, warn, progress)
         if database is not None:
             with contextlib.closing(database):
@@ -67,21 +67,21 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
                 except sqlite3.DatabaseError as error:
                     if not is_file_error(error):
                         raise
-    with contextlib.closing(_index_in_memory(layers, warn)) as database:
+    with contextlib.closing(_build_in_memory(layers, warn)) as database:
         return ask(database)
 
 
 @contextlib.contextmanager
-def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _quiet) -> Iterator[sqlite3.Connection]:
+def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _ignore_progress) -> Iterator[sqlite3.Connection]:
     """Yield a connection to the index of these layers for any number of queries, and close it in the end.
 
     Raises the same as `answer`; an index that breaks while it is open raises sqlite3.DatabaseError.
     """
     sqlite.require_sqlite()
     database = None
-    for find_index in (_remembered_index, _index_on_disk):
+    for find_index in (_find_noted_index, _find_index_on_disk):
         database = database or find_index(layers, warn, progress)
-    with contextlib.closing(database or _index_in_memory(layers, warn)) as connection:
+    with contextlib.closing(database or _build_in_memory(layers, warn)) as connection:
         yield connection
 
 
@@ -100,13 +100,13 @@ def prepare_index(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> 
         _build(validation.merge_layers(list(contents)), name, warn)
 
 
-def _remembered_index(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
+def _find_noted_index(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
     """Return the index noted for the files as they are, or None; their content is not read."""
     path = stamps.find_index(stamps.compute_signature(layers))
     return _connect(path, warn) if path else None
 
 
-def _index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
+def _find_index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress) -> sqlite3.Connection | None:
     """Return the index of the files' content, built if it is missing, or None if none can be kept."""
     from inliaison.dataset import validation
 
@@ -141,7 +141,7 @@ def _connect(path: Path, warn: Warn) -> sqlite3.Connection | None:
     return database
 
 
-def _index_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
+def _build_in_memory(layers: Sequence[Layer], warn: Warn) -> sqlite3.Connection:
     from inliaison.dataset import validation
     from inliaison.index import compiling
 
@@ -157,7 +157,7 @@ def _print_warnings(database: sqlite3.Connection, warn: Warn) -> None:
         warn(text)
 
 
-def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -> Path | None:
+def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _ignore_progress) -> Path | None:
     """Build the index beside its place, move it there whole, and return its path, or None if that cannot be done.
 
     Its name ends in a checksum of its bytes, so that an incomplete one is never queried.
@@ -177,7 +177,7 @@ def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _quiet) -
             compiling.compile_into(database, merged, progress)
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        path = folder / f"{name}-{_checksum(temporary)}{_SUFFIX}"
+        path = folder / f"{name}-{_compute_checksum(temporary)}{_SUFFIX}"
         os.replace(temporary, path)
     except (OSError, sqlite3.DatabaseError) as error:
         with contextlib.suppress(OSError):
@@ -195,13 +195,13 @@ def _find_sound_index(name: str) -> Path | None:
     folder = folders.get_cache_folder()
     with contextlib.suppress(OSError):
         for path in folder.glob(f"{name}-*{_SUFFIX}") if folder else ():
-            if path.stem == f"{name}-{_checksum(path)}":
+            if path.stem == f"{name}-{_compute_checksum(path)}":
                 return path
             path.unlink()
     return None
 
 
-def _checksum(path: Path) -> str:
+def _compute_checksum(path: Path) -> str:
     checksum = 0
     with path.open("rb") as file:
         while part := file.read(1 << 20):

@@ -32,7 +32,7 @@ def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str
             yield key, REFERENCE
     for identifier in _iter_values(record, kind_names.identifiers):
         yield names.make_committee_key(identifier), REFERENCE
-    for text, level in _texts_by_level(records, record, kind_names):
+    for text, level in _group_texts_by_level(records, record, kind_names):
         yield names.fold(text), level
         yield names.fold_words(text), level + 1
         if level > ACRONYM and not kind_names.personal:
@@ -43,7 +43,7 @@ def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str
             yield names.fold_words(text).replace(" ", ""), level + 1
 
 
-def _texts_by_level(records: Records, record: Table, kind_names: Names) -> Iterator[tuple[str, int]]:
+def _group_texts_by_level(records: Records, record: Table, kind_names: Names) -> Iterator[tuple[str, int]]:
     fields = {
         ACRONYM: kind_names.shorts,
         ALIAS: kind_names.others,

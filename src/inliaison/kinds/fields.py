@@ -72,7 +72,7 @@ class Field(NamedTuple):
 @cache
 def fields(kind: str) -> tuple[Field, ...]:
     """Return the fields of a kind of record, in their order."""
-    return _fields(load_kind(kind).record)
+    return _list_fields(load_kind(kind).record)
 
 
 class Link(NamedTuple):
@@ -98,19 +98,19 @@ def list_links(kind: str) -> tuple[Link, ...]:
     return tuple(link for link in lists + tables if link.field != "sources")
 
 
-def _fields(described: type) -> tuple[Field, ...]:
+def _list_fields(described: type) -> tuple[Field, ...]:
     """Return the fields of a class, whose annotations are strings in the names of this module and its own."""
     namespace = globals() | vars(import_module(described.__module__))
     annotations = {name: eval(text, namespace) for name, text in described.__annotations__.items()}  # noqa: S307 - our own source
-    return tuple(_field(name.rstrip("_"), annotation) for name, annotation in annotations.items())
+    return tuple(_make_field(name.rstrip("_"), annotation) for name, annotation in annotations.items())
 
 
-def _field(name: str, annotation: Any) -> Field:
+def _make_field(name: str, annotation: Any) -> Field:
     marks: list[Any] = []
     container, inner = _read_annotation(annotation, marks)
     type = next(mark for mark in marks if isinstance(mark, Type))
     meaning = next((mark for mark in marks if isinstance(mark, str)), "")
-    fields = _fields(inner) if inner else ()
+    fields = _list_fields(inner) if inner else ()
     return Field(name, type, REQUIRED in marks, meaning, container, fields, nullable=Mark.NULLABLE in marks)
 
 

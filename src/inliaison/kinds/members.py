@@ -73,7 +73,7 @@ _WHERE = {
 """By role, the SQL of a member's committees."""
 
 
-def _committees_in(role: str) -> Any:
+def _relate_committees(role: str) -> Any:
     return relation("committees", _WHERE[role], is_known_sql=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
 
 
@@ -97,9 +97,9 @@ class Related:
     )
     """What the data on committees are: a `whole` register, or an `excerpt`."""
     region: str | None = relation(where="SELECT region FROM members WHERE id = :id")
-    secretariats: Sequence[Committee] | None = _committees_in("secretariats")
-    participating: Sequence[Committee] | None = _committees_in("participating")
-    observing: Sequence[Committee] | None = _committees_in("observing")
+    secretariats: Sequence[Committee] | None = _relate_committees("secretariats")
+    participating: Sequence[Committee] | None = _relate_committees("participating")
+    observing: Sequence[Committee] | None = _relate_committees("observing")
 
 
 KIND = Kind(

@@ -82,7 +82,7 @@ _TIMES = (
 )
 
 
-def _posts(times: str) -> str:
+def _format_posts(times: str) -> str:
     """Return the SQL of a person's posts, each once, followed by the SQL of its times."""
     return (
         f"(SELECT group_concat(post, '; ') FROM"
@@ -111,8 +111,8 @@ KIND = Kind(
     short="name",
     build_card=build_card,
     id_from=(("name",),),
-    distinguishing_sql=(_posts("''"),),
-    columns={"post": Derived(_posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"))},
+    distinguishing_sql=(_format_posts("''"),),
+    columns={"post": Derived(_format_posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"))},
     filters=(
         Filter(
             "partner",

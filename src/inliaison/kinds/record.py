@@ -72,9 +72,9 @@ def as_data(record: Any) -> dict[str, Any]:
 
 def _to_plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [item if isinstance(item, str | int) else _without_none(as_data(item)) for item in value]
+        return [item if isinstance(item, str | int) else _drop_none(as_data(item)) for item in value]
     return {source: list(names) for source, names in value.items()} if isinstance(value, Sourced) else value
 
 
-def _without_none(table: dict[str, Any]) -> dict[str, Any]:
+def _drop_none(table: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in table.items() if value is not None}

@@ -111,11 +111,11 @@ def list_facets(database: sqlite3.Connection, kind: str) -> list[Filter]:
     return [
         filter
         for filter in load_kind(kind).filters
-        if filter.value_type in ("word", "country") and _column(filter) in own
+        if filter.value_type in ("word", "country") and _get_column(filter) in own
     ]
 
 
-def _column(filter: Filter) -> str:
+def _get_column(filter: Filter) -> str:
     return filter.column or filter.name
 
 
@@ -125,10 +125,10 @@ def count_facet(database: sqlite3.Connection, kind: str, filter: Filter, chosen:
     selection = filters.build_selection(database, kind, others)
     where = " AND ".join(f"({condition.sql})" for condition in selection.conditions) or "1"
     sql_values = [value for condition in selection.conditions for value in condition.values]
-    sql = f"SELECT {kind}.{_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
+    sql = f"SELECT {kind}.{_get_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
     counts = dict(database.execute(sql, sql_values).fetchall())
     unknown = counts.pop(None, 0)
     counts |= {value: 0 for value in chosen.get(filter.name) or () if value not in counts}
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.make_natural_key(entry[0])))
-    labels = load_kind(kind).view.look(_column(filter)).labels
+    labels = load_kind(kind).view.look(_get_column(filter)).labels
     return Facet(filter.name, filter.display_name.capitalize(), ranked, unknown, labels)

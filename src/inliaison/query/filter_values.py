@@ -40,12 +40,12 @@ def _resolve_id(database: sqlite3.Connection, kind: str, filter: Filter, referen
     """Return the id that a reference means. Raises NotThereError, which lists candidates with matching rows first."""
 
     def is_usable(id: str) -> bool:
-        return _finds_any(database, kind, filter, id)
+        return _has_match(database, kind, filter, id)
 
     return resolve(database, reference, filter.kinds, strict=True, is_usable=is_usable).id
 
 
-def _finds_any(database: sqlite3.Connection, kind: str, filter: Filter, value: str) -> bool:
+def _has_match(database: sqlite3.Connection, kind: str, filter: Filter, value: str) -> bool:
     """Return whether any record matches a value of a filter."""
     condition = fill_values(filter.where, [value], "")
     sql = f"SELECT 1 FROM {kind} WHERE {condition.sql} LIMIT 1"
@@ -58,7 +58,7 @@ def _match_country(database: sqlite3.Connection, kind: str, filter: Filter, text
     if not hits:
         return match_words(database, text, _list_words(database, kind, filter), filter.display_name)
     code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
-    if not _finds_any(database, kind, filter, code):
+    if not _has_match(database, kind, filter, code):
         add_remark(database, filter.none_message.format(name))
     return [code]
 

@@ -58,10 +58,10 @@ def resolve(
     """
     bearers = _find_named(database, text, kinds)
     if len(bearers) == 1:
-        _remark_namesakes(database, text, kinds, bearers[0])
+        _mention_namesakes(database, text, kinds, bearers[0])
         return _load_record(database, bearers[0])
     bearers = bearers or _find_spelt_out(database, text, kinds)
-    if not bearers and (country := _country_without_member(database, text, kinds)):
+    if not bearers and (country := _find_country_without_member(database, text, kinds)):
         raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
     parts = dict.fromkeys(bearers, _WHOLE_NAME) or _find_parts(database, text, kinds, strict=strict)
     if len(parts) == 1:
@@ -92,7 +92,7 @@ def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) ->
     return [_load_record(database, hit) for hit in _find_named(database, text, kinds)]
 
 
-def _country_without_member(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
+def _find_country_without_member(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     """Return the name of the country that a text means in a search for members only, or an empty text."""
     hits = find_bearers(database, text, ("countries",)) if tuple(kinds) == ("members",) else []
     return _load_record(database, hits[0]).label if hits else ""
@@ -118,7 +118,7 @@ def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *
     return {}
 
 
-def _remark_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> None:
+def _mention_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> None:
     others = find_namesakes(database, text, kinds, hit)
     if others:
         lines = "".join(f"\n  {line}" for line in _describe(database, others))

@@ -115,7 +115,7 @@ def list_rows(
     _refuse_unknown(kind, available, column_names, order.keys)
     output = {name: available[name] for name in column_names}
     if encoded:
-        output = {"": build_json(output, own | _derived_shapes(kind), pieces)}
+        output = {"": build_json(output, own | _list_derived_shapes(kind), pieces)}
     expressions = {**output, **{name: available[name] for name in order.keys}}
     rows = select_rows(database, kind, conditions, expressions, own, leading=leading)
     rows = sort_rows(rows, list(expressions), order, len(output))
@@ -126,7 +126,7 @@ def list_rows(
     return result.changed(encoded=encoded, view=load_kind(kind).view if encoded else read_view(database, kind))
 
 
-def _derived_shapes(kind: str) -> dict[str, str]:
+def _list_derived_shapes(kind: str) -> dict[str, str]:
     """Return the shapes of the columns that are not fields of a record, by column."""
     return {"layers": "list"} | {name: column.type for name, column in load_kind(kind).columns.items()}
 
@@ -170,7 +170,7 @@ def select_rows(
     leading_first = f"{kind}.row NOT IN ({', '.join(map(str, leading))}), " if leading else ""
     sql = f"SELECT {output} FROM {kind} WHERE {where} ORDER BY {leading_first}{kind}.row"
     rows = database.execute(sql, values)
-    all_shapes = {**shapes, **_derived_shapes(kind)}
+    all_shapes = {**shapes, **_list_derived_shapes(kind)}
     decoders = [
         (at, _DECODERS[all_shapes[name]]) for at, name in enumerate(expressions) if all_shapes.get(name) in _DECODERS
     ]

@@ -157,14 +157,14 @@ class _Authorizer:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION:
-            return self._decide(second not in _UNSAFE, f"the function {second}")
+            return self._authorize(second not in _UNSAFE, f"the function {second}")
         if action == sqlite3.SQLITE_READ:
-            return self._decide(self._is_readable(first or "", second or "", place, view), f"the table {first}")
+            return self._authorize(self._is_readable(first or "", second or "", place, view), f"the table {first}")
         is_harmless = (action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)) or (
             action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"  # json_each and FTS5 declare themselves so.
         )
         labels = (text for name, text in _ACTIONS.items() if getattr(sqlite3, f"SQLITE_{name}") == action)
-        return self._decide(is_harmless, next(labels, "anything but SELECT"))
+        return self._authorize(is_harmless, next(labels, "anything but SELECT"))
 
     def _is_readable(self, table: str, column: str, place: str | None, view: str | None) -> bool:
         if view is not None and view.endswith(views.STORED):
@@ -179,7 +179,7 @@ class _Authorizer:
             or (table, column) == ("sqlite_master", "ROWID")
         )
 
-    def _decide(self, allowed: bool, what: str) -> int:
+    def _authorize(self, allowed: bool, what: str) -> int:
         if not allowed:
             self.refused = self.refused or what
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY

@@ -20,10 +20,10 @@ _QUOTED = re.compile(
 
 def backquote_names(statement: str) -> str:
     """Return a statement with backquotes in place of the double quotes around names."""
-    return _QUOTED.sub(_backquote, statement)
+    return _QUOTED.sub(_quote_name, statement)
 
 
-def _backquote(match: re.Match[str]) -> str:
+def _quote_name(match: re.Match[str]) -> str:
     if match[1] is None:
         return match[0]
     name = match[1].replace('""', '"').replace("`", "``")

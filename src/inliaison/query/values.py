@@ -19,7 +19,7 @@ _MAX_VALUES = 1000
 """More than anybody reads; what is cut off begins with the same letters."""
 
 
-def _by_id(kind: str, label: str, condition: str = "1") -> Source:
+def _find_by_id(kind: str, label: str, condition: str = "1") -> Source:
     def values(database: sqlite3.Connection, start: str) -> Iterator[Value]:
         sql = f"SELECT id, {label} FROM {kind} WHERE id >= ? AND id < ? AND {condition} ORDER BY id LIMIT {_MAX_VALUES}"
         small = start.lower()
@@ -28,8 +28,8 @@ def _by_id(kind: str, label: str, condition: str = "1") -> Source:
     return values
 
 
-_people_ids = _by_id("people", "name")
-_partner_ids = _by_id("partners", "coalesce(name, acronym)")
+_people_ids = _find_by_id("people", "name")
+_partner_ids = _find_by_id("partners", "coalesce(name, acronym)")
 
 
 def find_partners(database: sqlite3.Connection, start: str) -> Iterator[Value]:
@@ -108,20 +108,22 @@ def find_among_several(*sources: Source) -> Source:
 
 def make_finder(kind: str) -> Source:
     """Return the source of references to records of a kind."""
-    return _SOURCES.get(kind) or _by_id(kind, load_kind(kind).label)
+    return _SOURCES.get(kind) or _find_by_id(kind, load_kind(kind).label)
 
 
 def list_layers(kind: str, layers: Sequence[str]) -> Source:
     """Return a source of the ids of those records of a kind that are in any of some layers."""
     listed = ", ".join("'{}'".format(layer.replace("'", "''")) for layer in layers)
-    return _by_id(kind, load_kind(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))")
+    return _find_by_id(
+        kind, load_kind(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))"
+    )
 
 
 _SOURCES: dict[str, Source] = {
     "partners": find_partners,
     "people": find_people,
     "committees": find_committees,
-    "quotes": _by_id("quotes", "substr(text, 1, 60)"),
-    "liaisons": _by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'"),
+    "quotes": _find_by_id("quotes", "substr(text, 1, 60)"),
+    "liaisons": _find_by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'"),
 }
 """Sources of the kinds that have more references than ids, or whose label says too little."""

@@ -66,13 +66,13 @@ def compare_states(old: State, new: State) -> list[Change]:
     hundreds: memberships and liaisons between committees; titles come last.
     """
     before, after = old.members, new.members
-    first = [*_liaisons(old, new), *_organizations(old, new)]
-    committees = [*_committees(old, new), *_changed_fields(old, new, _FIELDS)]
-    titles = _changed_fields(old, new, _TITLES)
+    first = [*_compare_liaisons(old, new), *_compare_organizations(old, new)]
+    committees = [*_compare_committees(old, new), *_compare_fields(old, new, _FIELDS)]
+    titles = _compare_fields(old, new, _TITLES)
     if before is None or after is None:
         return [*first, *committees, *titles]
-    ties = [*_memberships(before, after, old, new), *_committee_liaisons(before, after, old, new)]
-    return [*first, *_secretariats(before, after, old, new), *committees, *ties, *titles]
+    ties = [*_compare_memberships(before, after, old, new), *_compare_committee_liaisons(before, after, old, new)]
+    return [*first, *_compare_secretariats(before, after, old, new), *committees, *ties, *titles]
 
 
 def _iter_added_and_removed(
@@ -88,16 +88,16 @@ def _sort(keys: Iterable[Key], order: Callable[[Key], tuple[object, ...]]) -> li
     return sorted(places, key=places.__getitem__)
 
 
-def _liaisons(old: State, new: State) -> Iterator[Change]:
+def _compare_liaisons(old: State, new: State) -> Iterator[Change]:
     for change, ties, is_new in _iter_added_and_removed(old.liaisons, new.liaisons, ("established", "ended")):
         state = new if is_new else old
-        for number, committee in _sort(ties, partial(_tie_order, state, state.organizations)):
+        for number, committee in _sort(ties, partial(_make_tie_order, state, state.organizations)):
             organization, reference = state.organizations[number], state.committees[committee].reference
             name = f"{organization.label} in {reference}"
             yield Change("liaison", change, f"{number}-{committee}", name, partner=organization.id, committee=committee)
 
 
-def _organizations(old: State, new: State) -> Iterator[Change]:
+def _compare_organizations(old: State, new: State) -> Iterator[Change]:
     for change, numbers, is_new in _iter_added_and_removed(old.organizations, new.organizations, ("joined", "left")):
         bodies = (new if is_new else old).organizations
         for number in _sort(numbers, partial(_label_order, bodies)):
@@ -110,19 +110,19 @@ def _organizations(old: State, new: State) -> Iterator[Change]:
         yield Change("partner", "renamed", id, label, partner=id, old=before[number].label, new=label)
 
 
-def _committees(old: State, new: State) -> Iterator[Change]:
+def _compare_committees(old: State, new: State) -> Iterator[Change]:
     for change, ids, is_new in _iter_added_and_removed(old.committees, new.committees, ("opened", "closed")):
         state = new if is_new else old
-        for id in _sort(ids, partial(_committee_order, state)):
+        for id in _sort(ids, partial(_make_committee_order, state)):
             name = " ".join(filter(None, state.committees[id][:2]))
             yield Change("committee", change, id, name, committee=id)
 
 
-def _changed_fields(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
+def _compare_fields(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
     both = old.committees.keys() & new.committees.keys()
     for change, field in fields.items():
         values = {id: (getattr(old.committees[id], field), getattr(new.committees[id], field)) for id in both}
-        for id in _sort((id for id in both if _is_different(*values[id])), partial(_committee_order, new)):
+        for id in _sort((id for id in both if _is_different(*values[id])), partial(_make_committee_order, new)):
             before, after = values[id]
             if field == "parent":
                 before, after = _label(old, before), _label(new, after)
@@ -143,7 +143,7 @@ _TITLES = {"retitled": "title", "retitled-fr": "title_fr"}
 """By change of a committee that remains, the field that has changed."""
 
 
-def _secretariats(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+def _compare_secretariats(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
     empty = Committee("", None, None, None, None, None, None)
@@ -157,14 +157,14 @@ def _secretariats(before: Members, after: Members, old: State, new: State) -> It
         yield Change("secretariat", change, id, committees[id].reference, None, id, member_id, None, *labels)
 
 
-def _memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+def _compare_memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     changed = {tie for tie, _ in before.roles.items() - after.roles.items() if tie in after.roles}
     for change, ties, is_new in _iter_added_and_removed(before.roles, after.roles, ("joined", "left")):
         state, members = (new, after) if is_new else (old, before)
-        for tie in _sort(ties, partial(_tie_order, state, members.bodies)):
+        for tie in _sort(ties, partial(_make_tie_order, state, members.bodies)):
             role = members.roles[tie]
             yield _build_membership(state, members, tie, change, *((None, role) if is_new else (role, None)))
-    for tie in _sort(changed, partial(_tie_order, new, after.bodies)):
+    for tie in _sort(changed, partial(_make_tie_order, new, after.bodies)):
         yield _build_membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
 
 
@@ -178,14 +178,14 @@ def _build_membership(
     )
 
 
-def _committee_liaisons(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+def _compare_committee_liaisons(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     """Yield the liaisons established and ended; for committees without a row, only their number is known."""
     for change, ties, is_new in _iter_added_and_removed(before.liaisons, after.liaisons, ("established", "ended")):
         state = new if is_new else old
-        for id, other in _sort(ties, partial(_liaison_order, state)):
+        for id, other in _sort(ties, partial(_make_liaison_order, state)):
             name = f"{state.committees[other].reference} with {state.committees[id].reference}"
             yield Change("committee-liaison", change, f"{id}-{other}", name, committee=id, liaison_committee=other)
-    for difference in _changed_fields(old, new, {"unnamed": "unnamed"}):
+    for difference in _compare_fields(old, new, {"unnamed": "unnamed"}):
         yield difference._replace(kind="committee-liaison", old=str(difference.old or 0), new=str(difference.new or 0))
 
 
@@ -193,15 +193,15 @@ def _label_order(bodies: dict[int, Body], number: int) -> tuple[object, ...]:
     return make_natural_key(bodies[number].label), number
 
 
-def _tie_order(state: State, bodies: dict[int, Body], tie: tuple[int, str]) -> tuple[object, ...]:
-    return _committee_order(state, tie[1]), _label_order(bodies, tie[0])
+def _make_tie_order(state: State, bodies: dict[int, Body], tie: tuple[int, str]) -> tuple[object, ...]:
+    return _make_committee_order(state, tie[1]), _label_order(bodies, tie[0])
 
 
-def _liaison_order(state: State, tie: tuple[str, str]) -> tuple[object, ...]:
-    return _committee_order(state, tie[0]), _committee_order(state, tie[1])
+def _make_liaison_order(state: State, tie: tuple[str, str]) -> tuple[object, ...]:
+    return _make_committee_order(state, tie[0]), _make_committee_order(state, tie[1])
 
 
-def _committee_order(state: State, committee: str) -> tuple[object, ...]:
+def _make_committee_order(state: State, committee: str) -> tuple[object, ...]:
     return make_natural_key(state.committees[committee].reference), make_natural_key(committee)
 
 

@@ -79,7 +79,7 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
     finally:
         cancelled.set()
     if not results:
-        raise _failure(address, f"it took longer than {DEADLINE:g} seconds")
+        raise _explain_failure(address, f"it took longer than {DEADLINE:g} seconds")
     if isinstance(results[0], BaseException):
         raise results[0]
     return results[0]
@@ -112,12 +112,12 @@ def _fetch_with_retries(
             return _fetch_once(address, login, stamps, progress)
         except _BusyError as error:
             if attempt == TRIES:
-                raise _failure(address, f"{error} ({TRIES} tries)") from None
+                raise _explain_failure(address, f"{error} ({TRIES} tries)") from None
             time.sleep(_PAUSE * attempt)
     raise AssertionError
 
 
-def _failure(address: str, reason: str, remedy: str = _NOTHING_LOST) -> InliaisonError:
+def _explain_failure(address: str, reason: str, remedy: str = _NOTHING_LOST) -> InliaisonError:
     return AccessError(f"cannot fetch {address}: {reason}", remedy=remedy)
 
 
@@ -155,7 +155,7 @@ def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], pr
             raise _BusyError("the server did not answer in time") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _BusyError(_describe_error(error, is_local=is_local)) from None
-    raise _failure(address, f"it redirects more than {_HOPS} times")
+    raise _explain_failure(address, f"it redirects more than {_HOPS} times")
 
 
 def _describe_error(error: Exception, *, is_local: bool) -> str:
@@ -174,7 +174,7 @@ def _resolve_redirect(address: str, current: str, login: Login | None, location:
     refusal = _find_refusal(location_url, before=urlsplit(current).scheme)
     target, own_login = split_address(location_url)
     if refusal:
-        raise _failure(address, f"it leads to {target}: {refusal}")
+        raise _explain_failure(address, f"it leads to {target}: {refusal}")
     is_same_server = urlsplit(current)[:2] == urlsplit(target)[:2]
     return target, own_login or (login if is_same_server else None)
 
@@ -184,14 +184,14 @@ def _read_response(address: str, response: httpx.Response, progress: Progress) -
         if any(header in response.request.headers for _, header, _ in _STAMPS):
             return None
         reason = "the server answered 304 Not Modified to a request without a condition"
-        raise _failure(
+        raise _explain_failure(
             address, reason, "Try again later, or get the file and give it to `inliaison register import FILE`."
         )
     if response.status_code != httpx.codes.OK:
         reason = f"the server answered {response.status_code} {response.reason_phrase}".rstrip()
         if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise _BusyError(reason)
-        raise _failure(address, reason)
+        raise _explain_failure(address, reason)
     length = response.headers.get("content-length", "")
     size = int(length) if length.isascii() and length.isdigit() else None
     content = _read_body(address, response, size, progress)
@@ -206,7 +206,7 @@ def _read_body(address: str, response: httpx.Response, size: int | None, progres
         for part in response.iter_raw():
             content += part
             if len(content) > LARGEST:
-                raise _failure(address, f"the answer is longer than {LARGEST:,} bytes")
+                raise _explain_failure(address, f"the answer is longer than {LARGEST:,} bytes")
             progress(len(content), size)
     except httpx.RemoteProtocolError:
         pass  # The download was cut short; the message below gives the number of bytes.
@@ -214,7 +214,7 @@ def _read_body(address: str, response: httpx.Response, size: int | None, progres
         if size is None or len(content) == size:
             return bytes(content)
     expected = f"{size:,}" if size is not None else "an unknown number of"
-    raise _failure(address, f"the download was cut short: {len(content):,} of {expected} bytes came")
+    raise _explain_failure(address, f"the download was cut short: {len(content):,} of {expected} bytes came")
 
 
 def _parse_day(modified: str | None) -> str | None:

@@ -163,7 +163,7 @@ def iter_rows(content: bytes, name: str, problems: list[RowProblem]) -> Iterator
 
     Raises FaultyDataError, with line and column, if the file is not JSON Lines.
     """
-    for number, line in _lines(content, name):
+    for number, line in _iter_lines(content, name):
         try:
             table = json.loads(line, object_pairs_hook=_build_table, parse_constant=_reject_constant)
         except json.JSONDecodeError as error:
@@ -181,7 +181,7 @@ def iter_rows(content: bytes, name: str, problems: list[RowProblem]) -> Iterator
             problems.append(RowProblem(number, "", "the row is no JSON object; it is left out"))
 
 
-def _lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:
+def _iter_lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:
     if not content.strip():
         raise FaultyDataError(f"{name} is empty")
     for pattern, format_name in _SIGNS.items():

@@ -78,12 +78,12 @@ def store(
     folder = snapshots.get_folder(register.of)
     if folder is None:
         raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    with lock.hold_lock(_data_folder() / "lock"):
+    with lock.hold_lock(_get_data_folder() / "lock"):
         _create_folder(folder)
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml", register.of)
         before = next((s for s in reversed(snapshots.list_snapshots(register.of)) if s.date < dated.date), None)
         ids = _assign_ids(register)
-        data: dict[str, Any] = {"snapshot": _head(register, dated, origin, stamps or {})}
+        data: dict[str, Any] = {"snapshot": _build_head(register, dated, origin, stamps or {})}
         data |= snapshot_records.build_dataset(register, ids["partners"], ids["members"], dated.date)
         content = toml.format_toml(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
         outcome = _determine_outcome(snapshot, content, register.digest)
@@ -151,7 +151,7 @@ def is_whole(head: Mapping[str, Any]) -> bool:
     return head.get("whole") is True
 
 
-def _head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, str]) -> dict[str, Any]:
+def _build_head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, str]) -> dict[str, Any]:
     return {
         "date": dated.date,
         "dated": dated.reason,
@@ -178,12 +178,12 @@ def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
     return ids
 
 
-def _data_folder() -> Path:
+def _get_data_folder() -> Path:
     return (snapshots.get_folder() or Path()).parent
 
 
-def _ids_file(of: registers.Register) -> Path:
-    return _data_folder() / f"{of.id('ids')}.toml"
+def _get_ids_file(of: registers.Register) -> Path:
+    return _get_data_folder() / f"{of.id('ids')}.toml"
 
 
 _TABLES = {"partners": "ids", "members": "members"}
@@ -191,7 +191,7 @@ _TABLES = {"partners": "ids", "members": "members"}
 
 
 def _load_ids(of: registers.Register, kind: str) -> dict[int, str]:
-    path = _ids_file(of)
+    path = _get_ids_file(of)
     if not path.exists():
         return {}
     table = toml.parse_toml(toml.read_file(path), str(path)).get(_TABLES[kind], {} if kind == "members" else None)
@@ -214,4 +214,4 @@ def _save_ids(of: registers.Register, ids: Mapping[str, Mapping[int, str]]) -> N
         if items or kind == "partners"
     }
     comment = f"The ids of organizations and of members by {of.publisher}'s number: once given, an id stays."
-    output.write_file(str(_ids_file(of)), toml.format_toml(tables, comment=comment).encode("utf-8"), force=True)
+    output.write_file(str(_get_ids_file(of)), toml.format_toml(tables, comment=comment).encode("utf-8"), force=True)

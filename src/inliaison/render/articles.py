@@ -43,7 +43,7 @@ class ArticleWriter:
             yield f"<dl>\n{html}</dl>\n" if has_label else html
 
     def _write_line(self, line: CardLine, *, filtered: bool) -> str:
-        if row := self._row_attribute(line):
+        if row := self._format_row_attribute(line):
             return f"<p{row}>{self._escape(line.text)}\n"
         label, *texts = self._write_texts((line.label, line.text, *line.more), line.refs)
         if line.address:
@@ -60,7 +60,7 @@ class ArticleWriter:
         quiet = ' class="quiet"' if line.style == "quiet" else ""
         return f"<p{quiet}>{texts[0]}\n"
 
-    def _row_attribute(self, line: CardLine) -> str:
+    def _format_row_attribute(self, line: CardLine) -> str:
         """Return the attribute with the link targets of a long row of names; empty unless the row is only names."""
         if len(line.refs) <= MOST_LISTED or line.label or not _is_row(line):
             return ""

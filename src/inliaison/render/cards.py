@@ -84,12 +84,12 @@ def shorten_lists(content: CardContent) -> CardContent:
 
 def _shorten_list(section: Section) -> Section:
     lines = section.lines
-    if len(lines) <= MOST_LISTED or not all(_names_record(line) for line in lines):
+    if len(lines) <= MOST_LISTED or not all(_is_name_of_record(line) for line in lines):
         return section
     return section._replace(lines=[list_refs([line.refs[0] for line in lines])])
 
 
-def _names_record(line: CardLine) -> bool:
+def _is_name_of_record(line: CardLine) -> bool:
     """Return whether a line only names one record, with a short text beside it."""
     return not line.style and len(line.refs) == 1 and line.refs[0].label == line.label
 

@@ -105,10 +105,10 @@ def _format_note(citation: Citation) -> str:
 
 
 def _format_sources(citation: Citation) -> str:
-    parts = (", ".join(filter(None, (s["title"], s["publisher"], _distinct_date(s)))) for s in citation.sources)
+    parts = (", ".join(filter(None, (s["title"], s["publisher"], _get_distinct_date(s)))) for s in citation.sources)
     return f"Quoted from {'; '.join(parts)}"
 
 
-def _distinct_date(source: Mapping[str, Any]) -> str | None:
+def _get_distinct_date(source: Mapping[str, Any]) -> str | None:
     """Return the date of a source; None if it is unknown or its title ends with it."""
     return None if source["date"] and source["title"].endswith(source["date"]) else source["date"]

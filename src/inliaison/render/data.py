@@ -30,12 +30,12 @@ def json(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return a JSON array with one record on each line, or one object for a card."""
     if isinstance(document, Card):
         return _join_blocks([dump_document(build_card_data(document))])
-    return _join_blocks(_json_array(_json_lines(document)), sanitize.escape_json_bytes)
+    return _join_blocks(_iter_json_array(_iter_json_lines(document)), sanitize.escape_json_bytes)
 
 
 def jsonl(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return one JSON object on each line."""
-    lines = [_dump(build_card_data(document))] if isinstance(document, Card) else _json_lines(document)
+    lines = [_dump(build_card_data(document))] if isinstance(document, Card) else _iter_json_lines(document)
     return _join_blocks((line + b"\n" for line in lines), sanitize.escape_json_bytes)
 
 
@@ -55,19 +55,19 @@ def toml(document: Listing | Dataset, screen: Screen) -> str:
 
 def csv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return rows with a header as RFC 4180 defines them; lists and tables within a cell are JSON."""
-    return _join_blocks(_write_csv(_cells(document)))
+    return _join_blocks(_write_csv(_iter_cells(document)))
 
 
 def excel(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     """Return CSV for spreadsheets, with a UTF-8 byte order mark and with formulas neutralised."""
     return _join_blocks(
-        chain(["\ufeff".encode()], _write_csv([_neutralise(cell) for cell in row] for row in _cells(document)))
+        chain(["\ufeff".encode()], _write_csv([_neutralise(cell) for cell in row] for row in _iter_cells(document)))
     )
 
 
 def tsv(document: Document, screen: Screen) -> Generator[bytes, None, None]:
     r"""Return one record on each line, cells separated by tabs; tab, LF, CR and backslash: `\t`, `\n`, `\r`, `\\`."""
-    lines = ("\t".join([cell.translate(_TSV) for cell in row]) + "\n" for row in _cells(document))
+    lines = ("\t".join([cell.translate(_TSV) for cell in row]) + "\n" for row in _iter_cells(document))
     return _join_blocks(line.encode("utf-8", "replace") for line in lines)
 
 
@@ -121,11 +121,11 @@ def dump_document(value: Any) -> bytes:
 
 
 def _dump(value: Any, *, indent: int | None = None) -> bytes:
-    return _encoder(indent)(value).encode("utf-8", "surrogatepass")
+    return _make_encoder(indent)(value).encode("utf-8", "surrogatepass")
 
 
 @cache
-def _encoder(indent: int | None) -> Callable[[Any], str]:
+def _make_encoder(indent: int | None) -> Callable[[Any], str]:
     """Return a JSON encoder, cached because creating one takes longer than writing a row."""
     from json import JSONEncoder
 
@@ -139,12 +139,12 @@ def _to_json_value(value: Any) -> Any:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def _json_lines(document: Listing | Rows) -> Iterable[bytes]:
+def _iter_json_lines(document: Listing | Rows) -> Iterable[bytes]:
     """Return each row as the text of a JSON object."""
     return (row[0] for row in document.rows) if document.encoded else map(_dump, iter_records(document))
 
 
-def _json_array(lines: Iterable[bytes]) -> Iterator[bytes]:
+def _iter_json_array(lines: Iterable[bytes]) -> Iterator[bytes]:
     before = b"[\n  "
     for line in lines:
         yield before + line
@@ -186,7 +186,7 @@ def _neutralise(cell: str) -> str:
     return f"'{cell}" if is_formula else cell
 
 
-def _cells(document: Document) -> Iterator[list[str]]:
+def _iter_cells(document: Document) -> Iterator[list[str]]:
     """Yield the header, then the cells of each row."""
     if isinstance(document, Card):
         yield list(document.record)

@@ -116,7 +116,7 @@ _GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
 
 def graphml(network: Network, screen: Screen = Screen()) -> str:
     """Return GraphML with the label, kind and title of each node, what else is known of it, and shapes for yEd."""
-    parts = [_graphml_node(node) for node in network.nodes]
+    parts = [_format_graphml_node(node) for node in network.nodes]
     for number, edge in enumerate(network.edges):
         ends = f'source="{format_node_name(*edge.start)}" target="{format_node_name(*edge.end)}"'
         parts.append(f'    <edge id="e{number}" {ends}><data key="tie">{edge.kind}</data></edge>\n')
@@ -130,7 +130,7 @@ def graphml(network: Network, screen: Screen = Screen()) -> str:
     return _GRAPHML.format(credit=credit, keys="".join(keys), content="".join(parts))
 
 
-def _graphml_node(node: Node) -> str:
+def _format_graphml_node(node: Node) -> str:
     label, shape = _escape_xml(node.text), _YED[node.kind]
     facts = "".join(f'<data key="{name}">{_escape_xml(str(value))}</data>' for name, value in node.attributes.items())
     title = f'<data key="title">{_escape_xml(node.title)}</data>' if node.title else ""

@@ -103,13 +103,13 @@ class _Brush:
 
     def column(self, cells: Sequence[str]) -> list[list[str]]:
         """Return all cells of the column. Equal cells, which are common, are drawn once."""
-        drawn = {cell: self._cell(cell) for cell in set(cells)}
+        drawn = {cell: self._draw_cell(cell) for cell in set(cells)}
         return [drawn[cell] for cell in cells]
 
     def heading(self, text: str) -> list[list[str]]:
         return [list(self._iter_lines(text, self._bold, ()))]
 
-    def _cell(self, cell: str) -> list[str]:
+    def _draw_cell(self, cell: str) -> list[str]:
         """Return one cell with its link, its marks and its further lines."""
         first, *rest = cell.split("\n")
         codes = (self._pen.link(self._address.format(cell)) if self._address else None) or self._own

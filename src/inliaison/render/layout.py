@@ -77,7 +77,11 @@ def fit_columns(
     """
     sizes = _measure(table)
     leasts = dict(
-        zip(table.columns, map(_least_width, sizes, table.looks, [name == main for name in table.columns]), strict=True)
+        zip(
+            table.columns,
+            map(_find_least_width, sizes, table.looks, [name == main for name in table.columns]),
+            strict=True,
+        )
     )
     left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in lesser)
     left_out = set()
@@ -97,7 +101,7 @@ def has_room(table: Table, room: int) -> bool:
     return sum(size.natural for size in sizes) + _BAR * len(sizes) + 1 <= room
 
 
-def _least_width(size: Size, look: Column, is_main: bool) -> int:
+def _find_least_width(size: Size, look: Column, is_main: bool) -> int:
     """Return the least width of a column: only the main one and those that wrap get narrower than usual."""
     wrap = _LEAST_MAIN if is_main else look.least
     return max(min(size.usual, wrap or size.usual), size.reference)

@@ -20,7 +20,7 @@ def write_page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> 
     """Return a whole page. The body is HTML; the title is text, in which hidden characters are made visible."""
     style, script = (f"\n{''.join(map(_read_part, names))}" for names in (("page.css",), scripts))
     policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
+        f"default-src 'none'; script-src '{_compute_hash(script)}'; style-src '{_compute_hash(style)}';"
         " base-uri 'none'; form-action 'none'"
     )
     return (
@@ -37,7 +37,7 @@ def _read_part(name: str) -> str:
     return package.read_file(Path(__file__).with_name(name)).decode("utf-8")
 
 
-def _hash(text: str) -> str:
+def _compute_hash(text: str) -> str:
     """Return the hash of a script or style for the content security policy."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 

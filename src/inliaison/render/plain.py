@@ -30,7 +30,7 @@ def plain(document: Document, screen: Screen) -> str:
 
 def markdown(document: Document, screen: Screen) -> str:
     """Return a table, or a card as headings and lists, followed by the credit."""
-    text = _markdown_card(document) if isinstance(document, Card) else _markdown_table(document)
+    text = _format_markdown_card(document) if isinstance(document, Card) else _format_markdown_table(document)
     return f"{text}\n{_escape(document.credit)}\n" if document.credit else text
 
 
@@ -48,7 +48,7 @@ def _write_plain_card(card: Card, screen: Screen) -> str:
     return "".join("".join([piece.text for piece in line]).rstrip() + "\n" for line in lines)
 
 
-def _markdown_table(listing: Listing) -> str:
+def _format_markdown_table(listing: Listing) -> str:
     table = view.stack_values(view.format_table(listing, list))
     head, *rows = ("| " + " | ".join(map(_escape, row)) + " |\n" for row in (table.headings, *table.rows))
     return "".join((head, "| " + " | ".join("---" for _ in table.headings) + " |\n", *rows))
@@ -83,21 +83,21 @@ def _escape_mark(match: re.Match[str]) -> str:
     return "&amp;" if match[0] == "&" else "\\" + match[0]
 
 
-def _markdown_card(card: Card) -> str:
+def _format_markdown_card(card: Card) -> str:
     content = card.content
     parts = [f"# {_escape(content.title)}\n"]
     parts += [f"\n{_escape(line)}\n" for line in content.subtitles]
     for section in content.sections:
-        parts.append("\n" + _markdown_section(section))
+        parts.append("\n" + _format_markdown_section(section))
     return "".join(parts)
 
 
-def _markdown_section(section: Section) -> str:
+def _format_markdown_section(section: Section) -> str:
     heading = f"## {_escape(section.heading)}\n\n" if section.heading else ""
-    return heading + "".join(map(_markdown_line, section.lines)).rstrip("\n") + "\n"
+    return heading + "".join(map(_format_markdown_line, section.lines)).rstrip("\n") + "\n"
 
 
-def _markdown_line(line: CardLine) -> str:
+def _format_markdown_line(line: CardLine) -> str:
     """Return a paragraph, a quotation with its speaker, or an item of a list, which may be a list itself."""
     texts = list(map(_escape, (line.text, *line.more)))
     if line.style == "note":

@@ -18,18 +18,18 @@ _WIDE = 70
 def table(document: Document, screen: Screen) -> str:
     """Return the document drawn for a terminal of the screen's width, in colour if the screen asks for it."""
     if isinstance(document, Card):
-        return str(_panels().draw_card(document, screen))
+        return str(_draw_panels().draw_card(document, screen))
     if not document.rows:
         return ""
     if screen.wide:
         screen = screen.changed(width=_ENDLESS)
     style = document.view.drawn
     if style == "changes" and not document.is_chosen:
-        return str(_panels().draw_changes(document, screen))
+        return str(_draw_panels().draw_changes(document, screen))
     if style == "groups" and not document.pinned:
-        return str(_panels().draw_groups(document, screen))
+        return str(_draw_panels().draw_groups(document, screen))
     if style == "quotes" and view.is_default(document) and not screen.wide:
-        return str(_panels().draw_quotes(document, screen))
+        return str(_draw_panels().draw_quotes(document, screen))
     if style == "bars" and view.is_default(document):
         from inliaison.render import bars
 
@@ -41,7 +41,7 @@ def table(document: Document, screen: Screen) -> str:
     return _draw_listing(document, screen)
 
 
-def _panels() -> ModuleType:
+def _draw_panels() -> ModuleType:
     """Return the panels module, imported only when needed: a table needs no card."""
     from inliaison.render import panels
 

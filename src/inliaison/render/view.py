@@ -63,7 +63,7 @@ def format_table(
         listing = spread_pairs(listing)
     columns, rows = listing.columns, listing.rows
     if listing.view.picked and not listing.is_chosen:
-        at = [columns.index(name) for name in _with_pinned(listing.view.columns, listing)]
+        at = [columns.index(name) for name in _add_pinned(listing.view.columns, listing)]
         columns, rows = tuple(columns[number] for number in at), [tuple(row[number] for number in at) for row in rows]
     looks = tuple(map(listing.view.look, columns))
     is_nullable = [name in listing.nullable for name in columns]
@@ -91,7 +91,7 @@ def stack_values(table: Table) -> Table:
     return table._replace(rows=rows)
 
 
-def _with_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
+def _add_pinned(usual: Sequence[str], listing: Listing) -> tuple[str, ...]:
     """Return the usual columns, then the columns of the listing that the user named in addition."""
     return (*usual, *(name for name in listing.columns if name in listing.pinned and name not in usual))
 
@@ -158,7 +158,7 @@ def _cut_excerpt(text: str, words: Sequence[str]) -> str:
 def arrange_matches(listing: Listing) -> Table:
     """Return search results as a screen shows them: the matching text is omitted if the title contains it."""
     whole, rows = format_table(listing), []
-    positions = [whole.columns.index(name) for name in _with_pinned(("kind", "short", "title", "text"), listing)]
+    positions = [whole.columns.index(name) for name in _add_pinned(("kind", "short", "title", "text"), listing)]
     for row in whole.rows:
         cells = dict(zip(whole.columns, row, strict=True))
         if cells["short"] in (cells["title"], ""):

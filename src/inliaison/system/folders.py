@@ -8,12 +8,12 @@ from pathlib import Path
 
 def get_cache_folder() -> Path | None:
     """Return the folder for files that can be rebuilt; None if the machine has none."""
-    return _folder("cache")
+    return _find_folder("cache")
 
 
 def get_data_folder() -> Path | None:
     """Return the folder for files that must be kept; None if the machine has none."""
-    return _folder("data")
+    return _find_folder("data")
 
 
 def expand_home(path: str) -> str:
@@ -21,7 +21,7 @@ def expand_home(path: str) -> str:
     return os.path.expanduser(path) if path.startswith("~") and "\0" not in path else path
 
 
-def _folder(what: str) -> Path | None:
+def _find_folder(what: str) -> Path | None:
     home = expand_home(os.environ.get("INLIAISON_HOME", ""))
     if home:
         return Path(home).absolute() / what if Path(home).parts[0] != "~" else None

@@ -117,7 +117,7 @@ def _create(target: Path, pieces: Iterable[bytes], *, force: bool, private: bool
     """Publish finished bytes under a new name. Raises FileExistsError if it is taken by now, unless forced."""
     with _write_temporary(target, pieces) as temporary:
         if not private:
-            os.chmod(temporary, _new_file_mode())
+            os.chmod(temporary, _compute_new_file_mode())
         elif hasattr(os, "geteuid") and os.geteuid() == 0:
             # Otherwise a user could not read a file that root creates in the user's folder.
             folder = os.stat(target.parent)
@@ -169,18 +169,18 @@ def _copy_attributes(temporary: str, target: Path, status: os.stat_result) -> bo
         if (current.st_uid, current.st_gid) != (status.st_uid, status.st_gid):
             os.chown(temporary, status.st_uid, status.st_gid)
         os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        access_list = _access_list(target)
-        if access_list is not None and access_list != _access_list(temporary):
+        access_list = _copy_access_list(target)
+        if access_list is not None and access_list != _copy_access_list(temporary):
             os.setxattr(temporary, _ACCESS_LIST, access_list)
     except OSError:
         return False
-    return access_list is not None or _access_list(temporary) is None
+    return access_list is not None or _copy_access_list(temporary) is None
 
 
 _ACCESS_LIST = "system.posix_acl_access"
 
 
-def _access_list(path: str | Path) -> bytes | None:
+def _copy_access_list(path: str | Path) -> bytes | None:
     """Return the access list of a file as the system stores it; None if it has none."""
     try:
         return os.getxattr(path, _ACCESS_LIST)
@@ -236,7 +236,7 @@ def _publish_new(temporary: str, target: Path) -> None:
             raise
 
 
-def _new_file_mode() -> int:
+def _compute_new_file_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

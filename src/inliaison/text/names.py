@@ -210,7 +210,7 @@ def find_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
         text = _ESCAPE.sub(_unescape, text)
     folded = f" {fold_words(text)}"
     candidates = [phrase.split(" ") for phrase in phrases if f" {phrase}" in folded]
-    spans = _word_spans(text) if candidates else []
+    spans = _find_word_spans(text) if candidates else []
     matched: set[int] = set()
     for phrase in candidates:
         for at in range(len(spans) - len(phrase) + 1):
@@ -230,7 +230,7 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(code) * len(match[0]) if code <= sys.maxunicode and not _WORD_TABLE[code].strip() else match[0]
 
 
-def _word_spans(text: str) -> list[tuple[str, int, int]]:
+def _find_word_spans(text: str) -> list[tuple[str, int, int]]:
     """Return the folded words of a text with their start and end; combining accents belong to the word."""
     parts = [_WORD_TABLE[ord(character)] for character in text]
     came_from = [at for at, part in enumerate(parts) for _ in part]

@@ -23,20 +23,20 @@ _SIGNS = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
 
 
 @cache
-def _hidden_pattern() -> re.Pattern[str]:
+def _compile_hidden_pattern() -> re.Pattern[str]:
     """Return the pattern of hidden characters, compiled on first use because that takes milliseconds."""
     return re.compile(f"[{_HIDDEN}]")
 
 
 @cache
-def _raw_pattern() -> re.Pattern[str]:
+def _compile_raw_pattern() -> re.Pattern[str]:
     """Return the pattern of hidden characters except tabs and line feeds, which lay out a document."""
     return re.compile(f"[{_HIDDEN}]".replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 
 
 def escape_line(text: str) -> str:
     r"""Return the text as one line with every hidden character made visible: ESC becomes `\x1b`."""
-    return _hidden_pattern().sub(_show, text)
+    return _compile_hidden_pattern().sub(_escape_character, text)
 
 
 def escape_lines(texts: Sequence[str]) -> Sequence[str]:
@@ -46,9 +46,9 @@ def escape_lines(texts: Sequence[str]) -> Sequence[str]:
 
 def is_plain(text: str) -> bool:
     """Return whether a text has no hidden character."""
-    return _is_certainly_visible(text.encode("utf-8", "surrogatepass"), _VISIBLE_ASCII) or not _hidden_pattern().search(
-        text
-    )
+    return _is_certainly_visible(
+        text.encode("utf-8", "surrogatepass"), _VISIBLE_ASCII
+    ) or not _compile_hidden_pattern().search(text)
 
 
 def _is_certainly_visible(text: bytes, visible: bytes) -> bool:
@@ -76,17 +76,17 @@ def is_link(address: str) -> bool:
 
 def replace_hidden(text: str, write: Callable[[int], str]) -> str:
     """Return the text with each hidden character replaced by what `write` returns for its code point."""
-    return _hidden_pattern().sub(lambda match: write(ord(match[0])), text)
+    return _compile_hidden_pattern().sub(lambda match: write(ord(match[0])), text)
 
 
 def remove_hidden(text: str) -> str:
     """Return the text without its hidden characters."""
-    return _hidden_pattern().sub("", text)
+    return _compile_hidden_pattern().sub("", text)
 
 
 def escape_document(text: str) -> str:
     """Return a finished document for a terminal: lines and tabs stay, other hidden characters become visible."""
-    return _raw_pattern().sub(_show, text.replace("\r\n", "\n"))
+    return _compile_raw_pattern().sub(_escape_character, text.replace("\r\n", "\n"))
 
 
 def escape_json(document: str) -> str:
@@ -95,7 +95,7 @@ def escape_json(document: str) -> str:
     Both formats allow such characters only inside quoted text, where the escape means the same. Tabs and line feeds
     that lay out the document stay.
     """
-    return _raw_pattern().sub(lambda match: _escape(match[0], wide=False), document)
+    return _compile_raw_pattern().sub(lambda match: _escape(match[0], wide=False), document)
 
 
 def escape_json_bytes(document: bytes) -> bytes:
@@ -107,10 +107,10 @@ def escape_json_bytes(document: bytes) -> bytes:
 
 def escape_toml(document: str) -> str:
     r"""Return a TOML document like `escaped`, with characters beyond U+FFFF as `\\UXXXXXXXX` and tabs escaped."""
-    return _raw_pattern().sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
+    return _compile_raw_pattern().sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
 
 
-def _show(match: re.Match[str]) -> str:
+def _escape_character(match: re.Match[str]) -> str:
     character = match[0]
     if character in _SIGNS:
         return _SIGNS[character]

@@ -90,7 +90,7 @@ def parse_toml(content: bytes, name: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise _syntax_error(str(error), text, name) from None
+        raise _make_syntax_error(str(error), text, name) from None
     except RecursionError:
         raise FaultyDataError(f"{name}: values are nested too deeply") from None
     except ValueError as error:
@@ -126,7 +126,7 @@ def _decode(content: bytes, name: str) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        other = _other_format(content, "")
+        other = _name_other_format(content, "")
         if other:
             raise FaultyDataError(f"{name} is {other}, not TOML") from None
         line = body.count(b"\n", 0, error.start) + 1
@@ -137,8 +137,8 @@ def _decode(content: bytes, name: str) -> str:
         ) from None
 
 
-def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
-    other = _other_format(text.encode("utf-8", "replace"), text)
+def _make_syntax_error(message: str, text: str, name: str) -> FaultyDataError:
+    other = _name_other_format(text.encode("utf-8", "replace"), text)
     if other:
         return FaultyDataError(f"{name} is {other}, not TOML")
     place = _PLACE.search(message)
@@ -156,7 +156,7 @@ def _syntax_error(message: str, text: str, name: str) -> FaultyDataError:
     )
 
 
-def _other_format(content: bytes, text: str) -> str:
+def _name_other_format(content: bytes, text: str) -> str:
     """Return the format that a document seems to have instead of TOML; empty if unclear."""
     magic = {
         b"\x1f\x8b": "compressed (gzip)",
