@@ -26,10 +26,10 @@ def page(tmp_path: Path) -> Page:
     def page(*argv: str, keys: bytes = b"", lines: int = 4, **variables: str) -> tuple[int, str]:
         process, terminal = pty.fork()
         if process == 0:
+            termios.tcsetwinsize(0, (lines, 100))  # Here, so that the program cannot start before it.
             kept = {name: value for name, value in os.environ.items() if "PAGER" not in name and name != "LESS"}
             environment = kept | {"TERM": "xterm-256color", "INLIAISON_HOME": str(tmp_path)} | variables
             os.execve(sys.executable, [sys.executable, "-m", "inliaison", *argv], environment)
-        termios.tcsetwinsize(terminal, (lines, 100))
         for key in keys:  # One by one: an interrupt throws away what was typed with it.
             time.sleep(1)
             os.write(terminal, bytes([key]))

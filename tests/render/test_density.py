@@ -263,7 +263,7 @@ def test_chosen_columns_are_these_in_this_order_everywhere(small: Run) -> None:
     quotes = small("quotes", "--columns", ",".join(shown), "--color", "never", terminal=True, width=120).out
     assert _headings(quotes) == [name.capitalize() for name in shown]
     bars = small("stats", "--columns", "value,label,count,share", "--color", "never", terminal=True).out
-    assert _headings(bars) == ["Value", "Label", "Count", "Share"]
+    assert _headings(bars) == ["Value", "Kind", "Count", "Share"]  # A label is headed by what it labels.
 
 
 def test_search_shows_references_and_short_excerpts(small: Run) -> None:
