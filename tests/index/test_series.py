@@ -8,7 +8,11 @@ import pytest
 from conftest import Run
 from support.snapshots import WHO, row, write
 
+from inliaison.index.series import SeriesTable
+from inliaison.register import snapshots
+from inliaison.register.snapshots import Snapshot
 from inliaison.render.cards import format_series
+from inliaison.system import folders
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 LAMP = {7001: "LAMP"}
@@ -86,6 +90,31 @@ def test_series_follows_replaced_removed_and_damaged_snapshots(three: Run, tmp_p
     assert _line(three, "Committees", "who") == "1 ▁·█ 3, from 2020-01-01 to 2020-03-01"
     middle.unlink()
     assert _line(three, "Committees", "who") == ""
+
+
+def test_unreadable_snapshot_is_a_dot_in_the_series(three: Run, tmp_path: Path) -> None:
+    [middle] = (tmp_path / "home").rglob("2020-02-01.toml")
+    middle.write_bytes(b"\xff")
+    assert _line(three, "Committees", "who") == "1 ▁·█ 3, from 2020-01-01 to 2020-03-01"
+
+
+def test_series_without_a_folder_for_the_cache_is_counted_anew(three: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "get_cache_folder", lambda: None)
+    assert _line(three, "Committees", "who") == "1 ▁▁█ 3, from 2020-01-01 to 2020-03-01"
+
+
+def test_no_series_is_shown_when_a_snapshot_vanishes_meanwhile(three: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = Snapshot("2020-02-01", Path("gone.toml"))
+    monkeypatch.setattr(snapshots, "list_snapshots", lambda *of: [missing] * 3)
+    assert SeriesTable("2020-03-01").find("partners", 9795) == []
+
+
+@pytest.mark.settles
+def test_a_new_snapshot_replaces_the_cached_numbers(three: Run, tmp_path: Path) -> None:
+    [old] = (tmp_path / "home" / "cache").glob("series-*")
+    assert three("register", "import", write(tmp_path / "2021-01-01.jsonl", ROWS["2020-01-01"])).code == 0
+    [new] = (tmp_path / "home" / "cache").glob("series-*")
+    assert new != old
 
 
 @pytest.mark.settles
