@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inliaison.dataset import new_record
-from inliaison.dataset.draft_text import format_template, read_draft
+from inliaison.dataset.draft_text import format_template, mark_problems, parse_draft, read_draft
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.dataset.problems import Problem, ProblemsError
 from inliaison.dataset.registers import ISO
@@ -85,3 +85,27 @@ def test_layers_have_readable_names() -> None:
     assert Layer(BUNDLED, ()).described == "the bundled dataset"
     assert Layer("register 2025-07-16", (), ISO, "2025-07-16").described == "ISO's register of 2025-07-16"
     assert Layer("mine.toml", (Path("mine.toml"),)).described == "mine.toml"
+
+
+def test_syntax_error_of_a_draft_is_a_problem_at_its_line() -> None:
+    for parse in (parse_draft, lambda content: read_draft("people", content)):
+        with pytest.raises(ProblemsError) as raised:
+            parse(b'name = "Ada"\nnote = \n')
+        assert [problem.line for problem in raised.value.problems] == [2]
+    assert parse_draft(b'name = "Ada"\n') == {"name": "Ada"}
+
+
+def test_problems_are_comments_above_their_lines_and_can_be_removed_again() -> None:
+    content = b'\xef\xbb\xbfid = """\r\n# no\r\n"""\r\nname = ""\r\n'
+    marked = mark_problems(content, [Problem(line=4, field="name", message="is empty\nwrite it")])
+    assert marked.content == (
+        b'\xef\xbb\xbfid = """\r\n# no\r\n"""\r\n#! name is empty\r\n#! write it\r\nname = ""\r\n'
+    )
+    assert (marked.line, marked.problems) == (6, ["line 6: name is empty\nwrite it"])
+    assert marked.remove_marks(marked.content) == content
+    assert mark_problems(content, []).content == content
+
+
+def test_draft_in_another_encoding_stays_as_it_is_beside_its_problems() -> None:
+    marked = mark_problems(b"\xffx = 1\n", [Problem(line=1, message="is no UTF-8")])
+    assert (marked.content, marked.line, marked.problems) == (b"\xffx = 1\n", None, ["is no UTF-8"])
