@@ -16,6 +16,7 @@ from support.places import SNAPSHOTS
 from support.snapshots import NEW, OLD, row, write
 
 from inliaison.cli import main
+from inliaison.dataset.registers import ISO
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -411,7 +412,7 @@ def test_unwritable_register_folder_is_an_error(run: Run, tmp_path: Path, monkey
 def test_answers_credit_the_register_with_licence_and_date(imported: Run, tmp_path: Path) -> None:
     """The licence and the day of the snapshot, wherever its facts go."""
     for command in (["committees"], ["liaisons"], ["partners"], ["changes"], ["common", "lantern", "lamp_"]):
-        dates = {"partners": "2020-02-01 and 2025-06-12 and 2025-07-16", "changes": "2020-01-01 and 2020-02-01"}.get(
+        dates = {"partners": "2020-02-01, 2025-06-12 and 2025-07-16", "changes": "2020-01-01 and 2020-02-01"}.get(
             command[0], "2020-02-01"
         )
         said = (
@@ -596,3 +597,16 @@ def test_a_date_in_the_name_of_a_file_may_be_digits_alone(run: Run, tmp_path: Pa
     said = run("register", "import", str(tmp_path / name)).err
     today = datetime.date.today().isoformat()
     assert f"register of {date} (from the file's name)" in said if date else f"register of {today} (today)" in said
+
+
+def test_credit_of_several_days_is_a_list_with_one_and() -> None:
+    days = ["2020-03-01", "2020-01-01", "2020-02-01", "2020-01-01"]
+    credits = [ISO.credited(days[:number]) for number in (0, 1, 2, 3, 4)]
+    assert credits[0] == ""
+    assert [text.partition("(")[2].partition(")")[0] for text in credits[1:]] == [
+        "2020-03-01",
+        "2020-01-01 and 2020-03-01",
+        "2020-01-01, 2020-02-01 and 2020-03-01",
+        "2020-01-01, 2020-02-01 and 2020-03-01",
+    ]
+    assert ISO.shorten_credit(credits[3]).startswith("ISO Open Data, 2020-01-01, 2020-02-01 and 2020-03-01, ")

@@ -58,7 +58,8 @@ class Register(NamedTuple):
 
     def credited(self, dates: Collection[str]) -> str:
         """Return the credit with the days of the snapshots shown; an empty string if there are none."""
-        days = " and ".join(sorted(set(dates)))
+        *first, last = sorted(set(dates)) or [""]
+        days = f"{', '.join(first)} and {last}" if first else last
         title = f"{self.title} ({days})"
         return f"Contains information from {title}, made available under the {self.terms}." if days else ""
 

@@ -86,7 +86,7 @@ def list_changes(
         days = [f"from {before.date} to {after.date}"] if summary or not matches else []
         return answer.changed(notes=(*days, *iter_missing_members(states)))
 
-    def list_changes(database: sqlite3.Connection) -> Listing:
+    def list_with_older(database: sqlite3.Connection) -> Listing:
         result = index.answer(list_layers(before), lambda earlier: compare(database, earlier), warn)
         oldest = snapshots.list_snapshots(register)[0]
         if result.rows or before in (oldest, after):
@@ -98,7 +98,7 @@ def list_changes(
         )
         return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
 
-    return index.answer(list_layers(after), list_changes, warn)
+    return index.answer(list_layers(after), list_with_older, warn)
 
 
 def _describe_older(number: int, oldest: str, new: str | None, again: str) -> str:
