@@ -83,12 +83,13 @@ Run = Callable[..., Result]
 
 def read_terminal(parent: int) -> bytes:
     """All that a program wrote to the other end of a pseudo-terminal, until it left; then close this end."""
-    seen = b""
-    try:
-        while part := os.read(parent, 65536):
-            seen += part
-    except OSError:  # How Linux says that nobody holds the other end any more.
-        pass
+    seen, ends = b"", 0
+    while ends < 2:  # A read that ends as the last bytes arrive can miss them: the next one has them.
+        try:
+            part = os.read(parent, 65536)
+        except OSError:  # How Linux says that nobody holds the other end any more.
+            part = b""
+        seen, ends = seen + part, 0 if part else ends + 1
     os.close(parent)
     return seen
 

@@ -88,7 +88,7 @@ def test_an_answer_to_a_file_is_not_paged(page: Page, tmp_path: Path) -> None:
 @pytest.mark.parametrize("pager", ["no-such-pager-here", "/etc/passwd"])
 def test_answer_is_printed_when_the_pager_cannot_start(page: Page, pager: str) -> None:
     code, seen = page(*ASKED, PAGER=pager)
-    assert (code, "the pager could not be started" in seen) == (0, True)
+    assert (code, "the pager could not be started" in seen) == (0, True), seen
     assert "Tidal Data Exchange" in seen
 
 
