@@ -1,0 +1,111 @@
+"""The snapshots of ISO's documents and of its classification on disk: lines of JSON, compressed, each file complete.
+
+The first line of a file is its head, each further one a record of the kind, in the order of listings. A hundred
+megabytes of TOML would take a minute to read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from inliaison.errors import AccessError, FaultyDataError, NotThereError
+from inliaison.system import folders
+from inliaison.text import dates
+
+Table = dict[str, Any]
+KINDS = ("standards", "ics")
+"""The kinds of record that are kept so, each in the folder of its name."""
+
+_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.jsonl\.gz")
+
+
+class DocumentSnapshot(NamedTuple):
+    """All records of one of these kinds as ISO published them on a day."""
+
+    kind: str
+    date: str
+    path: Path
+
+
+def get_folder(kind: str) -> Path | None:
+    """Return the folder of the snapshots of a kind, or None if the machine has no data folder."""
+    home = folders.get_data_folder()
+    return home / "snapshots" / kind if home else None
+
+
+def list_snapshots(kind: str) -> list[DocumentSnapshot]:
+    """Return all snapshots of a kind, oldest first. Raises AccessError if the folder cannot be read."""
+    place = get_folder(kind)
+    try:
+        paths = sorted(path for path in place.iterdir() if _NAME.fullmatch(path.name)) if place else []
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise AccessError(f"cannot read {place}: {error.strerror or error}") from error
+    return [DocumentSnapshot(kind, path.name.partition(".")[0], path) for path in paths]
+
+
+def find_current(kind: str, as_of: str | None = None) -> DocumentSnapshot | None:
+    """Return the newest snapshot of a kind, or the one that was current on a day or at the end of a month or year."""
+    not_newer = [it for it in list_snapshots(kind) if as_of is None or it.date <= as_of + dates.LAST]
+    return not_newer[-1] if not_newer else None
+
+
+def list_current(as_of: str | None = None) -> list[DocumentSnapshot]:
+    """Return the current snapshot of each kind that has one."""
+    return [snapshot for kind in KINDS if (snapshot := find_current(kind, as_of))]
+
+
+def get_snapshot(kind: str, as_of: str) -> DocumentSnapshot:
+    """Return the snapshot of a kind that was current on a day. Raises NotThereError if there is none."""
+    snapshot = find_current(kind, as_of)
+    if snapshot:
+        return snapshot
+    oldest = list_snapshots(kind)[:1]
+    remedy = f"The oldest is of {oldest[0].date}." if oldest else "Get one: inliaison register update --standards"
+    raise NotThereError(f"no snapshot of the {kind} is as old as {as_of}", remedy=remedy)
+
+
+def read_head(snapshot: DocumentSnapshot) -> Table:
+    """Return the head of a snapshot: its date, origin, digest and number of records; empty if it is damaged."""
+    try:
+        return next(_iter_lines(snapshot), {})
+    except FaultyDataError:
+        return {}
+
+
+def iter_records(snapshot: DocumentSnapshot) -> Iterator[Table]:
+    """Yield the records of a snapshot in their order, one at a time.
+
+    Raises AccessError if it cannot be read, FaultyDataError if it is damaged.
+    """
+    lines = _iter_lines(snapshot)
+    missing = next(lines, {}).get("records", -1)
+    for record in lines:
+        missing -= 1
+        yield record
+    if missing != 0:
+        raise _make_damage_error(snapshot)
+
+
+def _iter_lines(snapshot: DocumentSnapshot) -> Iterator[Table]:
+    try:
+        with gzip.open(snapshot.path, "rt", encoding="utf-8") as file:
+            for line in file:
+                yield json.loads(line)
+    except (EOFError, ValueError, gzip.BadGzipFile, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+        raise _make_damage_error(snapshot) from error
+    except OSError as error:
+        raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
+
+
+def _make_damage_error(snapshot: DocumentSnapshot) -> FaultyDataError:
+    return FaultyDataError(
+        f"{snapshot.path} is damaged",
+        remedy=f"Import ISO's file of {snapshot.date} again, or remove this one: rm {snapshot.path}",
+    )

@@ -1,0 +1,82 @@
+"""References of standards, such as ISO/IEC TS 17021-4:2013/Amd 1:2015: their parts, their order, how people type them.
+
+ISO writes them in 168 forms. A document in work has no year and says its stage: ISO/DIS 14001.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from inliaison.text import names
+
+TYPES = frozenset(("ts", "tr", "pas", "guide", "r", "isp", "tta", "data", "iwa"))
+"""The words of a reference that tell the type of a document; an International Standard has none."""
+
+_IN_WORK = {
+    **dict.fromkeys(("np", "pwi", "awi", "wd", "cd", "dis", "fdis", "prf", "cdv"), ""),
+    **{
+        stage + type: type
+        for type in ("ts", "tr", "pas")
+        for stage in ("d", "fd", "pd", "cd", "wd", "awi", "np", "prf")
+    },
+}
+"""The words that tell the stage of a document in work, with the type that is written in one with it."""
+
+_PARTS = re.compile(
+    r"(?P<head>(?:(?:hl7(?=[ /])|[a-z]++)[ /]*+)*+)(?P<number>[0-9][0-9a-z.-]*+)?+"
+    r"(?: ?: ?(?P<year>[0-9]{4})(?:-[0-9]{2})?| (?P<after>[12][0-9]{3})(?![0-9]))?+(?P<rest>.*)\Z",
+    re.DOTALL,
+)
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_DRAFT = re.compile(r"(?:fd|pd|d|cd ?|wd ?|awi ?|np ?|prf ?)(?=amd|cor|add|suppl)")
+_YEAR = re.compile(r":[0-9]{4}(?:-[0-9]{2})?")
+
+
+class Reference(NamedTuple):
+    """The parts of a reference, folded."""
+
+    head: frozenset[str]
+    """The publishers, the type and the stage, such as iso, iec and ts."""
+    number: str
+    """The number with its parts, such as 17021-4; empty if the text has none."""
+    year: str
+    """The year of publication; empty for a document in work."""
+    supplement: str
+    """The amendments, corrigenda and so on, without blanks and stages, such as /amd1:2024."""
+    rest: str
+    """What is left of the text; empty if all of it is a reference."""
+
+    @property
+    def key(self) -> str:
+        """The number, year and supplement, by which a document is found; years of supplements do not count."""
+        return f"{self.number}{':' if self.year else ''}{self.year}{_YEAR.sub('', self.supplement)}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys with and without the year."""
+        return tuple(dict.fromkeys((self.key, self._replace(year="").key)))
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The words that tell the type of the document."""
+        return TYPES & self.head
+
+    @property
+    def sort_key(self) -> str:
+        """The key that sorts documents by number, type, publisher, year and supplement; those in work come last."""
+        publishers = sorted(self.head - self.types)
+        parts = (self.number, *sorted(self.types), "\2", *publishers, "\2", self.year or "9999", self.supplement)
+        return names.make_natural_key("\1".join(parts))
+
+
+def parse_reference(text: str) -> Reference:
+    """Return the parts of a reference as ISO writes it, or as people type it: iso14001, 27001, TS 17021-4."""
+    match = next(_PARTS.finditer(_DASHES.sub("-", names.fold(text))))
+    words = filter(None, re.split(r"[ /]+", match["head"]))
+    head = frozenset(word for each in words for word in (each, _IN_WORK.get(each, "")) if word)
+    rest = match["rest"].strip()
+    supplement = ""
+    if rest.startswith("/"):
+        supplement, rest = "".join(_DRAFT.sub("", rest).split()), ""
+    return Reference(head, match["number"] or "", match["year"] or match["after"] or "", supplement, rest)
