@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import gzip
 import json
 import os
@@ -19,8 +20,10 @@ from typing import Any
 import httpx
 import pytest
 from conftest import Run
+from support.snapshots import CLASSES, document
 
-from inliaison.register import download
+from inliaison.dataset.registers import ISO
+from inliaison.register import documents, download
 
 ROWS = [
     {"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]},
@@ -29,6 +32,8 @@ ROWS = [
 BODY = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
 MORE = BODY + b'{"id": 3, "reference": "ISO/TC 3"}\n'
 STAMPS = {"Last-Modified": "Wed, 01 Jan 2020 10:00:00 GMT", "ETag": '"one"'}
+
+TODAY = datetime.date.today().isoformat()
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -181,8 +186,7 @@ def test_slow_endless_and_redirected_downloads_are_stopped(
     server.gives(BODY, headers=STAMPS)
     update()
     before = _stored(tmp_path)
-    monkeypatch.setattr(download, "DEADLINE", 1.0)
-    monkeypatch.setattr(download, "LARGEST", 100_000)
+    monkeypatch.setattr(download, "USUAL", download.Limits(size=100_000, seconds=1.0))
     server.answer = answer
     result = update()
     assert (result.code, result.out) == (4, "")
@@ -455,3 +459,94 @@ def test_redirect_to_an_invalid_address_is_an_error(update: Callable[..., Any], 
     server.answer = _redirect("http://u:cret@[::")
     result = update()
     assert (result.code, result.out, "cret" in result.err) == (4, "", False)
+
+
+@pytest.fixture
+def serve(run: Run, server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, bytes]], None]:
+    """Let the server stand for ISO's: with a file at each of some paths, and nothing elsewhere."""
+    root = server.url.removesuffix("/iso.jsonl")
+    addresses = {"standards": f"{root}/standards", "ics": f"{root}/ics"}
+    ours = ISO._replace(address=f"{root}/committees", documents=addresses)
+    monkeypatch.setattr("inliaison.cli.update_register.ISO", ours)
+
+    def serve(files: dict[str, bytes]) -> None:
+        def answer(handler: BaseHTTPRequestHandler) -> None:
+            content, asked = files.get(handler.path.strip("/")), server.asked[-1].get("If-None-Match")
+            tag = f'"{len(content or b"")}"'
+            server.gives(content or b"", {"ETag": tag}, status=404 if content is None else 304 if asked == tag else 200)
+            server.answer(handler)
+            server.answer = answer
+
+        server.answer = answer
+
+    return serve
+
+
+DOCUMENTS = (json.dumps(document(1, "ISO 1:2001")) + "\n").encode()
+
+
+def _kinds(run: Run) -> list[str]:
+    return [one["kind"] for one in run("register", "list", "-f", "json").json()]
+
+
+def test_classes_are_fetched_with_the_committees_and_documents_if_wanted(
+    run: Run, server: Server, serve: Callable[..., None]
+) -> None:
+    serve({"committees": BODY, "ics": CLASSES.encode(), "standards": DOCUMENTS})
+    assert run("register", "update").code == 0
+    assert _kinds(run) == ["committees", "ics"]
+    result = run("register", "update", "--standards")
+    assert (result.code, _kinds(run)) == (0, ["committees", "standards", "ics"])
+    assert result.err.splitlines() == [
+        f"nothing new: the register of {TODAY} is still the current one",
+        f"nothing new: the classification (ICS) of {TODAY} is still the current one",
+        f"catalogue of standards of {TODAY} (today): 1 document",
+    ]
+    result = run("register", "update", "--standards", "--if-older", "1d")
+    assert (result.code, result.err.count("nothing fetched: the ")) == (0, 3)
+    assert run("register", "update", "--if-older", "soon").code == 2
+    told = run("register", "update", "--standards").err
+    assert f"nothing new: the catalogue of standards of {TODAY} is still the current one\n" in told
+
+
+def test_committees_are_kept_if_the_classes_or_documents_cannot_be_fetched(
+    run: Run, serve: Callable[..., None]
+) -> None:
+    serve({"committees": BODY, "standards": DOCUMENTS})
+    result = run("register", "update", "--standards")
+    assert (result.code, _kinds(run)) == (4, ["committees", "standards"])
+    assert "/ics: the server answered 404" in result.err
+    serve({"committees": BODY, "ics": b"<html>", "standards": DOCUMENTS})
+    result = run("register", "update")
+    assert (result.code, _kinds(run)) == (3, ["committees", "standards"])
+    serve({"ics": CLASSES.encode()})
+    result = run("register", "update", "--standards")
+    assert (result.code, result.err.count("error:"), _kinds(run)) == (4, 1, ["committees", "standards"])
+
+
+def test_one_address_is_fetched_alone_whichever_file_it_is(
+    run: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "USUAL", download.Limits(size=len(DOCUMENTS) - 1, seconds=9.0))
+    server.gives(DOCUMENTS, STAMPS)
+    result = run("register", "update", "--url", server.url)
+    assert (result.code, "the answer is longer than" in result.err, _kinds(run)) == (4, True, [])
+    assert run("register", "update", "--url", server.url, "--standards").code == 0
+    assert (_kinds(run), len(server.asked)) == (["standards"], 2)
+    server.gives(b"", status=304)
+    told = run("register", "update", "--url", server.url).err
+    assert told == "nothing new: the catalogue of standards of 2020-01-01 is still the current one\n"
+    server.gives(DOCUMENTS)
+    told = run("register", "update", "--url", server.url, "--standards").err
+    assert told == "nothing new: the catalogue of standards is the same as that of 2020-01-01\n"
+
+
+def test_a_damaged_catalogue_is_fetched_again(run: Run, server: Server) -> None:
+    server.gives(DOCUMENTS, STAMPS)
+    assert run("register", "update", "--url", server.url, "--standards").code == 0
+    (snapshot,) = documents.list_snapshots("standards")
+    good = snapshot.path.read_bytes()
+    snapshot.path.write_bytes(good[:-20])
+    assert run("register", "update", "--url", server.url, "--standards").code == 0
+    assert "If-None-Match" not in server.asked[-1]
+    assert snapshot.path.read_bytes() == good

@@ -13,6 +13,26 @@ def row(id: int, reference: str, organizations: dict[int, str] | None = None, **
     return {"id": id, "reference": reference, "organizationLiaisons": liaisons or None} | more
 
 
+def document(id: int, reference: str, **more: Any) -> dict[str, Any]:
+    """A document in the shape of ISO's file of documents, in force."""
+    return {
+        "id": id, "deliverableType": "IS", "supplementType": None, "reference": reference,
+        "title": {"en": f"Lamps {id}", "fr": None}, "publicationDate": "2001-05", "edition": 1, "icsCode": ["01.020"],
+        "ownerCommittee": "ISO/TC 2", "currentStage": 6060, "languages": ["en"], "pages": {"en": None},
+        "scope": {"en": None, "fr": None}, "replaces": None, "replacedBy": None,
+    } | more  # fmt: skip
+
+
+CLASSES = """identifier,parent,titleEn,titleFr,scopeEn,scopeFr
+01,,Generalities,Généralités,,
+13,,"Environment, safety",,"All
+of it",
+13.020,13,Environmental protection,Environnement,,
+13.020.10,,Environmental management,,,
+01.020,01,Terminology,,,
+"""
+"""ISO's classification in the shape of its file, with few classes."""
+
 OLD = [
     row(
         1, "ISO/TC 2", {7001: "LAMP", 7002: "Lamp_"}, status="Active", title={"en": "Ropes  and\tcords"},

@@ -13,7 +13,7 @@ from inliaison.system import folders
 
 _OLD = 90
 """Age in days beyond which the user is reminded, once a day."""
-_NEWER = "`inliaison register update` fetches a newer one"
+_UPDATE = "inliaison register update"
 
 
 def count_days(date: str) -> int:
@@ -26,10 +26,10 @@ def count_days(date: str) -> int:
         return -1
 
 
-def describe_age(date: str) -> str:
-    """Return the age of a register as text, with how to update it; empty unless it is at least a day old."""
+def describe_age(date: str, update: str = _UPDATE) -> str:
+    """Return the age of a snapshot as text, with the command that updates it; empty if it is not a day old."""
     age = count_days(date)
-    return f"{age:,} day{'s' if age > 1 else ''} old; {_NEWER}" if age > 0 else ""
+    return f"{age:,} day{'s' if age > 1 else ''} old; `{update}` fetches a newer one" if age > 0 else ""
 
 
 def parse_age(text: str) -> int:

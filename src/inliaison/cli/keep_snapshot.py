@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +21,17 @@ from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
 
 if TYPE_CHECKING:
-    from inliaison.register import store
+    from inliaison.register.dated_files import Dated, Stored
+    from inliaison.register.iso_rows import RowProblem
     from inliaison.register.snapshot_records import Register
 
+DAMAGED = "damaged; import it again, with --force"
 _BETWEEN = "committee_liaisons"
 
 
 def keep_snapshot(
     register: Register,
-    dated: store.Dated,
+    dated: Dated,
     origin: str,
     *,
     replace: bool,
@@ -40,25 +42,47 @@ def keep_snapshot(
 
     Report what changed, too, unless `brief`. Raises FaultyDataError if the register cannot be kept.
     """
-    from inliaison.register import iso_rows, store
+    from inliaison.register import store
 
     same_day = next((it for it in snapshots.list_snapshots(register.of) if it.date == dated.date), None)
     replaced_state = load_state(same_day) if same_day and not brief else None
     earlier_heads = [store.read_head(same_day)] if same_day else []
 
     stored = store.store(register, dated, origin, partial(_prepare_index, origin), replace=replace, stamps=validators)
-    for problem in iso_rows.format_problems(register.problems, origin):
-        terminal.print_warning(problem)
+    report_problems(register.problems, origin)
     if stored.outcome == "same":
-        terminal.print_note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
+        report_same(dated)
         return
     head = store.read_head(stored.snapshot)
     register_name = "register" if register.of == ISO else register.of.name
     terminal.print_note(f"{register_name} of {dated.date} ({dated.reason}): {describe_counts(head)}")
-    _warn_of_loss([*earlier_heads, *([store.read_head(stored.before)] if stored.before else [])], head)
+    kinds = ("committees", "organizations", "members")
+    warn_of_loss(
+        dict(zip(kinds, kinds, strict=True)),
+        [*earlier_heads, *([store.read_head(stored.before)] if stored.before else [])],
+        head,
+    )
     _compare(stored, replaced_state, brief=brief)
-    if stored.snapshot.date > datetime.date.today().isoformat():
-        terminal.print_warning(f"{stored.snapshot.date} is in the future: until then no other snapshot becomes current")
+    warn_of_future(dated)
+
+
+def report_problems(problems: Iterable[RowProblem], origin: str) -> None:
+    """Warn of what could not be read of a file."""
+    from inliaison.register import iso_rows
+
+    for problem in iso_rows.format_problems(problems, origin):
+        terminal.print_warning(problem)
+
+
+def report_same(dated: Dated) -> None:
+    """Say that a snapshot with the same records is kept already."""
+    terminal.print_note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
+
+
+def warn_of_future(dated: Dated) -> None:
+    """Warn if a snapshot is of a day that has not come yet."""
+    if dated.date > datetime.date.today().isoformat():
+        terminal.print_warning(f"{dated.date} is in the future: until then no other snapshot becomes current")
 
 
 def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:
@@ -73,19 +97,15 @@ def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:
         ) from error
 
 
-def _warn_of_loss(before: Sequence[Mapping[str, Any]], current: Mapping[str, Any]) -> None:
-    """Warn if a snapshot has less than half of what an earlier one had."""
-    lost = [
-        kind
-        for kind in ("committees", "organizations", "members")
-        if any(current.get(kind, 0) * 2 < head.get(kind, 0) for head in before)
-    ]
+def warn_of_loss(names: Mapping[str, str], before: Sequence[Mapping[str, Any]], current: Mapping[str, Any]) -> None:
+    """Warn if a snapshot has less than half of what an earlier one had; `names` tell what the counts in heads count."""
+    lost = [names[count] for count in names if any(current.get(count, 0) * 2 < head.get(count, 0) for head in before)]
     if lost:
         kinds = ", ".join(lost[:-1]) + " and " * (len(lost) > 1) + lost[-1]
         terminal.print_warning(f"it has less than half of the {kinds} of the one before; was the file complete?")
 
 
-def _compare(stored: store.Stored, replaced_state: State | None, *, brief: bool) -> None:
+def _compare(stored: Stored[Snapshot], replaced_state: State | None, *, brief: bool) -> None:
     """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
     before = load_state(stored.before) if stored.before and not brief else None
     stamps.settle(list_layers(stored.snapshot))  # The next query then finds the index by its note.
@@ -105,7 +125,7 @@ def _compare(stored: store.Stored, replaced_state: State | None, *, brief: bool)
 def describe_counts(head: Mapping[str, Any]) -> str:
     """Return the counts in the head of a snapshot as text; an empty head is that of a damaged snapshot."""
     if not head:
-        return "damaged; import it again, with --force"
+        return DAMAGED
     kinds = [kind for kind in ("organizations", "liaisons", "committees", "members", "memberships") if kind in head]
     texts = [view.format_count(kind, head[kind]) for kind in kinds]
     more = [f"{view.format_count('liaisons', head[_BETWEEN])} between committees"] if _BETWEEN in head else []

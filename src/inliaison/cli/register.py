@@ -1,11 +1,12 @@
 """The `register` commands: import, update, list and status."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli import age, keep_snapshot, terminal
+from inliaison.cli import age, keep_documents, keep_file, keep_snapshot, terminal
 from inliaison.cli.answer import write_answer
 from inliaison.cli.options import Output, Rows, describe_command
 from inliaison.dataset import registers
@@ -13,12 +14,8 @@ from inliaison.dataset.registers import ISO
 from inliaison.errors import InliaisonError, UsageError
 from inliaison.index import series
 from inliaison.query.order import arrange_rows
-from inliaison.register import snapshots
+from inliaison.register import documents, snapshots
 from inliaison.render.documents import NUMBER, View
-from inliaison.text import toml
-
-if TYPE_CHECKING:
-    from inliaison.register import store
 
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day the snapshot is of.")]
 
@@ -30,32 +27,23 @@ Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="
 )
 def import_(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files of ISO's committees (JSON Lines), or -.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Files of ISO's committees or documents (JSON Lines), ICS.csv, or -."),
     ],
     date: Date = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another snapshot of that day.")] = False,
 ) -> None:
-    from inliaison.register import readers, store
+    from inliaison.register import dated_files, source_files
 
     several = len(files) > 1
     if several and date is not None:
         raise UsageError("{} is the day of one file, and several are given", options=("date",))
-
-    def keep(file: str, dated: "store.Dated") -> None:
-        content = toml.read_standard_input() if file == "-" else toml.read_file(Path(file))
-        name = "standard input" if file == "-" else file
-        keep_snapshot.keep_snapshot(
-            readers.read_register(content, name),
-            dated,
-            name if file == "-" else Path(file).name,
-            replace=force,
-            brief=several,
-        )
-
     worst = 0
-    for dated, file in sorted((store.choose_date(date, Path(file).name), file) for file in files):
+    for dated, file in sorted((dated_files.choose_date(date, Path(file).name), file) for file in files):
         try:
-            keep(file, dated)
+            with source_files.open_file(file) as source:
+                origin = source.name if file == "-" else Path(file).name
+                keep_file.keep_file(source, dated, origin, replace=force, brief=several)
         except InliaisonError as error:
             if not several:
                 raise
@@ -68,47 +56,45 @@ def import_(
 
 @describe_command(
     "inliaison register update",
-    "inliaison register update --if-older 30d",
+    "inliaison register update --standards --if-older 30d",
     "inliaison register update --url http://localhost:8000/iso.jsonl",
     purpose="Fetch ISO's register as it is today.",
 )
 def update(
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Fetch this address instead of ISO's.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Fetch this address alone, instead of ISO's.")] = None,
     if_older: Annotated[
         str | None, typer.Option("--if-older", metavar="AGE", help="Do nothing where it is not older: 30d, 4w.")
     ] = None,
+    standards: Annotated[
+        bool, typer.Option("--standards", help="Fetch the documents of the committees, too: 100 MB.")
+    ] = False,
 ) -> None:
-    from inliaison.register import download, readers, store
+    from inliaison.cli import update_register
 
-    newest, least = snapshots.find_newest(), None if if_older is None else age.parse_age(if_older)
-    if newest and least is not None and age.count_days(newest.date) <= least:
-        terminal.print_note(f"nothing fetched: the register of {newest.date} is not older than {if_older}")
-        return
-    head = store.read_head(newest) if newest and keep_snapshot.load_state(newest) else {}
-    head = head if store.is_whole(head) else {}  # A snapshot that was stored without members is fetched again.
-    source = ISO.address if url is None else url
-    address, _ = download.split_address(source)
-    fetched = download.fetch(source, head if head.get("origin") == address else {}, terminal.draw_progress)
-    if fetched is None:
-        terminal.print_note(f"nothing new: the register of {head['date']} is still the current one")
-        return
-    dated = store.choose_date(None, "", fetched.modified)
-    register = readers.read_register(fetched.content, address)
-    if newest and head.get("digest") == register.digest:
-        terminal.print_note(f"nothing new: the register is the same as that of {newest.date}")
-        return
-    keep_snapshot.keep_snapshot(register, dated, address, replace=True, validators=fetched.stamps)
+    worst = 0
+    for at, source in enumerate(update_register.list_sources(url, standards=standards)):
+        try:
+            update_register.update_one(source, if_older)
+        except InliaisonError as error:
+            if at == 0:  # Without the committees, the others are of little use.
+                raise
+            terminal.print_error(error)
+            worst = max(worst, error.exit_code)
     series.prepare_series()
+    if worst:
+        raise typer.Exit(worst)
 
 
 _COUNTS = ("organizations", "liaisons", "committees", "members", "memberships")
 _SNAPSHOTS = View(
-    ("date", *_COUNTS, "origin", "dated"),
+    ("date", *_COUNTS, "origin", "dated", "kind", "records"),
+    screen=("date", "kind", "records", *_COUNTS, "origin", "dated"),
     main="origin",
     lesser=(*_COUNTS, "dated"),
-    types=dict.fromkeys(_COUNTS, NUMBER),
+    types=dict.fromkeys(("records", *_COUNTS), NUMBER),
 )
-_OF_SEVERAL = _SNAPSHOTS.changed(columns=("register", *_SNAPSHOTS.columns))
+_OF_COMMITTEES = ("date", *_COUNTS, "origin", "dated")
+"""The columns on a terminal where there are only committees."""
 
 
 @describe_command(
@@ -117,23 +103,38 @@ _OF_SEVERAL = _SNAPSHOTS.changed(columns=("register", *_SNAPSHOTS.columns))
     purpose="List the snapshots, oldest first.",
 )
 def list_(out: Output, rows: Rows) -> None:
-    from inliaison.register import store
-
-    every = [snapshot for register in registers.REGISTERS for snapshot in snapshots.list_snapshots(register)]
-    view = _SNAPSHOTS if all(it.register == ISO for it in every) else _OF_SEVERAL
     columns = rows.parse_columns()
     order = rows.order
-    table = []
-    for snapshot in every:
-        head = store.read_head(snapshot)
-        if not head:
-            of = "" if snapshot.register == ISO else f" of {snapshot.register.name}"
-            terminal.print_warning(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.describe_counts(head)}")
-        row = {"date": snapshot.date, "register": snapshot.register.publisher}
-        table.append(tuple((row | head).get(name) for name in view.columns))
+    registers_ = [it for register in registers.REGISTERS for it in snapshots.list_snapshots(register)]
+    documents_ = [it for kind in documents.KINDS for it in documents.list_snapshots(kind)]
+    view = _SNAPSHOTS if documents_ else _SNAPSHOTS.changed(screen=_OF_COMMITTEES)
+    if any(it.register != ISO for it in registers_):
+        view = view.changed(columns=("register", *view.columns), screen=view.screen and ("register", *view.screen))
+    rows_ = [*map(_describe_register, registers_), *map(_describe_documents, documents_)]
+    table = [tuple(row.get(name) for name in view.columns) for row in rows_]
     write_answer(arrange_rows("snapshots", view, table, columns, order), out)
     if not table:
         terminal.print_note(snapshots.GET_ONE)
+
+
+def _describe_register(snapshot: snapshots.Snapshot) -> dict[str, Any]:
+    """Return the row of a snapshot of committees; warn if it is damaged."""
+    from inliaison.register import store
+
+    head = store.read_head(snapshot)
+    if not head:
+        of = "" if snapshot.register == ISO else f" of {snapshot.register.name}"
+        terminal.print_warning(f"the snapshot{of} of {snapshot.date} is {keep_snapshot.DAMAGED}")
+    row = {"kind": "committees", "records": head.get("committees"), "register": snapshot.register.publisher}
+    return {"date": snapshot.date} | row | head
+
+
+def _describe_documents(snapshot: documents.DocumentSnapshot) -> dict[str, Any]:
+    """Return the row of a snapshot of documents or classes; warn if it is damaged."""
+    head = documents.read_head(snapshot)
+    if not head:
+        terminal.print_warning(f"the {documents.NAMES[snapshot.kind]} of {snapshot.date}: {keep_snapshot.DAMAGED}")
+    return {"date": snapshot.date, "kind": snapshot.kind, "register": ISO.publisher} | head
 
 
 @describe_command("inliaison register status", purpose="Show which register is in use, and where it is stored.")
@@ -143,6 +144,10 @@ def status() -> None:
     if not any(snapshot.register == ISO for snapshot in newest):
         none = f"no register of {ISO.publisher}" if newest else "no register"
         descriptions.insert(0, f"{none}: queries see the bundled excerpt alone\n{snapshots.GET_ONE}")
+    for kind in documents.KINDS:
+        current = documents.find_current(kind)
+        none = f"no {documents.NAMES[kind]}\n{documents.GET_ONE[kind]}"
+        descriptions.append(_describe_document_status(current) if current else none)
     terminal.print_answer("\n\n".join(descriptions))
 
 
@@ -151,13 +156,42 @@ def _describe_status(newest: snapshots.Snapshot) -> str:
     from inliaison.register import store
 
     is_iso = newest.register == ISO
-    name = "register" if is_iso else newest.register.name
     head = store.read_head(newest)
-    counts = keep_snapshot.describe_counts(head)
     every = snapshots.list_snapshots(newest.register)
+    return _format_status(
+        "register" if is_iso else newest.register.name,
+        keep_snapshot.describe_counts(head),
+        head,
+        every,
+        update="inliaison register update" if is_iso else "",
+    )
+
+
+def _describe_document_status(newest: documents.DocumentSnapshot) -> str:
+    """Return as text what the newest snapshot of documents or classes holds, and where it is stored."""
+    head = documents.read_head(newest)
+    return _format_status(
+        documents.NAMES[newest.kind],
+        keep_documents.describe_count(newest.kind, head),
+        head,
+        documents.list_snapshots(newest.kind),
+        update=f"inliaison register update{' --standards' * (newest.kind == 'standards')}",
+    )
+
+
+def _format_status(
+    name: str,
+    counts: str,
+    head: Mapping[str, Any],
+    every: Sequence[snapshots.Snapshot | documents.DocumentSnapshot],
+    *,
+    update: str,
+) -> str:
+    """Return the status of the last of some snapshots; `update` is the command that fetches a newer one, if any."""
+    newest = every[-1]
     lines = [
         f"{name} of {newest.date} ({head.get('dated', 'from its name')}): {counts}",
-        *filter(None, [age.describe_age(newest.date) if is_iso else ""]),
+        *filter(None, [age.describe_age(newest.date, update) if update else ""]),
         f"from {head.get('origin', 'an unknown place')}",
         f"kept in {newest.path.parent}, {len(every)} of them since {every[0].date}",
     ]

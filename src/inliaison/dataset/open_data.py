@@ -1,4 +1,4 @@
-"""The files that ISO publishes as Open Data: recognizing them by their rows, and rejecting the unsupported ones."""
+"""The files that ISO publishes as Open Data: recognizing them by their rows, and rejecting them as datasets."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 
-COMMITTEES, DOCUMENTS, CLASSES = "committees", "documents", "classes"
-_CALLED = {COMMITTEES: "committees", DOCUMENTS: "documents", CLASSES: "classes of its classification (ICS)"}
+COMMITTEES, STANDARDS, CLASSES = "committees", "standards", "ics"
+SORTS = {
+    COMMITTEES: ("committee", "committees"),
+    STANDARDS: ("document", "documents"),
+    CLASSES: ("class", "classes of its classification (ICS)"),
+}
+"""By kind of the records in a file, what messages call one of its rows, and all of them."""
 _COMMITTEE = re.compile(r"\b(?:J?TC|J?PC|J?SC|JSyC)\b")
 _FIELDS = {
-    DOCUMENTS: {"deliverableType", "supplementType", "ownerCommittee", "icsCode", "currentStage"},
+    STANDARDS: {"deliverableType", "supplementType", "ownerCommittee", "icsCode", "currentStage"},
     CLASSES: {"identifier", "titleEn", "titleFr"},
     COMMITTEES: {
         "secretariat", "creationDate", "parentId", "childrenId",
@@ -51,8 +56,9 @@ def recognize_content(content: bytes) -> str | None:
 def _read_first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
     """Yield the JSON objects in the first lines; for CSV, yield the header as one row with its columns as fields."""
     lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", _JUDGED)[:_JUDGED]
-    if lines[0].count(b",") and lines[0][:1].isalpha():
-        yield dict.fromkeys(lines[0].decode("utf-8", "replace").replace('"', "").strip().split(","))
+    columns = lines[0].decode("utf-8", "replace").replace('"', "").strip().split(",")
+    if len(columns) > 1 and columns[0].isalpha():
+        yield dict.fromkeys(columns)
         return
     for line in lines:
         try:
@@ -61,15 +67,6 @@ def _read_first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
             continue
         if isinstance(row, dict):
             yield row
-
-
-def must_be_committees(sort: str | None, name: str) -> None:
-    """Raise FaultyDataError if the file is one of ISO's, but not the one of committees."""
-    if sort in (DOCUMENTS, CLASSES):
-        raise FaultyDataError(
-            f"{name} holds ISO's {_CALLED[sort]}, not its committees; this version keeps committees only",
-            remedy=f"Nothing was imported. Take the file {ISO.address}, or run `inliaison register update`.",
-        )
 
 
 def must_be_dataset(content: bytes, name: str) -> None:
@@ -82,5 +79,5 @@ def must_be_dataset(content: bytes, name: str) -> None:
         raise FaultyDataError(message, remedy=import_it)
     sort = recognize_content(content)
     if sort:
-        remedy = import_it if sort == COMMITTEES else f"This version keeps ISO's committees only: {ISO.address}"
-        raise FaultyDataError(f"{name} holds ISO's {_CALLED[sort]} (ISO Open Data); it is no dataset", remedy=remedy)
+        message = f"{name} holds ISO's {SORTS[sort][1]} (ISO Open Data); it is no dataset"
+        raise FaultyDataError(message, remedy=import_it)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from inliaison.text import dates, names
@@ -21,7 +22,7 @@ class Register(NamedTuple):
     page: str
     """The address of the web page about it."""
     address: str
-    """The address of its newest file."""
+    """The address of its newest file of committees."""
     licence: str
     terms: str
     """The name of the licence as a credit must state it."""
@@ -37,6 +38,8 @@ class Register(NamedTuple):
     """The module that recognizes and reads its files."""
     prefix: str = ""
     """The prefix of its ids, layers and snapshot folders, which keeps them apart from those of other registers."""
+    documents: Mapping[str, str] = MappingProxyType({})
+    """By kind of record that it publishes in a file of its own, the address of the newest one."""
 
     @property
     def name(self) -> str:
@@ -102,12 +105,12 @@ class Register(NamedTuple):
         return f"{names.make_slug(self.title)}-"
 
 
+_OPEN_DATA = "https://isopublicstorageprod.blob.core.windows.net/opendata/_latest/"
 ISO = Register(
     publisher="ISO",
     title="ISO Open Data",
     page="https://www.iso.org/open-data.html",
-    address="https://isopublicstorageprod.blob.core.windows.net/opendata/_latest/iso_technical_committees/json/"
-    "iso_technical_committees.jsonl",
+    address=f"{_OPEN_DATA}iso_technical_committees/json/iso_technical_committees.jsonl",
     licence="ODC-By 1.0",
     terms="ODC Attribution License (ODC-By) v1.0",
     number="iso_id",
@@ -119,6 +122,10 @@ ISO = Register(
         "members": ("iso_id", "https://www.iso.org/member/{}.html"),
     },
     reader="inliaison.register.iso",
+    documents={
+        "standards": f"{_OPEN_DATA}iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl",
+        "ics": f"{_OPEN_DATA}iso_ics/csv/ICS.csv",
+    },
 )
 
 REGISTERS: tuple[Register, ...] = (ISO,)

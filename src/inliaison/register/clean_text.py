@@ -33,4 +33,6 @@ def _break(tag: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)  # Labels of members repeat often.
 def clean_line(text: str) -> str:
     """Return a text on one line, with single spaces, without invisible characters, and with � for invalid ones."""
+    if (text.isascii() and text.isprintable()) or sanitize.is_plain(text):  # Most are, and that is seen at once.
+        return " ".join(text.split())
     return " ".join(sanitize.remove_hidden(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())

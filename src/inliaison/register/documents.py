@@ -6,7 +6,6 @@ megabytes of TOML would take a minute to read.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -20,6 +19,15 @@ from inliaison.text import dates
 Table = dict[str, Any]
 KINDS = ("standards", "ics")
 """The kinds of record that are kept so, each in the folder of its name."""
+NAMES = {"standards": "catalogue of standards", "ics": "classification (ICS)"}
+"""By kind, what messages call all of its records together."""
+COUNTED = {"standards": "documents", "ics": "classes"}
+"""By kind, what messages call a number of its records."""
+GET_ONE = {
+    "standards": "Get it with `inliaison register update --standards`.",
+    "ics": "Get it with `inliaison register update`.",
+}
+"""By kind, how to get a snapshot."""
 
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.jsonl\.gz")
 
@@ -67,16 +75,20 @@ def get_snapshot(kind: str, as_of: str) -> DocumentSnapshot:
     if snapshot:
         return snapshot
     oldest = list_snapshots(kind)[:1]
-    remedy = f"The oldest is of {oldest[0].date}." if oldest else "Get one: inliaison register update --standards"
-    raise NotThereError(f"no snapshot of the {kind} is as old as {as_of}", remedy=remedy)
+    remedy = f"The oldest is of {oldest[0].date}." if oldest else GET_ONE[kind]
+    raise NotThereError(f"no snapshot of the {NAMES[kind]} is as old as {as_of}", remedy=remedy)
 
 
 def read_head(snapshot: DocumentSnapshot) -> Table:
     """Return the head of a snapshot: its date, origin, digest and number of records; empty if it is damaged."""
     try:
-        return next(_iter_lines(snapshot), {})
+        head = next(_iter_tables(snapshot), {})
     except FaultyDataError:
         return {}
+    return head if all(isinstance(head.get(name), type) for name, type in _HEAD_TYPES.items()) else {}
+
+
+_HEAD_TYPES = {"date": str, "dated": str, "origin": str, "digest": str, "records": int}
 
 
 def iter_records(snapshot: DocumentSnapshot) -> Iterator[Table]:
@@ -84,24 +96,46 @@ def iter_records(snapshot: DocumentSnapshot) -> Iterator[Table]:
 
     Raises AccessError if it cannot be read, FaultyDataError if it is damaged.
     """
-    lines = _iter_lines(snapshot)
-    missing = next(lines, {}).get("records", -1)
-    for record in lines:
+    tables = _iter_tables(snapshot)
+    missing = next(tables, {}).get("records", -1)
+    for record in tables:
         missing -= 1
         yield record
     if missing != 0:
         raise _make_damage_error(snapshot)
 
 
-def _iter_lines(snapshot: DocumentSnapshot) -> Iterator[Table]:
+def is_complete(snapshot: DocumentSnapshot) -> bool:
+    """Return whether all records of a snapshot can be read."""
     try:
-        with gzip.open(snapshot.path, "rt", encoding="utf-8") as file:
-            for line in file:
-                yield json.loads(line)
-    except (EOFError, ValueError, gzip.BadGzipFile, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+        return all(True for _ in iter_records(snapshot))
+    except FaultyDataError:
+        return False
+
+
+def iter_lines(snapshot: DocumentSnapshot) -> Iterator[bytes]:
+    """Yield the lines of a snapshot, of which the first is its head. Raises the errors of `iter_records`."""
+    import gzip
+    import zlib
+
+    try:
+        with gzip.open(snapshot.path) as file:
+            yield from file
+    except (EOFError, ValueError, gzip.BadGzipFile, zlib.error) as error:
         raise _make_damage_error(snapshot) from error
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
+
+
+def _iter_tables(snapshot: DocumentSnapshot) -> Iterator[Table]:
+    for line in iter_lines(snapshot):
+        try:
+            table = json.loads(line)
+        except ValueError as error:
+            raise _make_damage_error(snapshot) from error
+        if not isinstance(table, dict):
+            raise _make_damage_error(snapshot)
+        yield table
 
 
 def _make_damage_error(snapshot: DocumentSnapshot) -> FaultyDataError:

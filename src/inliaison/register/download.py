@@ -7,19 +7,29 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
 from inliaison import __version__
 from inliaison.errors import AccessError, InliaisonError, UsageError
-from inliaison.register import client
+from inliaison.register import client, source_files
 
-LARGEST = 64 * 1024 * 1024
-"""The number of bytes at which a download is aborted."""
-DEADLINE = 120.0
-"""The time limit in seconds for everything: tries, redirects, headers and body."""
+
+class Limits(NamedTuple):
+    """Where a download is aborted."""
+
+    size: int
+    """The largest number of bytes."""
+    seconds: float
+    """The longest time for everything: tries, redirects, headers and body."""
+
+
+USUAL = Limits(64 * 1024 * 1024, 120.0)
+LARGE = Limits(source_files.LARGEST, 30 * 60.0)
+"""The limits for ISO's documents, which take a hundred megabytes."""
+
 TRIES = 3
 _HOPS = 5
 _PAUSE = 0.5
@@ -33,21 +43,30 @@ Login = tuple[str, str]
 
 
 class Fetched(NamedTuple):
-    """A file as the server sent it."""
+    """What the server said about a file that it sent."""
 
-    content: bytes
     modified: str | None
     """The day of its last change, if the server gave it."""
     stamps: dict[str, str]
     """The values that make the next request a conditional one."""
 
 
+class _Body(NamedTuple):
+    """Where the body of an answer goes."""
+
+    progress: Progress
+    target: BinaryIO
+    largest: int
+
+
 class _BusyError(Exception):
     """A failure that may be temporary, so that another try is worthwhile."""
 
 
-def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched | None:
-    """Return the file at an address, or None if it still has the stamps that are `known`.
+def fetch(
+    address: str, known: Mapping[str, Any], progress: Progress, target: BinaryIO, limits: Limits
+) -> Fetched | None:
+    """Write the file at an address to `target`, or return None if it still has the stamps that are `known`.
 
     Only https is allowed, for every redirect too, except plain http to this machine if the address itself is one. User
     and password in an address are sent, but never shown. Raises UsageError for another address, AccessError for any
@@ -60,26 +79,26 @@ def fetch(address: str, known: Mapping[str, Any], progress: Progress) -> Fetched
     results: list[Fetched | BaseException | None] = []
     cancelled = threading.Event()
 
+    def report(done: int, whole: int | None) -> None:
+        if not cancelled.is_set():
+            progress(done, whole)
+
     def work() -> None:
         try:
-            results.append(
-                _fetch_with_retries(
-                    address, login, known, lambda *counts: None if cancelled.is_set() else progress(*counts)
-                )
-            )
+            results.append(_fetch_with_retries(address, login, known, _Body(report, target, limits.size)))
         except BaseException as error:
             results.append(error)
 
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
-    end = time.monotonic() + DEADLINE
+    end = time.monotonic() + limits.seconds
     try:
         while worker.is_alive() and time.monotonic() < end:  # In steps, so that Ctrl-C works.
             worker.join(0.05)
     finally:
         cancelled.set()
     if not results:
-        raise _explain_failure(address, f"it took longer than {DEADLINE:g} seconds")
+        raise _explain_failure(address, f"it took longer than {limits.seconds:g} seconds")
     if isinstance(results[0], BaseException):
         raise results[0]
     return results[0]
@@ -104,12 +123,10 @@ def _strip_login(address: str) -> str:
     return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", r"\1", address, flags=re.DOTALL)
 
 
-def _fetch_with_retries(
-    address: str, login: Login | None, stamps: Mapping[str, Any], progress: Progress
-) -> Fetched | None:
+def _fetch_with_retries(address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body) -> Fetched | None:
     for attempt in range(1, TRIES + 1):
         try:
-            return _fetch_once(address, login, stamps, progress)
+            return _fetch_once(address, login, stamps, body)
         except _BusyError as error:
             if attempt == TRIES:
                 raise _explain_failure(address, f"{error} ({TRIES} tries)") from None
@@ -135,7 +152,7 @@ def _find_refusal(address: str, *, before: str) -> str:
     return f"{parts.scheme or 'nothing'} is not https"
 
 
-def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], progress: Progress) -> Fetched | None:
+def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body) -> Fetched | None:
     headers = {"Accept-Encoding": "identity", "User-Agent": f"inliaison/{__version__}"}
     for stamp, header, _ in _STAMPS:
         if stamps.get(stamp):
@@ -149,7 +166,7 @@ def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], pr
                 connection.stream("GET", current, headers=headers, auth=login) as response,
             ):
                 if not response.has_redirect_location:
-                    return _read_response(address, response, progress)
+                    return _read_response(address, response, body)
                 current, login = _resolve_redirect(address, current, login, response.headers["location"])
         except httpx.TimeoutException:
             raise _BusyError("the server did not answer in time") from None
@@ -179,7 +196,7 @@ def _resolve_redirect(address: str, current: str, login: Login | None, location:
     return target, own_login or (login if is_same_server else None)
 
 
-def _read_response(address: str, response: httpx.Response, progress: Progress) -> Fetched | None:
+def _read_response(address: str, response: httpx.Response, body: _Body) -> Fetched | None:
     if response.status_code == httpx.codes.NOT_MODIFIED:
         if any(header in response.request.headers for _, header, _ in _STAMPS):
             return None
@@ -194,27 +211,31 @@ def _read_response(address: str, response: httpx.Response, progress: Progress) -
         raise _explain_failure(address, reason)
     length = response.headers.get("content-length", "")
     size = int(length) if length.isascii() and length.isdigit() else None
-    content = _read_body(address, response, size, progress)
+    _read_body(address, response, size, body)
     values = {stamp: response.headers.get(header, "") for stamp, _, header in _STAMPS}
     stamps = {stamp: value for stamp, value in values.items() if value.isascii() and value.isprintable() and value}
-    return Fetched(content, _parse_day(stamps.get("last_modified")), stamps)
+    return Fetched(_parse_day(stamps.get("last_modified")), stamps)
 
 
-def _read_body(address: str, response: httpx.Response, size: int | None, progress: Progress) -> bytes:
-    content = bytearray()
+def _read_body(address: str, response: httpx.Response, size: int | None, body: _Body) -> None:
+    """Write the body to its target, from the start: an earlier try may have written there."""
+    body.target.seek(0)
+    body.target.truncate()
+    length = 0
     try:
         for part in response.iter_raw():
-            content += part
-            if len(content) > LARGEST:
-                raise _explain_failure(address, f"the answer is longer than {LARGEST:,} bytes")
-            progress(len(content), size)
+            length += len(part)
+            if length > body.largest:
+                raise _explain_failure(address, f"the answer is longer than {body.largest:,} bytes")
+            body.target.write(part)
+            body.progress(length, size)
     except httpx.RemoteProtocolError:
         pass  # The download was cut short; the message below gives the number of bytes.
     else:
-        if size is None or len(content) == size:
-            return bytes(content)
+        if size is None or length == size:
+            return
     expected = f"{size:,}" if size is not None else "an unknown number of"
-    raise _explain_failure(address, f"the download was cut short: {len(content):,} of {expected} bytes came")
+    raise _explain_failure(address, f"the download was cut short: {length:,} of {expected} bytes came")
 
 
 def _parse_day(modified: str | None) -> str | None:

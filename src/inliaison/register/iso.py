@@ -7,6 +7,7 @@ with it. Only `id` and `reference` are always present; an empty list is null or 
 from __future__ import annotations
 
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -27,7 +28,7 @@ _ROLES = {"participating": "pMembers", "observing": "oMembers"}
 
 
 def recognizes(content: bytes) -> bool:
-    """Return whether a file is one of ISO's."""
+    """Return whether a file is one of ISO's, by its first lines at least."""
     return open_data.recognize_content(content) is not None
 
 
@@ -37,13 +38,12 @@ def read(content: bytes, name: str) -> Register:
     Raises FaultyDataError if the file is not JSON Lines or holds no committee; nothing is read from such a file.
     """
     sort = open_data.recognize_content(content)
-    open_data.must_be_committees(sort, name)
     problems: list[RowProblem] = []
     rows_by_id: dict[int, tuple[Row, Table]] = {}
     organizations: Labels = {}
     members: Labels = {}
     liaisons: set[tuple[int, int]] = set()
-    for id, row, committee in _iter_committees(iso_rows.iter_rows(content, name, problems), sort):
+    for id, row, committee in _iter_committees(iso_rows.iter_rows(io.BytesIO(content), name, problems), sort):
         if id in rows_by_id:
             row.note("id", f"{id} is that of line {rows_by_id[id][0].line} too; the row is left out")
             continue

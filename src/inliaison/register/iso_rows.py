@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from inliaison.errors import FaultyDataError
-from inliaison.register import clean_text
+from inliaison.register import clean_text, source_files
 from inliaison.text import dates, sanitize
 
 Table = dict[str, Any]
@@ -83,9 +83,17 @@ class Row:
 
     def languages(self, name: str) -> dict[str, str]:
         """Return the texts of a field in English and French, unchanged, each empty if there is none."""
-        table = self._get_valid(name, _is_table, "an object of languages") or {}
-        inner = Row(self.line, table, self._problems, name, f"{name}.")
-        return {language: inner._get_valid(language, _is_text, "a text") or "" for language in ("en", "fr")}
+        inner = self.inner(name, "an object of languages")
+        return {language: inner.raw_text(language) for language in ("en", "fr")}
+
+    def raw_text(self, name: str) -> str:
+        """Return a text, unchanged, empty if there is none."""
+        return self._get_valid(name, _is_text, "a text") or ""
+
+    def inner(self, name: str, expected: str = "an object") -> Row:
+        """Return the object in a field, empty if there is none."""
+        table = self._get_valid(name, _is_table, expected) or {}
+        return Row(self.line, table, self._problems, name, f"{name}.")
 
     def day(self, name: str) -> str | None:
         """Return a date without the time that may follow it, or None."""
@@ -106,8 +114,7 @@ class Row:
 
     def body(self, name: str) -> tuple[int, str] | None:
         """Return the number and label of the one body that a field names, or None if it names none."""
-        table = self._get_valid(name, _is_table, "an object") or {}
-        inner = Row(self.line, table, self._problems, name, f"{name}.")
+        inner = self.inner(name)
         number, label = inner.number("id"), inner.text("acronym")
         return None if number is None else (number, label)
 
@@ -122,6 +129,27 @@ class Row:
             number, body_label = body.number("id", "the item"), body.text(label)
             if number is not None:
                 yield number, body_label
+
+    def numbers(self, name: str) -> list[int]:
+        """Return the numbers of ISO's in a list, each once."""
+        return self._get_items(name, _is_number, "a positive whole number")
+
+    def texts(self, name: str, pattern: str = "", expected: str = "a text") -> list[str]:
+        """Return the texts in a list, on one line each, which match a pattern if one is given; each once."""
+
+        def is_valid(value: Any) -> bool:
+            return isinstance(value, str) and bool(re.fullmatch(pattern, value) if pattern else value.strip())
+
+        return [clean_text.clean_line(text) for text in self._get_items(name, is_valid, expected)]
+
+    def _get_items(self, name: str, is_valid: Callable[[Any], bool], expected: str) -> list[Any]:
+        items = []
+        for at, item in enumerate(self._get_valid(name, _is_list, "a list") or (), 1):
+            if is_valid(item):
+                items.append(item)
+            else:
+                self.note(name, f"item {at} must be {expected}, not {_format_value(item)}; it is left out")
+        return list(dict.fromkeys(items))
 
     def _get_valid(self, name: str, is_valid: Callable[[Any], bool], expected: str, skipped: str = "") -> Any:
         value = self.table.get(name)
@@ -158,12 +186,12 @@ def _format_value(value: Any) -> str:
     return sanitize.escape_line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
-def iter_rows(content: bytes, name: str, problems: list[RowProblem]) -> Iterator[Row]:
+def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> Iterator[Row]:
     """Yield every row that is a JSON object.
 
     Raises FaultyDataError, with line and column, if the file is not JSON Lines.
     """
-    for number, line in _iter_lines(content, name):
+    for number, line in _iter_texts(lines, name):
         try:
             table = json.loads(line, object_pairs_hook=_build_table, parse_constant=_reject_constant)
         except json.JSONDecodeError as error:
@@ -181,22 +209,26 @@ def iter_rows(content: bytes, name: str, problems: list[RowProblem]) -> Iterator
             problems.append(RowProblem(number, "", "the row is no JSON object; it is left out"))
 
 
-def _iter_lines(content: bytes, name: str) -> Iterator[tuple[int, str]]:
-    if not content.strip():
+def _iter_texts(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, with their numbers. Raises FaultyDataError if the first one is no JSON."""
+    is_empty = True
+    for number, line in source_files.iter_numbered(lines):
+        if not line.strip():
+            continue
+        if is_empty:
+            _must_be_json(line, name)
+            is_empty = False
+        yield number, source_files.decode_line(line, number, name).rstrip("\r\n")
+    if is_empty:
         raise FaultyDataError(f"{name} is empty")
+
+
+def _must_be_json(line: bytes, name: str) -> None:
     for pattern, format_name in _SIGNS.items():
-        if re.match(pattern, content.removeprefix(b"\xef\xbb\xbf").lstrip()):
+        if re.match(pattern, line.lstrip()):
             dataset = f"A dataset is read with --data, as in: inliaison partners --data {name}"
             remedy = dataset if format_name == "TOML" else "Give the file as ISO publishes it."
             raise FaultyDataError(f"{name} is {format_name}, not JSON Lines", remedy=remedy)
-    try:
-        text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FaultyDataError(f"{name}:{line}: byte 0x{content[error.start]:02x} is not UTF-8") from None
-    for number, row in enumerate(text.split("\n"), 1):
-        if row.strip():
-            yield number, row
 
 
 def _build_table(pairs: list[tuple[str, Any]]) -> Table:

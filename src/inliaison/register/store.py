@@ -1,20 +1,20 @@
-"""Storage of snapshots: the import of a register, the choice of its date, and the head of each snapshot."""
+"""Storage of snapshots: the import of a register, and the head of each snapshot."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from inliaison.dataset import layer, merge, registers
-from inliaison.errors import AccessError, FaultyDataError, UsageError
-from inliaison.register import snapshot_records, snapshots
+from inliaison.errors import AccessError, FaultyDataError
+from inliaison.register import dated_files, snapshot_records, snapshots
+from inliaison.register.dated_files import Dated, Stored
 from inliaison.register.snapshot_records import Register
 from inliaison.register.snapshots import Snapshot
-from inliaison.system import lock, output
-from inliaison.text import dates, names, toml
+from inliaison.system import folders, output
+from inliaison.text import names, toml
 
 Validate = Callable[[Snapshot, bytes], None]
 _ID = re.compile(names.ID)
@@ -25,42 +25,6 @@ _COMMENT = """A snapshot of {of.name} of committees and of the organizations in 
 Written by inliaison; the file is a dataset and complete in itself."""
 
 
-class Dated(NamedTuple):
-    """A date, and the reason for it, as shown to the user."""
-
-    date: str
-    reason: str
-
-
-class Stored(NamedTuple):
-    """The result of an import."""
-
-    snapshot: Snapshot
-    before: Snapshot | None
-    """The newest snapshot that is older."""
-    outcome: str
-    """`new`, `same`, `mended` or `replaced`."""
-
-
-def choose_date(date: str | None, file: str, modified: str | None = None) -> Dated:
-    """Return the date of a snapshot: `date`, or that from the file's name, from the server, or today.
-
-    Raises UsageError if `date` is not a full date.
-    """
-    if date is not None:
-        if not dates.is_day(date):
-            raise UsageError(f'"{date}" is not a full date', remedy="Write YYYY-MM-DD.")
-        return Dated(date, "as given")
-    today = datetime.date.today()
-    for dash, years in (("-", range(1, 10_000)), ("", range(2000, today.year + 2))):  # Other digits may be a number.
-        for parts in re.findall(rf"(?<!\d)(\d{{4}}){dash}(\d{{2}}){dash}(\d{{2}})(?!\d)", file, re.ASCII):
-            if int(parts[0]) in years and dates.is_day("-".join(parts)):
-                return Dated("-".join(parts), "from the file's name")
-    if modified:
-        return Dated(modified, "when the server last changed it")
-    return Dated(today.isoformat(), "today")
-
-
 def store(
     register: Register,
     dated: Dated,
@@ -69,17 +33,13 @@ def store(
     *,
     replace: bool,
     stamps: Mapping[str, str] | None = None,
-) -> Stored:
+) -> Stored[Snapshot]:
     """Store a register as the snapshot of a date; older and newer snapshots stay as they are.
 
     `validate` gets the finished file before it is written. Raises AccessError if there is a different snapshot of the
     same date, unless `replace` is set.
     """
-    folder = snapshots.get_folder(register.of)
-    if folder is None:
-        raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
-    with lock.hold_lock(_get_data_folder() / "lock"):
-        _create_folder(folder)
+    with dated_files.open_folder(snapshots.get_folder(register.of)) as folder:
         snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml", register.of)
         before = next((s for s in reversed(snapshots.list_snapshots(register.of)) if s.date < dated.date), None)
         ids = _assign_ids(register)
@@ -87,24 +47,13 @@ def store(
         data |= snapshot_records.build_dataset(register, ids["partners"], ids["members"], dated.date)
         content = toml.format_toml(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
         outcome = _determine_outcome(snapshot, content, register.digest)
+        dated_files.must_be_replaceable(outcome, dated.date, replace=replace)
         if outcome == "same":
             return Stored(snapshot, before, outcome)
-        if outcome == "replaced" and not replace:
-            raise AccessError(
-                f"there is another snapshot of {dated.date}",
-                remedy="Give --date for another day, or --force to replace it.",
-            )
         validate(snapshot, content)
         _save_ids(register.of, ids)
         output.write_file(str(snapshot.path), content, force=True)
     return Stored(snapshot, before, outcome)
-
-
-def _create_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
 
 
 def _determine_outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
@@ -115,10 +64,8 @@ def _determine_outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
         return "new"
     except OSError as error:
         raise AccessError(f"cannot read {snapshot.path}: {error.strerror or error}") from error
-    old_digest = read_head(snapshot).get("digest")
-    if old_digest and old_content.partition(b"\n[[")[2] == content.partition(b"\n[[")[2]:
-        return "same"
-    return "mended" if old_digest in (digest, None) else "replaced"
+    is_same = old_content.partition(b"\n[[")[2] == content.partition(b"\n[[")[2]
+    return dated_files.judge(read_head(snapshot).get("digest"), digest, is_same=is_same)
 
 
 def read_head(snapshot: Snapshot) -> dict[str, Any]:
@@ -178,12 +125,8 @@ def _assign_ids(register: Register) -> dict[str, dict[int, str]]:
     return ids
 
 
-def _get_data_folder() -> Path:
-    return (snapshots.get_folder() or Path()).parent
-
-
 def _get_ids_file(of: registers.Register) -> Path:
-    return _get_data_folder() / f"{of.id('ids')}.toml"
+    return (folders.get_data_folder() or Path()) / f"{of.id('ids')}.toml"
 
 
 _TABLES = {"partners": "ids", "members": "members"}

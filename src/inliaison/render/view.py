@@ -10,6 +10,7 @@ from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names, sanitize
 
 _TITLES = {
+    "classes": ("class", "classes"),
     "counts": ("value", "values"),
     "matches": ("match", "matches"),
     "pairs": ("pair of values", "pairs of values"),

@@ -65,7 +65,7 @@ class Reference(NamedTuple):
     @property
     def sort_key(self) -> str:
         """The key that sorts documents by number, type, publisher, year and supplement; those in work come last."""
-        publishers = sorted(self.head - self.types)
+        publishers = sorted(self.head - self.types - _IN_WORK.keys())
         parts = (self.number, *sorted(self.types), "\2", *publishers, "\2", self.year or "9999", self.supplement)
         return names.make_natural_key("\1".join(parts))
 

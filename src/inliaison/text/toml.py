@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from inliaison.text import sanitize
 
 LARGEST = 64 * 1024 * 1024
 """The largest size of a dataset file, in bytes."""
+_PIECE = 1 << 20
 
 _SIGNS = (
     (r"\A\s*<(?:!|\?|html|[A-Za-z])", "HTML or XML"),
@@ -33,21 +34,29 @@ def read_file(path: Path) -> bytes:
     Raises AccessError if it cannot be read or is not a regular file (a device or a pipe would never end),
     FaultyDataError if it is too large, and UsageError if the path is invalid.
     """
+    must_be_regular(path, LARGEST)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def must_be_regular(path: Path, largest: int) -> None:
+    """Raise an error, as `read_file` does, if a path is none of a regular file of at most so many bytes."""
     try:
         status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
-            raise AccessError(f"cannot read {path}: it is {what}", remedy="Name a file.")
-        if status.st_size > LARGEST:
-            raise FaultyDataError(
-                f"{path} has {status.st_size:,} bytes; at most {LARGEST:,} are read",
-                remedy="Split it into several files.",
-            )
-        return path.read_bytes()
     except OSError as error:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
     except ValueError as error:
         raise UsageError(f"{str(path)!r} is no path: {error}") from error
+    if not stat.S_ISREG(status.st_mode):
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+        raise AccessError(f"cannot read {path}: it is {what}", remedy="Name a file.")
+    if status.st_size > largest:
+        raise FaultyDataError(
+            f"{path} has {status.st_size:,} bytes; at most {largest:,} are read",
+            remedy="Split it into several files.",
+        )
 
 
 def read_pipe(path: str) -> bytes:
@@ -66,17 +75,24 @@ def read_standard_input() -> bytes:
 
     Raises AccessError if it is closed, a terminal or unreadable, and FaultyDataError if it is too large.
     """
+    return b"".join(iter_standard_input(LARGEST))
+
+
+def iter_standard_input(largest: int) -> Iterator[bytes]:
+    """Yield the content of standard input in pieces. Raises the errors of `read_standard_input`."""
     import sys
 
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
         raise AccessError("there is nothing on standard input", remedy="Pipe a file into it.")
+    size = 0
     try:
-        content = sys.stdin.buffer.read(LARGEST + 1)
+        while piece := sys.stdin.buffer.read(_PIECE):
+            size += len(piece)
+            if size > largest:
+                raise FaultyDataError(f"standard input has more than {largest:,} bytes")
+            yield piece
     except OSError as error:
         raise AccessError(f"cannot read standard input: {error.strerror or error}") from error
-    if len(content) > LARGEST:
-        raise FaultyDataError(f"standard input has more than {LARGEST:,} bytes")
-    return content
 
 
 def parse_toml(content: bytes, name: str) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""The import of ISO's documents or of its classification into the store, with the messages on what was kept."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inliaison.cli import keep_snapshot, terminal
+from inliaison.register import documents
+from inliaison.render import view
+
+if TYPE_CHECKING:
+    from inliaison.register.dated_files import Dated
+    from inliaison.register.source_files import SourceFile
+
+
+def keep_documents(
+    kind: str,
+    file: SourceFile,
+    dated: Dated,
+    origin: str,
+    *,
+    replace: bool,
+    validators: Mapping[str, str] | None = None,
+) -> None:
+    """Store the records of a file, then report what was left out and what was kept.
+
+    Raises FaultyDataError if the file holds none, AccessError if it cannot be kept.
+    """
+    from inliaison.register import document_store, readers
+    from inliaison.register.spool import Spool
+
+    same_day = [it for it in documents.list_snapshots(kind) if it.date == dated.date]
+    earlier_heads = [documents.read_head(it) for it in same_day]
+    with tempfile.TemporaryFile() as spooled:
+        records = Spool(spooled)
+        problems = readers.read_documents(kind, file, records)
+        digest = file.compute_digest()
+        stored = document_store.store(kind, records, dated, origin, digest, replace=replace, stamps=validators)
+    keep_snapshot.report_problems(problems, origin)
+    if stored.outcome == "same":
+        keep_snapshot.report_same(dated)
+        return
+    head = documents.read_head(stored.snapshot)
+    terminal.print_note(f"{documents.NAMES[kind]} of {dated.date} ({dated.reason}): {describe_count(kind, head)}")
+    earlier_heads += [documents.read_head(stored.before)] if stored.before else []
+    keep_snapshot.warn_of_loss({"records": documents.COUNTED[kind]}, earlier_heads, head)
+    newest = documents.find_current(kind)
+    if newest and newest.date != dated.date:
+        terminal.print_note(f"queries still use the newest one, of {newest.date}")
+    keep_snapshot.warn_of_future(dated)
+
+
+def describe_count(kind: str, head: Mapping[str, Any]) -> str:
+    """Return the number of records in the head of a snapshot as text; an empty head is that of a damaged snapshot."""
+    return view.format_count(documents.COUNTED[kind], head["records"]) if head else keep_snapshot.DAMAGED

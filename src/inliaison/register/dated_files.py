@@ -1,0 +1,87 @@
+"""What the snapshots of all sorts have in common: their dates, their folders, and the outcome of storing one."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from inliaison.errors import AccessError, UsageError
+from inliaison.system import folders, lock
+from inliaison.text import dates
+
+_Snapshot = TypeVar("_Snapshot")
+
+
+class Dated(NamedTuple):
+    """A date, and the reason for it, as shown to the user."""
+
+    date: str
+    reason: str
+
+
+class Stored(NamedTuple, Generic[_Snapshot]):
+    """The result of an import."""
+
+    snapshot: _Snapshot
+    before: _Snapshot | None
+    """The newest snapshot that is older."""
+    outcome: str
+    """`new`, `same`, `mended` or `replaced`."""
+
+
+def choose_date(date: str | None, file: str, modified: str | None = None) -> Dated:
+    """Return the date of a snapshot: `date`, or that from the file's name, from the server, or today.
+
+    Raises UsageError if `date` is not a full date.
+    """
+    if date is not None:
+        if not dates.is_day(date):
+            raise UsageError(f'"{date}" is not a full date', remedy="Write YYYY-MM-DD.")
+        return Dated(date, "as given")
+    today = datetime.date.today()
+    for dash, years in (("-", range(1, 10_000)), ("", range(2000, today.year + 2))):  # Other digits may be a number.
+        for parts in re.findall(rf"(?<!\d)(\d{{4}}){dash}(\d{{2}}){dash}(\d{{2}})(?!\d)", file, re.ASCII):
+            if int(parts[0]) in years and dates.is_day("-".join(parts)):
+                return Dated("-".join(parts), "from the file's name")
+    if modified:
+        return Dated(modified, "when the server last changed it")
+    return Dated(today.isoformat(), "today")
+
+
+@contextlib.contextmanager
+def open_folder(folder: Path | None) -> Iterator[Path]:
+    """Create the folder of snapshots if it is missing, and let only one process at a time write in it.
+
+    Raises AccessError if there is none or it cannot be written.
+    """
+    data = folders.get_data_folder()
+    if folder is None or data is None:
+        raise AccessError("there is no folder to keep the register in", remedy="Set INLIAISON_HOME to one.")
+    with lock.hold_lock(data / "lock"):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AccessError(f"cannot write {folder}: {error.strerror or error}") from error
+        yield folder
+
+
+def judge(old_digest: str | None, digest: str, *, is_same: bool) -> str:
+    """Return the outcome where there is a snapshot: `same`, `mended` (it is damaged) or `replaced` (it is different).
+
+    `is_same` says whether the records are the same; the digests are those of the files that these were read from.
+    """
+    if old_digest and is_same:
+        return "same"
+    return "mended" if old_digest in (digest, None) else "replaced"
+
+
+def must_be_replaceable(outcome: str, date: str, *, replace: bool) -> None:
+    """Raise AccessError if a different snapshot would be replaced, unless `replace` is set."""
+    if outcome == "replaced" and not replace:
+        raise AccessError(
+            f"there is another snapshot of {date}", remedy="Give --date for another day, or --force to replace it."
+        )
