@@ -21,6 +21,7 @@ from rich.text import Text
 
 from inliaison.browse.app import Browser
 from inliaison.browse.directory import Directory
+from inliaison.cli.browse_files import Files
 from inliaison.index import layers
 
 PICTURES = {
@@ -104,11 +105,11 @@ async def full_screen(text: str, keys: list[str], lines: int) -> str:
     """Return what `browse` draws of the bundled dataset after some keys."""
     os.environ.pop("NO_COLOR", None)
     directory = Directory(lambda: layers.compose(register=False, own=False, variable=False), print)
-    app = Browser(directory, lambda *asked: "", "", text)
+    app = Browser(directory, Files(directory.ask), text)
     async with app.run_test(size=(WIDTH, lines)) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
-        while next(app._counting, False):  # noqa: SLF001 - Textual has no public counter of work that is still to do
+        while app.counts.step():
             pass
         await pilot.pause()
         console = Console(width=WIDTH, force_terminal=True, color_system="standard", legacy_windows=False)

@@ -21,7 +21,8 @@ from textual.events import Paste
 
 from inliaison.browse import desktop
 from inliaison.browse.keys import KEYS
-from inliaison.query.browse_rows import TABS
+from inliaison.query.browse_rows import TABS, Query
+from inliaison.query.order import Order
 from inliaison.text import sanitize
 
 _SIZES = ((200, 60), (40, 10), (20, 6))
@@ -87,6 +88,55 @@ def test_browse_opens_the_first_kind_that_matches_the_text(run: Run) -> None:
         assert hands.app._search.value == "painter"
 
     browse(act, text="painter")
+
+
+def test_a_list_begins_with_the_options_of_its_listing(small: Run) -> None:
+    every = small("committees", "--sort", "-created", "-f", "json").ids()
+    of_tide = small("committees", "--partner", "tide", "--sort", "-created", "-f", "json").ids()
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.seen()
+        assert hands.listed() == of_tide != every
+        assert "Partner: TIDE." in seen
+        assert "Committees 2" in seen
+        assert "[x] TIDE" in await hands.press("down", "f")
+        await hands.press("escape", "escape")
+        assert hands.listed() == every
+
+    order = Order("-created")
+    browse(act, query=Query("committees", {"partner": ["T.I.D.E."], "role": None}, order), text="")
+
+
+def test_the_list_of_members_shows_their_roles_in_the_committees_of_a_filter(small: Run) -> None:
+    listed = small("members", "--committee", "tc 2", "--sort", "-role", "--columns", "id,role", "-f", "json").json()
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.seen()
+        assert "Role" in seen
+        assert [line[:20].split() for line in seen.splitlines()[4:6]] == [
+            [row["id"].upper(), row["role"]] for row in listed
+        ]
+
+    browse(act, query=Query("members", {"committee": ["tc 2"]}, Order("-role"), ("acronym", "role")), size=(100, 30))
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["--partner", "tide"],
+            "--partner needs a kind of record\nName one first: committees, liaisons, quotes, people.",
+        ),
+        (["--sort", "name"], "--sort needs a kind of record\nName one first: partners,"),
+        (["countries"], "browse has no list of countries"),
+        (["members", "--secretariat", "x"], "--secretariat is no filter of members"),
+        (["members", "--columns", "a,,b"], "has an empty or a doubled name"),
+    ],
+)
+def test_options_that_fit_no_list_are_refused(run: Run, words: list[str], message: str) -> None:
+    answer = run("browse", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert message in answer.err
 
 
 def test_tabs_show_kinds_with_their_counts() -> None:
@@ -614,11 +664,11 @@ def test_a_line_says_where_a_followed_card_came_from() -> None:
 def test_numbers_of_another_text_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     async def act(hands: Hands) -> None:
         await hands.seen()
-        assert len(hands.app._sizes) == len(TABS)
-        monkeypatch.setattr(hands.app, "_schedule_counts", lambda *_: None)
+        assert len(hands.app.counts.sizes) == len(TABS)
+        monkeypatch.setattr(hands.app.counts, "schedule", lambda: None)
         hands.app._search.value = "gale"
         await hands._pilot.pause()
-        assert set(hands.app._sizes) == {"partners"}
+        assert set(hands.app.counts.sizes) == {"partners"}
 
     browse(act)
 

@@ -10,8 +10,10 @@ from textual.pilot import Pilot
 
 from inliaison.browse.app import Browser
 from inliaison.browse.directory import Directory
-from inliaison.cli.browse import _save
+from inliaison.cli.browse_files import Files
 from inliaison.index import layers
+from inliaison.query import browse_rows
+from inliaison.query.browse_rows import Query
 from support.places import SMALL
 
 
@@ -48,7 +50,7 @@ class Hands:
 
     async def seen(self) -> str:
         """All that is drawn once everything is counted."""
-        while self.app._timer and next(self.app._counting, False):
+        while self.app.counts.step():
             pass
         await self._pilot.pause()
         return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
@@ -87,6 +89,7 @@ def browse(
     act: Callable[[Hands], Awaitable[None]],
     *data: str,
     text: str = "",
+    query: Query | None = None,
     size: tuple[int, int] = (80, 24),
     fails: bool = False,
 ) -> Browser:
@@ -94,9 +97,8 @@ def browse(
 
     async def acted() -> Browser:
         directory = Directory(lambda: layers.compose(data or (SMALL,), bundled=False, register=False, own=False), print)
-        app = Browser(
-            directory, lambda *asked: directory.ask(lambda database: _save(database, *asked)), ".csv, .json", text
-        )
+        start = directory.ask(lambda database: browse_rows.resolve_query(database, query)) if query else None
+        app = Browser(directory, Files(directory.ask), text, start)
         try:
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()

@@ -170,6 +170,7 @@ class KindMethods(Listings):
         *,
         partner: Several = (),
         partner_kind: OneOrMore[Literal["un-body", "intergovernmental", "regional-body", "standards-body", "cooperation", "professional-society", "scientific-union", "sectoral-association", "civil-society", "research-body", "certification-body", "company", "public-authority"]] = (),
+        partners: OneOrMore[Literal["some", "none"]] = (),
         status: Several = (),
         secretariat: Several = (),
         member: Several = (),
@@ -188,6 +189,7 @@ class KindMethods(Listings):
         text: Words that must all occur.
         partner: In liaison with this partner.
         partner_kind: In liaison with a partner of this kind.
+        partners: With partners, or without any: some, none.
         status: With this status.
         secretariat: With its secretariat held by this member.
         member: With this member, such as KEBS or Kenya.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from textual.widget import Widget
 
@@ -13,12 +13,22 @@ from inliaison.browse.main_screen import MainScreen
 from inliaison.browse.tabs import Tabs
 from inliaison.errors import InliaisonError
 from inliaison.query import register_state
-from inliaison.query.browse_rows import TABS, FilterValues
+from inliaison.query.browse_rows import TABS, Query
+from inliaison.query.references import Found
 from inliaison.render import view
 
-Save = Callable[[str, FilterValues, list[int], str, bool], str]
-"""Writes the listed rows of a kind to a file, replacing an existing one if the last argument is true; returns a
-message."""
+
+class Files(Protocol):
+    """Writes records to files."""
+
+    endings: str
+    """The endings of file names that it knows, which choose the format."""
+
+    def save_list(self, query: Query, numbers: list[int], path: str, force: bool) -> str:
+        """Write the listed rows of a query, replacing an existing file if `force`; return a message for the user."""
+
+    def save_card(self, record: Found, path: str, force: bool) -> str:
+        """Write the card of a record in the same way."""
 
 
 class Browser(MainScreen):
@@ -26,10 +36,9 @@ class Browser(MainScreen):
 
     BINDINGS = list_bindings("all")
 
-    def __init__(self, directory: Directory, save: Save, endings: str, text: str = "") -> None:
-        super().__init__(directory, text)
-        self._save = save
-        self._endings = endings
+    def __init__(self, directory: Directory, files: Files, text: str = "", start: Query | None = None) -> None:
+        super().__init__(directory, text, start)
+        self._files = files
 
     def action_search(self) -> None:
         self._focus_pane(self._search)
@@ -51,8 +60,8 @@ class Browser(MainScreen):
         if self.focused is not self._records:
             self._focus_pane(self._records)
         elif self._query_state.text or self._query_state.filters:
-            self._query_state.filters.clear()
-            self._sizes.clear()
+            self._query_state.set_filters(self._query_state.kind, {})
+            self.counts.clear()
             self._query_state.text = self._search.value = ""
             self._refill(self._records.number)
         else:
@@ -101,9 +110,12 @@ class Browser(MainScreen):
     def action_export(self) -> None:
         from inliaison.browse.dialogs import AskFile
 
-        numbers = list(self._records.numbers)
-        save = partial(self._save, self._query_state.kind, self._query_state.query, numbers)
-        box = AskFile(view.format_count(self._query_state.kind, len(numbers)), self._endings, save)
+        query, record, numbers = self._query_state.query, self._query_state.current, list(self._records.numbers)
+        if self.focused is self._card and record is not None:
+            what, save = f"the card of {record.label}", partial(self._files.save_card, record)
+        else:
+            what, save = view.format_count(query.kind, len(numbers)), partial(self._files.save_list, query, numbers)
+        box = AskFile(what, self._files.endings, save)
         self.push_screen(box, lambda message: self._footer.show_message(message) if message else None)
 
     def action_renew(self) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from inliaison.query.browse_rows import Shape
 from inliaison.render.documents import Column, View
 from inliaison.render.layout import fit_columns
 from inliaison.render.view import Table, omit_empty, shorten_headings
@@ -23,25 +22,20 @@ class ColumnLayout(Value):
     widths: list[int]
 
 
-def choose_columns(sample: Table, view: View, width: int) -> ColumnLayout:
+def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> ColumnLayout:
     """Return the columns of a list of this width by the rule of tables, judging from a sample of its rows.
 
-    Any column may give way: those that are not lesser ones give way last, from the right.
+    Any column may give way unless it is pinned: those that are not lesser ones give way last, from the right.
     """
-    names = [name for name in view.shown(on_screen=True) if name in sample.columns]
+    names = list(shape.columns)
     table = sample.only([sample.columns.index(name) for name in names])
-    main = view.main or names[-1]
+    main = view.main if view.main in names else names[-1]
     mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
     cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
-    filled = shorten_headings(omit_empty(table._replace(rows=cut), frozenset([main])))
-    important = [name for name in filled.columns if name != main and name not in view.lesser]
-    by_importance = [*important, *(name for name in view.lesser if name in filled.columns)]
+    filled = shorten_headings(omit_empty(table._replace(rows=cut), shape.pinned | {main}))
+    others = [name for name in filled.columns if name not in shape.pinned | {main}]
+    by_importance = sorted(others, key=lambda name: view.lesser.index(name) if name in view.lesser else -1)
     fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
     spare = width - sum(widths) - len(widths) + 1
     widths[fitted.columns.index(main)] += max(spare, 0)
     return ColumnLayout([sample.columns.index(name) for name in fitted.columns], list(fitted.looks), widths)
-
-
-def take_sample(numbers: Sequence[int], most: int) -> Sequence[int]:
-    """Return at most `most` of the numbers, evenly spread."""
-    return numbers[:: -(-len(numbers) // most)] if numbers else numbers

@@ -16,14 +16,19 @@ Answer = TypeVar("Answer")
 class Directory:
     """A connection to the index of some layers that survives if another process replaces or damages the index."""
 
-    def __init__(self, layers: Callable[[], Sequence[Layer]], warn: Callable[[str], None]) -> None:
-        """Open the index of these layers. Raises what `index.open` raises."""
+    def __init__(
+        self,
+        layers: Callable[[], Sequence[Layer]],
+        warn: Callable[[str], None],
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> None:
+        """Open the index of these layers, which may have to be built first. Raises what `index.open` raises."""
         self._layers = layers
         self.warn = warn
         self.on_renewed: Callable[[], None] = lambda: None
         """Called after the index was reopened, because its row numbers may mean other records."""
         self._resources = contextlib.ExitStack()
-        self._database = self._resources.enter_context(index.open(self._layers(), self._warn))
+        self._database = self._resources.enter_context(index.open(self._layers(), self._warn, progress))
 
     def _warn(self, text: str) -> None:
         self.warn(text)

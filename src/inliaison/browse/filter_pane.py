@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from inliaison.browse.drawing import build_strip, fit_text
 from inliaison.browse.keys import list_bindings
-from inliaison.query.browse_rows import Facet
+from inliaison.query.facets import Facet
 from inliaison.text import sanitize
 
 
@@ -24,9 +24,13 @@ class _Line(NamedTuple):
     number: int | None = None
     filter: str = ""
     value: str = ""
+    """Empty for the line that shows all values of the filter."""
+    mark: str = "    "
 
 
 _WAIT = "Counting …"
+_MOST = 8
+"""The number of values that a filter shows before the user asks for all."""
 
 
 class Facets(ScrollView, can_focus=True):
@@ -49,28 +53,39 @@ class Facets(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="facets")
         self._lines = [_Line(_WAIT)]
-        self._active_values: Mapping[str, Collection[str]] = {}
+        self._values: Sequence[Facet] = ()
+        self._whole: set[str] = set()
+        """The filters whose values are all shown."""
         self._at = 0
 
-    def fill(self, facets: Sequence[Facet], active: Mapping[str, Collection[str]]) -> None:
+    def fill(self, facets: Sequence[Facet]) -> None:
         """Show these values; the cursor stays on its value."""
-        before = self._lines[self._at][2:] if self._at < len(self._lines) else None
-        self._active_values = active
+        before = self._lines[self._at][2:4] if self._at < len(self._lines) else None
+        self._values = facets
         self._lines = []
         for facet in facets:
             self._lines += [_Line("")] if self._lines else []
-            self._lines.append(_Line(facet.heading))
-            self._lines += [
-                _Line(sanitize.escape_line(facet.labels.get(value, value)), number, facet.name, value)
-                for value, number in facet.values
-            ]
-            self._lines += [_Line("not known", facet.unknown)] if facet.unknown else []
+            self._lines += [_Line(facet.heading), *self._iter_values(facet)]
         if not facets:
             self._lines = [_Line("No filters here.")]
-        places = {line[2:]: at for at, line in enumerate(self._lines) if line.filter}
-        self._at = places.get(before, next(iter(places.values()), 0)) if before else next(iter(places.values()), 0)
+        places = {line[2:4]: at for at, line in enumerate(self._lines) if line.filter}
+        first = next(iter(places.values()), 0)
+        self._at = places.get(before, first) if before else first
         self.virtual_size = Size(self.size.width, len(self._lines))
         self._scroll_to_selected()
+
+    def _iter_values(self, facet: Facet) -> Iterator[_Line]:
+        """Yield the lines of the most frequent values and of those that are chosen, or of all values."""
+        is_whole = facet.name in self._whole or len(facet.values) <= _MOST + 1
+        for place, (value, number) in enumerate(facet.values):
+            if is_whole or place < _MOST or value in facet.chosen:
+                mark = "[x] " if value in facet.chosen else "[ ] "
+                text = sanitize.escape_line(facet.labels.get(value, value))
+                yield _Line(text, number, facet.name, value, mark)
+        if not is_whole:
+            yield _Line("… all of them", len(facet.values), facet.name)
+        if facet.unknown:
+            yield _Line("not known", facet.unknown)
 
     def wait(self) -> None:
         """Show no values until those of the new kind are counted."""
@@ -93,10 +108,9 @@ class Facets(ScrollView, can_focus=True):
         if line.number is None:
             return build_strip([(fit_text(line.text, width), "bold magenta")], width, left)
         number = f" {line.number:,}"
-        mark = ("[x] " if line.value in self._active_values.get(line.filter, ()) else "[ ] ") if line.filter else "    "
-        text = fit_text(mark + line.text, width - len(number)) + number
+        text = fit_text(line.mark + line.text, width - len(number)) + number
         ground = "reverse" if at == self._at and line.filter and self.has_focus else ""
-        return build_strip([(text, "" if line.filter else "dim")], width, left, ground)
+        return build_strip([(text, "" if line.value else "dim")], width, left, ground)
 
     def on_focus(self) -> None:
         self.refresh()
@@ -138,8 +152,13 @@ class Facets(ScrollView, can_focus=True):
 
     def action_choose(self) -> None:
         line = self._lines[self._at] if self._at < len(self._lines) else _Line("")
-        if line.filter:
+        if line.value:
             self.post_message(self.Chosen(line.filter, line.value))
+        elif line.filter:
+            self._whole.add(line.filter)
+            at = self._at
+            self.fill(self._values)
+            self._move_cursor(at, 1)
 
     def on_click(self, event: events.Click) -> None:
         at = self.scroll_offset.y + event.y

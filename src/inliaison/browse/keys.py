@@ -65,7 +65,7 @@ KEYS = (
         "facets",
         "all",
         "f",
-        "Filter by kind, country or status; each value has the number of its records.",
+        "Filter as the options of the listing do; each value has the number of its records.",
         "filter",
     ),
     Key("o", "website", "all", "o", "Open the website, else the page at iso.org, in the browser.", "open"),

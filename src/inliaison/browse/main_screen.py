@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from inliaison.browse.card import CardView
+from inliaison.browse.counts import Counts
 from inliaison.browse.directory import Directory
 from inliaison.browse.filter_pane import Facets
 from inliaison.browse.footer import Footer
@@ -21,17 +19,11 @@ from inliaison.browse.query_state import QueryState, Step
 from inliaison.browse.records import Records
 from inliaison.browse.search import Search
 from inliaison.browse.tabs import Tabs
-from inliaison.kinds import load_kind
 from inliaison.query import register_state, texts
-from inliaison.query.browse_rows import TABS, Rows
+from inliaison.query.browse_rows import TABS, Query, Rows
 from inliaison.query.references import Found
 from inliaison.render import view
 from inliaison.text import sanitize
-
-_PAUSE = 0.15
-"""The pause in seconds after a key press before the numbers of other kinds and filters are counted again."""
-
-_NEXT_TICK = 0.001
 
 
 class MainScreen(Program):
@@ -40,18 +32,18 @@ class MainScreen(Program):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (150, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-low"), (10, "-high")]  # noqa: RUF012 - Textual declares it so
 
-    def __init__(self, directory: Directory, text: str = "") -> None:
+    def __init__(self, directory: Directory, text: str = "", start: Query | None = None) -> None:
+        """Begin with a search text, and with the list of a query if there is one."""
         super().__init__()
         self._directory = directory
         self._first_text = sanitize.remove_hidden(text)
-        self._query_state = QueryState(directory)
-        self._sizes: dict[str, int] = {}
+        self._has_start = start is not None
+        self._query_state = QueryState(directory, start)
         self._list_notes: list[str] = []
         self._visible_notes = ""
         self._registers: list[str] = []
-        self._timer: Timer | None = None
-        self._counting: Iterator[bool] = iter(())
         self._facets, self._records, self._card = Facets(), Records(directory), CardView()
+        self.counts = Counts(self, self._query_state, self._facets, self._show_sizes)
         self._tabs, self._footer = Tabs(), Footer()
 
     def compose(self) -> ComposeResult:
@@ -78,7 +70,8 @@ class MainScreen(Program):
         if self._first_text:
             self._search.start(self._first_text)
             self._query_state.text = self._first_text
-            self._query_state.kind = next(filter(self._query_state.count_rows, TABS), TABS[0])
+            if not self._has_start:
+                self._query_state.kind = next(filter(self._query_state.count_rows, TABS), TABS[0])
         self._search.focus()
         self._refill(None)
 
@@ -87,24 +80,19 @@ class MainScreen(Program):
     def _refill(self, number: int | None) -> None:
         """Query again and show the list, with the record of this row selected if it is still there."""
         rows = self._query_state.load_rows()
-        self._records.fill(self._query_state.kind, rows.numbers, texts.split_words(self._query_state.text), number)
+        self._records.fill(rows, texts.split_words(self._query_state.text), number)
         self._show_summary(rows)
         self._query_state.start_from(self._records.number)
         self._show_card()
-        self._schedule_counts(_PAUSE)
+        self.counts.schedule()
 
     def _show_summary(self, rows: Rows) -> None:
         """Show the number of records, the active filters and the notes on the list."""
-        look = load_kind(self._query_state.kind).view.look
-        notes = [
-            f"{name.replace('_', ' ')}: {', '.join(look(name).labels.get(value, value) for value in values)}"
-            for name, values in self._query_state.filters.items()
-        ]
-        self._list_notes = [*([] if rows.numbers else ["nothing found"]), *notes, *rows.notes]
+        filters = self._query_state.describe_filters()
+        self._list_notes = [*([] if rows.numbers else ["nothing found"]), *filters, *rows.notes]
         self._total.update(Content(view.format_count(self._query_state.kind, len(rows.numbers))))
-        self._sizes[self._query_state.kind] = len(rows.numbers)
-        self._show_tabs()
-        self._show_notes()
+        self.counts.sizes[self._query_state.kind] = len(rows.numbers)
+        self._show_sizes()
 
     def _show_notes(self) -> None:
         """Show the way to a card that was followed, and the notes on the list.
@@ -114,10 +102,10 @@ class MainScreen(Program):
         notes = [note.replace("\n", " ").removesuffix(".") for note in self._list_notes]
         others = [
             view.format_count(kind, size)
-            for kind, size in self._sizes.items()
+            for kind, size in self.counts.sizes.items()
             if size and kind != self._query_state.kind
         ]
-        if not self._sizes[self._query_state.kind] and self._query_state.text.strip() and others:
+        if not self.counts.sizes[self._query_state.kind] and self._query_state.text.strip() and others:
             notes.insert(1, f"elsewhere {', '.join(others)}: Enter shows them")
         path = self._query_state.path
         if len(path) > 1:
@@ -128,34 +116,10 @@ class MainScreen(Program):
             self._notes.set_class(bool(text), "-message")
             self._notes.update(Content(text))
 
-    def _show_tabs(self) -> None:
-        self._tabs.show(self._query_state.kind, self._sizes, ", ".join(self._registers))
-
-    def _schedule_counts(self, pause: float = _NEXT_TICK) -> None:
-        """After a pause, start the counts that are too slow for every key press; another call starts them anew."""
-        self._counting = self._iter_counts()
-        if self._timer:
-            self._timer.stop()
-        self._timer = self.set_timer(pause, self._count_next)
-
-    def _count_next(self) -> None:
-        """Count one number at a time, so that no key has to wait for all of them."""
-        if next(self._counting, False):
-            self._timer = self.set_timer(_NEXT_TICK, self._count_next)
-
-    def _iter_counts(self) -> Iterator[bool]:
-        """Count the rows of the other kinds and, if visible, those of each filter value; yield after each step."""
-        for kind in (kind for kind in TABS if kind != self._query_state.kind):
-            self._sizes[kind] = self._query_state.count_rows(kind)
-            self._show_tabs()
-            self._show_notes()
-            yield True
-        if self._facets.display:
-            facets = []
-            for facet in self._query_state.iter_facets():
-                facets.append(facet)
-                yield True
-            self._facets.fill(facets, self._query_state.filters)
+    def _show_sizes(self) -> None:
+        """Show the numbers of records that are counted so far."""
+        self._tabs.show(self._query_state.kind, self.counts.sizes, ", ".join(self._registers))
+        self._show_notes()
 
     def _show_card(self) -> None:
         """Show the card of the last record on the path."""
@@ -172,7 +136,8 @@ class MainScreen(Program):
     def _show_again(self) -> None:
         """Show the same records after the index was reopened."""
         self._records.clear_cache()
-        self._sizes.clear()
+        self._query_state.clear_cache()
+        self.counts.clear()
         self._registers = self._directory.ask(register_state.describe_registers)
         self._refill(self._query_state.find_row_number())
 
@@ -206,7 +171,7 @@ class MainScreen(Program):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self._search and event.value != self._query_state.text:
             self._query_state.text = event.value
-            self._sizes.clear()  # They are those of another text.
+            self.counts.clear()  # They are those of another text.
             self._refill(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -234,15 +199,15 @@ class MainScreen(Program):
         self._show_card()
 
     def on_facets_seen(self, event: Facets.Seen) -> None:
-        self._schedule_counts()
+        self.counts.schedule(at_once=True)
 
     def on_facets_chosen(self, event: Facets.Chosen) -> None:
         self._query_state.toggle_filter(event.filter, event.value)
         self._refill(self._records.number)
-        self._schedule_counts()
+        self.counts.schedule(at_once=True)
 
     def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
         self._query_state.kind = event.kind
         self._facets.wait()
         self._refill(self._query_state.selected_row)
-        self._schedule_counts()
+        self.counts.schedule(at_once=True)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from inliaison.browse.directory import Directory
 from inliaison.errors import UsageError
-from inliaison.query import browse_rows, cards
-from inliaison.query.browse_rows import TABS, Facet, Rows
+from inliaison.query import browse_rows, cards, facets
+from inliaison.query.browse_rows import TABS, Query, Rows, Shape
+from inliaison.query.facets import Facet
+from inliaison.query.order import Order
 from inliaison.query.references import Found
 from inliaison.render.documents import Card
 
@@ -25,19 +29,21 @@ class Step:
 class QueryState:
     """The state that decides what the lists and the card show."""
 
-    def __init__(self, directory: Directory) -> None:
-        self.kind = TABS[0]
+    def __init__(self, directory: Directory, start: Query | None = None) -> None:
+        self.kind = start.kind if start else TABS[0]
         self.text = ""
         self.path: list[Step] = []
         """The path from the record selected in the list to the one whose card is shown."""
         self._directory = directory
-        self._filters_by_kind: dict[str, dict[str, list[str]]] = {kind: {} for kind in TABS}
+        self._queries = {kind: Query(kind) for kind in TABS} | ({start.kind: start} if start else {})
+        """The filters, the order and the columns of each kind."""
         self._selected_rows: dict[str, int | None] = {}
+        self._rankings: dict[str, Sequence[int]] = {}
 
     @property
-    def filters(self) -> dict[str, list[str]]:
+    def filters(self) -> dict[str, Any]:
         """The active filter values of the current kind."""
-        return self._filters_by_kind[self.kind]
+        return dict(self._queries[self.kind].values)
 
     @property
     def current(self) -> Found | None:
@@ -50,42 +56,63 @@ class QueryState:
         return self._selected_rows.get(self.kind)
 
     @property
-    def query(self) -> dict[str, object]:
-        """The query of the list: its filter values and search text."""
+    def query(self) -> Query:
+        """The query of the list, with the search text."""
         return self._build_query(self.kind)
 
-    def _build_query(self, kind: str) -> dict[str, object]:
-        return {**self._filters_by_kind[kind], "text": self.text}
+    def _build_query(self, kind: str) -> Query:
+        query = self._queries[kind]
+        return query.changed(values={**query.values, "text": self.text})
 
     def load_rows(self) -> Rows:
         """Return the rows to list; none, with a note on the reason, if the text cannot be searched for."""
+        query = self.query
         try:
-            return self._directory.ask(
-                lambda database: browse_rows.read_rows(database, self.kind, self._build_query(self.kind))
-            )
+            return self._directory.ask(lambda database: browse_rows.read_rows(database, query, self._rank))
         except UsageError as error:
-            return Rows([], 0, [error.message])
+            return Rows([], Shape(query.kind, browse_rows.list_usual_columns(query)), [error.message])
+
+    def _rank(self, database: sqlite3.Connection, shape: Shape, order: Order) -> Sequence[int]:
+        """Return all records of a kind sorted by columns, which is slow, so that it is done once for each order."""
+        key = repr((shape.kind, order, shape.tree, shape.holders))
+        if key not in self._rankings:
+            self._rankings[key] = browse_rows.read_ranking(database, shape, order)
+        return self._rankings[key]
+
+    def clear_cache(self) -> None:
+        """Clear what was cached from the index, which may have been replaced."""
+        self._rankings.clear()
 
     def count_rows(self, kind: str) -> int:
         """Return how many rows of a kind match; 0 if the text cannot be searched for."""
+        values = self._build_query(kind).values
         try:
-            return self._directory.ask(lambda database: browse_rows.count_rows(database, kind, self._build_query(kind)))
+            return self._directory.ask(lambda database: browse_rows.count_rows(database, kind, values))
         except UsageError:
             return 0
 
     def iter_facets(self) -> Iterator[Facet]:
         """Yield each filter with the values that the rows can be filtered by."""
-        kind, query = self.kind, self._build_query(self.kind)
-        for filter in self._directory.ask(lambda database: browse_rows.list_facets(database, kind)):
+        kind, values = self.kind, self.query.values
+        for name in facets.list_facets(kind, values):
             with contextlib.suppress(UsageError):
-                yield self._directory.ask(partial(browse_rows.count_facet, kind=kind, filter=filter, chosen=query))
+                yield self._directory.ask(partial(facets.count_facet, kind=kind, name=name, values=values))
+
+    def describe_filters(self) -> list[str]:
+        """Return the active filters as people read them."""
+        return self._directory.ask(partial(facets.describe_values, kind=self.kind, values=self.filters))
 
     def toggle_filter(self, filter: str, value: str) -> None:
         """Toggle a value of a filter."""
-        values = self.filters.pop(filter, [])
-        values = [each for each in values if each != value] if value in values else [*values, value]
-        if values:
-            self.filters[filter] = values
+        self.set_filters(self.kind, facets.toggle_value(self.kind, self.filters, filter, value))
+
+    def set_filters(self, kind: str, values: Mapping[str, Any]) -> None:
+        """Replace the filters of a kind."""
+        self._queries[kind] = self._queries[kind].changed(values=values)
+
+    def set_order(self, order: Order) -> None:
+        """Replace the order of the current kind."""
+        self._queries[self.kind] = self._queries[self.kind].changed(order=order)
 
     def start_from(self, number: int | None) -> None:
         """Begin the path at a row of the list; clear it if the row is None or gone."""

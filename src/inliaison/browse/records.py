@@ -10,13 +10,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from inliaison.browse.columns import ColumnLayout, choose_columns, take_sample
+from inliaison.browse.columns import ColumnLayout, choose_columns
 from inliaison.browse.directory import Directory
 from inliaison.browse.drawing import build_strip, fit_text
 from inliaison.browse.keys import list_bindings
 from inliaison.kinds import load_kind
 from inliaison.query import browse_rows
+from inliaison.query.browse_rows import Rows, Shape
 from inliaison.render import view
+from inliaison.render.documents import Listing
 from inliaison.text import names
 
 _PAGE = 64
@@ -39,26 +41,27 @@ class Records(ScrollView, can_focus=True):
     def __init__(self, directory: Directory) -> None:
         super().__init__(id="records")
         self._directory = directory
-        self.kind = ""
         self.numbers: Sequence[int] = ()
+        self._shape, self._shape_key = Shape("", ()), ""
         self.at = 0
         """The position of the selected record."""
         self._is_inactive = False
         self._words: tuple[str, ...] = ()
         self._cell_cache: dict[int, tuple[str, ...]] = {}
-        self._column_layouts: dict[tuple[str, int], ColumnLayout] = {}
+        self._column_layouts: dict[str, ColumnLayout] = {}
 
     @property
     def number(self) -> int | None:
         """The row number of the selected record, or None."""
         return self.numbers[self.at] if self.at < len(self.numbers) else None
 
-    def fill(self, kind: str, numbers: Sequence[int], words: tuple[str, ...], number: int | None) -> None:
+    def fill(self, rows: Rows, words: tuple[str, ...], number: int | None) -> None:
         """Show these rows and select the one with this number, or the first if it is not among them."""
-        self.kind, self.numbers, self._words = kind, numbers, words
+        self.numbers, self._shape, self._words = rows.numbers, rows.shape, words
+        self._shape_key = repr(rows.shape)
         self._cell_cache = {}
-        self.at = numbers.index(number) if number is not None and number in numbers else 0
-        self.virtual_size = Size(self.size.width, len(numbers) + self._heading)
+        self.at = rows.numbers.index(number) if number is not None and number in rows.numbers else 0
+        self.virtual_size = Size(self.size.width, len(rows.numbers) + self._heading)
         self._scroll_to_selected()
         self.refresh()
 
@@ -131,24 +134,18 @@ class Records(ScrollView, can_focus=True):
         return self._cell_cache.get(number)
 
     def _fetch_cells(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        table = self._load_table(numbers)
-        return {int(row[0]): row for row in table.rows}
-
-    def _load_table(self, numbers: Sequence[int]) -> view.Table:
-        listing = self._directory.ask(lambda database: browse_rows.read_page(database, self.kind, numbers))
-        return (
-            view.format_table(listing)
-            if listing.rows
-            else view.Table(listing.columns, tuple(map(listing.view.look, listing.columns)), [])
-        )
+        page = self._directory.ask(lambda database: browse_rows.read_page(database, self._shape, numbers))
+        return {int(row[0]): row for row in _format_page(page).rows}
 
     def _choose_layout(self, width: int) -> ColumnLayout:
         """Return the columns for this width, judging from a sample of all records, whatever the search."""
-        if (self.kind, width) not in self._column_layouts:
-            numbers = self._directory.ask(lambda database: browse_rows.read_rows(database, self.kind, {})).numbers
-            sample = self._load_table(take_sample(numbers, _SAMPLE))
-            self._column_layouts[self.kind, width] = choose_columns(sample, load_kind(self.kind).view, width - 1)
-        return self._column_layouts[self.kind, width]
+        shape = self._shape
+        key = f"{width} {self._shape_key}"
+        if key not in self._column_layouts:
+            sample = self._directory.ask(lambda database: browse_rows.read_sample(database, shape, _SAMPLE))
+            layout = choose_columns(_format_page(sample), load_kind(shape.kind).view, shape, width - 1)
+            self._column_layouts[key] = layout
+        return self._column_layouts[key]
 
     # Keys and mouse
 
@@ -184,3 +181,9 @@ class Records(ScrollView, can_focus=True):
         at = self.scroll_offset.y + event.y - self._heading
         if event.y >= self._heading and at < len(self.numbers):
             self.select(at, opened=event.chain > 1 or at == self.at)
+
+
+def _format_page(page: Listing) -> view.Table:
+    """Return the cells of records; the table of none has their columns too."""
+    looks = tuple(map(page.view.look, page.columns))
+    return view.format_table(page) if page.rows else view.Table(page.columns, looks, [])

@@ -1,44 +1,45 @@
 """The `browse` command, which shows the directory full screen."""
 
 import gc
+import inspect
 import os
-import sqlite3
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from inliaison.cli import terminal
-from inliaison.cli.answer import get_columns, resolve_format
-from inliaison.cli.answer import write_text as write
-from inliaison.cli.filters import format_title
-from inliaison.cli.options import Color, Output, Scope, describe_command
+from inliaison.cli.browse_files import Files
+from inliaison.cli.filters import iter_filter_options, iter_shared_filters, make_parameter, refuse_others
+from inliaison.cli.options import Color, Rows, Scope, describe_command
 from inliaison.errors import UsageError
-from inliaison.query import browse_rows, rows
-from inliaison.query.conditions import match_ids
-from inliaison.render import FORMATS, RECORDS, Screen, list_formats, view, write_document
-from inliaison.system import folders
+from inliaison.kinds import KINDS, load_kind
+from inliaison.query import browse_rows
+from inliaison.query.browse_rows import TABS, Query
 
 _INSTALL = "pip install 'inliaison[browse]'"
 _LISTINGS = "The listings say the same: inliaison partners, inliaison show REF, inliaison search TEXT."
 
 
+_Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KIND] [TEXT...]", help="A kind of record, and words to search for.", show_default=False),
+]
+_NoMouse = Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")]
+
+
 @describe_command(
-    "inliaison browse",
     "inliaison browse energy",
+    "inliaison browse committees --partner who",
     "inliaison browse --as-of 2025-07 --no-mouse",
     purpose="Look around in a full screen.",
 )
-def browse(
-    scope: Scope,
-    text: Annotated[
-        list[str] | None, typer.Argument(metavar="TEXT...", help="What to search for at first.", show_default=False)
-    ] = None,
-    no_mouse: Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")] = False,
-    color: Color = "auto",
-) -> None:
+def browse(scope: Scope, rows: Rows, words: list[str] | None, no_mouse: bool, color: str, **values: Any) -> None:
     terminal.use_color(color)
+    kind, text = _split_words(words or ())
+    query = _make_query(kind, rows, values)
     _must_have_terminal()
     if find_spec("textual") is None:
         raise UsageError(f"browse needs Textual: {_INSTALL}")
@@ -49,18 +50,56 @@ def browse(
 
     program.use_encoding()
     gc.enable()  # Unlike the other commands, this one runs for hours and has to collect reference cycles.
-    directory = Directory(scope.layers, terminal.print_warning)
-    app = Browser(
-        directory,
-        lambda *arguments: directory.ask(lambda database: _save(database, *arguments)),
-        ", ".join(_list_endings()),
-        " ".join(text or ()),
-    )
+    progress = terminal.delayed_progress("reading the data")
+    directory = Directory(scope.layers, terminal.print_warning, progress)
+    start = directory.ask(lambda database: browse_rows.resolve_query(database, query)) if query else None
+    app = Browser(directory, Files(directory.ask), text, start)
     app.run(mouse=not no_mouse)
     directory.close()
     if app.fault:
         raise app.fault
     raise typer.Exit(app.return_code or 0)
+
+
+browse.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+    [
+        make_parameter("scope", Scope),
+        make_parameter("rows", Rows),
+        make_parameter("words", _Words, None),
+        make_parameter("no_mouse", _NoMouse, False),
+        make_parameter("color", Color, "auto"),
+        *iter_filter_options(iter_shared_filters(TABS)),
+    ]
+)
+
+
+def _split_words(words: Sequence[str]) -> tuple[str | None, str]:
+    """Return the kind that the first word names, if it names one, and the search text of the others."""
+    kind = words[0].casefold() if words else ""
+    if kind not in KINDS:
+        return None, " ".join(words)
+    if kind not in TABS:
+        raise UsageError(
+            f"browse has no list of {kind}", remedy=f"Choose from: {', '.join(TABS)}; or run `inliaison {kind}`."
+        )
+    return kind, " ".join(words[1:])
+
+
+def _make_query(kind: str | None, rows: Rows, values: dict[str, Any]) -> Query | None:
+    """Return what the list of a kind shows at first. Raises UsageError for options that are none of its listing."""
+    options = {**values, **rows._asdict()}
+    used = [name for name, value in options.items() if value not in (None, False)]
+    if kind is None and used:
+        takes = [name for name in TABS if used[0] in _list_options(name)] or TABS
+        raise UsageError("{} needs a kind of record", options=(used[0],), remedy=f"Name one first: {', '.join(takes)}.")
+    if kind is None:
+        return None
+    refuse_others(kind, values)
+    return Query(kind, {name: value for name, value in values.items() if value}, rows.order, rows.parse_columns())
+
+
+def _list_options(kind: str) -> list[str]:
+    return [option for filter in load_kind(kind).filters for option in filter.options]
 
 
 def _set_environment(*, colors: bool) -> None:
@@ -78,43 +117,3 @@ def _must_have_terminal() -> None:
             raise UsageError(f"browse needs a terminal, and std{name[3:]} is none", remedy=_LISTINGS)
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError("browse needs a terminal that can draw, and TERM says that this one cannot", remedy=_LISTINGS)
-
-
-def _save(
-    database: "sqlite3.Connection",
-    kind: str,
-    query: browse_rows.FilterValues,
-    numbers: list[int],
-    path: str,
-    force: bool,
-) -> str:
-    """Write the rows of a query to a file in the format of its ending, and return a message for the user.
-
-    Raises UsageError for a path that names no file or has an unknown ending.
-    """
-    out = Output(output=folders.expand_home(path.strip()), force=force)
-    if not path.strip() or not out.to_file:
-        raise UsageError("That names no file.")
-    if os.path.splitext(path.strip())[1].lower() not in _list_endings():
-        raise UsageError(f'No format has the ending of "{path}".', remedy=f"Choose from: {', '.join(_list_endings())}.")
-    format = resolve_format(out)
-    renderer = FORMATS[format]
-    condition = match_ids(numbers, f"{kind}.row")
-    listing = rows.list_rows(
-        database,
-        kind,
-        [condition],
-        get_columns(kind, format),
-        encoded=renderer.encoded,
-        with_labels=renderer.with_labels,
-    )
-    values = {**query, "text": str(query.get("text") or "").split()}
-    notes = tuple(browse_rows.read_rows(database, kind, query).notes)
-    listing = listing.changed(title=format_title(kind.capitalize(), values), notes=notes)
-    write(write_document(listing, format, Screen()), out, exact=renderer.exact)
-    return "\n".join(filter(None, (f"Wrote {view.format_count(kind, listing.total)} to {path}.", listing.credit)))
-
-
-def _list_endings() -> list[str]:
-    """Return the file endings of the formats for records."""
-    return [ending for format in list_formats(RECORDS).values() for ending in format.endings if ending]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.cli.options import Scope
+from inliaison.kinds import KINDS
 
 
 class Line(NamedTuple):
@@ -19,6 +20,11 @@ class Line(NamedTuple):
     """The option whose value is being typed."""
     words: tuple[str, ...] = ()
     """The arguments typed so far."""
+
+    @property
+    def listed(self) -> str:
+        """The command whose options are taken: `browse` takes those of the listing that its first argument names."""
+        return self.words[0] if self.command == "browse" and self.words and self.words[0] in KINDS else self.command
 
 
 def read(command: str, parameters: Iterable[Any], words: Sequence[str]) -> Line:

@@ -83,5 +83,5 @@ def _find_values(line: Line, option: Any | None, start: str) -> list[Value]:
     if option is None:
         find = ARGUMENTS.get(line.command)
     else:
-        find = get_filter_finder(line.command, option.name) or OPTIONS.get(option.name.removeprefix(EXCLUDE_PREFIX))
+        find = get_filter_finder(line.listed, option.name) or OPTIONS.get(option.name.removeprefix(EXCLUDE_PREFIX))
     return list(find(line, start)) if find else []

@@ -20,6 +20,7 @@ from inliaison.register import snapshots
 from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats, timeline
 from inliaison.render.documents import View
 
+_TABS = [kind for kind, entry in REGISTRY.items() if entry.tab]
 FILES = ":files"
 """The value that makes the shell offer files."""
 
@@ -50,7 +51,7 @@ def _find_files(line: Line, start: str) -> Iterable[Value]:
 
 def get_filter_finder(command: str, name: str) -> _Find | None:
     """Return the function that finds the values of a listing's filter, or None if there is none."""
-    kinds = [command] if command in KINDS else KINDS if command == "stats" else ()
+    kinds = [command] if command in KINDS else KINDS if command in ("stats", "browse") else ()
     filters = ((kind, filter) for kind in kinds for filter in load_kind(kind).filters if name in filter.options)
     return next((_make_filter_finder(kind, filter) for kind, filter in filters), None)
 
@@ -72,7 +73,7 @@ def _make_filter_finder(kind: str, filter: Filter) -> _Find | None:
 def find_kinds(line: Line, start: str) -> Iterable[Value]:
     if line.command == "changes":
         return filter_by_prefix([(kind, "") for kind in differences.KINDS], start)
-    kinds = timeline.KINDS if line.command == "history" else KINDS
+    kinds = timeline.KINDS if line.command == "history" else _TABS if line.command == "browse" else KINDS
     return filter_by_prefix([(kind, f"among {kind} alone") for kind in kinds], start)
 
 
@@ -84,7 +85,7 @@ def _find_fields(line: Line, start: str) -> Iterable[Value]:
 
 def _find_columns(line: Line, start: str) -> Iterable[Value]:
     """Return the columns of the listed kind; in a comma-separated list, the last one is completed."""
-    kind = line.command
+    kind = line.listed
     find_columns = _make_finder(lambda database, _: _add_headings(_list_columns(database, kind), load_kind(kind).view))
     whole, comma, _ = start.rpartition(",")
     names = (
@@ -171,6 +172,7 @@ ARGUMENTS: dict[str, _Find] = {
     "common": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
     "compare": _make_finder(values.find_among_several(*map(values.make_finder, compare.KINDS))),
     "stats": find_kinds,
+    "browse": find_kinds,
     "changes": _find_snapshots,
     "history": _make_finder(values.find_among_several(*map(values.make_finder, timeline.KINDS))),
     "add": _find_fields,

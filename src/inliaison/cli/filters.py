@@ -10,6 +10,7 @@ import typer
 
 from inliaison.cli.options import Recursive, exclude, narrow
 from inliaison.errors import UsageError
+from inliaison.kinds import load_kind
 from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter
 
 MODIFIERS = ("recursive", "role", "all", "where")
@@ -58,6 +59,31 @@ def iter_filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter
         name = f"--{EXCLUDE_PREFIX}{filter.name}".replace("_", "-")
         option = exclude(name, metavar=filter.metavar, help=f"Exclude what --{filter.name.replace('_', '-')} finds.")
         yield make_parameter(EXCLUDE_PREFIX + filter.name, Annotated[list[str] | None, option], None)
+
+
+def iter_shared_filters(kinds: Iterable[str]) -> Iterator[Filter]:
+    """Yield the filters of some kinds, for a command that takes them all, each name once."""
+    by_name: dict[str, dict[str, Filter]] = {}
+    for kind in kinds:
+        for filter in load_kind(kind).filters:
+            by_name.setdefault(filter.name, {})[kind] = filter
+    for by_kind in by_name.values():
+        first, *more = by_kind.values()
+        yield first.changed(
+            help=f"As in {', '.join(by_kind)}.",
+            roles=first.roles or next((filter.roles for filter in more if filter.roles), {}),
+            many=any(filter.many for filter in by_kind.values()),
+            negatable=any(filter.negatable for filter in by_kind.values()),
+        )
+
+
+def refuse_others(kind: str, values: Mapping[str, Any]) -> None:
+    """Raise UsageError for a filter that the kind does not have."""
+    options = [option for filter in load_kind(kind).filters for option in filter.options]
+    for option, value in values.items():
+        if value and option not in options and option not in MODIFIERS:
+            choices = ", ".join(f"--{name.replace('_', '-')}" for name in options)
+            raise UsageError(f"{{}} is no filter of {kind}", options=(option,), remedy=f"Choose from: {choices}.")
 
 
 def join_words(words: Sequence[str] | None) -> str:

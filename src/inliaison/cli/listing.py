@@ -13,6 +13,7 @@ from inliaison.cli.options import Output, Rows, Scope
 from inliaison.kinds import load_kind
 from inliaison.query import filters, register_state, rows, texts
 from inliaison.query.filters import Selection
+from inliaison.query.listing_columns import choose_columns, splits_by_level
 from inliaison.render import FORMATS
 from inliaison.render.documents import Listing
 
@@ -26,7 +27,15 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
 
     def list_rows(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, filter_values)
-        columns, pinned = _choose_columns(kind, format, filter_values, selection, row_options)
+        columns, pinned = choose_columns(
+            kind,
+            filter_values,
+            selection,
+            row_options.order,
+            row_options.parse_columns(),
+            get_columns(kind, format),
+            for_people=FORMATS[format].for_people,
+        )
         result = rows.list_rows(
             database,
             kind,
@@ -56,33 +65,11 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
     write_answer(query_index(scope, list_rows), out)
 
 
-def _choose_columns(
-    kind: str, format: str, values: Mapping[str, Any], selection: Selection, row_options: Rows
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the columns of a listing, and those of them that a narrow screen may not drop.
-
-    Chosen columns are taken as they are; others depend on the filters, which some columns explain.
-    """
-    pinned = frozenset(row_options.pinned() | _find_distinguishing_columns(kind, values))
-    columns = row_options.parse_columns()
-    if columns:
-        return columns, pinned
-    columns = get_columns(kind, format)
-    if _splits_by_level(kind, values, selection) and "own" in load_kind(kind).listed and FORMATS[format].for_people:
-        columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
-    role_display = load_kind(kind).role_display
-    if role_display and selection.holders and columns:
-        role_columns = ("role", role_display.holder_column) if len(selection.holders.ids) > 1 else ("role",)
-        columns = (*(name for name in columns if name not in role_display.instead_of), *role_columns)
-        pinned |= {*role_columns}
-    return tuple(dict.fromkeys((*columns, *row_options.order.keys))) if columns else (), pinned
-
-
 def _iter_notes(
     database: sqlite3.Connection, kind: str, values: Mapping[str, Any], selection: Selection, *, has_rows: bool
 ) -> Iterator[str]:
     """Yield what a reader should know of the rows: how many are whose, what is unknown, why there are none."""
-    if _splits_by_level(kind, values, selection) and selection.tree:
+    if splits_by_level(kind, values, selection) and selection.tree:
         own, below = rows.count_levels(database, kind, selection.conditions, selection.tree)
         yield f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
     notes = filters.describe_unknown(kind, selection.undecided(database))
@@ -95,17 +82,6 @@ def _iter_notes(
         yield register_state.EXCERPT
     elif notes and register_state.lacks_members(database) and _is_about_members(kind, values):
         yield register_state.WITHOUT_MEMBERS
-
-
-def _splits_by_level(kind: str, values: Mapping[str, Any], selection: Selection) -> bool:
-    """Return whether a listing tells a committee's own rows from those of its subcommittees."""
-    return bool(selection.tree and values.get("recursive") and load_kind(kind).committee_sql)
-
-
-def _find_distinguishing_columns(kind: str, values: Mapping[str, Any]) -> set[str]:
-    """Return the columns that show which of several values of a filter a row matches."""
-    filters_in_use = [it for it in load_kind(kind).filters if not it.single and len(values.get(it.name) or ()) > 1]
-    return {it.display_column or it.name for it in filters_in_use}
 
 
 def _is_about_members(kind: str, values: Mapping[str, Any]) -> bool:

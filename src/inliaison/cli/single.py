@@ -49,18 +49,27 @@ def show(
 
     def question(database: "sqlite3.Connection") -> tuple["Card | Dataset", list[str]]:
         record = _resolve(database, "show", reference, kinds)
-        if FORMATS[format].loads_again:
-            from inliaison.query import standalone
-
-            return standalone.export_part(database, [record]), []
-        card = cards.read_card(database, record).changed(fold="" if sources else FORMATS[format].fold)
-        return card, describe_user_records(database, format, lambda: cards.list_ids(card))
+        document = read_document(database, record, format, all_sources=sources)
+        if not isinstance(document, Card):
+            return document, []
+        return document, describe_user_records(database, format, lambda: cards.list_ids(document))
 
     try:
         card, notes = query_index(scope, question)
     except NotThereError as error:
         raise _add_older_snapshot(error, text, kinds) from None
     write_answer(card, out, notes)
+
+
+def read_document(
+    database: "sqlite3.Connection", record: references.Found, format: str, *, all_sources: bool = False
+) -> "Card | Dataset":
+    """Return the card of a record, or what its card shows as a dataset for a format that loads again."""
+    if FORMATS[format].loads_again:
+        from inliaison.query import standalone
+
+        return standalone.export_part(database, [record])
+    return cards.read_card(database, record).changed(fold="" if all_sources else FORMATS[format].fold)
 
 
 def _resolve(

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import inspect
 import sqlite3
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import query_index, resolve_format, write_answer
-from inliaison.cli.filters import MODIFIERS, format_title, iter_filter_options, join_words, make_parameter
+from inliaison.cli.filters import (
+    format_title,
+    iter_filter_options,
+    iter_shared_filters,
+    join_words,
+    make_parameter,
+    refuse_others,
+)
 from inliaison.cli.options import ChartOutput, Rows, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds, load_kind
-from inliaison.kinds.filter import Filter
 from inliaison.query import counts, filters, pairs
 from inliaison.render import CHART
 from inliaison.render.counts import READABLE_BARS
@@ -27,22 +32,6 @@ _Words = Annotated[
 ]
 _By = Annotated[str | None, typer.Option(metavar="KEY", help=f"Count by one of: {', '.join(counts.list_countable())}.")]
 _Across = Annotated[str | None, typer.Option(metavar="KEY", help="Count by this as well, in a table of both.")]
-
-
-def _iter_filters() -> Iterator[Filter]:
-    """Yield the filters of all kinds that are counted, each name once."""
-    by_name: dict[str, dict[str, Filter]] = {}
-    for kind in (kind for kind in KINDS if load_kind(kind).counted):
-        for filter in load_kind(kind).filters:
-            by_name.setdefault(filter.name, {})[kind] = filter
-    for by_kind in by_name.values():
-        first, *more = by_kind.values()
-        yield first.changed(
-            help=f"As in {', '.join(by_kind)}.",
-            roles=first.roles or next((filter.roles for filter in more if filter.roles), {}),
-            many=any(filter.many for filter in by_kind.values()),
-            negatable=any(filter.negatable for filter in by_kind.values()),
-        )
 
 
 @describe_command(
@@ -69,7 +58,7 @@ def stats(
             raise UsageError("{} is empty", options=(option,))
     by, across = (key.casefold() if key else None for key in (by, across))
     kind, by = counts.choose_count(kind_name, by, across)
-    _refuse_others(kind, values)
+    refuse_others(kind, values)
     columns, order = rows.parse_columns(), rows.order
 
     def question(database: sqlite3.Connection) -> Listing:
@@ -97,15 +86,6 @@ stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         make_parameter("words", _Words, None),
         make_parameter("by", _By, None),
         make_parameter("across", _Across, None),
-        *iter_filter_options(_iter_filters()),
+        *iter_filter_options(iter_shared_filters(kind for kind in KINDS if load_kind(kind).counted)),
     ]
 )
-
-
-def _refuse_others(kind: str, values: dict[str, Any]) -> None:
-    """Raise UsageError for a filter that the kind does not have."""
-    options = [option for filter in load_kind(kind).filters for option in filter.options]
-    for option, value in values.items():
-        if value and option not in options and option not in MODIFIERS:
-            choices = ", ".join(f"--{name.replace('_', '-')}" for name in options)
-            raise UsageError(f"{{}} is no filter of {kind}", options=(option,), remedy=f"Choose from: {choices}.")

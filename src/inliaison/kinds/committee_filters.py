@@ -11,13 +11,13 @@ from inliaison.kinds.filters import (
     filter_by_word,
 )
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
-from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, select_links
+from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, TIED_ROWS, select_links, select_pairs
 
 STATUSES = ("Active", "Suspended")
 _WITH_PARTNERS = (
     "committees.id {} (" + TIED.format("committee", "partner IN (SELECT id FROM partners WHERE kind {})") + ")"
 )
-
+_SOME_PARTNERS = "CASE WHEN committees.partners > 0 THEN 'some' WHEN committees.partners = 0 THEN 'none' END"
 
 SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.participating IS NOT NULL)"
 """SQL that is true if the secretariat is known, or known to be vacant because ISO lists the members."""
@@ -26,11 +26,16 @@ SECRETARIAT_KNOWN = "(committees.secretariat IS NOT NULL OR committees.participa
 def _filter_role(role: str) -> Role:
     """Return the filter by a role of the chosen members."""
     if role == "secretariat":
-        return Role("committees.secretariat IN {}", SECRETARIAT_KNOWN)
-    return Role(f"committees.row IN ({select_links(f'committees_{role}', 'IN {}')})", f"committees.{role} IS NOT NULL")
+        return Role("committees.secretariat IN {}", SECRETARIAT_KNOWN, select_pairs("committees", role))
+    table = f"committees_{role}"
+    where = f"committees.row IN ({select_links(table, 'IN {}')})"
+    return Role(where, f"committees.{role} IS NOT NULL", select_pairs(table, "target"))
 
 
 _OF_REGION = "SELECT id FROM members WHERE code IN ({})"
+_REGIONS_OF = """SELECT DISTINCT held.row, members.region AS value
+    FROM ({}) AS held JOIN members ON members.id = held.value"""
+"""The SQL of committees with the regions of their members; `{}` stands for that of their members."""
 
 FILTERS = (
     Filter(
@@ -39,6 +44,7 @@ FILTERS = (
         f"committees.id IN ({TIED.format('committee', 'partner IN {}')})",
         is_known_sql="NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
         unknown_label="the liaison with the partner is",
+        pairs=TIED_ROWS.format("committee", "partner"),
         kinds=("partners",),
         metavar="PARTNER",
         many=True,
@@ -51,10 +57,23 @@ FILTERS = (
         "word",
         f"committees.partners IS NOT NULL AND {_WITH_PARTNERS.format('NOT IN', 'IS NULL')}",
         "the kind of some partner is",
+        pairs="SELECT DISTINCT tied.row, partners.kind AS value"
+        f" FROM ({TIED_ROWS.format('committee', 'partner')}) AS tied JOIN partners ON partners.id = tied.value",
         words=PARTNER_KINDS,
         metavar="KIND",
         many=True,
         negatable=True,
+    ),
+    Filter(
+        "partners",
+        "With partners, or without any: some, none.",
+        f"{_SOME_PARTNERS} IN {{}}",
+        "word",
+        "committees.partners IS NOT NULL",
+        "the number of partners is",
+        pairs=select_pairs("committees", _SOME_PARTNERS),
+        words=("some", "none"),
+        metavar="SOME",
     ),
     filter_by_word("committees", "status", "With this status.", STATUSES, column="status"),
     filter_by_reference(
@@ -93,6 +112,7 @@ FILTERS = (
         f"{SECRETARIAT_KNOWN} AND coalesce(committees.secretariat IN"
         " (SELECT id FROM members WHERE region IS NOT NULL), 1)",
         "the region of the secretariat is",
+        pairs=_REGIONS_OF.format(select_pairs("committees", "secretariat")),
     ),
     filter_by_region(
         "member_region",
@@ -101,6 +121,9 @@ FILTERS = (
         f" ({MEMBERSHIPS}) WHERE target IN ({_OF_REGION})))",
         "committees.participating IS NOT NULL",
         "the members are",
+        pairs=_REGIONS_OF.format(
+            f"{select_pairs('committees', 'secretariat')} UNION SELECT row, target FROM ({MEMBERSHIPS})"
+        ),
     ),
     filter_by_committee("committees", "parent", "Below this committee."),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, RoleDisplay, Texts, record
+from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import (
     BELOW,
@@ -168,6 +169,7 @@ KIND = Kind(
         looks={
             "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
             "p_members": Column("Participating", short="P"),
+            "partner_kind": Column(labels=KIND_LABELS),
         },
     ),
     label="reference || coalesce(' ' || title, '')",

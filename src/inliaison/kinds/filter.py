@@ -17,6 +17,8 @@ class Role(Value):
     """SQL that is true for the rows of the chosen values in that role."""
     is_known_sql: str
     """SQL that is true if it is known who has that role, for the row and the chosen values."""
+    pairs: str = ""
+    """The same as for a filter."""
 
 
 class Filter(Value):
@@ -36,6 +38,8 @@ class Filter(Value):
     """The kinds that a reference may be of."""
     words: tuple[str, ...] = ()
     """The words allowed as values."""
+    pairs: str = ""
+    """The SQL of the records as `row`, each with every `value` by which it is found, for counting; each pair once."""
     column: str = ""
     """The column whose values are allowed words, too."""
     words_sql: str = ""
@@ -78,5 +82,7 @@ def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     chosen = [filter.roles[role] for role in roles]
     where = " OR ".join(f"({role.where})" for role in chosen)
     return filter.changed(
-        where=f"({where})", is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in chosen))
+        where=f"({where})",
+        is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in chosen)),
+        pairs=" UNION ".join(role.pairs for role in chosen),
     )

@@ -9,14 +9,19 @@ from typing import Any
 
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.kind import Derived
-from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS, select_days, select_links
+from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS, select_days, select_links, select_pairs
 
 
 def _filter_field(kind: str, field: str, help: str, *, required: bool, **different: Any) -> Filter:
     """Return the filter of a field; rows without a value cannot be judged, unless it is `required`."""
     column = f"{kind}.{field}"
     is_known_sql = "" if required else f"{column} IS NOT NULL"
-    usual = {"where": f"{column} IN {{}}", "is_known_sql": is_known_sql, "metavar": field.upper()}
+    usual = {
+        "where": f"{column} IN {{}}",
+        "is_known_sql": is_known_sql,
+        "pairs": select_pairs(kind, field),
+        "metavar": field.upper(),
+    }
     return Filter(**{"name": field, "help": help, **usual, **different})
 
 
@@ -45,7 +50,8 @@ def filter_by_committee(kind: str, field: str, help: str, **different: Any) -> F
 def filter_by_list(kind: str, field: str, help: str, *kinds: str, **different: Any) -> Filter:
     """Return the filter by the records of some kinds that a field lists."""
     where = f"{kind}.row IN ({select_links(f'{kind}_{field}', 'IN {}')})"
-    return filter_by_reference(kind, field, help, *kinds, **{"where": where, "metavar": "REF", **different})
+    usual = {"where": where, "pairs": select_pairs(f"{kind}_{field}", "target"), "metavar": "REF"}
+    return filter_by_reference(kind, field, help, *kinds, **{**usual, **different})
 
 
 def filter_by_date(kind: str, field: str = "date") -> tuple[Filter, Filter]:
@@ -74,12 +80,23 @@ def filter_by_country(kind: str, code: str, help: str, none_message: str, **diff
     region_help = help.format("region").replace(".", ", such as africa or eu.")
     return (
         _filter_field(kind, "country", in_country, required=False, negatable=True, **{**usual, **different}),
-        filter_by_region("region", region_help, f"{kind}.{code} IN ({{}})", f"{kind}.region IS NOT NULL"),
+        filter_by_region(
+            "region",
+            region_help,
+            f"{kind}.{code} IN ({{}})",
+            f"{kind}.region IS NOT NULL",
+            pairs=select_pairs(kind, "region"),
+        ),
     )
 
 
-def filter_by_region(name: str, help: str, where: str, is_known_sql: str, unknown_label: str = "") -> Filter:
-    """Return a filter by region, subregion or group of countries; `{}` in `where` stands for the SQL of their codes."""
+def filter_by_region(
+    name: str, help: str, where: str, is_known_sql: str, unknown_label: str = "", *, pairs: str
+) -> Filter:
+    """Return a filter by region, subregion or group of countries; `{}` in `where` stands for the SQL of their codes.
+
+    `pairs` has only regions as values.
+    """
     return Filter(
         name,
         help,
@@ -87,6 +104,7 @@ def filter_by_region(name: str, help: str, where: str, is_known_sql: str, unknow
         "word",
         is_known_sql,
         unknown_label,
+        pairs=pairs,
         words_sql=REGIONS,
         metavar="REGION",
         negatable=True,

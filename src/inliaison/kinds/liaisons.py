@@ -9,7 +9,7 @@ from inliaison.kinds.filters import filter_by_committee, filter_by_date, filter_
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTY, select_decade, select_links, select_short_name
+from inliaison.kinds.sql import PARTIES, PARTY, select_decade, select_links, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import dates
 
@@ -92,9 +92,6 @@ def build_card(tie: Liaison, related: Related, card: Card) -> CardContent:
 
 _COMMITTEE = "(SELECT {} FROM committees WHERE committees.id = liaisons.committee)"
 
-_PARTIES = "(SELECT row, partner FROM liaisons UNION ALL SELECT row, target FROM liaisons_parties)"
-"""The SQL of all parties to liaisons, one row for each partner of a liaison."""
-
 KIND = Kind(
     "liaisons",
     Liaison,
@@ -144,6 +141,7 @@ KIND = Kind(
             "partner",
             "Of this partner.",
             f"({PARTY.format('IN {}')})",
+            pairs=PARTIES,
             kinds=("partners",),
             metavar="PARTNER",
             many=True,
@@ -158,9 +156,9 @@ KIND = Kind(
         "kind": Counted("kind"),
         "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
         "partner": Counted(
-            "partner",
+            "value",
             value_kind="partners",
-            rows=_PARTIES,
+            rows=f"({PARTIES})",
             things="parties to liaisons",
             of_committees=True,
             of_register=True,

@@ -58,7 +58,8 @@ def _filter_role(role: str) -> Role:
     is_known = f"{_KNOWN} AND NOT EXISTS (SELECT 1 FROM committees WHERE {is_unknown} AND id IN {{}})"
     table = "committees" if role == "secretariat" else f"committees, json_each(committees.{role})"
     value = "secretariat" if role == "secretariat" else "value"
-    return Role(f"members.id IN (SELECT {value} FROM {table} WHERE committees.id IN {{}})", is_known)
+    pairs = f"SELECT members.row, committees.id AS value FROM {table} JOIN members ON members.id = {value}"
+    return Role(f"members.id IN (SELECT {value} FROM {table} WHERE committees.id IN {{}})", is_known, pairs)
 
 
 _KNOWN = "members.participating IS NOT NULL"

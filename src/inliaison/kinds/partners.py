@@ -9,7 +9,7 @@ from inliaison.kinds.filters import filter_by_country, filter_by_word, make_coun
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BY_USER, PARTY, PEOPLE, TIED, select_decade, select_links
+from inliaison.kinds.sql import BY_USER, PARTY, PEOPLE, TIED, TIED_ROWS, select_decade, select_links
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 from inliaison.text.identifiers import SCHEMES
@@ -214,6 +214,7 @@ KIND = Kind(
             "committee",
             "partners.standing != 'no data'",
             "the committees are",
+            pairs=TIED_ROWS.format("partner", "committee"),
             metavar="REF",
             many=True,
             negatable=True,

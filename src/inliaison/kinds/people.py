@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PEOPLE, select_links, select_short_name
+from inliaison.kinds.sql import PEOPLE, PEOPLE_PARTNERS, select_links, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import dates, names
 
@@ -119,6 +119,7 @@ KIND = Kind(
             "Of this partner.",
             f"({PEOPLE.format('IN {}')})",
             is_known_sql="posts IS NOT NULL",
+            pairs=PEOPLE_PARTNERS,
             kinds=("partners",),
             metavar="PARTNER",
             many=True,

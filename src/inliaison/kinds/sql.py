@@ -16,6 +16,11 @@ def select_links(table: str, condition: str) -> str:
     return f"SELECT row FROM {table} WHERE target {condition}"
 
 
+def select_pairs(table: str, value: str) -> str:
+    """Return the SQL of the rows of a table, each with one of its values, as the `pairs` of a filter."""
+    return f"SELECT row, {value} AS value FROM {table}"
+
+
 def select_days(date: str) -> tuple[str, str]:
     """Return the SQL of the first and the last day that a date may mean, which is a year, a month or a day."""
     month_end = f"date({date} || '-01', '+1 month', '-1 day')"
@@ -34,6 +39,10 @@ TIED = "SELECT {} FROM liaisons WHERE kind = 'committee' AND {}"
 A partner is in liaison with a committee only by a liaison of the kind `committee`. An agreement that names a committee
 is found by it, but makes no liaison with it.
 """
+
+TIED_ROWS = """SELECT DISTINCT {0}s.row, {1} AS value FROM liaisons JOIN {0}s ON {0}s.id = liaisons.{0}
+    WHERE liaisons.kind = 'committee'"""
+"""The SQL of the records at one end of liaisons with committees, with the ids at the other end as values."""
 
 IS_USER_RECORD = "layers IN (SELECT layers FROM user_layers)"
 """SQL that is true for a record that only user layers hold."""
@@ -55,6 +64,17 @@ PEOPLE = f"""people.row IN ({select_links("people_posts_partner", "{0}")} UNION
     SELECT who.row FROM people AS who WHERE who.id IN (
         SELECT person FROM quotes WHERE partner {{0}} UNION {_SIGNED}))"""
 """The SQL of the people of a partner: those who have a post there, spoke for it or signed for it."""
+
+PARTIES = "SELECT row, partner AS value FROM liaisons UNION SELECT row, target FROM liaisons_parties"
+"""The SQL of the parties to each liaison, each once."""
+
+PEOPLE_PARTNERS = f"""{select_pairs("people_posts_partner", "target")}
+    UNION SELECT who.row, quotes.partner FROM quotes JOIN people AS who ON who.id = quotes.person
+    UNION SELECT who.row, parties.value FROM liaisons_signatories AS signed
+        JOIN people AS who ON who.id = signed.target JOIN ({PARTIES}) AS parties ON parties.row = signed.row
+        WHERE NOT EXISTS (
+            SELECT 1 FROM people_posts_partner AS held WHERE held.row = who.row AND held.target != parties.value)"""
+"""The SQL of all people, as `row`, with the partners whose people they are."""
 
 BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
 BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")

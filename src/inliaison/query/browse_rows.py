@@ -1,63 +1,114 @@
-"""Queries of the full screen: the rows that match, one page of them, and the number of records per filter value."""
+"""Queries of the full screen: the rows that match, and one page of them."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inliaison.kinds import REGISTRY, load_kind
-from inliaison.kinds.filter import Filter
-from inliaison.query import filters, register_state
+from inliaison.query import facets, filters, register_state
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.query.filters import Selection
+from inliaison.query.filters import FilterValues, Selection
+from inliaison.query.listing_columns import choose_columns
 from inliaison.query.name_lookup import find_bearers
+from inliaison.query.order import Order
 from inliaison.query.references import Found
-from inliaison.query.rows import list_rows, read_fields, select_rows
+from inliaison.query.rows import Holders, Tree, list_rows, select_rows
 from inliaison.render.documents import Listing
-from inliaison.text import names
 from inliaison.values import Value
 
 TABS = tuple(sorted((kind for kind, entry in REGISTRY.items() if entry.tab), key=lambda kind: REGISTRY[kind].tab))
 """The kinds of record that have a tab there, in order."""
 
-FilterValues = Mapping[str, Any]
-"""Filter values by option name, and the search `text`."""
+
+class Query(Value):
+    """What a list of records of a kind shows."""
+
+    kind: str
+    values: Mapping[str, Any] = {}
+    order: Order = Order()
+    columns: tuple[str, ...] = ()
+    """The chosen columns; without any, a list has the usual ones."""
+
+
+class Shape(Value):
+    """The columns of a list, and what the values in some of them depend on."""
+
+    kind: str
+    columns: tuple[str, ...]
+    pinned: frozenset[str] = frozenset()
+    """The columns that never give way."""
+    tree: Tree | None = None
+    holders: Holders | None = None
+
+
+Rank = Callable[[sqlite3.Connection, Shape, Order], Sequence[int]]
+"""Returns all records of a kind sorted by columns."""
 
 
 class Rows(Value):
-    """The records of a kind that match, as row numbers."""
+    """The records of a kind that match, as row numbers in their order."""
 
     numbers: list[int]
-    named: int
-    """How many rows at the start have the text as a full name."""
+    shape: Shape
     notes: list[str]
     """Messages about records that are left out."""
 
 
-class Facet(Value):
-    """The values of one filter, each with the number of records that have it and match all other filters."""
-
-    name: str
-    heading: str
-    values: list[tuple[str, int]]
-    unknown: int
-    labels: Mapping[str, str] = {}
-    """Labels of some of the values."""
+def read_ranking(database: sqlite3.Connection, shape: Shape, order: Order) -> Sequence[int]:
+    """Return all records of a kind sorted by columns. Raises UsageError for columns that it does not have."""
+    listing = _list_rows(database, shape, (), ("row",), order.changed(limit=None))
+    return [number for (number,) in listing.rows]
 
 
-def read_rows(database: sqlite3.Connection, kind: str, values: FilterValues) -> Rows:
-    """Return the matching records in the natural order of their kind, those with the text as a full name first.
+def read_rows(database: sqlite3.Connection, query: Query, rank: Rank = read_ranking) -> Rows:
+    """Return the matching records in the order of a query.
 
-    Raises UsageError if the text cannot be searched for.
+    Those with the text as a full name come first, unless there are columns to sort by. Raises UsageError if the text
+    cannot be searched for.
     """
-    selection = filters.build_selection(database, kind, values)
-    first = _find_bearer_rows(database, kind, selection, values.get("text") or "")
+    kind = query.kind
+    selection = filters.build_selection(database, kind, query.values)
+    shape = _make_shape(query, selection)
     numbers = _select_numbers(database, kind, selection.conditions)
-    if first:
-        first_set = set(first)
-        numbers = [*first, *(number for number in numbers if number not in first_set)]
-    return Rows(numbers, len(first), _list_notes(database, kind, selection))
+    if query.order.keys:
+        matches = set(numbers)
+        numbers = [number for number in rank(database, shape, query.order) if number in matches]
+    else:
+        first = _find_bearer_rows(database, kind, selection, query.values.get("text") or "")
+        if first:
+            numbers = [*first, *(number for number in numbers if number not in set(first))]
+        numbers = numbers[::-1] if query.order.reverse else numbers
+    return Rows(numbers[: query.order.limit], shape, _list_notes(database, kind, selection))
+
+
+def resolve_query(database: sqlite3.Connection, query: Query) -> Query:
+    """Return a query with its filter values as the facets have them. Raises what a listing of it raises."""
+    resolved = query.changed(values=facets.resolve_typed(database, query.kind, query.values))
+    rows = read_rows(database, resolved)
+    read_page(database, rows.shape, ())
+    return resolved
+
+
+def list_usual_columns(query: Query) -> tuple[str, ...]:
+    """Return the columns of a list, whatever its filters."""
+    return query.columns or load_kind(query.kind).view.shown(on_screen=True)
+
+
+def _make_shape(query: Query, selection: Selection) -> Shape:
+    """Return the columns of a list, by the same rules as in listings."""
+    usual = list_usual_columns(query)
+    columns, pinned = choose_columns(query.kind, query.values, selection, query.order, query.columns, usual)
+    return Shape(query.kind, columns, pinned, selection.tree, selection.holders)
+
+
+def _list_rows(
+    database: sqlite3.Connection, shape: Shape, conditions: Sequence[Condition], columns: Sequence[str], order: Order
+) -> Listing:
+    added = {"row": Condition(f"{shape.kind}.row")}
+    tree, holders = shape.tree, shape.holders
+    return list_rows(database, shape.kind, conditions, columns, order, tree=tree, holders=holders, added=added)
 
 
 def _select_numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:
@@ -86,11 +137,16 @@ def count_rows(database: sqlite3.Connection, kind: str, values: FilterValues) ->
     )
 
 
-def read_page(database: sqlite3.Connection, kind: str, numbers: Sequence[int]) -> Listing:
-    """Return records with their row numbers, their ids and the columns that a list shows on screen."""
-    columns = tuple(dict.fromkeys(("row", "id", *load_kind(kind).view.shown(on_screen=True))))
-    condition = match_ids(numbers, f"{kind}.row")
-    return list_rows(database, kind, [condition], columns, added={"row": Condition(f"{kind}.row")})
+def read_page(database: sqlite3.Connection, shape: Shape, numbers: Sequence[int]) -> Listing:
+    """Return records with their row numbers, their ids and the columns of a list."""
+    columns = tuple(dict.fromkeys(("row", "id", *shape.columns)))
+    return _list_rows(database, shape, [match_ids(numbers, f"{shape.kind}.row")], columns, Order())
+
+
+def read_sample(database: sqlite3.Connection, shape: Shape, most: int) -> Listing:
+    """Return at most `most` records of a kind, evenly spread, as a page."""
+    numbers = _select_numbers(database, shape.kind, ())
+    return read_page(database, shape, numbers[:: -(-len(numbers) // most)] if numbers else ())
 
 
 def has_row(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
@@ -103,32 +159,3 @@ def has_row(database: sqlite3.Connection, kind: str, number: int) -> Found | Non
 def find_row_number(database: sqlite3.Connection, kind: str, id: str) -> int | None:
     """Return the row number of the record with an id, or None."""
     return next(iter(_select_numbers(database, kind, [match_ids([id], f"{kind}.id")])), None)
-
-
-def list_facets(database: sqlite3.Connection, kind: str) -> list[Filter]:
-    """Return the filters of a kind whose values are words or countries in one of its own columns."""
-    own, _ = read_fields(database, kind)
-    return [
-        filter
-        for filter in load_kind(kind).filters
-        if filter.value_type in ("word", "country") and _get_column(filter) in own
-    ]
-
-
-def _get_column(filter: Filter) -> str:
-    return filter.column or filter.name
-
-
-def count_facet(database: sqlite3.Connection, kind: str, filter: Filter, chosen: FilterValues) -> Facet:
-    """Return the values of a filter that occur or are chosen, the most frequent first."""
-    others = {name: value for name, value in chosen.items() if name != filter.name}
-    selection = filters.build_selection(database, kind, others)
-    where = " AND ".join(f"({condition.sql})" for condition in selection.conditions) or "1"
-    sql_values = [value for condition in selection.conditions for value in condition.values]
-    sql = f"SELECT {kind}.{_get_column(filter)}, count(*) FROM {kind} WHERE {where} GROUP BY 1"
-    counts = dict(database.execute(sql, sql_values).fetchall())
-    unknown = counts.pop(None, 0)
-    counts |= {value: 0 for value in chosen.get(filter.name) or () if value not in counts}
-    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], names.make_natural_key(entry[0])))
-    labels = load_kind(kind).view.look(_get_column(filter)).labels
-    return Facet(filter.name, filter.display_name.capitalize(), ranked, unknown, labels)

@@ -23,6 +23,9 @@ from inliaison.render.view import format_unknown
 from inliaison.text import dates
 from inliaison.values import Value
 
+FilterValues = Mapping[str, Any]
+"""Values by option name, and the search `text`."""
+
 
 class Term(Value):
     """The conditions of one filter."""

@@ -1,0 +1,234 @@
+"""Facets: the values of a kind's filters, each with the number of records that choosing it would list."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from inliaison.kinds import load_kind
+from inliaison.kinds.filter import Filter, in_roles
+from inliaison.kinds.kind import Counted, Kind
+from inliaison.query import filters
+from inliaison.query.conditions import Condition, match_ids
+from inliaison.query.filter_values import committee_tree, fill_values, resolve_values
+from inliaison.query.filters import FilterValues
+from inliaison.query.rows import select_rows
+from inliaison.text import names
+from inliaison.values import Value
+
+_SPAN = ("since", "until")
+_ROLE = "role"
+_WITH_HIGHER = """WITH RECURSIVE above (id, value) AS (
+    SELECT id, id FROM committees UNION SELECT above.id, committees.parent FROM above
+    JOIN committees ON committees.id = above.value WHERE committees.parent IS NOT NULL
+) SELECT DISTINCT pairs.row, above.value FROM ({}) AS pairs JOIN above ON above.id = pairs.value"""
+"""The SQL of pairs with committees, with all committees above them as well."""
+
+
+class Facet(Value):
+    """The values of one filter, each with the number of records that have it and match all other filters."""
+
+    name: str
+    heading: str
+    values: list[tuple[str, int]]
+    """The most frequent first."""
+    unknown: int
+    """The number of records for which the value is not known."""
+    labels: Mapping[str, str] = {}
+    """Labels of some of the values."""
+    chosen: frozenset[str] = frozenset()
+
+
+def list_facets(kind: str, values: FilterValues) -> list[str]:
+    """Return the names of a kind's facets: its filters, `role`, and the column of dates by which it is counted."""
+    described = load_kind(kind)
+    facets = [filter.name for filter in described.filters if filter.pairs or filter.roles]
+    if any(filter.roles and _can_choose_role(filter, values) for filter in described.filters):
+        facets.append(_ROLE)
+    return [*facets, *([name] if (name := _find_span_column(described)) else [])]
+
+
+def count_facet(database: sqlite3.Connection, kind: str, name: str, values: FilterValues) -> Facet:
+    """Return the values of a facet that occur or are chosen. Raises UsageError for filter values that mean nothing."""
+    if name == _ROLE:
+        return _count_roles(database, kind, values)
+    filter = _find_filter(kind, name)
+    if filter is None:
+        return _count_span(database, kind, name, values)
+    is_joint = filter.many and values.get("all")
+    others = _build_conditions(database, kind, values if is_joint else drop_filter(kind, values, name))
+    counts = _count_pairs(database, kind, _choose_pairs(filter, values), others)
+    chosen = [*values.get(name, ())]
+    counts |= {value: 0 for value in chosen if value not in counts}
+    unknown = _count_rows(database, kind, [*others, Condition(f"NOT ({_choose_known(filter, values)})")])
+    labels = read_labels(database, kind, name, list(counts))
+    return Facet(name, filter.display_name.capitalize(), _rank(counts, labels), unknown, labels, frozenset(chosen))
+
+
+def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict[str, Any]:
+    """Return filter values with a value of a facet chosen, or no longer if it was."""
+    if name != _ROLE and _find_filter(kind, name) is None:
+        span = _make_span(load_kind(kind).counted[name], value)
+        without = {key: each for key, each in values.items() if key not in _SPAN}
+        return without if _is_span(values, span) else {**without, **span}
+    before = values.get(name) or []
+    after = [each for each in before if each != value] if value in before else [*before, value]
+    return {**values, name: after} if after else drop_filter(kind, values, name)
+
+
+def drop_filter(kind: str, values: FilterValues, name: str) -> dict[str, Any]:
+    """Return filter values without those of one filter, and without options that modified only this one."""
+    rest = {key: value for key, value in values.items() if key != name}
+    in_use = [it for it in load_kind(kind).filters if any(rest.get(option) for option in it.options)]
+    if not any(filter.value_type == "committee" for filter in in_use):
+        rest.pop("recursive", None)
+    if not any(filter.many and rest.get(filter.name) for filter in in_use):
+        rest.pop("all", None)
+    if not any(filter.roles and _can_choose_role(filter, rest) for filter in load_kind(kind).filters):
+        rest.pop(_ROLE, None)
+    return rest
+
+
+def resolve_typed(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
+    """Return typed filter values as the facets have them: ids of records, and words as they stand in the data.
+
+    Raises UsageError or NotThereError for a value that means nothing.
+    """
+    filters.build_selection(database, kind, values)
+    resolved = {name: value for name, value in values.items() if value}
+    for filter in load_kind(kind).filters:
+        for option in filter.options:
+            if resolved.get(option) and not filter.single:
+                resolved[option] = _resolve_filter(database, kind, filter, resolved[option])
+    return resolved
+
+
+def read_labels(database: sqlite3.Connection, kind: str, name: str, values: Sequence[str]) -> dict[str, str]:
+    """Return the labels of values of a filter: short names of records, and words as people see them."""
+    filter = _find_filter(kind, name)
+    if filter is None:
+        return {}
+    labels = {value: label for value, label in load_kind(kind).view.look(name).labels.items() if value in values}
+    for target in ("committees",) if filter.value_type == "committee" else filter.kinds:
+        condition = match_ids(values)
+        sql = f"SELECT id, short FROM {target} WHERE {condition.sql}"
+        labels |= dict(database.execute(sql, condition.values).fetchall())
+    return labels
+
+
+def describe_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> list[str]:
+    """Return the active filters, one text each, such as "partner: WHO"."""
+    either = " and " if values.get("all") else " or "
+    texts = []
+    for name, value in values.items():
+        if name == "recursive":
+            texts.append("with subcommittees")
+        elif isinstance(value, str):
+            texts.append(f"{name}: {value}")
+        elif name != "all":
+            labels = read_labels(database, kind, name, value)
+            texts.append(f"{name.replace('_', ' ')}: {either.join(labels.get(each, each) for each in value)}")
+    return texts
+
+
+def _find_filter(kind: str, option: str) -> Filter | None:
+    return next((filter for filter in load_kind(kind).filters if option in filter.options), None)
+
+
+def _can_choose_role(filter: Filter, values: FilterValues) -> bool:
+    """Return whether a role can be chosen: that in any committee always, that of members only together with one."""
+    return filter.value_type == "committee" or bool(values.get(filter.name))
+
+
+def _choose_pairs(filter: Filter, values: FilterValues) -> str:
+    pairs = _narrow(filter, values).pairs
+    is_tree = filter.value_type == "committee" and values.get("recursive")
+    return _WITH_HIGHER.format(pairs) if is_tree else pairs
+
+
+def _choose_known(filter: Filter, values: FilterValues) -> str:
+    """Return the SQL of the records for which the value is known; it is that for all if it depends on the value."""
+    is_known = _narrow(filter, values).is_known_sql
+    return is_known if is_known and "{}" not in is_known else "1"
+
+
+def _narrow(filter: Filter, values: FilterValues) -> Filter:
+    roles = [role for role in filter.roles if role in (values.get(_ROLE) or filter.roles)]
+    return in_roles(filter, roles) if roles else filter
+
+
+def _build_conditions(database: sqlite3.Connection, kind: str, values: FilterValues) -> list[Condition]:
+    return filters.build_selection(database, kind, values).conditions
+
+
+def _count_rows(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> int:
+    (number,) = select_rows(database, kind, conditions, {"number": Condition("count(*)")}, {})[0]
+    return int(number)
+
+
+def _count_pairs(
+    database: sqlite3.Connection, kind: str, pairs: str, conditions: Sequence[Condition]
+) -> dict[str, int]:
+    """Return the number of records that meet the conditions by value."""
+    where = " AND ".join(f"({condition.sql})" for condition in conditions)
+    narrowed = f" AND row IN (SELECT {kind}.row FROM {kind} WHERE {where})" if where else ""
+    sql = f"SELECT value, count(*) FROM ({pairs}) WHERE value IS NOT NULL{narrowed} GROUP BY value"
+    return dict(database.execute(sql, [value for condition in conditions for value in condition.values]).fetchall())
+
+
+def _rank(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[tuple[str, int]]:
+    def get_rank(entry: tuple[str, int]) -> tuple[Any, ...]:
+        return -entry[1], names.make_natural_key(labels.get(entry[0], entry[0]))
+
+    return sorted(counts.items(), key=get_rank)
+
+
+def _count_roles(database: sqlite3.Connection, kind: str, values: FilterValues) -> Facet:
+    roles = list(dict.fromkeys(role for filter in load_kind(kind).filters for role in filter.roles))
+    counts = [
+        (role, _count_rows(database, kind, _build_conditions(database, kind, {**values, _ROLE: [role]})))
+        for role in roles
+    ]
+    return Facet(_ROLE, "Role", counts, 0, chosen=frozenset(values.get(_ROLE) or ()))
+
+
+def _find_span_column(described: Kind) -> str:
+    """Return the name of the column of periods by which a kind with filters by date is counted, or an empty text."""
+    by_date = {filter.name for filter in described.filters}.issuperset(_SPAN)
+    return next((name for name, counted in described.counted.items() if by_date and counted.step), "")
+
+
+def _count_span(database: sqlite3.Connection, kind: str, name: str, values: FilterValues) -> Facet:
+    """Return the periods of the dates, in their order."""
+    counted = load_kind(kind).counted[name]
+    others = _build_conditions(database, kind, {key: value for key, value in values.items() if key not in _SPAN})
+    pairs = f"SELECT row, {counted.value} AS value FROM {kind}"
+    counts = _count_pairs(database, kind, pairs, others)
+    unknown = _count_rows(database, kind, [*others, Condition(f"({counted.value}) IS NULL")])
+    chosen = frozenset(value for value in counts if _is_span(values, _make_span(counted, value)))
+    return Facet(name, (counted.noun or name).capitalize(), sorted(counts.items()), unknown, {}, chosen)
+
+
+def _make_span(counted: Counted, period: str) -> dict[str, str]:
+    """Return the first and the last year of a period such as 1990s."""
+    return {"since": period[:4], "until": str(int(period[:4]) + counted.step - 1)}
+
+
+def _is_span(values: FilterValues, span: Mapping[str, str]) -> bool:
+    return all(values.get(name) == year for name, year in span.items())
+
+
+def _resolve_filter(database: sqlite3.Connection, kind: str, filter: Filter, typed: Sequence[str]) -> list[str]:
+    if filter.value_type == "committee":
+        return list(committee_tree(database, typed, recursive=False).own)
+    resolved = list(resolve_values(database, kind, filter, typed, recursive=False) or ())
+    return list(_iter_countries(database, kind, filter, resolved)) if filter.value_type == "country" else resolved
+
+
+def _iter_countries(database: sqlite3.Connection, kind: str, filter: Filter, codes: Sequence[str]) -> Iterator[str]:
+    """Yield the names in the data of the countries with these codes, or the code of one that has no records."""
+    for code in codes:
+        condition = fill_values(filter.where, [code], "")
+        sql = f"SELECT DISTINCT {filter.column} FROM {kind} WHERE {condition.sql}"
+        yield from [name for (name,) in database.execute(sql, condition.values)] or [code]
