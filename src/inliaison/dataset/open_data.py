@@ -7,6 +7,7 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from inliaison.dataset import registers
@@ -36,10 +37,14 @@ _JUDGED = 100
 
 def recognize_row(row: Mapping[str, Any]) -> str | None:
     """Return which of ISO's files a row belongs to, or None if it belongs to none of them."""
-    sort = max(_FIELDS, key=lambda sort: len(_FIELDS[sort] & row.keys()))
-    if _FIELDS[sort] & row.keys():
-        return sort
-    return COMMITTEES if "id" in row and _COMMITTEE.search(str(row.get("reference", ""))) else None
+    sort = _recognize_fields(tuple(row))
+    return sort or (COMMITTEES if "id" in row and _COMMITTEE.search(str(row.get("reference", ""))) else None)
+
+
+@lru_cache(maxsize=64)  # Most rows of a file have the same fields in the same order.
+def _recognize_fields(names: tuple[str, ...]) -> str | None:
+    sort = max(_FIELDS, key=lambda sort: len(_FIELDS[sort].intersection(names)))
+    return None if _FIELDS[sort].isdisjoint(names) else sort
 
 
 def recognize(rows: Iterable[Mapping[str, Any]]) -> str | None:

@@ -143,6 +143,8 @@ class Row:
         return [clean_text.clean_line(text) for text in self._get_items(name, is_valid, expected)]
 
     def _get_items(self, name: str, is_valid: Callable[[Any], bool], expected: str) -> list[Any]:
+        if self.table.get(name) is None:
+            return []
         items = []
         for at, item in enumerate(self._get_valid(name, _is_list, "a list") or (), 1):
             if is_valid(item):
@@ -153,11 +155,13 @@ class Row:
 
     def _get_valid(self, name: str, is_valid: Callable[[Any], bool], expected: str, skipped: str = "") -> Any:
         value = self.table.get(name)
+        if value is None and not skipped:
+            return None
         if value is not None and is_valid(value):
             return value
         if value is not None:
             self.note(name, f"must be {expected}, not {_format_value(value)}; {skipped or 'it'} is left out")
-        elif skipped:
+        else:
             self.note(name, f"is missing; {skipped} is left out")
         return None
 
@@ -193,7 +197,7 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
     """
     for number, line in _iter_texts(lines, name):
         try:
-            table = json.loads(line, object_pairs_hook=_build_table, parse_constant=_reject_constant)
+            table = _decode(line)
         except json.JSONDecodeError as error:
             raise FaultyDataError(
                 f"{name}:{number}:{error.colno}: {error.msg[:1].lower()}{error.msg[1:]}",
@@ -242,3 +246,6 @@ def _build_table(pairs: list[tuple[str, Any]]) -> Table:
 
 def _reject_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_build_table, parse_constant=_reject_constant).decode
