@@ -20,6 +20,8 @@ import pytest
 import tomli_w
 from support.few import choose_few
 from support.hostile import hostile as hostile  # noqa: PLC0414 - a fixture
+from support.pages import browser as browser  # noqa: PLC0414
+from support.pages import visit as visit  # noqa: PLC0414
 from support.places import SMALL
 
 from inliaison import index

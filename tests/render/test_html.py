@@ -149,6 +149,8 @@ def test_hostile_words_cannot_inject_html(hostile: str, run: Run, command: list[
         "scope",
         "data-k",
         "data-o",
+        "data-shorts",
+        "data-fulls",
     }
     allowed |= {"lang", "charset", "http-equiv", "content", "name", "for", "type", "autocomplete", "spellcheck"}
     allowed |= {"data-letters", "data-list", "width", "height"}

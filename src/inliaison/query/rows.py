@@ -132,13 +132,18 @@ def _list_derived_shapes(kind: str) -> dict[str, str]:
 
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:
-    """Return the view of a kind, with the looks that follow from the types of its columns."""
+    """Return the view of a kind, with what follows from its names and from the types of its columns."""
     from inliaison.kinds.types import TYPES  # Rows of finished JSON need no looks.
 
     described = load_kind(kind)
     types = dict(database.execute("SELECT name, type FROM fields WHERE kind = ?", (kind,)).fetchall())
     types |= {name: column.type for name, column in described.columns.items()}
-    return described.view.changed(types={name: TYPES[type].look for name, type in types.items() if type in TYPES})
+    own = described.names
+    return described.view.changed(
+        types={name: TYPES[type].look for name, type in types.items() if type in TYPES},
+        shorts=(*own.references, *own.shorts),
+        fulls=(*own.full, *own.translations),
+    )
 
 
 def count_levels(

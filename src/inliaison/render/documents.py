@@ -94,6 +94,10 @@ class View(Value):
     drawn: str = "table"
     """What people see unless they chose columns: `table`, `quotes`, `bars`, `cross` (two columns against each other),
     `changes`, `history`, `groups`, `matches` or `rows` of any columns."""
+    shorts: tuple[str, ...] = ()
+    """The columns with short names and references, by which people know a row."""
+    fulls: tuple[str, ...] = ()
+    """The columns with full names and titles."""
     picked: bool = False
     """Whether the rows include columns for programs only, which people do not see."""
 

@@ -36,32 +36,34 @@ def _write_directory(directory: Directory) -> str:
     """Return a page of lists and cards that link to each other; the script shows one at a time."""
     anchors = _collect_anchors(directory)
     writer, ties = ArticleWriter(anchors), find_neighbours(directory.network, anchors)
-    nav, start, views, records = [], [], [], 0
+    nav, start, lists, cards, records = [], [], [], [], 0
     for part in directory.parts:
         kind, count = part.listing.kind, describe_count(part.listing)
         records += part.listing.total
         nav.append(f'<a href="#{kind}">{kind.capitalize()}</a>')
         about = f": {markup.text(part.about)}" if part.about else ""
         start.append(f'<li><a href="#{kind}">{count}</a>{about}</li>\n')
-        views.append(
+        lists.append(
             f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{count}{about}</p>\n'
             f"{_write_linked_list(part, anchors)}</section>\n"
         )
+        cards.append(f'<div data-of="{kind}">\n')
         for id, content in part.cards:
             tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
-            views.append(
+            cards.append(
                 f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{writer.write_article(content, 2)}</article>\n'
             )
-    lists = "".join(views)
+        cards.append("</div>\n")
+    views = f"<div>\n{''.join(lists)}</div>\n{''.join(cards)}"
     head = "".join(f'<p class="subtitle">{markup.text(line)}</p>\n' for line in directory.about)
     body = (
         f'<header>\n<h1><a class="whole" href="#">{markup.text(directory.title)}</a></h1>\n{head}'
         f'<nav aria-label="Kinds of record">{" ".join(nav)}</nav>\n'
-        f"{write_finder('Search', f'{records:,} records', lists)}</header>\n"
+        f"{write_finder('Search', f'{records:,} records', views)}</header>\n"
         f'<main>\n<section class="view" id="start">\n<h2>What is here</h2>\n<ul>\n{"".join(start)}</ul>\n</section>\n'
-        f"{lists}</main>\n"
+        f"{views}</main>\n"
     )
-    return write_page(directory.title, body + write_footer(directory.notes), scripts=("picture.js", "page.js"))
+    return write_page(directory.title, body + write_footer(directory.notes))
 
 
 def _collect_anchors(directory: Directory) -> dict[str, dict[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -16,9 +15,14 @@ _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 """Letters and punctuation that readers may type in a different form than the page contains."""
 
 
-def write_page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> str:
+_SCRIPTS = ("words", "marks", "lists", "addresses", "ties", "start")
+
+
+def write_page(title: str, body: str) -> str:
     """Return a whole page. The body is HTML; the title is text, in which hidden characters are made visible."""
-    style, script = (f"\n{''.join(map(_read_part, names))}" for names in (("page.css",), scripts))
+    style = f"\n{_read_part('page.css')}"
+    parts = "\n".join(_read_part(f"scripts/{name}.js") for name in _SCRIPTS)
+    script = f"\n'use strict'\n{{\n{parts}}}\n"  # The block keeps its names from becoming those of the window.
     policy = (
         f"default-src 'none'; script-src '{_compute_hash(script)}'; style-src '{_compute_hash(style)}';"
         " base-uri 'none'; form-action 'none'"
@@ -34,7 +38,7 @@ def write_page(title: str, body: str, scripts: Sequence[str] = ("page.js",)) -> 
 
 
 def _read_part(name: str) -> str:
-    return package.read_file(Path(__file__).with_name(name)).decode("utf-8")
+    return package.read_file(Path(__file__).parent / name).decode("utf-8")
 
 
 def _compute_hash(text: str) -> str:

@@ -46,7 +46,15 @@ def write_table(
         if name in anchors:
             cells[at] = [_link_cell(cell, anchor) for cell, anchor in zip(cells[at], anchors[name], strict=True)]
     rows = _write_rows(cells, [rank_values(column) for column in values], table.rows, more)
-    return frame_table(caption, [_write_heading(look) for look in table.looks], rows, summary=summary, heading=heading)
+    names = _write_places("shorts", table, listing.view.shorts) + _write_places("fulls", table, listing.view.fulls)
+    headings = [_write_heading(look) for look in table.looks]
+    return frame_table(caption, headings, rows, summary=summary, heading=heading, names=names)
+
+
+def _write_places(name: str, table: view.Table, columns: Sequence[str]) -> str:
+    """Return the attribute with the places of columns in a table; empty if it has none of them."""
+    places = " ".join(str(at) for at, column in enumerate(table.columns) if column in columns)
+    return f' data-{name}="{places}"' if places else ""
 
 
 def frame_table(
@@ -56,17 +64,20 @@ def frame_table(
     *,
     summary: str = "",
     heading: bool = False,
+    names: str = "",
     foot: str = "",
 ) -> str:
     """Return a table of finished headings and rows in a frame that scrolls, also by keyboard.
 
     `summary` is a remark on the table, such as its number of rows; the script shows it when the table is alone in view.
+    `names` are the attributes that say which columns name its rows.
     """
     name = markup.text(caption)
     inner = f"<caption><h2>{name}</h2></caption>" if heading else f'<caption class="unseen">{name}</caption>'
     label = escape(sanitize.escape_line(caption))
     return (
-        f'<section data-list="{escape(summary)}">\n<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
+        f'<section data-list="{escape(summary)}"{names}>\n'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
         f"<table>{inner}\n<thead><tr>{''.join(headings)}</tr></thead>\n<tbody>\n"
         f"{''.join(rows)}</tbody>{foot}</table></div>\n</section>\n"
     )

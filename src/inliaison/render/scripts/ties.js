@@ -1,6 +1,5 @@
-'use strict'
 // Draws what a record is tied to: itself in the middle, its neighbours in a column on each side.
-function drawTies(view, views) { // eslint-disable-line no-unused-vars -- page.js calls it
+function drawTies(view) {
   const [ROW, WIDE, HALF, SIDE, LONG] = [24, 720, 90, 200, 26]
   const part = (name, attributes, ...inner) => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', name)

@@ -1,0 +1,106 @@
+// The views of a directory, one of which is shown at a time: the one that the address names. What is searched stands
+// in the address too, so that it can be sent and loaded again: `search/energy`, `partners/energy`.
+
+const SHORT = 24 // Letters of a name that stays on one line.
+const views = new Map()
+const followed = new Map() // The links that were followed, by their numbers in the history.
+
+function findViews() {
+  for (const view of document.querySelectorAll('.view')) views.set(view.id, view)
+}
+
+// The list that a card belongs to.
+const findList = card => views.get(card?.parentElement.dataset.of)
+
+function findCard(row) {
+  if (!views.size) return undefined
+  const list = row.closest('.view')
+  const links = Array.from(row.querySelectorAll('a[href^="#"]'), link => views.get(link.hash.slice(1)))
+  return links.find(card => card && findList(card) === list)
+}
+
+const listVisible = () => lists.filter(
+  ({ element }) => element.closest('.view')?.classList.contains('shown') ?? true)
+
+// The name of the view, and what is searched there.
+function parseAddress() {
+  let whole = location.hash.slice(1)
+  try { whole = decodeURIComponent(whole) } catch { /* It stays as it is, and names nothing. */ }
+  const lower = whole.toLowerCase()
+  if (views.has(lower)) return [lower]
+  const [name] = lower.split('/')
+  if (name !== 'search' && !lists.some(({ element }) => element.closest('.view')?.id === name)) return [whole]
+  return [name, whole.slice(name.length + 1)]
+}
+
+function keepAddress(typed) {
+  const [name, before] = parseAddress()
+  const isList = name === 'search' || views.get(name)?.querySelector(':scope > [data-list]')
+  if (!isList || typed === (before ?? '')) return
+  history.replaceState(history.state, '', `#${name}${typed ? `/${encodeURIComponent(typed)}` : ''}`)
+}
+
+// Shows the view, or all lists where everything is searched. Returns its name and its heading.
+function showView() {
+  const [name] = parseAddress()
+  const view = views.get(name || 'start')
+  search.everywhere = name === 'search'
+  for (const other of document.querySelectorAll('.view.shown')) other.classList.remove('shown')
+  document.documentElement.classList.toggle('searched', search.everywhere)
+  const holding = lists.map(({ element }) => element.closest('.view'))
+  for (const one of search.everywhere ? holding : [view ?? views.get('start')]) one.classList.add('shown')
+  for (const list of listVisible()) {
+    list.most = search.everywhere ? FEW : Math.max(list.most, FIRST)
+    show(list)
+  }
+  arrangeViews()
+  for (const row of view?.querySelectorAll('[data-to]') ?? []) linkNames(row)
+  if (view?.dataset.ties) drawTies(view)
+  for (const there of document.querySelectorAll('nav a')) {
+    if (there.hash === `#${name}`) there.setAttribute('aria-current', 'page')
+    else there.removeAttribute('aria-current')
+  }
+  return { name, view, heading: view && name ? view.querySelector('h2') : null }
+}
+
+// Where everything is searched, the list with the best row comes first.
+function arrangeViews() {
+  if (!search.everywhere) return
+  const parts = Array.from(lists, (list, place) => ({ part: list.element.closest('.view'), best: list.best, place }))
+  const parent = parts[0]?.part.parentElement
+  parts.sort((a, b) => a.best - b.best || a.place - b.place)
+  if (parts.some(({ part }, at) => parent.children[at] !== part)) parent.prepend(...parts.map(({ part }) => part))
+}
+
+// A long row of names becomes links when its card is shown.
+function linkNames(row) {
+  const names = row.dataset.to.split(' ')
+  const parts = row.textContent.trimEnd().split(/([,;] )/)
+  row.removeAttribute('data-to')
+  if (parts.every(part => part.length <= SHORT)) row.className = 'row'
+  row.replaceChildren(...parts.map((part, at) => {
+    if (at % 2) return part
+    const there = document.createElement('a')
+    there.href = `#${names[at / 2]}`
+    there.textContent = part
+    return there
+  }))
+}
+
+// Remembers which link leads on and how far the page was scrolled, so that the way back ends there.
+function rememberWay(go) {
+  history.scrollRestoration = 'manual'
+  addEventListener('click', event => {
+    const link = event.target.closest?.('a[href^="#"]')
+    if (!link) return
+    followed.set(followed.size, link)
+    history.replaceState({ height: scrollY, link: followed.size - 1 }, '')
+  }, true)
+  addEventListener('hashchange', () => {
+    const { height = 0, link } = history.state ?? {}
+    go()
+    const target = followed.get(link)
+    if (target?.checkVisibility()) target.focus({ preventScroll: true })
+    if (!search.everywhere || target) scrollTo(0, height)
+  })
+}
