@@ -15,7 +15,7 @@ from conftest import Run
 from support.places import ROOT
 
 README = ROOT / "README.md"
-NAMES = ("filters", "formats", "register", "your-data", "browse", "pages", "sql", "python", "completion")
+NAMES = ("filters", "formats", "register", "follow", "your-data", "browse", "pages", "sql", "python", "completion")
 PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 TEXTS = {path: path.read_text("utf-8") for path in PAGES}
 

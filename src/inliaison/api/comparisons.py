@@ -8,9 +8,10 @@ from inliaison.api.kind_methods import KindMethods
 from inliaison.api.listings import Several, Without, as_list, warn
 from inliaison.errors import UsageError
 from inliaison.kinds import get_kinds
-from inliaison.query import changes, compare, history
+from inliaison.query import changes, compare, digest, history
 from inliaison.render import timeline
 from inliaison.render.differences import Change
+from inliaison.render.digest import Item
 from inliaison.render.results import Comparison
 from inliaison.render.timeline import Moment
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Comparisons(KindMethods):
-    """The methods `common`, `compare`, `changes` and `history`."""
+    """The methods `common`, `compare`, `changes`, `history` and `digest`."""
 
     def common(
         self, *references: str, kind: str | None = None, without: Without | None = None
@@ -90,6 +91,21 @@ class Comparisons(KindMethods):
         for note in result.notes:
             warn(note)
         return result.moments
+
+    def digest(
+        self, *, since: str | None = None, until: str | None = None, of: Several = (), only: bool = False
+    ) -> tuple[Item, ...]:
+        """Return what is new for what the user follows, or for the records `of` some references.
+
+        It covers the snapshots from the one current `since` a day, by default the one that the last digest ended with
+        that was marked as read, to the one current at `until`. If `only`, committees stand for themselves without their
+        subcommittees, bodies without their committees. Raises NotThereError if nothing is followed, or there are no two
+        snapshots.
+        """
+        listing = digest.read_digest_of(as_list(of), since, until, only=only, warn=warn)
+        for note in listing.notes:
+            warn(note)
+        return tuple(Item(*row[:-1]) for row in listing.rows)
 
 
 def convert_exclusions(without: Without | None) -> dict[str, list[str]]:

@@ -35,6 +35,9 @@ COMMANDS = dict.fromkeys(KINDS, "listing_commands") | {
     "graph": "graph",
     "changes": "changes",
     "history": "history",
+    "follow": "follow",
+    "unfollow": "follow",
+    "digest": "digest",
     "add": "add",
     "remove": "remove",
     "export": "files",
@@ -46,13 +49,16 @@ COMMANDS = dict.fromkeys(KINDS, "listing_commands") | {
 
 SECTIONS = {
     "List": KINDS,
-    "Look up": ("show", "search", "common", "compare", "open", "browse"),
+    "Look up": ("show", "search", "common", "compare", "browse"),
     "Ask": ("stats", "sql", "graph"),
     "Register": ("changes", "history", "register"),
-    "Data": ("add", "remove", "export", "check", "schema"),
-    "Shell": ("completion",),
+    "Follow": ("follow", "digest"),
+    "Data": ("add", "export", "check"),
+    "More": ("open", "remove", "unfollow", "schema", "completion"),
 }
-"""The groups of commands in the program's help; the first group shows names only."""
+"""The groups of commands in the program's help."""
+NAMED_ONLY = ("List", "More")
+"""The groups of which the help shows names only, so that all of it fits a terminal of 24 lines."""
 
 GROUPS = {"register": ("Fetch, import and list ISO's register.", ("update", "import", "list", "status"))}
 """Command groups, each with its purpose and its subcommands; the module has the name of the group."""
@@ -82,7 +88,7 @@ class _Commands(TyperGroup):
         indent, name_width = max(map(len, sections)) + 4, max(map(len, self.commands)) + 2
         formatter.write("\n")
         for title, names in sections.items():
-            if names is KINDS:
+            if title in NAMED_ONLY:
                 lines = textwrap.wrap(", ".join(names), formatter.width - indent)
             else:
                 room = max(formatter.width - indent - name_width, 20)

@@ -10,7 +10,7 @@ from inliaison.cli import terminal
 from inliaison.cli.command_line import Line, get_scope
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import DOCUMENTS
-from inliaison.dataset import registers
+from inliaison.dataset import followed, registers
 from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.sql import ROLES
@@ -121,6 +121,15 @@ def _find_snapshots(line: Line, start: str) -> Iterable[Value]:
     return filter_by_prefix([(snapshot.date, f"snapshot of {snapshot.register.name}") for snapshot in every], start)
 
 
+def _find_days(line: Line, start: str) -> Iterable[Value]:
+    """Return the days of the snapshots that a command compares; other commands take any date."""
+    return _find_snapshots(line, start) if line.command in ("changes", "digest") else ()
+
+
+def _find_followed(line: Line, start: str) -> Iterable[Value]:
+    return filter_by_prefix([(record.id, record.name or "") for record in followed.load().records], start)
+
+
 def _find_own_ids(line: Line, start: str) -> Iterable[Value]:
     """Return the ids of the user records."""
     user_layers = [layer.name for layer in get_scope(line).layers() if layer.by_hand]
@@ -157,6 +166,9 @@ OPTIONS: dict[str, _Find] = {
     "cite": _make_word_finder(*list_formats(CITATIONS)),
     "color": _make_word_finder(*terminal.COLORS),
     "as_of": _find_snapshots,
+    "since": _find_days,
+    "until": _find_days,
+    "of": _make_finder(values.find_among_several(*map(values.make_finder, followed.KINDS))),
     "register": _make_word_finder(*(register.publisher for register in registers.REGISTERS)),
     "data": _find_files,
     "output": _find_files,
@@ -175,6 +187,8 @@ ARGUMENTS: dict[str, _Find] = {
     "browse": find_kinds,
     "changes": _find_snapshots,
     "history": _make_finder(values.find_among_several(*map(values.make_finder, timeline.KINDS))),
+    "follow": _make_finder(values.find_among_several(*map(values.make_finder, followed.KINDS))),
+    "unfollow": _find_followed,
     "add": _find_fields,
     "remove": _find_own_ids,
     "export": lambda line, start: filter_by_prefix([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),

@@ -14,7 +14,7 @@ from inliaison.dataset import registers
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
-from inliaison.render import CHART, DATASET, NETWORK, RECORDS, list_formats
+from inliaison.render import CHART, DATASET, DIGEST, NETWORK, RECORDS, list_formats
 from inliaison.system import folders
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Scope(NamedTuple):
         )
 
 
-DOCUMENTS = {"graph": NETWORK, "export": DATASET, "stats": CHART, "history": CHART}
+DOCUMENTS = {"graph": NETWORK, "export": DATASET, "stats": CHART, "history": CHART, "digest": DIGEST}
 """The kind of document that a command writes, where it is not records."""
 
 
@@ -128,12 +128,20 @@ class ChartOutput(Output):
     __slots__ = ()
 
 
-ChartOutput.__annotations__ = {
-    **Output.__annotations__,
-    "format": Annotated[
-        str | None, _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(list_formats(CHART))}.")
-    ],
-}
+class DigestOutput(Output):
+    """The same, with the formats of a digest."""
+
+    __slots__ = ()
+
+
+def _set_formats(group: type[Output], takes: str) -> None:
+    """Let a group of output options name the formats for a kind of document."""
+    option = _output("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(list_formats(takes))}.")
+    group.__annotations__ = {**Output.__annotations__, "format": Annotated[str | None, option]}
+
+
+_set_formats(ChartOutput, CHART)
+_set_formats(DigestOutput, DIGEST)
 
 
 class Rows(NamedTuple):

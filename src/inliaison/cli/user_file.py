@@ -1,8 +1,7 @@
-"""A file of user records: the data that is read with it, where its records are, and how it is locked and written."""
+"""A file of user records: the data that is read with it, and where its records are."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
 import sqlite3
@@ -13,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from inliaison import index
 from inliaison.cli import terminal
+from inliaison.cli.edited_file import EditedFile
 from inliaison.dataset import user_records, validation
 from inliaison.dataset.layer import USER_RECORDS, Layer
 from inliaison.dataset.problems import Place
@@ -20,7 +20,7 @@ from inliaison.errors import AccessError, NotThereError, UsageError
 from inliaison.index import layers as all_layers
 from inliaison.kinds import SINGULAR
 from inliaison.query import references
-from inliaison.system import folders, lock, output
+from inliaison.system import folders
 from inliaison.text import toml
 
 Answer = TypeVar("Answer")
@@ -37,12 +37,14 @@ class RecordKey(NamedTuple):
         return f'the {SINGULAR[self.kind]} "{self.id}"'
 
 
-class UserFile:
+class UserFile(EditedFile):
     """A file of user records, read together with all that a query sees and with more `data`."""
+
+    unwritable_hint = "Allow it, or name another file with --to."
 
     def __init__(self, path: Path, data: Sequence[str] = (), *, variable: bool = True) -> None:
         """Lay `data` over the paths in the variable INLIAISON_DATA, which `variable=False` ignores."""
-        self.path = path
+        super().__init__(path)
         self.data = tuple(data)
         self._variable = variable
         self._warned: set[str] = set()
@@ -61,33 +63,6 @@ class UserFile:
         """Return the options that let a command see this file, to append to it; empty if every query sees the file."""
         paths = () if self.default_path else (self.path,) if name == "--to" else (*self.data, self.path)
         return "".join(f" {name} {shlex.quote(str(path))}" for path in dict.fromkeys(map(str, paths)))
-
-    def read(self) -> bytes:
-        """Return the bytes of the file, none if it does not exist yet. Raises AccessError if it cannot hold records."""
-        if self.path.is_symlink() and not self.path.exists():
-            raise AccessError(f"cannot read {self.path}: it is a link to nothing")
-        return toml.read_file(self.path) if self.path.exists() else b""
-
-    def lock(self) -> contextlib.AbstractContextManager[None]:
-        """Return the lock of the file: a file beside the user's default one, but the folder of any other file.
-
-        No lock file should lie in that folder.
-        """
-        path = self.default_path
-        return lock.hold_lock(path.with_name("own.lock")) if path else lock.lock_file(self.path)
-
-    def must_be_writable(self) -> None:
-        """Raise AccessError if the user may not write the file or its folder, even if the file could be replaced."""
-        target = Path(os.path.realpath(self.path))
-        for path, what in ((target, "it"), (target.parent, "its folder")):
-            if path.exists() and not os.access(path, os.W_OK):
-                remedy = "Allow it, or name another file with --to."
-                raise AccessError(f"cannot write {self.path}: {what} is read-only for you", remedy=remedy)
-
-    def write(self, content: bytes) -> None:
-        """Write the whole file or nothing. Raises AccessError."""
-        self.must_be_writable()
-        output.write_file(str(self.path), content, force=True, private=self.default_path is not None)
 
     @cached_property
     def layers(self) -> list[Layer]:

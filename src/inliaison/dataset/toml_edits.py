@@ -45,7 +45,7 @@ def append_records(old: bytes, tables: Mapping[str, Sequence[Table]], name: str)
     if not _holds(new, expected, name):
         raise FaultyDataError(
             f"{name} cannot have [[{next(iter(tables))}]] added at its end, for it holds them in another form",
-            remedy="Rewrite it, or name another file with --to.",
+            remedy=f"Write [[{next(iter(tables))}]] above each of them in an editor.",
         )
     return new
 

@@ -75,7 +75,7 @@ def read_history(
     if not every:
         raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
     notes: list[str] = []
-    subject = _find_subject(every, reference, kinds, notes, warn) if reference is not None else None
+    subject = find_subject(every, reference, kinds, notes, warn) if reference is not None else None
     states, ids = _read_states(every, subject, notes, warn, progress)
     if len(states) == 1:
         notes.append("only one snapshot is kept; `inliaison register import FILE` adds another")
@@ -89,7 +89,7 @@ def read_history(
     return History(register, subject, tuple(moments), tuple(notes))
 
 
-def _find_subject(
+def find_subject(
     every: Sequence[Snapshot], reference: str, kinds: Sequence[str], notes: list[str], warn: _Warn
 ) -> Found:
     """Return the record that a reference means in the newest snapshot, or as a full name in an older one."""

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 Document = Listing | Card
 if TYPE_CHECKING:
     Renderable = Document | Network | Sequence[Citation] | Dataset | Directory
-RECORDS, CHART, NETWORK, CITATIONS, DATASET = "records", "chart", "graph", "citations", "dataset"
-"""The kinds of document: a listing or a card, counts, a network, the citations of quotes, all records of some kinds."""
+RECORDS, CHART, DIGEST, NETWORK, CITATIONS, DATASET = "records", "chart", "digest", "graph", "citations", "dataset"
+"""The kinds of document: a listing or a card, counts, what is new for somebody, a network, the citations of quotes, all
+records of some kinds."""
+_LISTINGS = (CHART, DIGEST)
+"""The kinds of document that are records, too."""
 
 
 class Screen(Value):
@@ -83,6 +86,7 @@ FORMATS = {
     "html": Format(
         (RECORDS, DATASET), "html", "html", (".html", ".htm"), for_people=True, on_screen=True, is_page=True
     ),
+    "atom": Format(DIGEST, "atom", "atom", (".atom", ".xml"), is_page=True),
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),
@@ -96,11 +100,8 @@ FORMATS = {
 
 
 def list_formats(takes: str) -> dict[str, Format]:
-    """Return the formats for a kind of document, by name, without those that have an option of their own.
-
-    Counts are records that can be drawn as a chart, too.
-    """
-    accepted = {takes, RECORDS} if takes == CHART else {takes}
+    """Return the formats for a kind of document, by name, without those that have an option of their own."""
+    accepted = {takes, RECORDS} if takes in _LISTINGS else {takes}
     return {n: format for n, format in FORMATS.items() if accepted.intersection(format.documents) and not format.hidden}
 
 

@@ -46,10 +46,13 @@ class ArticleWriter:
         if row := self._format_row_attribute(line):
             return f"<p{row}>{self._escape(line.text)}\n"
         label, *texts = self._write_texts((line.label, line.text, *line.more), line.refs)
-        if line.address:
+        if line.style == "titled":
+            label = markup.link(line.address, line.label)
+            texts = [*filter(None, texts[:1]), _write_list(texts[1:])]
+        elif line.address:
             texts = [markup.link(line.address, line.text)]
         elif line.style == "bullets":
-            texts = [f"<ul>{''.join([f'<li>{text}</li>' for text in texts])}</ul>"]
+            texts = [_write_list(texts)]
         if label:
             html = f"<dt>{label}{''.join([f'<dd>{text}' for text in texts])}"
             return f"<div {_search_attribute(line)}>{html}</div>\n" if filtered else f"{html}\n"
@@ -100,6 +103,10 @@ class ArticleWriter:
         if html is None:
             html = self._text_cache[text] = markup.text(text, lines=True)
         return html
+
+
+def _write_list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join([f'<li>{item}</li>' for item in items])}</ul>"
 
 
 def write_quotation(words: str, who: str = "") -> str:

@@ -12,7 +12,7 @@ from inliaison.text import sanitize
 
 _GAP = 2
 """The blanks before the lines of a section with a heading, and between labels and texts."""
-_STYLES = {"quote": ("bold", "dim"), "quiet": ("dim", "dim"), "note": ("dim", "dim")}
+_STYLES = {"titled": ("dim", ""), "quote": ("bold", "dim"), "quiet": ("dim", "dim"), "note": ("dim", "dim")}
 """By the style of a line, how its first text and those below are drawn."""
 
 
@@ -71,9 +71,11 @@ class CardLayout:
         """Return the label of a line and its texts."""
         styles = _STYLES.get(line.style, ("", ""))
         if line.address and sanitize.is_link(line.address):
-            styles = (f"link {line.address}", "")
+            link = f"link {line.address}"
+            label_style, styles = (link, styles) if line.style == "titled" else (label_style, (link, ""))
         label, *texts = self._cut((line.label, line.text, *line.more), (label_style, *styles), line.refs, block=True)
-        return [label, *([Piece("• "), *text] for text in texts)] if line.style == "bullets" else [label, *texts]
+        plain = {"bullets": 0, "titled": 1}.get(line.style, len(texts))
+        return [label, *texts[:plain], *([Piece("• "), *text] for text in texts[plain:])]
 
     def _cut(
         self, texts: Sequence[str], styles: Sequence[str], refs: Sequence[Ref], *, block: bool = False

@@ -29,11 +29,12 @@ class CardLine(NamedTuple):
     label: str
     text: str
     style: str = ""
-    """`quote`, `quiet`, `bullets` (a list of the texts), `note` (a paragraph by itself), `series` (bars) or empty."""
+    """`quote`, `quiet`, `bullets` (a list of the texts), `titled` (a text above bullets), `note` (a paragraph by
+    itself), `series` (bars) or empty."""
     refs: tuple[Ref, ...] = ()
     """The records that the line names, in the order in which their labels occur in its label and texts."""
     address: str = ""
-    """The web address that its text links to."""
+    """The web address that its text links to; of a `titled` line, its label does."""
     more: tuple[str, ...] = ()
     """The texts below the first one: the other bullets, or who said the words of a quote."""
 

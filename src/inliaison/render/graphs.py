@@ -131,9 +131,9 @@ def graphml(network: Network, screen: Screen = Screen()) -> str:
 
 
 def _format_graphml_node(node: Node) -> str:
-    label, shape = _escape_xml(node.text), _YED[node.kind]
-    facts = "".join(f'<data key="{name}">{_escape_xml(str(value))}</data>' for name, value in node.attributes.items())
-    title = f'<data key="title">{_escape_xml(node.title)}</data>' if node.title else ""
+    label, shape = escape_xml(node.text), _YED[node.kind]
+    facts = "".join(f'<data key="{name}">{escape_xml(str(value))}</data>' for name, value in node.attributes.items())
+    title = f'<data key="title">{escape_xml(node.title)}</data>' if node.title else ""
     return (
         f'    <node id="{format_node_name(node.kind, node.id)}"><data key="label">{label}</data>'
         f'<data key="kind">{node.kind}</data>{title}{facts}<data key="drawn"><y:ShapeNode>'
@@ -141,7 +141,8 @@ def _format_graphml_node(node: Node) -> str:
     )
 
 
-def _escape_xml(text: str) -> str:
+def escape_xml(text: str) -> str:
+    """Return a text as XML can hold it, in an element or an attribute; hidden characters are written as numbers."""
     safe = (
         _replace_unreadable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from inliaison.render import Document, Screen, differences, markup, view
+from inliaison.render import Document, Screen, differences, digest, markup, view
 from inliaison.render.articles import Anchors, ArticleWriter, write_quotation
 from inliaison.render.datasets import Directory, Part
 from inliaison.render.documents import Card, Listing
@@ -24,12 +24,23 @@ def html(document: Document | Directory, screen: Screen) -> str:
         card = document.content
         article = ArticleWriter().write_article(card)
         return write_page(card.title, f"<main>\n{article}</main>\n{write_footer((document.credit,))}")
+    if document.view.drawn == "digest" and not document.is_chosen:
+        return _write_digest(document)
     title, lists = document.title or document.kind.capitalize(), write_rows(document)
     content = (
         write_finder("Filter", describe_count(document), lists) if lists else f"<p>{describe_count(document)}</p>\n"
     )
     body = f"<main>\n<h1>{markup.text(title)}</h1>\n{content}{lists}</main>\n"
     return write_page(title, body + write_footer((*document.notes, document.credit)))
+
+
+def _write_digest(listing: Listing) -> str:
+    """Return what is new for somebody as a page to be sent, which needs no script."""
+    content = digest.build_content(listing)
+    article = ArticleWriter().write_article(content)
+    nothing = "" if content.sections else "<p>Nothing is new.</p>\n"
+    body = f"<main>\n{article}{nothing}</main>\n{write_footer((*listing.notes, listing.credit))}"
+    return write_page(content.title, body, scripted=False)
 
 
 def _write_directory(directory: Directory) -> str:

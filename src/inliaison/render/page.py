@@ -18,13 +18,17 @@ _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 _SCRIPTS = ("words", "marks", "lists", "addresses", "ties", "start")
 
 
-def write_page(title: str, body: str) -> str:
-    """Return a whole page. The body is HTML; the title is text, in which hidden characters are made visible."""
+def write_page(title: str, body: str, *, scripted: bool = True) -> str:
+    """Return a whole page, without any script if not `scripted`, as mail programs run none.
+
+    The body is HTML; the title is text, in which hidden characters are made visible.
+    """
     style = f"\n{_read_part('page.css')}"
     parts = "\n".join(_read_part(f"scripts/{name}.js") for name in _SCRIPTS)
     script = f"\n'use strict'\n{{\n{parts}}}\n"  # The block keeps its names from becoming those of the window.
+    allowed, element = (f"'{_compute_hash(script)}'", f"<script>{script}</script>\n") if scripted else ("'none'", "")
     policy = (
-        f"default-src 'none'; script-src '{_compute_hash(script)}'; style-src '{_compute_hash(style)}';"
+        f"default-src 'none'; script-src {allowed}; style-src '{_compute_hash(style)}';"
         " base-uri 'none'; form-action 'none'"
     )
     return (
@@ -33,7 +37,7 @@ def write_page(title: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(sanitize.escape_line(title))}</title>\n"
-        f"<style>{style}</style>\n<script>{script}</script>\n</head>\n<body>\n{body}</body>\n</html>\n"
+        f"<style>{style}</style>\n{element}</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 

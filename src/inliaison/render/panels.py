@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from inliaison.render import Screen, differences, view
+from inliaison.render import Screen, differences, digest, view
 from inliaison.render.card_lines import CardLayout, Line, Piece, wrap_line
 from inliaison.render.cards import CardContent, CardLine, Section, adapt_series
 from inliaison.render.documents import Card, Listing
@@ -25,6 +25,11 @@ def draw_card(document: Card, screen: Screen) -> str:
 def draw_changes(listing: Listing, screen: Screen) -> str:
     """Return the changes between two snapshots in a panel, in groups."""
     return _draw_card(differences.build_content(listing), screen)
+
+
+def draw_digest(listing: Listing, screen: Screen) -> str:
+    """Return what is new for somebody in a panel, in parts."""
+    return _draw_card(digest.build_content(listing), screen)
 
 
 def draw_groups(listing: Listing, screen: Screen) -> str:

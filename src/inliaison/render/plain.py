@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from inliaison.render import Document, Screen, view
 from inliaison.render.card_lines import CardLayout
-from inliaison.render.cards import CardLine, Section, adapt_series
+from inliaison.render.cards import CardContent, CardLine, Section, adapt_series
 from inliaison.render.documents import Card, Listing
 from inliaison.text import sanitize
 
@@ -30,7 +30,7 @@ def plain(document: Document, screen: Screen) -> str:
 
 def markdown(document: Document, screen: Screen) -> str:
     """Return a table, or a card as headings and lists, followed by the credit."""
-    text = _format_markdown_card(document) if isinstance(document, Card) else _format_markdown_table(document)
+    text = _format_markdown_rows(document) if isinstance(document, Listing) else _format_markdown_card(document.content)
     return f"{text}\n{_escape(document.credit)}\n" if document.credit else text
 
 
@@ -46,6 +46,14 @@ def _align(rows: Sequence[Sequence[str]]) -> str:
 def _write_plain_card(card: Card, screen: Screen) -> str:
     lines = CardLayout(adapt_series(card.content, screen.encoding), _ENDLESS, spaced=False).lines
     return "".join("".join([piece.text for piece in line]).rstrip() + "\n" for line in lines)
+
+
+def _format_markdown_rows(listing: Listing) -> str:
+    if listing.view.drawn == "digest" and not listing.is_chosen:
+        from inliaison.render import digest
+
+        return _format_markdown_card(digest.build_content(listing))
+    return _format_markdown_table(listing)
 
 
 def _format_markdown_table(listing: Listing) -> str:
@@ -83,8 +91,7 @@ def _escape_mark(match: re.Match[str]) -> str:
     return "&amp;" if match[0] == "&" else "\\" + match[0]
 
 
-def _format_markdown_card(card: Card) -> str:
-    content = card.content
+def _format_markdown_card(content: CardContent) -> str:
     parts = [f"# {_escape(content.title)}\n"]
     parts += [f"\n{_escape(line)}\n" for line in content.subtitles]
     for section in content.sections:
@@ -107,6 +114,10 @@ def _format_markdown_line(line: CardLine) -> str:
     if not line.label:
         return "".join(f"- {text}\n" for text in texts)
     label = f"- **{_escape(line.label)}**"
+    if line.style == "titled":
+        if sanitize.is_link(line.address):
+            label = f"- **[{_escape(line.label)}]({line.address})**"
+        return f"{label} {texts[0]}".rstrip() + "\n" + "".join(f"  - {text}\n" for text in texts[1:])
     if line.style == "bullets":
         return f"{label}\n" + "".join(f"  - {text}\n" for text in texts)
     return f"{label} {texts[0]}".rstrip() + "\n"

@@ -26,6 +26,8 @@ def table(document: Document, screen: Screen) -> str:
     style = document.view.drawn
     if style == "changes" and not document.is_chosen:
         return str(_draw_panels().draw_changes(document, screen))
+    if style == "digest" and not document.is_chosen:
+        return str(_draw_panels().draw_digest(document, screen))
     if style == "groups" and not document.pinned:
         return str(_draw_panels().draw_groups(document, screen))
     if style == "quotes" and view.is_default(document) and not screen.wide:

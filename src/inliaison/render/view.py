@@ -11,6 +11,8 @@ from inliaison.text import names, sanitize
 
 _TITLES = {
     "classes": ("class", "classes"),
+    "followed": ("followed record", "followed records"),
+    "items": ("new item", "new items"),
     "counts": ("value", "values"),
     "matches": ("match", "matches"),
     "pairs": ("pair of values", "pairs of values"),

@@ -1,0 +1,136 @@
+"""What a user follows: records named in `followed.toml`, which lies beside the user records and is edited like them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from inliaison.dataset import toml_edits
+from inliaison.dataset.line_numbers import LineNumbers
+from inliaison.dataset.problems import Place
+from inliaison.errors import FaultyDataError
+from inliaison.system import folders
+from inliaison.text import dates, toml
+
+KINDS = ("partners", "committees", "members")
+"""The kinds of records that can be followed."""
+COMMENT = b"""\
+# What `inliaison follow` remembers, for `inliaison digest`. An id may be any full name that `inliaison show` knows.
+# `only` leaves out the subcommittees of a committee, and the committees of an organization or a member.
+"""
+_READ = re.compile(r"[ \t]*read[ \t]*=[^\r\n]*")
+
+
+class Followed(NamedTuple):
+    """A record that the user follows."""
+
+    kind: str
+    id: str
+    """Its id, or a full name that a person wrote in its place."""
+    name: str | None = None
+    """What it was called when the user began to follow it."""
+    only: bool = False
+    """Whether the record stands for itself alone, without the committees below it or those it takes part in."""
+
+
+class FollowList(NamedTuple):
+    """All that a user follows."""
+
+    records: tuple[Followed, ...] = ()
+    read: str | None = None
+    """The day of the snapshot with which the last digest ended that was marked as read."""
+
+
+def find_path() -> Path | None:
+    """Return the file, or None if the machine has no data folder."""
+    home = folders.get_data_folder()
+    return home / "followed.toml" if home else None
+
+
+def load() -> FollowList:
+    """Return what the user follows; nothing if there is no file. Raises AccessError and FaultyDataError."""
+    path = find_path()
+    return parse(toml.read_file(path), str(path)) if path and os.path.lexists(path) else FollowList()
+
+
+def parse(content: bytes, name: str) -> FollowList:
+    """Return what a file of this name says. Raises FaultyDataError, which names the line."""
+    data = toml.parse_toml(content, name) if content.strip() else {}
+    read = data.pop("read", None)
+    day = dates.read_value(read) or read
+    if read is not None and not (isinstance(day, str) and dates.is_date(day)):
+        raise _make_error(content, name, "read", None, "", f'"read" is not a date: {dates.NOTATION}')
+    records = []
+    for kind, tables in data.items():
+        if kind not in KINDS:
+            raise _make_error(content, name, kind, None, "", f'"{kind}" cannot be followed: {", ".join(KINDS)} can')
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise _make_error(content, name, kind, None, "", f"write [[{kind}]] above each record")
+        records += [_parse_record(content, name, kind, at, table) for at, table in enumerate(tables)]
+    return FollowList(tuple(records), day)
+
+
+def _parse_record(content: bytes, name: str, kind: str, at: int, record: dict[str, Any]) -> Followed:
+    types = {"id": str, "name": str, "only": bool}
+    for field, value in record.items():
+        if field not in types:
+            raise _make_error(content, name, kind, at, field, f'no field "{field}": {", ".join(types)}')
+        if type(value) is not types[field]:
+            what = "true or false" if field == "only" else "a text"
+            raise _make_error(content, name, kind, at, field, f'"{field}" is not {what}')
+    if not record.get("id", "").strip():
+        raise _make_error(content, name, kind, at, "id", 'the record has no "id"')
+    return Followed(kind, **record)
+
+
+def _make_error(content: bytes, name: str, kind: str, at: int | None, field: str, message: str) -> FaultyDataError:
+    line = LineNumbers(content.decode("utf-8-sig")).line(kind, at, field)
+    return FaultyDataError(f"{Place(name, line)}: {message}", remedy="Correct it in an editor.", line=line)
+
+
+def add_records(content: bytes, records: Sequence[Followed], name: str) -> bytes:
+    """Return the content of the file with more records. Raises FaultyDataError if it cannot take them at its end."""
+    for record in records:
+        fields = {"id": record.id, "name": record.name, "only": record.only or None}
+        tables = {record.kind: [{field: value for field, value in fields.items() if value is not None}]}
+        content = toml_edits.append_records(content or COMMENT, tables, name)
+    return content
+
+
+def cut_records(content: bytes, records: Sequence[Followed], name: str) -> bytes:
+    """Return the content of the file without some of its records, the rest as it is. Raises FaultyDataError."""
+    return toml_edits.cut_records(content, list(_iter_places(content, records, name)), name)[0]
+
+
+def _iter_places(content: bytes, records: Sequence[Followed], name: str) -> Iterator[Place]:
+    lines = LineNumbers(content.decode("utf-8-sig"))
+    numbers = dict.fromkeys(KINDS, 0)
+    for record in parse(content, name).records:
+        if record in records:
+            at = numbers[record.kind]
+            yield Place(name, lines.line(record.kind, at), record.kind, at)
+        numbers[record.kind] += 1
+
+
+def mark_read(content: bytes, day: str, name: str) -> bytes:
+    """Return the content of the file with the day of the last digest that was read, the rest as it is.
+
+    Raises FaultyDataError if that day is written in a form that cannot be replaced.
+    """
+    text = content.decode("utf-8-sig")
+    line = f'read = "{day}"'
+    before = parse(content, name)
+    if before.read is None:
+        new = f"{line}\n\n{text}"
+    else:
+        at = LineNumbers(text).line("read")
+        lines = text.split("\n")
+        if at and _READ.match(lines[at - 1]):
+            lines[at - 1] = _READ.sub(line, lines[at - 1], count=1)
+        new = "\n".join(lines)
+    if parse(new.encode(), name) != before._replace(read=day):
+        raise FaultyDataError(f'{name} has "read" in a form that cannot be replaced', remedy=f"Write {line} there.")
+    return new.encode()

@@ -1,0 +1,99 @@
+"""What the user follows: which records these are, and what they stand for in an index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from inliaison.dataset.followed import KINDS, Followed
+from inliaison.kinds import SINGULAR
+from inliaison.kinds.sql import BELOW, MEMBERSHIPS, TIED
+from inliaison.query import references
+from inliaison.query.references import Found
+from inliaison.render.documents import NUMBER, Column, Listing, View
+
+BEGIN = 'inliaison follow "TC 207" who kenya'
+"""The command with which a user may begin."""
+_LOOKS = {"kind": Column("Kind"), "committees": NUMBER, "only": Column("Only", below="only itself")}
+_VIEW = View(
+    ("kind", "id", "name", "committees", "only"),
+    screen=("kind", "id", "name", "committees"),
+    main="name",
+    lesser=("kind",),
+    looks=_LOOKS,
+)
+
+
+class Reach(NamedTuple):
+    """The ids of what some followed records stand for."""
+
+    partners: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+    committees: frozenset[str] = frozenset()
+    """The followed committees and those below them."""
+    shared: frozenset[str] = frozenset()
+    """The committees that the partners and members take part in."""
+
+    def union(self, other: Reach) -> Reach:
+        """Return what any of the two stands for."""
+        return Reach(*(mine | others for mine, others in zip(self, other, strict=True)))
+
+
+def resolve_records(database: sqlite3.Connection, texts: Iterable[str], *, only: bool = False) -> list[Followed]:
+    """Return the records that some references mean, to be followed. Raises NotThereError."""
+    return make_records((references.resolve(database, text, KINDS) for text in texts), only=only)
+
+
+def make_records(every: Iterable[Found], *, only: bool = False) -> list[Followed]:
+    """Return the records that references mean, each once, to be followed."""
+    return list(dict.fromkeys(Followed(found.kind, found.id, found.label, only) for found in every))
+
+
+def find_record(database: sqlite3.Connection, record: Followed) -> Found | None:
+    """Return the record of an index that the user follows, or None if its id or name fits none or several."""
+    found = references.find_named(database, record.id, (record.kind,))
+    return found[0] if len(found) == 1 else None
+
+
+def find_reach(database: sqlite3.Connection, records: Iterable[Followed]) -> Reach:
+    """Return what some followed records stand for in an index; those that it does not have stand for nothing."""
+    reach = Reach()
+    for record in records:
+        if found := find_record(database, record):
+            committees = find_committees(database, found, only=record.only)
+            name = "committees" if found.kind == "committees" else "shared"
+            reach = reach.union(Reach(**{found.kind: frozenset([found.id])})).union(Reach(**{name: committees}))
+    return reach
+
+
+def find_committees(database: sqlite3.Connection, found: Found, *, only: bool = False) -> frozenset[str]:
+    """Return the committees that a record stands for: a committee and those below it, or those that a body is in."""
+    if only:
+        return frozenset([found.id] if found.kind == "committees" else ())
+    sql = {
+        "committees": BELOW.format("id FROM committees WHERE id = ?1"),
+        "partners": TIED.format("committee", "partner = ?1"),
+        "members": f"SELECT id FROM committees WHERE secretariat = ?1 OR row IN"
+        f" (SELECT row FROM ({MEMBERSHIPS}) WHERE target = ?1)",
+    }[found.kind]
+    return frozenset(id for (id,) in database.execute(sql, (found.id,)) if id)
+
+
+def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> Listing:
+    """Return the followed records as rows, each with the number of committees that it stands for today.
+
+    That number is None for a body followed alone, and for a record that the index does not have, which a note names.
+    """
+    rows = []
+    notes = [] if records else [f"`{BEGIN}` begins"]
+    for record in records:
+        found = find_record(database, record)
+        if found is None:
+            called = f"{record.id} ({record.name})" if record.name else record.id
+            notes.append(f"the {SINGULAR[record.kind]} {called} is not in the data now; it stays, as bodies come back")
+        name = found.label if found else record.name
+        is_alone = record.only and record.kind != "committees"
+        number = None if found is None or is_alone else len(find_committees(database, found, only=record.only))
+        rows.append((SINGULAR[record.kind], found.id if found else record.id, name, number, record.only))
+    return Listing("followed", _VIEW.columns, rows, len(rows), notes=tuple(notes), view=_VIEW, title="What you follow")

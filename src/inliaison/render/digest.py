@@ -1,0 +1,144 @@
+"""What is new for somebody: items in the parts that a reader needs first, as rows, in words and as a card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from inliaison.render.cards import CardContent, CardLine, Section
+from inliaison.render.documents import Column, Listing, View
+
+PARTS = {"ties": "Who came and went", "names": "Committees and names that changed"}
+"""The parts of a digest in the order in which a reader needs them, with their headings."""
+_MOST_LISTED = 20
+"""Of more than this many titles that a snapshot was the first to record, people get the number only."""
+
+
+class Item(NamedTuple):
+    """One thing that is new."""
+
+    part: str
+    """One of `PARTS`."""
+    what: str
+    """What happened, one of `differences.CHANGES`."""
+    kind: str
+    """The kind of what changed, one of `differences.KINDS`."""
+    id: str
+    """The number of the record that changed, or the numbers of both ends of a tie."""
+    ref: str
+    """The reference of the committee, or the label of the organization, that the item is about."""
+    title: str | None
+    body: str | None
+    """The organization, member or committee that came, went or changed its role there."""
+    old: str | None
+    new: str | None
+    since: str
+    """The day of the snapshot that is the first to show it."""
+    page: str | None
+    """The address of the register's page on the record that `ref` names."""
+
+
+COLUMNS = (*Item._fields, "text")
+_LOOKS = {
+    "part": Column(labels=PARTS, once=True),
+    "ref": Column("About", "bold magenta", least=15),
+    "text": Column("What is new", least=30),
+    "title": Column(least=20),
+}
+VIEW = View(
+    ("part", "since", "ref", "text", "title"), main="text", looks=_LOOKS, drawn="digest", picked=True, lesser=("title",)
+)
+
+
+class Digest(Listing):
+    """The items of a digest as rows, each with its `text` in words."""
+
+    span: tuple[str, str] = ("", "")
+    """The days of the first and the last snapshot that were compared."""
+    subjects: Sequence[tuple[str, str]] = ()
+    """Kind and id of each record that it is about."""
+
+
+_PHRASES = {
+    ("liaison", "established"): "new in liaison",
+    ("liaison", "ended"): "no longer in liaison",
+    ("committee-liaison", "established"): "new committee in liaison",
+    ("committee-liaison", "ended"): "committee no longer in liaison",
+    ("committee-liaison", "unnamed"): "in liaison with {new} committees that have no row, was {old}",
+    ("membership", "joined"): "joined, {new}",
+    ("membership", "left"): "left, was {old}",
+    ("membership", "role"): "{new} now, was {old}",
+    ("secretariat", "given"): "secretariat given to {new}",
+    ("secretariat", "moved"): "secretariat moved from {old} to {new}",
+    ("secretariat", "ended"): "secretariat given up by {old}",
+    ("partner", "joined"): "new in the register",
+    ("partner", "left"): "no longer in the register",
+    ("partner", "renamed"): "new label, was {old}",
+    ("committee", "renamed"): "renamed, was {old}",
+    ("committee", "moved"): "moved below {new}, was below {old}",
+    ("committee", "status"): "status {new}, was {old}",
+    ("committee", "retitled"): "new title: {new}, was {old}",
+    ("committee", "retitled-fr"): "new French title: {new}, was {old}",
+}
+"""What people read of an item, by kind and what happened; that word itself where there is none."""
+
+
+def _describe(item: Item) -> str:
+    """Return what happened in words, without the body that it happened to."""
+    phrase = _PHRASES.get((item.kind, item.what), item.what)
+    known = phrase if item.old is not None else phrase.partition(", was ")[0]
+    return known.format(new=item.new or "none", old=item.old)
+
+
+def describe_item(item: Item) -> str:
+    """Return what is new in one line, without what it is about."""
+    return f"{_describe(item)}: {item.body}" if item.body else _describe(item)
+
+
+def build_content(digest: Listing) -> CardContent:
+    """Return a digest as a card: a section for each part, in it a line for each record, and what is new there."""
+    items, counts = split_many(Item(*row[:-1]) for row in digest.rows)
+    sections = []
+    for part, heading in PARTS.items():
+        lines = [*_list_records(item for item in items if item.part == part)]
+        if part == "names":
+            lines += [
+                CardLine("", f"{describe_many(what, count)} ({since})", "note")
+                for (what, since), count in counts.items()
+            ]
+        sections += [Section(heading, lines)] if lines else []
+    return CardContent(digest.title, [digest.subtitle], sections)
+
+
+def split_many(items: Iterable[Item]) -> tuple[list[Item], dict[tuple[str, str], int]]:
+    """Return the items that people get one by one, and the numbers of the others by what happened and day.
+
+    A snapshot that is the first to record the titles of many committees says little about each of them.
+    """
+    every = list(items)
+    first = [item.kind == "committee" and item.what.startswith("retitled") and item.old is None for item in every]
+    counts = Counter((item.what, item.since) for item, is_first in zip(every, first, strict=True) if is_first)
+    many = {sort: count for sort, count in counts.items() if count > _MOST_LISTED}
+    kept = [it for it, is_first in zip(every, first, strict=True) if not (is_first and (it.what, it.since) in many)]
+    return kept, many
+
+
+def describe_many(what: str, count: int) -> str:
+    """Return what is new of many committees, only the number of which people get."""
+    language = "a French title" if what == "retitled-fr" else "a title"
+    return f"{count:,} committees have {language} for the first time; -f csv names each"
+
+
+def _list_records(items: Iterable[Item]) -> Iterator[CardLine]:
+    """Yield a line for each record that some items are about, with what is new there."""
+    groups: dict[tuple[str, str | None, str | None], dict[tuple[str, str], list[str]]] = {}
+    for item in items:
+        texts = groups.setdefault((item.ref, item.title, item.page), {})
+        texts.setdefault((_describe(item), item.since), []).extend([item.body] if item.body else ())
+    for (ref, title, page), texts in groups.items():
+        news = [
+            f"{phrase}{': ' if bodies else ''}{', '.join(bodies)} ({since})"
+            for (phrase, since), bodies in texts.items()
+        ]
+        yield CardLine(ref, title or "", "titled", address=page or "", more=tuple(news))
