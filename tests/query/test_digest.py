@@ -415,3 +415,29 @@ def _list_parents(rows: Rows, id: int) -> set[int]:
         chain.add(at)
         at = rows[at].get("parentId")
     return chain
+
+
+def test_the_greeting_counts_what_waits(three: Run) -> None:
+    assert "new item" not in three().out
+    three("follow", "who", "--only")
+    for _ in range(2):
+        assert "\n  2 new items for what you follow: `inliaison digest`\n" in three().out
+    three("digest", "--mark-read")
+    assert "new item" not in three().out
+    path = followed.find_path()
+    assert path
+    path.write_text("[[people]]\n")
+    assert "\n  what you follow cannot be read: `inliaison follow` says why\n" in three().out
+
+
+def test_the_greeting_asks_no_snapshot_twice(three: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    three("follow", "who")
+    before = three().out
+    monkeypatch.setattr("inliaison.query.digest.read_digest", None)
+    assert three().out == before
+
+
+def test_the_greeting_waits_for_two_snapshots(store: Store, run: Run) -> None:
+    store("2020-01-01", FIRST)
+    run("follow", "who")
+    assert (run().code, "follow" in run().out) == (0, False)

@@ -9,6 +9,7 @@ from inliaison import __version__
 from inliaison.cli import age, terminal
 from inliaison.cli.answer import query_index
 from inliaison.cli.options import Scope
+from inliaison.cli.waiting import describe_waiting
 from inliaison.dataset import user_records
 from inliaison.dataset.registers import ISO
 from inliaison.query import register_state
@@ -30,7 +31,7 @@ def greet() -> None:
     counts, day, registers = query_index(
         Scope(), lambda it: (_format_counts(it), register_state.read_date(it), register_state.describe_registers(it))
     )
-    user_layer = user_records.find_layer()
+    user_layer, waiting = user_records.find_layer(), describe_waiting()
     width = max(map(len, TRY))
     lines = [
         f"{_paint('inliaison', '1')} {__version__}: a terminal directory of ISO's international partners",
@@ -39,6 +40,7 @@ def greet() -> None:
         *(f"  with {register}" for register in registers),
         *([] if day else [f"  {ISO.publisher}'s whole register: `inliaison register update`"]),
         *([f"  {age.describe_age(day)}"] if day and age.describe_age(day) else []),
+        *([f"  {waiting}"] if waiting else []),
         *([f"  with records of your own, in {user_layer.files[0]}"] if user_layer else []),
         "",
         "Try",

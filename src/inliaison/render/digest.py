@@ -111,6 +111,11 @@ def build_content(digest: Listing) -> CardContent:
     return CardContent(digest.title, [digest.subtitle], sections)
 
 
+def count_lines(digest: Listing) -> int:
+    """Return the number of items that people get: one for all of those that they only get the number of."""
+    return sum(map(len, split_many(Item(*row[:-1]) for row in digest.rows)))
+
+
 def split_many(items: Iterable[Item]) -> tuple[list[Item], dict[tuple[str, str], int]]:
     """Return the items that people get one by one, and the numbers of the others by what happened and day.
 
