@@ -333,14 +333,16 @@ def test_hostile_texts_are_escaped_on_the_screen(hostile: str, size: tuple[int, 
     async def act(hands: Hands) -> None:
         sent = _sent(hands)
         for _ in TABS:
-            await hands.press("down", "enter", "down", "c", "end", "enter", "backspace", "left", "f", "down", "space")
+            await hands.press("down", "enter", "down", "c", "enter", "c", "end", "enter", "F")
+            await hands.press("escape", "backspace", "left", "s", "down", "enter", "f", "down", "space")
             seen = await hands.press("slash")
             assert not {c for c in seen if ord(c) in CODES} - {"\n"}
             await hands.press("ctrl+n")
         await hands.press("down", "f", "end", "space", "escape")
         seen = await hands.seen()
         assert r"\x1b" in seen or size[0] < 30
-        assert not any(ord(c) in CODES for text in sent for c in text)
+        assert len(sent) > len(TABS)
+        assert not {c for text in sent for c in text if ord(c) in CODES} - {"\n"}
 
     app = browse(act, hostile, size=size)
     assert app.return_code is None
@@ -484,19 +486,57 @@ def _sent(hands: Hands) -> list[str]:
     return sent
 
 
-def test_copy_sends_the_id_or_the_citation_of_a_quote(small: Run) -> None:
+def test_copy_offers_the_texts_of_a_record(small: Run) -> None:
     cited = small("quotes", "--cite", "text").out.splitlines()
 
     async def act(hands: Hands) -> None:
         sent = _sent(hands)
         seen = await hands.press("down", "end", "c")
-        assert "Sent to the terminal's clipboard: tide" in seen
+        for text in ("Copy of Tidal Data Exchange", "Short name        TIDE", "Name", "Card as Markdown"):
+            assert text in seen
+        assert "Sent to the terminal's clipboard: tide" in await hands.press("enter")
+        seen = await hands.press("c", "end", "enter")
+        assert f"Sent to the terminal's clipboard: the card as Markdown, {len(sent[1].splitlines())} lines" in seen
         assert "Sent to" not in await hands.press("5")
-        await hands.press("home", "c", "down", "c")
-        assert sent[0] == "tide"
-        assert sorted(sent[1:]) == sorted(cited)
+        await hands.press("home", "c", "escape", "c", "down", "down", "enter", "down", "c", "j", "j", "enter")
+        assert sent[:2] == ["tide", small("show", "tide", "-f", "markdown").out]
+        assert sorted(sent[2:]) == sorted(cited)
 
-    browse(act, size=(200, 30))
+    browse(act, size=(200, 40))
+
+
+def test_the_list_is_sorted_by_the_columns_that_it_shows(small: Run) -> None:
+    def listed(*options: str) -> list[str]:
+        return small("partners", *options, "-f", "json").ids()
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "s")
+        assert all(heading in seen for heading in ("Usual order", "Partner", "Name", "Kind", "Seat", "Founded"))
+        assert "Name ▲" in await hands.press("down", "down", "enter")
+        assert hands.listed() == listed("--sort", "name")
+        assert "Name ▼" in await hands.press("s", "down", "down", "enter")
+        assert hands.listed() == listed("--sort", "-name")
+        await hands.press("slash", "l")
+        assert hands.listed() == listed("l", "--sort", "-name")
+        await hands.press("down", "s", "enter")
+        assert hands.listed() == listed("l")
+        await hands.click("records", 1, 0)
+        assert hands.listed() == listed("l", "--sort", "acronym")
+
+    browse(act)
+
+
+def test_the_records_that_name_a_record_are_listed_by_it(small: Run) -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "end", "F")
+        assert re.search(r"Committees: partner TIDE +2 ", seen)
+        assert re.search(r"Partners: kind UN body +1 ", seen)
+        assert "Partner: TIDE." in await hands.press("enter")
+        assert hands.listed() == small("committees", "--partner", "tide", "-f", "json").ids()
+        assert "Committees: status Active" in await hands.press("enter", "F")
+        assert "Partners: committee" in await hands.press("escape", "left", "F")
+
+    browse(act, size=(100, 40))
 
 
 def test_export_writes_the_list_and_confirms_before_overwriting(
@@ -529,6 +569,18 @@ def test_export_writes_the_list_and_confirms_before_overwriting(
         assert [row["id"] for row in csv.DictReader(file)] == ["gale", "gale-force"]
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"there.json", "out.csv", "page.html"}
     assert "<title>Partners: “ga”</title>" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_export_writes_the_card_from_the_card(tmp_path: Path, small: Run) -> None:
+    async def act(hands: Hands) -> None:
+        assert "Write the card of Tidal Data Exchange to a file" in await hands.press("down", "end", "enter", "e")
+        for ending in (".md", ".json", ".toml"):
+            assert "Wrote the card of Tidal Data Exchange to" in await hands.press(*f"{tmp_path}/card{ending}", "enter")
+            await hands.press("e")
+
+    browse(act, size=(200, 30))
+    for ending, format in {".md": "markdown", ".json": "json", ".toml": "toml"}.items():
+        assert (tmp_path / f"card{ending}").read_text("utf-8") == small("show", "tide", "-f", format).out
 
 
 class _Shell(webbrowser.BaseBrowser):

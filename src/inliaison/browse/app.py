@@ -10,11 +10,13 @@ from textual.widget import Widget
 from inliaison.browse.directory import Directory
 from inliaison.browse.keys import list_bindings
 from inliaison.browse.main_screen import MainScreen
+from inliaison.browse.records import Records
 from inliaison.browse.tabs import Tabs
 from inliaison.errors import InliaisonError
 from inliaison.query import register_state
 from inliaison.query.browse_rows import TABS, Query
 from inliaison.query.references import Found
+from inliaison.query.uses import Use
 from inliaison.render import view
 
 
@@ -99,13 +101,65 @@ class Browser(MainScreen):
             desktop.open_address(self, address, self._footer.show_message)
 
     def action_copy(self) -> None:
+        """Offer the texts of the record to copy."""
         from inliaison.browse import desktop
+        from inliaison.browse.menu import Choice, Menu
 
         record = self._query_state.current
-        if record is not None:
-            text = self._directory.ask(lambda database: desktop.format_for_clipboard(database, record))
-            self.copy_to_clipboard(text)
-            self._footer.show_message(f"Sent to the terminal's clipboard: {text}")
+        if record is None:
+            return
+        copies = self._directory.ask(lambda database: desktop.list_copies(database, record))
+        choices = [
+            Choice(f"{what[:1].upper()}{what[1:]}", " ".join(text.split()), (what, text)) for what, text in copies
+        ]
+
+        def copy(chosen: tuple[str, str] | None) -> None:
+            if chosen:
+                what, text = chosen
+                self.copy_to_clipboard(text)
+                lines = len(text.splitlines())
+                self._footer.show_message(
+                    f"Sent to the terminal's clipboard: {text if lines == 1 else f'the {what}, {lines} lines'}"
+                )
+
+        self.push_screen(Menu(f"Copy of {record.label or record.id}:", choices), copy)
+
+    def action_sort(self) -> None:
+        """Offer the columns of the list to sort by."""
+        from inliaison.browse.menu import Choice, Menu
+
+        choices = [Choice("Usual order", value="")]
+        choices += [Choice(heading, value=name) for name, heading in self._records.headings.items()]
+        self.push_screen(Menu("Sort by:", choices), self._sort_by)
+
+    def _sort_by(self, name: str | None) -> None:
+        """Sort by a column, or in the usual order if the name is empty."""
+        if name is not None:
+            self._query_state.sort_by(name)
+            self._refill(None)
+
+    def on_records_sorted(self, event: Records.Sorted) -> None:
+        self._sort_by(event.name)
+
+    def action_filter_by(self) -> None:
+        """Offer the lists of records that name the record of the card, or the one that is marked in it."""
+        from inliaison.browse.menu import Choice, Menu
+
+        shown = [self._query_state.current, self._card.marked if self.focused is self._card else None]
+        records = [record for record in reversed(shown) if record]
+        uses = [use for record in records for use in self._query_state.list_uses(record)]
+        if not uses:
+            self._footer.show_message("Nothing is filtered by this.")
+            return
+        choices = [Choice(use.title, f"{use.number:,}", use) for use in uses]
+        self.push_screen(Menu("Filter by this:", choices), self._filter_by)
+
+    def _filter_by(self, use: Use | None) -> None:
+        if use is not None:
+            self._query_state.text = self._search.value = ""
+            self._query_state.set_filters(use.kind, use.values)
+            self.on_tabs_chosen(Tabs.Chosen(use.kind))
+            self._focus_pane(self._records)
 
     def action_export(self) -> None:
         from inliaison.browse.dialogs import AskFile

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from inliaison.browse.drawing import build_strip
 from inliaison.browse.keys import list_bindings
+from inliaison.query.references import Found
 from inliaison.render.card_lines import CardLayout, Piece
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.text import sanitize
@@ -90,6 +91,12 @@ class CardView(ScrollView, can_focus=True):
 
     def on_blur(self) -> None:
         self.refresh()
+
+    @property
+    def marked(self) -> Found | None:
+        """The record that the selected reference names, or None."""
+        refs = self._card_layout.refs
+        return Found(*refs[self.at]) if self.at is not None and self.at < len(refs) else None
 
     # Moving
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from inliaison.query.browse_rows import Shape
+from inliaison.query.order import Order
 from inliaison.render.documents import Column, View
 from inliaison.render.layout import fit_columns
 from inliaison.render.view import Table, omit_empty, shorten_headings
+from inliaison.text import sanitize
 from inliaison.values import Value
 
 _MOST = 30
@@ -15,8 +17,9 @@ _SHARE = 0.45
 
 
 class ColumnLayout(Value):
-    """The visible columns: their positions in a row, their looks and their widths."""
+    """The visible columns: their names, their positions in a row, their looks and their widths."""
 
+    names: list[str]
     places: list[int]
     looks: list[Column]
     widths: list[int]
@@ -32,10 +35,30 @@ def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> Colum
     main = view.main if view.main in names else names[-1]
     mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
     cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
-    filled = shorten_headings(omit_empty(table._replace(rows=cut), shape.pinned | {main}))
+    filled = mark_order(shorten_headings(omit_empty(table._replace(rows=cut), shape.pinned | {main})), shape.order)
     others = [name for name in filled.columns if name not in shape.pinned | {main}]
     by_importance = sorted(others, key=lambda name: view.lesser.index(name) if name in view.lesser else -1)
     fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
-    spare = width - sum(widths) - len(widths) + 1
-    widths[fitted.columns.index(main)] += max(spare, 0)
-    return ColumnLayout([sample.columns.index(name) for name in fitted.columns], list(fitted.looks), widths)
+    places = [names.index(name) for name in fitted.columns]
+    _use_spare(widths, width, table.only(places), fitted.columns.index(main))
+    at = [sample.columns.index(name) for name in fitted.columns]
+    return ColumnLayout(list(fitted.columns), at, list(fitted.looks), widths)
+
+
+def _use_spare(widths: list[int], width: int, table: Table, main: int) -> None:
+    """Widen columns whose cells are cut as far as there is room, the main one first; it also gets what remains."""
+    spare = max(width - sum(widths) - len(widths) + 1, 0)
+    for at in sorted(range(len(widths)), key=lambda at: at != main):
+        natural = max(sanitize.measure_widths([row[at] for row in table.rows]), default=0)
+        more = min(max(natural - widths[at], 0), spare)
+        widths[at] += more
+        spare -= more
+    widths[main] += spare
+
+
+def mark_order(table: Table, order: Order) -> Table:
+    """Return a table in which the headings of the columns that it is sorted by say so."""
+    marks = {name: " ▼" if down != order.reverse else " ▲" for name, down in order.keys.items()}
+    pairs = zip(table.columns, table.looks, strict=True)
+    looks = (look.changed(heading=f"{look.heading}{marks.get(name, '')}") for name, look in pairs)
+    return table._replace(looks=tuple(looks))

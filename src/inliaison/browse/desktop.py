@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 import webbrowser
@@ -12,12 +13,12 @@ from textual.app import App, SuspendNotSupported
 
 from inliaison.errors import NotThereError
 from inliaison.kinds import load_kind
-from inliaison.query import addresses
+from inliaison.query import addresses, browse_rows, cards
 from inliaison.query.citations import read_citations
 from inliaison.query.conditions import Condition
 from inliaison.query.order import Order
 from inliaison.query.references import Found
-from inliaison.render import render
+from inliaison.render import FORMATS, render
 from inliaison.system import web_browser
 from inliaison.text import sanitize
 
@@ -36,12 +37,21 @@ def find_address(database: sqlite3.Connection, record: Found) -> str:
     return "".join(c if sanitize.is_plain(c) else quote(c) for c in url)
 
 
-def format_for_clipboard(database: sqlite3.Connection, record: Found) -> str:
-    """Return the text to copy: the citation of a record that can be cited, otherwise its id."""
-    if not load_kind(record.kind).citable:
-        return record.id
-    citations, _ = read_citations(database, [Condition("id = ?", (record.id,))], Order())
-    return sanitize.escape_line(render(citations, "text").strip())
+def list_copies(database: sqlite3.Connection, record: Found) -> list[tuple[str, str]]:
+    """Return what can be copied of a record: what each text is, and the text itself."""
+    texts = {"id": record.id, **browse_rows.read_names(database, record)}
+    with contextlib.suppress(NotThereError):
+        texts["address"] = find_address(database, record)
+    if load_kind(record.kind).citable:
+        citations, _ = read_citations(database, [Condition("id = ?", (record.id,))], Order())
+        texts["citation"] = render(citations, "text").strip()
+    card = cards.read_card(database, record)
+    by_text: dict[str, str] = {}
+    for what, text in texts.items():
+        by_text.setdefault(sanitize.escape_line(text), what)
+    for what, format in {"card as text": "plain", "card as Markdown": "markdown"}.items():
+        by_text[sanitize.escape_block(render(card.changed(fold=FORMATS[format].fold), format))] = what
+    return [(what, text) for text, what in by_text.items()]
 
 
 def open_address(app: App[None], address: str, show_message: ShowMessage) -> None:

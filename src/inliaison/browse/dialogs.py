@@ -19,7 +19,7 @@ from inliaison.render.cards import CardContent, CardLine, Section
 from inliaison.text import sanitize
 
 
-class Box(ModalScreen[str]):
+class Box(ModalScreen[Any]):
     """A dialog in front of the lists; Esc closes it."""
 
     BINDINGS: ClassVar[list[Any]] = [("escape", "dismiss('')", "")]

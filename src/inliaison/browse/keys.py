@@ -26,7 +26,7 @@ class Key(NamedTuple):
     """The same in one word, for the footer."""
 
 
-_PANES = "records card facets"
+_PANES = "records card facets menu"
 
 KEYS = (
     Key(
@@ -58,7 +58,12 @@ KEYS = (
     Key("right", "step(1)", "card"),
     Key("backspace,alt+left", "back", "all", "Backspace, Alt+Left", "Back to the card before."),
     Key(
-        "enter,space", "choose", "facets", "Enter, Space", "Among the filters: choose a value, or no longer.", "choose"
+        "enter,space",
+        "choose",
+        "facets menu",
+        "Enter, Space",
+        "Among the filters: choose a value, or no longer.",
+        "choose",
     ),
     Key(
         "f",
@@ -68,9 +73,25 @@ KEYS = (
         "Filter as the options of the listing do; each value has the number of its records.",
         "filter",
     ),
+    Key(
+        "F",
+        "filter_by",
+        "all",
+        "F",
+        "Filter by this: the records that name the record of the card, or the one that is marked in it.",
+        "by this",
+    ),
+    Key("s", "sort", "all", "s", "Sort by a column; the same column once more sorts downwards.", "sort"),
     Key("o", "website", "all", "o", "Open the website, else the page at iso.org, in the browser.", "open"),
-    Key("c", "copy", "all", "c", "Copy the id; of a quote its citation.", "copy"),
-    Key("e", "export", "all", "e", "Write what the list shows to a file; its ending says the format.", "export"),
+    Key("c", "copy", "all", "c", "Copy the id, the name, the address, the citation or the card.", "copy"),
+    Key(
+        "e",
+        "export",
+        "all",
+        "e",
+        "Write what the list shows to a file, or in the card the card; its ending says the format.",
+        "export",
+    ),
     Key("r", "renew", "all", "r", "Read the data again."),
     Key("f1", "keys", "always", "F1, ?", "All keys; from the search only F1.", "help"),
     Key("question_mark", "keys", "all"),

@@ -10,11 +10,12 @@ from typing import Any
 
 from inliaison.browse.directory import Directory
 from inliaison.errors import UsageError
-from inliaison.query import browse_rows, cards, facets
+from inliaison.query import browse_rows, cards, facets, uses
 from inliaison.query.browse_rows import TABS, Query, Rows, Shape
 from inliaison.query.facets import Facet
 from inliaison.query.order import Order
 from inliaison.query.references import Found
+from inliaison.query.uses import Use
 from inliaison.render.documents import Card
 
 
@@ -110,9 +111,16 @@ class QueryState:
         """Replace the filters of a kind."""
         self._queries[kind] = self._queries[kind].changed(values=values)
 
-    def set_order(self, order: Order) -> None:
-        """Replace the order of the current kind."""
+    def sort_by(self, name: str) -> None:
+        """Sort by a column, downwards if the list is already sorted by it; in the usual order if the name is empty."""
+        order = self._queries[self.kind].order
+        key = f"-{name}" if order.keys == {name: order.reverse} else name
+        order = order.changed(key=key or None, reverse=False)
         self._queries[self.kind] = self._queries[self.kind].changed(order=order)
+
+    def list_uses(self, record: Found) -> list[Use]:
+        """Return the lists that the record filters."""
+        return self._directory.ask(lambda database: uses.list_uses(database, TABS, record))
 
     def start_from(self, number: int | None) -> None:
         """Begin the path at a row of the list; clear it if the row is None or gone."""

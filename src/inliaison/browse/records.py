@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from inliaison.browse.columns import ColumnLayout, choose_columns
+from inliaison.browse.columns import ColumnLayout, choose_columns, mark_order
 from inliaison.browse.directory import Directory
 from inliaison.browse.drawing import build_strip, fit_text
 from inliaison.browse.keys import list_bindings
@@ -37,6 +37,13 @@ class Records(ScrollView, can_focus=True):
         def __init__(self, *, opened: bool = False) -> None:
             super().__init__()
             self.opened = opened
+
+    class Sorted(Message):
+        """The user chose a column to sort by."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(self, directory: Directory) -> None:
         super().__init__(id="records")
@@ -177,10 +184,30 @@ class Records(ScrollView, can_focus=True):
     def action_open(self) -> None:
         self.select(self.at, opened=True)
 
+    @property
+    def headings(self) -> dict[str, str]:
+        """The headings of the columns that the list can show, by column; one that it is sorted by says so."""
+        columns = self._shape.columns
+        looks = tuple(map(load_kind(self._shape.kind).view.look, columns))
+        return dict(zip(columns, mark_order(view.Table(columns, looks, []), self._shape.order).headings, strict=True))
+
     def on_click(self, event: events.Click) -> None:
+        if event.y < self._heading:
+            self._sort_by_heading(event.x)
+            return
         at = self.scroll_offset.y + event.y - self._heading
-        if event.y >= self._heading and at < len(self.numbers):
+        if at < len(self.numbers):
             self.select(at, opened=event.chain > 1 or at == self.at)
+
+    def _sort_by_heading(self, x: int) -> None:
+        """Sort by the column whose heading is at a place."""
+        columns = self._choose_layout(self.scrollable_content_region.width)
+        end = 0
+        for name, wide in zip(columns.names, columns.widths, strict=True):
+            end += wide + 1
+            if x < end:
+                self.post_message(self.Sorted(name))
+                return
 
 
 def _format_page(page: Listing) -> view.Table:

@@ -60,6 +60,8 @@ Input > .input--placeholder { color: ansi_default; text-style: dim; }
 ScrollView { scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; overflow-y: auto; }
 ScrollView { background: ansi_default; }
 .-facets #facets, .-wide #facets { display: block; }
+.-wide #records { width: 5fr; }
+.-wide #card { width: 4fr; }
 .-middle.-facets #card { display: none; }
 .-narrow #total { display: none; }
 .-narrow #card { display: none; border: none; padding: 0; }
@@ -72,5 +74,6 @@ ScrollView { background: ansi_default; }
 Box { align: center middle; background: ansi_default; }
 Box > #frame { width: 90%; max-width: 96; height: auto; max-height: 100%; border: round ansi_default; padding: 0 1; }
 Box > #card { width: 100%; max-width: 96; height: 100%; max-height: 40; border: round ansi_default; padding: 0 1; }
+#menu { max-height: 70vh; }
 .-narrow Box > #card { display: block; }
 """

@@ -48,7 +48,7 @@ class Files:
         """Write the card of a record in the same way."""
         out = _make_output(path, force)
         format = resolve_format(out)
-        _write(self._ask(lambda database: read_document(database, record, format, all_sources=True)), format, out)
+        _write(self._ask(lambda database: read_document(database, record, format)), format, out)
         return f"Wrote the card of {record.label} to {path}."
 
 

@@ -39,6 +39,7 @@ class Shape(Value):
     columns: tuple[str, ...]
     pinned: frozenset[str] = frozenset()
     """The columns that never give way."""
+    order: Order = Order()
     tree: Tree | None = None
     holders: Holders | None = None
 
@@ -100,7 +101,7 @@ def _make_shape(query: Query, selection: Selection) -> Shape:
     """Return the columns of a list, by the same rules as in listings."""
     usual = list_usual_columns(query)
     columns, pinned = choose_columns(query.kind, query.values, selection, query.order, query.columns, usual)
-    return Shape(query.kind, columns, pinned, selection.tree, selection.holders)
+    return Shape(query.kind, columns, pinned, query.order, selection.tree, selection.holders)
 
 
 def _list_rows(
@@ -147,6 +148,13 @@ def read_sample(database: sqlite3.Connection, shape: Shape, most: int) -> Listin
     """Return at most `most` records of a kind, evenly spread, as a page."""
     numbers = _select_numbers(database, shape.kind, ())
     return read_page(database, shape, numbers[:: -(-len(numbers) // most)] if numbers else ())
+
+
+def read_names(database: sqlite3.Connection, record: Found) -> dict[str, str]:
+    """Return the short name and the name of a record."""
+    columns = {"short name": Condition("short"), "name": Condition(load_kind(record.kind).label)}
+    (row,) = select_rows(database, record.kind, [match_ids([record.id], f"{record.kind}.id")], columns, {})
+    return {what: name for what, name in zip(columns, row, strict=True) if name}
 
 
 def has_row(database: sqlite3.Connection, kind: str, number: int) -> Found | None:
