@@ -114,7 +114,7 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for seen in (layers.compose(), layers.compose([SMALL], bundled=False)):
             with contextlib.suppress(FaultyDataError):  # The tests of the dataset will say so.
                 index.prepare_index(validation.read_layers(seen), print)
-                stamps.settle([layer.Layer("", tuple((home / "cache").glob(f"*{index._SUFFIX}")))])
+                stamps.settle([layer.Layer("", tuple((home / "cache").glob(f"*{index.files.SUFFIX}")))])
                 index.answer(seen, lambda database: None, print)  # This notes which index belongs to the files.
     before = _sum_up(home)
     yield home / "cache"
@@ -123,7 +123,7 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def _sum_up(home: Path) -> dict[Path, int]:
     """Return the checksum of each index that tests share, by path."""
-    return {path: zlib.crc32(path.read_bytes()) for path in home.rglob(f"*{index._SUFFIX}")}
+    return {path: zlib.crc32(path.read_bytes()) for path in home.rglob(f"*{index.files.SUFFIX}")}
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def _own_folders(
 
 def _lend(path: Path, place: Path) -> None:
     """Put a file of the shared cache in a test's: an index as a link, whose stamps stay, and a note as a copy."""
-    if path.suffix == index._SUFFIX:
+    if path.suffix == index.files.SUFFIX:
         place.symlink_to(path)
     else:
         shutil.copyfile(path, place)
@@ -163,7 +163,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
 
     One with warnings is not shared: they name the folder of their test.
     """
-    build, find_sound_index = index._build, index._find_sound_index
+    build, find_sound_index = index._build, index.files.find_sound_file
 
     def name(contents: Sequence[tuple[layer.Layer, Path, bytes]]) -> str:
         digest = hashlib.blake2b(digest_size=16)
@@ -190,7 +190,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
         return path
 
     patch.setattr(index, "_compute_name", name)
-    patch.setattr(index, "_find_sound_index", find)
+    patch.setattr(index.files, "find_sound_file", find)
     patch.setattr(index, "_build", keep)
 
 

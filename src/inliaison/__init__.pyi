@@ -12,6 +12,7 @@ from inliaison.kinds.countries import Country as Country
 from inliaison.api import Dataset as Dataset
 from inliaison.errors import FaultyDataError as FaultyDataError
 from inliaison.kinds.figures import Figure as Figure
+from inliaison.kinds.ics import IcsClass as IcsClass
 from inliaison.errors import InliaisonError as InliaisonError
 from inliaison.kinds.liaisons import Liaison as Liaison
 from inliaison.render.results import Match as Match
@@ -26,6 +27,7 @@ from inliaison.kinds.people import Post as Post
 from inliaison.dataset.problems import Problem as Problem
 from inliaison.kinds.quotes import Quote as Quote
 from inliaison.kinds.sources import Source as Source
+from inliaison.kinds.standards import Standard as Standard
 from inliaison.errors import UsageError as UsageError
 from inliaison.api import check as check
 from inliaison.api import open as open
@@ -45,6 +47,7 @@ __all__ = [
     "Dataset",
     "FaultyDataError",
     "Figure",
+    "IcsClass",
     "InliaisonError",
     "Liaison",
     "Match",
@@ -59,6 +62,7 @@ __all__ = [
     "Problem",
     "Quote",
     "Source",
+    "Standard",
     "UsageError",
     "check",
 ]

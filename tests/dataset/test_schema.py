@@ -87,6 +87,9 @@ WRONG: dict[str, list[Any]] = {
     "email": ["eli", "@x", "eli@", "a@b@c", "eli @x.example", " eli@x", "eli@x\n", "eli@x\x7f", 1],
     "choice": ["nothing", "", "UN-BODY", 3],
     "ror": ["14j5ay321", "04j5ay32", "04J5AY321", "04j5uy321", "04j5ay321\n", 4],
+    "stage": ["4060", "40.6", "40.60\n", 40.6],
+    "standard number": ["7", [7], ["x"], [""], ["7\n"]],
+    "ics code": ["13", [13], ["1"], ["13.2"], ["13.020."], ["13.020.10\n"]],
     "wikidata": ["5133808", "Q0", "Q", "q12", "Q12\n", "Q١٢", 12],
     "isni": ["0000 0000 9248 054X", "000000009248054x", 12],
     "eu_transparency": ["04201463642", "04201463642-8", "042 01463642-88", "-88", 12],
@@ -112,6 +115,9 @@ RIGHT: dict[str, list[Any]] = {
     "email": ["eli@who.example", "é+x@localhost"],
     "ror": ["04j5ay321"],
     "wikidata": ["Q5133808"],
+    "standard number": [["7"], ["1", "60857"], []],
+    "ics code": [["13"], ["13.020", "13.020.10"]],
+    "stage": ["40.60"],
     "isni": ["000000009248054X"],
     "eu_transparency": ["04201463642-88"],
     "integer": [1, 2**63 - 1],
@@ -132,6 +138,8 @@ def _sorts(field: Any) -> list[str]:
     """Which of the lists above speak of a field."""
     if field.shape == "list" and field.type is ISO_NUMBER:
         return ["numbers"]
+    if field.type.linked:
+        return [field.type.name]
     return (
         [field.type.name] if field.type.name in RIGHT.keys() | {"choice"} and field.shape == "text" else [field.shape]
     )
@@ -157,7 +165,7 @@ def test_missing_and_unknown_keys_are_refused_by_both(kind: str) -> None:
     for record in ({"nonsense": "x"}, {**_least(kind), "nonsense": "x"}):
         assert _faults(kind, record)
         assert _refused({kind: [record]})
-    assert bool(_faults(kind, {})) is _refused({kind: [{}]}) is (kind == "committees")
+    assert bool(_faults(kind, {})) is _refused({kind: [{}]}) is (kind in ("committees", "standards"))
     assert _refused({"nonsense": []})
 
 

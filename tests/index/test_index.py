@@ -107,6 +107,7 @@ LINKS = {
     "liaisons_parties": "parties", "liaisons_signatories": "signatories", "quotes_about": "about", "people_posts_partner": "posts",
     "committees_participating": "participating", "committees_observing": "observing",
     "committees_liaison_committees": "liaison_committees",
+    "standards_ics": "ics", "standards_replaces": "replaces", "standards_replaced_by": "replaced_by",
 }  # fmt: skip
 
 

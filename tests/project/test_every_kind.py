@@ -17,12 +17,12 @@ from inliaison.api.kind_methods import KindMethods
 from inliaison.browse.keys import KEYS as BROWSE_KEYS
 from inliaison.dataset.schema import build_schema
 from inliaison.index import layers
-from inliaison.kinds import KINDS, REGISTRY, load_kind
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, REGISTRY, load_kind
 from inliaison.kinds.fields import Field, fields
 from inliaison.query import browse_rows
 from inliaison.text import toml
 
-WITHOUT_TAB = {"countries", "figures", "sources"}
+WITHOUT_TAB = {"countries", "standards", "ics", "figures", "sources"}
 """The kinds that `browse` reaches only from cards and by the search."""
 BUILD = "run `python docs/build.py`"
 
@@ -67,7 +67,7 @@ def _list_columns(kind: str) -> set[str]:
 
 
 def _lacks_in_data(kind: str) -> Iterator[str]:
-    if kind not in _list_kinds("data"):
+    if kind not in (*_list_kinds("data"), *DOCUMENT_KINDS):
         yield f"data/{kind}.toml: no file of data/ has [[{kind}]]"
     if kind not in _list_kinds("tests/small"):
         yield f"tests/small/dataset.toml: no [[{kind}]]"

@@ -62,7 +62,19 @@ def test_the_views_and_their_columns_are_a_promise(run: Run, monkeypatch: pytest
         if block.startswith("  ") and "inliaison sql" not in block:
             told[name] = [line.split()[0] for line in block.splitlines()]
         name = block.rpartition("\n")[2].partition(":")[0]
-    kinds = ["partners", "liaisons", "quotes", "people", "committees", "members", "countries", "figures", "sources"]
+    kinds = [
+        "partners",
+        "liaisons",
+        "quotes",
+        "people",
+        "committees",
+        "members",
+        "countries",
+        "standards",
+        "ics",
+        "figures",
+        "sources",
+    ]
     assert list(told) == [*kinds, "memberships", "committee_liaisons", "liaison_parties", "mentions", "names"]
     assert told["partners"] == [*ALL_KEYS["partners"], "committees", "label"]
     assert told["memberships"] == [

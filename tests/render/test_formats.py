@@ -125,7 +125,7 @@ def _typed(row: dict[str, str], like: dict[str, Any]) -> dict[str, Any]:
         if isinstance(like[key], list):
             values[key] = json.loads(cell) if cell else []
         elif like[key] is None or isinstance(like[key], str):
-            values[key] = cell or None
+            values[key] = cell.replace(r"\n", "\n") or None
         else:
             values[key] = json.loads(cell)
     return values

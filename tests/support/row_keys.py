@@ -27,6 +27,11 @@ KEYS = {
     "countries": [
         "id", "code", "alpha3", "name", "name_fr", "region", "subregion", "groups", "aliases", "sources", "sourced",
     ],
+    "standards": [
+        "id", "reference", "title", "title_fr", "type", "supplement", "owner", "stage", "published", "edition", "ics",
+        "replaces", "replaced_by", "languages", "pages", "scope", "sources", "sourced",
+    ],
+    "ics": ["id", "code", "title", "title_fr", "parent", "sources", "sourced"],
     "sources": ["id", "title", "publisher", "date", "url", "licence", "note"],
 }  # fmt: skip
 
@@ -47,6 +52,11 @@ LABEL_KEYS = {
         "partner": ["partner_acronym", "partner_name", "partner_kind", "partner_country"],
     },
     "members": {"country_code": ["region"]},
+    "standards": {
+        "owner": ["committee", "committee_title", "secretariat"],
+        "stage": ["status", "open"],
+    },
+    "ics": {"parent": ["parent_code", "standards"]},
     "committees": {
         "parent": ["parent_reference"],
         "secretariat": ["secretariat_acronym"],

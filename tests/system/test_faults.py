@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import pytest
 from conftest import Result, Run
 from support.places import SMALL
 
-from inliaison.index import compiling
+from inliaison.index import tables
 
 ROWS = '{"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]}\n'
 REAL_OPEN, REAL_CONNECT = builtins.open, sqlite3.connect
@@ -239,13 +239,13 @@ def test_file_without_read_permission_is_an_error(run: Run, tmp_path: Path) -> N
 def test_the_shim_reaches_every_step_of_a_build(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The loop over k is only worth something if it goes on to the end of the compiler."""
     steps: list[int] = []
-    real = compiling._run_script
+    real = tables.create_tables
 
-    def counted(database: sqlite3.Connection, script: str) -> None:
+    def counted(database: sqlite3.Connection, kinds: Sequence[str], more: str) -> None:
         steps.append(1)
-        real(database, script)
+        real(database, kinds, more)
 
-    monkeypatch.setattr(compiling, "_run_script", counted)
+    monkeypatch.setattr(tables, "create_tables", counted)
 
     def cold() -> Result:
         shutil.rmtree(tmp_path / "home" / "cache", ignore_errors=True)

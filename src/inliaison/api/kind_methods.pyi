@@ -7,14 +7,16 @@ from inliaison.api.listings import Listings, OneOrMore, Several, Without
 from inliaison.kinds.committees import Committee
 from inliaison.kinds.countries import Country
 from inliaison.kinds.figures import Figure
+from inliaison.kinds.ics import IcsClass
 from inliaison.kinds.liaisons import Liaison
 from inliaison.kinds.members import Member
 from inliaison.kinds.partners import Partner
 from inliaison.kinds.people import Person
 from inliaison.kinds.quotes import Quote
 from inliaison.kinds.sources import Source
+from inliaison.kinds.standards import Standard
 
-Record = Partner | Liaison | Quote | Person | Committee | Member | Country | Figure | Source
+Record = Partner | Liaison | Quote | Person | Committee | Member | Country | Standard | IcsClass | Figure | Source
 
 class KindMethods(Listings):
     """A listing for each kind of record, and the single record that a reference means."""
@@ -32,6 +34,10 @@ class KindMethods(Listings):
     def get(self, reference: str | int, kind: Literal["members", "member"]) -> Member: ...
     @overload
     def get(self, reference: str | int, kind: Literal["countries", "country"]) -> Country: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["standards", "standard"]) -> Standard: ...
+    @overload
+    def get(self, reference: str | int, kind: Literal["ics", "class"]) -> IcsClass: ...
     @overload
     def get(self, reference: str | int, kind: Literal["figures", "figure"]) -> Figure: ...
     @overload
@@ -255,6 +261,70 @@ class KindMethods(Listings):
 
         >>> [country.code for country in directory.countries("côte d'ivoire")]
         ['CI']
+        """
+    def standards(
+        self,
+        text: str = "",
+        *,
+        committee: Several = (),
+        recursive: bool = False,
+        partner: Several = (),
+        member: Several = (),
+        role: OneOrMore[Literal["secretariat", "participating", "observing"]] = (),
+        secretariat: Several = (),
+        secretariat_region: Several = (),
+        member_region: Several = (),
+        status: OneOrMore[Literal["preliminary", "proposal", "preparatory", "committee", "enquiry", "approval", "publication", "published", "under review", "withdrawn", "deleted"]] = (),
+        stage: Several = (),
+        open: bool = False,
+        type: Several = (),
+        ics: Several = (),
+        since: str | None = None,
+        until: str | None = None,
+        every: bool = False,
+        all: bool = False,
+        where: str | None = None,
+        without: Without | None = None,
+    ) -> Answer[Standard]:
+        """Return standards: what ISO's committees make.
+
+        text: Words that must all occur.
+        committee: Of this committee, such as TC 207.
+        recursive: Count the subcommittees of these committees in.
+        partner: Of a committee in liaison with this partner.
+        member: Of a committee with this member, such as KEBS or Kenya.
+        role: In this role, repeatable: secretariat, participating, observing.
+        secretariat: Of a committee with its secretariat held by this member.
+        secretariat_region: Of a committee with its secretariat held in this region.
+        member_region: Of a committee with a member from this region.
+        status: Of this status: preliminary, proposal, preparatory, committee, enquiry, approval,
+            publication, published, under review, withdrawn, deleted.
+        stage: At this stage, such as 40, or 40.60.
+        open: Open for comment or vote now (substage 20).
+        type: Of this type, such as IS, TS or TR.
+        ics: In this class of ICS, such as 13.020, or below it.
+        since: Not before this year, month or day.
+        until: Not after this year, month or day.
+        every: Include withdrawn and deleted ones.
+        all: Require every repeated value to match, not just one: of partner, member, ics.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+        without: By argument, what no record may have: committee, partner, member, secretariat_region,
+            member_region, status, type, ics.
+
+        A repeatable argument takes one text, or several of which any will do.
+
+        """
+    def ics(
+        self,
+        text: str = "",
+        *,
+        where: str | None = None,
+    ) -> Answer[IcsClass]:
+        """Return the classes of ICS, the classification of standards.
+
+        text: Words that must all occur.
+        where: A condition in SQL over the columns that `docs/sql.md` names.
+
         """
     def figures(
         self,

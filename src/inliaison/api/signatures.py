@@ -26,7 +26,8 @@ def list_options(kind: str) -> dict[str, Option]:
     filters = load_kind(kind).filters
     arguments: dict[str, Option] = {}
     for filter in filters:
-        arguments[filter.name] = Option(_annotate(filter), None if filter.single else (), filter.help)
+        default = False if filter.is_flag else None if filter.single else ()
+        arguments[filter.name] = Option(_annotate(filter), default, filter.help)
         if filter.value_type == "committee":
             arguments["recursive"] = Option("bool", False, "Count the subcommittees of these committees in.")
         if filter.roles:
@@ -43,6 +44,8 @@ def list_options(kind: str) -> dict[str, Option]:
 
 
 def _annotate(filter: Filter) -> str:
+    if filter.is_flag:
+        return "bool"
     if filter.single:
         return "str | None"
     is_open = filter.column or filter.words_sql or not filter.words

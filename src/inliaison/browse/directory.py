@@ -38,7 +38,7 @@ class Directory:
         try:
             return question(self._database)
         except sqlite3.DatabaseError as error:
-            if not index.is_file_error(error):
+            if not index.files.is_file_error(error):
                 raise
             self.renew()
             return question(self._database)

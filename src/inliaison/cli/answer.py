@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-def query_index(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-    """Return the answer to a question on the layers in scope, and print how its references were understood."""
+def query_index(scope: Scope, question: Callable[[sqlite3.Connection], Answer], *, documents: bool = False) -> Answer:
+    """Return the answer to a question on the layers in scope, and print how its references were understood.
+
+    With `documents`, the question may be on standards and their classes.
+    """
 
     def ask_and_remark(database: sqlite3.Connection) -> Answer:
         answer = question(database)
@@ -35,7 +38,11 @@ def query_index(scope: Scope, question: Callable[[sqlite3.Connection], Answer]) 
         return answer
 
     return index.answer(
-        scope.layers(), ask_and_remark, terminal.print_warning, terminal.delayed_progress("reading the data")
+        scope.layers(),
+        ask_and_remark,
+        terminal.print_warning,
+        terminal.delayed_progress("reading the data"),
+        scope.documents() if documents else (),
     )
 
 

@@ -43,7 +43,7 @@ def iter_filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter
     """Yield the options of some filters: the filters, the options that modify them, and the negated filters."""
     every = list(filters)
     for filter in every:
-        yield make_parameter(filter.name, _annotate(filter), None)
+        yield make_parameter(filter.name, _annotate(filter), False if filter.is_flag else None)
     if any(filter.value_type == "committee" for filter in every):
         yield make_parameter("recursive", Recursive, False)
     yield make_parameter("where", Annotated[str | None, _WHERE], None)
@@ -102,6 +102,8 @@ def format_title(what: str, values: Mapping[str, Any]) -> str:
             parts.append(f"“{' '.join(value)}”")
         elif name == "recursive" and value:
             parts.append("with subcommittees")
+        elif value is True and name != "all":
+            parts.append(name.replace("_", " "))
         elif value and name != "all":
             texts = [value] if isinstance(value, str) else value
             parts.append(f"{name.replace('_', ' ')} {either.join(texts)}")
@@ -114,6 +116,8 @@ def make_parameter(name: str, annotation: Any, default: Any = inspect.Parameter.
 
 
 def _annotate(filter: Filter) -> Any:
+    if filter.is_flag:
+        return Annotated[bool, narrow(f"--{filter.name.replace('_', '-')}", help=filter.help)]
     help = filter.help if filter.single else f"{filter.help.removesuffix('.')} (repeatable)."
     option = narrow(metavar=filter.metavar, help=help)
     return Annotated[str | None, option] if filter.single else Annotated[list[str] | None, option]

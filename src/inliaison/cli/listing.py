@@ -10,7 +10,7 @@ from inliaison.cli import terminal
 from inliaison.cli.answer import describe_user_records, get_columns, query_index, resolve_format, write_answer
 from inliaison.cli.filters import format_title, join_words
 from inliaison.cli.options import Output, Rows, Scope
-from inliaison.kinds import load_kind
+from inliaison.kinds import DOCUMENT_KINDS, load_kind
 from inliaison.query import filters, register_state, rows, texts
 from inliaison.query.filters import Selection
 from inliaison.query.listing_columns import choose_columns, splits_by_level
@@ -62,7 +62,7 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
         notes += describe_user_records(database, format, ids)
         return result.changed(notes=tuple(notes), title=format_title(kind.capitalize(), values), pinned=pinned)
 
-    write_answer(query_index(scope, list_rows), out)
+    write_answer(query_index(scope, list_rows, documents=kind in DOCUMENT_KINDS), out)
 
 
 def _iter_notes(

@@ -19,6 +19,7 @@ from inliaison.system import folders
 
 if TYPE_CHECKING:
     from inliaison.query.order import Order
+    from inliaison.register.documents import DocumentSnapshot
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -83,6 +84,10 @@ class Scope(NamedTuple):
     no_register: Annotated[bool, _data("--no-register", help=f"Ignore {_REGISTERS}.")] = False
     no_own: Annotated[bool, _data("--no-own", help="Ignore records that you added.")] = False
     as_of: Annotated[str | None, _data("--as-of", metavar="DATE", help="Use the register as it was on DATE.")] = None
+
+    def documents(self) -> "list[DocumentSnapshot]":
+        """Return the snapshots of standards and their classes."""
+        return layers.compose_documents(register=not self.no_register, as_of=self.as_of)
 
     def layers(self) -> list[Layer]:
         """Return the layers in order; later ones override earlier ones. Raises UsageError for an invalid date."""

@@ -55,7 +55,7 @@ def show(
         return document, describe_user_records(database, format, lambda: cards.list_ids(document))
 
     try:
-        card, notes = query_index(scope, question)
+        card, notes = query_index(scope, question, documents=True)
     except NotThereError as error:
         raise _add_older_snapshot(error, text, kinds) from None
     write_answer(card, out, notes)
@@ -132,6 +132,7 @@ def open_(
         lambda database: addresses.get_address(
             database, _resolve(database, "open", reference, addresses.find_record()), at_iso=iso
         ),
+        documents=True,
     )
     address = "".join(c if sanitize.is_plain(c) else quote(c) for c in address)
     if print_:
@@ -167,5 +168,5 @@ def search(
         arranged = rearrange_listing(result, columns, order)
         return arranged, describe_user_records(database, format, lambda: list_ids(rearrange_listing(result, (), order)))
 
-    result, notes = query_index(scope, question)
+    result, notes = query_index(scope, question, documents=True)
     write_answer(result, out, notes)

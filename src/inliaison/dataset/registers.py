@@ -40,6 +40,8 @@ class Register(NamedTuple):
     """The prefix of its ids, layers and snapshot folders, which keeps them apart from those of other registers."""
     documents: Mapping[str, str] = MappingProxyType({})
     """By kind of record that it publishes in a file of its own, the address of the newest one."""
+    document_names: Mapping[str, str] = MappingProxyType({})
+    """By the same kinds, what that file is called."""
 
     @property
     def name(self) -> str:
@@ -72,11 +74,11 @@ class Register(NamedTuple):
         ours = text.startswith(before) and text.endswith(after)
         return f"{self.title}, {text[len(before) : -len(after)]}, {self.licence}" if ours else ""
 
-    def source(self, date: str) -> dict[str, Any]:
-        """Return the source record of the snapshot of a day."""
+    def source(self, date: str, kind: str = "") -> dict[str, Any]:
+        """Return the source record of the snapshot of a day: of the committees, or of a `kind` of documents."""
         return {
-            "id": f"{self._prefix}{date}",
-            "title": f"{self.title}, technical committees, snapshot of {date}",
+            "id": f"{self._prefix}{f'{kind}-' if kind else ''}{date}",
+            "title": f"{self.title}, {self.document_names.get(kind, 'technical committees')}, snapshot of {date}",
             "publisher": self.publisher,
             "date": date,
             "url": self.page,
@@ -86,8 +88,9 @@ class Register(NamedTuple):
 
     def date_of(self, source: str) -> str | None:
         """Return the day of the snapshot that the id of a source names, or None if it names something else."""
-        prefix, date = source[: len(self._prefix)], source[len(self._prefix) :]
-        return date if prefix == self._prefix and dates.is_day(date) else None
+        before, date = source[: -len("YYYY-MM-DD")], source[-len("YYYY-MM-DD") :]
+        prefixes = (self._prefix, *(f"{self._prefix}{kind}-" for kind in self.documents))
+        return date if before in prefixes and dates.is_day(date) else None
 
     def numbers(self, partner: Mapping[str, Any]) -> list[int]:
         """Return all numbers of a partner, its main one last, so that it wins where one is needed."""
@@ -120,12 +123,14 @@ ISO = Register(
         "partners": ("iso_id", "https://www.iso.org/organization/{}.html"),
         "committees": ("id", "https://www.iso.org/committee/{}.html"),
         "members": ("iso_id", "https://www.iso.org/member/{}.html"),
+        "standards": ("id", "https://www.iso.org/standard/{}.html"),
     },
     reader="inliaison.register.iso",
     documents={
         "standards": f"{_OPEN_DATA}iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl",
         "ics": f"{_OPEN_DATA}iso_ics/csv/ICS.csv",
     },
+    document_names={"standards": "deliverables", "ics": "International Classification for Standards"},
 )
 
 REGISTERS: tuple[Register, ...] = (ISO,)

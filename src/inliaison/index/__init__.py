@@ -7,49 +7,45 @@ broken, of another version or cannot be written, it is built again, in memory if
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
 import time
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from inliaison import __version__
 from inliaison.dataset.layer import Layer
-from inliaison.errors import AccessError
-from inliaison.index import stamps
+from inliaison.index import files, stamps
 from inliaison.index.connection import connect
-from inliaison.register import snapshots
-from inliaison.system import folders, sqlite
+from inliaison.system import sqlite
 
 if TYPE_CHECKING:
     import sqlite3
 
     from inliaison.dataset.validation import Merged
+    from inliaison.register.documents import DocumentSnapshot
 
 sqlite.load_lazily()
 
-_SUFFIX = ".index"
-_MAX_INDEXES = 12
-_STALE = 3600
 Answer = TypeVar("Answer")
 Ask = Callable[["sqlite3.Connection"], Answer]
 Warn = Callable[[str], None]
 Progress = Callable[[float], None]
 """Takes the share that is done, from 0 to 1."""
-_FILE_ERRORS = (
-    *("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY"),
-    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PERM", "SQLITE_PROTOCOL", "SQLITE_NOLFS"),
-)
-"""The beginnings of the names of errors that are due to the file or its place."""
 
 
 def _ignore_progress(share: float) -> None: ...
 
 
-def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Progress = _ignore_progress) -> Answer:
+def answer(
+    layers: Sequence[Layer],
+    ask: Ask[Answer],
+    warn: Warn,
+    progress: Progress = _ignore_progress,
+    documents: Sequence[DocumentSnapshot] = (),
+) -> Answer:
     """Return what `ask` finds in the index of these layers, which is built first if it is missing.
+
+    The index of `documents` is attached to it.
 
     A broken index is built again, in memory if need be. `warn` takes what the user should know all the same, `progress`
     the share of the index that is built. Raises FaultyDataError and AccessError for layers that cannot be compiled,
@@ -63,16 +59,41 @@ def answer(layers: Sequence[Layer], ask: Ask[Answer], warn: Warn, progress: Prog
         if database is not None:
             with contextlib.closing(database):
                 try:
+                    _attach(database, documents, warn, progress)
                     return ask(database)
                 except sqlite3.DatabaseError as error:
-                    if not is_file_error(error):
+                    if not files.is_file_error(error):
                         raise
+                    _forget(documents)
     with contextlib.closing(_build_in_memory(layers, warn)) as database:
+        _attach(database, documents, warn, progress)
         return ask(database)
 
 
+def _attach(
+    database: sqlite3.Connection, snapshots: Sequence[DocumentSnapshot], warn: Warn, progress: Progress
+) -> None:
+    if snapshots:
+        from inliaison.index import documents
+
+        documents.attach(database, snapshots, warn, progress)
+
+
+def _forget(snapshots: Sequence[DocumentSnapshot]) -> None:
+    """Remove indexes of documents, one of which may be the broken file."""
+    if snapshots:
+        from inliaison.index import documents
+
+        documents.forget(snapshots)
+
+
 @contextlib.contextmanager
-def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _ignore_progress) -> Iterator[sqlite3.Connection]:
+def open(
+    layers: Sequence[Layer],
+    warn: Warn,
+    progress: Progress = _ignore_progress,
+    documents: Sequence[DocumentSnapshot] = (),
+) -> Iterator[sqlite3.Connection]:
     """Yield a connection to the index of these layers for any number of queries, and close it in the end.
 
     Raises the same as `answer`; an index that breaks while it is open raises sqlite3.DatabaseError.
@@ -82,12 +103,8 @@ def open(layers: Sequence[Layer], warn: Warn, progress: Progress = _ignore_progr
     for find_index in (_find_noted_index, _find_index_on_disk):
         database = database or find_index(layers, warn, progress)
     with contextlib.closing(database or _build_in_memory(layers, warn)) as connection:
+        _attach(connection, documents, warn, progress)
         yield connection
-
-
-def is_file_error(error: sqlite3.Error) -> bool:
-    """Return whether an error is due to the file of an index or its place, and not to the SQL that was run."""
-    return getattr(error, "sqlite_errorname", "").startswith(_FILE_ERRORS)
 
 
 def prepare_index(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> None:
@@ -96,7 +113,7 @@ def prepare_index(contents: Sequence[tuple[Layer, Path, bytes]], warn: Warn) -> 
 
     sqlite.require_sqlite()
     name = _compute_name(contents)
-    if _find_sound_index(name) is None:
+    if files.find_sound_file(name) is None:
         _build(validation.merge_layers(list(contents)), name, warn)
 
 
@@ -112,7 +129,7 @@ def _find_index_on_disk(layers: Sequence[Layer], warn: Warn, progress: Progress)
 
     signature, before = stamps.compute_signature(layers), time.time_ns()
     contents = validation.read_layers(layers)
-    path = _find_sound_index(_compute_name(contents))
+    path = files.find_sound_file(_compute_name(contents))
     if path is None:
         merged = validation.merge_layers(contents, lambda share: progress(share / 2))
         path = _build(merged, _compute_name(contents), warn, lambda share: progress(0.5 + share / 2))
@@ -130,7 +147,7 @@ def _connect(path: Path, warn: Warn) -> sqlite3.Connection | None:
 
     database = None
     try:
-        database = connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+        database = connect(f"{path.as_uri()}?mode=ro&immutable=1")
         _print_warnings(database, warn)
     except BaseException as error:
         if database is not None:
@@ -158,55 +175,10 @@ def _print_warnings(database: sqlite3.Connection, warn: Warn) -> None:
 
 
 def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _ignore_progress) -> Path | None:
-    """Build the index beside its place, move it there whole, and return its path, or None if that cannot be done.
-
-    Its name ends in a checksum of its bytes, so that an incomplete one is never queried.
-    """
-    import sqlite3
-
+    """Build the index of a dataset and return its path, or None if it cannot be kept."""
     from inliaison.index import compiling
 
-    folder = folders.get_cache_folder()
-    if folder is None:
-        return None
-    temporary = folder / f"{name}.{os.getpid()}.{time.monotonic_ns():x}.tmp"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _remove_old_files(folder)
-        with contextlib.closing(sqlite3.connect(temporary)) as database:
-            compiling.compile_into(database, merged, progress)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        path = folder / f"{name}-{_compute_checksum(temporary)}{_SUFFIX}"
-        os.replace(temporary, path)
-    except (OSError, sqlite3.DatabaseError) as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        if isinstance(error, sqlite3.Error) and not is_file_error(error):
-            raise
-        if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC:
-            warn(f"the index could not be kept in {folder}: the disk is full")
-        return None
-    return path
-
-
-def _find_sound_index(name: str) -> Path | None:
-    """Return the index of this name whose checksum is right, or None; those with a wrong one are removed."""
-    folder = folders.get_cache_folder()
-    with contextlib.suppress(OSError):
-        for path in folder.glob(f"{name}-*{_SUFFIX}") if folder else ():
-            if path.stem == f"{name}-{_compute_checksum(path)}":
-                return path
-            path.unlink()
-    return None
-
-
-def _compute_checksum(path: Path) -> str:
-    checksum = 0
-    with path.open("rb") as file:
-        while part := file.read(1 << 20):
-            checksum = zlib.crc32(part, checksum)
-    return f"{checksum:08x}"
+    return files.build_file(name, lambda empty: compiling.compile_into(empty, merged, progress), warn)
 
 
 def _compute_name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
@@ -220,21 +192,3 @@ def _compute_name(contents: Sequence[tuple[Layer, Path, bytes]]) -> str:
         digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
-
-
-def _remove_old_files(folder: Path) -> None:
-    """Remove what killed processes left behind, and the oldest indexes, but leave room for one of each snapshot."""
-    now = time.time()
-    with contextlib.suppress(OSError, AccessError):
-        most = _MAX_INDEXES + len(snapshots.list_snapshots())  # A history asks them all.
-        for leftover in folder.glob("*.tmp"):
-            if now - leftover.stat().st_mtime > _STALE:
-                leftover.unlink(missing_ok=True)
-        for pattern, limit in (
-            (f"*{_SUFFIX}", most),
-            ("files-*", 4 * most),
-            ("standard-input-*", _MAX_INDEXES),
-        ):
-            youngest_first = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
-            for old in youngest_first[limit:]:
-                old.unlink(missing_ok=True)

@@ -1,10 +1,8 @@
-"""The schema of the index, and how a merged dataset is written into an empty SQLite database.
+"""How a merged dataset is written into an empty SQLite database.
 
-There is one table for each kind and one column for each field (lists as JSON), with the rows in display order. The
-other tables are: `fields`, the fields of each kind; `names`, by which references are found; one for each list of
-ids, such as `quotes_about`, with the `row` of the record, the `place` in its list and the id in `target`; `search`, the
-full text, folded; `warnings`; `user_layers`, the values of the column `layers` that are the user's; `credits`, by kind;
-`register`, the loaded registers with their dates.
+Besides the tables of the kinds (`index/tables.py`) there are: `fields`, the fields of each kind; `warnings`;
+`user_layers`, the values of the column `layers` that are the user's; `credits`, by kind; `register`, the loaded
+registers with their dates; `own_documents`, a digest of the standards and classes in the layers.
 """
 
 from __future__ import annotations
@@ -13,45 +11,38 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import find_licensor, format_credit
 from inliaison.dataset.support import count_facts
-from inliaison.dataset.validation import Merged, Table
-from inliaison.index import search_texts, views
-from inliaison.kinds import KINDS, REGISTRY, SPAN, load_kind
-from inliaison.kinds.fields import Link, fields, list_links
-from inliaison.kinds.types import get_sql_type
+from inliaison.dataset.validation import Merged
+from inliaison.index import search_texts, tables, views
+from inliaison.index.tables import format_list, iter_final_statements, write_records
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, load_kind
+from inliaison.kinds.fields import fields
 from inliaison.text import names
 
 _MORE_TABLES = """
-CREATE TABLE names (key TEXT, kind TEXT, level INTEGER, row INTEGER, PRIMARY KEY (key, kind, level, row)) WITHOUT ROWID;
 CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT, organizations INTEGER, title TEXT, number TEXT, layer TEXT);
 CREATE TABLE user_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
+CREATE TABLE own_documents (digest TEXT);
 CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT, type TEXT);
-CREATE VIRTUAL TABLE search USING fts5 (
-    title, names, body, content = '', tokenize = "ascii"
-);
 """
-_LINK_COLUMNS = "row INTEGER, place INTEGER, target TEXT, PRIMARY KEY (row, place)"
 
 
 def compile_into(
     database: sqlite3.Connection, merged: Merged, progress: Callable[[float], None] = lambda share: None
 ) -> None:
     """Write the whole dataset into an empty database; `progress` takes the share that is done."""
-    database.isolation_level = None  # One explicit transaction, which `executescript` would end.
-    _run_script(
-        database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _format_schema() + _MORE_TABLES
-    )
+    tables.create_tables(database, KINDS, _MORE_TABLES)
     positions = _sort_ids(merged)
     whole, done = sum(map(len, positions.values())), 0
     for kind in KINDS:
-        _write_kind(database, merged, kind, positions[kind])
+        rows = ((merged.records[kind][id], format_list(merged.layers[kind][id])) for id in positions[kind])
+        write_records(database, kind, rows, merged.records)
         done += len(positions[kind])
         progress(0.9 * done / max(whole, 1))
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?, ?)", _iter_fields())
@@ -66,11 +57,15 @@ def compile_into(
         ((layer.date, merged.organizations(it), it.title, it.number, layer.name) for it, layer in merged.snapshots),
     )
     database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(merged))
+    database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(merged),))
     database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(merged))
     database.create_function("code_of", 1, _get_country_codes(merged).get, deterministic=True)
     is_excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
-    for statement in _iter_final_statements():
+    for statement in iter_final_statements(KINDS):
         database.execute(statement.replace("{whole}", str(int(not is_excerpt))))
+    for view in views.list_views():
+        database.execute(f"CREATE VIEW {view.name}{views.STORED} AS {view.select}")
+    database.execute("ANALYZE")
     database.execute("COMMIT")
     progress(1.0)
 
@@ -85,6 +80,15 @@ def _get_country_codes(merged: Merged) -> dict[str | None, str]:
     }
 
 
+def _digest_documents(merged: Merged) -> str:
+    """Return a digest of the records of documents in the layers; empty if there are none."""
+    import hashlib
+
+    records = [merged.records[kind] for kind in DOCUMENT_KINDS]
+    text = json.dumps(records, ensure_ascii=False) if any(records) else ""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if text else ""
+
+
 def _iter_user_layers(merged: Merged) -> Iterator[tuple[str]]:
     """Yield the values of the column `layers` that name user layers only; none if there are no other layers."""
     by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
@@ -92,32 +96,7 @@ def _iter_user_layers(merged: Merged) -> Iterator[tuple[str]]:
         return
     for layers in {layers for layers_by_id in merged.layers.values() for layers in layers_by_id.values()}:
         if by_hand.issuperset(layers):
-            yield (_format_list(layers),)
-
-
-def _iter_final_statements() -> Iterator[str]:
-    """Yield the statements to run after all rows are written: database indexes first, then derived columns."""
-    for kind in KINDS:
-        for link in list_links(kind):
-            yield f"CREATE INDEX {link.table}_by_target ON {link.table} (target, row)"
-        yield f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id)"
-        for columns in load_kind(kind).indexes:
-            # Unknown values would count in the statistics of ANALYZE.
-            known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"
-            yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
-    for kind in KINDS:
-        for name, column in load_kind(kind).stored.items():
-            if column.sql:
-                yield f"UPDATE {kind} SET {name} = {column.sql}"
-    for kind, entry in REGISTRY.items():
-        if entry.label_fields:
-            pattern = ", ".join(f'"{entry.singular}_{name}": %s' for name in entry.label_fields)
-            values = ", ".join(f"json_quote({name})" for name in entry.label_fields)
-            yield f"UPDATE {kind} SET labels = printf('{pattern}', {values})"
-    for view in views.list_views():
-        yield f"CREATE VIEW {view.name}{views.STORED} AS {view.select}"
-    yield "INSERT INTO search (search) VALUES ('optimize')"
-    yield "ANALYZE"
+            yield (format_list(layers),)
 
 
 _MAX_WARNINGS = 20
@@ -151,24 +130,6 @@ def _iter_credits(merged: Merged) -> Iterator[tuple[str, str]]:
             yield kind, credit
 
 
-def _run_script(database: sqlite3.Connection, script: str) -> None:
-    for statement in script.split(";"):
-        database.execute(statement)
-
-
-def _format_schema() -> str:
-    """Return the tables of the kinds. A number has no column type, because SQLite would turn 5.0 into 5."""
-    tables = []
-    for kind in KINDS:
-        types = {field.name: "" if field.shape == "number" else get_sql_type(field.shape) for field in fields(kind)}
-        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load_kind(kind).stored]
-        columns += ["labels"] * bool(REGISTRY[kind].label_fields)
-        columns.append(f"short AS ({load_kind(kind).short})")
-        tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
-        tables += [f"CREATE TABLE {link.table} ({_LINK_COLUMNS}) WITHOUT ROWID;" for link in list_links(kind)]
-    return "\n".join(tables)
-
-
 def _sort_ids(merged: Merged) -> dict[str, list[str]]:
     """Return the ids of each kind in display order."""
     order: dict[str, list[str]] = {}
@@ -186,59 +147,3 @@ def _sort_ids(merged: Merged) -> dict[str, list[str]]:
         return order[kind]
 
     return {kind: ordered(kind) for kind in KINDS}
-
-
-def _write_kind(database: sqlite3.Connection, merged: Merged, kind: str, order: list[str]) -> None:
-    records, layers, base = merged.records[kind], merged.layers[kind], list(KINDS).index(kind) * SPAN
-    columns = [field.name for field in fields(kind)]
-    json_columns = [at for at, field in enumerate(fields(kind)) if field.container]
-    kind_info = load_kind(kind)
-    none = (None,) * (len(kind_info.stored) + bool(REGISTRY[kind].label_fields))
-    marks = ", ".join("?" * (len(columns) + 2 + len(none)))
-    rows_with_text = [(row, id) for row, id in enumerate(order) if kind_info.has_own_text(records[id])]
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for row, id in enumerate(order):
-            values = list(map(records[id].get, columns))
-            for at in json_columns:
-                values[at] = _format_cell(values[at])
-            yield row, *values, _format_list(layers[id]), *none
-
-    database.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows())
-    database.executemany(
-        "INSERT INTO names VALUES (?, ?, ?, ?)",
-        (
-            (key, kind, level, row)
-            for row, id in rows_with_text
-            for key, level in dict.fromkeys(search_texts.iter_names(merged.records, kind, records[id]))
-        ),
-    )
-    for link in list_links(kind):
-        targets = ((row, place, of) for row, id in enumerate(order) for place, of in _iter_targets(records[id], link))
-        database.executemany(f"INSERT INTO {link.table} VALUES (?, ?, ?)", targets)
-    database.executemany(
-        "INSERT INTO search (rowid, title, names, body) VALUES (?, ?, ?, ?)",
-        ((base + row, *search_texts.iter_texts(merged.records, kind, records[id])) for row, id in rows_with_text),
-    )
-
-
-def _format_cell(value: Any) -> Any:
-    if value is None:
-        return None
-    plain = isinstance(value, list) and all(type(item) is str for item in value)
-    return _format_list(tuple(value)) if plain else _format_json(value)
-
-
-@lru_cache(maxsize=4096)
-def _format_list(items: tuple[str, ...]) -> str:
-    return _format_json(items)
-
-
-def _format_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _iter_targets(record: Table, link: Link) -> Iterator[tuple[int, str]]:
-    """Yield the ids that a record lists, each once, with their places."""
-    items = record.get(link.field, ())
-    return enumerate(dict.fromkeys(item[link.inner] for item in items) if link.inner else dict.fromkeys(items))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inliaison.kinds import DOCUMENT_KINDS
 from inliaison.text import dates
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+DOCUMENTS = "documents"
+"""The schema of an attached index of documents."""
 
 
 @cache
@@ -19,15 +25,19 @@ def _connection_class() -> type[sqlite3.Connection]:
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
             self.remarks: dict[str, None] = {}
+            self.has_documents = False
 
     return Connection
 
 
-def connect(place: str, *, uri: bool = False) -> sqlite3.Connection:
-    """Return a connection that keeps remarks on how a query was understood, each once, and formats dates in SQL."""
+def connect(place: str) -> sqlite3.Connection:
+    """Return a connection to a file, as a URI, or to memory.
+
+    It keeps remarks on how a query was understood, each once, and formats dates in SQL.
+    """
     import sqlite3
 
-    database: sqlite3.Connection = sqlite3.connect(place, uri=uri, factory=_connection_class())
+    database: sqlite3.Connection = sqlite3.connect(place, uri=True, factory=_connection_class())
     database.create_function("format_date", 1, lambda date: dates.format_date(date) or None, deterministic=True)
     return database
 
@@ -43,13 +53,42 @@ def get_remarks(database: sqlite3.Connection) -> dict[str, None]:
     return remarks
 
 
+def attach_documents(database: sqlite3.Connection, path: Path) -> None:
+    """Attach an index of documents; its tables then stand for those of the same names on this connection."""
+    database.execute(f"ATTACH ? AS {DOCUMENTS}", (_make_uri(path),))
+    tables = database.execute(f"SELECT name FROM {DOCUMENTS}.sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        if table.partition("_")[0] in DOCUMENT_KINDS:
+            database.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {DOCUMENTS}.{table}")
+    database.execute(
+        "CREATE TEMP VIEW sources AS SELECT * FROM main.sources UNION ALL"
+        f" SELECT * FROM {DOCUMENTS}.sources WHERE id NOT IN (SELECT id FROM main.sources)"
+    )
+    vars(database)["has_documents"] = True
+
+
+def get_schema(database: sqlite3.Connection, kind: str) -> str:
+    """Return the schema that holds the full text and the names of a kind: that of the documents, if attached."""
+    return DOCUMENTS if kind in DOCUMENT_KINDS and has_documents(database) else "main"
+
+
+def has_documents(database: sqlite3.Connection) -> bool:
+    """Return whether an index of documents is attached."""
+    return getattr(database, "has_documents", False)
+
+
 def open_again(database: sqlite3.Connection) -> sqlite3.Connection:
     """Return another connection to the same data, or to a copy if the data are in memory."""
-    from pathlib import Path
-
-    (_, _, place), *_ = database.execute("PRAGMA database_list")
-    if place:
-        return connect(f"{Path(place).as_uri()}?mode=ro&immutable=1", uri=True)
-    another = connect(":memory:")
-    database.backup(another)
+    places = {name: place for _, name, place in database.execute("PRAGMA database_list")}
+    if places["main"]:
+        another = connect(_make_uri(Path(places["main"])))
+    else:
+        another = connect(":memory:")
+        database.backup(another)
+    if has_documents(database):
+        attach_documents(another, Path(places[DOCUMENTS]))
     return another
+
+
+def _make_uri(path: Path) -> str:
+    return f"{path.as_uri()}?mode=ro&immutable=1"

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from inliaison.dataset import layer, user_records
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.errors import UsageError
-from inliaison.register import snapshots
+from inliaison.register import documents, snapshots
+from inliaison.register.documents import DocumentSnapshot
 from inliaison.register.snapshots import Snapshot
 from inliaison.text import dates
 
@@ -44,6 +45,11 @@ def compose(
         *user_layers,
         *(layer.make_layer(path) for path in (*variable_paths, *data)),
     ]
+
+
+def compose_documents(*, register: bool = True, as_of: str | None = None) -> list[DocumentSnapshot]:
+    """Return the snapshots of documents that a query sees, the newest or those that were current `as_of` a date."""
+    return documents.list_current(as_of) if register else []
 
 
 def snapshot_layer(snapshot: Snapshot) -> Layer:

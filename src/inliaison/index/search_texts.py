@@ -21,6 +21,10 @@ form or an identifier of another register, and so on, down to a full name with i
 on, the next odd number is the level of the same name as words without punctuation."""
 
 
+STANDARD_KEY = "\N{SECTION SIGN}"
+"""What the keys of standards begin with, since 207 may be a committee, an organization and a standard."""
+
+
 def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str, int]]:
     """Yield the names of a record, folded, each with its level."""
     kind_names = load_kind(kind).names
@@ -30,6 +34,11 @@ def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str
     for reference in _iter_values(record, kind_names.references):
         for key in names.list_committee_keys(reference):
             yield key, REFERENCE
+    if kind_names.standards:
+        from inliaison.text.standards import parse_reference
+
+        for reference in _iter_values(record, kind_names.standards):
+            yield from ((STANDARD_KEY + key, REFERENCE) for key in parse_reference(reference).keys)
     for identifier in _iter_values(record, kind_names.identifiers):
         yield names.make_committee_key(identifier), REFERENCE
     for text, level in _group_texts_by_level(records, record, kind_names):

@@ -24,6 +24,8 @@ class Entry(NamedTuple):
     """Whether people know its records by name, so that part of a name is looked up among these kinds first."""
     label_fields: tuple[str, ...] = ()
     """Its fields that label an id of one of its records in rows, the most telling first."""
+    is_document: bool = False
+    """Whether its records are read from snapshots of ISO's documents into an index of their own."""
     tab: int = 0
     """Its position among the tabs of `browse`; without one, its records are reached from the cards of others."""
 
@@ -38,12 +40,15 @@ REGISTRY = {
     "committees": Entry("committee", "Committee", known_by_name=True, label_fields=("reference", "title"), tab=2),
     "members": Entry("member", "Member", known_by_name=True, label_fields=("acronym", "country"), tab=3),
     "countries": Entry("country", "Country"),
+    "standards": Entry("standard", "Standard", is_document=True, label_fields=("reference", "title")),
+    "ics": Entry("class", "IcsClass", is_document=True, label_fields=("code", "title")),
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),
 }
 """Every kind, in the order of lists and exports."""
 
 KINDS = tuple(REGISTRY)
+DOCUMENT_KINDS = tuple(kind for kind, entry in REGISTRY.items() if entry.is_document)
 SINGULAR = {name: entry.singular for name, entry in REGISTRY.items()}
 PLURAL = {singular: name for name, singular in SINGULAR.items()}
 

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
-from inliaison.kinds.relations import relation
+from inliaison.kinds.relations import count_standards, relation
 from inliaison.kinds.sql import (
     BELOW,
     BRIEF_COMMITTEE,
     BRIEF_MEMBER,
+    BRIEF_STANDARD,
     BY_USER,
     HOLDERS,
     MEMBERSHIPS,
     TIED,
     select_links,
 )
+from inliaison.kinds.stages import OPEN_SQL
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Annotated
 
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Count, Date, MemberId, RecordId, Sourced, Sources
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.members import Member
     from inliaison.kinds.partners import Partner
     from inliaison.kinds.quotes import Quote
+    from inliaison.kinds.standards import Standard
     from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
 
@@ -66,7 +69,7 @@ def build_card(committee: Committee, related: Related, card: Card) -> CardConten
     A long scope comes after the members.
     """
     from inliaison.kinds import card_content as parts
-    from inliaison.kinds import membership
+    from inliaison.kinds import membership, standard_sections
 
     publisher = card.get_publisher(committee.sources)
     scope = parts.list_facts(card, "scope")
@@ -79,6 +82,7 @@ def build_card(committee: Committee, related: Related, card: Card) -> CardConten
         parts.Section("Scope", [line._replace(label="") for line in scope] if is_long else []),
         *membership.iter_liaison_committee_sections(committee, related, publisher),
         *parts.iter_liaison_sections(card, related.ties),
+        *standard_sections.iter_committee_sections(committee, related, card),
         parts.list_quotes(card, "What was said about it", related.quotes_about),
     ]
     return parts.compose_content(card, committee.reference, [committee.title, committee.title_fr], sections)
@@ -139,6 +143,10 @@ class Related:
     )
     """The partners in liaison with it that only user records name."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
+    standards: Mapping[str, int] = count_standards("owner = :reference")
+    open_standards: Sequence[Standard] = relation(
+        "standards", f"owner = :reference AND {OPEN_SQL}", fields=BRIEF_STANDARD
+    )
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
@@ -203,7 +211,7 @@ KIND = Kind(
         "role": Derived(),
         "who": Derived(),
     },
-    indexes=("parent", "status", "secretariat"),
+    indexes=("parent", "status", "secretariat", "reference"),
     filters=FILTERS,
     related=Related,
     counted={

@@ -36,6 +36,10 @@ Ror = Annotated[str, types.IDENTIFIERS["ror"]]
 Wikidata = Annotated[str, types.IDENTIFIERS["wikidata"]]
 Isni = Annotated[str, types.IDENTIFIERS["isni"]]
 EuTransparency = Annotated[str, types.IDENTIFIERS["eu_transparency"]]
+Stage = Annotated[str, types.STAGE]
+StandardNumber = Annotated[str, types.STANDARD_NUMBER]
+IcsCode = Annotated[str, types.ICS_CODE]
+IcsId = Annotated[str, make_reference_type("ics")]
 IsoNumber = Annotated[int, types.ISO_NUMBER]
 PartnerId = Annotated[str, make_reference_type("partners")]
 PersonId = Annotated[str, make_reference_type("people")]
@@ -88,7 +92,8 @@ class Link(NamedTuple):
 @cache
 def list_links(kind: str) -> tuple[Link, ...]:
     """Return the lists of ids in the records of a kind, other than their sources."""
-    lists = [Link(f"{kind}_{it.name}", it.name) for it in fields(kind) if it.shape == "list" and it.type.kinds]
+    listed = [it for it in fields(kind) if it.shape == "list" and (it.type.kinds or it.type.linked)]
+    lists = [Link(f"{kind}_{it.name}", it.name) for it in listed]
     tables = [
         Link(f"{kind}_{outer.name}_{it.name}", outer.name, it.name)
         for outer in fields(kind)

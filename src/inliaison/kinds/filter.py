@@ -29,7 +29,8 @@ class Filter(Value):
     where: str
     """SQL that is true for the rows of the chosen values."""
     value_type: str = "reference"
-    """The type of value: `word`, `country`, `reference`, `committee` (with its subcommittees), `since` or `until`."""
+    """The type of value: `word`, `country`, `reference`, `committee` (with its subcommittees), `since` or `until`;
+    or `flag`, a filter without values."""
     is_known_sql: str = ""
     """SQL that is true if the data decide whether the row matches the chosen values `{}`; empty if they always do."""
     unknown_label: str = ""
@@ -68,8 +69,13 @@ class Filter(Value):
 
     @property
     def single(self) -> bool:
-        """Whether it takes one value; all other filters are repeatable and match any of their values."""
-        return self.value_type in ("since", "until")
+        """Whether it takes one value, or is a flag; all other filters are repeatable and match any of their values."""
+        return self.value_type in ("since", "until", "flag")
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is an option without a value."""
+        return self.value_type == "flag"
 
     @property
     def unknown(self) -> str:

@@ -98,12 +98,25 @@ class RoleDisplay(Value):
     """The columns of a view that would mislead next to them."""
 
 
+class Default(Value):
+    """The records that a listing leaves out unless they are asked for."""
+
+    where: str
+    """SQL that is true for the records that it shows."""
+    unless: tuple[str, ...]
+    """The filters that ask for the others; the last one is a flag that asks for all."""
+    left_out: str
+    """What the others are, in a sentence."""
+
+
 class Names(Value):
     """The fields by which a record is found, the most telling first; its id comes before all of them."""
 
     numbers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     """Fields that are written in many ways, such as ISO/TC 207/SC 3 and tc207sc3."""
+    standards: tuple[str, ...] = ()
+    """Fields with references of standards (`text/standards.py`)."""
     identifiers: tuple[str, ...] = ()
     """Fields with identifiers of other registers (`text/identifiers.py`)."""
     shorts: tuple[str, ...] = ()
@@ -169,6 +182,7 @@ class Kind(Value):
     indexes: tuple[str, ...] = ()
     """The indexes of the database, each as SQL of its columns."""
     filters: tuple[Filter, ...] = ()
+    default: Default | None = None
     related: type = NoRelated
     """The records shown on its card: a class whose attributes are relations."""
     counted: Mapping[str, Counted] = {}

@@ -8,14 +8,15 @@ from inliaison.kinds.filter import Filter
 from inliaison.kinds.filters import filter_by_country, filter_by_word, make_country_columns
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
-from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BY_USER, PARTY, PEOPLE, TIED, TIED_ROWS, select_decade, select_links
+from inliaison.kinds.relations import count_standards, relation
+from inliaison.kinds.sql import BRIEF_STANDARD, BY_USER, PARTY, PEOPLE, TIED, TIED_ROWS, select_decade, select_links
+from inliaison.kinds.stages import OPEN_SQL
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 from inliaison.text.identifiers import SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Annotated
 
     from inliaison.kinds.committees import Committee
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from inliaison.kinds.liaisons import Liaison
     from inliaison.kinds.people import Person
     from inliaison.kinds.quotes import Quote
+    from inliaison.kinds.standards import Standard
     from inliaison.render.cards import CardContent
     from inliaison.render.documents import Card
 
@@ -75,6 +77,9 @@ class Partner:
 _SEAT = "coalesce(city || ', ' || country, city, country)"
 _REGISTER = "EXISTS (SELECT 1 FROM register WHERE number = 'iso_id')"
 """SQL that is true if ISO's register is loaded, since only its numbers are in the field `iso_id`."""
+_OF_ITS_COMMITTEES = (
+    "owner IN (SELECT reference FROM committees WHERE id IN (" + TIED.format("committee", "partner = :id") + "))"
+)
 _IN_LIAISON = TIED.format("committee", "partner = :id")
 
 
@@ -95,6 +100,13 @@ class Related:
         f"id IN ({_IN_LIAISON} AND {BY_USER}) AND NOT id IN ({_IN_LIAISON} AND NOT {BY_USER})",
     )
     """The committees in liaison with it that only user records name."""
+    standards: Mapping[str, int] = count_standards(_OF_ITS_COMMITTEES)
+    """How many documents its committees make."""
+    open_standards: Sequence[Standard] = relation(
+        "standards", f"{_OF_ITS_COMMITTEES} AND {OPEN_SQL}", fields=BRIEF_STANDARD
+    )
+    own_standards: Mapping[str, int] = count_standards("owner = :acronym")
+    """How many documents it makes itself."""
     people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))
     quotes: Sequence[Quote] = relation("quotes", "partner = :id")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
@@ -103,7 +115,7 @@ class Related:
 def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
     """Return a partner's card: names and facts, liaisons, committees, people, quotes, parts."""
     from inliaison.kinds import card_content as parts
-    from inliaison.kinds import partner_sections
+    from inliaison.kinds import partner_sections, standard_sections
 
     title = partner.acronym or partner.name or partner.id
     seat = ", ".join(filter(None, (partner.city, partner.country)))
@@ -121,6 +133,7 @@ def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
         *parts.iter_liaison_sections(card, related.liaisons),
         parts.Section("Partnerships in its frame", in_frame),
         *partner_sections.iter_committee_sections(partner, related, card, title),
+        *standard_sections.iter_partner_sections(partner, related, card),
         parts.Section("People", list(partner_sections.iter_people(partner, related))),
         parts.list_quotes(card, "Who spoke for it", related.quotes),
         parts.list_quotes(card, "What was said about it", related.quotes_about),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from inliaison.kinds.sql import IN_FORCE, IN_WORK
 from inliaison.values import Value
 
 
@@ -39,6 +40,19 @@ def relation(
 ) -> Any:
     """Return a relation as the default of an attribute, whose annotation gives the type of the result."""
     return Relation(kind, where, field, is_known_sql, shape, fields)
+
+
+def count_standards(condition: str) -> Any:
+    """Return the numbers of documents that meet a condition, by whether they are in `force` or in `work`.
+
+    It is None where no documents are known.
+    """
+    counts = ", ".join(
+        f"'{name}', (SELECT count(*) FROM standards WHERE {condition} AND {where})"
+        for name, where in (("force", IN_FORCE), ("work", IN_WORK))
+    )
+    known = "EXISTS (SELECT 1 FROM standards)"
+    return relation(where=f"SELECT CASE WHEN {known} THEN json_object({counts}) END", shape="mapping")
 
 
 class NoRelated:

@@ -80,6 +80,13 @@ BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
 BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
 """The fields of records that are shown by the hundred on the card of another one."""
 
+BRIEF_STANDARD = ("id", "reference", "title", "owner", "stage", "published", "sources")
+
+IN_FORCE = "status IN ('published', 'under review')"
+"""SQL that is true for a document in force."""
+IN_WORK = "status NOT IN ('published', 'under review', 'withdrawn', 'deleted')"
+"""SQL that is true for a document that is not in force yet."""
+
 ROLES = ("secretariat", "participating", "observing")
 """The roles of members in committees, each under the name of the field that holds it."""
 

@@ -42,6 +42,8 @@ class Type(Value):
     """The kinds of record whose ids its values are."""
     known_as: tuple[str, ...] = ()
     """The kinds of record whose names people may type for a value."""
+    linked: bool = False
+    """Whether a list of such values has a link table, although the records that they name may be unknown."""
     look: Column = Column()
     """How a column of such values looks."""
 
@@ -73,6 +75,11 @@ EMAIL = Type(
     expected="an address for e-mail: one @ and no blanks",
     notation="one @ and no blanks",
 )
+STAGE = Type("stage", pattern=r"[0-9]{2}\.[0-9]{2}", expected="a stage code, such as 40.60", notation="NN.NN")
+STANDARD_NUMBER = Type("standard number", pattern="[0-9]+", expected="ISO's number of a document", linked=True)
+ICS_CODE = Type(
+    "ics code", pattern=r"[0-9]{2}(?:\.[0-9]{2,3}){0,2}", expected="a code of ICS, such as 13.020.10", linked=True
+)
 COUNTRY = Type("country", notation="any of its names or codes", known_as=("countries",))
 IDENTIFIERS = {
     name: Type(
@@ -87,6 +94,7 @@ IDENTIFIERS = {
 }
 
 TYPES = {it.name: it for it in (TEXT, INTEGER, COUNT, ISO_NUMBER, NUMBER, BOOLEAN, ID, DATE, URL, EMAIL, COUNTRY)}
+TYPES |= {it.name: it for it in (STAGE, STANDARD_NUMBER, ICS_CODE)}
 TYPES |= IDENTIFIERS
 """The types by name, except those of words and of references, which each have their own words and kinds."""
 

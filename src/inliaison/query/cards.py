@@ -93,6 +93,7 @@ def iter_cards(
     nested, groups = _read_nested(relations, values, read)
     all_labels = labels or read_labels(database, [own, *groups])
     date, others = register_state.read_date(database), register_state.list_other_registers(database)
+    document_dates = register_state.read_document_dates(database)
     table = SeriesTable(date) if date is not None and kind in _WITH_SERIES else None
     view = read_view(database, kind)
 
@@ -109,6 +110,7 @@ def iter_cards(
             layers=origins[record["id"]].layers,
             is_user_record=origins[record["id"]].is_user_record,
             register_date=date,
+            documents_date=document_dates.get("standards"),
             labels=all_labels,
             build_content=build_content,
             past=_describe_past(record, on_card, date),
@@ -208,10 +210,10 @@ def _build_sql(relation: Relation) -> str:
 
 
 def _read_sources(record: Record, related: Related, read: Read) -> list[Record] | None:
-    """Return the sources of a record and of the committees on its card; None if the record has no sources field."""
+    """Return the sources of a record, and of the committees and open documents on its card; None without the field."""
     if "sources" not in record:
         return None
-    on_card = [record, *(related.get("committees") or ())]
+    on_card = [record, *(related.get("committees") or ()), *(related.get("open_standards") or ())]
     ids = dict.fromkeys(id for each in on_card for id in each["sources"])
     sources = read("sources", ids, ())
     return [sources[id] for id in ids]

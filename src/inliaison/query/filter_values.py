@@ -24,6 +24,8 @@ def resolve_values(
     database: sqlite3.Connection, kind: str, filter: Filter, values: Any, *, recursive: bool
 ) -> Sequence[str] | str | None:
     """Return the resolved values of a filter: a day, words, codes or ids of records; None for any committee."""
+    if filter.is_flag:
+        return ()
     if filter.value_type in ("since", "until"):
         return dates.check_date(values) + (dates.LAST if filter.value_type == "until" else "")
     if filter.value_type == "country":

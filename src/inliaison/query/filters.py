@@ -6,6 +6,7 @@ and `recursive`, `role` and `all`, which modify the other options.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -34,6 +35,8 @@ class Term(Value):
     """True for rows that are known to match."""
     may_match: Condition
     """True for rows that match or may match, as the data do not know."""
+    unknown: Condition | None = None
+    """True for rows of which the data do not know, where that is simpler than what may match."""
 
 
 class Selection(Value):
@@ -61,7 +64,8 @@ class Selection(Value):
         counts: dict[str, int] = {}
         for name, term in self.terms.items():
             if term.may_match is not term.matches:
-                parts = [other.may_match for other in self.terms.values()]
+                others = [other.may_match for other in self.terms.values() if other is not term]
+                parts = [term.unknown or term.may_match, *others]
                 where = " AND ".join([f"NOT coalesce(({term.matches.sql}), 0)", *(f"({part.sql})" for part in parts)])
                 values = [value for part in (term.matches, *parts) for value in part.values]
                 (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
@@ -115,6 +119,10 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
         true_ids, null_ids = select_ids(database, kind, values["where"])
         condition = match_ids(true_ids, f"{kind}.id")
         terms["where"] = Term(condition, match_ids([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition)
+    default = load_kind(kind).default
+    if default and not any(values.get(option) for option in default.unless):
+        condition = Condition(default.where)
+        terms[default.unless[-1]] = Term(condition, condition)
     for use in _iter_uses(database, load_kind(kind), values):
         if use.filter.value_type == "committee" and not use.negated and use.values:
             tree = committee_tree(database, use.values, recursive=use.recursive)
@@ -140,7 +148,8 @@ def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[st
     every, recursive, roles = (values.get(name) for name in ("all", "recursive", "role"))
     filters = [(option, filter) for filter in described.filters for option in filter.options]
     for option, _ in filters:
-        if "" in ([values[option]] if isinstance(values.get(option), str) else values.get(option) or ()):
+        value = values.get(option)
+        if "" in ([value] if isinstance(value, str) else value if isinstance(value, Sequence) else ()):
             raise UsageError("{} is empty", options=(option,))
     _require_filter(
         "recursive", recursive, [(name, filter) for name, filter in filters if filter.value_type == "committee"], values
@@ -190,11 +199,21 @@ def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Ter
         return Term(_join(" AND ", [*is_known, exclusion]) if filter.is_known_sql else exclusion, exclusion)
     if not filter.is_known_sql:
         return Term(matches, matches)
+    unknown = [Condition(_negate(certainty.sql), certainty.values) for certainty in is_known]
     may_match = [
-        Condition(f"(({match.sql}) OR NOT ({certainty.sql}))", match.values + certainty.values)
-        for match, certainty in zip(conditions, is_known, strict=True)
+        Condition(f"(({match.sql}) OR {doubt.sql})", match.values + doubt.values)
+        for match, doubt in zip(conditions, unknown, strict=True)
     ]
-    return Term(matches, _join(" AND ", may_match))
+    return Term(matches, _join(" AND ", may_match), unknown[0] if len(unknown) == 1 else None)
+
+
+_IS_NOT_NULL = re.compile(r"([\w.]+) IS NOT NULL")
+
+
+def _negate(sql: str) -> str:
+    """Return the opposite of a condition, such that an index helps if a column is null."""
+    match = _IS_NOT_NULL.fullmatch(sql)
+    return f"{match[1]} IS NULL" if match else f"NOT ({sql})"
 
 
 def _join(word: str, conditions: Sequence[Condition]) -> Condition:

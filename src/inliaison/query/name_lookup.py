@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from inliaison.index.connection import get_schema
 from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
 from inliaison.kinds import REGISTRY, load_kind
 from inliaison.query.conditions import match_ids
@@ -82,10 +83,12 @@ def _read_names(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -
     light, loose, committee = names.fold(text), names.fold_words(text), names.make_committee_key(text)
     id = loose.replace(" ", "-")
     # The statement selects by key alone, as SQLite 3.40 finds nothing by an OR of IN terms in a WITHOUT ROWID table.
+    tables = dict.fromkeys(f"{get_schema(database, kind)}.names" for kind in kinds)
     rows = [
         (level, kind, row)
+        for table in tables
         for key, level, kind, row in database.execute(
-            "SELECT key, level, kind, row FROM names WHERE key IN (?, ?, ?, ?)", (light, loose, committee, id)
+            f"SELECT key, level, kind, row FROM {table} WHERE key IN (?, ?, ?, ?)", (light, loose, committee, id)
         )
         if (level == ID and key in (light, id))
         or (level == REFERENCE and key == committee)
@@ -134,6 +137,11 @@ def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: 
     )
 
 
+def _get_table(database: sqlite3.Connection, kinds: Sequence[str]) -> str:
+    """Return the table of the names of kinds; parts of the names of documents are found only among these alone."""
+    return f"{get_schema(database, kinds[0] if len(set(kinds)) == 1 else '')}.names"
+
+
 def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, short: bool = False) -> Parts:
     """Return the records with an id or a name that starts with a text; one with hyphens is tried as an id first.
 
@@ -151,7 +159,8 @@ def find_beginnings(database: sqlite3.Connection, text: str, kinds: Sequence[str
     ):
         return parts
     beginnings_sql = (
-        f"SELECT kind, row, key, level FROM names WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
+        f"SELECT kind, row, key, level FROM {_get_table(database, kinds)}"
+        f" WHERE key >= ?3 AND key < ?4 AND kind IN ({kinds_sql(kinds)})"
     )
     name_rows = database.execute(f"{ids} UNION ALL {beginnings_sql}", (id, id + _LAST, loose, loose + _LAST))
     return _find_closest_parts(loose, name_rows, short=short)
@@ -165,7 +174,7 @@ def find_words(
     A `short` form, or `whole`, matches whole words only, and a number never matches part of another number.
     """
     loose = names.fold_words(text)
-    sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM names
+    sql = f"""SELECT kind, row, replace(key, '-', ' ') AS words, level FROM {_get_table(database, kinds)}
         WHERE kind IN ({kinds_sql(kinds)}) AND (level = {ID} OR level > {ACRONYM} AND level % 2)
         AND instr(' ' || words, ' ' || ?) > 0"""
     return _find_closest_parts(loose, database.execute(sql, (loose,)), short=short, whole=whole)

@@ -60,6 +60,8 @@ def resolve(
     if len(bearers) == 1:
         _mention_namesakes(database, text, kinds, bearers[0])
         return _load_record(database, bearers[0])
+    if not bearers and (standard := _find_standard(database, text, kinds)):
+        return _load_record(database, standard)
     bearers = bearers or _find_spelt_out(database, text, kinds)
     if not bearers and (country := _find_country_without_member(database, text, kinds)):
         raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
@@ -71,6 +73,25 @@ def resolve(
     if parts:
         raise _build_ambiguous_error(database, text, _rank(database, parts, is_usable))
     raise _build_unknown_error(database, text, kinds)
+
+
+def _find_standard(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Hit | None:
+    """Return the standard that a text means, or None; a remark tells of others.
+
+    A number that is part of a committee's reference means that one. Raises NotThereError if several are meant.
+    """
+    if "standards" not in kinds:
+        return None
+    from inliaison.query.standard_references import find_standards
+
+    meant, others = find_standards(database, text)
+    if meant and text.isdigit() and "committees" in kinds and find_words(database, text, ("committees",), whole=True):
+        return None
+    if len(meant) > 1:
+        raise _build_ambiguous_error(database, text, [*meant, *others])
+    if others:
+        _mention(database, text, meant[0], others)
+    return meant[0] if meant else None
 
 
 def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
@@ -121,8 +142,16 @@ def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *
 def _mention_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> None:
     others = find_namesakes(database, text, kinds, hit)
     if others:
-        lines = "".join(f"\n  {line}" for line in _describe(database, others))
-        add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}; it also stands for{lines}')
+        _mention(database, text, hit, others)
+
+
+def _mention(database: sqlite3.Connection, text: str, hit: Hit, others: Sequence[Hit]) -> None:
+    """Add a remark on which record a text is taken for, and which others it stands for."""
+    lines = _describe(database, others[:_MAX_DETAILS])
+    if len(others) > _MAX_DETAILS:
+        lines.append(f"and {len(others) - _MAX_DETAILS:,} more")
+    listed = "".join(f"\n  {line}" for line in lines)
+    add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}; it also stands for{listed}')
 
 
 def _build_ambiguous_error(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> NotThereError:

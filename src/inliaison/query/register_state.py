@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError
+from inliaison.index.connection import DOCUMENTS, get_schema, has_documents
 from inliaison.kinds import label_columns
 from inliaison.kinds.sql import BELOW
 from inliaison.query.conditions import Condition, match_ids
@@ -75,8 +76,18 @@ def lacks_members(database: sqlite3.Connection) -> bool:
 
 def read_credit(database: sqlite3.Connection, kind: str) -> str:
     """Return the credit that licences require where records of a kind are shown, or an empty text."""
+    if get_schema(database, kind) == DOCUMENTS:
+        register_dates = [day for register, day in list_registers(database) if register == ISO]
+        return ISO.credited([*read_document_dates(database).values(), *register_dates])
     row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def read_document_dates(database: sqlite3.Connection) -> dict[str, str]:
+    """Return the day of the snapshot of each kind of document that is attached."""
+    if not has_documents(database):
+        return {}
+    return dict(database.execute(f"SELECT kind, date FROM {DOCUMENTS}.snapshots").fetchall())
 
 
 def describe_missing_members(database: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[str]:

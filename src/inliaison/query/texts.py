@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from inliaison.errors import UsageError
 from inliaison.index import search_texts
+from inliaison.index.connection import get_schema
 from inliaison.kinds import KINDS, SPAN, load_kind
 from inliaison.query.conditions import Condition
 from inliaison.text import names
@@ -35,9 +36,9 @@ def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str])
     terms, _ = build_expressions(text)
     if not terms:
         return 0
-    sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
-    bounds = (((base := KINDS.index(kind) * SPAN), base + SPAN - 1) for kind in kinds)
-    return sum(database.execute(sql, (" AND ".join(terms), *bound)).fetchone()[0] for bound in bounds)
+    expression = " AND ".join(terms)
+    counts = (f"SELECT count(*) FROM ({_build_search_sql(database, kind)})" for kind in kinds)
+    return sum(database.execute(sql, (expression,)).fetchone()[0] for sql in counts)
 
 
 def quote_phrase(phrase: str) -> str:
@@ -57,7 +58,7 @@ def build_text_filter(kind: str) -> Callable[[sqlite3.Connection, str], Conditio
         phrases, literals = build_expressions(text)
         terms, values = [], []
         for expression in phrases if load_kind(kind).linked_fields else filter(None, [" AND ".join(phrases)]):
-            sql, bound = _match_expression(kind, expression)
+            sql, bound = _match_expression(database, kind, expression)
             terms.append(sql)
             values += bound
         for literal in literals:
@@ -69,14 +70,14 @@ def build_text_filter(kind: str) -> Callable[[sqlite3.Connection, str], Conditio
     return condition
 
 
-def _match_expression(kind: str, expression: str) -> tuple[str, list[str]]:
+def _match_expression(database: sqlite3.Connection, kind: str, expression: str) -> tuple[str, list[str]]:
     """Return the SQL and values of the condition that a full-text expression matches a row.
 
     A record without text of its own is not in the full text; the names of the records it links find it, word by word.
     """
-    matches, linked_fields = f"{kind}.row IN ({_build_search_sql(kind)})", load_kind(kind).linked_fields
+    matches, linked_fields = f"{kind}.row IN ({_build_search_sql(database, kind)})", load_kind(kind).linked_fields
     linked = (
-        f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_build_search_sql(of)}))"
+        f"{kind}.{end} IN (SELECT id FROM {of} WHERE row IN ({_build_search_sql(database, of)}))"
         for end, of in linked_fields.items()
     )
     if not linked_fields:
@@ -87,9 +88,9 @@ def _match_expression(kind: str, expression: str) -> tuple[str, list[str]]:
     ]
 
 
-def _build_search_sql(kind: str) -> str:
-    base = KINDS.index(kind) * SPAN
-    return f"SELECT rowid - {base} FROM search WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
+def _build_search_sql(database: sqlite3.Connection, kind: str) -> str:
+    base, table = KINDS.index(kind) * SPAN, f"{get_schema(database, kind)}.search"
+    return f"SELECT rowid - {base} FROM {table} WHERE search MATCH ? AND rowid BETWEEN {base} AND {base + SPAN - 1}"
 
 
 def build_literal_condition(database: sqlite3.Connection, kind: str, literal: str) -> Condition:

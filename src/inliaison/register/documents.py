@@ -6,7 +6,6 @@ megabytes of TOML would take a minute to read.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,6 +127,8 @@ def iter_lines(snapshot: DocumentSnapshot) -> Iterator[bytes]:
 
 
 def _iter_tables(snapshot: DocumentSnapshot) -> Iterator[Table]:
+    import json
+
     for line in iter_lines(snapshot):
         try:
             table = json.loads(line)

@@ -189,6 +189,8 @@ class Card(Value):
     """The layers of the dataset that the record comes from."""
     register_date: str | None
     """The date of the loaded snapshot of the register."""
+    documents_date: str | None
+    """The date of the loaded snapshot of standards."""
     labels: Mapping[tuple[str, str], Ref]
     """The records whose ids stand in these fields, by field and id."""
     build_content: Callable[[Card], CardContent]

@@ -1,0 +1,92 @@
+"""Classes of the International Classification for Standards (ICS), by which ISO sorts its documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
+from inliaison.kinds.relations import relation
+from inliaison.kinds.sql import IN_FORCE
+from inliaison.render.cards import Ref
+from inliaison.render.documents import View
+from inliaison.text import names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Annotated
+
+    from inliaison.kinds.fields import REQUIRED, IcsId, RecordId, Sourced, Sources
+    from inliaison.render.cards import CardContent
+    from inliaison.render.documents import Card
+
+
+@record
+class IcsClass:
+    """A class of the International Classification for Standards."""
+
+    id: RecordId
+    code: Annotated[str, REQUIRED, "its code, such as 13.020.10"]
+    title: Annotated[str, REQUIRED, "its title in English"]
+    title_fr: Annotated[str | None, "its title in French"] = None
+    parent: Annotated[IcsId | None, "the class that it is part of"] = None
+    sources: Sources = ()
+    sourced: Sourced = None
+
+
+class Related:
+    """The records shown on the card of a class."""
+
+    parent: IcsClass | None = relation("ics", field="parent")
+    parts: Sequence[IcsClass] = relation("ics", "parent = :id")
+    standards: int = relation(where="SELECT standards FROM ics WHERE id = :id")
+    """How many documents in force it has."""
+
+
+def build_card(ics: IcsClass, related: Related, card: Card) -> CardContent:
+    """Return the card of a class: the class above it and those below it."""
+    from inliaison.kinds import card_content as parts
+
+    above = [
+        parts.CardLine("Part of", f"{it.code} {it.title}", refs=(Ref("ics", it.id, it.code),))
+        for it in _list(related.parent)
+    ]
+    below = [parts.CardLine(it.code, it.title, refs=(Ref("ics", it.id, it.code),)) for it in related.parts]
+    counted = [parts.CardLine("In force", parts.format_count("standards", range(related.standards or 0)))]
+    sections = [
+        parts.Section("", [*above, *counted]),
+        parts.Section("Classes in it", below),
+    ]
+    return parts.compose_content(card, ics.code, [ics.title, ics.title_fr], sections)
+
+
+def _list(parent: IcsClass | None) -> list[IcsClass]:
+    return [parent] if parent else []
+
+
+KIND = Kind(
+    "ics",
+    IcsClass,
+    meaning="A class of the International Classification for Standards",
+    purpose="List the classes of ICS, the classification of standards.",
+    examples=("inliaison ics environment", "inliaison ics 13.020"),
+    order=lambda it, position: names.make_natural_key(it["code"]),
+    names=Names(shorts=("code",), full=("title",), translations=("title_fr",)),
+    texts=Texts(("code", "title"), ("title_fr",)),
+    view=View(("code", "title", "standards"), main="title"),
+    label="code || ' ' || title",
+    short="code",
+    build_card=build_card,
+    id_from=(("code",),),
+    columns={
+        "standards": Derived(
+            "(SELECT count(*) FROM standards_ics AS link JOIN standards USING (row)"
+            f" WHERE link.target = ics.code AND {IN_FORCE})",
+            "how many documents in force it has",
+            "integer",
+            stored=True,
+            behind="parent",
+        ),
+    },
+    indexes=("parent", "code"),
+    related=Related,
+)

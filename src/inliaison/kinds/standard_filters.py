@@ -1,0 +1,96 @@
+"""Filters of standards: by what their committee is filtered by, and by status, stage, type, class and date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inliaison.kinds import committee_filters
+from inliaison.kinds.filter import Filter, Role
+from inliaison.kinds.filters import filter_by_date, filter_by_word
+from inliaison.kinds.stages import OPEN_SQL, STAGES, STATUSES
+
+TYPES = ("IS", "TS", "TR", "PAS", "IWA", "GUIDE", "R", "ISP", "TTA", "DATA")
+"""The types of documents, as ISO writes them."""
+
+_OWNED = "standards.owner IN (SELECT reference FROM committees WHERE #)"
+_KNOWN = f"(standards.owner IS NOT NULL AND {_OWNED})"
+"""SQL that is true if the register has the committee of a document, and a condition holds for it; never null."""
+
+_BELOW = "links.target IN (SELECT code FROM ics WHERE id IN {} OR parent IN {} OR parent IN"
+_IN_CLASS = f"SELECT links.row FROM standards_ics AS links WHERE {_BELOW} (SELECT id FROM ics WHERE parent IN {{}}))"
+
+
+def _filter_by_committee_of(name: str, help: str, **different: Any) -> Filter:
+    """Return a filter of committees as the filter of the documents of these committees."""
+    filter = next(it for it in committee_filters.FILTERS if it.name == name)
+    roles = {
+        name: Role(_OWNED.replace("#", role.where), _KNOWN.replace("#", role.is_known_sql))
+        for name, role in filter.roles.items()
+    }
+    usual = {
+        "help": help,
+        "where": _OWNED.replace("#", filter.where),
+        "is_known_sql": _KNOWN.replace("#", filter.is_known_sql or "1"),
+        "unknown_label": filter.unknown,
+        "display_column": "owner",
+        "roles": roles,
+    }
+    return filter.changed(**{**usual, **different})
+
+
+_OWN_PARTNER = "UNION SELECT acronym FROM partners WHERE id IN {}"
+"""SQL that adds the partners themselves to the owners; ISO has a few partners make documents."""
+
+FILTERS = (
+    Filter(
+        "committee",
+        "Of this committee, such as TC 207.",
+        _OWNED.replace("#", "id IN {}"),
+        "committee",
+        "standards.owner IS NOT NULL",
+        display_column="owner",
+        metavar="REF",
+        negatable=True,
+    ),
+    _filter_by_committee_of(
+        "partner",
+        "Of a committee in liaison with this partner.",
+        where=_OWNED.replace("#", f"{committee_filters.FILTERS[0].where} {_OWN_PARTNER}"),
+        is_known_sql=_KNOWN.replace("#", f"{committee_filters.FILTERS[0].is_known_sql} {_OWN_PARTNER}"),
+    ),
+    _filter_by_committee_of("member", "Of a committee with this member, such as KEBS or Kenya."),
+    _filter_by_committee_of("secretariat", "Of a committee with its secretariat held by this member."),
+    _filter_by_committee_of("secretariat_region", "Of a committee with its secretariat held in this region."),
+    _filter_by_committee_of("member_region", "Of a committee with a member from this region."),
+    filter_by_word("standards", "status", words=STATUSES, negatable=True),
+    filter_by_word(
+        "standards",
+        "stage",
+        "At this stage, such as 40, or 40.60.",
+        words=(*dict.fromkeys(code[:2] for code in STAGES), *STAGES),
+        column="stage",
+        where="(standards.stage IN {} OR substr(standards.stage, 1, 2) IN {})",
+    ),
+    Filter(
+        "open",
+        "Open for comment or vote now (substage 20).",
+        OPEN_SQL,
+        "flag",
+        "standards.stage IS NOT NULL",
+        "the stage is",
+    ),
+    filter_by_word("standards", "type", "Of this type, such as IS, TS or TR.", TYPES, column="type", negatable=True),
+    Filter(
+        "ics",
+        "In this class of ICS, such as 13.020, or below it.",
+        f"standards.row IN ({_IN_CLASS})",
+        is_known_sql="standards.row IN (SELECT row FROM standards_ics)",
+        unknown_label="the class is",
+        kinds=("ics",),
+        metavar="CODE",
+        many=True,
+        negatable=True,
+    ),
+    *filter_by_date("standards", "published"),
+    Filter("every", "Include withdrawn and deleted ones.", "1", "flag"),
+)

@@ -1,0 +1,138 @@
+"""Sections of cards that tell of documents: those of a standard, and of standards on the cards of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from inliaison.errors import GET_REGISTER
+from inliaison.kinds import card_content as parts
+from inliaison.kinds.stages import OPEN_STAGES, describe_stage, find_status, list_next
+from inliaison.render.cards import Ref
+from inliaison.text import dates
+
+if TYPE_CHECKING:
+    from inliaison.kinds.committees import Committee
+    from inliaison.kinds.committees import Related as OfCommittee
+    from inliaison.kinds.partners import Partner
+    from inliaison.kinds.partners import Related as OfPartner
+    from inliaison.kinds.standards import Related, Standard
+    from inliaison.render.cards import CardContent, CardLine, Section
+    from inliaison.render.documents import Card
+
+
+_MOST_OPEN = 10
+"""The number of open documents that the card of another record lists."""
+
+
+def compose_card(standard: Standard, related: Related, card: Card) -> CardContent:
+    """Return the card of a standard: what it is and where it stands, what it replaces, who is in liaison, its scope."""
+    facts = [
+        *_iter_stage_lines(standard),
+        *_iter_owner_lines(standard, related),
+        *parts.list_facts(card, "published", "edition", "type", "languages", "pages"),
+    ]
+    classes = [parts.CardLine(it.code, it.title, refs=(Ref("ics", it.id, it.code),)) for it in related.classes]
+    sections = [
+        parts.Section("", facts),
+        parts.Section("Scope", [parts.CardLine("", line, "note") for line in (standard.scope or "").splitlines()]),
+        *_iter_relative_sections(standard, related),
+        *_iter_partner_sections(related),
+        parts.Section("Classes of ICS", classes),
+    ]
+    return parts.compose_content(card, standard.reference, [standard.title, standard.title_fr], sections)
+
+
+def _iter_stage_lines(standard: Standard) -> Iterator[CardLine]:
+    if standard.stage:
+        yield parts.CardLine("Status", find_status(standard.stage))
+        yield parts.CardLine("Stage", _format_stage(standard.stage))
+        following = [_format_stage(stage) for stage in list_next(standard.stage)]
+        if following:
+            yield parts.CardLine("Next", " or ".join(following))
+
+
+def _format_stage(stage: str) -> str:
+    words = describe_stage(stage)
+    return stage if words == stage else f"{stage} {words}"
+
+
+def _iter_owner_lines(standard: Standard, related: Related) -> Iterator[CardLine]:
+    """Yield the committee, or the other body, that makes it, and who holds the secretariat."""
+    for committee in related.committees:
+        text = " ".join(filter(None, (committee.reference, committee.title)))
+        yield parts.CardLine("Committee", text, refs=(Ref("committees", committee.id, committee.reference),))
+    if standard.owner and not related.committees:
+        refs = tuple(Ref("partners", partner.id, standard.owner) for partner in related.owners)
+        yield parts.CardLine("Made by" if refs else "Committee", standard.owner, refs=refs)
+    for member in related.secretariats:
+        text = ", ".join(filter(None, (member.acronym, member.country)))
+        yield parts.CardLine("Secretariat", text, refs=parts.make_refs("members", [member]))
+
+
+def _iter_relative_sections(standard: Standard, related: Related) -> Iterator[Section]:
+    """Yield what it replaces and what replaces it, the numbers of those without a row too, and its supplements."""
+    for heading, numbers, standards in (
+        ("Replaces", standard.replaces, related.replaces),
+        ("Replaced by", standard.replaced_by, related.replaced_by),
+    ):
+        unknown = [number for number in numbers if number not in {it.id for it in standards}]
+        without_row = [parts.CardLine("", f"ISO's number {number}, of which there is no row") for number in unknown]
+        yield parts.Section(heading, [*map(_list_standard, standards), *without_row])
+    yield parts.Section("Amendments and corrigenda", [_list_standard(it) for it in related.supplements])
+
+
+def _list_standard(standard: Standard) -> CardLine:
+    day = "" if standard.stage in OPEN_STAGES else dates.format_date(standard.published)
+    told = day or _format_stage(standard.stage or "")
+    refs = (Ref("standards", standard.id, standard.reference),)
+    return parts.CardLine(standard.reference, ", ".join(filter(None, (standard.title, told))), refs=refs)
+
+
+def _iter_partner_sections(related: Related) -> Iterator[Section]:
+    """Yield the organizations in liaison with its committee, or what is not known of them."""
+    if related.partners:
+        heading = f"{parts.format_count('organizations', related.partners)} in liaison with the committee"
+        yield parts.list_records(heading, "partners", related.partners)
+    elif related.register == "whole":
+        yield parts.list_sentences("Organizations in liaison with the committee", "None.")
+    elif related.committees:
+        yield parts.list_sentences("Organizations in liaison with the committee", f"No data. {GET_REGISTER}")
+
+
+def iter_committee_sections(committee: Committee, related: OfCommittee, card: Card) -> Iterator[Section]:
+    """Yield what a committee has published and has in work, with those open for comment or vote."""
+    counts = related.standards or {}
+    if any(counts.values()):
+        command = f'inliaison standards --committee "{committee.reference}"'
+        yield _list_open(
+            f"Standards on {card.documents_date}: {_format_counts(counts)}", related.open_standards, command
+        )
+
+
+def iter_partner_sections(partner: Partner, related: OfPartner, card: Card) -> Iterator[Section]:
+    """Yield what a partner's committees have in work, with those open for comment or vote, and what it makes itself."""
+    counts, command = related.standards or {}, f"inliaison standards --partner {partner.id}"
+    if counts.get("work"):
+        number = parts.format_count("standards", range(counts["work"]))
+        heading = f"{number} in work in its committees on {card.documents_date}"
+        yield _list_open(heading, related.open_standards, command)
+    own = related.own_standards or {}
+    if any(own.values()):
+        yield parts.list_sentences("Standards that it makes itself", f"{_format_counts(own)}: `{command}`")
+
+
+def _format_counts(counts: Mapping[str, int]) -> str:
+    return f"{counts['force']:,} in force, {counts['work']:,} in work"
+
+
+def _list_open(heading: str, standards: Sequence[Standard], command: str) -> Section:
+    """Return a section of documents that are open for comment or vote: the first ones, and how to list all."""
+    lines = [_list_standard(it) for it in standards[:_MOST_OPEN]]
+    more = len(standards) - len(lines)
+    told = f"{more:,} more are open for comment or vote: `{command} --open`" if more else ""
+    nothing = "" if standards else f"None is open for comment or vote now. `{command}` lists all."
+    rest = [parts.CardLine("", text, "note") for text in (told, nothing) if text]
+    return parts.Section(
+        f"{heading}, {len(standards):,} open for comment or vote" if standards else heading, [*lines, *rest]
+    )

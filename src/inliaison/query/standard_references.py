@@ -1,0 +1,72 @@
+"""Resolution of typed references of standards, such as ISO 14001, 27001 or iso14001:2015/amd 1, and of ISO's numbers.
+
+Without a year the edition in force is meant, and without a type the International Standard; the others are named.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from inliaison.index.connection import get_schema
+from inliaison.index.search_texts import STANDARD_KEY
+from inliaison.kinds.stages import IN_FORCE, OVER
+from inliaison.query.name_lookup import Hit
+from inliaison.text.standards import Reference, parse_reference
+from inliaison.values import Value
+
+
+class _Candidate(Value):
+    """A document that a reference may mean."""
+
+    row: int
+    text: str
+    reference: Reference
+    status: str | None
+    published: str
+
+    @property
+    def rank(self) -> tuple[int, str, str, int]:
+        """Standing (0 in force, 1 in work, 2 over), then what is largest for the newest."""
+        standing = 0 if self.status in IN_FORCE else 2 if self.status in OVER else 1
+        return standing, self.published, self.reference.year, -self.row
+
+
+def find_standards(database: sqlite3.Connection, text: str) -> tuple[list[Hit], list[Hit]]:
+    """Return the standards that a text means, and the others that it stands for as well, in force first.
+
+    One that is meant is enough; several equally good ones are all returned. Both are empty for a text that is no
+    reference.
+    """
+    typed = parse_reference(text)
+    if not typed.number or typed.rest:
+        return [], []
+    candidates = _read_candidates(database, typed)
+    if not candidates:
+        sql = "SELECT row FROM standards WHERE id = ?"
+        return [("standards", row) for (row,) in database.execute(sql, (text.strip(),))], []
+    candidates.sort(key=lambda it: (-it.rank[0], *it.rank[1:]), reverse=True)
+    meant = _choose(candidates, typed)
+    others = [it for it in candidates if it not in meant]
+    return [("standards", it.row) for it in meant], [("standards", it.row) for it in others]
+
+
+def _read_candidates(database: sqlite3.Connection, typed: Reference) -> list[_Candidate]:
+    """Return the documents of a number that have all the typed publishers, types and stages."""
+    sql = (
+        "SELECT standards.row, reference, status, coalesce(published, '') FROM standards WHERE row IN"
+        f" (SELECT row FROM {get_schema(database, 'standards')}.names WHERE key = ? AND kind = 'standards')"
+    )
+    rows = database.execute(sql, (STANDARD_KEY + typed.key,))
+    candidates = [_Candidate(row, text, parse_reference(text), *rest) for row, text, *rest in rows]
+    return [it for it in candidates if typed.head <= it.reference.head]
+
+
+def _choose(candidates: Sequence[_Candidate], typed: Reference) -> list[_Candidate]:
+    """Return the best candidates: of the typed type, or International Standards, the first one and its equals."""
+    series = [it for it in candidates if it.reference.types == typed.types]
+    types = {it.reference.types for it in candidates}
+    if not series and len(types) > 1:
+        return list(candidates)
+    series = series or list(candidates)
+    return [it for it in series if it.text == series[0].text]
