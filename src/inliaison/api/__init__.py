@@ -41,7 +41,8 @@ def open(
     <inliaison dataset: bundled>
     """
     day = None if as_of is None else str(as_of)
-    return Dataset(layers.compose(_list_paths(data), bundled=bundled, register=register, own=own, as_of=day))
+    all_layers = layers.compose(_list_paths(data), bundled=bundled, register=register, own=own, as_of=day)
+    return Dataset(all_layers, layers.compose_documents(register=register, as_of=day))
 
 
 def check(data: Path | Iterable[Path] = (), *, bundled: bool = True) -> Checked:

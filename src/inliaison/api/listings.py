@@ -19,6 +19,7 @@ from inliaison.kinds import record as records
 from inliaison.kinds.filter import EXCLUDE_PREFIX
 from inliaison.query import filters, references, register_state, rows
 from inliaison.query.cards import read_record
+from inliaison.register.documents import DocumentSnapshot
 from inliaison.render.documents import Listing
 
 _Answer = TypeVar("_Answer")
@@ -33,8 +34,9 @@ Without = Mapping[str, Several]
 class Listings:
     """The listings of a dataset that some layers make up."""
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
+    def __init__(self, layers: Sequence[Layer], documents: Sequence[DocumentSnapshot] = ()) -> None:
         self._layers = tuple(layers)
+        self._documents = tuple(documents)
 
     def __repr__(self) -> str:
         """Name the layers of the dataset."""
@@ -56,7 +58,7 @@ class Listings:
                 warn(remark)
             return answer
 
-        return index.answer(self._layers, ask_and_warn, warn)
+        return index.answer(self._layers, ask_and_warn, warn, documents=self._documents)
 
     def _get(self, reference: str, kind: str | None) -> Any:
         kinds = get_kinds(kind)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
+from inliaison.register.documents import DocumentSnapshot
 
 Answer = TypeVar("Answer")
 
@@ -21,14 +22,18 @@ class Directory:
         layers: Callable[[], Sequence[Layer]],
         warn: Callable[[str], None],
         progress: Callable[[float], None] = lambda _: None,
+        documents: Callable[[], Sequence[DocumentSnapshot]] = tuple,
     ) -> None:
         """Open the index of these layers, which may have to be built first. Raises what `index.open` raises."""
         self._layers = layers
+        self._documents = documents
         self.warn = warn
         self.on_renewed: Callable[[], None] = lambda: None
         """Called after the index was reopened, because its row numbers may mean other records."""
         self._resources = contextlib.ExitStack()
-        self._database = self._resources.enter_context(index.open(self._layers(), self._warn, progress))
+        self._database = self._resources.enter_context(
+            index.open(self._layers(), self._warn, progress, self._documents())
+        )
 
     def _warn(self, text: str) -> None:
         self.warn(text)
@@ -46,7 +51,7 @@ class Directory:
     def renew(self) -> None:
         """Read the data again. Raises what `index.open` raises; the old index then stays open."""
         fresh = contextlib.ExitStack()
-        database = fresh.enter_context(index.open(self._layers(), self._warn))
+        database = fresh.enter_context(index.open(self._layers(), self._warn, documents=self._documents()))
         self.close()
         self._resources, self._database = fresh, database
         self.on_renewed()

@@ -11,7 +11,7 @@ from inliaison.cli.command_line import Line, get_scope
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import DOCUMENTS
 from inliaison.dataset import followed, registers
-from inliaison.kinds import KINDS, REGISTRY, SINGULAR, load_kind
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, compare, counts, rows, values
@@ -36,7 +36,11 @@ def _make_finder(source: Source) -> _Find:
     """Return a function that finds values in the index."""
 
     def find(line: Line, start: str) -> Iterable[Value]:
-        return index.answer(get_scope(line).layers(), lambda database: list(source(database, start)), lambda text: None)
+        scope = get_scope(line)
+        documents = scope.documents() if line.command in (*DOCUMENT_KINDS, "show", "open") else ()
+        return index.answer(
+            scope.layers(), lambda database: list(source(database, start)), lambda text: None, documents=documents
+        )
 
     return find
 

@@ -9,7 +9,7 @@ from inliaison.cli import terminal
 from inliaison.cli.answer import format_user_records, query_index, resolve_format, write_text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, describe_command
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS
+from inliaison.kinds import DOCUMENT_KINDS, KINDS
 from inliaison.render import DATASET, FORMATS, list_formats, view, write_document
 from inliaison.text import sanitize
 
@@ -61,7 +61,7 @@ def export(
         whole = directory.read_directory if FORMATS[name].for_people else directory.read_dataset
         return whole(database, kinds_in_order), standalone.count_user_records(database, dict.fromkeys(kinds_in_order))
 
-    dataset, user_count = query_index(scope, question)
+    dataset, user_count = query_index(scope, question, documents=bool({*DOCUMENT_KINDS} & {*(kinds or ())}))
     write_text(write_document(dataset, name), out, exact=True)
     if user_count:
         terminal.print_note(format_user_records(user_count))

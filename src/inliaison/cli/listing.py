@@ -72,7 +72,7 @@ def _iter_notes(
     if splits_by_level(kind, values, selection) and selection.tree:
         own, below = rows.count_levels(database, kind, selection.conditions, selection.tree)
         yield f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
-    notes = filters.describe_unknown(kind, selection.undecided(database))
+    notes = selection.describe_left_out(database) + filters.describe_unknown(kind, selection.undecided(database))
     if not has_rows:
         from inliaison.query.empty import explain_empty
 

@@ -87,7 +87,7 @@ def sql(
             listing = _make_listing(result, format, credit, out)
             return notes, listing and listing.changed(title=_format_title(text))
 
-    notes, listing = query_index(scope, question)
+    notes, listing = query_index(scope, question, documents=True)
     if listing is not None:
         write_answer(listing.changed(notes=tuple(notes)), out)
         return

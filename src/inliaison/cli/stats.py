@@ -20,7 +20,7 @@ from inliaison.cli.filters import (
 )
 from inliaison.cli.options import ChartOutput, Rows, Scope, describe_command
 from inliaison.errors import UsageError
-from inliaison.kinds import KINDS, get_kinds, load_kind
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, get_kinds, load_kind
 from inliaison.query import counts, filters, pairs
 from inliaison.render import CHART
 from inliaison.render.counts import READABLE_BARS
@@ -71,10 +71,11 @@ def stats(
             else counts.count_values(database, kind, by, columns, **choice)
         )
         heading = format_title(listing.title, {"text": text, **values})
-        notes = (*listing.notes, *filters.describe_unknown(kind, selection.undecided(database)))
+        unknown = filters.describe_unknown(kind, selection.undecided(database))
+        notes = (*listing.notes, *selection.describe_left_out(database), *unknown)
         return listing.changed(notes=notes, title=heading)
 
-    listing = query_index(scope, question)
+    listing = query_index(scope, question, documents=kind in DOCUMENT_KINDS)
     is_crowded = not across and resolve_format(out, CHART) == "svg" and len(listing.rows) > READABLE_BARS
     advice = [f"More than {READABLE_BARS} bars are hard to read: draw fewer with --limit."] if is_crowded else []
     write_answer(listing, out, advice, takes=CHART)

@@ -64,7 +64,7 @@ def compile_into(
     for statement in iter_final_statements(KINDS):
         database.execute(statement.replace("{whole}", str(int(not is_excerpt))))
     for view in views.list_views():
-        database.execute(f"CREATE VIEW {view.name}{views.STORED} AS {view.select}")
+        database.execute(f"CREATE VIEW {view.name}{views.STORED} AS {view.select.replace('{documents}', '')}")
     database.execute("ANALYZE")
     database.execute("COMMIT")
     progress(1.0)

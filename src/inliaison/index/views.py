@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from inliaison.kinds import KINDS, SINGULAR, label_columns, load_kind
+from inliaison.index.connection import DOCUMENTS, has_documents
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, SINGULAR, label_columns, load_kind
 from inliaison.kinds.fields import fields, list_links
 from inliaison.kinds.kind import Kind
 from inliaison.kinds.sql import ROLES
@@ -34,7 +35,7 @@ class SqlView(Value):
     purpose: str
     columns: dict[str, SqlColumn]
     select: str
-    """Its SQL."""
+    """Its SQL; `{documents}` stands before the tables of documents, which may be in another index."""
 
 
 STORED = "__view"
@@ -72,6 +73,24 @@ _LINK_VIEWS = {
             "partner_name": "its name",
         },
     ),
+    "standard_ics": (
+        "A document in a class of ICS",
+        {
+            "standard": "ISO's number of the document",
+            "reference": "its reference",
+            "code": "the code of the class",
+            "title": "the title of the class",
+        },
+    ),
+    "replacements": (
+        "A document that replaces another one",
+        {
+            "standard": "ISO's number of the document",
+            "reference": "its reference",
+            "replaced": "ISO's number of the one that it replaces",
+            "replaced_reference": "its reference; null if there is no row of it",
+        },
+    ),
     "mentions": (
         "A record that names another one in a list; its sources are in `json_each(sources)`",
         {
@@ -92,6 +111,7 @@ _LINK_VIEWS = {
 }
 """The purposes and columns of the views that link records."""
 NAMES = (*KINDS, *_LINK_VIEWS)
+_OF_DOCUMENTS = (*DOCUMENT_KINDS, "standard_ics", "replacements")
 """The names of all views, in the order of the documentation."""
 
 
@@ -107,8 +127,14 @@ def list_views() -> list[SqlView]:
 
 def open_views(database: sqlite3.Connection) -> None:
     """Give the views their own names on a connection, where these then hide the tables of the index."""
+    attached = _OF_DOCUMENTS if has_documents(database) else ()
+    for view in list_views() if attached else ():
+        if view.name in attached:
+            select = view.select.replace("{documents}", f"{DOCUMENTS}.")
+            database.execute(f"CREATE TEMP VIEW {view.name}{STORED} AS {select}")
     for name in NAMES:
-        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name}{STORED}")
+        schema = "temp" if name in attached else "main"
+        database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {schema}.{name}{STORED}")
 
 
 _COMMITTEE, _OTHER = (
@@ -117,7 +143,17 @@ _COMMITTEE, _OTHER = (
 )
 _MEMBER = "members.id AS member, members.acronym AS member_acronym, members.country AS member_country"
 _PARTNER = "partners.id AS partner, partners.acronym AS partner_acronym, partners.name AS partner_name"
+_STANDARD = "standards.id AS standard, standards.reference AS reference"
 _LINKS: dict[str, Iterable[str]] = {
+    "standard_ics": (
+        f"SELECT {_STANDARD}, link.target AS code, ics.title AS title FROM {{documents}}standards_ics AS link"
+        " JOIN {documents}standards USING (row) LEFT JOIN {documents}ics ON ics.code = link.target",
+    ),
+    "replacements": (
+        f"SELECT {_STANDARD}, link.target AS replaced, other.reference AS replaced_reference"
+        " FROM {documents}standards_replaces AS link JOIN {documents}standards USING (row)"
+        " LEFT JOIN {documents}standards AS other ON other.id = link.target",
+    ),
     "committee_liaisons": (
         f"SELECT {_COMMITTEE}, {_OTHER} FROM committees_liaison_committees AS link"
         " JOIN committees USING (row) JOIN committees AS other ON other.id = link.target",
@@ -168,7 +204,9 @@ def _build_kind_view(described: Kind) -> SqlView:
         sql = labels.get(name) or (derived[name].read(kind, name) if name in derived else f'{kind}."{name}"')
         is_typed = name in own and own[name].shape != "number"
         expressions.append(f'{sql if is_typed else f"CAST({sql} AS {columns[name].type})"} AS "{name}"')
-    return SqlView(kind, described.meaning, columns, f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row")
+    table = f"{{documents}}{kind}" if kind in DOCUMENT_KINDS else kind
+    select = f"SELECT {', '.join(expressions)} FROM {table} ORDER BY {kind}.row"
+    return SqlView(kind, described.meaning, columns, select)
 
 
 def _describe_label(name: str, own: Iterable[str]) -> str:

@@ -55,7 +55,7 @@ def _order(standard: Table, position: Position) -> str:
     return parse_reference(standard["reference"]).sort_key
 
 
-_COMMITTEE = "(SELECT {} FROM committees WHERE committees.reference = standards.owner)"
+_COMMITTEE = "(SELECT {} FROM main.committees WHERE committees.reference = standards.owner)"
 _OF_OWNER = "SELECT id FROM committees WHERE reference = :owner"
 
 
@@ -128,7 +128,7 @@ KIND = Kind(
         "committee": Derived(_COMMITTEE.format("id"), "ISO's number of its committee", behind="owner"),
         "committee_title": Derived(_COMMITTEE.format("title"), "the title of its committee", behind="owner"),
         "secretariat": Derived(
-            _COMMITTEE.format("(SELECT acronym FROM members WHERE members.id = committees.secretariat)"),
+            _COMMITTEE.format("(SELECT acronym FROM main.members WHERE members.id = committees.secretariat)"),
             "the member that holds the secretariat of its committee",
             behind="owner",
         ),

@@ -44,7 +44,7 @@ class Shape(Value):
     holders: Holders | None = None
 
 
-Rank = Callable[[sqlite3.Connection, Shape, Order], Sequence[int]]
+Rank = Callable[["sqlite3.Connection", Shape, Order], Sequence[int]]
 """Returns all records of a kind sorted by columns."""
 
 
@@ -124,7 +124,7 @@ def _find_bearer_rows(database: sqlite3.Connection, kind: str, selection: Select
 
 
 def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -> list[str]:
-    notes = filters.describe_unknown(kind, selection.undecided(database))
+    notes = selection.describe_left_out(database) + filters.describe_unknown(kind, selection.undecided(database))
     return [*notes, register_state.EXCERPT] if kind == "committees" and register_state.is_excerpt(database) else notes
 
 

@@ -14,13 +14,13 @@ from typing import Any
 from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
 from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter, in_roles
-from inliaison.kinds.kind import Kind
+from inliaison.kinds.kind import Default, Kind
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree, fill_values, match_words, resolve_values
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.rows import Holders, Tree
-from inliaison.render.view import format_unknown
+from inliaison.render.view import format_count, format_unknown
 from inliaison.text import dates
 from inliaison.values import Value
 
@@ -55,6 +55,22 @@ class Selection(Value):
     def conditions(self) -> list[Condition]:
         """The conditions that all rows of the listing meet."""
         return [term.matches for term in self.terms.values()]
+
+    left_out: Default | None = None
+    """What the listing leaves out because nobody asked for it."""
+
+    def describe_left_out(self, database: sqlite3.Connection) -> list[str]:
+        """Return the note on the records that the listing leaves out because nobody asked for them."""
+        if not self.left_out:
+            return []
+        default, option = self.left_out, self.left_out.unless[-1]
+        terms = [term.matches for name, term in self.terms.items() if name != option]
+        where = " AND ".join([f"NOT ({default.where})", *(f"({term.sql})" for term in terms)])
+        values = [value for term in terms for value in term.values]
+        (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
+        verb = "is" if number == 1 else "are"
+        records = format_count(f"{default.left_out} {self.kind}", number)
+        return [f"{records} {verb} left out (--{option})"] if number else []
 
     def undecided(self, database: sqlite3.Connection) -> dict[str, int]:
         """Return for each option the number of rows that it leaves out only because the data do not know.
@@ -120,7 +136,9 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
         condition = match_ids(true_ids, f"{kind}.id")
         terms["where"] = Term(condition, match_ids([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition)
     default = load_kind(kind).default
-    if default and not any(values.get(option) for option in default.unless):
+    if default and any(values.get(option) for option in default.unless):
+        default = None
+    if default:
         condition = Condition(default.where)
         terms[default.unless[-1]] = Term(condition, condition)
     for use in _iter_uses(database, load_kind(kind), values):
@@ -134,7 +152,7 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
         both = [terms.pop(name) for name in ("since", "until")]
         matches, may_match = ([getattr(term, name) for term in both] for name in ("matches", "may_match"))
         terms["since"] = Term(_join(" AND ", matches), _join(" AND ", may_match))
-    return Selection(kind, terms, tree, leading, holders)
+    return Selection(kind, terms, tree, leading, holders, default)
 
 
 def _refuse_empty_span(since: str | None, until: str | None) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from inliaison.errors import UsageError
+from inliaison.index.connection import DOCUMENTS, has_documents
 from inliaison.kinds import KINDS, PLURAL, SINGULAR, SPAN, load_kind
 from inliaison.kinds.partner_kinds import KIND_LABELS
+from inliaison.kinds.stages import OVER
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.name_lookup import find_bearers
@@ -38,6 +40,7 @@ def search_records(database: sqlite3.Connection, text: str) -> Listing:
     if not expressions and not literals:
         raise UsageError("nothing to search for", remedy="Give a word.")
     hits = rank_hits(database, " AND ".join(expressions), words) if expressions else _list_all_rows(database)
+    hits += _rank_documents(database, text, expressions) if expressions else []
     rows_by_hit: dict[int, tuple[Any, ...]] = {}
     for number, kind in enumerate(KINDS):
         kind_hits = [hit for hit in hits if hit // SPAN == number]
@@ -88,6 +91,27 @@ def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str
         (row not in exact, row >= sources, row not in in_title, relevance, row) for row, relevance in scores
     )
     return [row for *_, row in ranked]
+
+
+def _rank_documents(database: sqlite3.Connection, text: str, expressions: Sequence[str]) -> list[int]:
+    """Return the rows of an attached full text of documents: those that the text refers to, then others by relevance.
+
+    What is withdrawn or deleted comes last.
+    """
+    if not has_documents(database):
+        return []
+    from inliaison.query.standard_references import find_standards
+
+    base = KINDS.index("standards") * SPAN
+    meant, others = find_standards(database, text)
+    named = [base + row for _, row in (*meant, *others)]
+    over = ", ".join(f"'{status}'" for status in OVER)
+    ranked = database.execute(
+        f"SELECT rowid FROM {DOCUMENTS}.search WHERE search MATCH ? ORDER BY rowid BETWEEN {base} AND {base + SPAN - 1}"
+        f" AND rowid - {base} IN (SELECT row FROM standards WHERE status IN ({over})), bm25(search, {_WEIGHTS}), rowid",
+        (" AND ".join(expressions),),
+    )
+    return list(dict.fromkeys([*named, *(row for (row,) in ranked)]))
 
 
 def _select_rows(

@@ -1,0 +1,205 @@
+"""Standards: which document a reference means, what listings leave out, and what cards tell of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from support.snapshots import document, row, write
+
+TC = "ISO/TC 207"
+ROWS = [
+    document(1, "ISO 14001:2004", title={"en": "Systems"}, ownerCommittee=TC, currentStage=9599, replacedBy=[2]),
+    document(2, "ISO 14001:2015", title={"en": "Systems"}, ownerCommittee=TC, currentStage=9092, replaces=[1, 77]),
+    document(3, "ISO/CD 14001", title={"en": "Systems"}, ownerCommittee=TC, currentStage=3020),
+    document(4, "ISO 14001:2015/Amd 1:2024", title={"en": "Climate"}, ownerCommittee=TC, currentStage=6060),
+    document(5, "IWA 1:2005", title={"en": "Health"}, currentStage=9599),
+    document(6, "ISO 1:2022", title={"en": "Temperature"}, ownerCommittee="ISO/TC 213", currentStage=6060),
+    document(7, "ISO/TTA 1:1994", title={"en": "Trends"}, ownerCommittee="VAMAS", currentStage=6060),
+    document(8, "ISO 5555:1991", title={"en": "Oils"}, currentStage=9599),
+    document(9, "ISO 5555:1991", title={"en": "Fats"}, currentStage=9599),
+    document(10, "ISO/IEC 19794-1:2006", title={"en": "Faces"}, currentStage=9093),
+    document(11, "ISO/IEC 19794-1:2011", title={"en": "Faces"}, currentStage=9093),
+    document(12, "ISO 207:1980", title={"en": "Spheres"}, currentStage=9598),
+    document(13, "ISO/TS 500", title={"en": "Ropes"}, ownerCommittee=TC, currentStage=6000),
+    document(14, "ISO 8:2019", title={"en": "Ships"}, currentStage=9920),
+]
+
+
+@pytest.fixture
+def kept(run: Run, few_bundled: None, tmp_path: Path) -> Run:
+    """Ask a register of two committees and these documents."""
+    committees = [row(54808, TC, {9795: "WHO"}, title={"en": "Environment"}), row(5, "ISO/TC 213", {})]
+    for file in (
+        write(tmp_path / "committees-2025-02-01.jsonl", committees),
+        write(tmp_path / "documents-2025-01-31.jsonl", ROWS),
+    ):
+        assert run("register", "import", file).code == 0
+    return run
+
+
+@pytest.mark.parametrize(
+    ("typed", "id", "others"),
+    [
+        ("ISO 14001", "2", ["3", "1"]),
+        ("14001", "2", ["3", "1"]),
+        ("iso14001", "2", ["3", "1"]),
+        ("ISO 14001 2004", "1", []),
+        ("iso14001:2015", "2", []),
+        ("CD 14001", "3", []),
+        ("ISO 14001:2015/Amd 1", "4", []),
+        ("14001/amd1", "4", []),
+        ("19794-1", "11", ["10"]),
+        ("ISO 1", "6", ["7"]),
+        ("TTA 1", "7", []),
+        ("IWA 1", "5", []),
+        ("ISO/TS 500", "13", []),
+        ("500", "13", []),
+        ("ISO 207", "12", []),
+        ("13", "13", []),
+    ],
+)
+def test_a_reference_means_the_edition_in_force_and_others_are_named(
+    kept: Run, typed: str, id: str, others: list[str]
+) -> None:
+    done = kept("show", typed, "-f", "json", "--kind", "standards")
+    assert (done.code, done.json()["id"]) == (0, id)
+    assert [line.split()[0] for line in done.err.splitlines() if line.startswith("  ")] == others
+    assert ("it also stands for" in done.err) == bool(others)
+
+
+def test_a_standard_is_meant_where_nothing_else_is(kept: Run) -> None:
+    assert kept("show", "ISO 14001", "-f", "json").json()["reference"] == "ISO 14001:2015"
+    assert kept("show", "tc 207", "-f", "json").json()["id"] == "54808"
+    assert kept("show", "207", "-f", "json").json()["id"] == "54808"
+
+
+def test_two_documents_of_one_reference_are_both_named(kept: Run) -> None:
+    done = kept("show", "ISO 5555:1991")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith('error: "ISO 5555:1991" fits 2 records\n')
+    assert sorted(line.split()[0] for line in done.err.splitlines() if line.startswith("  ")) == ["8", "9"]
+
+
+def test_several_series_of_one_number_are_candidates(kept: Run) -> None:
+    done = kept("show", "ISO 14001:1999")
+    assert (done.code, done.out) == (1, "")
+    assert 'no record "ISO 14001:1999"' in done.err
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        ([], ["6", "7", "14", "13", "2", "4", "3", "10", "11"]),
+        (["--every"], [str(id) for id in (6, 5, 7, 14, 12, 13, 8, 9, 1, 2, 4, 3, 10, 11)]),
+        (["--status", "withdrawn"], ["5", "8", "9", "1"]),
+        (["--status", "under review"], ["2"]),
+        (["--stage", "95.99"], ["5", "8", "9", "1"]),
+        (["--stage", "90"], ["2", "10", "11"]),
+        (["--open"], ["3"]),
+        (["--partner", "who"], ["13", "2", "4", "3"]),
+        (["--partner", "who", "--open"], ["3"]),
+        (["--committee", "TC 207"], ["13", "2", "4", "3"]),
+        (["--without-committee", "TC 207"], ["6", "7", "14", "10", "11"]),
+        (["climate"], ["4"]),
+    ],
+)
+def test_listing_leaves_out_what_is_withdrawn_unless_asked(kept: Run, options: list[str], ids: list[str]) -> None:
+    assert kept("standards", *options, "-f", "json").ids() == ids
+
+
+def test_what_a_listing_leaves_out_is_told(kept: Run) -> None:
+    assert "5 withdrawn or deleted standards are left out (--every)" in kept("standards").err
+    assert "1 withdrawn or deleted standard is left out (--every)" in kept("standards", "--committee", "TC 207").err
+    for options in (["--every"], ["--status", "published"], ["--stage", "60"], ["--open", "--partner", "who"]):
+        assert "left out" not in kept("standards", *options).err
+
+
+def test_a_row_tells_committee_and_status(kept: Run) -> None:
+    (found,) = kept("standards", "--open", "-f", "json").json()
+    wanted = {"committee": "54808", "committee_title": "Environment", "owner": TC, "status": "committee", "open": True}
+    assert {name: found[name] for name in wanted} == wanted
+    assert found["sources"] == ["iso-open-data-standards-2025-01-31"]
+
+
+def test_a_card_tells_what_it_replaces_and_what_comes_next(kept: Run) -> None:
+    card = kept("show", "ISO 14001").out
+    assert "Stage      90.92 International Standard to be revised\n" in card
+    assert "Replaces\n  ISO 14001:2004" in card
+    assert "ISO's number 77, of which there is no row" in card
+    assert "1 organization in liaison with the committee\n  WHO" in card
+    assert "deliverables, snapshot of 2025-01-31" in card
+    assert "Next       30.60 Close of voting/comment period\n" in kept("show", "CD 14001").out
+    assert "  VAMAS\n" in kept("show", "TTA 1").out
+
+
+def test_cards_of_committee_and_partner_tell_of_standards(kept: Run) -> None:
+    committee = kept("show", "TC 207").out
+    assert "Standards on 2025-01-31: 2 in force, 2 in work, 1 open for comment or vote\n  ISO/CD 14001" in committee
+    partner = kept("show", "WHO").out
+    assert "2 standards in work in its committees on 2025-01-31, 1 open for comment or vote\n" in partner
+    assert kept("show", "WHO", "-f", "json").json()["standards"] == {"force": 2, "work": 2}
+
+
+def test_cards_without_documents_tell_nothing_of_standards(run: Run, few_bundled: None) -> None:
+    assert "tandards" not in run("show", "TC 207", "--no-register").out
+
+
+def test_search_finds_standards_behind_partners_and_committees(kept: Run) -> None:
+    found = [(match["kind"], match["id"]) for match in kept("search", "environment", "-f", "json").json()]
+    assert ("committee", "54808") in found
+    found = [(match["kind"], match["id"]) for match in kept("search", "systems", "-f", "json").json()]
+    standards = [place for place, (kind, _) in enumerate(found) if kind == "standard"]
+    assert {found[place][1] for place in standards} == {"1", "2", "3"}
+    assert standards == list(range(len(found)))[-3:]
+
+
+def test_sql_sees_documents(kept: Run) -> None:
+    statement = "SELECT status, count(*) AS n, max(committee_title) AS c FROM standards GROUP BY status ORDER BY status"
+    rows = kept("sql", statement, "-f", "json").json()
+    assert {row["status"]: row["n"] for row in rows}["withdrawn"] == 4
+    assert "Environment" in {row["c"] for row in rows}
+    replaced = kept("sql", "SELECT * FROM replacements", "-f", "json").json()
+    assert replaced == [
+        {"standard": "2", "reference": "ISO 14001:2015", "replaced": "1", "replaced_reference": "ISO 14001:2004"},
+        {"standard": "2", "reference": "ISO 14001:2015", "replaced": "77", "replaced_reference": None},
+    ]
+
+
+def test_documents_are_counted(kept: Run) -> None:
+    rows = kept("stats", "standards", "--by", "status", "-f", "json").json()
+    assert {row["value"]: row["count"] for row in rows}["published"] == 5
+    by_committee = kept("stats", "standards", "--by", "committee", "--every", "-f", "json").json()
+    assert {row["value"]: row["count"] for row in by_committee}[TC] == 5
+
+
+def test_documents_as_they_were(kept: Run, tmp_path: Path) -> None:
+    newer = [{**it, "currentStage": 9599} if it["id"] == 2 else it for it in ROWS]
+    assert kept("register", "import", write(tmp_path / "documents-2025-06-02.jsonl", newer)).code == 0
+    assert kept("show", "14001:2015", "-f", "json").json()["stage"] == "95.99"
+    assert kept("show", "14001:2015", "--as-of", "2025-03", "-f", "json").json()["stage"] == "90.92"
+    assert kept("standards", "--no-register", "-f", "json").json() == []
+
+
+def test_toml_of_standards_loads_again(kept: Run, tmp_path: Path) -> None:
+    records = kept("standards", "--every", "-f", "json").json()
+    path = tmp_path / "standards.toml"
+    path.write_text(kept("standards", "--every", "-f", "toml").out, "utf-8")
+    again = kept("standards", "--every", "--no-bundled", "--no-register", "--data", str(path), "-f", "json").json()
+    own = {"id", "reference", "title", "owner", "stage", "status", "replaces", "replaced_by", "sources"}
+    assert [{name: it[name] for name in own} for it in again] == [{name: it[name] for name in own} for it in records]
+
+
+def test_own_documents_correct_and_add_to_those_of_iso(kept: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[sources]]\nid = "s"\ntitle = "S"\n'
+        '[[standards]]\nid = "2"\nreference = "ISO 14001:2015"\ntitle = "Mine"\nsources = ["s"]\n'
+        '[[standards]]\nid = "99"\nreference = "ISO 14000"\nsources = ["s"]\n'
+    )
+    found = {it["id"]: it for it in kept("standards", "--every", "--data", str(own), "-f", "json").json()}
+    assert (found["2"]["title"], found["2"]["stage"], found["99"]["reference"]) == ("Mine", "90.92", "ISO 14000")
+    assert list(found).index("99") < list(found).index("1")
+    assert json.loads(kept("show", "14000", "--data", str(own), "-f", "json").out)["id"] == "99"
