@@ -77,7 +77,16 @@ def test_the_views_and_their_columns_are_a_promise(run: Run, monkeypatch: pytest
         "figures",
         "sources",
     ]
-    assert list(told) == [*kinds, "memberships", "committee_liaisons", "liaison_parties", "standard_ics", "replacements", "mentions", "names"]
+    assert list(told) == [
+        *kinds,
+        "memberships",
+        "committee_liaisons",
+        "liaison_parties",
+        "standard_ics",
+        "replacements",
+        "mentions",
+        "names",
+    ]
     assert told["partners"] == [*ALL_KEYS["partners"], "committees", "label"]
     assert told["memberships"] == [
         "member", "member_acronym", "member_country", "committee", "committee_reference", "committee_title", "role",
