@@ -98,6 +98,13 @@ def test_organizations_in_liaison_with_a_followed_committee_have_their_new_label
     assert "Alone" not in str(_texts(three, "--of", "TC 2"))
 
 
+def test_a_committee_that_moves_below_a_followed_one_brings_only_its_changes(three: Run) -> None:
+    assert [text for text in _texts(three, "--of", "TC 2", "--since", "2020-02") if "TC 10" in text] == [
+        "2020-03-01 ISO/TC 10: new in liaison: WHO",
+        "2020-03-01 ISO/TC 10: moved below ISO/TC 2",
+    ]
+
+
 def test_digests_of_two_spans_add_up_to_that_of_both(three: Run) -> None:
     of = ("--of", "TC 2", "--of", "who", "--of", "kenya")
     parts = _texts(three, *of, "--since", "2020-01", "--until", "2020-02") + _texts(three, *of, "--since", "2020-02")
@@ -233,6 +240,14 @@ def test_entries_keep_their_ids_from_run_to_run(three: Run, store: Store) -> Non
     assert {entry.id: entry.title for entry in after.entries if entry.id in ids} == ids
 
 
+def test_what_comes_and_goes_has_an_entry_each_time(store: Store, run: Run) -> None:
+    for month in range(1, 6):
+        store(f"2020-0{month}-01", [row(1, "ISO/TC 1", {7: "A", 8: "B"} if month % 2 else {8: "B"})])
+    entries = _read_feed(run, "--of", "TC 1", "--since", "2020-01").entries
+    assert [entry.title.partition(": ")[2] for entry in entries] == ["no longer in liaison: A", "new in liaison: A"] * 2
+    assert len({entry.id for entry in entries}) == 4
+
+
 def test_hostile_labels_are_text_in_a_feed(store: Store, run: Run) -> None:
     label = 'A&B <b>"x"</b> \x01\u202e'
     store("2020-01-01", [row(1, "ISO/TC 1")])
@@ -257,6 +272,15 @@ def test_titles_that_a_snapshot_is_the_first_to_have_are_counted_for_people(stor
         assert "39 committees have a French title for the first time" in " ".join(shown.split()).replace(" │ │ ", " ")
         assert "SC 7" not in shown
     assert len(_read_feed(run, "--of", "TC 1").entries) == 1
+
+
+def test_a_note_below_a_list_is_a_paragraph_of_its_own_in_markdown(store: Store, run: Run) -> None:
+    for day, title in (("2020-01-01", {"en": "T"}), ("2020-02-01", {"en": "T", "fr": "F"})):
+        rows = [row(n, f"ISO/TC 1/SC {n}", title=title, parentId=1) for n in range(2, 40)]
+        store(day, [row(1, "ISO/TC 1", title={"en": f"Ropes of {day}"}), *rows])
+    lines = run("digest", "--of", "TC 1", "-f", "markdown").out.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("38 committees"))
+    assert (lines[at - 2].startswith("  - new title"), lines[at - 1]) == (True, "")
 
 
 def test_snapshots_without_members_and_damaged_ones_are_named(store: Store, run: Run) -> None:

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 
-from inliaison import index
 from inliaison.dataset import followed
 from inliaison.dataset.followed import KINDS, Followed
 from inliaison.dataset.registers import ISO
-from inliaison.errors import FaultyDataError, NotThereError, UsageError
-from inliaison.kinds.sql import select_short_name
-from inliaison.query.changes import iter_missing_members, list_layers
-from inliaison.query.follow import BEGIN, Reach, find_reach, find_record, make_records
+from inliaison.errors import NotThereError, UsageError
+from inliaison.query.follow import BEGIN, make_records
 from inliaison.query.history import find_subject
-from inliaison.query.register_state import find_concerned
-from inliaison.query.states import read_state
+from inliaison.query.register_news import Warn, read_register_news
 from inliaison.register import snapshots
-from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import digest
-from inliaison.render.differences import Change
 from inliaison.render.digest import COLUMNS, VIEW, Digest, Item, describe_item
 from inliaison.text import dates, names
 
 _MOST_NAMED = 6
 """The title names up to this many records; more are counted."""
-_Warn = Callable[[str], None]
 
 
 def read_digest_of(
-    references: Sequence[str], since: str | None = None, until: str | None = None, *, only: bool = False, warn: _Warn
+    references: Sequence[str], since: str | None = None, until: str | None = None, *, only: bool = False, warn: Warn
 ) -> Digest:
     """Return what is new for the records that some references mean, or without any for what the user follows.
 
@@ -50,7 +40,7 @@ def read_digest_of(
     return read_digest(follow_list.records, since, until, follow_list.read, warn=warn)
 
 
-def _find_records(references: Sequence[str], *, only: bool, warn: _Warn) -> list[Followed]:
+def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[Followed]:
     """Return the records that some references mean in the newest snapshot, or as full names in an older one.
 
     Raises NotThereError if no snapshot is kept, or if a reference is ambiguous or means nothing in any of them.
@@ -71,7 +61,7 @@ def read_digest(
     until: str | None = None,
     read: str | None = None,
     *,
-    warn: _Warn,
+    warn: Warn,
 ) -> Digest:
     """Return what is new for some records from the snapshot current `since` a day to the one current at `until`.
 
@@ -80,35 +70,11 @@ def read_digest(
     UsageError for wrong dates, NotThereError if there are no two snapshots.
     """
     span = find_span(since, until, read)
-    notes: list[str] = []
-    reaches: list[tuple[Snapshot, Reach]] = []
-    labels: dict[Followed, str] = {}
-
-    def look_up(database: sqlite3.Connection) -> Reach:
-        labels.update(_read_labels(database, records))
-        return find_reach(database, records)
-
-    for snapshot in span:
-        try:
-            reaches.append((snapshot, index.answer(list_layers(snapshot), look_up, warn)))
-        except FaultyDataError:
-            notes.append(
-                f"the snapshot of {snapshot.date} is damaged and left out: import its file again, with --force"
-            )
-    whole = reduce(Reach.union, (reach for _, reach in reaches), Reach())
-    ids = {kind: sorted(getattr(whole, kind)) for kind in ("partners", "members", "committees")}
-    states = [
-        index.answer(list_layers(it), lambda database: read_state(database, ids), warn)
-        for it, _ in (reaches if len(reaches) > 1 else ())
-    ]
-    items: list[Item] = []
-    for (old, new), ((_, before), (_, after)) in zip(pairwise(states), pairwise(reaches), strict=True):
-        items += _list_items(old, new, before.union(after))
-    notes += iter_missing_members(states)
-    notes += _describe_missing(records, labels)
+    news = read_register_news(records, span, warn)
+    notes = [*news.notes, *_describe_missing(records, news.labels)]
     if len(span) == 1:
         notes.append(f"nothing newer than the snapshot of {span[0].date} is kept")
-    return _build_digest(items, records, labels, (span[0].date, span[-1].date), notes)
+    return _build_digest(news.items, records, news.labels, (span[0].date, span[-1].date), notes)
 
 
 def find_span(since: str | None, until: str | None, read: str | None) -> list[Snapshot]:
@@ -136,71 +102,10 @@ def find_span(since: str | None, until: str | None, read: str | None) -> list[Sn
     return [it for it in every if first.date <= it.date <= last.date] or [last]
 
 
-def _read_labels(database: sqlite3.Connection, records: Sequence[Followed]) -> dict[Followed, str]:
-    """Return the short names of the records that an index has."""
-    labels = {}
-    for record in records:
-        if found := find_record(database, record):
-            (labels[record],) = database.execute(f"SELECT {select_short_name(found.kind, '?')}", (found.id,)).fetchone()
-    return labels
-
-
 def _describe_missing(records: Sequence[Followed], labels: Mapping[Followed, str]) -> Iterator[str]:
     for record in records:
         if record not in labels:
             yield f"{record.name or record.id} is in none of these snapshots"
-
-
-def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:
-    """Yield what is new from one snapshot to the next for what some records stand for."""
-    members = {body.label: body.id for state in (old, new) if state.members for body in state.members.bodies.values()}
-    partners = {
-        state.organizations[number].id
-        for state in (old, new)
-        for number, committee in state.liaisons
-        if committee in reach.committees
-    }
-    for change in compare_states(old, new):
-        part = _choose_part(change, reach, partners, members)
-        if part:
-            yield _make_item(part, change, reach, old, new)
-
-
-def _choose_part(change: Change, reach: Reach, partners: set[str], members: Mapping[str, str]) -> str | None:
-    """Return the part of a digest that a change belongs to, or None if it concerns nobody.
-
-    `partners` are those in liaison with the followed committees, `members` the ids of members by label.
-    """
-    committees = find_concerned(change, "committees", {}) & reach.committees
-    if change.kind == "committee":
-        return "names" if committees or change.committee in reach.shared else None
-    if change.kind == "partner":
-        if change.change == "renamed":
-            return "names" if change.partner in reach.partners | partners else None
-        return "ties" if change.partner in reach.partners else None
-    bodies = {change.partner} & reach.partners or find_concerned(change, "members", members) & reach.members
-    return "ties" if committees or bodies else None
-
-
-def _make_item(part: str, change: Change, reach: Reach, old: State, new: State) -> Item:
-    """Return a change as an item about a committee, the followed one if it has two, or about an organization."""
-    body = None
-    if change.kind == "partner":
-        number = next(
-            number for state in (new, old) for number, it in state.organizations.items() if it.id == change.partner
-        )
-        ref, title, page = change.name, None, ISO.page_of("partners", number)
-    else:
-        id, other = str(change.committee), change.liaison_committee
-        if other and id not in reach.committees:
-            id, other = other, id
-        committee = new.committees.get(id) or old.committees[id]
-        ref, title, page = committee.reference, committee.title, ISO.page_of("committees", id)
-        if other:
-            body = (new.committees.get(other) or old.committees[other]).reference
-        elif change.kind in ("liaison", "membership"):
-            body = change.name.rpartition(" in ")[0]
-    return Item(part, change.change, change.kind, change.id, ref, title, body, change.old, change.new, new.date, page)
 
 
 def _build_digest(

@@ -101,7 +101,11 @@ def _format_markdown_card(content: CardContent) -> str:
 
 def _format_markdown_section(section: Section) -> str:
     heading = f"## {_escape(section.heading)}\n\n" if section.heading else ""
-    return heading + "".join(map(_format_markdown_line, section.lines)).rstrip("\n") + "\n"
+    texts = list(map(_format_markdown_line, section.lines))
+    for at, line in enumerate(section.lines):
+        if line.style == "note" and at:  # Without a blank line, it would go on with the list above it.
+            texts[at] = f"\n{texts[at]}"
+    return heading + "".join(texts).rstrip("\n") + "\n"
 
 
 def _format_markdown_line(line: CardLine) -> str:

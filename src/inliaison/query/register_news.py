@@ -1,0 +1,125 @@
+"""What is new for somebody in the register: who came and went, and which committees and names changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import pairwise
+from typing import NamedTuple
+
+from inliaison import index
+from inliaison.dataset.followed import Followed
+from inliaison.dataset.registers import ISO
+from inliaison.errors import FaultyDataError
+from inliaison.kinds.sql import select_short_name
+from inliaison.query.changes import iter_missing_members, list_layers
+from inliaison.query.follow import Reach, find_reach, find_record
+from inliaison.query.register_state import find_concerned
+from inliaison.query.states import read_state
+from inliaison.register.changes import State, compare_states
+from inliaison.register.snapshots import Snapshot
+from inliaison.render.differences import Change
+from inliaison.render.digest import Item
+
+Warn = Callable[[str], None]
+
+
+class RegisterNews(NamedTuple):
+    """What is new in a span of snapshots of the register."""
+
+    items: list[Item]
+    notes: list[str]
+    labels: dict[Followed, str]
+    """The short names of the followed records that any of the snapshots has."""
+
+
+def read_register_news(records: Sequence[Followed], span: Sequence[Snapshot], warn: Warn) -> RegisterNews:
+    """Return what is new for some records from each snapshot to the next; a damaged one is left out, and named."""
+    news = RegisterNews([], [], {})
+    reaches: list[tuple[Snapshot, Reach]] = []
+
+    def look_up(database: sqlite3.Connection) -> Reach:
+        news.labels.update(_read_labels(database, records))
+        return find_reach(database, records)
+
+    for snapshot in span:
+        try:
+            reaches.append((snapshot, index.answer(list_layers(snapshot), look_up, warn)))
+        except FaultyDataError:
+            remedy = "import its file again, with --force"
+            news.notes.append(f"the snapshot of {snapshot.date} is damaged and left out: {remedy}")
+    if len(reaches) > 1:
+        states = _read_states(reaches, warn)
+        for (old, new), ((_, before), (_, after)) in zip(pairwise(states), pairwise(reaches), strict=True):
+            news.items.extend(_list_items(old, new, before.union(after)))
+        news.notes.extend(iter_missing_members(states))
+    return news
+
+
+def _read_states(reaches: Sequence[tuple[Snapshot, Reach]], warn: Warn) -> list[State]:
+    """Return the states of snapshots, each with the ties of all that is followed in any of them."""
+    whole = reduce(Reach.union, (reach for _, reach in reaches))
+    ids = {kind: sorted(getattr(whole, kind)) for kind in ("partners", "members", "committees")}
+    return [index.answer(list_layers(it), lambda database: read_state(database, ids), warn) for it, _ in reaches]
+
+
+def _read_labels(database: sqlite3.Connection, records: Sequence[Followed]) -> dict[Followed, str]:
+    """Return the short names of the records that an index has."""
+    labels = {}
+    for record in records:
+        if found := find_record(database, record):
+            (labels[record],) = database.execute(f"SELECT {select_short_name(found.kind, '?')}", (found.id,)).fetchone()
+    return labels
+
+
+def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:
+    """Yield what is new from one snapshot to the next for what some records stand for."""
+    members = {body.label: body.id for state in (old, new) if state.members for body in state.members.bodies.values()}
+    partners = {
+        state.organizations[number].id
+        for state in (old, new)
+        for number, committee in state.liaisons
+        if committee in reach.committees
+    }
+    for change in compare_states(old, new):
+        part = _choose_part(change, reach, partners, members)
+        if part:
+            yield _make_item(part, change, reach, old, new)
+
+
+def _choose_part(change: Change, reach: Reach, partners: set[str], members: Mapping[str, str]) -> str | None:
+    """Return the part of a digest that a change belongs to, or None if it concerns nobody.
+
+    `partners` are those in liaison with the followed committees, `members` the ids of members by label.
+    """
+    committees = find_concerned(change, "committees", {}) & reach.committees
+    if change.kind == "committee":
+        return "names" if committees or change.committee in reach.shared else None
+    if change.kind == "partner":
+        if change.change == "renamed":
+            return "names" if change.partner in reach.partners | partners else None
+        return "ties" if change.partner in reach.partners else None
+    bodies = {change.partner} & reach.partners or find_concerned(change, "members", members) & reach.members
+    return "ties" if committees or bodies else None
+
+
+def _make_item(part: str, change: Change, reach: Reach, old: State, new: State) -> Item:
+    """Return a change as an item about a committee, the followed one if it has two, or about an organization."""
+    body = None
+    if change.kind == "partner":
+        number = next(
+            number for state in (new, old) for number, it in state.organizations.items() if it.id == change.partner
+        )
+        ref, title, page = change.name, None, ISO.page_of("partners", number)
+    else:
+        id, other = str(change.committee), change.liaison_committee
+        if other and id not in reach.committees:
+            id, other = other, id
+        committee = new.committees.get(id) or old.committees[id]
+        ref, title, page = committee.reference, committee.title, ISO.page_of("committees", id)
+        if other:
+            body = (new.committees.get(other) or old.committees[other]).reference
+        elif change.kind in ("liaison", "membership"):
+            body = change.name.rpartition(" in ")[0]
+    return Item(part, change.change, change.kind, change.id, ref, title, body, change.old, change.new, new.date, page)
