@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import Any
 
@@ -80,7 +80,7 @@ def _dataset() -> dict[str, list[Record]]:
     records: dict[str, list[Record]] = defaultdict(list)
     for path in bundled_folder().glob("*.toml"):
         for kind, of_kind in tomllib.loads(path.read_text("utf-8")).items():
-            records[kind] += of_kind
+            records[kind] += [of_kind] if kind == "categories" else of_kind
     return records
 
 
@@ -166,11 +166,43 @@ def test_a_number_of_iso_is_that_of_one_partner() -> None:
 
 def test_each_source_supports_only_fields_that_it_can_document() -> None:
     for kind, records in _dataset().items():
-        for record in records if kind != "sources" else ():
+        for record in records if kind not in ("sources", "categories") else ():
             for source, names in _supported(record).items():
                 carrier = next((id for id in CARRIES if re.fullmatch(rf"{id}(-20.*)?", source)), "")
                 possible = CARRIES[carrier].get(kind, set()) if carrier else {*names}
                 assert {*names} <= possible, (kind, record["id"], source)
+
+
+def _categories() -> dict[tuple[int, int], str]:
+    """Return the category of each liaison by ISO's numbers of organization and committee."""
+    (table,) = _dataset()["categories"]
+    return {
+        (int(organization), committee): category
+        for category, by_number in table.items()
+        if category not in ("as_of", "source")
+        for organization, committees in by_number.items()
+        for committee in committees
+    }
+
+
+def test_categories_are_of_known_partners_and_each_liaison_has_one() -> None:
+    numbers = {number for it in _partners().values() for number in (it.get("iso_id"), *it.get("other_iso_ids", ()))}
+    assert {organization for organization, _ in _categories()} <= numbers
+    assert Counter(_categories().values()) == {"A": 1207, "B": 109}
+    (table,) = _dataset()["categories"]
+    assert len(_categories()) == sum(len(committees) for it in (table["A"], table["B"]) for committees in it.values())
+
+
+@pytest.mark.skipif(not (FACTS / "categories-3.csv").is_file(), reason="the facts are not at hand")
+def test_categories_equal_the_collected_facts() -> None:
+    import csv
+
+    with (FACTS / "categories-3.csv").open(encoding="utf-8", newline="") as file:
+        facts = list(csv.DictReader(file))
+    assert _categories() == {
+        (int(it["organization_iso_id"]), int(it["committee_iso_id"])): it["category"] for it in facts
+    }
+    assert {it["as_of"] for it in facts} == {_dataset()["categories"][0]["as_of"]}
 
 
 def test_partners_that_cite_their_own_website_have_a_website() -> None:

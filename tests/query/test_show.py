@@ -13,13 +13,14 @@ CARD = """\
 │ Tidal Data Exchange                                                          │
 │ Échange de données de marées                                                 │
 │                                                                              │
-│ Kind     UN body                                                             │
-│ Seat     Bergen, Norway                                                      │
-│ Founded  1971-04                                                             │
-│ Website  https://tide.example                                                │
-│ ISO no.  501                                                                 │
-│ Aliases  TIDE - marées                                                       │
-│ Summary  Keeps the tables of the tides.                                      │
+│ Kind      UN body                                                            │
+│ Seat      Bergen, Norway                                                     │
+│ Founded   1971-04                                                            │
+│ Website   https://tide.example                                               │
+│ ISO no.   501                                                                │
+│ Aliases   TIDE - marées                                                      │
+│ Summary   Keeps the tables of the tides.                                     │
+│ Category  A, 2021: 1; not known: 1                                           │
 │                                                                              │
 │ Memorandum on lights at sea                                                  │
 │   Within   Moorings Forum                                                    │
@@ -32,7 +33,7 @@ CARD = """\
 │                                                                              │
 │ In liaison with 2 committees                                                 │
 │   ISO/IEC JTC 9  Signals                                                     │
-│   ISO/TC 10      Lamps                                                       │
+│   ISO/TC 10      Lamps (A, 2021)                                             │
 │                                                                              │
 │ People                                                                       │
 │   Ada Brook   Keeper (from 1998-01-01, until 2004)                           │
@@ -83,7 +84,7 @@ def test_a_field_has_one_word_in_tables_and_on_cards(small: Run) -> None:
     table = small("partners", "--columns", ",".join(fields), "-f", "markdown").out.splitlines()[0]
     headings = [heading.strip() for heading in table.strip("|\n").split("|")]
     card = small("show", "tide").out.split("\n\n")[0].splitlines()[3:]
-    assert [line.partition("  ")[0] for line in card] == headings
+    assert [line.partition("  ")[0] for line in card] == [*headings, "Category"]
     assert "Founded" in headings
 
 

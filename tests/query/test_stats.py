@@ -76,9 +76,9 @@ def test_counts_and_shares_add_up_over_the_bundled_dataset(run: Run, by: str) ->
     if by == "member":  # The excerpt of committees that is bundled holds no members.
         assert rows == []
         return
-    of = {"committee": "liaisons", "partner": "liaisons", "decade": "liaisons", "status": "committees"}
+    of = dict.fromkeys(("committee", "category", "partner", "decade"), "liaisons") | {"status": "committees"}
     of |= dict.fromkeys(("secretariat", "secretariat-country", "secretariat-region"), "committees")
-    options = ["--kind", "committee"] if by == "committee" else []
+    options = ["--kind", "committee"] if by in ("committee", "category") else []
     records = run(of.get(by, "partners"), *options, "-f", "json").json()
     more = sum(len(record["parties"]) for record in records) if by == "partner" else 0
     assert sum(row["count"] for row in rows) == len(records) + more

@@ -148,7 +148,7 @@ def test_column_with_one_value_is_omitted_first(small: Run) -> None:
     """The kind that a filter asks for need not be told, where there is no room for all."""
     of_committees = ("liaisons", "--kind", "committee", "--color", "never")
     wide, narrow = (small(*of_committees, terminal=True, width=width).out for width in (80, 45))
-    assert _headings(wide) == ["Partner", "Name", "Committee", "Subject"]
+    assert _headings(wide) == ["Partner", "Name", "Committee", "Subject", "Category"]
     assert _headings(narrow) == ["Partner", "Committee", "Subject"]
     assert "Kind" not in narrow
     crowded = small("committees", "--status", "active", "--color", "never", terminal=True, width=72)

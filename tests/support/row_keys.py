@@ -9,8 +9,8 @@ KEYS = {
         "aliases", "former_names", "aliases_fr", "aliases_es", "summary", "sources", "sourced",
     ],
     "liaisons": [
-        "id", "partner", "parties", "kind", "title", "committee", "framework", "category", "date", "ended", "place",
-        "signatories", "purposes", "means", "summary", "sources", "sourced",
+        "id", "partner", "parties", "kind", "title", "committee", "framework", "category", "category_as_of", "date",
+        "ended", "place", "signatories", "purposes", "means", "summary", "sources", "sourced",
     ],
     "quotes": [
         "id", "person", "role", "partner", "text", "publication", "date", "about", "note", "sources", "sourced",

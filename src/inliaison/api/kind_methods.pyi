@@ -96,6 +96,7 @@ class KindMethods(Listings):
         kind: OneOrMore[Literal["memorandum", "agreement", "cooperation", "committee"]] = (),
         committee: Several = (),
         recursive: bool = False,
+        category: Several = (),
         since: str | None = None,
         until: str | None = None,
         all: bool = False,
@@ -109,6 +110,7 @@ class KindMethods(Listings):
         kind: Of this kind: memorandum, agreement, cooperation, committee.
         committee: With this committee, such as TC 207.
         recursive: Count the subcommittees of these committees in.
+        category: Of this category: A, B.
         since: Not before this year, month or day.
         until: Not after this year, month or day.
         all: Require every repeated value to match, not just one: of partner.

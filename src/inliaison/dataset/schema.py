@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from inliaison.dataset import categories
 from inliaison.dataset.defaults import list_source_fields
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.kinds.fields import Field, fields
-from inliaison.kinds.types import DATE, LARGEST_INTEGER, Type
+from inliaison.kinds.types import DATE, ID, ISO_NUMBER, LARGEST_INTEGER, Type
 from inliaison.text import dates
 
 Schema = dict[str, Any]
@@ -41,8 +42,26 @@ def build_schema() -> Schema:
                 for kind, singular in SINGULAR.items()
             },
             "snapshot": {"type": "object", "description": "what a snapshot of ISO's register says of itself"},
+            categories.KEY: _describe_categories(),
         },
         "definitions": {SINGULAR[kind]: _record(kind) for kind in KINDS},
+    }
+
+
+def _describe_categories() -> Schema:
+    """Return the schema of the table of categories of liaisons."""
+    numbers = {"type": "array", "items": _describe_item(ISO_NUMBER)}
+    types = {"as_of": DATE, "source": ID}
+    return {
+        "type": "object",
+        "description": "categories of liaisons: ISO's numbers of organizations, each with those of committees",
+        "required": list(types),
+        "properties": {name: {"description": categories.FIELDS[name], **_describe_item(types[name])} for name in types},
+        "additionalProperties": {
+            "type": "object",
+            "additionalProperties": False,
+            "patternProperties": {f"^[0-9]+{_END}": numbers},
+        },
     }
 
 

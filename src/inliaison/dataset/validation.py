@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inliaison.dataset import advice, friendly_toml, integrity, merge, missing_references, open_data, registers, rules
+from inliaison.dataset.categories import Categories
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, USER_RECORDS, Layer
 from inliaison.dataset.problems import Place, Problem, make_error
@@ -29,6 +30,7 @@ class Merged:
         self.layers: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in KINDS}
         self._report = Report([(layer.label_file(path), content) for layer, path, content in contents])
         self.problems = self._report.problems
+        self._categories = Categories(self._report)
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.labels: dict[str, str] = {}
         """By partner, the label under which ISO's register lists it."""
@@ -103,6 +105,7 @@ class Merged:
             return {}
         if isinstance(data.get("snapshot"), dict):
             self._snapshot_heads[file] = data.pop("snapshot")  # The head of a snapshot is not a kind of record.
+        self._categories.take_table(file, data)
         return data
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
@@ -193,6 +196,7 @@ class Merged:
             self._report.note(origin, kind, id, names.add_candidates(problem) if by_hand else problem)
         if not any(problem.stops for problem in self.problems):
             self._join_labels()
+            self._categories.join(self.records)
 
     def _resolve_references(
         self, problems: Iterable[tuple[str, str, rules.FieldProblem]], names: friendly_toml.Names

@@ -73,6 +73,8 @@ def list_facts(card: Card, *fields: str) -> list[CardLine]:
 
 def describe_liaison(card: Card, liaison: Liaison) -> Iterator[CardLine]:
     """Yield what is known of a liaison besides its title."""
+    if liaison.category:
+        yield CardLine("Category", format_category(liaison.category, liaison.category_as_of))
     when_where = ", ".join(filter(None, (dates.format_date(liaison.date), liaison.place)))
     if when_where:
         yield CardLine("Signed" if liaison.signatories else "When", when_where)
@@ -111,16 +113,44 @@ def list_quotes(card: Card, heading: str, quotes: Iterable[Quote]) -> Section:
     return Section(heading, lines)
 
 
-def list_records(heading: str, kind: str, records: Iterable[Partner | Member | Committee]) -> Section:
-    """Return a section of records: short names with full names or titles, suspended committees marked."""
-    return Section(heading, [_list_record(kind, record) for record in records])
+Categories = Mapping[str, Mapping[str, Any]]
+"""The categories of liaisons by the id at the other end, each as `category` and `as_of`."""
 
 
-def _list_record(kind: str, record: Partner | Member | Committee) -> CardLine:
+def list_records(
+    heading: str, kind: str, records: Iterable[Partner | Member | Committee], categories: Categories | None = None
+) -> Section:
+    """Return a section of records: short names with full names or titles, then what holds for some of them.
+
+    That is the category of the liaison with it, where it is known, and that a committee is suspended.
+    """
+    return Section(heading, [_list_record(kind, record, (categories or {}).get(record.id)) for record in records])
+
+
+def _list_record(
+    kind: str, record: Partner | Member | Committee, category: Mapping[str, Any] | None = None
+) -> CardLine:
     short, fields = get_short_name(record), vars(record)
-    full = fields.get("title") or (fields.get("name") if fields.get("acronym") else "") or ""
-    suspended = " (suspended)" if fields.get("status") == "Suspended" else ""
-    return CardLine(short, full + suspended, refs=(Ref(kind, record.id, short),))
+    full = fields.get("title") or (fields.get("name") if fields.get("acronym") else "")
+    remarks = [format_category(category["category"], category["as_of"])] if category else []
+    remarks += ["suspended"] * (fields.get("status") == "Suspended")
+    text = " ".join(filter(None, (full, f"({'; '.join(remarks)})" if remarks else "")))
+    return CardLine(short, text, refs=(Ref(kind, record.id, short),))
+
+
+def format_category(category: str | None, as_of: str | None) -> str:
+    """Return a category of a liaison with the date at which the liaison had it; empty if it is not known."""
+    return ", ".join(filter(None, (category, dates.format_date(as_of))))
+
+
+def count_categories(categories: Categories, records: Sequence[Partner | Committee] | None) -> list[CardLine]:
+    """Return a line with the number of liaisons of each category and of those without, if any category is known."""
+    found = [categories[record.id] for record in records or () if record.id in categories]
+    known = [format_category(category["category"], category["as_of"]) for category in found]
+    counts = [f"{category}: {known.count(category):,}" for category in sorted(set(known))]
+    rest = len(records or ()) - len(known)
+    counts += [f"not known: {rest:,}"] if rest else []
+    return [CardLine("Category", "; ".join(counts))] if known else []
 
 
 def list_posts(posts: Iterable[Post]) -> dict[tuple[str, str], str]:

@@ -17,6 +17,7 @@ from inliaison.kinds.sql import (
     HOLDERS,
     MEMBERSHIPS,
     TIED,
+    TIED_CATEGORIES,
     select_links,
 )
 from inliaison.kinds.stages import OPEN_SQL
@@ -25,7 +26,7 @@ from inliaison.text import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Annotated
+    from typing import Annotated, Any
 
     from inliaison.kinds.fields import REQUIRED, CommitteeId, Count, Date, MemberId, RecordId, Sourced, Sources
     from inliaison.kinds.liaisons import Liaison
@@ -75,6 +76,7 @@ def build_card(committee: Committee, related: Related, card: Card) -> CardConten
     scope = parts.list_facts(card, "scope")
     is_long = len(committee.scope or "") > _LONG_SCOPE
     facts = [*parts.list_facts(card, "parent", "status", "created"), *parts.list_series(card, "Organizations")]
+    facts += parts.count_categories(related.categories, related.partners)
     sections = [
         parts.Section("", [*membership.iter_secretariat_lines(related), *facts, *([] if is_long else scope)]),
         *membership.iter_organization_sections(related),
@@ -142,6 +144,10 @@ class Related:
         "partners", f"id IN ({_HERE} AND {BY_USER}) AND NOT id IN ({_HERE} AND NOT {BY_USER})"
     )
     """The partners in liaison with it that only user records name."""
+    categories: Mapping[str, Mapping[str, Any]] = relation(
+        where=TIED_CATEGORIES.format("partner", "committee"), shape="mapping"
+    )
+    """The category of the liaison with a partner, where it is known: `category`, `as_of` and `sources`."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
     standards: Mapping[str, int] = count_standards("owner = :reference")
     open_standards: Sequence[Standard] = relation(

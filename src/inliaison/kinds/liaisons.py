@@ -9,7 +9,7 @@ from inliaison.kinds.filters import filter_by_committee, filter_by_date, filter_
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import PARTIES, PARTY, select_decade, select_links, select_short_name
+from inliaison.kinds.sql import CATEGORIES, PARTIES, PARTY, select_decade, select_links, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import dates
 
@@ -41,6 +41,7 @@ class Liaison:
     committee: Annotated[CommitteeId | None, "the ISO committee, where the kind is committee"] = None
     framework: Annotated[PartnerId | None, "the partner in whose frame it stands"] = None
     category: Annotated[str | None, "ISO's category of the liaison: A, B, C or D"] = None
+    category_as_of: Annotated[Date | None, "the date at which it had that category"] = None
     date: Annotated[Date | None, "when it was signed or established"] = None
     ended: Annotated[Date | None, "when it ended"] = None
     place: Annotated[str | None, "where it was signed"] = None
@@ -84,7 +85,7 @@ def build_card(tie: Liaison, related: Related, card: Card) -> CardContent:
 
     where = related.committee
     what = tie.title or (f"{where.reference} {where.title or ''}".strip() if where else tie.id)
-    facts = [*parts.list_facts(card, "parties", "kind", "framework", "category"), *parts.describe_liaison(card, tie)]
+    facts = [*parts.list_facts(card, "parties", "kind", "framework"), *parts.describe_liaison(card, tie)]
     sections = [parts.Section("", facts), parts.list_quotes(card, "What was said about it", related.quotes_about)]
     ends = [*card.find_refs("partner", tie.partner), *(parts.make_refs("committees", [where]) if where else ())]
     return parts.compose_content(card, card.get_label("partner", tie.partner), [what], sections, ends)
@@ -112,11 +113,12 @@ KIND = Kind(
         ("title", "purposes", "committee"), ("id", "partner", "parties"), ("kind", "means", "place", "summary", "date")
     ),
     view=View(
-        ("id", "acronym", "kind", "reference", "subject", "date"),
-        screen=("acronym", "partner_name", "kind", "reference", "subject", "date", "place"),
+        ("id", "acronym", "kind", "reference", "subject", "dated_category", "date"),
+        screen=("acronym", "partner_name", "kind", "reference", "subject", "dated_category", "date", "place"),
         main="subject",
-        lesser=("kind", "date", "place", "partner_name"),
+        lesser=("dated_category", "kind", "date", "place", "partner_name"),
         looks={
+            "dated_category": Column("Category", below="category {}"),
             "partner_name": Column("Name", least=28, below="", once=True),
             "partner_kind": Column(labels=KIND_LABELS),
         },
@@ -134,6 +136,7 @@ KIND = Kind(
         ),
         "reference": Derived(_COMMITTEE.format("reference")),
         "subject": Derived(f"coalesce(title, {_COMMITTEE.format('title')})", "its title, or that of the committee"),
+        "dated_category": Derived("category || coalesce(', ' || category_as_of, '')"),
     },
     indexes=("partner, kind", "committee", "kind", "framework"),
     filters=(
@@ -149,12 +152,25 @@ KIND = Kind(
         ),
         filter_by_word("liaisons", "kind", words=LIAISON_KINDS, required=True, negatable=True),
         filter_by_committee("liaisons", "committee", "With this committee, such as TC 207.", negatable=True),
+        filter_by_word(
+            "liaisons",
+            "category",
+            words=CATEGORIES,
+            column="category",
+            is_known_sql="(liaisons.category IS NOT NULL OR liaisons.kind != 'committee')",
+            display_column="dated_category",
+        ),
         *filter_by_date("liaisons"),
     ),
     related=Related,
     counted={
         "kind": Counted("kind"),
         "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
+        "category": Counted(
+            "category",
+            "liaisons.kind = 'committee'",
+            of_committees=True,
+        ),
         "partner": Counted(
             "value",
             value_kind="partners",

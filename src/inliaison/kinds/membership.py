@@ -70,9 +70,10 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
         nothing = f"No data in this excerpt. {GET_REGISTER}" if listed is None else "None."
         yield list_sentences("Organizations in liaison", nothing)
     else:
-        yield list_records(f"{format_count('organizations', listed)} in liaison{suffix}", "partners", listed)
+        heading = f"{format_count('organizations', listed)} in liaison{suffix}"
+        yield list_records(heading, "partners", listed, related.categories)
     heading = f"{format_count('organizations', user_ids)} in liaison by data of your own"
-    yield list_records(heading, "partners", related.own_partners)
+    yield list_records(heading, "partners", related.own_partners, related.categories)
     if not listed:
         return
     more = related.partners_below

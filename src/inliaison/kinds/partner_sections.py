@@ -24,7 +24,7 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
     listed = [committee for committee in from_registers if card.get_publisher(committee.sources) == "ISO"]
     if listed:
         heading = f"In liaison with {parts.format_count('committees', listed)}{day}"
-        yield parts.list_records(heading, "committees", listed)
+        yield parts.list_records(heading, "committees", listed, related.categories)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
         if partner.iso_id or not card.is_user_record:  # Of a partner among user records, the user said all there is.
@@ -36,14 +36,14 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
         if listed_there:
             of = f"of {other.publisher} on {other.date}"
             heading = f"In liaison with {parts.format_count('committees', listed_there)} {of}"
-            yield parts.list_records(heading, "committees", listed_there)
+            yield parts.list_records(heading, "committees", listed_there, related.categories)
         else:
             is_known = getattr(partner, other.number, None)
             not_listed = describe_not_listed(title, other.date, other.publisher)
             statement = not_listed if is_known else _describe_unknown(other.publisher)
             yield parts.list_sentences(f"Committees of {other.publisher}", statement)
     heading = f"In liaison with {parts.format_count('committees', by_user)} by data of your own"
-    yield parts.list_records(heading, "committees", by_user)
+    yield parts.list_records(heading, "committees", by_user, related.categories)
 
 
 def describe_not_listed(title: str, date: str | None, publisher: str = "ISO") -> str:

@@ -9,7 +9,17 @@ from inliaison.kinds.filters import filter_by_country, filter_by_word, make_coun
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
 from inliaison.kinds.relations import count_standards, relation
-from inliaison.kinds.sql import BRIEF_STANDARD, BY_USER, PARTY, PEOPLE, TIED, TIED_ROWS, select_decade, select_links
+from inliaison.kinds.sql import (
+    BRIEF_STANDARD,
+    BY_USER,
+    PARTY,
+    PEOPLE,
+    TIED,
+    TIED_CATEGORIES,
+    TIED_ROWS,
+    select_decade,
+    select_links,
+)
 from inliaison.kinds.stages import OPEN_SQL
 from inliaison.render.documents import Column, View
 from inliaison.text import names
@@ -17,7 +27,7 @@ from inliaison.text.identifiers import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Annotated
+    from typing import Annotated, Any
 
     from inliaison.kinds.committees import Committee
     from inliaison.kinds.fields import (
@@ -100,6 +110,10 @@ class Related:
         f"id IN ({_IN_LIAISON} AND {BY_USER}) AND NOT id IN ({_IN_LIAISON} AND NOT {BY_USER})",
     )
     """The committees in liaison with it that only user records name."""
+    categories: Mapping[str, Mapping[str, Any]] = relation(
+        where=TIED_CATEGORIES.format("committee", "partner"), shape="mapping"
+    )
+    """The category of the liaison with a committee, where it is known: `category`, `as_of` and `sources`."""
     standards: Mapping[str, int] = count_standards(_OF_ITS_COMMITTEES)
     """How many documents its committees make."""
     open_standards: Sequence[Standard] = relation(
@@ -126,6 +140,7 @@ def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
         *parts.list_facts(card, *SCHEMES),
         *parts.list_facts(card, "aliases", "former_names", "aliases_fr", "aliases_es", "summary"),
         *parts.list_series(card, "Committees"),
+        *parts.count_categories(related.categories, related.committees),
     ]
     in_frame = [parts.CardLine(ref.label, "", refs=(ref,)) for ref in map(parts.make_liaison_ref, related.framework_of)]
     sections = [

@@ -40,9 +40,21 @@ A partner is in liaison with a committee only by a liaison of the kind `committe
 is found by it, but makes no liaison with it.
 """
 
+CATEGORIES = ("A", "B")
+"""The categories of liaisons with committees that ISO publishes."""
+
 TIED_ROWS = """SELECT DISTINCT {0}s.row, {1} AS value FROM liaisons JOIN {0}s ON {0}s.id = liaisons.{0}
     WHERE liaisons.kind = 'committee'"""
 """The SQL of the records at one end of liaisons with committees, with the ids at the other end as values."""
+
+TIED_CATEGORIES = (
+    "SELECT json_group_object({}, json_object('category', category, 'as_of', category_as_of, 'sources', json(sources)))"
+    " FROM liaisons WHERE kind = 'committee' AND {} = :id AND category IS NOT NULL"
+)
+"""The SQL of the known categories of a record's liaisons with committees, by the id at the other end.
+
+The placeholders are the column of the other end, and that of the record's.
+"""
 
 IS_USER_RECORD = "layers IN (SELECT layers FROM user_layers)"
 """SQL that is true for a record that only user layers hold."""

@@ -210,10 +210,14 @@ def _build_sql(relation: Relation) -> str:
 
 
 def _read_sources(record: Record, related: Related, read: Read) -> list[Record] | None:
-    """Return the sources of a record, and of the committees and open documents on its card; None without the field."""
+    """Return the sources of a record, and of the committees, categories of liaisons and open documents on its card.
+
+    Return None if the record has no sources field.
+    """
     if "sources" not in record:
         return None
     on_card = [record, *(related.get("committees") or ()), *(related.get("open_standards") or ())]
+    on_card += (related.get("categories") or {}).values()
     ids = dict.fromkeys(id for each in on_card for id in each["sources"])
     sources = read("sources", ids, ())
     return [sources[id] for id in ids]
