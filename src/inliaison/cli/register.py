@@ -86,15 +86,13 @@ def update(
 
 
 _COUNTS = ("organizations", "liaisons", "committees", "members", "memberships")
-_SNAPSHOTS = View(
-    ("date", *_COUNTS, "origin", "dated", "kind", "records"),
-    screen=("date", "kind", "records", *_COUNTS, "origin", "dated"),
+_OF_COMMITTEES = View(
+    ("date", *_COUNTS, "origin", "dated"),
     main="origin",
     lesser=(*_COUNTS, "dated"),
     types=dict.fromkeys(("records", *_COUNTS), NUMBER),
 )
-_OF_COMMITTEES = ("date", *_COUNTS, "origin", "dated")
-"""The columns on a terminal where there are only committees."""
+_OF_ALL_SORTS = _OF_COMMITTEES.changed(columns=("date", "kind", "records", *_COUNTS, "origin", "dated"))
 
 
 @describe_command(
@@ -107,9 +105,9 @@ def list_(out: Output, rows: Rows) -> None:
     order = rows.order
     registers_ = [it for register in registers.REGISTERS for it in snapshots.list_snapshots(register)]
     documents_ = [it for kind in documents.KINDS for it in documents.list_snapshots(kind)]
-    view = _SNAPSHOTS if documents_ else _SNAPSHOTS.changed(screen=_OF_COMMITTEES)
+    view = _OF_ALL_SORTS if documents_ else _OF_COMMITTEES
     if any(it.register != ISO for it in registers_):
-        view = view.changed(columns=("register", *view.columns), screen=view.screen and ("register", *view.screen))
+        view = view.changed(columns=("register", *view.columns))
     rows_ = [*map(_describe_register, registers_), *map(_describe_documents, documents_)]
     table = [tuple(row.get(name) for name in view.columns) for row in rows_]
     write_answer(arrange_rows("snapshots", view, table, columns, order), out)
