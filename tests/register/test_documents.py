@@ -293,6 +293,24 @@ def test_an_unreadable_snapshot_is_an_error(run: Run, tmp_path: Path) -> None:
     assert (result.code, result.err.count("\n")) == (4, 1)
 
 
+def test_the_index_of_documents_is_built_by_the_import(run: Run, tmp_path: Path) -> None:
+    keep(run, tmp_path, document(1, "ISO 1:2001"))
+    built = {path: path.stat().st_mtime_ns for path in (tmp_path / "home" / "cache").glob("documents-*")}
+    assert len(built) == 1
+    assert run("show", "ISO 1:2001").code == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "home" / "cache").glob("documents-*")} == built
+
+
+def test_documents_are_kept_though_the_users_file_is_faulty(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.toml").write_text("x = [")
+    monkeypatch.setenv("INLIAISON_DATA", str(tmp_path / "x.toml"))
+    told = keep(run, tmp_path, document(1, "ISO 1:2001")).err
+    assert "warning: what was imported is kept, but cannot be queried: " in told
+    assert len(stored()) == 1
+
+
 def test_list_and_status_show_all_three_sorts(run: Run, tmp_path: Path) -> None:
     status = run("register", "status").out
     assert "no catalogue of standards\nGet it with `inliaison register update --standards`.\n" in status

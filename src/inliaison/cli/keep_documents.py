@@ -6,7 +6,11 @@ import tempfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from inliaison import index
 from inliaison.cli import keep_snapshot, terminal
+from inliaison.dataset.layer import Layer
+from inliaison.errors import InliaisonError
+from inliaison.index import layers, stamps
 from inliaison.register import documents
 from inliaison.render import view
 
@@ -50,6 +54,17 @@ def keep_documents(
     if newest and newest.date != dated.date:
         terminal.print_note(f"queries still use the newest one, of {newest.date}")
     keep_snapshot.warn_of_future(dated)
+
+
+def prepare_index() -> None:
+    """Build the index of the current documents, so that no query has to wait for it; warn if that fails."""
+    current = layers.compose_documents()
+    stamps.settle([Layer(it.kind, (it.path,)) for it in current])  # The next query then finds the index by its note.
+    progress = terminal.delayed_progress("indexing")
+    try:
+        index.answer(layers.compose(), lambda database: None, terminal.print_warning, progress, current)
+    except InliaisonError as error:
+        terminal.print_warning(f"what was imported is kept, but cannot be queried: {error.message}")
 
 
 def describe_count(kind: str, head: Mapping[str, Any]) -> str:

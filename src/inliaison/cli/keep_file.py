@@ -19,8 +19,10 @@ def keep_file(
     replace: bool,
     validators: dict[str, str] | None = None,
     brief: bool = False,
-) -> None:
+) -> bool:
     """Store what a file holds as a snapshot, then report it; what changed in the committees, too, unless `brief`.
+
+    Return whether the index of documents is to be prepared, which is worth it once for several files.
 
     `validators` make the next request for the file a conditional one. Raises FaultyDataError if it cannot be kept.
     """
@@ -29,6 +31,7 @@ def keep_file(
     kind = readers.recognize_documents(file)
     if kind:
         keep_documents.keep_documents(kind, file, dated, origin, replace=replace, validators=validators)
-        return
+        return True
     register = readers.read_register(file.read(), file.name)
     keep_snapshot.keep_snapshot(register, dated, origin, replace=replace, validators=validators, brief=brief)
+    return False

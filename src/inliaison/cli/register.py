@@ -38,20 +38,18 @@ def import_(
     several = len(files) > 1
     if several and date is not None:
         raise UsageError("{} is the day of one file, and several are given", options=("date",))
-    worst = 0
+    worst, has_documents = 0, False
     for dated, file in sorted((dated_files.choose_date(date, Path(file).name), file) for file in files):
         try:
             with source_files.open_file(file) as source:
                 origin = source.name if file == "-" else Path(file).name
-                keep_file.keep_file(source, dated, origin, replace=force, brief=several)
+                has_documents |= keep_file.keep_file(source, dated, origin, replace=force, brief=several)
         except InliaisonError as error:
             if not several:
                 raise
             terminal.print_error(error)
             worst = max(worst, error.exit_code)
-    series.prepare_series()
-    if worst:
-        raise typer.Exit(worst)
+    _finish(worst, has_documents=has_documents)
 
 
 @describe_command(
@@ -71,18 +69,25 @@ def update(
 ) -> None:
     from inliaison.cli import update_register
 
-    worst = 0
+    worst, has_documents = 0, False
     for at, source in enumerate(update_register.list_sources(url, standards=standards)):
         try:
-            update_register.update_one(source, if_older)
+            has_documents |= update_register.update_one(source, if_older)
         except InliaisonError as error:
             if at == 0:  # Without the committees, the others are of little use.
                 raise
             terminal.print_error(error)
             worst = max(worst, error.exit_code)
+    _finish(worst, has_documents=has_documents)
+
+
+def _finish(exit_code: int, *, has_documents: bool) -> None:
+    """Prepare what queries need of the snapshots, then exit if a file could not be kept."""
     series.prepare_series()
-    if worst:
-        raise typer.Exit(worst)
+    if has_documents:
+        keep_documents.prepare_index()
+    if exit_code:
+        raise typer.Exit(exit_code)
 
 
 _COUNTS = ("organizations", "liaisons", "committees", "members", "memberships")

@@ -45,17 +45,17 @@ def _guess_kind(url: str, *, standards: bool) -> str:
     return next(from_there, open_data.STANDARDS if standards else open_data.COMMITTEES)
 
 
-def update_one(source: Source, if_older: str | None) -> None:
+def update_one(source: Source, if_older: str | None) -> bool:
     """Fetch a file and keep it if it has changed; only if its newest snapshot is older than `if_older`, such as 30d.
 
-    Raises UsageError if that is no age.
+    Return whether the index of documents is to be prepared. Raises UsageError if `if_older` is no age.
     """
     least = None if if_older is None else age.parse_age(if_older)
     newest = _find_newest(source.kind)
     name = documents.NAMES.get(source.kind, "register")
     if newest and least is not None and age.count_days(newest.date) <= least:
         terminal.print_note(f"nothing fetched: the {name} of {newest.date} is not older than {if_older}")
-        return
+        return False
     head = _read_head(newest) if newest and _is_usable(newest) else {}
     address, _ = download.split_address(source.address)
     known = head if head.get("origin") == address else {}
@@ -63,13 +63,13 @@ def update_one(source: Source, if_older: str | None) -> None:
         fetched = download.fetch(source.address, known, terminal.draw_progress, target, source.limits)
         if fetched is None:
             terminal.print_note(f"nothing new: the {name} of {head['date']} is still the current one")
-            return
+            return False
         file = SourceFile(target, address)
         if newest and head.get("digest") == file.compute_digest():
             terminal.print_note(f"nothing new: the {name} is the same as that of {newest.date}")
-            return
+            return False
         dated = dated_files.choose_date(None, "", fetched.modified)
-        keep_file.keep_file(file, dated, address, replace=True, validators=fetched.stamps)
+        return keep_file.keep_file(file, dated, address, replace=True, validators=fetched.stamps)
 
 
 def _find_newest(kind: str) -> Snapshot | DocumentSnapshot | None:
