@@ -50,7 +50,7 @@ def test_an_axis_of_time_has_its_empty_decades(run: Run, tmp_path: Path) -> None
     assert [text for text in _texts(run(*ask, "-f", "svg", "--reverse").out) if text.endswith("0s")] == decades[::-1]
     drawn = run(*ask, "--color", "never", terminal=True).out.splitlines()
     assert [line.split()[0] for line in drawn] == [*decades, "unknown"]
-    assert re.findall(r'scope="row"><?[^<]*?(\d{4}s)', run(*ask, "-f", "html").out) == decades
+    assert re.findall(r'scope="row"[^>]*>(\d{4}s)', run(*ask, "-f", "html").out) == decades
     assert [row["value"] for row in run(*ask, "-f", "json").json()] == ["1900s", "1930s", "1960s", None]
     by_count = [text for text in _texts(run(*ask, "-f", "svg", "--sort", "-count").out) if text.endswith("0s")]
     assert sorted(by_count) == ["1900s", "1930s", "1960s"]

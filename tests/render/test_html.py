@@ -198,8 +198,9 @@ def test_counts_have_bars_except_for_unknown_values(small: Run) -> None:
     page = Page(small("stats", "partners", "--by", "country", "-f", "html").out)
     _, *rows = page.texts("tr")
     lengths = [value for value in page.attributes("width") if value.endswith("%")]
-    assert len(lengths) == sum("unknown" not in row for row in rows) == len(rows) - 1
-    assert lengths[0] == "100.0%"
+    assert len(lengths) == 2 * sum("unknown" not in row for row in rows) == 2 * (len(rows) - 1)
+    assert lengths[0] == lengths[1] == "100.0%"  # Below the words on a narrow screen, else beside the number.
+    assert page.texts("th")[:3] == ["Country", "Number", "Share"]
 
 
 def test_notes_and_credit_are_in_the_page_footer(small: Run) -> None:

@@ -195,7 +195,7 @@ class MainScreen(Program):
 
     def on_card_view_followed(self, event: CardView.Followed) -> None:
         self._query_state.path[-1].at = self._card.at
-        self._query_state.path.append(Step(Found(*event.ref)))
+        self._query_state.path.append(Step(Found(*event.ref[:3])))
         self._show_card()
 
     def on_facets_seen(self, event: Facets.Seen) -> None:

@@ -82,6 +82,7 @@ def changes(
         summary=summary,
         with_labels=FORMATS[format].with_labels,
         full=format in _WITH_NAMES,
+        with_links=FORMATS[format].is_page,
         register=get_register(register),
         again=_format_options(filter, register),
         warn=terminal.print_warning,

@@ -122,4 +122,5 @@ def _build_arguments(out: Output, rows: Rows, *before: str) -> dict[str, Any]:
         "order": order,
         "encoded": FORMATS[format].encoded,
         "with_labels": FORMATS[format].with_labels,
+        "with_links": FORMATS[format].is_page,
     }

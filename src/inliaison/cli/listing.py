@@ -11,7 +11,7 @@ from inliaison.cli.answer import describe_user_records, get_columns, query_index
 from inliaison.cli.filters import format_title, join_words
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.kinds import DOCUMENT_KINDS, load_kind
-from inliaison.query import filters, register_state, rows, texts
+from inliaison.query import filters, links, register_state, rows, texts
 from inliaison.query.filters import Selection
 from inliaison.query.listing_columns import choose_columns, splits_by_level
 from inliaison.render import FORMATS
@@ -48,7 +48,10 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
             holders=selection.holders,
             encoded=FORMATS[format].encoded,
             with_labels=FORMATS[format].with_labels,
+            with_links=FORMATS[format].is_page,
         )
+        if FORMATS[format].is_page:
+            result = links.add_addresses(database, result)
         notes = list(_iter_notes(database, kind, filter_values, selection, has_rows=bool(result.rows)))
         if FORMATS[format].loads_again and not row_options.parse_columns():
             from inliaison.query import standalone

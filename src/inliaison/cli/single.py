@@ -11,7 +11,7 @@ from inliaison.cli.answer import describe_user_records, query_index, resolve_for
 from inliaison.cli.options import Color, Kind, Output, Rows, Scope, describe_command
 from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import get_kinds
-from inliaison.query import addresses, cards, references
+from inliaison.query import addresses, cards, links, references
 from inliaison.query.order import rearrange_listing
 from inliaison.query.search import list_ids, search_records
 from inliaison.render import FORMATS
@@ -69,7 +69,8 @@ def read_document(
         from inliaison.query import standalone
 
         return standalone.export_part(database, [record])
-    return cards.read_card(database, record).changed(fold="" if all_sources else FORMATS[format].fold)
+    card = cards.read_card(database, record).changed(fold="" if all_sources else FORMATS[format].fold)
+    return links.add_card_addresses(database, card, cards.list_ids(card)) if FORMATS[format].is_page else card
 
 
 def _resolve(
@@ -166,6 +167,8 @@ def search(
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
         result = search_records(database, " ".join(text))
         arranged = rearrange_listing(result, columns, order)
+        if FORMATS[format].is_page:
+            arranged = links.link_matches(database, arranged)
         return arranged, describe_user_records(database, format, lambda: list_ids(rearrange_listing(result, (), order)))
 
     result, notes = query_index(scope, question, documents=True)

@@ -10,7 +10,7 @@ from inliaison.render.cards import SERIES, CardContent, Ref, format_series
 from inliaison.render.cards import CardLine as CardLine  # noqa: PLC0414 - the kinds take it from here
 from inliaison.render.cards import Section as Section  # noqa: PLC0414
 from inliaison.render.cards import list_refs as list_refs  # noqa: PLC0414
-from inliaison.render.documents import Card
+from inliaison.render.documents import Card, find_language
 from inliaison.text import dates
 
 if TYPE_CHECKING:
@@ -28,7 +28,12 @@ def compose_content(
     """Return the content of a card, without empty sections and with the sources at its end."""
     all_sections = [*sections, _list_sources(card)]
     filled = [section for section in all_sections if any(line.label or line.text for line in section.lines)]
-    return CardContent(title, [text for text in subtitles if text], filled, tuple(refs))
+    languages = {
+        ", ".join(value) if isinstance(value, list) else value: find_language(name)
+        for name, value in card.record.items()
+        if value and find_language(name)
+    }
+    return CardContent(title, [text for text in subtitles if text], filled, tuple(refs), languages)
 
 
 def list_sentences(heading: str, *sentences: str) -> Section:
@@ -66,7 +71,7 @@ def list_facts(card: Card, *fields: str) -> list[CardLine]:
         if values:
             look = card.view.look(field)
             text = ", ".join(card.get_label(field, look.read(each)) for each in values)
-            address = look.address.format(text)
+            address = look.find_address(text)
             lines.append(CardLine(look.heading, text, refs=card.find_refs(field, *values), address=address))
     return lines
 

@@ -124,7 +124,8 @@ def group_references(committees: Iterable[Committee]) -> CardLine:
     groups: dict[str, list[Ref]] = {}
     for committee in committees:
         above, label = _split_reference(committee.reference)
-        groups.setdefault(above, []).append(Ref("committees", committee.id, label))
+        full = f"{committee.reference}\n{committee.title or ''}"
+        groups.setdefault(above, []).append(Ref("committees", committee.id, label, full))
     listed_groups = [_label_group(above, lower) for above, lower in groups.items()]
     text = "; ".join([", ".join([ref.label for ref in group]) for group in listed_groups])
     return CardLine("", text, refs=tuple([ref for group in listed_groups for ref in group]))
@@ -139,7 +140,7 @@ def _split_reference(reference: str) -> tuple[str, str]:
 
 def _label_group(above: str, lower: list[Ref]) -> list[Ref]:
     """Return the references of one group: the parent first if it is listed; else the first has the parent's name."""
-    own = [Ref(ref.kind, ref.id, above) for ref in lower if not ref.label]
+    own = [ref._replace(label=above) for ref in lower if not ref.label]
     others = [ref for ref in lower if ref.label]
     if not own:
         others[0] = others[0]._replace(label=f"{above}/{others[0].label}")

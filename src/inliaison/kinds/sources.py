@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from inliaison.kinds import KINDS
 from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 from inliaison.text import names
+from inliaison.text.licences import LICENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,10 @@ KIND = Kind(
     names=Names(full=("title",)),
     texts=Texts(("title",), ("publisher",), ("note", "licence", "url")),
     view=View(
-        ("id", "title", "publisher", "date", "licence", "facts"), main="title", lesser=("publisher", "date", "licence")
+        ("id", "title", "publisher", "date", "licence", "facts"),
+        main="title",
+        lesser=("publisher", "date", "licence"),
+        looks={"licence": Column(addresses=LICENCES)},
     ),
     label="title",
     short="title",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from inliaison.dataset import registers
-from inliaison.dataset.registers import ISO, Register
+from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.query.cards import read_record
+from inliaison.query.links import find_page
 from inliaison.query.references import Found
 
 
@@ -38,11 +37,3 @@ def get_address(database: sqlite3.Connection, target: Found, *, at_iso: bool) ->
             return page
         raise NotThereError(f"no number of ISO is known of {target.label}, and so no page at iso.org")
     raise NotThereError(f"{target.label} is a {SINGULAR[target.kind]}, which has no page of its own")
-
-
-def find_page(kind: str, record: Mapping[str, Any], candidates: Sequence[Register]) -> str | None:
-    """Return the record's page at the first of the registers that has one, or None."""
-    pages = (
-        register.page_of(kind, record[register.pages[kind][0]]) for register in candidates if kind in register.pages
-    )
-    return next(filter(None, pages), None)

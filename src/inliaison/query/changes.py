@@ -12,6 +12,7 @@ from inliaison.dataset.rules import suggest_nearest
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import register_state
+from inliaison.query.links import read_addresses
 from inliaison.query.states import read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
@@ -61,15 +62,17 @@ def list_changes(
     summary: bool = False,
     with_labels: bool = False,
     full: bool = False,
+    with_links: bool = False,
     again: str = "",
     register: Register = ISO,
     warn: Callable[[str], None],
 ) -> Listing:
     """Return the changes between the snapshots of a register on two days, by default the last two.
 
-    If `with_labels`, label columns follow each id; if `full`, names are full; `summary` only counts the changes of each
-    sort. If there are none, the notes give the number since the oldest snapshot, and the command that lists them, with
-    the options `again`. Raises UsageError for a wrong date or filter, NotThereError for a missing snapshot or record.
+    If `with_labels`, label columns follow each id; if `full`, names are full; if `with_links`, the listing has
+    addresses; `summary` only counts the changes of each sort. If there are none, the notes give the number since the
+    oldest snapshot, and the command that lists them, with the options `again`. Raises UsageError for a wrong date or
+    filter, NotThereError for a missing snapshot or record.
     """
     filter.check()
     before, after = _find_pair(register, old, new)
@@ -80,6 +83,8 @@ def list_changes(
         result = register_state.list_changes(
             matches, before.date, after.date, both, of=register, with_labels=with_labels, full=full
         )
+        if with_links:
+            result = result.changed(addresses=_read_addresses(both, matches))
         answer = register_state.summarize_changes(matches).changed(title=result.title) if summary else result
         if before == after:
             return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
@@ -99,6 +104,16 @@ def list_changes(
         return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
 
     return index.answer(list_layers(after), list_with_older, warn)
+
+
+def _read_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[Change]) -> dict[tuple[str, str], str]:
+    """Return the addresses of the records that changes concern, as the first of the indexes has them."""
+    ids: dict[str, set[str]] = {"partners": set(), "committees": set(), "members": set()}
+    for change in changes:
+        for kind, id in zip(("partners", "committees", "members"), change[4:7], strict=True):
+            ids[kind].update([id] if id else [])
+    earlier_first = [read_addresses(database, ids) for database in reversed(databases)]
+    return {record: address for addresses in earlier_first for record, address in addresses.items()}
 
 
 def _describe_older(number: int, oldest: str, new: str | None, again: str) -> str:

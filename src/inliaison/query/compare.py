@@ -13,6 +13,7 @@ from inliaison.index.connection import add_remark
 from inliaison.kinds import SINGULAR, get_kinds, load_kind
 from inliaison.kinds.sql import MEMBERSHIPS, TIED
 from inliaison.query.conditions import Condition
+from inliaison.query.links import add_addresses
 from inliaison.query.order import Order
 from inliaison.query.references import Found, find_named, resolve
 from inliaison.query.register_state import EXCERPT, WITHOUT_MEMBERS, describe_missing_members, is_excerpt, lacks_members
@@ -93,11 +94,13 @@ def list_shared(
     kind: str | None = None,
     encoded: bool = False,
     with_labels: bool = False,
+    with_links: bool = False,
 ) -> Listing:
     """Return the committees that all these partners and members share, or the partners that all these committees share.
 
     `without` holds references by kind; what their records have is left out. `columns` are by the kind of the rows; if
-    `with_labels`, label columns follow each id. Raises UsageError for fewer than two records.
+    `with_labels`, label columns follow each id; if `with_links`, cells lead on. Raises UsageError for
+    fewer than two records.
     """
     records = _resolve_all(database, references, kind)
     if len(records) < 2:
@@ -105,10 +108,17 @@ def list_shared(
     row_kind = _SHARED[records[0].kind][0]
     conditions = [*map(_build_condition, records), *_build_exclusions(database, row_kind, without)]
     result = list_rows(
-        database, row_kind, conditions, columns.get(row_kind, ()), order, encoded=encoded, with_labels=with_labels
+        database,
+        row_kind,
+        conditions,
+        columns.get(row_kind, ()),
+        order,
+        encoded=encoded,
+        with_labels=with_labels,
+        with_links=with_links,
     )
     title = f"{row_kind.capitalize()} shared by {' and '.join(_read_short_names(database, records))}"
-    return result.changed(notes=tuple(_list_notes(database, records)), title=title)
+    return add_addresses(database, result).changed(notes=tuple(_list_notes(database, records)), title=title)
 
 
 def compare_records(
@@ -121,12 +131,13 @@ def compare_records(
     kind: str | None = None,
     encoded: bool = False,
     with_labels: bool = False,
+    with_links: bool = False,
     name_sides: bool = False,
 ) -> Listing:
     """Return what only the first of two records has, then what both have, then what only the second has.
 
     The column `side` is `first`, `both` or `second`, or names the record if `name_sides`. `without`, `columns` and
-    `with_labels` are as for `list_shared`. Raises UsageError unless there are two different records.
+    `with_…` are as for `list_shared`. Raises UsageError unless there are two different records.
     """
     records = _resolve_all(database, references, kind)
     if len(records) != 2:
@@ -140,11 +151,14 @@ def compare_records(
     def list_side(side: str, conditions: Sequence[Condition]) -> Listing:
         label = {"side": Condition("?", (side_names.get(side, side),))}
         which = (*conditions, *exclusions), columns.get(row_kind, ()), order.changed(limit=None)
-        return list_rows(database, row_kind, *which, encoded=encoded, with_labels=with_labels, added=label)
+        return list_rows(
+            database, row_kind, *which, encoded=encoded, with_labels=with_labels, with_links=with_links, added=label
+        )
 
     sides = [list_side(side, conditions) for side, conditions in parts.items()]
     rows = [row for part in sides for row in part.rows]
-    return sides[0].changed(
+    refs = {name: [ref for part in sides for ref in part.links[name]][: order.limit] for name in sides[0].links}
+    return add_addresses(database, sides[0].changed(links=refs)).changed(
         rows=rows[: order.limit],
         total=len(rows),
         notes=tuple(_list_notes(database, records)),

@@ -12,8 +12,9 @@ from inliaison.kinds.kind import Kind
 from inliaison.query import register_state, rows
 from inliaison.query.cards import AllCards, Record
 from inliaison.query.conditions import match_ids
+from inliaison.query.links import read_addresses
 from inliaison.query.network import build_network
-from inliaison.render.cards import Ref, shorten_lists
+from inliaison.render.cards import shorten_lists
 from inliaison.render.data import omit_unknown
 from inliaison.render.datasets import Dataset, Directory, Part
 
@@ -76,42 +77,15 @@ def _build_part(
             f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
         )
     conditions = [match_ids(worded, f"{kind}.id")] if brief else []
-    listing = rows.list_rows(database, kind, conditions, described.view.shown(on_screen=True))
+    listing = rows.list_rows(database, kind, conditions, described.view.shown(on_screen=True), with_links=True)
     page_records = [records[id] for id in (worded if brief else records)]
     return Part(
         listing=listing,
         about=" ".join(filter(None, about)),
-        links=_build_links(database, described, page_records, listing.columns, set(worded)),
+        addresses={id: address for (_, id), address in read_addresses(database, {kind: worded}).items()},
         words=_join_other_names(described, page_records, listing.columns, set(worded)),
         cards=((id, shorten_lists(content)) for id, content in cards.iter_contents(kind, worded)),
     )
-
-
-def _build_links(
-    database: sqlite3.Connection,
-    described: Kind,
-    page_records: Sequence[Record],
-    columns: Sequence[str],
-    worded: set[str],
-) -> dict[str, list[Ref | None]]:
-    """Return the links of the cells by column: to the record itself, or to the record that the cell names."""
-    links: dict[str, list[Ref | None]] = {}
-    for field, kind in rows.read_fields(database, described.name)[1].items():
-        label = REGISTRY[kind].label_fields[0]
-        column = label if field in described.linked_fields else f"{field}_{label}"
-        if column in columns:
-            links[column] = [Ref(kind, it[field], "") if it[field] else None for it in page_records]
-    names = (*described.names.references, *described.names.shorts, *described.names.full, described.view.main)
-    own_columns = [name for name in dict.fromkeys(names) if name in columns and name not in links] or [columns[0]]
-    for at, column in enumerate(own_columns):
-        earlier = own_columns[:at]
-        links[column] = [
-            Ref(described.name, it["id"], "")
-            if it["id"] in worded and not any(it.get(name) for name in earlier)
-            else None
-            for it in page_records
-        ]
-    return links
 
 
 def _join_other_names(

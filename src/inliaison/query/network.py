@@ -5,18 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
-from inliaison.dataset import registers
 from inliaison.kinds import load_kind
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.sql import MEMBERSHIPS
-from inliaison.query.addresses import find_page
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree
+from inliaison.query.links import choose_address, list_page_fields
 from inliaison.query.references import resolve
 from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
 from inliaison.query.rows import Tree
 from inliaison.render.networks import Edge, Network, Node
-from inliaison.text import sanitize
 
 
 def build_network(
@@ -155,7 +153,7 @@ def _iter_nodes(
     """Yield the nodes of records, by kind; with `titles`, committees have theirs as a caption."""
     for kind, label_sql in _LABEL_SQL.items():
         condition = match_ids(sorted(ids_by_kind.get(kind, ())))
-        numbers = [one.pages[kind][0] for one in registers.REGISTERS if kind in one.pages]
+        numbers = list_page_fields(kind)
         address = load_kind(kind).address or "NULL"
         columns = ["id", label_sql, address, _GROUP_SQL[kind], *_ATTRIBUTES[kind].values(), *numbers]
         sql = f"SELECT {', '.join(columns)} FROM {kind} WHERE {condition.sql} ORDER BY row"
@@ -167,16 +165,11 @@ def _iter_nodes(
                 id,
                 label,
                 title or "",
-                _choose_address(website, find_page(kind, register_numbers, registers.REGISTERS)),
+                choose_address(kind, website, register_numbers),
                 groups.get((kind, id), group or ""),
                 {name: value for name, value in facts.items() if value is not None},
                 title if titles and kind == "committees" and title else "",
             )
-
-
-def _choose_address(*addresses: str | None) -> str:
-    """Return the first address that is safe to open, or an empty text."""
-    return next((address for address in addresses if address and sanitize.is_link(address)), "")
 
 
 def _iter_committee_liaisons(database: sqlite3.Connection, condition: Condition) -> Iterator[Edge]:

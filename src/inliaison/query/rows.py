@@ -99,13 +99,14 @@ def list_rows(
     holders: Holders | None = None,
     encoded: bool = False,
     with_labels: bool = False,
+    with_links: bool = False,
     added: Mapping[str, Condition] = {},
 ) -> Listing:
     """Return the rows that meet all conditions, in this order or the kind's natural one, `leading` ones first.
 
     Without chosen columns, a row has the `added` columns and all fields of the record, with label columns after each id
-    if `with_labels`. If `encoded`, each row is one value: the record as JSON, made by the database. Raises UsageError
-    for a column or sort key that the kind does not have.
+    if `with_labels`. If `with_links`, the listing tells which records its cells name. If `encoded`, each row is one
+    value: the record as JSON, made by the database. Raises UsageError for a column or sort key that the kind lacks.
     """
     own, fields = read_fields(database, kind)
     available = {**added, **build_columns(kind, own, fields, tree, holders)}
@@ -116,14 +117,22 @@ def list_rows(
     output = {name: available[name] for name in column_names}
     if encoded:
         output = {"": build_json(output, own | _list_derived_shapes(kind), pieces)}
+    link_columns = {}
+    if with_links:
+        from inliaison.query import links
+
+        link_columns = links.build_link_columns(kind, fields, available, column_names)
+        output |= {f"\t{name}": id_sql for name, (_, id_sql) in link_columns.items()}
     expressions = {**output, **{name: available[name] for name in order.keys}}
     rows = select_rows(database, kind, conditions, expressions, own, leading=leading)
     rows = sort_rows(rows, list(expressions), order, len(output))
     page, nulls = rows[: order.limit], frozenset(name for name, shape in own.items() if shape.startswith(NULLABLE))
+    refs, page = links.split_links(link_columns, page) if link_columns else ({}, page)
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
-    return result.changed(encoded=encoded, view=load_kind(kind).view if encoded else read_view(database, kind))
+    view = load_kind(kind).view if encoded else read_view(database, kind)
+    return result.changed(encoded=encoded, view=view, links=refs)
 
 
 def _list_derived_shapes(kind: str) -> dict[str, str]:

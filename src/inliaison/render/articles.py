@@ -12,18 +12,37 @@ Anchors = Mapping[str, Mapping[str, str]]
 """The anchor of each record that has a card on the page, by kind and id."""
 
 
+def find_target(ref: Ref, anchors: Anchors, addresses: Mapping[tuple[str, str], str]) -> str:
+    """Return what leads to a record: its anchor on the page, or else its address on the web; empty if it has none."""
+    anchor = anchors.get(ref.kind, {}).get(ref.id)
+    return f"#{anchor}" if anchor else addresses.get((ref.kind, ref.id), "")
+
+
 class ArticleWriter:
     """Renders cards as HTML, with links to the records that they name."""
 
-    def __init__(self, anchors: Mapping[str, Mapping[str, str]] = {}) -> None:
+    def __init__(
+        self, anchors: Mapping[str, Mapping[str, str]] = {}, addresses: Mapping[tuple[str, str], str] = {}
+    ) -> None:
         self._anchors = anchors
+        self._addresses = addresses
+        self._languages: Mapping[str, str] = {}
         self._link_cache: dict[Ref, str] = {}
         self._text_cache: dict[str, str] = {}
 
-    def write_article(self, content: CardContent, level: int = 1) -> str:
-        """Return a whole card; its title is a heading of `level`, and its sections are one level below."""
+    def write_article(self, content: CardContent, level: int = 1, address: str = "") -> str:
+        """Return a whole card; its title is a heading of `level`, and its sections are one level below.
+
+        The address of the record follows the title, unless a line has it anyway.
+        """
+        self._languages = content.languages
         title, *lines = self._write_texts((content.title, *content.subtitles), content.refs)
-        subtitles = "".join(f'<p class="subtitle">{line}\n' for line in lines)
+        subtitles = "".join(
+            f'<p class="subtitle"{self._format_language(text)}>{line}\n'
+            for text, line in zip(content.subtitles, lines, strict=True)
+        )
+        if address and not any(line.address == address for section in content.sections for line in section.lines):
+            subtitles += f'<p class="quiet">{markup.link(address, address.partition("://")[2])}\n'
         return f"<h{level}>{title}</h{level}>\n{subtitles}{self.write_sections(content.sections, level + 1)}"
 
     def write_sections(self, sections: Iterable[Section], level: int, *, filtered: bool = False) -> str:
@@ -45,6 +64,8 @@ class ArticleWriter:
     def _write_line(self, line: CardLine, *, filtered: bool) -> str:
         if row := self._format_row_attribute(line):
             return f"<p{row}>{self._escape(line.text)}\n"
+        if self._addresses and line.refs and not line.label and all(ref.full for ref in line.refs):
+            return f'<ul class="names">\n{"".join(map(self._write_item, line.refs))}</ul>\n'
         label, *texts = self._write_texts((line.label, line.text, *line.more), line.refs)
         if line.style == "titled":
             label = markup.link(line.address, line.label)
@@ -54,7 +75,8 @@ class ArticleWriter:
         elif line.style == "bullets":
             texts = [_write_list(texts)]
         if label:
-            html = f"<dt>{label}{''.join([f'<dd>{text}' for text in texts])}"
+            language = self._format_language(line.text)
+            html = f"<dt>{label}{''.join([f'<dd{language}>{text}' for text in texts])}"
             return f"<div {_search_attribute(line)}>{html}</div>\n" if filtered else f"{html}\n"
         if filtered:
             return f"<p {_search_attribute(line)}>{texts[0]}</p>\n"
@@ -62,6 +84,11 @@ class ArticleWriter:
             return write_quotation(*texts) + "\n"
         quiet = ' class="quiet"' if line.style == "quiet" else ""
         return f"<p{quiet}>{texts[0]}\n"
+
+    def _write_item(self, ref: Ref) -> str:
+        """Return a record with its whole name as an item of a list."""
+        short, _, rest = ref.full.partition("\n")
+        return f'<li>{self._write_ref(ref._replace(label=short))} <span class="quiet">{self._escape(rest)}</span>\n'
 
     def _format_row_attribute(self, line: CardLine) -> str:
         """Return the attribute with the link targets of a long row of names; empty unless the row is only names."""
@@ -73,7 +100,7 @@ class ArticleWriter:
 
     def _write_texts(self, texts: Sequence[str], refs: Sequence[Ref]) -> list[str]:
         """Return texts as HTML, with links to the records that they name."""
-        if not (refs and self._anchors):
+        if not (refs and (self._anchors or self._addresses)):
             return list(map(self._escape, texts))
         if len(refs) == 1 and refs[0].label == texts[0]:  # Most lines name one record.
             return [self._write_ref(refs[0]), *map(self._escape, texts[1:])]
@@ -82,20 +109,20 @@ class ArticleWriter:
     def _write_pieces(self, pieces: Sequence[tuple[str, Ref | None]]) -> str:
         html = "".join([self._write_ref(ref) if ref else self._escape(text) for text, ref in pieces if text])
         whole = pieces[-1][1] if pieces and not pieces[-1][0] else None
-        anchor = self._find_anchor(whole) if whole else ""
+        anchor = self._anchors.get(whole.kind, {}).get(whole.id) if whole else ""
         return f'<a class="whole" href=#{anchor}>{html}</a>' if anchor else html
-
-    def _find_anchor(self, ref: Ref) -> str:
-        return self._anchors.get(ref.kind, {}).get(ref.id, "")
 
     def _write_ref(self, ref: Ref) -> str:
         """Return the label of a record, linked if the record has a card on the page."""
         html = self._link_cache.get(ref)
         if html is None:
-            label = self._escape(ref.label)
-            anchor = self._find_anchor(ref)
-            html = self._link_cache[ref] = f"<a href=#{anchor}>{label}</a>" if anchor else label
+            target = find_target(ref, self._anchors, self._addresses)
+            html = self._link_cache[ref] = markup.link_inside(target, self._escape(ref.label))
         return html
+
+    def _format_language(self, text: str) -> str:
+        language = self._languages.get(text)
+        return f" lang={language}" if language else ""
 
     def _escape(self, text: str) -> str:
         """Return text as HTML. Results are cached, because texts such as list separators recur."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 MOST_LISTED = 8
@@ -21,6 +21,8 @@ class Ref(NamedTuple):
     id: str
     label: str
     """The words that name the record; empty if the whole line stands for it."""
+    full: str = ""
+    """Its reference and, on the next line, its title, if the label is but a part of them."""
 
 
 class CardLine(NamedTuple):
@@ -60,6 +62,8 @@ class CardContent(NamedTuple):
     sections: list[Section]
     refs: tuple[Ref, ...] = ()
     """The records that the title and subtitles name."""
+    languages: Mapping[str, str] = {}
+    """The languages of texts that are not in English."""
 
 
 def list_refs(refs: Sequence[Ref], label: str = "") -> CardLine:

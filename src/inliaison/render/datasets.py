@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from inliaison.render.cards import CardContent, Ref
+from inliaison.render.cards import CardContent
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
 
@@ -23,10 +23,10 @@ class Part(NamedTuple):
     listing: Listing
     about: str
     """A sentence on what the records of the kind are."""
-    links: Mapping[str, Sequence[Ref | None]]
-    """The record that each cell links to, by column."""
     words: Sequence[str]
     """Further words that each row can be found by."""
+    addresses: Mapping[str, str]
+    """The web addresses of the records with cards, by id."""
     cards: Iterator[tuple[str, CardContent]]
     """The ids and contents of the cards, generated lazily."""
 

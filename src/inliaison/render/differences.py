@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from inliaison.render.cards import CardContent, CardLine, Section
+from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.render.documents import Listing
 from inliaison.text import names
 
@@ -69,7 +69,7 @@ def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterato
     """Return a line for each committee with its gains or losses, or for each of those, whichever needs fewer lines."""
     pairs = [change.name.rpartition(separator)[::-2] for change in changes]
     if every:
-        return (CardLine(*pair) for pair in pairs)
+        return (_name_ends(change, *pair) for change, pair in zip(changes, pairs, strict=True))
     if len({label for _, label in pairs}) < len({reference for reference, _ in pairs}):
         pairs = [
             (label, reference) for reference, label in sorted(pairs, key=lambda pair: names.make_natural_key(pair[1]))
@@ -85,11 +85,24 @@ def describe_line(change: Change) -> CardLine:
     """Return what changed, and its value after and before."""
     if change.kind == "liaison":
         label, _, reference = change.name.rpartition(" in ")
-        return CardLine(reference, label)
+        return _name_ends(change, reference, label)
     if change.change == "renamed":
-        return CardLine(change.name, f"was {change.old}")
+        return _name_ends(change, change.name, f"was {change.old}")
     before = f"was {change.old}" if change.old else ""
-    return CardLine(change.name, f"{change.new} ({before})" if change.new and before else change.new or before)
+    return _name_ends(
+        change, change.name, f"{change.new} ({before})" if change.new and before else change.new or before
+    )
+
+
+def _name_ends(change: Change, label: str, text: str) -> CardLine:
+    """Return a line with the records that its label names, and its text if this is the other end of what changed."""
+    ends = [("committees", change.committee), ("partners", change.partner), ("members", change.member)]
+    if change.kind == "committee-liaison":
+        ends = [("committees", change.liaison_committee), *ends]
+    known = [(kind, id) for kind, id in ends if id]
+    is_tie = change.kind in ("liaison", "membership", "committee-liaison")
+    texts = (label, text) if is_tie else (label,)
+    return CardLine(label, text, refs=tuple([Ref(*end, text) for end, text in zip(known, texts, strict=False) if text]))
 
 
 _NOUNS = {"partner": "organization", "committee-liaison": "committee liaison"}

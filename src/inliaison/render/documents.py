@@ -40,6 +40,15 @@ class Column(Value):
     format: Callable[[Any], str] | None = None
     """Formats values without a label where people see labels."""
 
+    addresses: Mapping[str, str] = {}
+    """The addresses that some values lead to."""
+    language: str = ""
+    """The code of the language of its values; empty if that is English or not known."""
+
+    def find_address(self, text: str) -> str:
+        """Return the address that a text links to; empty if it links to none."""
+        return self.addresses.get(text) or self.address.format(text)
+
     def read(self, value: Any) -> Any:
         """Return the label of a value, or the value as people read it."""
         return self.labels[value] if value in self.labels else self.format(value) if self.format else value
@@ -76,6 +85,11 @@ _COMMON = {
 """Columns that several kinds of rows share. Cards use their headings too, as labels before the values."""
 
 
+def find_language(column: str) -> str:
+    """Return the code of the language that the values of a column are in; empty if it is English or not known."""
+    return column[-2:] if column.endswith(("_fr", "_es")) else ""
+
+
 class View(Value):
     """How people see rows of one kind."""
 
@@ -110,6 +124,7 @@ class View(Value):
         explicit: dict[str, Any] = {}
         for looks in (self.types, _COMMON, self.looks):
             explicit |= vars(looks[name]) if name in looks else {}
+        explicit.setdefault("language", find_language(name))
         heading = explicit.get("heading") or name.replace("_", " ").capitalize()
         below = f"{heading.lower()}: {{}}" if explicit.get("number") else "{}"
         return Column(**{"below": below, **explicit, "heading": heading})
@@ -138,6 +153,10 @@ class Listing(Value):
     """The title of the listing, if it is not simply all records of a kind."""
     subtitle: str = ""
     """What a picture says below the title: the number of records, and the days of the registers they come from."""
+    links: Mapping[str, Sequence[Ref | None]] = {}
+    """The record that each cell names, by column."""
+    addresses: Mapping[tuple[str, str], str] = {}
+    """The web addresses of these records, by kind and id."""
     other_tables: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     """The records that the listing's records refer to, by kind, for a format that loads again."""
     pinned: frozenset[str] = frozenset()
@@ -201,6 +220,8 @@ class Card(Value):
     series: Sequence[tuple[str, int | None]] = ()
     """The numbers of its liaisons with committees or organizations by the dates of snapshots; None where unknown."""
     credit: str = ""
+    addresses: Mapping[tuple[str, str], str] = {}
+    """The web addresses of the records that it names, by kind and id."""
     view: View = View(())
     """The view of its kind, which says how its fields look."""
     others: Sequence[Listed] = ()

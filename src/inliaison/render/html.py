@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from inliaison.render import Document, Screen, differences, digest, markup, view
 from inliaison.render.articles import Anchors, ArticleWriter, write_quotation
@@ -12,8 +11,9 @@ from inliaison.render.datasets import Directory, Part
 from inliaison.render.documents import Card, Listing
 from inliaison.render.neighbours import find_neighbours
 from inliaison.render.page import write_finder, write_page
-from inliaison.render.tables import write_counts, write_cross, write_table
+from inliaison.render.tables import find_targets, write_counts, write_cross, write_table
 from inliaison.text import dates
+from inliaison.text.licences import LICENCES
 
 
 def html(document: Document | Directory, screen: Screen) -> str:
@@ -22,7 +22,8 @@ def html(document: Document | Directory, screen: Screen) -> str:
         return _write_directory(document)
     if isinstance(document, Card):
         card = document.content
-        article = ArticleWriter().write_article(card)
+        own = document.addresses.get((document.kind, document.record["id"]), "")
+        article = ArticleWriter(addresses=document.addresses).write_article(card, address=own)
         return write_page(card.title, f"<main>\n{article}</main>\n{write_footer((document.credit,))}")
     if document.view.drawn == "digest" and not document.is_chosen:
         return _write_digest(document)
@@ -61,9 +62,8 @@ def _write_directory(directory: Directory) -> str:
         cards.append(f'<div data-of="{kind}">\n')
         for id, content in part.cards:
             tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
-            cards.append(
-                f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{writer.write_article(content, 2)}</article>\n'
-            )
+            article = writer.write_article(content, 2, part.addresses.get(id, ""))
+            cards.append(f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{article}</article>\n')
         cards.append("</div>\n")
     views = f"<div>\n{''.join(lists)}</div>\n{''.join(cards)}"
     head = "".join(f'<p class="subtitle">{markup.text(line)}</p>\n' for line in directory.about)
@@ -89,17 +89,13 @@ def _collect_anchors(directory: Directory) -> dict[str, dict[str, str]]:
 
 def _write_linked_list(part: Part, anchors: Anchors) -> str:
     """Return the list of a kind, with cells that link to cards."""
-    links = {
-        column: [anchors.get(ref.kind, {}).get(ref.id, "") if ref else "" for ref in refs]
-        for column, refs in part.links.items()
-    }
     if not part.listing.rows:
         return ""
     if part.listing.view.drawn == "quotes":
-        return _write_quotes(part.listing, links.get("text", ()))
+        return _write_quotes(part.listing, anchors)
     listing = part.listing
     return write_table(
-        listing, listing.kind.capitalize(), summary=describe_count(listing), anchors=links, more=part.words
+        listing, listing.kind.capitalize(), summary=describe_count(listing), anchors=anchors, more=part.words
     )
 
 
@@ -125,7 +121,8 @@ def write_rows(listing: Listing) -> str:
         return ""
     style, caption = listing.view.drawn, listing.title or listing.kind.capitalize()
     if style == "changes" and not listing.is_chosen:
-        return ArticleWriter().write_sections(differences.build_content(listing, every=True).sections, 2, filtered=True)
+        writer = ArticleWriter(addresses=listing.addresses)
+        return writer.write_sections(differences.build_content(listing, every=True).sections, 2, filtered=True)
     if style == "history" and not listing.is_chosen:
         from inliaison.render.steps import write_history
 
@@ -143,19 +140,23 @@ def write_rows(listing: Listing) -> str:
 
 def _write_groups(listing: Listing) -> str:
     """Return a table for each value of the first column."""
-    groups: dict[str, list[tuple[Any, ...]]] = {}
-    for first, *row in listing.rows:
-        groups.setdefault(first, []).append(tuple(row))
+    groups: dict[str, list[int]] = {}
+    for at, (first, *_) in enumerate(listing.rows):
+        groups.setdefault(first, []).append(at)
     whole = listing.changed(columns=listing.columns[1:], view=listing.view.changed(drawn="table"))
-    return "".join(
-        write_table(whole.changed(rows=rows), f"{len(rows):,} {name}", heading=True) for name, rows in groups.items()
-    )
+    tables = []
+    for name, places in groups.items():
+        rows = [listing.rows[at][1:] for at in places]
+        links = {column: [refs[at] for at in places] for column, refs in listing.links.items()}
+        tables.append(write_table(whole.changed(rows=rows, links=links), f"{len(rows):,} {name}", heading=True))
+    return "".join(tables)
 
 
-def _write_quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
+def _write_quotes(listing: Listing, anchors: Mapping[str, Mapping[str, str]] = {}) -> str:
     """Return each quote with its speaker and where it was published."""
     items = []
-    for row, anchor in zip(listing.rows, anchors or [""] * len(listing.rows), strict=True):
+    targets = find_targets(listing, "text", anchors) or [""] * len(listing.rows)
+    for row, target in zip(listing.rows, targets, strict=True):
         quote = {name: view.format_value(value) for name, value in zip(listing.columns, row, strict=True)}
         role, about = quote["role"], quote["subjects"]
         where = ", ".join(
@@ -163,7 +164,7 @@ def _write_quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
         )
         who = f"<b>{markup.text(quote['name'])}</b>{f', {markup.text(role)}' if role else ''}"
         words = f"“{markup.text(quote['text'], listing.words, lines=True)}”"
-        words = f'<a class="whole" href="#{anchor}">{words}</a>' if anchor else words
+        words = f'<a class="whole" href="{target}">{words}</a>' if target.startswith("#") else words
         figure = write_quotation(words, who + (f"<br>{markup.text(where)}" if where else ""))
         items.append(f"<li {markup.write_search_attribute(quote.values())}>{figure}</li>\n")
     return f'<section data-list="{describe_count(listing)}"><ol class="quotes">\n{"".join(items)}</ol></section>\n'
@@ -172,5 +173,14 @@ def _write_quotes(listing: Listing, anchors: Sequence[str] = ()) -> str:
 def write_footer(notes: Iterable[str]) -> str:
     """Return the notes on a page, including the credit for its data, as a footer; empty if there are none."""
     lines = [line for note in notes for line in note.split("\n") if line]
-    paragraphs = "".join(f"<p>{markup.text(line)}</p>\n" for line in lines)
+    paragraphs = "".join(f"<p>{_link_licence(line)}</p>\n" for line in lines)
     return f"<footer>\n{paragraphs}</footer>\n" if paragraphs else ""
+
+
+def _link_licence(line: str) -> str:
+    """Return a note as HTML; the name of a licence at its end leads to the text of the licence."""
+    for name, address in LICENCES.items():
+        if line.endswith((name, f"{name}.")):
+            before, _, after = line.rpartition(name)
+            return markup.text(before) + markup.link(address, name) + after
+    return markup.text(line)

@@ -29,11 +29,18 @@ def isolate(visible: str) -> str:
     return escape(visible) if visible.isascii() else f"<bdi>{escape(visible)}</bdi>"
 
 
+def link_inside(address: str, html: str) -> str:
+    """Return finished HTML that links to an anchor on the page or to an address that is safe; otherwise unchanged."""
+    if address.startswith("#"):
+        return f"<a href={address}>{html}</a>"
+    if not sanitize.is_link(address):
+        return html
+    return f'<a href="{escape(address)}" rel="noopener noreferrer">{html}</a>'
+
+
 def link(address: str, label: str) -> str:
     """Return a label that links to an address if this is a web address that is safe to show; otherwise as text."""
-    if not sanitize.is_link(address):
-        return text(label)
-    return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(label)}</a>'
+    return link_inside(address, text(label))
 
 
 def write_search_attribute(texts: Iterable[str], more: str = "") -> str:

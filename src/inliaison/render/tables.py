@@ -8,6 +8,7 @@ from itertools import count, groupby
 from typing import Any
 
 from inliaison.render import markup, view
+from inliaison.render.articles import Anchors, find_target
 from inliaison.render.counts import UNKNOWN, build_cross, list_bars
 from inliaison.render.documents import Column, Listing
 from inliaison.text import names, sanitize
@@ -22,12 +23,12 @@ def write_table(
     *,
     summary: str = "",
     heading: bool = False,
-    anchors: Mapping[str, Sequence[str]] = {},
+    anchors: Mapping[str, Mapping[str, str]] = {},
     more: Sequence[str] = (),
 ) -> str:
     """Return the rows of a listing under a caption, visible as a heading or for screen readers only.
 
-    `anchors` links the cells of a column to anchors on the page; `more` adds search words to each row.
+    Cells lead to what they name: its anchor on the page, or else its address. `more` adds search words to each row.
     """
     table = _build_table(listing)
     if table.columns == listing.columns:
@@ -43,8 +44,9 @@ def write_table(
         )
     ]
     for at, name in enumerate(table.columns):
-        if name in anchors:
-            cells[at] = [_link_cell(cell, anchor) for cell, anchor in zip(cells[at], anchors[name], strict=True)]
+        if name in listing.links and not table.looks[at].address:
+            targets = find_targets(listing, name, anchors)
+            cells[at] = [_link_cell(cell, target) for cell, target in zip(cells[at], targets, strict=True)]
     rows = _write_rows(cells, [rank_values(column) for column in values], table.rows, more)
     names = _write_places("shorts", table, listing.view.shorts) + _write_places("fulls", table, listing.view.fulls)
     headings = [_write_heading(look) for look in table.looks]
@@ -90,13 +92,14 @@ def write_counts(listing: Listing, caption: str) -> str:
         rect = f'<svg aria-hidden="true"><rect width="{max(100 * bar.length, 0.5):.1f}%" height="100%"/></svg>'
         heading = markup.isolate(bar.label) if bar.is_known else f'<span class="quiet">{bar.label}</span>'
         cells.append(
-            f'<th scope="row">{heading}<td class="n">{bar.number}<td class="n">{bar.share}'
-            f'<td class="bar">{rect if bar.length else ""}'
+            f'<th scope="row" class="main">{heading}{rect if bar.length else ""}'
+            f'<td class="n">{bar.number}<td class="n">{bar.share}<td class="bar">{rect if bar.length else ""}'
         )
     columns = [[bar.row[at] for bar in bars] for at in (1, 2, 3)]
     rows = _write_rows([cells], [rank_values(column) for column in columns], [(bar.label,) for bar in bars])
-    looks = (Column("Value"), Column("Number", number=True), Column("Share", number=True))
-    return frame_table(caption, [*map(_write_heading, looks), "<td></td>"], rows)
+    heading = listing.view.look("label").heading
+    looks = (Column(heading), Column("Number", number=True), Column("Share", number=True))
+    return frame_table(caption, [*map(_write_heading, looks), '<td class="bar"></td>'], rows, names=' data-fulls="0"')
 
 
 def write_cross(listing: Listing, caption: str) -> str:
@@ -152,9 +155,10 @@ def _write_cells(column: Sequence[str], look: Column, words: Sequence[str], *, h
     longest = max(map(len, column))
     size = "" if longest <= _SHORT else "mid" if longest <= _MIDDLING else "long"
     kind = "n" if look.number else "main" if main else size
-    start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}">' if kind else ">")
-    if look.address:
-        return [f"{start}{markup.link(look.address.format(cell), cell) if cell else ''}" for cell in column]
+    language = f" lang={look.language}" if look.language else ""
+    start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}"' if kind else "") + f"{language}>"
+    if look.address or look.addresses:
+        return [f"{start}{markup.link(look.find_address(cell), cell) if cell else ''}" for cell in column]
     if look.parts:
         split = (cell.split(look.parts) for cell in column)
         return [start + "<br>\n".join(markup.text(part, words) for part in parts) for parts in split]
@@ -163,10 +167,15 @@ def _write_cells(column: Sequence[str], look: Column, words: Sequence[str], *, h
     return [f"{start}{markup.isolate(cell)}" for cell in column]
 
 
-def _link_cell(cell: str, name: str) -> str:
-    """Return a finished cell whose whole content is a link; unchanged without an anchor or content."""
+def find_targets(listing: Listing, column: str, anchors: Anchors) -> list[str]:
+    """Return what each cell of a column leads to: an anchor on the page, an address, or nothing."""
+    return [find_target(ref, anchors, listing.addresses) if ref else "" for ref in listing.links.get(column, ())]
+
+
+def _link_cell(cell: str, target: str) -> str:
+    """Return a finished cell whose whole content is a link; unchanged without a target or content."""
     start = cell.index(">") + 1
-    return f"{cell[:start]}<a href=#{name}>{cell[start:]}</a>" if name and cell[start:] else cell
+    return cell[:start] + markup.link_inside(target, cell[start:]) if target and cell[start:] else cell
 
 
 def _write_rows(

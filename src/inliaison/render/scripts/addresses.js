@@ -72,19 +72,35 @@ function arrangeViews() {
   if (parts.some(({ part }, at) => parent.children[at] !== part)) parent.prepend(...parts.map(({ part }) => part))
 }
 
-// A long row of names becomes links when its card is shown.
+// A long row of names becomes links when its card is shown; of names that are but the ends of references, it becomes a
+// list of these with the titles.
 function linkNames(row) {
-  const names = row.dataset.to.split(' ')
+  const cards = row.dataset.to.split(' ').map(name => views.get(name))
   const parts = row.textContent.trimEnd().split(/([,;] )/)
   row.removeAttribute('data-to')
+  const titles = cards.map(card => [card.querySelector('h2').textContent, card.querySelector('.subtitle')?.textContent])
+  if (titles.every(([name, title], at) => title && name.endsWith(parts[2 * at]))) {
+    const list = document.createElement('ul')
+    list.className = 'names'
+    list.append(...titles.map(([name, title], at) => {
+      const [item, rest] = [document.createElement('li'), document.createElement('span')]
+      rest.className = 'quiet'
+      rest.textContent = title
+      item.append(makeLink(cards[at], name), ' ', rest)
+      return item
+    }))
+    row.replaceWith(list)
+    return
+  }
   if (parts.every(part => part.length <= SHORT)) row.className = 'row'
-  row.replaceChildren(...parts.map((part, at) => {
-    if (at % 2) return part
-    const there = document.createElement('a')
-    there.href = `#${names[at / 2]}`
-    there.textContent = part
-    return there
-  }))
+  row.replaceChildren(...parts.map((part, at) => at % 2 ? part : makeLink(cards[at / 2], part)))
+}
+
+function makeLink(card, text) {
+  const link = document.createElement('a')
+  link.href = `#${card.id}`
+  link.textContent = text
+  return link
 }
 
 // Remembers which link leads on and how far the page was scrolled, so that the way back ends there.
