@@ -33,7 +33,8 @@ def build_link_columns(
         column = label if field in described.linked_fields else f"{field}_{label}"
         if column in columns:
             links[column] = of, Condition(f"{kind}.{field}")
-    names = (*described.names.references, *described.names.shorts, *described.names.full, described.view.main)
+    own = described.names
+    names = (*own.references, *own.standards, *own.shorts, *own.full, described.view.main)
     own_columns = [name for name in dict.fromkeys(names) if name in columns and name not in links]
     if not own_columns and tuple(columns) == described.view.shown(on_screen=True):
         own_columns = [columns[0]]

@@ -150,7 +150,7 @@ def read_view(database: sqlite3.Connection, kind: str) -> View:
     own = described.names
     return described.view.changed(
         types={name: TYPES[type].look for name, type in types.items() if type in TYPES},
-        shorts=(*own.references, *own.shorts),
+        shorts=(*own.references, *own.standards, *own.shorts),
         fulls=(*own.full, *own.translations),
     )
 
