@@ -96,7 +96,7 @@ class CardView(ScrollView, can_focus=True):
     def marked(self) -> Found | None:
         """The record that the selected reference names, or None."""
         refs = self._card_layout.refs
-        return Found(*refs[self.at]) if self.at is not None and self.at < len(refs) else None
+        return Found(*refs[self.at][:3]) if self.at is not None and self.at < len(refs) else None
 
     # Moving
 
