@@ -16,9 +16,8 @@ from inliaison.register.iso_rows import Row, RowProblem
 from inliaison.text import names
 
 Table = dict[str, Any]
-CODE = r"[0-9]{2}(?:\.[0-9]{3}(?:\.[0-9]{2})?)?"
+CODE = re.compile(r"[0-9]{2}(?:\.[0-9]{3}(?:\.[0-9]{2})?)?")
 """The pattern of a class's code."""
-_CODE = re.compile(CODE)
 
 
 def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> Iterator[Row]:
@@ -51,7 +50,7 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
 def read_id(row: Row) -> str | None:
     """Return the id of a row, or None, with a problem, if it has no code or no title."""
     code, title = row.text("identifier", "the row"), row.text("titleEn", "the row")
-    if code and not _CODE.fullmatch(code):
+    if code and not CODE.fullmatch(code):
         row.note("identifier", "must be a code such as 13.020.10; the row is left out")
         return None
     return _make_id(code) if code and title else None

@@ -20,6 +20,7 @@ _LONGEST = 40
 """The number of characters of an invalid value that a message shows."""
 _MOST_LISTED = 3
 """The number of problems of each field that are listed; further ones are counted."""
+_VISIBLE = re.compile(r"\s*\S.*", re.DOTALL)
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
 
 _SIGNS = {
@@ -134,11 +135,11 @@ class Row:
         """Return the numbers of ISO's in a list, each once."""
         return self._get_items(name, _is_number, "a positive whole number")
 
-    def texts(self, name: str, pattern: str = "", expected: str = "a text") -> list[str]:
-        """Return the texts in a list, on one line each, which match a pattern if one is given; each once."""
+    def texts(self, name: str, pattern: re.Pattern[str] = _VISIBLE, expected: str = "a text") -> list[str]:
+        """Return the texts in a list that match a pattern, on one line each and each once."""
 
         def is_valid(value: Any) -> bool:
-            return isinstance(value, str) and bool(re.fullmatch(pattern, value) if pattern else value.strip())
+            return isinstance(value, str) and pattern.fullmatch(value) is not None
 
         return [clean_text.clean_line(text) for text in self._get_items(name, is_valid, expected)]
 

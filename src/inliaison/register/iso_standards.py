@@ -27,7 +27,7 @@ def read_id(row: Row) -> str | None:
 def iter_records(rows: Iterable[tuple[str, Row]]) -> Iterator[Table]:
     """Yield the record of each row; what is not known is left out."""
     for id, row in rows:
-        yield {name: value for name, value in _build_record(id, row).items() if value not in (None, "", [])}
+        yield {name: value for name, value in _build_record(id, row).items() if value}
 
 
 def make_sort_key(record: Table) -> str:
