@@ -104,6 +104,7 @@ def pictures() -> Iterator[tuple[str, str]]:
 async def full_screen(text: str, keys: list[str], lines: int) -> str:
     """Return what `browse` draws of the bundled dataset after some keys."""
     os.environ.pop("NO_COLOR", None)
+    os.environ["TERM"] = "xterm-256color"
     directory = Directory(lambda: layers.compose(register=False, own=False, variable=False), print)
     app = Browser(directory, Files(directory.ask), text)
     async with app.run_test(size=(WIDTH, lines)) as pilot:

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import json
 import re
+import threading
 import webbrowser
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ from rich.console import Console
 from support.browsing import Hands, browse
 from support.hostile import CODES, LONG, NASTY
 from support.places import SMALL
-from textual.events import Paste
+from textual.events import Key, Paste
 
-from inliaison.browse import desktop
+from inliaison.browse import desktop, drawing
+from inliaison.browse.directory import InterruptedQueryError
 from inliaison.browse.keys import KEYS
 from inliaison.query.browse_rows import TABS, Query
 from inliaison.query.order import Order
@@ -252,6 +254,48 @@ def test_a_reference_is_followed_by_the_mouse() -> None:
         assert hands.told() == "tide"
 
     browse(act)
+
+
+def test_text_of_the_card_is_marked_with_the_mouse_and_copied() -> None:
+    async def act(hands: Hands) -> None:
+        sent = _sent(hands)
+        seen = (await hands.press("down", "end")).splitlines()
+        edge = seen[4].index("│") + 2
+        top = next(at for at, line in enumerate(seen) if "Tidal Data Exchange" in line[edge:])
+        pilot = hands._pilot
+        await pilot.mouse_down(offset=(edge + 6, top))
+        await pilot.hover(offset=(edge + 7, top + 1))
+        await pilot.mouse_up(offset=(edge + 7, top + 1))
+        await pilot.pause()
+        styles = [str(segment.style) for segment in hands.app._card.render_line(1) if segment.style]
+        assert any("reverse" in style for style in styles)
+        assert hands.told() == "tide"
+        await hands.press("ctrl+c")
+        assert sent == ["Data Exchange\nÉchange"]
+        assert hands.app.return_code is None
+
+    browse(act, size=(100, 30))
+
+
+@pytest.mark.parametrize(("terminal", "is_linked"), [("xterm", True), ("linux", False)])
+def test_a_website_on_a_card_is_a_link_that_a_click_opens(
+    monkeypatch: pytest.MonkeyPatch, terminal: str, is_linked: bool
+) -> None:
+    monkeypatch.setenv("TERM", terminal)
+    drawing.parse_style.cache_clear()
+    shell = _Shell(works=True)
+    monkeypatch.setattr(webbrowser, "get", lambda: shell)
+
+    async def act(hands: Hands) -> None:
+        await hands.press("down", "end")
+        lines = [hands.app._card.render_line(at) for at in range(12)]
+        at = next(at for at, line in enumerate(lines) if "tide.example" in line.text)
+        assert ("https://tide.example" in {segment.style.link for segment in lines[at] if segment.style}) is is_linked
+        seen = await hands.click("card", 16, at)
+        assert "Opening https://tide.example" in seen
+
+    browse(act, size=(100, 30))
+    drawing.parse_style.cache_clear()
 
 
 def test_filters_narrow_the_list_and_count_unknown_values() -> None:
@@ -780,6 +824,71 @@ def test_changed_data_reload_and_keep_the_selected_record(tmp_path: Path) -> Non
         assert hands.listed() == ["a", "m"]
 
     browse(act, str(path))
+
+
+def test_a_progress_line_stands_while_data_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    async def act(hands: Hands) -> None:
+        show_message = hands.app._footer.show_message
+
+        def show(text: str) -> None:
+            seen.append(text)
+            show_message(text)
+
+        monkeypatch.setattr(hands.app._footer, "show_message", show)
+        monkeypatch.setattr(hands.app._directory, "build", lambda progress: progress(0.4))
+        await hands.press("down", "r")
+
+    browse(act)
+    assert seen == ["Reading the data …", "Reading the data: 40%", "The data were read again."]
+
+
+_ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+def test_a_count_gives_way_to_a_key_and_is_made_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(hands: Hands) -> None:
+        await hands.seen()
+        counts, directory = hands.app.counts, hands.app._directory
+
+        def count_forever(kind: str) -> int:
+            threading.Timer(0.05, lambda: hands.app._post_message(Key("a", "a")).close()).start()
+            return len(directory.ask(lambda database: database.execute(_ENDLESS).fetchall()))
+
+        counts.clear()
+        counts.sizes["partners"] = 4
+        counts.schedule()
+        with monkeypatch.context() as slow:
+            slow.setattr(hands.app._query_state, "count_rows", count_forever)
+            with pytest.raises(InterruptedQueryError):
+                counts.step()
+        assert set(counts.sizes) == {"partners"}
+        await hands.seen()
+        assert set(counts.sizes) == {*TABS}
+
+    browse(act)
+
+
+def test_a_filter_with_many_values_shows_the_most_frequent_first(tmp_path: Path) -> None:
+    cities = [f"City {number}" for number in range(12)]
+    partners = [
+        {"id": f"p{number}", "name": f"P {number}", "city": city, "sources": ["s"]}
+        for number, city in enumerate([*cities, cities[-1]])
+    ]
+    (tmp_path / "d.toml").write_text(tomli_w.dumps({"sources": [{"id": "s", "title": "S"}], "partners": partners}))
+
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("down", "f")
+        assert [line.split()[3] for line in seen.splitlines() if "[ ] City" in line] == ["11", *map(str, range(7))]
+        assert re.search(r"… all of them +12\b", seen)
+        seen = await hands.press("end", "enter")
+        assert "… all of them" not in seen
+        assert sum("[ ] City" in line for line in seen.splitlines()) == 12
+        await hands.press("enter")
+        assert hands.listed() == ["p7"]
+
+    browse(act, str(tmp_path), size=(80, 40))
 
 
 def test_invalid_search_text_shows_the_reason() -> None:

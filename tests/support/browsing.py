@@ -50,6 +50,8 @@ class Hands:
 
     async def seen(self) -> str:
         """All that is drawn once everything is counted."""
+        while self.app.is_reading:
+            await self._pilot.pause(0.01)
         while self.app.counts.step():
             pass
         await self._pilot.pause()

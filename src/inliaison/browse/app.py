@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from textual.widget import Widget
 
+from inliaison.browse.card import CardView
 from inliaison.browse.directory import Directory
 from inliaison.browse.keys import list_bindings
 from inliaison.browse.main_screen import MainScreen
@@ -41,6 +45,8 @@ class Browser(MainScreen):
     def __init__(self, directory: Directory, files: Files, text: str = "", start: Query | None = None) -> None:
         super().__init__(directory, text, start)
         self._files = files
+        self.is_reading = False
+        """Whether the data are being read again."""
 
     def action_search(self) -> None:
         self._focus_pane(self._search)
@@ -99,6 +105,11 @@ class Browser(MainScreen):
             self._footer.show_message(error.message)
         else:
             desktop.open_address(self, address, self._footer.show_message)
+
+    def on_card_view_opened(self, event: CardView.Opened) -> None:
+        from inliaison.browse import desktop
+
+        desktop.open_address(self, event.address, self._footer.show_message)
 
     def action_copy(self) -> None:
         """Offer the texts of the record to copy."""
@@ -173,10 +184,38 @@ class Browser(MainScreen):
         self.push_screen(box, lambda message: self._footer.show_message(message) if message else None)
 
     def action_renew(self) -> None:
+        """Read the data again, in a thread, because building an index takes seconds."""
+        if self.is_reading:
+            return
+        self.is_reading = True
+        self._footer.show_message("Reading the data …")
+        threading.Thread(target=self._read_data, daemon=True).start()
+
+    def _read_data(self) -> None:
+        """Build the index if need be, then take it into use in the main thread, or say what is wrong with the data."""
+        error: InliaisonError | None = None
         try:
+            self._directory.build(lambda share: self._call_later(self._show_progress, share))
+        except InliaisonError as caught:
+            error = caught
+        self._call_later(self._end_reading, error)
+
+    def _call_later(self, function: Callable[[Any], None], value: Any) -> None:
+        """Call a function in the main thread, unless the program has ended meanwhile."""
+        with contextlib.suppress(RuntimeError):
+            self.call_from_thread(function, value)
+
+    def _show_progress(self, share: float) -> None:
+        self._footer.show_message(f"Reading the data: {share:.0%}")
+
+    def _end_reading(self, error: InliaisonError | None) -> None:
+        self.is_reading = False
+        try:
+            if error:
+                raise error
             self._directory.renew()
-        except InliaisonError as error:
-            self._footer.show_message(str(error))
+        except InliaisonError as caught:
+            self._footer.show_message(str(caught))
         else:
             self._footer.show_message("The data were read again.")
 

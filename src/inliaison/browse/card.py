@@ -6,12 +6,13 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
 
-from inliaison.browse.drawing import build_strip
+from inliaison.browse.drawing import add_offsets, build_strip, mark_span
 from inliaison.browse.keys import list_bindings
 from inliaison.query.references import Found
-from inliaison.render.card_lines import CardLayout, Piece
+from inliaison.render.card_lines import LINK, CardLayout, Piece
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.text import sanitize
 
@@ -22,7 +23,6 @@ class CardView(ScrollView, can_focus=True):
     """A card in lines; one of its references may be selected."""
 
     BINDINGS = list_bindings("card")
-    ALLOW_SELECT = False
 
     class Followed(Message):
         """The user chose a reference on the card."""
@@ -30,6 +30,13 @@ class CardView(ScrollView, can_focus=True):
         def __init__(self, ref: Ref) -> None:
             super().__init__()
             self.ref = ref
+
+    class Opened(Message):
+        """The user chose a web address on the card."""
+
+        def __init__(self, address: str) -> None:
+            super().__init__()
+            self.address = address
 
     def __init__(self) -> None:
         super().__init__(id="card")
@@ -71,15 +78,23 @@ class CardView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         at, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         lines = self._card_layout.lines
-        return (
-            build_strip(map(self._style_piece, lines[at]), width, self.content_region.x)
-            if at < len(lines)
-            else Strip.blank(width)
-        )
+        if at >= len(lines):
+            return Strip.blank(width)
+        parts = [self._style_piece(piece) for piece in lines[at]]
+        marked = self.text_selection.get_span(at) if self.text_selection else None
+        if marked:
+            parts = mark_span(parts, *marked)
+        return add_offsets(build_strip(parts, width, self.content_region.x), at)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the text that is marked with the mouse."""
+        lines = ["".join(piece.text for piece in line) for line in self._card_layout.lines]
+        spans = [(line, span) for at, line in enumerate(lines) if (span := selection.get_span(at))]
+        return "\n".join(line[start : None if end < 0 else end].rstrip() for line, (start, end) in spans), "\n"
 
     def _style_piece(self, piece: Piece) -> tuple[str, str]:
         if piece.ref is None:
-            return piece.text, "" if piece.style.startswith("link") else piece.style
+            return piece.text, piece.style
         if piece.ref == self.at and self.has_focus:
             return piece.text, "reverse"
         return piece.text, f"{piece.style} underline"
@@ -165,13 +180,17 @@ class CardView(ScrollView, can_focus=True):
             self.post_message(self.Followed(self._card_layout.refs[self.at]))
 
     def on_click(self, event: events.Click) -> None:
-        lines, column = self._card_layout.lines, 0
-        for piece in lines[self.scroll_offset.y + event.y] if self.scroll_offset.y + event.y < len(lines) else ():
+        """Follow the reference or open the address at the place, unless text was marked there."""
+        at, column = self.scroll_offset.y + event.y, 0
+        is_marked = self.text_selection is not None
+        for piece in self._card_layout.lines[at] if at < len(self._card_layout.lines) and not is_marked else ():
             column += sanitize.measure_width(piece.text)
             if event.x < column:
                 if piece.ref is not None:
                     self.at = piece.ref
                     self.action_follow()
+                elif piece.style.startswith(LINK):
+                    self.post_message(self.Opened(piece.style.removeprefix(LINK)))
                 return
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from inliaison import index
@@ -12,6 +12,14 @@ from inliaison.dataset.layer import Layer
 from inliaison.register.documents import DocumentSnapshot
 
 Answer = TypeVar("Answer")
+
+
+_OPERATIONS = 10_000
+"""The number of steps of a query, a fraction of a millisecond, between two looks whether it has to end."""
+
+
+class InterruptedQueryError(Exception):
+    """A query was ended because something more urgent waits."""
 
 
 class Directory:
@@ -47,6 +55,26 @@ class Directory:
                 raise
             self.renew()
             return question(self._database)
+
+    @contextlib.contextmanager
+    def interrupt_if(self, is_urgent: Callable[[], bool]) -> Iterator[None]:
+        """Within the context, end a query as soon as `is_urgent` returns true, and raise InterruptedQueryError."""
+        database = self._database
+        database.set_progress_handler(is_urgent, _OPERATIONS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if not is_urgent():
+                raise
+            raise InterruptedQueryError from error
+        finally:
+            if database is self._database:
+                database.set_progress_handler(None, 0)
+
+    def build(self, progress: Callable[[float], None]) -> None:
+        """Build the index if the data have changed; any thread may call this. Raises what `index.open` raises."""
+        with index.open(self._layers(), lambda _: None, progress):
+            pass
 
     def renew(self) -> None:
         """Read the data again. Raises what `index.open` raises; the old index then stays open."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from rich.cells import set_cell_size
@@ -12,11 +13,15 @@ from textual.strip import Strip
 
 from inliaison.text import sanitize
 
+_WITHOUT_LINKS = ("linux",)
+"""The terminals that print the codes of a link as text."""
+
 
 @cache
 def parse_style(definition: str) -> Style:
-    """Return the style with this definition, such as `bold magenta`."""
-    return Style.parse(definition) if definition.strip() else Style()
+    """Return the style with this definition, such as `bold magenta`, without a link that the terminal would print."""
+    style = Style.parse(definition) if definition.strip() else Style()
+    return style.update_link(None) if os.environ.get("TERM") in _WITHOUT_LINKS else style
 
 
 def build_strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground: str = "") -> Strip:
@@ -45,6 +50,32 @@ def build_strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground:
         at += wide
     segments += [Segment(" " * (width - at), base)] if at < width else []
     return Strip(segments, width)
+
+
+def mark_span(parts: Sequence[tuple[str, str]], start: int, end: int) -> list[tuple[str, str]]:
+    """Return styled texts with the characters of a span marked; an end of -1 is that of the line."""
+    marked, at = [], 0
+    for text, style in parts:
+        first, last = max(start - at, 0), len(text) if end < 0 else max(end - at, 0)
+        marked += [
+            (text[:first], style),
+            (text[first:last], f"{style} reverse".strip()),
+            (text[max(first, last) :], style),
+        ]
+        at += len(text)
+    return marked
+
+
+def add_offsets(strip: Strip, line: int) -> Strip:
+    """Return a strip whose characters know their place in a text, so that the mouse can mark them."""
+    segments, at = [], 0
+    for text, style, control in strip:
+        if control:
+            segments.append(Segment(text, style, control))
+        else:
+            segments.append(Segment(text, (style or Style()) + Style.from_meta({"offset": (at, line)})))
+            at += len(text)
+    return Strip(segments, strip.cell_length)
 
 
 def _move_cursor(column: int, then: str = "") -> Segment:

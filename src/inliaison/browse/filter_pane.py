@@ -83,7 +83,9 @@ class Facets(ScrollView, can_focus=True):
                 text = sanitize.escape_line(facet.labels.get(value, value))
                 yield _Line(text, number, facet.name, value, mark)
         if not is_whole:
-            yield _Line("… all of them", len(facet.values), facet.name)
+            yield _Line("… all of them", facet.total, facet.name)
+        elif facet.total > len(facet.values):
+            yield _Line("… less frequent ones", facet.total - len(facet.values))
         if facet.unknown:
             yield _Line("not known", facet.unknown)
 

@@ -43,7 +43,7 @@ class MainScreen(Program):
         self._visible_notes = ""
         self._registers: list[str] = []
         self._facets, self._records, self._card = Facets(), Records(directory), CardView()
-        self.counts = Counts(self, self._query_state, self._facets, self._show_sizes)
+        self.counts = Counts(self, directory, self._query_state, self._facets, self._show_sizes)
         self._tabs, self._footer = Tabs(), Footer()
 
     def compose(self) -> ComposeResult:

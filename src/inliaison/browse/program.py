@@ -9,9 +9,13 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Coroutine
 from functools import partial
+from typing import Any
 
+from textual import events
 from textual.app import App
+from textual.message import Message
 from textual.widgets import Input
 
 from inliaison.browse import theme
@@ -50,6 +54,13 @@ class Program(App[None], inherit_bindings=False):
         self.theme = theme.NAME
         self.fault: Exception | None = None
         """The exception that ended the application, if any."""
+        self.has_key = False
+        """Whether a key was pressed since this was set to false, even if it is not handled yet."""
+
+    def _post_message(self, message: Message) -> Coroutine[Any, Any, bool]:
+        """Note keys as they arrive, in the thread that reads them, because a slow query must not let them wait."""
+        self.has_key = self.has_key or isinstance(message, events.Key)
+        return super()._post_message(message)
 
     def listen(self) -> None:
         """End at a signal with exit code 128 plus its number, as shells do; redraw the screen after a suspend."""

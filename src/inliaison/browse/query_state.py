@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -92,12 +92,16 @@ class QueryState:
         except UsageError:
             return 0
 
-    def iter_facets(self) -> Iterator[Facet]:
-        """Yield each filter with the values that the rows can be filtered by."""
-        kind, values = self.kind, self.query.values
-        for name in facets.list_facets(kind, values):
-            with contextlib.suppress(UsageError):
-                yield self._directory.ask(partial(facets.count_facet, kind=kind, name=name, values=values))
+    def list_facets(self) -> list[str]:
+        """Return the names of the filters that the rows can be filtered by."""
+        return facets.list_facets(self.kind, self.query.values)
+
+    def count_facet(self, name: str) -> Facet | None:
+        """Return a filter with its values; None if the text cannot be searched for."""
+        count = partial(facets.count_facet, kind=self.kind, name=name, values=self.query.values)
+        with contextlib.suppress(UsageError):
+            return self._directory.ask(count)
+        return None
 
     def describe_filters(self) -> list[str]:
         """Return the active filters as people read them."""

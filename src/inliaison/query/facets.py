@@ -17,6 +17,8 @@ from inliaison.query.rows import select_rows
 from inliaison.text import names
 from inliaison.values import Value
 
+_MOST = 1000
+"""The number of values that a facet has at most."""
 _SPAN = ("since", "until")
 _ROLE = "role"
 _WITH_HIGHER = """WITH RECURSIVE above (id, value) AS (
@@ -32,7 +34,9 @@ class Facet(Value):
     name: str
     heading: str
     values: list[tuple[str, int]]
-    """The most frequent first."""
+    """The most frequent first; of very many only these."""
+    total: int
+    """How many values there are."""
     unknown: int
     """The number of records for which the value is not known."""
     labels: Mapping[str, str] = {}
@@ -62,8 +66,10 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
     chosen = [*values.get(name, ())]
     counts |= {value: 0 for value in chosen if value not in counts}
     unknown = _count_rows(database, kind, [*others, Condition(f"NOT ({_choose_known(filter, values)})")])
-    labels = read_labels(database, kind, name, list(counts))
-    return Facet(name, filter.display_name.capitalize(), _rank(counts, labels), unknown, labels, frozenset(chosen))
+    most = dict(sorted(counts.items(), key=lambda entry: (entry[0] not in chosen, -entry[1]))[:_MOST])
+    labels = read_labels(database, kind, name, list(most))
+    ranked, heading = _rank(most, labels), filter.display_name.capitalize()
+    return Facet(name, heading, ranked, len(counts), unknown, labels, frozenset(chosen))
 
 
 def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict[str, Any]:
@@ -190,7 +196,7 @@ def _count_roles(database: sqlite3.Connection, kind: str, values: FilterValues) 
         (role, _count_rows(database, kind, _build_conditions(database, kind, {**values, _ROLE: [role]})))
         for role in roles
     ]
-    return Facet(_ROLE, "Role", counts, 0, chosen=frozenset(values.get(_ROLE) or ()))
+    return Facet(_ROLE, "Role", counts, len(counts), 0, chosen=frozenset(values.get(_ROLE) or ()))
 
 
 def _find_span_column(described: Kind) -> str:
@@ -207,7 +213,7 @@ def _count_span(database: sqlite3.Connection, kind: str, name: str, values: Filt
     counts = _count_pairs(database, kind, pairs, others)
     unknown = _count_rows(database, kind, [*others, Condition(f"({counted.value}) IS NULL")])
     chosen = frozenset(value for value in counts if _is_span(values, _make_span(counted, value)))
-    return Facet(name, (counted.noun or name).capitalize(), sorted(counts.items()), unknown, {}, chosen)
+    return Facet(name, (counted.noun or name).capitalize(), sorted(counts.items()), len(counts), unknown, {}, chosen)
 
 
 def _make_span(counted: Counted, period: str) -> dict[str, str]:

@@ -12,6 +12,8 @@ from inliaison.text import sanitize
 
 _GAP = 2
 """The blanks before the lines of a section with a heading, and between labels and texts."""
+LINK = "link "
+"""The beginning of the style of a text that links to the address behind it."""
 _STYLES = {"titled": ("dim", ""), "quote": ("bold", "dim"), "quiet": ("dim", "dim"), "note": ("dim", "dim")}
 """By the style of a line, how its first text and those below are drawn."""
 
@@ -71,7 +73,7 @@ class CardLayout:
         """Return the label of a line and its texts."""
         styles = _STYLES.get(line.style, ("", ""))
         if line.address and sanitize.is_link(line.address):
-            link = f"link {line.address}"
+            link = f"{LINK}{line.address}"
             label_style, styles = (link, styles) if line.style == "titled" else (label_style, (link, ""))
         label, *texts = self._cut((line.label, line.text, *line.more), (label_style, *styles), line.refs, block=True)
         plain = {"bullets": 0, "titled": 1}.get(line.style, len(texts))
