@@ -164,7 +164,7 @@ def test_changes_are_filtered_by_kind(three: Run) -> None:
     assert three("changes", "2020-01", "--kind", "partner", "--summary", "-f", "json").json() == [
         {"kind": "partner", "change": "joined", "count": 2}
     ]
-    for option, word, valid in (("--kind", "liason", "liaison"), ("--change", "gone", "retitled-fr")):
+    for option, word, valid in (("--kind", "liason", "liaison"), ("--change", "lost", "retitled-fr")):
         done = three("changes", option, word)
         assert (done.code, done.out) == (2, "")
         assert word in done.err

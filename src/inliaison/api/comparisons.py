@@ -9,6 +9,7 @@ from inliaison.api.listings import Several, Without, as_list, warn
 from inliaison.errors import UsageError
 from inliaison.kinds import get_kinds
 from inliaison.query import changes, compare, digest, history
+from inliaison.query.change_filter import ChangeFilter
 from inliaison.render import timeline
 from inliaison.render.differences import Change
 from inliaison.render.digest import Item
@@ -74,7 +75,7 @@ class Comparisons(KindMethods):
         `committee` or `member`. Raises NotThereError if there are no two snapshots.
         """
         references = {"partners": as_list(partner), "committees": as_list(committee), "members": as_list(member)}
-        filter = changes.ChangeFilter(
+        filter = ChangeFilter(
             references, convert_exclusions(without), as_list(kind), as_list(change), recursive=recursive
         )
         listing = changes.list_changes(old, new, filter, warn=warn)

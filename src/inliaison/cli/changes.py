@@ -21,6 +21,7 @@ from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR
 from inliaison.query import changes as query
+from inliaison.query.change_filter import ChangeFilter
 from inliaison.query.order import rearrange_listing
 from inliaison.render import FORMATS
 from inliaison.render.differences import CHANGES, KINDS
@@ -67,7 +68,7 @@ def changes(
 ) -> None:
     if since is not None and old is not None:
         raise UsageError("give either OLD or {}, not both", options=("since",))
-    filter = query.ChangeFilter(
+    filter = ChangeFilter(
         {"partners": partner or (), "committees": committee or (), "members": member or ()},
         {"partners": without_partner or (), "committees": without_committee or (), "members": without_member or ()},
         kind or (),
@@ -90,7 +91,7 @@ def changes(
     write_answer(rearrange_listing(listing, columns, order), out)
 
 
-def _format_options(filter: query.ChangeFilter, register: str) -> str:
+def _format_options(filter: ChangeFilter, register: str) -> str:
     """Return the options that set a filter, as a shell reads them."""
     options = {
         **{f"--{SINGULAR[kind]}": references for kind, references in filter.include.items()},

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO, Register
-from inliaison.dataset.rules import suggest_nearest
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
-from inliaison.query import register_state
+from inliaison.query import change_rows, document_changes
+from inliaison.query.change_filter import ChangeFilter
 from inliaison.query.links import read_addresses
 from inliaison.query.states import read_state
 from inliaison.register import snapshots
-from inliaison.register.changes import State, compare_states
+from inliaison.register.changes import State
 from inliaison.register.snapshots import Snapshot
-from inliaison.render import differences, view
+from inliaison.render import view
 from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
 from inliaison.text import dates
-from inliaison.values import Value
 
 _MAX_DATES = 12
-
-
-class ChangeFilter(Value):
-    """Which changes to list; the references are by kind, such as `{"partners": ["who"]}`."""
-
-    include: Mapping[str, Sequence[str]] = {}
-    exclude: Mapping[str, Sequence[str]] = {}
-    kinds: Sequence[str] = ()
-    """Kinds of what changed, of `differences.KINDS`; empty means all."""
-    sorts: Sequence[str] = ()
-    """Sorts of change, of `differences.CHANGES`; empty means all."""
-    recursive: bool = False
-    """Whether committees include their subcommittees."""
-
-    def check(self) -> None:
-        """Raise UsageError for an unknown kind or sort, or if `recursive` has no committee to apply to."""
-        _refuse_unknown(self.kinds, differences.KINDS, "kind of change")
-        _refuse_unknown(self.sorts, differences.CHANGES, "change")
-        if self.recursive and not (self.include.get("committees") or self.exclude.get("committees")):
-            raise UsageError("{} needs {}", options=("recursive", "committee"))
-
-    def list_changes(self, states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
-        """Return the matching changes from the first state of a register to the second, of which `both` know names."""
-        changes = register_state.filter_changes(
-            compare_states(*states), both, self.include, self.exclude, recursive=self.recursive
-        )
-        changes = [change for change in changes if not self.sorts or change.change in self.sorts]
-        return [change for change in changes if not self.kinds or change.kind in self.kinds]
 
 
 def list_changes(
@@ -75,17 +46,28 @@ def list_changes(
     filter, NotThereError for a missing snapshot or record.
     """
     filter.check()
+    if tuple(filter.kinds) == (document_changes.KIND,):
+        return _list_document_changes(old, new, filter, summary=summary, with_labels=with_labels, warn=warn)
     before, after = _find_pair(register, old, new)
+    pair = None if filter.kinds and document_changes.KIND not in filter.kinds else document_changes.find_pair(old, new)
 
     def compare(database: sqlite3.Connection, earlier: sqlite3.Connection) -> Listing:
         states, both = (read_state(earlier), read_state(database)), (database, earlier)
         matches = filter.list_changes(states, both)
-        result = register_state.list_changes(
-            matches, before.date, after.date, both, of=register, with_labels=with_labels, full=full
+        matches += filter.choose(document_changes.list_changes(pair, both), both) if pair else []
+        result = change_rows.list_changes(
+            matches,
+            before.date,
+            after.date,
+            both,
+            of=register,
+            document_days=(pair[0].date, pair[1].date) if pair else ("", ""),
+            with_labels=with_labels,
+            full=full,
         )
         if with_links:
             result = result.changed(addresses=_read_addresses(both, matches))
-        answer = register_state.summarize_changes(matches).changed(title=result.title) if summary else result
+        answer = change_rows.summarize_changes(matches).changed(title=result.title) if summary else result
         if before == after:
             return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
         days = [f"from {before.date} to {after.date}"] if summary or not matches else []
@@ -116,21 +98,38 @@ def _read_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[C
     return {record: address for addresses in earlier_first for record, address in addresses.items()}
 
 
+def _list_document_changes(
+    old: str | None,
+    new: str | None,
+    filter: ChangeFilter,
+    *,
+    summary: bool,
+    with_labels: bool,
+    warn: Callable[[str], None],
+) -> Listing:
+    """Return the changes of standards alone, which need no snapshot of the committees."""
+    _refuse_wrong_days(old, new)
+    pair = document_changes.find_pair(old, new)
+    if pair is None:
+        raise document_changes.build_pair_error()
+    days = pair[0].date, pair[1].date
+
+    def compare(database: sqlite3.Connection) -> Listing:
+        matches = filter.choose(document_changes.list_changes(pair, [database]), [database])
+        if summary:
+            return change_rows.summarize_changes(matches).changed(notes=(f"from {days[0]} to {days[1]}",))
+        result = change_rows.list_changes(matches, *days, [database], document_days=days, with_labels=with_labels)
+        return result if matches else result.changed(notes=(f"from {days[0]} to {days[1]}",))
+
+    return index.answer(layers.compose(variable=False, own=False), compare, warn)
+
+
 def _describe_older(number: int, oldest: str, new: str | None, again: str) -> str:
     """Return the note on changes since the oldest snapshot, for a listing without changes."""
     if not number:
         return f"none since the oldest snapshot, of {oldest}, either"
     command = " ".join(filter(None, ("inliaison changes", oldest, new, again)))
     return f"{view.format_count('changes', number)} since the snapshot of {oldest}: `{command}`"
-
-
-def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> None:
-    """Raise UsageError for a word that is not in `valid`."""
-    for word in words:
-        if word not in valid:
-            raise UsageError(
-                f'no {what} "{word}"{suggest_nearest(word, valid)}', remedy=f"Choose from: {', '.join(valid)}."
-            )
 
 
 def iter_missing_members(states: Iterable[State]) -> Iterator[str]:
@@ -153,15 +152,7 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
 
     Raises UsageError for a wrong date or order, NotThereError unless there are two snapshots.
     """
-    for day in (old, new):
-        if day is not None:
-            dates.check_date(day)
-    if old and new and old + dates.LAST > new + dates.LAST:
-        raise UsageError(
-            f"OLD, {old}, is later than NEW, {new}",
-            details=[f"{day} means its last day" for day in (old, new) if not dates.is_day(day)],
-            remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
-        )
+    _refuse_wrong_days(old, new)
     after = snapshots.get_current(new or "9999", register)
     if old is None:
         earlier = [snapshot for snapshot in snapshots.list_snapshots(register) if snapshot.date < after.date]
@@ -172,6 +163,19 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
     if before == after and new:
         raise _build_pair_error(register, f"nothing to compare: {old} and {new} both mean the snapshot of {after.date}")
     return before, after
+
+
+def _refuse_wrong_days(old: str | None, new: str | None) -> None:
+    """Raise UsageError for days that are no dates or in the wrong order."""
+    for day in (old, new):
+        if day is not None:
+            dates.check_date(day)
+    if old and new and old + dates.LAST > new + dates.LAST:
+        raise UsageError(
+            f"OLD, {old}, is later than NEW, {new}",
+            details=[f"{day} means its last day" for day in (old, new) if not dates.is_day(day)],
+            remedy=f"The earlier date comes first: `inliaison changes {new} {old}`.",
+        )
 
 
 def _build_pair_error(register: Register, message: str) -> NotThereError:

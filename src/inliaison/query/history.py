@@ -11,9 +11,9 @@ from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import FaultyDataError, NotThereError, UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.query import references
+from inliaison.query.change_filter import find_concerned
 from inliaison.query.changes import iter_missing_members, list_layers
 from inliaison.query.references import Found
-from inliaison.query.register_state import find_concerned
 from inliaison.query.states import read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states

@@ -9,10 +9,10 @@ from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.render.documents import Listing
 from inliaison.text import names
 
-KINDS = ("liaison", "partner", "secretariat", "committee", "membership", "committee-liaison")
+KINDS = ("liaison", "partner", "secretariat", "committee", "membership", "committee-liaison", "standard")
 CHANGES = (
     *("established", "ended", "joined", "left", "role", "renamed", "opened", "closed", "moved", "given", "status"),
-    *("unnamed", "retitled", "retitled-fr"),
+    *("unnamed", "retitled", "retitled-fr", "registered", "stage", "published", "withdrawn", "deleted", "gone"),
 )
 """What may change, and how."""
 
@@ -46,8 +46,16 @@ _MOST_LISTED = 20
 def build_content(listing: Listing, *, every: bool = False) -> CardContent:
     """Return the changes between two snapshots, liaisons first; with `every`, one line for each change."""
     groups = group_changes(Change(*row[2:]) for row in listing.rows)
-    sections = [Section(heading, _list_changes(changes, every)) for heading, changes in groups.items()]
-    return CardContent(" → ".join(listing.rows[0][:2]), [], sections)
+    days = " → ".join(listing.rows[0][:2])
+    of_documents = " → ".join(listing.rows[-1][:2])
+    sections = [
+        Section(
+            f"{heading}, {of_documents}" if changes[0].kind == "standard" and of_documents != days else heading,
+            _list_changes(changes, every),
+        )
+        for heading, changes in groups.items()
+    ]
+    return CardContent(days, [], sections)
 
 
 def _list_changes(changes: list[Change], every: bool) -> list[CardLine]:
@@ -110,6 +118,10 @@ _DESCRIPTIONS = {
     ("committee", "moved"): "moved below another",
     ("committee", "status"): "changed in status",
     ("committee", "retitled-fr"): "retitled in French",
+    ("standard", "registered"): "registered",
+    ("standard", "stage"): "moved to another stage",
+    ("standard", "given"): "given to another committee",
+    ("standard", "gone"): "gone from ISO's file",
     ("membership", "joined"): "begun",
     ("membership", "left"): "ended",
     ("committee-liaison", "unnamed"): "more or fewer with committees that have no row",

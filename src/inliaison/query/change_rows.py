@@ -1,0 +1,93 @@
+"""Changes between two snapshots as the rows of a listing, and their numbers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from inliaison.dataset.registers import ISO, Register
+from inliaison.kinds import label_columns
+from inliaison.render.differences import Change
+from inliaison.render.documents import NUMBER, Listing, View
+
+VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
+SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBER})
+
+
+def list_changes(
+    changes: Sequence[Change],
+    old: str,
+    new: str,
+    databases: Sequence[sqlite3.Connection],
+    *,
+    of: Register = ISO,
+    document_days: tuple[str, str] = ("", ""),
+    with_labels: bool = False,
+    full: bool = False,
+) -> Listing:
+    """Return changes as rows, each with the two days compared; if `with_labels`, label columns follow each id.
+
+    Those of standards have the days of their snapshots. If `full`, the full names of organizations and members follow
+    their labels.
+    """
+    changes = _expand_names(changes, databases) if full else changes
+    rows: list[tuple[Any, ...]] = [
+        (*(document_days if change.kind == "standard" else (old, new)), *change) for change in changes
+    ]
+    columns: tuple[str, ...] = ("from", "to", *Change._fields)
+    for field, labels in label_columns.list_label_columns(_TARGET_KINDS).items() if with_labels else ():
+        at, kind, fields = (
+            columns.index(field),
+            _TARGET_KINDS[field],
+            [name.removeprefix(f"{field}_") for name in labels],
+        )
+        label_values: dict[str | None, tuple[Any, ...]] = {}
+        for database in reversed(databases):  # The first, of the newer day, overrides the others.
+            label_values |= {id: more for id, *more in database.execute(f"SELECT id, {', '.join(fields)} FROM {kind}")}
+        nulls = (None,) * len(labels)
+        rows = [(*row[: at + 1], *label_values.get(row[at], nulls), *row[at + 1 :]) for row in rows]
+        columns = (*columns[: at + 1], *labels, *columns[at + 1 :])
+    title, credit = f"Changes from {old} to {new}", of.credited([*filter(None, (old, new, *document_days))])
+    return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
+
+
+def _expand_names(changes: Sequence[Change], databases: Sequence[sqlite3.Connection]) -> list[Change]:
+    """Return changes with the full name of each organization or member after its label."""
+    names: dict[str, dict[str | None, str]] = {"partners": {}, "members": {}}
+    acronyms: dict[str | None, str] = {}
+    for database in reversed(databases):  # The first, of the newer day, overrides the others.
+        for kind, by_id in names.items():
+            by_id |= dict(database.execute(f"SELECT id, name FROM {kind} WHERE name IS NOT NULL"))
+        acronyms |= dict(database.execute("SELECT acronym, name FROM members WHERE name IS NOT NULL"))
+
+    def in_full(label: str | None, name: str | None) -> str | None:
+        return f"{label}, {name}" if label and name and name != label else label
+
+    result = []
+    for change in changes:
+        if change.kind == "secretariat":
+            old, new = (in_full(label, acronyms.get(label)) for label in (change.old, change.new))
+            result.append(change._replace(old=old, new=new))
+            continue
+        name = names["partners"].get(change.partner) or names["members"].get(change.member)
+        label, word, reference = change.name.rpartition(" in ") if change.committee else (change.name, "", "")
+        result.append(change._replace(name=f"{in_full(label, name)}{word}{reference}") if name else change)
+    return result
+
+
+_TARGET_KINDS = {
+    "partner": "partners",
+    "committee": "committees",
+    "member": "members",
+    "liaison_committee": "committees",
+}
+"""The kind of the record that a field of a change refers to, by field."""
+
+
+def summarize_changes(changes: Sequence[Change]) -> Listing:
+    """Return the number of changes of each sort."""
+    from collections import Counter
+
+    rows = [(kind, change, number) for (kind, change), number in Counter(change[:2] for change in changes).items()]
+    return Listing("changes", SUMMARY.columns, rows, len(rows), view=SUMMARY)

@@ -1,0 +1,92 @@
+"""The differences between two snapshots of ISO's documents, matched by ISO's numbers.
+
+A document in work changes its reference with its stage: ISO/DIS 14001 is later ISO/FDIS 14001, and then ISO 14001:2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from inliaison.kinds.stages import IN_FORCE, OVER, describe_stage, find_status
+from inliaison.render.differences import Change
+
+KIND = "standard"
+"""The kind of these changes."""
+
+
+class Document(NamedTuple):
+    """What may change of a document."""
+
+    reference: str
+    owner: str | None
+    stage: str | None
+    title: str | None
+
+
+def read_documents(records: Iterable[Mapping[str, Any]]) -> dict[str, Document]:
+    """Return the documents of a snapshot by id, in their order."""
+    return {it["id"]: Document(it["reference"], it.get("owner"), it.get("stage"), it.get("title")) for it in records}
+
+
+def compare_documents(
+    old: Mapping[str, Document], new: Mapping[str, Document], committees: Mapping[str, str]
+) -> list[Change]:
+    """Return every difference by its sort, each sort in the order of the snapshots.
+
+    `committees` are ISO's numbers of committees by their references. A document that came into force or ceased to be in
+    work or in force is told of so, and not of its stage again.
+    """
+    changes = [
+        *(
+            _describe(id, it, committees, "registered", None, _format_stage(it.stage))
+            for id, it in new.items()
+            if id not in old
+        ),
+        *(change for id, it in new.items() if id in old for change in _compare(id, old[id], it, committees)),
+        *(
+            _describe(id, it, committees, "gone", _format_stage(it.stage), None)
+            for id, it in old.items()
+            if id not in new
+        ),
+    ]
+    return sorted(changes, key=lambda change: SORTS.index(change.change))
+
+
+SORTS = ("registered", "stage", "published", "withdrawn", "deleted", "given", "renamed", "retitled", "gone")
+"""The sorts of these changes, in their order."""
+
+
+def _compare(id: str, old: Document, new: Document, committees: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what changed of one document."""
+    if old == new:
+        return
+    if old.stage != new.stage:
+        sort = _name_move(find_status(old.stage or ""), find_status(new.stage or ""))
+        yield _describe(id, new, committees, sort, _format_stage(old.stage), _format_stage(new.stage))
+    if old.owner != new.owner:
+        yield _describe(id, new, committees, "given", old.owner, new.owner)
+    if old.reference != new.reference:
+        yield _describe(id, new, committees, "renamed", old.reference, new.reference)
+    if old.title != new.title and old.title and new.title:
+        yield _describe(id, new, committees, "retitled", old.title, new.title)
+
+
+def _name_move(before: str, after: str) -> str:
+    """Return the sort of a change from one status to another."""
+    if after in OVER and before != after:
+        return after
+    return "published" if after in IN_FORCE and before not in (*IN_FORCE, *OVER) else "stage"
+
+
+def _describe(
+    id: str, document: Document, committees: Mapping[str, str], sort: str, old: str | None, new: str | None
+) -> Change:
+    committee = committees.get(document.owner or "")
+    return Change(KIND, sort, id, document.reference, committee=committee, old=old, new=new)
+
+
+def _format_stage(stage: str | None) -> str | None:
+    """Return a stage with its meaning, such as `40.60 Close of voting`."""
+    words = describe_stage(stage or "")
+    return stage if not stage or words == stage else f"{stage} {words}"

@@ -1,0 +1,132 @@
+"""What changed between two snapshots of ISO's documents: what is new, where it stands, whose it is, what it is called."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from support.snapshots import document, row, write
+
+from inliaison.register.document_changes import SORTS
+from inliaison.render.differences import CHANGES
+
+TC = "ISO/TC 207"
+OLD = [
+    document(1, "ISO/DIS 1", ownerCommittee=TC, currentStage=4060),
+    document(2, "ISO 2:2001", ownerCommittee=TC, currentStage=9020),
+    document(3, "ISO/FDIS 3", ownerCommittee=TC, currentStage=6000),
+    document(4, "ISO/CD 4", ownerCommittee=TC, currentStage=3020),
+    document(5, "ISO 5:2001", ownerCommittee="ISO/TC 9"),
+    document(6, "ISO 6:2001"),
+    document(7, "ISO 7:2001", ownerCommittee=TC),
+    document(8, "ISO 8:2001", ownerCommittee=TC, currentStage=9999),
+]
+NEW = [
+    document(1, "ISO/FDIS 1", ownerCommittee=TC, currentStage=5020),
+    document(2, "ISO 2:2001", ownerCommittee=TC, currentStage=9599),
+    document(3, "ISO 3:2025", ownerCommittee=TC, currentStage=6060),
+    document(4, "ISO/CD 4", ownerCommittee=TC, currentStage=3098),
+    document(5, "ISO 5:2001", ownerCommittee=TC),
+    document(7, "ISO 7:2001", ownerCommittee=TC, title={"en": "Lanterns"}),
+    document(8, "ISO 8:2001", ownerCommittee=TC, currentStage=9999),
+    document(9, "ISO/NP 9", ownerCommittee=TC, currentStage=1020),
+]
+WANTED = [
+    ("registered", "9", "ISO/NP 9", None, "10.20 New project ballot initiated"),
+    ("stage", "1", "ISO/FDIS 1", "40.60 Close of voting", "50.20 Proof sent to secretariat or FDIS ballot initiated"),
+    ("published", "3", "ISO 3:2025", "60.00 International Standard under publication", "60.60 International Standard published"),
+    ("withdrawn", "2", "ISO 2:2001", "90.20 International Standard under systematic review", "95.99 Withdrawal of International Standard"),
+    ("deleted", "4", "ISO/CD 4", "30.20 CD study/ballot initiated", "30.98 Project deleted"),
+    ("given", "5", "ISO 5:2001", "ISO/TC 9", TC),
+    ("renamed", "1", "ISO/FDIS 1", "ISO/DIS 1", "ISO/FDIS 1"),
+    ("renamed", "3", "ISO 3:2025", "ISO/FDIS 3", "ISO 3:2025"),
+    ("retitled", "7", "ISO 7:2001", "Lamps 7", "Lanterns"),
+    ("gone", "6", "ISO 6:2001", "60.60 International Standard published", None),
+]  # fmt: skip
+
+
+@pytest.fixture
+def two(run: Run, few_bundled: None, tmp_path: Path) -> Run:
+    """Ask two snapshots of documents, of other days than the two of committees."""
+    files = {
+        "committees-2025-02-01": [row(54808, TC, {9795: "WHO"})],
+        "committees-2025-06-01": [row(54808, TC, {9795: "WHO", 8: "NEW"})],
+        "documents-2025-01-31": OLD,
+        "documents-2025-06-02": NEW,
+    }
+    for name, rows in files.items():
+        assert run("register", "import", write(tmp_path / f"{name}.jsonl", rows)).code == 0
+    return run
+
+
+def test_every_sort_of_change_has_a_name() -> None:
+    assert set(SORTS) <= set(CHANGES)
+
+
+def test_every_change_of_a_standard_is_told_once(two: Run) -> None:
+    found = two("changes", "--kind", "standard", "-f", "json").json()
+    assert [tuple(it[name] for name in ("change", "id", "name", "old", "new")) for it in found] == WANTED
+    assert {(it["from"], it["to"], it["kind"]) for it in found} == {("2025-01-31", "2025-06-02", "standard")}
+    assert [it["committee"] for it in found] == ["54808"] * 9 + [None]
+
+
+def test_changes_of_standards_come_after_those_of_the_register_with_their_own_days(two: Run) -> None:
+    found = two("changes", "-f", "json").json()
+    days = {(it["kind"] == "standard", it["from"], it["to"]) for it in found}
+    assert days == {(False, "2025-02-01", "2025-06-01"), (True, "2025-01-31", "2025-06-02")}
+    assert [it["kind"] for it in found][-len(WANTED) :] == ["standard"] * len(WANTED)
+    assert "1 standard published, 2025-01-31 → 2025-06-02" in two("changes", terminal=True).out
+    assert "(2025-01-31, 2025-02-01, 2025-06-01 and 2025-06-02)" in two("changes", "-f", "markdown").out
+
+
+@pytest.mark.parametrize(
+    ("options", "number"),
+    [
+        (["--change", "published"], 1),
+        (["--committee", "tc 207"], 9),
+        (["--without-committee", "tc 207"], 1),
+        (["--change", "renamed", "--committee", "tc 207"], 2),
+    ],
+)
+def test_changes_of_standards_are_filtered(two: Run, options: list[str], number: int) -> None:
+    assert len(two("changes", "--kind", "standard", *options, "-f", "json").json()) == number
+
+
+def test_changes_of_standards_are_counted(two: Run) -> None:
+    found = two("changes", "--kind", "standard", "--summary", "-f", "json").json()
+    assert {it["change"]: it["count"] for it in found} == {
+        **dict.fromkeys(("registered", "stage", "published", "withdrawn", "deleted", "given", "retitled", "gone"), 1),
+        "renamed": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "number"),
+    [(["2025-01-31", "2025-06-02"], 10), (["2024"], 10), (["2025-01-31"], 10), (["2025-01", "2025-02"], None), (["2025-06-02"], None)],
+)  # fmt: skip
+def test_days_choose_the_snapshots_that_were_current(two: Run, days: list[str], number: int | None) -> None:
+    done = two("changes", *days, "--kind", "standard", "-f", "json")
+    if number is None:
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith(
+            "error: there are no two snapshots of standards to compare\n  2025-01-31\n  2025-06-02\n"
+        )
+    else:
+        assert len(done.json()) == number
+
+
+def test_wrong_days_are_usage_errors(two: Run) -> None:
+    assert two("changes", "2025", "2024", "--kind", "standard").code == 2
+    assert two("changes", "yesterday", "--kind", "standard").code == 2
+
+
+def test_nothing_changed_is_told_with_the_days(run: Run, few_bundled: None, tmp_path: Path) -> None:
+    for day in ("2025-01-31", "2025-06-02"):
+        path = tmp_path / f"documents-{day}.jsonl"
+        path.write_text("".join(json.dumps(one) + "\n" for one in OLD))
+        assert run("register", "import", str(path)).code == 0
+    done = run("changes", "--kind", "standard", "-f", "json")
+    assert (done.code, done.json()) == (0, [])
+    assert "from 2025-01-31 to 2025-06-02" in done.err
