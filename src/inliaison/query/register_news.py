@@ -13,9 +13,9 @@ from inliaison.dataset.followed import Followed
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.kinds.sql import select_short_name
+from inliaison.query.change_filter import find_concerned
 from inliaison.query.changes import iter_missing_members, list_layers
 from inliaison.query.follow import Reach, find_reach, find_record
-from inliaison.query.register_state import find_concerned
 from inliaison.query.states import read_state
 from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
