@@ -8,7 +8,9 @@ import gzip
 import json
 import os
 import shutil
+import socket
 import ssl
+import struct
 import subprocess
 import threading
 import time
@@ -246,6 +248,25 @@ def test_update_retries_until_the_server_recovers(update: Callable[..., Any], se
 
     server.answer = second
     assert update().code == 0
+
+
+def test_an_answer_that_breaks_off_is_forgotten_by_the_next_try(
+    update: Callable[..., Any], server: Server, tmp_path: Path
+) -> None:
+    def reset(handler: BaseHTTPRequestHandler) -> None:
+        server.gives(BODY, headers=STAMPS)
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        handler.wfile.write(b"x" * 50_000)
+        time.sleep(0.1)
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        handler.connection.close()
+
+    server.answer = reset
+    assert update().code == 0
+    assert len(server.asked) == 2
+    assert len(_stored(tmp_path)) == 2
 
 
 def test_unreachable_server_is_an_error(run: Run, server: Server) -> None:
