@@ -16,7 +16,7 @@ NAMES = {
     "render.citations": ("Citation",),
     "render.differences": ("Change",),
     "render.networks": ("Network",),
-    "render.results": ("Comparison", "Count", "Match", "Pair"),
+    "render.results": ("Candidate", "Comparison", "Count", "Match", "Pair"),
     "render.timeline": ("Moment",),
 }
 """The names of the Python interface, by module; the classes of records follow from their kinds.

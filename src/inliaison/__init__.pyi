@@ -2,6 +2,7 @@
 
 from inliaison.errors import AccessError as AccessError
 from inliaison.api import Answer as Answer
+from inliaison.render.results import Candidate as Candidate
 from inliaison.render.differences import Change as Change
 from inliaison.index.validated_layers import Checked as Checked
 from inliaison.render.citations import Citation as Citation
@@ -37,6 +38,7 @@ NAMES: dict[str, tuple[str, ...]]
 __all__ = [
     "AccessError",
     "Answer",
+    "Candidate",
     "Change",
     "Checked",
     "Citation",

@@ -9,7 +9,7 @@ from inliaison.api.comparisons import Comparisons, convert_exclusions
 from inliaison.api.listings import Several, Without, as_list, convert_arguments
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds
-from inliaison.query import addresses, counts, filters, pairs, references, rows, search, sql
+from inliaison.query import addresses, counts, filters, pairs, references, rows, search, sql, which
 from inliaison.query.citations import read_citations
 from inliaison.query.network import build_network
 from inliaison.query.order import Order
@@ -18,7 +18,7 @@ from inliaison.render.citations import Citation
 from inliaison.render.data import make_distinct
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
-from inliaison.render.results import Count, Match, Pair
+from inliaison.render.results import Candidate, Count, Match, Pair
 
 
 class Dataset(Comparisons):
@@ -31,6 +31,15 @@ class Dataset(Comparisons):
         ['amit-wsc-2009']
         """
         return tuple(Match(*row) for row in self._ask(lambda database: search.search_records(database, text)).rows)
+
+    def which(self, topic: str, *, limit: int | None = 10) -> tuple[Candidate, ...]:
+        """Return the committees that deal with a topic, best first, at most `limit` of them.
+
+        >>> [committee.reference for committee in directory.which("blockchain")]
+        ['ISO/TC 307']
+        """
+        listing = self._ask(lambda database: which.find_committees(database, topic))
+        return tuple(Candidate(*row) for row in listing.rows[:limit])
 
     @overload
     def stats(

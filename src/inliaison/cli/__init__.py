@@ -27,6 +27,7 @@ COMMANDS = dict.fromkeys(KINDS, "listing_commands") | {
     "show": "single",
     "open": "single",
     "search": "single",
+    "which": "which",
     "common": "compare",
     "compare": "compare",
     "stats": "stats",
@@ -49,7 +50,7 @@ COMMANDS = dict.fromkeys(KINDS, "listing_commands") | {
 
 SECTIONS = {
     "List": KINDS,
-    "Look up": ("show", "search", "common", "compare", "browse"),
+    "Look up": ("show", "search", "which", "common", "compare", "browse"),
     "Ask": ("stats", "sql", "graph"),
     "Register": ("changes", "history", "register"),
     "Follow": ("follow", "digest"),

@@ -1,4 +1,4 @@
-"""Single results of the Python interface: search matches, counts and comparisons."""
+"""Single results of the Python interface: search matches, committees of a topic, counts and comparisons."""
 
 from __future__ import annotations
 
@@ -17,6 +17,26 @@ class Match(NamedTuple):
     """The field that contains most of the search words."""
     text: str | None
     """The text of that field."""
+
+
+class Candidate(NamedTuple):
+    """A committee that deals with a topic."""
+
+    id: str
+    reference: str
+    title: str | None
+    found_in: list[str]
+    """Where the topic was found: in its `title`, its `scope` or the titles of its `standards`."""
+    standards: int | None
+    """The number of its documents on the topic, in work and in force; None if no documents are loaded."""
+    examples: list[str]
+    """The references of up to three of them."""
+    secretariat: str | None
+    """The id of the member that holds its secretariat."""
+    secretariat_acronym: str | None
+    partners: int | None
+    """The number of organizations in liaison with it; None if unknown."""
+    partner_acronyms: list[str] | None
 
 
 class Count(NamedTuple):

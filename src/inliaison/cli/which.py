@@ -1,0 +1,42 @@
+"""The `which` command, which tells the committee that deals with a topic."""
+
+import sqlite3
+from typing import Annotated
+
+import typer
+
+from inliaison.cli.answer import describe_user_records, query_index, resolve_format, write_answer
+from inliaison.cli.options import Output, Rows, Scope, describe_command
+from inliaison.query.order import rearrange_listing
+from inliaison.query.which import VIEW, find_committees
+from inliaison.render import FORMATS
+from inliaison.render.documents import Listing
+
+_LIMIT = 10
+
+
+@describe_command(
+    "inliaison which coffee",
+    "inliaison which environmental labelling",
+    "inliaison which energy --limit 3 -f json",
+    purpose="Tell which committees deal with a topic, best first.",
+)
+def which(
+    scope: Scope,
+    out: Output,
+    rows: Rows,
+    topic: Annotated[list[str], typer.Argument(metavar="TOPIC...", help="What it is about, in English or French.")],
+) -> None:
+    format, order = resolve_format(out), rows.order
+    default_columns = VIEW.shown(on_screen=FORMATS[format].on_screen) if FORMATS[format].for_people else ()
+    columns = rows.parse_columns() or default_columns
+    if order.limit is None:
+        order = order.changed(limit=_LIMIT)
+
+    def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
+        found = find_committees(database, " ".join(topic))
+        ids = {"committees": [id for id, *_ in rearrange_listing(found, ("id",), order).rows]}
+        return rearrange_listing(found, columns, order), describe_user_records(database, format, lambda: ids)
+
+    listing, notes = query_index(scope, question, documents=True)
+    write_answer(listing.changed(pinned=rows.pinned()), out, notes)

@@ -1,0 +1,75 @@
+"""Words of a topic: which other words mean the same, and how well a text deals with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from inliaison.text import names
+
+_ENGLISH = "a an and as at by for from in into is it its of on or other than that the their this to with"
+_FRENCH = "au aux d dans de des du en et l la le les leur ou par pour sur un une"
+SMALL_WORDS = frozenset(f"{_ENGLISH} {_FRENCH}".split())
+"""Words that say nothing of a topic."""
+_LEAST = 3
+"""The number of letters that a stem has at least; a longer one also is the beginning of related words."""
+
+_NO_PLURALS = ("ss", "us", "is")
+_PLURALS = {"ies": "y", "sses": "ss", "eaux": "eau", "s": ""}
+_FORMS = ("ing", "ed", "e")
+_VOWEL = re.compile("[aeiouy]")
+_EXCLUDED = re.compile(r"\bexclu(?:des|ded)\b(?: are)?\s*:[\s\S]*|\bexclu(?:des|ded|ding)\b[^.\n]*", re.IGNORECASE)
+"""What a scope excludes: a list up to its end, or the rest of a sentence."""
+
+
+def get_singular(word: str) -> str:
+    """Return a folded word without the ending of a plural, in English or French."""
+    ending = next((ending for ending in _PLURALS if word.endswith(ending)), "")
+    if not ending or word.endswith(_NO_PLURALS) or len(word) <= _LEAST:
+        return word
+    return word.removesuffix(ending) + _PLURALS[ending]
+
+
+def get_stem(word: str) -> str:
+    """Return what a folded word shares with its other forms: `weld` of welding, welded and welds."""
+    singular = get_singular(word)
+    for ending in _FORMS:
+        bare = singular.removesuffix(ending)
+        if bare != singular and len(bare) >= _LEAST and _VOWEL.search(bare) and not singular.endswith("eed"):
+            return bare
+    return singular
+
+
+def split_topic(text: str) -> list[str]:
+    """Return the folded words of a topic, each once, without small words unless there are no others."""
+    words = list(dict.fromkeys(names.split_words(text)))
+    return [word for word in words if word not in SMALL_WORDS] or words
+
+
+def rate_words(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
+    """Return which words of a vocabulary stand for a word: 1 if they are forms of it, less if they only begin so."""
+    stem, start = get_stem(word), get_singular(word)
+    rated = {}
+    for other in vocabulary:
+        if get_stem(other) == stem:
+            rated[other] = 1.0
+        elif len(start) > _LEAST and other.startswith(start):
+            rated[other] = _BEGINNING
+    return rated
+
+
+_BEGINNING = 0.5
+"""What a word counts that begins with a word of the topic."""
+
+
+def drop_exclusions(scope: str) -> str:
+    """Return the scope of a committee without what it says to be excluded."""
+    return _EXCLUDED.sub(" ", scope)
+
+
+def rate_text(text: str, terms: Sequence[Mapping[str, float]]) -> tuple[list[float], float]:
+    """Return how well a text has each term of a topic, and which share of its words these are, both from 0 to 1."""
+    words = [word for word in names.split_words(text) if word not in SMALL_WORDS]
+    degrees = [max((term.get(word, 0.0) for word in words), default=0.0) for term in terms]
+    matching = sum(any(word in term for term in terms) for word in words)
+    return degrees, matching / len(words) if words else 0.0
