@@ -26,7 +26,7 @@ VIEW = View(
     ("reference", "title", "secretariat_acronym", "standards", "examples", "partners", "found_in"),
     screen=("reference", "title", "secretariat_acronym", "examples", "standards", "partners"),
     main="title",
-    lesser=("examples", "secretariat_acronym", "standards", "partners"),
+    lesser=("examples", "partners", "secretariat_acronym", "standards"),
     looks={
         "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
         "examples": Column("Such as", parts=", ", least=18),
@@ -75,13 +75,15 @@ def find_committees(database: sqlite3.Connection, topic: str) -> Listing:
     terms = read_terms(database, words)
     work = _rate_documents(database, terms) if has_documents(database) else {}
     rows = _read_rows(database, _rate_committees(database, terms, work), work)
-    notes = tuple(_iter_notes(database, topic, terms, work))
-    credit = read_credit(database, "standards" if work else "committees")
-    marks = tuple(map(topics.get_stem, words))
     return Listing(
-        "candidates", COLUMNS, rows, len(rows), marks, credit, notes, view=VIEW, nullable=frozenset({"partner_acronyms"}),
+        *("candidates", COLUMNS, rows, len(rows)),
+        words=tuple(map(topics.get_stem, words)),
+        credit=read_credit(database, "standards" if work else "committees"),
+        notes=tuple(_iter_notes(database, topic, terms, work)),
+        view=VIEW,
+        nullable=frozenset({"partner_acronyms"}),
         title=f"Committees for “{topic}”",
-    )  # fmt: skip
+    )
 
 
 def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Work]:
@@ -91,12 +93,12 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
     alive = f"owner IS NOT NULL AND coalesce(status, '') NOT IN {OVER}"
     chosen = match_ids((row for row, share in shares.items() if share >= least), "row")
     sql = (
-        f"SELECT owner, row, status IN {IN_FORCE}, supplement IS NULL, published, reference FROM standards"
+        f"SELECT owner, row, status IN {IN_FORCE}, supplement IS NULL, -length(title), reference FROM standards"
         f" WHERE {chosen.sql} AND {alive}"
     )
     found: dict[str, list[tuple[Any, ...]]] = {}
     for owner, row, *rank, reference in database.execute(sql, chosen.values):
-        found.setdefault(owner, []).append((round(shares[row], 3), *rank[:-1], rank[-1] or "", reference))
+        found.setdefault(owner, []).append((round(shares[row], 3), *(value or 0 for value in rank), reference))
     owners = bind_values(found)
     count_sql = f"SELECT owner, count(*) FROM standards WHERE owner IN {owners.sql} AND {alive} GROUP BY owner"
     numbers = dict(database.execute(count_sql, owners.values).fetchall())
