@@ -6,7 +6,6 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import resolve_format, write_answer
-from inliaison.cli.follow import open_file
 from inliaison.cli.options import DigestOutput, Rows, describe_command
 from inliaison.dataset import followed
 from inliaison.errors import UsageError
@@ -48,6 +47,8 @@ def digest(
 
 
 def _mark_read(day: str) -> None:
+    from inliaison.cli.follow import open_file
+
     file = open_file()
     with file.lock():
         file.write(followed.mark_read(file.read(), day, str(file.path)))

@@ -17,7 +17,7 @@ from inliaison.query import follow as query
 from inliaison.query.order import rearrange_listing
 from inliaison.system import output
 
-_Only = Annotated[bool, typer.Option("--only", help="Without subcommittees, or the committees of a partner or member.")]
+_Only = Annotated[bool, typer.Option("--only", help="Alone, without subcommittees, committees or successors.")]
 
 
 @describe_command(
@@ -25,16 +25,17 @@ _Only = Annotated[bool, typer.Option("--only", help="Without subcommittees, or t
     "inliaison follow",
     "inliaison follow din --only",
     purpose=(
-        "Follow partners, committees and members.\n\n"
+        "Follow partners, committees, members and standards.\n\n"
         "`inliaison digest` then tells what is new for them. Without a REF, list what you follow and what each stands "
-        "for today: a committee for itself and its subcommittees, a partner or member for the committees it is in."
+        "for today: a committee for itself and its subcommittees, a partner or member for the committees it is in, a "
+        "standard for its amendments and those that replace it."
     ),
 )
 def follow(
     out: Output,
     rows: Rows,
     references: Annotated[
-        list[str] | None, typer.Argument(metavar="[REF...]", help="Partners, committees or members.")
+        list[str] | None, typer.Argument(metavar="[REF...]", help="Partners, committees, members or standards.")
     ] = None,
     only: _Only = False,
 ) -> None:
@@ -42,13 +43,13 @@ def follow(
     if only and not references:
         raise UsageError("--only needs a REF", remedy=f"For example: {query.BEGIN} --only")
     records = _add(references, only=only) if references else followed.load().records
-    listing = query_index(Scope(), lambda database: query.list_followed(database, records))
+    listing = query_index(Scope(), lambda database: query.list_followed(database, records), documents=True)
     write_answer(rearrange_listing(listing, columns, order), out)
 
 
 def _add(references: Sequence[str], *, only: bool) -> list[Followed]:
     """Follow the records that some references mean, and return them; one that is followed already is changed."""
-    new = query_index(Scope(), lambda database: query.resolve_records(database, references, only=only))
+    new = query_index(Scope(), lambda database: query.resolve_records(database, references, only=only), documents=True)
     file = open_file()
     with file.lock():
         content = file.read()
@@ -78,7 +79,7 @@ def unfollow(
     with file.lock():
         content = file.read()
         records = followed.parse(content, str(file.path)).records
-        gone = query_index(Scope(), lambda database: _find_followed(database, records, references))
+        gone = query_index(Scope(), lambda database: _find_followed(database, records, references), documents=True)
         file.write(followed.cut_records(content, gone, str(file.path)))
     output.write_stdout("".join(f"{record.id}\n" for record in dict.fromkeys(gone)).encode("utf-8"))
 

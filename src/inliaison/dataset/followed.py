@@ -6,20 +6,21 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inliaison.dataset import toml_edits
-from inliaison.dataset.line_numbers import LineNumbers
-from inliaison.dataset.problems import Place
 from inliaison.errors import FaultyDataError
 from inliaison.system import folders
 from inliaison.text import dates, toml
 
-KINDS = ("partners", "committees", "members")
+if TYPE_CHECKING:
+    from inliaison.dataset.problems import Place
+
+KINDS = ("partners", "committees", "members", "standards")
 """The kinds of records that can be followed."""
 COMMENT = b"""\
 # What `inliaison follow` remembers, for `inliaison digest`. An id may be any full name that `inliaison show` knows.
-# `only` leaves out the subcommittees of a committee, and the committees of an organization or a member.
+# `only` leaves out the subcommittees of a committee, the committees of an organization or a member, and the
+# amendments and successors of a standard.
 """
 _READ = re.compile(r"[ \t]*read[ \t]*=[^\r\n]*")
 
@@ -33,7 +34,8 @@ class Followed(NamedTuple):
     name: str | None = None
     """What it was called when the user began to follow it."""
     only: bool = False
-    """Whether the record stands for itself alone, without the committees below it or those it takes part in."""
+    """Whether the record stands for itself alone, without the committees below it or those it takes part in; of a
+    standard, without its amendments and those that replace it."""
 
 
 class FollowList(NamedTuple):
@@ -87,12 +89,17 @@ def _parse_record(content: bytes, name: str, kind: str, at: int, record: dict[st
 
 
 def _make_error(content: bytes, name: str, kind: str, at: int | None, field: str, message: str) -> FaultyDataError:
+    from inliaison.dataset.line_numbers import LineNumbers
+    from inliaison.dataset.problems import Place
+
     line = LineNumbers(content.decode("utf-8-sig")).line(kind, at, field)
     return FaultyDataError(f"{Place(name, line)}: {message}", remedy="Correct it in an editor.", line=line)
 
 
 def add_records(content: bytes, records: Sequence[Followed], name: str) -> bytes:
     """Return the content of the file with more records. Raises FaultyDataError if it cannot take them at its end."""
+    from inliaison.dataset import toml_edits
+
     for record in records:
         fields = {"id": record.id, "name": record.name, "only": record.only or None}
         tables = {record.kind: [{field: value for field, value in fields.items() if value is not None}]}
@@ -102,10 +109,15 @@ def add_records(content: bytes, records: Sequence[Followed], name: str) -> bytes
 
 def cut_records(content: bytes, records: Sequence[Followed], name: str) -> bytes:
     """Return the content of the file without some of its records, the rest as it is. Raises FaultyDataError."""
+    from inliaison.dataset import toml_edits
+
     return toml_edits.cut_records(content, list(_iter_places(content, records, name)), name)[0]
 
 
 def _iter_places(content: bytes, records: Sequence[Followed], name: str) -> Iterator[Place]:
+    from inliaison.dataset.line_numbers import LineNumbers
+    from inliaison.dataset.problems import Place
+
     lines = LineNumbers(content.decode("utf-8-sig"))
     numbers = dict.fromkeys(KINDS, 0)
     for record in parse(content, name).records:
@@ -120,6 +132,8 @@ def mark_read(content: bytes, day: str, name: str) -> bytes:
 
     Raises FaultyDataError if that day is written in a form that cannot be replaced.
     """
+    from inliaison.dataset.line_numbers import LineNumbers
+
     text = content.decode("utf-8-sig")
     line = f'read = "{day}"'
     before = parse(content, name)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from inliaison.dataset import followed
 from inliaison.dataset.followed import KINDS, Followed
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError, UsageError
+from inliaison.index import layers
+from inliaison.query.changes import list_layers
 from inliaison.query.follow import BEGIN, make_records
 from inliaison.query.history import find_subject
 from inliaison.query.register_news import Warn, read_register_news
+from inliaison.query.standard_news import read_standard_news
 from inliaison.register import snapshots
+from inliaison.register.documents import DocumentSnapshot
+from inliaison.register.documents import list_snapshots as list_document_snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import digest
 from inliaison.render.digest import COLUMNS, VIEW, Digest, Item, describe_item
 from inliaison.text import dates, names
+from inliaison.text.standards import parse_reference
 
+_Dated = TypeVar("_Dated", Snapshot, DocumentSnapshot)
 _MOST_NAMED = 6
 """The title names up to this many records; more are counted."""
 
@@ -49,7 +57,9 @@ def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[
     if not every:
         raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
     remarks: list[str] = []
-    records = make_records((find_subject(every, text, KINDS, remarks, warn) for text in references), only=only)
+    documents = layers.compose_documents()
+    found = (find_subject(every, text, KINDS, remarks, warn, documents) for text in references)
+    records = make_records(found, only=only)
     for remark in remarks:
         warn(remark)
     return records
@@ -69,16 +79,20 @@ def read_digest(
     newest. Each snapshot is compared with the one before it, so that the digests of two spans are that of both. Raises
     UsageError for wrong dates, NotThereError if there are no two snapshots.
     """
-    span = find_span(since, until, read)
+    span = _find_register_span(since, until, read)
+    documents = find_span(list_document_snapshots("standards"), since, until, read)
     news = read_register_news(records, span, warn)
-    notes = [*news.notes, *_describe_missing(records, news.labels)]
+    of_standards = read_standard_news(records, news.owners, documents, list_layers(span[-1]), warn)
+    labels = news.labels | of_standards.labels
+    notes = [*news.notes, *of_standards.notes, *_describe_missing(records, labels)]
     if len(span) == 1:
         notes.append(f"nothing newer than the snapshot of {span[0].date} is kept")
-    return _build_digest(news.items, records, news.labels, (span[0].date, span[-1].date), notes)
+    spans = [(some[0].date, some[-1].date) for some in (span, documents) if some]
+    return _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
 
 
-def find_span(since: str | None, until: str | None, read: str | None) -> list[Snapshot]:
-    """Return the snapshots that a digest compares, each with the next; only one if nothing is newer.
+def _find_register_span(since: str | None, until: str | None, read: str | None) -> list[Snapshot]:
+    """Return the snapshots of the register that a digest compares, each with the next; only one if nothing is newer.
 
     Raises UsageError for wrong dates, NotThereError if there are no two snapshots.
     """
@@ -87,19 +101,28 @@ def find_span(since: str | None, until: str | None, read: str | None) -> list[Sn
             dates.check_date(day)
     if since and until and since + dates.LAST > until + dates.LAST:
         raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
-    every = snapshots.list_snapshots()
+    span = find_span(snapshots.list_snapshots(), since, until, read)
     last = snapshots.get_current(until or "9999")
-    older = [snapshot for snapshot in every if snapshot.date < last.date]
-    if since:
-        first = snapshots.get_current(since)
-    elif read:
-        first = next((it for it in reversed(every) if it.date <= read + dates.LAST), every[0])
-    elif older:
-        first = older[-1]
-    else:
+    if since and not list_document_snapshots("standards"):
+        snapshots.get_current(since)
+    if span == [last] and not (since or read or list_document_snapshots("standards")):
         remedy = "`inliaison register update` fetches the next one; `inliaison register import FILE` adds an older one."
         raise NotThereError(f"there is no snapshot before that of {last.date} to compare with", remedy=remedy)
-    return [it for it in every if first.date <= it.date <= last.date] or [last]
+    return span
+
+
+def find_span(every: Sequence[_Dated], since: str | None, until: str | None, read: str | None) -> list[_Dated]:
+    """Return the snapshots of a sort from the one current `since` a day, or `read` last, to the one current at `until`.
+
+    Without such a day the last two are taken, and the oldest one if none is as old as it. All are newer than `until` if
+    there are none.
+    """
+    kept = [it for it in every if until is None or it.date <= until + dates.LAST]
+    start = since or read
+    if not start:
+        return kept[-2:]
+    older = [it for it in kept if it.date <= start + dates.LAST]
+    return older[-1:] + [it for it in kept if it.date > start + dates.LAST]
 
 
 def _describe_missing(records: Sequence[Followed], labels: Mapping[Followed, str]) -> Iterator[str]:
@@ -112,12 +135,11 @@ def _build_digest(
     items: Sequence[Item],
     records: Sequence[Followed],
     labels: Mapping[Followed, str],
-    span: tuple[str, str],
+    spans: Sequence[tuple[str, str]],
     notes: Sequence[str],
 ) -> Digest:
-    parts = list(digest.PARTS)
-    places = [(parts.index(item.part), names.make_natural_key(item.ref), at) for at, item in enumerate(items)]
-    ordered = [items[at] for *_, at in sorted(places)]
+    ordered = sorted(items, key=_make_order)  # What is new of one thing stays in the order of the snapshots.
+    days = [day for span in spans for day in span]
     called = [labels.get(record) or record.name or record.id for record in records]
     *first, last = called if len(called) <= _MOST_NAMED else [f"{len(called)} records"]
     return Digest(
@@ -125,11 +147,19 @@ def _build_digest(
         columns=COLUMNS,
         rows=[(*item, describe_item(item)) for item in ordered],
         total=len(ordered),
-        credit=ISO.credited(span),
+        credit=ISO.credited(days),
         notes=tuple(notes),
         view=VIEW,
         title=f"What is new for {', '.join(first)}{' and ' if first else ''}{last}",
-        subtitle=f"From {span[0]} to {span[1]}",
-        span=span,
+        subtitle="; standards ".join(f"from {first} to {last}" for first, last in spans).capitalize(),
+        span=(min(days), max(days)),
         subjects=tuple(sorted({record[:2] for record in records})),
     )
+
+
+def _make_order(item: Item) -> tuple[int, tuple[str, ...]]:
+    """Return what decides the place of an item: its part; of a standard, the one that makes it; what it is about."""
+    part = list(digest.PARTS).index(item.part)
+    if item.kind != "standard":
+        return part, (names.make_natural_key(item.ref),)
+    return part, (names.make_natural_key(item.body or "~"), parse_reference(item.ref).sort_key)

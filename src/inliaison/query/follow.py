@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from inliaison.dataset.followed import KINDS, Followed
+from inliaison.errors import NotThereError
+from inliaison.index.connection import has_documents
 from inliaison.kinds import SINGULAR
 from inliaison.kinds.sql import BELOW, MEMBERSHIPS, TIED
 from inliaison.query import references
+from inliaison.query.conditions import match_ids
 from inliaison.query.references import Found
 from inliaison.render.documents import NUMBER, Column, Listing, View
 
@@ -52,15 +55,41 @@ def make_records(every: Iterable[Found], *, only: bool = False) -> list[Followed
 
 def find_record(database: sqlite3.Connection, record: Followed) -> Found | None:
     """Return the record of an index that the user follows, or None if its id or name fits none or several."""
+    if record.kind == "standards":
+        return _find_standard(database, record.id)
     found = references.find_named(database, record.id, (record.kind,))
     return found[0] if len(found) == 1 else None
+
+
+def _find_standard(database: sqlite3.Connection, text: str) -> Found | None:
+    """Return the standard that an id or a reference means, or None if it means none or several, or none are known."""
+    try:
+        return references.resolve(database, text, ("standards",)) if has_documents(database) else None
+    except NotThereError:
+        return None
+
+
+def find_family(database: sqlite3.Connection, id: str, *, only: bool = False) -> set[str]:
+    """Return the ids of a standard, those that replace it, also one after the other, and the amendments of all."""
+    family, new = set[str](), {id}
+    while new:
+        family |= new
+        some = match_ids(sorted(new), "{}")
+        sql = f"""SELECT id FROM standards WHERE row IN
+                (SELECT row FROM standards_replaces WHERE {some.sql.format("target")})
+            UNION SELECT target FROM standards_replaced_by JOIN standards USING (row) WHERE {some.sql.format("id")}
+            UNION SELECT other.id FROM standards JOIN standards AS other
+                ON other.reference > standards.reference || '/' AND other.reference < standards.reference || '0'
+                WHERE {some.sql.format("standards.id")}"""
+        new = set() if only else {id for (id,) in database.execute(sql, some.values * 3)} - family
+    return family
 
 
 def find_reach(database: sqlite3.Connection, records: Iterable[Followed]) -> Reach:
     """Return what some followed records stand for in an index; those that it does not have stand for nothing."""
     reach = Reach()
     for record in records:
-        if found := find_record(database, record):
+        if record.kind != "standards" and (found := find_record(database, record)):
             committees = find_committees(database, found, only=record.only)
             name = "committees" if found.kind == "committees" else "shared"
             reach = reach.union(Reach(**{found.kind: frozenset([found.id])})).union(Reach(**{name: committees}))
@@ -83,7 +112,8 @@ def find_committees(database: sqlite3.Connection, found: Found, *, only: bool = 
 def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> Listing:
     """Return the followed records as rows, each with the number of committees that it stands for today.
 
-    That number is None for a body followed alone, and for a record that the index does not have, which a note names.
+    That number is None for a standard, a body followed alone, and a record that the index does not have, which a note
+    names.
     """
     rows = []
     notes = [] if records else [f"`{BEGIN}` begins"]
@@ -93,7 +123,7 @@ def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> 
             called = f"{record.id} ({record.name})" if record.name else record.id
             notes.append(f"the {SINGULAR[record.kind]} {called} is not in the data now; it stays, as bodies come back")
         name = found.label if found else record.name
-        is_alone = record.only and record.kind != "committees"
+        is_alone = record.kind == "standards" or (record.only and record.kind != "committees")
         number = None if found is None or is_alone else len(find_committees(database, found, only=record.only))
         rows.append((SINGULAR[record.kind], found.id if found else record.id, name, number, record.only))
     return Listing("followed", _VIEW.columns, rows, len(rows), notes=tuple(notes), view=_VIEW, title="What you follow")

@@ -17,6 +17,7 @@ from inliaison.query.references import Found
 from inliaison.query.states import read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
+from inliaison.register.documents import DocumentSnapshot
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import timeline
 from inliaison.render.differences import Change
@@ -90,9 +91,17 @@ def read_history(
 
 
 def find_subject(
-    every: Sequence[Snapshot], reference: str, kinds: Sequence[str], notes: list[str], warn: _Warn
+    every: Sequence[Snapshot],
+    reference: str,
+    kinds: Sequence[str],
+    notes: list[str],
+    warn: _Warn,
+    documents: Sequence[DocumentSnapshot] = (),
 ) -> Found:
-    """Return the record that a reference means in the newest snapshot, or as a full name in an older one."""
+    """Return the record that a reference means in the newest snapshot, or as a full name in an older one.
+
+    The newest one has `documents`.
+    """
 
     def resolve(database: sqlite3.Connection) -> Found:
         found = references.resolve(database, reference, kinds)
@@ -103,7 +112,7 @@ def find_subject(
         return resolve(database) if references.find_named(database, reference, kinds) else None
 
     try:
-        return index.answer(list_layers(every[-1]), resolve, warn)
+        return index.answer(list_layers(every[-1]), resolve, warn, documents=documents)
     except NotThereError as error:
         if not error.message.startswith("no "):
             raise

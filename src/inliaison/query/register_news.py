@@ -15,6 +15,7 @@ from inliaison.errors import FaultyDataError
 from inliaison.kinds.sql import select_short_name
 from inliaison.query.change_filter import find_concerned
 from inliaison.query.changes import iter_missing_members, list_layers
+from inliaison.query.conditions import match_ids
 from inliaison.query.follow import Reach, find_reach, find_record
 from inliaison.query.states import read_state
 from inliaison.register.changes import State, compare_states
@@ -32,16 +33,20 @@ class RegisterNews(NamedTuple):
     notes: list[str]
     labels: dict[Followed, str]
     """The short names of the followed records that any of the snapshots has."""
+    owners: set[str]
+    """The references of the committees that these stand for, and the acronyms of organizations: standards name them."""
 
 
 def read_register_news(records: Sequence[Followed], span: Sequence[Snapshot], warn: Warn) -> RegisterNews:
     """Return what is new for some records from each snapshot to the next; a damaged one is left out, and named."""
-    news = RegisterNews([], [], {})
+    news = RegisterNews([], [], {}, set())
     reaches: list[tuple[Snapshot, Reach]] = []
 
     def look_up(database: sqlite3.Connection) -> Reach:
         news.labels.update(_read_labels(database, records))
-        return find_reach(database, records)
+        reach = find_reach(database, records)
+        news.owners.update(_read_owners(database, reach))
+        return reach
 
     for snapshot in span:
         try:
@@ -68,9 +73,19 @@ def _read_labels(database: sqlite3.Connection, records: Sequence[Followed]) -> d
     """Return the short names of the records that an index has."""
     labels = {}
     for record in records:
-        if found := find_record(database, record):
+        found = find_record(database, record) if record.kind != "standards" else None
+        if found:
             (labels[record],) = database.execute(f"SELECT {select_short_name(found.kind, '?')}", (found.id,)).fetchone()
     return labels
+
+
+def _read_owners(database: sqlite3.Connection, reach: Reach) -> Iterator[str]:
+    """Yield the names under which ISO lists some committees and organizations as owners of standards."""
+    for kind, ids in (("committees", reach.committees | reach.shared), ("partners", reach.partners)):
+        condition = match_ids(sorted(ids))
+        yield from (
+            it for (it,) in database.execute(f"SELECT short FROM {kind} WHERE {condition.sql}", condition.values)
+        )
 
 
 def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:

@@ -39,13 +39,13 @@ def compare_documents(
     """
     changes = [
         *(
-            _describe(id, it, committees, "registered", None, _format_stage(it.stage))
+            _describe(id, it, committees, "registered", None, format_stage(it.stage))
             for id, it in new.items()
             if id not in old
         ),
         *(change for id, it in new.items() if id in old for change in _compare(id, old[id], it, committees)),
         *(
-            _describe(id, it, committees, "gone", _format_stage(it.stage), None)
+            _describe(id, it, committees, "gone", format_stage(it.stage), None)
             for id, it in old.items()
             if id not in new
         ),
@@ -63,7 +63,7 @@ def _compare(id: str, old: Document, new: Document, committees: Mapping[str, str
         return
     if old.stage != new.stage:
         sort = _name_move(find_status(old.stage or ""), find_status(new.stage or ""))
-        yield _describe(id, new, committees, sort, _format_stage(old.stage), _format_stage(new.stage))
+        yield _describe(id, new, committees, sort, format_stage(old.stage), format_stage(new.stage))
     if old.owner != new.owner:
         yield _describe(id, new, committees, "given", old.owner, new.owner)
     if old.reference != new.reference:
@@ -86,7 +86,7 @@ def _describe(
     return Change(KIND, sort, id, document.reference, committee=committee, old=old, new=new)
 
 
-def _format_stage(stage: str | None) -> str | None:
+def format_stage(stage: str | None) -> str | None:
     """Return a stage with its meaning, such as `40.60 Close of voting`."""
     words = describe_stage(stage or "")
     return stage if not stage or words == stage else f"{stage} {words}"

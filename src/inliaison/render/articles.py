@@ -52,16 +52,18 @@ class ArticleWriter:
         for section in sections:
             heading = self._write_ref(section.ref) if section.ref else self._escape(section.heading)
             title = f"<h{level}>{heading}</h{level}>\n" if heading else ""
-            parts.append(f"{start}{title}{''.join(self._write_lines(section.lines, filtered=filtered))}{end}")
+            parts.append(
+                f"{start}{title}{''.join(self._write_lines(section.lines, level + 1, filtered=filtered))}{end}"
+            )
         return "".join(parts)
 
-    def _write_lines(self, lines: Iterable[CardLine], *, filtered: bool) -> Iterator[str]:
-        """Yield the lines, those with labels in definition lists."""
+    def _write_lines(self, lines: Iterable[CardLine], level: int, *, filtered: bool) -> Iterator[str]:
+        """Yield the lines, those with labels in definition lists, headings at a level."""
         for has_label, group in groupby(lines, key=lambda line: bool(line.label)):
-            html = "".join([self._write_line(line, filtered=filtered) for line in group])
+            html = "".join([self._write_line(line, level, filtered=filtered) for line in group])
             yield f"<dl>\n{html}</dl>\n" if has_label else html
 
-    def _write_line(self, line: CardLine, *, filtered: bool) -> str:
+    def _write_line(self, line: CardLine, level: int, *, filtered: bool) -> str:
         if row := self._format_row_attribute(line):
             return f"<p{row}>{self._escape(line.text)}\n"
         if self._addresses and line.refs and not line.label and all(ref.full for ref in line.refs):
@@ -78,6 +80,8 @@ class ArticleWriter:
             language = self._format_language(line.text)
             html = f"<dt>{label}{''.join([f'<dd{language}>{text}' for text in texts])}"
             return f"<div {_search_attribute(line)}>{html}</div>\n" if filtered else f"{html}\n"
+        if line.style == "heading":
+            return f"<h{level}>{texts[0]}</h{level}>\n"
         if filtered:
             return f"<p {_search_attribute(line)}>{texts[0]}</p>\n"
         if line.style == "quote":

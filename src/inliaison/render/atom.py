@@ -29,8 +29,8 @@ _ENTRY = """  <entry>
 
 
 def atom(digest: Digest, screen: Screen = Screen()) -> str:
-    """Return a feed with an entry for each item of a digest, and one for those that are only counted."""
-    items, counts = split_many(Item(*row[:-1]) for row in digest.rows)
+    """Return a feed with an entry for each new item of a digest, and one for those that are only counted."""
+    items, counts = split_many(it for row in digest.rows if (it := Item(*row[:-1])).what != "open")
     entries = [_write_entry(item) for item in items]
     for (what, day), count in counts.items():
         text = describe_many(what, count)

@@ -71,6 +71,8 @@ class CardLayout:
 
     def _cut_line(self, line: CardLine, label_style: str) -> list[Line]:
         """Return the label of a line and its texts."""
+        if line.style == "heading":
+            return self._cut((line.text,), ("bold",), line.refs)
         styles = _STYLES.get(line.style, ("", ""))
         if line.address and sanitize.is_link(line.address):
             link = f"{LINK}{line.address}"

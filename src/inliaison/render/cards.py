@@ -32,7 +32,7 @@ class CardLine(NamedTuple):
     text: str
     style: str = ""
     """`quote`, `quiet`, `bullets` (a list of the texts), `titled` (a text above bullets), `note` (a paragraph by
-    itself), `series` (bars) or empty."""
+    itself), `heading` (of the lines below), `series` (bars) or empty."""
     refs: tuple[Ref, ...] = ()
     """The records that the line names, in the order in which their labels occur in its label and texts."""
     address: str = ""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from inliaison.render.cards import CardContent, CardLine, Section
 from inliaison.render.documents import Column, Listing, View
 
-PARTS = {"ties": "Who came and went", "names": "Committees and names that changed"}
+PARTS = {
+    "open": "Open for comment or vote",
+    "work": "New work and what moved on",
+    "ties": "Who came and went",
+    "names": "Committees and names that changed",
+}
 """The parts of a digest in the order in which a reader needs them, with their headings."""
 _MOST_LISTED = 20
 """Of more than this many titles that a snapshot was the first to record, people get the number only."""
@@ -21,16 +27,16 @@ class Item(NamedTuple):
     part: str
     """One of `PARTS`."""
     what: str
-    """What happened, one of `differences.CHANGES`."""
+    """What happened, one of `differences.CHANGES`; a standard was `opened` for comment or vote, or is still `open`."""
     kind: str
     """The kind of what changed, one of `differences.KINDS`."""
     id: str
     """The number of the record that changed, or the numbers of both ends of a tie."""
     ref: str
-    """The reference of the committee, or the label of the organization, that the item is about."""
+    """The reference of the standard or committee, or the label of the organization, that the item is about."""
     title: str | None
     body: str | None
-    """The organization, member or committee that came, went or changed its role there."""
+    """The organization, member or committee that came, went or changed its role there; of a standard, its owner."""
     old: str | None
     new: str | None
     since: str
@@ -79,6 +85,14 @@ _PHRASES = {
     ("committee", "moved"): "moved below {new}, was below {old}",
     ("committee", "status"): "status {new}, was {old}",
     ("committee", "retitled"): "new title: {new}, was {old}",
+    ("standard", "open"): "{new}",
+    ("standard", "opened"): "new: {new}, was {old}",
+    ("standard", "registered"): "new: {new}",
+    ("standard", "stage"): "{new}, was {old}",
+    ("standard", "given"): "given to {new}, was of {old}",
+    ("standard", "renamed"): "renamed, was {old}",
+    ("standard", "retitled"): "new title: {new}, was {old}",
+    ("standard", "gone"): "no longer in ISO's file, was {old}",
     ("committee", "retitled-fr"): "new French title: {new}, was {old}",
 }
 """What people read of an item, by kind and what happened; that word itself where there is none."""
@@ -93,6 +107,8 @@ def _describe(item: Item) -> str:
 
 def describe_item(item: Item) -> str:
     """Return what is new in one line, without what it is about."""
+    if item.kind == "standard":
+        return f"{_describe(item)} ({item.body})" if item.body else _describe(item)
     return f"{_describe(item)}: {item.body}" if item.body else _describe(item)
 
 
@@ -101,7 +117,8 @@ def build_content(digest: Listing) -> CardContent:
     items, counts = split_many(Item(*row[:-1]) for row in digest.rows)
     sections = []
     for part, heading in PARTS.items():
-        lines = [*_list_records(item for item in items if item.part == part)]
+        of_part = [item for item in items if item.part == part]
+        lines = [*(_list_standards(of_part) if part in ("open", "work") else _list_records(of_part))]
         if part == "names":
             lines += [
                 CardLine("", f"{describe_many(what, count)} ({since})", "note")
@@ -112,8 +129,8 @@ def build_content(digest: Listing) -> CardContent:
 
 
 def count_lines(digest: Listing) -> int:
-    """Return the number of items that people get: one for all of those that they only get the number of."""
-    return sum(map(len, split_many(Item(*row[:-1]) for row in digest.rows)))
+    """Return the number of new items that people get: one for all of those that they only get the number of."""
+    return sum(map(len, split_many(it for row in digest.rows if (it := Item(*row[:-1])).what != "open")))
 
 
 def split_many(items: Iterable[Item]) -> tuple[list[Item], dict[tuple[str, str], int]]:
@@ -133,6 +150,13 @@ def describe_many(what: str, count: int) -> str:
     """Return what is new of many committees, only the number of which people get."""
     language = "a French title" if what == "retitled-fr" else "a title"
     return f"{count:,} committees have {language} for the first time; -f csv names each"
+
+
+def _list_standards(items: Iterable[Item]) -> Iterator[CardLine]:
+    """Yield for each owner a line with its name, then the lines of its standards."""
+    for owner, of_owner in groupby(items, key=lambda item: item.body):
+        yield CardLine("", owner or "Of no committee", "heading")
+        yield from _list_records(item._replace(body=None) for item in of_owner)
 
 
 def _list_records(items: Iterable[Item]) -> Iterator[CardLine]:

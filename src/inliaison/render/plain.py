@@ -103,16 +103,16 @@ def _format_markdown_section(section: Section) -> str:
     heading = f"## {_escape(section.heading)}\n\n" if section.heading else ""
     texts = list(map(_format_markdown_line, section.lines))
     for at, line in enumerate(section.lines):
-        if line.style == "note" and at:  # Without a blank line, it would go on with the list above it.
-            texts[at] = f"\n{texts[at]}"
+        if line.style in ("note", "heading"):  # Without a blank line, it would go on with the list above it.
+            texts[at] = ("\n" if at else "") + texts[at] + "\n"
     return heading + "".join(texts).rstrip("\n") + "\n"
 
 
 def _format_markdown_line(line: CardLine) -> str:
     """Return a paragraph, a quotation with its speaker, or an item of a list, which may be a list itself."""
     texts = list(map(_escape, (line.text, *line.more)))
-    if line.style == "note":
-        return f"{texts[0]}\n"
+    if line.style in ("note", "heading"):
+        return f"{'### ' if line.style == 'heading' else ''}{texts[0]}\n"
     if line.style == "quote":
         return "> " + "\n>\n> ".join(texts) + "\n\n"
     if not line.label:

@@ -1,0 +1,137 @@
+"""What is new in standards for somebody: what is open for comment or vote, and what is new and moved on."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
+
+from inliaison import index
+from inliaison.dataset.followed import Followed
+from inliaison.dataset.layer import Layer
+from inliaison.dataset.registers import ISO
+from inliaison.errors import FaultyDataError
+from inliaison.kinds.stages import OPEN_STAGES
+from inliaison.query.follow import find_family, find_record
+from inliaison.register.document_changes import Document, compare_documents, format_stage
+from inliaison.register.documents import GET_ONE, DocumentSnapshot
+from inliaison.render.differences import Change
+from inliaison.render.digest import Item
+
+Warn = Callable[[str], None]
+Documents = Mapping[str, Document]
+
+
+class StandardNews(NamedTuple):
+    """What is new in a span of snapshots of standards."""
+
+    items: list[Item]
+    notes: list[str]
+    labels: dict[Followed, str]
+    """The references of the followed standards that any of the snapshots has."""
+
+
+def read_standard_news(
+    records: Sequence[Followed],
+    owners: Set[str],
+    span: Sequence[DocumentSnapshot],
+    layers: Sequence[Layer],
+    warn: Warn,
+) -> StandardNews:
+    """Return what is new in followed standards and in those of some `owners`, committees and others, by reference.
+
+    What is open for comment or vote in the last snapshot comes first; each snapshot is compared with the next.
+    """
+    news = StandardNews([], [], {})
+    if not span:
+        news.notes.append(f"No snapshot of standards is kept: nothing is told of them. {GET_ONE['standards']}")
+    followed = [record for record in records if record.kind == "standards"]
+    ids: list[tuple[DocumentSnapshot, set[str]]] = []
+
+    def look_up(database: sqlite3.Connection) -> set[str]:
+        return _find_ids(database, followed, owners, news.labels)
+
+    for snapshot in span:
+        try:
+            ids.append((snapshot, index.answer(layers, look_up, warn, documents=[snapshot])))
+        except FaultyDataError as error:
+            news.notes.append(f"{error.message} and left out: {error.remedy}")
+    if len(span) == 1:
+        news.notes.append(f"nothing newer than the standards of {span[0].date} is kept")
+    every = set[str]().union(*(some for _, some in ids))
+    days = [it.date for it, _ in ids]
+    states = [index.answer(layers, lambda it: _read_documents(it, every), warn, documents=[it]) for it, _ in ids]
+    moved = [
+        _make_item(change, states[at], states[at - 1], days[at])
+        for at in range(1, len(states))
+        for change in compare_documents(states[at - 1], states[at], {})
+        if change.id in ids[at - 1][1] | ids[at][1]
+    ]
+    opened = [*_list_open(states, days, ids[-1][1])] if ids else []
+    told = {(item.id, item.since) for item in opened}
+    news.items.extend(opened)
+    news.items.extend(it for it in moved if it.what not in ("registered", "stage") or (it.id, it.since) not in told)
+    return news
+
+
+def _find_ids(
+    database: sqlite3.Connection, followed: Sequence[Followed], owners: Set[str], labels: dict[Followed, str]
+) -> set[str]:
+    """Return the ids of the documents of some owners, and of those that followed standards stand for."""
+    sql = "SELECT id FROM standards WHERE owner IN (SELECT value FROM json_each(?))"
+    ids = {id for (id,) in database.execute(sql, (json.dumps(sorted(owners)),))}
+    for record in followed:
+        if found := find_record(database, record):
+            ids |= find_family(database, found.id, only=record.only)
+            ((labels[record],),) = database.execute("SELECT reference FROM standards WHERE id = ?", (found.id,))
+    return ids
+
+
+def _read_documents(database: sqlite3.Connection, ids: Set[str]) -> dict[str, Document]:
+    """Return the documents with some ids in the order of listings."""
+    sql = (
+        "SELECT id, reference, owner, stage, title FROM standards"
+        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY row"
+    )
+    return {id: Document(*rest) for id, *rest in database.execute(sql, (json.dumps(sorted(ids)),))}
+
+
+def _list_open(states: Sequence[Documents], days: Sequence[str], ids: Set[str]) -> Iterator[Item]:
+    """Yield what is open for comment or vote in the last state, each with the day of the first that shows it so.
+
+    What was so in the first state already is `open`, all else was `opened`.
+    """
+    for id, document in states[-1].items():
+        if document.stage not in OPEN_STAGES or id not in ids:
+            continue
+        first = len(states) - 1
+        while first and id in states[first - 1] and states[first - 1][id].stage == document.stage:
+            first -= 1
+        before = states[first - 1].get(id) if first else None
+        change = Change(
+            "standard",
+            "opened" if first else "open",
+            id,
+            document.reference,
+            old=format_stage(before.stage) if before else None,
+            new=format_stage(document.stage),
+        )
+        yield _make_item(change, states[-1], states[-1], days[first])
+
+
+def _make_item(change: Change, new: Documents, old: Documents, since: str) -> Item:
+    document = new.get(change.id) or old[change.id]
+    return Item(
+        part="open" if change.change in ("open", "opened") else "work",
+        what=change.change,
+        kind=change.kind,
+        id=change.id,
+        ref=change.name,
+        title=document.title,
+        body=document.owner,
+        old=change.old,
+        new=change.new,
+        since=since,
+        page=ISO.page_of("standards", change.id),
+    )

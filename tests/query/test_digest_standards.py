@@ -1,0 +1,282 @@
+"""The digest of standards: what is open for comment or vote, what is new and moved on, and standards that are followed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+from conftest import Run
+from support.places import SNAPSHOTS
+from support.snapshots import document, row, write
+
+from inliaison.dataset import followed
+from inliaison.kinds.stages import OPEN_STAGES
+from inliaison.register import documents
+
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
+TC, SC = "ISO/TC 207", "ISO/TC 207/SC 1"
+WHO = {9795: "WHO"}
+OLD = [
+    document(1, "ISO/DIS 1", ownerCommittee=TC, currentStage=4020),
+    document(2, "ISO 2:2001", ownerCommittee=SC, currentStage=9020),
+    document(3, "ISO/FDIS 3", ownerCommittee=SC, currentStage=6000, replaces=[31]),
+    document(4, "ISO/CD 4", ownerCommittee="ISO/TC 9", currentStage=3020),
+    document(5, "ISO 5:2001", ownerCommittee=TC),
+    document(31, "ISO 3:2010", ownerCommittee=SC, currentStage=9092, replacedBy=[3]),
+    document(32, "ISO 3:2010/Amd 1", ownerCommittee="CIE", currentStage=4020),
+]
+MIDDLE = [
+    document(1, "ISO/DIS 1", ownerCommittee=TC, currentStage=4060),
+    *OLD[1:4],
+    document(5, "ISO 5:2001", ownerCommittee="ISO/TC 9"),
+    *OLD[5:],
+    document(7, "ISO/NP 7", ownerCommittee=TC, currentStage=1020),
+]
+NEW = [
+    document(1, "ISO/FDIS 1", ownerCommittee=TC, currentStage=5020),
+    OLD[1],
+    document(3, "ISO 3:2025", ownerCommittee=SC, currentStage=6060, replaces=[31]),
+    document(4, "ISO/CD 4", ownerCommittee="ISO/TC 9", currentStage=3098),
+    MIDDLE[4],
+    document(31, "ISO 3:2010", ownerCommittee=SC, currentStage=9599, replacedBy=[3]),
+    OLD[6],
+    MIDDLE[7],
+]
+DAYS = ("2025-01-31", "2025-03-31", "2025-06-02")
+
+
+@pytest.fixture
+def store(run: Run, tmp_path: Path) -> Any:
+    """Keep rows as the snapshot of a day."""
+
+    def store(name: str, rows: list[dict[str, Any]]) -> None:
+        result = run("register", "import", write(tmp_path / f"{name}.jsonl", rows))
+        assert result.code == 0, result.err
+
+    return store
+
+
+@pytest.fixture
+def two(store: Any, run: Run) -> Run:
+    """Two snapshots of committees, and two of documents of other days."""
+    for day in ("2025-02-01", "2025-06-01"):
+        store(
+            f"committees-{day}",
+            [row(207, TC, WHO), row(2071, SC, parentId=207), row(9, "ISO/TC 9", {70: "CIE"})],
+        )
+    store(f"documents-{DAYS[0]}", OLD)
+    store(f"documents-{DAYS[2]}", NEW)
+    return run
+
+
+def _items(run: Run, *argv: str) -> list[tuple[str, str, str, str]]:
+    """Part, sort, reference and day of all that is new."""
+    result = run("digest", *argv, "-f", "json")
+    assert result.code == 0, result.err
+    return [(it["part"], it["what"], it["ref"], it["since"]) for it in result.json()]
+
+
+def test_what_is_open_comes_first_and_what_is_newly_open_is_marked(two: Run) -> None:
+    assert _items(two, "--of", "TC 207") == [
+        ("open", "opened", "ISO/FDIS 1", DAYS[2]),
+        ("open", "opened", "ISO/NP 7", DAYS[2]),
+        ("open", "open", "ISO 2:2001", DAYS[0]),
+        ("work", "given", "ISO 5:2001", DAYS[2]),
+        ("work", "renamed", "ISO/FDIS 1", DAYS[2]),
+        ("work", "withdrawn", "ISO 3:2010", DAYS[2]),
+        ("work", "published", "ISO 3:2025", DAYS[2]),
+        ("work", "renamed", "ISO 3:2025", DAYS[2]),
+    ]
+    texts = [it["text"] for it in two("digest", "--of", "TC 207", "-f", "json").json()]
+    assert texts[0] == (
+        "new: 50.20 Proof sent to secretariat or FDIS ballot initiated, was 40.20 DIS ballot initiated (ISO/TC 207)"
+    )
+    assert texts[2] == "90.20 International Standard under systematic review (ISO/TC 207/SC 1)"
+
+
+def test_what_happened_between_is_told_of_the_snapshot_that_first_shows_it(two: Run, store: Any) -> None:
+    store(f"documents-{DAYS[1]}", MIDDLE)
+    assert _items(two, "--of", "TC 207", "--only", "--since", "2025-02", "--until", "2025-07") == [
+        ("open", "opened", "ISO/FDIS 1", DAYS[2]),
+        ("open", "opened", "ISO/NP 7", DAYS[1]),
+        ("work", "given", "ISO 5:2001", DAYS[1]),
+        ("work", "stage", "ISO/DIS 1", DAYS[1]),
+        ("work", "renamed", "ISO/FDIS 1", DAYS[2]),
+    ]
+    assert _items(two, "--of", "TC 207", "--only")[:2] == [
+        ("open", "opened", "ISO/FDIS 1", DAYS[2]),
+        ("open", "open", "ISO/NP 7", DAYS[1]),
+    ]
+
+
+def test_a_partner_has_the_standards_of_its_committees_and_its_own(two: Run) -> None:
+    assert _items(two, "--of", "who")[:2] == [
+        ("open", "opened", "ISO/FDIS 1", DAYS[2]),
+        ("open", "opened", "ISO/NP 7", DAYS[2]),
+    ]
+    assert _items(two, "--of", "who", "--only") == []
+    assert _items(two, "--of", "cie", "--only") == [("open", "open", "ISO 3:2010/Amd 1", DAYS[0])]
+
+
+def test_a_standard_stands_for_its_amendments_and_successors(two: Run) -> None:
+    """Also after it was withdrawn, as the one that replaced it goes on."""
+    assert two("follow", "31", "-f", "json").json()[0]["name"] == "ISO 3:2010 Lamps 31"
+    assert _items(two) == [
+        ("open", "open", "ISO 3:2010/Amd 1", DAYS[0]),
+        ("work", "withdrawn", "ISO 3:2010", DAYS[2]),
+        ("work", "published", "ISO 3:2025", DAYS[2]),
+        ("work", "renamed", "ISO 3:2025", DAYS[2]),
+    ]
+    assert two("follow", "iso 3:2010", "--only").code == 0
+    assert _items(two) == [("work", "withdrawn", "ISO 3:2010", DAYS[2])]
+    assert followed.load().records == (followed.Followed("standards", "31", "ISO 3:2010 Lamps 31", only=True),)
+    assert two("unfollow", "ISO 3:2010").out == "31\n"
+
+
+def test_people_may_write_the_reference_of_a_standard(two: Run) -> None:
+    path = followed.find_path()
+    assert path
+    path.write_text('[[standards]]\nid = "iso 3:2010"\n[[standards]]\nid = "ISO 99999"\n')
+    assert [row["name"] for row in two("follow", "-f", "json").json()] == ["ISO 3:2010 Lamps 31", None]
+    result = two("digest", "-f", "markdown")
+    assert result.out.startswith("# What is new for ISO 3:2010 and ISO 99999\n")
+    assert "ISO 99999 is in none of these snapshots" in result.err
+
+
+def test_people_see_standards_by_committee_with_links(two: Run) -> None:
+    text = two("digest", "--of", "TC 207", "-f", "markdown").out
+    assert text.splitlines()[2:13] == [
+        "From 2025-02-01 to 2025-06-01; standards from 2025-01-31 to 2025-06-02",
+        "",
+        "## Open for comment or vote",
+        "",
+        "### ISO/TC 207",
+        "",
+        "- **[ISO/FDIS 1](https://www.iso.org/standard/1.html)** Lamps 1",
+        "  - new: 50.20 Proof sent to secretariat or FDIS ballot initiated, was 40.20 DIS ballot initiated (2025-06-02)",
+        "- **[ISO/NP 7](https://www.iso.org/standard/7.html)** Lamps 7",
+        "  - new: 10.20 New project ballot initiated (2025-06-02)",
+        "",
+    ]
+    page = two("digest", "--of", "TC 207", "-f", "html").out
+    assert re.findall(r"<h([123])>([^<]*)", page)[:3] == [
+        ("1", "What is new for ISO/TC 207"),
+        ("2", "Open for comment or vote"),
+        ("3", "ISO/TC 207"),
+    ]
+    for width in (60, 100):
+        drawn = two("digest", "--of", "TC 207", "--color", "never", terminal=True, width=width).out
+        assert max(map(len, drawn.splitlines())) <= width
+        assert "\n│   ISO/TC 207/SC 1 " in drawn
+    credit = "ISO Open Data (2025-01-31, 2025-02-01, 2025-06-01 and 2025-06-02)"
+    assert credit in two("digest", "--of", "TC 207", "-f", "markdown").out
+
+
+def test_a_feed_has_what_is_newly_open_and_not_what_stays_so(two: Run) -> None:
+    feed = feedparser.parse(two("digest", "--of", "TC 207", "-f", "atom").out.encode())
+    assert feed.bozo is False
+    titles = [entry.title for entry in feed.entries]
+    assert len(titles) == len(_items(two, "--of", "TC 207")) - 1
+    assert not any(title.startswith("ISO 2:2001") for title in titles)
+    assert feed.entries[0].link == "https://www.iso.org/standard/1.html"
+
+
+def test_the_greeting_counts_what_is_newly_open_alone(two: Run) -> None:
+    two("follow", "TC 207")
+    assert "  7 new items for what you follow" in two().out
+
+
+def test_marked_as_read_is_the_later_of_both_days(two: Run) -> None:
+    two("follow", "TC 207")
+    assert "read up to the snapshot of 2025-06-02" in two("digest", "--mark-read").err
+    assert _items(two) == [
+        ("open", "open", "ISO/FDIS 1", DAYS[2]),
+        ("open", "open", "ISO/NP 7", DAYS[2]),
+        ("open", "open", "ISO 2:2001", DAYS[2]),
+    ]
+    assert "nothing newer than the standards of 2025-06-02 is kept" in two("digest").err
+
+
+def test_one_snapshot_of_each_tells_what_is_open(store: Any, run: Run) -> None:
+    store("committees-2025-02-01", [row(207, TC, WHO)])
+    assert run("digest", "--of", "TC 207").code == 1
+    store(f"documents-{DAYS[0]}", OLD)
+    assert _items(run, "--of", "TC 207") == [("open", "open", "ISO/DIS 1", DAYS[0])]
+    assert _items(run, "--of", "TC 207", "--since", "2020") == [("open", "open", "ISO/DIS 1", DAYS[0])]
+
+
+def test_a_damaged_snapshot_of_standards_is_named(two: Run, store: Any) -> None:
+    store(f"documents-{DAYS[1]}", MIDDLE)
+    path = documents.get_snapshot("standards", DAYS[1]).path
+    path.write_bytes(gzip.compress(b"{}\n[]\n"))
+    result = two("digest", "--of", "TC 207", "--since", "2025-01")
+    assert (result.code, "is damaged" in result.err, "left out" in result.err) == (0, True, True)
+    assert ("work", "withdrawn", "ISO 3:2010", DAYS[2]) in _items(two, "--of", "TC 207", "--since", "2025-01")
+
+
+REAL = ("2025-01-31", "2025-06-02")
+FOLLOWED = (["TC 207"], ["who"], ["kenya"], ["TC 176", "unido", "JTC 1"], ["din", "iiw", "fao"])
+
+
+@pytest.mark.skipif(not (SNAPSHOTS / f"deliverables-{REAL[0]}.jsonl").is_file(), reason="the files are not at hand")
+def test_digests_of_real_documents_hold_what_their_rows_say(run: Run) -> None:
+    """For five sets of followed bodies, a few lines over the raw rows find the same."""
+    rows: list[dict[str, Any]] = []
+    for day in REAL:
+        path = SNAPSHOTS / f"deliverables-{day}.jsonl"
+        assert run("register", "import", str(path)).code == 0
+        rows.append({str(it["id"]): it for it in map(json.loads, path.read_text("utf-8").splitlines())})
+    assert run("register", "import", str(SNAPSHOTS / "2025-06-12.jsonl")).code == 0
+    old, new = rows
+    found = 0
+    for references in FOLLOWED:
+        owners = {"IIW"} if "iiw" in references else set[str]()
+        for reference in references:
+            committees = (
+                run("committees", "--parent", reference, "--recursive", "-f", "json").json()
+                + run("committees", reference.removeprefix("ISO/"), "-f", "json").json()
+                if "TC" in reference
+                else run(
+                    "committees", "--member" if reference in ("kenya", "din") else "--partner", reference, "-f", "json"
+                ).json()
+            )
+            owners |= {
+                it["reference"] for it in committees if "TC" not in reference or _is_below(it["reference"], reference)
+            }
+        items = run("digest", *(word for it in references for word in ("--of", it)), "-f", "json").json()
+        of_standards = [item for item in items if item["kind"] == "standard"]
+        ours = {id for each in rows for id, it in each.items() if it["ownerCommittee"] in owners}
+        is_open = {id for id in ours & new.keys() if _stage(new[id]) in OPEN_STAGES}
+        assert {item["id"] for item in of_standards if item["part"] == "open"} == is_open
+        assert {it["id"] for it in of_standards if it["what"] == "opened"} == {
+            id for id in is_open if id not in old or _stage(old[id]) != _stage(new[id])
+        }
+        assert _ids(of_standards, "registered") == {id for id in ours & new.keys() - old.keys() if id not in is_open}
+        assert _ids(of_standards, "gone") == ours & old.keys() - new.keys()
+        both = ours & new.keys() & old.keys()
+        moved = {id for id in both if _stage(old[id]) != _stage(new[id])}
+        assert _ids(of_standards, "stage", "published", "withdrawn", "deleted") | (is_open & moved) == moved
+        assert _ids(of_standards, "given") == {
+            id for id in both if old[id]["ownerCommittee"] != new[id]["ownerCommittee"]
+        }
+        found += len(of_standards)
+    assert found > 200
+
+
+def _stage(row: dict[str, Any]) -> str:
+    return f"{row['currentStage'] // 100:02}.{row['currentStage'] % 100:02}"
+
+
+def _ids(items: Iterable[dict[str, Any]], *sorts: str) -> set[str]:
+    return {item["id"] for item in items if item["what"] in sorts}
+
+
+def _is_below(reference: str, typed: str) -> bool:
+    return bool(re.fullmatch(rf"(.*/| *|ISO/IEC ){re.escape(typed)}(/.*)?", reference))
