@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from inliaison.dataset.registers import ISO
-from inliaison.kinds.sql import MEMBERSHIPS
+from inliaison.kinds.sql import ROLES
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.register_state import lacks_members, list_registers
 from inliaison.register.changes import Body, Committee, Members, State
@@ -45,11 +45,17 @@ def read_state(database: sqlite3.Connection, ids: Mapping[str, Sequence[str]] | 
 def _read_members(database: sqlite3.Connection, ids: Mapping[str, Sequence[str]] | None) -> Members:
     """Return the roles of members in committees, by ISO's numbers, and the liaisons between committees."""
     bodies = database.execute("SELECT iso_id, id, acronym FROM members WHERE iso_id IS NOT NULL")
-    ends = _match_ends(ids, members="target", committees="committees.id")
-    roles = database.execute(
-        f"SELECT iso_id, committees.id, role FROM ({MEMBERSHIPS}) AS held JOIN committees ON committees.row = held.row"
-        f" JOIN members ON members.id = target WHERE iso_id IS NOT NULL AND {ends.sql}",
-        ends.values,
+    ends = _list_ends(ids, members="target", committees="committees.id")
+    roles = (  # One statement for each table and end finds by an index what one for all would look for in every row.
+        row
+        for role in ROLES[1:]
+        for end in ends
+        for row in database.execute(
+            f"SELECT iso_id, committees.id, '{role}' FROM committees_{role} AS held"
+            " JOIN committees ON committees.row = held.row JOIN members ON members.id = target"
+            f" WHERE iso_id IS NOT NULL AND {end.sql}",
+            end.values,
+        )
     )
     one, other = _match_ends(ids, committees="committees.id"), _match_ends(ids, committees="target")
     liaisons = database.execute(
@@ -66,8 +72,13 @@ def _read_members(database: sqlite3.Connection, ids: Mapping[str, Sequence[str]]
 
 def _match_ends(ids: Mapping[str, Sequence[str]] | None, **columns: str) -> Condition:
     """Return the condition that a tie has one of the records at an end; `columns` are those of the ends, by kind."""
-    if ids is None:
-        return _EVERY
-    conditions = [match_ids(ids[kind], column) for kind, column in columns.items() if ids.get(kind)]
+    conditions = _list_ends(ids, **columns)
     sql = " OR ".join(condition.sql for condition in conditions)
     return Condition(f"({sql or 0})", tuple(value for condition in conditions for value in condition.values))
+
+
+def _list_ends(ids: Mapping[str, Sequence[str]] | None, **columns: str) -> list[Condition]:
+    """Return the conditions, by each kind with records, that they are at its end of a tie; one for all without ids."""
+    if ids is None:
+        return [_EVERY]
+    return [match_ids(ids[kind], column) for kind, column in columns.items() if ids.get(kind)]
