@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from inliaison.dataset.rules import suggest_nearest
 from inliaison.errors import NotThereError, UsageError
 from inliaison.kinds.sql import BELOW
 from inliaison.query.conditions import match_ids
@@ -50,6 +49,8 @@ def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> No
     """Raise UsageError for a word that is not in `valid`."""
     for word in words:
         if word not in valid:
+            from inliaison.dataset.rules import suggest_nearest
+
             raise UsageError(
                 f'no {what} "{word}"{suggest_nearest(word, valid)}', remedy=f"Choose from: {', '.join(valid)}."
             )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from inliaison import index
 from inliaison.dataset import followed
 from inliaison.dataset.followed import KINDS, Followed
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
+from inliaison.index.connection import get_remarks
 from inliaison.query.changes import list_layers
-from inliaison.query.follow import BEGIN, make_records
-from inliaison.query.history import find_subject
+from inliaison.query.follow import BEGIN, make_records, resolve_records
 from inliaison.query.register_news import Warn, read_register_news
 from inliaison.query.standard_news import read_standard_news
 from inliaison.register import snapshots
@@ -53,13 +55,21 @@ def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[
 
     Raises NotThereError if no snapshot is kept, or if a reference is ambiguous or means nothing in any of them.
     """
-    every = snapshots.list_snapshots()
+    every, documents = snapshots.list_snapshots(), layers.compose_documents()
     if not every:
         raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
-    remarks: list[str] = []
-    documents = layers.compose_documents()
-    found = (find_subject(every, text, KINDS, remarks, warn, documents) for text in references)
-    records = make_records(found, only=only)
+
+    def resolve(database: sqlite3.Connection) -> tuple[list[Followed], list[str]]:
+        return resolve_records(database, references, only=only), list(get_remarks(database))
+
+    try:
+        records, remarks = index.answer(list_layers(every[-1]), resolve, warn, documents=documents)
+    except NotThereError:  # One of them may be in an older snapshot.
+        from inliaison.query.history import find_subject
+
+        remarks = []
+        found = [find_subject(every, text, KINDS, remarks, warn, documents) for text in references]
+        records = make_records(found, only=only)
     for remark in remarks:
         warn(remark)
     return records
