@@ -193,7 +193,7 @@ def test_a_page_to_be_sent_has_links_and_no_script(three: Run) -> None:
     page = three("digest", "--of", "TC 2", "--since", "2020-01", "-f", "html").out
     assert "<h1>What is new for ISO/TC 2</h1>" in page
     assert '<a href="https://www.iso.org/committee/1.html"' in page
-    assert "made available under the ODC Attribution License" in page
+    assert "ODC Attribution License (ODC-By) v1.0" in page
     assert "<script" not in page
     assert "Nothing is new." in three("digest", "--of", "TC 2", "--since", "2020-03", "-f", "html").out
 
