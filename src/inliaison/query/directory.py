@@ -9,7 +9,7 @@ from typing import Any
 from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, REGISTRY, load_kind
 from inliaison.kinds.kind import Kind
-from inliaison.query import register_state, rows
+from inliaison.query import front, register_state, rows
 from inliaison.query.cards import AllCards, Record
 from inliaison.query.conditions import match_ids
 from inliaison.query.links import read_addresses
@@ -41,6 +41,8 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
         parts=[_build_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
         linked_ids=linked_ids,
         network=build_network(database, (), ()),
+        highlights=[*front.list_largest(database, kinds), *front.list_newest(database, kinds)],
+        changes=front.read_changes(database) if "partners" in kinds and "committees" in kinds else None,
         about=[f"With {register}.".replace("'", "’") for register in register_state.describe_registers(database)],
         notes=(*notes, format_credit(source for id, source in cards.records["sources"].items() if id in source_ids)),
     )
@@ -83,6 +85,7 @@ def _build_part(
         listing=listing,
         about=" ".join(filter(None, about)),
         addresses={id: address for (_, id), address in read_addresses(database, {kind: worded}).items()},
+        choices=front.list_choices(database, kind, conditions),
         words=_join_other_names(described, page_records, listing.columns, set(worded)),
         cards=((id, shorten_lists(content)) for id, content in cards.iter_contents(kind, worded)),
     )

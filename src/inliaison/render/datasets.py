@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from inliaison.render.cards import CardContent
+from inliaison.render.cards import CardContent, Section
 from inliaison.render.documents import Listing
 from inliaison.render.networks import Network
 
@@ -17,6 +17,17 @@ class Dataset(NamedTuple):
     comment: str
 
 
+class Choice(NamedTuple):
+    """The values of a column by which the rows of a list can be chosen."""
+
+    name: str
+    heading: str
+    options: Sequence[tuple[str, str]]
+    """The values with their labels, the most frequent first."""
+    places: Sequence[int | None]
+    """For each row, the place of its value among the options; None if it is not known."""
+
+
 class Part(NamedTuple):
     """All records of a kind: their list, and a card for each record that has more to show than its row."""
 
@@ -25,6 +36,8 @@ class Part(NamedTuple):
     """A sentence on what the records of the kind are."""
     words: Sequence[str]
     """Further words that each row can be found by."""
+    choices: Sequence[Choice]
+    """What its rows can be chosen by."""
     addresses: Mapping[str, str]
     """The web addresses of the records with cards, by id."""
     cards: Iterator[tuple[str, CardContent]]
@@ -40,6 +53,10 @@ class Directory(NamedTuple):
     """The records that have a card, as (kind, id)."""
     network: Network
     """The liaisons between the records, and which records belong to which."""
+    highlights: Sequence[Section] = ()
+    """What the front page shows of the records."""
+    changes: CardContent | None = None
+    """What changed since the snapshot before, if there is one."""
     about: Sequence[str] = ()
     """Lines on where the data come from."""
     notes: Sequence[str] = ()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from inliaison.render import Document, Screen, differences, digest, markup, view
-from inliaison.render.articles import Anchors, ArticleWriter, write_quotation
-from inliaison.render.datasets import Directory, Part
+from inliaison.render.articles import ArticleWriter, write_quotation
+from inliaison.render.datasets import Directory
 from inliaison.render.documents import Card, Listing
-from inliaison.render.neighbours import find_neighbours
 from inliaison.render.page import write_finder, write_page
 from inliaison.render.tables import find_targets, write_counts, write_cross, write_table
 from inliaison.text import dates
@@ -19,7 +17,9 @@ from inliaison.text.licences import LICENCES
 def html(document: Document | Directory, screen: Screen) -> str:
     """Return a document as a self-contained page."""
     if isinstance(document, Directory):
-        return _write_directory(document)
+        from inliaison.render.directories import write_directory
+
+        return write_directory(document)
     if isinstance(document, Card):
         card = document.content
         own = document.addresses.get((document.kind, document.record["id"]), "")
@@ -42,61 +42,6 @@ def _write_digest(listing: Listing) -> str:
     nothing = "" if content.sections else "<p>Nothing is new.</p>\n"
     body = f"<main>\n{article}{nothing}</main>\n{write_footer((*listing.notes, listing.credit))}"
     return write_page(content.title, body, scripted=False)
-
-
-def _write_directory(directory: Directory) -> str:
-    """Return a page of lists and cards that link to each other; the script shows one at a time."""
-    anchors = _collect_anchors(directory)
-    writer, ties = ArticleWriter(anchors), find_neighbours(directory.network, anchors)
-    nav, start, lists, cards, records = [], [], [], [], 0
-    for part in directory.parts:
-        kind, count = part.listing.kind, describe_count(part.listing)
-        records += part.listing.total
-        nav.append(f'<a href="#{kind}">{kind.capitalize()}</a>')
-        about = f": {markup.text(part.about)}" if part.about else ""
-        start.append(f'<li><a href="#{kind}">{count}</a>{about}</li>\n')
-        lists.append(
-            f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{count}{about}</p>\n'
-            f"{_write_linked_list(part, anchors)}</section>\n"
-        )
-        cards.append(f'<div data-of="{kind}">\n')
-        for id, content in part.cards:
-            tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
-            article = writer.write_article(content, 2, part.addresses.get(id, ""))
-            cards.append(f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{article}</article>\n')
-        cards.append("</div>\n")
-    views = f"<div>\n{''.join(lists)}</div>\n{''.join(cards)}"
-    head = "".join(f'<p class="subtitle">{markup.text(line)}</p>\n' for line in directory.about)
-    body = (
-        f'<header>\n<h1><a class="whole" href="#">{markup.text(directory.title)}</a></h1>\n{head}'
-        f'<nav aria-label="Kinds of record">{" ".join(nav)}</nav>\n'
-        f"{write_finder('Search', f'{records:,} records', views)}</header>\n"
-        f'<main>\n<section class="view" id="start">\n<h2>What is here</h2>\n<ul>\n{"".join(start)}</ul>\n</section>\n'
-        f"{views}</main>\n"
-    )
-    return write_page(directory.title, body + write_footer(directory.notes))
-
-
-def _collect_anchors(directory: Directory) -> dict[str, dict[str, str]]:
-    """Return the anchor of each card by kind and id: the id, prefixed with its kind if it is not unique on the page."""
-    id_counts = Counter(id for _, id in directory.linked_ids)
-    id_counts.update(["start", "search", "filter", *(part.listing.kind for part in directory.parts)])
-    anchors: dict[str, dict[str, str]] = {}
-    for kind, id in directory.linked_ids:
-        anchors.setdefault(kind, {})[id] = id if id_counts[id] == 1 else f"{kind}/{id}"
-    return anchors
-
-
-def _write_linked_list(part: Part, anchors: Anchors) -> str:
-    """Return the list of a kind, with cells that link to cards."""
-    if not part.listing.rows:
-        return ""
-    if part.listing.view.drawn == "quotes":
-        return _write_quotes(part.listing, anchors)
-    listing = part.listing
-    return write_table(
-        listing, listing.kind.capitalize(), summary=describe_count(listing), anchors=anchors, more=part.words
-    )
 
 
 def describe_count(listing: Listing) -> str:
@@ -130,7 +75,7 @@ def write_rows(listing: Listing) -> str:
     if style == "groups" and not listing.is_chosen:
         return _write_groups(listing)
     if style == "quotes" and view.is_default(listing):
-        return _write_quotes(listing)
+        return write_quotes(listing)
     if style == "bars" and view.is_default(listing):
         return write_counts(listing, caption)
     if style == "cross" and view.is_default(listing):
@@ -152,7 +97,7 @@ def _write_groups(listing: Listing) -> str:
     return "".join(tables)
 
 
-def _write_quotes(listing: Listing, anchors: Mapping[str, Mapping[str, str]] = {}) -> str:
+def write_quotes(listing: Listing, anchors: Mapping[str, Mapping[str, str]] = {}) -> str:
     """Return each quote with its speaker and where it was published."""
     items = []
     targets = find_targets(listing, "text", anchors) or [""] * len(listing.rows)

@@ -15,7 +15,7 @@ _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 """Letters and punctuation that readers may type in a different form than the page contains."""
 
 
-_SCRIPTS = ("words", "marks", "lists", "addresses", "ties", "start")
+_SCRIPTS = ("words", "marks", "choices", "lists", "addresses", "ties", "start")
 
 
 def write_page(title: str, body: str, *, scripted: bool = True) -> str:

@@ -25,10 +25,12 @@ def write_table(
     heading: bool = False,
     anchors: Mapping[str, Mapping[str, str]] = {},
     more: Sequence[str] = (),
+    choices: Sequence[str] = (),
 ) -> str:
     """Return the rows of a listing under a caption, visible as a heading or for screen readers only.
 
-    Cells lead to what they name: its anchor on the page, or else its address. `more` adds search words to each row.
+    Cells lead to what they name: its anchor on the page, or else its address. `more` adds search words to each row,
+    `choices` the places of its values among those of the boxes above the list.
     """
     table = _build_table(listing)
     if table.columns == listing.columns:
@@ -47,7 +49,7 @@ def write_table(
         if name in listing.links and not table.looks[at].address:
             targets = find_targets(listing, name, anchors)
             cells[at] = [_link_cell(cell, target) for cell, target in zip(cells[at], targets, strict=True)]
-    rows = _write_rows(cells, [rank_values(column) for column in values], table.rows, more)
+    rows = _write_rows(cells, [rank_values(column) for column in values], table.rows, more, choices)
     names = _write_places("shorts", table, listing.view.shorts) + _write_places("fulls", table, listing.view.fulls)
     headings = [_write_heading(look) for look in table.looks]
     return frame_table(caption, headings, rows, summary=summary, heading=heading, names=names)
@@ -183,10 +185,14 @@ def _write_rows(
     order: Sequence[Sequence[str]],
     texts: Sequence[Sequence[str]],
     more: Sequence[str] = (),
+    choices: Sequence[str] = (),
 ) -> list[str]:
-    """Return finished rows with their search words: those of the cells and those in `more`."""
+    """Return finished rows with their search words, those of the cells and those in `more`, and their choices."""
     keys = map(markup.write_row_attribute, texts, more or [""] * len(texts))
+    attributes = [f' data-f="{each}"' for each in choices] or [""] * len(texts)
     return [
-        f'<tr {key} data-o="{" ".join(places)}">{"".join(row)}\n'
-        for row, places, key in zip(zip(*cells, strict=True), zip(*order, strict=True), keys, strict=True)
+        f'<tr {key} data-o="{" ".join(places)}"{choice}>{"".join(row)}\n'
+        for row, places, key, choice in zip(
+            zip(*cells, strict=True), zip(*order, strict=True), keys, attributes, strict=True
+        )
     ]

@@ -1,5 +1,5 @@
 // The views of a directory, one of which is shown at a time: the one that the address names. What is searched stands
-// in the address too, so that it can be sent and loaded again: `search/energy`, `partners/energy`.
+// and chosen in the address too, so that it can be sent and loaded again: `committees/energy?status=active`.
 
 const SHORT = 24 // Letters of a name that stays on one line.
 const views = new Map()
@@ -22,27 +22,30 @@ function findCard(row) {
 const listVisible = () => lists.filter(
   ({ element }) => element.closest('.view')?.classList.contains('shown') ?? true)
 
-// The name of the view, and what is searched there.
+// The name of the view, what is searched there, and what is chosen.
 function parseAddress() {
-  let whole = location.hash.slice(1)
+  const [path, choices] = location.hash.slice(1).split('?')
+  let whole = path
   try { whole = decodeURIComponent(whole) } catch { /* It stays as it is, and names nothing. */ }
   const lower = whole.toLowerCase()
-  if (views.has(lower)) return [lower]
+  if (views.has(lower)) return [lower, undefined, choices]
   const [name] = lower.split('/')
   if (name !== 'search' && !lists.some(({ element }) => element.closest('.view')?.id === name)) return [whole]
-  return [name, whole.slice(name.length + 1)]
+  return [name, whole.slice(name.length + 1), choices]
 }
 
 function keepAddress(typed) {
-  const [name, before] = parseAddress()
-  const isList = name === 'search' || views.get(name)?.querySelector(':scope > [data-list]')
-  if (!isList || typed === (before ?? '')) return
-  history.replaceState(history.state, '', `#${name}${typed ? `/${encodeURIComponent(typed)}` : ''}`)
+  const [name] = parseAddress()
+  const list = lists.find(({ element }) => element.parentElement.id === name)
+  if (!list && name !== 'search') return
+  const choices = list ? formatChoices(list) : ''
+  const address = `#${name}${typed ? `/${encodeURIComponent(typed)}` : ''}${choices ? `?${choices}` : ''}`
+  if (address !== location.hash) history.replaceState(history.state, '', address)
 }
 
 // Shows the view, or all lists where everything is searched. Returns its name and its heading.
 function showView() {
-  const [name] = parseAddress()
+  const [name, , choices] = parseAddress()
   const view = views.get(name || 'start')
   search.everywhere = name === 'search'
   for (const other of document.querySelectorAll('.view.shown')) other.classList.remove('shown')
@@ -50,6 +53,7 @@ function showView() {
   const holding = lists.map(({ element }) => element.closest('.view'))
   for (const one of search.everywhere ? holding : [view ?? views.get('start')]) one.classList.add('shown')
   for (const list of listVisible()) {
+    if (!search.everywhere) setChoices(list, choices)
     list.most = search.everywhere ? FEW : Math.max(list.most, FIRST)
     show(list)
   }

@@ -34,6 +34,7 @@ function addList(element) {
     show(list)
   })
   for (const [at, heading] of element.querySelectorAll('thead th').entries()) addSorting(list, heading, at)
+  addChoices(list)
   lists.push(list)
 }
 
@@ -79,7 +80,7 @@ function readAhead() {
   setTimeout(read)
 }
 
-const fits = each => search.terms.every(term => isIn(term, each.key, () => each.row.textContent))
+const hasTerms = each => search.terms.every(term => isIn(term, each.key, () => each.row.textContent))
 
 // The order of the rows: that of a column, or where something is searched, that of how well they fit. The unknown
 // stand last whichever way round; what is equal keeps the order in which it came.
@@ -96,9 +97,11 @@ function compareRows(list) {
 
 function rankRows(list) {
   const typed = squeezeTerms(search.terms)
+  const chosen = readChoices(list)
   for (const each of list.rows) {
     if (search.terms.length) each.names ??= readNames(list, each)
-    each.fits = fits(each)
+    each.hasTerms = hasTerms(each)
+    each.fits = each.hasTerms && isChosen(each, chosen)
     each.rank = !search.terms.length ? 0 : each.fits ? rankNames(...each.names, search.terms, typed) : 5
   }
   list.best = Math.min(...list.rows.filter(each => each.fits).map(each => each.rank), 5)

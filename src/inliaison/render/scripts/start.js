@@ -15,7 +15,9 @@ addEventListener('DOMContentLoaded', () => {
     const shown = listVisible()
     const among = shown.length === 1 && shown[0].element.dataset.list || summary
     const found = shown.reduce((sum, list) => sum + list.found, 0)
-    const text = search.terms.length && shown.length ? `${found.toLocaleString('en')} found among ${among}` : among
+    const isNarrow = search.terms.length || shown.some(list => readChoices(list).some(place => place !== null))
+    if (!search.everywhere) shown.forEach(countChoices)
+    const text = isNarrow && shown.length ? `${found.toLocaleString('en')} found among ${among}` : among
     if (status) status.textContent = text
   }
 
@@ -57,6 +59,7 @@ addEventListener('DOMContentLoaded', () => {
   }
   else lists.forEach(show)
   box?.addEventListener('input', filter)
+  for (const list of lists) for (const select of list.choices) select.addEventListener('change', filter)
   addEventListener('resize', loosenWidths)
   if (box?.value) filter() // A browser may keep what was typed when the page is loaded again.
   for (const [event, value] of [['beforeprint', true], ['afterprint', false]]) {
