@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
+from unittest import mock
 
 from textual.pilot import Pilot
 
@@ -87,6 +89,19 @@ class Hands:
         return [(records._get_cells(at) or ("", "gone"))[1] for at in range(len(records.numbers))]
 
 
+async def _wait_until_idle(app: Browser, *bounds: float) -> None:
+    """Wait until nothing is left to be done or drawn; Textual looks every 20 ms whether the process rests."""
+    idle, ready = 0, asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    while idle < 3:
+        await asyncio.sleep(0)
+        idle = 0 if ready else idle + 1
+        if idle and app._resize_timer:
+            app._check_resize()
+        elif idle and app.screen._update_timer._active.is_set():  # The next frame would come in a sixtieth of a second.
+            idle = 0
+            app.screen._on_timer_update()
+
+
 def browse(
     act: Callable[[Hands], Awaitable[None]],
     *data: str,
@@ -101,10 +116,12 @@ def browse(
         directory = Directory(lambda: layers.compose(data or (SMALL,), bundled=False, register=False, own=False), print)
         start = directory.ask(lambda database: browse_rows.resolve_query(database, query)) if query else None
         app = Browser(directory, Files(directory.ask), text, start)
+        wait = partial(_wait_until_idle, app)
         try:
-            async with app.run_test(size=size) as pilot:
-                await pilot.pause()
-                await act(Hands(app, pilot))
+            with mock.patch("textual.app.wait_for_idle", wait), mock.patch("textual.pilot.wait_for_idle", wait):
+                async with app.run_test(size=size) as pilot:
+                    await pilot.pause()
+                    await act(Hands(app, pilot))
         finally:
             directory.close()
         return app

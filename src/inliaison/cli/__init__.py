@@ -165,6 +165,7 @@ def _print_version(is_requested: bool) -> None:
         raise typer.Exit
 
 
+@cache
 def _build_root() -> Any:
     def root(
         context: typer.Context,

@@ -5,6 +5,7 @@ A new kind needs its module here, its TOML file in `data/`, and its line in `REG
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,6 +67,7 @@ def get_kinds(kind: str | None) -> tuple[str, ...]:
     return (plural[kind.casefold()],)
 
 
+@cache
 def load_kind(name: str) -> Kind:
     """Return the description of a kind."""
     kind: Kind = import_module(f"{__name__}.{name}").KIND
