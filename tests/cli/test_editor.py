@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from conftest import Run
 
-from inliaison.cli import main
+from inliaison.cli import draft, main
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -102,6 +102,21 @@ def talk(*argv: str, answers: Answers = (), **variables: str) -> Session:
     return Session(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen.decode())
 
 
+AT_ONCE = draft._AT_ONCE
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every editor for one that returns at once, on a slow machine, too."""
+    monkeypatch.setattr(draft, "_AT_ONCE", 60.0)
+
+
+@pytest.fixture
+def no_hurry(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every editor for one that was open long enough to edit something in it."""
+    monkeypatch.setattr(draft, "_AT_ONCE", 0.0)
+
+
 def fill(**fields: str) -> str:
     """Lines of a script that fill fields of a template in."""
     pairs = ((name, re.sub(r"([/&\\])", r"\\\1", value)) for name, value in fields.items())
@@ -130,11 +145,12 @@ def test_filled_template_adds_the_same_bytes_as_the_command_line(
     assert typed.startswith(b'[[quotes]]\nid = "ronnie-amit-2009-05-01"\nperson = "ronnie-amit"\n')
 
 
+@pytest.mark.usefixtures("no_hurry")
 def test_the_editor_opens_the_template_that_is_printed(
     editor: Callable[..., str], user_file: Path, run: Run, tmp_path: Path
 ) -> None:
     for kind in ("partner", "liaison", "figure", "source", "person", "member", "committee"):
-        done = talk("add", kind, EDITOR=editor("sleep 1.1", "vim"))
+        done = talk("add", kind, EDITOR=editor("true", "vim"))
         assert (done.code, "error: nothing was added: the draft is unchanged" in done.text) == (1, True)
         template = (tmp_path / "seen-1.toml").read_text()
         assert run("add", kind, "--template").out == template
@@ -319,6 +335,7 @@ def test_editor_that_returns_at_once_prompts_the_user(editor: Callable[..., str]
     assert user_file.read_bytes() == before
 
 
+@pytest.mark.usefixtures("no_hurry")
 @pytest.mark.parametrize("options", ["", " -n", " --new-window"])
 def test_a_draft_that_may_be_open_in_a_window_is_never_removed(
     editor: Callable[..., str], mine: Path, options: str
@@ -328,7 +345,7 @@ def test_a_draft_that_may_be_open_in_a_window_is_never_removed(
         path.write_text(path.read_text().replace("Two", "2"))
         return b"\n"
 
-    later = editor("sleep 1.1", "emacsclient" if options == " -n" else "subl") + options
+    later = editor("true", "emacsclient" if options == " -n" else "subl") + options
     done = talk("add", "--edit", "second", VISUAL=later, answers=[(WAITED, save)])
     assert (done.code, "VISUAL='code --wait'" in done.text, drafts(mine)) == (0, True, [])
     assert mine.read_text() == MINE.replace("Two", "2")
@@ -340,10 +357,19 @@ def test_a_draft_that_may_be_open_in_a_window_is_never_removed(
     assert (done.code, done.draft.exists()) == (4, True)
 
 
+@pytest.mark.usefixtures("no_hurry")
 @pytest.mark.parametrize("name", ["subl --wait", "code -w", "emacsclient", "hx", "joe"])
 def test_editor_that_waited_prompts_no_question(editor: Callable[..., str], user_file: Path, name: str) -> None:
     name, _, option = name.partition(" ")
-    done = talk("add", "person", VISUAL=f"{editor('sleep 1.1', name)} {option}")
+    done = talk("add", "person", VISUAL=f"{editor('true', name)} {option}")
+    assert (done.code, "Did it wait?" in done.text, drafts(user_file)) == (1, False, []), done.seen
+
+
+def test_editor_that_took_more_than_a_second_prompts_no_question(
+    editor: Callable[..., str], user_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft, "_AT_ONCE", AT_ONCE)
+    done = talk("add", "person", VISUAL=editor("sleep 1.1", "vim"))
     assert (done.code, "Did it wait?" in done.text, drafts(user_file)) == (1, False, []), done.seen
 
 
@@ -398,6 +424,7 @@ def test_invalid_dataset_is_reported_before_the_editor_opens(
     assert (done.code, f"{user_file}:1:" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
 
 
+@pytest.mark.usefixtures("no_hurry")
 def test_edit_opens_an_invalid_file_at_its_first_problem(
     editor: Callable[..., str], user_file: Path, tmp_path: Path
 ) -> None:
@@ -417,7 +444,7 @@ def test_edit_opens_an_invalid_file_at_its_first_problem(
         assert (tmp_path / "rounds").read_text().splitlines()[at].startswith(f"+{where + 1} ")
         assert (user_file.read_text(), drafts(user_file)) == (MINE, [])
     user_file.write_text(MINE.replace("[[sources]]", "[[sources]"))
-    done = talk("add", "--edit", "who", EDITOR=editor("sleep 1.1", "vim"))
+    done = talk("add", "--edit", "who", EDITOR=editor("true", "vim"))
     assert (done.code, "nothing was changed: the draft is unchanged" in done.text, drafts(user_file)) == (1, True, [])
     done = talk("add", "--edit", "who", EDITOR=editor("exit 1", "vim"))
     assert (done.code, drafts(user_file)) == (4, [])
@@ -432,8 +459,13 @@ def test_problem_in_another_file_does_not_open_the_user_file(
     assert (done.code, f"{other}:4" in done.text, (tmp_path / "rounds").exists()) == (3, True, False)
 
 
-@pytest.mark.parametrize("script", ["exit 1", "kill -9 $$", "sleep 1.1; exit 2"], ids=range(3))
-def test_untouched_draft_is_removed_when_the_editor_fails(editor: Callable[..., str], mine: Path, script: str) -> None:
+@pytest.mark.parametrize(
+    ("script", "at_once"), [("exit 1", 60.0), ("kill -9 $$", 60.0), ("exit 2", 0.0)], ids=["exit", "signal", "late"]
+)
+def test_untouched_draft_is_removed_when_the_editor_fails(
+    editor: Callable[..., str], mine: Path, monkeypatch: pytest.MonkeyPatch, script: str, at_once: float
+) -> None:
+    monkeypatch.setattr(draft, "_AT_ONCE", at_once)
     for argv in (["quote"], ["--edit", "second"]):
         done = talk("add", *argv, EDITOR=editor(script, "vim"))
         assert (done.code, "The draft is kept" in done.text, drafts(mine)) == (4, False, []), done.seen
@@ -646,7 +678,8 @@ else {change("person = 5", 'person = "ronnie-amit"')}; fi"""
     ]
 
 
-@pytest.mark.parametrize("script", ["sleep 1.1", 'rm "$draft"', ': > "$draft"'], ids=range(3))
+@pytest.mark.usefixtures("no_hurry")
+@pytest.mark.parametrize("script", ["true", 'rm "$draft"', ': > "$draft"'], ids=range(3))
 def test_unchanged_or_deleted_edit_leaves_the_file_unchanged(
     editor: Callable[..., str], mine: Path, script: str
 ) -> None:
