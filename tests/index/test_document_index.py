@@ -13,7 +13,7 @@ from conftest import Run
 
 from inliaison import index
 from inliaison.errors import AccessError, FaultyDataError
-from inliaison.index import connection, layers
+from inliaison.index import connection, layers, stamps
 from inliaison.register import documents
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.system import folders
@@ -66,6 +66,10 @@ def test_an_index_of_documents_is_built_once(kept: list[DocumentSnapshot], monke
     assert ask(kept) == "1,2,3"
     (path,) = indexes()
     monkeypatch.setattr(documents, "iter_records", None)
+    assert ask(kept) == "1,2,3"
+    monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
+    assert ask(kept) == "1,2,3"  # This notes which index belongs to the files.
+    monkeypatch.setattr(index.files, "find_sound_file", None)
     assert ask(kept) == "1,2,3"
     assert indexes() == [path]
 
@@ -130,6 +134,20 @@ def test_an_open_index_has_the_documents(kept: list[DocumentSnapshot]) -> None:
         assert connection.get_schema(database, "partners") == "main"
     assert shares[-1] == 1.0
     assert all(0 <= share <= 1 for share in shares)
+
+
+def test_sql_reads_the_views_of_documents(run: Run, kept: list[DocumentSnapshot]) -> None:
+    rows = run(
+        "sql", "SELECT code, count(*) AS n FROM standard_ics JOIN standards ON id = standard", "-f", "json"
+    ).json()
+    assert rows == [{"code": "01", "n": 3}]
+    assert run("sql", "SELECT id FROM documents.standards").code == 2
+    assert run("standards", "--where", "reference LIKE '%2:%'", "-f", "json").ids() == ["2"]
+
+
+def test_no_register_and_an_earlier_day_mean_no_documents(kept: list[DocumentSnapshot]) -> None:
+    assert layers.compose_documents(register=False) == layers.compose_documents(as_of="2019") == []
+    assert layers.compose_documents(as_of="2020") == kept
 
 
 def test_own_documents_lie_over_those_of_iso(run: Run, kept: list[DocumentSnapshot], tmp_path: Path) -> None:

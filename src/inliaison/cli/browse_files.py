@@ -1,5 +1,7 @@
 """Files that the full screen writes: the records of a list, or a card."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
 from collections.abc import Callable
@@ -84,7 +86,7 @@ def _read_listing(database: sqlite3.Connection, query: Query, numbers: list[int]
     return listing.changed(title=format_title(kind.capitalize(), values), notes=tuple(found.notes))
 
 
-def _write(document: "Document | Dataset", format: str, out: Output) -> None:
+def _write(document: Document | Dataset, format: str, out: Output) -> None:
     write_text(write_document(document, format, Screen()), out, exact=FORMATS[format].exact)
 
 

@@ -85,7 +85,7 @@ def unfollow(
 
 
 def _find_followed(
-    database: sqlite3.Connection, records: Sequence[Followed], references: Sequence[str]
+    database: "sqlite3.Connection", records: Sequence[Followed], references: Sequence[str]
 ) -> list[Followed]:
     """Return the followed records that some references mean, by the words in the file or as everywhere."""
     found = []

@@ -36,11 +36,9 @@ def attach(
 ) -> None:
     """Attach the index of some snapshots to that of the layers; it is built first if it is missing.
 
-    Documents in the layers correct and add to those of the snapshots. Without snapshots the layers have all there are.
+    Documents in the layers correct and add to those of the snapshots.
     Raises FaultyDataError for a damaged snapshot, AccessError where an index cannot be kept.
     """
-    if not snapshots:
-        return
     (own_digest,) = database.execute("SELECT digest FROM own_documents").fetchone()
     layers = [Layer(f"{it.kind} {it.date} {own_digest}", (it.path,)) for it in snapshots]
     signature, before = stamps.compute_signature(layers), time.time_ns()
@@ -120,14 +118,9 @@ def _iter_rows(
     yield from left.values()
 
 
-def _ignore_position(kind: str, id: object) -> int:
-    """Return the position of no record: the order of documents does not depend on others."""
-    return -1
-
-
 def _sort(kind: str, rows: Iterator[tuple[Table, str]]) -> list[tuple[Table, str]]:
     order = load_kind(kind).order
-    return sorted(rows, key=lambda row: (order(row[0], _ignore_position), row[0]["id"]))
+    return sorted(rows, key=lambda row: (order(row[0], lambda _kind, _id: -1), row[0]["id"]))
 
 
 def _read_own_records(database: sqlite3.Connection) -> dict[str, dict[str, tuple[Table, str]]]:
