@@ -127,7 +127,7 @@ def test_the_list_of_members_shows_their_roles_in_the_committees_of_a_filter(sma
     [
         (
             ["--partner", "tide"],
-            "--partner needs a kind of record\nName one first: committees, liaisons, quotes, people.",
+            "--partner needs a kind of record\nName one first: committees, liaisons, quotes,",
         ),
         (["--sort", "name"], "--sort needs a kind of record\nName one first: partners,"),
         (["countries"], "browse has no list of countries"),
@@ -868,6 +868,18 @@ def test_a_count_gives_way_to_a_key_and_is_made_later(monkeypatch: pytest.Monkey
         assert set(counts.sizes) == {*TABS}
 
     browse(act)
+
+
+def test_documents_that_are_not_loaded_are_not_counted_as_none(tmp_path: Path) -> None:
+    partner = {"id": "p", "name": "P", "sources": ["s"]}
+    (tmp_path / "d.toml").write_text(tomli_w.dumps({"sources": [{"id": "s", "title": "S"}], "partners": [partner]}))
+
+    async def act(hands: Hands) -> None:
+        assert "Standards" in (await hands.seen()).splitlines()[0]
+        assert "standards" not in hands.app.counts.sizes
+        assert "No standards are loaded" in await hands.press("down", str(TABS.index("standards") + 1))
+
+    browse(act, str(tmp_path), size=(200, 30))
 
 
 def test_a_filter_with_many_values_shows_the_most_frequent_first(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from inliaison.kinds.fields import Field, fields
 from inliaison.query import browse_rows
 from inliaison.text import toml
 
-WITHOUT_TAB = {"countries", "standards", "ics", "figures", "sources"}
+WITHOUT_TAB = {"countries", "ics", "figures", "sources"}
 """The kinds that `browse` reaches only from cards and by the search."""
 BUILD = "run `python docs/build.py`"
 

@@ -51,8 +51,10 @@ def test_each_number_is_that_of_the_listing_with_the_value(database: sqlite3.Con
 
 def _choose(kind: str, values: dict[str, Any], name: str, value: str) -> dict[str, Any]:
     """Return filter values with only this value of a facet, or with it as well if all values have to match."""
-    if name == "decade":
+    if name in ("decade", "year"):
         return facets.toggle_value(kind, {key: it for key, it in values.items() if key != "since"}, name, value)
+    if value == "yes":
+        return {**values, name: True}
     others = values.get(name, ()) if values.get("all") else ()
     return {**values, name: [*others, value]}
 

@@ -80,7 +80,8 @@ class Counts:
             yield self._fill
 
     def _count_kind(self, kind: str) -> None:
-        self.sizes[kind] = self._query_state.count_rows(kind)
+        if self._query_state.has_records(kind):
+            self.sizes[kind] = self._query_state.count_rows(kind)
         self._on_count()
 
     def _count_facet(self, name: str) -> None:

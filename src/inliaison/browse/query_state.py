@@ -92,6 +92,10 @@ class QueryState:
         except UsageError:
             return 0
 
+    def has_records(self, kind: str) -> bool:
+        """Return whether there are records of a kind, or it is known that there are none."""
+        return self._directory.ask(lambda database: browse_rows.has_records(database, kind))
+
     def list_facets(self) -> list[str]:
         """Return the names of the filters that the rows can be filtered by."""
         return facets.list_facets(self.kind, self.query.values)

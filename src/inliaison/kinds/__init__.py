@@ -41,7 +41,7 @@ REGISTRY = {
     "committees": Entry("committee", "Committee", known_by_name=True, label_fields=("reference", "title"), tab=2),
     "members": Entry("member", "Member", known_by_name=True, label_fields=("acronym", "country"), tab=3),
     "countries": Entry("country", "Country"),
-    "standards": Entry("standard", "Standard", is_document=True, label_fields=("reference", "title")),
+    "standards": Entry("standard", "Standard", is_document=True, label_fields=("reference", "title"), tab=7),
     "ics": Entry("class", "IcsClass", is_document=True, label_fields=("code", "title")),
     "figures": Entry("figure", "Figure"),
     "sources": Entry("source", "Source"),

@@ -7,6 +7,7 @@ from typing import Any
 from inliaison.kinds import committee_filters
 from inliaison.kinds.filter import Filter, Role
 from inliaison.kinds.filters import filter_by_date, filter_by_word
+from inliaison.kinds.sql import select_pairs
 from inliaison.kinds.stages import OPEN_SQL, STAGES, STATUSES
 
 TYPES = ("IS", "TS", "TR", "PAS", "IWA", "GUIDE", "R", "ISP", "TTA", "DATA")
@@ -20,11 +21,21 @@ _BELOW = "links.target IN (SELECT code FROM ics WHERE id IN {} OR parent IN {} O
 _IN_CLASS = f"SELECT links.row FROM standards_ics AS links WHERE {_BELOW} (SELECT id FROM ics WHERE parent IN {{}}))"
 
 
+def _select_owned_pairs(pairs: str) -> str:
+    """Return the SQL of the documents with the values that their committees have in some pairs."""
+    return (
+        f"SELECT standards.row, held.value FROM ({pairs}) AS held JOIN committees ON committees.row = held.row"
+        " JOIN standards ON standards.owner = committees.reference"
+    )
+
+
 def _filter_by_committee_of(name: str, help: str, **different: Any) -> Filter:
     """Return a filter of committees as the filter of the documents of these committees."""
     filter = next(it for it in committee_filters.FILTERS if it.name == name)
     roles = {
-        name: Role(_OWNED.replace("#", role.where), _KNOWN.replace("#", role.is_known_sql))
+        name: Role(
+            _OWNED.replace("#", role.where), _KNOWN.replace("#", role.is_known_sql), _select_owned_pairs(role.pairs)
+        )
         for name, role in filter.roles.items()
     }
     usual = {
@@ -32,6 +43,7 @@ def _filter_by_committee_of(name: str, help: str, **different: Any) -> Filter:
         "where": _OWNED.replace("#", filter.where),
         "is_known_sql": _KNOWN.replace("#", filter.is_known_sql or "1"),
         "unknown_label": filter.unknown,
+        "pairs": _select_owned_pairs(filter.pairs) if filter.pairs else "",
         "display_column": "owner",
         "roles": roles,
     }
@@ -48,6 +60,7 @@ FILTERS = (
         _OWNED.replace("#", "id IN {}"),
         "committee",
         "standards.owner IS NOT NULL",
+        pairs=_select_owned_pairs(select_pairs("committees", "id")),
         display_column="owner",
         metavar="REF",
         negatable=True,
@@ -86,6 +99,7 @@ FILTERS = (
         f"standards.row IN ({_IN_CLASS})",
         is_known_sql="standards.row IN (SELECT row FROM standards_ics)",
         unknown_label="the class is",
+        pairs="SELECT links.row, ics.id AS value FROM standards_ics AS links JOIN ics ON ics.code = links.target",
         kinds=("ics",),
         metavar="CODE",
         many=True,

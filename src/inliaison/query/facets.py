@@ -21,6 +21,8 @@ _MOST = 1000
 """The number of values that a facet has at most."""
 _SPAN = ("since", "until")
 _ROLE = "role"
+_ON = "yes"
+"""The value of a filter that takes none."""
 _WITH_HIGHER = """WITH RECURSIVE above (id, value) AS (
     SELECT id, id FROM committees UNION SELECT above.id, committees.parent FROM above
     JOIN committees ON committees.id = above.value WHERE committees.parent IS NOT NULL
@@ -47,7 +49,7 @@ class Facet(Value):
 def list_facets(kind: str, values: FilterValues) -> list[str]:
     """Return the names of a kind's facets: its filters, `role`, and the column of dates by which it is counted."""
     described = load_kind(kind)
-    facets = [filter.name for filter in described.filters if filter.pairs or filter.roles]
+    facets = [filter.name for filter in described.filters if filter.pairs or filter.roles or filter.is_flag]
     if any(filter.roles and _can_choose_role(filter, values) for filter in described.filters):
         facets.append(_ROLE)
     return [*facets, *([name] if (name := _find_span_column(described)) else [])]
@@ -60,6 +62,8 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
     filter = _find_filter(kind, name)
     if filter is None:
         return _count_span(database, kind, name, values)
+    if filter.is_flag:
+        return _count_flag(database, kind, filter, values)
     is_joint = filter.many and values.get("all")
     others = _build_conditions(database, kind, values if is_joint else drop_filter(kind, values, name))
     counts = _count_pairs(database, kind, _choose_pairs(filter, values), others)
@@ -74,7 +78,10 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
 
 def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict[str, Any]:
     """Return filter values with a value of a facet chosen, or no longer if it was."""
-    if name != _ROLE and _find_filter(kind, name) is None:
+    filter = _find_filter(kind, name)
+    if filter and filter.is_flag:
+        return drop_filter(kind, values, name) if values.get(name) else {**values, name: True}
+    if name != _ROLE and filter is None:
         span = _make_span(load_kind(kind).counted[name], value)
         without = {key: each for key, each in values.items() if key not in _SPAN}
         return without if _is_span(values, span) else {**without, **span}
@@ -130,6 +137,8 @@ def describe_values(database: sqlite3.Connection, kind: str, values: FilterValue
     for name, value in values.items():
         if name == "recursive":
             texts.append("with subcommittees")
+        elif value is True and name != "all":
+            texts.append(name.replace("_", " "))
         elif isinstance(value, str):
             texts.append(f"{name}: {value}")
         elif name != "all":
@@ -197,6 +206,13 @@ def _count_roles(database: sqlite3.Connection, kind: str, values: FilterValues) 
         for role in roles
     ]
     return Facet(_ROLE, "Role", counts, len(counts), 0, chosen=frozenset(values.get(_ROLE) or ()))
+
+
+def _count_flag(database: sqlite3.Connection, kind: str, filter: Filter, values: FilterValues) -> Facet:
+    """Return the facet of a filter without values, which has one that turns it on."""
+    number = _count_rows(database, kind, _build_conditions(database, kind, {**values, filter.name: True}))
+    chosen = frozenset([_ON] if values.get(filter.name) else [])
+    return Facet(filter.name, filter.display_name.capitalize(), [(_ON, number)], 1, 0, {}, chosen)
 
 
 def _find_span_column(described: Kind) -> str:
