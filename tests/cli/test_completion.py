@@ -42,6 +42,8 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("un", ["partners", "--kind", "="], {"un-body"}),
         ("--kind=un", ["partners"], {"--kind=un-body"}),
         ("m", ["liaisons", "--kind"], {"memorandum"}),
+        ("", ["partners", "--category"], {"A", "B"}),
+        ("", ["liaisons", *ALONE, "--category"], {"a": "A"}),
         ("qu", ["show", "x", "--kind"], {"quotes"}),
         ("c", ["history", "--kind"], {"committees", "countries"}),
         ("sv", ["history", "-f"], {"svg"}),

@@ -102,6 +102,40 @@ def test_a_filter_by_category_counts_what_is_not_known(small: Run) -> None:
     assert small("liaisons", "--category", "z").code == 2
 
 
+def test_partners_are_found_by_the_category_of_their_liaison_with_the_committees(small: Run, table: str) -> None:
+    """Not by that of another committee; who may have it is counted."""
+
+    def find(*argv: str) -> tuple[list[str], str]:
+        result = small("partners", *argv, "--data", table, "-f", "json")
+        return result.ids(), result.err
+
+    assert find("--committee", "TC 10", "--category", "A")[0] == ["tide"]
+    assert find("--committee", "JTC 9", "--category", "a")[0] == []
+    assert find("--committee", "JTC 9", "--category", "B")[0] == ["tide"]
+    assert find("--committee", "TC 10", "--recursive", "--category", "B")[0] == ["gale"]
+    assert find("--category", "B")[0] == ["gale", "tide"]
+    both = ("--committee", "TC 10", "--committee", "JTC 9", "--category", "A")
+    assert find(*both)[0] == ["tide"]
+    assert find(*both, "--all")[0] == []
+    assert find(*both, "--all", "--category", "B")[0] == ["tide"]
+    _, err = find("--committee", "TC 10", "--category", "A")
+    assert "of 2 partners the category of the liaison is not known; they are not among these" in err
+    assert "of 2 partners the category of the liaison is not known" in find("--category", "A")[1]
+    assert "the committees are not known" in find("--committee", "TC 10")[1]
+    assert small("stats", "partners", "--by", "kind", "--committee", "TC 10", "--category", "A").out.count("\n") == 2
+
+
+def test_only_kinds_with_a_category_take_it(small: Run) -> None:
+    result = small("stats", "members", "--by", "member", "--category", "A")
+    assert (result.code, result.out) == (2, "")
+    result = small("stats", "committees", "--by", "status", "--category", "A")
+    assert result.err.startswith("error: --category is no filter of committees\nChoose from: --partner")
+    result = small("stats", "partners", "--by", "kind", "--role", "observing")
+    assert result.err.startswith("error: --role is no filter of partners\n")
+    result = small("partners", "--committee", "TC 10", "--category", "C")
+    assert (result.code, result.err) == (2, 'error: no category "C"\nChoose from: A, B.\n')
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -58,6 +58,7 @@ class KindMethods(Listings):
         kind: OneOrMore[Literal["un-body", "intergovernmental", "regional-body", "standards-body", "cooperation", "professional-society", "scientific-union", "sectoral-association", "civil-society", "research-body", "certification-body", "company", "public-authority"]] = (),
         committee: Several = (),
         recursive: bool = False,
+        category: OneOrMore[Literal["A", "B"]] = (),
         country: Several = (),
         region: Several = (),
         city: Several = (),
@@ -73,6 +74,7 @@ class KindMethods(Listings):
             certification-body, company, public-authority.
         committee: In liaison with this committee, such as TC 207.
         recursive: Count the subcommittees of these committees in.
+        category: In this category, repeatable: A, B.
         country: With its seat in this country.
         region: With its seat in this region, such as africa or eu.
         city: With its seat in this city.

@@ -31,8 +31,8 @@ def list_options(kind: str) -> dict[str, Option]:
         if filter.value_type == "committee":
             arguments["recursive"] = Option("bool", False, "Count the subcommittees of these committees in.")
         if filter.roles:
-            help = f"In this role, repeatable: {', '.join(filter.roles)}."
-            arguments["role"] = Option(_allow_several(filter.roles), (), help)
+            help = f"In this {filter.role_option}, repeatable: {', '.join(filter.roles)}."
+            arguments[filter.role_option] = Option(_allow_several(filter.roles), (), help)
     many = ", ".join(filter.name for filter in filters if filter.many)
     if many:
         arguments["all"] = Option("bool", False, f"Require every repeated value to match, not just one: of {many}.")

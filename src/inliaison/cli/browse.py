@@ -12,7 +12,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.browse_files import Files
-from inliaison.cli.filters import iter_filter_options, iter_shared_filters, make_parameter, refuse_others
+from inliaison.cli.filters import iter_shared_options, make_parameter, refuse_others
 from inliaison.cli.options import Color, Rows, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load_kind
@@ -68,7 +68,7 @@ browse.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         make_parameter("words", _Words, None),
         make_parameter("no_mouse", _NoMouse, False),
         make_parameter("color", Color, "auto"),
-        *iter_filter_options(iter_shared_filters(TABS)),
+        *iter_shared_options(TABS),
     ]
 )
 
@@ -90,16 +90,12 @@ def _make_query(kind: str | None, rows: Rows, values: dict[str, Any]) -> Query |
     options = {**values, **rows._asdict()}
     used = [name for name, value in options.items() if value not in (None, False)]
     if kind is None and used:
-        takes = [name for name in TABS if used[0] in _list_options(name)] or TABS
+        takes = [name for name in TABS if used[0] in load_kind(name).filter_options] or TABS
         raise UsageError("{} needs a kind of record", options=(used[0],), remedy=f"Name one first: {', '.join(takes)}.")
     if kind is None:
         return None
     refuse_others(kind, values)
     return Query(kind, {name: value for name, value in values.items() if value}, rows.order, rows.parse_columns())
-
-
-def _list_options(kind: str) -> list[str]:
-    return [option for filter in load_kind(kind).filters for option in filter.options]
 
 
 def _set_environment(*, colors: bool) -> None:

@@ -46,9 +46,7 @@ def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Sco
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
         selection = filters.build_selection(database, kind, filter_values)
-        return *read_citations(database, selection.conditions, order), filters.describe_unknown(
-            kind, selection.undecided(database)
-        )
+        return *read_citations(database, selection.conditions, order), selection.describe_unknown(database)
 
     entries, total, notes = query_index(scope, question)
     write_text(render(entries, style.casefold()), out, exact=True)

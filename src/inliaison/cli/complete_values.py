@@ -13,7 +13,6 @@ from inliaison.cli.options import DOCUMENTS
 from inliaison.dataset import followed, registers
 from inliaison.kinds import DOCUMENT_KINDS, KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.filter import Filter
-from inliaison.kinds.sql import ROLES
 from inliaison.query import addresses, compare, counts, rows, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
@@ -57,7 +56,9 @@ def get_filter_finder(command: str, name: str) -> _Find | None:
     """Return the function that finds the values of a listing's filter, or None if there is none."""
     kinds = [command] if command in KINDS else KINDS if command in ("stats", "browse") else ()
     filters = ((kind, filter) for kind in kinds for filter in load_kind(kind).filters if name in filter.options)
-    return next((_make_filter_finder(kind, filter) for kind, filter in filters), None)
+    roles = [role for kind in kinds for role in load_kind(kind).role_options.get(name, ())]
+    by_role = _make_word_finder(*dict.fromkeys(roles)) if roles else None
+    return by_role or next((_make_filter_finder(kind, filter) for kind, filter in filters), None)
 
 
 def _make_filter_finder(kind: str, filter: Filter) -> _Find | None:
@@ -157,7 +158,6 @@ _NAMED_KINDS_FIRST = sorted(KINDS, key=lambda kind: not REGISTRY[kind].known_by_
 OPTIONS: dict[str, _Find] = {
     "kind": find_kinds,
     "change": _make_word_finder(*differences.CHANGES),
-    "role": _make_word_finder(*ROLES),
     "member": _make_finder(values.make_finder("members")),
     "partner": _make_finder(values.find_partners),
     "committee": _make_finder(values.find_committees),

@@ -12,9 +12,10 @@ from inliaison.cli.options import Recursive, exclude, narrow
 from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
 from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter
+from inliaison.kinds.kind import Kind
 
-MODIFIERS = ("recursive", "role", "all", "where")
-"""The options that modify the other filters, and `where`, which every kind has."""
+MODIFIERS = ("recursive", "all", "where")
+"""The options that modify several filters, and `where`, which every kind has."""
 
 
 def _limit_condition_memory(condition: str | None) -> str | None:
@@ -39,18 +40,44 @@ _WHERE = typer.Option(
 )
 
 
-def iter_filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter]:
-    """Yield the options of some filters: the filters, the options that modify them, and the negated filters."""
-    every = list(filters)
+def iter_filter_options(kind: Kind) -> Iterator[inspect.Parameter]:
+    """Yield the options of the filters of a kind."""
+    roles = {option: f"In this {option}: {', '.join(each)}" for option, each in kind.role_options.items()}
+    return _iter_options(kind.filters, roles)
+
+
+def iter_shared_options(kinds: Iterable[str]) -> Iterator[inspect.Parameter]:
+    """Yield the options of the filters of some kinds, for a command that takes them all, each name once."""
+    by_name: dict[str, dict[str, Filter]] = {}
+    with_role: dict[str, list[str]] = {}
+    for kind in map(load_kind, kinds):
+        for filter in kind.filters:
+            by_name.setdefault(filter.name, {})[kind.name] = filter
+        for option in kind.role_options:
+            with_role.setdefault(option, []).append(kind.name)
+    helps = {name: f"As in {', '.join([*by_kind, *with_role.get(name, ())])}" for name, by_kind in by_name.items()}
+    shared = [
+        next(iter(by_kind.values())).changed(
+            help=helps[name],
+            many=any(filter.many for filter in by_kind.values()),
+            negatable=any(filter.negatable for filter in by_kind.values()),
+        )
+        for name, by_kind in by_name.items()
+    ]
+    roles = {option: f"As in {', '.join(names)}" for option, names in with_role.items() if option not in by_name}
+    return _iter_options(shared, roles)
+
+
+def _iter_options(every: Sequence[Filter], roles: Mapping[str, str]) -> Iterator[inspect.Parameter]:
+    """Yield the filters, the options that modify them, and the negated filters; `roles` has help by option."""
     for filter in every:
         yield make_parameter(filter.name, _annotate(filter), False if filter.is_flag else None)
     if any(filter.value_type == "committee" for filter in every):
         yield make_parameter("recursive", Recursive, False)
     yield make_parameter("where", Annotated[str | None, _WHERE], None)
-    roles = list(dict.fromkeys(role for filter in every for role in filter.roles))
-    if roles:
-        help = f"In this role: {', '.join(roles)} (repeatable)."
-        yield make_parameter("role", Annotated[list[str] | None, narrow(metavar="ROLE", help=help)], None)
+    for option, help in roles.items():
+        role = narrow(metavar=option.upper(), help=f"{help} (repeatable).")
+        yield make_parameter(option, Annotated[list[str] | None, role], None)
     many = [f"--{filter.name.replace('_', '-')}" for filter in every if filter.many]
     if many:
         help = f"Match every repeated value, not just one: {', '.join(many)}."
@@ -61,25 +88,9 @@ def iter_filter_options(filters: Iterable[Filter]) -> Iterator[inspect.Parameter
         yield make_parameter(EXCLUDE_PREFIX + filter.name, Annotated[list[str] | None, option], None)
 
 
-def iter_shared_filters(kinds: Iterable[str]) -> Iterator[Filter]:
-    """Yield the filters of some kinds, for a command that takes them all, each name once."""
-    by_name: dict[str, dict[str, Filter]] = {}
-    for kind in kinds:
-        for filter in load_kind(kind).filters:
-            by_name.setdefault(filter.name, {})[kind] = filter
-    for by_kind in by_name.values():
-        first, *more = by_kind.values()
-        yield first.changed(
-            help=f"As in {', '.join(by_kind)}.",
-            roles=first.roles or next((filter.roles for filter in more if filter.roles), {}),
-            many=any(filter.many for filter in by_kind.values()),
-            negatable=any(filter.negatable for filter in by_kind.values()),
-        )
-
-
 def refuse_others(kind: str, values: Mapping[str, Any]) -> None:
     """Raise UsageError for a filter that the kind does not have."""
-    options = [option for filter in load_kind(kind).filters for option in filter.options]
+    options = load_kind(kind).filter_options
     for option, value in values.items():
         if value and option not in options and option not in MODIFIERS:
             choices = ", ".join(f"--{name.replace('_', '-')}" for name in options)

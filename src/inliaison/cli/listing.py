@@ -75,7 +75,7 @@ def _iter_notes(
     if splits_by_level(kind, values, selection) and selection.tree:
         own, below = rows.count_levels(database, kind, selection.conditions, selection.tree)
         yield f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
-    notes = selection.describe_left_out(database) + filters.describe_unknown(kind, selection.undecided(database))
+    notes = selection.describe_left_out(database) + selection.describe_unknown(database)
     if not has_rows:
         from inliaison.query.empty import explain_empty
 
@@ -89,7 +89,8 @@ def _iter_notes(
 
 def _is_about_members(kind: str, values: Mapping[str, Any]) -> bool:
     """Return whether a filter concerns the members of committees."""
-    of_members = [filter for filter in load_kind(kind).filters if filter.roles or "members" in filter.kinds]
+    filters = load_kind(kind).filters
+    of_members = [it for it in filters if "members" in it.kinds or (it.roles and it.role_option == "role")]
     return any(values.get(option) for filter in of_members for option in filter.options)
 
 

@@ -48,6 +48,6 @@ def _iter_parameters(kind: Kind) -> Iterator[inspect.Parameter]:
     yield _make_parameter("out", Output)
     yield _make_parameter("rows", Rows)
     yield _make_parameter("text", Text, None)
-    yield from iter_filter_options(kind.filters)
+    yield from iter_filter_options(kind)
     if kind.citable:
         yield _make_parameter("cite", Annotated[str | None, _CITE], None)

@@ -12,8 +12,7 @@ from inliaison.cli import terminal
 from inliaison.cli.answer import query_index, resolve_format, write_answer
 from inliaison.cli.filters import (
     format_title,
-    iter_filter_options,
-    iter_shared_filters,
+    iter_shared_options,
     join_words,
     make_parameter,
     refuse_others,
@@ -71,7 +70,7 @@ def stats(
             else counts.count_values(database, kind, by, columns, **choice)
         )
         heading = format_title(listing.title, {"text": text, **values})
-        unknown = filters.describe_unknown(kind, selection.undecided(database))
+        unknown = selection.describe_unknown(database)
         notes = (*listing.notes, *selection.describe_left_out(database), *unknown)
         return listing.changed(notes=notes, title=heading)
 
@@ -87,6 +86,6 @@ stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         make_parameter("words", _Words, None),
         make_parameter("by", _By, None),
         make_parameter("across", _Across, None),
-        *iter_filter_options(iter_shared_filters(kind for kind in KINDS if load_kind(kind).counted)),
+        *iter_shared_options(kind for kind in KINDS if load_kind(kind).counted),
     ]
 )

@@ -11,14 +11,15 @@ EXCLUDE_PREFIX = "without_"
 
 
 class Role(Value):
-    """One role of members in committees, as SQL."""
+    """One role of members or partners in committees, as SQL."""
 
     where: str
     """SQL that is true for the rows of the chosen values in that role."""
     is_known_sql: str
     """SQL that is true if it is known who has that role, for the row and the chosen values."""
     pairs: str = ""
-    """The same as for a filter."""
+    unknown_label: str = ""
+    """The same as for a filter, which has them unless the role does."""
 
 
 class Filter(Value):
@@ -52,6 +53,8 @@ class Filter(Value):
     metavar: str = ""
     roles: Mapping[str, Role] = {}
     """The roles that it can be restricted to; it matches any of them by default."""
+    role_option: str = "role"
+    """The name of the option that restricts it to some of its roles."""
     many: bool = False
     """Whether a row may match several of its values, so that all of them can be required."""
     negatable: bool = False
@@ -84,11 +87,14 @@ class Filter(Value):
 
 
 def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
-    """Return a filter that matches any of these roles."""
-    chosen = [filter.roles[role] for role in roles]
+    """Return a filter that matches any of these roles; without any, as it is, or any role if it has no SQL itself."""
+    chosen = [filter.roles[role] for role in roles or (() if filter.where else filter.roles)]
+    if not chosen:
+        return filter
     where = " OR ".join(f"({role.where})" for role in chosen)
     return filter.changed(
         where=f"({where})",
         is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in chosen)),
         pairs=" UNION ".join(role.pairs for role in chosen),
+        unknown_label=chosen[0].unknown_label or filter.unknown_label,
     )

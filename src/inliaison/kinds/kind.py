@@ -209,6 +209,20 @@ class Kind(Value):
     role_display: RoleDisplay | None = None
 
     @property
+    def role_options(self) -> dict[str, list[str]]:
+        """The options that restrict its filters to roles, each with these roles."""
+        roles: dict[str, list[str]] = {}
+        for filter in self.filters:
+            for role in filter.roles:
+                roles.setdefault(filter.role_option, []).append(role)
+        return {option: list(dict.fromkeys(each)) for option, each in roles.items()}
+
+    @property
+    def filter_options(self) -> tuple[str, ...]:
+        """The names of the options of its filters, then those of options that restrict them to roles."""
+        return (*(option for filter in self.filters for option in filter.options), *self.role_options)
+
+    @property
     def listed(self) -> Mapping[str, Derived]:
         """The derived columns that a listing can show."""
         return {name: column for name, column in self.columns.items() if not column.internal}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.filter import Filter
-from inliaison.kinds.filters import filter_by_country, filter_by_word, make_country_columns
+from inliaison.kinds.filters import make_country_columns
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, Texts, record
-from inliaison.kinds.partner_kinds import KIND_LABELS, PARTNER_KINDS, PartnerKind
+from inliaison.kinds.partner_filters import FILTERS
+from inliaison.kinds.partner_kinds import KIND_LABELS, PartnerKind
 from inliaison.kinds.relations import count_standards, relation
 from inliaison.kinds.sql import (
     BRIEF_STANDARD,
@@ -16,7 +16,6 @@ from inliaison.kinds.sql import (
     PEOPLE,
     TIED,
     TIED_CATEGORIES,
-    TIED_ROWS,
     select_decade,
     select_links,
 )
@@ -233,29 +232,7 @@ KIND = Kind(
         "seat": Derived(_SEAT),
     },
     indexes=("kind", "country", "part_of", "successor", "country_code"),
-    filters=(
-        filter_by_word("partners", "kind", words=PARTNER_KINDS, negatable=True),
-        Filter(
-            "committee",
-            "In liaison with this committee, such as TC 207.",
-            f"partners.id IN ({TIED.format('partner', 'committee IN {}')})",
-            "committee",
-            "partners.standing != 'no data'",
-            "the committees are",
-            pairs=TIED_ROWS.format("partner", "committee"),
-            metavar="REF",
-            many=True,
-            negatable=True,
-        ),
-        *filter_by_country(
-            "partners",
-            "country_code",
-            "With its seat in this {}.",
-            "no partner is known to have its seat in {}",
-            display_column="seat",
-        ),
-        filter_by_word("partners", "city", "With its seat in this city.", display_column="seat", negatable=True),
-    ),
+    filters=FILTERS,
     related=Related,
     counted={
         "kind": Counted("kind", of_register=True),

@@ -40,7 +40,7 @@ def _filter_by_committee_of(name: str, help: str, **different: Any) -> Filter:
     }
     usual = {
         "help": help,
-        "where": _OWNED.replace("#", filter.where),
+        "where": _OWNED.replace("#", filter.where) if filter.where else "",
         "is_known_sql": _KNOWN.replace("#", filter.is_known_sql or "1"),
         "unknown_label": filter.unknown,
         "pairs": _select_owned_pairs(filter.pairs) if filter.pairs else "",

@@ -125,7 +125,7 @@ def _find_bearer_rows(database: sqlite3.Connection, kind: str, selection: Select
 
 
 def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -> list[str]:
-    notes = selection.describe_left_out(database) + filters.describe_unknown(kind, selection.undecided(database))
+    notes = selection.describe_left_out(database) + selection.describe_unknown(database)
     if not has_records(database, kind):
         notes.append(f"no {kind} are loaded: `inliaison register update --standards` fetches them")
     return [*notes, register_state.EXCERPT] if kind == "committees" and register_state.is_excerpt(database) else notes

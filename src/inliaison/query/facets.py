@@ -20,7 +20,6 @@ from inliaison.values import Value
 _MOST = 1000
 """The number of values that a facet has at most."""
 _SPAN = ("since", "until")
-_ROLE = "role"
 _ON = "yes"
 """The value of a filter that takes none."""
 _WITH_HIGHER = """WITH RECURSIVE above (id, value) AS (
@@ -47,18 +46,17 @@ class Facet(Value):
 
 
 def list_facets(kind: str, values: FilterValues) -> list[str]:
-    """Return the names of a kind's facets: its filters, `role`, and the column of dates by which it is counted."""
+    """Return the names of a kind's facets: filters, options of roles, and the column of dates that it is counted by."""
     described = load_kind(kind)
     facets = [filter.name for filter in described.filters if filter.pairs or filter.roles or filter.is_flag]
-    if any(filter.roles and _can_choose_role(filter, values) for filter in described.filters):
-        facets.append(_ROLE)
-    return [*facets, *([name] if (name := _find_span_column(described)) else [])]
+    roles = [option for option in described.role_options if _can_choose_role(described, option, values)]
+    return [*facets, *roles, *([name] if (name := _find_span_column(described)) else [])]
 
 
 def count_facet(database: sqlite3.Connection, kind: str, name: str, values: FilterValues) -> Facet:
     """Return the values of a facet that occur or are chosen. Raises UsageError for filter values that mean nothing."""
-    if name == _ROLE:
-        return _count_roles(database, kind, values)
+    if name in load_kind(kind).role_options:
+        return _count_roles(database, kind, name, values)
     filter = _find_filter(kind, name)
     if filter is None:
         return _count_span(database, kind, name, values)
@@ -81,7 +79,7 @@ def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict
     filter = _find_filter(kind, name)
     if filter and filter.is_flag:
         return drop_filter(kind, values, name) if values.get(name) else {**values, name: True}
-    if name != _ROLE and filter is None:
+    if name not in load_kind(kind).filter_options:
         span = _make_span(load_kind(kind).counted[name], value)
         without = {key: each for key, each in values.items() if key not in _SPAN}
         return without if _is_span(values, span) else {**without, **span}
@@ -98,9 +96,9 @@ def drop_filter(kind: str, values: FilterValues, name: str) -> dict[str, Any]:
         rest.pop("recursive", None)
     if not any(filter.many and rest.get(filter.name) for filter in in_use):
         rest.pop("all", None)
-    if not any(filter.roles and _can_choose_role(filter, rest) for filter in load_kind(kind).filters):
-        rest.pop(_ROLE, None)
-    return rest
+    described = load_kind(kind)
+    lost = [option for option in described.role_options if not _can_choose_role(described, option, rest)]
+    return {key: value for key, value in rest.items() if key not in lost}
 
 
 def resolve_typed(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
@@ -151,9 +149,10 @@ def _find_filter(kind: str, option: str) -> Filter | None:
     return next((filter for filter in load_kind(kind).filters if option in filter.options), None)
 
 
-def _can_choose_role(filter: Filter, values: FilterValues) -> bool:
+def _can_choose_role(described: Kind, option: str, values: FilterValues) -> bool:
     """Return whether a role can be chosen: that in any committee always, that of members only together with one."""
-    return filter.value_type == "committee" or bool(values.get(filter.name))
+    by_role = [filter for filter in described.filters if filter.roles and filter.role_option == option]
+    return any(filter.value_type == "committee" or values.get(filter.name) for filter in by_role)
 
 
 def _choose_pairs(filter: Filter, values: FilterValues) -> str:
@@ -169,8 +168,7 @@ def _choose_known(filter: Filter, values: FilterValues) -> str:
 
 
 def _narrow(filter: Filter, values: FilterValues) -> Filter:
-    roles = [role for role in filter.roles if role in (values.get(_ROLE) or filter.roles)]
-    return in_roles(filter, roles) if roles else filter
+    return in_roles(filter, [role for role in filter.roles if role in (values.get(filter.role_option) or ())])
 
 
 def _build_conditions(database: sqlite3.Connection, kind: str, values: FilterValues) -> list[Condition]:
@@ -199,13 +197,18 @@ def _rank(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[tuple[st
     return sorted(counts.items(), key=get_rank)
 
 
-def _count_roles(database: sqlite3.Connection, kind: str, values: FilterValues) -> Facet:
-    roles = list(dict.fromkeys(role for filter in load_kind(kind).filters for role in filter.roles))
+def _count_roles(database: sqlite3.Connection, kind: str, option: str, values: FilterValues) -> Facet:
+    roles = load_kind(kind).role_options[option]
     counts = [
-        (role, _count_rows(database, kind, _build_conditions(database, kind, {**values, _ROLE: [role]})))
+        (role, _count_rows(database, kind, _build_conditions(database, kind, {**values, option: [role]})))
         for role in roles
     ]
-    return Facet(_ROLE, "Role", counts, len(counts), 0, chosen=frozenset(values.get(_ROLE) or ()))
+    undecided = filters.build_selection(database, kind, {**values, option: roles}).undecided(database)
+    by_role = [filter.name for filter in load_kind(kind).filters if filter.role_option == option and filter.roles]
+    unknown = sum(undecided.get(name, 0) for name in by_role)
+    chosen = frozenset(values.get(option) or ())
+    occurring = [(role, count) for role, count in counts if count or role in chosen]
+    return Facet(option, option.capitalize(), occurring, len(occurring), unknown, chosen=chosen)
 
 
 def _count_flag(database: sqlite3.Connection, kind: str, filter: Filter, values: FilterValues) -> Facet:

@@ -1,7 +1,7 @@
 """Filters of the kinds of record: each turns typed values into one SQL condition.
 
 The values come by option name: that of a filter; that with `without_` as prefix, for values that no row may have;
-and `recursive`, `role` and `all`, which modify the other options.
+and `recursive`, `all` and those of roles, which modify the other options.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Term(Value):
     """True for rows that match or may match, as the data do not know."""
     unknown: Condition | None = None
     """True for rows of which the data do not know, where that is simpler than what may match."""
+    unknown_label: str = ""
+    """What is unknown of a row that may match, with its verb."""
 
 
 class Selection(Value):
@@ -88,13 +90,11 @@ class Selection(Value):
                 counts |= {name: number} if number else {}
         return counts
 
-
-def describe_unknown(kind: str, counts: Mapping[str, int]) -> list[str]:
-    """Return notes on the rows that filters left out because the data do not know."""
-    unknown = {option: filter.unknown for filter in load_kind(kind).filters for option in filter.options}
-    unknown["where"] = "what the condition compares is"
-    unknown_counts = dict.fromkeys((unknown[name], number) for name, number in counts.items())
-    return [format_unknown(kind, number, what) for what, number in unknown_counts]
+    def describe_unknown(self, database: sqlite3.Connection) -> list[str]:
+        """Return notes on the rows that it leaves out because the data do not know."""
+        counts = self.undecided(database).items()
+        notes = dict.fromkeys((number, self.terms[name].unknown_label) for name, number in counts)
+        return [format_unknown(self.kind, number, what) for number, what in notes]
 
 
 class _FilterUse(Value):
@@ -134,7 +134,8 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
 
         true_ids, null_ids = select_ids(database, kind, values["where"])
         condition = match_ids(true_ids, f"{kind}.id")
-        terms["where"] = Term(condition, match_ids([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition)
+        may_match = match_ids([*true_ids, *null_ids], f"{kind}.id") if null_ids else condition
+        terms["where"] = Term(condition, may_match, unknown_label="what the condition compares is")
     default = load_kind(kind).default
     if default and any(values.get(option) for option in default.unless):
         default = None
@@ -144,14 +145,14 @@ def build_selection(database: sqlite3.Connection, kind: str, values: Mapping[str
     for use in _iter_uses(database, load_kind(kind), values):
         if use.filter.value_type == "committee" and not use.negated and use.values:
             tree = committee_tree(database, use.values, recursive=use.recursive)
-        if use.roles and not use.negated and use.values:
+        if use.roles and load_kind(kind).role_display and not use.negated and use.values:
             ids = use.resolve(database, kind, use.values) or ()
             holders = Holders(tuple(ids), tuple(role for role in use.filter.roles if role in use.roles))
         terms[use.option] = _build_term(database, kind, use)
     if "since" in terms and "until" in terms:  # A row that either or both cannot judge is counted once.
         both = [terms.pop(name) for name in ("since", "until")]
-        matches, may_match = ([getattr(term, name) for term in both] for name in ("matches", "may_match"))
-        terms["since"] = Term(_join(" AND ", matches), _join(" AND ", may_match))
+        joint = {name: _join(" AND ", [getattr(it, name) for it in both]) for name in ("matches", "may_match")}
+        terms["since"] = both[0].changed(**joint, unknown=None)
     return Selection(kind, terms, tree, leading, holders, default)
 
 
@@ -163,7 +164,7 @@ def _refuse_empty_span(since: str | None, until: str | None) -> None:
 
 def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[str, Any]) -> Iterator[_FilterUse]:
     """Yield the filters with a value. Raises UsageError for an empty one, or for an option that lacks its filter."""
-    every, recursive, roles = (values.get(name) for name in ("all", "recursive", "role"))
+    every, recursive = values.get("all"), values.get("recursive")
     filters = [(option, filter) for filter in described.filters for option in filter.options]
     for option, _ in filters:
         value = values.get(option)
@@ -175,16 +176,18 @@ def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[st
     _require_filter(
         "all", every, [(name, filter) for name, filter in filters if filter.many and name == filter.name], values
     )
-    by_role = [(name, filter) for name, filter in filters if filter.roles]
-    if not any(filter.value_type == "committee" for _, filter in by_role):
-        _require_filter("role", roles, by_role, values)
+    for name in described.role_options:
+        by_role = [(option, filter) for option, filter in filters if filter.roles and filter.role_option == name]
+        if not any(filter.value_type == "committee" for _, filter in by_role):
+            _require_filter(name, values.get(name), by_role, values)
     for option, filter in filters:
-        any_committee = bool(roles and filter.roles and option == filter.name and filter.value_type == "committee")
+        roles = values.get(filter.role_option) if filter.roles else None
+        any_committee = bool(roles and option == filter.name and filter.value_type == "committee")
         if values.get(option) or any_committee:
             role_words = roles if option == filter.name or not values.get(filter.name) else None
-            roles_that_count = _match_roles(database, filter, role_words) if filter.roles else []
-            narrow_filter = in_roles(filter, roles_that_count) if roles_that_count else filter
+            chosen_roles = _match_roles(database, filter, role_words)
             together = bool(every) and filter.many and option == filter.name
+            narrow_filter, roles_that_count = in_roles(filter, chosen_roles), chosen_roles or list(filter.roles)
             yield _FilterUse(
                 option, narrow_filter, values.get(option) or (), bool(recursive), together, roles_that_count
             )
@@ -198,10 +201,9 @@ def _require_filter(name: str, value: Any, options: Sequence[tuple[str, Filter]]
 
 
 def _match_roles(database: sqlite3.Connection, filter: Filter, words: Sequence[str] | None) -> list[str]:
-    """Return the chosen roles, or all roles of the filter if none is chosen."""
-    return [role for each in words or () for role in match_words(database, each, list(filter.roles), "role")] or list(
-        filter.roles
-    )
+    """Return the chosen roles. Raises UsageError for a word that is none."""
+    every = list(filter.roles)
+    return [role for each in words or () for role in match_words(database, each, every, filter.role_option)]
 
 
 def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Term:
@@ -214,7 +216,8 @@ def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Ter
     matches = _join(" AND ", conditions)
     if use.negated:
         exclusion = Condition(f"NOT coalesce(({matches.sql}), 0)", matches.values)
-        return Term(_join(" AND ", [*is_known, exclusion]) if filter.is_known_sql else exclusion, exclusion)
+        known_exclusion = _join(" AND ", [*is_known, exclusion]) if filter.is_known_sql else exclusion
+        return Term(known_exclusion, exclusion, unknown_label=filter.unknown)
     if not filter.is_known_sql:
         return Term(matches, matches)
     unknown = [Condition(_negate(certainty.sql), certainty.values) for certainty in is_known]
@@ -222,7 +225,7 @@ def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Ter
         Condition(f"(({match.sql}) OR {doubt.sql})", match.values + doubt.values)
         for match, doubt in zip(conditions, unknown, strict=True)
     ]
-    return Term(matches, _join(" AND ", may_match), unknown[0] if len(unknown) == 1 else None)
+    return Term(matches, _join(" AND ", may_match), unknown[0] if len(unknown) == 1 else None, filter.unknown)
 
 
 _IS_NOT_NULL = re.compile(r"([\w.]+) IS NOT NULL")

@@ -1,0 +1,49 @@
+"""Filters of partners: by kind, seat, and liaison with committees, of any category or of one."""
+
+from __future__ import annotations
+
+from inliaison.kinds.filter import Filter, Role
+from inliaison.kinds.filters import filter_by_country, filter_by_word
+from inliaison.kinds.partner_kinds import PARTNER_KINDS
+from inliaison.kinds.sql import CATEGORIES, TIED, TIED_ROWS
+
+_UNKNOWN = "partner = partners.id AND category IS NULL AND coalesce(committee IN {}, 1)"
+"""The SQL of liaisons without a known category; that of any committee counts if none is chosen, which is null."""
+
+
+def _filter_category(category: str) -> Role:
+    """Return the filter by partners whose liaison with the chosen committees has a category."""
+    of_category = f"category = '{category}' AND "
+    return Role(
+        f"partners.id IN ({TIED.format('partner', of_category + 'committee IN {}')})",
+        f"(partners.standing != 'no data' AND NOT EXISTS ({TIED.format('1', _UNKNOWN)}))",
+        f"{TIED_ROWS.format('partner', 'committee')} AND liaisons.category = '{category}'",
+        "the category of the liaison is",
+    )
+
+
+FILTERS = (
+    filter_by_word("partners", "kind", words=PARTNER_KINDS, negatable=True),
+    Filter(
+        "committee",
+        "In liaison with this committee, such as TC 207.",
+        f"partners.id IN ({TIED.format('partner', 'committee IN {}')})",
+        "committee",
+        "partners.standing != 'no data'",
+        "the committees are",
+        pairs=TIED_ROWS.format("partner", "committee"),
+        metavar="REF",
+        roles={category: _filter_category(category) for category in CATEGORIES},
+        role_option="category",
+        many=True,
+        negatable=True,
+    ),
+    *filter_by_country(
+        "partners",
+        "country_code",
+        "With its seat in this {}.",
+        "no partner is known to have its seat in {}",
+        display_column="seat",
+    ),
+    filter_by_word("partners", "city", "With its seat in this city.", display_column="seat", negatable=True),
+)
