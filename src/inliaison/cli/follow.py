@@ -1,6 +1,5 @@
 """The commands `follow` and `unfollow`, which keep the list that `digest` tells about."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from inliaison.cli.edited_file import EditedFile
 from inliaison.cli.options import Color, Output, Rows, Scope, describe_command
 from inliaison.dataset import followed
 from inliaison.dataset.followed import Followed
-from inliaison.errors import AccessError, NotThereError, UsageError
+from inliaison.errors import AccessError, UsageError
 from inliaison.query import follow as query
 from inliaison.query.order import rearrange_listing
 from inliaison.system import output
@@ -79,32 +78,9 @@ def unfollow(
     with file.lock():
         content = file.read()
         records = followed.parse(content, str(file.path)).records
-        gone = query_index(Scope(), lambda database: _find_followed(database, records, references), documents=True)
+        gone = query_index(Scope(), lambda database: query.find_followed(database, records, references), documents=True)
         file.write(followed.cut_records(content, gone, str(file.path)))
     output.write_stdout("".join(f"{record.id}\n" for record in dict.fromkeys(gone)).encode("utf-8"))
-
-
-def _find_followed(
-    database: "sqlite3.Connection", records: Sequence[Followed], references: Sequence[str]
-) -> list[Followed]:
-    """Return the followed records that some references mean, by the words in the file or as everywhere."""
-    found = []
-    for reference in references:
-        typed = reference.casefold()
-        matches = [record for record in records if typed in (record.id.casefold(), (record.name or "").casefold())]
-        if not matches and records:
-            meant = query.resolve_records(database, [reference])[0]
-            matches = [
-                record
-                for record in records
-                if (it := query.find_record(database, record)) and (it.kind, it.id) == (meant.kind, meant.id)
-            ]
-        if not matches:
-            details = [f"{record.id}  {record.name or ''}".rstrip() for record in records]
-            remedy = "These are." if records else f"Nothing is: `{query.BEGIN}` begins."
-            raise NotThereError(f'"{reference}" is not followed', details=details, remedy=remedy)
-        found += matches
-    return found
 
 
 def open_file() -> EditedFile:

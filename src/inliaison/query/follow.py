@@ -61,6 +61,27 @@ def find_record(database: sqlite3.Connection, record: Followed) -> Found | None:
     return found[0] if len(found) == 1 else None
 
 
+def find_followed(database: sqlite3.Connection, records: Sequence[Followed], texts: Iterable[str]) -> list[Followed]:
+    """Return the followed records that some texts mean: their ids or names in the file, else references as everywhere.
+
+    Raises NotThereError for a text that means none of them.
+    """
+    return [record for text in texts for record in _find_by_text(database, records, text)]
+
+
+def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], text: str) -> list[Followed]:
+    typed = text.casefold()
+    matches = [record for record in records if typed in (record.id.casefold(), (record.name or "").casefold())]
+    if records and not matches:
+        meant = references.resolve(database, text, KINDS)
+        matches = [record for record in records if find_record(database, record) == meant]
+    if not matches:
+        details = [f"{record.id}  {record.name or ''}".rstrip() for record in records]
+        remedy = "These are." if records else f"Nothing is: `{BEGIN}` begins."
+        raise NotThereError(f'"{text}" is not followed', details=details, remedy=remedy)
+    return matches
+
+
 def _find_standard(database: sqlite3.Connection, text: str) -> Found | None:
     """Return the standard that an id or a reference means, or None if it means none or several, or none are known."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from inliaison import index
@@ -62,12 +63,11 @@ def read_standard_news(
     every = set[str]().union(*(some for _, some in ids))
     days = [it.date for it, _ in ids]
     states = [index.answer(layers, lambda it: _read_documents(it, every), warn, documents=[it]) for it, _ in ids]
-    moved = [
-        _make_item(change, states[at], states[at - 1], days[at])
-        for at in range(1, len(states))
-        for change in compare_documents(states[at - 1], states[at], {})
-        if change.id in ids[at - 1][1] | ids[at][1]
-    ]
+    moved: list[Item] = []
+    for (old, new), ((_, before), (snapshot, after)) in zip(pairwise(states), pairwise(ids), strict=True):
+        concerned = before | after
+        changes = (it for it in compare_documents(old, new, {}) if it.id in concerned)
+        moved += (_make_item(change, new, old, snapshot.date) for change in changes)
     opened = [*_list_open(states, days, ids[-1][1])] if ids else []
     told = {(item.id, item.since) for item in opened}
     news.items.extend(opened)

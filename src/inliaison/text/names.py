@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import permutations, takewhile
 from typing import Any
 
@@ -174,6 +175,7 @@ def is_committee(text: str) -> bool:
     return bool(_COMMITTEE.fullmatch(" ".join(split_words(text))))
 
 
+@lru_cache(maxsize=1 << 12)  # Of the same few hundred committees, thousands of ties are sorted.
 def make_natural_key(text: str) -> str:
     """Return a key that sorts numbers by value: TC 2 before TC 10."""
     return _DIGITS.sub(_number_key, fold(text))
