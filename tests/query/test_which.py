@@ -134,6 +134,15 @@ def test_a_topic_without_words_or_with_too_many_is_refused(kept: Run, topic: str
     assert (done.code, done.out) == (2, "")
 
 
+def test_small_words_are_looked_for_if_there_are_no_others(kept: Run) -> None:
+    assert _list_references(kept, "and") == ["ISO/TC 1", "ISO/TC 3"]
+
+
+def test_a_document_with_a_part_of_the_topic_says_less(kept: Run) -> None:
+    assert _list_references(kept, "kites", "kayak") == ["ISO/TC 2", "ISO/TC 1/SC 1", "ISO/TC 4"]
+    assert _list_references(kept, "lighting", "film") == ["ISO/TC 4"]
+
+
 def test_python_gives_the_same(kept: Run) -> None:
     found = inliaison.open().which("kayak", limit=1)
     assert [(it.reference, it.standards, it.partner_acronyms) for it in found] == [("ISO/TC 1/SC 1", 3, ["FAO", "WHO"])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from inliaison.index.connection import DOCUMENTS, has_documents
 from inliaison.index.search_texts import END
@@ -16,27 +16,24 @@ _KINDS = {"committees": "main", "standards": DOCUMENTS}
 """The kinds of record that are searched, each with the schema of its full text."""
 
 
+_MINOR = 0.25
+"""The weight up to which words, taken together, find no record by themselves."""
+
+
 class Terms(Value):
     """The words of a topic, each with its forms in the data, its weight and the rows that have it."""
 
     words: Sequence[str]
     forms: Sequence[Mapping[str, float]]
+    """The words that stand for each, with the degree to which they do, from 0 to 1."""
     weights: Sequence[float]
     """How much each word says; they add up to 1, and a word that no record has weighs nothing."""
-    hits: Mapping[str, Sequence[Mapping[int, float]]]
-    """By kind, for each word the rows that have it, with the degree to which they do, from 0 to 1."""
+    rows: Mapping[str, Mapping[int, float]]
+    """By kind, which share of the topic a row has, from 0 to 1; rows are left out that have only common words."""
 
     def rate(self, degrees: Sequence[float]) -> float:
         """Return which share of the topic a text has that has its words to some degrees, from 0 to 1."""
         return sum(weight * degree for weight, degree in zip(self.weights, degrees, strict=True))
-
-    def rate_rows(self, kind: str) -> dict[int, float]:
-        """Return which share of the topic each row of a kind has."""
-        rated: dict[int, float] = {}
-        for weight, rows in zip(self.weights, self.hits[kind], strict=True):
-            for row, degree in rows.items():
-                rated[row] = rated.get(row, 0.0) + weight * degree
-        return rated
 
 
 def read_terms(database: sqlite3.Connection, words: Sequence[str]) -> Terms:
@@ -45,49 +42,68 @@ def read_terms(database: sqlite3.Connection, words: Sequence[str]) -> Terms:
     Neighbours stand for the word that they make together, too, as `cyber security` for `cybersecurity`.
     """
     kinds = [kind for kind in _KINDS if kind != "standards" or has_documents(database)]
-    all_forms: list[dict[str, float]] = []
-    hits: dict[str, list[dict[int, float]]] = {kind: [] for kind in kinds}
+    forms: list[dict[str, float]] = []
     for at, word in enumerate(words):
-        joined = {"".join(pair) for pair in (words[at : at + 2], words[max(at - 1, 0) : at + 1]) if len(pair) == 2}
-        forms: dict[str, float] = {}
-        for kind in kinds:
-            found = dict(_iter_forms(database, _KINDS[kind], word))
-            for both in joined:
-                found |= {form: 1.0 for form, degree in _iter_forms(database, _KINDS[kind], both) if degree == 1}
-            hits[kind].append(_find_rows(database, kind, found))
-            forms |= found
-        all_forms.append(forms)
-    return Terms(words, all_forms, _weigh(database, kinds, hits), hits)
+        joined = ["".join(pair) for pair in (words[at : at + 2], words[max(at - 1, 0) : at + 1]) if len(pair) == 2]
+        forms.append(dict(pair for kind in kinds for pair in _iter_forms(database, _KINDS[kind], word, joined)))
+    count = sum(database.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in kinds)
+    weights = _weigh(count, [sum(_count_rows(database, kind, its) for kind in kinds) for its in forms])
+    return Terms(words, forms, weights, {kind: _find_rows(database, kind, forms, weights) for kind in kinds})
 
 
-def _iter_forms(database: sqlite3.Connection, schema: str, word: str) -> Iterator[tuple[str, float]]:
+def _iter_forms(
+    database: sqlite3.Connection, schema: str, word: str, joined: Sequence[str]
+) -> Iterator[tuple[str, float]]:
     """Yield the words of a full text that stand for a word, with the degree to which they do."""
     table = f"words_of_{schema}"
     database.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table} USING fts5vocab({schema}, search, row)")
-    start = topics.get_stem(word).removesuffix("y")
     sql = f"SELECT DISTINCT rtrim(term, '{END}') FROM temp.{table} WHERE term >= ? AND term < ?"
-    terms = (term for (term,) in database.execute(sql, (start, f"{start}\U0010ffff")))
-    yield from topics.rate_words(word, terms).items()
+    for each in (*joined, word):
+        start = topics.get_stem(each).removesuffix("y")
+        found = (form for (form,) in database.execute(sql, (start, f"{start}\U0010ffff")))
+        rated = topics.rate_words(each, found).items()
+        yield from ((form, degree) for form, degree in rated if each == word or degree == 1)
 
 
-def _find_rows(database: sqlite3.Connection, kind: str, forms: Mapping[str, float]) -> dict[int, float]:
-    """Return the rows of a kind whose full text has some words, with the degree of the best of them."""
-    rows: dict[int, float] = {}
-    base = KINDS.index(kind) * SPAN
-    for degree in sorted(set(forms.values())):
-        expression = " OR ".join(f'"{form}" OR "{form}{END}"' for form, its in forms.items() if its == degree)
-        sql = f"SELECT rowid - {base} FROM {_KINDS[kind]}.search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
-        found = database.execute(sql, (expression, base, base + SPAN - 1))
-        rows |= {row: degree for (row,) in found}
-    return rows
-
-
-def _weigh(
-    database: sqlite3.Connection, kinds: Sequence[str], hits: Mapping[str, Sequence[Mapping[int, float]]]
-) -> list[float]:
-    """Return the weight of each word: the rarer, the more."""
-    count = sum(database.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in kinds)
-    numbers = [sum(map(len, rows)) for rows in zip(*(hits[kind] for kind in kinds), strict=True)]
+def _weigh(count: int, numbers: Sequence[int]) -> list[float]:
+    """Return the weight of each word by the number of records that have it, of so many: the rarer, the more."""
     weights = [math.log(1 + count / number) if number else 0.0 for number in numbers]
     total = sum(weights) or 1.0
     return [weight / total for weight in weights]
+
+
+def _search(database: sqlite3.Connection, kind: str, expression: str, columns: str) -> sqlite3.Cursor:
+    """Return the rows of a kind whose full text matches an expression."""
+    base = KINDS.index(kind) * SPAN
+    sql = f"SELECT {columns} FROM {_KINDS[kind]}.search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+    return database.execute(sql, (expression, base, base + SPAN - 1))
+
+
+def _count_rows(database: sqlite3.Connection, kind: str, forms: Mapping[str, float]) -> int:
+    return int(_search(database, kind, _match_any(forms), "count(*)").fetchone()[0]) if forms else 0
+
+
+def _find_rows(
+    database: sqlite3.Connection, kind: str, forms: Sequence[Mapping[str, float]], weights: Sequence[float]
+) -> dict[int, float]:
+    """Return which share of a topic each row of a kind has; the last and least words find no rows by themselves."""
+    base = KINDS.index(kind) * SPAN
+    rows: dict[int, float] = {}
+    left, major = 1.0, ""
+    for weight, its in sorted(zip(weights, forms, strict=True), key=lambda term: -term[0]):
+        degrees: dict[int, float] = {}
+        is_minor = left <= _MINOR
+        for degree in sorted(set(its.values())):
+            expression = _match_any(form for form, of_form in its.items() if of_form == degree)
+            found = _search(database, kind, f"({major}) AND ({expression})" if is_minor else expression, "rowid")
+            degrees.update((row, degree) for (row,) in found)
+        for row, degree in degrees.items():
+            rows[row] = rows.get(row, 0.0) + weight * degree
+        if its and not is_minor:
+            major += " OR " * bool(major) + _match_any(its)
+        left -= weight
+    return {row - base: share for row, share in rows.items()}
+
+
+def _match_any(forms: Iterable[str]) -> str:
+    return " OR ".join(f'"{form}" OR "{form}{END}"' for form in forms)

@@ -46,6 +46,8 @@ _MAX_WORDS = 24
 _MAX_EXAMPLES = 3
 _OF_SCOPE, _OF_PARENT = 0.4, 0.4
 """What a hit in a scope, and one in the title of the committee above, counts beside one in the title."""
+_CLOSE = 0.1
+"""The least rating of a committee, of that of the best one, to be listed."""
 _ON_TOPIC = 0.5
 """The least share of a topic that a document has, of what the best one has, to be counted."""
 
@@ -88,10 +90,10 @@ def find_committees(database: sqlite3.Connection, topic: str) -> Listing:
 
 def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Work]:
     """Return the documents on the topic by owner: many are better, and so is a great share of all that it has."""
-    shares = terms.rate_rows("standards")
-    least = max(shares.values(), default=0.0) * _ON_TOPIC
+    shares = terms.rows["standards"]
+    best_share = max(shares.values(), default=0.0)
     alive = f"owner IS NOT NULL AND coalesce(status, '') NOT IN {OVER}"
-    chosen = match_ids((row for row, share in shares.items() if share >= least), "row")
+    chosen = match_ids((row for row, share in shares.items() if share >= best_share * _ON_TOPIC), "row")
     sql = (
         f"SELECT owner, row, status IN {IN_FORCE}, supplement IS NULL, -length(title), reference FROM standards"
         f" WHERE {chosen.sql} AND {alive}"
@@ -108,7 +110,7 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
     return {
         owner: Work(
             len(documents),
-            ratings[owner] / best,
+            best_share**2 * ratings[owner] / best,
             [reference for *_, reference in sorted(documents, reverse=True)[:_MAX_EXAMPLES]],
         )
         for owner, documents in found.items()
@@ -119,45 +121,56 @@ def _rate_committees(
     database: sqlite3.Connection, terms: Terms, work: Mapping[str, Work]
 ) -> dict[str, tuple[float, list[str]]]:
     """Return the committees of the topic by id, best first, each with its rating and where the topic was found."""
-    with_words = match_ids(terms.rate_rows("committees"), "its.row")
+    shares = terms.rows["committees"]
+    least = _CLOSE**0.5 * max(shares.values(), default=0.0)
+    with_words = match_ids((row for row, share in shares.items() if share >= least), "its.row")
     owners = bind_values(work)
     sql = (
-        "SELECT its.id, its.reference, its.title, its.title_fr, its.scope, above.title, above.title_fr"
-        " FROM committees AS its LEFT JOIN committees AS above ON above.id = its.parent"
+        f"SELECT its.id, its.reference, {with_words.sql}, its.title, its.title_fr, its.scope, above.title,"
+        " above.title_fr FROM committees AS its LEFT JOIN committees AS above ON above.id = its.parent"
         f" WHERE {with_words.sql} OR its.reference IN {owners.sql} ORDER BY its.row"
     )
+    values = (*with_words.values, *with_words.values, *owners.values)
+    rate = _Rater(terms)
     rated = {}
-    for id, reference, *titles, scope, above, above_fr in database.execute(sql, (*with_words.values, *owners.values)):
-        of_title = max(_rate_title(terms, *pair) for pair in zip(titles, (above, above_fr), strict=True))
-        of_scope = _rate_scope(terms, scope or "", above or "")
-        of_work = work.get(reference, _NO_WORK).rating
-        places = {"title": of_title, "scope": _OF_SCOPE * of_scope, "standards": of_work}
-        if rating := sum(places.values()):
-            rated[id] = rating, [place for place, its in places.items() if its]
-    return dict(sorted(rated.items(), key=lambda item: -item[1][0]))
+    for id, reference, has_words, *texts in database.execute(sql, values):
+        of_title, of_scope = rate.committee(*texts) if has_words else (0.0, 0.0)
+        places = {"title": of_title, "scope": _OF_SCOPE * of_scope, "standards": work.get(reference, _NO_WORK).rating}
+        rated[id] = sum(places.values()), [place for place, its in places.items() if its]
+    least = _CLOSE * max((rating for rating, _ in rated.values()), default=0.0)
+    best_first = sorted(rated.items(), key=lambda item: -item[1][0])
+    return {id: both for id, both in best_first if both[0] >= least and both[1]}
 
 
-def _rate_title(terms: Terms, title: str | None, above: str | None) -> float:
-    """Return how well a title has the topic, helped by that of the committee above, from 0 to 1."""
-    degrees, focus = topics.rate_text(title or "", terms.forms)
-    if not any(degrees):
-        return 0.0
-    context, _ = topics.rate_text(above or "", terms.forms)
-    share = terms.rate([max(own, _OF_PARENT * other) for own, other in zip(degrees, context, strict=True)])
-    return share**2 * (0.5 + 0.5 * focus)
+class _Rater:
+    """Rates the texts of committees by a topic, from 0 to 1."""
 
+    def __init__(self, terms: Terms) -> None:
+        self.terms, self.places = terms, topics.index_words(terms.forms)
 
-def _rate_scope(terms: Terms, scope: str, above: str) -> float:
-    """Return how well a scope has the topic, the better the earlier it has it, from 0 to 1."""
-    whole = topics.drop_exclusions(scope)
-    degrees, _ = topics.rate_text(whole, terms.forms)
-    if not any(degrees):
-        return 0.0
-    early, _ = topics.rate_text(whole[:_BEGINNING], terms.forms)
-    context, _ = topics.rate_text(above, terms.forms)
-    parts = zip(degrees, early, context, strict=True)
-    share = terms.rate([max(0.5 * degree + 0.5 * first, _OF_PARENT * other) for degree, first, other in parts])
-    return share**2
+    def committee(
+        self, title: str | None, title_fr: str | None, scope: str | None, above: str | None, above_fr: str | None
+    ) -> tuple[float, float]:
+        """Return how well a committee has the topic in its title, in the better language, and in its scope."""
+        contexts = [[_OF_PARENT * degree for degree in self.degrees(text or "")[0]] for text in (above, above_fr)]
+        of_title = max(map(self.title, (title or "", title_fr or ""), contexts))
+        return of_title, self.scope(topics.drop_exclusions(scope or ""), contexts[0])
+
+    def degrees(self, text: str) -> tuple[list[float], float]:
+        return topics.rate_text(text, self.places, len(self.terms.words))
+
+    def title(self, title: str, context: Sequence[float]) -> float:
+        """Return how well a title has the topic, the better the less else it has."""
+        degrees, focus = self.degrees(title)
+        share = self.terms.rate(list(map(max, degrees, context)))
+        return share**2 * (0.5 + 0.5 * focus) if any(degrees) else 0.0
+
+    def scope(self, scope: str, context: Sequence[float]) -> float:
+        """Return how well a scope has the topic, the better the earlier it has it."""
+        degrees, _ = self.degrees(scope)
+        early, _ = self.degrees(scope[:_BEGINNING])
+        own = [(degree + first) / 2 for degree, first in zip(degrees, early, strict=True)]
+        return self.terms.rate(list(map(max, own, context))) ** 2 if any(degrees) else 0.0
 
 
 _BEGINNING = 160

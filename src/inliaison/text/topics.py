@@ -67,9 +67,26 @@ def drop_exclusions(scope: str) -> str:
     return _EXCLUDED.sub(" ", scope)
 
 
-def rate_text(text: str, terms: Sequence[Mapping[str, float]]) -> tuple[list[float], float]:
-    """Return how well a text has each term of a topic, and which share of its words these are, both from 0 to 1."""
-    words = [word for word in names.split_words(text) if word not in SMALL_WORDS]
-    degrees = [max((term.get(word, 0.0) for word in words), default=0.0) for term in terms]
-    matching = sum(any(word in term for term in terms) for word in words)
-    return degrees, matching / len(words) if words else 0.0
+Places = Mapping[str, Sequence[tuple[int, float]]]
+"""By word, the terms of a topic for which it stands, by number, with the degree to which it does."""
+
+
+def index_words(terms: Sequence[Mapping[str, float]]) -> Places:
+    """Return the words that stand for the terms of a topic, for `rate_text`."""
+    places: dict[str, list[tuple[int, float]]] = {}
+    for number, term in enumerate(terms):
+        for word, degree in term.items():
+            places.setdefault(word, []).append((number, degree))
+    return places
+
+
+def rate_text(text: str, places: Places, count: int) -> tuple[list[float], float]:
+    """Return how well a text has each of `count` terms, and which share of its words these are, both from 0 to 1."""
+    words, degrees, matching = names.split_words(text), [0.0] * count, 0
+    for word in words:
+        if word in places:
+            matching += 1
+            for number, degree in places[word]:
+                degrees[number] = max(degrees[number], degree)
+    count_all = sum(word not in SMALL_WORDS for word in words)
+    return degrees, matching / max(count_all, matching, 1)
