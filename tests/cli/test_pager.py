@@ -20,7 +20,7 @@ Page = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Page:
+def page() -> Page:
     """Run the program on a terminal of few lines; what it gave, and what the terminal saw."""
 
     def page(*argv: str, keys: bytes = b"", lines: int = 4, **variables: str) -> tuple[int, str]:
@@ -28,7 +28,7 @@ def page(tmp_path: Path) -> Page:
         if process == 0:
             termios.tcsetwinsize(0, (lines, 100))  # Here, so that the program cannot start before it.
             kept = {name: value for name, value in os.environ.items() if "PAGER" not in name and name != "LESS"}
-            environment = kept | {"TERM": "xterm-256color", "INLIAISON_HOME": str(tmp_path)} | variables
+            environment = kept | {"TERM": "xterm-256color"} | variables
             os.execve(sys.executable, [sys.executable, "-m", "inliaison", *argv], environment)
         for key in keys:  # One by one: an interrupt throws away what was typed with it.
             time.sleep(1)

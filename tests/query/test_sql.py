@@ -506,9 +506,8 @@ def test_time_spent_by_the_reader_does_not_count_towards_the_timeout(monkeypatch
 
 def test_ctrl_c_stops_a_statement_at_once_and_in_silence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "inliaison", "sql", ENDLESS]
-    environment = os.environ | {"INLIAISON_HOME": str(tmp_path)}
-    subprocess.run([*command[:-1], "SELECT 1"], env=environment, capture_output=True, check=True)
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    subprocess.run([*command[:-1], "SELECT 1"], capture_output=True, check=True)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         time.sleep(1)
         start = time.monotonic()
         process.send_signal(signal.SIGINT)
@@ -527,7 +526,7 @@ def _measured(folder: Path, *argv: str) -> tuple[int, int, str, str]:
         "print(re.search(r'VmHWM:\\s*(\\d+) kB', open('/proc/self/status').read())[1])\nsys.exit(code)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, *argv], cwd=folder, env=os.environ | {"INLIAISON_HOME": str(folder)},
+        [sys.executable, "-c", program, *argv], cwd=folder,
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     out, _, peak = done.stdout.rstrip().rpartition("\n")

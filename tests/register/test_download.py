@@ -27,6 +27,8 @@ from support.snapshots import CLASSES, document
 from inliaison.dataset.registers import ISO
 from inliaison.register import documents, download
 
+pytestmark = pytest.mark.usefixtures("few_bundled")
+
 ROWS = [
     {"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]},
     {"id": 2, "reference": "ISO/TC 2"},

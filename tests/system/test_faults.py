@@ -24,7 +24,7 @@ from inliaison.index import tables
 ROWS = '{"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]}\n'
 REAL_OPEN, REAL_CONNECT = builtins.open, sqlite3.connect
 
-pytestmark = pytest.mark.cold
+pytestmark = [pytest.mark.cold, pytest.mark.usefixtures("few_bundled")]
 
 
 def _refused(name: str) -> sqlite3.OperationalError:

@@ -22,7 +22,7 @@ from support.places import SMALL
 from inliaison.errors import AccessError
 from inliaison.system import lock, output
 
-pytestmark = pytest.mark.cold
+pytestmark = [pytest.mark.cold, pytest.mark.usefixtures("few_bundled")]
 
 
 @pytest.fixture

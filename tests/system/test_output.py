@@ -18,7 +18,7 @@ from inliaison.errors import AccessError, FaultyDataError, ReaderLeftError
 from inliaison.index import layers, stamps
 from inliaison.system import folders, output
 
-pytestmark = pytest.mark.cold
+pytestmark = [pytest.mark.cold, pytest.mark.usefixtures("few_bundled")]
 
 
 def _standard_output(monkeypatch: pytest.MonkeyPatch, binary: io.BufferedIOBase | io.RawIOBase) -> None:
