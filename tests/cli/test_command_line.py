@@ -26,6 +26,7 @@ def _python(*arguments: str, **how: object) -> subprocess.CompletedProcess[bytes
 GROUPED = [f"{group} {member}" for group, (_, members) in GROUPS.items() for member in members]
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.parametrize("command", [*COMMANDS, *GROUPED])
 def test_every_command_has_help_with_examples_that_run(run: Run, command: str, tmp_path: Path) -> None:
     result = run(*command.split(), "-h")

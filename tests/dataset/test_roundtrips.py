@@ -217,6 +217,7 @@ INVALID = {
 }
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.parametrize("name", VALID)
 def test_valid_toml_is_read_and_written_equal(run: Run, tmp_path: Path, name: str) -> None:
     data = toml.parse_toml(VALID[name].encode(), "x")
@@ -227,6 +228,7 @@ def test_valid_toml_is_read_and_written_equal(run: Run, tmp_path: Path, name: st
     assert run("check", str(path)).code == 0
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.parametrize("name", INVALID)
 def test_invalid_toml_is_refused_with_its_place(run: Run, tmp_path: Path, name: str) -> None:
     with pytest.raises(FaultyDataError):

@@ -97,6 +97,7 @@ def test_readme_has_two_setup_blocks() -> None:
     assert setups[1].strip().endswith("pytest")
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_every_command_of_a_page_runs(run: Run, two_snapshots: None, page: Path) -> None:
     commands = _commands(TEXTS[page])

@@ -9,7 +9,7 @@ Records = dict[str, dict[str, dict[str, Any]]]
 
 _PEOPLE = ("pascal-lamy",)
 _MEMBERS = ("afnor", "ansi", "bsi", "din", "kebs", "sac")
-_PARTNERS = ("who",)
+_PARTNERS = ("european-commission", "fao", "who")
 _COUNTRIES = ("CI",)
 _ACRONYMS = ("IEA", "Ecma")
 """Records that examples name."""
