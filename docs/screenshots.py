@@ -1,6 +1,6 @@
-"""The picture of a page in the README, taken by Chromium where that is installed; its bytes differ between machines.
+"""The pictures of pages, taken by Chromium where that is installed; their bytes differ between machines.
 
-python docs/screenshots.py     takes it anew
+python docs/screenshots.py     takes them anew
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-PICTURE = Path(__file__).parent / "pictures" / "page.png"
+PICTURE, FRONT = (Path(__file__).parent / "pictures" / name for name in ("page.png", "front.png"))
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def take() -> bool:
-    """Take the picture of a directory in which something is looked for; False where there is no Chromium to do so."""
+    """Take pictures of a directory: its front page, and a list that is searched; False where there is no Chromium."""
     chromium = next(filter(None, map(shutil.which, _BROWSERS)), None)
     try:
         from playwright.sync_api import sync_playwright
@@ -31,8 +31,12 @@ def take() -> bool:
         subprocess.run([sys.executable, "-m", "inliaison", "export", "-o", str(path)], check=True, env=env)  # noqa: S603 - the program itself
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1000, "height": 620}, color_scheme="light")
+        page.goto(path.as_uri())
+        page.set_viewport_size({"width": 1000, "height": 1180})
+        page.screenshot(path=str(FRONT))
+        page.set_viewport_size({"width": 1000, "height": 620})
         page.goto(f"{path.as_uri()}#partners")
-        page.get_by_label("Search").fill("energy")
+        page.locator("#filter").fill("energy")
         page.wait_for_timeout(500)
         page.screenshot(path=str(PICTURE))
         browser.close()

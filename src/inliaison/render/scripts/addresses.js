@@ -1,5 +1,5 @@
-// The views of a directory, one of which is shown at a time: the one that the address names. What is searched stands
-// and chosen in the address too, so that it can be sent and loaded again: `committees/energy?status=active`.
+// The views of a directory, one of which is shown at a time: the one that the address names. What is searched and chosen
+// stands in the address too, so that it can be sent and loaded again: `committees/energy?status=active`.
 
 const SHORT = 24 // Letters of a name that stays on one line.
 const views = new Map()
