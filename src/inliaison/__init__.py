@@ -6,7 +6,7 @@
 'World Standards Cooperation'
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 NAMES = {
     "api": ("Answer", "Dataset", "check", "open"),

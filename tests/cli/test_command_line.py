@@ -107,8 +107,8 @@ def test_program_without_arguments_shows_a_greeting_and_counts(run: Run, tmp_pat
     assert "\x1b[1minliaison\x1b[0m" in shown.out
 
 
-def test_version_option_prints_the_version(run: Run) -> None:
-    assert re.fullmatch(r"inliaison \d+\.\d+\.\d+\n", run("--version").out)
+def test_version_option_tells_the_program_from_the_data(run: Run) -> None:
+    assert re.fullmatch(r"inliaison \d+\.\d+\.\d+\ndata \d+\.\d+\.\d+ of \d{4}-\d\d-\d\d\n", run("--version").out)
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,11 @@ def test_each_file_opens_with_what_it_holds_and_holds_one_kind() -> None:
         text = path.read_text("utf-8")
         assert text.startswith("#:schema schema.json\n# ")
         assert list(tomllib.loads(text)) == [path.stem.partition("-")[0]]
-    assert {path.stem.partition("-")[0] for path in bundled_folder().glob("*.toml")} == {*KINDS, "categories"} - {
-        *DOCUMENT_KINDS
-    }
+    assert {path.stem.partition("-")[0] for path in bundled_folder().glob("*.toml")} == {
+        *KINDS,
+        "categories",
+        "dataset",
+    } - {*DOCUMENT_KINDS}
 
 
 def test_the_partners_lie_by_kind_and_in_order() -> None:

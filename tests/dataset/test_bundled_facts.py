@@ -80,7 +80,8 @@ def _dataset() -> dict[str, list[Record]]:
     records: dict[str, list[Record]] = defaultdict(list)
     for path in bundled_folder().glob("*.toml"):
         for kind, of_kind in tomllib.loads(path.read_text("utf-8")).items():
-            records[kind] += [of_kind] if kind == "categories" else of_kind
+            if kind != "dataset":
+                records[kind] += [of_kind] if kind == "categories" else of_kind
     return records
 
 

@@ -161,7 +161,9 @@ def _build_command(module_name: str, name: str) -> Any:
 
 def _print_version(is_requested: bool) -> None:
     if is_requested:
-        output.write_stdout(f"inliaison {__version__}\n".encode())
+        from inliaison.dataset.head import read_bundled_version
+
+        output.write_stdout(f"inliaison {__version__}\ndata {read_bundled_version()}\n".encode())
         raise typer.Exit
 
 
@@ -170,7 +172,11 @@ def _build_root() -> Any:
     def root(
         context: typer.Context,
         version: bool = typer.Option(
-            False, "--version", help="Print the version.", callback=_print_version, is_eager=True
+            False,
+            "--version",
+            help="Print the versions of program and data.",
+            callback=_print_version,
+            is_eager=True,
         ),
     ) -> None:
         if context.invoked_subcommand is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison.dataset import categories
+from inliaison.dataset import categories, head
 from inliaison.dataset.defaults import list_source_fields
 from inliaison.kinds import KINDS, SINGULAR, load_kind
 from inliaison.kinds.fields import Field, fields
@@ -43,6 +43,15 @@ def build_schema() -> Schema:
             },
             "snapshot": {"type": "object", "description": "what a snapshot of ISO's register says of itself"},
             categories.KEY: _describe_categories(),
+            head.HEADER: {
+                "type": "object",
+                "description": "which version of the data the file holds",
+                "additionalProperties": False,
+                "properties": {
+                    name: {"type": "string", "description": text, "pattern": r"\S"}
+                    for name, text in head.MEANINGS.items()
+                },
+            },
         },
         "definitions": {SINGULAR[kind]: _record(kind) for kind in KINDS},
     }

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from inliaison.dataset import advice, friendly_toml, integrity, merge, missing_references, open_data, registers, rules
+from inliaison.dataset import (
+    advice,
+    friendly_toml,
+    head,
+    integrity,
+    merge,
+    missing_references,
+    open_data,
+    registers,
+    rules,
+)
 from inliaison.dataset.categories import Categories
 from inliaison.dataset.completion import Completion
 from inliaison.dataset.layer import BUNDLED, USER_RECORDS, Layer
@@ -34,6 +44,8 @@ class Merged:
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.labels: dict[str, str] = {}
         """By partner, the label under which ISO's register lists it."""
+        self.version = head.DataVersion()
+        """The version of the first dataset that tells one."""
         self._snapshot_heads: dict[int, Table] = {}
         self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
         """By title of a register and kind, the labels of each number."""
@@ -106,7 +118,14 @@ class Merged:
         if isinstance(data.get("snapshot"), dict):
             self._snapshot_heads[file] = data.pop("snapshot")  # The head of a snapshot is not a kind of record.
         self._categories.take_table(file, data)
+        if isinstance(data.get(head.HEADER), dict):
+            self._read_head(file, data.pop(head.HEADER))
         return data
+
+    def _read_head(self, file: int, table: Table) -> None:
+        for problem in head.check_head(table):
+            self._report.note(Origin(file, 0, head.HEADER), head.HEADER, "", problem)
+        self.version = self.version if self.version.data_version else head.read_version(table)
 
     def _is_register(self, register: Register, file: int, data: Table) -> bool:
         """Return whether a snapshot is complete: every body has a number and a label, and the counts are right."""

@@ -2,7 +2,8 @@
 
 Besides the tables of the kinds (`index/tables.py`) there are: `fields`, the fields of each kind; `warnings`;
 `user_layers`, the values of the column `layers` that are the user's; `credits`, by kind; `register`, the loaded
-registers with their dates; `own_documents`, a digest of the standards and classes in the layers.
+registers with their dates; `own_documents`, a digest of the standards and classes in the layers;
+`dataset`, the version of the data with its day.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from inliaison.text import names
 _MORE_TABLES = """
 CREATE TABLE warnings (text TEXT);
 CREATE TABLE register (date TEXT, organizations INTEGER, title TEXT, number TEXT, layer TEXT);
+CREATE TABLE dataset (version TEXT, date TEXT);
 CREATE TABLE user_layers (layers TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE credits (kind TEXT, text TEXT);
 CREATE TABLE own_documents (digest TEXT);
@@ -56,6 +58,7 @@ def compile_into(
         "INSERT INTO register VALUES (?, ?, ?, ?, ?)",
         ((layer.date, merged.organizations(it), it.title, it.number, layer.name) for it, layer in merged.snapshots),
     )
+    database.execute("INSERT INTO dataset VALUES (?, ?)", merged.version)
     database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(merged))
     database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(merged),))
     database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(merged))

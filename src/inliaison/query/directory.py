@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.dataset.registers import format_credit
@@ -24,7 +24,7 @@ _HEAD = "A dataset of inliaison: partners of ISO, their liaisons, and what was s
 def read_dataset(database: sqlite3.Connection, kinds: Sequence[str]) -> Dataset:
     """Return the records of some kinds, with the credits that their licences require."""
     tables = {kind: records for kind, records in rows.read_tables(database, kinds).items() if records}
-    return Dataset(tables, "\n".join([_HEAD, *_list_credits(database, kinds)]))
+    return Dataset(tables, "\n".join([_HEAD, *_list_credits(database, kinds)]), register_state.read_head(database))
 
 
 def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Directory:
@@ -43,7 +43,7 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
         network=build_network(database, (), ()),
         highlights=[*front.list_largest(database, kinds), *front.list_newest(database, kinds)],
         changes=front.read_changes(database) if "partners" in kinds and "committees" in kinds else None,
-        about=[f"With {register}.".replace("'", "’") for register in register_state.describe_registers(database)],
+        about=list(_iter_about(database)),
         notes=(*notes, format_credit(source for id, source in cards.records["sources"].items() if id in source_ids)),
     )
 
@@ -53,6 +53,15 @@ def _select_worded(described: Kind, records: Mapping[str, Record], nullable: fro
     if not described.linked_fields:
         return list(records)
     return [id for id, record in records.items() if described.has_own_text(omit_unknown(record, nullable))]
+
+
+def _iter_about(database: sqlite3.Connection) -> Iterator[str]:
+    """Yield lines on the version of the data and on the loaded registers."""
+    version = register_state.read_data_version(database)
+    if version.data_version:
+        yield f"Data {version}."
+    for register in register_state.describe_registers(database):
+        yield f"With {register}.".replace("'", "’")
 
 
 def _list_credits(database: sqlite3.Connection, kinds: Sequence[str]) -> list[str]:

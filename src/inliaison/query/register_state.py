@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from inliaison.dataset import registers
+from inliaison.dataset.head import DataVersion
 from inliaison.dataset.registers import ISO, Register
 from inliaison.index.connection import DOCUMENTS, get_schema, has_documents
 from inliaison.query.conditions import Condition, match_ids
@@ -30,6 +31,16 @@ WITHOUT_MEMBERS = (
 def read_date(database: sqlite3.Connection) -> str | None:
     """Return the day of ISO's register in the index, or None if it is not loaded."""
     return next((day for register, day in list_registers(database) if register == ISO), None)
+
+
+def read_data_version(database: sqlite3.Connection) -> DataVersion:
+    """Return the version of the data in the index."""
+    return DataVersion(*database.execute("SELECT version, date FROM dataset").fetchone())
+
+
+def read_head(database: sqlite3.Connection) -> dict[str, str]:
+    """Return what the head of an exported dataset tells of its version."""
+    return {name: text for name, text in read_data_version(database)._asdict().items() if text}
 
 
 def list_registers(database: sqlite3.Connection) -> list[tuple[Register, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from inliaison.dataset.layer import USER_RECORDS
 from inliaison.dataset.registers import format_credit
 from inliaison.kinds import KINDS, load_kind
-from inliaison.query import references, rows
+from inliaison.query import references, register_state, rows
 from inliaison.query.cards import list_ids, read_card
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.references import Found
@@ -31,7 +31,7 @@ def export_dataset(database: sqlite3.Connection, references_by_kind: Mapping[str
         for kind, names in references_by_kind.items()
         for reference in names
     ]
-    return export_part(database, records)
+    return export_part(database, records)._replace(head=register_state.read_head(database))
 
 
 def export_part(database: sqlite3.Connection, records: Sequence[Found]) -> Dataset:

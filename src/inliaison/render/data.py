@@ -45,7 +45,8 @@ def toml(document: Listing | Dataset, screen: Screen) -> str:
     from inliaison.text import toml
 
     if isinstance(document, Dataset):
-        return toml.format_toml(document.tables, comment=document.comment)
+        head = {"dataset": document.head} if document.head else {}
+        return toml.format_toml({**head, **document.tables}, comment=document.comment)
     names = make_distinct(document.columns)
     rows = [omit_unknown(dict(zip(names, row, strict=True)), document.nullable) for row in document.rows]
     tables = {document.kind: rows, **document.other_tables}

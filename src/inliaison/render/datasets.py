@@ -15,6 +15,8 @@ class Dataset(NamedTuple):
 
     tables: Mapping[str, list[dict[str, Any]]]
     comment: str
+    head: Mapping[str, str] = {}
+    """Which version of the data it is."""
 
 
 class Choice(NamedTuple):
