@@ -1,4 +1,4 @@
-"""Renew what is made by the program: manual page, page on SQL, schema, types of the Python interface, pictures.
+"""Renew what the program makes: manual, page on SQL, schema, data package, types of the Python interface, pictures.
 
 python docs/build.py            writes them
 python docs/build.py --check    names those that are not current, and fails if there are any
@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import data_package
 import manual
 import pictures
 import screenshots
@@ -32,6 +33,7 @@ def made() -> Iterator[tuple[Path, str]]:
     yield ROOT / "src" / "inliaison" / "api" / "kind_methods.pyi", type_stub.stub()
     yield ROOT / "src" / "inliaison" / "__init__.pyi", type_stub.package_stub()
     yield ROOT / "data" / "schema.json", json.dumps(build_schema(), ensure_ascii=False, indent=2) + "\n"
+    yield ROOT / "data" / "datapackage.json", data_package.package()
     for name, picture in pictures.pictures():
         yield ROOT / "docs" / "pictures" / name, picture
 

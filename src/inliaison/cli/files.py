@@ -14,7 +14,7 @@ from inliaison.render import DATASET, FORMATS, list_formats, view, write_documen
 from inliaison.text import sanitize
 
 if TYPE_CHECKING:
-    from inliaison.render.datasets import Dataset, Directory
+    from inliaison.render.datasets import Dataset, Directory, Package
 
 
 def _make_record_option(metavar: str, what: str) -> Any:
@@ -25,7 +25,7 @@ def _make_record_option(metavar: str, what: str) -> Any:
     "inliaison export -o all.toml",
     "inliaison export --partner unido -o unido.toml",
     "inliaison export -o directory.html",
-    purpose="Write the dataset as one TOML or HTML file.",
+    purpose="Write the dataset as one TOML, HTML or zip file.",
 )
 def export(
     scope: Scope,
@@ -51,20 +51,31 @@ def export(
     references = {"partners": partner or (), "committees": committee or (), "people": person or ()}
     if any(references.values()):
         _refuse_unfit(name, kinds)
-    from inliaison.query import directory, standalone
+    from inliaison.query import standalone
 
-    def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory", int]:
+    def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory | Package", int]:
         if any(references.values()):
             part = standalone.export_dataset(database, references)
             ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}
             return part, standalone.count_user_records(database, ids)
-        whole = directory.read_directory if FORMATS[name].for_people else directory.read_dataset
-        return whole(database, kinds_in_order), standalone.count_user_records(database, dict.fromkeys(kinds_in_order))
+        whole = _read_whole(database, name, kinds_in_order)
+        return whole, standalone.count_user_records(database, dict.fromkeys(kinds_in_order))
 
     dataset, user_count = query_index(scope, question, documents=bool({*DOCUMENT_KINDS} & {*(kinds or ())}))
     write_text(write_document(dataset, name), out, exact=True)
     if user_count:
         terminal.print_note(format_user_records(user_count))
+
+
+def _read_whole(database: "sqlite3.Connection", format: str, kinds: list[str]) -> "Dataset | Directory | Package":
+    """Return all records of some kinds as the document that a format takes."""
+    from inliaison.query import directory, package
+
+    if FORMATS[format].for_people:
+        return directory.read_directory(database, kinds)
+    if FORMATS[format].loads_again:
+        return directory.read_dataset(database, kinds)
+    return package.read_package(database, kinds)
 
 
 def _refuse_unfit(format: str, kinds: list[str] | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.dataset import registers
 from inliaison.dataset.head import DataVersion
+from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import ISO, Register
 from inliaison.index.connection import DOCUMENTS, get_schema, has_documents
 from inliaison.query.conditions import Condition, match_ids
@@ -36,6 +37,12 @@ def read_date(database: sqlite3.Connection) -> str | None:
 def read_data_version(database: sqlite3.Connection) -> DataVersion:
     """Return the version of the data in the index."""
     return DataVersion(*database.execute("SELECT version, date FROM dataset").fetchone())
+
+
+def holds_bundled_records(database: sqlite3.Connection) -> bool:
+    """Return whether the bundled dataset is in the index."""
+    sql = "SELECT 1 FROM sources WHERE EXISTS (SELECT 1 FROM json_each(layers) WHERE value = ?) LIMIT 1"
+    return database.execute(sql, (BUNDLED,)).fetchone() is not None
 
 
 def read_head(database: sqlite3.Connection) -> dict[str, str]:

@@ -11,12 +11,12 @@ from inliaison.values import Value
 
 if TYPE_CHECKING:
     from inliaison.render.citations import Citation
-    from inliaison.render.datasets import Dataset, Directory
+    from inliaison.render.datasets import Dataset, Directory, Package
     from inliaison.render.networks import Network
 
 Document = Listing | Card
 if TYPE_CHECKING:
-    Renderable = Document | Network | Sequence[Citation] | Dataset | Directory
+    Renderable = Document | Network | Sequence[Citation] | Dataset | Directory | Package
 RECORDS, CHART, DIGEST, NETWORK, CITATIONS, DATASET = "records", "chart", "digest", "graph", "citations", "dataset"
 """The kinds of document: a listing or a card, counts, what is new for somebody, a network, the citations of quotes, all
 records of some kinds."""
@@ -87,6 +87,7 @@ FORMATS = {
         (RECORDS, DATASET), "html", "html", (".html", ".htm"), for_people=True, on_screen=True, is_page=True
     ),
     "atom": Format(DIGEST, "atom", "atom", (".atom", ".xml"), is_page=True),
+    "datapackage": Format(DATASET, "datapackage", "datapackage", (".zip",), is_binary=True),
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),
     "dot": Format(NETWORK, "graphs", "dot", (".dot", ".gv")),
     "graphml": Format(NETWORK, "graphs", "graphml", (".graphml",)),

@@ -30,6 +30,14 @@ class Choice(NamedTuple):
     """For each row, the place of its value among the options; None if it is not known."""
 
 
+class Package(NamedTuple):
+    """A dataset for other programs: tables with a description of them."""
+
+    description: Mapping[str, Any]
+    tables: Sequence[Listing]
+    """The whole records of each kind."""
+
+
 class Part(NamedTuple):
     """All records of a kind: their list, and a card for each record that has more to show than its row."""
 
