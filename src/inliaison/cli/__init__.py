@@ -45,6 +45,7 @@ COMMANDS = dict.fromkeys(KINDS, "listing_commands") | {
     "check": "files",
     "schema": "files",
     "completion": "completion",
+    "help": "topics",
 }
 """The module of each command; only the module of the command that runs is imported."""
 
@@ -55,7 +56,7 @@ SECTIONS = {
     "Register": ("changes", "history", "register"),
     "Follow": ("follow", "digest"),
     "Data": ("add", "export", "check"),
-    "More": ("open", "remove", "unfollow", "schema", "completion"),
+    "More": ("open", "remove", "unfollow", "schema", "completion", "help"),
 }
 """The groups of commands in the program's help."""
 NAMED_ONLY = ("List", "More")

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 
 from inliaison import index
-from inliaison.cli import terminal
+from inliaison.cli import COMMANDS, GROUPS, terminal
 from inliaison.cli.command_line import Line, get_scope
 from inliaison.cli.completion import SHELLS
 from inliaison.cli.options import DOCUMENTS
+from inliaison.cli.topics import TOPICS
 from inliaison.dataset import followed, registers
 from inliaison.kinds import DOCUMENT_KINDS, KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.filter import Filter
@@ -199,5 +200,6 @@ ARGUMENTS: dict[str, _Find] = {
     "check": _find_files,
     "register import": _find_files,
     "completion": _make_word_finder(*SHELLS),
+    "help": _make_word_finder(*TOPICS, *COMMANDS, *GROUPS),
 }
 """How to find the arguments of a command, by its name; texts to search for are not completed."""
