@@ -1,11 +1,13 @@
 """The version of the data is declared once, in the data, and told apart from that of the program."""
 
+import importlib.util
 import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli_w
 from conftest import Run
 from support.places import ROOT
 
@@ -69,4 +71,28 @@ def test_changelog_begins_with_the_version_of_the_program_and_the_data_tell_thei
     assert changelog.index("## [Unreleased]") < changelog.index(f"## [{released[0]}]")
     assert [path.name for path in (ROOT / "data").glob("*.toml") if "data_version =" in path.read_text("utf-8")] == [
         "dataset.toml"
+    ]
+
+
+def test_changes_of_the_data_begin_with_their_present_version() -> None:
+    version = read_bundled_version()
+    changes = (ROOT / "data" / "CHANGES.md").read_text("utf-8")
+    assert re.findall(r"^## (\S+) \((\S+)\)", changes, re.MULTILINE)[0] == tuple(version)
+
+
+def test_changes_of_the_data_tell_added_renamed_corrected_and_removed_records() -> None:
+    def data(*partners: dict[str, Any]) -> Any:
+        return changes.read_data([tomli_w.dumps({"partners": list(partners), "dataset": {"data_version": "1"}})])
+
+    spec = importlib.util.spec_from_file_location("data_changes", ROOT / "docs" / "data_changes.py")
+    assert spec
+    assert spec.loader
+    changes = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(changes)
+    old = data({"id": "a", "name": "Ash", "city": "Oslo"}, {"id": "b", "name": "Birch", "sources": ["s"]})
+    new = data({"id": "a", "name": "Ash Tree", "city": "Bergen", "country": "Norway"}, {"id": "c", "acronym": "CDR"})
+    assert list(changes.describe_changes(old, old)) == []
+    assert list(changes.describe_changes(old, new)) == [
+        "### Partners\n\n* Added (1): CDR\n* Renamed (1): Ash is now Ash Tree\n* Filled in: `country` of 1\n"
+        "* Corrected: `city` of 1\n* Removed (1): Birch\n"
     ]
