@@ -203,3 +203,22 @@ def test_own_documents_correct_and_add_to_those_of_iso(kept: Run, tmp_path: Path
     assert (found["2"]["title"], found["2"]["stage"], found["99"]["reference"]) == ("Mine", "90.92", "ISO 14000")
     assert list(found).index("99") < list(found).index("1")
     assert json.loads(kept("show", "14000", "--data", str(own), "-f", "json").out)["id"] == "99"
+
+
+def test_page_of_the_directory_has_standards_in_work_and_in_force(kept: Run) -> None:
+    page = kept("export", "-f", "html").out
+    assert "ISO 14001:2015" in page
+    assert "5 more are withdrawn or deleted." in page
+    assert "<h2>ISO 14001:2015</h2>" in page
+    assert "<h2>ISO 14001:2004</h2>" not in page
+
+
+def test_page_of_the_directory_says_that_too_many_standards_are_left_out(
+    kept: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inliaison.cli.files._MOST_DOCUMENTS", 5)
+    done = kept("export", "-f", "html")
+    assert "the standards are too many for a page of the whole directory and are left out" in done.err
+    assert "ISO 14001:2015" not in done.out
+    assert "ISO/TC 207" in done.out
+    assert '"ISO 14001:2015"' in kept("export", "standards").out

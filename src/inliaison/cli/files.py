@@ -61,8 +61,15 @@ def export(
         whole = _read_whole(database, name, kinds_in_order)
         return whole, standalone.count_user_records(database, dict.fromkeys(kinds_in_order))
 
-    dataset, user_count = query_index(scope, question, documents=bool({*DOCUMENT_KINDS} & {*(kinds or ())}))
+    is_page, wanted = FORMATS[name].for_people, bool({*DOCUMENT_KINDS} & {*(kinds or ())})
+    are_too_many = is_page and _count_documents(scope) > _MOST_DOCUMENTS
+    dataset, user_count = query_index(scope, question, documents=not are_too_many and (wanted or is_page))
     write_text(write_document(dataset, name), out, exact=True)
+    if are_too_many:
+        terminal.print_note(
+            "the standards are too many for a page of the whole directory and are left out;"
+            " a list of some is one: inliaison standards --partner who -o standards.html"
+        )
     if user_count:
         terminal.print_note(format_user_records(user_count))
 
@@ -76,6 +83,17 @@ def _read_whole(database: "sqlite3.Connection", format: str, kinds: list[str]) -
     if FORMATS[format].loads_again:
         return directory.read_dataset(database, kinds)
     return package.read_package(database, kinds)
+
+
+_MOST_DOCUMENTS = 15_000
+"""The number of documents with which the page of the whole directory stays below 25 MB."""
+
+
+def _count_documents(scope: Scope) -> int:
+    """Return the number of documents and classes in the snapshots in scope."""
+    from inliaison.register import documents
+
+    return sum(documents.read_head(it).get("records", 0) for it in scope.documents())
 
 
 def _refuse_unfit(format: str, kinds: list[str] | None) -> None:

@@ -31,7 +31,7 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
     """Return the lists and cards of some kinds."""
     cards = AllCards(database)
     nullable = rows.list_nullable_fields(database)
-    worded = {kind: _select_worded(load_kind(kind), cards.records[kind], nullable) for kind in kinds}
+    worded = {kind: _select_worded(database, load_kind(kind), cards.records[kind], nullable) for kind in kinds}
     linked_ids = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
     source_ids = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
     member_notes = [register_state.WITHOUT_MEMBERS] if register_state.lacks_members(database) else []
@@ -48,8 +48,13 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
     )
 
 
-def _select_worded(described: Kind, records: Mapping[str, Record], nullable: frozenset[str]) -> list[str]:
-    """Return the ids of the records that have text of their own."""
+def _select_worded(
+    database: sqlite3.Connection, described: Kind, records: Mapping[str, Record], nullable: frozenset[str]
+) -> list[str]:
+    """Return the ids of the records that have text of their own, and are not left out unless asked for."""
+    if described.default:
+        sql = f"SELECT id FROM {described.name} WHERE {described.default.where} ORDER BY row"
+        return [id for (id,) in database.execute(sql)]
     if not described.linked_fields:
         return list(records)
     return [id for id, record in records.items() if described.has_own_text(omit_unknown(record, nullable))]
@@ -80,9 +85,12 @@ def _build_part(
     described = load_kind(kind)
     records = cards.records[kind]
     link_count = len(records) - len(worded)
-    brief = link_count > 0 and {*described.linked_fields.values()} <= {*kinds}
+    default = described.default
+    brief = link_count > 0 and (bool(default) or {*described.linked_fields.values()} <= {*kinds})
     about = [described.purpose.partition(": ")[2]]
-    if brief:
+    if brief and default:
+        about.append(f"{link_count:,} more are {default.left_out}.")
+    elif brief:
         one, other = (REGISTRY[end].singular for end in described.linked_fields.values())
         about.append(
             f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
