@@ -15,6 +15,7 @@ from inliaison.render.html import describe_count, write_footer, write_quotes
 from inliaison.render.neighbours import find_neighbours
 from inliaison.render.page import write_finder, write_page
 from inliaison.render.tables import write_table
+from inliaison.text import sanitize
 
 _MOST_BARS, _MOST_CHANGES = 16, 10
 """The front page draws a choice with up to this many values, and names up to this many changes."""
@@ -100,7 +101,7 @@ def _write_choices(choices: Sequence[Choice]) -> str:
     for choice in choices:
         numbers = Counter(choice.places)
         options = "".join(
-            f'<option value="{escape(value)}">{markup.text(label)} ({numbers[at]:,})</option>'
+            f'<option value="{escape(value)}">{escape(sanitize.escape_line(label))} ({numbers[at]:,})</option>'
             for at, (value, label) in enumerate(choice.options)
         )
         heading = markup.text(choice.heading)
