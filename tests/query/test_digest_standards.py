@@ -188,9 +188,11 @@ def test_a_feed_has_what_is_newly_open_and_not_what_stays_so(two: Run) -> None:
     assert feed.entries[0].link == "https://www.iso.org/standard/1.html"
 
 
-def test_the_greeting_counts_what_is_newly_open_alone(two: Run) -> None:
+def test_the_greeting_counts_what_is_newly_open_alone(two: Run, store: Any) -> None:
     two("follow", "TC 207")
     assert "  7 new items for what you follow" in two().out
+    store("documents-2025-07-01", NEW)
+    assert "new item" not in two().out
 
 
 def test_marked_as_read_is_the_later_of_both_days(two: Run) -> None:

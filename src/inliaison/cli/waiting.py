@@ -10,7 +10,7 @@ from pathlib import Path
 from inliaison import __version__
 from inliaison.dataset import followed
 from inliaison.errors import InliaisonError, NotThereError
-from inliaison.register import snapshots
+from inliaison.register import documents, snapshots
 from inliaison.system import folders
 
 
@@ -51,7 +51,8 @@ def _count(path: Path) -> int:
 def _compute_key(path: Path) -> str:
     """Return a text that changes with what is followed and with the snapshots."""
     parts = [__version__.encode(), path.read_bytes()]
-    for snapshot in snapshots.list_snapshots():
-        status = os.stat(snapshot.path)
-        parts.append(f"{snapshot.date} {status.st_size} {status.st_mtime_ns}".encode())
+    paths = [it.path for it in snapshots.list_snapshots()] + [it.path for it in documents.list_snapshots("standards")]
+    for each in paths:
+        status = os.stat(each)
+        parts.append(f"{each} {status.st_size} {status.st_mtime_ns}".encode("utf-8", "surrogateescape"))
     return f"{zlib.crc32(b'|'.join(parts)):08x}"
