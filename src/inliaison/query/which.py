@@ -44,10 +44,11 @@ WITHOUT_STANDARDS = (
 )
 _MAX_WORDS = 24
 _MAX_EXAMPLES = 3
-_OF_SCOPE, _OF_PARENT = 0.4, 0.4
-"""What a hit in a scope, and one in the title of the committee above, counts beside one in the title."""
+_OF_SCOPE, _OF_PARENT, _OF_INITIALS = 0.3, 0.4, 0.5
+"""What a hit in a scope, in the title of the committee above, and in initials, counts beside one in the title."""
 _CLOSE = 0.1
 """The least rating of a committee, of that of the best one, to be listed."""
+_LONGEST_ACRONYM = 5
 _ON_TOPIC = 0.5
 """The least share of a topic that a document has, of what the best one has, to be counted."""
 
@@ -128,13 +129,13 @@ def _rate_committees(
     sql = (
         f"SELECT its.id, its.reference, {with_words.sql}, its.title, its.title_fr, its.scope, above.title,"
         " above.title_fr FROM committees AS its LEFT JOIN committees AS above ON above.id = its.parent"
-        f" WHERE {with_words.sql} OR its.reference IN {owners.sql} ORDER BY its.row"
+        f" WHERE {with_words.sql} OR its.reference IN {owners.sql} OR ? ORDER BY its.row"
     )
-    values = (*with_words.values, *with_words.values, *owners.values)
     rate = _Rater(terms)
+    values = (*with_words.values, *with_words.values, *owners.values, bool(rate.acronym))
     rated = {}
     for id, reference, has_words, *texts in database.execute(sql, values):
-        of_title, of_scope = rate.committee(*texts) if has_words else (0.0, 0.0)
+        of_title, of_scope = rate.committee(*texts) if has_words else (rate.initials(*texts[:2]), 0.0)
         places = {"title": of_title, "scope": _OF_SCOPE * of_scope, "standards": work.get(reference, _NO_WORK).rating}
         rated[id] = sum(places.values()), [place for place, its in places.items() if its]
     least = _CLOSE * max((rating for rating, _ in rated.values()), default=0.0)
@@ -147,6 +148,8 @@ class _Rater:
 
     def __init__(self, terms: Terms) -> None:
         self.terms, self.places = terms, topics.index_words(terms.forms)
+        is_short = len(terms.words) == 1 and 1 < len(terms.words[0]) <= _LONGEST_ACRONYM
+        self.acronym = terms.words[0] if is_short else ""
 
     def committee(
         self, title: str | None, title_fr: str | None, scope: str | None, above: str | None, above_fr: str | None
@@ -154,7 +157,13 @@ class _Rater:
         """Return how well a committee has the topic in its title, in the better language, and in its scope."""
         contexts = [[_OF_PARENT * degree for degree in self.degrees(text or "")[0]] for text in (above, above_fr)]
         of_title = max(map(self.title, (title or "", title_fr or ""), contexts))
-        return of_title, self.scope(topics.drop_exclusions(scope or ""), contexts[0])
+        return of_title or self.initials(title, title_fr), self.scope(topics.drop_exclusions(scope or ""), contexts[0])
+
+    def initials(self, *titles: str | None) -> float:
+        """Return how well a topic of one short word has the initials of a title."""
+        if not self.acronym:
+            return 0.0
+        return _OF_INITIALS * max(topics.rate_initials(self.acronym, title or "") for title in titles)
 
     def degrees(self, text: str) -> tuple[list[float], float]:
         return topics.rate_text(text, self.places, len(self.terms.words))
@@ -163,7 +172,7 @@ class _Rater:
         """Return how well a title has the topic, the better the less else it has."""
         degrees, focus = self.degrees(title)
         share = self.terms.rate(list(map(max, degrees, context)))
-        return share**2 * (0.5 + 0.5 * focus) if any(degrees) else 0.0
+        return share**2 * (0.3 + 0.7 * focus) if any(degrees) else 0.0
 
     def scope(self, scope: str, context: Sequence[float]) -> float:
         """Return how well a scope has the topic, the better the earlier it has it."""

@@ -17,6 +17,7 @@ _LEAST = 3
 _NO_PLURALS = ("ss", "us", "is")
 _PLURALS = {"ies": "y", "sses": "ss", "eaux": "eau", "s": ""}
 _FORMS = ("ing", "ed", "e")
+_FORM_ENDINGS = ("ing", "ed", "es")
 _VOWEL = re.compile("[aeiouy]")
 _EXCLUDED = re.compile(r"\bexclu(?:des|ded)\b(?: are)?\s*:[\s\S]*|\bexclu(?:des|ded|ding)\b[^.\n]*", re.IGNORECASE)
 """What a scope excludes: a list up to its end, or the rest of a sentence."""
@@ -51,7 +52,8 @@ def rate_words(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
     stem, start = get_stem(word), get_singular(word)
     rated = {}
     for other in vocabulary:
-        if get_stem(other) == stem:
+        is_form = get_stem(other) == stem and (word.endswith(_FORM_ENDINGS) or other.endswith(_FORM_ENDINGS))
+        if is_form or get_singular(other) == start:  # `cars` and `care` have one stem, too.
             rated[other] = 1.0
         elif len(start) > _LEAST and other.startswith(start):
             rated[other] = _BEGINNING
@@ -90,3 +92,14 @@ def rate_text(text: str, places: Places, count: int) -> tuple[list[float], float
                 degrees[number] = max(degrees[number], degree)
     count_all = sum(word not in SMALL_WORDS for word in words)
     return degrees, matching / max(count_all, matching, 1)
+
+
+def rate_initials(acronym: str, title: str) -> float:
+    """Return how well an acronym has the initials of a title, with or without small words, from 0 to 1.
+
+    It may stand for the beginning of the title alone: `iot` for "Internet of things and digital twin".
+    """
+    words = names.split_words(title)
+    content = [word for word in words if word not in SMALL_WORDS]
+    fits = any("".join(word[0] for word in each).startswith(acronym) for each in (words, content))
+    return min(len(acronym) / len(content), 1.0) if fits and content else 0.0
