@@ -29,6 +29,8 @@ COMMITTEES = [
     committee_row(4, "ISO/TC 3", None, [], [], title=_title("Sailing vessels"), scope={"en": "Ships, and mooring."}),
     committee_row(5, "ISO/TC 4", None, [], [], title=_title("Lighting systems")),
     committee_row(6, "ISO/TC 5", None, [], [], title=_title("Management systems")),
+    committee_row(11, "ISO/TC 1/SC 2", None, [], [], title=_title("Anchoring"), parentId=1),
+    committee_row(12, "ISO/TC 3/SC 1", None, [], [], title=_title("Anchoring"), parentId=4),
     committee_row(8, "ISO/TC 7", None, [], [], title=_title("Lanterns of boats and buoys")),
     committee_row(9, "ISO/TC 8", None, [], [], title=_title("Care")),
     committee_row(10, "ISO/TC 9", None, [], [], title=_title("Cars and their parts and many other things")),
@@ -93,7 +95,8 @@ def test_other_forms_of_a_word_and_french_find_it_too(register: Run, typed: str,
 
 
 def test_the_title_of_the_committee_above_is_context(register: Run) -> None:
-    assert _list_references(register, "ropes", "mooring")[0] == "ISO/TC 1/SC 1"
+    assert _list_references(register, "anchoring", "of", "ropes")[0] == "ISO/TC 1/SC 2"
+    assert _list_references(register, "anchoring", "of", "sailing", "vessels")[:2] == ["ISO/TC 3", "ISO/TC 3/SC 1"]
 
 
 def test_without_documents_it_says_that_it_knows_less(register: Run, kept: Run) -> None:

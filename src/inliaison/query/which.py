@@ -96,7 +96,7 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
     alive = f"owner IS NOT NULL AND coalesce(status, '') NOT IN {OVER}"
     chosen = match_ids((row for row, share in shares.items() if share >= best_share * _ON_TOPIC), "row")
     sql = (
-        f"SELECT owner, row, status IN {IN_FORCE}, supplement IS NULL, -length(title), reference FROM standards"
+        f"SELECT owner, row, status IN {IN_FORCE}, supplement IS NULL, -length(title), -row, reference FROM standards"
         f" WHERE {chosen.sql} AND {alive}"
     )
     found: dict[str, list[tuple[Any, ...]]] = {}
