@@ -14,7 +14,18 @@ from inliaison.cli.options import Output, Scope
 from inliaison.errors import UsageError
 from inliaison.index.connection import get_remarks
 from inliaison.kinds import load_kind
-from inliaison.render import CHART, DATASET, DIGEST, FORMATS, RECORDS, Document, list_formats, view, write_document
+from inliaison.render import (
+    CARD,
+    CHART,
+    DATASET,
+    DIGEST,
+    FORMATS,
+    RECORDS,
+    Document,
+    list_formats,
+    view,
+    write_document,
+)
 from inliaison.render.documents import Listing
 from inliaison.system import output
 from inliaison.text import sanitize
@@ -87,7 +98,7 @@ def resolve_format(out: Output, takes: str = RECORDS, *, default: str = "plain")
 
 def _resolve_format_name(out: Output, takes: str, default: str) -> str:
     formats = list_formats(takes)
-    is_listing = takes in (RECORDS, CHART, DIGEST)
+    is_listing = takes in (RECORDS, CARD, CHART, DIGEST)
     what = "" if is_listing else f" of a {takes}"
     if out.format is not None:
         name = out.format.casefold()

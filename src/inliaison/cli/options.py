@@ -14,7 +14,7 @@ from inliaison.dataset import registers
 from inliaison.dataset.layer import Layer
 from inliaison.errors import UsageError
 from inliaison.index import layers
-from inliaison.render import CHART, DATASET, DIGEST, NETWORK, RECORDS, list_formats
+from inliaison.render import CARD, CHART, DATASET, DIGEST, NETWORK, RECORDS, list_formats
 from inliaison.system import folders
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Scope(NamedTuple):
         )
 
 
-DOCUMENTS = {"graph": NETWORK, "export": DATASET, "stats": CHART, "history": CHART, "digest": DIGEST}
+DOCUMENTS = {"show": CARD, "graph": NETWORK, "export": DATASET, "stats": CHART, "history": CHART, "digest": DIGEST}
 """The kind of document that a command writes, where it is not records."""
 
 
@@ -127,6 +127,12 @@ class Output(NamedTuple):
         return self.output not in (None, "-", "/dev/stdout")
 
 
+class CardOutput(Output):
+    """The same, with the formats of a card."""
+
+    __slots__ = ()
+
+
 class ChartOutput(Output):
     """The same, with the formats of a chart."""
 
@@ -145,6 +151,7 @@ def _set_formats(group: type[Output], takes: str) -> None:
     group.__annotations__ = {**Output.__annotations__, "format": Annotated[str | None, option]}
 
 
+_set_formats(CardOutput, CARD)
 _set_formats(ChartOutput, CHART)
 _set_formats(DigestOutput, DIGEST)
 

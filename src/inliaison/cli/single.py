@@ -8,13 +8,13 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import describe_user_records, query_index, resolve_format, write_answer
-from inliaison.cli.options import Color, Kind, Output, Rows, Scope, describe_command
+from inliaison.cli.options import CardOutput, Color, Kind, Output, Rows, Scope, describe_command
 from inliaison.errors import AccessError, NotThereError
 from inliaison.kinds import get_kinds
 from inliaison.query import addresses, cards, links, references
 from inliaison.query.order import rearrange_listing
 from inliaison.query.search import list_ids, search_records
-from inliaison.render import FORMATS
+from inliaison.render import CARD, FORMATS
 from inliaison.render.documents import Card, Listing
 from inliaison.system import output
 from inliaison.text import sanitize
@@ -36,7 +36,7 @@ Reference = Annotated[
 )
 def show(
     scope: Scope,
-    out: Output,
+    out: CardOutput,
     reference: Reference,
     kind: Kind = None,
     sources: Annotated[
@@ -45,7 +45,7 @@ def show(
 ) -> None:
     kinds = get_kinds(kind)
     text = " ".join(reference)
-    format = resolve_format(out)
+    format = resolve_format(out, CARD)
 
     def question(database: "sqlite3.Connection") -> tuple["Card | Dataset", list[str]]:
         record = _resolve(database, "show", reference, kinds)
@@ -58,7 +58,7 @@ def show(
         card, notes = query_index(scope, question, documents=True)
     except NotThereError as error:
         raise _add_older_snapshot(error, text, kinds) from None
-    write_answer(card, out, notes)
+    write_answer(card, out, notes, takes=CARD)
 
 
 def read_document(

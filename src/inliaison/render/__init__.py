@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 Document = Listing | Card
 if TYPE_CHECKING:
     Renderable = Document | Network | Sequence[Citation] | Dataset | Directory | Package
-RECORDS, CHART, DIGEST, NETWORK, CITATIONS, DATASET = "records", "chart", "digest", "graph", "citations", "dataset"
+RECORDS, CARD, CHART, DIGEST = "records", "card", "chart", "digest"
+NETWORK, CITATIONS, DATASET = "graph", "citations", "dataset"
 """The kinds of document: a listing or a card, counts, what is new for somebody, a network, the citations of quotes, all
 records of some kinds."""
-_LISTINGS = (CHART, DIGEST)
+_LISTINGS = (CARD, CHART, DIGEST)
 """The kinds of document that are records, too."""
 
 
@@ -86,6 +87,7 @@ FORMATS = {
     "html": Format(
         (RECORDS, DATASET), "html", "html", (".html", ".htm"), for_people=True, on_screen=True, is_page=True
     ),
+    "jsonld": Format(CARD, "linked_data", "jsonld", (".jsonld",)),
     "atom": Format(DIGEST, "atom", "atom", (".atom", ".xml"), is_page=True),
     "datapackage": Format(DATASET, "datapackage", "datapackage", (".zip",), is_binary=True),
     "mermaid": Format(NETWORK, "graphs", "mermaid", (".mmd", ".mermaid")),

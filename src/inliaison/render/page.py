@@ -18,8 +18,10 @@ _LATIN += (*range(0xA720, 0xA800), *range(0xFB00, 0xFB07))
 _SCRIPTS = ("words", "marks", "choices", "lists", "addresses", "ties", "start")
 
 
-def write_page(title: str, body: str, *, scripted: bool = True) -> str:
+def write_page(title: str, body: str, *, scripted: bool = True, linked_data: str = "") -> str:
     """Return a whole page, without any script if not `scripted`, as mail programs run none.
+
+    `linked_data` is JSON-LD with `<` escaped, for programs that read the page.
 
     The body is HTML; the title is text, in which hidden characters are made visible.
     """
@@ -31,13 +33,14 @@ def write_page(title: str, body: str, *, scripted: bool = True) -> str:
         f"default-src 'none'; script-src {allowed}; style-src '{_compute_hash(style)}';"
         " base-uri 'none'; form-action 'none'"
     )
+    facts = f'<script type="application/ld+json">\n{linked_data}</script>\n' if linked_data else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(sanitize.escape_line(title))}</title>\n"
-        f"<style>{style}</style>\n{element}</head>\n<body>\n{body}</body>\n</html>\n"
+        f"<style>{style}</style>\n{facts}{element}</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 
