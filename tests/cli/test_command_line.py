@@ -83,7 +83,7 @@ def test_help_lists_each_option_once_in_groups(run: Run) -> None:
     groups = re.findall(r"^([A-Z]\w+):$", shown, re.MULTILINE)
     assert groups == ["Examples", "Arguments", "Filter", "Exclude", "Options", "Rows", "Output", "Data"]
     options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", shown, re.MULTILINE)
-    assert len(options) == len(set(options)) == 31
+    assert len(options) == len(set(options)) == 32
     assert shown.index("--kind") < shown.index("--limit") < shown.index("--format") < shown.index("--data")
 
 

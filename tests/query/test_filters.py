@@ -23,6 +23,7 @@ TWO: dict[tuple[str, str], tuple[str, str]] = {
     ("partners", "country"): ("norway", "cote d'ivoire"),
     ("partners", "region"): ("europe", "africa"),
     ("partners", "city"): ("bergen", "oslo"),
+    ("partners", "identified_by"): ("wikidata", "eu transparency"),
     ("liaisons", "partner"): ("tide", "gale"),
     ("liaisons", "kind"): ("memorandum", "committee"),
     ("liaisons", "committee"): ("TC 10/SC 3", "JTC 9"),

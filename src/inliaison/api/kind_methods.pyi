@@ -61,6 +61,7 @@ class KindMethods(Listings):
         category: OneOrMore[Literal["A", "B"]] = (),
         country: Several = (),
         region: Several = (),
+        identified_by: OneOrMore[Literal["ror", "wikidata", "isni", "eu_transparency"]] = (),
         city: Several = (),
         all: bool = False,
         where: str | None = None,
@@ -77,8 +78,9 @@ class KindMethods(Listings):
         category: In this category, repeatable: A, B.
         country: With its seat in this country.
         region: With its seat in this region, such as africa or eu.
+        identified_by: With an identifier in: ror, wikidata, isni, eu_transparency.
         city: With its seat in this city.
-        all: Require every repeated value to match, not just one: of committee.
+        all: Require every repeated value to match, not just one: of committee, identified_by.
         where: A condition in SQL over the columns that `docs/sql.md` names.
         without: By argument, what no record may have: kind, committee, country, region, city.
 

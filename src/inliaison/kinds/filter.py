@@ -51,6 +51,8 @@ class Filter(Value):
     display_column: str = ""
     """The screen column that shows which of several values a row matches; the one of the filter's name by default."""
     metavar: str = ""
+    noun: str = ""
+    """The name of its values in a sentence, if it is not that of the filter."""
     roles: Mapping[str, Role] = {}
     """The roles that it can be restricted to; it matches any of them by default."""
     role_option: str = "role"
@@ -68,7 +70,7 @@ class Filter(Value):
     @property
     def display_name(self) -> str:
         """The filter's name in a sentence."""
-        return self.name.replace("_", " ")
+        return self.noun or self.name.replace("_", " ")
 
     @property
     def single(self) -> bool:

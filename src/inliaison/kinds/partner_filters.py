@@ -6,6 +6,7 @@ from inliaison.kinds.filter import Filter, Role
 from inliaison.kinds.filters import filter_by_country, filter_by_word
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
 from inliaison.kinds.sql import CATEGORIES, TIED, TIED_ROWS
+from inliaison.text.identifiers import SCHEMES
 
 _UNKNOWN = "partner = partners.id AND category IS NULL AND coalesce(committee IN {}, 1)"
 """The SQL of liaisons without a known category; that of any committee counts if none is chosen, which is null."""
@@ -21,6 +22,11 @@ def _filter_category(category: str) -> Role:
         "the category of the liaison is",
     )
 
+
+_IDENTIFIERS = " UNION ALL ".join(
+    f"SELECT row, '{name}' AS value FROM partners WHERE {name} IS NOT NULL" for name in SCHEMES
+)
+"""The SQL of partners with each other register that the data have their identifier of."""
 
 FILTERS = (
     filter_by_word("partners", "kind", words=PARTNER_KINDS, negatable=True),
@@ -44,6 +50,18 @@ FILTERS = (
         "With its seat in this {}.",
         "no partner is known to have its seat in {}",
         display_column="seat",
+    ),
+    Filter(
+        "identified_by",
+        f"With an identifier in: {', '.join(SCHEMES)}.",
+        f"partners.row IN (SELECT row FROM ({_IDENTIFIERS}) WHERE value IN {{}})",
+        "word",
+        words=tuple(SCHEMES),
+        pairs=_IDENTIFIERS,
+        display_column="name",
+        metavar="REGISTER",
+        many=True,
+        noun="register of identifiers",
     ),
     filter_by_word("partners", "city", "With its seat in this city.", display_column="seat", negatable=True),
 )
