@@ -35,6 +35,10 @@ CARD = """\
 │   ISO/IEC JTC 9  Signals                                                     │
 │   ISO/TC 10      Lamps (A, 2021)                                             │
 │                                                                              │
+│ 1 standard in work in its committees, 1 open for comment or vote             │
+│   ISO 9100:2016/Amd 1  Tide tables - Amendment 1: Neap tides, 40.20 DIS      │
+│                        ballot initiated                                      │
+│                                                                              │
 │ People                                                                       │
 │   Ada Brook   Keeper (from 1998-01-01, until 2004)                           │
 │   Lee Strand  signed for it                                                  │
@@ -121,7 +125,7 @@ def test_json_nests_related_records(small: Run) -> None:
     assert [q["id"] for q in tie["quotes_about"]] == ["brook-2001"]
     source = small("show", "almanac", "-f", "json").json()
     assert source["supports"] == {
-        "partners": 4, "liaisons": 1, "quotes": 2, "people": 2, "members": 3, "committees": 0, "countries": 4, "figures": 1,
+        "partners": 4, "liaisons": 1, "quotes": 2, "people": 2, "members": 3, "committees": 0, "countries": 4, "standards": 7, "ics": 3, "figures": 1,
     }  # fmt: skip
 
 
@@ -154,7 +158,7 @@ def test_an_exact_name_comes_first(small: Run) -> None:
 
 
 def test_search_folds_accents_case_and_quotation_marks(small: Run) -> None:
-    assert small("search", "MAREES", "-f", "json").ids() == ["tide"]
+    assert small("search", "MAREES", "-f", "json").ids() == ["tide", "13", "70001"]  # Standards and classes come last.
     assert small("search", "d’accord", "-f", "json").ids() == ["brook-2001"]
     assert small("search", "nowhere", "-f", "json").out == "[]\n"
     assert small("search", "%", "-f", "json").ids() == ["strand-1999"]

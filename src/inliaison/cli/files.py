@@ -76,12 +76,14 @@ def export(
 
 def _read_whole(database: "sqlite3.Connection", format: str, kinds: list[str]) -> "Dataset | Directory | Package":
     """Return all records of some kinds as the document that a format takes."""
-    from inliaison.query import directory, package
+    from inliaison.query import directory
 
     if FORMATS[format].for_people:
         return directory.read_directory(database, kinds)
     if FORMATS[format].loads_again:
         return directory.read_dataset(database, kinds)
+    from inliaison.query import package  # It needs the types of all fields.
+
     return package.read_package(database, kinds)
 
 

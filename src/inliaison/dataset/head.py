@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inliaison.dataset.layer import bundled_folder
-from inliaison.dataset.rules import FieldProblem, check_unknown_key
-from inliaison.text import dates, toml
+from inliaison.text import dates
+
+if TYPE_CHECKING:
+    from inliaison.dataset.rules import FieldProblem  # Queries use this module without the rules.
 
 HEADER = "dataset"
 
@@ -33,12 +34,17 @@ def read_version(head: Mapping[str, Any]) -> DataVersion:
 
 def read_bundled_version() -> DataVersion:
     """Return the version of the bundled dataset."""
+    from inliaison.dataset.layer import bundled_folder
+    from inliaison.text import toml
+
     path = bundled_folder() / f"{HEADER}.toml"
     return read_version(toml.parse_toml(toml.read_file(path), str(path))[HEADER])
 
 
 def check_head(head: Mapping[str, Any]) -> Iterator[FieldProblem]:
     """Yield the problems of a head."""
+    from inliaison.dataset.rules import FieldProblem, check_unknown_key
+
     for name, value in head.items():
         if name not in MEANINGS:
             yield check_unknown_key(name, name, value, list(MEANINGS))

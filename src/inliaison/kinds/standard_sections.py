@@ -105,9 +105,7 @@ def iter_committee_sections(committee: Committee, related: OfCommittee, card: Ca
     counts = related.standards or {}
     if any(counts.values()):
         command = f'inliaison standards --committee "{committee.reference}"'
-        yield _list_open(
-            f"Standards on {card.documents_date}: {_format_counts(counts)}", related.open_standards, command
-        )
+        yield _list_open(f"Standards{_format_day(card)}: {_format_counts(counts)}", related.open_standards, command)
 
 
 def iter_partner_sections(partner: Partner, related: OfPartner, card: Card) -> Iterator[Section]:
@@ -115,11 +113,16 @@ def iter_partner_sections(partner: Partner, related: OfPartner, card: Card) -> I
     counts, command = related.standards or {}, f"inliaison standards --partner {partner.id}"
     if counts.get("work"):
         number = parts.format_count("standards", range(counts["work"]))
-        heading = f"{number} in work in its committees on {card.documents_date}"
+        heading = f"{number} in work in its committees{_format_day(card)}"
         yield _list_open(heading, related.open_standards, command)
     own = related.own_standards or {}
     if any(own.values()):
         yield parts.list_sentences("Standards that it makes itself", f"{_format_counts(own)}: `{command}`")
+
+
+def _format_day(card: Card) -> str:
+    """Return the day of the snapshot of documents; empty if they are from files alone."""
+    return f" on {card.documents_date}" if card.documents_date else ""
 
 
 def _format_counts(counts: Mapping[str, int]) -> str:

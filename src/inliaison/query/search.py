@@ -8,7 +8,7 @@ from typing import Any
 
 from inliaison.errors import UsageError
 from inliaison.index.connection import DOCUMENTS, has_documents
-from inliaison.kinds import KINDS, PLURAL, SINGULAR, SPAN, load_kind
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, PLURAL, SINGULAR, SPAN, load_kind
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.stages import OVER
 from inliaison.query import texts
@@ -25,6 +25,9 @@ VIEW = View(
     drawn="matches",
     looks={"text": Column(labels=KIND_LABELS)},
 )
+_PLACES = [2 * (kind == "sources") + (kind in DOCUMENT_KINDS) for kind in KINDS]
+"""The place of each kind among hits: documents come behind partners and committees; sources, which mention everything,
+come last."""
 _WEIGHTS = "10.0, 4.0, 1.0"
 
 
@@ -86,9 +89,8 @@ def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str
         row
         for (row,) in database.execute("SELECT rowid FROM search WHERE title MATCH ?", (texts.quote_phrase(phrase),))
     }
-    sources = KINDS.index("sources") * SPAN  # Few people look for sources, and these mention everything.
     ranked = sorted(
-        (row not in exact, row >= sources, row not in in_title, relevance, row) for row, relevance in scores
+        (row not in exact, _PLACES[row // SPAN], row not in in_title, relevance, row) for row, relevance in scores
     )
     return [row for *_, row in ranked]
 
