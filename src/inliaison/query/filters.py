@@ -228,7 +228,7 @@ def _build_term(database: sqlite3.Connection, kind: str, use: _FilterUse) -> Ter
     return Term(matches, _join(" AND ", may_match), unknown[0] if len(unknown) == 1 else None, filter.unknown)
 
 
-_IS_NOT_NULL = re.compile(r"([\w.]+) IS NOT NULL")
+_IS_NOT_NULL = re.compile(r"\A([\w.]++) IS NOT NULL\Z")
 
 
 def _negate(sql: str) -> str:

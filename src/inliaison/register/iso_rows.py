@@ -20,7 +20,7 @@ _LONGEST = 40
 """The number of characters of an invalid value that a message shows."""
 _MOST_LISTED = 3
 """The number of problems of each field that are listed; further ones are counted."""
-_VISIBLE = re.compile(r"\s*\S.*", re.DOTALL)
+_VISIBLE = re.compile(r"\A\s*+\S.*", re.DOTALL)
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
 
 _SIGNS = {
