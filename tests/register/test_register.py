@@ -6,7 +6,7 @@ import datetime
 import json
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -610,3 +610,14 @@ def test_credit_of_several_days_is_a_list_with_one_and() -> None:
         "2020-01-01, 2020-02-01 and 2020-03-01",
     ]
     assert ISO.shorten_credit(credits[3]).startswith("ISO Open Data, 2020-01-01, 2020-02-01 and 2020-03-01, ")
+
+
+def test_a_folder_of_snapshots_that_cannot_be_read_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    done = run("register", "list")
+    assert (done.code, done.out) == (4, "")
+    assert "cannot read " in done.err
+    assert "snapshots" in done.err

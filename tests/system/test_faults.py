@@ -179,7 +179,7 @@ def test_a_disk_that_fills_while_a_file_is_replaced(tmp_path: Path) -> None:
     """A limit on the size of files stands in for the disk; the old bytes are kept."""
     path = tmp_path / "all.toml"
     path.write_bytes(b"old")
-    script = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); from inliaison.cli import main; sys.exit(main(sys.argv[1:]))"
+    script = "import resource, sys; sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); from inliaison.cli import main; sys.exit(main(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", script, "export", "--no-bundled", "--data", SMALL, "-o", str(path), "--force"],
         capture_output=True, check=False,

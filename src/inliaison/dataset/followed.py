@@ -22,7 +22,7 @@ COMMENT = b"""\
 # `only` leaves out the subcommittees of a committee, the committees of an organization or a member, and the
 # amendments and successors of a standard.
 """
-_READ = re.compile(r"[ \t]*read[ \t]*=[^\r\n]*")
+_READ = re.compile(r"\A[ \t]*+read[ \t]*+=[^\r\n]*+")
 
 
 class Followed(NamedTuple):
