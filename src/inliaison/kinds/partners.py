@@ -83,6 +83,8 @@ class Partner:
     sourced: Sourced = None
 
 
+_SOURCES = "(SELECT partners.row AS row, value AS target FROM partners, json_each(partners.sources))"
+"""The SQL of the sources of partners, one row for each source of a partner."""
 _SEAT = "coalesce(city || ', ' || country, city, country)"
 _REGISTER = "EXISTS (SELECT 1 FROM register WHERE number = 'iso_id')"
 """SQL that is true if ISO's register is loaded, since only its numbers are in the field `iso_id`."""
@@ -239,6 +241,7 @@ KIND = Kind(
         "country": Counted("country"),
         "region": Counted("region"),
         "founded": Counted(select_decade("founded"), step=10, noun="decade of founding"),
+        "source": Counted("target", value_kind="sources", rows=_SOURCES, things="uses of sources"),
     },
     reference_fields=("acronym", "name"),
     address="website",
