@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inliaison.errors import FaultyDataError
-from inliaison.kinds import KINDS
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, load_kind
 from inliaison.kinds.fields import fields
 from inliaison.kinds.liaisons import LIAISON_KINDS
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
@@ -35,6 +35,10 @@ FIXED = {
     "ror": ("01fyxcz70", "006f2dx14", "003t7f717"),
     "wikidata": ("Q11713409", "Q3153272", "Q55452112"),
     "isni": ("0000000087210350", "0000000098051164", "0000000453129529"),
+    "stage": ("40.20", "60.60", "95.99"),
+    "ics": (["13"], ["13.020", "01.040.03"], None),
+    "replaces": (["7"], None, ["60857", "1"]),
+    "replaced_by": (None, ["7"], ["8"]),
     "eu_transparency": ("394651295382-28", "610166494829-12", "660337819709-62"),
 }
 """The values of fields that only a few texts fit, one for each of three records."""
@@ -109,27 +113,29 @@ def test_any_dataset_comes_back_equal(run: Run, data: dict[str, Any]) -> None:
     path = _write(data)
     at = ("--no-bundled", "--no-register", "--data", path)
     checked = run("check", "--no-bundled", path)
-    assert (checked.code, checked.out) == (0, "")
+    assert (checked.code, checked.out) == (0, ""), checked.err
     exported = run("export", *at)
     again = Path(path + ".again.toml")
     again.write_bytes(exported.out.encode())
     assert run("export", "--no-bundled", "--no-register", "--data", str(again)).out == exported.out
     for kind in KINDS:
+        every = ["--every"] if load_kind(kind).default else []
         want = {record["id"]: record for record in data[kind]}
         if kind == "figures":
             continue
-        records = run(kind, *at, "-f", "json").json()
+        records = run(kind, *every, *at, "-f", "json").json()
         own = {field.name for field in fields(kind)}  # Beside ids stands what they are called.
         found = {r["id"]: {k: v for k, v in r.items() if k in own and v not in (None, [])} for r in records}
         assert found == want
-        assert [json.loads(line) for line in run(kind, *at, "-f", "jsonl").out.split("\n")[:-1]] == records
-        assert run(kind, "--no-bundled", "--no-register", "--data", str(again), "-f", "json").json() == records
-        again.write_bytes(run(kind, *at, "-f", "toml").out.encode())  # It stands by itself.
+        assert [json.loads(line) for line in run(kind, *every, *at, "-f", "jsonl").out.split("\n")[:-1]] == records
+        assert run(kind, *every, "--no-bundled", "--no-register", "--data", str(again), "-f", "json").json() == records
+        again.write_bytes(run(kind, *every, *at, "-f", "toml").out.encode())  # It stands by itself.
         assert run("check", "--no-bundled", str(again)).code == 0
-        alone = run(kind, "--no-bundled", "--no-register", "--data", str(again), "-f", "json").json()
-        assert [record for record in alone if record["id"] in found] == records
+        alone = run(kind, *every, "--no-bundled", "--no-register", "--data", str(again), "-f", "json").json()
+        if kind not in DOCUMENT_KINDS:  # Their committees are looked up by their references, and are not in the part.
+            assert [record for record in alone if record["id"] in found] == records
         again.write_bytes(exported.out.encode())
-        rows = list(csv.DictReader(io.StringIO(run(kind, *at, "-f", "csv").out, newline="")))
+        rows = list(csv.DictReader(io.StringIO(run(kind, *every, *at, "-f", "csv").out, newline="")))
         assert [_texts(row) for row in rows] == [_cells(record) for record in records]
     Path(path).unlink()
     again.unlink()

@@ -175,7 +175,8 @@ def test_a_directory_finds_what_the_program_finds(small: Run, visit: Callable[..
     page.wait_for_function("document.querySelector('[role=status]').textContent.includes('found')")
     links = "rows => rows.filter(row => row.checkVisibility()).flatMap(row => Array.from(row.querySelectorAll('a'), a => a.hash))"
     seen = page.locator("[data-k]").evaluate_all(links)
-    ids = [match["id"] for match in small("search", typed, "-f", "json").json()]
+    over = small("standards", "--status", "withdrawn", "--status", "deleted", "-f", "json").ids()
+    ids = [it["id"] for it in small("search", typed, "-f", "json").json() if it["id"] not in over]  # The page has none.
     assert {f"#{id}" for id in ids} <= {*seen}
     assert ids or not seen
 
@@ -338,7 +339,7 @@ def test_hostile_data_execute_no_script(
         button.press("Enter")
     page.wait_for_timeout(50)
     assert page.evaluate("typeof hacked") == "undefined"
-    assert page.locator("script").count() == 1
+    assert page.locator("script:not([type='application/ld+json'])").count() == 1  # Nothing runs the data of a partner.
     assert page.locator("img, iframe, base, body meta, body style").count() == 0
     assert "hacked=1" in page.locator("body").inner_text() or argv == ["liaisons"]
     for address in page.locator("a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
