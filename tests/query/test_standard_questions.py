@@ -140,7 +140,7 @@ def test_cards_of_committee_and_partner_tell_of_standards(kept: Run) -> None:
     assert "Standards on 2025-01-31: 2 in force, 2 in work, 1 open for comment or vote\n  ISO/CD 14001" in committee
     partner = kept("show", "WHO").out
     assert "2 standards in work in its committees on 2025-01-31, 1 open for comment or vote\n" in partner
-    assert kept("show", "WHO", "-f", "json").json()["standards"] == {"force": 2, "work": 2}
+    assert kept("show", "WHO", "-f", "json").json()["standards"] == {"force": 2, "work": 2, "open": 1}
 
 
 def test_cards_without_documents_tell_nothing_of_standards(run: Run, few_bundled: None) -> None:

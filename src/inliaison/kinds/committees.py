@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
-from inliaison.kinds.relations import count_standards, relation
+from inliaison.kinds.relations import count_standards, list_open_standards, relation
 from inliaison.kinds.sql import (
     BELOW,
     BRIEF_COMMITTEE,
     BRIEF_MEMBER,
-    BRIEF_STANDARD,
     BY_USER,
     HOLDERS,
     MEMBERSHIPS,
@@ -20,7 +19,6 @@ from inliaison.kinds.sql import (
     TIED_CATEGORIES,
     select_links,
 )
-from inliaison.kinds.stages import OPEN_SQL
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 
@@ -150,9 +148,7 @@ class Related:
     """The category of the liaison with a partner, where it is known: `category`, `as_of` and `sources`."""
     ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
     standards: Mapping[str, int] = count_standards("owner = :reference")
-    open_standards: Sequence[Standard] = relation(
-        "standards", f"owner = :reference AND {OPEN_SQL}", fields=BRIEF_STANDARD
-    )
+    open_standards: Sequence[Standard] = list_open_standards("owner = :reference")
     quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 

@@ -8,9 +8,8 @@ from inliaison.kinds.filters import make_country_columns
 from inliaison.kinds.kind import Counted, Derived, Kind, Names, Texts, record
 from inliaison.kinds.partner_filters import FILTERS
 from inliaison.kinds.partner_kinds import KIND_LABELS, PartnerKind
-from inliaison.kinds.relations import count_standards, relation
+from inliaison.kinds.relations import count_standards, list_open_standards, relation
 from inliaison.kinds.sql import (
-    BRIEF_STANDARD,
     BY_USER,
     PARTY,
     PEOPLE,
@@ -19,7 +18,6 @@ from inliaison.kinds.sql import (
     select_decade,
     select_links,
 )
-from inliaison.kinds.stages import OPEN_SQL
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 from inliaison.text.identifiers import SCHEMES
@@ -117,9 +115,7 @@ class Related:
     """The category of the liaison with a committee, where it is known: `category`, `as_of` and `sources`."""
     standards: Mapping[str, int] = count_standards(_OF_ITS_COMMITTEES)
     """How many documents its committees make."""
-    open_standards: Sequence[Standard] = relation(
-        "standards", f"{_OF_ITS_COMMITTEES} AND {OPEN_SQL}", fields=BRIEF_STANDARD
-    )
+    open_standards: Sequence[Standard] = list_open_standards(_OF_ITS_COMMITTEES)
     own_standards: Mapping[str, int] = count_standards("owner = :acronym")
     """How many documents it makes itself."""
     people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison.kinds.sql import IN_FORCE, IN_WORK
+from inliaison.kinds.sql import BRIEF_STANDARD, IN_FORCE, IN_WORK
+from inliaison.kinds.stages import OPEN_SQL
 from inliaison.values import Value
 
 
@@ -43,16 +44,25 @@ def relation(
 
 
 def count_standards(condition: str) -> Any:
-    """Return the numbers of documents that meet a condition, by whether they are in `force` or in `work`.
+    """Return the numbers of documents that meet a condition: in `force`, in `work`, and `open` for comment or vote.
 
     It is None where no documents are known.
     """
     counts = ", ".join(
         f"'{name}', (SELECT count(*) FROM standards WHERE {condition} AND {where})"
-        for name, where in (("force", IN_FORCE), ("work", IN_WORK))
+        for name, where in (("force", IN_FORCE), ("work", IN_WORK), ("open", OPEN_SQL))
     )
     known = "EXISTS (SELECT 1 FROM standards)"
     return relation(where=f"SELECT CASE WHEN {known} THEN json_object({counts}) END", shape="mapping")
+
+
+def list_open_standards(condition: str) -> Any:
+    """Return the first documents that meet a condition and are open for comment or vote; there may be hundreds."""
+    first = f"SELECT row FROM standards WHERE {condition} AND {OPEN_SQL} ORDER BY row LIMIT {_MOST_OPEN}"
+    return relation("standards", f"row IN ({first})", fields=BRIEF_STANDARD)
+
+
+_MOST_OPEN = 10
 
 
 class NoRelated:

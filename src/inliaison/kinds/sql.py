@@ -92,7 +92,7 @@ BRIEF_COMMITTEE = ("id", "reference", "title", "status", "sources")
 BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
 """The fields of records that are shown by the hundred on the card of another one."""
 
-BRIEF_STANDARD = ("id", "reference", "title", "owner", "stage", "published", "sources")
+BRIEF_STANDARD = ("id", "reference", "title", "stage", "published", "sources")
 
 IN_FORCE = "status IN ('published', 'under review')"
 """SQL that is true for a document in force."""

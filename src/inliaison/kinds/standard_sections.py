@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from inliaison.render.documents import Card
 
 
-_MOST_OPEN = 10
-"""The number of open documents that the card of another record lists."""
-
-
 def compose_card(standard: Standard, related: Related, card: Card) -> CardContent:
     """Return the card of a standard: what it is and where it stands, what it replaces, who is in liaison, its scope."""
     facts = [
@@ -105,7 +101,8 @@ def iter_committee_sections(committee: Committee, related: OfCommittee, card: Ca
     counts = related.standards or {}
     if any(counts.values()):
         command = f'inliaison standards --committee "{committee.reference}"'
-        yield _list_open(f"Standards{_format_day(card)}: {_format_counts(counts)}", related.open_standards, command)
+        heading = f"Standards{_format_day(card)}: {_format_counts(counts)}"
+        yield _list_open(heading, counts["open"], related.open_standards, command)
 
 
 def iter_partner_sections(partner: Partner, related: OfPartner, card: Card) -> Iterator[Section]:
@@ -114,7 +111,7 @@ def iter_partner_sections(partner: Partner, related: OfPartner, card: Card) -> I
     if counts.get("work"):
         number = parts.format_count("standards", range(counts["work"]))
         heading = f"{number} in work in its committees{_format_day(card)}"
-        yield _list_open(heading, related.open_standards, command)
+        yield _list_open(heading, counts["open"], related.open_standards, command)
     own = related.own_standards or {}
     if any(own.values()):
         yield parts.list_sentences("Standards that it makes itself", f"{_format_counts(own)}: `{command}`")
@@ -129,13 +126,11 @@ def _format_counts(counts: Mapping[str, int]) -> str:
     return f"{counts['force']:,} in force, {counts['work']:,} in work"
 
 
-def _list_open(heading: str, standards: Sequence[Standard], command: str) -> Section:
-    """Return a section of documents that are open for comment or vote: the first ones, and how to list all."""
-    lines = [_list_standard(it) for it in standards[:_MOST_OPEN]]
-    more = len(standards) - len(lines)
+def _list_open(heading: str, number: int, standards: Sequence[Standard], command: str) -> Section:
+    """Return a section of the first of a number of documents that are open for comment or vote, and how to list all."""
+    lines = [_list_standard(it) for it in standards]
+    more = number - len(lines)
     told = f"{more:,} more are open for comment or vote: `{command} --open`" if more else ""
     nothing = "" if standards else f"None is open for comment or vote now. `{command}` lists all."
     rest = [parts.CardLine("", text, "note") for text in (told, nothing) if text]
-    return parts.Section(
-        f"{heading}, {len(standards):,} open for comment or vote" if standards else heading, [*lines, *rest]
-    )
+    return parts.Section(f"{heading}, {number:,} open for comment or vote" if number else heading, [*lines, *rest])

@@ -135,7 +135,7 @@ KIND = Kind(
         "status": Derived(STATUS_SQL.format("stage"), "its status, by its stage", stored=True, behind="stage"),
         "open": Derived(OPEN_SQL, "whether it is open for comment or vote", "boolean", behind="stage"),
     },
-    indexes=("owner, status, stage", "stage, status, owner", "status", "reference"),
+    indexes=("owner, status, stage, id", "stage, owner, status", "status", "reference"),
     filters=FILTERS,
     default=Default(
         f"coalesce(standards.status, '') NOT IN {OVER}",
