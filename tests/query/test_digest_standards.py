@@ -216,7 +216,7 @@ def test_one_snapshot_of_each_tells_what_is_open(store: Any, run: Run) -> None:
 
 def test_a_damaged_snapshot_of_standards_is_named(two: Run, store: Any) -> None:
     store(f"documents-{DAYS[1]}", MIDDLE)
-    path = documents.get_snapshot("standards", DAYS[1]).path
+    (path,) = (it.path for it in documents.list_snapshots("standards") if it.date == DAYS[1])
     path.write_bytes(gzip.compress(b"{}\n[]\n"))
     result = two("digest", "--of", "TC 207", "--since", "2025-01")
     assert (result.code, "is damaged" in result.err, "left out" in result.err) == (0, True, True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from support.snapshots import document, row, write
+from support.snapshots import CLASSES, document, row, write
 
 TC = "ISO/TC 207"
 ROWS = [
@@ -222,3 +222,40 @@ def test_page_of_the_directory_says_that_too_many_standards_are_left_out(
     assert "ISO 14001:2015" not in done.out
     assert "ISO/TC 207" in done.out
     assert '"ISO 14001:2015"' in kept("export", "standards").out
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["standards"], "No catalogue of standards is loaded. Get it with `inliaison register update --standards`."),
+        (["standards", "--partner", "who", "--open"], "No catalogue of standards is loaded."),
+        (["ics"], "No classification (ICS) is loaded. Get it with `inliaison register update`."),
+        (["stats", "standards", "--by", "status"], "No catalogue of standards is loaded."),
+        (["show", "ISO 14001"], "No catalogue of standards is loaded."),
+        (["show", "TS 17021-4"], "No catalogue of standards is loaded."),
+    ],
+)
+def test_what_is_not_loaded_does_not_read_as_none(run: Run, few_bundled: None, command: list[str], told: str) -> None:
+    assert told in run(*command).err
+
+
+def test_a_day_before_all_documents_names_the_oldest(kept: Run, tmp_path: Path) -> None:
+    older = write(tmp_path / "committees-2020-02-01.jsonl", [row(54808, TC, {})])
+    assert kept("register", "import", older).code == 0
+    assert (
+        "No catalogue of standards is loaded. The oldest one is of 2025-01-31."
+        in kept("standards", "--as-of", "2020-03").err
+    )
+    assert "is loaded" not in kept("standards", "no such words").err
+
+
+def test_a_class_counts_documents_only_where_some_are_loaded(run: Run, few_bundled: None, tmp_path: Path) -> None:
+    path = tmp_path / "ICS-2025-01-31.csv"
+    path.write_text(CLASSES)
+    assert run("register", "import", str(path)).code == 0
+    assert {it["standards"] for it in run("ics", "-f", "json").json()} == {None}
+    assert "In force" not in run("show", "01.020", "--kind", "ics").out
+    rows = write(tmp_path / "documents-2025-01-31.jsonl", [document(1, "ISO 1:2022")])
+    assert run("register", "import", rows).code == 0
+    assert {it["code"]: it["standards"] for it in run("ics", "-f", "json").json()}["01.020"] == 1
+    assert "In force  1 standard\n" in run("show", "01.020", "--kind", "ics").out

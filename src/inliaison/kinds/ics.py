@@ -38,29 +38,23 @@ class Related:
 
     parent: IcsClass | None = relation("ics", field="parent")
     parts: Sequence[IcsClass] = relation("ics", "parent = :id")
-    standards: int = relation(where="SELECT standards FROM ics WHERE id = :id")
-    """How many documents in force it has."""
+    standards: int | None = relation(where="SELECT standards FROM ics WHERE id = :id")
+    """How many documents in force it has; None where none are loaded."""
 
 
 def build_card(ics: IcsClass, related: Related, card: Card) -> CardContent:
     """Return the card of a class: the class above it and those below it."""
     from inliaison.kinds import card_content as parts
 
-    above = [
-        parts.CardLine("Part of", f"{it.code} {it.title}", refs=(Ref("ics", it.id, it.code),))
-        for it in _list(related.parent)
-    ]
+    facts = []
+    if related.parent:
+        above = related.parent
+        facts.append(parts.CardLine("Part of", f"{above.code} {above.title}", refs=(Ref("ics", above.id, above.code),)))
+    if related.standards is not None:
+        facts.append(parts.CardLine("In force", parts.format_count("standards", range(related.standards))))
     below = [parts.CardLine(it.code, it.title, refs=(Ref("ics", it.id, it.code),)) for it in related.parts]
-    counted = [parts.CardLine("In force", parts.format_count("standards", range(related.standards or 0)))]
-    sections = [
-        parts.Section("", [*above, *counted]),
-        parts.Section("Classes in it", below),
-    ]
+    sections = [parts.Section("", facts), parts.Section("Classes in it", below)]
     return parts.compose_content(card, ics.code, [ics.title, ics.title_fr], sections)
-
-
-def _list(parent: IcsClass | None) -> list[IcsClass]:
-    return [parent] if parent else []
 
 
 KIND = Kind(
@@ -79,9 +73,9 @@ KIND = Kind(
     id_from=(("code",),),
     columns={
         "standards": Derived(
-            "(SELECT count(*) FROM standards_ics AS link JOIN standards USING (row)"
-            f" WHERE link.target = ics.code AND {IN_FORCE})",
-            "how many documents in force it has",
+            "CASE WHEN EXISTS (SELECT 1 FROM standards) THEN (SELECT count(*) FROM standards_ics AS link"
+            f" JOIN standards USING (row) WHERE link.target = ics.code AND {IN_FORCE}) END",
+            "how many documents in force it has; null where none are loaded",
             "integer",
             stored=True,
             behind="parent",

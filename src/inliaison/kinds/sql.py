@@ -5,6 +5,8 @@ It uses the tables of the index (`index/compiling.py`).
 
 from __future__ import annotations
 
+from inliaison.kinds import stages
+
 
 def select_short_name(kind: str, id: str) -> str:
     """Return the SQL of the short name of the record with an id."""
@@ -94,9 +96,9 @@ BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
 
 BRIEF_STANDARD = ("id", "reference", "title", "stage", "published", "sources")
 
-IN_FORCE = "status IN ('published', 'under review')"
+IN_FORCE = f"status IN {stages.IN_FORCE}"
 """SQL that is true for a document in force."""
-IN_WORK = "status NOT IN ('published', 'under review', 'withdrawn', 'deleted')"
+IN_WORK = f"status NOT IN {stages.IN_FORCE + stages.OVER}"
 """SQL that is true for a document that is not in force yet."""
 
 ROLES = ("secretariat", "participating", "observing")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Counted, Default, Derived, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, TIED
+from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, IN_FORCE, TIED
 from inliaison.kinds.stages import OPEN_SQL, OVER, STATUS_SQL
 from inliaison.kinds.standard_filters import FILTERS
 from inliaison.render.documents import Column, View
@@ -123,7 +123,7 @@ KIND = Kind(
     short="reference",
     build_card=build_card,
     distinguishing_sql=("status", "published"),
-    rank_sql=f"CASE WHEN {STATUS_SQL.format('stage')} IN ('published', 'under review') THEN 1 ELSE 0 END",
+    rank_sql=f"({IN_FORCE})",
     columns={
         "committee": Derived(_COMMITTEE.format("id"), "ISO's number of its committee", behind="owner"),
         "committee_title": Derived(_COMMITTEE.format("title"), "the title of its committee", behind="owner"),

@@ -13,7 +13,13 @@ from inliaison.kinds.kind import Counted
 from inliaison.kinds.sql import select_short_name
 from inliaison.query.conditions import Condition
 from inliaison.query.order import Order, arrange_rows
-from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
+from inliaison.query.register_state import (
+    EXCERPT,
+    describe_missing_documents,
+    describe_registers,
+    is_excerpt,
+    read_credit,
+)
 from inliaison.query.rows import select_rows
 from inliaison.register.snapshots import GET_ONE
 from inliaison.render.documents import NUMBER, Column, Listing, View
@@ -115,6 +121,7 @@ def describe_counts(
         credit=read_credit(database, kind),
         notes=(
             f"{records} by {nouns}",
+            *describe_missing_documents(database, kind),
             *notes,
             *unknown_notes,
             *((EXCERPT,) if is_partial and is_excerpt(database) else ()),

@@ -11,12 +11,14 @@ from inliaison.kinds import load_kind
 from inliaison.kinds.partner_sections import describe_not_listed
 from inliaison.query.name_lookup import KNOWN_BY_NAME, find_bearers
 from inliaison.query.references import resolve
-from inliaison.query.register_state import read_date
+from inliaison.query.register_state import describe_missing_documents, read_date
 from inliaison.query.similar import suggest_words
 
 
 def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> list[str]:
     """Return notes on a listing without rows: what the partners' cards say, or what the search text may have meant."""
+    if missing := describe_missing_documents(database, kind):
+        return missing
     notes = list(_iter_partner_notes(database, kind, values))
     if text := values.get("text"):
         notes = notes or list(_iter_record_hints(database, text))

@@ -22,7 +22,7 @@ from inliaison.query.name_lookup import (
     find_words,
     is_short_form,
 )
-from inliaison.query.register_state import EXCERPT, is_excerpt
+from inliaison.query.register_state import EXCERPT, describe_missing_documents, is_excerpt
 from inliaison.text import names
 
 _MAX_DETAILS = 10
@@ -172,10 +172,13 @@ def _build_ambiguous_error(database: sqlite3.Connection, text: str, hits: Sequen
 def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
     from inliaison.query.similar import find_similar, suggest_search
     from inliaison.query.unknown_references import explain_acronym, explain_committee
+    from inliaison.text.standards import is_reference
 
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
     if "committees" in kinds and (reason := explain_committee(database, text)):
         return NotThereError(f'no {what} "{text}"', remedy=reason)
+    if "standards" in kinds and is_reference(text) and (notes := describe_missing_documents(database, "standards")):
+        return NotThereError(f'no {what} "{text}"', remedy="\n".join(notes))
     if "committees" in kinds and names.is_committee(text) and is_excerpt(database):
         return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
     name_kinds = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.fold_words(text)]

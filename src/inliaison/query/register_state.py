@@ -1,24 +1,20 @@
-"""The registers in an index: their dates, what they lack, and the changes between two indexes."""
+"""The registers and documents in an index: their dates, their credits, and what they lack."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from inliaison.dataset import registers
 from inliaison.dataset.head import DataVersion
 from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import ISO, Register
 from inliaison.index.connection import DOCUMENTS, get_schema, has_documents
+from inliaison.kinds import DOCUMENT_KINDS
 from inliaison.query.conditions import Condition, match_ids
-from inliaison.register import snapshots
+from inliaison.register import documents, snapshots
 from inliaison.render.documents import Listed
 from inliaison.render.view import format_unknown
-
-if TYPE_CHECKING:
-    pass  # Listings import this module only for a date or a credit.
-
 
 EXCERPT = f"Without {ISO.name}, ISO's committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
 
@@ -94,6 +90,15 @@ def read_credit(database: sqlite3.Connection, kind: str) -> str:
         return ISO.credited([*read_document_dates(database).values(), *register_dates])
     row = database.execute("SELECT text FROM credits WHERE kind = ?", (kind,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def describe_missing_documents(database: sqlite3.Connection, kind: str) -> list[str]:
+    """Return a note if no records of a kind of document are loaded, so that no count of them means "none"."""
+    if kind not in DOCUMENT_KINDS or database.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone():
+        return []
+    kept = documents.list_snapshots(kind)
+    remedy = f"The oldest one is of {kept[0].date}." if kept else documents.GET_ONE[kind]
+    return [f"No {documents.NAMES[kind]} is loaded. {remedy}"]
 
 
 def read_document_dates(database: sqlite3.Connection) -> dict[str, str]:

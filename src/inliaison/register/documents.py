@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inliaison.errors import AccessError, FaultyDataError, NotThereError
+from inliaison.errors import AccessError, FaultyDataError
+from inliaison.kinds import DOCUMENT_KINDS
 from inliaison.system import folders
 from inliaison.text import dates
 
 Table = dict[str, Any]
-KINDS = ("standards", "ics")
+KINDS = DOCUMENT_KINDS
 """The kinds of record that are kept so, each in the folder of its name."""
 NAMES = {"standards": "catalogue of standards", "ics": "classification (ICS)"}
 """By kind, what messages call all of its records together."""
@@ -66,16 +67,6 @@ def find_current(kind: str, as_of: str | None = None) -> DocumentSnapshot | None
 def list_current(as_of: str | None = None) -> list[DocumentSnapshot]:
     """Return the current snapshot of each kind that has one."""
     return [snapshot for kind in KINDS if (snapshot := find_current(kind, as_of))]
-
-
-def get_snapshot(kind: str, as_of: str) -> DocumentSnapshot:
-    """Return the snapshot of a kind that was current on a day. Raises NotThereError if there is none."""
-    snapshot = find_current(kind, as_of)
-    if snapshot:
-        return snapshot
-    oldest = list_snapshots(kind)[:1]
-    remedy = f"The oldest is of {oldest[0].date}." if oldest else GET_ONE[kind]
-    raise NotThereError(f"no snapshot of the {NAMES[kind]} is as old as {as_of}", remedy=remedy)
 
 
 def read_head(snapshot: DocumentSnapshot) -> Table:

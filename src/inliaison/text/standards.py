@@ -70,6 +70,13 @@ class Reference(NamedTuple):
         return names.make_natural_key("\1".join(parts))
 
 
+def is_reference(text: str) -> bool:
+    """Return whether a text reads as the reference of a standard: ISO 14001, TS 17021-4, but not TC 207 or 207."""
+    parts = parse_reference(text)
+    known = {"iso", "iec", *TYPES, *_IN_WORK}
+    return bool(parts.number and parts.head and not parts.rest and parts.head <= known)
+
+
 def parse_reference(text: str) -> Reference:
     """Return the parts of a reference as ISO writes it, or as people type it: iso14001, 27001, TS 17021-4."""
     match = next(_PARTS.finditer(_DASHES.sub("-", names.fold(text))))
