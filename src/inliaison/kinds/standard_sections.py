@@ -36,7 +36,8 @@ def compose_card(standard: Standard, related: Related, card: Card) -> CardConten
         *_iter_partner_sections(related),
         parts.Section("Classes of ICS", classes),
     ]
-    return parts.compose_content(card, standard.reference, [standard.title, standard.title_fr], sections)
+    titles = dict.fromkeys([standard.title, standard.title_fr])  # The French one is often the English one again.
+    return parts.compose_content(card, standard.reference, titles, sections)
 
 
 def _iter_stage_lines(standard: Standard) -> Iterator[CardLine]:

@@ -116,7 +116,7 @@ KIND = Kind(
         ("id", "reference", "title", "status", "stage", "owner", "published"),
         screen=("reference", "title", "status", "owner", "published"),
         main="title",
-        lesser=("published", "owner", "status"),
+        lesser=("status", "owner", "published"),
         looks={"reference": Column("Standard", "bold magenta", least=15), "owner": Column("Committee", least=14)},
     ),
     label="reference || coalesce(' ' || title, '')",
