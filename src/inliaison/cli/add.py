@@ -7,7 +7,7 @@ import typer
 from inliaison.cli import terminal
 from inliaison.cli.addition import add_record
 from inliaison.cli.options import CheckedWith, Color, describe_command
-from inliaison.cli.user_file import open_file
+from inliaison.cli.user_file import UserFile, open_file
 from inliaison.dataset import new_record
 from inliaison.errors import UsageError
 from inliaison.kinds import SINGULAR, get_kinds
@@ -74,7 +74,10 @@ def add(
     if dry_run:
         output.write_stdout(addition.text.encode("utf-8"))
         return
-    id = addition.id.id
+    _report(addition.id.id, file)
+
+
+def _report(id: str, file: UserFile) -> None:
     try:
         output.write_stdout(f"{id}\n".encode())
     finally:  # The record was added even if standard output cannot be written.

@@ -1,6 +1,7 @@
 """The `export`, `check` and `schema` commands, which handle whole datasets."""
 
 import sqlite3
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,12 +43,9 @@ def export(
     kinds: Annotated[list[str] | None, typer.Argument(metavar="KIND...", help=f"Some of: {', '.join(KINDS)}.")] = None,
 ) -> None:
     terminal.use_color(color)
-    for kind in kinds or ():
-        if kind not in KINDS:
-            raise UsageError(f'no kind of record "{kind}"', remedy=f"Choose from: {', '.join(KINDS)}.")
+    kinds_in_order = _sort_kinds(kinds or KINDS)
     out = Output(output=output, force=force, format=format)
     name = resolve_format(out, DATASET, default="toml")
-    kinds_in_order = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
     references = {"partners": partner or (), "committees": committee or (), "people": person or ()}
     if any(references.values()):
         _refuse_unfit(name, kinds)
@@ -61,9 +59,10 @@ def export(
         whole = _read_whole(database, name, kinds_in_order)
         return whole, standalone.count_user_records(database, dict.fromkeys(kinds_in_order))
 
-    is_page, wanted = FORMATS[name].for_people, bool({*DOCUMENT_KINDS} & {*(kinds or ())})
+    is_page = FORMATS[name].for_people
     are_too_many = is_page and _count_documents(scope) > _MOST_DOCUMENTS
-    dataset, user_count = query_index(scope, question, documents=not are_too_many and (wanted or is_page))
+    needs_documents = is_page or not {*DOCUMENT_KINDS}.isdisjoint(kinds or ())
+    dataset, user_count = query_index(scope, question, documents=needs_documents and not are_too_many)
     write_text(write_document(dataset, name), out, exact=True)
     if are_too_many:
         terminal.print_note(
@@ -72,6 +71,14 @@ def export(
         )
     if user_count:
         terminal.print_note(format_user_records(user_count))
+
+
+def _sort_kinds(names: Collection[str]) -> list[str]:
+    """Return the kinds of these names in their own order; raise UsageError for a name that no kind has."""
+    for name in names:
+        if name not in KINDS:
+            raise UsageError(f'no kind of record "{name}"', remedy=f"Choose from: {', '.join(KINDS)}.")
+    return [kind for kind in KINDS if kind in names]
 
 
 def _read_whole(database: "sqlite3.Connection", format: str, kinds: list[str]) -> "Dataset | Directory | Package":

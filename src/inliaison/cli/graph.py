@@ -1,7 +1,7 @@
 """The `graph` command, which draws the network of organizations and committees."""
 
 import sqlite3
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,6 +26,16 @@ from inliaison.render import NETWORK, list_formats, view, write_document
 from inliaison.render.graphs import MERMAID_EDGES, READABLE_NODES
 from inliaison.render.networks import Network
 
+_Partners = Annotated[
+    list[str] | None, typer.Option(metavar="PARTNER", help="Draw the liaisons of this partner (repeatable).")
+]
+_Committees = Annotated[
+    list[str] | None, typer.Option(metavar="REF", help="Draw the liaisons with this committee (repeatable).")
+]
+_LiaisonCommittees = Annotated[
+    bool, typer.Option("--liaison-committees", help="Add the committees in liaison with these.")
+]
+_Titles = Annotated[bool, typer.Option("--titles", help="Write the titles of committees below their numbers.")]
 _Format = Annotated[
     str | None, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of: {', '.join(list_formats(NETWORK))}.")
 ]
@@ -39,22 +49,14 @@ _Format = Annotated[
 )
 def graph(
     scope: Scope,
-    partner: Annotated[
-        list[str] | None, typer.Option(metavar="PARTNER", help="Draw the liaisons of this partner (repeatable).")
-    ] = None,
-    committee: Annotated[
-        list[str] | None, typer.Option(metavar="REF", help="Draw the liaisons with this committee (repeatable).")
-    ] = None,
+    partner: _Partners = None,
+    committee: _Committees = None,
     recursive: Recursive = False,
     without_partner: WithoutPartner = None,
     without_committee: WithoutCommittee = None,
     members: Annotated[bool, typer.Option("--members", help="Add the members of these committees.")] = False,
-    liaison_committees: Annotated[
-        bool, typer.Option("--liaison-committees", help="Add the committees in liaison with these.")
-    ] = False,
-    titles: Annotated[
-        bool, typer.Option("--titles", help="Write the titles of committees below their numbers.")
-    ] = False,
+    liaison_committees: _LiaisonCommittees = False,
+    titles: _Titles = False,
     format: _Format = None,
     output: OutputFile = None,
     force: Force = False,
@@ -65,17 +67,12 @@ def graph(
         raise UsageError("{} needs {}", options=("recursive", "committee"))
     out = Output(format, output, force)
     name = resolve_format(out, NETWORK, default="mermaid")
-    without = {"partners": without_partner or (), "committees": without_committee or ()}
     more = {"members": members, "liaison_committees": liaison_committees}
-    choice = {
-        "partner": partner,
-        "committee": committee,
-        "recursive": recursive,
-        "without_partner": without_partner,
-        "without_committee": without_committee,
-    }
+    choice: dict[str, Any] = {"partner": partner, "committee": committee, "recursive": recursive}
+    choice |= {"without_partner": without_partner, "without_committee": without_committee}
 
     def question(database: "sqlite3.Connection") -> tuple[Network, list[str]]:
+        without = {"partners": without_partner or (), "committees": without_committee or ()}
         result = build_network(
             database, partner or (), committee or (), recursive=recursive, without=without, titles=titles, **more
         )
@@ -91,9 +88,9 @@ def graph(
 def _describe_unknown(
     database: "sqlite3.Connection", network: Network, *, members: bool, liaison_committees: bool
 ) -> list[str]:
-    """Return notes on what was asked for but is unknown to the data."""
-    drawn = [node.id for node in network.nodes if node.kind == "committees"]
-    notes = register_state.describe_missing_members(database, drawn) if members else []
+    """Return notes on what the data lacks for this drawing."""
+    committees = [node.id for node in network.nodes if node.kind == "committees"]
+    notes = register_state.describe_missing_members(database, committees) if members else []
     if register_state.is_excerpt(database):
         notes.append(register_state.EXCERPT)
     elif (members or liaison_committees) and register_state.lacks_members(database):

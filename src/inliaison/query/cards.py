@@ -93,13 +93,12 @@ def iter_cards(
     nested, groups = _read_nested(relations, values, read)
     all_labels = labels or read_labels(database, [own, *groups])
     date, others = register_state.read_date(database), register_state.list_other_registers(database)
-    document_dates = register_state.read_document_dates(database)
+    documents_date = register_state.read_document_dates(database).get("standards")
     table = SeriesTable(date) if date is not None and kind in _WITH_SERIES else None
     view = read_view(database, kind)
 
     def compose(record: Record) -> Card:
-        on_card: Related = {name: of[record["id"]] for name, of in values.items()}
-        on_card |= {name: _get_records(records, on_card[name]) for name, records in nested.items()}
+        on_card = _select_related(record["id"], values, nested)
         sources = _read_sources(record, on_card, read)
         return Card(
             kind=kind,
@@ -110,7 +109,7 @@ def iter_cards(
             layers=origins[record["id"]].layers,
             is_user_record=origins[record["id"]].is_user_record,
             register_date=date,
-            documents_date=document_dates.get("standards"),
+            documents_date=documents_date,
             labels=all_labels,
             build_content=build_content,
             past=_describe_past(record, on_card, date),
@@ -193,6 +192,14 @@ def _read_values(
 
 def _iter_ids(values: Mapping[str, Any]) -> Iterator[str]:
     return (id for value in values.values() for id in _iter_several(value))
+
+
+def _select_related(
+    id: str, values: Mapping[str, Mapping[str, Any]], nested: Mapping[str, Mapping[str, Record]]
+) -> Related:
+    """Return what is on one record's card, by relation: values, and records where the relation leads to some."""
+    on_card = {name: by_id[id] for name, by_id in values.items()}
+    return on_card | {name: _get_records(records, on_card[name]) for name, records in nested.items()}
 
 
 def _get_records(by_id: Mapping[str, Record], ids: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
@@ -51,30 +52,19 @@ def list_changes(
     before, after = _find_pair(register, old, new)
     pair = None if filter.kinds and document_changes.KIND not in filter.kinds else document_changes.find_pair(old, new)
 
-    def compare(database: sqlite3.Connection, earlier: sqlite3.Connection) -> Listing:
-        states, both = (read_state(earlier), read_state(database)), (database, earlier)
-        matches = filter.list_changes(states, both)
-        matches += filter.choose(document_changes.list_changes(pair, both), both) if pair else []
-        result = change_rows.list_changes(
-            matches,
-            before.date,
-            after.date,
-            both,
-            of=register,
-            document_days=(pair[0].date, pair[1].date) if pair else ("", ""),
-            with_labels=with_labels,
-            full=full,
-        )
-        if with_links:
-            result = result.changed(addresses=_read_addresses(both, matches))
-        answer = change_rows.summarize_changes(matches).changed(title=result.title) if summary else result
-        if before == after:
-            return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
-        days = [f"from {before.date} to {after.date}"] if summary or not matches else []
-        return answer.changed(notes=(*days, *iter_missing_members(states)))
+    compare = partial(
+        _compare_snapshots,
+        filter,
+        (before, after),
+        pair,
+        summary=summary,
+        with_labels=with_labels,
+        full=full,
+        with_links=with_links,
+    )
 
     def list_with_older(database: sqlite3.Connection) -> Listing:
-        result = index.answer(list_layers(before), lambda earlier: compare(database, earlier), warn)
+        result = index.answer(list_layers(before), lambda earlier: compare((database, earlier)), warn)
         oldest = snapshots.list_snapshots(register)[0]
         if result.rows or before in (oldest, after):
             return result
@@ -86,6 +76,42 @@ def list_changes(
         return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
 
     return index.answer(list_layers(after), list_with_older, warn)
+
+
+def _compare_snapshots(
+    filter: ChangeFilter,
+    pair: tuple[Snapshot, Snapshot],
+    document_pair: document_changes.Pair | None,
+    databases: tuple[sqlite3.Connection, sqlite3.Connection],
+    *,
+    summary: bool,
+    with_labels: bool,
+    full: bool,
+    with_links: bool,
+) -> Listing:
+    """Return the changes between an earlier and a later snapshot; the index of the later one comes first."""
+    before, after = pair
+    states = read_state(databases[1]), read_state(databases[0])
+    matches = filter.list_changes(states, databases)
+    if document_pair:
+        matches += filter.choose(document_changes.list_changes(document_pair, databases), databases)
+    result = change_rows.list_changes(
+        matches,
+        before.date,
+        after.date,
+        databases,
+        of=after.register,
+        document_days=(document_pair[0].date, document_pair[1].date) if document_pair else ("", ""),
+        with_labels=with_labels,
+        full=full,
+    )
+    if with_links:
+        result = result.changed(addresses=_read_addresses(databases, matches))
+    answer = change_rows.summarize_changes(matches).changed(title=result.title) if summary else result
+    if before == after:
+        return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
+    days = [f"from {before.date} to {after.date}"] if summary or not matches else []
+    return answer.changed(notes=(*days, *iter_missing_members(states)))
 
 
 def _read_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[Change]) -> dict[tuple[str, str], str]:

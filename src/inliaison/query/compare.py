@@ -155,16 +155,19 @@ def compare_records(
             database, row_kind, *which, encoded=encoded, with_labels=with_labels, with_links=with_links, added=label
         )
 
-    sides = [list_side(side, conditions) for side, conditions in parts.items()]
-    rows = [row for part in sides for row in part.rows]
-    refs = {name: [ref for part in sides for ref in part.links[name]][: order.limit] for name in sides[0].links}
-    return add_addresses(database, sides[0].changed(links=refs)).changed(
-        rows=rows[: order.limit],
-        total=len(rows),
+    listing = _join_sides([list_side(side, conditions) for side, conditions in parts.items()], order.limit)
+    return add_addresses(database, listing).changed(
         notes=tuple(_list_notes(database, records)),
-        view=sides[0].view.changed(drawn="groups"),
+        view=listing.view.changed(drawn="groups"),
         title=f"{row_kind.capitalize()} of {shorts[0]} and {shorts[1]}",
     )
+
+
+def _join_sides(sides: Sequence[Listing], limit: int | None) -> Listing:
+    """Return one listing of the rows of all sides, at most `limit`, in which each cell keeps what it links to."""
+    rows = [row for side in sides for row in side.rows]
+    refs = {name: [ref for side in sides for ref in side.links[name]][:limit] for name in sides[0].links}
+    return sides[0].changed(rows=rows[:limit], total=len(rows), links=refs)
 
 
 def _build_exclusions(

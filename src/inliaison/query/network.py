@@ -48,21 +48,23 @@ def build_network(
     }
     condition = match_ids(sorted(node_ids["committees"]), "committees.id")
     committee_edges = _iter_committee_liaisons(database, condition) if liaison_committees else ()
-    more_edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
-    more_edges += _read_memberships(database, condition) if members else []
-    groups = _find_groups(tree, node_ids["committees"], more_edges)
-    for kind, id in (end for edge in more_edges for end in (edge.start, edge.end)):
+    edges = [edge for edge in committee_edges if edge.end[1] not in exclude_ids["committee"]]
+    edges += _read_memberships(database, condition) if members else []
+    groups = _find_groups(tree, node_ids["committees"], edges)
+    for kind, id in (end for edge in edges for end in (edge.start, edge.end)):
         node_ids.setdefault(kind, set()).add(id)
-    edges = (
-        *(Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons),
-        *more_edges,
-        *_read_hierarchy(database, "partners", "part_of", node_ids["partners"]),
-        *_read_hierarchy(database, "committees", "parent", node_ids["committees"]),
-    )
+    edges[:0] = [Edge(("partners", partner), ("committees", committee), "liaison") for partner, committee in liaisons]
+    edges += _read_hierarchy(database, "partners", "part_of", node_ids["partners"])
+    edges += _read_hierarchy(database, "committees", "parent", node_ids["committees"])
     nodes = tuple(_iter_nodes(database, node_ids, groups, titles=titles))
+    return _compose(database, nodes, edges)
+
+
+def _compose(database: sqlite3.Connection, nodes: tuple[Node, ...], edges: Sequence[Edge]) -> Network:
+    """Return a network with its attribution, its date and the note on an excerpt."""
     return Network(
         nodes,
-        edges,
+        tuple(edges),
         # The network formats have room for one line.
         credit=" ".join(read_credit(database, "liaisons").splitlines()),
         note=EXCERPT.partition("\n")[0] if is_excerpt(database) else "",
