@@ -16,9 +16,9 @@ _CODES = {
     "0": "Done, also where nothing was found in a listing.",
     "1": "A thing that was named is not there, or the name fits several.",
     "2": "The command line asks for something that does not exist.",
-    "3": "The data are faulty.",
+    "3": "The data have problems.",
     "4": "Reading, writing or the network failed.",
-    "70": "A fault of inliaison itself.",
+    "70": "An error in inliaison itself.",
     "130": "Interrupted.",
     "141": "The reader of the pipe left.",
 }

@@ -116,8 +116,8 @@ async def full_screen(text: str, keys: list[str], lines: int) -> str:
         console = Console(width=WIDTH, force_terminal=True, color_system="standard", legacy_windows=False)
         drawn = "\n".join(strip.render(console) for strip in app.screen._compositor.render_strips())  # noqa: SLF001 - nor one for what is on the screen
     directory.close()
-    if app.fault:
-        raise app.fault
+    if app.error:
+        raise app.error
     return drawn
 
 

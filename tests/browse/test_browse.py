@@ -786,7 +786,7 @@ def test_internal_error_exits_with_70_and_draws_nothing(capsys: pytest.CaptureFi
             await asyncio.sleep(0.01)
 
     app = browse(act, fails=True)
-    assert (app.return_code, type(app.fault)) == (70, ValueError)
+    assert (app.return_code, type(app.error)) == (70, ValueError)
     assert capsys.readouterr() == ("", "")
 
 

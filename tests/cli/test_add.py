@@ -469,7 +469,7 @@ def test_user_file_must_be_valid_without_other_data(
             for more in ([], ["--dry-run"]):
                 done = run("add", *words, *data, *to, *more)
                 assert (done.code, done.out, user_file.exists()) == (3, "", False), done.err
-                assert "the record needs data that was given with --data or INLIAISON_DATA" in done.err
+                assert "the record needs the data of --data or INLIAISON_DATA" in done.err
                 assert f"\n  {told}" in done.err
                 assert "`--to FILE` adds it to a file beside that data." in done.err
         done = run("add", *words, *data, "--to", str(beside))

@@ -127,6 +127,6 @@ def browse(
         return app
 
     app = asyncio.run(acted())
-    if app.fault and not fails:
-        raise app.fault
+    if app.error and not fails:
+        raise app.error
     return app

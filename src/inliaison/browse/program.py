@@ -52,7 +52,7 @@ class Program(App[None], inherit_bindings=False):
         super().__init__(ansi_color=True)  # If set later, NO_COLOR would give black on black.
         self.register_theme(theme.make_theme())
         self.theme = theme.NAME
-        self.fault: Exception | None = None
+        self.error: Exception | None = None
         """The exception that ended the application, if any."""
         self.has_key = False
         """Whether a key was pressed since this was set to false, even if it is not handled yet."""
@@ -93,5 +93,5 @@ class Program(App[None], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """End after an exception without printing it; the caller that started the application reports it."""
-        self.fault = self.fault or error
+        self.error = self.error or error
         self.end(70)

@@ -47,7 +47,7 @@ def add_record(file: UserFile, kind: str, values: Mapping[str, Sequence[Any]], *
         change = addition.change
         message, remedy = "the record cannot be added", "Nothing was written."
         if change.problems_without_data:
-            message = "the record needs data that was given with --data or INLIAISON_DATA; without it:"
+            message = "the record needs the data of --data or INLIAISON_DATA; without it:"
             remedy += " `--to FILE` adds it to a file beside that data."
         problems = change.explain_problems()
         if problems:

@@ -56,8 +56,8 @@ def browse(scope: Scope, rows: Rows, words: list[str] | None, no_mouse: bool, co
     app = Browser(directory, Files(directory.ask), text, start)
     app.run(mouse=not no_mouse)
     directory.close()
-    if app.fault:
-        raise app.fault
+    if app.error:
+        raise app.error
     raise typer.Exit(app.return_code or 0)
 
 

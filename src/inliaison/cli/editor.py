@@ -1,4 +1,4 @@
-"""The user's editor, started on a file as git starts it, at a given line if the editor is known to support that."""
+"""The user's editor, started on a file as git starts it, at a line if the editor is known to support that."""
 
 from __future__ import annotations
 

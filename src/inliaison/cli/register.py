@@ -37,7 +37,7 @@ def import_(
 
     several = len(files) > 1
     if several and date is not None:
-        raise UsageError("{} is the day of one file, and several are given", options=("date",))
+        raise UsageError("{} is the day of one file, not of several", options=("date",))
     worst, has_documents = 0, False
     for dated, file in sorted((dated_files.choose_date(date, Path(file).name), file) for file in files):
         try:

@@ -68,7 +68,7 @@ def remove(
 
 
 def _find_file(file: UserFile, records: Sequence[RecordKey]) -> UserFile:
-    """Return the one user file that holds all of some records, with preference for the given file.
+    """Return the one user file that holds all of some records, preferably this file.
 
     Raises NotThereError for a record in no such file, UsageError if they are in several.
     """

@@ -26,7 +26,7 @@ class Source(NamedTuple):
 
 
 def list_sources(url: str | None, *, standards: bool) -> list[Source]:
-    """Return what to fetch: ISO's committees, its classification and, if wanted, its documents; or one address."""
+    """Return what to fetch: committees, the classification and, with `--standards`, documents; or one address."""
     if url is not None:
         return [Source(_guess_kind(url, standards=standards), url, download.LARGE if standards else download.USUAL)]
     sources = [

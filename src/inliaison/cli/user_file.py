@@ -89,7 +89,7 @@ class UserFile(EditedFile):
         return index.answer(layers, question, warn, terminal.delayed_progress("reading the data"))
 
     def merge(self, content: bytes) -> validation.Merged:
-        """Return all records as they are seen if this file has the given content."""
+        """Return all records as they are seen if this file has this content."""
         return validation.Merged(self._read_contents(content))
 
     def find_record(self, reference: str, kinds: Sequence[str]) -> RecordKey:
@@ -123,7 +123,7 @@ class UserFile(EditedFile):
         return [layer for layer in others if layer.files]
 
     def _read_contents(self, content: bytes) -> validation.Contents:
-        """Return the contents of all files, with the given content for this one."""
+        """Return the contents of all files, with this content for this one."""
         files = [(layer, path) for layer in self._list_layers(content) for path in layer.files]
         return [(layer, path, content if self.is_at(path) else toml.read_file(path)) for layer, path in files]
 

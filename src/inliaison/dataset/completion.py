@@ -1,6 +1,6 @@
 """Ids and sources that user records lack, added while a file is read.
 
-Each addition is reported as a suggestion, and an id by which another record may have been meant as a likely mistake.
+Each addition is reported as a suggestion, and an id that may stand for another record as a likely mistake.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Nearest:
         self._left = _MOST
 
     def __call__(self, target: str, kinds: Sequence[str]) -> str:
-        """Return the nearest id of the given kinds, or an empty string if none is near."""
+        """Return the nearest id of these kinds, or an empty string if none is near."""
         if (target, kinds) not in self._cache:
             ids = [id for kind in kinds for id in self._records[kind]]
             self._left -= len(ids)
@@ -90,7 +90,7 @@ def _list_references(kind: str) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def find_naming_records(records: Records, targets: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Yield kind, id and field of each record that names one of the given records, which are pairs of kind and id."""
+    """Yield kind, id and field of each record that names one of these records, which are pairs of kind and id."""
     for kind in records:
         for field, inner, kinds in _list_references(kind):
             for id, record in records[kind].items():

@@ -75,7 +75,7 @@ def _read_first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
 
 
 def must_be_dataset(content: bytes, name: str) -> None:
-    """Raise FaultyDataError if a file that was given as a dataset is a file of a register."""
+    """Raise FaultyDataError if a file read as a dataset is a file of a register."""
     file = "-" if name == "standard input" else shlex.quote(name)
     import_it = f"Import it: inliaison register import {file}"
     register = registers.recognize_register(content)

@@ -20,7 +20,7 @@ class Origin(NamedTuple):
 
 
 class Report:
-    """The problems of some files, which are given as pairs of name and content."""
+    """The problems of some files, which are pairs of name and content."""
 
     def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         self._files = files

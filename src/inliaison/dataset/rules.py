@@ -69,7 +69,7 @@ def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
 
 
 def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[str]) -> FieldProblem:
-    """Return a problem for an unknown key, with the one probably meant.
+    """Return a problem for an unknown key, with the likeliest known one.
 
     It is a warning, unless the value is nested too deeply.
     """

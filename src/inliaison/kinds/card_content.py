@@ -63,7 +63,7 @@ def list_series(card: Card, label: str) -> list[CardLine]:
 
 
 def list_facts(card: Card, *fields: str) -> list[CardLine]:
-    """Return a line for each known field among those given, labelled with the field's heading in tables."""
+    """Return a line for each known one of these fields, labelled with the field's heading in tables."""
     lines = []
     for field in fields:
         value = card.record[field]

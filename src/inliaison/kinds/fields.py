@@ -48,7 +48,7 @@ CommitteeId = Annotated[str, make_reference_type("committees")]
 SourceId = Annotated[str, make_reference_type("sources")]
 SubjectId = Annotated[str, make_reference_type("partners", "committees", "liaisons")]
 Sources = Annotated[tuple[SourceId, ...], REQUIRED, "ids of the sources it rests on"]
-Sourced = Annotated[Mapping[SourceId, tuple[str, ...]] | None, "which source supports which of its fields, where told"]
+Sourced = Annotated[Mapping[SourceId, tuple[str, ...]] | None, "which source supports which of its fields"]
 RecordId = Annotated[Id, REQUIRED, "unique among its kind: lower-case letters, digits, hyphens"]
 
 

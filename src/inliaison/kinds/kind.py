@@ -99,7 +99,7 @@ class RoleDisplay(Value):
 
 
 class Default(Value):
-    """The records that a listing leaves out unless they are asked for."""
+    """The records that a listing leaves out by default."""
 
     where: str
     """SQL that is true for the records that it shows."""

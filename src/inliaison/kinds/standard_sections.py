@@ -81,9 +81,9 @@ def _iter_relative_sections(standard: Standard, related: Related) -> Iterator[Se
 
 def _list_standard(standard: Standard) -> CardLine:
     day = "" if standard.stage in OPEN_STAGES else dates.format_date(standard.published)
-    told = day or _format_stage(standard.stage or "")
+    state = day or _format_stage(standard.stage or "")
     refs = (Ref("standards", standard.id, standard.reference),)
-    return parts.CardLine(standard.reference, ", ".join(filter(None, (standard.title, told))), refs=refs)
+    return parts.CardLine(standard.reference, ", ".join(filter(None, (standard.title, state))), refs=refs)
 
 
 def _iter_partner_sections(related: Related) -> Iterator[Section]:
@@ -131,7 +131,7 @@ def _list_open(heading: str, number: int, standards: Sequence[Standard], command
     """Return a section of the first of a number of documents that are open for comment or vote, and how to list all."""
     lines = [_list_standard(it) for it in standards]
     more = number - len(lines)
-    told = f"{more:,} more are open for comment or vote: `{command} --open`" if more else ""
+    more_open = f"{more:,} more are open for comment or vote: `{command} --open`" if more else ""
     nothing = "" if standards else f"None is open for comment or vote now. `{command}` lists all."
-    rest = [parts.CardLine("", text, "note") for text in (told, nothing) if text]
+    rest = [parts.CardLine("", text, "note") for text in (more_open, nothing) if text]
     return parts.Section(f"{heading}, {number:,} open for comment or vote" if number else heading, [*lines, *rest])

@@ -51,7 +51,7 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
 def _select_worded(
     database: sqlite3.Connection, described: Kind, records: Mapping[str, Record], nullable: frozenset[str]
 ) -> list[str]:
-    """Return the ids of the records that have text of their own, and are not left out unless asked for."""
+    """Return the ids of the records that have text of their own, and are not left out by default."""
     if described.default:
         sql = f"SELECT id FROM {described.name} WHERE {described.default.where} ORDER BY row"
         return [id for (id,) in database.execute(sql)]

@@ -16,7 +16,7 @@ from inliaison.query.similar import suggest_words
 
 
 def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> list[str]:
-    """Return notes on a listing without rows: what the partners' cards say, or what the search text may have meant."""
+    """Return notes on a listing without rows: what the partners' cards say, or what the search text may stand for."""
     if missing := describe_missing_documents(database, kind):
         return missing
     notes = list(_iter_partner_notes(database, kind, values))

@@ -59,10 +59,10 @@ class Selection(Value):
         return [term.matches for term in self.terms.values()]
 
     left_out: Default | None = None
-    """What the listing leaves out because nobody asked for it."""
+    """What the listing leaves out by default."""
 
     def describe_left_out(self, database: sqlite3.Connection) -> list[str]:
-        """Return the note on the records that the listing leaves out because nobody asked for them."""
+        """Return the note on the records that the listing leaves out by default."""
         if not self.left_out:
             return []
         default, option = self.left_out, self.left_out.unless[-1]

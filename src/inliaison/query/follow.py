@@ -73,8 +73,8 @@ def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], tex
     typed = text.casefold()
     matches = [record for record in records if typed in (record.id.casefold(), (record.name or "").casefold())]
     if records and not matches:
-        meant = references.resolve(database, text, KINDS)
-        matches = [record for record in records if find_record(database, record) == meant]
+        record_key = references.resolve(database, text, KINDS)
+        matches = [record for record in records if find_record(database, record) == record_key]
     if not matches:
         details = [f"{record.id}  {record.name or ''}".rstrip() for record in records]
         remedy = "These are." if records else f"Nothing is: `{BEGIN}` begins."

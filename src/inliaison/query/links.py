@@ -72,7 +72,7 @@ def link_matches(database: sqlite3.Connection, listing: Listing) -> Listing:
 
 
 def add_card_addresses(database: sqlite3.Connection, card: Card, ids: Mapping[str, Sequence[str]]) -> Card:
-    """Return a card with the addresses of the records that it shows, whose ids are given by kind, or mentions."""
+    """Return a card with the addresses of the records that it shows, whose ids stand by kind, or mentions."""
     grouped = _group_ids(card.labels.values())
     for kind, more in ids.items():
         grouped.setdefault(kind, set()).update(more)
@@ -87,7 +87,7 @@ def _group_ids(refs: Iterable[Ref]) -> dict[str, set[str]]:
 
 
 def read_addresses(database: sqlite3.Connection, ids: Mapping[str, Iterable[str]]) -> Addresses:
-    """Return the addresses of records, whose ids are given by kind: their own sites, or else pages of registers."""
+    """Return the addresses of records, whose ids stand by kind: their own sites, or else pages of registers."""
     addresses = {}
     for kind, of_kind in ids.items():
         site, numbers = load_kind(kind).address, list_page_fields(kind)

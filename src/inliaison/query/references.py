@@ -78,20 +78,20 @@ def resolve(
 def _find_standard(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Hit | None:
     """Return the standard that a text means, or None; a remark tells of others.
 
-    A number that is part of a committee's reference means that one. Raises NotThereError if several are meant.
+    A number that is part of a committee's reference means that one. Raises NotThereError if several fit.
     """
     if "standards" not in kinds:
         return None
     from inliaison.query.standard_references import find_standards
 
-    meant, others = find_standards(database, text)
-    if meant and text.isdigit() and "committees" in kinds and find_words(database, text, ("committees",), whole=True):
+    matches, others = find_standards(database, text)
+    if matches and text.isdigit() and "committees" in kinds and find_words(database, text, ("committees",), whole=True):
         return None
-    if len(meant) > 1:
-        raise _build_ambiguous_error(database, text, [*meant, *others])
+    if len(matches) > 1:
+        raise _build_ambiguous_error(database, text, [*matches, *others])
     if others:
-        _mention(database, text, meant[0], others)
-    return meant[0] if meant else None
+        _mention(database, text, matches[0], others)
+    return matches[0] if matches else None
 
 
 def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:

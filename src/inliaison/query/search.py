@@ -105,8 +105,8 @@ def _rank_documents(database: sqlite3.Connection, text: str, expressions: Sequen
     from inliaison.query.standard_references import find_standards
 
     base = KINDS.index("standards") * SPAN
-    meant, others = find_standards(database, text)
-    named = [base + row for _, row in (*meant, *others)]
+    matches, others = find_standards(database, text)
+    named = [base + row for _, row in (*matches, *others)]
     over = ", ".join(f"'{status}'" for status in OVER)
     ranked = database.execute(
         f"SELECT rowid FROM {DOCUMENTS}.search WHERE search MATCH ? ORDER BY rowid BETWEEN {base} AND {base + SPAN - 1}"

@@ -48,7 +48,7 @@ def suggest_search(database: sqlite3.Connection, text: str, kinds: Sequence[str]
 
 
 def suggest_words(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> tuple[str, ...]:
-    """Return the question whether similar words were meant, or an empty tuple if no record of these kinds has some."""
+    """Return a question that offers similar words, or an empty tuple if no record of these kinds has some."""
     near = next((each for each in correct(database, text) if count_matches(database, each, kinds)), "")
     return (f'did you mean "{near}"?',) if near else ()
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from inliaison.errors import AccessError, UsageError
 from inliaison.index import views
-from inliaison.query import sql_faults as problems
+from inliaison.query import sql_errors as problems
 from inliaison.query import sql_quotes as quotes
 from inliaison.render.documents import Rows
 

@@ -69,9 +69,9 @@ def read_standard_news(
         changes = (it for it in compare_documents(old, new, {}) if it.id in concerned)
         moved += (_make_item(change, new, old, snapshot.date) for change in changes)
     opened = [*_list_open(states, days, ids[-1][1])] if ids else []
-    told = {(item.id, item.since) for item in opened}
+    already = {(item.id, item.since) for item in opened}
     news.items.extend(opened)
-    news.items.extend(it for it in moved if it.what not in ("registered", "stage") or (it.id, it.since) not in told)
+    news.items.extend(it for it in moved if it.what not in ("registered", "stage") or (it.id, it.since) not in already)
     return news
 
 

@@ -1,6 +1,6 @@
 """Resolution of typed references of standards, such as ISO 14001, 27001 or iso14001:2015/amd 1, and of ISO's numbers.
 
-Without a year the edition in force is meant, and without a type the International Standard; the others are named.
+Without a year the edition in force is the match, and without a type the International Standard; the others are named.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Candidate(Value):
 def find_standards(database: sqlite3.Connection, text: str) -> tuple[list[Hit], list[Hit]]:
     """Return the standards that a text means, and the others that it stands for as well, in force first.
 
-    One that is meant is enough; several equally good ones are all returned. Both are empty for a text that is no
+    One match is enough; several equally good ones are all returned. Both are empty for a text that is no
     reference.
     """
     typed = parse_reference(text)
@@ -46,9 +46,9 @@ def find_standards(database: sqlite3.Connection, text: str) -> tuple[list[Hit], 
         sql = "SELECT row FROM standards WHERE id = ?"
         return [("standards", row) for (row,) in database.execute(sql, (text.strip(),))], []
     candidates.sort(key=lambda it: (-it.rank[0], *it.rank[1:]), reverse=True)
-    meant = _choose(candidates, typed)
-    others = [it for it in candidates if it not in meant]
-    return [("standards", it.row) for it in meant], [("standards", it.row) for it in others]
+    matches = _choose(candidates, typed)
+    others = [it for it in candidates if it not in matches]
+    return [("standards", it.row) for it in matches], [("standards", it.row) for it in others]
 
 
 def _read_candidates(database: sqlite3.Connection, typed: Reference) -> list[_Candidate]:

@@ -35,7 +35,7 @@ def compare_documents(
     """Return every difference by its sort, each sort in the order of the snapshots.
 
     `committees` are ISO's numbers of committees by their references. A document that came into force or ceased to be in
-    work or in force is told of so, and not of its stage again.
+    work or in force is listed as that, and not for its stage again.
     """
     changes = [
         *(

@@ -20,7 +20,7 @@ class Register(NamedTuple):
     """The register of one day, read but not yet stored."""
 
     committees: list[Table]
-    """Records of committees, in which members and committees in liaison are given by ISO's numbers."""
+    """Records of committees, in which members and committees in liaison stand by ISO's numbers."""
     organizations: dict[int, list[str]]
     """By ISO's number, the labels of an organization, the most frequent first."""
     members: dict[int, list[str]] | None

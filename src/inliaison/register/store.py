@@ -156,5 +156,5 @@ def _save_ids(of: registers.Register, ids: Mapping[str, Mapping[int, str]]) -> N
         for kind, items in ids_by_kind.items()
         if items or kind == "partners"
     }
-    comment = f"The ids of organizations and of members by {of.publisher}'s number: once given, an id stays."
+    comment = f"The ids of organizations and of members by {of.publisher}'s number: an id, once assigned, stays."
     output.write_file(str(_get_ids_file(of)), toml.format_toml(tables, comment=comment).encode("utf-8"), force=True)

@@ -1,6 +1,6 @@
 """Citations of quotes as BibTeX, CSL-JSON or text.
 
-No field is invented to satisfy a citation style: the speaker is the author as printed, never split into given and
+No field is invented to satisfy a citation style: the speaker is the author as printed, never split into first and
 family name, and a quote has no title.
 """
 

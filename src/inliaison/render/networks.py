@@ -30,7 +30,7 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A tie between two nodes, each given as (kind, id).
+    """A tie between two nodes, each a pair (kind, id).
 
     Its kind is `liaison`, `committee-liaison`, the role of a member, or the field that makes one node belong to
     another.

@@ -1,4 +1,4 @@
-"""Errors of a wrong SQL statement: what is wrong, where, and what may have been meant."""
+"""Errors of a wrong SQL statement: what is wrong, where, and what was probably intended."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEAR = re.compile(r'near "(.+)": syntax error', re.DOTALL)
 
 
 def explain_error(error: sqlite3.Error | sqlite3.Warning, statement: str, refused: str) -> Exception:
-    """Return the error that says what is wrong with a statement, where, and what may have been meant.
+    """Return the error that says what is wrong with a statement, where, and what was probably intended.
 
     It is a UsageError, or an AccessError for a statement that is too much for SQLite.
     """
