@@ -53,8 +53,8 @@ def _annotate(filter: Filter) -> str:
 
 
 def _allow_several(words: Iterable[str]) -> str:
-    listed = ", ".join(f'"{word}"' for word in words)
-    return f"OneOrMore[Literal[{listed}]]"
+    choices = ", ".join(f'"{word}"' for word in words)
+    return f"OneOrMore[Literal[{choices}]]"
 
 
 def build_signature(kind: str) -> Signature:

@@ -84,10 +84,10 @@ def open_address(app: App[None], address: str, show_message: ShowMessage) -> Non
 def _open_in_terminal(app: App[None], browser: webbrowser.BaseBrowser, address: str, show_message: ShowMessage) -> None:
     try:
         with app.suspend():
-            opened = _try_open(browser, address)
+            is_open = _try_open(browser, address)
     except SuspendNotSupported:
-        opened = False
-    show_message(f"Opened {address}" if opened else f"The browser failed. The address: {address}")
+        is_open = False
+    show_message(f"Opened {address}" if is_open else f"The browser failed. The address: {address}")
 
 
 def _try_open(browser: webbrowser.BaseBrowser, address: str) -> bool:

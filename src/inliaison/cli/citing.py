@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inliaison.render.citations import Citation
 
 
-def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, shown: Rows) -> None:
+def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Scope, out: Output, rows: Rows) -> None:
     """Print a citation of each quote that `quotes` finds.
 
     Raises UsageError for an unknown style, and for options or a file that do not fit citations.
@@ -29,7 +29,7 @@ def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Sco
     styles = list_formats(CITATIONS)
     if style.casefold() not in styles:
         raise UsageError(f'no style of citation "{style}"', remedy=f"Choose from: {', '.join(styles)}.")
-    if out.format is not None or shown.columns is not None or out.wide:
+    if out.format is not None or rows.columns is not None or out.wide:
         raise UsageError("--cite has formats of its own", remedy="Leave --format, --columns and --wide out.")
     if out.excel:
         raise UsageError("{} is for CSV, which citations are not", options=("excel",))
@@ -40,9 +40,9 @@ def print_citations(style: str, kind: str, values: Mapping[str, Any], scope: Sco
     if out.to_file and ending in other_endings:
         raise UsageError(f'a file "{ending}" holds no citations as {style}', remedy="Name it otherwise.")
     terminal.use_color(out.color)
-    shown.parse_columns()  # Only called to check the options.
+    rows.parse_columns()  # Only called to check the options.
     filter_values = {**values, "text": join_words(values.get("text"))}
-    order = shown.order
+    order = rows.order
 
     def question(database: sqlite3.Connection) -> tuple[list[Citation], int, list[str]]:
         selection = filters.build_selection(database, kind, filter_values)

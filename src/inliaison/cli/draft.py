@@ -66,9 +66,9 @@ def _edit_once(path: Path, shown: MarkedText, first: bytes, last: bytes, failure
     Raises NotThereError if the user gives up, or if the draft is unchanged or empty; if the user emptied an edited one,
     its `last` text is put back.
     """
-    started = time.monotonic()
+    start = time.monotonic()
     editor.run(path, shown.line)
-    may_be_open = editor.may_stay_open() or time.monotonic() - started < _AT_ONCE
+    may_be_open = editor.may_stay_open() or time.monotonic() - start < _AT_ONCE
     if may_be_open and _read(path) == shown.content:
         terminal.print_note(
             "The editor is back, and the draft is unchanged. Did it wait?\n"

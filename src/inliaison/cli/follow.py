@@ -53,11 +53,11 @@ def _add(references: Sequence[str], *, only: bool) -> list[Followed]:
     with file.lock():
         content = file.read()
         old = {record[:2]: record for record in followed.parse(content, str(file.path)).records}
-        known = [record for record in new if record[:2] in old and old[record[:2]].only == record.only]
-        changed = [old[record[:2]] for record in new if record not in known and record[:2] in old]
+        unchanged = [record for record in new if record[:2] in old and old[record[:2]].only == record.only]
+        changed = [old[record[:2]] for record in new if record not in unchanged and record[:2] in old]
         content = followed.cut_records(content, changed, str(file.path)) if changed else content
-        file.write(followed.add_records(content, [it for it in new if it not in known], str(file.path)))
-    for record in known:
+        file.write(followed.add_records(content, [it for it in new if it not in unchanged], str(file.path)))
+    for record in unchanged:
         terminal.print_note(f"{record.id} is followed already")
     return new
 
@@ -78,9 +78,11 @@ def unfollow(
     with file.lock():
         content = file.read()
         records = followed.parse(content, str(file.path)).records
-        gone = query_index(Scope(), lambda database: query.find_followed(database, records, references), documents=True)
-        file.write(followed.cut_records(content, gone, str(file.path)))
-    output.write_stdout("".join(f"{record.id}\n" for record in dict.fromkeys(gone)).encode("utf-8"))
+        removals = query_index(
+            Scope(), lambda database: query.find_followed(database, records, references), documents=True
+        )
+        file.write(followed.cut_records(content, removals, str(file.path)))
+    output.write_stdout("".join(f"{record.id}\n" for record in dict.fromkeys(removals)).encode("utf-8"))
 
 
 def open_file() -> EditedFile:

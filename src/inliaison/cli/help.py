@@ -111,11 +111,11 @@ def _refuse_equals(args: Sequence[str], parameters: Iterable[Any]) -> None:
 
 def _refuse_repeated(order: list[Any]) -> None:
     """Raise UsageError for a repeated option that takes one value, or none."""
-    seen = set()
+    earlier = set()
     for parameter in order:
         if parameter.param_type_name != "option" or parameter.multiple or parameter.name == "help":
             continue
-        if parameter.name in seen:
+        if parameter.name in earlier:
             name = max(parameter.opts, key=len)
             raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
-        seen.add(parameter.name)
+        earlier.add(parameter.name)

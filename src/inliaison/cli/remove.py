@@ -95,16 +95,16 @@ def _find_file(file: UserFile, records: Sequence[RecordKey]) -> UserFile:
 
 def _must_be_removable(change: Change, records: Sequence[RecordKey]) -> None:
     """Raise FaultyDataError if other records name those to be removed, or the dataset would be faulty without them."""
-    gone = sorted(record for record in records if record.id not in change.after.records[record.kind])
+    missing = sorted(record for record in records if record.id not in change.after.records[record.kind])
     names = []
-    for kind, id, field in integrity.find_naming_records(change.before.records, {*gone}):
+    for kind, id, field in integrity.find_naming_records(change.before.records, {*missing}):
         if (kind, id) not in records:
             place = change.before.place(kind, id)
             names.append(sanitize.escape_line(f'{place}: {SINGULAR[kind]} "{id}", as its {field}'))
     if names:
         raise FaultyDataError(
-            f"{' and '.join(map(str, gone))} cannot be removed, for other records of your own name "
-            f"{'it' if len(gone) == 1 else 'them'}:",
+            f"{' and '.join(map(str, missing))} cannot be removed, for other records of your own name "
+            f"{'it' if len(missing) == 1 else 'them'}:",
             details=names,
             remedy="Nothing was written. Remove these, too, in the same command, or change them first.",
         )
@@ -116,8 +116,8 @@ def _must_be_removable(change: Change, records: Sequence[RecordKey]) -> None:
 
 def _find_unused_sources(change: Change, records: Sequence[RecordKey]) -> list[str]:
     """Return the ids of the file's sources that only the removed records named."""
-    removed = [change.before.records[record.kind][record.id] for record in records]
-    ids = dict.fromkeys(id for record in removed for id in record.get("sources", ()))
+    removals = [change.before.records[record.kind][record.id] for record in records]
+    ids = dict.fromkeys(id for record in removals for id in record.get("sources", ()))
     unused = [
         RecordKey("sources", id)
         for id in ids

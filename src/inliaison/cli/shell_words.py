@@ -18,9 +18,9 @@ def expand(word: str) -> str:
 
 
 def _expand_part(part: re.Match[str]) -> str:
-    single, double, escaped = part.groups()
-    if single is not None or escaped is not None:
-        return (single or escaped or "").replace("\\", "")  # No name has a backslash; a shell may have added it.
+    single, double, escape = part.groups()
+    if single is not None or escape is not None:
+        return (single or escape or "").replace("\\", "")  # No name has a backslash; a shell may have added it.
     if double is None:
         return os.path.expandvars(part[0])
     return re.sub(r"\\(.)", r"\1", double) if "\\" in double else os.path.expandvars(double)

@@ -88,8 +88,8 @@ def _resolve(
         import shlex
 
         quoted_names, each = shlex.join(names), f"`inliaison {command} {shlex.quote(names[0])}`"
-        quoted = " and ".join(f'"{name}"' for name in names)
-        remedy = f"{quoted} are {len(names)} records: {each} {command}s one."
+        quotations = " and ".join(f'"{name}"' for name in names)
+        remedy = f"{quotations} are {len(names)} records: {each} {command}s one."
         if comparable:
             remedy += f" `inliaison common {quoted_names}` tells what they share"
             remedy += f", `inliaison compare {quoted_names}` what only one has." if len(names) == 2 else "."
@@ -158,18 +158,18 @@ def open_(
 def search(
     scope: Scope,
     out: Output,
-    shown: Rows,
+    row_options: Rows,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words that must all occur.")],
 ) -> None:
-    columns, order = shown.parse_columns(), shown.order
+    columns, order = row_options.parse_columns(), row_options.order
     format = resolve_format(out)
 
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
         result = search_records(database, " ".join(text))
-        arranged = rearrange_listing(result, columns, order)
+        listing = rearrange_listing(result, columns, order)
         if FORMATS[format].is_page:
-            arranged = links.link_matches(database, arranged)
-        return arranged, describe_user_records(database, format, lambda: list_ids(rearrange_listing(result, (), order)))
+            listing = links.link_matches(database, listing)
+        return listing, describe_user_records(database, format, lambda: list_ids(rearrange_listing(result, (), order)))
 
     result, notes = query_index(scope, question, documents=True)
     write_answer(result, out, notes)

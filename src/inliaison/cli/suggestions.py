@@ -42,9 +42,9 @@ def find_near(word: str, names: Iterable[str]) -> list[str]:
     from difflib import get_close_matches
 
     bare = {name.lstrip("-"): name for name in names if len(name.lstrip("-")) > 1}
-    typed = word.lstrip("-").casefold()
-    similar = get_close_matches(typed, bare, n=2, cutoff=_NEAR) if len(typed) > 1 else []
-    longer = [name for name in bare if len(typed) > 2 and name.startswith(typed)]
+    start = word.lstrip("-").casefold()
+    similar = get_close_matches(start, bare, n=2, cutoff=_NEAR) if len(start) > 1 else []
+    longer = [name for name in bare if len(start) > 2 and name.startswith(start)]
     return [bare[name] for name in dict.fromkeys((*similar, *longer))][:3]
 
 
@@ -75,8 +75,8 @@ def _suggest_commands(name: str, rest: Sequence[str]) -> Iterator[str]:
     for does, names in _COMMANDS.items():
         command = does.split()[0]
         if name in names and (command in COMMANDS or command.startswith("-")):
-            typed = shlex.join(rest)
-            yield f"Try: inliaison {does.replace('REF', typed or 'REF') if ' ' in does else f'{does} {typed}'.strip()}"
+            words = shlex.join(rest)
+            yield f"Try: inliaison {does.replace('REF', words or 'REF') if ' ' in does else f'{does} {words}'.strip()}"
             return
 
 
@@ -128,9 +128,11 @@ def explain(root: Any, error: Any) -> UsageError:
         message = error.format_message().rstrip(".")
         return UsageError(message[:1].lower() + message[1:], remedy=see)
     command = context.info_name
-    typed = _suggest_format(command, option) or option
-    if context.parent is None and (typed != option or any(option in names for names in _list_options(root).values())):
-        return UsageError(f"{option} stands after the command", remedy=f"As in: inliaison partners {typed} …")
+    option_text = _suggest_format(command, option) or option
+    if context.parent is None and (
+        option_text != option or any(option in names for names in _list_options(root).values())
+    ):
+        return UsageError(f"{option} stands after the command", remedy=f"As in: inliaison partners {option_text} …")
     option_names = {name for parameter in context.command.params for name in parameter.opts}
     hints = list(_suggest_options(root, command, option, option_names))
     similar = [] if hints else find_near(option, option_names)
@@ -140,8 +142,8 @@ def explain(root: Any, error: Any) -> UsageError:
 
 def _suggest_options(root: Any, command: str, option: str, option_names: set[str]) -> Iterator[str]:
     """Yield suggestions for an option of another program, or of another command of this one."""
-    if (typed := _suggest_format(command, option)) and "--format" in option_names:
-        yield f"Try: {typed}"
+    if (option_text := _suggest_format(command, option)) and "--format" in option_names:
+        yield f"Try: {option_text}"
     for name, others in _OPTIONS.items():
         if option in others and name in option_names:
             yield f"Try: {name}"

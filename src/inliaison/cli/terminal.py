@@ -106,10 +106,10 @@ def draw_progress(done: int, whole: int | None) -> None:
 
 def delayed_progress(label: str) -> Callable[[float], None]:
     """Return a function that draws the progress of work once it has taken longer than half a second."""
-    started = time.monotonic()
+    start = time.monotonic()
 
     def draw(share: float) -> None:
-        if time.monotonic() - started > _PATIENCE:
+        if time.monotonic() - start > _PATIENCE:
             _draw(share, label)
 
     return draw

@@ -58,18 +58,18 @@ def update_one(source: Source, if_older: str | None) -> bool:
         return False
     head = _read_head(newest) if newest and _is_usable(newest) else {}
     address, _ = download.split_address(source.address)
-    known = head if head.get("origin") == address else {}
+    head_before = head if head.get("origin") == address else {}
     with tempfile.TemporaryFile() as target:
-        fetched = download.fetch(source.address, known, terminal.draw_progress, target, source.limits)
-        if fetched is None:
+        download_result = download.fetch(source.address, head_before, terminal.draw_progress, target, source.limits)
+        if download_result is None:
             terminal.print_note(f"nothing new: the {name} of {head['date']} is still the current one")
             return False
         file = SourceFile(target, address)
         if newest and head.get("digest") == file.compute_digest():
             terminal.print_note(f"nothing new: the {name} is the same as that of {newest.date}")
             return False
-        dated = dated_files.choose_date(None, "", fetched.modified)
-        return keep_file.keep_file(file, dated, address, replace=True, validators=fetched.stamps)
+        dated = dated_files.choose_date(None, "", download_result.modified)
+        return keep_file.keep_file(file, dated, address, replace=True, validators=download_result.stamps)
 
 
 def _find_newest(kind: str) -> Snapshot | DocumentSnapshot | None:

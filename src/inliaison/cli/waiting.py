@@ -34,8 +34,8 @@ def _count(path: Path) -> int:
     cache = folders.get_cache_folder()
     note = cache / "waiting" if cache else None
     if note and note.is_file():
-        noted, _, number = note.read_text("ascii", "replace").partition(" ")
-        if noted == key and number.isdigit():
+        noted_key, _, number = note.read_text("ascii", "replace").partition(" ")
+        if noted_key == key and number.isdigit():
             return int(number)
     from inliaison.query.digest import read_digest_of
     from inliaison.render.digest import count_lines

@@ -110,10 +110,10 @@ def add_names(body: Table, labels: Iterable[str]) -> None:
         body["aliases"] = [*body.get("aliases", ()), *others]
 
 
-def append_number(id: str, number: int, taken: Collection[str]) -> str:
+def append_number(id: str, number: int, used_ids: Collection[str]) -> str:
     """Return the id with the number appended, as often as it takes to differ from all taken ids."""
     id = f"{id}-{number}"
-    return append_number(id, number, taken) if id in taken else id
+    return append_number(id, number, used_ids) if id in used_ids else id
 
 
 def merge_record(record: Table, later: Table, *, by_hand: bool = False) -> None:

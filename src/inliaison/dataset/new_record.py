@@ -152,8 +152,8 @@ def _parse_table(field: Field, value: str) -> Table:
     except FaultyDataError:
         table = None
     if not isinstance(table, dict):
-        listed = ", ".join(f'{inner.name} = "…"' for inner in field.inner)
-        raise UsageError(f"{field.name} must be a table", remedy=f"Write {field.name}='{{ {listed} }}'.")
+        example = ", ".join(f'{inner.name} = "…"' for inner in field.inner)
+        raise UsageError(f"{field.name} must be a table", remedy=f"Write {field.name}='{{ {example} }}'.")
     return table
 
 

@@ -76,12 +76,12 @@ def make_error(
     `in_folders` with others.
     """
     can_leave_out = any(problem.file in in_folders for problem in problems)
-    damaged = next((problem.file for problem in problems if problem.file in snapshots), None)
+    damaged_file = next((problem.file for problem in problems if problem.file in snapshots), None)
     return FaultyDataError(
         f"the dataset has {len(problems)} problem{'s' * (len(problems) > 1)}",
         details=format_problems(problems),
         remedy="Import that snapshot again, with --force."
-        if damaged
+        if damaged_file
         else "Correct the file; `inliaison check FILE` validates it."
         + "\nTo leave it out of its folder, let its name begin with a dot." * can_leave_out,
     )

@@ -140,13 +140,13 @@ def _sort_ids(merged: Merged) -> dict[str, list[str]]:
 
     def position(kind: str, id: Any) -> int:
         if kind not in places:
-            places[kind] = {id: number for number, id in enumerate(ordered(kind))}
+            places[kind] = {id: number for number, id in enumerate(sort(kind))}
         return places[kind].get(id, -1)
 
-    def ordered(kind: str) -> list[str]:
+    def sort(kind: str) -> list[str]:
         if kind not in order:
             records, key = merged.records[kind], load_kind(kind).order
             order[kind] = sorted(records, key=lambda each: (key(records[each], position), each))
         return order[kind]
 
-    return {kind: ordered(kind) for kind in KINDS}
+    return {kind: sort(kind) for kind in KINDS}

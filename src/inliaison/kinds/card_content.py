@@ -150,12 +150,12 @@ def format_category(category: str | None, as_of: str | None) -> str:
 
 def count_categories(categories: Categories, records: Sequence[Partner | Committee] | None) -> list[CardLine]:
     """Return a line with the number of liaisons of each category and of those without, if any category is known."""
-    found = [categories[record.id] for record in records or () if record.id in categories]
-    known = [format_category(category["category"], category["as_of"]) for category in found]
-    counts = [f"{category}: {known.count(category):,}" for category in sorted(set(known))]
-    rest = len(records or ()) - len(known)
+    assignments = [categories[record.id] for record in records or () if record.id in categories]
+    names = [format_category(category["category"], category["as_of"]) for category in assignments]
+    counts = [f"{category}: {names.count(category):,}" for category in sorted(set(names))]
+    rest = len(records or ()) - len(names)
     counts += [f"not known: {rest:,}"] if rest else []
-    return [CardLine("Category", "; ".join(counts))] if known else []
+    return [CardLine("Category", "; ".join(counts))] if names else []
 
 
 def list_posts(posts: Iterable[Post]) -> dict[tuple[str, str], str]:

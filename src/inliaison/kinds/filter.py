@@ -90,13 +90,13 @@ class Filter(Value):
 
 def in_roles(filter: Filter, roles: Sequence[str]) -> Filter:
     """Return a filter that matches any of these roles; without any, as it is, or any role if it has no SQL itself."""
-    chosen = [filter.roles[role] for role in roles or (() if filter.where else filter.roles)]
-    if not chosen:
+    tables = [filter.roles[role] for role in roles or (() if filter.where else filter.roles)]
+    if not tables:
         return filter
-    where = " OR ".join(f"({role.where})" for role in chosen)
+    where = " OR ".join(f"({role.where})" for role in tables)
     return filter.changed(
         where=f"({where})",
-        is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in chosen)),
-        pairs=" UNION ".join(role.pairs for role in chosen),
-        unknown_label=chosen[0].unknown_label or filter.unknown_label,
+        is_known_sql=" AND ".join(dict.fromkeys(role.is_known_sql for role in tables)),
+        pairs=" UNION ".join(role.pairs for role in tables),
+        unknown_label=tables[0].unknown_label or filter.unknown_label,
     )

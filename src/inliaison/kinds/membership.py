@@ -49,10 +49,10 @@ def iter_liaison_committee_sections(committee: Committee, related: OfCommittee, 
     """Yield the committees that a committee names as in liaison, then those that name it."""
     unnamed = committee.liaison_committees_unnamed or 0
     more = f", {unnamed:,} of them without a row in {publisher}'s register" if unnamed else ""
-    listed = related.liaison_committees or ()
-    heading = f"{format_count('committees', range(len(listed) + unnamed))} in liaison{more}"
-    yield list_records(heading, "committees", listed)
-    yield list_sentences(heading, "None is named." if unnamed and not listed else "")
+    committees = related.liaison_committees or ()
+    heading = f"{format_count('committees', range(len(committees) + unnamed))} in liaison{more}"
+    yield list_records(heading, "committees", committees)
+    yield list_sentences(heading, "None is named." if unnamed and not committees else "")
     others = related.named_by
     heading = f"Named as in liaison by {format_count('more committees', others)}"
     yield Section(heading, [group_references(others)])

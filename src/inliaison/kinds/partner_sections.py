@@ -21,10 +21,10 @@ def iter_committee_sections(partner: Partner, related: Related, card: Card, titl
     by_user = related.own_committees
     ids = {committee.id for committee in by_user}
     from_registers = [committee for committee in related.committees or () if committee.id not in ids]
-    listed = [committee for committee in from_registers if card.get_publisher(committee.sources) == "ISO"]
-    if listed:
-        heading = f"In liaison with {parts.format_count('committees', listed)}{day}"
-        yield parts.list_records(heading, "committees", listed, related.categories)
+    iso_committees = [committee for committee in from_registers if card.get_publisher(committee.sources) == "ISO"]
+    if iso_committees:
+        heading = f"In liaison with {parts.format_count('committees', iso_committees)}{day}"
+        yield parts.list_records(heading, "committees", iso_committees, related.categories)
     elif related.register == "no data":
         helps = "" if date else f" {GET_REGISTER}"
         if partner.iso_id or not card.is_user_record:  # Of a partner among user records, the user said all there is.

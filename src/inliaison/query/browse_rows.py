@@ -108,9 +108,9 @@ def _make_shape(query: Query, selection: Selection) -> Shape:
 def _list_rows(
     database: sqlite3.Connection, shape: Shape, conditions: Sequence[Condition], columns: Sequence[str], order: Order
 ) -> Listing:
-    added = {"row": Condition(f"{shape.kind}.row")}
+    extra = {"row": Condition(f"{shape.kind}.row")}
     tree, holders = shape.tree, shape.holders
-    return list_rows(database, shape.kind, conditions, columns, order, tree=tree, holders=holders, added=added)
+    return list_rows(database, shape.kind, conditions, columns, order, tree=tree, holders=holders, added=extra)
 
 
 def _select_numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:

@@ -73,8 +73,8 @@ def find_parts(database: sqlite3.Connection, words: Sequence[str], kinds: Sequen
     for names in (list(words), *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, min(len(words), 20)))):
         hits_by_name = [find_named(database, name, kinds) for name in names]
         if len(names) > 1 and all(hits_by_name):
-            shared = [{_SHARED[each.kind][0] for each in hits if each.kind in _SHARED} for hits in hits_by_name]
-            return names, bool(set.intersection(*shared))
+            row_kinds = [{_SHARED[each.kind][0] for each in hits if each.kind in _SHARED} for hits in hits_by_name]
+            return names, bool(set.intersection(*row_kinds))
     return [], False
 
 

@@ -65,13 +65,13 @@ def count_facet(database: sqlite3.Connection, kind: str, name: str, values: Filt
     is_joint = filter.many and values.get("all")
     others = _build_conditions(database, kind, values if is_joint else drop_filter(kind, values, name))
     counts = _count_pairs(database, kind, _choose_pairs(filter, values), others)
-    chosen = [*values.get(name, ())]
-    counts |= {value: 0 for value in chosen if value not in counts}
+    choice = [*values.get(name, ())]
+    counts |= {value: 0 for value in choice if value not in counts}
     unknown = _count_rows(database, kind, [*others, Condition(f"NOT ({_choose_known(filter, values)})")])
-    most = dict(sorted(counts.items(), key=lambda entry: (entry[0] not in chosen, -entry[1]))[:_MOST])
+    most = dict(sorted(counts.items(), key=lambda entry: (entry[0] not in choice, -entry[1]))[:_MOST])
     labels = read_labels(database, kind, name, list(most))
     ranked, heading = _rank(most, labels), filter.display_name.capitalize()
-    return Facet(name, heading, ranked, len(counts), unknown, labels, frozenset(chosen))
+    return Facet(name, heading, ranked, len(counts), unknown, labels, frozenset(choice))
 
 
 def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict[str, Any]:
@@ -206,16 +206,16 @@ def _count_roles(database: sqlite3.Connection, kind: str, option: str, values: F
     undecided = filters.build_selection(database, kind, {**values, option: roles}).undecided(database)
     by_role = [filter.name for filter in load_kind(kind).filters if filter.role_option == option and filter.roles]
     unknown = sum(undecided.get(name, 0) for name in by_role)
-    chosen = frozenset(values.get(option) or ())
-    occurring = [(role, count) for role, count in counts if count or role in chosen]
-    return Facet(option, option.capitalize(), occurring, len(occurring), unknown, chosen=chosen)
+    choice = frozenset(values.get(option) or ())
+    occurring = [(role, count) for role, count in counts if count or role in choice]
+    return Facet(option, option.capitalize(), occurring, len(occurring), unknown, chosen=choice)
 
 
 def _count_flag(database: sqlite3.Connection, kind: str, filter: Filter, values: FilterValues) -> Facet:
     """Return the facet of a filter without values, which has one that turns it on."""
     number = _count_rows(database, kind, _build_conditions(database, kind, {**values, filter.name: True}))
-    chosen = frozenset([_ON] if values.get(filter.name) else [])
-    return Facet(filter.name, filter.display_name.capitalize(), [(_ON, number)], 1, 0, {}, chosen)
+    choice = frozenset([_ON] if values.get(filter.name) else [])
+    return Facet(filter.name, filter.display_name.capitalize(), [(_ON, number)], 1, 0, {}, choice)
 
 
 def _find_span_column(described: Kind) -> str:
@@ -231,8 +231,8 @@ def _count_span(database: sqlite3.Connection, kind: str, name: str, values: Filt
     pairs = f"SELECT row, {counted.value} AS value FROM {kind}"
     counts = _count_pairs(database, kind, pairs, others)
     unknown = _count_rows(database, kind, [*others, Condition(f"({counted.value}) IS NULL")])
-    chosen = frozenset(value for value in counts if _is_span(values, _make_span(counted, value)))
-    return Facet(name, (counted.noun or name).capitalize(), sorted(counts.items()), len(counts), unknown, {}, chosen)
+    choice = frozenset(value for value in counts if _is_span(values, _make_span(counted, value)))
+    return Facet(name, (counted.noun or name).capitalize(), sorted(counts.items()), len(counts), unknown, {}, choice)
 
 
 def _make_span(counted: Counted, period: str) -> dict[str, str]:

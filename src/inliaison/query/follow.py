@@ -57,8 +57,8 @@ def find_record(database: sqlite3.Connection, record: Followed) -> Found | None:
     """Return the record of an index that the user follows, or None if its id or name fits none or several."""
     if record.kind == "standards":
         return _find_standard(database, record.id)
-    found = references.find_named(database, record.id, (record.kind,))
-    return found[0] if len(found) == 1 else None
+    match = references.find_named(database, record.id, (record.kind,))
+    return match[0] if len(match) == 1 else None
 
 
 def find_followed(database: sqlite3.Connection, records: Sequence[Followed], texts: Iterable[str]) -> list[Followed]:
@@ -70,8 +70,8 @@ def find_followed(database: sqlite3.Connection, records: Sequence[Followed], tex
 
 
 def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], text: str) -> list[Followed]:
-    typed = text.casefold()
-    matches = [record for record in records if typed in (record.id.casefold(), (record.name or "").casefold())]
+    folded_text = text.casefold()
+    matches = [record for record in records if folded_text in (record.id.casefold(), (record.name or "").casefold())]
     if records and not matches:
         record_key = references.resolve(database, text, KINDS)
         matches = [record for record in records if find_record(database, record) == record_key]
@@ -110,10 +110,10 @@ def find_reach(database: sqlite3.Connection, records: Iterable[Followed]) -> Rea
     """Return what some followed records stand for in an index; those that it does not have stand for nothing."""
     reach = Reach()
     for record in records:
-        if record.kind != "standards" and (found := find_record(database, record)):
-            committees = find_committees(database, found, only=record.only)
-            name = "committees" if found.kind == "committees" else "shared"
-            reach = reach.union(Reach(**{found.kind: frozenset([found.id])})).union(Reach(**{name: committees}))
+        if record.kind != "standards" and (match := find_record(database, record)):
+            committees = find_committees(database, match, only=record.only)
+            name = "committees" if match.kind == "committees" else "shared"
+            reach = reach.union(Reach(**{match.kind: frozenset([match.id])})).union(Reach(**{name: committees}))
     return reach
 
 
@@ -139,12 +139,12 @@ def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> 
     rows = []
     notes = [] if records else [f"`{BEGIN}` begins"]
     for record in records:
-        found = find_record(database, record)
-        if found is None:
-            called = f"{record.id} ({record.name})" if record.name else record.id
-            notes.append(f"the {SINGULAR[record.kind]} {called} is not in the data now; it stays, as bodies come back")
-        name = found.label if found else record.name
+        match = find_record(database, record)
+        if match is None:
+            label = f"{record.id} ({record.name})" if record.name else record.id
+            notes.append(f"the {SINGULAR[record.kind]} {label} is not in the data now; it stays, as bodies come back")
+        name = match.label if match else record.name
         is_alone = record.kind == "standards" or (record.only and record.kind != "committees")
-        number = None if found is None or is_alone else len(find_committees(database, found, only=record.only))
-        rows.append((SINGULAR[record.kind], found.id if found else record.id, name, number, record.only))
+        number = None if match is None or is_alone else len(find_committees(database, match, only=record.only))
+        rows.append((SINGULAR[record.kind], match.id if match else record.id, name, number, record.only))
     return Listing("followed", _VIEW.columns, rows, len(rows), notes=tuple(notes), view=_VIEW, title="What you follow")

@@ -104,9 +104,9 @@ def find_subject(
     """
 
     def resolve(database: sqlite3.Connection) -> Found:
-        found = references.resolve(database, reference, kinds)
+        match = references.resolve(database, reference, kinds)
         notes.extend(get_remarks(database))
-        return found
+        return match
 
     def resolve_name(database: sqlite3.Connection) -> Found | None:
         return resolve(database) if references.find_named(database, reference, kinds) else None
@@ -117,8 +117,8 @@ def find_subject(
         if not error.message.startswith("no "):
             raise
         for snapshot in reversed(every[:-1]):
-            if found := index.answer(list_layers(snapshot), resolve_name, warn):
-                return found
+            if match := index.answer(list_layers(snapshot), resolve_name, warn):
+                return match
         raise
 
 

@@ -14,10 +14,10 @@ from inliaison.render.datasets import Package
 def read_package(database: sqlite3.Connection, kinds: Sequence[str]) -> Package:
     """Return the records of some kinds, without the kinds that have none, and their description."""
     counts = {kind: count for kind, count in register_state.count_records(database, kinds).items() if count}
-    cited = {id for kind in counts for id in _iter_cited(database, kind)}
+    source_ids = {id for kind in counts for id in _iter_cited(database, kind)}
     tables = Tables(
         counts=counts,
-        sources=[source for source in rows.read_records(database, "sources") if source["id"] in cited],
+        sources=[source for source in rows.read_records(database, "sources") if source["id"] in source_ids],
         version=register_state.read_data_version(database),
         is_bundled=register_state.holds_bundled_records(database),
     )

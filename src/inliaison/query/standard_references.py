@@ -38,15 +38,15 @@ def find_standards(database: sqlite3.Connection, text: str) -> tuple[list[Hit], 
     One match is enough; several equally good ones are all returned. Both are empty for a text that is no
     reference.
     """
-    typed = parse_reference(text)
-    if not typed.number or typed.rest:
+    reference = parse_reference(text)
+    if not reference.number or reference.rest:
         return [], []
-    candidates = _read_candidates(database, typed)
+    candidates = _read_candidates(database, reference)
     if not candidates:
         sql = "SELECT row FROM standards WHERE id = ?"
         return [("standards", row) for (row,) in database.execute(sql, (text.strip(),))], []
     candidates.sort(key=lambda it: (-it.rank[0], *it.rank[1:]), reverse=True)
-    matches = _choose(candidates, typed)
+    matches = _choose(candidates, reference)
     others = [it for it in candidates if it not in matches]
     return [("standards", it.row) for it in matches], [("standards", it.row) for it in others]
 

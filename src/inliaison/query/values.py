@@ -113,9 +113,9 @@ def make_finder(kind: str) -> Source:
 
 def list_layers(kind: str, layers: Sequence[str]) -> Source:
     """Return a source of the ids of those records of a kind that are in any of some layers."""
-    listed = ", ".join("'{}'".format(layer.replace("'", "''")) for layer in layers)
+    sql_list = ", ".join("'{}'".format(layer.replace("'", "''")) for layer in layers)
     return _find_by_id(
-        kind, load_kind(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({listed}))"
+        kind, load_kind(kind).label, f"EXISTS (SELECT 1 FROM json_each(layers) WHERE value IN ({sql_list}))"
     )
 
 

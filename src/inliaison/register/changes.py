@@ -104,8 +104,8 @@ def _compare_organizations(old: State, new: State) -> Iterator[Change]:
             id, label = bodies[number]
             yield Change("partner", change, id, label, partner=id)
     before, after = old.organizations, new.organizations
-    renamed = [it for it in before.keys() & after.keys() if _is_different(before[it].label, after[it].label)]
-    for number in _sort(renamed, partial(_label_order, after)):
+    renames = [it for it in before.keys() & after.keys() if _is_different(before[it].label, after[it].label)]
+    for number in _sort(renames, partial(_label_order, after)):
         id, label = after[number]
         yield Change("partner", "renamed", id, label, partner=id, old=before[number].label, new=label)
 
@@ -158,13 +158,13 @@ def _compare_secretariats(before: Members, after: Members, old: State, new: Stat
 
 
 def _compare_memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
-    changed = {tie for tie, _ in before.roles.items() - after.roles.items() if tie in after.roles}
+    moves = {tie for tie, _ in before.roles.items() - after.roles.items() if tie in after.roles}
     for change, ties, is_new in _iter_added_and_removed(before.roles, after.roles, ("joined", "left")):
         state, members = (new, after) if is_new else (old, before)
         for tie in _sort(ties, partial(_make_tie_order, state, members.bodies)):
             role = members.roles[tie]
             yield _build_membership(state, members, tie, change, *((None, role) if is_new else (role, None)))
-    for tie in _sort(changed, partial(_make_tie_order, new, after.bodies)):
+    for tie in _sort(moves, partial(_make_tie_order, new, after.bodies)):
         yield _build_membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
 
 

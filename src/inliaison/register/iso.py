@@ -145,8 +145,8 @@ def _set_liaison_committees(rows_by_id: Mapping[int, tuple[Row, Table]]) -> None
         others = dict.fromkeys(number for number, _ in row.bodies("committeeLiaisons", "reference"))
         if id in others:
             row.note("committeeLiaisons", "names the committee itself; that is left out")
-        listed = sorted((number for number in others if number in places and number != id), key=places.__getitem__)
-        committee["liaison_committees"] = [str(number) for number in listed]
+        numbers = sorted((number for number in others if number in places and number != id), key=places.__getitem__)
+        committee["liaison_committees"] = [str(number) for number in numbers]
         committee["liaison_committees_unnamed"] = sum(number not in rows_by_id for number in others)
 
 

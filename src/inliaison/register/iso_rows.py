@@ -239,8 +239,8 @@ def _must_be_json(line: bytes, name: str) -> None:
 def _build_table(pairs: list[tuple[str, Any]]) -> Table:
     table = dict(pairs)
     if len(table) < len(pairs):
-        seen: set[str] = set()
-        duplicate = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        names: set[str] = set()
+        duplicate = next(key for key, _ in pairs if key in names or names.add(key))  # type: ignore[func-returns-value]
         raise ValueError(f"the key {duplicate[:_LONGEST]!r} stands twice")
     return table
 

@@ -113,8 +113,8 @@ def assign_ids(
         is_free = holders[slug] == {number} and not slug.isdigit() and slug != of.id("org")
         if number in known or is_free:
             ids[number] = known.get(number, slug)
-    taken = {*known.values(), *reserved, *ids.values()}
+    used = {*known.values(), *reserved, *ids.values()}
     for number in sorted(slugs.keys() - ids.keys()):
-        ids[number] = merge.append_number(slugs[number], number, taken)
-        taken.add(ids[number])
+        ids[number] = merge.append_number(slugs[number], number, used)
+        used.add(ids[number])
     return ids

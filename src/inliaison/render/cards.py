@@ -131,8 +131,8 @@ def format_series(series: Sequence[tuple[str, int | None]]) -> str:
     places = range(last + 1) if last < _MOST_BARS else [round(at * last / (_MOST_BARS - 1)) for at in range(_MOST_BARS)]
     levels = {value: (value - least) / span if span else 0.5 for value in known}
     bars: dict[int | None, str] = {value: _BARS[round(level * (len(_BARS) - 1))] for value, level in levels.items()}
-    drawn = "".join(bars.get(values[at], _GAP) for at in places)
-    return f"{known[0]:,} {drawn} {known[-1]:,}, from {series[0][0]} to {series[-1][0]}"
+    line = "".join(bars.get(values[at], _GAP) for at in places)
+    return f"{known[0]:,} {line} {known[-1]:,}, from {series[0][0]} to {series[-1][0]}"
 
 
 def adapt_series(content: CardContent, encoding: str) -> CardContent:

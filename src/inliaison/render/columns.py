@@ -136,5 +136,5 @@ def _route_edge(edge: Edge, hub: _End, boxes: Mapping[_End, _Box], depths: Mappi
 
 def _write_spline(points: Sequence[_Point]) -> str:
     """Return straight lines as the curves that Graphviz draws."""
-    written = [f"{x:.1f},{y:.1f}" for x, y in points]
-    return " ".join([written[0], *(f"{a} {b} {b}" for a, b in pairwise(written))])
+    points_text = [f"{x:.1f},{y:.1f}" for x, y in points]
+    return " ".join([points_text[0], *(f"{a} {b} {b}" for a, b in pairwise(points_text))])

@@ -107,10 +107,12 @@ def _name_ends(change: Change, label: str, text: str) -> CardLine:
     ends = [("committees", change.committee), ("partners", change.partner), ("members", change.member)]
     if change.kind == "committee-liaison":
         ends = [("committees", change.liaison_committee), *ends]
-    known = [(kind, id) for kind, id in ends if id]
+    known_ends = [(kind, id) for kind, id in ends if id]
     is_tie = change.kind in ("liaison", "membership", "committee-liaison")
     texts = (label, text) if is_tie else (label,)
-    return CardLine(label, text, refs=tuple([Ref(*end, text) for end, text in zip(known, texts, strict=False) if text]))
+    return CardLine(
+        label, text, refs=tuple([Ref(*end, text) for end, text in zip(known_ends, texts, strict=False) if text])
+    )
 
 
 _NOUNS = {"partner": "organization", "committee-liaison": "committee liaison"}

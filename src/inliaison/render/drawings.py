@@ -119,10 +119,10 @@ def _cut_lines(text: str, width: int, number: int) -> str:
     return "\n".join(lines)
 
 
-def _parse_drawing(drawn: bytes, network: Network) -> ET.Element:
+def _parse_drawing(svg: bytes, network: Network) -> ET.Element:
     """Return the drawing as a tree. Raises AccessError if it is not SVG or lacks some nodes or ties."""
     try:
-        root = ET.fromstring(drawn)  # noqa: S314 - of Graphviz's own making, which defines no entities
+        root = ET.fromstring(svg)  # noqa: S314 - of Graphviz's own making, which defines no entities
     except ET.ParseError:
         raise graphviz.build_error("wrote what is no SVG") from None
     groups = [group.get("class") for group in root.iterfind(".//svg:g", _IN)]

@@ -160,8 +160,8 @@ class Pen:
             from rich.color import ColorSystem  # Slow to import, and pipes need no colours.
             from rich.style import Style
 
-            drawn = Style.parse(definition).render("\0", color_system=ColorSystem.STANDARD)
-            before, _, after = drawn.partition("\0")
+            sample = Style.parse(definition).render("\0", color_system=ColorSystem.STANDARD)
+            before, _, after = sample.partition("\0")
             self._code_cache[definition] = before, after
         return self._code_cache[definition]
 

@@ -67,12 +67,12 @@ def _draw_panel(title: str, lines: Iterable[Line], screen: Screen) -> str:
     drawn = [top]
     for line in lines:
         text = "".join([piece.text for piece in line])
-        painted = f"{paint_text(box.mid_left, dim)} {''.join(_paint_pieces(line, pen))}"
+        content = f"{paint_text(box.mid_left, dim)} {''.join(_paint_pieces(line, pen))}"
         if sanitize.is_disputed(text):
-            drawn.append(painted)
+            drawn.append(content)
         else:
             blanks = " " * (width - _AROUND - sanitize.measure_width(text))
-            drawn.append(f"{painted}{blanks} {paint_text(box.mid_right, dim)}")
+            drawn.append(f"{content}{blanks} {paint_text(box.mid_right, dim)}")
     return "\n".join([*drawn, paint_text(box.get_bottom([width - 2]), dim), ""])
 
 

@@ -41,8 +41,8 @@ class Picture(NamedTuple):
 
 def make_element(tag: str, text: str = "", *children: ET.Element, **attributes: object) -> ET.Element:
     """Return an element of SVG; `_` in the name of an attribute stands for a hyphen, at its end for nothing."""
-    named = {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items() if value != ""}
-    element = ET.Element(f"{{{NAMESPACE}}}{tag}", named)
+    values = {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items() if value != ""}
+    element = ET.Element(f"{{{NAMESPACE}}}{tag}", values)
     element.text = sanitize.escape_line(text) or None
     element.extend(children)
     return element

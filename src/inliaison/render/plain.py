@@ -73,13 +73,11 @@ def _escape(text: str) -> str:
     r"""Return text that renders as it reads: Markdown and HTML escaped, no accidental list, all blanks kept."""
     if _ADDRESS.fullmatch(text):
         return f"<{text}>"
-    stripped = text.strip()
-    before, _, after = text.partition(stripped) if stripped else (text, "", "")
-    begins = _BEGINNING.match(stripped)
-    at = begins.end() if begins and stripped[0].isdigit() else 0
-    escaped = (
-        _MARKS.sub(_escape_mark, stripped[:at]) + ("\\" if begins else "") + _MARKS.sub(_escape_mark, stripped[at:])
-    )
+    core = text.strip()
+    before, _, after = text.partition(core) if core else (text, "", "")
+    begins = _BEGINNING.match(core)
+    at = begins.end() if begins and core[0].isdigit() else 0
+    escaped = _MARKS.sub(_escape_mark, core[:at]) + ("\\" if begins else "") + _MARKS.sub(_escape_mark, core[at:])
     return _LINE_END.sub("<br>", _BLANK.sub(_format_reference, before) + escaped + _BLANK.sub(_format_reference, after))
 
 

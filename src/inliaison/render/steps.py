@@ -161,15 +161,15 @@ def _iter_steps(points: Sequence[Point]) -> Iterator[ET.Element]:
 def _iter_values(points: Sequence[Point]) -> Iterator[ET.Element]:
     """Yield the values where they change, as far as there is room, and the last one."""
     befores = [Point(0, 0, None), *points]
-    changed = [
+    changes = [
         (after, before)
         for before, after in zip(befores, points, strict=False)
         if after.value is not None and (after.value != before.value or after is points[-1])
     ]
-    texts = [_format(after.value) for after, _ in changed]
+    texts = [_format(after.value) for after, _ in changes]
     widths = [measure_text(text, _SMALL) + _SPACE for text in texts]
-    for at in _choose_apart([after.x for after, _ in changed], widths):
-        after, before = changed[at]
+    for at in _choose_apart([after.x for after, _ in changes], widths):
+        after, before = changes[at]
         falls = before.value is not None and after.y > before.y
         y = after.y + (_SMALL + _SPACE if falls else -_SPACE - 1)
         place = {"x": f"{after.x:.1f}", "y": f"{y:.1f}", "text_anchor": "middle"}

@@ -80,9 +80,9 @@ def describe_moments(listing: Listing, moments: Sequence[Moment], kind: str, id:
 def omit_unchanged(listing: Listing) -> Listing:
     """Return the moments, described for people, of which there is something to say, and the newest one."""
     rows = [row for row in listing.rows[:-1] if row[-1] not in (_SAME, _ABSENT, 0)] + listing.rows[-1:]
-    omitted = len(listing.rows) - len(rows)
-    note = f"at {omitted:,} more snapshot{'s' * (omitted > 1)} nothing changed"
-    return listing.changed(rows=rows, notes=(*listing.notes, *([note] if omitted else [])))
+    left_out_count = len(listing.rows) - len(rows)
+    note = f"at {left_out_count:,} more snapshot{'s' * (left_out_count > 1)} nothing changed"
+    return listing.changed(rows=rows, notes=(*listing.notes, *([note] if left_out_count else [])))
 
 
 def _describe_moment(moment: Moment, before: Moment | None, kind: str, id: str) -> str:
