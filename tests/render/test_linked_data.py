@@ -41,16 +41,35 @@ def test_a_page_has_the_same_in_its_head(run: Run) -> None:
     assert "ld+json" not in run("show", "TC 207", "-f", "html").out
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+def test_a_directory_has_all_organizations_in_its_head(run: Run) -> None:
+    page = run("export", "partners", "members", "quotes", "-f", "html").out
+    assert page.index("application/ld+json") < page.index("</head>")
+    graph = _read(_read_page(page))
+    records = [it for kind in ("partners", "members") for it in run(kind, "-f", "json").json()]
+    nodes = set(graph.subjects(rdflib.RDF.type, SDO.Organization))
+    assert len(nodes) == len(records) > 0
+    assert {str(name) for name in graph.objects(predicate=SDO.name)} == {it["name"] or it["acronym"] for it in records}
+    websites = {it["website"] for it in records if it["website"]}
+    assert {str(url) for url in graph.objects(predicate=SDO.url)} == websites
+    who = graph.value(predicate=SDO.name, object=rdflib.Literal("World Health Organization"))
+    assert rdflib.URIRef("https://ror.org/01f80g185") in graph.objects(who, SDO.sameAs)
+    assert "ld+json" not in run("export", "quotes", "-f", "html").out
+
+
 @pytest.mark.parametrize("kind", ["partners", "members"])
 def test_a_name_cannot_end_its_script(run: Run, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "x.toml"
     record = {"id": "evil", "acronym": "EVIL", "name": _HOSTILE, "sources": ["s"], "country": "Norway"}
     path.write_text(tomli_w.dumps({kind: [record], "sources": [{"id": "s", "title": "S"}]}))
-    page = run("show", "evil", "--data", str(path), "--no-bundled", "-f", "html").out
-    text = _read_page(page)
-    assert "<" not in text
-    assert json.loads(text)["name"] == _HOSTILE
-    assert "alert(1)</script>" not in page
+    for argv in (("show", "evil"), ("export",)):
+        page = run(*argv, "--data", str(path), "--no-bundled", "-f", "html").out
+        text = _read_page(page)
+        assert "<" not in text
+        described = json.loads(text)
+        (organization,) = described.get("@graph", [described])
+        assert organization["name"] == _HOSTILE
+        assert "alert(1)</script>" not in page
 
 
 def test_other_records_have_no_such_form(run: Run) -> None:

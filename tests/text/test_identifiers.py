@@ -66,7 +66,7 @@ def test_identifiers_link_to_their_registers(lux: Run) -> None:
         identifier = address.rpartition("/")[2].rpartition("=")[2]
         assert f"\x1b]8;;{address}\x1b\\" in card or f";{address}\x1b\\{identifier}" in card, name
         for html in (page, table):
-            assert f'<a href="{address}" rel="noopener noreferrer">{identifier}</a>' in html
+            assert f'<a href="{address}">{identifier}</a>' in html
         assert f"{SCHEMES[name].title} " in lux("show", "lux").out
 
 

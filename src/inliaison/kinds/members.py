@@ -128,6 +128,7 @@ KIND = Kind(
         ("id", "acronym", "name", "country", "city", *_COUNTS),
         screen=("acronym", "name", "country", "city", *_COUNTS),
         main="name",
+        schema_type="Organization",
         lesser=(*_COUNTS, "city"),
         looks={"acronym": Column("Member")}
         | {name: Column(short=short) for name, short in zip(_COUNTS, ("Sec.", "P", "O"), strict=True)},

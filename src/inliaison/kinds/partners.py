@@ -191,6 +191,7 @@ KIND = Kind(
         ("id", "acronym", "name", "kind", "seat", "founded", "committees"),
         screen=("acronym", "name", "kind", "seat", "founded", "committees"),
         main="name",
+        schema_type="Organization",
         lesser=("seat", "kind", "founded", "committees"),
         looks={"kind": Column(labels=KIND_LABELS)},
     ),

@@ -32,14 +32,13 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
     cards = AllCards(database)
     nullable = rows.list_nullable_fields(database)
     worded = {kind: _select_worded(database, load_kind(kind), cards.records[kind], nullable) for kind in kinds}
-    linked_ids = frozenset((kind, id) for kind, ids in worded.items() for id in ids)
     source_ids = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
     member_notes = [register_state.WITHOUT_MEMBERS] if register_state.lacks_members(database) else []
     notes = [register_state.EXCERPT] if register_state.is_excerpt(database) else member_notes
     return Directory(
         title="ISO’s international partners" if set(kinds) == set(KINDS) else _join_words(kinds).capitalize(),
         parts=[_build_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
-        linked_ids=linked_ids,
+        linked_ids=worded,
         network=build_network(database, (), ()),
         highlights=[*front.list_largest(database, kinds), *front.list_newest(database, kinds)],
         changes=front.read_changes(database) if "partners" in kinds and "committees" in kinds else None,
@@ -104,6 +103,7 @@ def _build_part(
         addresses={id: address for (_, id), address in read_addresses(database, {kind: worded}).items()},
         choices=front.list_choices(database, kind, conditions),
         words=_join_other_names(described, page_records, listing.columns, set(worded)),
+        records=page_records,
         cards=((id, shorten_lists(content)) for id, content in cards.iter_contents(kind, worded)),
     )
 

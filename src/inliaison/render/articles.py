@@ -9,7 +9,7 @@ from inliaison.render import markup
 from inliaison.render.cards import MOST_LISTED, CardContent, CardLine, Ref, Section, cut_at_refs
 
 Anchors = Mapping[str, Mapping[str, str]]
-"""The anchor of each record that has a card on the page, by kind and id."""
+"""The anchor of each record that has a card on the page, by kind and id; those of a kind in the order of the cards."""
 
 
 def find_target(ref: Ref, anchors: Anchors, addresses: Mapping[tuple[str, str], str]) -> str:
@@ -25,6 +25,7 @@ class ArticleWriter:
         self, anchors: Mapping[str, Mapping[str, str]] = {}, addresses: Mapping[tuple[str, str], str] = {}
     ) -> None:
         self._anchors = anchors
+        self._places = {kind: {id: f"{at:x}" for at, id in enumerate(ids)} for kind, ids in anchors.items()}
         self._addresses = addresses
         self._languages: Mapping[str, str] = {}
         self._link_cache: dict[Ref, str] = {}
@@ -38,11 +39,11 @@ class ArticleWriter:
         self._languages = content.languages
         title, *lines = self._write_texts((content.title, *content.subtitles), content.refs)
         subtitles = "".join(
-            f'<p class="subtitle"{self._format_language(text)}>{line}\n'
+            f"<p class=subtitle{self._format_language(text)}>{line}\n"
             for text, line in zip(content.subtitles, lines, strict=True)
         )
         if address and not any(line.address == address for section in content.sections for line in section.lines):
-            subtitles += f'<p class="quiet">{markup.link(address, address.partition("://")[2])}\n'
+            subtitles += f"<p class=quiet>{markup.link(address, address.partition('://')[2])}\n"
         return f"<h{level}>{title}</h{level}>\n{subtitles}{self.write_sections(content.sections, level + 1)}"
 
     def write_sections(self, sections: Iterable[Section], level: int, *, filtered: bool = False) -> str:
@@ -86,7 +87,7 @@ class ArticleWriter:
             return f"<p {_search_attribute(line)}>{texts[0]}</p>\n"
         if line.style == "quote":
             return write_quotation(*texts) + "\n"
-        quiet = ' class="quiet"' if line.style == "quiet" else ""
+        quiet = " class=quiet" if line.style == "quiet" else ""
         return f"<p{quiet}>{texts[0]}\n"
 
     def _write_item(self, ref: Ref) -> str:
@@ -95,12 +96,16 @@ class ArticleWriter:
         return f'<li>{self._write_ref(ref._replace(label=short))} <span class="quiet">{self._escape(rest)}</span>\n'
 
     def _format_row_attribute(self, line: CardLine) -> str:
-        """Return the attribute with the link targets of a long row of names; empty unless the row is only names."""
+        """Return the attribute with the cards that a long row names; empty unless the row is only names of cards.
+
+        It has their kind and their places among the cards of this kind, as hexadecimal numbers: anchors are longer.
+        """
         if len(line.refs) <= MOST_LISTED or line.label or not _is_row(line):
             return ""
-        anchors = self._anchors.get(line.refs[0].kind, {})
-        targets = [anchors.get(ref.id) if ref.kind == line.refs[0].kind else None for ref in line.refs]
-        return "" if None in targets else f' data-to="{" ".join(filter(None, targets))}"'
+        kind = line.refs[0].kind
+        of_kind = self._places.get(kind, {})
+        places = [of_kind.get(ref.id) if ref.kind == kind else None for ref in line.refs]
+        return "" if None in places else f' data-to="{kind} {" ".join(filter(None, places))}"'
 
     def _write_texts(self, texts: Sequence[str], refs: Sequence[Ref]) -> list[str]:
         """Return texts as HTML, with links to the records that they name."""

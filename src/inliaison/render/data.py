@@ -116,9 +116,9 @@ def format_plain(value: Any) -> Any:
     return b64encode(value).decode()
 
 
-def dump_document(value: Any) -> bytes:
-    """Return a value as an indented JSON document."""
-    return sanitize.escape_json_bytes(_dump(value, indent=2) + b"\n")
+def dump_document(value: Any, *, indent: int = 2) -> bytes:
+    """Return a value as a JSON document, indented by a number of blanks."""
+    return sanitize.escape_json_bytes(_dump(value, indent=indent) + b"\n")
 
 
 def _dump(value: Any, *, indent: int | None = None) -> bytes:

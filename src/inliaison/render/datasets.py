@@ -50,6 +50,8 @@ class Part(NamedTuple):
     """What its rows can be chosen by."""
     addresses: Mapping[str, str]
     """The web addresses of the records with cards, by id."""
+    records: Sequence[Mapping[str, Any]]
+    """The records of the rows, as data."""
     cards: Iterator[tuple[str, CardContent]]
     """The ids and contents of the cards, generated lazily."""
 
@@ -59,8 +61,8 @@ class Directory(NamedTuple):
 
     title: str
     parts: Sequence[Part]
-    linked_ids: frozenset[tuple[str, str]]
-    """The records that have a card, as (kind, id)."""
+    linked_ids: Mapping[str, Sequence[str]]
+    """The records that have a card, by kind, in the order of their cards."""
     network: Network
     """The liaisons between the records, and which records belong to which."""
     highlights: Sequence[Section] = ()

@@ -12,6 +12,7 @@ from inliaison.render.articles import Anchors, ArticleWriter
 from inliaison.render.cards import CardContent, Section
 from inliaison.render.datasets import Choice, Directory, Part
 from inliaison.render.html import describe_count, write_footer, write_quotes
+from inliaison.render.linked_data import describe_organizations
 from inliaison.render.neighbours import find_neighbours
 from inliaison.render.page import write_finder, write_page
 from inliaison.render.tables import write_table
@@ -35,17 +36,18 @@ def write_directory(directory: Directory) -> str:
         f'<nav aria-label="Kinds of record">{nav}</nav>\n'
         f"{write_finder('Search', f'{total:,} records', views)}</header>\n<main>\n{views}</main>\n"
     )
-    return write_page(directory.title, body + write_footer(directory.notes))
+    organizations = describe_organizations((part.listing.view, part.records) for part in directory.parts)
+    return write_page(directory.title, body + write_footer(directory.notes), linked_data=organizations)
 
 
 def _collect_anchors(directory: Directory) -> dict[str, dict[str, str]]:
     """Return the anchor of each card by kind and id: the id, prefixed with its kind if it is not unique on the page."""
-    id_counts = Counter(id for _, id in directory.linked_ids)
+    id_counts = Counter(id for ids in directory.linked_ids.values() for id in ids)
     id_counts.update(["start", "search", "filter", _CHANGES, *(part.listing.kind for part in directory.parts)])
-    anchors: dict[str, dict[str, str]] = {}
-    for kind, id in directory.linked_ids:
-        anchors.setdefault(kind, {})[id] = id if id_counts[id] == 1 else f"{kind}/{id}"
-    return anchors
+    return {
+        kind: {id: id if id_counts[id] == 1 else f"{kind}/{id}" for id in ids}
+        for kind, ids in directory.linked_ids.items()
+    }
 
 
 def _iter_views(directory: Directory, anchors: Anchors, writer: ArticleWriter) -> Iterator[str]:
@@ -67,7 +69,7 @@ def _iter_views(directory: Directory, anchors: Anchors, writer: ArticleWriter) -
         for id, content in part.cards:
             tied = f' data-ties="{ties[kind, id]}"' if (kind, id) in ties else ""
             article = writer.write_article(content, 2, part.addresses.get(id, ""))
-            yield f'<article class="view" id="{anchors[kind][id]}"{tied}>\n{article}</article>\n'
+            yield f'<article class=view id="{anchors[kind][id]}"{tied}>\n{article}</article>\n'
         yield "</div>\n"
 
 

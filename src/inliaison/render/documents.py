@@ -112,6 +112,8 @@ class View(Value):
     """The columns with short names and references, by which people know a row."""
     fulls: tuple[str, ...] = ()
     """The columns with full names and titles."""
+    schema_type: str = ""
+    """What a record is in the words of schema.org; empty if pages and JSON-LD do not describe it so."""
     picked: bool = False
     """Whether the rows include columns for programs only, which people do not see."""
 

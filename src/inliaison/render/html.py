@@ -8,7 +8,7 @@ from inliaison.render import Document, Screen, differences, digest, markup, view
 from inliaison.render.articles import ArticleWriter, write_quotation
 from inliaison.render.datasets import Directory
 from inliaison.render.documents import Card, Listing
-from inliaison.render.linked_data import describe_organization, write_json
+from inliaison.render.linked_data import describe_card
 from inliaison.render.page import write_finder, write_page
 from inliaison.render.tables import find_targets, write_counts, write_cross, write_table
 from inliaison.text import dates
@@ -25,9 +25,8 @@ def html(document: Document | Directory, screen: Screen) -> str:
         card = document.content
         own = document.addresses.get((document.kind, document.record["id"]), "")
         article = ArticleWriter(addresses=document.addresses).write_article(card, address=own)
-        organization = describe_organization(document)
         body = f"<main>\n{article}</main>\n{write_footer((document.credit,))}"
-        return write_page(card.title, body, linked_data=write_json(organization) if organization else "")
+        return write_page(card.title, body, linked_data=describe_card(document))
     if document.view.drawn == "digest" and not document.is_chosen:
         return _write_digest(document)
     title, lists = document.title or document.kind.capitalize(), write_rows(document)

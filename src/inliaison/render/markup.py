@@ -35,7 +35,7 @@ def link_inside(address: str, html: str) -> str:
         return f"<a href={address}>{html}</a>"
     if not sanitize.is_link(address):
         return html
-    return f'<a href="{escape(address)}" rel="noopener noreferrer">{html}</a>'
+    return f'<a href="{escape(address)}">{html}</a>'
 
 
 def link(address: str, label: str) -> str:

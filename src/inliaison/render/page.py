@@ -39,6 +39,7 @@ def write_page(title: str, body: str, *, scripted: bool = True, linked_data: str
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(sanitize.escape_line(title))}</title>\n"
         f"<style>{style}</style>\n{facts}{element}</head>\n<body>\n{body}</body>\n</html>\n"
     )

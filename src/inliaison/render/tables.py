@@ -158,7 +158,7 @@ def _write_cells(column: Sequence[str], look: Column, words: Sequence[str], *, h
     size = "" if longest <= _SHORT else "mid" if longest <= _MIDDLING else "long"
     kind = "n" if look.number else "main" if main else size
     language = f" lang={look.language}" if look.language else ""
-    start = ('<th scope="row"' if heads else "<td") + (f' class="{kind}"' if kind else "") + f"{language}>"
+    start = ("<th scope=row" if heads else "<td") + (f" class={kind}" if kind else "") + f"{language}>"
     if look.address or look.addresses:
         return [f"{start}{markup.link(look.find_address(cell), cell) if cell else ''}" for cell in column]
     if look.parts:

@@ -79,7 +79,9 @@ function arrangeViews() {
 // A long row of names becomes links when its card is shown; of names that are but the ends of references, it becomes a
 // list of these with the titles.
 function linkNames(row) {
-  const cards = row.dataset.to.split(' ').map(name => views.get(name))
+  const [kind, ...places] = row.dataset.to.split(' ')
+  const ofKind = document.querySelector(`[data-of="${kind}"]`).children
+  const cards = places.map(place => ofKind[parseInt(place, 16)])
   const parts = row.textContent.trimEnd().split(/([,;] )/)
   row.removeAttribute('data-to')
   const titles = cards.map(card => [card.querySelector('h2').textContent, card.querySelector('.subtitle')?.textContent])
