@@ -230,7 +230,7 @@ KIND = Kind(
         "below": Derived(type="integer"),
         "seat": Derived(_SEAT),
     },
-    indexes=("kind", "country", "part_of", "successor", "country_code"),
+    indexes=("kind", "country", "part_of", "successor", "country_code", "acronym"),
     filters=FILTERS,
     related=Related,
     counted={

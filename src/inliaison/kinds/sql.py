@@ -98,7 +98,7 @@ BRIEF_STANDARD = ("id", "reference", "title", "stage", "published", "sources")
 
 IN_FORCE = f"status IN {stages.IN_FORCE}"
 """SQL that is true for a document in force."""
-IN_WORK = f"status NOT IN {stages.IN_FORCE + stages.OVER}"
+IN_WORK = f"status IN {stages.IN_WORK}"
 """SQL that is true for a document that is not in force yet."""
 
 ROLES = ("secretariat", "participating", "observing")

@@ -65,11 +65,13 @@ _IN_WORK = {
     "50": "approval",
     "60": "publication",
 }
-STATUSES = (*_IN_WORK.values(), "published", "under review", "withdrawn", "deleted")
-"""The statuses of a document, from its first idea to its end."""
+IN_WORK = tuple(_IN_WORK.values())
+"""The statuses of documents that are not in force yet."""
+IN_FORCE = ("published", "under review")
 OVER = ("withdrawn", "deleted")
 """The statuses of documents that neither are in force nor may come into force."""
-IN_FORCE = ("published", "under review")
+STATUSES = IN_WORK + IN_FORCE + OVER
+"""The statuses of a document, from its first idea to its end."""
 
 _SUBSTAGES = ("00", "20", "60")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inliaison.kinds import committee_filters
-from inliaison.kinds.filter import Filter, Role
+from inliaison.kinds.filter import Filter, Role, in_roles
 from inliaison.kinds.filters import filter_by_date, filter_by_word
 from inliaison.kinds.sql import select_pairs
 from inliaison.kinds.stages import OPEN_SQL, STAGES, STATUSES
@@ -14,8 +14,11 @@ TYPES = ("IS", "TS", "TR", "PAS", "IWA", "GUIDE", "R", "ISP", "TTA", "DATA")
 """The types of documents, as ISO writes them."""
 
 _OWNED = "standards.owner IN (SELECT reference FROM committees WHERE #)"
-_KNOWN = f"(standards.owner IS NOT NULL AND {_OWNED})"
-"""SQL that is true if the register has the committee of a document, and a condition holds for it; never null."""
+_KNOWN = f"(standards.owner IS NOT NULL AND {_OWNED.replace('#', 'reference IS NOT NULL AND #')})"
+"""SQL that is true if the register has the committee of a document, and a condition holds for it; never null.
+
+An index of the references is read instead of the committees where the condition does not concern them.
+"""
 
 _BELOW = "links.target IN (SELECT code FROM ics WHERE id IN {} OR parent IN {} OR parent IN"
 _IN_CLASS = f"SELECT links.row FROM standards_ics AS links WHERE {_BELOW} (SELECT id FROM ics WHERE parent IN {{}}))"
@@ -38,12 +41,13 @@ def _filter_by_committee_of(name: str, help: str, **different: Any) -> Filter:
         )
         for name, role in filter.roles.items()
     }
+    whole = in_roles(filter, ())  # One set of owners, because an index does not help with an OR of several.
     usual = {
         "help": help,
-        "where": _OWNED.replace("#", filter.where) if filter.where else "",
-        "is_known_sql": _KNOWN.replace("#", filter.is_known_sql or "1"),
+        "where": _OWNED.replace("#", whole.where),
+        "is_known_sql": _KNOWN.replace("#", whole.is_known_sql or "1"),
         "unknown_label": filter.unknown,
-        "pairs": _select_owned_pairs(filter.pairs) if filter.pairs else "",
+        "pairs": _select_owned_pairs(whole.pairs),
         "display_column": "owner",
         "roles": roles,
     }

@@ -67,7 +67,7 @@ class Related:
     """The partner that makes it itself."""
     secretariats: Sequence[Member] = relation(
         "members",
-        f"id IN (SELECT secretariat FROM committees WHERE id IN ({_OF_OWNER}))",
+        "id IN (SELECT secretariat FROM committees WHERE reference = :owner)",
         fields=("id", "acronym", "name", "country"),
     )
     partners: Sequence[Partner] = relation(

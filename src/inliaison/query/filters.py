@@ -83,9 +83,11 @@ class Selection(Value):
         for name, term in self.terms.items():
             if term.may_match is not term.matches:
                 others = [other.may_match for other in self.terms.values() if other is not term]
-                parts = [term.unknown or term.may_match, *others]
-                where = " AND ".join([f"NOT coalesce(({term.matches.sql}), 0)", *(f"({part.sql})" for part in parts)])
-                values = [value for part in (term.matches, *parts) for value in part.values]
+                # What is unknown of few rows comes first, so that few are held against the rest.
+                unmatched = Condition(f"NOT coalesce(({term.matches.sql}), 0)", term.matches.values)
+                parts = [term.unknown or term.may_match, unmatched, *others]
+                where = " AND ".join(f"({part.sql})" for part in parts)
+                values = [value for part in parts for value in part.values]
                 (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
                 counts |= {name: number} if number else {}
         return counts
