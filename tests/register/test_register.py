@@ -159,12 +159,23 @@ def test_organization_keeps_its_id_over_later_imports(run: Run, tmp_path: Path) 
     assert found == ["id,acronym", "buoy-6,Buoy", "buoy,FLOAT", "org-8,★"]
 
 
+def test_committee_without_a_row_stays_and_its_partners_are_not_known(imported: Run) -> None:
+    assert imported("show", "casco", "-f", "json").json()["partners"] is None
+    card = imported("show", "casco").out
+    assert "\nOrganizations in liaison\n  No data: ISO's register has no row for this committee.\n" in card
+    assert imported("committees", "--partners", "none", "-f", "json").ids() == ["5"]
+    everything = imported("committees", "--without-partner", "who", "-f", "json")
+    assert "54998" not in everything.ids()
+    assert "of 3 committees the liaison with the partner is not known" in everything.err
+    assert "No data in this excerpt." in imported("show", "casco", "--no-register").out
+
+
 def test_the_register_replaces_the_bundled_excerpt(imported: Run) -> None:
     assert [c["reference"] for c in imported("committees", "-f", "json").json()] == [
-        "ISO/PC 400", "ISO/TC 2", "ISO/TC 2/SC 8", "ISO/TC 2/SC 10",
+        "ISO/CASCO", "ISO/COPOLCO", "ISO/DEVCO", "ISO/PC 400", "ISO/TC 2", "ISO/TC 2/SC 8", "ISO/TC 2/SC 10",
     ]  # fmt: skip
     assert len(imported("liaisons", "--kind", "committee", "-f", "json").json()) == 7
-    assert len(imported("committees", "--no-register", "-f", "json").json()) == 54
+    assert len(imported("committees", "--no-register", "-f", "json").json()) == 57
     assert imported("show", "unido", "-f", "json").json()["register"] == "not listed"
     assert "ISO does not list UNIDO as an organization in liaison on 2020-02-01." in imported("show", "unido").out
     assert imported("show", "unido", "--as-of", "2020-01", "-f", "json").json()["committees"][0]["id"] == "2"

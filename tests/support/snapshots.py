@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+POLICY_COMMITTEES = {54998, 55000, 55004}
+"""The bundled committees that ISO's file has no row for: CASCO, COPOLCO and DEVCO."""
+
 
 def row(id: int, reference: str, organizations: dict[int, str] | None = None, **more: Any) -> dict[str, Any]:
     """A committee in ISO's shape."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from inliaison.dataset.registers import Register
+from inliaison.dataset.registers import ISO, Register
 from inliaison.kinds import KINDS
 from inliaison.kinds.fields import fields
 from inliaison.text.names import make_slug
@@ -160,4 +160,7 @@ def _merge_sourced(record: Table) -> list[tuple[str, list[str]]]:
 
 def is_excerpt(kind: str, row: Table) -> bool:
     """Return whether a bundled record is of the excerpt that a whole register replaces."""
-    return kind == "committees" or (kind == "liaisons" and row.get("kind") == "committee")
+    if kind == "liaisons":
+        return row.get("kind") == "committee"
+    # A committee that other sources tell of has no row in the register, which therefore does not replace it.
+    return kind == "committees" and all(ISO.date_of(str(source)) for source in list_values(row.get("sources")))

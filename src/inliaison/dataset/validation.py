@@ -42,6 +42,7 @@ class Merged:
         self.problems = self._report.problems
         self._categories = Categories(self._report)
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
+        self.has_whole_register = any(register == ISO for register, _ in self.snapshots)
         self.labels: dict[str, str] = {}
         """By partner, the label under which ISO's register lists it."""
         self.version = head.DataVersion()
@@ -151,7 +152,6 @@ class Merged:
                     Origin(file, 0, header), kind, "", rules.FieldProblem(kind, f"must be tables: [[{kind}]]")
                 )
             else:
-                has_whole_register = any(register == ISO for register, _ in self.snapshots)
                 completion = Completion(kind, data, self.records, self._report) if layer.by_hand else None
                 for number, row in enumerate(rows):
                     origin = Origin(file, number, header)
@@ -160,7 +160,7 @@ class Merged:
                     source = completion.complete(origin, row) if completion else None
                     if source:
                         self._add(layer, origin, "sources", source)
-                    if not (has_whole_register and layer.name == BUNDLED and merge.is_excerpt(kind, row)):
+                    if not (self.has_whole_register and layer.name == BUNDLED and merge.is_excerpt(kind, row)):
                         self._add(layer, origin, kind, row)
 
     def _add(self, layer: Layer, origin: Origin, kind: str, row: Table) -> None:

@@ -63,14 +63,25 @@ def compile_into(
     database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(merged),))
     database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(merged))
     database.create_function("code_of", 1, _get_country_codes(merged).get, deterministic=True)
-    is_excerpt = any(layers == (BUNDLED,) for layers in merged.layers["committees"].values())
+    is_listed = _format_listed(merged)
     for statement in iter_final_statements(KINDS):
-        database.execute(statement.replace("{whole}", str(int(not is_excerpt))))
+        database.execute(statement.replace("{is_listed}", is_listed))
     for view in views.list_views():
         database.execute(f"CREATE VIEW {view.name}{views.STORED} AS {view.select.replace('{documents}', '')}")
     database.execute("ANALYZE")
     database.execute("COMMIT")
     progress(1.0)
+
+
+def _format_listed(merged: Merged) -> str:
+    """Return SQL that is true for a committee whose partners are all in the data: none of an excerpt's.
+
+    With a whole register, these are all but the bundled ones for which it has no row.
+    """
+    bundled = [id for id, layers in merged.layers["committees"].items() if layers == (BUNDLED,)]
+    if not bundled:
+        return "1"
+    return f"layers != '{format_list((BUNDLED,))}'" if merged.has_whole_register else "0"
 
 
 def _get_country_codes(merged: Merged) -> dict[str | None, str]:

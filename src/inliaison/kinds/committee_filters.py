@@ -11,7 +11,7 @@ from inliaison.kinds.filters import (
     filter_by_word,
 )
 from inliaison.kinds.partner_kinds import PARTNER_KINDS
-from inliaison.kinds.sql import MEMBERSHIPS, ROLES, TIED, TIED_ROWS, select_links, select_pairs
+from inliaison.kinds.sql import HAS_REGISTER, MEMBERSHIPS, ROLES, TIED, TIED_ROWS, select_links, select_pairs
 
 STATUSES = ("Active", "Suspended")
 _WITH_PARTNERS = (
@@ -42,7 +42,8 @@ FILTERS = (
         "partner",
         "In liaison with this partner.",
         f"committees.id IN ({TIED.format('committee', 'partner IN {}')})",
-        is_known_sql="NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
+        is_known_sql=f"(committees.partners IS NOT NULL OR NOT {HAS_REGISTER})"
+        " AND NOT EXISTS (SELECT 1 FROM partners WHERE standing = 'no data' AND id IN {})",
         unknown_label="the liaison with the partner is",
         pairs=TIED_ROWS.format("committee", "partner"),
         kinds=("partners",),

@@ -13,6 +13,7 @@ from inliaison.kinds.sql import (
     BRIEF_COMMITTEE,
     BRIEF_MEMBER,
     BY_USER,
+    COVERAGE,
     HOLDERS,
     MEMBERSHIPS,
     TIED,
@@ -114,9 +115,9 @@ class Related:
     observing: Sequence[Member] | None = relation("members", field="observing", fields=BRIEF_MEMBER)
     coverage: str = relation(
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
-        " WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
+        f" ELSE ({COVERAGE.format('id = :id')}) END"
     )
-    """What the data are: a register with its `members`, a `whole` one stored without them, or an `excerpt`."""
+    """What the data are: a register with its `members`, or as in `register`."""
     liaison_committees: Sequence[Committee] | None = relation(
         "committees", field="liaison_committees", fields=BRIEF_COMMITTEE
     )
@@ -126,9 +127,8 @@ class Related:
         " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
         fields=BRIEF_COMMITTEE,
     )
-    register: str = relation(
-        where="SELECT CASE WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees WHERE id = :id"
-    )
+    register: str = relation(where=COVERAGE.format("id = :id"))
+    """What the data on its partners are: a `whole` register, an `excerpt`, or a register in which it is `unlisted`."""
     subcommittees: Sequence[Committee] = relation("committees", f"id IN ({_LOWER})")
     partners: Sequence[Partner] | None = relation(
         "partners",
@@ -197,7 +197,7 @@ KIND = Kind(
             behind="liaison_committees",
         ),
         "partners": Derived(
-            "CASE WHEN {whole} OR EXISTS (SELECT 1 FROM register WHERE instr(layers, json_quote(layer)))"
+            "CASE WHEN {is_listed} OR EXISTS (SELECT 1 FROM register WHERE instr(layers, json_quote(layer)))"
             " THEN (SELECT count(DISTINCT partner) FROM liaisons"
             " WHERE committee = committees.id AND +kind = 'committee') END",
             "how many partners are in liaison with it; null where the committees are an excerpt",

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from inliaison.render.documents import Card
 
 _AGAIN = "Import its file again, or get the newest with `inliaison register update`."
+NO_ROW = "No data: ISO's register has no row for this committee."
 _UNKNOWN_MESSAGES = {
     "excerpt": f"No data: this excerpt of ISO's register holds no members. {GET_REGISTER}",
     "whole": f"No data: this snapshot of ISO's register was stored without members. {_AGAIN}",
+    "unlisted": NO_ROW,
     "members": "{}'s register gives no secretariat and no members.",
 }
 """By type of loaded data, the message if a committee's members are unknown."""
@@ -67,7 +69,8 @@ def iter_organization_sections(related: OfCommittee) -> Iterator[Section]:
     )
     yield list_records(f"{format_count('subcommittees', below)}{suffix}", "committees", below)
     if not listed:
-        nothing = f"No data in this excerpt. {GET_REGISTER}" if listed is None else "None."
+        no_data = NO_ROW if related.register == "unlisted" else f"No data in this excerpt. {GET_REGISTER}"
+        nothing = no_data if listed is None else "None."
         yield list_sentences("Organizations in liaison", nothing)
     else:
         heading = f"{format_count('organizations', listed)} in liaison{suffix}"

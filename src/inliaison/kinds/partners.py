@@ -11,6 +11,7 @@ from inliaison.kinds.partner_kinds import KIND_LABELS, PartnerKind
 from inliaison.kinds.relations import count_standards, list_open_standards, relation
 from inliaison.kinds.sql import (
     BY_USER,
+    HAS_REGISTER,
     PARTY,
     PEOPLE,
     TIED,
@@ -84,8 +85,6 @@ class Partner:
 _SOURCES = "(SELECT partners.row AS row, value AS target FROM partners, json_each(partners.sources))"
 """The SQL of the sources of partners, one row for each source of a partner."""
 _SEAT = "coalesce(city || ', ' || country, city, country)"
-_REGISTER = "EXISTS (SELECT 1 FROM register WHERE number = 'iso_id')"
-"""SQL that is true if ISO's register is loaded, since only its numbers are in the field `iso_id`."""
 _OF_ITS_COMMITTEES = (
     "owner IN (SELECT reference FROM committees WHERE id IN (" + TIED.format("committee", "partner = :id") + "))"
 )
@@ -210,7 +209,7 @@ KIND = Kind(
         **make_country_columns("partners"),
         "standing": Derived(
             "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
-            f" WHEN {_REGISTER} THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
+            f" WHEN {HAS_REGISTER} THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
             " WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee'"
             f" AND NOT {BY_USER}"
             " AND NOT layers IN (SELECT json_array(layer) FROM register)) THEN 'listed' ELSE 'no data' END",

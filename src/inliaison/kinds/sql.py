@@ -58,6 +58,15 @@ TIED_CATEGORIES = (
 The placeholders are the column of the other end, and that of the record's.
 """
 
+HAS_REGISTER = "EXISTS (SELECT 1 FROM register WHERE number = 'iso_id')"
+"""SQL that is true if ISO's register is loaded, since only its numbers are in the field `iso_id`."""
+
+COVERAGE = (
+    "SELECT CASE WHEN partners IS NOT NULL THEN 'whole'"
+    f" WHEN {HAS_REGISTER} THEN 'unlisted' ELSE 'excerpt' END FROM committees WHERE {{}}"
+)
+"""SQL of what the data on a committee are: a `whole` register, an `excerpt`, or a register that has no row for it."""
+
 IS_USER_RECORD = "layers IN (SELECT layers FROM user_layers)"
 """SQL that is true for a record that only user layers hold."""
 BY_USER = f"liaisons.{IS_USER_RECORD}"

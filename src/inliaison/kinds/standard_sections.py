@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.errors import GET_REGISTER
 from inliaison.kinds import card_content as parts
+from inliaison.kinds import membership
 from inliaison.kinds.stages import OPEN_STAGES, describe_stage, find_status, list_next
 from inliaison.render.cards import Ref
 from inliaison.text import dates
@@ -94,7 +95,8 @@ def _iter_partner_sections(related: Related) -> Iterator[Section]:
     elif related.register == "whole":
         yield parts.list_sentences("Organizations in liaison with the committee", "None.")
     elif related.committees:
-        yield parts.list_sentences("Organizations in liaison with the committee", f"No data. {GET_REGISTER}")
+        no_data = membership.NO_ROW if related.register == "unlisted" else f"No data. {GET_REGISTER}"
+        yield parts.list_sentences("Organizations in liaison with the committee", no_data)
 
 
 def iter_committee_sections(committee: Committee, related: OfCommittee, card: Card) -> Iterator[Section]:

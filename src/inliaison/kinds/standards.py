@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import Counted, Default, Derived, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, IN_FORCE, TIED
+from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, COVERAGE, IN_FORCE, TIED
 from inliaison.kinds.stages import OPEN_SQL, OVER, STATUS_SQL
 from inliaison.kinds.standard_filters import FILTERS
 from inliaison.render.documents import Column, View
@@ -75,11 +75,8 @@ class Related:
         f"id IN ({TIED.format('partner', f'committee IN ({_OF_OWNER})')})",
         fields=("id", "acronym", "name"),
     )
-    register: str = relation(
-        where="SELECT CASE WHEN partners IS NULL THEN 'excerpt' ELSE 'whole' END FROM committees"
-        " WHERE reference = :owner"
-    )
-    """What the data on its committee are: a `whole` register or an `excerpt`; None if it has no row."""
+    register: str = relation(where=COVERAGE.format("reference = :owner"))
+    """What the data on its committee are, as on that one's card; None if it has no record."""
     replaces: Sequence[Standard] = relation(
         "standards", "id IN (SELECT value FROM json_each(:replaces))", fields=BRIEF_STANDARD
     )

@@ -74,7 +74,8 @@ def count_records(database: sqlite3.Connection, kinds: Sequence[str]) -> dict[st
 
 def is_excerpt(database: sqlite3.Connection) -> bool:
     """Return whether the committees are the bundled excerpt, which lacks most of their partners."""
-    return database.execute("SELECT 1 FROM committees WHERE partners IS NULL LIMIT 1").fetchone() is not None
+    sql = "SELECT 1 FROM committees WHERE partners IS NULL LIMIT 1"
+    return read_date(database) is None and database.execute(sql).fetchone() is not None
 
 
 def lacks_members(database: sqlite3.Connection) -> bool:
