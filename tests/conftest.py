@@ -122,7 +122,7 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for seen in (layers.compose(), layers.compose([SMALL], bundled=False)):
             with contextlib.suppress(FaultyDataError):  # The tests of the dataset will say so.
                 index.prepare_index(validation.read_layers(seen), print)
-                stamps.settle([layer.Layer("", tuple((home / "cache").glob(f"*{index.files.SUFFIX}")))])
+                stamps.wait_until_settled([layer.Layer("", tuple((home / "cache").glob(f"*{index.files.SUFFIX}")))])
                 index.answer(seen, lambda database: None, print)  # This notes which index belongs to the files.
     before = _sum_up(home)
     yield home / "cache"
@@ -149,7 +149,7 @@ def _own_folders(
     """Give each test a home of its own, and the indexes unless it is marked `cold`."""
     _redirect(monkeypatch, tmp_path / "home")
     if not request.node.get_closest_marker("settles"):  # It is a moment only, but there are hundreds of imports.
-        monkeypatch.setattr(stamps, "settle", lambda layers: None)
+        monkeypatch.setattr(stamps, "wait_until_settled", lambda layers: None)
     monkeypatch.setattr(sql, "_HEAP", 0)  # That limit would hold for this process, and so for all tests after.
     if _compiled.is_dir() and not request.node.get_closest_marker("cold"):
         (tmp_path / "home" / "cache").mkdir(parents=True)

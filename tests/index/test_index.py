@@ -285,14 +285,14 @@ def test_first_query_after_an_import_reads_no_data(run: Run, tmp_path: Path, mon
     rows.write_text('{"id": 1, "reference": "ISO/TC 1", "secretariat": {"id": 1511, "acronym": "DIN"}}\n')
     assert run("register", "import", str(rows)).code == 0
     monkeypatch.setattr(validation, "read_layers", lambda layers: pytest.fail("the files were read again"))
-    assert run("committees", "-f", "json").ids() == ["1"]
+    assert "1" in run("committees", "-f", "json").ids()
 
 
 @pytest.mark.settles
 def test_old_files_need_no_wait_before_their_stamps_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "_SETTLED", (-(10**18),) * 2)
     monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("it waited"))
-    stamps.settle(layers.compose([SMALL], bundled=False))
+    stamps.wait_until_settled(layers.compose([SMALL], bundled=False))
 
 
 def test_index_is_closed_when_printing_its_warnings_fails(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def open_address(app: App[None], address: str, show_message: ShowMessage) -> Non
     if not sanitize.is_link(address):
         show_message(f"This is no address of the web, so it is not opened: {address}")
         return
-    web_browser.prepare_browser()
+    web_browser.complete_browser_variable()
     try:
         browser = webbrowser.get()
     except (ValueError, webbrowser.Error):  # ValueError: BROWSER has an unclosed quotation mark.

@@ -108,7 +108,7 @@ def warn_of_loss(names: Mapping[str, str], before: Sequence[Mapping[str, Any]], 
 def _compare(stored: Stored[Snapshot], replaced_state: State | None, *, brief: bool) -> None:
     """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
     before = load_state(stored.before) if stored.before and not brief else None
-    stamps.settle(list_layers(stored.snapshot))  # The next query then finds the index by its note.
+    stamps.wait_until_settled(list_layers(stored.snapshot))  # The next query then finds the index by its note.
     after = load_state(stored.snapshot)
     if brief:
         return

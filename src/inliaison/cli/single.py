@@ -139,7 +139,7 @@ def open_(
     if print_:
         output.write_stdout(f"{address}\n".encode())
         return
-    web_browser.prepare_browser()
+    web_browser.complete_browser_variable()
     try:
         is_open = webbrowser.open(address)
     except (ValueError, OSError):  # BROWSER has an unclosed quotation mark, or its program cannot be run.

@@ -106,7 +106,7 @@ def _get_settled_time(path: Path) -> int:
     return changed + _SETTLED[changed % 1_000_000 != 0]
 
 
-def settle(layers: Sequence[Layer]) -> None:
+def wait_until_settled(layers: Sequence[Layer]) -> None:
     """Wait until the files' time stamps can be trusted, if that takes only a moment."""
     with contextlib.suppress(OSError):
         left = max(_get_settled_time(file) for layer in layers for file in layer.files) - time.time_ns()

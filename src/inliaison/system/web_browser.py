@@ -13,7 +13,7 @@ _WINDOWED = (
 """Prefixes of the names of browsers that have their own windows, so that the program need not wait for them."""
 
 
-def prepare_browser() -> None:
+def complete_browser_variable() -> None:
     """Add the address placeholder to each command with arguments in BROWSER, which `webbrowser` requires."""
     if setting := os.environ.get("BROWSER"):
         commands = filter(str.strip, setting.split(os.pathsep))
