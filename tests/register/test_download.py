@@ -190,7 +190,7 @@ def test_slow_endless_and_redirected_downloads_are_stopped(
     server.gives(BODY, headers=STAMPS)
     update()
     before = _stored(tmp_path)
-    monkeypatch.setattr(download, "USUAL", download.Limits(size=100_000, seconds=1.0))
+    monkeypatch.setattr(download, "USUAL", download.Limits(size=100_000, seconds=1.0 if "1 seconds" in said else 60.0))
     server.answer = answer
     result = update()
     assert (result.code, result.out) == (4, "")
