@@ -62,7 +62,7 @@ def _write_batch(
     columns = [field.name for field in fields(kind)]
     json_columns = [at for at, field in enumerate(fields(kind)) if field.container]
     kind_info, base = load_kind(kind), KINDS.index(kind) * SPAN
-    none = (None,) * (len(kind_info.stored) + bool(REGISTRY[kind].label_fields))
+    none = (None,) * sum(not column.of_row for column in kind_info.stored.values())
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))
 
     def rows() -> Iterator[tuple[Any, ...]]:
@@ -126,14 +126,8 @@ def iter_final_statements(kinds: Sequence[str]) -> Iterator[str]:
             yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
     for kind in kinds:
         for name, column in load_kind(kind).stored.items():
-            if column.sql:
+            if column.sql and not column.of_row:
                 yield f"UPDATE {kind} SET {name} = {column.sql}"
-    for kind in kinds:
-        entry = REGISTRY[kind]
-        if entry.label_fields:
-            pattern = ", ".join(f'"{entry.singular}_{name}": %s' for name in entry.label_fields)
-            values = ", ".join(f"json_quote({name})" for name in entry.label_fields)
-            yield f"UPDATE {kind} SET labels = printf('{pattern}', {values})"
     yield "INSERT INTO search (search) VALUES ('optimize')"
 
 
@@ -142,8 +136,13 @@ def _format_schema(kinds: Sequence[str]) -> str:
     tables = []
     for kind in kinds:
         types = {field.name: "" if field.shape == "number" else get_sql_type(field.shape) for field in fields(kind)}
-        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT", *load_kind(kind).stored]
-        columns += ["labels"] * bool(REGISTRY[kind].label_fields)
+        columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT"]
+        for name, column in load_kind(kind).stored.items():
+            columns.append(f"{name} AS ({column.sql}) STORED" if column.of_row else name)
+        if fields_of_label := REGISTRY[kind].label_fields:
+            pattern = ", ".join(f'"{REGISTRY[kind].singular}_{name}": %s' for name in fields_of_label)
+            values = ", ".join(f"json_quote({name})" for name in fields_of_label)
+            columns.append(f"labels AS (printf('{pattern}', {values})) STORED")
         columns.append(f"short AS ({load_kind(kind).short})")
         tables.append(f"CREATE TABLE {kind} (row INTEGER PRIMARY KEY, {', '.join(columns)});")
         tables += [f"CREATE TABLE {link.table} ({_LINK_COLUMNS}) WITHOUT ROWID;" for link in list_links(kind)]

@@ -49,6 +49,8 @@ class Derived(Value):
     """The name of the type of its values, as in `types.TYPES`; `list` or `nullable list` for a list."""
     stored: bool = False
     """Whether the index holds its values."""
+    of_row: bool = False
+    """Whether its SQL needs the fields of the row alone, so that the database computes the values as it writes them."""
     behind: str = ""
     """The field after which it appears in rows for programs."""
     internal: bool = False

@@ -129,7 +129,9 @@ KIND = Kind(
             "the member that holds the secretariat of its committee",
             behind="owner",
         ),
-        "status": Derived(STATUS_SQL.format("stage"), "its status, by its stage", stored=True, behind="stage"),
+        "status": Derived(
+            STATUS_SQL.format("stage"), "its status, by its stage", stored=True, of_row=True, behind="stage"
+        ),
         "open": Derived(OPEN_SQL, "whether it is open for comment or vote", "boolean", behind="stage"),
     },
     indexes=("owner, status, stage, id", "stage, owner, status", "status", "reference"),
