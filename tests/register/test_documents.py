@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import io
 import json
@@ -180,6 +181,27 @@ def test_a_classification_that_is_cut_short_is_refused(run: Run, tmp_path: Path)
     result = import_classes(run, tmp_path, "identifier,parent,titleEn\n")
     assert (result.code, "holds no class\n" in result.err, "ICS.csv" in result.err) == (3, True, True)
     assert stored("ics") == []
+
+
+def test_classes_that_have_not_changed_are_kept_once(run: Run, tmp_path: Path) -> None:
+    import_classes(run, tmp_path)
+    result = import_classes(run, tmp_path, name="ICS-2020-02-01.csv")
+    assert (result.code, result.err) == (
+        0,
+        "nothing to do: this is the snapshot of 2020-01-01, which is already there\n",
+    )
+    assert [it.date for it in documents.list_snapshots("ics")] == ["2020-01-01"]
+    import_classes(run, tmp_path, CLASSES.replace("Terminology", "Terms"), name="ICS-2020-03-01.csv")
+    import_classes(run, tmp_path, name="ICS-2020-04-01.csv")  # As they were before that.
+    assert [it.date for it in documents.list_snapshots("ics")] == ["2020-01-01", "2020-03-01", "2020-04-01"]
+
+
+def test_a_file_without_a_date_counts_as_todays_and_says_so(run: Run, tmp_path: Path) -> None:
+    today = datetime.date.today().isoformat()
+    result = import_classes(run, tmp_path, name="ics.csv")
+    assert result.err == (
+        f"classification (ICS) of {today} (today): 5 classes; its name has no date, --date gives it another\n"
+    )
 
 
 def test_a_file_is_known_by_its_rows_whatever_its_name(run: Run, tmp_path: Path) -> None:

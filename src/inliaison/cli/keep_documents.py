@@ -44,10 +44,12 @@ def keep_documents(
         stored = document_store.store(kind, records, dated, origin, digest, replace=replace, stamps=validators)
     keep_snapshot.report_problems(problems, origin)
     if stored.outcome == "same":
-        keep_snapshot.report_same(dated)
+        keep_snapshot.report_same(stored.snapshot.date)
         return
     head = documents.read_head(stored.snapshot)
-    terminal.print_note(f"{documents.NAMES[kind]} of {dated.date} ({dated.reason}): {describe_count(kind, head)}")
+    is_undated = dated.reason == "today" and validators is None
+    hint = "; its name has no date, --date gives it another" if is_undated else ""
+    terminal.print_note(f"{documents.NAMES[kind]} of {dated.date} ({dated.reason}): {describe_count(kind, head)}{hint}")
     earlier_heads += [documents.read_head(stored.before)] if stored.before else []
     keep_snapshot.warn_of_loss({"records": documents.COUNTED[kind]}, earlier_heads, head)
     newest = documents.find_current(kind)

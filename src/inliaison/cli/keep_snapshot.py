@@ -51,7 +51,7 @@ def keep_snapshot(
     stored = store.store(register, dated, origin, partial(_prepare_index, origin), replace=replace, stamps=validators)
     report_problems(register.problems, origin)
     if stored.outcome == "same":
-        report_same(dated)
+        report_same(dated.date)
         return
     head = store.read_head(stored.snapshot)
     register_name = "register" if register.of == ISO else register.of.name
@@ -74,9 +74,9 @@ def report_problems(problems: Iterable[RowProblem], origin: str) -> None:
         terminal.print_warning(problem)
 
 
-def report_same(dated: Dated) -> None:
+def report_same(date: str) -> None:
     """Say that a snapshot with the same records is kept already."""
-    terminal.print_note(f"nothing to do: this is the snapshot of {dated.date}, which is already there")
+    terminal.print_note(f"nothing to do: this is the snapshot of {date}, which is already there")
 
 
 def warn_of_future(dated: Dated) -> None:

@@ -32,12 +32,16 @@ def store(
 ) -> Stored[DocumentSnapshot]:
     """Store records as the snapshot of a date; older and newer snapshots stay as they are.
 
+    A classification that is the same as before is not kept twice: nothing is asked of its days, and a new snapshot
+    would have all documents indexed again.
     Raises AccessError if there is a different snapshot of the same date, unless `replace` is set.
     """
     with dated_files.open_folder(documents.get_folder(kind)) as folder:
         snapshot = DocumentSnapshot(kind, dated.date, folder / f"{dated.date}.jsonl.gz")
         before = next((it for it in reversed(documents.list_snapshots(kind)) if it.date < dated.date), None)
         outcome = _determine_outcome(snapshot, records, digest)
+        if kind == "ics" and outcome == "new" and before and _has_same_records(before, records):
+            return Stored(before, None, "same")
         dated_files.must_be_replaceable(outcome, dated.date, replace=replace)
         if outcome != "same":
             head = {"date": dated.date, "dated": dated.reason, "origin": origin, "digest": digest}
