@@ -189,7 +189,7 @@ def _share_indexes(patch: pytest.MonkeyPatch, shared: Path, own: Path) -> None:
                     _lend(path, place / path.name)
         return find_sound_index(name)
 
-    def keep(merged: validation.Merged, *more: Any) -> Path | None:
+    def keep(merged: validation.MergedData, *more: Any) -> Path | None:
         path: Path | None = build(merged, *more)
         if path is not None and not merged.problems:
             shared.mkdir(exist_ok=True)

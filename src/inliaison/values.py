@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from typing import Any, Self, dataclass_transform
 
     @dataclass_transform(frozen_default=True, eq_default=False)
-    class _Declared: ...
+    class _DeclaredClass: ...
 
 else:
-    _Declared = object
+    _DeclaredClass = object
 
 
-class Value(_Declared):
+class Value(_DeclaredClass):
     """An immutable value with the fields that the class annotates, and their defaults."""
 
     if not TYPE_CHECKING:

@@ -63,7 +63,7 @@ def _list_columns(kind: str) -> set[str]:
     """Return the fields and columns of a kind, with the columns that label the records it refers to."""
     own = {field.name: field.type.kinds for field in fields(kind)}
     labels = {f"{name}_{label}" for name, of in own.items() for it in of for label in REGISTRY[it].label_fields}
-    return {*own, *load_kind(kind).listed, *labels}
+    return {*own, *load_kind(kind).listed_columns, *labels}
 
 
 def _lacks_in_data(kind: str) -> Iterator[str]:

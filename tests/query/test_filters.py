@@ -150,7 +150,7 @@ def test_repeated_filter_values_match_any_of_them(small: Run, kind: str, name: s
 
 
 @pytest.fixture
-def dated(run: Run, tmp_path: Path) -> Run:
+def date_choice(run: Run, tmp_path: Path) -> Run:
     """Run a command line on liaisons of these dates, which are their ids too, and one without a date."""
     path = tmp_path / "dated.toml"
     head = '[[sources]]\nid = "s"\ntitle = "S"\n[[partners]]\nid = "p"\nname = "P"\nsources = ["s"]\n'
@@ -186,9 +186,9 @@ def dated(run: Run, tmp_path: Path) -> Run:
     ],
 )
 def test_a_date_is_undecided_where_the_bound_lies_within_it(
-    dated: Run, argv: list[str], found: str, undecided: int
+    date_choice: Run, argv: list[str], found: str, undecided: int
 ) -> None:
-    done = dated("liaisons", *argv, "-f", "json")
+    done = date_choice("liaisons", *argv, "-f", "json")
     assert {id.removeprefix("d") for id in done.ids()} == {*found.split()}
     one = undecided == 1
     told = "liaison the date is not known; it is" if one else "liaisons the date is not known; they are"

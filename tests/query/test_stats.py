@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from inliaison.kinds import KINDS, load_kind
 from inliaison.query.counts import compute_shares, list_countable
 
-BY = [by for by in list_countable() if any(by in load_kind(kind).counted for kind in KINDS if kind != "standards")]
+BY = [
+    by for by in list_countable() if any(by in load_kind(kind).count_columns for kind in KINDS if kind != "standards")
+]
 """What records of the bundled dataset are counted by, which holds no standards."""
 
 

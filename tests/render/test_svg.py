@@ -299,11 +299,11 @@ def test_graph_loads_members_and_unknown_counts_in_one_statement(small: Run, mon
     asked = []
     answer = index.answer
 
-    def counted(*arguments: Any) -> Any:
+    def count_columns(*arguments: Any) -> Any:
         asked.append(arguments)
         return answer(*arguments)
 
-    monkeypatch.setattr(index, "answer", counted)
+    monkeypatch.setattr(index, "answer", count_columns)
     assert small("graph", "--members", "--liaison-committees").code == 0
     assert len(asked) == 1
 

@@ -241,11 +241,11 @@ def test_the_shim_reaches_every_step_of_a_build(small: Run, tmp_path: Path, monk
     steps: list[int] = []
     real = tables.create_tables
 
-    def counted(database: sqlite3.Connection, kinds: Sequence[str], more: str) -> None:
+    def count_columns(database: sqlite3.Connection, kinds: Sequence[str], more: str) -> None:
         steps.append(1)
         real(database, kinds, more)
 
-    monkeypatch.setattr(tables, "create_tables", counted)
+    monkeypatch.setattr(tables, "create_tables", count_columns)
 
     def cold() -> Result:
         shutil.rmtree(tmp_path / "home" / "cache", ignore_errors=True)

@@ -106,14 +106,14 @@ def test_a_chain_of_partners_is_followed_once(ring: bool) -> None:
     """Each record is looked at once, however long the chain above it."""
     count = 20_000
 
-    class Counted(dict[int, int]):
+    class CountColumn(dict[int, int]):
         asked = 0
 
         def __getitem__(self, key: int) -> int:
             self.asked += 1
             return super().__getitem__(key)
 
-    above = Counted({number: number + 1 for number in range(count)})
+    above = CountColumn({number: number + 1 for number in range(count)})
     if ring:
         above[count] = count // 2
     found = integrity.find_cycles(above)

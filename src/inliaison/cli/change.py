@@ -6,7 +6,7 @@ from functools import cached_property
 
 from inliaison.cli.user_file import UserFile
 from inliaison.dataset.problems import Problem
-from inliaison.dataset.validation import Merged
+from inliaison.dataset.validation import MergedData
 
 
 class Change:
@@ -16,12 +16,12 @@ class Change:
         self.file, self.old, self.new = file, old, new
 
     @cached_property
-    def before(self) -> Merged:
+    def before(self) -> MergedData:
         """All records as they are seen with the old content."""
         return self.file.merge(self.old)
 
     @cached_property
-    def after(self) -> Merged:
+    def after(self) -> MergedData:
         """All records as they are seen with the new content."""
         return self.file.merge(self.new)
 

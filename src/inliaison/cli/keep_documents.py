@@ -15,14 +15,14 @@ from inliaison.register import documents
 from inliaison.render import view
 
 if TYPE_CHECKING:
-    from inliaison.register.dated_files import Dated
+    from inliaison.register.dated_files import DateChoice
     from inliaison.register.source_files import SourceFile
 
 
 def keep_documents(
     kind: str,
     file: SourceFile,
-    dated: Dated,
+    date_choice: DateChoice,
     origin: str,
     *,
     replace: bool,
@@ -35,27 +35,29 @@ def keep_documents(
     from inliaison.register import document_store, readers
     from inliaison.register.spool import Spool
 
-    same_day = [it for it in documents.list_snapshots(kind) if it.date == dated.date]
+    same_day = [it for it in documents.list_snapshots(kind) if it.date == date_choice.date]
     earlier_heads = [documents.read_head(it) for it in same_day]
     with tempfile.TemporaryFile() as spooled:
         records = Spool(spooled)
         problems = readers.read_documents(kind, file, records)
         digest = file.compute_digest()
-        stored = document_store.store(kind, records, dated, origin, digest, replace=replace, stamps=validators)
+        result = document_store.store(kind, records, date_choice, origin, digest, replace=replace, stamps=validators)
     keep_snapshot.report_problems(problems, origin)
-    if stored.outcome == "same":
-        keep_snapshot.report_same(stored.snapshot.date)
+    if result.outcome == "same":
+        keep_snapshot.report_same(result.snapshot.date)
         return
-    head = documents.read_head(stored.snapshot)
-    is_undated = dated.reason == "today" and validators is None
+    head = documents.read_head(result.snapshot)
+    is_undated = date_choice.reason == "today" and validators is None
     hint = "; its name has no date, --date gives it another" if is_undated else ""
-    terminal.print_note(f"{documents.NAMES[kind]} of {dated.date} ({dated.reason}): {describe_count(kind, head)}{hint}")
-    earlier_heads += [documents.read_head(stored.before)] if stored.before else []
+    terminal.print_note(
+        f"{documents.NAMES[kind]} of {date_choice.date} ({date_choice.reason}): {describe_count(kind, head)}{hint}"
+    )
+    earlier_heads += [documents.read_head(result.before)] if result.before else []
     keep_snapshot.warn_of_loss({"records": documents.COUNTED[kind]}, earlier_heads, head)
     newest = documents.find_current(kind)
-    if newest and newest.date != dated.date:
+    if newest and newest.date != date_choice.date:
         terminal.print_note(f"queries still use the newest one, of {newest.date}")
-    keep_snapshot.warn_of_future(dated)
+    keep_snapshot.warn_of_future(date_choice)
 
 
 def prepare_index() -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from inliaison.cli import keep_documents, keep_snapshot
 
 if TYPE_CHECKING:
-    from inliaison.register.dated_files import Dated
+    from inliaison.register.dated_files import DateChoice
     from inliaison.register.source_files import SourceFile
 
 
 def keep_file(
     file: SourceFile,
-    dated: Dated,
+    date_choice: DateChoice,
     origin: str,
     *,
     replace: bool,
@@ -30,8 +30,8 @@ def keep_file(
 
     kind = readers.recognize_documents(file)
     if kind:
-        keep_documents.keep_documents(kind, file, dated, origin, replace=replace, validators=validators)
+        keep_documents.keep_documents(kind, file, date_choice, origin, replace=replace, validators=validators)
         return True
     register = readers.read_register(file.read(), file.name)
-    keep_snapshot.keep_snapshot(register, dated, origin, replace=replace, validators=validators, brief=brief)
+    keep_snapshot.keep_snapshot(register, date_choice, origin, replace=replace, validators=validators, brief=brief)
     return False

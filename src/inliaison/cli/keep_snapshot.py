@@ -21,7 +21,7 @@ from inliaison.register.snapshots import Snapshot
 from inliaison.render import differences, view
 
 if TYPE_CHECKING:
-    from inliaison.register.dated_files import Dated, Stored
+    from inliaison.register.dated_files import DateChoice, ImportResult
     from inliaison.register.iso_rows import RowProblem
     from inliaison.register.snapshot_records import Register
 
@@ -31,7 +31,7 @@ _BETWEEN = "committee_liaisons"
 
 def keep_snapshot(
     register: Register,
-    dated: Dated,
+    date_choice: DateChoice,
     origin: str,
     *,
     replace: bool,
@@ -44,26 +44,28 @@ def keep_snapshot(
     """
     from inliaison.register import store
 
-    same_day = next((it for it in snapshots.list_snapshots(register.of) if it.date == dated.date), None)
+    same_day = next((it for it in snapshots.list_snapshots(register.of) if it.date == date_choice.date), None)
     replaced_state = load_state(same_day) if same_day and not brief else None
     earlier_heads = [store.read_head(same_day)] if same_day else []
 
-    stored = store.store(register, dated, origin, partial(_prepare_index, origin), replace=replace, stamps=validators)
+    result = store.store(
+        register, date_choice, origin, partial(_prepare_index, origin), replace=replace, stamps=validators
+    )
     report_problems(register.problems, origin)
-    if stored.outcome == "same":
-        report_same(dated.date)
+    if result.outcome == "same":
+        report_same(date_choice.date)
         return
-    head = store.read_head(stored.snapshot)
+    head = store.read_head(result.snapshot)
     register_name = "register" if register.of == ISO else register.of.name
-    terminal.print_note(f"{register_name} of {dated.date} ({dated.reason}): {describe_counts(head)}")
+    terminal.print_note(f"{register_name} of {date_choice.date} ({date_choice.reason}): {describe_counts(head)}")
     kinds = ("committees", "organizations", "members")
     warn_of_loss(
         dict(zip(kinds, kinds, strict=True)),
-        [*earlier_heads, *([store.read_head(stored.before)] if stored.before else [])],
+        [*earlier_heads, *([store.read_head(result.before)] if result.before else [])],
         head,
     )
-    _compare(stored, replaced_state, brief=brief)
-    warn_of_future(dated)
+    _compare(result, replaced_state, brief=brief)
+    warn_of_future(date_choice)
 
 
 def report_problems(problems: Iterable[RowProblem], origin: str) -> None:
@@ -79,10 +81,10 @@ def report_same(date: str) -> None:
     terminal.print_note(f"nothing to do: this is the snapshot of {date}, which is already there")
 
 
-def warn_of_future(dated: Dated) -> None:
+def warn_of_future(date_choice: DateChoice) -> None:
     """Warn if a snapshot is of a day that has not come yet."""
-    if dated.date > datetime.date.today().isoformat():
-        terminal.print_warning(f"{dated.date} is in the future: until then no other snapshot becomes current")
+    if date_choice.date > datetime.date.today().isoformat():
+        terminal.print_warning(f"{date_choice.date} is in the future: until then no other snapshot becomes current")
 
 
 def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:
@@ -105,11 +107,11 @@ def warn_of_loss(names: Mapping[str, str], before: Sequence[Mapping[str, Any]], 
         terminal.print_warning(f"it has less than half of the {kinds} of the one before; was the file complete?")
 
 
-def _compare(stored: Stored[Snapshot], replaced_state: State | None, *, brief: bool) -> None:
+def _compare(result: ImportResult[Snapshot], replaced_state: State | None, *, brief: bool) -> None:
     """Wait until the index can be noted; unless `brief`, report what changed and which snapshot queries use."""
-    before = load_state(stored.before) if stored.before and not brief else None
-    stamps.wait_until_settled(list_layers(stored.snapshot))  # The next query then finds the index by its note.
-    after = load_state(stored.snapshot)
+    before = load_state(result.before) if result.before and not brief else None
+    stamps.wait_until_settled(list_layers(result.snapshot))  # The next query then finds the index by its note.
+    after = load_state(result.snapshot)
     if brief:
         return
     for earlier, since in ((replaced_state, "this replaces another snapshot of that day"), (before, "since {}")):
@@ -117,8 +119,8 @@ def _compare(stored: Stored[Snapshot], replaced_state: State | None, *, brief: b
             terminal.print_note(
                 f"{since.format(earlier.date)}: {differences.format_summary(compare_states(earlier, after))}"
             )
-    newest = snapshots.find_newest(stored.snapshot.register)
-    if newest and newest.date != stored.snapshot.date:
+    newest = snapshots.find_newest(result.snapshot.register)
+    if newest and newest.date != result.snapshot.date:
         terminal.print_note(f"queries still use the newest snapshot, of {newest.date}")
 
 

@@ -39,11 +39,11 @@ def import_(
     if several and date is not None:
         raise UsageError("{} is the day of one file, not of several", options=("date",))
     worst, has_documents = 0, False
-    for dated, file in sorted((dated_files.choose_date(date, Path(file).name), file) for file in files):
+    for date_choice, file in sorted((dated_files.choose_date(date, Path(file).name), file) for file in files):
         try:
             with source_files.open_file(file) as source:
                 origin = source.name if file == "-" else Path(file).name
-                has_documents |= keep_file.keep_file(source, dated, origin, replace=force, brief=several)
+                has_documents |= keep_file.keep_file(source, date_choice, origin, replace=force, brief=several)
         except InliaisonError as error:
             if not several:
                 raise

@@ -86,6 +86,6 @@ stats.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         make_parameter("words", _Words, None),
         make_parameter("by", _By, None),
         make_parameter("across", _Across, None),
-        *iter_shared_options(kind for kind in KINDS if load_kind(kind).counted),
+        *iter_shared_options(kind for kind in KINDS if load_kind(kind).count_columns),
     ]
 )

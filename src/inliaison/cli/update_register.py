@@ -68,8 +68,8 @@ def update_one(source: Source, if_older: str | None) -> bool:
         if newest and head.get("digest") == file.compute_digest():
             terminal.print_note(f"nothing new: the {name} is the same as that of {newest.date}")
             return False
-        dated = dated_files.choose_date(None, "", download_result.modified)
-        return keep_file.keep_file(file, dated, address, replace=True, validators=download_result.stamps)
+        date_choice = dated_files.choose_date(None, "", download_result.modified)
+        return keep_file.keep_file(file, date_choice, address, replace=True, validators=download_result.stamps)
 
 
 def _find_newest(kind: str) -> Snapshot | DocumentSnapshot | None:

@@ -88,9 +88,9 @@ class UserFile(EditedFile):
         layers = self._list_layers(self.read())
         return index.answer(layers, question, warn, terminal.delayed_progress("reading the data"))
 
-    def merge(self, content: bytes) -> validation.Merged:
+    def merge(self, content: bytes) -> validation.MergedData:
         """Return all records as they are seen if this file has this content."""
-        return validation.Merged(self._read_contents(content))
+        return validation.MergedData(self._read_contents(content))
 
     def find_record(self, reference: str, kinds: Sequence[str]) -> RecordKey:
         """Return the record that a reference names. Raises NotThereError."""
@@ -101,7 +101,7 @@ class UserFile(EditedFile):
         """Return the place of each of some records that is in this file, whether or not a later file overrides it."""
         contents = self._read_contents(self.read())
         last = max((at for at, (_, path, _) in enumerate(contents) if self.is_at(path)), default=-1)
-        merged = validation.Merged(contents[: last + 1])
+        merged = validation.MergedData(contents[: last + 1])
         places = ((record, merged.place(*record)) for record in records)
         return {record: place for record, place in places if place and self.is_at(place.file)}
 
@@ -141,7 +141,7 @@ def open_file(to: str | None, data: Sequence[str]) -> UserFile:
     return UserFile(path, data)
 
 
-def make_elsewhere_error(file: UserFile, record: RecordKey, merged: validation.Merged) -> NotThereError:
+def make_elsewhere_error(file: UserFile, record: RecordKey, merged: validation.MergedData) -> NotThereError:
     """Return the error that says where a record of the merged data is that is not in the file."""
     names = merged.layers[record.kind].get(record.id, ())
     origins = {layer.name: layer for layer, _, _ in merged.contents if layer.name in names}.values()

@@ -14,7 +14,7 @@ from inliaison.text import names
 Records = Mapping[str, Mapping[str, dict[str, Any]]]
 """Records by kind and id."""
 Problems = Iterator[tuple[str, str, rules.FieldProblem]]
-Misplaced = tuple[int, str, str, rules.FieldProblem]
+MisplacedProblem = tuple[int, str, str, rules.FieldProblem]
 """The position of a record among those of its kind in a file, its kind, its id, and its problem."""
 
 
@@ -64,7 +64,9 @@ def check_dataset(records: Records, origin_of: Callable[[str, str, str], Any], n
     yield from _find_cycles(records)
 
 
-def check_snapshot(register: Register, head: Mapping[str, Any], tables: Mapping[str, Any]) -> Iterator[Misplaced]:
+def check_snapshot(
+    register: Register, head: Mapping[str, Any], tables: Mapping[str, Any]
+) -> Iterator[MisplacedProblem]:
     """Yield the problems of an incomplete snapshot: records without id, number or label, and wrong counts in its head.
 
     Wrong counts come without kind and id.

@@ -23,7 +23,7 @@ def collect_numbers(register: Register, bodies: Iterable[Table]) -> dict[int, st
     return {number: id for id, number_fields in fields_by_id.items() for number in register.numbers(number_fields)}
 
 
-class Curated(NamedTuple):
+class CuratedBodies(NamedTuple):
     """The partners, or the members, of all layers but a register's own."""
 
     ids: dict[int, str]
@@ -32,7 +32,7 @@ class Curated(NamedTuple):
     """The ids that belong to curated bodies, not to the register's own."""
 
 
-def collect_curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> Curated:
+def collect_curated(register: Register, bodies: Iterable[tuple[bool, Table]]) -> CuratedBodies:
     """Return the ids of the bodies of a kind in all layers but a register's own.
 
     Each body comes with a flag: whether it is bundled. One of a later layer without a number may correct a body of the
@@ -41,11 +41,11 @@ def collect_curated(register: Register, bodies: Iterable[tuple[bool, Table]]) ->
     bodies = [(bundled, row) for bundled, row in bodies if isinstance(row.get("id"), str)]
     taken = {row["id"] for bundled, row in bodies if bundled or register.numbers(row)}
     taken |= {make_slug(str(row.get("acronym", ""))) for bundled, row in bodies if bundled}
-    return Curated(collect_numbers(register, (row for _, row in bodies)), taken)
+    return CuratedBodies(collect_numbers(register, (row for _, row in bodies)), taken)
 
 
 def use_known_ids(
-    register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[str, Curated]
+    register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[str, CuratedBodies]
 ) -> dict[str, list[Table]]:
     """Return the tables of a snapshot with the ids that the other layers use for its organizations and members.
 
@@ -72,7 +72,7 @@ def use_known_ids(
     return tables
 
 
-def _list_ids(register: Register, bodies: Iterable[Table], curated: Curated) -> dict[str, str]:
+def _list_ids(register: Register, bodies: Iterable[Table], curated: CuratedBodies) -> dict[str, str]:
     """Return the final ids of bodies by their ids in a snapshot."""
     bodies = list(bodies)
     used = curated.taken | {body["id"] for body in bodies}

@@ -31,7 +31,7 @@ Table = dict[str, Any]
 Contents = list[tuple[Layer, Path, bytes]]
 
 
-class Merged:
+class MergedData:
     """All records of all layers, by kind and id, with the layers that each one comes from."""
 
     def __init__(self, contents: Contents, progress: Callable[[float], None] = lambda share: None) -> None:
@@ -263,9 +263,9 @@ def read_layers(layers: Sequence[Layer]) -> Contents:
     return [(layer, path, toml.read_file(path)) for layer in layers for path in layer.files]
 
 
-def merge_layers(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> Merged:
+def merge_layers(contents: Contents, progress: Callable[[float], None] = lambda share: None) -> MergedData:
     """Return the layers as one validated dataset. Raises FaultyDataError, which lists every problem."""
-    dataset = Merged(contents, progress)
+    dataset = MergedData(contents, progress)
     problems = [problem for problem in dataset.problems if problem.stops]
     if problems:
         in_folders = [layer.label_file(path) for layer, path, _ in contents if layer.by_hand and len(layer.files) > 1]

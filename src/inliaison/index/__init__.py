@@ -21,7 +21,7 @@ from inliaison.system import sqlite
 if TYPE_CHECKING:
     import sqlite3
 
-    from inliaison.dataset.validation import Merged
+    from inliaison.dataset.validation import MergedData
     from inliaison.register.documents import DocumentSnapshot
 
 sqlite.load_lazily()
@@ -174,7 +174,7 @@ def _print_warnings(database: sqlite3.Connection, warn: Warn) -> None:
         warn(text)
 
 
-def _build(merged: Merged, name: str, warn: Warn, progress: Progress = _ignore_progress) -> Path | None:
+def _build(merged: MergedData, name: str, warn: Warn, progress: Progress = _ignore_progress) -> Path | None:
     """Build the index of a dataset and return its path, or None if it cannot be kept."""
     from inliaison.index import compiling
 

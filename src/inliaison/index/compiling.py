@@ -17,7 +17,7 @@ from typing import Any
 from inliaison.dataset.layer import BUNDLED
 from inliaison.dataset.registers import find_licensor, format_credit
 from inliaison.dataset.support import count_facts
-from inliaison.dataset.validation import Merged
+from inliaison.dataset.validation import MergedData
 from inliaison.index import search_texts, tables, views
 from inliaison.index.tables import format_list, iter_final_statements, write_records
 from inliaison.kinds import DOCUMENT_KINDS, KINDS, load_kind
@@ -36,7 +36,7 @@ CREATE TABLE fields (kind TEXT, name TEXT, shape TEXT, target TEXT, type TEXT);
 
 
 def compile_into(
-    database: sqlite3.Connection, merged: Merged, progress: Callable[[float], None] = lambda share: None
+    database: sqlite3.Connection, merged: MergedData, progress: Callable[[float], None] = lambda share: None
 ) -> None:
     """Write the whole dataset into an empty database; `progress` takes the share that is done."""
     tables.create_tables(database, KINDS, _MORE_TABLES)
@@ -73,7 +73,7 @@ def compile_into(
     progress(1.0)
 
 
-def _format_listed(merged: Merged) -> str:
+def _format_listed(merged: MergedData) -> str:
     """Return SQL that is true for a committee whose partners are all in the data: none of an excerpt's.
 
     With a whole register, these are all but the bundled ones for which it has no row.
@@ -84,7 +84,7 @@ def _format_listed(merged: Merged) -> str:
     return f"layers != '{format_list((BUNDLED,))}'" if merged.has_whole_register else "0"
 
 
-def _get_country_codes(merged: Merged) -> dict[str | None, str]:
+def _get_country_codes(merged: MergedData) -> dict[str | None, str]:
     """Return the code of each country by the names that records use for it."""
     countries = sorted(merged.records["countries"].values(), key=lambda it: str(it["code"]), reverse=True)
     codes = {names.fold_words(name): it["code"] for it in countries for name in search_texts.iter_country_names(it)}
@@ -94,7 +94,7 @@ def _get_country_codes(merged: Merged) -> dict[str | None, str]:
     }
 
 
-def _digest_documents(merged: Merged) -> str:
+def _digest_documents(merged: MergedData) -> str:
     """Return a digest of the records of documents in the layers; empty if there are none."""
     import hashlib
 
@@ -103,7 +103,7 @@ def _digest_documents(merged: Merged) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if text else ""
 
 
-def _iter_user_layers(merged: Merged) -> Iterator[tuple[str]]:
+def _iter_user_layers(merged: MergedData) -> Iterator[tuple[str]]:
     """Yield the values of the column `layers` that name user layers only; none if there are no other layers."""
     by_hand = {layer.name for layer, _, _ in merged.contents if layer.by_hand}
     if all(layer.by_hand for layer, _, _ in merged.contents):
@@ -116,7 +116,7 @@ def _iter_user_layers(merged: Merged) -> Iterator[tuple[str]]:
 _MAX_WARNINGS = 20
 
 
-def _format_warnings(merged: Merged) -> list[str]:
+def _format_warnings(merged: MergedData) -> list[str]:
     """Return the warnings that every query prints: the first twenty problems, and how to see the rest."""
     texts = [str(problem) for problem in merged.problems]
     more = len(texts) - _MAX_WARNINGS
@@ -134,7 +134,7 @@ def _iter_fields() -> Iterator[tuple[str, str, str, str, str]]:
                 yield outer.name, field.name, field.shape, " ".join(field.type.kinds), field.type.name
 
 
-def _iter_credits(merged: Merged) -> Iterator[tuple[str, str]]:
+def _iter_credits(merged: MergedData) -> Iterator[tuple[str, str]]:
     """Yield each kind with the credit that licences require where its records are shown."""
     licensed_sources = {id: source for id, source in merged.records["sources"].items() if find_licensor(source)}
     for kind in KINDS if licensed_sources else ():
@@ -144,7 +144,7 @@ def _iter_credits(merged: Merged) -> Iterator[tuple[str, str]]:
             yield kind, credit
 
 
-def _sort_ids(merged: Merged) -> dict[str, list[str]]:
+def _sort_ids(merged: MergedData) -> dict[str, list[str]]:
     """Return the ids of each kind in display order."""
     order: dict[str, list[str]] = {}
     places: dict[str, dict[str, int]] = {}

@@ -62,7 +62,7 @@ def _write_batch(
     columns = [field.name for field in fields(kind)]
     json_columns = [at for at, field in enumerate(fields(kind)) if field.container]
     kind_info, base = load_kind(kind), KINDS.index(kind) * SPAN
-    none = (None,) * sum(not column.of_row for column in kind_info.stored.values())
+    none = (None,) * sum(not column.of_row for column in kind_info.stored_columns.values())
     marks = ", ".join("?" * (len(columns) + 2 + len(none)))
 
     def rows() -> Iterator[tuple[Any, ...]]:
@@ -125,7 +125,7 @@ def iter_final_statements(kinds: Sequence[str]) -> Iterator[str]:
             known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"
             yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
     for kind in kinds:
-        for name, column in load_kind(kind).stored.items():
+        for name, column in load_kind(kind).stored_columns.items():
             if column.sql and not column.of_row:
                 yield f"UPDATE {kind} SET {name} = {column.sql}"
     yield "INSERT INTO search (search) VALUES ('optimize')"
@@ -137,7 +137,7 @@ def _format_schema(kinds: Sequence[str]) -> str:
     for kind in kinds:
         types = {field.name: "" if field.shape == "number" else get_sql_type(field.shape) for field in fields(kind)}
         columns = [f'"{name}" {type}' for name, type in types.items()] + ["layers TEXT"]
-        for name, column in load_kind(kind).stored.items():
+        for name, column in load_kind(kind).stored_columns.items():
             columns.append(f"{name} AS ({column.sql}) STORED" if column.of_row else name)
         if fields_of_label := REGISTRY[kind].label_fields:
             pattern = ", ".join(f'"{REGISTRY[kind].singular}_{name}": %s' for name in fields_of_label)

@@ -33,7 +33,7 @@ class Checked(NamedTuple):
         return tuple(problem for problem in self.problems if not problem.slight)
 
 
-def _has_records(merged: validation.Merged, layer: Layer) -> bool:
+def _has_records(merged: validation.MergedData, layer: Layer) -> bool:
     return any(layer.name in layers for of_kind in merged.layers.values() for layers in of_kind.values())
 
 
@@ -44,7 +44,7 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     that cannot be read.
     """
     all_layers = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
-    merged = validation.Merged(validation.read_layers(all_layers))
+    merged = validation.MergedData(validation.read_layers(all_layers))
     if not any(problem.stops for problem in merged.problems):
         merged.advise()
     target_layers = all_layers[-len(paths) :] if paths else all_layers  # The layers of the paths come last.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
-from inliaison.kinds.kind import Counted, Derived, Kind, Names, RoleDisplay, Texts, record
+from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import count_standards, list_open_standards, relation
 from inliaison.kinds.sql import (
@@ -92,10 +92,10 @@ def build_card(committee: Committee, related: Related, card: Card) -> CardConten
 _LOWER = f"SELECT id FROM ({BELOW.format(':id')}) WHERE id != :id"
 
 
-def _count_secretariats(column: str) -> Counted:
+def _count_secretariats(column: str) -> CountColumn:
     """Return the count of committees by a column of the member that holds the secretariat; `none` if nobody does."""
     of_member = f"(SELECT members.{column} FROM members WHERE members.id = committees.secretariat)"
-    return Counted(
+    return CountColumn(
         f"CASE WHEN committees.secretariat IS NOT NULL THEN {of_member} WHEN {SECRETARIAT_KNOWN} THEN 'none' END",
         noun=f"{column} of the secretariat",
         of_committees=True,
@@ -188,7 +188,7 @@ KIND = Kind(
     distinguishing_sql=("status",),
     rank_sql="partners",
     columns={
-        "liaison_committees_reference": Derived(
+        "liaison_committees_reference": DerivedColumn(
             "(SELECT json_group_array((SELECT target.reference FROM committees AS target"
             " WHERE target.id = value)) FROM json_each(liaison_committees)) WHERE liaison_committees IS NOT NULL",
             "the reference of `liaison_committees`",
@@ -196,7 +196,7 @@ KIND = Kind(
             stored=True,
             behind="liaison_committees",
         ),
-        "partners": Derived(
+        "partners": DerivedColumn(
             "CASE WHEN {is_listed} OR EXISTS (SELECT 1 FROM register WHERE instr(layers, json_quote(layer)))"
             " THEN (SELECT count(DISTINCT partner) FROM liaisons"
             " WHERE committee = committees.id AND +kind = 'committee') END",
@@ -204,28 +204,28 @@ KIND = Kind(
             "integer",
             stored=True,
         ),
-        "members": Derived(
+        "members": DerivedColumn(
             "json_array_length(participating) + json_array_length(observing)",
             "how many members participate or observe",
             "integer",
         ),
-        "p_members": Derived("json_array_length(participating)", type="integer"),
-        "role": Derived(),
-        "who": Derived(),
+        "p_members": DerivedColumn("json_array_length(participating)", type="integer"),
+        "role": DerivedColumn(),
+        "who": DerivedColumn(),
     },
     indexes=("parent", "status", "secretariat", "reference"),
     filters=FILTERS,
     related=Related,
-    counted={
-        "status": Counted("status", of_committees=True),
-        "secretariat": Counted(
+    count_columns={
+        "status": CountColumn("status", of_committees=True),
+        "secretariat": CountColumn(
             f"CASE WHEN {SECRETARIAT_KNOWN} THEN coalesce(committees.secretariat, 'none') END",
             value_kind="members",
             of_committees=True,
         ),
         "secretariat-country": _count_secretariats("country"),
         "secretariat-region": _count_secretariats("region"),
-        "member": Counted(
+        "member": CountColumn(
             "target",
             value_kind="members",
             of_committees=True,

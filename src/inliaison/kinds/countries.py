@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
+from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.render.documents import View
 from inliaison.text import names
@@ -52,7 +52,7 @@ def build_card(country: Country, related: Related, card: Card) -> CardContent:
 
 
 _COUNTS = {
-    name: Derived(f"(SELECT {sql} = countries.code)", meaning, "integer", stored=True)
+    name: DerivedColumn(f"(SELECT {sql} = countries.code)", meaning, "integer", stored=True)
     for name, sql, meaning in (
         ("partners", "count(*) FROM partners WHERE country_code", "how many partners have their seat there"),
         ("members", "count(*) FROM members WHERE code", "how many members of ISO it has"),

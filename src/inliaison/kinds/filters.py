@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from inliaison.kinds.filter import Filter
-from inliaison.kinds.kind import Derived
+from inliaison.kinds.kind import DerivedColumn
 from inliaison.kinds.sql import COUNTRY_OF, IN_REGION, REGIONS, select_days, select_links, select_pairs
 
 
@@ -111,16 +111,16 @@ def filter_by_region(
     )
 
 
-def make_region_column(code: str, behind: str) -> Derived:
+def make_region_column(code: str, behind: str) -> DerivedColumn:
     """Return the column of a country's region; `code` is the column of the country's code."""
     sql = f"({COUNTRY_OF.format('region', code)})"
-    return Derived(sql, "the region of its country (UN M49)", stored=True, behind=behind)
+    return DerivedColumn(sql, "the region of its country (UN M49)", stored=True, behind=behind)
 
 
-def make_country_columns(kind: str) -> dict[str, Derived]:
+def make_country_columns(kind: str) -> dict[str, DerivedColumn]:
     """Return the columns of the code and the region of the country in a kind's field `country`."""
     meaning = "the code of its country (ISO 3166-1 alpha-2)"
     return {
-        "country_code": Derived("code_of(country)", meaning, stored=True, behind="country"),
+        "country_code": DerivedColumn("code_of(country)", meaning, stored=True, behind="country"),
         "region": make_region_column(f"{kind}.country_code", "country"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
+from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import IN_FORCE
 from inliaison.render.cards import Ref
@@ -72,7 +72,7 @@ KIND = Kind(
     build_card=build_card,
     id_from=(("code",),),
     columns={
-        "standards": Derived(
+        "standards": DerivedColumn(
             "CASE WHEN EXISTS (SELECT 1 FROM standards) THEN (SELECT count(*) FROM standards_ics AS link"
             f" JOIN standards USING (row) WHERE link.target = ics.code AND {IN_FORCE}) END",
             "how many documents in force it has; null where none are loaded",

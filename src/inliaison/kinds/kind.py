@@ -38,7 +38,7 @@ Position = Callable[[str, Any], int]
 """Returns the position of a record, by kind and id, in the order of its kind; -1 if there is no such record."""
 
 
-class Derived(Value):
+class DerivedColumn(Value):
     """A column with values that are computed from the data, and are not a field of the record."""
 
     sql: str = ""
@@ -61,7 +61,7 @@ class Derived(Value):
         return f"{kind}.{name}" if self.stored else self.sql
 
 
-class Counted(Value):
+class CountColumn(Value):
     """A column by which records can be counted, as SQL."""
 
     value: str
@@ -175,7 +175,7 @@ class Kind(Value):
     """The fields (and words after `=`) from which a missing id is created; of several sets, the first complete one."""
     nested_label: str = ""
     """The SQL of a record's name on cards of other records, if it is not its label."""
-    columns: Mapping[str, Derived] = {}
+    columns: Mapping[str, DerivedColumn] = {}
     """Columns in addition to the fields; the index computes the stored ones in this order."""
     country: str = ""
     """The column with the code of its country."""
@@ -187,7 +187,7 @@ class Kind(Value):
     default: Default | None = None
     related: type = NoRelated
     """The records shown on its card: a class whose attributes are relations."""
-    counted: Mapping[str, Counted] = {}
+    count_columns: Mapping[str, CountColumn] = {}
     omit_when_nested: tuple[str, ...] = ()
     """The fields omitted when its records are shown on the card of another record."""
     tables: Mapping[str, type] = {}
@@ -225,12 +225,12 @@ class Kind(Value):
         return (*(option for filter in self.filters for option in filter.options), *self.role_options)
 
     @property
-    def listed(self) -> Mapping[str, Derived]:
+    def listed_columns(self) -> Mapping[str, DerivedColumn]:
         """The derived columns that a listing can show."""
         return {name: column for name, column in self.columns.items() if not column.internal}
 
     @property
-    def stored(self) -> Mapping[str, Derived]:
+    def stored_columns(self) -> Mapping[str, DerivedColumn]:
         """The derived columns that the index stores."""
         return {name: column for name, column in self.columns.items() if column.stored}
 

@@ -22,7 +22,7 @@ def find_target_kinds(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
 
 def list_columns(kind: str, own: Iterable[str], fields: TargetKinds) -> tuple[str, ...]:
     """Return the columns of a record, each id followed by its label columns, each field by its derived columns."""
-    labels, derived = list_label_columns(fields), load_kind(kind).listed
+    labels, derived = list_label_columns(fields), load_kind(kind).listed_columns
     return tuple(
         name
         for field in own

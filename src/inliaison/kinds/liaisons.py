@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.filters import filter_by_committee, filter_by_date, filter_by_word
-from inliaison.kinds.kind import Counted, Derived, Kind, Names, Position, Table, Texts, record
+from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import CATEGORIES, PARTIES, PARTY, select_decade, select_links, select_short_name
@@ -130,13 +130,15 @@ KIND = Kind(
     id_from=(("partner", "kind", "date"), ("partner", "kind", "committee"), ("partner", "kind")),
     distinguishing_sql=("date",),
     columns={
-        "acronym": Derived(
+        "acronym": DerivedColumn(
             f"{select_short_name('partners', 'liaisons.partner')} || coalesce((SELECT ', ' ||"
             f" group_concat({select_short_name('partners', 'value')}, ', ') FROM json_each(parties)), '')"
         ),
-        "reference": Derived(_COMMITTEE.format("reference")),
-        "subject": Derived(f"coalesce(title, {_COMMITTEE.format('title')})", "its title, or that of the committee"),
-        "dated_category": Derived("category || coalesce(', ' || category_as_of, '')"),
+        "reference": DerivedColumn(_COMMITTEE.format("reference")),
+        "subject": DerivedColumn(
+            f"coalesce(title, {_COMMITTEE.format('title')})", "its title, or that of the committee"
+        ),
+        "dated_category": DerivedColumn("category || coalesce(', ' || category_as_of, '')"),
     },
     indexes=("partner, kind", "committee", "kind", "framework"),
     filters=(
@@ -163,15 +165,15 @@ KIND = Kind(
         *filter_by_date("liaisons"),
     ),
     related=Related,
-    counted={
-        "kind": Counted("kind"),
-        "committee": Counted("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
-        "category": Counted(
+    count_columns={
+        "kind": CountColumn("kind"),
+        "committee": CountColumn("committee", "liaisons.kind = 'committee'", "committees", of_committees=True),
+        "category": CountColumn(
             "category",
             "liaisons.kind = 'committee'",
             of_committees=True,
         ),
-        "partner": Counted(
+        "partner": CountColumn(
             "value",
             value_kind="partners",
             rows=f"({PARTIES})",
@@ -179,7 +181,7 @@ KIND = Kind(
             of_committees=True,
             of_register=True,
         ),
-        "decade": Counted(select_decade("date"), step=10, noun="decade of signing"),
+        "decade": CountColumn(select_decade("date"), step=10, noun="decade of signing"),
     },
     has_own_text=has_words,
     linked_fields={"partner": "partners", "committee": "committees"},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inliaison.kinds.filter import Filter, Role
 from inliaison.kinds.filters import filter_by_country, make_region_column
-from inliaison.kinds.kind import Counted, Derived, Kind, Names, RoleDisplay, Texts, record
+from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_links
 from inliaison.render.documents import Column, View
@@ -141,15 +141,15 @@ KIND = Kind(
     distinguishing_sql=("country",),
     country="code",
     columns={
-        "code": Derived("coalesce(country_code, code_of(country))", stored=True, internal=True),
+        "code": DerivedColumn("coalesce(country_code, code_of(country))", stored=True, internal=True),
         "region": make_region_column("members.code", "country_code"),
     }
     | {
-        name: Derived(f"CASE WHEN {_HAS_MEMBERS} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)
+        name: DerivedColumn(f"CASE WHEN {_HAS_MEMBERS} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)
         for name, count in _COUNTS.items()
     }
-    | {"role": Derived(), "where": Derived()},
-    counted={"region": Counted("region"), "country": Counted("country")},
+    | {"role": DerivedColumn(), "where": DerivedColumn()},
+    count_columns={"region": CountColumn("region"), "country": CountColumn("country")},
     indexes=("country",),
     filters=(
         *filter_by_country("members", "code", "From this {}.", "ISO has no member in {}"),

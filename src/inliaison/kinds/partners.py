@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.filters import make_country_columns
-from inliaison.kinds.kind import Counted, Derived, Kind, Names, Texts, record
+from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.partner_filters import FILTERS
 from inliaison.kinds.partner_kinds import KIND_LABELS, PartnerKind
 from inliaison.kinds.relations import count_standards, list_open_standards, relation
@@ -207,7 +207,7 @@ KIND = Kind(
     country="country_code",
     columns={
         **make_country_columns("partners"),
-        "standing": Derived(
+        "standing": DerivedColumn(
             "CASE WHEN label IS NOT NULL THEN 'listed' WHEN in_register = 0 THEN 'not listed'"
             f" WHEN {HAS_REGISTER} THEN CASE WHEN iso_id IS NULL THEN 'no data' ELSE 'not listed' END"
             " WHEN EXISTS (SELECT 1 FROM liaisons WHERE partner = partners.id AND +kind = 'committee'"
@@ -216,7 +216,7 @@ KIND = Kind(
             stored=True,
             internal=True,
         ),
-        "committees": Derived(
+        "committees": DerivedColumn(
             "CASE WHEN standing != 'no data' OR EXISTS (SELECT 1 FROM register) THEN"
             " nullif((SELECT count(DISTINCT committee) FROM liaisons"
             " WHERE partner = partners.id AND +kind = 'committee'), 0) END",
@@ -224,20 +224,20 @@ KIND = Kind(
             "integer",
             stored=True,
         ),
-        "label": Derived("", "the label under which ISO's register lists it", stored=True),
-        "own": Derived(type="integer"),
-        "below": Derived(type="integer"),
-        "seat": Derived(_SEAT),
+        "label": DerivedColumn("", "the label under which ISO's register lists it", stored=True),
+        "own": DerivedColumn(type="integer"),
+        "below": DerivedColumn(type="integer"),
+        "seat": DerivedColumn(_SEAT),
     },
     indexes=("kind", "country", "part_of", "successor", "country_code", "acronym"),
     filters=FILTERS,
     related=Related,
-    counted={
-        "kind": Counted("kind", of_register=True),
-        "country": Counted("country"),
-        "region": Counted("region"),
-        "founded": Counted(select_decade("founded"), step=10, noun="decade of founding"),
-        "source": Counted("target", value_kind="sources", rows=_SOURCES, things="uses of sources"),
+    count_columns={
+        "kind": CountColumn("kind", of_register=True),
+        "country": CountColumn("country"),
+        "region": CountColumn("region"),
+        "founded": CountColumn(select_decade("founded"), step=10, noun="decade of founding"),
+        "source": CountColumn("target", value_kind="sources", rows=_SOURCES, things="uses of sources"),
     },
     reference_fields=("acronym", "name"),
     address="website",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.filter import Filter
-from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
+from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import PEOPLE, PEOPLE_PARTNERS, select_links, select_short_name
 from inliaison.render.documents import Column, View
@@ -112,7 +112,7 @@ KIND = Kind(
     build_card=build_card,
     id_from=(("name",),),
     distinguishing_sql=(_format_posts("''"),),
-    columns={"post": Derived(_format_posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"))},
+    columns={"post": DerivedColumn(_format_posts(f"coalesce(' (' || group_concat({_TIMES}, ', ') || ')', '')"))},
     filters=(
         Filter(
             "partner",

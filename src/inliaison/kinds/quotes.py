@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.filters import filter_by_date, filter_by_list, filter_by_reference
-from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
+from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import select_short_name
@@ -93,9 +93,9 @@ KIND = Kind(
     id_from=(("person", "date"), ("person", "=quote")),
     distinguishing_sql=("publication", "date"),
     columns={
-        "name": Derived("(SELECT name FROM people WHERE id = quotes.person)"),
-        "acronym": Derived(select_short_name("partners", "quotes.partner")),
-        "subjects": Derived(f"(SELECT group_concat(coalesce({_SUBJECTS}, value), ', ') FROM json_each(about))"),
+        "name": DerivedColumn("(SELECT name FROM people WHERE id = quotes.person)"),
+        "acronym": DerivedColumn(select_short_name("partners", "quotes.partner")),
+        "subjects": DerivedColumn(f"(SELECT group_concat(coalesce({_SUBJECTS}, value), ', ') FROM json_each(about))"),
     },
     indexes=("person", "partner"),
     filters=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds import KINDS
-from inliaison.kinds.kind import Derived, Kind, Names, Texts, record
+from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.render.documents import Column, View
 from inliaison.text import names
@@ -81,7 +81,7 @@ KIND = Kind(
     build_card=build_card,
     id_from=(("title",),),
     distinguishing_sql=("publisher", "date"),
-    columns={"facts": Derived("", "how many facts of all records rest on it", "integer", stored=True)},
+    columns={"facts": DerivedColumn("", "how many facts of all records rest on it", "integer", stored=True)},
     related=Related,
     address="url",
 )

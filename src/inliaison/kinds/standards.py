@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inliaison.kinds.kind import Counted, Default, Derived, Kind, Names, Position, Table, Texts, record
+from inliaison.kinds.kind import CountColumn, Default, DerivedColumn, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, COVERAGE, IN_FORCE, TIED
 from inliaison.kinds.stages import OPEN_SQL, OVER, STATUS_SQL
@@ -122,17 +122,17 @@ KIND = Kind(
     distinguishing_sql=("status", "published"),
     rank_sql=f"({IN_FORCE})",
     columns={
-        "committee": Derived(_COMMITTEE.format("id"), "ISO's number of its committee", behind="owner"),
-        "committee_title": Derived(_COMMITTEE.format("title"), "the title of its committee", behind="owner"),
-        "secretariat": Derived(
+        "committee": DerivedColumn(_COMMITTEE.format("id"), "ISO's number of its committee", behind="owner"),
+        "committee_title": DerivedColumn(_COMMITTEE.format("title"), "the title of its committee", behind="owner"),
+        "secretariat": DerivedColumn(
             _COMMITTEE.format("(SELECT acronym FROM main.members WHERE members.id = committees.secretariat)"),
             "the member that holds the secretariat of its committee",
             behind="owner",
         ),
-        "status": Derived(
+        "status": DerivedColumn(
             STATUS_SQL.format("stage"), "its status, by its stage", stored=True, of_row=True, behind="stage"
         ),
-        "open": Derived(OPEN_SQL, "whether it is open for comment or vote", "boolean", behind="stage"),
+        "open": DerivedColumn(OPEN_SQL, "whether it is open for comment or vote", "boolean", behind="stage"),
     },
     indexes=("owner, status, stage, id", "stage, owner, status", "status", "reference"),
     filters=FILTERS,
@@ -142,18 +142,18 @@ KIND = Kind(
         left_out="withdrawn or deleted",
     ),
     related=Related,
-    counted={
-        "committee": Counted("owner"),
-        "ics": Counted(
+    count_columns={
+        "committee": CountColumn("owner"),
+        "ics": CountColumn(
             "(SELECT id FROM ics WHERE code = target)",
             value_kind="ics",
             rows="standards_ics",
             things="classes of standards",
         ),
-        "status": Counted("status"),
-        "stage": Counted("stage"),
-        "year": Counted("substr(published, 1, 4)", step=1, noun="year of publication"),
-        "type": Counted("type"),
-        "secretariat": Counted(_COMMITTEE.format("secretariat"), value_kind="members"),
+        "status": CountColumn("status"),
+        "stage": CountColumn("stage"),
+        "year": CountColumn("substr(published, 1, 4)", step=1, noun="year of publication"),
+        "type": CountColumn("type"),
+        "secretariat": CountColumn(_COMMITTEE.format("secretariat"), value_kind="members"),
     },
 )

@@ -9,7 +9,7 @@ from typing import Any
 from inliaison.dataset.registers import ISO
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, load_kind
-from inliaison.kinds.kind import Counted
+from inliaison.kinds.kind import CountColumn
 from inliaison.kinds.sql import select_short_name
 from inliaison.query.conditions import Condition
 from inliaison.query.order import Order, arrange_rows
@@ -33,7 +33,7 @@ _REPORT_FIGURE = "organizations-in-liaison-2009"
 
 def list_countable(kind: str | None = None) -> list[str]:
     """Return the names of what records of a kind, or of any kind, can be counted by."""
-    return list(dict.fromkeys(by for name in KINDS if kind in (None, name) for by in load_kind(name).counted))
+    return list(dict.fromkeys(by for name in KINDS if kind in (None, name) for by in load_kind(name).count_columns))
 
 
 def choose_count(kind: str | None, by: str | None, across: str | None = None) -> tuple[str, str]:
@@ -44,7 +44,7 @@ def choose_count(kind: str | None, by: str | None, across: str | None = None) ->
     valid = list_countable(kind)
     by = by or next((name for name in valid if name != across), None)
     if by is None or not valid:
-        countable = [name for name in KINDS if load_kind(name).counted]
+        countable = [name for name in KINDS if load_kind(name).count_columns]
         raise UsageError(f"{kind} are not counted by anything", remedy=f"Choose from: {', '.join(countable)}.")
     for name in filter(None, (by, across)):
         if name not in valid:
@@ -53,9 +53,9 @@ def choose_count(kind: str | None, by: str | None, across: str | None = None) ->
             of, hint = f"of {kind} " if kind else "", suggest_nearest(name, valid)
             raise UsageError(f'nothing {of}is counted by "{name}"{hint}', remedy=f"Choose from: {', '.join(valid)}.")
     columns = {by, across} - {None}
-    kinds = [name for name in ([kind] if kind else KINDS) if columns <= load_kind(name).counted.keys()]
+    kinds = [name for name in ([kind] if kind else KINDS) if columns <= load_kind(name).count_columns.keys()]
     if not kinds or by == across:
-        others = (load_kind(name).counted for name in KINDS if by in load_kind(name).counted)
+        others = (load_kind(name).count_columns for name in KINDS if by in load_kind(name).count_columns)
         raise UsageError(
             f'"{across}" is not another column of what is counted by "{by}"',
             remedy=f"Choose from: {', '.join(dict.fromkeys(name for it in others for name in it if name != by))}.",
@@ -78,7 +78,7 @@ def count_values(
     Records without a value are counted too, last. `of_committees` says that the conditions depend on committees, so
     that the notes mention it if these are an excerpt. Raises UsageError for an unknown column of the counts.
     """
-    what = load_kind(kind).counted[by]
+    what = load_kind(kind).count_columns[by]
     table = sort_counts(read_counts(database, kind, [what], conditions), what, order)
     numbers = [row[2] for row in table]
     shares = compute_shares(numbers)
@@ -93,7 +93,7 @@ def count_values(
 
 def get_look(kind: str, by: str) -> Column:
     """Return how the values of a counted column look."""
-    what = load_kind(kind).counted[by]
+    what = load_kind(kind).count_columns[by]
     labels = {} if what.value_kind else load_kind(kind).view.look(by).labels
     return Column((what.noun or by).replace("-", " ").capitalize(), labels=labels, step=what.step)
 
@@ -102,7 +102,7 @@ def describe_counts(
     listing: Listing,
     database: sqlite3.Connection,
     kind: str,
-    columns: Mapping[str, Counted],
+    columns: Mapping[str, CountColumn],
     total: int,
     notes: Sequence[str],
     conditions: Sequence[Condition],
@@ -130,7 +130,7 @@ def describe_counts(
 
 
 def read_counts(
-    database: sqlite3.Connection, kind: str, columns: Sequence[Counted], conditions: Sequence[Condition]
+    database: sqlite3.Connection, kind: str, columns: Sequence[CountColumn], conditions: Sequence[Condition]
 ) -> list[tuple[Any, ...]]:
     """Return each value of counted columns, each with its label, and their number of records."""
     condition_sql = " AND ".join(f"({condition.sql})" for condition in conditions) or "1"
@@ -154,7 +154,7 @@ def read_counts(
     ).fetchall()
 
 
-def sort_counts(rows: Sequence[tuple[Any, ...]], what: Counted, order: Order) -> list[tuple[Any, ...]]:
+def sort_counts(rows: Sequence[tuple[Any, ...]], what: CountColumn, order: Order) -> list[tuple[Any, ...]]:
     """Return values in their usual order, or in the reverse of it, with the unknown one last in both."""
     table = sorted(rows, key=lambda row: _get_sort_key(row, what))
     if order.reverse and order.key is None:
@@ -169,7 +169,7 @@ def order_further(order: Order) -> Order:
 
 
 def _iter_unknown_notes(
-    database: sqlite3.Connection, kind: str, what: Counted, conditions: Sequence[Condition]
+    database: sqlite3.Connection, kind: str, what: CountColumn, conditions: Sequence[Condition]
 ) -> Iterator[str]:
     """Yield a note on the number of records for which the counted value is unknown."""
     if what.is_known_sql:
@@ -179,7 +179,7 @@ def _iter_unknown_notes(
             yield format_unknown(kind, number, what.unknown_label, "counted")
 
 
-def _get_sort_key(row: tuple[Any, ...], what: Counted) -> tuple[Any, ...]:
+def _get_sort_key(row: tuple[Any, ...], what: CountColumn) -> tuple[Any, ...]:
     value, label, number = row
     rank = () if what.step else (-number,)
     return value is None, *rank, names.make_natural_key(label or "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from inliaison.kinds import load_kind
 from inliaison.kinds.filter import Filter, in_roles
-from inliaison.kinds.kind import Counted, Kind
+from inliaison.kinds.kind import CountColumn, Kind
 from inliaison.query import filters
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree, fill_values, resolve_values
@@ -80,7 +80,7 @@ def toggle_value(kind: str, values: FilterValues, name: str, value: str) -> dict
     if filter and filter.is_flag:
         return drop_filter(kind, values, name) if values.get(name) else {**values, name: True}
     if name not in load_kind(kind).filter_options:
-        span = _make_span(load_kind(kind).counted[name], value)
+        span = _make_span(load_kind(kind).count_columns[name], value)
         without = {key: each for key, each in values.items() if key not in _SPAN}
         return without if _is_span(values, span) else {**without, **span}
     before = values.get(name) or []
@@ -221,23 +221,23 @@ def _count_flag(database: sqlite3.Connection, kind: str, filter: Filter, values:
 def _find_span_column(described: Kind) -> str:
     """Return the name of the column of periods by which a kind with filters by date is counted, or an empty text."""
     by_date = {filter.name for filter in described.filters}.issuperset(_SPAN)
-    return next((name for name, counted in described.counted.items() if by_date and counted.step), "")
+    return next((name for name, column in described.count_columns.items() if by_date and column.step), "")
 
 
 def _count_span(database: sqlite3.Connection, kind: str, name: str, values: FilterValues) -> Facet:
     """Return the periods of the dates, in their order."""
-    counted = load_kind(kind).counted[name]
+    column = load_kind(kind).count_columns[name]
     others = _build_conditions(database, kind, {key: value for key, value in values.items() if key not in _SPAN})
-    pairs = f"SELECT row, {counted.value} AS value FROM {kind}"
+    pairs = f"SELECT row, {column.value} AS value FROM {kind}"
     counts = _count_pairs(database, kind, pairs, others)
-    unknown = _count_rows(database, kind, [*others, Condition(f"({counted.value}) IS NULL")])
-    choice = frozenset(value for value in counts if _is_span(values, _make_span(counted, value)))
-    return Facet(name, (counted.noun or name).capitalize(), sorted(counts.items()), len(counts), unknown, {}, choice)
+    unknown = _count_rows(database, kind, [*others, Condition(f"({column.value}) IS NULL")])
+    choice = frozenset(value for value in counts if _is_span(values, _make_span(column, value)))
+    return Facet(name, (column.noun or name).capitalize(), sorted(counts.items()), len(counts), unknown, {}, choice)
 
 
-def _make_span(counted: Counted, period: str) -> dict[str, str]:
+def _make_span(column: CountColumn, period: str) -> dict[str, str]:
     """Return the first and the last year of a period such as 1990s."""
-    return {"since": period[:4], "until": str(int(period[:4]) + counted.step - 1)}
+    return {"since": period[:4], "until": str(int(period[:4]) + column.step - 1)}
 
 
 def _is_span(values: FilterValues, span: Mapping[str, str]) -> bool:

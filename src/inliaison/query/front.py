@@ -28,11 +28,11 @@ _LARGEST, _NEWEST = 10, 5
 def list_choices(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[Choice]:
     """Return what the rows of a list can be chosen by: the columns by which the records of its kind are counted."""
     choices = []
-    for name, counted in load_kind(kind).counted.items():
-        if counted.rows or counted.step:
+    for name, column in load_kind(kind).count_columns.items():
+        if column.rows or column.step:
             continue
-        value = f"CASE WHEN {counted.where} THEN {counted.value} END"
-        target = counted.value_kind
+        value = f"CASE WHEN {column.where} THEN {column.value} END"
+        target = column.value_kind
         label = f"coalesce({select_short_name(target, f'({value})')}, {value})" if target else value
         columns = {"\tvalue": Condition(value), "\tlabel": Condition(label)}
         pairs = rows.select_rows(database, kind, conditions, columns, {})

@@ -29,7 +29,7 @@ def choose_columns(
     if chosen:
         return tuple(chosen), pinned
     columns = tuple(usual)
-    if splits_by_level(kind, values, selection) and "own" in load_kind(kind).listed and for_people:
+    if splits_by_level(kind, values, selection) and "own" in load_kind(kind).listed_columns and for_people:
         columns = (*(name for name in columns if name in ("id", "acronym", "name")), "own", "below")
     role_display = load_kind(kind).role_display
     if role_display and selection.holders and columns:

@@ -41,7 +41,7 @@ def count_pairs(
     The order, with its limit, is that of the values of `by`; pairs without records are there, with the number 0.
     Records without a value are counted under None. Raises UsageError as `count_values` does.
     """
-    columns = {name: load_kind(kind).counted[name] for name in (by, across)}
+    columns = {name: load_kind(kind).count_columns[name] for name in (by, across)}
     pairs = read_counts(database, kind, [*columns.values()], conditions)
     numbers = {(row[0], row[2]): row[-1] for row in pairs}
     first = sort_counts(_add_up(pairs, 0), columns[by], order)

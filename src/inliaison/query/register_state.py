@@ -13,7 +13,7 @@ from inliaison.index.connection import DOCUMENTS, get_schema, has_documents
 from inliaison.kinds import DOCUMENT_KINDS
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.register import documents, snapshots
-from inliaison.render.documents import Listed
+from inliaison.render.documents import OtherRegister
 from inliaison.render.view import format_unknown
 
 EXCERPT = f"Without {ISO.name}, ISO's committees are known of UNIDO, ITU and WTO alone.\n{snapshots.GET_ONE}"
@@ -57,10 +57,10 @@ def describe_registers(database: sqlite3.Connection) -> list[str]:
     return [f"{register.name} of {day}" for register, day in list_registers(database)]
 
 
-def list_other_registers(database: sqlite3.Connection) -> tuple[Listed, ...]:
+def list_other_registers(database: sqlite3.Connection) -> tuple[OtherRegister, ...]:
     """Return what cards show of the loaded registers other than ISO's."""
     return tuple(
-        Listed(publisher=register.publisher, date=day, source=register.source(day)["id"], number=register.number)
+        OtherRegister(publisher=register.publisher, date=day, source=register.source(day)["id"], number=register.number)
         for register, day in list_registers(database)
         if register != ISO
     )

@@ -57,7 +57,7 @@ def build_columns(
     """
     described = load_kind(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
-    sql |= {name: column.read(kind, name) for name, column in described.listed.items()}
+    sql |= {name: column.read(kind, name) for name, column in described.listed_columns.items()}
     sql |= label_columns.build_label_columns(kind, fields)
     expressions = {name: Condition(text) for name, text in sql.items()}
     if tree is not None and described.committee_sql:

@@ -16,14 +16,14 @@ from inliaison.text import dates
 _Snapshot = TypeVar("_Snapshot")
 
 
-class Dated(NamedTuple):
+class DateChoice(NamedTuple):
     """A date, and the reason for it, as shown to the user."""
 
     date: str
     reason: str
 
 
-class Stored(NamedTuple, Generic[_Snapshot]):
+class ImportResult(NamedTuple, Generic[_Snapshot]):
     """The result of an import."""
 
     snapshot: _Snapshot
@@ -33,7 +33,7 @@ class Stored(NamedTuple, Generic[_Snapshot]):
     """`new`, `same`, `mended` or `replaced`."""
 
 
-def choose_date(date: str | None, file: str, modified: str | None = None) -> Dated:
+def choose_date(date: str | None, file: str, modified: str | None = None) -> DateChoice:
     """Return the date of a snapshot: `date`, or that from the file's name, from the server, or today.
 
     Raises UsageError if `date` is not a full date.
@@ -41,15 +41,15 @@ def choose_date(date: str | None, file: str, modified: str | None = None) -> Dat
     if date is not None:
         if not dates.is_day(date):
             raise UsageError(f'"{date}" is not a full date', remedy="Write YYYY-MM-DD.")
-        return Dated(date, "as given")
+        return DateChoice(date, "as given")
     today = datetime.date.today()
     for dash, years in (("-", range(1, 10_000)), ("", range(2000, today.year + 2))):  # Other digits may be a number.
         for parts in re.findall(rf"(?<!\d)(\d{{4}}){dash}(\d{{2}}){dash}(\d{{2}})(?!\d)", file, re.ASCII):
             if int(parts[0]) in years and dates.is_day("-".join(parts)):
-                return Dated("-".join(parts), "from the file's name")
+                return DateChoice("-".join(parts), "from the file's name")
     if modified:
-        return Dated(modified, "when the server last changed it")
-    return Dated(today.isoformat(), "today")
+        return DateChoice(modified, "when the server last changed it")
+    return DateChoice(today.isoformat(), "today")
 
 
 @contextlib.contextmanager

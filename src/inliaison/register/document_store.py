@@ -9,7 +9,7 @@ from typing import Any
 
 from inliaison.errors import FaultyDataError
 from inliaison.register import dated_files, documents
-from inliaison.register.dated_files import Dated, Stored
+from inliaison.register.dated_files import DateChoice, ImportResult
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.register.spool import Spool, format_line
 from inliaison.system import output
@@ -23,13 +23,13 @@ _GZIP = 16 + zlib.MAX_WBITS
 def store(
     kind: str,
     records: Spool,
-    dated: Dated,
+    date_choice: DateChoice,
     origin: str,
     digest: str,
     *,
     replace: bool,
     stamps: Mapping[str, str] | None = None,
-) -> Stored[DocumentSnapshot]:
+) -> ImportResult[DocumentSnapshot]:
     """Store records as the snapshot of a date; older and newer snapshots stay as they are.
 
     A classification that is the same as before is not kept twice: nothing is asked of its days, and a new snapshot
@@ -37,17 +37,17 @@ def store(
     Raises AccessError if there is a different snapshot of the same date, unless `replace` is set.
     """
     with dated_files.open_folder(documents.get_folder(kind)) as folder:
-        snapshot = DocumentSnapshot(kind, dated.date, folder / f"{dated.date}.jsonl.gz")
-        before = next((it for it in reversed(documents.list_snapshots(kind)) if it.date < dated.date), None)
+        snapshot = DocumentSnapshot(kind, date_choice.date, folder / f"{date_choice.date}.jsonl.gz")
+        before = next((it for it in reversed(documents.list_snapshots(kind)) if it.date < date_choice.date), None)
         outcome = _determine_outcome(snapshot, records, digest)
         if kind == "ics" and outcome == "new" and before and _has_same_records(before, records):
-            return Stored(before, None, "same")
-        dated_files.must_be_replaceable(outcome, dated.date, replace=replace)
+            return ImportResult(before, None, "same")
+        dated_files.must_be_replaceable(outcome, date_choice.date, replace=replace)
         if outcome != "same":
-            head = {"date": dated.date, "dated": dated.reason, "origin": origin, "digest": digest}
+            head = {"date": date_choice.date, "dated": date_choice.reason, "origin": origin, "digest": digest}
             lines = _iter_lines({**head, "records": len(records), **(stamps or {})}, records)
             output.write_file(str(snapshot.path), _compress(lines), force=True)
-    return Stored(snapshot, before, outcome)
+    return ImportResult(snapshot, before, outcome)
 
 
 def _determine_outcome(snapshot: DocumentSnapshot, records: Spool, digest: str) -> str:

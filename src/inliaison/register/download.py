@@ -42,7 +42,7 @@ Login = tuple[str, str]
 """A user and a password."""
 
 
-class Fetched(NamedTuple):
+class ServerAnswer(NamedTuple):
     """What the server said about a file that it sent."""
 
     modified: str | None
@@ -65,7 +65,7 @@ class _BusyError(Exception):
 
 def fetch(
     address: str, known: Mapping[str, Any], progress: Progress, target: BinaryIO, limits: Limits
-) -> Fetched | None:
+) -> ServerAnswer | None:
     """Write the file at an address to `target`, or return None if it still has the stamps that are `known`.
 
     Only https is allowed, for every redirect too, except plain http to this machine if the address itself is one. User
@@ -76,7 +76,7 @@ def fetch(
     address, login = split_address(address)
     if refusal:
         raise UsageError(f"will not fetch {address}: {refusal}", remedy="Give an https address.")
-    results: list[Fetched | BaseException | None] = []
+    results: list[ServerAnswer | BaseException | None] = []
     cancelled = threading.Event()
 
     def report(done: int, whole: int | None) -> None:
@@ -123,7 +123,9 @@ def _strip_login(address: str) -> str:
     return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", r"\1", address, flags=re.DOTALL)
 
 
-def _fetch_with_retries(address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body) -> Fetched | None:
+def _fetch_with_retries(
+    address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body
+) -> ServerAnswer | None:
     for attempt in range(1, TRIES + 1):
         try:
             return _fetch_once(address, login, stamps, body)
@@ -152,7 +154,7 @@ def _find_refusal(address: str, *, before: str) -> str:
     return f"{parts.scheme or 'nothing'} is not https"
 
 
-def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body) -> Fetched | None:
+def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body) -> ServerAnswer | None:
     headers = {"Accept-Encoding": "identity", "User-Agent": f"inliaison/{__version__}"}
     for stamp, header, _ in _STAMPS:
         if stamps.get(stamp):
@@ -196,7 +198,7 @@ def _resolve_redirect(address: str, current: str, login: Login | None, location:
     return target, own_login or (login if is_same_server else None)
 
 
-def _read_response(address: str, response: httpx.Response, body: _Body) -> Fetched | None:
+def _read_response(address: str, response: httpx.Response, body: _Body) -> ServerAnswer | None:
     if response.status_code == httpx.codes.NOT_MODIFIED:
         if any(header in response.request.headers for _, header, _ in _STAMPS):
             return None
@@ -214,7 +216,7 @@ def _read_response(address: str, response: httpx.Response, body: _Body) -> Fetch
     _read_body(address, response, size, body)
     values = {stamp: response.headers.get(header, "") for stamp, _, header in _STAMPS}
     stamps = {stamp: value for stamp, value in values.items() if value.isascii() and value.isprintable() and value}
-    return Fetched(_parse_day(stamps.get("last_modified")), stamps)
+    return ServerAnswer(_parse_day(stamps.get("last_modified")), stamps)
 
 
 def _read_body(address: str, response: httpx.Response, size: int | None, body: _Body) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from inliaison.dataset import layer, merge, registers
 from inliaison.errors import AccessError, FaultyDataError
 from inliaison.register import dated_files, snapshot_records, snapshots
-from inliaison.register.dated_files import Dated, Stored
+from inliaison.register.dated_files import DateChoice, ImportResult
 from inliaison.register.snapshot_records import Register
 from inliaison.register.snapshots import Snapshot
 from inliaison.system import folders, output
@@ -27,33 +27,33 @@ Written by inliaison; the file is a dataset and complete in itself."""
 
 def store(
     register: Register,
-    dated: Dated,
+    date_choice: DateChoice,
     origin: str,
     validate: Validate,
     *,
     replace: bool,
     stamps: Mapping[str, str] | None = None,
-) -> Stored[Snapshot]:
+) -> ImportResult[Snapshot]:
     """Store a register as the snapshot of a date; older and newer snapshots stay as they are.
 
     `validate` gets the finished file before it is written. Raises AccessError if there is a different snapshot of the
     same date, unless `replace` is set.
     """
     with dated_files.open_folder(snapshots.get_folder(register.of)) as folder:
-        snapshot = Snapshot(dated.date, folder / f"{dated.date}.toml", register.of)
-        before = next((s for s in reversed(snapshots.list_snapshots(register.of)) if s.date < dated.date), None)
+        snapshot = Snapshot(date_choice.date, folder / f"{date_choice.date}.toml", register.of)
+        before = next((s for s in reversed(snapshots.list_snapshots(register.of)) if s.date < date_choice.date), None)
         ids = _assign_ids(register)
-        data: dict[str, Any] = {"snapshot": _build_head(register, dated, origin, stamps or {})}
-        data |= snapshot_records.build_dataset(register, ids["partners"], ids["members"], dated.date)
+        data: dict[str, Any] = {"snapshot": _build_head(register, date_choice, origin, stamps or {})}
+        data |= snapshot_records.build_dataset(register, ids["partners"], ids["members"], date_choice.date)
         content = toml.format_toml(data, comment=_COMMENT.format(of=register.of)).encode("utf-8")
         outcome = _determine_outcome(snapshot, content, register.digest)
-        dated_files.must_be_replaceable(outcome, dated.date, replace=replace)
+        dated_files.must_be_replaceable(outcome, date_choice.date, replace=replace)
         if outcome == "same":
-            return Stored(snapshot, before, outcome)
+            return ImportResult(snapshot, before, outcome)
         validate(snapshot, content)
         _save_ids(register.of, ids)
         output.write_file(str(snapshot.path), content, force=True)
-    return Stored(snapshot, before, outcome)
+    return ImportResult(snapshot, before, outcome)
 
 
 def _determine_outcome(snapshot: Snapshot, content: bytes, digest: str) -> str:
@@ -98,10 +98,10 @@ def is_whole(head: Mapping[str, Any]) -> bool:
     return head.get("whole") is True
 
 
-def _build_head(register: Register, dated: Dated, origin: str, stamps: Mapping[str, str]) -> dict[str, Any]:
+def _build_head(register: Register, date_choice: DateChoice, origin: str, stamps: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "date": dated.date,
-        "dated": dated.reason,
+        "date": date_choice.date,
+        "dated": date_choice.reason,
         "origin": origin,
         "organizations": len(register.organizations),
         "liaisons": len(register.liaisons),

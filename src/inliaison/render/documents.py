@@ -183,7 +183,7 @@ class Rows(Value):
         return self.rows
 
 
-class Listed(Value):
+class OtherRegister(Value):
     """A register that is loaded beside ISO's, as shown on cards."""
 
     publisher: str
@@ -226,7 +226,7 @@ class Card(Value):
     """The web addresses of the records that it names, by kind and id."""
     view: View = View(())
     """The view of its kind, which says how its fields look."""
-    others: Sequence[Listed] = ()
+    others: Sequence[OtherRegister] = ()
     """The registers that are loaded beside ISO's."""
     fold: str = ""
     """How the content has its sources, as in `Format.fold`."""
