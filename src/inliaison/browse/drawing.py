@@ -54,16 +54,16 @@ def build_strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground:
 
 def mark_span(parts: Sequence[tuple[str, str]], start: int, end: int) -> list[tuple[str, str]]:
     """Return styled texts with the characters of a span marked; an end of -1 is that of the line."""
-    marked, at = [], 0
+    pieces, at = [], 0
     for text, style in parts:
         first, last = max(start - at, 0), len(text) if end < 0 else max(end - at, 0)
-        marked += [
+        pieces += [
             (text[:first], style),
             (text[first:last], f"{style} reverse".strip()),
             (text[max(first, last) :], style),
         ]
         at += len(text)
-    return marked
+    return pieces
 
 
 def add_offsets(strip: Strip, line: int) -> Strip:

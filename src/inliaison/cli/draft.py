@@ -46,37 +46,37 @@ def edit_draft(
     disk and its path is printed. Raises NotThereError, whose message begins with `failure`, if nothing was written;
     FaultyDataError if problems were left; AccessError if the editor failed.
     """
-    user_text, shown = content, _show_problems(content, problems) if problems else MarkedText(content, line=line)
-    path = _create_file(stem, shown.content)
+    user_text, text = content, _show_problems(content, problems) if problems else MarkedText(content, line=line)
+    path = _create_file(stem, text.content)
     with _keep_or_remove(path, keep=keep):
         while True:
-            user_text = _edit_once(path, shown, content, user_text, failure)
+            user_text = _edit_once(path, text, content, user_text, failure)
             try:
                 return accept(user_text)
             except ProblemsError as error:
-                shown = _show_problems(user_text, error.problems)
-            _write(path, shown.content)
+                text = _show_problems(user_text, error.problems)
+            _write(path, text.content)
             if not _confirm("Open the editor again? [Y/n] "):
                 raise FaultyDataError(f"{failure}, for the draft has problems")
 
 
-def _edit_once(path: Path, shown: MarkedText, first: bytes, last: bytes, failure: str) -> bytes:
+def _edit_once(path: Path, text: MarkedText, first: bytes, last: bytes, failure: str) -> bytes:
     """Return the draft as the user left it, without marks; if the editor may still be open, ask the user when.
 
     Raises NotThereError if the user gives up, or if the draft is unchanged or empty; if the user emptied an edited one,
     its `last` text is put back.
     """
     start = time.monotonic()
-    editor.run(path, shown.line)
+    editor.run(path, text.line)
     may_be_open = editor.may_stay_open() or time.monotonic() - start < _AT_ONCE
-    if may_be_open and _read(path) == shown.content:
+    if may_be_open and _read(path) == text.content:
         terminal.print_note(
             "The editor is back, and the draft is unchanged. Did it wait?\n"
             "One that opens a window must be told to: VISUAL='code --wait'."
         )
         if not _confirm("Once you have saved and closed it, press Enter; n gives up. "):
             raise NotThereError(f"{failure}: the draft is unchanged")
-    user_text = shown.remove_marks(_read(path))
+    user_text = text.remove_marks(_read(path))
     if user_text == first or (last == first and not user_text.strip()):
         what = "unchanged" if user_text == first else "empty or gone"
         raise UnchangedError(f"{failure}: the draft is {what}")

@@ -54,8 +54,8 @@ def _add(references: Sequence[str], *, only: bool) -> list[Followed]:
         content = file.read()
         old = {record[:2]: record for record in followed.parse(content, str(file.path)).records}
         unchanged = [record for record in new if record[:2] in old and old[record[:2]].only == record.only]
-        changed = [old[record[:2]] for record in new if record not in unchanged and record[:2] in old]
-        content = followed.cut_records(content, changed, str(file.path)) if changed else content
+        replacements = [old[record[:2]] for record in new if record not in unchanged and record[:2] in old]
+        content = followed.cut_records(content, replacements, str(file.path)) if replacements else content
         file.write(followed.add_records(content, [it for it in new if it not in unchanged], str(file.path)))
     for record in unchanged:
         terminal.print_note(f"{record.id} is followed already")

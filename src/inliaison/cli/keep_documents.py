@@ -37,8 +37,8 @@ def keep_documents(
 
     same_day = [it for it in documents.list_snapshots(kind) if it.date == date_choice.date]
     earlier_heads = [documents.read_head(it) for it in same_day]
-    with tempfile.TemporaryFile() as spooled:
-        records = Spool(spooled)
+    with tempfile.TemporaryFile() as spool_file:
+        records = Spool(spool_file)
         problems = readers.read_documents(kind, file, records)
         digest = file.compute_digest()
         result = document_store.store(kind, records, date_choice, origin, digest, replace=replace, stamps=validators)

@@ -39,13 +39,13 @@ def collect_curated(register: Register, bodies: Iterable[tuple[bool, Table]]) ->
     register, so its id is not taken.
     """
     bodies = [(bundled, row) for bundled, row in bodies if isinstance(row.get("id"), str)]
-    taken = {row["id"] for bundled, row in bodies if bundled or register.numbers(row)}
-    taken |= {make_slug(str(row.get("acronym", ""))) for bundled, row in bodies if bundled}
-    return CuratedBodies(collect_numbers(register, (row for _, row in bodies)), taken)
+    ids = {row["id"] for bundled, row in bodies if bundled or register.numbers(row)}
+    ids |= {make_slug(str(row.get("acronym", ""))) for bundled, row in bodies if bundled}
+    return CuratedBodies(collect_numbers(register, (row for _, row in bodies)), ids)
 
 
 def use_known_ids(
-    register: Register, snapshot: Mapping[str, list[Table]], curated: Mapping[str, CuratedBodies]
+    register: Register, snapshot: Mapping[str, list[Table]], curated_by_kind: Mapping[str, CuratedBodies]
 ) -> dict[str, list[Table]]:
     """Return the tables of a snapshot with the ids that the other layers use for its organizations and members.
 
@@ -54,33 +54,35 @@ def use_known_ids(
     all of them.
     """
     tables = dict(snapshot)
-    for kind, curated_bodies in curated.items():
+    for kind, curated_bodies in curated_by_kind.items():
         ids = _list_ids(register, snapshot.get(kind, ()), curated_bodies)
         bodies = (
             _use_known_id(register, body, ids[body["id"]], is_curated=body[register.number] in curated_bodies.ids)
             for body in snapshot.get(kind, ())
         )
         tables[kind] = list({body["id"]: body for body in bodies}.values())
-        changed = {old: new for old, new in ids.items() if old != new}
-        for other in tables if changed else ():
+        new_ids = {old: new for old, new in ids.items() if old != new}
+        for other in tables if new_ids else ():
             for field in (
                 (field.name for field in fields(other) if field.type.kinds == (kind,)) if other in KINDS else ()
             ):
-                tables[other] = [_replace_ids(row, field, changed) for row in tables[other]]
+                tables[other] = [_replace_ids(row, field, new_ids) for row in tables[other]]
     ties = tables.get("liaisons", ())
     tables["liaisons"] = list({(tie.get("partner"), str(tie.get("committee"))): tie for tie in ties}.values())
     return tables
 
 
-def _list_ids(register: Register, bodies: Iterable[Table], curated: CuratedBodies) -> dict[str, str]:
+def _list_ids(register: Register, bodies: Iterable[Table], curated_bodies: CuratedBodies) -> dict[str, str]:
     """Return the final ids of bodies by their ids in a snapshot."""
     bodies = list(bodies)
-    used = curated.taken | {body["id"] for body in bodies}
+    used_ids = curated_bodies.taken | {body["id"] for body in bodies}
     ids: dict[str, str] = {}
     for body in bodies:
         id, number = body["id"], body[register.number]
-        ids[id] = curated.ids.get(number) or (append_number(id, number, used) if id in curated.taken else id)
-        used.add(ids[id])
+        ids[id] = curated_bodies.ids.get(number) or (
+            append_number(id, number, used_ids) if id in curated_bodies.taken else id
+        )
+        used_ids.add(ids[id])
     return ids
 
 
@@ -93,8 +95,8 @@ def _replace_ids(row: Table, field: str, ids: Mapping[str, str]) -> Table:
 
 
 def _use_known_id(register: Register, body: Table, id: str, *, is_curated: bool) -> Table:
-    dropped = ("acronym", "aliases", register.number) if is_curated else ()
-    return {name: value for name, value in body.items() if name not in dropped} | {"id": id}
+    omit = ("acronym", "aliases", register.number) if is_curated else ()
+    return {name: value for name, value in body.items() if name not in omit} | {"id": id}
 
 
 def list_labels(body: Table) -> list[str]:

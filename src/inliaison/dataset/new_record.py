@@ -37,24 +37,24 @@ def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
     The first word may be the name or title alone. Fields of the tables within a record make one table, such as a post.
     Raises UsageError for an unknown field, a missing value, or a second value of a field that takes one.
     """
-    allowed = list_typed_fields(kind)
+    names = list_typed_fields(kind)
     main_field = next((name for name in ("name", "title") if name in list_fields(kind)), "")
     values_by_field: dict[str, list[Any]] = {}
     for number, word in enumerate(words):
         name, equals, value = _decode_word(word).partition("=")
-        if not (equals or number) and main_field and name not in allowed:
+        if not (equals or number) and main_field and name not in names:
             name, equals, value = main_field, "=", name
         if not equals:
-            remedy = f"Write {name}=…" if name in allowed else "A value of several words stands in quotes."
+            remedy = f"Write {name}=…" if name in names else "A value of several words stands in quotes."
             raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=remedy)
-        if name not in allowed:
+        if name not in names:
             raise UsageError(
-                f'a {SINGULAR[kind]} has no field "{name}"{suggest_nearest(name, list(allowed))}',
-                remedy=f"Choose from: {', '.join(allowed)}.",
+                f'a {SINGULAR[kind]} has no field "{name}"{suggest_nearest(name, list(names))}',
+                remedy=f"Choose from: {', '.join(names)}.",
             )
         values_by_field.setdefault(name, []).append(value)
     for name, items in values_by_field.items():
-        field = allowed[name]
+        field = names[name]
         if len(items) > 1 and field.shape not in ("list", "tables"):
             raise UsageError(f"{name} is given twice", remedy="It takes one value: give it once.")
     for name, inner_fields in _list_inner_fields(kind).items():

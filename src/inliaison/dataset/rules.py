@@ -59,8 +59,8 @@ def check_required(kind: str, record: dict[str, Any]) -> Iterator[FieldProblem]:
 
 def is_overlay(kind: str, record: dict[str, Any]) -> bool:
     """Return whether a record has none of the required fields of its kind, so that it can only correct another one."""
-    needed = [name for name in _find_checks(kind)[1] if name not in _IN_EVERY_LAYER]
-    return not any(name in record for name in needed or ("name", "acronym"))
+    requirements = [name for name in _find_checks(kind)[1] if name not in _IN_EVERY_LAYER]
+    return not any(name in record for name in requirements or ("name", "acronym"))
 
 
 def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:

@@ -56,13 +56,13 @@ class MergedData:
         """By kind and id of a record in several layers, the place of each of its fields."""
         self._single_layers: dict[str, tuple[str, ...]] = {}
         """By layer, one tuple that all records of that layer alone share; there may be 400,000 of them."""
-        parsed = []
+        tables = []
         for file in range(len(contents)):
-            parsed.append(self._parse(file))
+            tables.append(self._parse(file))
             progress(0.5 * self._share(file))
-        pairs = zip(contents, parsed, strict=True)
+        pairs = zip(contents, tables, strict=True)
         datasets = [(layer.name == BUNDLED, data) for (layer, _, _), data in pairs if not layer.register]
-        for file, data in enumerate(parsed):
+        for file, data in enumerate(tables):
             register = self.contents[file][0].register
             if register and self._is_register(register, file, data):
                 data = self._use_known_ids(register, data, datasets)  # noqa: PLW2901
@@ -102,8 +102,8 @@ class MergedData:
     def advise(self) -> None:
         """Add the likely mistakes to the problems."""
         dates = [(layer.register, self._snapshot_heads.get(file)) for file, (layer, _, _) in enumerate(self.contents)]
-        listed = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
-        for kind, id, problem in advice.find_mistakes(self.records, listed):
+        source_ids = {register.source(str(head.get("date")))["id"] for register, head in dates if register and head}
+        for kind, id, problem in advice.find_mistakes(self.records, source_ids):
             self._report.note(self._get_origin(kind, id, problem.field), kind, id, problem)
 
     def _parse(self, file: int) -> Table:
@@ -221,7 +221,7 @@ class MergedData:
         self, problems: Iterable[tuple[str, str, rules.FieldProblem]], names: friendly_toml.Names
     ) -> bool:
         """Resolve names and leave out references to missing records; return whether anything changed."""
-        changed = False
+        has_changed = False
         for kind, id, problem in problems:
             origin = self._get_origin(kind, id, problem.field)
             layer = self.contents[origin.file][0]
@@ -229,7 +229,7 @@ class MergedData:
             target_id = names.replace_name(record, problem) if record and layer.by_hand and problem.target else ""
             if target_id:
                 self._report.prefer(origin, kind, problem.field, f'"{target_id}" for "{problem.target}"')
-                changed = True
+                has_changed = True
                 continue
             if not self._may_miss_records(origin.file):
                 continue
@@ -240,8 +240,8 @@ class MergedData:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
             elif dropped:
                 self._report.note(origin, kind, id, dropped, left_out=True)
-            changed = changed or bool(source or dropped)
-        return changed
+            has_changed = has_changed or bool(source or dropped)
+        return has_changed
 
     def _join_labels(self) -> None:
         """Add the labels by which a register lists a partner or member to its names."""

@@ -122,8 +122,8 @@ def iter_final_statements(kinds: Sequence[str]) -> Iterator[str]:
         yield f"CREATE UNIQUE INDEX {kind}_by_id ON {kind} (id)"
         for columns in load_kind(kind).indexes:
             # Unknown values would count in the statistics of ANALYZE.
-            known = "" if "," in columns else f" WHERE {columns} IS NOT NULL"
-            yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){known}"
+            where = "" if "," in columns else f" WHERE {columns} IS NOT NULL"
+            yield f"CREATE INDEX {kind}_by_{columns.replace(', ', '_')} ON {kind} ({columns}){where}"
     for kind in kinds:
         for name, column in load_kind(kind).stored_columns.items():
             if column.sql and not column.of_row:

@@ -199,8 +199,8 @@ def _build_kind_view(described: Kind) -> SqlView:
             columns[name] = SqlColumn("TEXT", _describe_label(name, own))
         else:
             type = own[name].shape if name in own else derived[name].type
-            listed = "" if type in TYPES else "; a list, as JSON"
-            columns[name] = SqlColumn(get_sql_type(type), (own.get(name) or derived[name]).meaning + listed)
+            suffix = "" if type in TYPES else "; a list, as JSON"
+            columns[name] = SqlColumn(get_sql_type(type), (own.get(name) or derived[name]).meaning + suffix)
         sql = labels.get(name) or (derived[name].read(kind, name) if name in derived else f'{kind}."{name}"')
         is_typed = name in own and own[name].shape != "number"
         expressions.append(f'{sql if is_typed else f"CAST({sql} AS {columns[name].type})"} AS "{name}"')

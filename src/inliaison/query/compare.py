@@ -179,7 +179,7 @@ def _build_exclusions(
     """
     excluded_records = [each for of, references in without.items() for each in _resolve_all(database, references, of)]
     for of in (each.kind for each in excluded_records if _SHARED[each.kind][0] != row_kind):
-        options = [f"without_{SINGULAR[kind]}" for kind, (shared, _) in _SHARED.items() if shared == row_kind]
+        options = [f"without_{SINGULAR[kind]}" for kind, (shared_kind, _) in _SHARED.items() if shared_kind == row_kind]
         message = (
             f"{{}} leaves out {_SHARED[of][0]}, but {row_kind} are listed; use {' or '.join(['{}'] * len(options))}"
         )

@@ -31,14 +31,14 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
     """Return the lists and cards of some kinds."""
     cards = AllCards(database)
     nullable = rows.list_nullable_fields(database)
-    worded = {kind: _select_worded(database, load_kind(kind), cards.records[kind], nullable) for kind in kinds}
+    ids_with_text = {kind: _select_worded(database, load_kind(kind), cards.records[kind], nullable) for kind in kinds}
     source_ids = {id for kind in kinds for record in cards.records[kind].values() for id in record.get("sources", ())}
     member_notes = [register_state.WITHOUT_MEMBERS] if register_state.lacks_members(database) else []
     notes = [register_state.EXCERPT] if register_state.is_excerpt(database) else member_notes
     return Directory(
         title="ISO’s international partners" if set(kinds) == set(KINDS) else _join_words(kinds).capitalize(),
-        parts=[_build_part(database, kind, cards, worded[kind], kinds) for kind in kinds if cards.records[kind]],
-        linked_ids=worded,
+        parts=[_build_part(database, kind, cards, ids_with_text[kind], kinds) for kind in kinds if cards.records[kind]],
+        linked_ids=ids_with_text,
         network=build_network(database, (), ()),
         highlights=[*front.list_largest(database, kinds), *front.list_newest(database, kinds)],
         changes=front.read_changes(database) if "partners" in kinds and "committees" in kinds else None,
@@ -78,12 +78,12 @@ def _join_words(words: Sequence[str]) -> str:
 
 
 def _build_part(
-    database: sqlite3.Connection, kind: str, cards: AllCards, worded: Sequence[str], kinds: Sequence[str]
+    database: sqlite3.Connection, kind: str, cards: AllCards, ids_with_text: Sequence[str], kinds: Sequence[str]
 ) -> Part:
     """Return all records of a kind; those that only link two others are left out if the cards of both show them."""
     described = load_kind(kind)
     records = cards.records[kind]
-    link_count = len(records) - len(worded)
+    link_count = len(records) - len(ids_with_text)
     default = described.default
     brief = link_count > 0 and (bool(default) or {*described.linked_fields.values()} <= {*kinds})
     about = [described.purpose.partition(": ")[2]]
@@ -94,27 +94,27 @@ def _build_part(
         about.append(
             f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
         )
-    conditions = [match_ids(worded, f"{kind}.id")] if brief else []
+    conditions = [match_ids(ids_with_text, f"{kind}.id")] if brief else []
     listing = rows.list_rows(database, kind, conditions, described.view.shown(on_screen=True), with_links=True)
-    page_records = [records[id] for id in (worded if brief else records)]
+    page_records = [records[id] for id in (ids_with_text if brief else records)]
     return Part(
         listing=listing,
         about=" ".join(filter(None, about)),
-        addresses={id: address for (_, id), address in read_addresses(database, {kind: worded}).items()},
+        addresses={id: address for (_, id), address in read_addresses(database, {kind: ids_with_text}).items()},
         choices=front.list_choices(database, kind, conditions),
-        words=_join_other_names(described, page_records, listing.columns, set(worded)),
+        words=_join_other_names(described, page_records, listing.columns, set(ids_with_text)),
         records=page_records,
-        cards=((id, shorten_lists(content)) for id, content in cards.iter_contents(kind, worded)),
+        cards=((id, shorten_lists(content)) for id, content in cards.iter_contents(kind, ids_with_text)),
     )
 
 
 def _join_other_names(
-    described: Kind, page_records: Sequence[Record], columns: Sequence[str], worded: set[str]
+    described: Kind, page_records: Sequence[Record], columns: Sequence[str], ids_with_text: set[str]
 ) -> list[str]:
     """Return the other names of each record, which find it although no column of its list shows them."""
     fields = [name for group in described.texts.groups[:2] for name in group if name not in columns]
     return [
-        " ".join(text for name in fields for text in _list_texts(it.get(name))) if it["id"] in worded else ""
+        " ".join(text for name in fields for text in _list_texts(it.get(name))) if it["id"] in ids_with_text else ""
         for it in page_records
     ]
 

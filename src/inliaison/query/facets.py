@@ -107,12 +107,12 @@ def resolve_typed(database: sqlite3.Connection, kind: str, values: FilterValues)
     Raises UsageError or NotThereError for a value that means nothing.
     """
     filters.build_selection(database, kind, values)
-    resolved = {name: value for name, value in values.items() if value}
+    known_values = {name: value for name, value in values.items() if value}
     for filter in load_kind(kind).filters:
         for option in filter.options:
-            if resolved.get(option) and not filter.single:
-                resolved[option] = _resolve_filter(database, kind, filter, resolved[option])
-    return resolved
+            if known_values.get(option) and not filter.single:
+                known_values[option] = _resolve_filter(database, kind, filter, known_values[option])
+    return known_values
 
 
 def read_labels(database: sqlite3.Connection, kind: str, name: str, values: Sequence[str]) -> dict[str, str]:
@@ -185,8 +185,8 @@ def _count_pairs(
 ) -> dict[str, int]:
     """Return the number of records that meet the conditions by value."""
     where = " AND ".join(f"({condition.sql})" for condition in conditions)
-    narrowed = f" AND row IN (SELECT {kind}.row FROM {kind} WHERE {where})" if where else ""
-    sql = f"SELECT value, count(*) FROM ({pairs}) WHERE value IS NOT NULL{narrowed} GROUP BY value"
+    row_condition = f" AND row IN (SELECT {kind}.row FROM {kind} WHERE {where})" if where else ""
+    sql = f"SELECT value, count(*) FROM ({pairs}) WHERE value IS NOT NULL{row_condition} GROUP BY value"
     return dict(database.execute(sql, [value for condition in conditions for value in condition.values]).fetchall())
 
 
@@ -244,11 +244,11 @@ def _is_span(values: FilterValues, span: Mapping[str, str]) -> bool:
     return all(values.get(name) == year for name, year in span.items())
 
 
-def _resolve_filter(database: sqlite3.Connection, kind: str, filter: Filter, typed: Sequence[str]) -> list[str]:
+def _resolve_filter(database: sqlite3.Connection, kind: str, filter: Filter, texts: Sequence[str]) -> list[str]:
     if filter.value_type == "committee":
-        return list(committee_tree(database, typed, recursive=False).own)
-    resolved = list(resolve_values(database, kind, filter, typed, recursive=False) or ())
-    return list(_iter_countries(database, kind, filter, resolved)) if filter.value_type == "country" else resolved
+        return list(committee_tree(database, texts, recursive=False).own)
+    ids = list(resolve_values(database, kind, filter, texts, recursive=False) or ())
+    return list(_iter_countries(database, kind, filter, ids)) if filter.value_type == "country" else ids
 
 
 def _iter_countries(database: sqlite3.Connection, kind: str, filter: Filter, codes: Sequence[str]) -> Iterator[str]:

@@ -38,10 +38,10 @@ def list_choices(database: sqlite3.Connection, kind: str, conditions: Sequence[C
         pairs = rows.select_rows(database, kind, conditions, columns, {})
         look = get_look(kind, name)
         labels = {value: str(look.read(label)) for value, label in pairs if value is not None}
-        ranked = [value for value, _ in Counter(value for value, _ in pairs if value is not None).most_common()]
-        if 2 <= len(ranked) <= len(pairs) * _MOST_VALUES:
-            places = {value: at for at, value in enumerate(ranked)}
-            options = [(str(value), labels[value]) for value in ranked]
+        by_frequency = [value for value, _ in Counter(value for value, _ in pairs if value is not None).most_common()]
+        if 2 <= len(by_frequency) <= len(pairs) * _MOST_VALUES:
+            places = {value: at for at, value in enumerate(by_frequency)}
+            options = [(str(value), labels[value]) for value in by_frequency]
             choices.append(Choice(name, look.heading, options, [places.get(value) for value, _ in pairs]))
     return choices
 

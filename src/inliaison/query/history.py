@@ -84,8 +84,8 @@ def read_history(
         notes += iter_missing_members(states)
     changes = [None, *(_list_changes(*pair, ids) for pair in pairwise(states))]
     moments = (
-        Moment(state.date, _is_listed(state, subject), _count(state, subject, ids, register), changed)
-        for state, changed in zip(states, changes, strict=True)
+        Moment(state.date, _is_listed(state, subject), _count(state, subject, ids, register), count)
+        for state, count in zip(states, changes, strict=True)
     )
     return History(register, subject, tuple(moments), tuple(notes))
 

@@ -26,9 +26,9 @@ def build_expressions(text: str) -> tuple[list[str], tuple[str, ...]]:
     if len(pieces) > _MAX_WORDS:
         raise UsageError(f"{len(pieces)} words are too many to search for", remedy=f"Give at most {_MAX_WORDS}.")
     phrases = [(piece, names.fold_words(piece)) for piece in pieces]
-    quoted = [f'"{folded}" *' for _, folded in phrases if folded]
+    terms = [f'"{folded}" *' for _, folded in phrases if folded]
     signs = (names.find_word_with_sign(piece) if folded else piece for piece, folded in phrases)
-    return quoted, tuple(filter(None, signs))
+    return terms, tuple(filter(None, signs))
 
 
 def count_matches(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> int:
@@ -116,8 +116,8 @@ def build_literal_condition(database: sqlite3.Connection, kind: str, literal: st
 
 def _join_groups(database: sqlite3.Connection, kind: str, groups: Iterable[tuple[str, ...]]) -> str:
     """Return the SQL of all text in groups of fields, ids excluded."""
-    searched = {name for group in groups for name in group if name != "id"}
-    return _join_texts(database, kind, f'{kind}."{{}}"', lambda name: name in searched)
+    names = {name for group in groups for name in group if name != "id"}
+    return _join_texts(database, kind, f'{kind}."{{}}"', lambda name: name in names)
 
 
 def _join_texts(database: sqlite3.Connection, kind: str, column: str, is_searched: Callable[[str], bool]) -> str:

@@ -79,9 +79,9 @@ def find_words(kind: str, column: str) -> Source:
             f"SELECT {column}, count(*) FROM {kind} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
         )
         for word, count in counts:
-            typed = names.make_slug(word)
-            if typed.startswith(prefix) and names.fold_words(typed) == names.fold_words(word):
-                yield typed, word if count == 1 else f"{word}, {count:,} {kind}"
+            slug = names.make_slug(word)
+            if slug.startswith(prefix) and names.fold_words(slug) == names.fold_words(word):
+                yield slug, word if count == 1 else f"{word}, {count:,} {kind}"
 
     return values
 

@@ -224,11 +224,11 @@ def _iter_notes(database: sqlite3.Connection, topic: str, terms: Terms, work: Ma
         yield from suggest_words(database, topic, ("committees", "standards"))
     owners = bind_values(work)
     sql = f"SELECT reference FROM committees WHERE reference IN {owners.sql}"
-    known = {reference for (reference,) in database.execute(sql, owners.values)}
-    others = sorted(work.keys() - known, key=lambda owner: -work[owner].rating)
+    in_index = {reference for (reference,) in database.execute(sql, owners.values)}
+    others = sorted(work.keys() - in_index, key=lambda owner: -work[owner].rating)
     if others:
-        named = ", ".join(f"{owner} ({format_count('standards', work[owner].number)})" for owner in others)
-        yield f"left out, as they have no row in the register: {named}"
+        owners_text = ", ".join(f"{owner} ({format_count('standards', work[owner].number)})" for owner in others)
+        yield f"left out, as they have no row in the register: {owners_text}"
     if not has_documents(database):
         yield WITHOUT_STANDARDS
     if is_excerpt(database):

@@ -64,7 +64,7 @@ class _BusyError(Exception):
 
 
 def fetch(
-    address: str, known: Mapping[str, Any], progress: Progress, target: BinaryIO, limits: Limits
+    address: str, head_before: Mapping[str, Any], progress: Progress, target: BinaryIO, limits: Limits
 ) -> ServerAnswer | None:
     """Write the file at an address to `target`, or return None if it still has the stamps that are `known`.
 
@@ -85,7 +85,7 @@ def fetch(
 
     def work() -> None:
         try:
-            results.append(_fetch_with_retries(address, login, known, _Body(report, target, limits.size)))
+            results.append(_fetch_with_retries(address, login, head_before, _Body(report, target, limits.size)))
         except BaseException as error:
             results.append(error)
 

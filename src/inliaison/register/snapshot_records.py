@@ -97,7 +97,10 @@ def _replace_numbers(of: registers.Register, committee: Table, members: Mapping[
 
 
 def assign_ids(
-    labels: Mapping[int, list[str]], known: Mapping[int, str], reserved: Mapping[str, int], of: registers.Register = ISO
+    labels: Mapping[int, list[str]],
+    ids_before: Mapping[int, str],
+    reserved: Mapping[str, int],
+    of: registers.Register = ISO,
 ) -> dict[int, str]:
     """Return an id for every body: the one it had before, else its first label as a slug.
 
@@ -106,14 +109,14 @@ def assign_ids(
     """
     slugs = {number: of.id(names.make_slug(own_labels[0]) or "org") for number, own_labels in labels.items()}
     holders: dict[str, set[int]] = {}
-    for number, id in (*slugs.items(), *known.items(), *((number, id) for id, number in reserved.items())):
+    for number, id in (*slugs.items(), *ids_before.items(), *((number, id) for id, number in reserved.items())):
         holders.setdefault(id, set()).add(number)
     ids = {}
     for number, slug in slugs.items():
         is_free = holders[slug] == {number} and not slug.isdigit() and slug != of.id("org")
-        if number in known or is_free:
-            ids[number] = known.get(number, slug)
-    used = {*known.values(), *reserved, *ids.values()}
+        if number in ids_before or is_free:
+            ids[number] = ids_before.get(number, slug)
+    used = {*ids_before.values(), *reserved, *ids.values()}
     for number in sorted(slugs.keys() - ids.keys()):
         ids[number] = merge.append_number(slugs[number], number, used)
         used.add(ids[number])

@@ -109,10 +109,10 @@ def _place_leaves(
     pitch = _STUB + width + _STEP * (max(depths.values()) + 1) + _BETWEEN
     heights = [sum(sizes[end][1] + _GAP for end, _ in family) for family in families]
     number = max(round(sqrt(_ASPECT * sum(heights) / pitch)), 1)
-    boxes, column, left, top = {}, 0, sum(heights), 0.0
+    boxes, column, remaining, top = {}, 0, sum(heights), 0.0
     for family, height in zip(families, heights, strict=True):
-        if top and top + height / 2 > left / (number - column) and column < number - 1:
-            column, left, top = column + 1, left - top, 0.0
+        if top and top + height / 2 > remaining / (number - column) and column < number - 1:
+            column, remaining, top = column + 1, remaining - top, 0.0
         for end, _ in family:
             tall = sizes[end][1]
             boxes[end] = _Box(column * pitch + _STUB + width / 2, -top - tall / 2, width, tall)

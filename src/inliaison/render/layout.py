@@ -83,11 +83,11 @@ def fit_columns(
             strict=True,
         )
     )
-    left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in lesser)
+    room_left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in lesser)
     left_out = set()
     for name in lesser:
-        if leasts[name] + gap <= left:
-            left -= leasts[name] + gap
+        if leasts[name] + gap <= room_left:
+            room_left -= leasts[name] + gap
         else:
             left_out.add(name)
     visible = [at for at, name in enumerate(table.columns) if name not in left_out]
@@ -109,8 +109,8 @@ def _find_least_width(size: Size, look: Column, is_main: bool) -> int:
 
 def move_below(table: Table, layout: Layout) -> Table:
     """Return the table with the columns of `layout.below` written below the main one."""
-    moved = [at for at, column in enumerate(table.columns) if column in layout.below]
-    return _move_columns(table, table.columns.index(layout.main), moved, lambda look: look.below)
+    positions = [at for at, column in enumerate(table.columns) if column in layout.below]
+    return _move_columns(table, table.columns.index(layout.main), positions, lambda look: look.below)
 
 
 _LEAST = 6
@@ -129,16 +129,16 @@ def _escape_braces(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _move_columns(table: Table, main: int, moved: Sequence[int], pattern: Callable[[Column], str]) -> Table:
+def _move_columns(table: Table, main: int, positions: Sequence[int], pattern: Callable[[Column], str]) -> Table:
     """Return the table with some columns, each formatted by its own pattern, below the main one."""
-    if not moved:
+    if not positions:
         return table
     columns = list(zip(*table.rows, strict=True))
-    patterns = {at: pattern(table.looks[at]) for at in moved}
-    texts = [[patterns[at].format(value) if value else "" for value in columns[at]] for at in moved]
+    patterns = {at: pattern(table.looks[at]) for at in positions}
+    texts = [[patterns[at].format(value) if value else "" for value in columns[at]] for at in positions]
     lines_below = (" · ".join(filter(None, values)) for values in zip(*texts, strict=True))
     columns[main] = tuple("\n".join(filter(None, both)) for both in zip(columns[main], lines_below, strict=True))
-    remaining = [at for at in range(len(columns)) if at not in moved]
+    remaining = [at for at in range(len(columns)) if at not in positions]
     return table.only(remaining, list(zip(*(columns[at] for at in remaining), strict=True)))
 
 

@@ -138,8 +138,8 @@ def list_spellings(text: str) -> list[str]:
     if identifier := identifiers.find_identifier(text):
         return [identifier]
     pieces = [(piece, split_words(piece)) for piece in text.split()]
-    dotted = [len(parts) > 1 and "." in piece and all(map(_is_initial, parts)) for piece, parts in pieces]
-    undotted = " ".join("".join(parts) if dot else piece for dot, (piece, parts) in zip(dotted, pieces, strict=True))
+    has_dots = [len(parts) > 1 and "." in piece and all(map(_is_initial, parts)) for piece, parts in pieces]
+    undotted = " ".join("".join(parts) if dot else piece for dot, (piece, parts) in zip(has_dots, pieces, strict=True))
     reference = ""
     if text[-1:].isdigit() and not {"committee", "subcommittee", "of"}.isdisjoint(split_words(text)):
         from inliaison.text.abbreviations import abbreviate_committee
@@ -213,14 +213,14 @@ def find_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     folded = f" {fold_words(text)}"
     candidates = [phrase.split(" ") for phrase in phrases if f" {phrase}" in folded]
     spans = _find_word_spans(text) if candidates else []
-    matched: set[int] = set()
+    positions: set[int] = set()
     for phrase in candidates:
         for at in range(len(spans) - len(phrase) + 1):
             *whole, last = (word for word, _, _ in spans[at : at + len(phrase)])
             if last.startswith(phrase[-1]) and whole == phrase[:-1]:
-                matched.update(range(at, at + len(phrase)))
+                positions.update(range(at, at + len(phrase)))
     merged: list[tuple[int, int]] = []
-    for _, start, end in (spans[at] for at in sorted(matched)):
+    for _, start, end in (spans[at] for at in sorted(positions)):
         joins = merged and merged[-1][1] >= start
         merged.append((merged.pop()[0] if joins else start, end))
     return merged

@@ -73,8 +73,8 @@ class Reference(NamedTuple):
 def is_reference(text: str) -> bool:
     """Return whether a text reads as the reference of a standard: ISO 14001, TS 17021-4, but not TC 207 or 207."""
     parts = parse_reference(text)
-    known = {"iso", "iec", *TYPES, *_IN_WORK}
-    return bool(parts.number and parts.head and not parts.rest and parts.head <= known)
+    prefixes = {"iso", "iec", *TYPES, *_IN_WORK}
+    return bool(parts.number and parts.head and not parts.rest and parts.head <= prefixes)
 
 
 def parse_reference(text: str) -> Reference:

@@ -50,14 +50,14 @@ def split_topic(text: str) -> list[str]:
 def rate_words(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
     """Return which words of a vocabulary stand for a word: 1 if they are forms of it, less if they only begin so."""
     stem, start = get_stem(word), get_singular(word)
-    rated = {}
+    ratings = {}
     for other in vocabulary:
         is_form = get_stem(other) == stem and (word.endswith(_FORM_ENDINGS) or other.endswith(_FORM_ENDINGS))
         if is_form or get_singular(other) == start:  # `cars` and `care` have one stem, too.
-            rated[other] = 1.0
+            ratings[other] = 1.0
         elif len(start) > _LEAST and other.startswith(start):
-            rated[other] = _BEGINNING
-    return rated
+            ratings[other] = _BEGINNING
+    return ratings
 
 
 _BEGINNING = 0.5
