@@ -24,6 +24,8 @@ from support.hostile import hostile as hostile  # noqa: PLC0414 - a fixture
 from support.pages import browser as browser  # noqa: PLC0414
 from support.pages import visit as visit  # noqa: PLC0414
 from support.places import SMALL
+from support.stores import _imports as _imports  # noqa: PLC0414
+from support.stores import store as store  # noqa: PLC0414
 
 from inliaison import index
 from inliaison.cli import main

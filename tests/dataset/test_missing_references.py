@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from conftest import Result, Run
 from support.snapshots import NEW, OLD, row, write
+from support.stores import Store
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -15,10 +16,10 @@ SOURCE = '[[sources]]\nid = "s"\ntitle = "S"\n'
 
 
 @pytest.fixture
-def imported(run: Run, tmp_path: Path) -> Run:
+def imported(run: Run, store: Store) -> Run:
     """The program with both registers of test_register: UNIDO, JTC 9 and two liaisons are gone from the second."""
-    for name, rows in (("2020-01-01.jsonl", OLD), ("2020-02-01.jsonl", NEW)):
-        assert run("register", "import", write(tmp_path / name, rows)).code == 0
+    for day, rows in (("2020-01-01", OLD), ("2020-02-01", NEW)):
+        store(day, rows)
     return run
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,31 +12,20 @@ import feedparser
 import pytest
 from conftest import Run
 from support.places import SNAPSHOTS
-from support.snapshots import DIN, FIRST, KEBS, NEWB, SECOND, WHO, committee_row, row, write
+from support.snapshots import DIN, FIRST, KEBS, NEWB, SECOND, WHO, committee_row, row
+from support.stores import Store
 
 import inliaison
 from inliaison.dataset import followed
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
-Store = Callable[..., None]
 FORMATS = ("table", "plain", "tsv", "csv", "json", "jsonl", "toml", "markdown", "html", "atom")
 THIRD = [
     committee_row(1, "ISO/TC 2", KEBS, [KEBS], [DIN, NEWB], liaisons=[{"id": 77}, {"id": 78}], organizations=WHO),
     committee_row(3, "ISO/TC 99", DIN, [DIN], None, liaisons=[{"id": 1}], organizations={70: "Alone"}),
     committee_row(5, "ISO/TC 10", NEWB, [NEWB], None, organizations=WHO, parentId=1),
 ]
-
-
-@pytest.fixture
-def store(run: Run, tmp_path: Path) -> Store:
-    """Keep rows as the snapshot of a day."""
-
-    def store(date: str, rows: list[dict[str, Any]]) -> None:
-        result = run("register", "import", write(tmp_path / f"{date}.jsonl", rows))
-        assert result.code == 0, result.err
-
-    return store
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ import gzip
 import json
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
 from conftest import Run
 from support.places import SNAPSHOTS
-from support.snapshots import document, row, write
+from support.snapshots import document, row
+from support.stores import Store
 
 from inliaison.dataset import followed
 from inliaison.kinds.stages import OPEN_STAGES
@@ -53,18 +53,7 @@ DAYS = ("2025-01-31", "2025-03-31", "2025-06-02")
 
 
 @pytest.fixture
-def store(run: Run, tmp_path: Path) -> Any:
-    """Keep rows as the snapshot of a day."""
-
-    def store(name: str, rows: list[dict[str, Any]]) -> None:
-        result = run("register", "import", write(tmp_path / f"{name}.jsonl", rows))
-        assert result.code == 0, result.err
-
-    return store
-
-
-@pytest.fixture
-def two(store: Any, run: Run) -> Run:
+def two(store: Store, run: Run) -> Run:
     """Two snapshots of committees, and two of documents of other days."""
     for day in ("2025-02-01", "2025-06-01"):
         store(
@@ -101,7 +90,7 @@ def test_what_is_open_comes_first_and_what_is_newly_open_is_marked(two: Run) -> 
     assert texts[2] == "90.20 International Standard under systematic review (ISO/TC 207/SC 1)"
 
 
-def test_what_happened_between_is_told_of_the_snapshot_that_first_shows_it(two: Run, store: Any) -> None:
+def test_what_happened_between_is_told_of_the_snapshot_that_first_shows_it(two: Run, store: Store) -> None:
     store(f"documents-{DAYS[1]}", MIDDLE)
     assert _items(two, "--of", "TC 207", "--only", "--since", "2025-02", "--until", "2025-07") == [
         ("open", "opened", "ISO/FDIS 1", DAYS[2]),
@@ -188,7 +177,7 @@ def test_a_feed_has_what_is_newly_open_and_not_what_stays_so(two: Run) -> None:
     assert feed.entries[0].link == "https://www.iso.org/standard/1.html"
 
 
-def test_the_greeting_counts_what_is_newly_open_alone(two: Run, store: Any) -> None:
+def test_the_greeting_counts_what_is_newly_open_alone(two: Run, store: Store) -> None:
     two("follow", "TC 207")
     assert "  7 new items for what you follow" in two().out
     store("documents-2025-07-01", NEW)
@@ -206,7 +195,7 @@ def test_marked_as_read_is_the_later_of_both_days(two: Run) -> None:
     assert "nothing newer than the standards of 2025-06-02 is kept" in two("digest").err
 
 
-def test_one_snapshot_of_each_tells_what_is_open(store: Any, run: Run) -> None:
+def test_one_snapshot_of_each_tells_what_is_open(store: Store, run: Run) -> None:
     store("committees-2025-02-01", [row(207, TC, WHO)])
     assert run("digest", "--of", "TC 207").code == 1
     store(f"documents-{DAYS[0]}", OLD)
@@ -214,7 +203,7 @@ def test_one_snapshot_of_each_tells_what_is_open(store: Any, run: Run) -> None:
     assert _items(run, "--of", "TC 207", "--since", "2020") == [("open", "open", "ISO/DIS 1", DAYS[0])]
 
 
-def test_a_damaged_snapshot_of_standards_is_named(two: Run, store: Any) -> None:
+def test_a_damaged_snapshot_of_standards_is_named(two: Run, store: Store) -> None:
     store(f"documents-{DAYS[1]}", MIDDLE)
     (path,) = (it.path for it in documents.list_snapshots("standards") if it.date == DAYS[1])
     path.write_bytes(gzip.compress(b"{}\n[]\n"))

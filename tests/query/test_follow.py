@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from support.snapshots import FIRST, write
+from support.stores import Store
 
 from inliaison.dataset import followed
 from inliaison.dataset.followed import Followed, FollowList
@@ -17,9 +18,9 @@ pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
 @pytest.fixture
-def stored(run: Run, tmp_path: Path) -> Run:
+def stored(run: Run, store: Store) -> Run:
     """The program with one snapshot."""
-    assert run("register", "import", write(tmp_path / "2020-02-01.jsonl", FIRST)).code == 0
+    store("2020-02-01", FIRST)
     return run
 
 

@@ -11,6 +11,7 @@ import pytest
 from conftest import Run
 from support.places import SNAPSHOTS
 from support.snapshots import DIN, FIRST, KEBS, POLICY_COMMITTEES, SECOND, WHO, committee_row, row, write
+from support.stores import Store
 
 import inliaison
 from inliaison.kinds import KINDS, load_kind
@@ -19,17 +20,16 @@ pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
 @pytest.fixture
-def first(run: Run, tmp_path: Path) -> Run:
+def first(run: Run, store: Store) -> Run:
     """The program with the first snapshot."""
-    done = run("register", "import", write(tmp_path / "2020-01-01.jsonl", FIRST))
-    assert (done.code, "3 members, 6 memberships, 3 liaisons between committees" in done.err) == (0, True)
+    assert "3 members, 6 memberships, 3 liaisons between committees" in store("2020-01-01", FIRST).err
     return run
 
 
 @pytest.fixture
-def both(first: Run, tmp_path: Path) -> Run:
+def both(first: Run, store: Store) -> Run:
     """The program with both."""
-    assert first("register", "import", write(tmp_path / "2020-02-01.jsonl", SECOND)).code == 0
+    store("2020-02-01", SECOND)
     return first
 
 

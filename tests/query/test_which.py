@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from support.iso_topics import HELD_BACK, TUNED
-from support.snapshots import committee_row, document, write
+from support.snapshots import committee_row, document
+from support.stores import Store
 
 import inliaison
 from inliaison.text import topics
@@ -48,16 +49,16 @@ DOCUMENTS = [
 
 
 @pytest.fixture
-def register(run: Run, few_bundled: None, tmp_path: Path) -> Run:
+def register(run: Run, few_bundled: None, store: Store) -> Run:
     """Ask a register of these committees, without documents."""
-    assert run("register", "import", write(tmp_path / "committees-2025-02-01.jsonl", COMMITTEES)).code == 0
+    store("committees-2025-02-01", COMMITTEES)
     return run
 
 
 @pytest.fixture
-def kept(register: Run, tmp_path: Path) -> Run:
+def kept(register: Run, store: Store) -> Run:
     """Ask the same with documents."""
-    assert register("register", "import", write(tmp_path / "documents-2025-01-31.jsonl", DOCUMENTS)).code == 0
+    store("documents-2025-01-31", DOCUMENTS)
     return register
 
 

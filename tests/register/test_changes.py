@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Run
 from support.snapshots import row, write
+from support.stores import Store
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
-
-Store = Callable[..., None]
-
-
-@pytest.fixture
-def store(run: Run, tmp_path: Path) -> Store:
-    """Keep rows as the snapshot of a day."""
-
-    def store(date: str, *rows: dict[str, Any]) -> None:
-        result = run("register", "import", write(tmp_path / f"{date}.jsonl", list(rows)))
-        assert result.code == 0, result.err
-
-    return store
 
 
 @pytest.fixture
 def three(store: Store, run: Run) -> Run:
     """The program with three snapshots, in each of which one more organization is in liaison."""
     for date, many in (("2020-01-01", 1), ("2020-02-01", 2), ("2021-03-01", 3)):
-        store(date, row(1, "ISO/TC 1", {number: f"Org {number}" for number in range(1, many + 1)}))
+        store(date, [row(1, "ISO/TC 1", {number: f"Org {number}" for number in range(1, many + 1)})])
     return run
 
 
@@ -96,7 +83,7 @@ def test_the_earlier_date_comes_first(three: Run, argv: tuple[str, str]) -> None
 
 
 def test_changes_with_one_snapshot_fail(store: Store, run: Run) -> None:
-    store("2020-01-01", row(1, "ISO/TC 1"))
+    store("2020-01-01", [row(1, "ISO/TC 1")])
     for argv in ([], ["2020", "2021"]):
         result = run("changes", *argv)
         assert (result.code, "2020-01-01 is the only one" in result.err) == (1, True)
@@ -107,7 +94,7 @@ def test_changes_with_one_snapshot_fail(store: Store, run: Run) -> None:
 
 def test_error_lists_only_the_newest_of_many_snapshots(store: Store, run: Run) -> None:
     for day in range(1, 16):
-        store(f"2020-01-{day:02}", row(1, "ISO/TC 1", {day: "A"}))
+        store(f"2020-01-{day:02}", [row(1, "ISO/TC 1", {day: "A"})])
     said = run("changes", "2020", "2021").err
     assert ("2020-01-04\n" in said, "2020-01-03\n" in said) == (True, False)
     assert "and 3 older ones: `inliaison register list`" in said
@@ -176,8 +163,8 @@ def test_changes_on_a_terminal_show_names_beside_acronyms(store: Store, run: Run
     who, lone, din = {9795: "WHO"}, {70: "Lone"}, {"id": 1511, "acronym": "DIN"}
     kebs = {"id": 1854, "acronym": "KEBS"}
     more = [{"pMembers": [kebs], "secretariat": kebs}, {"pMembers": [kebs, din], "secretariat": din}]
-    store("2020-01-01", row(1, "ISO/TC 1", lone) | more[0])
-    store("2020-02-01", row(1, "ISO/TC 1", {**who, **lone}) | more[1])
+    store("2020-01-01", [row(1, "ISO/TC 1", lone) | more[0]])
+    store("2020-02-01", [row(1, "ISO/TC 1", {**who, **lone}) | more[1]])
     full = {
         "WHO, World Health Organization": ("markdown", "table", "html"),
         "DIN, Deutsches Institut für Normung": ("markdown", "table", "html"),
@@ -195,8 +182,8 @@ def test_changes_on_a_terminal_show_names_beside_acronyms(store: Store, run: Run
 
 def test_members_joining_one_committee_share_a_line(store: Store, run: Run) -> None:
     members = [{"id": 1511, "acronym": "DIN"}, {"id": 1854, "acronym": "KEBS"}]
-    store("2020-01-01", row(1, "ISO/TC 1") | {"pMembers": [], "secretariat": members[0]})
-    store("2020-02-01", row(1, "ISO/TC 1") | {"pMembers": members, "secretariat": members[0]})
+    store("2020-01-01", [row(1, "ISO/TC 1") | {"pMembers": [], "secretariat": members[0]}])
+    store("2020-02-01", [row(1, "ISO/TC 1") | {"pMembers": members, "secretariat": members[0]}])
     out = run("changes", "--kind", "membership", "--color", "never", terminal=True, width=200).out
     assert "ISO/TC 1  DIN, Deutsches Institut für Normung; KEBS, Kenya Bureau of Standards" in out
 
@@ -204,7 +191,7 @@ def test_members_joining_one_committee_share_a_line(store: Store, run: Run) -> N
 def test_unicode_normalization_and_blanks_are_not_changes(store: Store, run: Run, tmp_path: Path) -> None:
     """A label, a reference, a title; other capitals are one."""
     for day, name in (("01", "Caf\u00e9 Zo\u00eb"), ("02", "Cafe\u0301 Zoe\u0308"), ("03", "CAF\u00c9 Zo\u00eb")):
-        store(f"2020-01-{day}", row(1, "ISO/TC 1", {70: name}, title={"en": name, "fr": name}))
+        store(f"2020-01-{day}", [row(1, "ISO/TC 1", {70: name}, title={"en": name, "fr": name})])
     path = next((tmp_path / "home").rglob("2020-01-02.toml"))
     path.write_text(path.read_text("utf-8").replace("Cafe\u0301 ", "Cafe\u0301  "), "utf-8")
     assert run("changes", "2020-01-01", "2020-01-02", "-f", "json").json() == []
@@ -222,10 +209,10 @@ def test_changes_are_in_natural_order(store: Store, run: Run) -> None:
     natural = ["ISO/TC 2", "ISO/TC 2/SC 9", "ISO/TC 2/SC 10", "ISO/TC 10", "ISO/TC 100"]
     bare = [row(number, reference) for number, reference in enumerate(references, 5)]
     told = [{**one, "status": "Active", "title": {"en": "T", "fr": "F"}, "parentId": 1} for one in bare]
-    store("2020-01-01", row(1, "ISO/TC 1"))
-    store("2020-01-02", row(1, "ISO/TC 1", liaisons), *bare)
-    store("2020-01-03", row(1, "ISO/TC 1", renamed), *told)
-    store("2020-01-04", row(1, "ISO/TC 1"))
+    store("2020-01-01", [row(1, "ISO/TC 1")])
+    store("2020-01-02", [row(1, "ISO/TC 1", liaisons), *bare])
+    store("2020-01-03", [row(1, "ISO/TC 1", renamed), *told])
+    store("2020-01-04", [row(1, "ISO/TC 1")])
 
     def names(old: str, new: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -265,7 +252,7 @@ def test_added_changed_and_removed_committee_fields_are_changes(
     store: Store, run: Run, before: dict[str, Any], after: dict[str, Any], change: tuple[str, ...], told: str
 ) -> None:
     for date, more in (("2020-01-01", before), ("2020-02-01", after)):
-        store(date, row(1, "ISO/TC 1"), row(2, "ISO/TC 2"), row(3, "ISO/TC 3", **more))
+        store(date, [row(1, "ISO/TC 1"), row(2, "ISO/TC 2"), row(3, "ISO/TC 3", **more)])
     [found] = run("changes", "-f", "json").json()
     assert (found["change"], found["old"], found["new"]) == change
     assert (found["kind"], found["id"], found["name"]) == ("committee", "3", "ISO/TC 3")
@@ -278,8 +265,8 @@ def test_added_changed_and_removed_committee_fields_are_changes(
 
 
 def test_a_parent_that_is_renamed_is_no_move(store: Store, run: Run) -> None:
-    store("2020-01-01", row(1, "ISO/TC 1"), row(2, "ISO/TC 1/SC 1", parentId=1))
-    store("2020-02-01", row(1, "ISO/TC 9"), row(2, "ISO/TC 9/SC 1", parentId=1))
+    store("2020-01-01", [row(1, "ISO/TC 1"), row(2, "ISO/TC 1/SC 1", parentId=1)])
+    store("2020-02-01", [row(1, "ISO/TC 9"), row(2, "ISO/TC 9/SC 1", parentId=1)])
     assert [c["change"] for c in run("changes", "-f", "json").json()] == ["renamed", "renamed"]
 
 
@@ -288,7 +275,7 @@ def test_field_added_to_all_committees_is_one_count_on_a_terminal(store: Store, 
     bare = [row(number, f"ISO/TC {number}", title={"en": f"T {number}"}) for number in range(1, 31)]
     told = [{**one, "title": {"en": one["title"]["en"], "fr": f"F {one['id']}"}} for one in bare]
     told[4]["title"]["en"] = "Another"
-    store("2020-01-01", *bare)
+    store("2020-01-01", [*bare])
     file = write(tmp_path / "2020-02-01.jsonl", told)
     assert "since 2020-01-01: 1 committee retitled, 30 committees given a French title\n" in (
         run("register", "import", file).err

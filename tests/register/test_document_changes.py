@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from support.snapshots import document, row, write
+from support.snapshots import document, row
+from support.stores import Store
 
 from inliaison.register.document_changes import SORTS
 from inliaison.render.differences import CHANGES
@@ -48,7 +49,7 @@ WANTED = [
 
 
 @pytest.fixture
-def two(run: Run, few_bundled: None, tmp_path: Path) -> Run:
+def two(run: Run, few_bundled: None, store: Store) -> Run:
     """Ask two snapshots of documents, of other days than the two of committees."""
     files = {
         "committees-2025-02-01": [row(54808, TC, {9795: "WHO"})],
@@ -57,7 +58,7 @@ def two(run: Run, few_bundled: None, tmp_path: Path) -> Run:
         "documents-2025-06-02": NEW,
     }
     for name, rows in files.items():
-        assert run("register", "import", write(tmp_path / f"{name}.jsonl", rows)).code == 0
+        store(name, rows)
     return run
 
 

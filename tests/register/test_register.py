@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,28 +13,18 @@ import pytest
 from conftest import Run
 from support.places import SNAPSHOTS
 from support.snapshots import NEW, OLD, row, write
+from support.stores import Store
 
-from inliaison.cli import main
 from inliaison.dataset.registers import ISO
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both registers, and a home into which they were imported."""
-    folder = tmp_path_factory.mktemp("both")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("INLIAISON_HOME", str(folder / "home"))
-        for name, rows in (("2020-01-01.jsonl", OLD), ("2020-02-01.jsonl", NEW)):
-            assert main(("register", "import", write(folder / name, rows))) == 0
-    return folder
-
-
 @pytest.fixture
-def imported(run: Run, tmp_path: Path, both: Path) -> Run:
+def imported(run: Run, store: Store) -> Run:
     """The program with both registers imported."""
-    shutil.copytree(both, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cache"))
+    for day, rows in (("2020-01-01", OLD), ("2020-02-01", NEW)):
+        store(day, rows)
     return run
 
 

@@ -75,21 +75,26 @@ class Shim:
         return opened
 
 
+def _run_with(shim: Shim, patch: pytest.MonkeyPatch, run: Callable[[], Result]) -> Result:
+    """Run with the shim before each call of the system."""
+    with patch.context() as inner:
+        inner.setattr(builtins, "open", shim.wrap(REAL_OPEN))
+        inner.setattr(io, "open", shim.wrap(io.open))
+        for module, names in (
+            (os, ("open", "fsync", "link", "replace", "stat", "mkdir")),
+            (tempfile, ("mkstemp",)),
+        ):
+            for name in names:
+                inner.setattr(module, name, shim.wrap(getattr(module, name)))
+        inner.setattr(sqlite3, "connect", shim.connect)
+        return run()
+
+
 def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> Iterator[tuple[int, Result]]:
     """Run with the first call failing, then the second, until a run sees no failure."""
     for k in range(1, 1_000):
         shim = Shim(k, code)
-        with patch.context() as inner:
-            inner.setattr(builtins, "open", shim.wrap(REAL_OPEN))
-            inner.setattr(io, "open", shim.wrap(io.open))
-            for module, names in (
-                (os, ("open", "fsync", "link", "replace", "stat", "mkdir")),
-                (tempfile, ("mkstemp",)),
-            ):
-                for name in names:
-                    inner.setattr(module, name, shim.wrap(getattr(module, name)))
-            inner.setattr(sqlite3, "connect", shim.connect)
-            result = run()
+        result = _run_with(shim, patch, run)
         yield k, result
         if not shim.failed:
             return
@@ -236,21 +241,31 @@ def test_file_without_read_permission_is_an_error(run: Run, tmp_path: Path) -> N
     assert (result.code, "ermission denied" in result.err) == (4, True)
 
 
-def test_the_shim_reaches_every_step_of_a_build(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The loop over k is only worth something if it goes on to the end of the compiler."""
+def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_last(
+    small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every tenth call fails. The loop over k is only worth something if it goes on to the end of the compiler."""
+    calls = Shim(0, errno.EIO)
     steps: list[int] = []
     real = tables.create_tables
 
-    def count_columns(database: sqlite3.Connection, kinds: Sequence[str], more: str) -> None:
-        steps.append(1)
+    def counted(database: sqlite3.Connection, kinds: Sequence[str], more: str) -> None:
+        steps.append(-calls.left)
         real(database, kinds, more)
-
-    monkeypatch.setattr(tables, "create_tables", count_columns)
 
     def cold() -> Result:
         shutil.rmtree(tmp_path / "home" / "cache", ignore_errors=True)
         return small("sources", "-f", "json")
 
-    seen = [k for k, _ in _each_k(monkeypatch, cold, errno.EIO)]
-    assert len(seen) > 40
-    assert len(steps) > 40
+    with monkeypatch.context() as inner:
+        inner.setattr(tables, "create_tables", counted)
+        expected = _run_with(calls, inner, cold)
+    assert (expected.code, len(steps), calls.failed) == (0, 1, False)
+    count = -calls.left
+    assert count - steps[0] > 40
+    for k in range(1, count + 1, 10):
+        shim = Shim(k, errno.EIO)
+        result = _run_with(shim, monkeypatch, cold)
+        assert shim.failed
+        assert (result.code, result.out) in ((0, expected.out), (4, "")), result.err
+        assert "Traceback" not in result.err
