@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -379,12 +380,23 @@ def test_negative_count_is_a_problem(run: Run, tmp_path: Path) -> None:
 DATES = ("2025-06-09", "2025-06-12", "2025-07-16")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SNAPSHOTS / f"{DATES[0]}.jsonl").is_file(), reason="the snapshots are not at hand")
 @pytest.mark.parametrize("date", DATES)
 def test_import_keeps_every_membership_of_the_real_register(run: Run, date: str) -> None:
-    """Each committee's secretariat, members and committees in liaison are those of its row."""
     run("register", "import", str(SNAPSHOTS / f"{date}.jsonl"))
-    rows = [json.loads(line) for line in (SNAPSHOTS / f"{date}.jsonl").read_text("utf-8").splitlines()]
+    _compare_with_rows(run, map(json.loads, (SNAPSHOTS / f"{date}.jsonl").read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("rows", [FIRST, SECOND], ids=["first", "second"])
+def test_import_keeps_every_membership(run: Run, store: Store, rows: list[dict[str, Any]]) -> None:
+    store("2020-01-01", rows)
+    _compare_with_rows(run, rows)
+
+
+def _compare_with_rows(run: Run, every: Iterable[dict[str, Any]]) -> None:
+    """Each committee's secretariat, members and committees in liaison are those of its row."""
+    rows = list(every)
     numbers = {member["id"]: member["iso_id"] for member in run("members", "-f", "json").json()}
     found = {int(committee["id"]): committee for committee in run("committees", "-f", "json").json()}
     assert found.keys() == {one["id"] for one in rows} | POLICY_COMMITTEES

@@ -181,6 +181,7 @@ REAL = Path(__file__).parents[3] / "shared" / "iso-open-data"
 """Files as ISO publishes them, beside the project."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_dir(), reason="needs files of ISO beside the project")
 def test_most_topics_have_their_committee_among_the_first_three(run: Run) -> None:
     for name in ("2025-07-16.jsonl", "deliverables-2025-06-02.jsonl"):
