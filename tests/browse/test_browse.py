@@ -619,7 +619,7 @@ def test_export_writes_the_card_from_the_card(tmp_path: Path, small: Run) -> Non
     async def act(hands: Hands) -> None:
         assert "Write the card of Tidal Data Exchange to a file" in await hands.press("down", "end", "enter", "e")
         for ending in (".md", ".json", ".toml"):
-            assert "Wrote the card of Tidal Data Exchange to" in await hands.press(*f"{tmp_path}/card{ending}", "enter")
+            assert "Wrote the card of Tidal Data Exchange to" in await hands.press(f"{tmp_path}/card{ending}", "enter")
             await hands.press("e")
 
     browse(act, size=(200, 30))

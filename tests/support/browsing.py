@@ -27,7 +27,7 @@ class Hands:
         self._pilot = pilot
 
     async def press(self, *keys: str) -> str:
-        """Press keys, a word of several letters as these, and give what is then seen."""
+        """Press keys, and type a word of several letters at once; give what is then seen."""
         known = {
             "down",
             "up",
@@ -46,8 +46,12 @@ class Hands:
             "f1",
         }
         for key in keys:
-            for part in [key] if key in known or "+" in key or "_" in key else list(key):
-                await self._pilot.press(part)
+            if len(key) == 1 or key in known or "+" in key or "_" in key:
+                await self._pilot.press(key)
+            else:
+                with mock.patch("textual.app.wait_for_idle", mock.AsyncMock()):
+                    await self._pilot.press(*key)
+                await self._pilot.pause()
         return await self.seen()
 
     async def seen(self) -> str:
