@@ -87,6 +87,7 @@ def test_help_lists_each_option_once_in_groups(run: Run) -> None:
     assert shown.index("--kind") < shown.index("--limit") < shown.index("--format") < shown.index("--data")
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_program_without_arguments_shows_a_greeting_and_counts(run: Run, tmp_path: Path) -> None:
     greeting = run()
     assert (greeting.code, greeting.err) == (0, "")

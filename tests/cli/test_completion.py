@@ -100,16 +100,24 @@ def test_snapshots_are_offered_newest_first(run: Run, tmp_path: Path) -> None:
     assert list(_offered(run, "2024", "changes")) == ["2024-01-31"]
 
 
-def test_every_offered_value_is_one_shell_word(run: Run) -> None:
+@pytest.mark.parametrize(
+    ("data", "step"), [(ALONE, 1), pytest.param((), 7, marks=pytest.mark.slow)], ids=["small", "bundled"]
+)
+def test_every_offered_value_is_one_shell_word(run: Run, data: tuple[str, ...], step: int) -> None:
     """Nothing that is offered needs quotes in any shell, and what is offered for a reference is one."""
-    for before in (["show"], ["partners", "--country"], ["partners", "--committee"], ["partners", "--kind"]):
-        for value in _offered(run, "", *before):
+    for command, *option in (["show"], ["partners", "--country"], ["partners", "--committee"], ["partners", "--kind"]):
+        for value in _offered(run, "", command, *data, *option):
             assert re.fullmatch(r"[a-z0-9/-]+", value), value
-    for before in (["partners", "--committee"], ["committees", "--partner"], ["quotes", "--person"]):
-        for value in list(_offered(run, "", *before))[::7]:
-            assert run(*before, value).code == 0
-    for value in list(_offered(run, "", "show"))[::9]:
-        assert run("show", value).code == 0
+    for command, *option in (
+        ["partners", "--committee"],
+        ["committees", "--partner"],
+        ["quotes", "--person"],
+        ["show"],
+    ):
+        offered = [*_offered(run, "", command, *data, *option)]
+        assert offered
+        for value in offered[::step]:
+            assert run(command, *data, *option, value).code == 0
 
 
 def test_completion_omits_values_that_cannot_be_typed(run: Run, tmp_path: Path) -> None:

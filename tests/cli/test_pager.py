@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import shutil
 import sys
 import termios
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,13 +30,22 @@ def page() -> Page:
             kept = {name: value for name, value in os.environ.items() if "PAGER" not in name and name != "LESS"}
             environment = kept | {"TERM": "xterm-256color"} | variables
             os.execve(sys.executable, [sys.executable, "-m", "inliaison", *argv], environment)
+        seen = b""
         for key in keys:  # One by one: an interrupt throws away what was typed with it.
-            time.sleep(1)
+            seen += _read_until_rest(terminal, 0.3 if seen else 20)
             os.write(terminal, bytes([key]))
-        seen = read_terminal(terminal).decode()
-        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen
+        seen += read_terminal(terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen.decode()
 
     return page
+
+
+def _read_until_rest(terminal: int, seconds: float) -> bytes:
+    """Read what a program writes to a terminal, once it begins to, until it waits for a key."""
+    seen = b""
+    while select.select([terminal], [], [], seconds)[0]:
+        seen, seconds = seen + os.read(terminal, 65536), 0.3
+    return seen
 
 
 def test_a_long_answer_is_paged_and_the_counts_come_after(page: Page, tmp_path: Path) -> None:

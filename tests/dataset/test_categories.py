@@ -50,6 +50,7 @@ def test_of_two_tables_the_later_one_wins(small: Run, tmp_path: Path, table: str
     assert found["501-9090"] == ("A", "2026")
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_categories_hold_in_every_snapshot_of_the_register(run: Run, tmp_path: Path, table: str) -> None:
     for date, label in (("2024-01-01", "TIDE"), ("2025-01-01", "TIDES")):
         rows = [row(9010, "ISO/TC 10", {501: label}), row(9090, "ISO/IEC JTC 9", {501: label, 99: "NEW"})]

@@ -58,6 +58,7 @@ def test_data_option_overrides_the_data_variable(run: Run, over: str, monkeypatc
     assert result.json()["country"] == "Norway"
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_layer_may_refer_to_bundled_records(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('[[partners]]\nid = "lanternists"\nname = "M"\npart_of = "unido"\nsources = ["editors"]\n')

@@ -101,6 +101,7 @@ def test_every_country_code_and_name_resolves_to_its_member_or_to_none() -> None
                     assert meant == ({("members", members[code])} if code in members else set()), (text, meant)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SNAPSHOT.is_file(), reason="no real snapshot is at hand")
 def test_every_name_of_a_real_snapshot_resolves_to_a_record_with_it(run: Run) -> None:
     assert run("register", "import", str(SNAPSHOT)).code == 0

@@ -55,6 +55,7 @@ def test_every_file_of_the_data_is_valid_and_names_the_schema(path: Path) -> Non
     assert path.parent == Path(SMALL) or text.startswith("#:schema schema.json\n# ")
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_a_snapshot_of_the_register_and_an_export_are_valid(run: Run, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     row = {"id": 7, "reference": "ISO/TC 7", "organizationLiaisons": [{"id": 9, "acronym": "Nine"}]}

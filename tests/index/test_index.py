@@ -276,6 +276,7 @@ def test_repeated_queries_on_an_open_index_are_independent(tmp_path: Path) -> No
         database.execute("SELECT 1")
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.settles
 def test_first_query_after_an_import_reads_no_data(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The import notes which index belongs to which files, and waits for the moment from which that can be told."""

@@ -258,7 +258,7 @@ def test_missing_committee_without_the_register_suggests_importing_it(run: Run) 
 
 
 @pytest.fixture
-def register_of_zeta(run: Run, tmp_path: Path) -> None:
+def register_of_zeta(run: Run, few_bundled: None, tmp_path: Path) -> None:
     """A register of one committee and one organization in liaison with it."""
     rows = tmp_path / "2025-02-01.jsonl"
     rows.write_text(

@@ -197,7 +197,7 @@ def test_post_with_several_terms_is_shown_once(run: Run, tmp_path: Path) -> None
     assert "; ".join(posts) in run("people", *own).out
 
 
-def test_former_name_is_matched_and_labelled_former(run: Run, tmp_path: Path) -> None:
+def test_former_name_is_matched_and_labelled_former(run: Run, few_bundled: None, tmp_path: Path) -> None:
     """And a label of a register that is one of them makes no alias."""
     path = tmp_path / "own.toml"
     path.write_text(

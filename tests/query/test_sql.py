@@ -505,8 +505,7 @@ def test_time_spent_by_the_reader_does_not_count_towards_the_timeout(monkeypatch
 
 
 def test_ctrl_c_stops_a_statement_at_once_and_in_silence(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "inliaison", "sql", ENDLESS]
-    subprocess.run([*command[:-1], "SELECT 1"], capture_output=True, check=True)
+    command = [sys.executable, "-m", "inliaison", "sql", *ALONE, ENDLESS]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         time.sleep(1)
         start = time.monotonic()
@@ -516,13 +515,16 @@ def test_ctrl_c_stops_a_statement_at_once_and_in_silence(tmp_path: Path) -> None
     assert time.monotonic() - start < 2
 
 
-def _measured(folder: Path, *argv: str) -> tuple[int, int, str, str]:
+def _measured(folder: Path, *argv: str, heap: int = 256) -> tuple[int, int, str, str]:
     """Ask in a process of its own: its code, the most memory it took in MB, what it gave and said.
+
+    SQLite may take `heap` of them.
 
     `resource` would count what the process that starts it holds.
     """
     program = (
-        "import re, sys\nfrom inliaison.cli import main\ncode = main(['sql', *sys.argv[1:]])\n"
+        f"import re, sys\nfrom inliaison.cli import main\nfrom inliaison.query import sql\nsql._HEAP = {heap << 20}\n"
+        "code = main(['sql', *sys.argv[1:]])\n"
         "print(re.search(r'VmHWM:\\s*(\\d+) kB', open('/proc/self/status').read())[1])\nsys.exit(code)"
     )
     done = subprocess.run(
@@ -546,13 +548,23 @@ GREEDY = (
 )
 
 
+def test_sqlite_may_take_256_mb() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from inliaison.query import sql; print(sql._HEAP >> 20)"],
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == b"256\n"
+
+
+@pytest.mark.parametrize(("heap", "most"), [(32, 128), pytest.param(256, 512, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("statement", GREEDY, ids=range(len(GREEDY)))
-def test_statement_that_needs_too_much_memory_is_stopped(tmp_path: Path, statement: str) -> None:
+def test_statement_that_needs_too_much_memory_is_stopped(tmp_path: Path, statement: str, heap: int, most: int) -> None:
     """In a process of its own, whose limit of memory is the smallest that SQLite and Python together may take."""
-    code, peak, _, err = _measured(tmp_path, statement)
+    code, peak, _, err = _measured(tmp_path, statement, heap=heap)
     assert code == 4, err
     assert err.count("\n") == 1
-    assert peak < 512
+    assert peak < most
 
 
 LARGE = (
@@ -565,6 +577,23 @@ LARGE = (
 
 
 @pytest.mark.parametrize("argv", LARGE, ids=range(len(LARGE)))
+def test_answer_over_a_limit_is_stopped_unless_streamed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
+) -> None:
+    assert command._MOST == 32 << 20
+    monkeypatch.setattr(command, "_MOST", 1 << 20)
+    monkeypatch.chdir(tmp_path)
+    done = run("sql", *argv)
+    assert (done.code, done.out) == (4, "")
+    assert done.err == (
+        "error: the answer takes more than 1 MB of memory\n"
+        "A file or a pipe in csv, tsv, json or jsonl may be of any size, as with -o FILE.csv.\n"
+    )
+    assert not list(tmp_path.glob("*.html"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("argv", LARGE, ids=range(len(LARGE)))
 def test_answer_over_32_mb_is_stopped_unless_streamed(tmp_path: Path, argv: tuple[str, ...]) -> None:
     code, peak, _, err = _measured(tmp_path, *argv)
     assert code == 4
@@ -576,13 +605,14 @@ def test_answer_over_32_mb_is_stopped_unless_streamed(tmp_path: Path, argv: tupl
     assert not list(tmp_path.glob("*.html"))
 
 
+@pytest.mark.parametrize(("count", "most"), [(30, 64), pytest.param(80, 100, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("format", [name for name, format in list_formats(RECORDS).items() if format.streams])
-def test_a_file_is_written_row_by_row(tmp_path: Path, format: str) -> None:
-    few = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 80) SELECT hex(zeroblob(500000)) FROM n"
-    code, peak, _, err = _measured(tmp_path, few, "-o", f"x.{format}")
+def test_a_file_is_written_row_by_row(tmp_path: Path, format: str, count: int, most: int) -> None:
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {count})"
+    code, peak, _, err = _measured(tmp_path, f"{numbers} SELECT hex(zeroblob(500000)) FROM n", "-o", f"x.{format}")
     assert code == 0, err
-    assert (tmp_path / f"x.{format}").stat().st_size > 80_000_000
-    assert peak < 100
+    assert (tmp_path / f"x.{format}").stat().st_size > count * 1_000_000
+    assert peak < most
     assert [path.name for path in tmp_path.glob("*x*")] == [f"x.{format}"]
 
 

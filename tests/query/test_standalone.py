@@ -120,7 +120,7 @@ def test_export_of_a_committee_includes_its_members_and_liaisons(run: Run, tmp_p
 
 
 @pytest.fixture
-def mine(run: Run) -> Run:
+def mine(run: Run, few_bundled: None) -> Run:
     """The small dataset as a program sees it that has three records of the user's own."""
     for fields in (
         ["partners", "name=My Guild", "id=my-guild", "source=mine"],

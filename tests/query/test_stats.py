@@ -134,6 +134,7 @@ def test_bars_of_a_terminal_that_knows_no_blocks_are_ascii(run: Run) -> None:
     assert "##" in done.out
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_stats_separate_the_figures_of_2009_from_current_numbers(run: Run, tmp_path: Path) -> None:
     then = "In 2009: some 700 organizations in liaison with ISO."
     without = run("stats")

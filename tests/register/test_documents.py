@@ -364,6 +364,7 @@ def test_a_long_line_is_refused_before_it_fills_the_memory(
     assert (result.code, "has more than 99 bytes" in result.err) == (3, True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SNAPSHOTS.is_dir(), reason="the real files are not at hand")
 def test_real_documents_and_classes_are_imported_without_a_problem(run: Run) -> None:
     for name, count in (("deliverables-2025-06-02.jsonl", "1,435 documents"), ("ics.csv", "1,381 classes")):

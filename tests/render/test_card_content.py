@@ -32,7 +32,7 @@ def named(content: CardContent) -> Iterator[tuple[Ref, CardLine | None]]:
             yield from ((ref, line) for ref in line.refs)
 
 
-@pytest.mark.parametrize("data", [[], [SMALL]])
+@pytest.mark.parametrize("data", [pytest.param([], marks=pytest.mark.slow), [SMALL]])
 def test_every_linked_record_of_a_card_exists_and_its_label_is_shown(data: list[str]) -> None:
     with index.open(layers.compose(data, bundled=not data), print) as database:
         seen = set()

@@ -38,6 +38,7 @@ def test_check_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -
     assert run("check", "--no-bundled", "--data", SMALL).err == run("check", "--no-bundled", SMALL).err
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_a_register_comes_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rows = Path(write(tmp_path / "x.jsonl", [row(1, "ISO/TC 1")])).read_bytes()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(rows)))
@@ -46,6 +47,7 @@ def test_a_register_comes_from_standard_input(run: Run, monkeypatch: pytest.Monk
     assert run("register", "list", "-f", "json").json()[0]["origin"] == "standard input"
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_rows_are_chosen_sorted_and_cut_everywhere(small: Run, run: Run, tmp_path: Path) -> None:
     found = small("search", "lamp", "--columns", "id,kind", "--sort", "kind", "--reverse", "--limit", "2", "-f", "json")
     assert found.json() == [{"id": "brook-2001", "kind": "quote"}, {"id": "lamps-2001", "kind": "figure"}]

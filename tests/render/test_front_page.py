@@ -52,6 +52,7 @@ def test_values_have_the_number_of_their_rows(run: Run, data: tuple[str, ...]) -
     assert '<select name="id">' not in out
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_front_page_names_ten_changes_and_leads_to_all(run: Run, tmp_path: Path) -> None:
     numbers = {at: f"Body {at}" for at in range(100, 112)}
     for day, organizations in (("2020-01-01", {1: "Old"}), ("2020-02-01", {1: "Old", **numbers})):

@@ -319,7 +319,7 @@ def test_export_takes_its_format_from_the_ending_or_the_option(small: Run, tmp_p
     assert (wrong.code, wrong.err.splitlines()[-1]) == (2, "Choose from: toml, html, datapackage.")
 
 
-@pytest.mark.parametrize("data", [[], [SMALL]], ids=["bundled", "small"])
+@pytest.mark.parametrize("data", [pytest.param([], marks=pytest.mark.slow), [SMALL]], ids=["bundled", "small"])
 def test_cards_loaded_together_equal_cards_loaded_singly(data: list[str]) -> None:
     with index.open(layers.compose(data, bundled=not data), print) as database:
         every = AllCards(database)
@@ -380,6 +380,7 @@ def test_other_formats_do_not_import_the_html_modules() -> None:
     assert done.stdout.endswith("[]\n")
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_page_of_changes_has_a_line_for_each(run: Run, tmp_path: Path) -> None:
     row = '{{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{}]}}'
     bodies = [f'{{"id": {at}, "acronym": "B{at} <b>"}}' for at in range(1, 5)]

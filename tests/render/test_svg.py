@@ -391,6 +391,7 @@ def test_legend_explains_colours_and_lines(small: Run) -> None:
     assert lines == ["in liaison, participating", "secretariat", "part of, subcommittee of", "observing"]
 
 
+@pytest.mark.usefixtures("few_bundled")
 @drawn
 def test_svg_has_title_date_and_attribution(run: Run, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
