@@ -11,7 +11,6 @@ import os
 import random
 import shutil
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -45,13 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set what all processes share: one seed, so that they name a test after a set alike, and a place for bytecode.
 
-    No two sessions have the same order. Without bytecode, a program that a test starts takes five times as long.
+    No two sessions have the same order. Without bytecode, a program that a test starts takes five times as long, and
+    a worker compiles all libraries and tests before the first of these: what one session compiled serves the next.
     """
     os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(2**32)))
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        folder = tempfile.TemporaryDirectory(prefix="inliaison-bytecode-", ignore_cleanup_errors=True)
-        config.add_cleanup(folder.cleanup)
-        os.environ["PYTHONPYCACHEPREFIX"] = folder.name
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and config.cache:
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.cache.mkdir("bytecode")))
 
 
 @pytest.fixture
