@@ -242,9 +242,17 @@ def test_every_exported_name_exists() -> None:
         inliaison.nonsense  # type: ignore[attr-defined] # noqa: B018
 
 
-def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
+@pytest.fixture
+def mypy_cache(request: pytest.FixtureRequest) -> Path:
+    """A folder for what mypy keeps; what one run found of the same modules serves the next."""
+    cache: pytest.Cache = request.config.cache
+    return cache.mkdir("mypy")
+
+
+def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path, mypy_cache: Path) -> None:
     found = _checked(
         tmp_path,
+        mypy_cache,
         "import inliaison",
         "directory = inliaison.open(register=False)",
         "reveal_type(directory.partners()[0].founded)",
@@ -262,7 +270,7 @@ def test_the_interface_is_typed_for_those_who_use_it(tmp_path: Path) -> None:
     assert _lines_in_error(found) == [5, 7, 9, 10]
 
 
-def test_every_kind_and_every_argument_of_its_listing_has_a_type(tmp_path: Path) -> None:
+def test_every_kind_and_every_argument_of_its_listing_has_a_type(tmp_path: Path, mypy_cache: Path) -> None:
     """Nothing is declared to be of any type: a number, a name that is not there and another kind are faults."""
     head, right, wrong = ["import inliaison", "from inliaison.api.answer import Answer"], [], []
     head.append("directory = inliaison.open()")
@@ -275,15 +283,15 @@ def test_every_kind_and_every_argument_of_its_listing_has_a_type(tmp_path: Path)
         wrong += [f"directory.{kind}({name}=1.5)" for name in options]
         wrong += [f"directory.{kind}(nonsense='x')", f"wrong_{kind}: int = directory.get('x', '{kind}')"]
     lines = [*head, *right, *wrong]
-    assert _lines_in_error(_checked(tmp_path, *lines)) == list(range(len(head + right) + 1, len(lines) + 1))
+    assert _lines_in_error(_checked(tmp_path, mypy_cache, *lines)) == list(range(len(head + right) + 1, len(lines) + 1))
 
 
-def _checked(tmp_path: Path, *lines: str) -> str:
+def _checked(tmp_path: Path, cache: Path, *lines: str) -> str:
     """What mypy says of a script of these lines, far from the source."""
     script = tmp_path / "notebook.py"
     script.write_text("\n".join(lines) + "\n")
     return subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(script)],
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(cache), str(script)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

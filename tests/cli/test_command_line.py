@@ -35,7 +35,8 @@ def test_every_command_has_help_with_examples_that_run(run: Run, command: str, t
     examples = re.findall(r"^  inliaison (.*)$", result.out.partition("Examples:")[2], re.MULTILINE)
     assert len(examples) in (1, 2, 3)
     os.chdir(tmp_path)
-    assert run("export", "-o", "all.toml", "--force").code == 0
+    if "all.toml" in result.out:
+        assert run("export", "-o", "all.toml", "--force").code == 0
     Path("my.toml").write_text('[[sources]]\nid = "s"\ntitle = "S"\n')
     line = '{"id": 54808, "reference": "ISO/TC 207", "organizationLiaisons": [{"id": 10234, "acronym": "WTO"}]}'
     for name in ("2025-06-12.jsonl", "2025-07-16.jsonl", "iso.jsonl"):
@@ -159,6 +160,8 @@ def test_closed_pipe_ends_the_program_silently(unbuffered: str, format: str) -> 
         done = subprocess.run(["bash", "-c", command], capture_output=True, env=env, check=False)
         assert done.stderr == b""
         codes.add(done.stdout.strip())
+        if b"141" in codes:
+            break
     assert codes <= {b"141", b"0"}
     assert b"141" in codes
 

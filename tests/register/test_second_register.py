@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,22 +35,28 @@ OWN = '[[partners]]\nid = "unido"\nlu_id = 7\n[[partners]]\nid = "who"\nlu_id = 
 
 
 @pytest.fixture(scope="module")
-def lantern(tmp_path_factory: pytest.TempPathFactory, _few: Path) -> Lantern:
+def lantern(tmp_path_factory: pytest.TempPathFactory, _few: Path) -> Iterator[Lantern]:
     """The program with both registers in a process of its own: the fields of a kind are read once."""
     folder = tmp_path_factory.mktemp("lantern")
     home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "INLIAISON_HOME"), str(folder / "home"))
     environment = os.environ | home | {"PYTHONIOENCODING": "utf-8"}
 
-    def run(*argv: str) -> Result:
-        program = [sys.executable, str(TESTS / "support" / "lantern.py"), str(_few), *argv]
-        ran = subprocess.run(program, env=environment, cwd=folder, capture_output=True, encoding="utf-8", check=False)
-        return Result(ran.returncode, ran.stdout, ran.stderr)
+    command = [sys.executable, str(TESTS / "support" / "lantern.py"), str(_few)]
+    with subprocess.Popen(
+        command, env=environment, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as program:
 
-    for day, rows in (("2020-01-01", OLD), ("2020-02-01", NEW)):
-        assert run("register", "import", write(folder / f"{day}.jsonl", rows)).code == 0
-    write(folder / "iso.jsonl", ISOS)
-    (folder / "own.toml").write_text(OWN)
-    return run
+        def run(*argv: str) -> Result:
+            assert program.stdin
+            assert program.stdout
+            print(json.dumps(argv), file=program.stdin, flush=True)
+            return Result(*json.loads(program.stdout.readline()))
+
+        for day, rows in (("2020-01-01", OLD), ("2020-02-01", NEW)):
+            assert run("register", "import", write(folder / f"{day}.jsonl", rows)).code == 0
+        write(folder / "iso.jsonl", ISOS)
+        (folder / "own.toml").write_text(OWN)
+        yield run
 
 
 @pytest.fixture(scope="module")

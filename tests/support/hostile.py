@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 import tomli_w
@@ -30,8 +29,8 @@ NASTY = (
 LONG = "w" * 10_000
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> str:
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A valid dataset in which every text is as bad as can be."""
     data = {
         "sources": [{"id": "s", "title": NASTY, "publisher": NASTY, "note": NASTY + LONG, "url": "https://x.example/\u202e"}],
@@ -51,7 +50,7 @@ def hostile(tmp_path: Path) -> str:
         "quotes": [{"id": "t", "person": "o", "role": NASTY, "partner": "p", "text": NASTY, "publication": NASTY, "about": ["p"], "sources": ["s"]}],
         "figures": [{"id": "f", "subject": NASTY, "value": 1, "sources": ["s"]}],
     }  # fmt: skip
-    path = tmp_path / "hostile.toml"
+    path = tmp_path_factory.mktemp("hostile") / "hostile.toml"
     path.write_text(tomli_w.dumps(data), "utf-8")
     return str(path)
 

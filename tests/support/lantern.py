@@ -6,6 +6,7 @@ Its file has a line for each organization, with the panels that this is in liais
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import sys
 from pathlib import Path
@@ -50,8 +51,8 @@ def read(content: bytes, name: str) -> snapshot_records.Register:
     )
 
 
-def main(bundled: str, *argv: str) -> int:
-    """Run the program with this register, and with the fields that hold its numbers."""
+def serve(bundled: str) -> None:
+    """Run each command line of the input, with this register and the fields that hold its numbers."""
     from inliaison.kinds.partners import Partner
 
     registers.REGISTERS = (*registers.REGISTERS, LANTERN)
@@ -64,9 +65,16 @@ def main(bundled: str, *argv: str) -> int:
     layer.bundled_folder = lambda: Path(bundled)
     from inliaison.cli import main
 
-    return main(argv)
+    answers = sys.stdout
+    for line in sys.stdin:
+        sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+        code, texts = main(json.loads(line)), []
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode())
+        print(json.dumps([code, *texts]), file=answers, flush=True)
 
 
 if __name__ == "__main__":
     sys.modules["lantern"] = sys.modules[__name__]
-    sys.exit(main(*sys.argv[1:]))
+    serve(sys.argv[1])
