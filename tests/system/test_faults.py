@@ -24,7 +24,7 @@ from inliaison.index import tables
 ROWS = '{"id": 1, "reference": "ISO/TC 1", "organizationLiaisons": [{"id": 7, "acronym": "SEVEN"}]}\n'
 REAL_OPEN, REAL_CONNECT = builtins.open, sqlite3.connect
 
-pytestmark = [pytest.mark.cold, pytest.mark.usefixtures("few_bundled")]
+pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
 def _refused(name: str) -> sqlite3.OperationalError:
@@ -101,6 +101,7 @@ def _each_k(patch: pytest.MonkeyPatch, run: Callable[[], Result], code: int) -> 
     raise AssertionError("the run never ended")
 
 
+@pytest.mark.cold
 @pytest.mark.slow
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
 def test_failing_system_calls_leave_a_first_query_right_or_reported(
@@ -122,7 +123,7 @@ def test_failing_system_calls_leave_a_first_query_right_or_reported(
     assert {0, 4} <= ends
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+@pytest.mark.parametrize("code", [errno.ENOSPC, pytest.param(errno.EIO, marks=pytest.mark.slow)])
 def test_failing_export_keeps_the_old_file(
     small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
@@ -140,6 +141,7 @@ def test_failing_export_keeps_the_old_file(
         assert "Traceback" not in result.err
 
 
+@pytest.mark.cold
 @pytest.mark.slow
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 def test_failing_system_calls_leave_the_old_snapshot_or_the_new(
@@ -168,12 +170,12 @@ def test_failing_system_calls_leave_the_old_snapshot_or_the_new(
 
 @pytest.mark.parametrize("format", ["table", "plain", "tsv", "csv", "json", "jsonl", "toml", "markdown"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_full_device_is_reported_in_every_format(run: Run, format: str) -> None:
-    result = run("partners", "-f", format, "-o", "/dev/full")
+def test_full_device_is_reported_in_every_format(small: Run, format: str) -> None:
+    result = small("partners", "-f", format, "-o", "/dev/full")
     assert (result.code, result.out) == (4, "")
     assert result.err == "error: cannot write /dev/full: No space left on device\n"
     done = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m inliaison partners -f {format} > /dev/full"],
+        ["bash", "-c", f"{sys.executable} -m inliaison partners --no-bundled --data {SMALL} -f {format} > /dev/full"],
         capture_output=True,
         check=False,
     )
@@ -241,6 +243,7 @@ def test_file_without_read_permission_is_an_error(run: Run, tmp_path: Path) -> N
     assert (result.code, "ermission denied" in result.err) == (4, True)
 
 
+@pytest.mark.cold
 def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_last(
     small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
