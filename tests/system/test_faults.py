@@ -252,7 +252,7 @@ def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_l
     steps: list[int] = []
     real = tables.create_tables
 
-    def counted(database: sqlite3.Connection, kinds: Sequence[str], more: str) -> None:
+    def note_step(database: sqlite3.Connection, kinds: Sequence[str], more: str) -> None:
         steps.append(-calls.left)
         real(database, kinds, more)
 
@@ -261,7 +261,7 @@ def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_l
         return small("sources", "-f", "json")
 
     with monkeypatch.context() as inner:
-        inner.setattr(tables, "create_tables", counted)
+        inner.setattr(tables, "create_tables", note_step)
         expected = _run_with(calls, inner, cold)
     assert (expected.code, len(steps), calls.failed) == (0, 1, False)
     count = -calls.left
