@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import hypothesis
 import pytest
 import tomli_w
 from support.few import choose_few
@@ -35,6 +36,10 @@ from inliaison.query import sql
 from inliaison.system import folders
 
 _NUMBERS = itertools.count()
+
+# A busy machine makes no test fail: time is what the benchmark measures.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
