@@ -123,7 +123,7 @@ def test_quoted_blanks_between_columns_are_accepted(small: Run) -> None:
             "`inliaison show 'Gale Force Watch'` shows one. `inliaison common 'Gale Force W",
         ),
         ("show tide gale lbn", '"tide" and "gale" and "lbn" are 3 records: '),
-        ("show tide gale lbn", "`inliaison common tide gale lbn` tells what they share.\n"),
+        ("show tide gale lbn", "`inliaison common tide gale lbn` lists what they share.\n"),
         ("open tide gale", "`inliaison open tide` opens one."),
     ],
 )

@@ -1,4 +1,4 @@
-"""The `digest` command, which tells what is new for what the user follows."""
+"""The `digest` command, which lists what is new for what the user follows."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from inliaison.render import DIGEST
     'inliaison digest --since 2025-06 --of "TC 207" -f markdown',
     "inliaison digest --of kenya -o feed.atom --force",
     purpose=(
-        "Tell what is new for what you follow.\n\n"
+        "List what is new for what you follow.\n\n"
         "It covers what changed from the snapshot that the last digest ended with, if you marked one as read, to the "
         "newest one. `inliaison follow` says what is followed."
     ),

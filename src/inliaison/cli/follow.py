@@ -1,4 +1,4 @@
-"""The commands `follow` and `unfollow`, which keep the list that `digest` tells about."""
+"""The commands `follow` and `unfollow`, which keep the list that `digest` reports on."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -25,7 +25,7 @@ _Only = Annotated[bool, typer.Option("--only", help="Alone, without subcommittee
     "inliaison follow din --only",
     purpose=(
         "Follow partners, committees, members and standards.\n\n"
-        "`inliaison digest` then tells what is new for them. Without a REF, list what you follow and what each stands "
+        "`inliaison digest` then lists what is new for them. Without a REF, list what you follow and what each stands "
         "for today: a committee for itself and its subcommittees, a partner or member for the committees it is in, a "
         "standard for its amendments and those that replace it."
     ),

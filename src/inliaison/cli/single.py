@@ -91,7 +91,7 @@ def _resolve(
         quotations = " and ".join(f'"{name}"' for name in names)
         remedy = f"{quotations} are {len(names)} records: {each} {command}s one."
         if comparable:
-            remedy += f" `inliaison common {quoted_names}` tells what they share"
+            remedy += f" `inliaison common {quoted_names}` lists what they share"
             remedy += f", `inliaison compare {quoted_names}` what only one has." if len(names) == 2 else "."
         raise NotThereError(error.message, remedy=remedy) from None
 

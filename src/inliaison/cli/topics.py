@@ -30,7 +30,7 @@ Members of a committee (2021: clause 1.7, secretariats 1.9)
   Secretariat  Held by one member: `--role secretariat`.
 
 What the data hold
-  ISO's open data do not tell categories. Those here are of 2021, as StanDat
+  ISO's open data do not give categories. Those here are of 2021, as StanDat
   read them from iso.org, and stand with that year: `A, 2021`. They may have
   changed since. Of nearly all bodies whose label begins with J or a later
   letter, and of many others, the category is not known. That never means none.

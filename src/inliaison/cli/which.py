@@ -1,4 +1,4 @@
-"""The `which` command, which tells the committee that deals with a topic."""
+"""The `which` command, which finds the committees that deal with a topic."""
 
 import sqlite3
 from typing import Annotated
@@ -19,7 +19,7 @@ _LIMIT = 10
     "inliaison which coffee",
     "inliaison which environmental labelling",
     "inliaison which energy --limit 3 -f json",
-    purpose="Tell which committees deal with a topic, best first.",
+    purpose="Find the committees that deal with a topic, best first.",
 )
 def which(
     scope: Scope,

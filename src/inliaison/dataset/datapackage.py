@@ -39,7 +39,7 @@ class Tables(Value):
 
 
 def describe_package(tables: Tables, files: Mapping[str, Description]) -> Description:
-    """Return the description of a dataset; `files` tells of each kind the path and the format of its table."""
+    """Return the description of a dataset; `files` gives for each kind the path and the format of its table."""
     version, day = tables.version
     licensors = {it.title: it for source in tables.sources if (it := find_licensor(source))}.values()
     licences = [{"name": it.licence.replace(" ", "-"), "title": it.terms} for it in licensors]

@@ -28,7 +28,7 @@ MEANINGS = {"data_version": "the version of the data", "date": "the day of that 
 
 
 def read_version(head: Mapping[str, Any]) -> DataVersion:
-    """Return the version that a head tells."""
+    """Return the version in a head."""
     return DataVersion(*(value if isinstance(value := head.get(name), str) else "" for name in DataVersion._fields))
 
 

@@ -164,5 +164,5 @@ def is_excerpt(kind: str, row: Table) -> bool:
     """Return whether a bundled record is of the excerpt that a whole register replaces."""
     if kind == "liaisons":
         return row.get("kind") == "committee"
-    # A committee that other sources tell of has no row in the register, which therefore does not replace it.
+    # A committee that other sources list has no row in the register, which therefore does not replace it.
     return kind == "committees" and all(ISO.date_of(str(source)) for source in list_values(row.get("sources")))

@@ -46,7 +46,7 @@ class MergedData:
         self.labels: dict[str, str] = {}
         """By partner, the label under which ISO's register lists it."""
         self.version = head.DataVersion()
-        """The version of the first dataset that tells one."""
+        """The version of the first dataset that has one."""
         self._snapshot_heads: dict[int, Table] = {}
         self._register_labels: dict[tuple[str, str], dict[int, list[str]]] = {}
         """By title of a register and kind, the labels of each number."""

@@ -1,4 +1,4 @@
-"""Sections of cards that tell of documents: those of a standard, and of standards on the cards of others."""
+"""Sections of cards on documents: those of a standard, and of standards on the cards of others."""
 
 from __future__ import annotations
 

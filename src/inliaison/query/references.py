@@ -52,7 +52,7 @@ def resolve(
 
     The first of these that matches decides: id; reference of a committee; acronym or alias, in the typed case before
     any other; code or name of a country; full name; two of these; full name with abbreviations spelt out; beginning of
-    a name; words in a name, the last one as a beginning. A remark tells of an inexact match; if `strict`, a part of a
+    a name; words in a name, the last one as a beginning. A remark names an inexact match; if `strict`, a part of a
     name must be whole words that no other record has. Raises NotThereError if nothing matches, or several do: these
     are listed, usable ones first.
     """
@@ -76,7 +76,7 @@ def resolve(
 
 
 def _find_standard(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Hit | None:
-    """Return the standard that a text means, or None; a remark tells of others.
+    """Return the standard that a text means, or None; a remark names the others.
 
     A number that is part of a committee's reference means that one. Raises NotThereError if several fit.
     """

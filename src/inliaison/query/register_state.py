@@ -42,7 +42,7 @@ def holds_bundled_records(database: sqlite3.Connection) -> bool:
 
 
 def read_head(database: sqlite3.Connection) -> dict[str, str]:
-    """Return what the head of an exported dataset tells of its version."""
+    """Return the version in the head of an exported dataset."""
     return {name: text for name, text in read_data_version(database)._asdict().items() if text}
 
 

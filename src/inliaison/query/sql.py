@@ -213,7 +213,7 @@ def _execute(database: sqlite3.Connection, statement: str) -> sqlite3.Cursor:
     if parameters.names:
         raise UsageError(f"a value stands open: {', '.join(parameters.names)}", remedy="Write the value itself.")
     if cursor.description is None:
-        raise UsageError("there is no statement", remedy="`inliaison sql` alone tells what can be asked.")
+        raise UsageError("there is no statement", remedy="`inliaison sql` alone shows what can be asked.")
     return cursor
 
 

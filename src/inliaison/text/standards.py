@@ -11,7 +11,7 @@ from typing import NamedTuple
 from inliaison.text import names
 
 TYPES = frozenset(("ts", "tr", "pas", "guide", "r", "isp", "tta", "data", "iwa"))
-"""The words of a reference that tell the type of a document; an International Standard has none."""
+"""The words of a reference that give the type of a document; an International Standard has none."""
 
 _IN_WORK = {
     **dict.fromkeys(("np", "pwi", "awi", "wd", "cd", "dis", "fdis", "prf", "cdv"), ""),
@@ -21,7 +21,7 @@ _IN_WORK = {
         for stage in ("d", "fd", "pd", "cd", "wd", "awi", "np", "prf")
     },
 }
-"""The words that tell the stage of a document in work, with the type that is written in one with it."""
+"""The words that give the stage of a document in work, with the type that is written in one with it."""
 
 _PARTS = re.compile(
     r"(?P<head>(?:(?:hl7(?=[ /])|[a-z]++)[ /]*+)*+)(?P<number>[0-9][0-9a-z.-]*+)?+"
@@ -59,7 +59,7 @@ class Reference(NamedTuple):
 
     @property
     def types(self) -> frozenset[str]:
-        """The words that tell the type of the document."""
+        """The words that give the type of the document."""
         return TYPES & self.head
 
     @property
