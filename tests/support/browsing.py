@@ -8,7 +8,10 @@ from functools import partial
 from typing import Any
 from unittest import mock
 
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from inliaison.browse.app import Browser
 from inliaison.browse.directory import Directory
@@ -106,6 +109,12 @@ async def _wait_until_idle(app: Browser, *bounds: float) -> None:
             app.screen._on_timer_update()
 
 
+def _skip_frame(compositor: Compositor, screen_stack: list[Screen[Any]] | None = None) -> None:
+    """Take a frame as drawn; a screen without a terminal draws it and throws it away."""
+    visible_screen_stack.set(screen_stack or [])
+    compositor._dirty_regions.clear()
+
+
 def browse(
     act: Callable[[Hands], Awaitable[None]],
     *data: str,
@@ -113,16 +122,25 @@ def browse(
     query: Query | None = None,
     size: tuple[int, int] = (80, 24),
     fails: bool = False,
+    every_frame: bool = False,
 ) -> Browser:
-    """Open the screen on a dataset alone, the small one unless told otherwise, and let somebody act."""
+    """Open the screen on a dataset alone, the small one unless told otherwise, and let somebody act.
+
+    What somebody looks at is drawn; `every_frame` draws what comes in between, too.
+    """
 
     async def acted() -> Browser:
         directory = Directory(lambda: layers.compose(data or (SMALL,), bundled=False, register=False, own=False), print)
         start = directory.ask(lambda database: browse_rows.resolve_query(database, query)) if query else None
         app = Browser(directory, Files(directory.ask), text, start)
         wait = partial(_wait_until_idle, app)
+        draw = Compositor.render_update if every_frame else _skip_frame
         try:
-            with mock.patch("textual.app.wait_for_idle", wait), mock.patch("textual.pilot.wait_for_idle", wait):
+            with (
+                mock.patch("textual.app.wait_for_idle", wait),
+                mock.patch("textual.pilot.wait_for_idle", wait),
+                mock.patch.object(Compositor, "render_update", draw),
+            ):
                 async with app.run_test(size=size) as pilot:
                     await pilot.pause()
                     await act(Hands(app, pilot))
