@@ -84,6 +84,7 @@ def test_page_shows_200_rows_first_and_the_rest_on_demand(run: Run, visit: Calla
     page.get_by_label("Filter").fill("odd")
     status(page, "250 found among 500 partners")
     assert len(listed(page)) == 200
+    driver.expect(page.locator("tbody tr[hidden=until-found]")).to_have_count(50)
     page.get_by_role("button", name="Show all 250").press("Enter")
     assert len(listed(page)) == 250
     assert page.evaluate("document.activeElement.textContent.trim()") == "Body 401 odd"

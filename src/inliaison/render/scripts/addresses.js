@@ -55,7 +55,7 @@ function showView() {
   for (const list of listVisible()) {
     if (!search.everywhere) setChoices(list, choices)
     list.most = search.everywhere ? FEW : Math.max(list.most, FIRST)
-    show(list)
+    show(list, search.everywhere ? SIGHT : Infinity)
   }
   arrangeViews()
   for (const row of view?.querySelectorAll('[data-to]') ?? []) linkNames(row)
@@ -73,7 +73,9 @@ function arrangeViews() {
   const parts = Array.from(lists, (list, place) => ({ part: list.element.closest('.view'), best: list.best, place }))
   const parent = parts[0]?.part.parentElement
   parts.sort((a, b) => a.best - b.best || a.place - b.place)
-  if (parts.some(({ part }, at) => parent.children[at] !== part)) parent.prepend(...parts.map(({ part }) => part))
+  for (const [at, { part }] of parts.entries()) {
+    if (parent.children[at] !== part) parent.insertBefore(part, parent.children[at])
+  }
 }
 
 // A long row of names becomes links when its card is shown; of names that are but the ends of references, it becomes a

@@ -25,7 +25,7 @@ function countChoices(list) {
       if (each.hasTerms && isChosen(each, others)) counts.set(each.values[at], (counts.get(each.values[at]) ?? 0) + 1)
     }
     for (const option of Array.from(select.options).slice(1)) {
-      option.text = `${option.dataset.label} (${(counts.get(String(option.index - 1)) ?? 0).toLocaleString('en')})`
+      option.text = `${option.dataset.label} (${numbers.format(counts.get(String(option.index - 1)) ?? 0)})`
     }
   }
 }

@@ -3,10 +3,12 @@
 
 const FIRST = 200 // So many rows are shown at once: more take longer than a frame.
 const FEW = 10 // And so many of each list where all lists are searched.
-const READ = 300 // Rows that are read at a time.
-const MARKED = 20 // Rows that are marked at a time.
+const SIGHT = 40 // And so many before the next frame while somebody types: no screen shows more.
+const BATCH = 20 // Rows that are read or marked at a time.
+const PAUSE = 250 // Milliseconds after the last key until what takes longer is done.
 const lists = []
 const search = { terms: [], everywhere: false, printing: false }
+const numbers = new Intl.NumberFormat('en')
 const canReveal = 'onbeforematch' in document // Whether the browser's own search finds rows that are not shown yet.
 
 const readCells = row => Array.from(row.cells ?? [row], cell => cell.textContent).join(' ')
@@ -20,7 +22,10 @@ function addList(element) {
   more.type = 'button'
   more.className = 'more'
   element.append(more)
-  const list = { element, rows, more, most: FIRST, found: rows.length, best: 0 }
+  // Rows that stand below several headings keep their places.
+  const parent = rows[0]?.row.parentElement
+  const body = rows.every(({ row }) => row.parentElement === parent) ? parent : undefined
+  const list = { element, rows, body, more, most: FIRST, found: rows.length, best: 0 }
   more.addEventListener('click', () => {
     const next = rows.filter(isShown).length
     list.most = Infinity
@@ -67,17 +72,20 @@ function readNames({ element }, { row }) {
   return [element.dataset.shorts, element.dataset.fulls].map(columns => spellNames(read(columns)))
 }
 
-// What rows are found by is read before anybody types, a few rows at a time.
+// What rows are found by is read before anybody types, a few rows at a time while the browser has nothing else to do.
 function readAhead() {
+  const wait = window.requestIdleCallback ?? setTimeout
   const unread = lists.flatMap(list => list.rows.map(each => [list, each]))
-  const read = () => {
-    for (const [list, each] of unread.splice(-READ)) {
-      each.key ??= readKey(each)
-      each.names ??= readNames(list, each)
-    }
-    if (unread.length) setTimeout(read)
+  const read = time => {
+    do {
+      for (const [list, each] of unread.splice(-BATCH)) {
+        each.key ??= readKey(each)
+        each.names ??= readNames(list, each)
+      }
+    } while (unread.length && time?.timeRemaining() > 0)
+    if (unread.length) wait(read)
   }
-  setTimeout(read)
+  wait(read)
 }
 
 const hasTerms = each => search.terms.every(term => isIn(term, each.key, () => each.row.textContent))
@@ -107,13 +115,13 @@ function rankRows(list) {
   list.best = Math.min(...list.rows.filter(each => each.fits).map(each => each.rank), 5)
 }
 
-function arrange(list) {
-  const before = list.rows.map(({ row }) => row)
-  list.rows.sort(compareRows(list))
-  if (list.rows.every(({ row }, at) => row === before[at])) return
-  // Rows that stand below several headings keep their places.
-  if (before.some(row => row.parentElement !== before[0].parentElement)) return
-  before[0].parentElement.append(...list.rows.map(({ row }) => row))
+// Only the rows that are to be shown take their places: to move thousands takes longer than a frame.
+function arrange(list, most) {
+  const { rows, body } = list
+  rows.sort(compareRows(list))
+  if (!body) return
+  const first = rows.filter(({ fits }) => fits).slice(0, most)
+  if (first.some(({ row }, at) => body.children[at] !== row)) body.prepend(...first.map(({ row }) => row))
 }
 
 // What waits for the browser's own search takes no room, but would be an empty row to a screen reader.
@@ -125,30 +133,38 @@ function hide(row, hidden) {
   else row.removeAttribute('aria-hidden')
 }
 
-function show(list) {
+// Shows the rows that fit. Of more than `sight` rows the others follow when the browser has drawn these.
+function show(list, sight = Infinity) {
   const most = search.printing ? Infinity : list.most
+  const rest = canReveal && sight === Infinity ? 'until-found' : ''
+  clearTimeout(list.waiting)
   clearMarks(list.element)
   if (search.terms.length) for (const each of list.rows) each.key ??= readKey(each)
   rankRows(list)
-  arrange(list)
+  arrange(list, most)
   let found = 0
   for (const each of list.rows) {
-    hide(each.row, !each.fits ? '' : found < most ? null : canReveal ? 'until-found' : '')
+    hide(each.row, !each.fits ? '' : found < Math.min(most, sight) ? null : rest)
     found += each.fits
   }
   list.found = found
   list.more.hidden = found <= most
-  list.more.textContent = `Show all ${found.toLocaleString('en')}${canReveal ? '' : ' (the browser’s own search finds them then)'}`
+  list.more.textContent = `Show all ${numbers.format(found)}${canReveal ? '' : ' (the browser’s own search finds them then)'}`
   list.element.classList.toggle('empty', found === 0)
-  clearTimeout(list.marking)
-  if (search.terms.length) list.marking = setTimeout(() => markRows(list))
+  if (search.terms.length || sight < found) list.waiting = setTimeout(() => showOthers(list, most))
 }
 
-// A few rows at a time, so that the next key is not kept waiting.
-function markRows(list, from = 0) {
-  const shown = list.rows.filter(isShown)
-  for (const each of shown.slice(from, from + MARKED)) markRow(each, search.terms)
-  if (from + MARKED < shown.length) list.marking = setTimeout(() => markRows(list, from + MARKED))
+function showOthers(list, most) {
+  const fitting = list.rows.filter(({ fits }) => fits)
+  const [shown, others] = [fitting.slice(0, most), fitting.slice(most)]
+  for (const { row } of shown) hide(row, null)
+  // A few rows at a time, so that the next key is not kept waiting.
+  const mark = from => {
+    for (const each of shown.slice(from, from + BATCH)) markRow(each, search.terms)
+    if (from + BATCH < shown.length) list.waiting = setTimeout(() => mark(from + BATCH))
+    else if (canReveal) list.waiting = setTimeout(() => others.forEach(({ row }) => hide(row, 'until-found')), PAUSE)
+  }
+  mark(0)
 }
 
 // While rows come and go the columns keep their widths: nothing jumps, and the next frame comes sooner.

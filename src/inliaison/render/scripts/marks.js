@@ -1,8 +1,6 @@
 // Marks what was found in the rows that are shown, and shows the words of a card where only these were found.
 
 const LONG = 160 // Letters of a fact that are shown in a row.
-// The parts of a card that tell of its record alone.
-const FACTS = '.subtitle, dl:not(h3 ~ dl) > dd:not(:has(ul)), dl:not(h3 ~ dl) li, blockquote'
 
 // A page that was saved from a browser has marks from the beginning.
 function clearMarks(root) {
@@ -42,9 +40,15 @@ function markText(root, terms) {
   }
 }
 
-// The facts on a card, without those that are only an address.
-const listFacts = card => Array.from(card?.querySelectorAll(FACTS) ?? []).filter(
-  part => !part.querySelector('a[href^="http" i]'))
+// The parts of a card that tell of its record alone, without those that are only an address.
+function listFacts(card) {
+  const parts = Array.from(card?.children ?? [])
+  const end = parts.findIndex(part => part.localName === 'h3')
+  const facts = parts.slice(0, end < 0 ? parts.length : end).flatMap(part => part.className === 'subtitle' ? part
+    : part.localName === 'dl' ? Array.from(part.querySelectorAll('dd:not(:has(ul)), li')) : [])
+  facts.push(...card?.querySelectorAll('blockquote') ?? [])
+  return facts.filter(part => !part.querySelector('a[href^="http" i]'))
+}
 
 function addExcerpt(row, fact, terms) {
   const text = fact.textContent

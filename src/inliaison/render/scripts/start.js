@@ -2,7 +2,6 @@
 document.documentElement.className = 'js'
 
 addEventListener('DOMContentLoaded', () => {
-  const PAUSE = 250 // Milliseconds after the last key until what was found is said.
   const box = document.getElementById('filter')
   const status = document.querySelector('[role=status]')
   // Of a page that was saved from a browser, what the script made of it is there already: it begins with that.
@@ -17,17 +16,20 @@ addEventListener('DOMContentLoaded', () => {
     const found = shown.reduce((sum, list) => sum + list.found, 0)
     const isNarrow = search.terms.length || shown.some(list => readChoices(list).some(place => place !== null))
     if (!search.everywhere) shown.forEach(countChoices)
-    const text = isNarrow && shown.length ? `${found.toLocaleString('en')} found among ${among}` : among
+    const text = isNarrow && shown.length ? `${numbers.format(found)} found among ${among}` : among
     if (status) status.textContent = text
   }
 
   function filter() {
     search.terms = parseQuery(box.value)
-    if (views.size && !listVisible().length) location.hash = 'search'
+    if (views.size && !listVisible().length) {
+      history.pushState(null, '', `#search/${encodeURIComponent(box.value)}`)
+      return go({ isMove: false })
+    }
     listVisible().forEach(fixWidths)
     for (const list of listVisible()) {
       list.most = Math.min(list.most, FIRST)
-      show(list)
+      show(list, SIGHT)
     }
     arrangeViews()
     clearTimeout(waiting)
@@ -57,7 +59,7 @@ addEventListener('DOMContentLoaded', () => {
     rememberWay(go)
     go({ isMove: false })
   }
-  else lists.forEach(show)
+  else for (const list of lists) show(list)
   box?.addEventListener('input', filter)
   for (const list of lists) for (const select of list.choices) select.addEventListener('change', filter)
   addEventListener('resize', loosenWidths)
@@ -65,7 +67,7 @@ addEventListener('DOMContentLoaded', () => {
   for (const [event, value] of [['beforeprint', true], ['afterprint', false]]) {
     addEventListener(event, () => {
       search.printing = value
-      listVisible().forEach(show)
+      for (const list of listVisible()) show(list)
     })
   }
   document.documentElement.classList.add('ready')

@@ -1,6 +1,6 @@
 // The words of texts and of what is typed, folded as the program folds them.
 
-const letters = new Map() // What letters become that the browser cannot fold by itself.
+const letters = new Map() // What letters become: those that the browser cannot fold by itself, and those met already.
 
 function learnLetters(pairs) {
   for (const pair of pairs.split(',').filter(Boolean)) {
@@ -10,13 +10,16 @@ function learnLetters(pairs) {
 }
 
 function foldLetter(letter) {
-  return letters.get(letter) ?? letter.toLowerCase().normalize('NFKD').replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, '')
-    .replace(/[^\p{L}\p{N}]/gu, ' ')
+  if (!letters.has(letter)) {
+    letters.set(letter, letter.toLowerCase().normalize('NFKD').replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, '')
+      .replace(/[^\p{L}\p{N}]/gu, ' '))
+  }
+  return letters.get(letter)
 }
 
 const isAscii = text => /^[\0-\x7f]*$/.test(text)
 const foldAscii = text => text.toLowerCase().replace(/[^a-z0-9]/g, ' ')
-const fold = text => isAscii(text) ? foldAscii(text) : Array.from(text, foldLetter).join('')
+const fold = text => text.replace(/[\0-\x7f]+|[^]/gu, part => isAscii(part) ? foldAscii(part) : foldLetter(part))
 const words = text => fold(text).split(' ').filter(Boolean)
 
 // What is looked for: words that stand together as they were typed, or a sign as it is. The second spelling is that
