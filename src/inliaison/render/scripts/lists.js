@@ -127,8 +127,8 @@ function arrange(list, most) {
 // What waits for the browser's own search takes no room, but would be an empty row to a screen reader.
 function hide(row, hidden) {
   if (row.getAttribute('hidden') === hidden) return
-  row.toggleAttribute('hidden', hidden !== null)
-  if (hidden) row.hidden = hidden
+  if (hidden === null) row.removeAttribute('hidden')
+  else row.setAttribute('hidden', hidden)
   if (hidden) row.setAttribute('aria-hidden', 'true')
   else row.removeAttribute('aria-hidden')
 }
