@@ -36,7 +36,8 @@ def test_front_page_has_kinds_as_bars_and_the_newest_memoranda(run: Run, data: t
     out = run("export", *data).out
     front = out[out.index('id="start"') : out.index('id="partners"')]
     bars = re.findall(
-        r'<a href="#partners\?kind=(.*?)">(.*?)</a><td class="n">(\d+)<td class="bar">.*?width="(.*?)%"', front
+        r'<a href="#partners\?kind=(.*?)">(.*?)</a><svg.*?</svg><td class="n">(\d+)<td class="bar">.*?width="(.*?)%"',
+        front,
     )
     assert bars == [("un-body", "UN body", "3", "100.0"), ("company", "company", "2", "66.7"), ("cooperation", "cooperation", "1", "33.3")]  # fmt: skip
     assert "of 1 more the kind is not known" in front
@@ -50,6 +51,58 @@ def test_values_have_the_number_of_their_rows(run: Run, data: tuple[str, ...]) -
     assert re.findall(r"<option.*?>(.*?)</option>", box) == ["any", "UN body (3)", "company (2)", "cooperation (1)"]
     assert '<select name="country">' in out
     assert '<select name="id">' not in out
+
+
+def test_a_single_list_has_the_values_of_its_rows_in_their_order(run: Run, data: tuple[str, ...]) -> None:
+    argv = ("partners", "--sort", "-name", "--limit", "5", *data)
+    out = run(*argv).out
+    (box,) = re.findall(r'<label>Kind <select name="kind">(.*?)</select>', out, re.DOTALL)
+    options = re.findall(r'<option value="([^"]+)">(.*?)</option>', box)
+    assert options == [("un-body", "UN body (3)"), ("cooperation", "cooperation (1)")]
+    rows = [(ref, at) for ref, at in re.findall(r'<tr data-k.*?data-f="(\S+) .*?>(un-body|cooperation|Of)', out)]
+    assert rows == [("0", "un-body")] * 3 + [("-", "Of"), ("1", "cooperation")]
+    assert "<select" not in run("quotes", *data).out
+    assert "<select" not in run("stats", "--by", "kind", *data).out
+
+
+@pytest.mark.slow
+def test_a_single_list_is_narrowed_and_its_address_keeps_it(
+    run: Run, data: tuple[str, ...], visit: Callable[..., Any]
+) -> None:
+    html = run("partners", *data).out
+    page = visit(html)
+    page.get_by_label("Kind").select_option("company")
+    status(page, "2 found among 7 partners")
+    page.get_by_label("Filter").fill("company 1")
+    status(page, "1 found among 7 partners")
+    assert page.evaluate("location.hash") == "#/company%201?kind=company"
+    page.get_by_label("Filter").fill("company")
+    status(page, "2 found among 7 partners")
+    again = visit(html, page.evaluate("location.hash"))
+    status(again, "2 found among 7 partners")
+    assert again.get_by_label("Kind").input_value() == "company"
+    assert len(listed(again)) == 2
+    chosen = visit(html, "#?kind=cooperation")
+    status(chosen, "1 found among 7 partners")
+
+
+def test_many_memberships_in_a_line_lead_to_their_cards(run: Run, tmp_path: Path) -> None:
+    for day, joined in (("2020-01-01", []), ("2020-02-01", [{"id": 5, "acronym": "AAA"}])):
+        rows = [row(at, f"ISO/TC {at}", {1: "Old"}, pMembers=[{"id": 6, "acronym": "BBB"}, *joined]) for at in (7, 8)]
+        assert run("register", "import", write(tmp_path / f"{day}.jsonl", rows)).code == 0
+    out = run("export", "--no-bundled", "-f", "html").out
+    whole = out[out.index('<section class="view" id="changes">') :].partition("</section>")[0]
+    assert re.search(r"<dt><a href=#(\S+)>AAA</a><dd><a href=#7>ISO/TC 7</a>, <a href=#8>ISO/TC 8</a>", whole)
+
+
+def test_a_page_names_no_option_of_a_command(run: Run, tmp_path: Path) -> None:
+    for day, title in (("2020-01-01", {"en": "Title"}), ("2020-02-01", {"en": "Title", "fr": "Titre"})):
+        rows = [row(at, f"ISO/TC {at}", {1: "Old"}, title=title) for at in range(1, 30)]
+        assert run("register", "import", write(tmp_path / f"{day}.jsonl", rows)).code == 0
+    out = run("export", "--no-bundled", "-f", "html").out
+    whole = out[out.index('<section class="view" id="changes">') :].partition("</section>")[0]
+    assert "too many to be named here" in whole
+    assert "-f plain" not in out
 
 
 @pytest.mark.usefixtures("few_bundled")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inliaison.cli import terminal
@@ -15,7 +15,7 @@ from inliaison.query import filters, links, register_state, rows, texts
 from inliaison.query.filters import Selection
 from inliaison.query.listing_columns import choose_columns, splits_by_level
 from inliaison.render import FORMATS
-from inliaison.render.documents import Listing
+from inliaison.render.documents import Choice, Listing
 
 
 def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, row_options: Rows) -> None:
@@ -24,6 +24,16 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
     terminal.use_color(out.color)
     row_options.parse_columns()  # A wrong list of columns is refused before anything is read.
     filter_values = {**values, "text": join_words(values.get("text"))}
+
+    def list_ids(database: sqlite3.Connection, selection: Selection) -> list[str]:
+        order, leading = row_options.order, selection.leading
+        listing = rows.list_rows(database, kind, selection.conditions, ("id",), order, leading=leading)
+        return [id for (id,) in listing.rows]
+
+    def list_choices(database: sqlite3.Connection, selection: Selection) -> Sequence[Choice]:
+        from inliaison.query import front
+
+        return front.list_choices(database, kind, selection.conditions, list_ids(database, selection))
 
     def list_rows(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, filter_values)
@@ -51,7 +61,7 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
             with_links=FORMATS[format].is_page,
         )
         if FORMATS[format].is_page:
-            result = links.add_addresses(database, result)
+            result = links.add_addresses(database, result).changed(choices=list_choices(database, selection))
         notes = list(_iter_notes(database, kind, filter_values, selection, has_rows=bool(result.rows)))
         if FORMATS[format].loads_again and not row_options.parse_columns():
             from inliaison.query import standalone
@@ -59,8 +69,7 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
             result = standalone.add_named_records(database, result)
 
         def ids() -> dict[str, list[str]]:
-            listing = rows.list_rows(database, kind, selection.conditions, ("id",), row_options.order)
-            return {kind: [id for (id,) in listing.rows]}
+            return {kind: list_ids(database, selection)}
 
         notes += describe_user_records(database, format, ids)
         return result.changed(notes=tuple(notes), title=format_title(kind.capitalize(), values), pinned=pinned)

@@ -17,7 +17,7 @@ from inliaison.query.order import Order
 from inliaison.register import snapshots
 from inliaison.render import differences
 from inliaison.render.cards import CardContent, CardLine, Ref, Section
-from inliaison.render.datasets import Choice
+from inliaison.render.documents import Choice
 from inliaison.text import dates
 
 _MOST_VALUES = 0.5
@@ -25,8 +25,15 @@ _MOST_VALUES = 0.5
 _LARGEST, _NEWEST = 10, 5
 
 
-def list_choices(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[Choice]:
-    """Return what the rows of a list can be chosen by: the columns by which the records of its kind are counted."""
+def list_choices(
+    database: sqlite3.Connection, kind: str, conditions: Sequence[Condition], ids: Sequence[str] | None = None
+) -> list[Choice]:
+    """Return what the rows of a list can be chosen by: the columns by which the records of its kind are counted.
+
+    The rows are those with `ids`, in their order, or else all that meet the conditions.
+    """
+    if load_kind(kind).view.drawn != "table":
+        return []
     choices = []
     for name, column in load_kind(kind).count_columns.items():
         if column.rows or column.step:
@@ -34,8 +41,9 @@ def list_choices(database: sqlite3.Connection, kind: str, conditions: Sequence[C
         value = f"CASE WHEN {column.where} THEN {column.value} END"
         target = column.value_kind
         label = f"coalesce({select_short_name(target, f'({value})')}, {value})" if target else value
-        columns = {"\tvalue": Condition(value), "\tlabel": Condition(label)}
-        pairs = rows.select_rows(database, kind, conditions, columns, {})
+        columns = {"\tid": Condition(f"{kind}.id"), "\tvalue": Condition(value), "\tlabel": Condition(label)}
+        by_id = {id: pair for id, *pair in rows.select_rows(database, kind, conditions, columns, {})}
+        pairs = list(by_id.values()) if ids is None else [by_id[id] for id in ids]
         look = get_look(kind, name)
         labels = {value: str(look.read(label)) for value, label in pairs if value is not None}
         by_frequency = [value for value, _ in Counter(value for value, _ in pairs if value is not None).most_common()]
@@ -87,4 +95,4 @@ def read_changes(database: sqlite3.Connection) -> CardContent | None:
         return None
     if not listing.rows:
         return None
-    return differences.build_content(listing)._replace(title=listing.title)
+    return differences.build_content(listing, hint="too many to be named here")._replace(title=listing.title)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from inliaison.render.cards import CardContent, Section
-from inliaison.render.documents import Listing
+from inliaison.render.documents import Choice, Listing
 from inliaison.render.networks import Network
 
 
@@ -17,17 +17,6 @@ class Dataset(NamedTuple):
     comment: str
     head: Mapping[str, str] = {}
     """Which version of the data it is."""
-
-
-class Choice(NamedTuple):
-    """The values of a column by which the rows of a list can be chosen."""
-
-    name: str
-    heading: str
-    options: Sequence[tuple[str, str]]
-    """The values with their labels, the most frequent first."""
-    places: Sequence[int | None]
-    """For each row, the place of its value among the options; None if it is not known."""
 
 
 class Package(NamedTuple):

@@ -43,29 +43,34 @@ _MOST_LISTED = 20
 """One-sided changes of up to this many committees are listed; of more, only the number is given."""
 
 
-def build_content(listing: Listing, *, every: bool = False) -> CardContent:
-    """Return the changes between two snapshots, liaisons first; with `every`, one line for each change."""
+def build_content(
+    listing: Listing, *, every: bool = False, hint: str = "each is named with -f plain, csv, json …"
+) -> CardContent:
+    """Return the changes between two snapshots, liaisons first; with `every`, one line for each change.
+
+    Otherwise the hint stands in place of changes that are too many to be named.
+    """
     groups = group_changes(Change(*row[2:]) for row in listing.rows)
     days = " → ".join(listing.rows[0][:2])
     of_documents = " → ".join(listing.rows[-1][:2])
     sections = [
         Section(
             f"{heading}, {of_documents}" if changes[0].kind == "standard" and of_documents != days else heading,
-            _list_changes(changes, every),
+            _list_changes(changes, every, hint),
         )
         for heading, changes in groups.items()
     ]
     return CardContent(days, [], sections)
 
 
-def _list_changes(changes: list[Change], every: bool) -> list[CardLine]:
+def _list_changes(changes: list[Change], every: bool, hint: str) -> list[CardLine]:
     """Return a line for each change, unless the register itself began or ceased to record something.
 
     A snapshot that adds the French titles of all committees says more about the snapshot than about the committees.
     """
     one_sided = changes[0].kind == "committee" and (changes[0].old is None) != (changes[0].new is None)
     if one_sided and len(changes) > _MOST_LISTED and not every:
-        return [CardLine("", "each is named with -f plain, csv, json …", "quiet")]
+        return [CardLine("", hint, "quiet")]
     if changes[0].kind == "membership":
         return list(_merge_by_end(changes, " in ", every))
     if changes[0].kind == "committee-liaison" and changes[0].change != "unnamed":
@@ -76,8 +81,10 @@ def _list_changes(changes: list[Change], every: bool) -> list[CardLine]:
 def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterator[CardLine]:
     """Return a line for each committee with its gains or losses, or for each of those, whichever needs fewer lines."""
     pairs = [change.name.rpartition(separator)[::-2] for change in changes]
+    lines = [_name_ends(change, *pair) for change, pair in zip(changes, pairs, strict=True)]
     if every:
-        return (_name_ends(change, *pair) for change, pair in zip(changes, pairs, strict=True))
+        return iter(lines)
+    refs = {ref.label: ref for line in lines for ref in line.refs}
     if len({label for _, label in pairs}) < len({reference for reference, _ in pairs}):
         pairs = [
             (label, reference) for reference, label in sorted(pairs, key=lambda pair: names.make_natural_key(pair[1]))
@@ -86,7 +93,10 @@ def _merge_by_end(changes: list[Change], separator: str, every: bool) -> Iterato
     for label, text in pairs:
         texts_by_label.setdefault(label, []).append(text)
     between = "; " if any(", " in label for _, label in pairs) else ", "
-    return (CardLine(label, between.join(texts)) for label, texts in texts_by_label.items())
+    return (
+        CardLine(label, between.join(texts), refs=tuple([refs[text] for text in (label, *texts) if text in refs]))
+        for label, texts in texts_by_label.items()
+    )
 
 
 def describe_line(change: Change) -> CardLine:

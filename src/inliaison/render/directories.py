@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote
 
 from inliaison.render import markup
 from inliaison.render.articles import Anchors, ArticleWriter
 from inliaison.render.cards import CardContent, Section
-from inliaison.render.datasets import Choice, Directory, Part
+from inliaison.render.choices import list_places, write_boxes
+from inliaison.render.datasets import Directory, Part
+from inliaison.render.documents import Choice
 from inliaison.render.html import describe_count, write_footer, write_quotes
 from inliaison.render.linked_data import describe_organizations
 from inliaison.render.neighbours import find_neighbours
 from inliaison.render.page import write_finder, write_page
 from inliaison.render.tables import write_table
-from inliaison.text import sanitize
 
 _MOST_BARS, _MOST_CHANGES = 16, 10
 """The front page draws a choice with up to this many values, and names up to this many changes."""
@@ -57,7 +58,7 @@ def _iter_views(directory: Directory, anchors: Anchors, writer: ArticleWriter) -
     for part in directory.parts:
         kind = part.listing.kind
         yield f'<section class="view" id="{kind}">\n<h2>{kind.capitalize()}</h2>\n<p>{_describe(part)}</p>\n'
-        yield f"{_write_choices(part.choices)}{_write_list(part, anchors)}</section>\n"
+        yield f"{write_boxes(part.choices)}{_write_list(part, anchors)}</section>\n"
     yield "</div>\n"
     if directory.changes:
         yield f'<section class="view" id="{_CHANGES}">\n<h2>{markup.text(directory.changes.title)}</h2>\n'
@@ -87,31 +88,10 @@ def _write_list(part: Part, anchors: Anchors) -> str:
         return ""
     if listing.view.drawn == "quotes":
         return write_quotes(listing, anchors)
-    places = [" ".join("-" if at is None else str(at) for at in row) for row in _transpose(part.choices)]
     summary, caption = describe_count(listing), listing.kind.capitalize()
-    return write_table(listing, caption, summary=summary, anchors=anchors, more=part.words, choices=places)
-
-
-def _transpose(choices: Sequence[Choice]) -> Iterator[tuple[int | None, ...]]:
-    """Return the places of the values of each row, by choice."""
-    return zip(*(choice.places for choice in choices), strict=True)
-
-
-def _write_choices(choices: Sequence[Choice]) -> str:
-    """Return a box for each choice, with the number of rows of each value; the script filters by what is chosen."""
-    boxes = []
-    for choice in choices:
-        numbers = Counter(choice.places)
-        options = "".join(
-            f'<option value="{escape(value)}">{escape(sanitize.escape_line(label))} ({numbers[at]:,})</option>'
-            for at, (value, label) in enumerate(choice.options)
-        )
-        heading = markup.text(choice.heading)
-        name = escape(choice.name)
-        boxes.append(
-            f'<label>{heading} <select name="{name}"><option value="">any</option>{options}</select></label>\n'
-        )
-    return f'<div class="choices">\n{"".join(boxes)}</div>\n' if boxes else ""
+    return write_table(
+        listing, caption, summary=summary, anchors=anchors, more=part.words, choices=list_places(part.choices)
+    )
 
 
 def _write_front(directory: Directory, writer: ArticleWriter) -> str:
@@ -138,7 +118,7 @@ def _write_bars(kind: str, choice: Choice) -> str:
     for at, (value, label) in enumerate(choice.options):
         bar = f'<svg aria-hidden="true"><rect width="{100 * numbers[at] / most:.1f}%" height="100%"/></svg>'
         link = f'<a href="#{kind}?{escape(choice.name)}={quote(value)}">{markup.text(label)}</a>'
-        rows.append(f'<tr><th scope="row">{link}<td class="n">{numbers[at]:,}<td class="bar">{bar}\n')
+        rows.append(f'<tr><th scope="row">{link}{bar}<td class="n">{numbers[at]:,}<td class="bar">{bar}\n')
     column = choice.heading.lower()
     unknown = f'<p class="quiet">of {numbers[None]:,} more the {column} is not known\n' if numbers[None] else ""
     heading = f"{kind.capitalize()} by {column}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inliaison.values import Value
 
@@ -132,6 +132,17 @@ class View(Value):
         return Column(**{"below": below, **explicit, "heading": heading})
 
 
+class Choice(NamedTuple):
+    """The values of a column by which the rows of a list can be chosen."""
+
+    name: str
+    heading: str
+    options: Sequence[tuple[str, str]]
+    """The values with their labels, the most frequent first."""
+    places: Sequence[int | None]
+    """For each row, the place of its value among the options; None if it is not known."""
+
+
 class Listing(Value):
     """Rows of one kind, in order."""
 
@@ -159,6 +170,8 @@ class Listing(Value):
     """The record that each cell names, by column."""
     addresses: Mapping[tuple[str, str], str] = {}
     """The web addresses of these records, by kind and id."""
+    choices: Sequence[Choice] = ()
+    """What people can choose the rows of a page by."""
     other_tables: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     """The records that the listing's records refer to, by kind, for a format that loads again."""
     pinned: frozenset[str] = frozenset()

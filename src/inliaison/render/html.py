@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from inliaison.render import Document, Screen, differences, digest, markup, view
 from inliaison.render.articles import ArticleWriter, write_quotation
+from inliaison.render.choices import list_places, write_boxes
 from inliaison.render.datasets import Directory
 from inliaison.render.documents import Card, Listing
 from inliaison.render.linked_data import describe_card
@@ -78,6 +79,9 @@ def write_rows(listing: Listing) -> str:
         return _write_groups(listing)
     if style == "quotes" and view.is_default(listing):
         return write_quotes(listing)
+    if style == "table":
+        boxes = write_boxes(listing.choices)
+        return boxes + write_table(listing, caption, choices=list_places(listing.choices))
     if style == "bars" and view.is_default(listing):
         return write_counts(listing, caption)
     if style == "cross" and view.is_default(listing):

@@ -19,6 +19,9 @@ function findCard(row) {
   return links.find(card => card && findList(card) === list)
 }
 
+// The name of the view of a list; that of a page with nothing but lists is empty.
+const findName = ({ element }) => element.closest('.view')?.id ?? ''
+
 const listVisible = () => lists.filter(
   ({ element }) => element.closest('.view')?.classList.contains('shown') ?? true)
 
@@ -30,17 +33,17 @@ function parseAddress() {
   const lower = whole.toLowerCase()
   if (views.has(lower)) return [lower, undefined, choices]
   const [name] = lower.split('/')
-  if (name !== 'search' && !lists.some(({ element }) => element.closest('.view')?.id === name)) return [whole]
+  if (name !== 'search' && !lists.some(list => findName(list) === name)) return [whole]
   return [name, whole.slice(name.length + 1), choices]
 }
 
 function keepAddress(typed) {
   const [name] = parseAddress()
-  const list = lists.find(({ element }) => element.parentElement.id === name)
+  const list = lists.find(list => findName(list) === name)
   if (!list && name !== 'search') return
   const choices = list ? formatChoices(list) : ''
   const address = `#${name}${typed ? `/${encodeURIComponent(typed)}` : ''}${choices ? `?${choices}` : ''}`
-  if (address !== location.hash) history.replaceState(history.state, '', address)
+  if (address !== (location.hash || '#')) history.replaceState(history.state, '', address)
 }
 
 // Shows the view, or all lists where everything is searched. Returns its name and its heading.

@@ -1,7 +1,7 @@
 // The values by which the rows of a list can be chosen, with the number of rows that each of them would leave.
 
 function addChoices(list) {
-  const boxes = list.element.closest('.view')?.querySelectorAll('.choices select') ?? []
+  const boxes = (list.element.closest('.view') ?? document).querySelectorAll('.choices select')
   list.choices = Array.from(boxes, select => {
     for (const option of select.options) option.dataset.label ??= option.text.replace(/ \([\d,]+\)$/, '')
     return select

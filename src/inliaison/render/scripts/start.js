@@ -59,7 +59,16 @@ addEventListener('DOMContentLoaded', () => {
     rememberWay(go)
     go({ isMove: false })
   }
-  else for (const list of lists) show(list)
+  else {
+    const [, typed, choices] = parseAddress()
+    if (typed) box.value = typed
+    search.terms = parseQuery(box?.value ?? '')
+    for (const list of lists) {
+      setChoices(list, choices)
+      show(list)
+    }
+    say()
+  }
   box?.addEventListener('input', filter)
   for (const list of lists) for (const select of list.choices) select.addEventListener('change', filter)
   addEventListener('resize', loosenWidths)
