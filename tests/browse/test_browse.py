@@ -880,7 +880,11 @@ def test_documents_that_are_not_loaded_are_not_counted_as_none(tmp_path: Path) -
     async def act(hands: Hands) -> None:
         assert "Standards" in (await hands.seen()).splitlines()[0]
         assert "standards" not in hands.app.counts.sizes
-        assert "No standards are loaded" in await hands.press("down", str(TABS.index("standards") + 1))
+        screen = await hands.press("down", str(TABS.index("standards") + 1))
+        assert "No standards are loaded" in screen
+        assert "standards: not loaded" in screen
+        assert "standards" not in hands.app.counts.sizes
+        assert not re.findall("0 standards|Standards 0|Nothing found", screen)
 
     browse(act, str(tmp_path), size=(200, 30))
 

@@ -89,9 +89,12 @@ class MainScreen(Program):
     def _show_summary(self, rows: Rows) -> None:
         """Show the number of records, the active filters and the notes on the list."""
         filters = self._query_state.describe_filters()
-        self._list_notes = [*([] if rows.numbers else ["nothing found"]), *filters, *rows.notes]
-        self._total.update(Content(view.format_count(self._query_state.kind, len(rows.numbers))))
-        self.counts.sizes[self._query_state.kind] = len(rows.numbers)
+        kind, size = self._query_state.kind, len(rows.numbers)
+        is_known = self._query_state.has_records(kind)  # Of documents that are not loaded none can be found.
+        self._list_notes = [*(["nothing found"] if is_known and not size else []), *filters, *rows.notes]
+        self._total.update(Content(view.format_count(kind, size) if is_known else f"{kind}: not loaded"))
+        self.counts.sizes.pop(kind, None)
+        self.counts.sizes |= {kind: size} if is_known else {}
         self._show_sizes()
 
     def _show_notes(self) -> None:
@@ -105,7 +108,7 @@ class MainScreen(Program):
             for kind, size in self.counts.sizes.items()
             if size and kind != self._query_state.kind
         ]
-        if not self.counts.sizes[self._query_state.kind] and self._query_state.text.strip() and others:
+        if not self.counts.sizes.get(self._query_state.kind) and self._query_state.text.strip() and others:
             notes.insert(1, f"elsewhere {', '.join(others)}: Enter shows them")
         path = self._query_state.path
         if len(path) > 1:
