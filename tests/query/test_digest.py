@@ -87,6 +87,19 @@ def test_organizations_in_liaison_with_a_followed_committee_have_their_new_label
     assert "Alone" not in str(_texts(three, "--of", "TC 2"))
 
 
+def test_members_of_a_followed_committee_have_their_new_acronym(store: Store, run: Run) -> None:
+    other = committee_row(2, "ISO/TC 2", NEWB, [NEWB], None)
+    store("2020-01-01", [committee_row(1, "ISO/TC 1", DIN, [DIN, KEBS], None), other])
+    store("2020-02-01", [committee_row(1, "ISO/TC 1", DIN, [DIN, KEBS | {"acronym": "KBS"}], None), other])
+    assert _texts(run, "--of", "TC 1") == _texts(run, "--of", "kenya") == ["2020-02-01 KBS: new acronym, was KEBS"]
+    assert _texts(run, "--of", "TC 2") == []
+    (item,) = run("digest", "--of", "TC 1", "-f", "json").json()
+    page = f"https://www.iso.org/member/{KEBS['id']}.html"
+    assert (item["part"], item["kind"], item["page"]) == ("names", "member", page)
+    (change,) = run("changes", "--kind", "member", "-f", "json").json()
+    assert [change[name] for name in ("change", "name", "old", "new")] == ["renamed", "KBS", "KEBS", "KBS"]
+
+
 def test_a_committee_that_moves_below_a_followed_one_brings_only_its_changes(three: Run) -> None:
     assert [text for text in _texts(three, "--of", "TC 2", "--since", "2020-02") if "TC 10" in text] == [
         "2020-03-01 ISO/TC 10: new in liaison: WHO",
@@ -239,6 +252,16 @@ def test_what_comes_and_goes_has_an_entry_each_time(store: Store, run: Run) -> N
     entries = _read_feed(run, "--of", "TC 1", "--since", "2020-01").entries
     assert [entry.title.partition(": ")[2] for entry in entries] == ["no longer in liaison: A", "new in liaison: A"] * 2
     assert len({entry.id for entry in entries}) == 4
+
+
+def test_a_feed_has_what_is_new_in_the_last_four_snapshots(store: Store, run: Run) -> None:
+    for month in range(1, 6):
+        store(f"2020-0{month}-01", [row(1, "ISO/TC 1", {7: "A", 8: "B"} if month % 2 else {8: "B"})])
+    run("follow", "TC 1")
+    days = [f"2020-0{month}-01T00:00:00Z" for month in (3, 4, 5)]
+    assert [entry.updated for entry in _read_feed(run).entries] == days
+    run("digest", "--until", "2020-04", "--mark-read")
+    assert [entry.updated for entry in _read_feed(run).entries] == days[-1:]
 
 
 def test_hostile_labels_are_text_in_a_feed(store: Store, run: Run) -> None:

@@ -40,10 +40,18 @@ def digest(
     columns, order, format = rows.parse_columns(), rows.order, resolve_format(out, DIGEST)
     if columns and format == "atom":
         raise UsageError("{} is not for atom", options=("columns",), remedy="A feed holds every column.")
-    answer = query.read_digest_of(of or (), since, until, only=only, warn=terminal.print_note)
+    latest = _IN_FEED if format == "atom" else 2
+    answer = query.read_digest_of(of or (), since, until, only=only, latest=latest, warn=terminal.print_note)
     write_answer(rearrange_listing(answer, columns, order), out, takes=DIGEST)
     if mark_read:
         _mark_read(answer.span[1])
+
+
+_IN_FEED = 4
+"""The number of snapshots that a feed compares by default, as readers may not fetch each state of it.
+
+So many snapshots of standards keep their indexes.
+"""
 
 
 def _mark_read(day: str) -> None:

@@ -43,8 +43,8 @@ class MergedData:
         self._categories = Categories(self._report)
         self.snapshots = [(layer.register, layer) for layer, _, _ in contents if layer.register]
         self.has_whole_register = any(register == ISO for register, _ in self.snapshots)
-        self.labels: dict[str, str] = {}
-        """By partner, the label under which ISO's register lists it."""
+        self.labels: dict[str, dict[str, str]] = {kind: {} for kind in ISO.numbered}
+        """By kind and id, the label under which ISO's register lists a partner or member."""
         self.version = head.DataVersion()
         """The version of the first dataset that has one."""
         self._snapshot_heads: dict[int, Table] = {}
@@ -250,8 +250,8 @@ class MergedData:
             for id, body in self.records[kind].items() if listed else ():
                 for labels in (listed[number] for number in register.numbers(body) if number in listed):
                     merge.add_names(body, labels)
-                    if kind == "partners" and register == ISO:
-                        self.labels[id] = labels[0]
+                    if register == ISO:
+                        self.labels[kind][id] = labels[0]
 
 
 def _list_rows(tables: Any) -> list[Table]:

@@ -49,7 +49,8 @@ def compile_into(
         progress(0.9 * done / max(whole, 1))
     database.executemany("INSERT INTO fields VALUES (?, ?, ?, ?, ?)", _iter_fields())
     database.executemany("INSERT INTO warnings VALUES (?)", ((text,) for text in _format_warnings(merged)))
-    database.executemany("UPDATE partners SET label = ? WHERE id = ?", ((la, id) for id, la in merged.labels.items()))
+    for kind, labels in merged.labels.items():
+        database.executemany(f"UPDATE {kind} SET label = ? WHERE id = ?", ((label, id) for id, label in labels.items()))
     facts = Counter(dict.fromkeys(merged.records["sources"], 0))
     for (_, _, source), count in count_facts(merged.records).items():
         facts[source] += count

@@ -143,6 +143,7 @@ KIND = Kind(
     columns={
         "code": DerivedColumn("coalesce(country_code, code_of(country))", stored=True, internal=True),
         "region": make_region_column("members.code", "country_code"),
+        "label": DerivedColumn("", "the acronym under which ISO's register lists it", stored=True, internal=True),
     }
     | {
         name: DerivedColumn(f"CASE WHEN {_HAS_MEMBERS} THEN ({count}) END", _MEANINGS[name], "integer", stored=True)

@@ -82,7 +82,9 @@ def filter_changes(
     if recursive and "committees" in include_ids:
         include_ids["committees"] = _add_subcommittees(databases, include_ids["committees"])
     members = {
-        acronym: id for database in databases for acronym, id in database.execute("SELECT acronym, id FROM members")
+        label: id
+        for database in databases
+        for label, id in database.execute("SELECT acronym, id FROM members UNION ALL SELECT label, id FROM members")
     }
     return [
         change

@@ -59,7 +59,8 @@ def _expand_names(changes: Sequence[Change], databases: Sequence[sqlite3.Connect
     for database in reversed(databases):  # The first, of the newer day, overrides the others.
         for kind, by_id in names.items():
             by_id |= dict(database.execute(f"SELECT id, name FROM {kind} WHERE name IS NOT NULL"))
-        acronyms |= dict(database.execute("SELECT acronym, name FROM members WHERE name IS NOT NULL"))
+        for label in ("acronym", "label"):
+            acronyms |= dict(database.execute(f"SELECT {label}, name FROM members WHERE name IS NOT NULL"))
 
     def in_full(label: str | None, name: str | None) -> str | None:
         return f"{label}, {name}" if label and name and name != label else label

@@ -32,22 +32,28 @@ _MOST_NAMED = 6
 
 
 def read_digest_of(
-    references: Sequence[str], since: str | None = None, until: str | None = None, *, only: bool = False, warn: Warn
+    references: Sequence[str],
+    since: str | None = None,
+    until: str | None = None,
+    *,
+    only: bool = False,
+    latest: int = 2,
+    warn: Warn,
 ) -> Digest:
     """Return what is new for the records that some references mean, or without any for what the user follows.
 
     If `only`, these records stand for themselves alone. Without references, the span begins by default where the last
-    digest ended that was marked as read. Raises UsageError for wrong arguments, NotThereError if nothing is followed, a
-    reference does not name one record, or there are no two snapshots.
+    digest ended that was marked as read; without such a day, it has the `latest` snapshots. Raises UsageError for wrong
+    arguments, NotThereError if nothing is followed, a reference does not name one record, or two snapshots are missing.
     """
     if only and not references:
         raise UsageError("{} needs {}", options=("only", "of"), remedy="`inliaison follow REF --only` keeps it.")
     if references:
-        return read_digest(_find_records(references, only=only, warn=warn), since, until, warn=warn)
+        return read_digest(_find_records(references, only=only, warn=warn), since, until, latest=latest, warn=warn)
     follow_list = followed.load()
     if not follow_list.records:
         raise NotThereError("nothing is followed yet", remedy=f"`{BEGIN}` begins; --of REF needs no following.")
-    return read_digest(follow_list.records, since, until, follow_list.read, warn=warn)
+    return read_digest(follow_list.records, since, until, follow_list.read, latest=latest, warn=warn)
 
 
 def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[Followed]:
@@ -81,16 +87,17 @@ def read_digest(
     until: str | None = None,
     read: str | None = None,
     *,
+    latest: int = 2,
     warn: Warn,
 ) -> Digest:
     """Return what is new for some records from the snapshot current `since` a day to the one current at `until`.
 
-    By default it begins with the snapshot that was `read` last, else with the one before the last, and ends with the
+    By default it begins with the snapshot that was `read` last, else with the first of the `latest`, and ends with the
     newest. Each snapshot is compared with the one before it, so that the digests of two spans are that of both. Raises
     UsageError for wrong dates, NotThereError if there are no two snapshots.
     """
-    span = _find_register_span(since, until, read)
-    documents = find_span(list_document_snapshots("standards"), since, until, read)
+    span = _find_register_span(since, until, read, latest)
+    documents = find_span(list_document_snapshots("standards"), since, until, read, latest)
     news = read_register_news(records, span, warn)
     of_standards = read_standard_news(records, news.owners, documents, list_layers(span[-1]), warn)
     labels = news.labels | of_standards.labels
@@ -101,7 +108,7 @@ def read_digest(
     return _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
 
 
-def _find_register_span(since: str | None, until: str | None, read: str | None) -> list[Snapshot]:
+def _find_register_span(since: str | None, until: str | None, read: str | None, latest: int) -> list[Snapshot]:
     """Return the snapshots of the register that a digest compares, each with the next; only one if nothing is newer.
 
     Raises UsageError for wrong dates, NotThereError if there are no two snapshots.
@@ -111,7 +118,7 @@ def _find_register_span(since: str | None, until: str | None, read: str | None) 
             dates.check_date(day)
     if since and until and since + dates.LAST > until + dates.LAST:
         raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
-    span = find_span(snapshots.list_snapshots(), since, until, read)
+    span = find_span(snapshots.list_snapshots(), since, until, read, latest)
     last = snapshots.get_current(until or "9999")
     if since and not list_document_snapshots("standards"):
         snapshots.get_current(since)
@@ -121,16 +128,18 @@ def _find_register_span(since: str | None, until: str | None, read: str | None) 
     return span
 
 
-def find_span(every: Sequence[_Dated], since: str | None, until: str | None, read: str | None) -> list[_Dated]:
+def find_span(
+    every: Sequence[_Dated], since: str | None, until: str | None, read: str | None, latest: int
+) -> list[_Dated]:
     """Return the snapshots of a sort from the one current `since` a day, or `read` last, to the one current at `until`.
 
-    Without such a day the last two are taken, and the oldest one if none is as old as it. All are newer than `until` if
-    there are none.
+    Without such a day the `latest` ones are taken, and the oldest one if none is as old as it. If there are none, all
+    are newer than `until`.
     """
     kept = [it for it in every if until is None or it.date <= until + dates.LAST]
     start = since or read
     if not start:
-        return kept[-2:]
+        return kept[-latest:]
     older = [it for it in kept if it.date <= start + dates.LAST]
     return older[-1:] + [it for it in kept if it.date > start + dates.LAST]
 

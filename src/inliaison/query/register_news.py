@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from inliaison.query.changes import iter_missing_members, list_layers
 from inliaison.query.conditions import match_ids
 from inliaison.query.follow import Reach, find_reach, find_record
 from inliaison.query.states import read_state
-from inliaison.register.changes import State, compare_states
+from inliaison.register.changes import Body, State, compare_states
 from inliaison.register.snapshots import Snapshot
 from inliaison.render.differences import Change
 from inliaison.render.digest import Item
@@ -91,30 +91,42 @@ def _read_owners(database: sqlite3.Connection, reach: Reach) -> Iterator[str]:
 def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:
     """Yield what is new from one snapshot to the next for what some records stand for."""
     members = {body.label: body.id for state in (old, new) if state.members for body in state.members.bodies.values()}
-    partners = {
-        state.organizations[number].id
+    neighbours = {
+        (kind, bodies[number].id)
+        for kind in ("partner", "member")
         for state in (old, new)
-        for number, committee in state.liaisons
+        for bodies, ties in [_get_bodies(state, kind)]
+        for number, committee in ties
         if committee in reach.committees
     }
     for change in compare_states(old, new):
-        part = _choose_part(change, reach, partners, members)
+        part = _choose_part(change, reach, neighbours, members)
         if part:
             yield _make_item(part, change, reach, old, new)
 
 
-def _choose_part(change: Change, reach: Reach, partners: set[str], members: Mapping[str, str]) -> str | None:
+def _get_bodies(state: State, kind: str) -> tuple[Mapping[int, Body], Iterable[tuple[int, str]]]:
+    """Return the bodies of a kind by number, and their ties to committees; none if the snapshot lacks them."""
+    if kind == "partner":
+        return state.organizations, state.liaisons
+    return (state.members.bodies, state.members.roles) if state.members else ({}, ())
+
+
+def _choose_part(
+    change: Change, reach: Reach, neighbours: Set[tuple[str, str]], members: Mapping[str, str]
+) -> str | None:
     """Return the part of a digest that a change belongs to, or None if it concerns nobody.
 
-    `partners` are those in liaison with the followed committees, `members` the ids of members by label.
+    `neighbours` are the bodies in the followed committees, by kind and id, `members` the ids of members by label.
     """
     committees = find_concerned(change, "committees", {}) & reach.committees
     if change.kind == "committee":
         return "names" if committees or change.committee in reach.shared else None
-    if change.kind == "partner":
+    if change.kind in ("partner", "member"):
+        is_followed = bool({change.partner} & reach.partners or {change.member} & reach.members)
         if change.change == "renamed":
-            return "names" if change.partner in reach.partners | partners else None
-        return "ties" if change.partner in reach.partners else None
+            return "names" if is_followed or (change.kind, change.id) in neighbours else None
+        return "ties" if is_followed else None
     bodies = {change.partner} & reach.partners or find_concerned(change, "members", members) & reach.members
     return "ties" if committees or bodies else None
 
@@ -122,11 +134,10 @@ def _choose_part(change: Change, reach: Reach, partners: set[str], members: Mapp
 def _make_item(part: str, change: Change, reach: Reach, old: State, new: State) -> Item:
     """Return a change as an item about a committee, the followed one if it has two, or about an organization."""
     body = None
-    if change.kind == "partner":
-        number = next(
-            number for state in (new, old) for number, it in state.organizations.items() if it.id == change.partner
-        )
-        ref, title, page = change.name, None, ISO.page_of("partners", number)
+    if change.kind in ("partner", "member"):
+        every = [_get_bodies(state, change.kind)[0] for state in (new, old)]
+        number = next(number for bodies in every for number, it in bodies.items() if it.id == change.id)
+        ref, title, page = change.name, None, ISO.page_of(f"{change.kind}s", number)
     else:
         id, other = str(change.committee), change.liaison_committee
         if other and id not in reach.committees:

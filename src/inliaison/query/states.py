@@ -44,7 +44,7 @@ def read_state(database: sqlite3.Connection, ids: Mapping[str, Sequence[str]] | 
 
 def _read_members(database: sqlite3.Connection, ids: Mapping[str, Sequence[str]] | None) -> Members:
     """Return the roles of members in committees, by ISO's numbers, and the liaisons between committees."""
-    bodies = database.execute("SELECT iso_id, id, acronym FROM members WHERE iso_id IS NOT NULL")
+    bodies = database.execute("SELECT iso_id, id, coalesce(label, acronym) FROM members WHERE iso_id IS NOT NULL")
     ends = _list_ends(ids, members="target", committees="committees.id")
     roles = (  # One statement for each table and end finds by an index what one for all would look for in every row.
         row

@@ -62,7 +62,7 @@ class State(NamedTuple):
 def compare_states(old: State, new: State) -> list[Change]:
     """Return every difference, the most important first, each sort in natural order.
 
-    Liaisons of organizations and the organizations come first, then secretariats and committees; then what may be
+    Liaisons of organizations and the bodies come first, then secretariats and committees; then what may be
     hundreds: memberships and liaisons between committees; titles come last.
     """
     before, after = old.members, new.members
@@ -71,8 +71,9 @@ def compare_states(old: State, new: State) -> list[Change]:
     titles = _compare_fields(old, new, _TITLES)
     if before is None or after is None:
         return [*first, *committees, *titles]
+    members = [*_compare_labels("member", before.bodies, after.bodies), *_compare_secretariats(before, after, old, new)]
     ties = [*_compare_memberships(before, after, old, new), *_compare_committee_liaisons(before, after, old, new)]
-    return [*first, *_compare_secretariats(before, after, old, new), *committees, *ties, *titles]
+    return [*first, *members, *committees, *ties, *titles]
 
 
 def _iter_added_and_removed(
@@ -103,11 +104,15 @@ def _compare_organizations(old: State, new: State) -> Iterator[Change]:
         for number in _sort(numbers, partial(_label_order, bodies)):
             id, label = bodies[number]
             yield Change("partner", change, id, label, partner=id)
-    before, after = old.organizations, new.organizations
+    yield from _compare_labels("partner", old.organizations, new.organizations)
+
+
+def _compare_labels(kind: str, before: dict[int, Body], after: dict[int, Body]) -> Iterator[Change]:
+    """Yield the new labels of organizations or members that remain."""
     renames = [it for it in before.keys() & after.keys() if _is_different(before[it].label, after[it].label)]
     for number in _sort(renames, partial(_label_order, after)):
         id, label = after[number]
-        yield Change("partner", "renamed", id, label, partner=id, old=before[number].label, new=label)
+        yield Change(kind, "renamed", id, label, old=before[number].label, new=label)._replace(**{kind: id})
 
 
 def _compare_committees(old: State, new: State) -> Iterator[Change]:

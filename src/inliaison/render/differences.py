@@ -9,7 +9,7 @@ from inliaison.render.cards import CardContent, CardLine, Ref, Section
 from inliaison.render.documents import Listing
 from inliaison.text import names
 
-KINDS = ("liaison", "partner", "secretariat", "committee", "membership", "committee-liaison", "standard")
+KINDS = ("liaison", "partner", "member", "secretariat", "committee", "membership", "committee-liaison", "standard")
 CHANGES = (
     *("established", "ended", "joined", "left", "role", "renamed", "opened", "closed", "moved", "given", "status"),
     *("unnamed", "retitled", "retitled-fr", "registered", "stage", "published", "withdrawn", "deleted", "gone"),
@@ -31,7 +31,7 @@ class Change(NamedTuple):
     committee: str | None = None
     """The number of the committee concerned."""
     member: str | None = None
-    """The member's id, for a change of a membership or a secretariat."""
+    """The member's id, for a change of a member, a membership or a secretariat."""
     liaison_committee: str | None = None
     """The number of the other committee, for a change of a liaison between two committees."""
     old: str | None = None

@@ -81,6 +81,7 @@ _PHRASES = {
     ("partner", "joined"): "new in the register",
     ("partner", "left"): "no longer in the register",
     ("partner", "renamed"): "new label, was {old}",
+    ("member", "renamed"): "new acronym, was {old}",
     ("committee", "renamed"): "renamed, was {old}",
     ("committee", "moved"): "moved below {new}, was below {old}",
     ("committee", "status"): "status {new}, was {old}",
