@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from inliaison.index.connection import DOCUMENTS, has_documents
 from inliaison.index.search_texts import END
@@ -96,7 +97,7 @@ def _find_rows(
         for degree in sorted(set(its.values())):
             expression = _match_any(form for form, of_form in its.items() if of_form == degree)
             found = _search(database, kind, f"({major}) AND ({expression})" if is_minor else expression, "rowid")
-            degrees.update((row, degree) for (row,) in found)
+            degrees.update(dict.fromkeys(chain.from_iterable(found.fetchall()), degree))
         for row, degree in degrees.items():
             rows[row] = rows.get(row, 0.0) + weight * degree
         if its and not is_minor:

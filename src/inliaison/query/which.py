@@ -96,12 +96,13 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
     alive = f"owner IS NOT NULL AND coalesce(status, '') NOT IN {OVER}"
     chosen = match_ids((row for row, share in shares.items() if share >= best_share * _ON_TOPIC), "row")
     sql = (
-        f"SELECT owner, row, status IN {IN_FORCE}, supplement IS NULL, -length(title), -row, reference FROM standards"
-        f" WHERE {chosen.sql} AND {alive}"
+        f"SELECT owner, row, coalesce(status, '') IN {IN_FORCE}, supplement IS NULL, -length(coalesce(title, '')),"
+        f" -row, reference FROM standards WHERE {chosen.sql} AND {alive}"
     )
+    rounded = {share: round(share, 3) for share in set(shares.values())}
     found: dict[str, list[tuple[Any, ...]]] = {}
     for owner, row, *rank, reference in database.execute(sql, chosen.values):
-        found.setdefault(owner, []).append((round(shares[row], 3), *(value or 0 for value in rank), reference))
+        found.setdefault(owner, []).append((rounded[shares[row]], *rank, reference))
     owners = bind_values(found)
     count_sql = f"SELECT owner, count(*) FROM standards WHERE owner IN {owners.sql} AND {alive} GROUP BY owner"
     numbers = dict(database.execute(count_sql, owners.values).fetchall())
