@@ -99,13 +99,25 @@ def _places(folder: Path, options: argparse.Namespace) -> Sequence[Place]:
     rows = folder / "register.jsonl"
     rows.write_bytes(options.register.read_bytes() if options.register else invented.register().encode())
     _ask(register, "register", "import", str(rows), "--date", "2025-07-16")
-    found = [bundled, register]
+    found = [bundled, register, *(() if options.quick else (_place_standards(folder, rows),))]
     for name, size in {} if options.quick else SIZES.items():
         data = folder / f"data-{size.partners}"
         _apart(partial(_write, size, data))
         found.append(_place(folder, name, data, others.INVENTED))
     time.sleep(_SETTLED)
     return found
+
+
+def _place_standards(folder: Path, register: Path) -> Place:
+    """A register on two days, with as many documents as ISO has."""
+    place = _place(folder, "standards", None, others.STANDARDS)
+    earlier, documents = folder / "earlier.jsonl", folder / "documents.jsonl"
+    earlier.write_text(invented.register(liaisons=2900))
+    for day, committees, moved in (("2025-06-16", earlier, 0), ("2025-07-16", register, 2000)):
+        documents.write_text(invented.documents(moved=moved))
+        for file in (committees, documents):
+            _ask(place, "register", "import", str(file), "--date", day)
+    return place
 
 
 def _place(folder: Path, name: str, data: Path | None, asked: Sequence[tuple[str, tuple[str, ...], str]]) -> Place:

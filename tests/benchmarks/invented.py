@@ -191,3 +191,32 @@ def register(
             row[field] = [bodies[id] for id in committee.get(role, ())] or None
         row["committeeLiaisons"] = [{"id": int(id)} for id in committee.get("liaison_committees", ())] or None
     return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+STAGES = (4020, 5020, 6060, 6060, 6060, 9020, 9093, 9093, 9599, 9599, 9599, 9599)
+"""Stages of documents: about as many as with ISO are open for comment or vote, in force, and withdrawn."""
+
+
+def documents(count: int = 54_767, *, moved: int = 0) -> str:
+    """Rows in the shape of ISO's documents, as JSON Lines; the first `moved` of them are at another stage."""
+    random = Random(19470224)
+    rows = []
+    for number in range(1, count + 1):
+        title, stage, owner = " ".join(random.choices(_WORDS, k=9)), random.choice(STAGES), random.randint(1, 990)
+        rows.append(
+            {
+                "id": number,
+                "deliverableType": "IS",
+                "reference": f"ISO {number}:{1960 + number % 65}",
+                "title": {"en": title.capitalize(), "fr": title.capitalize()},
+                "publicationDate": f"{1960 + number % 65}-05",
+                "edition": 1,
+                "icsCode": None,
+                "ownerCommittee": f"ISO/TC {owner}" if owner <= _COMMITTEES else None,
+                "currentStage": 6000 if number <= moved else stage,
+                "replaces": [number - 1] if number % 3 == 0 else None,
+                "replacedBy": None,
+                "languages": ["en", "fr"],
+            }
+        )
+    return "".join(json.dumps(row) + "\n" for row in rows)

@@ -50,6 +50,14 @@ def _members(member: str, committee: str) -> Asked:
 
 BUNDLED: Asked = _LISTED + _asked("Austria", "vienna", "unido") + _SCREEN
 REGISTER: Asked = BUNDLED + _members("din", "TC 207")
+STANDARDS: Asked = (
+    ("standards open for a partner", ("standards", "--partner", "ass-0", "--open", "-f", "json"), "json"),
+    ("show a standard", ("show", "ISO 14001", "-f", "json"), "json"),
+    ("show one partner", ("show", "ass-0", "-f", "json"), "json"),
+    ("committees of a topic", ("which", "quality of energy", "-f", "json"), "json"),
+    ("digest of a partner", ("digest", "--of", "ass-0", "-f", "table"), "table"),
+    ("all partners", ("partners", "-f", "json"), "json"),
+)
 INVENTED: Asked = _LISTED[1:2] + _asked("Arvale", RARE, "org-77") + _SCREEN + _members("nb-77", "TC 207")
 
 
