@@ -259,3 +259,30 @@ def test_a_class_counts_documents_only_where_some_are_loaded(run: Run, few_bundl
     assert run("register", "import", rows).code == 0
     assert {it["code"]: it["standards"] for it in run("ics", "-f", "json").json()}["01.020"] == 1
     assert "In force  1 standard\n" in run("show", "01.020", "--kind", "ics").out
+
+
+@pytest.fixture
+def classed(kept: Run, tmp_path: Path) -> Run:
+    """Ask the documents and the classification, with a standard that has the digits of a class."""
+    more = [
+        document(1020, "ISO/TS 500", icsCode=["13.020.10", "13.020"]),
+        document(1021, "ISO 13020:2001", title={"en": "Nails"}, icsCode=["13.020.10"]),
+        document(1022, "ISO 21:2001", currentStage=9599, icsCode=["13.020"]),
+        document(21, "ISO 22:2001", icsCode=None),
+        document(23, "ISO 23:2001", icsCode=["99.999"]),
+    ]
+    path = tmp_path / "ICS-2025-01-31.csv"
+    path.write_text(CLASSES)
+    for file in (write(tmp_path / "documents-2025-01-31.jsonl", more), str(path)):
+        assert kept("register", "import", file, "--force").code == 0
+    return kept
+
+
+def test_a_number_without_a_dot_means_a_standard_before_a_class(classed: Run) -> None:
+    done = classed("show", "13020", "-f", "json")
+    assert done.json()["reference"] == "ISO 13020:2001"
+    assert [line.split()[0] for line in done.err.splitlines() if line.startswith("  ")] == ["13-020"]
+    assert classed("show", "13.020", "-f", "json").json()["code"] == "13.020"
+    assert classed("show", "21", "-f", "json").json()["reference"] == "ISO 21:2001"
+    assert classed("show", "13", "-f", "json").json()["code"] == "13"
+    assert classed("show", "01020", "-f", "json").json()["code"] == "01.020"

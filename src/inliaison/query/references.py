@@ -57,11 +57,12 @@ def resolve(
     are listed, usable ones first.
     """
     bearers = _find_named(database, text, kinds)
+    numbered = [hit for hit in bearers if text.isdigit() and hit[0] in ("ics", "standards")]
+    if bearers == numbered and (standard := _find_standard(database, text, kinds, numbered)):
+        return _load_record(database, standard)
     if len(bearers) == 1:
         _mention_namesakes(database, text, kinds, bearers[0])
         return _load_record(database, bearers[0])
-    if not bearers and (standard := _find_standard(database, text, kinds)):
-        return _load_record(database, standard)
     bearers = bearers or _find_spelt_out(database, text, kinds)
     if not bearers and (country := _find_country_without_member(database, text, kinds)):
         raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
@@ -75,8 +76,10 @@ def resolve(
     raise _build_unknown_error(database, text, kinds)
 
 
-def _find_standard(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> Hit | None:
-    """Return the standard that a text means, or None; a remark names the others.
+def _find_standard(
+    database: sqlite3.Connection, text: str, kinds: Sequence[str], numbered: Sequence[Hit]
+) -> Hit | None:
+    """Return the standard that a text means, or None; a remark names the others, and what else has that number.
 
     A number that is part of a committee's reference means that one. Raises NotThereError if several fit.
     """
@@ -84,12 +87,13 @@ def _find_standard(database: sqlite3.Connection, text: str, kinds: Sequence[str]
         return None
     from inliaison.query.standard_references import find_standards
 
-    matches, others = find_standards(database, text)
+    matches, others = find_standards(database, text, with_ids=not numbered)
+    others = list(dict.fromkeys([*others, *(hit for hit in numbered if hit not in matches)]))
     if matches and text.isdigit() and "committees" in kinds and find_words(database, text, ("committees",), whole=True):
         return None
     if len(matches) > 1:
         raise _build_ambiguous_error(database, text, [*matches, *others])
-    if others:
+    if matches and others:
         _mention(database, text, matches[0], others)
     return matches[0] if matches else None
 

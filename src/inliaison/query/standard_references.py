@@ -32,17 +32,19 @@ class _Candidate(Value):
         return standing, self.published, self.reference.year, -self.row
 
 
-def find_standards(database: sqlite3.Connection, text: str) -> tuple[list[Hit], list[Hit]]:
+def find_standards(database: sqlite3.Connection, text: str, *, with_ids: bool = True) -> tuple[list[Hit], list[Hit]]:
     """Return the standards that a text means, and the others that it stands for as well, in force first.
 
-    One match is enough; several equally good ones are all returned. Both are empty for a text that is no
-    reference.
+    One match is enough; several equally good ones are all returned. ISO's own number is a match if `with_ids` and no
+    reference has it. Both are empty for a text that is no reference.
     """
     reference = parse_reference(text)
     if not reference.number or reference.rest:
         return [], []
     candidates = _read_candidates(database, reference)
     if not candidates:
+        if not with_ids:
+            return [], []
         sql = "SELECT row FROM standards WHERE id = ?"
         return [("standards", row) for (row,) in database.execute(sql, (text.strip(),))], []
     candidates.sort(key=lambda it: (-it.rank[0], *it.rank[1:]), reverse=True)
