@@ -80,7 +80,8 @@ def read_rows(database: sqlite3.Connection, query: Query, rank: Rank = read_rank
     else:
         first = _find_bearer_rows(database, kind, selection, query.values.get("text") or "")
         if first:
-            numbers = [*first, *(number for number in numbers if number not in set(first))]
+            leading = set(first)
+            numbers = [*first, *(number for number in numbers if number not in leading)]
         numbers = numbers[::-1] if query.order.reverse else numbers
     return Rows(numbers[: query.order.limit], shape, _list_notes(database, kind, selection))
 
@@ -114,7 +115,14 @@ def _list_rows(
 
 
 def _select_numbers(database: sqlite3.Connection, kind: str, conditions: Sequence[Condition]) -> list[int]:
-    return [number for (number,) in select_rows(database, kind, conditions, {"row": Condition(f"{kind}.row")}, {})]
+    """Return the numbers of the rows that meet all conditions, in order.
+
+    They come as one text: reading 100,000 of them as rows, sorted by the database, takes twice as long.
+    """
+    import json
+
+    ((text,),) = select_rows(database, kind, conditions, {"rows": Condition(f"json_group_array({kind}.row)")}, {})
+    return sorted(json.loads(text))
 
 
 def _find_bearer_rows(database: sqlite3.Connection, kind: str, selection: Selection, text: str) -> list[int]:
