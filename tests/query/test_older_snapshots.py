@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from support.snapshots import NEW, OLD, row, write
+from support.snapshots import NEW, OLD, row
+from support.stores import Store
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
 @pytest.fixture
-def kept(run: Run, tmp_path: Path) -> Run:
+def kept(run: Run, store: Store) -> Run:
     """The program with four snapshots: UNIDO and JTC 9 are in the first two, UNIDO in one committee, then in two."""
     more = [*OLD, row(9, "ISO/TC 100", {10164: "UNIDO"}), row(8, "ISO/TC 20", {7777: "GONE"})]
     for day, rows in (("2019-01-01", OLD), ("2020-01-01", more), ("2020-02-01", NEW), ("2020-03-01", NEW[:2])):
-        assert run("register", "import", write(tmp_path / f"{day}.jsonl", rows)).code == 0
+        store(day, rows)
     return run
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from support.snapshots import FIRST, SECOND, write
+from support.stores import Store
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
 
 @pytest.fixture
-def listed(run: Run, tmp_path: Path) -> Run:
+def listed(run: Run, store: Store) -> Run:
     """The program with one snapshot."""
-    assert run("register", "import", write(tmp_path / "2020-01-01.jsonl", FIRST)).code == 0
+    store("2020-01-01", FIRST)
     return run
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from support.snapshots import CLASSES, document, row, write
+from support.stores import Store
 
 TC = "ISO/TC 207"
 ROWS = [
@@ -29,14 +30,11 @@ ROWS = [
 
 
 @pytest.fixture
-def kept(run: Run, few_bundled: None, tmp_path: Path) -> Run:
+def kept(run: Run, few_bundled: None, store: Store) -> Run:
     """Ask a register of two committees and these documents."""
     committees = [row(54808, TC, {9795: "WHO"}, title={"en": "Environment"}), row(5, "ISO/TC 213", {})]
-    for file in (
-        write(tmp_path / "committees-2025-02-01.jsonl", committees),
-        write(tmp_path / "documents-2025-01-31.jsonl", ROWS),
-    ):
-        assert run("register", "import", file).code == 0
+    store("committees-2025-02-01", committees)
+    store("documents-2025-01-31", ROWS)
     return run
 
 

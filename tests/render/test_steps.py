@@ -11,18 +11,19 @@ from conftest import Run
 from support.hostile import CODES, NASTY
 from support.pictures import SVG, contrast, split_schemes
 from support.snapshots import FIRST, SECOND, WHO, committee_row, row, write
+from support.stores import Store
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 DATES = ("2020-01-01", "2020-01-31", "2020-02-01", "2020-05-01")
 
 
 @pytest.fixture
-def four(run: Run, tmp_path: Path) -> Run:
+def four(run: Run, store: Store) -> Run:
     """The program with four snapshots, the first without members; the last lacks a committee."""
     bare = [row(1, "ISO/TC 2", WHO), row(3, "ISO/TC 9", {70: "Lone"})]
     last = [committee_row(1, "ISO/TC 2", None, None, None, organizations={70: "Lone"})]
     for date, rows in zip(DATES, (bare, FIRST, SECOND, last), strict=True):
-        assert run("register", "import", write(tmp_path / f"{date}.jsonl", rows)).code == 0
+        store(date, rows)
     return run
 
 
