@@ -41,6 +41,8 @@ class Shim:
         self.left = at
         self.code = code
         self.failed = False
+        self.connections: list[int] = []
+        """After how many calls each connection was made, if none fails."""
 
     def strike(self) -> bool:
         self.left -= 1
@@ -58,6 +60,7 @@ class Shim:
     def connect(self, *arguments: Any, **named: Any) -> sqlite3.Connection:
         if self.strike():
             raise _refused("SQLITE_CANTOPEN")
+        self.connections.append(-self.left)
         shim = self
 
         class Faulty(sqlite3.Connection):
@@ -247,7 +250,10 @@ def test_file_without_read_permission_is_an_error(run: Run, tmp_path: Path) -> N
 def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_last(
     small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every tenth call fails. The loop over k is only worth something if it goes on to the end of the compiler."""
+    """Every tenth call fails, and every one that connects to an index.
+
+    The loop over k is only worth something if it goes on to the end of the compiler.
+    """
     calls = Shim(0, errno.EIO)
     steps: list[int] = []
     real = tables.create_tables
@@ -266,7 +272,7 @@ def test_a_first_query_survives_failures_from_the_first_step_of_a_build_to_the_l
     assert (expected.code, len(steps), calls.failed) == (0, 1, False)
     count = -calls.left
     assert count - steps[0] > 40
-    for k in range(1, count + 1, 10):
+    for k in sorted({*range(1, count + 1, 10), *calls.connections}):
         shim = Shim(k, errno.EIO)
         result = _run_with(shim, monkeypatch, cold)
         assert shim.failed
