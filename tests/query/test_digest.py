@@ -146,7 +146,7 @@ def test_only_mark_read_moves_the_day_on_which_a_digest_begins(three: Run) -> No
     after = three("digest")
     assert (after.code, after.out) == (0, "")
     assert after.err.splitlines() == [
-        "no new items",
+        "no items",
         "No snapshot of standards is kept: nothing is told of them. Get it with `inliaison register update --standards`.",
         "nothing newer than the snapshot of 2020-03-01 is kept",
     ]
@@ -356,7 +356,7 @@ def test_a_read_day_whose_snapshot_is_gone_means_the_one_before_it(three: Run) -
     path = followed.find_path()
     assert path
     for day, first in (("2020-02-20", "2020-02-01"), ("2019-01-01", "2020-01-01")):
-        path.write_text(followed.mark_read(path.read_bytes(), day, "").decode())
+        path.write_text(followed.mark_read(path.read_bytes(), {"read": day}, "").decode())
         assert three("digest").out == three("digest", "--since", first).out
 
 
@@ -470,6 +470,34 @@ def _list_parents(rows: Rows, id: int) -> set[int]:
         chain.add(at)
         at = rows[at].get("parentId")
     return chain
+
+
+def test_committees_that_are_not_known_are_no_news_and_not_none(three: Run) -> None:
+    """ISO's register does not list IEC; nothing can be new for it, and its committees are no number."""
+    three("follow", "iec", "who")
+    assert [(it["id"], it["committees"] is None) for it in three("follow", "-f", "json").json()] == [
+        ("iec", True), ("who", False),
+    ]  # fmt: skip
+    note = "the committees of IEC are not known: ISO's register does not list it\n"
+    assert note in three("digest", "--of", "iec").err
+    assert note not in three("digest", "--of", "who").err
+    assert "Nothing is new." in three("digest", "--of", "iec", "-f", "markdown").out
+
+
+def test_items_that_are_not_shown_are_not_marked_as_read(three: Run) -> None:
+    three("follow", "who")
+    result = three("digest", "--mark-read", "--limit", "1")
+    assert (result.code, result.out) == (2, "")
+    assert "--mark-read is for all items, not for --limit" in result.err
+    path = followed.find_path()
+    assert path
+    assert "read" not in path.read_text()
+
+
+def test_a_span_says_what_it_lacks(three: Run) -> None:
+    alone = "only the snapshot of 2020-01-01 lies in this span: there is nothing to compare it with"
+    assert alone in three("digest", "--of", "who", "--until", "2020-01-15", "--since", "2020-01-01").err
+    assert "nothing newer" not in three("digest", "--of", "who", "--until", "2020-01-15", "--since", "2020-01-01").err
 
 
 def test_the_greeting_counts_what_waits(three: Run) -> None:

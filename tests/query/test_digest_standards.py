@@ -184,15 +184,27 @@ def test_the_greeting_counts_what_is_newly_open_alone(two: Run, store: Store) ->
     assert "new item" not in two().out
 
 
-def test_marked_as_read_is_the_later_of_both_days(two: Run) -> None:
+def test_marked_as_read_is_a_day_of_each_sort(two: Run, store: Store) -> None:
+    """Standards that are stored later are new, though their day is before that of the register."""
     two("follow", "TC 207")
-    assert "read up to the snapshot of 2025-06-02" in two("digest", "--mark-read").err
+    marked = two("digest", "--mark-read").err
+    assert "read up to the snapshot of 2025-06-01 and the standards of 2025-06-02\n" in marked
     assert _items(two) == [
         ("open", "open", "ISO/FDIS 1", DAYS[2]),
         ("open", "open", "ISO/NP 7", DAYS[2]),
         ("open", "open", "ISO 2:2001", DAYS[2]),
     ]
     assert "nothing newer than the standards of 2025-06-02 is kept" in two("digest").err
+    store("committees-2025-07-30", [row(207, TC, WHO)])
+    two("digest", "--mark-read")
+    store("documents-2025-07-10", MIDDLE)
+    assert any(it[3] == "2025-07-10" for it in _items(two))
+
+
+def test_a_span_that_begins_before_all_snapshots_says_where_it_begins(two: Run) -> None:
+    err = two("digest", "--of", "TC 207", "--since", "2019").err
+    assert f"nothing older than the standards of {DAYS[0]} is kept: it begins there, not on 2019\n" in err
+    assert "nothing older than the snapshot of 2025-02-01 is kept: it begins there, not on 2019\n" in err
 
 
 def test_one_snapshot_of_each_tells_what_is_open(store: Store, run: Run) -> None:

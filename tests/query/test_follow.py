@@ -160,12 +160,18 @@ def test_faults_of_the_file_are_named_with_their_line(run: Run, content: str, li
 
 def test_a_read_day_is_written_once_and_nothing_else_changes() -> None:
     content = b'# Mine.\n[[partners]]\nid = "who"\n'
-    once = followed.mark_read(content, "2020-01-01", "f")
+    once = followed.mark_read(content, {"read": "2020-01-01"}, "f")
     assert once == b'read = "2020-01-01"\n\n' + content
-    assert followed.mark_read(once, "2020-02-02", "f") == once.replace(b"01-01", b"02-02")
+    assert followed.mark_read(once, {"read": "2020-02-02"}, "f") == once.replace(b"01-01", b"02-02")
+    both = {"read": "2020-01-01", "read_standards": "2019-12-31"}
+    assert followed.mark_read(content, both, "f") == (
+        b'read = "2020-01-01"\nread_standards = "2019-12-31"\n\n' + content
+    )
+    later = followed.mark_read(once, both, "f")
+    assert followed.parse(later, "f") == FollowList((Followed("partners", "who"),), *both.values())
     quoted = b'"read" = "2020-01-01"\n' + content
     with pytest.raises(FaultyDataError, match="in a form that cannot be replaced"):
-        followed.mark_read(quoted, "2020-02-02", "f")
+        followed.mark_read(quoted, {"read": "2020-02-02"}, "f")
 
 
 def test_an_array_of_inline_tables_can_be_read_but_not_added_to(stored: Run) -> None:

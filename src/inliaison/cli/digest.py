@@ -27,8 +27,8 @@ from inliaison.render import DIGEST
 def digest(
     out: DigestOutput,
     rows: Rows,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="From the snapshot of another day.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to the snapshot of an earlier day.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="From the snapshot of DATE, or before it.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to the snapshot of DATE, or before it.")] = None,
     of: Annotated[
         list[str] | None, typer.Option(metavar="REF", help="For this record and not what you follow (repeatable).")
     ] = None,
@@ -37,6 +37,10 @@ def digest(
 ) -> None:
     if mark_read and of:
         raise UsageError("{} is for what you follow, not for {}", options=("mark_read", "of"))
+    if mark_read and rows.limit is not None:
+        raise UsageError(
+            "{} is for all items, not for {}", options=("mark_read", "limit"), remedy="Leave one of them out."
+        )
     columns, order, format = rows.parse_columns(), rows.order, resolve_format(out, DIGEST)
     if columns and format == "atom":
         raise UsageError("{} is not for atom", options=("columns",), remedy="A feed holds every column.")
@@ -44,7 +48,7 @@ def digest(
     answer = query.read_digest_of(of or (), since, until, only=only, latest=latest, warn=terminal.print_note)
     write_answer(rearrange_listing(answer, columns, order), out, takes=DIGEST)
     if mark_read:
-        _mark_read(answer.span[1])
+        _mark_read(dict(zip(followed.DAYS, (span[1] for span in answer.spans), strict=False)))
 
 
 _IN_FEED = 4
@@ -54,10 +58,11 @@ So many snapshots of standards keep their indexes.
 """
 
 
-def _mark_read(day: str) -> None:
+def _mark_read(days: dict[str, str]) -> None:
     from inliaison.cli.follow import open_file
 
     file = open_file()
     with file.lock():
-        file.write(followed.mark_read(file.read(), day, str(file.path)))
-    terminal.print_note(f"read up to the snapshot of {day}")
+        file.write(followed.mark_read(file.read(), days, str(file.path)))
+    names = zip(("the snapshot", "the standards"), days.values(), strict=False)
+    terminal.print_note(f"read up to {' and '.join(f'{name} of {day}' for name, day in names)}")

@@ -19,7 +19,7 @@ _LIMIT = 10
     "inliaison which coffee",
     "inliaison which environmental labelling",
     "inliaison which energy --limit 3 -f json",
-    purpose="Find the committees that deal with a topic, best first.",
+    purpose="Find the committees that deal with a topic.",
 )
 def which(
     scope: Scope,

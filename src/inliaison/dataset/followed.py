@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +22,9 @@ COMMENT = b"""\
 # `only` leaves out the subcommittees of a committee, the committees of an organization or a member, and the
 # amendments and successors of a standard.
 """
-_READ = re.compile(r"\A[ \t]*+read[ \t]*+=[^\r\n]*+")
+DAYS = ("read", "read_standards")
+"""The keys of the days up to which the last digest was read: of the register, and of standards."""
+_DAY = re.compile(r"\A[ \t]*+\w++[ \t]*+=[^\r\n]*+")
 
 
 class Followed(NamedTuple):
@@ -43,7 +45,9 @@ class FollowList(NamedTuple):
 
     records: tuple[Followed, ...] = ()
     read: str | None = None
-    """The day of the snapshot with which the last digest ended that was marked as read."""
+    """The day of the snapshot of the register with which the last digest ended that was marked as read."""
+    read_standards: str | None = None
+    """The day of the snapshot of standards, likewise."""
 
 
 def find_path() -> Path | None:
@@ -61,18 +65,23 @@ def load() -> FollowList:
 def parse(content: bytes, name: str) -> FollowList:
     """Return what a file of this name says. Raises FaultyDataError, which names the line."""
     data = toml.parse_toml(content, name) if content.strip() else {}
-    read = data.pop("read", None)
-    day = dates.read_value(read) or read
-    if read is not None and not (isinstance(day, str) and dates.is_date(day)):
-        raise _make_error(content, name, "read", None, "", f'"read" is not a date: {dates.NOTATION}')
+    days = [_parse_day(content, name, key, data.pop(key, None)) for key in DAYS]
     records = []
     for kind, tables in data.items():
         if kind not in KINDS:
-            raise _make_error(content, name, kind, None, "", f'"{kind}" cannot be followed: {", ".join(KINDS)} can')
+            message = f'"{kind}" cannot be followed: {", ".join(KINDS)} can; {" and ".join(DAYS)} are days'
+            raise _make_error(content, name, kind, None, "", message)
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise _make_error(content, name, kind, None, "", f"write [[{kind}]] above each record")
         records += [_parse_record(content, name, kind, at, table) for at, table in enumerate(tables)]
-    return FollowList(tuple(records), day)
+    return FollowList(tuple(records), *days)
+
+
+def _parse_day(content: bytes, name: str, key: str, value: Any) -> str | None:
+    day = dates.read_value(value) or value
+    if value is not None and not (isinstance(day, str) and dates.is_date(day)):
+        raise _make_error(content, name, key, None, "", f'"{key}" is not a date: {dates.NOTATION}')
+    return day
 
 
 def _parse_record(content: bytes, name: str, kind: str, at: int, record: dict[str, Any]) -> Followed:
@@ -127,24 +136,32 @@ def _iter_places(content: bytes, records: Sequence[Followed], name: str) -> Iter
         numbers[record.kind] += 1
 
 
-def mark_read(content: bytes, day: str, name: str) -> bytes:
-    """Return the content of the file with the day of the last digest that was read, the rest as it is.
+def mark_read(content: bytes, days: Mapping[str, str], name: str) -> bytes:
+    """Return the content of the file with the `days` of the last digest that was read, by key; the rest as it is.
 
-    Raises FaultyDataError if that day is written in a form that cannot be replaced.
+    Raises FaultyDataError if such a day is written in a form that cannot be replaced.
     """
+    for key, day in reversed([*days.items()]):
+        content = _replace_day(content, key, day, name)
+    return content
+
+
+def _replace_day(content: bytes, key: str, day: str, name: str) -> bytes:
     from inliaison.dataset.line_numbers import LineNumbers
 
     text = content.decode("utf-8-sig")
-    line = f'read = "{day}"'
+    line = f'{key} = "{day}"'
     before = parse(content, name)
-    if before.read is None:
-        new = f"{line}\n\n{text}"
+    change: dict[str, Any] = {key: day}
+    if getattr(before, key) is None:
+        has_days = any(getattr(before, other) for other in DAYS)
+        new = f"{line}\n{'' if has_days else chr(10)}{text}"
     else:
-        at = LineNumbers(text).line("read")
+        at = LineNumbers(text).line(key)
         lines = text.split("\n")
-        if at and _READ.match(lines[at - 1]):
-            lines[at - 1] = _READ.sub(line, lines[at - 1], count=1)
+        if at and _DAY.match(lines[at - 1]):
+            lines[at - 1] = _DAY.sub(line, lines[at - 1], count=1)
         new = "\n".join(lines)
-    if parse(new.encode(), name) != before._replace(read=day):
-        raise FaultyDataError(f'{name} has "read" in a form that cannot be replaced', remedy=f"Write {line} there.")
+    if parse(new.encode(), name) != before._replace(**change):
+        raise FaultyDataError(f'{name} has "{key}" in a form that cannot be replaced', remedy=f"Write {line} there.")
     return new.encode()

@@ -53,7 +53,8 @@ def read_digest_of(
     follow_list = followed.load()
     if not follow_list.records:
         raise NotThereError("nothing is followed yet", remedy=f"`{BEGIN}` begins; --of REF needs no following.")
-    return read_digest(follow_list.records, since, until, follow_list.read, latest=latest, warn=warn)
+    days = {"read": follow_list.read, "read_standards": follow_list.read_standards}
+    return read_digest(follow_list.records, since, until, days, latest=latest, warn=warn)
 
 
 def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[Followed]:
@@ -85,25 +86,27 @@ def read_digest(
     records: Sequence[Followed],
     since: str | None = None,
     until: str | None = None,
-    read: str | None = None,
+    read: Mapping[str, str | None] = {},
     *,
     latest: int = 2,
     warn: Warn,
 ) -> Digest:
     """Return what is new for some records from the snapshot current `since` a day to the one current at `until`.
 
-    By default it begins with the snapshot that was `read` last, else with the first of the `latest`, and ends with the
-    newest. Each snapshot is compared with the one before it, so that the digests of two spans are that of both. Raises
-    UsageError for wrong dates, NotThereError if there are no two snapshots.
+    By default it begins with the snapshot that was `read` last, which has a day for each of `followed.DAYS`, else with
+    the first of the `latest`, and ends with the newest. Each snapshot is compared with the one before it, so that the
+    digests of two spans are that of both. Raises UsageError for wrong dates, NotThereError if there are no two
+    snapshots.
     """
-    span = _find_register_span(since, until, read, latest)
-    documents = find_span(list_document_snapshots("standards"), since, until, read, latest)
+    span = _find_register_span(since, until, read.get("read"), latest)
+    every_document = list_document_snapshots("standards")
+    documents = find_span(every_document, since, until, read.get("read_standards"), latest)
     news = read_register_news(records, span, warn)
     of_standards = read_standard_news(records, news.owners, documents, list_layers(span[-1]), warn)
     labels = news.labels | of_standards.labels
     notes = [*news.notes, *of_standards.notes, *_describe_missing(records, labels)]
-    if len(span) == 1:
-        notes.append(f"nothing newer than the snapshot of {span[0].date} is kept")
+    notes += _describe_span("the snapshot", snapshots.list_snapshots(), span, since or read.get("read"))
+    notes += _describe_span("the standards", every_document, documents, since or read.get("read_standards"))
     spans = [(some[0].date, some[-1].date) for some in (span, documents) if some]
     return _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
 
@@ -144,6 +147,18 @@ def find_span(
     return older[-1:] + [it for it in kept if it.date > start + dates.LAST]
 
 
+def _describe_span(what: str, every: Sequence[_Dated], span: Sequence[_Dated], start: str | None) -> Iterator[str]:
+    """Yield notes on a span that begins later than asked for, or holds nothing to compare."""
+    if not span:
+        return
+    if start and span[0].date > start + dates.LAST:
+        yield f"nothing older than {what} of {span[0].date} is kept: it begins there, not on {start}"
+    if len(span) == 1 and span[0] == every[-1]:
+        yield f"nothing newer than {what} of {span[0].date} is kept"
+    elif len(span) == 1:
+        yield f"only {what} of {span[0].date} lies in this span: there is nothing to compare it with"
+
+
 def _describe_missing(records: Sequence[Followed], labels: Mapping[Followed, str]) -> Iterator[str]:
     for record in records:
         if record not in labels:
@@ -171,7 +186,7 @@ def _build_digest(
         view=VIEW,
         title=f"What is new for {', '.join(first)}{' and ' if first else ''}{last}",
         subtitle="; standards ".join(f"from {first} to {last}" for first, last in spans).capitalize(),
-        span=(min(days), max(days)),
+        spans=spans,
         subjects=tuple(sorted({record[:2] for record in records})),
     )
 

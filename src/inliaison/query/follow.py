@@ -130,11 +130,20 @@ def find_committees(database: sqlite3.Connection, found: Found, *, only: bool = 
     return frozenset(id for (id,) in database.execute(sql, (found.id,)) if id)
 
 
+def knows_committees(database: sqlite3.Connection, found: Found) -> bool:
+    """Return whether the data say in which committees an organization or a member takes part."""
+    column = {"partners": "committees", "members": "participating"}.get(found.kind)
+    if column is None:
+        return True
+    sql = f"SELECT {column} IS NOT NULL FROM {found.kind} WHERE id = ?"
+    return bool(database.execute(sql, (found.id,)).fetchone()[0])
+
+
 def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> Listing:
     """Return the followed records as rows, each with the number of committees that it stands for today.
 
-    That number is None for a standard, a body followed alone, and a record that the index does not have, which a note
-    names.
+    That number is None for a standard, a body followed alone or with committees that are not known, and a record that
+    the index does not have, which a note names.
     """
     rows = []
     notes = [] if records else [f"`{BEGIN}` begins"]
@@ -145,6 +154,8 @@ def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> 
             notes.append(f"the {SINGULAR[record.kind]} {label} is not in the data now; it stays, as bodies come back")
         name = match.label if match else record.name
         is_alone = record.kind == "standards" or (record.only and record.kind != "committees")
-        number = None if match is None or is_alone else len(find_committees(database, match, only=record.only))
+        number = None
+        if match and not is_alone and knows_committees(database, match):
+            number = len(find_committees(database, match, only=record.only))
         rows.append((SINGULAR[record.kind], match.id if match else record.id, name, number, record.only))
     return Listing("followed", _VIEW.columns, rows, len(rows), notes=tuple(notes), view=_VIEW, title="What you follow")

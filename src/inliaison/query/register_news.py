@@ -16,7 +16,7 @@ from inliaison.kinds.sql import select_short_name
 from inliaison.query.change_filter import find_concerned
 from inliaison.query.changes import iter_missing_members, list_layers
 from inliaison.query.conditions import match_ids
-from inliaison.query.follow import Reach, find_reach, find_record
+from inliaison.query.follow import Reach, find_reach, find_record, knows_committees
 from inliaison.query.states import read_state
 from inliaison.register.changes import Body, State, compare_states
 from inliaison.register.snapshots import Snapshot
@@ -41,9 +41,11 @@ def read_register_news(records: Sequence[Followed], span: Sequence[Snapshot], wa
     """Return what is new for some records from each snapshot to the next; a damaged one is left out, and named."""
     news = RegisterNews([], [], {}, set())
     reaches: list[tuple[Snapshot, Reach]] = []
+    unknown: list[str] = []
 
     def look_up(database: sqlite3.Connection) -> Reach:
         news.labels.update(_read_labels(database, records))
+        unknown[:] = _iter_unknown(database, news.labels)
         reach = find_reach(database, records)
         news.owners.update(_read_owners(database, reach))
         return reach
@@ -54,6 +56,7 @@ def read_register_news(records: Sequence[Followed], span: Sequence[Snapshot], wa
         except FaultyDataError:
             remedy = "import its file again, with --force"
             news.notes.append(f"the snapshot of {snapshot.date} is damaged and left out: {remedy}")
+    news.notes.extend(unknown)
     if len(reaches) > 1:
         states = _read_states(reaches, warn)
         for (old, new), ((_, before), (_, after)) in zip(pairwise(states), pairwise(reaches), strict=True):
@@ -77,6 +80,14 @@ def _read_labels(database: sqlite3.Connection, records: Sequence[Followed]) -> d
         if found:
             (labels[record],) = database.execute(f"SELECT {select_short_name(found.kind, '?')}", (found.id,)).fetchone()
     return labels
+
+
+def _iter_unknown(database: sqlite3.Connection, labels: Mapping[Followed, str]) -> Iterator[str]:
+    """Yield a note for each followed body whose committees an index does not know."""
+    for record, label in labels.items():
+        found = find_record(database, record) if record.kind in ("partners", "members") and not record.only else None
+        if found and not knows_committees(database, found):
+            yield f"the committees of {label} are not known: ISO's register does not list it"
 
 
 def _read_owners(database: sqlite3.Connection, reach: Reach) -> Iterator[str]:

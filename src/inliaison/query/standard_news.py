@@ -58,8 +58,6 @@ def read_standard_news(
             ids.append((snapshot, index.answer(layers, look_up, warn, documents=[snapshot])))
         except FaultyDataError as error:
             news.notes.append(f"{error.message} and left out: {error.remedy}")
-    if len(span) == 1:
-        news.notes.append(f"nothing newer than the standards of {span[0].date} is kept")
     every = set[str]().union(*(some for _, some in ids))
     days = [it.date for it, _ in ids]
     states = [index.answer(layers, lambda it: _read_documents(it, every), warn, documents=[it]) for it, _ in ids]

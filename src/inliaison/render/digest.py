@@ -60,8 +60,8 @@ VIEW = View(
 class Digest(Listing):
     """The items of a digest as rows, each with its `text` in words."""
 
-    span: tuple[str, str] = ("", "")
-    """The days of the first and the last snapshot that were compared."""
+    spans: Sequence[tuple[str, str]] = ()
+    """The days of the first and the last snapshot that were compared: of the register, then of standards if any."""
     subjects: Sequence[tuple[str, str]] = ()
     """Kind and id of each record that it is about."""
 
@@ -126,6 +126,8 @@ def build_content(digest: Listing) -> CardContent:
                 for (what, since), count in counts.items()
             ]
         sections += [Section(heading, lines)] if lines else []
+    if not sections:
+        sections = [Section("", [CardLine("", "Nothing is new.")])]
     return CardContent(digest.title, [digest.subtitle], sections)
 
 
@@ -150,7 +152,7 @@ def split_many(items: Iterable[Item]) -> tuple[list[Item], dict[tuple[str, str],
 def describe_many(what: str, count: int) -> str:
     """Return what is new of many committees, only the number of which people get."""
     language = "a French title" if what == "retitled-fr" else "a title"
-    return f"{count:,} committees have {language} for the first time; -f csv names each"
+    return f"{count:,} committees have {language} for the first time"
 
 
 def _list_standards(items: Iterable[Item]) -> Iterator[CardLine]:

@@ -42,8 +42,7 @@ def _write_digest(listing: Listing) -> str:
     """Return what is new for somebody as a page to be sent, which needs no script."""
     content = digest.build_content(listing)
     article = ArticleWriter().write_article(content)
-    nothing = "" if content.sections else "<p>Nothing is new.</p>\n"
-    body = f"<main>\n{article}{nothing}</main>\n{write_footer((*listing.notes, listing.credit))}"
+    body = f"<main>\n{article}</main>\n{write_footer((*listing.notes, listing.credit))}"
     return write_page(content.title, body, scripted=False)
 
 

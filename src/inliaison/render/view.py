@@ -12,7 +12,7 @@ from inliaison.text import names, sanitize
 _TITLES = {
     "classes": ("class", "classes"),
     "followed": ("followed record", "followed records"),
-    "items": ("new item", "new items"),
+    "items": ("item", "items"),
     "counts": ("value", "values"),
     "matches": ("match", "matches"),
     "pairs": ("pair of values", "pairs of values"),
