@@ -10,6 +10,8 @@ from conftest import Run
 from support.snapshots import CLASSES, document, row, write
 from support.stores import Store
 
+from inliaison.index.views import NAMES
+
 TC = "ISO/TC 207"
 ROWS = [
     document(1, "ISO 14001:2004", title={"en": "Systems"}, ownerCommittee=TC, currentStage=9599, replacedBy=[2]),
@@ -164,6 +166,36 @@ def test_sql_sees_documents(kept: Run) -> None:
         {"standard": "2", "reference": "ISO 14001:2015", "replaced": "1", "replaced_reference": "ISO 14001:2004"},
         {"standard": "2", "reference": "ISO 14001:2015", "replaced": "77", "replaced_reference": None},
     ]
+
+
+def test_every_view_can_be_asked_with_documents(kept: Run, tmp_path: Path) -> None:
+    (tmp_path / "ics.csv").write_text(CLASSES)
+    assert kept("register", "import", str(tmp_path / "ics.csv"), "--date", "2025-01-31").code == 0
+    for view in NAMES:
+        result = kept("sql", f"SELECT count(*) AS n FROM {view}", "-f", "json")
+        assert (result.code, result.err, len(result.json())) == (0, "", 1), view
+    above = kept("sql", "SELECT parent_code FROM ics WHERE code = '13.020'", "-f", "json").json()
+    assert above == [{"parent_code": "13"}]
+
+
+def test_exported_standards_load_again_without_their_source(kept: Run, tmp_path: Path) -> None:
+    """Kinds that are exported alone have no sources; those of snapshots follow from their ids."""
+    path = str(tmp_path / "st.toml")
+    assert kept("export", "standards", "-o", path).code == 0
+    before = kept("standards", "--every", "-f", "json", "--columns", "id,reference,sources").json()
+    after = kept(
+        "standards", "--every", "--no-register", "--data", path, "-f", "json", "--columns", "id,reference,sources"
+    )
+    assert (after.code, after.json()) == (0, before)
+    assert before[0]["sources"] == ["iso-open-data-standards-2025-01-31"]
+
+
+def test_whole_exports_say_that_they_leave_documents_out(kept: Run, tmp_path: Path) -> None:
+    note = "standards and ics are left out; name kinds to have them: inliaison export -h"
+    assert note in kept("export", "-o", str(tmp_path / "all.toml")).err
+    assert note in kept("export", "-f", "datapackage", "-o", str(tmp_path / "all.zip")).err
+    assert "left out" not in kept("export", "partners", "-o", str(tmp_path / "some.toml")).err
+    assert "left out" not in kept("export", "--no-register", "-o", str(tmp_path / "none.toml")).err
 
 
 def test_documents_are_counted(kept: Run) -> None:

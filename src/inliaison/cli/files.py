@@ -69,6 +69,10 @@ def export(
             "the standards are too many for a page of the whole directory and are left out;"
             " a list of some is one: inliaison standards --partner who -o standards.html"
         )
+    elif not (needs_documents or kinds or any(references.values())) and _count_documents(scope):
+        terminal.print_note(
+            f"{' and '.join(DOCUMENT_KINDS)} are left out; name kinds to have them: inliaison export -h"
+        )
     if user_count:
         terminal.print_note(format_user_records(user_count))
 

@@ -37,10 +37,8 @@ def drop_reference(records: Records, kind: str, id: str, problem: rules.FieldPro
 
 def find_snapshot_source(problem: rules.FieldProblem) -> dict[str, Any] | None:
     """Return the snapshot of a register that a record names as a missing source, or None if it names something else."""
-    dates = (
-        (register, register.date_of(problem.target)) for register in registers.REGISTERS if problem.of == ("sources",)
-    )
-    return next((register.source(date) for register, date in dates if date), None)
+    sources = (it.find_source(problem.target) for it in registers.REGISTERS if problem.of == ("sources",))
+    return next(filter(None, sources), None)
 
 
 def _remove_target(records: Records, kind: str, id: str, problem: rules.FieldProblem) -> str:

@@ -92,6 +92,12 @@ class Register(NamedTuple):
         prefixes = (self._prefix, *(f"{self._prefix}{kind}-" for kind in self.documents))
         return date if before in prefixes and dates.is_day(date) else None
 
+    def find_source(self, id: str) -> dict[str, Any] | None:
+        """Return the source that this is the id of: a snapshot of the register or of its documents; None for others."""
+        date = self.date_of(id)
+        kinds = ("", *self.documents) if date else ()
+        return next((source for kind in kinds if (source := self.source(str(date), kind))["id"] == id), None)
+
     def numbers(self, partner: Mapping[str, Any]) -> list[int]:
         """Return all numbers of a partner, its main one last, so that it wins where one is needed."""
         others = partner.get(self.other_numbers)

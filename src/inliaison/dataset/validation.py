@@ -238,9 +238,10 @@ class MergedData:
             dropped = missing_references.drop_reference(self.records, kind, id, problem)
             if source and source["id"] not in self.records["sources"]:
                 self._add(self.contents[origin.file][0], origin, "sources", source)
+                has_changed = True
             elif dropped:
                 self._report.note(origin, kind, id, dropped, left_out=True)
-            has_changed = has_changed or bool(source or dropped)
+                has_changed = True
         return has_changed
 
     def _join_labels(self) -> None:

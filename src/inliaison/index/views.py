@@ -204,8 +204,9 @@ def _build_kind_view(described: Kind) -> SqlView:
         sql = labels.get(name) or (derived[name].read(kind, name) if name in derived else f'{kind}."{name}"')
         is_typed = name in own and own[name].shape != "number"
         expressions.append(f'{sql if is_typed else f"CAST({sql} AS {columns[name].type})"} AS "{name}"')
-    table = f"{{documents}}{kind}" if kind in DOCUMENT_KINDS else kind
-    select = f"SELECT {', '.join(expressions)} FROM {table} ORDER BY {kind}.row"
+    select = f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row"
+    if kind in DOCUMENT_KINDS:  # Its own name would be that of the view, in labels of the same kind, too.
+        select = select.replace(f" FROM {kind} ", f" FROM {{documents}}{kind} ")
     return SqlView(kind, described.meaning, columns, select)
 
 
