@@ -316,3 +316,38 @@ def test_a_number_without_a_dot_means_a_standard_before_a_class(classed: Run) ->
     assert classed("show", "21", "-f", "json").json()["reference"] == "ISO 21:2001"
     assert classed("show", "13", "-f", "json").json()["code"] == "13"
     assert classed("show", "01020", "-f", "json").json()["code"] == "01.020"
+
+
+def test_a_class_counts_the_documents_in_force_below_it(classed: Run) -> None:
+    numbers = {it["code"]: it["standards"] for it in classed("ics", "-f", "json").json()}
+    assert numbers == {"01": 0, "01.020": 0, "13": 2, "13.020": 2, "13.020.10": 2}
+    assert "In force  2 standards\n" in classed("show", "13.020").out
+    assert len(classed("standards", "--ics", "13.020", "-f", "json").ids()) == 2
+
+
+def test_documents_without_a_class_or_of_one_unknown_are_counted_by_class(classed: Run) -> None:
+    done = classed("stats", "standards", "--by", "ics", "-f", "json")
+    found = [(it["label"], it["count"]) for it in done.json()]
+    assert found == [("13.020.10", 2), ("13.020", 1), ("99.999", 1), (None, 1)]
+    assert "5 entries of standards by ics\n" in done.err
+
+
+def test_editions_of_a_standard_are_named_for_one_that_is_not_there(kept: Run) -> None:
+    assert "There is no such edition; ISO 14001 has 2004, 2015.\n" in kept("show", "ISO 14001:1999").err
+
+
+def test_owners_that_are_no_committees_of_the_register_lead_to_their_documents(kept: Run) -> None:
+    for command in (["standards", "--committee", "vamas"], ["show", "VAMAS"]):
+        done = kept(*command)
+        assert done.code == 1
+        assert """1 standard: `inliaison standards --where "owner = 'VAMAS'" --every` lists them.\n""" in done.err
+
+
+def test_documents_that_an_option_leaves_out_are_not_called_missing(kept: Run) -> None:
+    told = "The catalogue of standards is left out with ISO's register (--no-register).\n"
+    assert told in kept("standards", "--no-register").err
+
+
+def test_a_comparison_before_all_documents_says_so(kept: Run) -> None:
+    done = kept("changes", "2024-01", "2024-02", "--kind", "standard")
+    assert done.err.startswith("error: no snapshot of standards is as old as 2024-02\n  2025-01-31\n")

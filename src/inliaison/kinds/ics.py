@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import IN_FORCE
+from inliaison.kinds.sql import IN_CLASS, IN_FORCE
 from inliaison.render.cards import Ref
 from inliaison.render.documents import View
 from inliaison.text import names
@@ -39,7 +39,7 @@ class Related:
     parent: IcsClass | None = relation("ics", field="parent")
     parts: Sequence[IcsClass] = relation("ics", "parent = :id")
     standards: int | None = relation(where="SELECT standards FROM ics WHERE id = :id")
-    """How many documents in force it has; None where none are loaded."""
+    """How many documents in force it and the classes below it have; None where none are loaded."""
 
 
 def build_card(ics: IcsClass, related: Related, card: Card) -> CardContent:
@@ -73,9 +73,9 @@ KIND = Kind(
     id_from=(("code",),),
     columns={
         "standards": DerivedColumn(
-            "CASE WHEN EXISTS (SELECT 1 FROM standards) THEN (SELECT count(*) FROM standards_ics AS link"
-            f" JOIN standards USING (row) WHERE link.target = ics.code AND {IN_FORCE}) END",
-            "how many documents in force it has; null where none are loaded",
+            "CASE WHEN EXISTS (SELECT 1 FROM standards) THEN (SELECT count(*) FROM standards"
+            f" WHERE {IN_FORCE} AND row IN ({IN_CLASS.replace('{}', '(ics.id)')})) END",
+            "how many documents in force it and the classes below it have; null where none are loaded",
             "integer",
             stored=True,
             behind="parent",

@@ -110,6 +110,14 @@ IN_FORCE = f"status IN {stages.IN_FORCE}"
 IN_WORK = f"status IN {stages.IN_WORK}"
 """SQL that is true for a document that is not in force yet."""
 
+_CLASSES_BELOW = (
+    "SELECT code FROM ics AS below WHERE below.id IN {} OR below.parent IN {}"
+    " OR below.parent IN (SELECT id FROM ics AS middle WHERE middle.parent IN {})"
+)
+IN_CLASS = f"SELECT links.row FROM standards_ics AS links WHERE links.target IN ({_CLASSES_BELOW})"
+"""SQL of the rows of the documents in classes of ICS or below them; `{}` stands for the ids of these."""
+
+
 ROLES = ("secretariat", "participating", "observing")
 """The roles of members in committees, each under the name of the field that holds it."""
 

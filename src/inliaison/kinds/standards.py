@@ -96,6 +96,13 @@ def build_card(standard: Standard, related: Related, card: Card) -> CardContent:
     return compose_card(standard, related, card)
 
 
+_WITH_CLASSES = (
+    "(SELECT row, target FROM standards_ics UNION ALL"
+    " SELECT row, NULL FROM standards WHERE row NOT IN (SELECT row FROM standards_ics))"
+)
+"""The SQL of the documents, each with its classes one by one, or with null."""
+
+
 KIND = Kind(
     "standards",
     Standard,
@@ -145,10 +152,10 @@ KIND = Kind(
     count_columns={
         "committee": CountColumn("owner"),
         "ics": CountColumn(
-            "(SELECT id FROM ics WHERE code = target)",
+            "coalesce((SELECT id FROM ics WHERE code = target), target)",
             value_kind="ics",
-            rows="standards_ics",
-            things="classes of standards",
+            rows=_WITH_CLASSES,
+            things="entries of standards",
         ),
         "status": CountColumn("status"),
         "stage": CountColumn("stage"),

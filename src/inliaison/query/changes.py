@@ -137,7 +137,7 @@ def _list_document_changes(
     _refuse_wrong_days(old, new)
     pair = document_changes.find_pair(old, new)
     if pair is None:
-        raise document_changes.build_pair_error()
+        raise document_changes.build_pair_error(new)
     days = pair[0].date, pair[1].date
 
     def compare(database: sqlite3.Connection) -> Listing:

@@ -31,9 +31,11 @@ def find_pair(old: str | None, new: str | None) -> Pair | None:
     return None if current == after else ((not_newer or older[:1])[-1], after)
 
 
-def build_pair_error() -> NotThereError:
-    """Return the error for fewer than two snapshots of documents to compare; it lists those that exist."""
+def build_pair_error(new: str | None) -> NotThereError:
+    """Return the error for fewer than two snapshots of documents by a day to compare; it lists those that exist."""
     days = [it.date for it in documents.list_snapshots("standards")]
+    if new and days and not documents.find_current("standards", new):
+        return NotThereError(f"no snapshot of standards is as old as {new}", details=days)
     return NotThereError(
         "there are no two snapshots of standards to compare", details=days, remedy=documents.GET_ONE["standards"]
     )

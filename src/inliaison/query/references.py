@@ -175,7 +175,8 @@ def _build_ambiguous_error(database: sqlite3.Connection, text: str, hits: Sequen
 
 def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> NotThereError:
     from inliaison.query.similar import find_similar, suggest_search
-    from inliaison.query.unknown_references import explain_acronym, explain_committee
+    from inliaison.query.standard_references import describe_editions
+    from inliaison.query.unknown_references import explain_acronym, explain_committee, explain_owner
     from inliaison.text.standards import is_reference
 
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
@@ -183,6 +184,10 @@ def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequenc
         return NotThereError(f'no {what} "{text}"', remedy=reason)
     if "standards" in kinds and is_reference(text) and (notes := describe_missing_documents(database, "standards")):
         return NotThereError(f'no {what} "{text}"', remedy="\n".join(notes))
+    if "standards" in kinds and (editions := describe_editions(database, text)):
+        return NotThereError(f'no {what} "{text}"', remedy=editions)
+    if "committees" in kinds and (reason := explain_owner(database, text)):
+        return NotThereError(f'no {what} "{text}"', remedy=reason)
     if "committees" in kinds and names.is_committee(text) and is_excerpt(database):
         return NotThereError(f'no {what} "{text}"', remedy=EXCERPT)
     name_kinds = [kind for kind in kinds if kind in KNOWN_BY_NAME and names.fold_words(text)]

@@ -98,6 +98,8 @@ def describe_missing_documents(database: sqlite3.Connection, kind: str) -> list[
     if kind not in DOCUMENT_KINDS or database.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone():
         return []
     kept = documents.list_snapshots(kind)
+    if kept and read_date(database) is None:
+        return [f"The {documents.NAMES[kind]} is left out with ISO's register (--no-register)."]
     remedy = f"The oldest one is of {kept[0].date}." if kept else documents.GET_ONE[kind]
     return [f"No {documents.NAMES[kind]} is loaded. {remedy}"]
 

@@ -53,6 +53,21 @@ def find_standards(database: sqlite3.Connection, text: str, *, with_ids: bool = 
     return [("standards", it.row) for it in matches], [("standards", it.row) for it in others]
 
 
+def describe_editions(database: sqlite3.Connection, text: str) -> str:
+    """Return which editions there are of a standard of which a text names another one; empty for any other text."""
+    typed = parse_reference(text)
+    if not typed.year or not typed.number or typed.rest or typed.supplement:
+        return ""
+    candidates = _read_candidates(database, typed._replace(year=""))
+    editions = [it for it in candidates if it.reference.year and it.reference.types == typed.types]
+    by_name: dict[str, list[str]] = {}
+    for it in sorted(editions, key=lambda it: it.reference.year):
+        name, _, year = it.text.partition(":")
+        by_name.setdefault(name, []).append(year)
+    listed = "; ".join(f"{name} has {', '.join(dict.fromkeys(years))}" for name, years in by_name.items())
+    return f"There is no such edition; {listed}." if listed else ""
+
+
 def _read_candidates(database: sqlite3.Connection, typed: Reference) -> list[_Candidate]:
     """Return the documents of a number that have all the typed publishers, types and stages."""
     sql = (

@@ -11,6 +11,7 @@ from inliaison.dataset.registers import ISO
 from inliaison.kinds import load_kind
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.register_state import EXCERPT, is_excerpt
+from inliaison.render.view import format_count
 from inliaison.text import names
 from inliaison.text.abbreviations import abbreviate_committee
 
@@ -40,6 +41,22 @@ def explain_committee(database: sqlite3.Connection, text: str) -> str:
         (label,) = database.execute(sql, (hits[0][1],)).fetchone()
         return f"{reason} `inliaison show {quote(committee)}` shows its committee, {label}."
     return f"{reason}\n{EXCERPT}" if names.is_committee(committee) and is_excerpt(database) else reason
+
+
+def explain_owner(database: sqlite3.Connection, text: str) -> str:
+    """Return how to list the documents of a body that is no committee of the register; empty for any other text."""
+    sql = "SELECT owner, count(*) FROM standards WHERE owner = ? COLLATE NOCASE GROUP BY owner"
+    row = database.execute(sql, (text.strip(),)).fetchone()
+    if not row:
+        return ""
+    owner, number = row
+    partner = database.execute("SELECT id FROM partners WHERE acronym = ?", (owner,)).fetchone()
+    condition = "owner = '" + owner.replace("'", "''") + "'"
+    options = f"--partner {quote(partner[0])}" if partner else f'--where "{condition}"'
+    return (
+        f"{ISO.name} has no committee {owner}, but {owner} makes {format_count('standards', number)}:"
+        f" `inliaison standards {options} --every` lists them."
+    )
 
 
 def _cut_before_number(text: str, abbreviations: Sequence[str]) -> str:

@@ -24,12 +24,14 @@ _IN_WORK = {
 """The words that give the stage of a document in work, with the type that is written in one with it."""
 
 _PARTS = re.compile(
-    r"(?P<head>(?:(?:hl7(?=[ /])|[a-z]++)[ /]*+)*+)(?P<number>[0-9][0-9a-z.-]*+)?+"
+    r"(?P<head>(?:(?:hl7(?=[ /])|[a-z]++)[ /_-]*+)*+)(?P<number>[0-9][0-9a-z.-]*+)?+"
     r"(?: ?: ?(?P<year>[0-9]{4})(?:-[0-9]{2})?| (?P<after>[12][0-9]{3})(?![0-9]))?+(?P<rest>.*)\Z",
     re.DOTALL,
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _DRAFT = re.compile(r"(?:fd|pd|d|cd ?|wd ?|awi ?|np ?|prf ?)(?=amd|cor|add|suppl)")
+_YEAR_IN_BRACKETS = re.compile(r" ?\(([12][0-9]{3})\)")
+_SUPPLEMENT = re.compile(r"(?:amd|cor|add|suppl) ?[0-9]")
 _YEAR = re.compile(r":[0-9]{4}(?:-[0-9]{2})?")
 
 
@@ -79,11 +81,14 @@ def is_reference(text: str) -> bool:
 
 def parse_reference(text: str) -> Reference:
     """Return the parts of a reference as ISO writes it, or as people type it: iso14001, 27001, TS 17021-4."""
-    match = next(_PARTS.finditer(_DASHES.sub("-", names.fold(text))))
-    words = filter(None, re.split(r"[ /]+", match["head"]))
+    folded = _YEAR_IN_BRACKETS.sub(r":\1", _DASHES.sub("-", names.fold(text)))
+    match = next(_PARTS.finditer(folded))
+    words = filter(None, re.split(r"[ /_-]+", match["head"]))
     head = frozenset(word for each in words for word in (each, _IN_WORK.get(each, "")) if word)
     rest = match["rest"].strip()
     supplement = ""
+    if match["number"] and _SUPPLEMENT.match(rest):
+        rest = f"/{rest}"
     if rest.startswith("/"):
         supplement, rest = "".join(_DRAFT.sub("", rest).split()), ""
     return Reference(head, match["number"] or "", match["year"] or match["after"] or "", supplement, rest)
