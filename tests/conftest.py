@@ -53,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     a worker compiles all libraries and tests before the first of these: what one session compiled serves the next.
     """
     os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(2**32)))
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and config.cache:
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and getattr(config, "cache", None):
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.cache.mkdir("bytecode")))
 
 
