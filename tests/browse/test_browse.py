@@ -706,6 +706,15 @@ def test_help_lists_all_keys() -> None:
     browse(act, size=(100, 60))
 
 
+def test_help_is_seen_on_a_narrow_screen() -> None:
+    async def act(hands: Hands) -> None:
+        seen = await hands.press("f1")
+        assert "Keys" in seen
+        assert "Search: type, and the list narrows." in seen
+
+    browse(act, size=(60, 24))
+
+
 def test_escape_leaves_step_by_step_and_never_ends() -> None:
     async def act(hands: Hands) -> None:
         await hands.press("gale", "escape")

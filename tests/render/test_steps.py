@@ -108,7 +108,7 @@ def test_a_page_shows_the_picture_above_the_table(four: Run) -> None:
     drawing, _, table = page.partition("</svg>")
     assert drawing.count("<title>2020-") == len(DATES)
     assert 'aria-label="History of World Health Organization. At each of 4 snapshots' in drawing
-    assert re.findall(r'<th scope=row>(\d{4}-\d\d-\d\d)', table) == [*DATES]
+    assert re.findall(r"<th scope=row>(\d{4}-\d\d-\d\d)", table) == [*DATES]
     assert "<svg" not in four("history", "who", "--columns", "date,committees", "-f", "html").out
     assert "<style" not in drawing.partition("<svg")[2]
 

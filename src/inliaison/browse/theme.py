@@ -75,5 +75,5 @@ Box { align: center middle; background: ansi_default; }
 Box > #frame { width: 90%; max-width: 96; height: auto; max-height: 100%; border: round ansi_default; padding: 0 1; }
 Box > #card { width: 100%; max-width: 96; height: 100%; max-height: 40; border: round ansi_default; padding: 0 1; }
 #menu { max-height: 70vh; }
-.-narrow Box > #card { display: block; }
+Box.-narrow > #card, .-narrow Box > #card { display: block; }
 """
