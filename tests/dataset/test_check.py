@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -409,3 +411,21 @@ def test_facts_are_counted_by_kind_field_and_source(run: Run, tmp_path: Path) ->
     rows = run("sources", "--no-bundled", "--data", str(path), "--columns", "id,facts", "-f", "json").json()
     assert {row["id"]: row["facts"] for row in rows} == {"a": 3, "b": 3, "c": 0}
     assert run("check", "--no-bundled", str(path)).out == ""
+
+
+def test_file_that_cannot_be_read_is_an_error_with_its_reason(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("")
+    read = Path.read_bytes
+
+    def fail(self: Path) -> bytes:
+        if self == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    result = run("check", str(path))
+    assert (result.code, result.out) == (4, "")
+    assert f"cannot read {path}: {os.strerror(errno.EIO)}" in result.err.replace("\n", "")

@@ -73,11 +73,11 @@ def test_pairs_are_those_of_sql_over_the_raw_rows(run: Run, kind: str, by: str, 
             for tie in ties
             for partner in (tie["partner"], *(tie["parties"] or ()))
         ]
-        count_columns = Counter((cell[by], cell[across]) for cell in cells)
+        counted = Counter((cell[by], cell[across]) for cell in cells)
     else:
         sql = f"SELECT {columns[by]} AS a, {columns[across]} AS b, count(*) AS n FROM {source} GROUP BY 1, 2"
-        count_columns = Counter({(row["a"], row["b"]): row["n"] for row in run("sql", sql, "-f", "json").json()})
-    assert {(row["value"], row["across"]): row["count"] for row in rows if row["count"]} == dict(count_columns)
+        counted = Counter({(row["a"], row["b"]): row["n"] for row in run("sql", sql, "-f", "json").json()})
+    assert {(row["value"], row["across"]): row["count"] for row in rows if row["count"]} == dict(counted)
     values, others = ([*dict.fromkeys(row[name] for row in rows)] for name in ("value", "across"))
     assert [(row["value"], row["across"]) for row in rows] == [(value, other) for value in values for other in others]
 
@@ -85,10 +85,10 @@ def test_pairs_are_those_of_sql_over_the_raw_rows(run: Run, kind: str, by: str, 
 def test_unknown_values_form_the_last_row_and_column(run: Run) -> None:
     rows = run("stats", "--by", "kind", "--across", "region", "-f", "json").json()
     records = run("partners", "--columns", "kind,region", "-f", "json").json()
-    count_columns = Counter((record["kind"], record["region"]) for record in records)
+    counted = Counter((record["kind"], record["region"]) for record in records)
     assert sum(row["count"] for row in rows) == len(records)
-    assert all(row["count"] == count_columns[row["value"], row["across"]] for row in rows)
-    assert sum(number for (_, region), number in count_columns.items() if region is None) > 0
+    assert all(row["count"] == counted[row["value"], row["across"]] for row in rows)
+    assert sum(number for (_, region), number in counted.items() if region is None) > 0
     assert rows[-1]["across"] is None
 
 

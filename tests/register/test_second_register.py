@@ -91,8 +91,8 @@ def test_cards_name_the_register_that_a_record_is_in(lantern: Lantern) -> None:
     assert "With Lantern Union’s register of 2020-02-01." in html
     assert "ISO’s register of" not in html
     assert "In liaison with 1 committee of Lantern Union on 2020-02-01" in html
-    count_columns = lantern("stats", "--by", "kind", "--as-of", "2020-02")
-    assert "For today's number: Get the register with" in count_columns.out + count_columns.err
+    stats = lantern("stats", "--by", "kind", "--as-of", "2020-02")
+    assert "For today's number: Get the register with" in stats.out + stats.err
     assert lantern("show", "LU/TC 3", "--as-of", "2020-02", "-f", "json").json()["register_date"] is None
 
 

@@ -247,12 +247,12 @@ class MergedData:
     def _join_labels(self) -> None:
         """Add the labels by which a register lists a partner or member to its names."""
         for register, kind in ((one, kind) for one in registers.REGISTERS for kind in one.numbered):
-            listed = self._register_labels.get((register.title, kind), {})
-            for id, body in self.records[kind].items() if listed else ():
-                for labels in (listed[number] for number in register.numbers(body) if number in listed):
+            by_number = self._register_labels.get((register.title, kind), {})
+            main_labels = self.labels[kind] if register == ISO else {}
+            for id, body in self.records[kind].items() if by_number else ():
+                for labels in (by_number[number] for number in register.numbers(body) if number in by_number):
                     merge.add_names(body, labels)
-                    if register == ISO:
-                        self.labels[kind][id] = labels[0]
+                    main_labels[id] = labels[0]
 
 
 def _list_rows(tables: Any) -> list[Table]:
