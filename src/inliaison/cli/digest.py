@@ -13,6 +13,12 @@ from inliaison.query import digest as query
 from inliaison.query.order import rearrange_listing
 from inliaison.render import DIGEST
 
+_IN_FEED = 4
+"""The number of snapshots that a feed compares by default, as readers may not fetch each state of it.
+
+So many snapshots of standards keep their indexes.
+"""
+
 
 @describe_command(
     "inliaison digest --of kenya",
@@ -49,13 +55,6 @@ def digest(
     write_answer(rearrange_listing(answer, columns, order), out, takes=DIGEST)
     if mark_read:
         _mark_read(dict(zip(followed.DAYS, (span[1] for span in answer.spans), strict=False)))
-
-
-_IN_FEED = 4
-"""The number of snapshots that a feed compares by default, as readers may not fetch each state of it.
-
-So many snapshots of standards keep their indexes.
-"""
 
 
 def _mark_read(days: dict[str, str]) -> None:

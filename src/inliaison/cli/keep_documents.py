@@ -63,9 +63,8 @@ def keep_documents(
 def prepare_index() -> None:
     """Build the index of the current documents, so that no query has to wait for it; warn if that fails."""
     current = layers.compose_documents()
-    stamps.wait_until_settled(
-        [Layer(it.kind, (it.path,)) for it in current]
-    )  # The next query then finds the index by its note.
+    # The next query then finds the index by its note.
+    stamps.wait_until_settled([Layer(it.kind, (it.path,)) for it in current])
     progress = terminal.delayed_progress("indexing")
     try:
         index.answer(layers.compose(), lambda database: None, terminal.print_warning, progress, current)

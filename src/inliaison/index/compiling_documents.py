@@ -48,21 +48,18 @@ def _iter_rows(
 ) -> Iterator[tuple[Table, str]]:
     """Yield the records of a snapshot with the JSON of their layers; the user's own correct them and come last."""
     layer_name = f"{snapshot.kind} {snapshot.date}"
-    layers, left, sources = (
-        tables.format_list((layer_name,)),
-        dict(own),
-        [ISO.source(snapshot.date, snapshot.kind)["id"]],
-    )
+    layers, sources = tables.format_list((layer_name,)), [ISO.source(snapshot.date, snapshot.kind)["id"]]
+    remaining = dict(own)
     count = max(documents.read_head(snapshot).get("records", 0), 1)
     for number, record in enumerate(documents.iter_records(snapshot)):
-        correction, names = left.pop(record["id"], ({}, "[]"))
+        correction, names = remaining.pop(record["id"], ({}, "[]"))
         yield (
             record | {"sources": sources} | correction,
             json.dumps([layer_name, *json.loads(names)]) if correction else layers,
         )
         if number % 1024 == 0:
             progress(0.7 * number / count)
-    yield from left.values()
+    yield from remaining.values()
 
 
 def _sort(kind: str, rows: Iterator[tuple[Table, str]]) -> list[tuple[Table, str]]:

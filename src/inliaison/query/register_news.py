@@ -87,7 +87,7 @@ def _iter_unknown(database: sqlite3.Connection, labels: Mapping[Followed, str]) 
     for record, label in labels.items():
         found = find_record(database, record) if record.kind in ("partners", "members") and not record.only else None
         if found and not knows_committees(database, found):
-            yield f"the committees of {label} are not known: ISO's register does not list it"
+            yield f"the committees of {label} are not known"
 
 
 def _read_owners(database: sqlite3.Connection, reach: Reach) -> Iterator[str]:
