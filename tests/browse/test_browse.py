@@ -890,7 +890,7 @@ def test_documents_that_are_not_loaded_are_not_counted_as_none(tmp_path: Path) -
         assert "Standards" in (await hands.seen()).splitlines()[0]
         assert "standards" not in hands.app.counts.sizes
         screen = await hands.press("down", str(TABS.index("standards") + 1))
-        assert "No standards are loaded" in screen
+        assert "No catalogue of standards is loaded" in screen
         assert "standards: not loaded" in screen
         assert "standards" not in hands.app.counts.sizes
         assert not re.findall("0 standards|Standards 0|Nothing found", screen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from conftest import Run
 from support.snapshots import CLASSES, document, row, write
 from support.stores import Store
 
+import inliaison
 from inliaison.index.views import NAMES
 
 TC = "ISO/TC 207"
@@ -261,12 +263,40 @@ def test_page_of_the_directory_says_that_too_many_standards_are_left_out(
         (["standards", "--partner", "who", "--open"], "No catalogue of standards is loaded."),
         (["ics"], "No classification (ICS) is loaded. Get it with `inliaison register update`."),
         (["stats", "standards", "--by", "status"], "No catalogue of standards is loaded."),
+        (["stats", "standards", "--across", "type", "-f", "json"], "No catalogue of standards is loaded."),
         (["show", "ISO 14001"], "No catalogue of standards is loaded."),
         (["show", "TS 17021-4"], "No catalogue of standards is loaded."),
+        (["show", "13.020"], "No classification (ICS) is loaded."),
+        (["standards", "--ics", "13.020"], "No classification (ICS) is loaded."),
+        (["search", "ISO 14001"], "No catalogue of standards is loaded."),
+        (["search", "qwertz"], "No catalogue of standards is loaded."),
+        (["sql", "SELECT count(*) FROM replacements"], "No catalogue of standards is loaded."),
+        (["sql", "SELECT code FROM standard_ics", "-f", "csv"], "No classification (ICS) is loaded."),
     ],
 )
 def test_what_is_not_loaded_does_not_read_as_none(run: Run, few_bundled: None, command: list[str], told: str) -> None:
-    assert told in run(*command).err
+    done = run(*command)
+    assert told in done.err
+    assert not re.search(r"\b(0|no) (standards|ics|values|pairs)\b", done.err)
+
+
+def test_pages_and_pictures_of_what_is_not_loaded_do_not_say_that_there_is_none(run: Run, few_bundled: None) -> None:
+    for command in (["standards", "-f", "html"], *(["stats", "standards", "-f", it] for it in ("html", "svg"))):
+        page = run(*command).out
+        assert "No catalogue of standards is loaded." in page or command[-1] == "svg"
+        assert not re.search(r">(0|no) (standards|values)\b", page)
+
+
+def test_python_warns_where_no_documents_are_loaded(run: Run, few_bundled: None) -> None:
+    with pytest.warns(UserWarning, match="No catalogue of standards is loaded"):
+        assert len(inliaison.open().standards()) == 0
+    with pytest.warns(UserWarning, match="No catalogue of standards is loaded"):
+        assert inliaison.open().stats("status", of="standards") == ()
+
+
+def test_a_search_that_asks_for_no_standard_says_nothing_of_them(run: Run, few_bundled: None) -> None:
+    assert run("search", "who").err == ""
+    assert run("sql", "SELECT id FROM partners WHERE id = 'who'").err == ""
 
 
 def test_a_day_before_all_documents_names_the_oldest(kept: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from support.iso_topics import HELD_BACK, TUNED
-from support.snapshots import committee_row, document
+from support.snapshots import CLASSES, committee_row, document
 from support.stores import Store
 
 import inliaison
@@ -106,6 +106,18 @@ def test_without_documents_it_says_that_it_knows_less(register: Run, kept: Run) 
     done = register("which", "mooring", "--no-register", "-f", "json")
     assert known in done.err
     assert "register update --standards" in done.err
+
+
+def test_numbers_of_documents_are_not_known_without_them_though_their_classes_are(
+    register: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "ICS-2025-01-31.csv"
+    path.write_text(CLASSES, "utf-8")
+    assert register("register", "import", str(path)).code == 0
+    done = register("which", "mooring", "-f", "json")
+    assert {(it["standards"], it["examples"]) for it in done.json()} == {(None, None)}
+    assert "no standards are loaded" in done.err
+    assert 'no committee has "qwertz"\n' in register("which", "qwertz").err
 
 
 def test_the_committee_that_makes_the_documents_comes_first_with_its_documents(kept: Run) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any, Literal, overload
 
 from inliaison.api.comparisons import Comparisons, convert_exclusions
-from inliaison.api.listings import Several, Without, as_list, convert_arguments
+from inliaison.api.listings import Several, Without, as_list, convert_arguments, warn_of_missing
 from inliaison.errors import UsageError
 from inliaison.kinds import KINDS, get_kinds
 from inliaison.query import addresses, counts, filters, pairs, references, rows, search, sql, which
@@ -75,6 +75,7 @@ class Dataset(Comparisons):
 
         def question(database: sqlite3.Connection) -> Listing:
             conditions = filters.build_selection(database, kind, arguments).conditions
+            warn_of_missing(database, kind)
             if across:
                 return pairs.count_pairs(database, kind, key, across, conditions=conditions)
             return counts.count_values(database, kind, key, conditions=conditions)

@@ -71,6 +71,7 @@ class Listings:
         def question(database: sqlite3.Connection) -> tuple[Listing, dict[str, int]]:
             selection = filters.build_selection(database, kind, arguments)
             listing = rows.list_rows(database, kind, selection.conditions, (), leading=selection.leading)
+            warn_of_missing(database, kind)
             return listing, selection.undecided(database)
 
         listing, undecided = self._ask(question)
@@ -103,6 +104,12 @@ def convert_arguments(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in values.items()
         if name != "without"
     }
+
+
+def warn_of_missing(database: sqlite3.Connection, kind: str) -> None:
+    """Emit a warning if no records of a kind of document are loaded, so that no answer means "none"."""
+    for note in register_state.describe_missing_documents(database, kind):
+        warn(note)
 
 
 def warn(text: str) -> None:

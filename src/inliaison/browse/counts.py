@@ -80,7 +80,7 @@ class Counts:
             yield self._fill
 
     def _count_kind(self, kind: str) -> None:
-        if self._query_state.has_records(kind):
+        if self._query_state.is_loaded(kind):
             self.sizes[kind] = self._query_state.count_rows(kind)
         self._on_count()
 

@@ -90,7 +90,7 @@ class MainScreen(Program):
         """Show the number of records, the active filters and the notes on the list."""
         filters = self._query_state.describe_filters()
         kind, size = self._query_state.kind, len(rows.numbers)
-        is_known = self._query_state.has_records(kind)  # Of documents that are not loaded none can be found.
+        is_known = self._query_state.is_loaded(kind)  # Of documents that are not loaded none can be found.
         self._list_notes = [*(["nothing found"] if is_known and not size else []), *filters, *rows.notes]
         self._total.update(Content(view.format_count(kind, size) if is_known else f"{kind}: not loaded"))
         self.counts.sizes.pop(kind, None)

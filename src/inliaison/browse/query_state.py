@@ -10,7 +10,7 @@ from typing import Any
 
 from inliaison.browse.directory import Directory
 from inliaison.errors import UsageError
-from inliaison.query import browse_rows, cards, facets, uses
+from inliaison.query import browse_rows, cards, facets, register_state, uses
 from inliaison.query.browse_rows import TABS, Query, Rows, Shape
 from inliaison.query.facets import Facet
 from inliaison.query.order import Order
@@ -92,9 +92,9 @@ class QueryState:
         except UsageError:
             return 0
 
-    def has_records(self, kind: str) -> bool:
+    def is_loaded(self, kind: str) -> bool:
         """Return whether there are records of a kind, or it is known that there are none."""
-        return self._directory.ask(lambda database: browse_rows.has_records(database, kind))
+        return self._directory.ask(lambda database: register_state.is_loaded(database, kind))
 
     def list_facets(self) -> list[str]:
         """Return the names of the filters that the rows can be filtered by."""

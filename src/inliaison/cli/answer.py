@@ -147,25 +147,19 @@ def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str]
 
 def _describe_table(document: Listing, remarks: Sequence[str]) -> None:
     """Write below a table one line with the number of rows and the notes, and another with the short credit."""
-    count = _describe_count(document) or view.format_count(document.kind, len(document.rows))
-    terminal.print_note("; ".join((count, *map(view.shorten_unknown, document.notes), *remarks)))
+    count = view.describe_count(document)
+    terminal.print_note("; ".join(filter(None, (count, *map(view.shorten_unknown, document.notes), *remarks))))
     if document.rows and document.credit:
         from inliaison.dataset.registers import shorten_credit
 
         terminal.print_note(shorten_credit(document.credit), dim=True)
 
 
-def _describe_count(document: Listing) -> str:
-    """Return the number of rows as text if there are none or not all are shown, else an empty text."""
-    shown = len(document.rows)
-    if shown < document.total:
-        return f"{shown:,} of {view.format_count(document.kind, document.total)}"
-    return "" if shown else f"no {view.format_count(document.kind, 0).removeprefix('0 ')}"
-
-
 def _describe_rows(document: Listing, remarks: Sequence[str], out: Output) -> None:
     """Write to standard error how many rows there are if not all, the notes, and the credit."""
-    for note in filter(None, (_describe_count(document), *document.notes, *remarks)):
+    is_whole = len(document.rows) == document.total > 0
+    count = "" if is_whole else view.describe_count(document)
+    for note in filter(None, (count, *document.notes, *remarks)):
         terminal.print_note(note)
     if document.rows:
         print_credit(document.credit, out)

@@ -1,6 +1,7 @@
 """The `sql` command, which answers questions in SQL."""
 
 import contextlib
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from inliaison.cli.options import Output, Scope, describe_command
 from inliaison.dataset import layer
 from inliaison.errors import AccessError, UsageError
 from inliaison.index import views
+from inliaison.kinds import DOCUMENT_KINDS
 from inliaison.query import register_state
 from inliaison.query.sql import decode_statement, run_statement
 from inliaison.render import FORMATS, stream
@@ -120,8 +122,11 @@ def _format_page() -> str:
 
 
 def _describe_unknown(database: "sqlite3.Connection", statement: str) -> list[str]:
-    """Return notes on the unknown members in the answer to a statement."""
-    return register_state.describe_missing_members(database) if "memberships" in statement.casefold() else []
+    """Return notes on the members, and the kinds of document, that a statement asks for and that are not known."""
+    words = set(re.findall(r"\w+", statement.casefold()))
+    notes = register_state.describe_missing_members(database) if "memberships" in words else []
+    kinds = [kind for kind in DOCUMENT_KINDS if words.intersection(views.OF_DOCUMENTS[kind])]
+    return [*notes, *(note for kind in kinds for note in register_state.describe_missing_documents(database, kind))]
 
 
 def _make_view(columns: tuple[str, ...]) -> View:

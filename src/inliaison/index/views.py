@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from inliaison.index.connection import DOCUMENTS, has_documents
@@ -111,8 +112,9 @@ _LINK_VIEWS = {
 }
 """The purposes and columns of the views that link records."""
 NAMES = (*KINDS, *_LINK_VIEWS)
-_OF_DOCUMENTS = (*DOCUMENT_KINDS, "standard_ics", "replacements")
 """The names of all views, in the order of the documentation."""
+OF_DOCUMENTS = {"standards": ("standards", "standard_ics", "replacements"), "ics": ("ics", "standard_ics")}
+"""The views of each kind of document."""
 
 
 def list_views() -> list[SqlView]:
@@ -127,7 +129,7 @@ def list_views() -> list[SqlView]:
 
 def open_views(database: sqlite3.Connection) -> None:
     """Give the views their own names on a connection, where these then hide the tables of the index."""
-    attached = _OF_DOCUMENTS if has_documents(database) else ()
+    attached = set(chain(*OF_DOCUMENTS.values())) if has_documents(database) else set()
     for view in list_views() if attached else ():
         if view.name in attached:
             select = view.select.replace("{documents}", f"{DOCUMENTS}.")

@@ -6,8 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from inliaison.index.connection import has_documents
-from inliaison.kinds import DOCUMENT_KINDS, REGISTRY, load_kind
+from inliaison.kinds import REGISTRY, load_kind
 from inliaison.query import facets, filters, register_state
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filters import FilterValues, Selection
@@ -134,15 +133,8 @@ def _find_bearer_rows(database: sqlite3.Connection, kind: str, selection: Select
 
 def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -> list[str]:
     notes = selection.describe_left_out(database) + selection.describe_unknown(database)
-    if not has_records(database, kind):
-        notes.append(f"no {kind} are loaded: `inliaison register update --standards` fetches them")
+    notes += register_state.describe_missing_documents(database, kind)
     return [*notes, register_state.EXCERPT] if kind == "committees" and register_state.is_excerpt(database) else notes
-
-
-def has_records(database: sqlite3.Connection, kind: str) -> bool:
-    """Return whether there are records of a kind, or it is known that there are none: documents may not be loaded."""
-    is_loaded = kind not in DOCUMENT_KINDS or has_documents(database)
-    return is_loaded or database.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone() is not None
 
 
 def count_rows(database: sqlite3.Connection, kind: str, values: FilterValues) -> int:

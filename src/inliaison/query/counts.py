@@ -18,6 +18,7 @@ from inliaison.query.register_state import (
     describe_missing_documents,
     describe_registers,
     is_excerpt,
+    is_loaded,
     read_credit,
 )
 from inliaison.query.rows import select_rows
@@ -112,15 +113,16 @@ def describe_counts(
     """Return counts with their title, their notes and their credit."""
     plural = next((what.things for what in columns.values() if what.things), kind)
     nouns = " and ".join(what.noun or name for name, what in columns.items())
-    records = format_count(plural, total)
+    records = [format_count(plural, total)] if is_loaded(database, kind) else []
     is_partial = of_committees or any(what.of_committees for what in columns.values())
     unknown_notes = (note for it in columns.values() for note in _iter_unknown_notes(database, kind, it, conditions))
     return listing.changed(
         title=f"{plural.capitalize()} by {nouns}",
-        subtitle=", ".join((records, *describe_registers(database))),
+        subtitle=", ".join((*records, *describe_registers(database))),
+        is_loaded=bool(records),
         credit=read_credit(database, kind),
         notes=(
-            f"{records} by {nouns}",
+            *(f"{number} by {nouns}" for number in records),
             *describe_missing_documents(database, kind),
             *notes,
             *unknown_notes,

@@ -177,13 +177,12 @@ def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequenc
     from inliaison.query.similar import find_similar, suggest_search
     from inliaison.query.standard_references import describe_editions
     from inliaison.query.unknown_references import explain_acronym, explain_committee, explain_owner
-    from inliaison.text.standards import is_reference
 
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
     if "committees" in kinds and (reason := explain_committee(database, text)):
         return NotThereError(f'no {what} "{text}"', remedy=reason)
-    if "standards" in kinds and is_reference(text) and (notes := describe_missing_documents(database, "standards")):
-        return NotThereError(f'no {what} "{text}"', remedy="\n".join(notes))
+    if missing := _describe_missing_documents(database, text, kinds):
+        return NotThereError(f'no {what} "{text}"', remedy=missing)
     if "standards" in kinds and (editions := describe_editions(database, text)):
         return NotThereError(f'no {what} "{text}"', remedy=editions)
     if "committees" in kinds and (reason := explain_owner(database, text)):
@@ -201,6 +200,17 @@ def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequenc
     if near or not remedy:
         remedy = "\n".join(filter(None, (remedy, explain_acronym(text, kinds))))
     return NotThereError(f'no {what} "{text}"', details=_describe(database, near), remedy=remedy)
+
+
+def _describe_missing_documents(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
+    """Return a note if the text names a document or a class of a kind of which none are loaded, else an empty text."""
+    from inliaison.text.standards import is_class_code, is_reference
+
+    for kind, is_named in (("standards", is_reference), ("ics", is_class_code)):
+        if kind in kinds and (len(kinds) == 1 or is_named(text)):
+            for note in describe_missing_documents(database, kind):
+                return note
+    return ""
 
 
 def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: IsUsable | None = None) -> list[Hit]:

@@ -93,9 +93,14 @@ def read_credit(database: sqlite3.Connection, kind: str) -> str:
     return str(row[0]) if row else ""
 
 
+def is_loaded(database: sqlite3.Connection, kind: str) -> bool:
+    """Return whether there are records of a kind, or it is known that there are none: documents may not be loaded."""
+    return kind not in DOCUMENT_KINDS or database.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone() is not None
+
+
 def describe_missing_documents(database: sqlite3.Connection, kind: str) -> list[str]:
     """Return a note if no records of a kind of document are loaded, so that no count of them means "none"."""
-    if kind not in DOCUMENT_KINDS or database.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone():
+    if is_loaded(database, kind):
         return []
     kept = documents.list_snapshots(kind)
     if kept and read_date(database) is None:

@@ -14,7 +14,7 @@ from inliaison.kinds.label_columns import list_columns
 from inliaison.query.as_json import NULLABLE, build_json
 from inliaison.query.conditions import Condition, bind_values, match_ids
 from inliaison.query.order import Order, refuse_unknown, sort_rows
-from inliaison.query.register_state import read_credit
+from inliaison.query.register_state import is_loaded, read_credit
 from inliaison.render.documents import Listing, View
 from inliaison.values import Value
 
@@ -131,6 +131,7 @@ def list_rows(
     result = Listing(
         kind, tuple(column_names), page, len(rows), tuple(words), read_credit(database, kind), nullable=nulls
     )
+    result = result.changed(is_loaded=bool(rows) or is_loaded(database, kind))
     view = load_kind(kind).view if encoded else read_view(database, kind)
     return result.changed(encoded=encoded, view=view, links=refs)
 

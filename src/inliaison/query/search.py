@@ -14,7 +14,7 @@ from inliaison.kinds.stages import OVER
 from inliaison.query import texts
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.name_lookup import find_bearers
-from inliaison.query.register_state import read_credit
+from inliaison.query.register_state import describe_missing_documents, read_credit
 from inliaison.query.rows import read_fields, select_rows
 from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names
@@ -54,11 +54,15 @@ def search_records(database: sqlite3.Connection, text: str) -> Listing:
     kinds = {row[0] for row in rows}
     credits = [read_credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in kinds]
     title = f"Search: “{text}”"
+    from inliaison.text.standards import is_reference
+
     notes: tuple[str, ...] = ()
     if not rows:
         from inliaison.query.similar import suggest_words
 
         notes = suggest_words(database, text, KINDS)
+    if not rows or is_reference(text):
+        notes = (*notes, *describe_missing_documents(database, "standards"))
     return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(credits[:1]), notes, view=VIEW, title=title)
 
 

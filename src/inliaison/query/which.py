@@ -15,7 +15,7 @@ from inliaison.index.connection import has_documents
 from inliaison.kinds.sql import TIED
 from inliaison.kinds.stages import IN_FORCE, OVER
 from inliaison.query.conditions import bind_values, match_ids
-from inliaison.query.register_state import EXCERPT, is_excerpt, read_credit
+from inliaison.query.register_state import EXCERPT, is_excerpt, is_loaded, read_credit
 from inliaison.query.topic_hits import Terms, read_terms
 from inliaison.render.documents import NUMBER, Column, Listing, View
 from inliaison.render.view import format_count
@@ -84,7 +84,7 @@ def find_committees(database: sqlite3.Connection, topic: str) -> Listing:
         credit=read_credit(database, "standards" if work else "committees"),
         notes=tuple(_iter_notes(database, topic, terms, work)),
         view=VIEW,
-        nullable=frozenset({"partner_acronyms"}),
+        nullable=frozenset({"examples", "partner_acronyms"}),
         title=f"Committees for “{topic}”",
     )
 
@@ -202,11 +202,11 @@ def _read_rows(
     )
     import json
 
-    rows = {}
+    rows, knows_work = {}, has_documents(database) and is_loaded(database, "standards")
     for id, reference, title, secretariat, acronym, number, shorts in database.execute(sql, chosen.values):
         its = work.get(reference, _NO_WORK)
         rows[id] = (
-            *(id, reference, title, rated[id][1], its.number if has_documents(database) else None, list(its.examples)),
+            *(id, reference, title, rated[id][1], *((its.number, list(its.examples)) if knows_work else (None, None))),
             *(secretariat, acronym, number, None if shorts is None else json.loads(shorts)),
         )
     return [rows[id] for id in rated]
@@ -221,7 +221,8 @@ def _iter_notes(database: sqlite3.Connection, topic: str, terms: Terms, work: Ma
     if unknown:
         from inliaison.query.similar import suggest_words
 
-        yield f"no committee and no standard has {' or '.join(unknown)}"
+        holders = "no committee and no standard has" if is_loaded(database, "standards") else "no committee has"
+        yield f"{holders} {' or '.join(unknown)}"
         yield from suggest_words(database, topic, ("committees", "standards"))
     owners = bind_values(work)
     sql = f"SELECT reference FROM committees WHERE reference IN {owners.sql}"
@@ -230,7 +231,7 @@ def _iter_notes(database: sqlite3.Connection, topic: str, terms: Terms, work: Ma
     if others:
         owners_text = ", ".join(f"{owner} ({format_count('standards', work[owner].number)})" for owner in others)
         yield f"left out, as they have no row in the register: {owners_text}"
-    if not has_documents(database):
+    if not is_loaded(database, "standards"):
         yield WITHOUT_STANDARDS
     if is_excerpt(database):
         yield EXCERPT

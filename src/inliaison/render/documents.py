@@ -157,6 +157,8 @@ class Listing(Value):
     """The attribution of the data, if their licence requires one."""
     notes: tuple[str, ...] = ()
     """Notes on the rows for the reader."""
+    is_loaded: bool = True
+    """Whether records of its kind are loaded at all; if not, no rows does not mean that there are none."""
     encoded: bool = False
     """Whether each row is a record as JSON bytes."""
     view: View = View(())

@@ -31,9 +31,8 @@ def html(document: Document | Directory, screen: Screen) -> str:
     if document.view.drawn == "digest" and not document.is_chosen:
         return _write_digest(document)
     title, lists = document.title or document.kind.capitalize(), write_rows(document)
-    content = (
-        write_finder("Filter", describe_count(document), lists) if lists else f"<p>{describe_count(document)}</p>\n"
-    )
+    count = describe_count(document)
+    content = write_finder("Filter", count, lists) if lists else f"<p>{count}</p>\n" if count else ""
     body = f"<main>\n<h1>{markup.text(title)}</h1>\n{content}{lists}</main>\n"
     return write_page(title, body + write_footer((*document.notes, document.credit)))
 
@@ -52,14 +51,7 @@ def describe_count(listing: Listing) -> str:
         values = list(dict.fromkeys(row[0] for row in listing.rows))
         total = listing.total * len(values) // len(listing.rows)
         listing = listing.changed(kind="counts", rows=values, total=total)
-    count = len(listing.rows)
-    if count < listing.total:
-        return f"{count:,} of {view.format_count(listing.kind, listing.total)}"
-    return (
-        view.format_count(listing.kind, count)
-        if count
-        else f"no {view.format_count(listing.kind, 0).removeprefix('0 ')}"
-    )
+    return view.describe_count(listing)
 
 
 def write_rows(listing: Listing) -> str:

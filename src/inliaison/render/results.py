@@ -29,8 +29,8 @@ class Candidate(NamedTuple):
     """Where the topic was found: in its `title`, its `scope` or the titles of its `standards`."""
     standards: int | None
     """The number of its documents on the topic, in work and in force; None if no documents are loaded."""
-    examples: list[str]
-    """The references of up to three of them."""
+    examples: list[str] | None
+    """The references of up to three of them; None if no documents are loaded."""
     secretariat: str | None
     """The id of the member that holds its secretariat."""
     secretariat_acronym: str | None

@@ -192,6 +192,16 @@ def format_count(kind: str, number: int) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def describe_count(listing: Listing) -> str:
+    """Return how many rows are shown, and how many there are in all; empty where none are loaded."""
+    shown = len(listing.rows)
+    if shown < listing.total:
+        return f"{shown:,} of {format_count(listing.kind, listing.total)}"
+    if not shown:
+        return f"no {format_count(listing.kind, 0).removeprefix('0 ')}" if listing.is_loaded else ""
+    return format_count(listing.kind, shown)
+
+
 def format_unknown(kind: str, number: int, what: str, done: str = "among these") -> str:
     """Return a note on records for which the data lack something."""
     one = number == 1

@@ -79,6 +79,11 @@ def is_reference(text: str) -> bool:
     return bool(parts.number and parts.head and not parts.rest and parts.head <= prefixes)
 
 
+def is_class_code(text: str) -> bool:
+    """Return whether a text reads as the code of a class of ICS below the first level: 13.020, but not 13."""
+    return re.fullmatch(r"[0-9]{2}\.[0-9]{3}(\.[0-9]{2})?", text.strip()) is not None
+
+
 def parse_reference(text: str) -> Reference:
     """Return the parts of a reference as ISO writes it, or as people type it: iso14001, 27001, TS 17021-4."""
     folded = _YEAR_IN_BRACKETS.sub(r":\1", _DASHES.sub("-", names.fold(text)))
