@@ -139,6 +139,14 @@ def test_people_may_write_the_reference_of_a_standard(two: Run) -> None:
     assert "ISO 99999 is in none of these snapshots" in result.err
 
 
+def test_the_id_of_a_standard_is_not_the_number_of_another_one(store: Store, run: Run) -> None:
+    store("committees-2025-02-01", [row(207, TC, WHO)])
+    store("documents-2025-01-31", [document(14063, "ISO 7372:1986"), document(72888, "ISO 14063:2020")])
+    assert run("follow", "ISO 7372", "-f", "json").json()[0]["id"] == "14063"
+    assert run("follow", "-f", "json").json()[0]["name"] == "ISO 7372:1986 Lamps 14063"
+    assert run("unfollow", "14063").out == "14063\n"
+
+
 def test_people_see_standards_by_committee_with_links(two: Run) -> None:
     text = two("digest", "--of", "TC 207", "-f", "markdown").out
     assert text.splitlines()[2:13] == [

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from inliaison.dataset.followed import KINDS, Followed
 from inliaison.errors import NotThereError
 from inliaison.index.connection import has_documents
-from inliaison.kinds import SINGULAR
+from inliaison.kinds import SINGULAR, load_kind
 from inliaison.kinds.sql import BELOW, MEMBERSHIPS, TIED
 from inliaison.query import references
-from inliaison.query.conditions import match_ids
+from inliaison.query.conditions import bind_values, match_ids
 from inliaison.query.references import Found
 from inliaison.render.documents import NUMBER, Column, Listing, View
 
@@ -53,12 +53,28 @@ def make_records(every: Iterable[Found], *, only: bool = False) -> list[Followed
     return list(dict.fromkeys(Followed(found.kind, found.id, found.label, only) for found in every))
 
 
-def find_record(database: sqlite3.Connection, record: Followed) -> Found | None:
-    """Return the record of an index that the user follows, or None if its id or name fits none or several."""
+def find_ids(database: sqlite3.Connection, records: Sequence[Followed]) -> dict[Followed, str]:
+    """Return the ids of the followed records that an index has, each by its id, else as the one record of its name."""
+    known: dict[str, set[str]] = {}
+    for kind in KINDS if has_documents(database) else KINDS[:-1]:
+        condition = match_ids({record.id for record in records if record.kind == kind})
+        rows = database.execute(f"SELECT id FROM {kind} WHERE {condition.sql}", condition.values)
+        known[kind] = {id for (id,) in rows}
+    ids = {}
+    for record in records:
+        if record.kind in known and (id := _find_id(database, record, known[record.kind])):
+            ids[record] = id
+    return ids
+
+
+def _find_id(database: sqlite3.Connection, record: Followed, known: Set[str]) -> str | None:
+    """Return the id of a followed record, or None if its id is not `known` and its name fits no record or several."""
+    if record.id in known:
+        return record.id
     if record.kind == "standards":
         return _find_standard(database, record.id)
     match = references.find_named(database, record.id, (record.kind,))
-    return match[0] if len(match) == 1 else None
+    return match[0].id if len(match) == 1 else None
 
 
 def find_followed(database: sqlite3.Connection, records: Sequence[Followed], texts: Iterable[str]) -> list[Followed]:
@@ -73,8 +89,9 @@ def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], tex
     folded_text = text.casefold()
     matches = [record for record in records if folded_text in (record.id.casefold(), (record.name or "").casefold())]
     if records and not matches:
-        record_key = references.resolve(database, text, KINDS)
-        matches = [record for record in records if find_record(database, record) == record_key]
+        found = references.resolve(database, text, KINDS)
+        ids = find_ids(database, records)
+        matches = [record for record in records if (record.kind, ids.get(record)) == found[:2]]
     if not matches:
         details = [f"{record.id}  {record.name or ''}".rstrip() for record in records]
         remedy = "These are." if records else f"Nothing is: `{BEGIN}` begins."
@@ -82,10 +99,10 @@ def _find_by_text(database: sqlite3.Connection, records: Sequence[Followed], tex
     return matches
 
 
-def _find_standard(database: sqlite3.Connection, text: str) -> Found | None:
-    """Return the standard that an id or a reference means, or None if it means none or several, or none are known."""
+def _find_standard(database: sqlite3.Connection, text: str) -> str | None:
+    """Return the id of the standard that a reference means, or None if it means none or several."""
     try:
-        return references.resolve(database, text, ("standards",)) if has_documents(database) else None
+        return references.resolve(database, text, ("standards",)).id
     except NotThereError:
         return None
 
@@ -106,37 +123,51 @@ def find_family(database: sqlite3.Connection, id: str, *, only: bool = False) ->
     return family
 
 
-def find_reach(database: sqlite3.Connection, records: Iterable[Followed]) -> Reach:
-    """Return what some followed records stand for in an index; those that it does not have stand for nothing."""
-    reach = Reach()
-    for record in records:
-        if record.kind != "standards" and (match := find_record(database, record)):
-            committees = find_committees(database, match, only=record.only)
-            name = "committees" if match.kind == "committees" else "shared"
-            reach = reach.union(Reach(**{match.kind: frozenset([match.id])})).union(Reach(**{name: committees}))
-    return reach
+def find_reach(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> Reach:
+    """Return what followed records with these ids stand for in an index."""
+    partners, members, committees = (
+        frozenset(id for record, id in ids.items() if record.kind == kind)
+        for kind in ("partners", "members", "committees")
+    )
+    wide = {kind: [id for record, id in ids.items() if record.kind == kind and not record.only] for kind in KINDS}
+    shared = (find_committees(database, kind, wide[kind]) for kind in ("partners", "members"))
+    below = find_committees(database, "committees", wide["committees"])
+    return Reach(partners, members, committees | below, frozenset().union(*shared))
 
 
-def find_committees(database: sqlite3.Connection, found: Found, *, only: bool = False) -> frozenset[str]:
-    """Return the committees that a record stands for: a committee and those below it, or those that a body is in."""
-    if only:
-        return frozenset([found.id] if found.kind == "committees" else ())
+def find_committees(database: sqlite3.Connection, kind: str, ids: Sequence[str]) -> frozenset[str]:
+    """Return committees with these ids and those below them, or the committees that bodies with these ids are in."""
+    ends = bind_values(ids)
     sql = {
-        "committees": BELOW.format("id FROM committees WHERE id = ?1"),
-        "partners": TIED.format("committee", "partner = ?1"),
-        "members": f"SELECT id FROM committees WHERE secretariat = ?1 OR row IN"
-        f" (SELECT row FROM ({MEMBERSHIPS}) WHERE target = ?1)",
-    }[found.kind]
-    return frozenset(id for (id,) in database.execute(sql, (found.id,)) if id)
+        "committees": BELOW.format(f"id FROM committees WHERE id IN {ends.sql}"),
+        "partners": TIED.format("committee", f"partner IN {ends.sql}"),
+        "members": f"SELECT id FROM committees WHERE secretariat IN {ends.sql}"
+        f" UNION SELECT id FROM committees WHERE row IN (SELECT row FROM ({MEMBERSHIPS}) WHERE target IN {ends.sql})",
+    }[kind]
+    rows = database.execute(sql, ends.values * (2 if kind == "members" else 1))
+    return frozenset(id for (id,) in rows if id)
 
 
-def knows_committees(database: sqlite3.Connection, found: Found) -> bool:
-    """Return whether the data say in which committees an organization or a member takes part."""
-    column = {"partners": "committees", "members": "participating"}.get(found.kind)
-    if column is None:
-        return True
-    sql = f"SELECT {column} IS NOT NULL FROM {found.kind} WHERE id = ?"
-    return bool(database.execute(sql, (found.id,)).fetchone()[0])
+def iter_unknown(database: sqlite3.Connection, ids: Mapping[Followed, str]) -> Iterator[Followed]:
+    """Yield the followed organizations and members whose committees an index does not know."""
+    for kind, column in (("partners", "committees"), ("members", "participating")):
+        bodies = {record: id for record, id in ids.items() if record.kind == kind and not record.only}
+        condition = match_ids(bodies.values())
+        rows = database.execute(f"SELECT id FROM {kind} WHERE {column} IS NULL AND {condition.sql}", condition.values)
+        unknown = {id for (id,) in rows}
+        yield from (record for record, id in bodies.items() if id in unknown)
+
+
+def read_names(
+    database: sqlite3.Connection, ids: Mapping[Followed, str], get_sql: Callable[[str], str] = lambda kind: "short"
+) -> dict[Followed, str]:
+    """Return the short names of followed records with these ids, or what the SQL of their kind makes of them."""
+    names = {}
+    for kind in dict.fromkeys(record.kind for record in ids):
+        condition = match_ids(id for record, id in ids.items() if record.kind == kind)
+        rows = database.execute(f"SELECT id, {get_sql(kind)} FROM {kind} WHERE {condition.sql}", condition.values)
+        names[kind] = dict(rows)
+    return {record: names[record.kind][id] for record, id in ids.items()}
 
 
 def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> Listing:
@@ -145,17 +176,18 @@ def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> 
     That number is None for a standard, a body followed alone or with committees that are not known, and a record that
     the index does not have, which a note names.
     """
+    ids = find_ids(database, records)
+    labels, unknown = read_names(database, ids, lambda kind: load_kind(kind).label), {*iter_unknown(database, ids)}
     rows = []
     notes = [] if records else [f"`{BEGIN}` begins"]
     for record in records:
-        match = find_record(database, record)
-        if match is None:
+        kind, id = record.kind, ids.get(record)
+        if id is None:
             label = f"{record.id} ({record.name})" if record.name else record.id
-            notes.append(f"the {SINGULAR[record.kind]} {label} is not in the data now; it stays, as bodies come back")
-        name = match.label if match else record.name
-        is_alone = record.kind == "standards" or (record.only and record.kind != "committees")
+            notes.append(f"the {SINGULAR[kind]} {label} is not in the data now; it stays, as bodies come back")
+        is_alone = kind == "standards" or (record.only and kind != "committees")
         number = None
-        if match and not is_alone and knows_committees(database, match):
-            number = len(find_committees(database, match, only=record.only))
-        rows.append((SINGULAR[record.kind], match.id if match else record.id, name, number, record.only))
+        if id and not is_alone and record not in unknown:
+            number = 1 if record.only else len(find_committees(database, kind, [id]))
+        rows.append((SINGULAR[kind], id or record.id, labels.get(record, record.name), number, record.only))
     return Listing("followed", _VIEW.columns, rows, len(rows), notes=tuple(notes), view=_VIEW, title="What you follow")

@@ -125,7 +125,7 @@ def find_subject(
 def _read_states(
     every: Sequence[Snapshot], subject: Found | None, notes: list[str], warn: _Warn, progress: _Progress
 ) -> tuple[list[State], Ids | None]:
-    """Return the states of all snapshots with the ties of the subject, and the ids of all records it stands for.
+    """Return the states of all snapshots, and the ids of all records that the subject stands for.
 
     The notes name damaged snapshots. Raises NotThereError if all are damaged.
     """
@@ -134,11 +134,10 @@ def _read_states(
     unknown: list[str] = []
 
     def read(database: sqlite3.Connection) -> State:
-        ids = _list_ids(database, subject) if subject else None
-        for kind, some in (ids or {}).items():
+        for kind, some in (_list_ids(database, subject) if subject else {}).items():
             every_id.setdefault(kind, set()).update(some)
         unknown[:] = _describe_unknown(database) if subject and subject.kind == "countries" else []
-        return read_state(database, ids)
+        return read_state(database)
 
     for number, snapshot in enumerate(every):
         try:
@@ -220,7 +219,7 @@ def _count_committee(state: State, id: str) -> dict[str, int | str | None]:
         return dict.fromkeys(columns)
     partners = len([committee for _, committee in state.liaisons if committee == id])
     holder, members = state.committees[id].secretariat, state.members
-    roles = [role for (_, committee), role in members.roles.items() if committee == id] if members else []
+    roles = [*members.read_roles([id])[id].values()] if members else []
     if members is None or not (roles or holder):
         return dict.fromkeys(columns) | {"partners": partners}
     label = members.bodies[holder].label if holder else None
@@ -234,7 +233,8 @@ def _count_roles(state: State, ids: Set[str]) -> dict[str, int | str | None]:
     if members is None:
         return dict.fromkeys(columns)
     numbers = {number for number, body in members.bodies.items() if body.id in ids}
-    roles = [role for (number, _), role in members.roles.items() if number in numbers]
+    by_committee = members.read_roles(members.find_committees(ids))
+    roles = [role for by_number in by_committee.values() for number, role in by_number.items() if number in numbers]
     secretariats = [it for it in state.committees.values() if it.secretariat in numbers]
     counts = (len(secretariats), roles.count("participating"), roles.count("observing"))
     return dict(zip(columns, counts, strict=True))

@@ -14,7 +14,7 @@ from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.kinds.stages import OPEN_STAGES
-from inliaison.query.follow import find_family, find_record
+from inliaison.query.follow import find_family, find_ids, read_names
 from inliaison.register.document_changes import Document, compare_documents, format_stage
 from inliaison.register.documents import GET_ONE, DocumentSnapshot
 from inliaison.render.differences import Change
@@ -79,11 +79,9 @@ def _find_ids(
     """Return the ids of the documents of some owners, and of those that followed standards stand for."""
     sql = "SELECT id FROM standards WHERE owner IN (SELECT value FROM json_each(?))"
     ids = {id for (id,) in database.execute(sql, (json.dumps(sorted(owners)),))}
-    for record in followed:
-        if found := find_record(database, record):
-            ids |= find_family(database, found.id, only=record.only)
-            ((labels[record],),) = database.execute("SELECT reference FROM standards WHERE id = ?", (found.id,))
-    return ids
+    found = find_ids(database, followed)
+    labels.update(read_names(database, found))
+    return ids.union(*(find_family(database, id, only=record.only) for record, id in found.items()))
 
 
 def _read_documents(database: sqlite3.Connection, ids: Set[str]) -> dict[str, Document]:

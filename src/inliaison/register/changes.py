@@ -7,20 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
+from inliaison.register.members import Body, Members
 from inliaison.render.differences import Change
 from inliaison.text.names import make_natural_key
 
 Key = TypeVar("Key", bound=Hashable)
-
-
-class Body(NamedTuple):
-    """An organization or a member in a snapshot."""
-
-    id: str
-    label: str
 
 
 class Committee(NamedTuple):
@@ -38,22 +33,13 @@ class Committee(NamedTuple):
     """The number of committees in liaison with it that have no row."""
 
 
-class Members(NamedTuple):
-    """The memberships in committees, and the liaisons between committees."""
-
-    bodies: dict[int, Body]
-    roles: dict[tuple[int, str], str]
-    """By ISO's numbers of member and committee."""
-    liaisons: frozenset[tuple[str, str]]
-    """Pairs of the committee whose row lists the liaison, and the one that it names."""
-
-
 class State(NamedTuple):
     """The register of one day, by ISO's numbers."""
 
     date: str
     organizations: dict[int, Body]
     committees: dict[str, Committee]
+    """By ISO's number, a text like the ids of committees."""
     liaisons: frozenset[tuple[int, str]]
     members: Members | None
     """None if the snapshot was stored without members."""
@@ -124,11 +110,13 @@ def _compare_committees(old: State, new: State) -> Iterator[Change]:
 
 
 def _compare_fields(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
-    both = old.committees.keys() & new.committees.keys()
+    both = {id: (it, new.committees[id]) for id, it in old.committees.items() if id in new.committees}
+    pairs = {id: pair for id, pair in both.items() if pair[0] != pair[1]}
     for change, field in fields.items():
-        values = {id: (getattr(old.committees[id], field), getattr(new.committees[id], field)) for id in both}
-        for id in _sort((id for id in both if _is_different(*values[id])), partial(_make_committee_order, new)):
-            before, after = values[id]
+        get_value = attrgetter(field)
+        differing = [id for id, pair in pairs.items() if _is_different(*map(get_value, pair))]
+        for id in _sort(differing, partial(_make_committee_order, new)):
+            before, after = map(get_value, pairs[id])
             if field == "parent":
                 before, after = _label(old, before), _label(new, after)
             reference = new.committees[id].reference
@@ -151,26 +139,33 @@ _TITLES = {"retitled": "title", "retitled-fr": "title_fr"}
 def _compare_secretariats(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
-    empty = Committee("", None, None, None, None, None, None)
-    for id in _sort(committees, lambda each: (make_natural_key(committees[each].reference), make_natural_key(each))):
-        first, then = old.committees.get(id, empty).secretariat, new.committees.get(id, empty).secretariat
-        if first == then:
-            continue
+    holders = {id: (_get_secretariat(old, id), _get_secretariat(new, id)) for id in committees}
+    moves = [id for id, (first, then) in holders.items() if first != then]
+    for id in _sort(moves, lambda each: (make_natural_key(committees[each].reference), make_natural_key(each))):
+        first, then = holders[id]
         change = "given" if first is None else "ended" if then is None else "moved"
         labels = [None if number is None else bodies[number].label for number in (first, then)]
         member_id = bodies[first if then is None else then].id  # type: ignore[index]
         yield Change("secretariat", change, id, committees[id].reference, None, id, member_id, None, *labels)
 
 
+def _get_secretariat(state: State, id: str) -> int | None:
+    """Return ISO's number of the member that holds the secretariat of a committee; None of one that is not there."""
+    return state.committees[id].secretariat if id in state.committees else None
+
+
 def _compare_memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
-    moves = {tie for tie, _ in before.roles.items() - after.roles.items() if tie in after.roles}
-    for change, ties, is_new in _iter_added_and_removed(before.roles, after.roles, ("joined", "left")):
-        state, members = (new, after) if is_new else (old, before)
+    committees = before.find_other_rosters(after)
+    first, then = before.read_roles(committees), after.read_roles(committees)
+    ended = {(number, id): role for id in committees for number, role in first[id].items() - then[id].items()}
+    begun = {(number, id): role for id in committees for number, role in then[id].items() - first[id].items()}
+    for change, ties, is_new in _iter_added_and_removed(ended, begun, ("joined", "left")):
+        state, members, roles = (new, after, begun) if is_new else (old, before, ended)
         for tie in _sort(ties, partial(_make_tie_order, state, members.bodies)):
-            role = members.roles[tie]
-            yield _build_membership(state, members, tie, change, *((None, role) if is_new else (role, None)))
-    for tie in _sort(moves, partial(_make_tie_order, new, after.bodies)):
-        yield _build_membership(new, after, tie, "role", before.roles[tie], after.roles[tie])
+            values = (None, roles[tie]) if is_new else (roles[tie], None)
+            yield _build_membership(state, members, tie, change, *values)
+    for tie in _sort(ended.keys() & begun.keys(), partial(_make_tie_order, new, after.bodies)):
+        yield _build_membership(new, after, tie, "role", ended[tie], begun[tie])
 
 
 def _build_membership(
@@ -185,7 +180,9 @@ def _build_membership(
 
 def _compare_committee_liaisons(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
     """Yield the liaisons established and ended; for committees without a row, only their number is known."""
-    for change, ties, is_new in _iter_added_and_removed(before.liaisons, after.liaisons, ("established", "ended")):
+    committees = {id for id, _ in before.liaisons.items() ^ after.liaisons.items()}
+    first, then = before.read_liaisons(committees), after.read_liaisons(committees)
+    for change, ties, is_new in _iter_added_and_removed(first, then, ("established", "ended")):
         state = new if is_new else old
         for id, other in _sort(ties, partial(_make_liaison_order, state)):
             name = f"{state.committees[other].reference} with {state.committees[id].reference}"
