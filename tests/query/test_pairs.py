@@ -110,6 +110,17 @@ def test_programs_get_a_row_for_each_pair(small: Run) -> None:
     assert directory.stats("kind", across="country")[0].across == rows[0]["across"]
 
 
+def test_the_sums_of_a_part_are_not_called_the_total(small: Run) -> None:
+    whole, part = (_small_pairs(small, *more).out.splitlines() for more in ((), ("--limit", "1")))
+    assert (whole[-1].split()[0], part[-1].split()[:3]) == ("total", ["total", "of", "these"])
+    assert int(part[-1].split()[-1]) == int(part[1].split()[-1]) < int(whole[-1].split()[-1])
+    for format in ("html", "svg"):
+        assert ["otal of these" in _small_pairs(small, *more, "-f", format).out for more in ((), ("--limit", "1"))] == [
+            False,
+            True,
+        ]
+
+
 class _Cells(HTMLParser):
     """The texts of the rows of a table."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
-from support.snapshots import document, row
+from support.snapshots import DIN, KEBS, NEWB, WHO, committee_row, document, row
 from support.stores import Store
 
+import inliaison
 from inliaison.register.document_changes import SORTS
 from inliaison.render.differences import CHANGES
 
@@ -71,6 +73,7 @@ def test_every_change_of_a_standard_is_told_once(two: Run) -> None:
     assert [tuple(it[name] for name in ("change", "id", "name", "old", "new")) for it in found] == WANTED
     assert {(it["from"], it["to"], it["kind"]) for it in found} == {("2025-01-31", "2025-06-02", "standard")}
     assert [it["committee"] for it in found] == ["54808"] * 9 + [None]
+    assert [it["owner"] for it in found] == [TC] * 9 + ["ISO/TC 2"]
 
 
 def test_changes_of_standards_come_after_those_of_the_register_with_their_own_days(two: Run) -> None:
@@ -95,8 +98,119 @@ def test_changes_of_standards_are_filtered(two: Run, options: list[str], number:
     assert len(two("changes", "--kind", "standard", *options, "-f", "json").json()) == number
 
 
+def _move(id: int, owner: str | None, before: str | None = None) -> list[dict[str, Any]]:
+    """A standard before and after a vote, and perhaps before and after it was given to another owner."""
+    stages = ((before or owner, 4020), (owner, 4060))
+    return [document(id, f"ISO/DIS {id}", ownerCommittee=it, currentStage=stage) for it, stage in stages]
+
+
+MOVES = [
+    *(_move(1, TC), _move(2, "ISO/TC 2"), _move(3, "ISO/TC 2", TC), _move(4, TC, "ISO/TC 2")),
+    *(_move(5, "WHO"), _move(6, "ISO/TC 999"), _move(7, None), _move(8, "ISO/TC 3")),
+]
+
+
+@pytest.fixture
+def moves(run: Run, few_bundled: None, store: Store) -> Run:
+    """Ask standards that moved: WHO and KEBS are in TC 207, DIN in TC 2, neither in TC 3, and of TC 999 there is no row."""
+    committees = [
+        committee_row(54808, TC, None, [KEBS], None, organizations=WHO),
+        committee_row(1, "ISO/TC 2", DIN, [DIN], None),
+        committee_row(2, "ISO/TC 3", None, [NEWB], None),
+    ]
+    store("committees-2025-02-01", committees)
+    store("committees-2025-06-01", [*committees, row(3, "ISO/TC 4")])
+    store("documents-2025-01-31", [old for old, _ in MOVES])
+    store("documents-2025-06-02", [new for _, new in MOVES])
+    return run
+
+
+@pytest.mark.parametrize("kinds", [["--kind", "standard"], []])
+@pytest.mark.parametrize(
+    ("options", "ids", "unknown"),
+    [
+        (["--partner", "who"], {1, 4, 5}, 2),
+        (["--without-partner", "who"], {2, 3, 8}, 2),
+        (["--member", "kenya"], {1, 4}, 3),
+        (["--without-member", "kenya"], {2, 3, 8}, 3),
+        (["--member", "din"], {2, 3}, 3),
+        (["--committee", "tc 2"], {2, 3}, 1),
+        (["--without-committee", "tc 2"], {1, 4, 5, 6, 8}, 1),
+        (["--partner", "who", "--without-committee", "tc 2"], {1, 4, 5}, 2),
+        (["--member", "kenya", "--member", "din"], {1, 2, 3, 4}, 3),
+    ],
+)
+def test_changes_of_standards_are_those_of_their_committees(
+    moves: Run, options: list[str], ids: set[int], unknown: int, kinds: list[str]
+) -> None:
+    done = moves("changes", *kinds, "--change", "stage", *options, "-f", "json")
+    assert {int(it["id"]) for it in done.json()} == ids
+    assert f"of {unknown} change" in done.err
+    assert "not known" in done.err
+
+
+def test_a_filter_of_changes_agrees_with_the_same_filter_of_standards(moves: Run) -> None:
+    for options in (
+        ["--partner", "who"],
+        ["--without-partner", "who"],
+        ["--member", "din"],
+        ["--without-member", "din"],
+    ):
+        owned = set(moves("standards", *options, "-f", "json").ids())
+        changed = {it["id"] for it in moves("changes", "--change", "stage", *options, "-f", "json").json()}
+        assert changed == owned
+
+
+def test_a_standard_that_was_given_away_concerns_its_former_owner_too(moves: Run) -> None:
+    for options, ids in (
+        (["--partner", "who"], ["3", "4"]),
+        (["--member", "din"], ["3", "4"]),
+        (["--without-partner", "who"], []),
+    ):
+        assert moves("changes", "--change", "given", *options, "-f", "json").ids() == ids
+
+
+def test_python_filters_changes_of_standards(moves: Run) -> None:
+    directory = inliaison.open()
+    assert len(directory.changes(kind="standard", change="stage", partner="who")) == 3
+    assert len(directory.changes(kind="standard", change="stage", without={"partner": "who"})) == 3
+
+
+def test_standards_are_compared_where_nothing_is_kept_of_committees(two: Run) -> None:
+    done = two("changes", "2025-01-31", "2025-06-02", "-f", "json")
+    days = {(it["kind"] == "standard", it["from"], it["to"]) for it in done.json()}
+    assert days == {(True, "2025-01-31", "2025-06-02")}
+    assert done.err == (
+        "Nothing is told of committees: no snapshot of the register is as old as 2025-01-31."
+        " The oldest is of 2025-02-01.\n"
+    )
+    done = two("changes", "2025-01-31", "2025-06-02", "--kind", "liaison", "-f", "json")
+    assert (done.code, done.out) == (1, "")
+
+
+def test_standards_are_compared_without_any_snapshot_of_committees(run: Run, few_bundled: None, store: Store) -> None:
+    store("documents-2025-01-31", OLD)
+    store("documents-2025-06-02", NEW)
+    done = run("changes", "-f", "json")
+    assert len(done.json()) == len(WANTED)
+    assert done.err.startswith("Nothing is told of committees: there is no snapshot of the register. ")
+
+
+def test_changes_say_when_standards_are_not_compared(two: Run) -> None:
+    said = "Nothing is told of standards: no two snapshots of them are kept for these days.\n"
+    for kinds in ([], ["--kind", "standard", "--kind", "liaison"]):
+        done = two("changes", "2025-02-01", "2025-06-01", *kinds, "-f", "json")
+        assert [it["kind"] for it in done.json()] == ["liaison", "partner"][: 1 if kinds else 2]
+        assert done.err.endswith(said)
+    assert two("changes", "2025-02-01", "2025-06-01", "--kind", "liaison").err.endswith("Import its file again.\n")
+
+
 def test_changes_of_standards_are_counted(two: Run) -> None:
     found = two("changes", "--kind", "standard", "--summary", "-f", "json").json()
+    said = two("changes", "--kind", "standard", "--summary", terminal=True).err
+    assert "9 sorts of change; 10 changes from 2025-01-31 to 2025-06-02" in " ".join(said.split())
+    said = two("changes", "--kind", "standard", "--summary", "--limit", "2").err
+    assert said.splitlines() == ["2 of 9 sorts of change", "10 changes from 2025-01-31 to 2025-06-02"]
     assert {it["change"]: it["count"] for it in found} == {
         **dict.fromkeys(("registered", "stage", "published", "withdrawn", "deleted", "given", "retitled", "gone"), 1),
         "renamed": 2,

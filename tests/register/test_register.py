@@ -213,6 +213,7 @@ KEYS = [
     "liaison_committee",
     "old",
     "new",
+    "owner",
 ]
 
 
@@ -229,7 +230,7 @@ def test_changes_list_every_difference_of_two_snapshots(imported: Run) -> None:
     found = imported("changes", "-f", "json").json()
     assert [list(change) for change in found] == [WHOLE] * len(CHANGES)
     own = [tuple(change[key] for key in KEYS) for change in found]
-    assert own == [("2020-01-01", "2020-02-01", *change) for change in CHANGES]
+    assert own == [("2020-01-01", "2020-02-01", *change, None) for change in CHANGES]
     assert [found[0][key] for key in ("partner_acronym", "committee_reference", "committee_title")] == [
         "Newcomer", "ISO/TC 2", "Ropes",
     ]  # fmt: skip
@@ -255,7 +256,7 @@ def test_changes_can_be_narrowed(imported: Run, argv: list[str], ids: list[str])
 def test_changes_are_written_in_every_format(imported: Run) -> None:
     assert [c["id"] for c in tomllib.loads(imported("changes", "-f", "toml").out)["changes"]] == [c[2] for c in CHANGES]
     assert imported("changes", "-f", "csv").out.splitlines()[1] == (
-        "2020-01-01,2020-02-01,liaison,established,7009-1,Newcomer in ISO/TC 2,newcomer,Newcomer,,,,1,ISO/TC 2,Ropes,,,,,,,"
+        "2020-01-01,2020-02-01,liaison,established,7009-1,Newcomer in ISO/TC 2,newcomer,Newcomer,,,,1,ISO/TC 2,Ropes,,,,,,,,"
     )
     assert imported("changes", "-f", "markdown").out.startswith("| Kind | Change | Id |")
     assert imported("changes").out.splitlines()[:2] == [

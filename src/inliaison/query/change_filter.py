@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from inliaison.errors import NotThereError, UsageError
+from inliaison.kinds import SINGULAR
 from inliaison.kinds.sql import BELOW
+from inliaison.kinds.standard_filters import FILTERS as STANDARD_FILTERS
 from inliaison.query.conditions import match_ids
+from inliaison.query.filter_values import fill_values
 from inliaison.query.references import resolve
-from inliaison.register.changes import State, compare_states
+from inliaison.register import document_changes
 from inliaison.render import differences
 from inliaison.render.differences import Change
+from inliaison.render.view import format_unknown
 from inliaison.values import Value
+
+
+class Choice(NamedTuple):
+    """The changes that a filter chooses."""
+
+    changes: list[Change]
+    notes: tuple[str, ...]
+    """How many others may match, as the data do not know."""
 
 
 class ChangeFilter(Value):
@@ -34,15 +48,32 @@ class ChangeFilter(Value):
         if self.recursive and not (self.include.get("committees") or self.exclude.get("committees")):
             raise UsageError("{} needs {}", options=("recursive", "committee"))
 
-    def list_changes(self, states: tuple[State, State], both: Sequence[sqlite3.Connection]) -> list[Change]:
-        """Return the matching changes from the first state of a register to the second, of which `both` know names."""
-        return self.choose(compare_states(*states), both)
+    def allows(self, kind: str) -> bool:
+        """Return whether changes of a kind of `differences.KINDS` are among those to list."""
+        return not self.kinds or kind in self.kinds
 
-    def choose(self, changes: Sequence[Change], both: Sequence[sqlite3.Connection]) -> list[Change]:
-        """Return the matching ones of some changes, of which these indexes know the names."""
-        changes = filter_changes(changes, both, self.include, self.exclude, recursive=self.recursive)
-        changes = [change for change in changes if not self.sorts or change.change in self.sorts]
-        return [change for change in changes if not self.kinds or change.kind in self.kinds]
+    def choose(self, changes: Sequence[Change], both: Sequence[sqlite3.Connection]) -> Choice:
+        """Return the matching ones of some changes, of which these indexes know the names.
+
+        The references may mean records of either index. Raises NotThereError if one means none in both.
+        """
+        changes = [it for it in changes if self.allows(it.kind) and (not self.sorts or it.change in self.sorts)]
+        owners = {owner for change in changes for owner in _list_owners(change) if owner}
+        tests, bans = (
+            [*_iter_tests(both, references, owners, recursive=self.recursive)]
+            for references in (self.include, self.exclude)
+        )
+        matches: list[Change] = []
+        unknown: dict[str, int] = {}
+        for change in changes:
+            answers = [test.judge(change) for test in tests]
+            answers += [None if (answer := ban.judge(change)) is None else not answer for ban in bans]
+            if all(answers):
+                matches.append(change)
+            elif False not in answers:
+                what = [*tests, *bans][answers.index(None)].unknown_label
+                unknown[what] = unknown.get(what, 0) + 1
+        return Choice(matches, tuple(format_unknown("changes", number, what) for what, number in unknown.items()))
 
 
 def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> None:
@@ -56,42 +87,72 @@ def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> No
             )
 
 
-def filter_changes(
-    changes: Sequence[Change],
-    databases: Sequence[sqlite3.Connection],
-    include: Mapping[str, Sequence[str]],
-    exclude: Mapping[str, Sequence[str]],
-    *,
-    recursive: bool = False,
-) -> list[Change]:
-    """Return the changes that concern, for each kind in `include`, any of its records, and none of those in `exclude`.
+class _Test(Value):
+    """Whether a change concerns some records of a kind."""
 
-    Both hold references by kind, to records in either snapshot. Raises NotThereError if one is in neither.
+    kind: str
+    ids: Set[str]
+    members: Mapping[str, str]
+    """The ids of members by their labels."""
+    owners: Set[str]
+    """The owners of standards that the records have to do with."""
+    judged_owners: Set[str]
+    """The owners of which it is known whether they have."""
+    unknown_label: str
+    """What is unknown of the others."""
+
+    def judge(self, change: Change) -> bool | None:
+        """Return whether a change concerns one of the records; None if the owner of the standard is not known."""
+        if change.kind != document_changes.KIND:
+            return bool(self.ids & find_concerned(change, self.kind, self.members))
+        owners = _list_owners(change)
+        if owners & self.owners:
+            return True
+        return False if owners <= self.judged_owners else None
+
+
+def _list_owners(change: Change) -> set[str | None]:
+    """Return who makes the standard that a change is of, and who made it before; empty for other changes."""
+    if change.kind != document_changes.KIND:
+        return set()
+    return {change.owner, *((change.old, change.new) if change.change == "given" else ())}
+
+
+def _iter_tests(
+    databases: Sequence[sqlite3.Connection],
+    references: Mapping[str, Sequence[str]],
+    owners: Set[str],
+    *,
+    recursive: bool,
+) -> Iterator[_Test]:
+    """Yield a test for each kind of which there are references, to records in any of the indexes.
+
+    `owners` are those of the standards that changed.
     """
-    exclude_ids = {
-        kind: {id for reference in references for id in _resolve_in_any(databases, reference, kind)}
-        for kind, references in exclude.items()
-    }
-    include_ids = {
-        kind: {id for reference in references for id in _resolve_in_any(databases, reference, kind)}
-        for kind, references in include.items()
-        if references
-    }
-    if recursive and "committees" in exclude_ids:
-        exclude_ids["committees"] = _add_subcommittees(databases, exclude_ids["committees"])
-    if recursive and "committees" in include_ids:
-        include_ids["committees"] = _add_subcommittees(databases, include_ids["committees"])
-    members = {
-        label: id
-        for database in databases
-        for label, id in database.execute("SELECT acronym, id FROM members UNION ALL SELECT label, id FROM members")
-    }
-    return [
-        change
-        for change in changes
-        if all(ids & find_concerned(change, kind, members) for kind, ids in include_ids.items())
-        and not any(ids & find_concerned(change, kind, members) for kind, ids in exclude_ids.items())
-    ]
+    labels = "SELECT acronym, id FROM members UNION ALL SELECT label, id FROM members"
+    members = {label: id for database in databases for label, id in database.execute(labels)}
+    for kind, texts in references.items():
+        ids = {id for text in texts for id in _resolve_in_any(databases, text, kind)}
+        if recursive and kind == "committees":
+            ids = _add_subcommittees(databases, ids)
+        if ids:
+            filter = next(it for it in STANDARD_FILTERS if it.name == SINGULAR[kind])
+            concerned, judged = (
+                {owner for database in databases for owner in _choose_owners(database, owners, sql, sorted(ids))}
+                for sql in (filter.where, filter.is_known_sql)
+            )
+            yield _Test(kind, ids, members, concerned, judged, filter.unknown)
+
+
+_OWNERS = "WITH standards (owner) AS (SELECT value FROM json_each(?)) SELECT owner FROM standards WHERE {}"
+"""The SQL of those of some owners that meet a condition of a filter of standards which concerns the owner alone."""
+
+
+def _choose_owners(database: sqlite3.Connection, owners: Set[str], sql: str, ids: Sequence[str]) -> Iterator[str]:
+    """Yield the owners of standards for which the SQL of a filter of standards is true."""
+    condition = fill_values(sql, ids, "")
+    rows = database.execute(_OWNERS.format(condition.sql), (json.dumps(sorted(owners)), *condition.values))
+    yield from (owner for (owner,) in rows) if owners else ()
 
 
 def _add_subcommittees(databases: Sequence[sqlite3.Connection], ids: set[str]) -> set[str]:

@@ -12,7 +12,7 @@ from inliaison.render.differences import Change
 from inliaison.render.documents import NUMBER, Listing, View
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
-SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBER})
+SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBER}, noun="sorts of change")
 
 
 def list_changes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from typing import NamedTuple
 
 from inliaison import index
 from inliaison.dataset.layer import Layer
@@ -12,11 +12,12 @@ from inliaison.dataset.registers import ISO, Register
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import change_rows, document_changes
-from inliaison.query.change_filter import ChangeFilter
+from inliaison.query.change_filter import ChangeFilter, Choice
 from inliaison.query.links import read_addresses
 from inliaison.query.states import read_state
 from inliaison.register import snapshots
-from inliaison.register.changes import State
+from inliaison.register.changes import State, compare_states
+from inliaison.register.documents import list_snapshots as list_document_snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import view
 from inliaison.render.differences import Change
@@ -47,71 +48,119 @@ def list_changes(
     filter, NotThereError for a missing snapshot or record.
     """
     filter.check()
-    if tuple(filter.kinds) == (document_changes.KIND,):
-        return _list_document_changes(old, new, filter, summary=summary, with_labels=with_labels, warn=warn)
-    before, after = _find_pair(register, old, new)
-    pair = None if filter.kinds and document_changes.KIND not in filter.kinds else document_changes.find_pair(old, new)
+    _refuse_wrong_days(old, new)
+    looks = _Looks(summary, with_labels, full, with_links)
+    is_asked, is_alone = filter.allows(document_changes.KIND), set(filter.kinds) == {document_changes.KIND}
+    documents = document_changes.find_pair(old, new) if is_asked and register == ISO else None
+    if not documents and is_alone:
+        raise document_changes.build_pair_error(new)
+    remark = "" if is_alone or not documents else _explain_missing_pair(register, old, new)
+    if documents and (is_alone or remark):
+        return _list_document_changes(filter, documents, looks, remark, warn)
+    result = _list_with_older(filter, _find_pair(register, old, new), documents, looks, new, again, warn)
+    is_missed = document_changes.KIND in filter.kinds or list_document_snapshots("standards")
+    if documents or not is_asked or not is_missed or register != ISO:
+        return result
+    remark = "Nothing is told of standards: no two snapshots of them are kept for these days."
+    return result.changed(notes=(*result.notes, remark))
 
-    compare = partial(
-        _compare_snapshots,
-        filter,
-        (before, after),
-        pair,
-        summary=summary,
-        with_labels=with_labels,
-        full=full,
-        with_links=with_links,
-    )
 
-    def list_with_older(database: sqlite3.Connection) -> Listing:
-        result = index.answer(list_layers(before), lambda earlier: compare((database, earlier)), warn)
-        oldest = snapshots.list_snapshots(register)[0]
+def _explain_missing_pair(register: Register, old: str | None, new: str | None) -> str:
+    """Return a note on why there are no two snapshots of the committees on two days, or an empty text."""
+    try:
+        _find_pair(register, old, new)
+    except NotThereError as error:
+        remedy = "" if error.details else f" {error.remedy}"
+        return f"Nothing is told of committees: {error.message}.{remedy}".rstrip()
+    return ""
+
+
+class _Looks(NamedTuple):
+    """How changes are listed."""
+
+    summary: bool
+    with_labels: bool
+    full: bool
+    with_links: bool
+
+
+def _list_with_older(
+    filter: ChangeFilter,
+    pair: tuple[Snapshot, Snapshot],
+    documents: document_changes.Pair | None,
+    looks: _Looks,
+    new: str | None,
+    again: str,
+    warn: Callable[[str], None],
+) -> Listing:
+    """Return the changes between two snapshots; if there are none, a note has their number since the oldest one."""
+    before, after = pair
+
+    def list_both(database: sqlite3.Connection) -> Listing:
+        result = index.answer(
+            list_layers(before),
+            lambda earlier: _compare_snapshots(filter, pair, documents, (database, earlier), looks),
+            warn,
+        )
+        oldest = snapshots.list_snapshots(after.register)[0]
         if result.rows or before in (oldest, after):
             return result
         older_changes = index.answer(
             list_layers(oldest),
-            lambda first: filter.list_changes((read_state(first), read_state(database)), (database, first)),
+            lambda first: filter.choose(compare_states(read_state(first), read_state(database)), (database, first)),
             warn,
         )
-        return result.changed(notes=(*result.notes, _describe_older(len(older_changes), oldest.date, new, again)))
+        older = _describe_older(len(older_changes.changes), oldest.date, new, again)
+        return result.changed(notes=(*result.notes, older))
 
-    return index.answer(list_layers(after), list_with_older, warn)
+    return index.answer(list_layers(after), list_both, warn)
 
 
 def _compare_snapshots(
     filter: ChangeFilter,
     pair: tuple[Snapshot, Snapshot],
-    document_pair: document_changes.Pair | None,
+    documents: document_changes.Pair | None,
     databases: tuple[sqlite3.Connection, sqlite3.Connection],
-    *,
-    summary: bool,
-    with_labels: bool,
-    full: bool,
-    with_links: bool,
+    looks: _Looks,
 ) -> Listing:
     """Return the changes between an earlier and a later snapshot; the index of the later one comes first."""
     before, after = pair
     states = read_state(databases[1]), read_state(databases[0])
-    matches = filter.list_changes(states, databases)
-    if document_pair:
-        matches += filter.choose(document_changes.list_changes(document_pair, databases), databases)
-    result = change_rows.list_changes(
-        matches,
-        before.date,
-        after.date,
-        databases,
-        of=after.register,
-        document_days=(document_pair[0].date, document_pair[1].date) if document_pair else ("", ""),
-        with_labels=with_labels,
-        full=full,
-    )
-    if with_links:
-        result = result.changed(addresses=_read_addresses(databases, matches))
-    answer = change_rows.summarize_changes(matches).changed(title=result.title) if summary else result
+    changes = compare_states(*states) + (document_changes.list_changes(documents, databases) if documents else [])
+    choice = filter.choose(changes, databases)
+    result = _list_choice(choice, (before.date, after.date), databases, documents, looks, after.register)
     if before == after:
-        return answer.changed(notes=(f"nothing newer than the snapshot of {after.date} is kept",))
-    days = [f"from {before.date} to {after.date}"] if summary or not matches else []
-    return answer.changed(notes=(*days, *iter_missing_members(states)))
+        newest = f"nothing newer than the snapshot of {after.date} is kept"
+        return result.changed(notes=(newest, *(result.notes if documents else choice.notes)))
+    return result.changed(notes=(*result.notes, *iter_missing_members(states)))
+
+
+def _list_choice(
+    choice: Choice,
+    days: tuple[str, str],
+    databases: Sequence[sqlite3.Connection],
+    documents: document_changes.Pair | None,
+    looks: _Looks,
+    register: Register = ISO,
+) -> Listing:
+    """Return chosen changes as a listing, or their summary, with the notes that say what is not seen otherwise."""
+    result = change_rows.list_changes(
+        choice.changes,
+        *days,
+        databases,
+        of=register,
+        document_days=(documents[0].date, documents[1].date) if documents else ("", ""),
+        with_labels=looks.with_labels,
+        full=looks.full,
+    )
+    if looks.with_links:
+        result = result.changed(addresses=_read_addresses(databases, choice.changes))
+    span = f"from {days[0]} to {days[1]}"
+    if looks.summary and choice.changes:
+        span = f"{view.format_count('changes', len(choice.changes))} {span}"
+        result = change_rows.summarize_changes(choice.changes).changed(title=result.title)
+    is_seen = choice.changes and not looks.summary
+    return result.changed(notes=(*([] if is_seen else [span]), *choice.notes))
 
 
 def _read_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[Change]) -> dict[tuple[str, str], str]:
@@ -125,27 +174,18 @@ def _read_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[C
 
 
 def _list_document_changes(
-    old: str | None,
-    new: str | None,
     filter: ChangeFilter,
-    *,
-    summary: bool,
-    with_labels: bool,
+    pair: document_changes.Pair,
+    looks: _Looks,
+    remark: str,
     warn: Callable[[str], None],
 ) -> Listing:
     """Return the changes of standards alone, which need no snapshot of the committees."""
-    _refuse_wrong_days(old, new)
-    pair = document_changes.find_pair(old, new)
-    if pair is None:
-        raise document_changes.build_pair_error(new)
-    days = pair[0].date, pair[1].date
 
     def compare(database: sqlite3.Connection) -> Listing:
-        matches = filter.choose(document_changes.list_changes(pair, [database]), [database])
-        if summary:
-            return change_rows.summarize_changes(matches).changed(notes=(f"from {days[0]} to {days[1]}",))
-        result = change_rows.list_changes(matches, *days, [database], document_days=days, with_labels=with_labels)
-        return result if matches else result.changed(notes=(f"from {days[0]} to {days[1]}",))
+        choice = filter.choose(document_changes.list_changes(pair, [database]), [database])
+        result = _list_choice(choice, (pair[0].date, pair[1].date), [database], pair, looks)
+        return result.changed(notes=(*result.notes, *([remark] if remark else [])))
 
     return index.answer(layers.compose(variable=False, own=False), compare, warn)
 
@@ -178,7 +218,6 @@ def _find_pair(register: Register, old: str | None, new: str | None) -> tuple[Sn
 
     Raises UsageError for a wrong date or order, NotThereError unless there are two snapshots.
     """
-    _refuse_wrong_days(old, new)
     after = snapshots.get_current(new or "9999", register)
     if old is None:
         earlier = [snapshot for snapshot in snapshots.list_snapshots(register) if snapshot.date < after.date]

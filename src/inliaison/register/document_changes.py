@@ -83,7 +83,7 @@ def _describe(
     id: str, document: Document, committees: Mapping[str, str], sort: str, old: str | None, new: str | None
 ) -> Change:
     committee = committees.get(document.owner or "")
-    return Change(KIND, sort, id, document.reference, committee=committee, old=old, new=new)
+    return Change(KIND, sort, id, document.reference, committee=committee, old=old, new=new, owner=document.owner)
 
 
 def format_stage(stage: str | None) -> str | None:

@@ -90,7 +90,7 @@ def _iter_rules(scheme: str, *, is_table: bool) -> Iterator[str]:
 def _draw_cells(listing: Listing) -> tuple[list[ET.Element], float, float]:
     """Return a table whose cells are the darker the larger their number is, and its size."""
     cross = build_cross(listing)
-    rows = [*cross.rows, ("total", cross.totals)]
+    rows = [*cross.rows, (cross.total_label, cross.totals)]
     labels = [wrap_to(label, _LABELS, _FONT) for label, _ in rows]
     start = max(measure_text(line, _FONT) for lines in labels for line in lines) + _SPACE
     headings = [*cross.columns, "total"]

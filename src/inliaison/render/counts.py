@@ -79,6 +79,13 @@ class Cross(NamedTuple):
     """Whether the rows and the columns are those of a known value."""
     largest: int
     """The largest number of two known values."""
+    is_part: bool
+    """Whether rows are left out, as `--limit` does."""
+
+    @property
+    def total_label(self) -> str:
+        """What stands before the sums of the columns, which are of the rows shown."""
+        return "total of these" if self.is_part else "total"
 
     @property
     def totals(self) -> list[int]:
@@ -99,7 +106,8 @@ def build_cross(listing: Listing) -> Cross:
     rows = [(label, [numbers.get((value, other), 0) for other, _ in seconds]) for value, label in firsts]
     is_known = ([value is not None for value, _ in firsts], [value is not None for value, _ in seconds])
     largest = max((number for pair, number in numbers.items() if None not in pair), default=0)
-    return Cross(listing.view.look("label").heading, [label for _, label in seconds], rows, is_known, largest)
+    heading, columns = listing.view.look("label").heading, [label for _, label in seconds]
+    return Cross(heading, columns, rows, is_known, largest, len(listing.rows) < listing.total)
 
 
 def _list_axis(listing: Listing, at: int) -> list[tuple[Any, str]]:
@@ -117,7 +125,7 @@ def spread_pairs(listing: Listing) -> Listing:
     headings = [cross.heading, *cross.columns, "total"]
     names = tuple(make_distinct(headings))
     rows: list[tuple[Any, ...]] = [(label, *numbers, sum(numbers)) for label, numbers in cross.rows]
-    rows.append(("total", *cross.totals, sum(cross.totals)))
+    rows.append((cross.total_label, *cross.totals, sum(cross.totals)))
     looks = {name: Column(heading, number=True) for name, heading in zip(names[1:], headings[1:], strict=True)}
     by_weight = sorted(zip(names[1:-1], cross.is_known[1], strict=True), key=lambda column: column[1])
     lesser = tuple(name for name, _ in by_weight)  # The unknown give way last.

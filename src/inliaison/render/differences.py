@@ -37,6 +37,8 @@ class Change(NamedTuple):
     old: str | None = None
     """The value before; None if it was unknown or if this kind of change has no value."""
     new: str | None = None
+    owner: str | None = None
+    """The committee or other body that makes the standard, as ISO names it, for a change of a standard."""
 
 
 _MOST_LISTED = 20

@@ -108,6 +108,8 @@ class View(Value):
     drawn: str = "table"
     """What people see unless they chose columns: `table`, `quotes`, `bars`, `cross` (two columns against each other),
     `changes`, `history`, `groups`, `matches` or `rows` of any columns."""
+    noun: str = ""
+    """What the rows are counted as, if not as records of their kind."""
     shorts: tuple[str, ...] = ()
     """The columns with short names and references, by which people know a row."""
     fulls: tuple[str, ...] = ()

@@ -118,7 +118,7 @@ def write_cross(listing: Listing, caption: str) -> str:
     ranks = [rank_values(column) for column in zip(*table, strict=True)]
     headings = [Column(cross.heading), *(Column(name, number=True) for name in (*cross.columns, "Total"))]
     totals = "".join(f'<td class="n">{number:,}' for number in (*cross.totals, sum(cross.totals)))
-    foot = f'<tfoot><tr><th scope="row">Total{totals}</tfoot>\n'
+    foot = f'<tfoot><tr><th scope="row">{cross.total_label.capitalize()}{totals}</tfoot>\n'
     return frame_table(caption, map(_write_heading, headings), _write_rows([rows], ranks, texts), foot=foot)
 
 

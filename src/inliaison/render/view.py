@@ -17,6 +17,7 @@ _TITLES = {
     "matches": ("match", "matches"),
     "pairs": ("pair of values", "pairs of values"),
     "people": ("person", "people"),
+    "sorts of change": ("sort of change", "sorts of change"),
     "parties to liaisons": ("party to a liaison", "parties to liaisons"),
 }
 
@@ -194,12 +195,12 @@ def format_count(kind: str, number: int) -> str:
 
 def describe_count(listing: Listing) -> str:
     """Return how many rows are shown, and how many there are in all; empty where none are loaded."""
-    shown = len(listing.rows)
+    shown, noun = len(listing.rows), listing.view.noun or listing.kind
     if shown < listing.total:
-        return f"{shown:,} of {format_count(listing.kind, listing.total)}"
+        return f"{shown:,} of {format_count(noun, listing.total)}"
     if not shown:
-        return f"no {format_count(listing.kind, 0).removeprefix('0 ')}" if listing.is_loaded else ""
-    return format_count(listing.kind, shown)
+        return f"no {format_count(noun, 0).removeprefix('0 ')}" if listing.is_loaded else ""
+    return format_count(noun, shown)
 
 
 def format_unknown(kind: str, number: int, what: str, done: str = "among these") -> str:
