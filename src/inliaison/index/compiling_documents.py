@@ -52,11 +52,12 @@ def _iter_rows(
     remaining = dict(own)
     count = max(documents.read_head(snapshot).get("records", 0), 1)
     for number, record in enumerate(documents.iter_records(snapshot)):
-        correction, names = remaining.pop(record["id"], ({}, "[]"))
-        yield (
-            record | {"sources": sources} | correction,
-            json.dumps([layer_name, *json.loads(names)]) if correction else layers,
-        )
+        record["sources"] = sources
+        correction, names = remaining.pop(record["id"], ({}, ""))
+        if correction:
+            yield record | correction, json.dumps([layer_name, *json.loads(names)])
+        else:
+            yield record, layers
         if number % 1024 == 0:
             progress(0.7 * number / count)
     yield from remaining.values()

@@ -53,23 +53,27 @@ def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str
 
 
 def _group_texts_by_level(records: Records, record: Table, kind_names: Names) -> Iterator[tuple[str, int]]:
+    for level, field in _list_name_fields(kind_names):
+        for text in _iter_values(record, (field,)):
+            yield text, level
+    if kind_names.country:
+        country = records["countries"].get(names.make_slug(record.get(kind_names.country) or ""), {})
+        for level, texts in ((CODE, _iter_values(country, ("code", "alpha3"))), (COUNTRY, iter_country_names(country))):
+            yield from ((text, level) for text in texts)
+
+
+@cache
+def _list_name_fields(kind_names: Names) -> list[tuple[int, str]]:
+    """Return the fields with names that people write out, each with its level, the most specific first."""
     fields = {
         ACRONYM: kind_names.shorts,
         ALIAS: kind_names.others,
         CODE: kind_names.codes,
         COUNTRY: kind_names.countries,
+        NAME: kind_names.full,
+        TRANSLATION: kind_names.translations,
     }
-    fields |= {NAME: kind_names.full, TRANSLATION: kind_names.translations}
-    for level, names_of_level in fields.items():
-        for text in _iter_values(record, names_of_level):
-            yield text, level
-    country = (
-        records["countries"].get(names.make_slug(record.get(kind_names.country) or ""), {})
-        if kind_names.country
-        else {}
-    )
-    for level, texts in ((CODE, _iter_values(country, ("code", "alpha3"))), (COUNTRY, iter_country_names(country))):
-        yield from ((text, level) for text in texts)
+    return [(level, name) for level, names_of_level in fields.items() for name in names_of_level]
 
 
 def iter_country_names(country: Table) -> Iterator[str]:
@@ -94,12 +98,12 @@ work, too, but would make every record longer, and so less relevant.
 def iter_texts(records: Records, kind: str, record: Table) -> Iterator[str]:
     """Yield the folded texts of a record, by the weight of a hit in them: title, names, body."""
     for group in load_kind(kind).texts.groups:
-        words = (
+        words = [
             names.fold_words(text)
             for field in group
             for text in _iter_field_texts(records, kind, field, record.get(field))
-        )
-        yield " ".join(text + END for text in words if text)
+        ]
+        yield " ".join([text + END for text in words if text])
 
 
 def _iter_field_texts(records: Records, kind: str, field: str, value: Any) -> Iterator[str]:

@@ -94,7 +94,7 @@ def _write_batch(
 def _format_cell(value: Any) -> Any:
     if value is None:
         return None
-    plain = isinstance(value, list) and all(type(item) is str for item in value)
+    plain = isinstance(value, list) and set(map(type, value)) == {str}
     return format_list(tuple(value)) if plain else _format_json(value)
 
 

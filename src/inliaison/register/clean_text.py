@@ -9,6 +9,7 @@ from functools import lru_cache
 from inliaison.text import sanitize
 
 _BULLET = re.compile(r"[•\u25cf\u25aa]\s*")
+_SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
 """A tag or a comment. Python's own parser takes minutes for a hundred kilobytes of unclosed tags."""
@@ -33,6 +34,8 @@ def _break(tag: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)  # Labels of members repeat often.
 def clean_line(text: str) -> str:
     """Return a text on one line, with single spaces, without invisible characters, and with � for invalid ones."""
-    if (text.isascii() and text.isprintable()) or sanitize.is_plain(text):  # Most are, and that is seen at once.
-        return " ".join(text.split())
-    return " ".join(sanitize.remove_hidden(re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))).split())
+    if not text.isprintable():
+        text = sanitize.remove_hidden(_SPACE.sub(" ", _SURROGATE.sub("\ufffd", text)))
+    elif not text.isascii():  # A few hidden characters count as printable.
+        text = sanitize.remove_hidden(text)
+    return " ".join(text.split())

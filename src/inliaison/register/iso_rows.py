@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeGuard
 
 from inliaison.errors import FaultyDataError
 from inliaison.register import clean_text, source_files
@@ -18,6 +19,7 @@ from inliaison.text import dates, sanitize
 Table = dict[str, Any]
 _LONGEST = 40
 """The number of characters of an invalid value that a message shows."""
+_NUMBER = "a positive whole number"
 _MOST_LISTED = 3
 """The number of problems of each field that are listed; further ones are counted."""
 _VISIBLE = re.compile(r"\A\s*+\S.*", re.DOTALL)
@@ -71,39 +73,50 @@ class Row:
 
     def number(self, name: str, skipped: str = "") -> int | None:
         """Return a number of ISO's, or None; `skipped` names what is skipped without it."""
-        number: int | None = self._get_valid(name, _is_number, "a positive whole number", skipped)
-        return number
+        value = self.table.get(name)
+        if _is_number(value):
+            return value
+        self._note_invalid(name, _NUMBER, skipped)
+        return None
 
     def text(self, name: str, skipped: str = "") -> str:
         """Return a text on one line, empty if there is none; `skipped` names what is skipped without it."""
-
-        def is_valid(value: Any) -> bool:
-            return isinstance(value, str) and not (skipped and not clean_text.clean_line(value))
-
-        return clean_text.clean_line(self._get_valid(name, is_valid, "a text", skipped) or "")
+        value = self.table.get(name)
+        text = clean_text.clean_line(value) if isinstance(value, str) else ""
+        if not isinstance(value, str) or (skipped and not text):
+            self._note_invalid(name, "a text", skipped)
+        return text
 
     def languages(self, name: str) -> dict[str, str]:
         """Return the texts of a field in English and French, unchanged, each empty if there is none."""
         inner = self.inner(name, "an object of languages")
-        return {language: inner.raw_text(language) for language in ("en", "fr")}
+        return {"en": inner.raw_text("en"), "fr": inner.raw_text("fr")}
 
     def raw_text(self, name: str) -> str:
         """Return a text, unchanged, empty if there is none."""
-        return self._get_valid(name, _is_text, "a text") or ""
+        value = self.table.get(name)
+        if isinstance(value, str):
+            return value
+        self._note_invalid(name, "a text")
+        return ""
 
     def inner(self, name: str, expected: str = "an object") -> Row:
         """Return the object in a field, empty if there is none."""
-        table = self._get_valid(name, _is_table, expected) or {}
+        table = self.table.get(name)
+        if not isinstance(table, dict):
+            self._note_invalid(name, expected)
+            table = {}
         return Row(self.line, table, self._problems, name, f"{name}.")
 
     def day(self, name: str) -> str | None:
         """Return a date without the time that may follow it, or None."""
         value = self.table.get(name)
         match = _DATE_TIME.fullmatch(value) if isinstance(value, str) else None
-        if match and dates.is_date(match[1]):
-            return match[1]
-        found: str | None = self._get_valid(name, lambda day: isinstance(day, str) and dates.is_date(day), "a date")
-        return found
+        day = match[1] if match else value
+        if isinstance(day, str) and dates.is_date(day):
+            return day
+        self._note_invalid(name, "a date")
+        return None
 
     def has_any(self, *names: str) -> bool:
         """Return whether any of the fields has a value; ISO writes "none" as null, or omits the field."""
@@ -111,7 +124,7 @@ class Row:
 
     def is_list(self, name: str) -> bool:
         """Return whether a field holds a list, or null, which ISO writes for an empty one."""
-        return self.table.get(name) is None or _is_list(self.table[name])
+        return self.table.get(name) is None or isinstance(self.table[name], list)
 
     def body(self, name: str) -> tuple[int, str] | None:
         """Return the number and label of the one body that a field names, or None if it names none."""
@@ -121,9 +134,9 @@ class Row:
 
     def bodies(self, name: str, label: str = "acronym") -> Iterator[tuple[int, str]]:
         """Yield the number and label of each body in a list; the label is empty if there is none."""
-        for at, item in enumerate(self._get_valid(name, _is_list, "a list") or (), 1):
+        for at, item in enumerate(self._get_list(name), 1):
             place = f"{name} item {at}"
-            if not _is_table(item):
+            if not isinstance(item, dict):
                 self.note(name, f"item {at} must be an object, not {_format_value(item)}; it is left out")
                 continue
             body = Row(self.line, item, self._problems, name, f"{place}: ")
@@ -133,54 +146,45 @@ class Row:
 
     def numbers(self, name: str) -> list[int]:
         """Return the numbers of ISO's in a list, each once."""
-        return self._get_items(name, _is_number, "a positive whole number")
+        return self._get_items(name, lambda value: value if _is_number(value) else None, _NUMBER)
 
     def texts(self, name: str, pattern: re.Pattern[str] = _VISIBLE, expected: str = "a text") -> list[str]:
         """Return the texts in a list that match a pattern, on one line each and each once."""
+        return self._get_items(name, lambda it: _read_line(it, pattern) if isinstance(it, str) else None, expected)
 
-        def is_valid(value: Any) -> bool:
-            return isinstance(value, str) and pattern.fullmatch(value) is not None
-
-        return [clean_text.clean_line(text) for text in self._get_items(name, is_valid, expected)]
-
-    def _get_items(self, name: str, is_valid: Callable[[Any], bool], expected: str) -> list[Any]:
-        if self.table.get(name) is None:
-            return []
-        items = []
-        for at, item in enumerate(self._get_valid(name, _is_list, "a list") or (), 1):
-            if is_valid(item):
-                items.append(item)
+    def _get_items(self, name: str, read: Callable[[Any], Any], expected: str) -> list[Any]:
+        items: dict[Any, None] = {}
+        for at, value in enumerate(self._get_list(name), 1):
+            if (item := read(value)) is not None:
+                items[item] = None
             else:
-                self.note(name, f"item {at} must be {expected}, not {_format_value(item)}; it is left out")
-        return list(dict.fromkeys(items))
+                self.note(name, f"item {at} must be {expected}, not {_format_value(value)}; it is left out")
+        return list(items)
 
-    def _get_valid(self, name: str, is_valid: Callable[[Any], bool], expected: str, skipped: str = "") -> Any:
+    def _get_list(self, name: str) -> list[Any]:
         value = self.table.get(name)
-        if value is None and not skipped:
-            return None
-        if value is not None and is_valid(value):
+        if isinstance(value, list):
             return value
+        self._note_invalid(name, "a list")
+        return []
+
+    def _note_invalid(self, name: str, expected: str, skipped: str = "") -> None:
+        """Add the problem of a field that has another value than expected, or none although it is needed."""
+        value = self.table.get(name)
         if value is not None:
             self.note(name, f"must be {expected}, not {_format_value(value)}; {skipped or 'it'} is left out")
-        else:
+        elif skipped:
             self.note(name, f"is missing; {skipped} is left out")
-        return None
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[int]:
     return type(value) is int and 0 < value < 2**63
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
+@lru_cache(maxsize=4096)  # Codes and languages repeat often.
+def _read_line(text: str, pattern: re.Pattern[str]) -> str | None:
+    """Return a text that matches a pattern on one line, or None."""
+    return clean_text.clean_line(text) if pattern.fullmatch(text) else None
 
 
 def _format_value(value: Any) -> str:
@@ -208,7 +212,7 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
         except (ValueError, RecursionError) as error:
             problems.append(RowProblem(number, "", f"{error}; the row is left out"))
             continue
-        if _is_table(table):
+        if isinstance(table, dict):
             yield Row(number, table, problems)
         else:
             problems.append(RowProblem(number, "", "the row is no JSON object; it is left out"))

@@ -11,7 +11,7 @@ from typing import Any
 from inliaison.register import clean_text, iso_rows
 from inliaison.register.iso_classes import CODE
 from inliaison.register.iso_rows import Row
-from inliaison.text import names, standards
+from inliaison.text import standards
 
 Table = dict[str, Any]
 
@@ -32,7 +32,8 @@ def iter_records(rows: Iterable[tuple[str, Row]]) -> Iterator[Table]:
 
 def make_sort_key(record: Table) -> str:
     """Return the key that sorts records by their references, then by their ids."""
-    return f"{standards.parse_reference(record['reference']).sort_key}\0{names.make_natural_key(record['id'])}"
+    id = record["id"]
+    return f"{standards.parse_reference(record['reference']).sort_key}\0{len(id):02}{id}"
 
 
 def _build_record(id: str, row: Row) -> Table:

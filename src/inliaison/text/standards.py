@@ -6,6 +6,7 @@ ISO writes them in 168 forms. A document in work has no year and says its stage:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from inliaison.text import names
@@ -28,11 +29,11 @@ _PARTS = re.compile(
     r"(?: ?: ?(?P<year>[0-9]{4})(?:-[0-9]{2})?| (?P<after>[12][0-9]{3})(?![0-9]))?+(?P<rest>.*)\Z",
     re.DOTALL,
 )
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _DRAFT = re.compile(r"(?:fd|pd|d|cd ?|wd ?|awi ?|np ?|prf ?)(?=amd|cor|add|suppl)")
 _YEAR_IN_BRACKETS = re.compile(r" ?\(([12][0-9]{3})\)")
 _SUPPLEMENT = re.compile(r"(?:amd|cor|add|suppl) ?[0-9]")
 _YEAR = re.compile(r":[0-9]{4}(?:-[0-9]{2})?")
+_BETWEEN_WORDS = re.compile(r"[ /_-]+")
 
 
 class Reference(NamedTuple):
@@ -52,12 +53,14 @@ class Reference(NamedTuple):
     @property
     def key(self) -> str:
         """The number, year and supplement, by which a document is found; years of supplements do not count."""
-        return f"{self.number}{':' if self.year else ''}{self.year}{_YEAR.sub('', self.supplement)}"
+        return self.keys[0]
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys with and without the year."""
-        return tuple(dict.fromkeys((self.key, self._replace(year="").key)))
+        """The key, then that without the year if it has one."""
+        supplement = _YEAR.sub("", self.supplement)
+        bare = self.number + supplement
+        return (f"{self.number}:{self.year}{supplement}", bare) if self.year else (bare,)
 
     @property
     def types(self) -> frozenset[str]:
@@ -67,8 +70,7 @@ class Reference(NamedTuple):
     @property
     def sort_key(self) -> str:
         """The key that sorts documents by number, type, publisher, year and supplement; those in work come last."""
-        publishers = sorted(self.head - self.types - _IN_WORK.keys())
-        parts = (self.number, *sorted(self.types), "\2", *publishers, "\2", self.year or "9999", self.supplement)
+        parts = (self.number, *_sort_head(self.head), self.year or "9999", self.supplement)
         return names.make_natural_key("\1".join(parts))
 
 
@@ -86,14 +88,29 @@ def is_class_code(text: str) -> bool:
 
 def parse_reference(text: str) -> Reference:
     """Return the parts of a reference as ISO writes it, or as people type it: iso14001, 27001, TS 17021-4."""
-    folded = _YEAR_IN_BRACKETS.sub(r":\1", _DASHES.sub("-", names.fold(text)))
+    folded = names.fold(text)
+    if "(" in folded:
+        folded = _YEAR_IN_BRACKETS.sub(r":\1", folded)
     match = next(_PARTS.finditer(folded))
-    words = filter(None, re.split(r"[ /_-]+", match["head"]))
-    head = frozenset(word for each in words for word in (each, _IN_WORK.get(each, "")) if word)
     rest = match["rest"].strip()
     supplement = ""
     if match["number"] and _SUPPLEMENT.match(rest):
         rest = f"/{rest}"
     if rest.startswith("/"):
         supplement, rest = "".join(_DRAFT.sub("", rest).split()), ""
-    return Reference(head, match["number"] or "", match["year"] or match["after"] or "", supplement, rest)
+    year = match["year"] or match["after"] or ""
+    return Reference(_split_head(match["head"]), match["number"] or "", year, supplement, rest)
+
+
+@lru_cache(maxsize=1024)  # Of the same few hundred heads, there are tens of thousands of references.
+def _split_head(text: str) -> frozenset[str]:
+    """Return the words before a number, and the types that are written in one with a stage."""
+    words = filter(None, _BETWEEN_WORDS.split(text))
+    return frozenset(word for each in words for word in (each, _IN_WORK.get(each, "")) if word)
+
+
+@lru_cache(maxsize=1024)
+def _sort_head(head: frozenset[str]) -> tuple[str, ...]:
+    """Return the types and the publishers among the words of a head, as parts of a sort key."""
+    types = TYPES & head
+    return (*sorted(types), "\2", *sorted(head - types - _IN_WORK.keys()), "\2")
