@@ -181,7 +181,7 @@ def test_a_terminal_and_markdown_have_a_line_for_each_record_in_parts(three: Run
         "## Who came and went",
         "",
         "- **[ISO/TC 2](https://www.iso.org/committee/1.html)** Title 1",
-        "  - secretariat moved from DIN to KEBS (2020-02-01)",
+        "  - secretariat moved from DIN to KEBS (seen on 2020-02-01)",
     ]
     assert text.splitlines()[-1].startswith("Contains information from ISO Open Data")
     assert re.findall("^## (.*)$", text, re.MULTILINE) == ["Who came and went", "Committees and names that changed"]
@@ -203,7 +203,7 @@ def test_a_page_to_be_sent_has_links_and_no_script(three: Run) -> None:
 def test_chosen_columns_are_a_table_in_every_format_but_a_feed(three: Run) -> None:
     argv = ("digest", "--of", "who", "--columns", "since,ref", "--sort", "-ref", "--limit", "1")
     assert three(*argv, "-f", "plain").out == "SINCE       REF\n2020-03-01  ISO/TC 99\n"
-    assert three(*argv, "-f", "markdown").out.startswith("| Since | About |")
+    assert three(*argv, "-f", "markdown").out.startswith("| First seen | About |")
     feed = three(*argv, "-f", "atom")
     assert (feed.code, "--columns is not for atom" in feed.err) == (2, True)
 

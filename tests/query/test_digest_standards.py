@@ -157,11 +157,13 @@ def test_people_see_standards_by_committee_with_links(two: Run) -> None:
         "### ISO/TC 207",
         "",
         "- **[ISO/FDIS 1](https://www.iso.org/standard/1.html)** Lamps 1",
-        "  - new: 50.20 Proof sent to secretariat or FDIS ballot initiated, was 40.20 DIS ballot initiated (2025-06-02)",
+        "  - new: 50.20 Proof sent to secretariat or FDIS ballot initiated, was 40.20 DIS ballot initiated (seen on 2025-06-02)",
         "- **[ISO/NP 7](https://www.iso.org/standard/7.html)** Lamps 7",
-        "  - new: 10.20 New project ballot initiated (2025-06-02)",
+        "  - new: 10.20 New project ballot initiated (seen on 2025-06-02)",
         "",
     ]
+    already = two("digest", "--of", "cie", "--only", "-f", "markdown").out.splitlines()
+    assert already[9] == f"  - 40.20 DIS ballot initiated (since {DAYS[0]} at least)"
     page = two("digest", "--of", "TC 207", "-f", "html").out
     assert re.findall(r"<h([123])>([^<]*)", page)[:3] == [
         ("1", "What is new for ISO/TC 207"),

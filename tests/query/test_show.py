@@ -35,7 +35,8 @@ CARD = """\
 │   ISO/IEC JTC 9  Signals                                                     │
 │   ISO/TC 10      Lamps (A, 2021)                                             │
 │                                                                              │
-│ 1 standard in work in its committees, 1 open for comment or vote             │
+│ Standards of its committees: 2 in force, 1 in work; 1 open for comment or    │
+│ vote                                                                         │
 │   ISO 9100:2016/Amd 1  Tide tables - Amendment 1: Neap tides, 40.20 DIS      │
 │                        ballot initiated                                      │
 │                                                                              │

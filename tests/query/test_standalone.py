@@ -94,9 +94,13 @@ def test_export_combines_the_records_of_several_references(small: Run, alone: Al
 
 def test_export_of_records_refuses_unknown_references_kinds_and_html(small: Run) -> None:
     assert small("export", "--partner", "nobody").code == 1
-    assert "not both" in small("export", "quotes", "--partner", "tide").err
+    assert small("export", "quotes", "sources", "--partner", "tide").err == (
+        "error: give either quotes and sources or --partner, not both\n"
+        "`inliaison quotes --partner tide -o quotes.toml` writes these quotes."
+        " `inliaison export --partner tide` writes single records with all that their cards show.\n"
+    )
     page = small("export", "--partner", "tide", "-f", "html")
-    assert (page.code, page.out, "inliaison show REF -o page.html" in page.err) == (2, "", True)
+    assert (page.code, page.out, "inliaison show tide -o page.html" in page.err) == (2, "", True)
 
 
 @pytest.mark.usefixtures("few_bundled")

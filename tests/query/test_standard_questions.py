@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -139,10 +140,44 @@ def test_a_card_tells_what_it_replaces_and_what_comes_next(kept: Run) -> None:
 
 def test_cards_of_committee_and_partner_tell_of_standards(kept: Run) -> None:
     committee = kept("show", "TC 207").out
-    assert "Standards on 2025-01-31: 2 in force, 2 in work, 1 open for comment or vote\n  ISO/CD 14001" in committee
+    assert "Standards on 2025-01-31: 2 in force, 2 in work; 1 open for comment or vote\n  ISO/CD 14001" in committee
     partner = kept("show", "WHO").out
-    assert "2 standards in work in its committees on 2025-01-31, 1 open for comment or vote\n" in partner
+    assert (
+        "Standards of its committees on 2025-01-31: 2 in force, 2 in work; 1 open for comment or vote\n  ISO/CD 14001"
+        in partner
+    )
     assert kept("show", "WHO", "-f", "json").json()["standards"] == {"force": 2, "work": 2, "open": 1}
+
+
+def test_programs_get_every_standard_that_is_open_and_people_the_first_ten(
+    run: Run, few_bundled: None, store: Store
+) -> None:
+    """Reviews of standards in force are open, too, and counted apart from what is in work."""
+    numbers = range(1, 14)
+    store("committees-2025-02-01", [row(54808, TC, {9795: "WHO"})])
+    stages = {number: 9020 if number > 3 else 4020 for number in numbers}
+    store(
+        "documents-2025-01-31",
+        [document(it, f"ISO {it}", ownerCommittee=TC, currentStage=stages[it]) for it in numbers],
+    )
+    for reference, heading in ((TC, "Standards"), ("who", "Standards of its committees")):
+        card = run("show", reference, "-f", "json").json()
+        assert [it["id"] for it in card["open_standards"]] == [str(number) for number in numbers]
+        assert card["standards"] == {"force": 10, "work": 3, "open": 13}
+        dataset = tomllib.loads(run("show", reference, "-f", "toml").out)
+        assert len(dataset["standards"]) == 13
+        for format in ("plain", "markdown", "html"):
+            text = run("show", reference, "-f", format).out
+            assert f"{heading} on 2025-01-31: 10 in force, 3 in work; 13 open for comment or vote" in text
+            assert ("ISO 10 " in text or "ISO 10<" in text or "ISO 10*" in text, "ISO 11" in text) == (True, False)
+            assert "3 more are open for comment or vote: " in text
+
+
+def test_in_work_means_not_in_force_yet_on_cards_in_lists_and_in_sql(kept: Run) -> None:
+    """Publication, 60.00, is the last stage of work."""
+    assert kept("show", TC, "-f", "json").json()["standards"]["work"] == 2
+    options = ("--without-status", "published", "--without-status", "under review")
+    assert kept("standards", "--committee", TC, *options, "-f", "json").ids() == ["13", "3"]
 
 
 def test_cards_without_documents_tell_nothing_of_standards(run: Run, few_bundled: None) -> None:
@@ -318,6 +353,9 @@ def test_a_class_counts_documents_only_where_some_are_loaded(run: Run, few_bundl
     rows = write(tmp_path / "documents-2025-01-31.jsonl", [document(1, "ISO 1:2022")])
     assert run("register", "import", rows).code == 0
     assert {it["code"]: it["standards"] for it in run("ics", "-f", "json").json()}["01.020"] == 1
+    assert "│ In force │" in run("ics", "--color", "never", terminal=True).out
+    assert "Standards in force" in run("ics", "-f", "html").out
+    assert "standards in force" in run("ics", "-h").out
     assert "In force  1 standard\n" in run("show", "01.020", "--kind", "ics").out
 
 

@@ -326,7 +326,7 @@ class KindMethods(Listings):
         *,
         where: str | None = None,
     ) -> Answer[IcsClass]:
-        """Return the classes of ICS, the classification of standards.
+        """Return the classes of ICS, the classification of standards, with how many standards in force each has.
 
         text: Words that must all occur.
         where: A condition in SQL over the columns that `docs/sql.md` names.

@@ -45,7 +45,7 @@ def list_copies(database: sqlite3.Connection, record: Found) -> list[tuple[str, 
     if load_kind(record.kind).citable:
         citations, _ = read_citations(database, [Condition("id = ?", (record.id,))], Order())
         texts["citation"] = render(citations, "text").strip()
-    card = cards.read_card(database, record)
+    card = cards.read_card(database, record, brief=True)
     by_text: dict[str, str] = {}
     for what, text in texts.items():
         by_text.setdefault(sanitize.escape_line(text), what)

@@ -148,4 +148,6 @@ class QueryState:
     def load_card(self) -> Card | None:
         """Return the card of the last record on the path; None if there is none."""
         record = self.current
-        return None if record is None else self._directory.ask(lambda database: cards.read_card(database, record))
+        if record is None:
+            return None
+        return self._directory.ask(lambda database: cards.read_card(database, record, brief=True))

@@ -1,7 +1,7 @@
 """The `export`, `check` and `schema` commands, which handle whole datasets."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +10,7 @@ from inliaison.cli import terminal
 from inliaison.cli.answer import format_user_records, query_index, resolve_format, write_text
 from inliaison.cli.options import Color, Force, Output, OutputFile, Scope, describe_command
 from inliaison.errors import UsageError
-from inliaison.kinds import DOCUMENT_KINDS, KINDS
+from inliaison.kinds import DOCUMENT_KINDS, KINDS, SINGULAR, load_kind
 from inliaison.render import DATASET, FORMATS, list_formats, view, write_document
 from inliaison.text import sanitize
 
@@ -48,7 +48,7 @@ def export(
     name = resolve_format(out, DATASET, default="toml")
     references = {"partners": partner or (), "committees": committee or (), "people": person or ()}
     if any(references.values()):
-        _refuse_unfit(name, kinds)
+        _refuse_unfit(name, kinds_in_order if kinds else [], references)
     from inliaison.query import standalone
 
     def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory | Package", int]:
@@ -109,12 +109,22 @@ def _count_documents(scope: Scope) -> int:
     return sum(documents.read_head(it).get("records", 0) for it in scope.documents())
 
 
-def _refuse_unfit(format: str, kinds: list[str] | None) -> None:
+def _refuse_unfit(format: str, kinds: Sequence[str], references: Mapping[str, Sequence[str]]) -> None:
     """Raise UsageError if single records come with kinds, or with a format that cannot be loaded again."""
+    import shlex
+
+    options = {SINGULAR[kind]: texts for kind, texts in references.items() if texts}
+    chosen = shlex.join(word for name, texts in options.items() for each in texts for word in (f"--{name}", each))
     if kinds:
-        raise UsageError(f"give either {kinds[0]} or single records, not both")
+        whole = f"`inliaison export {chosen}` writes single records with all that their cards show."
+        lists = [kind for kind in kinds if options.keys() <= {filter.name for filter in load_kind(kind).filters}]
+        narrowed = "".join(f"`inliaison {kind} {chosen} -o {kind}.toml` writes these {kind}. " for kind in lists)
+        message = f"give either {' and '.join(kinds)} or {' and '.join(f'--{name}' for name in options)}, not both"
+        raise UsageError(message, remedy=narrowed + whole)
     if not FORMATS[format].loads_again:
-        raise UsageError(f"single records are not exported as {format}", remedy="Try: inliaison show REF -o page.html")
+        reference = shlex.quote(next(iter(options.values()))[0])
+        page = f"Try: inliaison show {reference} -o page.html"
+        raise UsageError(f"single records are not exported as {format}", remedy=page)
 
 
 @describe_command(

@@ -69,7 +69,8 @@ def read_document(
         from inliaison.query import standalone
 
         return standalone.export_part(database, [record])
-    card = cards.read_card(database, record).changed(fold="" if all_sources else FORMATS[format].fold)
+    card = cards.read_card(database, record, brief=FORMATS[format].for_people)
+    card = card.changed(fold="" if all_sources else FORMATS[format].fold)
     return links.add_card_addresses(database, card, cards.list_ids(card)) if FORMATS[format].is_page else card
 
 

@@ -8,7 +8,7 @@ from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import IN_CLASS, IN_FORCE
 from inliaison.render.cards import Ref
-from inliaison.render.documents import View
+from inliaison.render.documents import Column, View
 from inliaison.text import names
 
 if TYPE_CHECKING:
@@ -61,12 +61,16 @@ KIND = Kind(
     "ics",
     IcsClass,
     meaning="A class of the International Classification for Standards",
-    purpose="List the classes of ICS, the classification of standards.",
+    purpose="List the classes of ICS, the classification of standards, with how many standards in force each has.",
     examples=("inliaison ics environment", "inliaison ics 13.020"),
     order=lambda it, position: names.make_natural_key(it["code"]),
     names=Names(shorts=("code",), full=("title",), translations=("title_fr",)),
     texts=Texts(("code", "title"), ("title_fr",)),
-    view=View(("code", "title", "standards"), main="title"),
+    view=View(
+        ("code", "title", "standards"),
+        main="title",
+        looks={"standards": Column("Standards in force", short="In force", below="standards in force: {}")},
+    ),
     label="code || ' ' || title",
     short="code",
     build_card=build_card,

@@ -28,6 +28,8 @@ class Relation(Value):
     """The shape of a value: `text` or `mapping`."""
     fields: tuple[str, ...] = ()
     """The fields of the records that are fetched; empty means all."""
+    most_shown: int = 0
+    """How many of the records people see on a card, of hundreds; 0 means all. Programs get all of them."""
 
 
 def relation(
@@ -57,9 +59,8 @@ def count_standards(condition: str) -> Any:
 
 
 def list_open_standards(condition: str) -> Any:
-    """Return the first documents that meet a condition and are open for comment or vote; there may be hundreds."""
-    first = f"SELECT row FROM standards WHERE {condition} AND {OPEN_SQL} ORDER BY row LIMIT {_MOST_OPEN}"
-    return relation("standards", f"row IN ({first})", fields=BRIEF_STANDARD)
+    """Return the documents that meet a condition and are open for comment or vote."""
+    return Relation("standards", f"{condition} AND {OPEN_SQL}", fields=BRIEF_STANDARD, most_shown=_MOST_OPEN)
 
 
 _MOST_OPEN = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from inliaison.errors import GET_REGISTER
@@ -100,21 +100,15 @@ def _iter_partner_sections(related: Related) -> Iterator[Section]:
 
 
 def iter_committee_sections(committee: Committee, related: OfCommittee, card: Card) -> Iterator[Section]:
-    """Yield what a committee has published and has in work, with those open for comment or vote."""
-    counts = related.standards or {}
-    if any(counts.values()):
-        command = f'inliaison standards --committee "{committee.reference}"'
-        heading = f"Standards{_format_day(card)}: {_format_counts(counts)}"
-        yield _list_open(heading, counts["open"], related.open_standards, command)
+    """Yield what a committee has in force and in work, with those open for comment or vote."""
+    command = f'inliaison standards --committee "{committee.reference}"'
+    yield from _list_open("Standards", related, card, command)
 
 
 def iter_partner_sections(partner: Partner, related: OfPartner, card: Card) -> Iterator[Section]:
-    """Yield what a partner's committees have in work, with those open for comment or vote, and what it makes itself."""
-    counts, command = related.standards or {}, f"inliaison standards --partner {partner.id}"
-    if counts.get("work"):
-        number = parts.format_count("standards", range(counts["work"]))
-        heading = f"{number} in work in its committees{_format_day(card)}"
-        yield _list_open(heading, counts["open"], related.open_standards, command)
+    """Yield what a partner's committees have in force and in work, as for a committee, and what it makes itself."""
+    command = f"inliaison standards --partner {partner.id}"
+    yield from _list_open("Standards of its committees", related, card, command)
     own = related.own_standards or {}
     if any(own.values()):
         yield parts.list_sentences("Standards that it makes itself", f"{_format_counts(own)}: `{command}`")
@@ -129,11 +123,18 @@ def _format_counts(counts: Mapping[str, int]) -> str:
     return f"{counts['force']:,} in force, {counts['work']:,} in work"
 
 
-def _list_open(heading: str, number: int, standards: Sequence[Standard], command: str) -> Section:
-    """Return a section of the first of a number of documents that are open for comment or vote, and how to list all."""
-    lines = [_list_standard(it) for it in standards]
-    more = number - len(lines)
+def _list_open(heading: str, related: OfCommittee | OfPartner, card: Card, command: str) -> Iterator[Section]:
+    """Yield a section of the first documents that are open for comment or vote, and how to list all.
+
+    The heading counts all documents by what they are: of those open, some are in work and some in force, under review.
+    """
+    counts = related.standards or {}
+    if not any(counts.values()):
+        return
+    lines = [_list_standard(it) for it in related.open_standards]
+    more = counts["open"] - len(lines)
     more_open = f"{more:,} more are open for comment or vote: `{command} --open`" if more else ""
-    nothing = "" if standards else f"None is open for comment or vote now. `{command}` lists all."
+    nothing = "" if lines else f"None is open for comment or vote now. `{command}` lists all."
     rest = [parts.CardLine("", text, "note") for text in (more_open, nothing) if text]
-    return parts.Section(f"{heading}, {number:,} open for comment or vote" if number else heading, [*lines, *rest])
+    number_open = f"; {counts['open']:,} open for comment or vote" if lines else ""
+    yield parts.Section(f"{heading}{_format_day(card)}: {_format_counts(counts)}{number_open}", [*lines, *rest])

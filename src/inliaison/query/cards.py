@@ -32,8 +32,8 @@ _FIELD = re.compile(r":([a-z_]+)")
 """Matches a field of the card's record in the SQL of a relation."""
 
 
-def read_card(database: sqlite3.Connection, target: Found) -> Card:
-    """Return the card of one record, with everything related to it."""
+def read_card(database: sqlite3.Connection, target: Found, *, brief: bool = False) -> Card:
+    """Return the card of one record, with everything related to it; if `brief`, with as much of it as people see."""
 
     def read(kind: str, ids: Iterable[str], fields: tuple[str, ...]) -> Mapping[str, Record]:
         condition, without = match_ids(dict.fromkeys(ids)), load_kind(kind).omit_when_nested
@@ -41,7 +41,7 @@ def read_card(database: sqlite3.Connection, target: Found) -> Card:
         return {record["id"]: record for record in nested}
 
     records = read_records(database, target.kind, _match_id(target), with_labels=True)
-    return next(iter_cards(database, target.kind, records, read))
+    return next(iter_cards(database, target.kind, records, read, brief=brief))
 
 
 class AllCards:
@@ -62,7 +62,13 @@ class AllCards:
         """Yield ids of a kind with the contents of their cards; the index is queried for all at once."""
         own = [self.records[kind][id] for id in ids]
         every = iter_cards(
-            self._database, kind, own, self._read, self._labels, lambda card: build_content(card, self._make_object)
+            self._database,
+            kind,
+            own,
+            self._read,
+            self._labels,
+            lambda card: build_content(card, self._make_object),
+            brief=True,
         )
         return ((card.record["id"], card.content) for card in every)
 
@@ -82,14 +88,17 @@ def iter_cards(
     read: Read,
     labels: Labels | None = None,
     build_content: Callable[[Card], CardContent] = build_content,
+    *,
+    brief: bool = False,
 ) -> Iterator[Card]:
     """Return an iterator over the cards of records of a kind; the index is queried for all of them at once.
 
-    `read` returns the related records. Without `labels`, those that these cards need are read.
+    `read` returns the related records. Without `labels`, those that these cards need are read. If `brief`, the cards
+    have no more of the related records than people see.
     """
     relations = load_kind(kind).relations
     kinds = {name: relation.kind for name, relation in relations.items() if relation.kind}
-    origins, values = _read_values(database, kind, own)
+    origins, values = _read_values(database, kind, own, brief=brief)
     nested, groups = _read_nested(relations, values, read)
     all_labels = labels or read_labels(database, [own, *groups])
     date, others = register_state.read_date(database), register_state.list_other_registers(database)
@@ -170,14 +179,19 @@ class _Origin(Value):
 
 
 def _read_values(
-    database: sqlite3.Connection, kind: str, own: Sequence[Record]
+    database: sqlite3.Connection, kind: str, own: Sequence[Record], *, brief: bool
 ) -> tuple[dict[str, _Origin], dict[str, dict[str, Any]]]:
     """Return the origins of records by id, and the value or the related ids of each relation, by name and record id."""
     relations = load_kind(kind).relations
     sql_names = [name for name, relation in relations.items() if not relation.field]
     condition = match_ids((record["id"] for record in own), "card.id")
     columns = ", ".join(
-        ["card.id", "card.layers", f"card.{IS_USER_RECORD}", *(_build_sql(relations[name]) for name in sql_names)]
+        [
+            "card.id",
+            "card.layers",
+            f"card.{IS_USER_RECORD}",
+            *(_build_sql(relations[name], brief=brief) for name in sql_names),
+        ]
     )
     rows = database.execute(f"SELECT {columns} FROM {kind} AS card WHERE {condition.sql}", condition.values).fetchall()
     values: dict[str, dict[str, Any]] = {}
@@ -207,11 +221,13 @@ def _get_records(by_id: Mapping[str, Record], ids: Any) -> Any:
     return [by_id[id] for id in ids] if isinstance(ids, list) else by_id.get(ids)
 
 
-def _build_sql(relation: Relation) -> str:
+def _build_sql(relation: Relation, *, brief: bool) -> str:
     """Return the SQL of a relation's value, or of its records' ids as JSON (NULL if unknown)."""
     sql, of = f"({relation.where})", relation.kind
     if of:
-        ids = f"SELECT json_group_array(id) FROM (SELECT id FROM {of} WHERE {relation.where} ORDER BY {of}.row)"
+        limit = f" LIMIT {relation.most_shown}" if brief and relation.most_shown else ""
+        rows = f"SELECT id FROM {of} WHERE {relation.where} ORDER BY {of}.row{limit}"
+        ids = f"SELECT json_group_array(id) FROM ({rows})"
         sql = f"nullif(({ids}), CASE WHEN ({relation.is_known_sql}) THEN '' ELSE '[]' END)"
     return _FIELD.sub(r"card.\1", sql)
 

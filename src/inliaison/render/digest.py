@@ -40,7 +40,7 @@ class Item(NamedTuple):
     old: str | None
     new: str | None
     since: str
-    """The day of the snapshot that is the first to show it."""
+    """The day of the snapshot of the span that is the first to show it; it may have happened before that day."""
     page: str | None
     """The address of the register's page on the record that `ref` names."""
 
@@ -49,6 +49,7 @@ COLUMNS = (*Item._fields, "text")
 _LOOKS = {
     "part": Column(labels=PARTS, once=True),
     "ref": Column("About", "bold magenta", least=15),
+    "since": Column("First seen"),
     "text": Column("What is new", least=30),
     "title": Column(least=20),
 }
@@ -122,13 +123,18 @@ def build_content(digest: Listing) -> CardContent:
         lines = [*(_list_standards(of_part) if part in ("open", "work") else _list_records(of_part))]
         if part == "names":
             lines += [
-                CardLine("", f"{describe_many(what, count)} ({since})", "note")
+                CardLine("", f"{describe_many(what, count)} ({_describe_day(what, since)})", "note")
                 for (what, since), count in counts.items()
             ]
         sections += [Section(heading, lines)] if lines else []
     if not sections:
         sections = [Section("", [CardLine("", "Nothing is new.")])]
     return CardContent(digest.title, [digest.subtitle], sections)
+
+
+def _describe_day(what: str, since: str) -> str:
+    """Return when something was seen first, which is not when it happened: of that, a snapshot does not tell."""
+    return f"since {since} at least" if what == "open" else f"seen on {since}"
 
 
 def count_lines(digest: Listing) -> int:
@@ -167,10 +173,10 @@ def _list_records(items: Iterable[Item]) -> Iterator[CardLine]:
     groups: dict[tuple[str, str | None, str | None], dict[tuple[str, str], list[str]]] = {}
     for item in items:
         texts = groups.setdefault((item.ref, item.title, item.page), {})
-        texts.setdefault((_describe(item), item.since), []).extend([item.body] if item.body else ())
+        day = _describe_day(item.what, item.since)
+        texts.setdefault((_describe(item), day), []).extend([item.body] if item.body else ())
     for (ref, title, page), texts in groups.items():
         news = [
-            f"{phrase}{': ' if bodies else ''}{', '.join(bodies)} ({since})"
-            for (phrase, since), bodies in texts.items()
+            f"{phrase}{': ' if bodies else ''}{', '.join(bodies)} ({day})" for (phrase, day), bodies in texts.items()
         ]
         yield CardLine(ref, title or "", "titled", address=page or "", more=tuple(news))
