@@ -96,23 +96,11 @@ class _Stream(io.TextIOWrapper):
 Run = Callable[..., Result]
 
 
-def read_terminal(parent: int) -> bytes:
-    """All that a program wrote to the other end of a pseudo-terminal, until it left; then close this end."""
-    seen, ends = b"", 0
-    while ends < 2:  # A read that ends as the last bytes arrive can miss them: the next one has them.
-        try:
-            part = os.read(parent, 65536)
-        except OSError:  # How Linux says that nobody holds the other end any more.
-            part = b""
-        seen, ends = seen + part, 0 if part else ends + 1
-    os.close(parent)
-    return seen
-
-
 def _redirect(patch: pytest.MonkeyPatch, home: Path) -> None:
     """Keep away from what belongs to the user, files and settings."""
     for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "INLIAISON_HOME"):
         patch.setenv(name, str(home))
+    patch.setattr(os, "fsync", lambda handle: None)  # Milliseconds, thousands of times; nobody pulls the plug.
     patch.setenv("INLIAISON_PAGER", "cat")  # A pager on a terminal that nobody looks at would wait for ever.
     for name in ("INLIAISON_DATA", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "COLORTERM"):
         patch.delenv(name, raising=False)

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run, read_terminal
+from conftest import Run
+from support import terminals
 from support.places import ROOT, SMALL
 
 from inliaison import cli
@@ -198,7 +199,7 @@ def test_a_real_terminal_gets_the_table() -> None:
         env=env,
     )
     os.close(child)
-    seen = read_terminal(parent)
+    seen = terminals.read_to_end(parent)
     assert done.wait() == 0
     assert "╭──".encode() in seen
     assert b"2 quotes" in seen

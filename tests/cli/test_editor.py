@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
-import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,8 +11,9 @@ from typing import NamedTuple
 
 import pytest
 from conftest import Run
+from support import terminals
 
-from inliaison.cli import draft, main
+from inliaison.cli import draft
 
 pytestmark = pytest.mark.usefixtures("few_bundled")
 
@@ -72,19 +71,9 @@ def editor(tmp_path: Path) -> Callable[..., str]:
 
 def talk(*argv: str, answers: Answers = (), **variables: str) -> Session:
     """Run a command line on a terminal and answer what it asks."""
-    process, terminal = pty.fork()
-    if process == 0:
-        code = 99
-        try:
-            for name in ("VISUAL", "EDITOR"):
-                os.environ.pop(name, None)
-            os.environ.update(
-                {"TERM": "xterm", "PARENT": str(os.getpid()), "COLUMNS": "500", "NO_COLOR": "1"} | variables
-            )
-            sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
-            code = main(argv)
-        finally:
-            os._exit(code)
+    kept = {name: value for name, value in os.environ.items() if name not in ("VISUAL", "EDITOR")}
+    own = {"TERM": "xterm", "COLUMNS": "500", "NO_COLOR": "1"}
+    process, terminal = terminals.start(argv, kept | own | variables)
     seen, at = b"", 0
     waiting = [*answers]
     try:

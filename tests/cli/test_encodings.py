@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import read_terminal
+from support import terminals
 from support.places import SMALL
 
 pytestmark = pytest.mark.slow
@@ -42,7 +42,7 @@ def _run(command: list[str], env: dict[str, str], sink: str, path: Path) -> tupl
     parent, child = pty.openpty()
     process = subprocess.Popen(argv, stdout=child, stderr=subprocess.PIPE, env=env)
     os.close(child)
-    seen = read_terminal(parent)
+    seen = terminals.read_to_end(parent)
     _, err = process.communicate()
     return process.returncode, seen, err
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
 import shutil
-import sys
-import termios
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import read_terminal
+from support import terminals
 from support.places import SMALL
 
 ASKED = ["partners", "--no-bundled", "--data", SMALL, "--no-register"]
@@ -23,18 +20,14 @@ Page = Callable[..., tuple[int, str]]
 def page() -> Page:
     """Run the program on a terminal of few lines; what it gave, and what the terminal saw."""
 
-    def page(*argv: str, keys: bytes = b"", lines: int = 4, **variables: str) -> tuple[int, str]:
-        process, terminal = pty.fork()
-        if process == 0:
-            termios.tcsetwinsize(0, (lines, 100))  # Here, so that the program cannot start before it.
-            kept = {name: value for name, value in os.environ.items() if "PAGER" not in name and name != "LESS"}
-            environment = kept | {"TERM": "xterm-256color"} | variables
-            os.execve(sys.executable, [sys.executable, "-m", "inliaison", *argv], environment)
+    def page(*argv: str, keys: bytes = b"", lines: int = 4, fresh: bool = False, **variables: str) -> tuple[int, str]:
+        kept = {name: value for name, value in os.environ.items() if "PAGER" not in name and name != "LESS"}
+        process, terminal = terminals.start(argv, kept | {"TERM": "xterm-256color"} | variables, lines, fresh=fresh)
         seen = b""
         for key in keys:  # One by one: an interrupt throws away what was typed with it.
             seen += _read_until_rest(terminal, 0.3 if seen else 20)
             os.write(terminal, bytes([key]))
-        seen += read_terminal(terminal)
+        seen += terminals.read_to_end(terminal)
         return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen.decode()
 
     return page
@@ -102,7 +95,7 @@ def test_answer_is_printed_when_the_pager_cannot_start(page: Page, pager: str) -
 
 
 def test_quitting_the_pager_early_exits_with_0(page: Page) -> None:
-    code, seen = page("partners", PAGER="true")
+    code, seen = page("partners", fresh=True, PAGER="true")
     assert (code, "Traceback" in seen, "error" in seen) == (0, False, False)
     assert page("partners", PAGER="head -2")[0] == 0
 
@@ -184,12 +177,12 @@ def test_colours_show_in_less_despite_the_less_variable(page: Page) -> None:
     assert code == 0
     assert "\x1b[1m" in seen
     assert "ESC[" not in seen
-    assert page(*ASKED, keys=b"\x03q")[0] == 0
+    assert page(*ASKED, keys=b"\x03q", fresh=True)[0] == 0
 
 
 @pytest.mark.skipif(not shutil.which("less"), reason="less is not at hand")
 def test_less_shows_unicode_in_the_c_locale(page: Page) -> None:
-    code, seen = page(*ASKED, keys=b"q", LC_ALL="C", LESS="RX")
+    code, seen = page(*ASKED, keys=b"q", fresh=True, LC_ALL="C", LESS="RX")
     assert (code, "<E2>" in seen, "\u2500" in seen) == (0, False, True)
 
 

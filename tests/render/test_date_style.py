@@ -31,5 +31,5 @@ def test_another_style_of_dates_reaches_every_list_and_every_card(
 def _read(small: Run, format: str) -> list[str]:
     lists = [small(kind, "-f", format, terminal=True, width=200).out for kind in KINDS]
     ids = [id for kind in KINDS for id in small(kind, "-f", "json").ids()]
-    cards = (small("show", id, "-f", format, terminal=True, width=200).out for id in ids)
-    return [*lists, *(LINKED_DATA.sub("", card) for card in cards)]
+    cards = small("show", *ids, "-f", format, terminal=True, width=200).out
+    return [*lists, LINKED_DATA.sub("", cards)]

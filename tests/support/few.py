@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from support.snapshots import POLICY_COMMITTEES
+
 Records = dict[str, dict[str, dict[str, Any]]]
 
 _PEOPLE = ("pascal-lamy",)
@@ -13,16 +15,17 @@ _PARTNERS = ("european-commission", "fao", "who")
 _COUNTRIES = ("CI",)
 _ACRONYMS = ("IEA", "Ecma")
 """Records that examples name."""
-_CHOSEN = ("partners", "liaisons", "people", "members", "countries", "sources")
+_LIAISONS = ("unido", "wto")
+"""Partners of which all liaisons are there."""
+_CHOSEN = ("partners", "liaisons", "committees", "people", "members", "countries", "sources")
 """The kinds of which few records are taken; those of the other kinds are all there."""
 
 
 def choose_few(data: Records) -> Records:
-    """Return the partners that the excerpt of committees or a quote names, with whatever these name."""
+    """Return the partners that a committee or a quote names, with whatever these name."""
     few: Records = {kind: dict(records) for kind, records in data.items() if kind not in _CHOSEN}
-    few["liaisons"] = {
-        id: tie for id, tie in data["liaisons"].items() if "committee" in tie or tie["partner"] == "unido"
-    }
+    few["liaisons"] = {id: tie for id, tie in data["liaisons"].items() if tie["partner"] in _LIAISONS}
+    few["committees"] = dict(_iter_committees(data, few))
     speakers = {*_PEOPLE, *(quote["person"] for quote in few["quotes"].values())}
     speakers |= {id for tie in few["liaisons"].values() for id in tie.get("signatories", ())}
     few["people"] = {id: data["people"][id] for id in speakers}
@@ -34,6 +37,15 @@ def choose_few(data: Records) -> Records:
     cited = {id for record in _iter_records(few) for id in record.get("sources", ())}
     few["sources"] = {id: source for id, source in data["sources"].items() if id in cited}
     return few
+
+
+def _iter_committees(data: Records, few: Records) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the committees of the liaisons with those above them, and those that are in no register."""
+    needed = {tie["committee"] for tie in few["liaisons"].values() if "committee" in tie}
+    needed |= {data["committees"][id].get("parent") for id in needed}
+    for id, each in data["committees"].items():
+        if id in needed or int(id) in POLICY_COMMITTEES:
+            yield id, each
 
 
 def _list_partners(data: Records, few: Records) -> Iterable[str]:

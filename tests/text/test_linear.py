@@ -1,7 +1,8 @@
 """No text, however bad, takes a time that grows faster than its length.
 
 Every regular expression of the program meets texts that are hard on one that tries the same again and again. The
-bound is far from any time that a linear one takes, and far below the least that a quadratic one takes.
+bound is far from any time that a linear one takes, and below the least that a quadratic one takes. It is time of
+this process alone, so that a busy machine makes no test fail.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from inliaison.dataset import integrity, line_numbers
 from inliaison.kinds import types
 from inliaison.text import toml
 
-LENGTH = 60_000
-SECONDS = 5
+LENGTH = 20_000
+SECONDS = 0.3
 PIECES = (
     *" \t\n\raA09-_.\"'\\[]<>&#•`*|~é=─│\ud800",
     *(
@@ -68,13 +69,13 @@ def in_time(what: str, seconds: float = SECONDS) -> Iterator[None]:
     def late(number: int, frame: FrameType | None) -> None:
         pytest.fail(f"{what} takes a time that grows faster than the text")
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that interrupts")
@@ -89,14 +90,14 @@ def test_every_regular_expression_is_linear(name: str, pattern: re.Pattern[str])
 
 
 def test_timer_detects_quadratic_time() -> None:
-    with pytest.raises(pytest.fail.Exception, match="grows faster"), in_time("this", 1):
+    with pytest.raises(pytest.fail.Exception, match="grows faster"), in_time("this"):
         re.search(r"\s+$", " " * LENGTH + "x")
 
 
 def test_lines_are_found_in_a_text_of_brackets_and_blanks(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "deep.toml"
     path.write_text(f"x = [\n[{' ' * LENGTH}\n1],\n]\n[[  partners\t]] # {' ' * LENGTH}x\nid = 'Not an id'\n")
-    with in_time("check"):
+    with in_time("check", 5):
         told = run("check", str(path))
     assert f"{path}:6: " in told.err + told.out
 
@@ -123,6 +124,6 @@ def test_a_chain_of_partners_is_followed_once(ring: bool) -> None:
 
 def test_line_numbers_of_many_records_take_linear_time() -> None:
     text = "[[partners]]\nid = 'a'\nname = 'A'\n" * 5_000
-    with in_time("places"):
+    with in_time("places", 5):
         found = line_numbers.LineNumbers(text)
         assert [found.line("partners", number, "name") for number in (0, 4_999)] == [3, 15_000]

@@ -66,8 +66,8 @@ class Dataset(Comparisons):
         `of` names the kind of record, and the filters of its listing narrow it down. With `across`, each value is
         paired with each value of another column of the same kind, the number 0 included.
 
-        >>> directory.stats("status")[0]
-        Count(value='Active', label='Active', number=54, share=94.7)
+        >>> directory.stats("kind", of="liaisons", partner="WTO")[0]
+        Count(value='committee', label='committee', number=4, share=57.1)
         """
         by, across = (name.casefold() if name else None for name in (by, across))
         kind, key = counts.choose_count(None if of is None else get_kinds(of)[0], by, across)
