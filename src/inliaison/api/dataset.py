@@ -35,8 +35,8 @@ class Dataset(Comparisons):
     def which(self, topic: str, *, limit: int | None = 10) -> tuple[Candidate, ...]:
         """Return the committees that deal with a topic, best first, at most `limit` of them.
 
-        >>> [committee.reference for committee in directory.which("blockchain")]
-        ['ISO/TC 307']
+        >>> [committee.reference for committee in directory.which("hydropower")]
+        ['ISO/TC 339']
         """
         listing = self._ask(lambda database: which.find_committees(database, topic))
         return tuple(Candidate(*row) for row in listing.rows[:limit])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inliaison.cli import terminal
@@ -14,8 +14,9 @@ from inliaison.kinds import DOCUMENT_KINDS, load_kind
 from inliaison.query import filters, links, register_state, rows, texts
 from inliaison.query.filters import Selection
 from inliaison.query.listing_columns import choose_columns, splits_by_level
+from inliaison.query.order import Order
 from inliaison.render import FORMATS
-from inliaison.render.documents import Choice, Listing
+from inliaison.render.documents import Listing
 
 
 def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Output, row_options: Rows) -> None:
@@ -24,57 +25,56 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
     terminal.use_color(out.color)
     row_options.parse_columns()  # A wrong list of columns is refused before anything is read.
     filter_values = {**values, "text": join_words(values.get("text"))}
-
-    def list_ids(database: sqlite3.Connection, selection: Selection) -> list[str]:
-        order, leading = row_options.order, selection.leading
-        listing = rows.list_rows(database, kind, selection.conditions, ("id",), order, leading=leading)
-        return [id for (id,) in listing.rows]
-
-    def list_choices(database: sqlite3.Connection, selection: Selection) -> Sequence[Choice]:
-        from inliaison.query import front
-
-        return front.list_choices(database, kind, selection.conditions, list_ids(database, selection))
+    title = format_title(kind.capitalize(), values)
 
     def list_rows(database: sqlite3.Connection) -> Listing:
-        selection = filters.build_selection(database, kind, filter_values)
-        columns, pinned = choose_columns(
-            kind,
-            filter_values,
-            selection,
-            row_options.order,
-            row_options.parse_columns(),
-            get_columns(kind, format),
-            for_people=FORMATS[format].for_people,
-        )
-        result = rows.list_rows(
-            database,
-            kind,
-            selection.conditions,
-            columns,
-            row_options.order,
-            texts.split_words(filter_values["text"]),
-            tree=selection.tree,
-            leading=selection.leading,
-            holders=selection.holders,
-            encoded=FORMATS[format].encoded,
-            with_labels=FORMATS[format].with_labels,
-            with_links=FORMATS[format].is_page,
-        )
-        if FORMATS[format].is_page:
-            result = links.add_addresses(database, result).changed(choices=list_choices(database, selection))
-        notes = list(_iter_notes(database, kind, filter_values, selection, has_rows=bool(result.rows)))
-        if FORMATS[format].loads_again and not row_options.parse_columns():
-            from inliaison.query import standalone
-
-            result = standalone.add_named_records(database, result)
-
-        def ids() -> dict[str, list[str]]:
-            return {kind: list_ids(database, selection)}
-
-        notes += describe_user_records(database, format, ids)
-        return result.changed(notes=tuple(notes), title=format_title(kind.capitalize(), values), pinned=pinned)
+        return _list_rows(database, kind, filter_values, row_options, format).changed(title=title)
 
     write_answer(query_index(scope, list_rows, documents=kind in DOCUMENT_KINDS), out)
+
+
+def _list_rows(
+    database: sqlite3.Connection, kind: str, values: Mapping[str, Any], row_options: Rows, format: str
+) -> Listing:
+    """Return the rows with the columns that the format shows, and with the notes for its reader."""
+    selection = filters.build_selection(database, kind, values)
+    order, chosen, shape = row_options.order, row_options.parse_columns(), FORMATS[format]
+    columns, pinned = choose_columns(
+        kind, values, selection, order, chosen, get_columns(kind, format), for_people=shape.for_people
+    )
+    result = rows.list_rows(
+        database,
+        kind,
+        selection.conditions,
+        columns,
+        order,
+        texts.split_words(values["text"]),
+        tree=selection.tree,
+        leading=selection.leading,
+        holders=selection.holders,
+        encoded=shape.encoded,
+        with_labels=shape.with_labels,
+        with_links=shape.is_page,
+    )
+    notes = list(_iter_notes(database, kind, values, selection, has_rows=bool(result.rows)))
+    if shape.is_page:
+        from inliaison.query import front
+
+        ids = _list_ids(database, kind, selection, order)
+        choices = front.list_choices(database, kind, selection.conditions, ids)
+        result = links.add_addresses(database, result).changed(choices=choices)
+        notes += describe_user_records(database, format, lambda: {kind: ids})
+    if shape.loads_again and not chosen:
+        from inliaison.query import standalone
+
+        result = standalone.add_named_records(database, result)
+    return result.changed(notes=tuple(notes), pinned=pinned)
+
+
+def _list_ids(database: sqlite3.Connection, kind: str, selection: Selection, order: Order) -> list[str]:
+    """Return the ids of the records that the listing has."""
+    listing = rows.list_rows(database, kind, selection.conditions, ("id",), order, leading=selection.leading)
+    return [id for (id,) in listing.rows]
 
 
 def _iter_notes(

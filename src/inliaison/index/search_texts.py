@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from inliaison.kinds import load_kind
@@ -42,14 +42,21 @@ def iter_names(records: Records, kind: str, record: Table) -> Iterator[tuple[str
     for identifier in _iter_values(record, kind_names.identifiers):
         yield names.make_committee_key(identifier), REFERENCE
     for text, level in _group_texts_by_level(records, record, kind_names):
-        yield names.fold(text), level
-        yield names.fold_words(text), level + 1
-        if level > ACRONYM and not kind_names.personal:
-            yield names.drop_small_words(text) or names.fold_words(text), level + 1
-        if level >= NAME and not kind_names.personal:
-            yield from ((reading, SPELT_OUT + 1) for reading in abbreviations.spell_out(text))
-        if level == ACRONYM:
-            yield names.fold_words(text).replace(" ", ""), level + 1
+        yield from _list_readings(text, level, kind_names.personal)
+
+
+@lru_cache(maxsize=4096)  # All records of a country have its names.
+def _list_readings(text: str, level: int, personal: bool) -> tuple[tuple[str, int], ...]:
+    """Return the folded readings of a name, each with its level."""
+    words = names.fold_words(text)
+    readings = [(names.fold(text), level), (words, level + 1)]
+    if level > ACRONYM and not personal:
+        readings.append((names.drop_small_words(text) or words, level + 1))
+    if level >= NAME and not personal:
+        readings += ((reading, SPELT_OUT + 1) for reading in abbreviations.spell_out(text))
+    if level == ACRONYM:
+        readings.append((words.replace(" ", ""), level + 1))
+    return tuple(readings)
 
 
 def _group_texts_by_level(records: Records, record: Table, kind_names: Names) -> Iterator[tuple[str, int]]:
