@@ -14,7 +14,7 @@ from inliaison.cli.topics import TOPICS
 from inliaison.dataset import followed, registers
 from inliaison.kinds import DOCUMENT_KINDS, KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.filter import Filter
-from inliaison.query import addresses, compare, counts, rows, values
+from inliaison.query import addresses, columns, compare, counts, values
 from inliaison.query.values import Source, Value
 from inliaison.register import snapshots
 from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats, timeline
@@ -115,7 +115,7 @@ def _find_sort_keys(line: Line, start: str) -> Iterable[Value]:
 
 
 def _list_columns(database: sqlite3.Connection, kind: str) -> Iterable[str]:
-    return rows.build_columns(kind, *rows.read_fields(database, kind))
+    return columns.build_columns(kind, *columns.read_fields(database, kind))
 
 
 def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:

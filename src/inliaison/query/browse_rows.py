@@ -8,13 +8,14 @@ from typing import Any
 
 from inliaison.kinds import REGISTRY, load_kind
 from inliaison.query import facets, filters, register_state
+from inliaison.query.columns import Holders, Tree
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filters import FilterValues, Selection
 from inliaison.query.listing_columns import choose_columns
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.order import Order
 from inliaison.query.references import Found
-from inliaison.query.rows import Holders, Tree, list_rows, select_rows
+from inliaison.query.rows import list_rows, select_rows
 from inliaison.render.documents import Listing
 from inliaison.values import Value
 

@@ -13,10 +13,10 @@ from inliaison.errors import UsageError
 from inliaison.index.connection import add_remark
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.sql import BELOW
+from inliaison.query.columns import Tree
 from inliaison.query.conditions import Condition, bind_values
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.references import resolve
-from inliaison.query.rows import Tree
 from inliaison.text import dates, names
 
 

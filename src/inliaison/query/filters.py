@@ -16,10 +16,10 @@ from inliaison.kinds import load_kind
 from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter, in_roles
 from inliaison.kinds.kind import Default, Kind
 from inliaison.query import texts
+from inliaison.query.columns import Holders, Tree
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree, fill_values, match_words, resolve_values
 from inliaison.query.name_lookup import find_bearers
-from inliaison.query.rows import Holders, Tree
 from inliaison.render.view import format_count, format_unknown
 from inliaison.text import dates
 from inliaison.values import Value

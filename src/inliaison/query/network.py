@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from inliaison.kinds import load_kind
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.sql import MEMBERSHIPS
+from inliaison.query.columns import Tree
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.filter_values import committee_tree
 from inliaison.query.links import choose_address, list_page_fields
 from inliaison.query.references import resolve
 from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
-from inliaison.query.rows import Tree
 from inliaison.render.networks import Edge, Network, Node
 
 

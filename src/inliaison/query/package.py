@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from inliaison.dataset.datapackage import Tables, describe_package
-from inliaison.query import register_state, rows
+from inliaison.query import columns, register_state, rows
 from inliaison.query.conditions import Condition
 from inliaison.render.datasets import Package
 
@@ -30,6 +30,6 @@ def read_package(database: sqlite3.Connection, kinds: Sequence[str]) -> Package:
 
 def _iter_cited(database: sqlite3.Connection, kind: str) -> Iterator[str]:
     """Yield the ids of the sources that the records of a kind cite."""
-    if "sources" in rows.read_fields(database, kind)[0]:
+    if "sources" in columns.read_fields(database, kind)[0]:
         cited = rows.select_rows(database, kind, (), {"sources": Condition("DISTINCT sources")}, {"sources": "list"})
         yield from (id for (ids,) in cited for id in ids)

@@ -1,4 +1,4 @@
-"""Rows of the index as Python values: the columns of every kind, filtered, sorted and decoded."""
+"""Rows of the index as Python values, filtered, sorted and decoded."""
 
 from __future__ import annotations
 
@@ -7,83 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from inliaison.errors import UsageError
 from inliaison.kinds import label_columns, load_kind
-from inliaison.kinds.kind import RoleDisplay
 from inliaison.kinds.label_columns import list_columns
 from inliaison.query.as_json import NULLABLE, build_json
-from inliaison.query.conditions import Condition, bind_values, match_ids
-from inliaison.query.order import Order, refuse_unknown, sort_rows
+from inliaison.query.columns import Holders, Tree, build_columns, list_derived_shapes, read_fields, refuse_unknown
+from inliaison.query.conditions import Condition, match_ids
+from inliaison.query.order import Order, sort_rows
 from inliaison.query.register_state import is_loaded, read_credit
 from inliaison.render.documents import Listing, View
-from inliaison.values import Value
-
-
-class Tree(Value):
-    """The ids of the committees chosen by name, and of these with all below them."""
-
-    own: tuple[str, ...]
-    every: tuple[str, ...]
-
-
-class Holders(Value):
-    """The records chosen in a filter with roles, and the roles that count, the highest first."""
-
-    ids: tuple[str, ...]
-    roles: tuple[str, ...]
-
-
-def read_fields(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the shapes of a kind's fields, and the kinds that its single-record fields refer to, both by field.
-
-    The second leaves out fields that refer to a kind without label columns.
-    """
-    sql = "SELECT name, shape, target FROM fields WHERE kind = ? ORDER BY rowid"
-    rows = database.execute(sql, (kind,)).fetchall()
-    return {name: shape for name, shape, _ in rows}, label_columns.find_target_kinds(rows)
-
-
-def build_columns(
-    kind: str,
-    own: Iterable[str],
-    fields: label_columns.TargetKinds,
-    tree: Tree | None = None,
-    holders: Holders | None = None,
-) -> dict[str, Condition]:
-    """Return the SQL of every column of a kind: its own fields, derived columns and the label columns of `fields`.
-
-    Columns that separate a committee's own from its subcommittees' have empty SQL without a tree, those for roles
-    without holders.
-    """
-    described = load_kind(kind)
-    sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
-    sql |= {name: column.read(kind, name) for name, column in described.listed_columns.items()}
-    sql |= label_columns.build_label_columns(kind, fields)
-    expressions = {name: Condition(text) for name, text in sql.items()}
-    if tree is not None and described.committee_sql:
-        lower = tuple(id for id in tree.every if id not in tree.own)
-        for name, ids in (("own", tree.own), ("below", lower)):
-            if name in expressions:
-                condition = match_ids(ids, "committee")
-                expressions[name] = Condition(
-                    f"(SELECT count(*) FROM ({described.committee_sql}) WHERE {condition.sql})", condition.values
-                )
-    if holders is not None and described.role_display:
-        expressions |= _build_role_columns(described.role_display, holders)
-    return expressions
-
-
-def _build_role_columns(role_display: RoleDisplay, holders: Holders) -> dict[str, Condition]:
-    """Return the columns with the highest role, and where or by whom it is held."""
-    id_set = bind_values(holders.ids)
-    labels = [
-        f"(SELECT group_concat(label, ', ') FROM ({role_display.labels[role].format(id_set.sql)}))"
-        for role in holders.roles
-    ]
-    cases = " ".join(f"WHEN {sql} IS NOT NULL THEN '{role}'" for role, sql in zip(holders.roles, labels, strict=True))
-    values = id_set.values * len(labels)
-    holder = labels[0] if len(labels) == 1 else f"coalesce({', '.join(labels)})"
-    return {"role": Condition(f"CASE {cases} END", values), role_display.holder_column: Condition(holder, values)}
 
 
 def list_rows(
@@ -113,10 +44,10 @@ def list_rows(
     all_columns = list_columns(kind, own, fields) if with_labels else tuple(own)
     pieces = label_columns.build_label_json(kind, fields) if encoded and with_labels and not column_names else {}
     column_names = column_names or (*added, *all_columns)
-    _refuse_unknown(kind, available, column_names, order.keys)
+    refuse_unknown(kind, available, column_names, order.keys)
     output = {name: available[name] for name in column_names}
     if encoded:
-        output = {"": build_json(output, own | _list_derived_shapes(kind), pieces)}
+        output = {"": build_json(output, own | list_derived_shapes(kind), pieces)}
     link_columns = {}
     if with_links:
         from inliaison.query import links
@@ -134,11 +65,6 @@ def list_rows(
     result = result.changed(is_loaded=bool(rows) or is_loaded(database, kind))
     view = load_kind(kind).view if encoded else read_view(database, kind)
     return result.changed(encoded=encoded, view=view, links=refs)
-
-
-def _list_derived_shapes(kind: str) -> dict[str, str]:
-    """Return the shapes of the columns that are not fields of a record, by column."""
-    return {"layers": "list"} | {name: column.type for name, column in load_kind(kind).columns.items()}
 
 
 def read_view(database: sqlite3.Connection, kind: str) -> View:
@@ -185,7 +111,7 @@ def select_rows(
     leading_first = f"{kind}.row NOT IN ({', '.join(map(str, leading))}), " if leading else ""
     sql = f"SELECT {output} FROM {kind} WHERE {where} ORDER BY {leading_first}{kind}.row"
     rows = database.execute(sql, values)
-    all_shapes = {**shapes, **_list_derived_shapes(kind)}
+    all_shapes = {**shapes, **list_derived_shapes(kind)}
     decoders = [
         (at, _DECODERS[all_shapes[name]]) for at, name in enumerate(expressions) if all_shapes.get(name) in _DECODERS
     ]
@@ -218,17 +144,6 @@ def read_records(
     output = {name: expressions[name] for name in (list_columns(kind, own, target_kinds) if with_labels else own)}
     rows = select_rows(database, kind, conditions, output, own)
     return [dict(zip(output, row, strict=True)) for row in rows]
-
-
-def _refuse_unknown(
-    kind: str, available: Mapping[str, Condition], column_names: Iterable[str], keys: Iterable[str]
-) -> None:
-    """Raise UsageError for a column or sort key that the kind lacks, or that needs a filter."""
-    refuse_unknown(kind, available, column_names, keys)
-    lacking = [name for name in (*column_names, *keys) if available[name].sql == ""]
-    if lacking:
-        of_role = next((filter.name for filter in load_kind(kind).filters if filter.roles), "committee")
-        raise UsageError(f'the column "{lacking[0]}" needs {{}}', options=(of_role,))
 
 
 def list_nullable_fields(database: sqlite3.Connection) -> frozenset[str]:

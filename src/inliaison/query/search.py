@@ -12,10 +12,11 @@ from inliaison.kinds import DOCUMENT_KINDS, KINDS, PLURAL, SINGULAR, SPAN, load_
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.stages import OVER
 from inliaison.query import texts
+from inliaison.query.columns import read_fields
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.register_state import describe_missing_documents, read_credit
-from inliaison.query.rows import read_fields, select_rows
+from inliaison.query.rows import select_rows
 from inliaison.render.documents import Column, Listing, View
 from inliaison.text import names
 
