@@ -49,32 +49,43 @@ def export(
     references = {"partners": partner or (), "committees": committee or (), "people": person or ()}
     if any(references.values()):
         _refuse_unfit(name, kinds_in_order if kinds else [], references)
-    from inliaison.query import standalone
-
-    def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory | Package", int]:
-        if any(references.values()):
-            part = standalone.export_dataset(database, references)
-            ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}
-            return part, standalone.count_user_records(database, ids)
-        whole = _read_whole(database, name, kinds_in_order)
-        return whole, standalone.count_user_records(database, dict.fromkeys(kinds_in_order))
-
     is_page = FORMATS[name].for_people
     are_too_many = is_page and _count_documents(scope) > _MOST_DOCUMENTS
     needs_documents = is_page or not {*DOCUMENT_KINDS}.isdisjoint(kinds or ())
+
+    def question(database: "sqlite3.Connection") -> tuple["Dataset | Directory | Package", int]:
+        return _read_dataset(database, name, kinds_in_order, references)
+
     dataset, user_count = query_index(scope, question, documents=needs_documents and not are_too_many)
     write_text(write_document(dataset, name), out, exact=True)
     if are_too_many:
-        terminal.print_note(
-            "the standards are too many for a page of the whole directory and are left out;"
-            " a list of some is one: inliaison standards --partner who -o standards.html"
-        )
+        terminal.print_note(_TOO_MANY_DOCUMENTS)
     elif not (needs_documents or kinds or any(references.values())) and _count_documents(scope):
         terminal.print_note(
             f"{' and '.join(DOCUMENT_KINDS)} are left out; name kinds to have them: inliaison export -h"
         )
     if user_count:
         terminal.print_note(format_user_records(user_count))
+
+
+_TOO_MANY_DOCUMENTS = (
+    "the standards are too many for a page of the whole directory and are left out;"
+    " a list of some is one: inliaison standards --partner who -o standards.html"
+)
+
+
+def _read_dataset(
+    database: "sqlite3.Connection", format: str, kinds: list[str], references: Mapping[str, Sequence[str]]
+) -> tuple["Dataset | Directory | Package", int]:
+    """Return the named records with those that they name, or all of these kinds; and how many of them the user made."""
+    from inliaison.query import standalone
+
+    if any(references.values()):
+        part = standalone.export_dataset(database, references)
+        ids = {kind: [record["id"] for record in records] for kind, records in part.tables.items()}
+        return part, standalone.count_user_records(database, ids)
+    whole = _read_whole(database, format, kinds)
+    return whole, standalone.count_user_records(database, dict.fromkeys(kinds))
 
 
 def _sort_kinds(names: Collection[str]) -> list[str]:
