@@ -505,6 +505,32 @@ def test_the_list_shows_the_columns_that_it_has_room_for() -> None:
     }
 
 
+def test_what_tells_rows_apart_gives_way_last(tmp_path: Path) -> None:
+    names = [f"{letter}. Wick of the North and East" for letter in "ABC"]
+    references = [f"IEC/ISO JTC 110{number}/SC 1000" for number in range(3)]
+    data: dict[str, Any] = {
+        "sources": [{"id": "s", "title": "S"}],
+        "people": [{"id": f"p{n}", "name": name, "sources": ["s"]} for n, name in enumerate(names)],
+        "committees": [
+            {"id": str(n), "reference": reference, "title": "Lanterns of the sea and land", "sources": ["s"]}
+            for n, reference in enumerate(references)
+        ],
+    }
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+
+    def act(told: list[str]) -> Any:
+        async def look(hands: Hands) -> None:
+            for width in (40, 60, 80, 100):
+                lines = [line.partition("│")[0] for line in (await hands.size(width, 20)).splitlines()]
+                assert [line[:12] for line in lines if line.startswith(tuple(told))] == [row[:12] for row in told], width
+                assert sum("Lantern" in line for line in lines) == 3 * (told is references), width
+
+        return look
+
+    browse(act([row[:12] for row in names]), str(tmp_path), query=Query(kind="people"))
+    browse(act(references), str(tmp_path), query=Query(kind="committees"))
+
+
 def test_records_with_few_fields_are_shown(tmp_path: Path) -> None:
     data: dict[str, Any] = {
         "sources": [{"id": "s", "title": "S"}],

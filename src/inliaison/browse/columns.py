@@ -28,15 +28,17 @@ class ColumnLayout(Value):
 def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> ColumnLayout:
     """Return the columns of a list of this width by the rule of tables, judging from a sample of its rows.
 
-    Any column may give way unless it is pinned: those that are not lesser ones give way last, from the right.
+    A pinned column never gives way, nor does the first one, which tells rows apart. Of the others, those that are not
+    lesser ones give way last, from the right.
     """
     names = list(shape.columns)
     table = sample.only([sample.columns.index(name) for name in names])
     main = view.main if view.main in names else names[-1]
     mosts = [min(_MOST, int(width * _SHARE)) if name == main else _MOST for name in names]
     cut = [tuple(cell[:most] for cell, most in zip(row, mosts, strict=True)) for row in table.rows] or [tuple(names)]
+    fixed = shape.pinned | {main, names[0]}
     filled = mark_order(shorten_headings(omit_empty(table._replace(rows=cut), shape.pinned | {main})), shape.order)
-    others = [name for name in filled.columns if name not in shape.pinned | {main}]
+    others = [name for name in filled.columns if name not in fixed]
     by_importance = sorted(others, key=lambda name: view.lesser.index(name) if name in view.lesser else -1)
     fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
     places = [names.index(name) for name in fitted.columns]
