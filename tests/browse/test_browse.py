@@ -522,7 +522,9 @@ def test_what_tells_rows_apart_gives_way_last(tmp_path: Path) -> None:
         async def look(hands: Hands) -> None:
             for width in (40, 60, 80, 100):
                 lines = [line.partition("│")[0] for line in (await hands.size(width, 20)).splitlines()]
-                assert [line[:12] for line in lines if line.startswith(tuple(told))] == [row[:12] for row in told], width
+                assert [line[:12] for line in lines if line.startswith(tuple(told))] == [row[:12] for row in told], (
+                    width
+                )
                 assert sum("Lantern" in line for line in lines) == 3 * (told is references), width
 
         return look

@@ -117,7 +117,7 @@ def test_numbers_of_documents_are_not_known_without_them_though_their_classes_ar
     done = register("which", "mooring", "-f", "json")
     assert {(it["standards"], it["examples"]) for it in done.json()} == {(None, None)}
     assert "no standards are loaded" in done.err
-    assert 'no committee has "qwertz"\n' in register("which", "qwertz").err
+    assert 'no title of a committee and no scope has "qwertz"' in register("which", "qwertz").err
 
 
 def test_the_committee_that_makes_the_documents_comes_first_with_its_documents(kept: Run) -> None:
@@ -131,7 +131,10 @@ def test_the_committee_that_makes_the_documents_comes_first_with_its_documents(k
 
 
 def test_bodies_without_a_row_are_left_out_and_said(kept: Run) -> None:
-    assert "left out, as they have no row in the register: ISO/TMBG (1 standard)" in kept("which", "kayak").err
+    assert (
+        "not listed, because ISO's register has no committee of that name: ISO/TMBG (1 standard)"
+        in kept("which", "kayak").err
+    )
     assert "ISO/TMBG" not in kept("which", "anchor").err
 
 
@@ -140,11 +143,31 @@ def test_ten_committees_are_shown_unless_asked_for_more(kept: Run) -> None:
     assert kept("which", "film", "--columns", "reference", "-f", "csv").out.splitlines() == ["reference", "ISO/TC 4"]
 
 
-def test_words_that_nobody_has_are_named(kept: Run) -> None:
-    done = kept("which", "kayakz")
+def test_words_that_nobody_has_are_named_as_they_were_typed(kept: Run) -> None:
+    done = kept("which", "kayàkz")
     assert (done.code, done.out) == (0, "")
-    assert 'no committee and no standard has "kayakz"' in done.err
-    assert 'no committee and no standard has "xylophone"' in kept("which", "kayak", "xylophone").err
+    assert 'no title of a committee or standard and no scope has "kayàkz"' in done.err
+    assert "scopes in French are not searched" in done.err
+    assert 'has "xylophone";' in kept("which", "kayak", "xylophone").err
+
+
+def test_a_word_of_other_records_alone_is_one_that_no_committee_has(kept: Run) -> None:
+    assert kept("search", "agriculture").out
+    done = kept("which", "agriculture")
+    assert done.out == ""
+    assert 'has "agriculture";' in done.err
+
+
+def test_words_much_shorter_than_the_typed_one_are_no_suggestions(kept: Run) -> None:
+    assert 'did you mean "vessels"?' in kept("which", "vessles").err
+    assert "did you mean" not in kept("which", "clears").err  # It has all letters of `cars`.
+
+
+def test_organizations_are_named_where_people_read_and_what_lists_all_is_said(kept: Run) -> None:
+    terminal = kept("which", "mooring", terminal=True, width=80)
+    assert "FAO" in terminal.out
+    assert "`inliaison partners --committee 'ISO/TC 1/SC 1'` lists all" in terminal.err
+    assert "lists all" not in kept("which", "mooring").err
 
 
 @pytest.mark.parametrize("topic", ["", "…", " ".join(map(str, range(30)))])
@@ -163,8 +186,17 @@ def test_words_of_one_stem_are_not_always_one_word(register: Run) -> None:
     assert _list_references(register, "care") == ["ISO/TC 8"]
 
 
-def test_small_words_are_looked_for_if_there_are_no_others(kept: Run) -> None:
-    assert _list_references(kept, "and")[0] == "ISO/TC 1"
+@pytest.mark.parametrize("topic", ["and", "of the", "pour les"])
+def test_small_words_alone_are_no_topic(kept: Run, topic: str) -> None:
+    done = kept("which", topic)
+    assert (done.code, done.out) == (2, "")
+    assert f'"{topic}" does not say what a committee deals with' in done.err
+
+
+def test_small_words_written_as_a_name_are_looked_for(kept: Run, store: Store) -> None:
+    store("committees-2025-03-01", [committee_row(1, "ISO/TC 1", None, [], [], title=_title("Iron tools", "Thé"))])
+    assert _list_references(kept, "IT") == ["ISO/TC 1"]
+    assert _list_references(kept, "thé") == ["ISO/TC 1"]
 
 
 def test_a_document_with_a_part_of_the_topic_says_less(kept: Run) -> None:

@@ -1,13 +1,14 @@
 """The `which` command, which finds the committees that deal with a topic."""
 
 import sqlite3
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from inliaison.cli.answer import describe_user_records, query_index, resolve_format, write_answer
 from inliaison.cli.options import Output, Rows, Scope, describe_command
-from inliaison.query.order import rearrange_listing
+from inliaison.query.order import Order, rearrange_listing
 from inliaison.query.which import VIEW, find_committees
 from inliaison.render import FORMATS
 from inliaison.render.documents import Listing
@@ -35,8 +36,16 @@ def which(
 
     def question(database: "sqlite3.Connection") -> tuple[Listing, list[str]]:
         found = find_committees(database, " ".join(topic))
+        if FORMATS[format].on_screen and found.rows:
+            found = found.changed(notes=(*found.notes, _suggest_partners(found)))
         ids = {"committees": [id for id, *_ in rearrange_listing(found, ("id",), order).rows]}
         return rearrange_listing(found, columns, order), describe_user_records(database, format, lambda: ids)
 
     listing, notes = query_index(scope, question, documents=True)
     write_answer(listing.changed(pinned=rows.pinned()), out, notes)
+
+
+def _suggest_partners(found: Listing) -> str:
+    """Return how to list who is in liaison with the first of some committees."""
+    ((reference,),) = rearrange_listing(found, ("reference",), Order(limit=1)).rows
+    return f"`inliaison partners --committee {quote(reference)}` lists all in liaison with the first"

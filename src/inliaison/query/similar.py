@@ -18,6 +18,8 @@ _MAX_COMPARED = 20_000
 _PER_WORD = 3
 _MAX_READINGS = 12
 _SHORT_LENGTH = len("amit!")
+_PER_MISSING = 5
+"""A similar word lacks at most one letter for each so many of the typed one."""
 _NAMES = "title", "names"
 """The columns of the full text that hold names of records."""
 _SMALL_WORDS = frozenset(("of", "for", "on", "in", "to", "de", "des", "du", "pour", "sur"))
@@ -72,7 +74,9 @@ def _find_near_words(database: sqlite3.Connection, word: str, columns: Sequence[
     sql = f"SELECT DISTINCT rtrim(term, '{END}') FROM temp.words WHERE term >= ? AND term < ?{among}"
     if database.execute(f"{sql} LIMIT 1", (word, f"{word}\U0010ffff", *columns)).fetchone():
         return [word]
-    terms = [term for (term,) in database.execute(sql, (word[0], f"{word[0]}\U0010ffff", *columns))]
+    rows = database.execute(sql, (word[0], f"{word[0]}\U0010ffff", *columns))
+    # Much of a longer word is in many a shorter one, as `done` in `drones`.
+    terms = [term for (term,) in rows if len(term) >= len(word) - max(1, len(word) // _PER_MISSING)]
     cutoff = 0.75 if len(word) < _SHORT_LENGTH else 0.8
     return get_close_matches(word, terms, n=_PER_WORD, cutoff=cutoff) if len(word) > 2 and word.isalpha() else []
 

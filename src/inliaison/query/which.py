@@ -19,19 +19,29 @@ from inliaison.query.register_state import EXCERPT, is_excerpt, is_loaded, read_
 from inliaison.query.topic_hits import Terms, read_terms
 from inliaison.render.documents import NUMBER, Column, Listing, View
 from inliaison.render.view import format_count
-from inliaison.text import topics
+from inliaison.text import names, topics
 from inliaison.values import Value
 
+_MAX_EXAMPLES = 3
+
+
+def _list_some(acronyms: Sequence[str] | None) -> Sequence[str] | None:
+    """Return the first of some acronyms, and how many more there are."""
+    more = len(acronyms or ()) - _MAX_EXAMPLES
+    return [*acronyms[:_MAX_EXAMPLES], f"and {more:,} more"] if acronyms and more > 1 else acronyms
+
+
 VIEW = View(
-    ("reference", "title", "secretariat_acronym", "standards", "examples", "partners", "found_in"),
-    screen=("reference", "title", "secretariat_acronym", "examples", "standards", "partners"),
+    ("reference", "title", "secretariat_acronym", "standards", "examples", "partners", "partner_acronyms", "found_in"),
+    screen=("reference", "title", "partner_acronyms", "secretariat_acronym", "examples", "standards"),
     main="title",
-    lesser=("examples", "partners", "secretariat_acronym", "standards"),
+    lesser=("partner_acronyms", "secretariat_acronym", "standards", "examples"),
     looks={
         "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
         "examples": Column("Such as", parts=", ", least=18),
         "standards": NUMBER,
         "partners": NUMBER,
+        "partner_acronyms": Column("In liaison", parts=", ", least=12, below="in liaison: {}", format=_list_some),
     },
 )
 COLUMNS = (
@@ -42,8 +52,8 @@ WITHOUT_STANDARDS = (
     "no standards are loaded: these are ranked by titles and scopes alone;"
     " `inliaison register update --standards` gets them"
 )
+FRENCH_SCOPES = "scopes in French are not searched where ISO's register has an English one"
 _MAX_WORDS = 24
-_MAX_EXAMPLES = 3
 _OF_SCOPE, _OF_PARENT, _OF_INITIALS = 0.3, 0.4, 0.5
 """What a hit in a scope, in the title of the committee above, and in initials, counts beside one in the title."""
 _CLOSE = 0.1
@@ -73,8 +83,7 @@ def find_committees(database: sqlite3.Connection, topic: str) -> Listing:
     """
     words = topics.split_topic(topic)
     if not words or len(words) > _MAX_WORDS:
-        what = f"{len(words)} words are too many for a topic" if words else "no topic to look for"
-        raise UsageError(what, remedy=f"Give 1 to {_MAX_WORDS} words.")
+        raise _build_topic_error(topic, len(words))
     terms = read_terms(database, words)
     work = _rate_documents(database, terms) if has_documents(database) else {}
     rows = _read_rows(database, _rate_committees(database, terms, work), work)
@@ -87,6 +96,16 @@ def find_committees(database: sqlite3.Connection, topic: str) -> Listing:
         nullable=frozenset({"examples", "partner_acronyms"}),
         title=f"Committees for “{topic}”",
     )
+
+
+def _build_topic_error(topic: str, count: int) -> UsageError:
+    """Return the error for a topic of too many words, or of none that says anything."""
+    if count:
+        return UsageError(f"{count} words are too many for a topic", remedy=f"Give 1 to {_MAX_WORDS} words.")
+    if names.split_words(topic):
+        remedy = "Add a word that does; an acronym is written in capitals, such as IT."
+        return UsageError(f'"{topic}" does not say what a committee deals with', remedy=remedy)
+    return UsageError("no topic to look for", remedy=f"Give 1 to {_MAX_WORDS} words.")
 
 
 def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Work]:
@@ -217,12 +236,15 @@ _PARTNERS = TIED.format("partner", "committee = committees.id")
 
 def _iter_notes(database: sqlite3.Connection, topic: str, terms: Terms, work: Mapping[str, Work]) -> Iterator[str]:
     """Yield what the ranking does not know, and which words nobody has."""
-    unknown = [f'"{word}"' for word, forms in zip(terms.words, terms.forms, strict=True) if not forms]
+    typed = {names.fold_words(word): word for word in topic.split()}
+    unknown = [
+        f'"{typed.get(word, word)}"' for word, weight in zip(terms.words, terms.weights, strict=True) if not weight
+    ]
     if unknown:
         from inliaison.query.similar import suggest_words
 
-        holders = "no committee and no standard has" if is_loaded(database, "standards") else "no committee has"
-        yield f"{holders} {' or '.join(unknown)}"
+        holders = "committee or standard" if is_loaded(database, "standards") else "committee"
+        yield f"no title of a {holders} and no scope has {' or '.join(unknown)}; {FRENCH_SCOPES}"
         yield from suggest_words(database, topic, ("committees", "standards"))
     owners = bind_values(work)
     sql = f"SELECT reference FROM committees WHERE reference IN {owners.sql}"
@@ -230,7 +252,7 @@ def _iter_notes(database: sqlite3.Connection, topic: str, terms: Terms, work: Ma
     others = sorted(work.keys() - in_index, key=lambda owner: -work[owner].rating)
     if others:
         owners_text = ", ".join(f"{owner} ({format_count('standards', work[owner].number)})" for owner in others)
-        yield f"left out, as they have no row in the register: {owners_text}"
+        yield f"not listed, because ISO's register has no committee of that name: {owners_text}"
     if not is_loaded(database, "standards"):
         yield WITHOUT_STANDARDS
     if is_excerpt(database):

@@ -51,7 +51,9 @@ class Column(Value):
 
     def read(self, value: Any) -> Any:
         """Return the label of a value, or the value as people read it."""
-        return self.labels[value] if value in self.labels else self.format(value) if self.format else value
+        if self.labels and value in self.labels:
+            return self.labels[value]
+        return self.format(value) if self.format else value
 
 
 NUMBER = Column(number=True)

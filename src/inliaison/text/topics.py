@@ -42,9 +42,13 @@ def get_stem(word: str) -> str:
 
 
 def split_topic(text: str) -> list[str]:
-    """Return the folded words of a topic, each once, without small words unless there are no others."""
+    """Return the folded words of a topic, each once, without small words.
+
+    Small words alone are a topic only if they are written as one: in capitals (IT) or with an accent (thé).
+    """
     words = list(dict.fromkeys(names.split_words(text)))
-    return [word for word in words if word not in SMALL_WORDS] or words
+    is_name = text.isupper() or not text.isascii()
+    return [word for word in words if word not in SMALL_WORDS] or (words if is_name else [])
 
 
 def rate_words(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
