@@ -529,3 +529,37 @@ def test_candidates_are_aligned_and_parent_committees_come_first(run: Run, tmp_p
         _, *lines, _ = run(*command, *ask).err.splitlines()
         assert [line.split()[0] for line in lines[2:]] == ["5", "66"], command
         assert sorted(lines[:2]) == ["  777  committee  ISO/TC 7 T", "  88   committee  ISO/IEC JTC 7 T"]
+
+
+_ORGANS = """sources = [{id = "s", title = "S"}]
+[[partners]]
+id = "club"
+acronym = "CLUB"
+name = "MUMU Rowing Club"
+sources = ["s"]
+[[partners]]
+id = "senate"
+name = "Senate of the Coast"
+institution_of = ["Marine Union", "MU"]
+sources = ["s"]
+"""
+
+
+@pytest.mark.parametrize("text", ["MU", "mu", "Marine Union", "MUMU", "mumu", "Marine Union (MU)"])
+def test_a_larger_body_is_not_taken_for_the_only_one_that_names_it(run: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "d.toml").write_text(_ORGANS)
+    data = ("--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"))
+    for command in (("show", text), ("committees", "--partner", text)):
+        done = run(*command, *data)
+        assert (done.code, done.out) == (1, "")
+        if "(" not in text:
+            assert ("club" if "mumu" in text.lower() else "senate") in done.err
+    assert run("show", "rowing", *data).code == 0
+
+
+def test_the_institutions_of_a_larger_body_are_the_first_candidates(run: Run, tmp_path: Path) -> None:
+    more = '[[partners]]\nid = "deaf"\nname = "Marine Union of the Deaf"\nsources = ["s"]\n'
+    (tmp_path / "d.toml").write_text(_ORGANS + more)
+    done = run("show", "marine union", "--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"))
+    assert done.err.splitlines()[0] == 'error: "marine union" fits 2 records'
+    assert [line.split()[0] for line in done.err.splitlines()[1:3]] == ["senate", "deaf"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 KEYS = {
     "partners": [
-        "id", "acronym", "name", "name_fr", "kind", "part_of", "founded", "ended", "successor", "city",
+        "id", "acronym", "name", "name_fr", "kind", "part_of", "institution_of", "founded", "ended", "successor", "city",
         "country", "website", "iso_id", "other_iso_ids", "ror", "wikidata", "isni", "eu_transparency", "in_register",
         "aliases", "former_names", "aliases_fr", "aliases_es", "summary", "sources", "sourced",
     ],

@@ -15,9 +15,9 @@ Records = Mapping[str, Mapping[str, Table]]
 """Records by kind and id."""
 
 
-ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION, SPELT_OUT = 0, 1, 2, 4, 6, 8, 10, 12, 14
+ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION, SPELT_OUT, BODY = 0, 1, 2, 4, 6, 8, 10, 12, 14, 16
 """Levels of names, from the most specific to the least: an id or number, a committee's reference in its shortest
-form or an identifier of another register, and so on, down to a full name with its abbreviations spelt out. From ACRONYM
+form or an identifier of another register, and so on, down to a full name with its abbreviations spelt out; last, names of a larger body. From ACRONYM
 on, the next odd number is the level of the same name as words without punctuation."""
 
 
@@ -52,7 +52,7 @@ def _list_readings(text: str, level: int, personal: bool) -> tuple[tuple[str, in
     readings = [(names.fold(text), level), (words, level + 1)]
     if level > ACRONYM and not personal:
         readings.append((names.drop_small_words(text) or words, level + 1))
-    if level >= NAME and not personal:
+    if NAME <= level < BODY and not personal:
         readings += ((reading, SPELT_OUT + 1) for reading in abbreviations.spell_out(text))
     if level == ACRONYM:
         readings.append((words.replace(" ", ""), level + 1))
@@ -79,6 +79,7 @@ def _list_name_fields(kind_names: Names) -> list[tuple[int, str]]:
         COUNTRY: kind_names.countries,
         NAME: kind_names.full,
         TRANSLATION: kind_names.translations,
+        BODY: kind_names.bodies,
     }
     return [(level, name) for level, names_of_level in fields.items() for name in names_of_level]
 

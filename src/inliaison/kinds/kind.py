@@ -132,6 +132,8 @@ class Names(Value):
     full: tuple[str, ...] = ()
     translations: tuple[str, ...] = ()
     """Full names in another language, no part of which counts as a short name."""
+    bodies: tuple[str, ...] = ()
+    """Names of a larger body: they make the record a candidate, and never the record that is meant."""
     personal: bool = False
     """Whether they are names of people, whose words are kept apart."""
 

@@ -60,6 +60,9 @@ class Partner:
     name_fr: Annotated[str | None, "its full name in French"] = None
     kind: Annotated[PartnerKind | None, "what sort of organization it is"] = None
     part_of: Annotated[PartnerId | None, "the partner it belongs to"] = None
+    institution_of: Annotated[
+        tuple[str, ...], "the names of the body it is an institution of, which is no partner"
+    ] = ()
     founded: Annotated[Date | None, "the year from which the body itself counts"] = None
     ended: Annotated[Date | None, "when it ended its work or became part of another"] = None
     successor: Annotated[PartnerId | None, "the partner that carries on its work"] = None
@@ -130,7 +133,7 @@ def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
     title = partner.acronym or partner.name or partner.id
     seat = ", ".join(filter(None, (partner.city, partner.country)))
     facts = [
-        *parts.list_facts(card, "kind", "part_of"),
+        *parts.list_facts(card, "kind", "part_of", "institution_of"),
         *([parts.CardLine("Seat", seat)] if seat else []),
         *parts.list_facts(card, "founded", "ended", "successor", "website", "iso_id", "other_iso_ids"),
         *parts.list_facts(card, *SCHEMES),
@@ -180,11 +183,12 @@ KIND = Kind(
         shorts=("acronym",),
         others=("aliases", "former_names", "aliases_fr", "aliases_es"),
         full=("name", "name_fr"),
+        bodies=("institution_of",),
     ),
     texts=Texts(
         ("acronym", "name"),
         ("id", "name_fr", "aliases", "former_names", "aliases_fr", "aliases_es"),
-        ("city", "country", "kind", "summary"),
+        ("institution_of", "city", "country", "kind", "summary"),
     ),
     view=View(
         ("id", "acronym", "name", "kind", "seat", "founded", "committees"),

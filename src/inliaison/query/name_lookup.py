@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from inliaison.index.connection import get_schema
-from inliaison.index.search_texts import ACRONYM, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
+from inliaison.index.search_texts import ACRONYM, BODY, COUNTRY, ID, NAME, REFERENCE, SPELT_OUT, TRANSLATION
 from inliaison.kinds import REGISTRY, load_kind
 from inliaison.query.conditions import match_ids
 from inliaison.query.rows import decode_json
@@ -68,7 +68,7 @@ def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence
         _prefer_typed_case(database, text, [row for row in rows if ACRONYM <= row[0] < _CODE]),
         [row for row in rows if _CODE <= row[0] < NAME],
         [row for row in rows if NAME <= row[0] < SPELT_OUT],
-        [row for row in rows if row[0] >= SPELT_OUT],
+        [row for row in rows if SPELT_OUT <= row[0] < BODY],
     ]
     if tiers[2]:  # SA is an Australian member's acronym and Saudi Arabia's code.
         kinds_there = {kind for _, kind, _ in tiers[2]}
@@ -108,8 +108,12 @@ def _prefer_typed_case(
 
 
 def _read_short_names(database: sqlite3.Connection, kind: str, row: int) -> list[str]:
-    kind_names = load_kind(kind).names
-    sql = f"SELECT {', '.join((*kind_names.shorts, *kind_names.others)) or 'NULL'} FROM {kind} WHERE row = ?"
+    return _read_texts(database, kind, row, (*load_kind(kind).names.shorts, *load_kind(kind).names.others))
+
+
+def _read_texts(database: sqlite3.Connection, kind: str, row: int, fields: Sequence[str]) -> list[str]:
+    """Return the texts in some fields of a record."""
+    sql = f"SELECT {', '.join(fields) or 'NULL'} FROM {kind} WHERE row = ?"
     values = [value for value in database.execute(sql, (row,)).fetchone() if value is not None]
     return [name for value in values for name in (decode_json(value) if value.startswith("[") else [value])]
 
@@ -125,6 +129,7 @@ def find_twice_named(database: sqlite3.Connection, words: Sequence[str], kinds: 
     keys = {form: part for split in splits for part in split for form in (names.make_committee_key(part), part)}
     condition = match_ids(keys, "key")
     sql = f"SELECT DISTINCT kind, row, key FROM names WHERE {condition.sql} AND kind IN ({kinds_sql(kinds)})"
+    sql += f" AND level < {BODY}"
     exact = {((kind, row), keys[key]) for kind, row, key in database.execute(sql, condition.values)}
     begins = "SELECT 1 FROM names WHERE key >= ? AND key < ? AND kind = ? AND row = ?"
     return sorted(
@@ -185,6 +190,19 @@ def is_short_form(text: str) -> bool:
     return text.isupper() or not any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) < len("abcd")
 
 
+def names_larger_body(database: sqlite3.Connection, text: str, kind: str, row: int) -> bool:
+    """Return whether a text names a larger body than a record: `EU` in EU Vegetable Oil, or what it belongs to."""
+    own = load_kind(kind).names
+    if not own.bodies:
+        return False
+    word = text.strip().upper()
+    larger, full = (_read_texts(database, kind, row, fields) for fields in (own.bodies, own.full))
+    mixed = [name for name in full if word.isalpha() and not name.isupper()]
+    return any(f" {names.fold_words(text)} " in f" {names.fold_words(body)} " for body in larger) or any(
+        f" {word} " in f" {name} " for name in mixed
+    )
+
+
 def _get_depth(loose: str, key: str) -> int:
     if not loose.isdigit():
         return 0
@@ -199,10 +217,10 @@ def _find_closest_parts(
     whole = whole or short or loose[-1:].isdigit()
     parts: Parts = {}
     for kind, row, key, level in rows:
-        if short and (level >= TRANSLATION or kind not in KNOWN_BY_NAME):
+        if short and (TRANSLATION <= level < BODY or kind not in KNOWN_BY_NAME):
             continue
         if whole and f" {loose} " not in f" {key} ":
             continue
-        part = Part(level >= NAME, _get_depth(loose, key), len(key))
+        part = Part(NAME <= level < BODY, _get_depth(loose, key), len(key))
         parts[kind, row] = min(part, parts.get((kind, row), part), key=Part.rank)
     return parts

@@ -21,6 +21,7 @@ from inliaison.query.name_lookup import (
     find_twice_named,
     find_words,
     is_short_form,
+    names_larger_body,
 )
 from inliaison.query.register_state import EXCERPT, describe_missing_documents, is_excerpt
 from inliaison.text import names
@@ -53,8 +54,8 @@ def resolve(
     The first of these that matches decides: id; reference of a committee; acronym or alias, in the typed case before
     any other; code or name of a country; full name; two of these; full name with abbreviations spelt out; beginning of
     a name; words in a name, the last one as a beginning. A remark names an inexact match; if `strict`, a part of a
-    name must be whole words that no other record has. Raises NotThereError if nothing matches, or several do: these
-    are listed, usable ones first.
+    name must be whole words that no other record has. A part that names a larger body does not mean a record, even if
+    no other one has it. Raises NotThereError if nothing matches, or several do: these are listed, usable ones first.
     """
     bearers = _find_named(database, text, kinds)
     numbered = [hit for hit in bearers if text.isdigit() and hit[0] in ("ics", "standards")]
@@ -67,11 +68,10 @@ def resolve(
     if not bearers and (country := _find_country_without_member(database, text, kinds)):
         raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
     parts = dict.fromkeys(bearers, _WHOLE_NAME) or _find_parts(database, text, kinds, strict=strict)
-    if len(parts) == 1:
-        (hit,) = parts
+    if len(parts) == 1 and not names_larger_body(database, text, *(hit := next(iter(parts)))):
         add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}')
         return _load_record(database, hit)
-    if parts:
+    if len(parts) > 1:
         raise _build_ambiguous_error(database, text, _rank(database, parts, is_usable))
     raise _build_unknown_error(database, text, kinds)
 
