@@ -563,3 +563,106 @@ def test_the_institutions_of_a_larger_body_are_the_first_candidates(run: Run, tm
     done = run("show", "marine union", "--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"))
     assert done.err.splitlines()[0] == 'error: "marine union" fits 2 records'
     assert [line.split()[0] for line in done.err.splitlines()[1:3]] == ["senate", "deaf"]
+
+
+_FEN = """
+[[countries]]
+id = "gf"
+code = "GF"
+name = "Great Fenland"
+sources = ["s"]
+[[members]]
+id = "gfs"
+acronym = "GFS"
+country = "Great Fenland"
+country_code = "GF"
+sources = ["s"]
+"""
+_COUNTRIES = """sources = [{id = "s", title = "S"}]
+[[countries]]
+id = "nv"
+code = "NV"
+name = "North Vale"
+aliases = ["Vale"]
+sources = ["s"]
+[[countries]]
+id = "sv"
+code = "SV"
+name = "South Vale"
+aliases = ["Vale"]
+sources = ["s"]
+[[countries]]
+id = "fe"
+code = "FE"
+name = "Fenland"
+sources = ["s"]
+[[members]]
+id = "nvs"
+acronym = "NVS"
+name = "Bureau of Standards"
+country = "North Vale"
+country_code = "NV"
+sources = ["s"]
+[[partners]]
+id = "oar"
+name = "Oars"
+country = "Vale"
+sources = ["s"]
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "{}"),
+        ("committees", "--member", "{}"),
+        ("members", "--country", "{}"),
+        ("partners", "--country", "{}"),
+        ("open", "{}", "--print"),
+    ],
+)
+def test_a_name_of_two_countries_is_never_guessed(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "d.toml").write_text(_COUNTRIES)
+    data = ("--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"))
+    for text in ("Vale", "vale"):
+        done = run(*(word.format(text) for word in command), *data)
+        assert (done.code, done.out) == (1, "")
+        assert f'"{text}" fits 2 records' in done.err
+        assert "North Vale" in done.err
+        assert "South Vale" in done.err
+
+
+def test_a_seat_in_a_country_of_two_names_is_in_neither(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d.toml").write_text(_COUNTRIES)
+    data = ("--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"))
+    for country in ("North Vale", "South Vale"):
+        assert run("partners", "--country", country, *data).out == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("follow", "{}"), ("add", "partner", "name=Boats", "country={}")],
+)
+def test_commands_that_take_no_data_do_not_guess_either(run: Run, command: tuple[str, ...]) -> None:
+    for text in ("Congo", "korea"):
+        done = run(*(word.format(text) for word in command))
+        assert (done.code, done.out) == (1, "")
+        assert f'"{text}" fits 2 records' in done.err
+
+
+def test_a_country_without_a_member_is_explained(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d.toml").write_text(_COUNTRIES + _FEN)
+    data = ("--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"))
+    for command in (("committees", "--member", "fenland"), ("open", "FE", "--print")):
+        done = run(*command, *data)
+        assert done.code == 1
+        assert done.err.splitlines()[-1] == "The data have no member of ISO in Fenland."
+    assert run("committees", "--member", "great fenland", *data).code == 0
+
+
+@pytest.mark.parametrize("text", ["taiwan", "Guinea"])
+@pytest.mark.parametrize("command", [("follow",), ("open", "--print"), ("committees", "--member")])
+def test_every_command_explains_a_country_without_a_member(run: Run, command: tuple[str, ...], text: str) -> None:
+    done = run(*command, text)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines()[-1] == f"The data have no member of ISO in {text.title()}."

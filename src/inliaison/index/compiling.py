@@ -86,9 +86,11 @@ def _format_listed(merged: MergedData) -> str:
 
 
 def _get_country_codes(merged: MergedData) -> dict[str | None, str]:
-    """Return the code of each country by the names that records use for it."""
-    countries = sorted(merged.records["countries"].values(), key=lambda it: str(it["code"]), reverse=True)
-    codes = {names.fold_words(name): it["code"] for it in countries for name in search_texts.iter_country_names(it)}
+    """Return the code of each country by the names that records use for it; none for a name of several countries."""
+    codes: dict[str, str] = {}
+    for country in merged.records["countries"].values():
+        for name in set(map(names.fold_words, search_texts.iter_country_names(country))):
+            codes[name] = "" if name in codes else country["code"]
     rows = (row for kind in KINDS for row in merged.records[kind].values() if "country" in row)
     return {
         country: code for country in {row["country"] for row in rows} if (code := codes.get(names.fold_words(country)))

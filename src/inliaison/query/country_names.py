@@ -8,19 +8,17 @@ from collections.abc import Iterator
 
 from inliaison.dataset import rules
 from inliaison.errors import FaultyDataError
-from inliaison.query.name_lookup import find_bearers
+from inliaison.query.references import find_country
 from inliaison.text import names
 
 
 def resolve_country(database: sqlite3.Connection, text: str) -> str:
     """Return the name of the country that a name or code means, as `--country` reads it.
 
-    Returns the text itself if the data have no countries. Raises FaultyDataError for an unknown one.
+    Returns the text itself if the data have no countries. Raises FaultyDataError for an unknown one, NotThereError for a name of several.
     """
-    hits = find_bearers(database, text, ("countries",))
-    if hits:
-        (name,) = database.execute("SELECT name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
-        return str(name)
+    if country := find_country(database, text):
+        return country.label
     by_name = {names.fold_words(name): name for name in _iter_names(database)}
     if not by_name:
         return text

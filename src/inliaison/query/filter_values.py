@@ -15,8 +15,7 @@ from inliaison.kinds.filter import Filter
 from inliaison.kinds.sql import BELOW
 from inliaison.query.columns import Tree
 from inliaison.query.conditions import Condition, bind_values
-from inliaison.query.name_lookup import find_bearers
-from inliaison.query.references import resolve
+from inliaison.query.references import find_country, resolve
 from inliaison.text import dates, names
 
 
@@ -55,13 +54,16 @@ def _has_match(database: sqlite3.Connection, kind: str, filter: Filter, value: s
 
 
 def _match_country(database: sqlite3.Connection, kind: str, filter: Filter, text: str) -> list[str]:
-    """Return the code of the country that a text means, else the words in the data that match it. Raises UsageError."""
-    hits = find_bearers(database, text, ("countries",))
-    if not hits:
+    """Return the code of the country that a text means, else the words in the data that match it.
+
+    Raises UsageError for a text that means nothing, NotThereError for one that fits several countries.
+    """
+    country = find_country(database, text)
+    if not country:
         return match_words(database, text, _list_words(database, kind, filter), filter.display_name)
-    code, name = database.execute("SELECT code, name FROM countries WHERE row = ?", (hits[0][1],)).fetchone()
+    (code,) = database.execute("SELECT code FROM countries WHERE id = ?", (country.id,)).fetchone()
     if not _has_match(database, kind, filter, code):
-        add_remark(database, filter.none_message.format(name))
+        add_remark(database, filter.none_message.format(country.label))
     return [code]
 
 

@@ -57,6 +57,14 @@ def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str]
     return [other for other in others if other != hit and other[0] in KNOWN_BY_NAME]
 
 
+def find_countries(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the countries with a name or code, unless it is an id, acronym or alias of a record of these kinds."""
+    rows = _read_names(database, text, kinds)
+    if any(level < _CODE and kind in KNOWN_BY_NAME for level, kind, _ in rows):
+        return []
+    return find_bearers(database, text, ("countries",))
+
+
 def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     rows = _read_names(database, text, kinds)
     rows = [row for row in rows if row[1] in KNOWN_BY_NAME] or rows

@@ -17,6 +17,7 @@ from inliaison.query.name_lookup import (
     Parts,
     find_bearers,
     find_beginnings,
+    find_countries,
     find_namesakes,
     find_twice_named,
     find_words,
@@ -61,13 +62,15 @@ def resolve(
     numbered = [hit for hit in bearers if text.isdigit() and hit[0] in ("ics", "standards")]
     if bearers == numbered and (standard := _find_standard(database, text, kinds, numbered)):
         return _load_record(database, standard)
+    if len(countries := _find_countries(database, text, kinds)) > 1:
+        raise _build_ambiguous_error(database, text, countries)
     if len(bearers) == 1:
         _mention_namesakes(database, text, kinds, bearers[0])
         return _load_record(database, bearers[0])
     bearers = bearers or _find_spelt_out(database, text, kinds)
-    if not bearers and (country := _find_country_without_member(database, text, kinds)):
-        raise NotThereError(f'no member "{text}"', remedy=f"The data have no member of ISO in {country}.")
-    parts = dict.fromkeys(bearers, _WHOLE_NAME) or _find_parts(database, text, kinds, strict=strict)
+    # A member is not meant by a part of its country's name that is the name of another one, as Guinea.
+    part_kinds = [kind for kind in kinds if kind != "members"] if countries else kinds
+    parts = dict.fromkeys(bearers, _WHOLE_NAME) or _find_parts(database, text, part_kinds, strict=strict)
     if len(parts) == 1 and not names_larger_body(database, text, *(hit := next(iter(parts)))):
         add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}')
         return _load_record(database, hit)
@@ -117,10 +120,17 @@ def find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) ->
     return [_load_record(database, hit) for hit in _find_named(database, text, kinds)]
 
 
-def _find_country_without_member(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
-    """Return the name of the country that a text means in a search for members only, or an empty text."""
-    hits = find_bearers(database, text, ("countries",)) if tuple(kinds) == ("members",) else []
-    return _load_record(database, hits[0]).label if hits else ""
+def _find_countries(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
+    """Return the countries that a text means where their members are looked for, or they themselves."""
+    return find_countries(database, text, kinds) if {"members", "countries"}.intersection(kinds) else []
+
+
+def find_country(database: sqlite3.Connection, text: str) -> Found | None:
+    """Return the country that a text means, or None. Raises NotThereError if several fit."""
+    hits = find_bearers(database, text, ("countries",)) or list(find_words(database, text, ("countries",), whole=True))
+    if len(hits) > 1:
+        raise _build_ambiguous_error(database, text, hits)
+    return _load_record(database, hits[0]) if hits else None
 
 
 def _find_parts(database: sqlite3.Connection, text: str, kinds: Sequence[str], *, strict: bool) -> Parts:
@@ -179,6 +189,9 @@ def _build_unknown_error(database: sqlite3.Connection, text: str, kinds: Sequenc
     from inliaison.query.unknown_references import explain_acronym, explain_committee, explain_owner
 
     what = SINGULAR[kinds[0]] if len(kinds) == 1 else "record"
+    if "members" in kinds and (countries := _find_countries(database, text, kinds)):
+        country = _load_record(database, countries[0]).label
+        return NotThereError(f'no {what} "{text}"', remedy=f"The data have no member of ISO in {country}.")
     if "committees" in kinds and (reason := explain_committee(database, text)):
         return NotThereError(f'no {what} "{text}"', remedy=reason)
     if missing := _describe_missing_documents(database, text, kinds):
