@@ -17,8 +17,8 @@ Records = Mapping[str, Mapping[str, Table]]
 
 ID, REFERENCE, ACRONYM, ALIAS, CODE, COUNTRY, NAME, TRANSLATION, SPELT_OUT, BODY = 0, 1, 2, 4, 6, 8, 10, 12, 14, 16
 """Levels of names, from the most specific to the least: an id or number, a committee's reference in its shortest
-form or an identifier of another register, and so on, down to a full name with its abbreviations spelt out; last, names of a larger body. From ACRONYM
-on, the next odd number is the level of the same name as words without punctuation."""
+form or an identifier of another register, and so on, down to a full name with its abbreviations spelt out; last, names
+of a larger body. From ACRONYM on, the next odd number is the level of the same name as words without punctuation."""
 
 
 STANDARD_KEY = "\N{SECTION SIGN}"

@@ -15,7 +15,8 @@ from inliaison.text import names
 def resolve_country(database: sqlite3.Connection, text: str) -> str:
     """Return the name of the country that a name or code means, as `--country` reads it.
 
-    Returns the text itself if the data have no countries. Raises FaultyDataError for an unknown one, NotThereError for a name of several.
+    Returns the text itself if the data have no countries. Raises FaultyDataError for an unknown one, NotThereError for
+    a name of several.
     """
     if country := find_country(database, text):
         return country.label
