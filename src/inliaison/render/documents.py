@@ -37,7 +37,7 @@ class Column(Value):
     """Labels that people see in place of some values, on screens, on pages and in Markdown."""
     step: int = 0
     """The years from one value to the next on an axis of time."""
-    format: Callable[[Any], str] | None = None
+    format: Callable[[Any], Any] | None = None
     """Formats values without a label where people see labels."""
 
     addresses: Mapping[str, str] = {}
