@@ -102,10 +102,15 @@ def _find_standard(
 
 
 def _find_named(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    """Return the records that have a text as a full name, or as two names side by side."""
+    """Return the records that have a text as a full name, or as two names side by side.
+
+    The whole name of a country is not two names of another one's member, as Congo Republic.
+    """
     bearers = find_bearers(database, text, kinds)
     spellings = names.list_spellings(text)
-    return bearers or (find_twice_named(database, names.split_words(spellings[-1]), kinds) if spellings else [])
+    if bearers or _find_countries(database, text, kinds):
+        return bearers
+    return find_twice_named(database, names.split_words(spellings[-1]), kinds) if spellings else []
 
 
 def _find_spelt_out(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
