@@ -113,6 +113,7 @@ def test_every_command_of_a_page_runs(run: Run, two_snapshots: None, page: Path)
 
 
 @pytest.mark.usefixtures("few_bundled")
+@pytest.mark.filterwarnings("ignore:ISO does not list")  # The invented snapshots list few partners.
 def test_the_python_block_runs_as_pasted(two_snapshots: None) -> None:
     (block,) = _blocks(ROOT / "docs" / "python.md", "python")
     exec(compile(block, "python.md", "exec"), {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -343,7 +344,7 @@ def test_user_liaison_leaves_the_other_committees_unknown(run: Run, tmp_path: Pa
 def test_compare_and_common_report_partners_with_unknown_committees(run: Run, few_bundled: None) -> None:
     for command in ("compare", "common"):
         done = run(command, "who", "unido")
-        assert "the committees of WHO are not known: it may be in liaison with any of these" in done.err
+        assert "the committees of WHO are not known: it may be in liaison with any committee" in done.err
         assert "the committees of UNIDO" not in done.err
     assert "are not known" not in run("compare", "unido", "wto").err
 
@@ -397,6 +398,26 @@ def test_figures_are_listed_and_searched(small: Run) -> None:
     assert small("figures", "lamps").code == 0
 
 
+def test_python_warns_of_partners_that_are_not_listed() -> None:
+    directory = inliaison.open(SMALL, bundled=False)
+    said = "ISO does not list Moorings Forum as an organization in liaison."
+    for ask in (
+        lambda: directory.common("moor", "tide"),
+        lambda: directory.compare("moor", "tide"),
+        lambda: directory.network(partner="moor"),
+    ):
+        with pytest.warns(UserWarning, match=said):
+            ask()
+
+
+def test_what_is_unknown_follows_the_count_of_rows(small: Run) -> None:
+    """There are no more where there are none."""
+    none = small("standards", "--partner", "moor", terminal=True).err
+    some = small("standards", "--partner", "tide", "--every", terminal=True).err
+    assert re.search(r"no standards; .*of \d+ the liaison with the partner is unknown", " ".join(none.split()))
+    assert re.search(r"\d standards?; of \d+ more the liaison", " ".join(some.split()))
+
+
 def test_empty_listing_gives_the_same_reason_as_the_card(small: Run, tmp_path: Path) -> None:
     extra = tmp_path / "more.toml"
     extra.write_text(
@@ -407,6 +428,12 @@ def test_empty_listing_gives_the_same_reason_as_the_card(small: Run, tmp_path: P
     for command in (("committees",), ("liaisons",), ("liaisons", "--kind", "committee"), ("committees", "lamps")):
         done = small(*command, "--partner", "moor")
         assert (done.code, done.out, done.err) == (0, "", f"no {command[0]}\n{said}\n"), command
+    assert said in small("standards", "--partner", "moor").err
+    for kind in ("committees", "standards"):
+        assert said in small("stats", kind, "--partner", "moor").err
+    for command in (("common",), ("compare",)):
+        assert said in small(*command, "moor", "gale").err
+        assert small(*command, "tide", "gale").err.count("does not list") == 0
     leads_on = f"{said} `inliaison liaisons --partner moor` lists its agreement.\n"
     assert small("committees", "--partner", "moor", "--data", str(extra)).err == f"no committees\n{leads_on}"
     for partner, command in (

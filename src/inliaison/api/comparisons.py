@@ -79,6 +79,8 @@ class Comparisons(KindMethods):
             references, convert_exclusions(without), as_list(kind), as_list(change), recursive=recursive
         )
         listing = changes.list_changes(old, new, filter, warn=warn)
+        for note in listing.notes:
+            warn(note)
         return tuple(Change(*row[2:]) for row in listing.rows)
 
     def history(self, reference: str | int | None = None, *, kind: str | None = None) -> tuple[Moment, ...]:

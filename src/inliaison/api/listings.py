@@ -115,6 +115,6 @@ def warn_of_missing(database: sqlite3.Connection, kind: str) -> None:
 def warn(text: str) -> None:
     """Emit a warning at the line that called into the package."""
     frame, level = sys._getframe(), 1  # noqa: SLF001
-    while frame.f_back and frame.f_globals["__name__"].partition(".")[0] == "inliaison":
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "inliaison":
         frame, level = frame.f_back, level + 1
     warnings.warn(text, stacklevel=level)

@@ -148,7 +148,8 @@ def write_answer(document: Document | Dataset, out: Output, notes: Sequence[str]
 def _describe_table(document: Listing, remarks: Sequence[str]) -> None:
     """Write below a table one line with the number of rows and the notes, and another with the short credit."""
     count = view.describe_count(document)
-    terminal.print_note("; ".join(filter(None, (count, *map(view.shorten_unknown, document.notes), *remarks))))
+    notes = (view.shorten_unknown(note, has_rows=bool(document.rows)) for note in document.notes)
+    terminal.print_note("; ".join(filter(None, (count, *notes, *remarks))))
     if document.rows and document.credit:
         from inliaison.dataset.registers import shorten_credit
 

@@ -70,8 +70,11 @@ def stats(
             else counts.count_values(database, kind, by, columns, **choice)
         )
         heading = format_title(listing.title, {"text": text, **values})
-        unknown = selection.describe_unknown(database)
-        notes = (*listing.notes, *selection.describe_left_out(database), *unknown)
+        notes = (*listing.notes, *selection.describe_left_out(database), *selection.describe_unknown(database))
+        if not listing.rows:
+            from inliaison.query.empty import describe_partners
+
+            notes = (*notes, *describe_partners(database, kind, values))
         return listing.changed(notes=notes, title=heading)
 
     listing = query_index(scope, question, documents=kind in DOCUMENT_KINDS)

@@ -14,6 +14,7 @@ from inliaison.kinds.standard_filters import FILTERS as STANDARD_FILTERS
 from inliaison.query.conditions import match_ids
 from inliaison.query.filter_values import fill_values
 from inliaison.query.references import resolve
+from inliaison.query.unlisted_partners import describe_unlisted
 from inliaison.register import document_changes
 from inliaison.render import differences
 from inliaison.render.differences import Change
@@ -26,7 +27,7 @@ class Choice(NamedTuple):
 
     changes: list[Change]
     notes: tuple[str, ...]
-    """How many others may match, as the data do not know."""
+    """How many others may match, as the data do not know, and why none does."""
 
 
 class ChangeFilter(Value):
@@ -73,7 +74,11 @@ class ChangeFilter(Value):
             elif False not in answers:
                 what = [*tests, *bans][answers.index(None)].unknown_label
                 unknown[what] = unknown.get(what, 0) + 1
-        return Choice(matches, tuple(format_unknown("changes", number, what) for what, number in unknown.items()))
+        notes = [format_unknown("changes", number, what) for what, number in unknown.items()]
+        if not matches:
+            ids = [id for test in tests if test.kind == "partners" for id in sorted(test.ids)]
+            notes += describe_unlisted(both[0], ids)
+        return Choice(matches, tuple(notes))
 
 
 def _refuse_unknown(words: Sequence[str], valid: Sequence[str], what: str) -> None:

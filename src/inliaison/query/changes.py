@@ -36,20 +36,20 @@ def list_changes(
     with_labels: bool = False,
     full: bool = False,
     with_links: bool = False,
-    again: str = "",
+    again: str | None = None,
     register: Register = ISO,
     warn: Callable[[str], None],
 ) -> Listing:
     """Return the changes between the snapshots of a register on two days, by default the last two.
 
     If `with_labels`, label columns follow each id; if `full`, names are full; if `with_links`, the listing has
-    addresses; `summary` only counts the changes of each sort. If there are none, the notes give the number since the
-    oldest snapshot, and the command that lists them, with the options `again`. Raises UsageError for a wrong date or
-    filter, NotThereError for a missing snapshot or record.
+    addresses; `summary` only counts the changes of each sort. With `again`, the options of the command, notes say what
+    days are compared where no change does, and if there are none, the number since the oldest snapshot and the command
+    that lists them. Raises UsageError for a wrong date or filter, NotThereError for a missing snapshot or record.
     """
     filter.check()
     _refuse_wrong_days(old, new)
-    looks = _Looks(summary, with_labels, full, with_links)
+    looks = _Looks(summary, with_labels, full, with_links, with_days=again is not None)
     is_asked, is_alone = filter.allows(document_changes.KIND), set(filter.kinds) == {document_changes.KIND}
     documents = document_changes.find_pair(old, new) if is_asked and register == ISO else None
     if not documents and is_alone:
@@ -82,6 +82,7 @@ class _Looks(NamedTuple):
     with_labels: bool
     full: bool
     with_links: bool
+    with_days: bool
 
 
 def _list_with_older(
@@ -90,7 +91,7 @@ def _list_with_older(
     documents: document_changes.Pair | None,
     looks: _Looks,
     new: str | None,
-    again: str,
+    again: str | None,
     warn: Callable[[str], None],
 ) -> Listing:
     """Return the changes between two snapshots; if there are none, a note has their number since the oldest one."""
@@ -103,7 +104,7 @@ def _list_with_older(
             warn,
         )
         oldest = snapshots.list_snapshots(after.register)[0]
-        if result.rows or before in (oldest, after):
+        if result.rows or before in (oldest, after) or again is None:
             return result
         older_changes = index.answer(
             list_layers(oldest),
@@ -160,7 +161,8 @@ def _list_choice(
         span = f"{view.format_count('changes', len(choice.changes))} {span}"
         result = change_rows.summarize_changes(choice.changes).changed(title=result.title)
     is_seen = choice.changes and not looks.summary
-    return result.changed(notes=(*([] if is_seen else [span]), *choice.notes))
+    spans = [] if is_seen or not looks.with_days else [span]
+    return result.changed(notes=(*spans, *choice.notes))
 
 
 def _read_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[Change]) -> dict[tuple[str, str], str]:

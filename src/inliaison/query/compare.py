@@ -18,6 +18,7 @@ from inliaison.query.order import Order
 from inliaison.query.references import Found, find_named, resolve
 from inliaison.query.register_state import EXCERPT, WITHOUT_MEMBERS, describe_missing_members, is_excerpt, lacks_members
 from inliaison.query.rows import list_rows
+from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.documents import Listing
 
 KINDS = ("partners", "members", "committees")
@@ -198,18 +199,11 @@ def _read_short_names(database: sqlite3.Connection, records: Sequence[Found]) ->
 
 
 def _list_notes(database: sqlite3.Connection, records: Sequence[Found]) -> list[str]:
-    """Return notes on what is unknown about the compared records."""
-    unknown = [each for each in records if each.kind == "partners" and _lacks_committees(database, each)]
-    shorts = _read_short_names(database, unknown)
-    notes = [f"the committees of {short} are not known: it may be in liaison with any of these" for short in shorts]
+    """Return notes on what is unknown about the compared records; what is of one of them is a remark."""
+    for standing in describe_standing(database, [each.id for each in records if each.kind == "partners"]):
+        add_remark(database, standing)
     members = any(each.kind == "members" for each in records)
     member_notes = describe_missing_members(database) if members else []
     if is_excerpt(database):
-        return [*notes, *member_notes, EXCERPT]
-    return [*notes, *member_notes, *([WITHOUT_MEMBERS] if lacks_members(database) and members else [])]
-
-
-def _lacks_committees(database: sqlite3.Connection, record: Found) -> bool:
-    """Return whether it is unknown with which committees a partner is in liaison."""
-    sql = "SELECT standing = 'no data' FROM partners WHERE id = ?"
-    return bool(database.execute(sql, (record.id,)).fetchone()[0])
+        return [*member_notes, EXCERPT]
+    return [*member_notes, *([WITHOUT_MEMBERS] if lacks_members(database) and members else [])]

@@ -8,18 +8,18 @@ from shlex import quote
 from typing import Any
 
 from inliaison.kinds import load_kind
-from inliaison.kinds.partner_sections import describe_not_listed
 from inliaison.query.name_lookup import KNOWN_BY_NAME, find_bearers
 from inliaison.query.references import resolve
-from inliaison.query.register_state import describe_missing_documents, read_date
+from inliaison.query.register_state import describe_missing_documents
 from inliaison.query.similar import suggest_words
+from inliaison.query.unlisted_partners import describe_unlisted
 
 
 def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> list[str]:
     """Return notes on a listing without rows: what the partners' cards say, or what the search text may stand for."""
     if missing := describe_missing_documents(database, kind):
         return missing
-    notes = list(_iter_partner_notes(database, kind, values))
+    notes = list(describe_partners(database, kind, values))
     if text := values.get("text"):
         notes = notes or list(_iter_record_hints(database, text))
         notes += suggest_words(database, text, (kind, *load_kind(kind).linked_fields.values()))
@@ -35,18 +35,10 @@ def _iter_record_hints(database: sqlite3.Connection, text: str) -> Iterator[str]
         yield f"`inliaison show {quote(text)}` shows {label}"
 
 
-def _iter_partner_notes(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Iterator[str]:
+def describe_partners(database: sqlite3.Connection, kind: str, values: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the cards of the chosen partners say if these are in liaison with no committee."""
     kinds = values.get("kind") if kind == "liaisons" else ()
-    if kind not in ("committees", "liaisons") or (kinds and "committee" not in kinds):
-        return
-    for reference in values.get("partner") or ():
-        id = resolve(database, reference, ("partners",), strict=True).id
-        sql = "SELECT short, standing FROM partners WHERE id = ?"
-        short, standing = database.execute(sql, (id,)).fetchone()
-        if standing != "not listed":
-            continue
-        acts = "SELECT DISTINCT kind FROM liaisons WHERE partner = ? AND kind != 'committee' ORDER BY kind"
-        others = " and ".join(act for (act,) in database.execute(acts, (id,)))
-        leads_on = f" `inliaison liaisons --partner {id}` lists its {others}." if others else ""
-        yield f"{describe_not_listed(short, read_date(database))}{leads_on}"
+    if kind in ("committees", "liaisons", "standards") and not (kinds and "committee" not in kinds):
+        references = values.get("partner") or ()
+        ids = [resolve(database, reference, ("partners",), strict=True).id for reference in references]
+        yield from describe_unlisted(database, ids)

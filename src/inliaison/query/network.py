@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from inliaison.index.connection import add_remark
 from inliaison.kinds import load_kind
 from inliaison.kinds.partner_kinds import KIND_LABELS
 from inliaison.kinds.sql import MEMBERSHIPS
@@ -14,6 +15,7 @@ from inliaison.query.filter_values import committee_tree
 from inliaison.query.links import choose_address, list_page_fields
 from inliaison.query.references import resolve
 from inliaison.query.register_state import EXCERPT, describe_registers, is_excerpt, read_credit
+from inliaison.query.unlisted_partners import describe_standing
 from inliaison.render.networks import Edge, Network, Node
 
 
@@ -41,6 +43,8 @@ def build_network(
         "partner": _resolve_partners(database, without.get("partners", ())),
         "committee": list(committee_tree(database, without.get("committees", ()), recursive=recursive).every),
     }
+    for standing in describe_standing(database, include_ids["partner"]):
+        add_remark(database, standing)
     liaisons = _read_liaisons(database, _build_conditions(include_ids, exclude_ids))
     node_ids = {
         f"{kind}s": {*include_ids[kind], *(liaison[at] for liaison in liaisons)}.difference(exclude_ids[kind])

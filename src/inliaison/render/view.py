@@ -209,7 +209,7 @@ def format_unknown(kind: str, number: int, what: str, done: str = "among these")
     return f"of {format_count(kind, number)} {what} not known; {'it is' if one else 'they are'} not {done}"
 
 
-def shorten_unknown(note: str) -> str:
-    """Return a `not_known` note in fewer words, to follow a count."""
+def shorten_unknown(note: str, *, has_rows: bool) -> str:
+    """Return a `not_known` note in fewer words, to follow the count of rows, if there are any."""
     unknown = r"of ([\d,]+) .*?(the .+) not known; (?:it is|they are) not among these"
-    return re.sub(unknown, r"of \1 more \2 unknown", note).removesuffix(".")
+    return re.sub(unknown, rf"of \1 {'more ' if has_rows else ''}\2 unknown", note).removesuffix(".")
