@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from inliaison.index import stamps
 
 NEVER = {
     *("asyncio", "email", "hashlib", "http", "httpx", "importlib.metadata", "multiprocessing"),
-    *("pydantic", "shlex", "tempfile", "tomli", "tomllib", "unittest", "urllib.request"),
+    *("platformdirs", "pydantic", "shlex", "tempfile", "tomli", "tomllib", "unittest", "urllib.request"),
     *(
         "inliaison.dataset.rules",
         "inliaison.dataset.validation",
@@ -59,8 +60,15 @@ NO_RICH = {"dataclasses", "rich", "tomli_w"}
     ],
     ids=lambda words: " ".join(sorted(words)) if isinstance(words, set) else " ".join(words),
 )
-def test_a_command_loads_only_what_it_uses(arguments: list[str], never: set[str]) -> None:
+def test_a_command_loads_only_what_it_uses(
+    arguments: list[str], never: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With the index of all tests, after the files have settled; beside what importing Typer loads."""
+    if sys.platform == "linux":  # Elsewhere, a library knows the usual places.
+        (tmp_path / "inliaison").symlink_to(Path(os.environ["INLIAISON_HOME"]) / "cache")
+        for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            monkeypatch.setenv(name, str(tmp_path))
+        monkeypatch.delenv("INLIAISON_HOME")
     script = (
         "import typer, sys\nfloor = set(sys.modules)\nfrom inliaison.index import stamps\nstamps._SETTLED = (-(10**18),) * 2\n"
         "from inliaison.cli import main\nmain(sys.argv[1:])\nprint(*(set(sys.modules) - floor), file=sys.stderr)"

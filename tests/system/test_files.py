@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 from conftest import Run
 from support.places import SMALL
 
 from inliaison.errors import AccessError
-from inliaison.system import lock, output
+from inliaison.system import folders, lock, output
 
 pytestmark = [pytest.mark.cold, pytest.mark.usefixtures("few_bundled")]
 
@@ -203,6 +204,19 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
     return tmp_path / "home"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, a library finds the folders")
+@pytest.mark.parametrize("place", ["", "/somewhere", "relative"])
+def test_the_usual_folders_are_those_of_the_library(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INLIAISON_HOME")
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, place)
+    found = folders.get_cache_folder(), folders.get_data_folder()
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME") if place == "relative" else ():  # Older libraries heed it.
+        monkeypatch.delenv(name)
+    usual = platformdirs.user_cache_dir("inliaison", False), platformdirs.user_data_dir("inliaison", False)
+    assert found == tuple(map(Path, usual))
 
 
 def test_tilde_in_the_home_variable_is_expanded(run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from inliaison.cli.answer import describe_user_records, get_columns, query_index
 from inliaison.cli.filters import format_title, join_words
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.kinds import DOCUMENT_KINDS, load_kind
-from inliaison.query import filters, links, register_state, rows, texts
+from inliaison.query import filters, register_state, rows, texts
 from inliaison.query.filters import Selection
 from inliaison.query.listing_columns import choose_columns, splits_by_level
 from inliaison.query.order import Order
@@ -58,7 +58,7 @@ def _list_rows(
     )
     notes = list(_iter_notes(database, kind, values, selection, has_rows=bool(result.rows)))
     if shape.is_page:
-        from inliaison.query import front
+        from inliaison.query import front, links
 
         ids = _list_ids(database, kind, selection, order)
         choices = front.list_choices(database, kind, selection.conditions, ids)

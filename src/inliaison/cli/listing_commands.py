@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from inliaison.cli.citing import print_citations
 from inliaison.cli.filters import iter_filter_options
 from inliaison.cli.filters import make_parameter as _make_parameter
 from inliaison.cli.listing import print_listing
@@ -34,6 +33,8 @@ def _make_command(kind: Kind) -> Callable[..., None]:
         if cite is None:
             print_listing(kind.name, values, scope, out, rows)
         else:
+            from inliaison.cli.citing import print_citations
+
             print_citations(cite, kind.name, values, scope, out, rows)
 
     command.__name__ = kind.name

@@ -77,6 +77,8 @@ def _fold_character(character: str) -> str:
 
 def _separate_character(character: str) -> str:
     """Return a character as part of folded words: blank for a separator, between blanks if it is a word by itself."""
+    if character.isascii():
+        return _FOLD_TABLE[ord(character)] if character.isalnum() else " "
     from unicodedata import category, name
 
     def part(c: str) -> str:
