@@ -142,7 +142,7 @@ def find_committees(database: sqlite3.Connection, kind: str, ids: Sequence[str])
         "committees": BELOW.format(f"id FROM committees WHERE id IN {ends.sql}"),
         "partners": TIED.format("committee", f"partner IN {ends.sql}"),
         "members": f"SELECT id FROM committees WHERE secretariat IN {ends.sql}"
-        f" UNION SELECT id FROM committees WHERE row IN (SELECT row FROM ({MEMBERSHIPS}) WHERE target IN {ends.sql})",
+        f" OR row IN (SELECT row FROM ({MEMBERSHIPS}) WHERE target IN {ends.sql})",
     }[kind]
     rows = database.execute(sql, ends.values * (2 if kind == "members" else 1))
     return frozenset(id for (id,) in rows if id)

@@ -189,7 +189,7 @@ def _is_listed(state: State, subject: Found | None) -> bool | None:
     if subject.kind == "committees":
         return subject.id in state.committees
     if subject.kind == "partners":
-        return any(body.id == subject.id for body in state.organizations.values())
+        return subject.id in state.organizations.numbers
     return any(_count_roles(state, {subject.id}).values())
 
 
@@ -202,8 +202,8 @@ def _count(state: State, subject: Found | None, ids: Ids | None, register: Regis
         return {name: head.get(name) for name in ("organizations", "liaisons", "committees", "members", "memberships")}
     if subject.kind == "committees":
         return _count_committee(state, subject.id)
-    partners = {number for number, body in state.organizations.items() if body.id in ids.get("partners", ())}
-    liaisons = len([partner for partner, _ in state.liaisons if partner in partners])
+    partners = ids.get("partners", set()) & state.organizations.numbers.keys()
+    liaisons = len(state.organizations.list_roles(partners))
     if subject.kind == "partners":
         return {"committees": liaisons if partners else None}
     roles = _count_roles(state, ids["members"])
@@ -217,9 +217,9 @@ def _count_committee(state: State, id: str) -> dict[str, int | str | None]:
     columns = ("partners", "participating", "observing", "secretariat")
     if id not in state.committees:
         return dict.fromkeys(columns)
-    partners = len([committee for _, committee in state.liaisons if committee == id])
+    partners = len(state.organizations.read_roles(id))
     holder, members = state.committees[id].secretariat, state.members
-    roles = [*members.read_roles([id])[id].values()] if members else []
+    roles = [*members.read_roles(id).values()] if members else []
     if members is None or not (roles or holder):
         return dict.fromkeys(columns) | {"partners": partners}
     label = members.bodies[holder].label if holder else None
@@ -232,9 +232,8 @@ def _count_roles(state: State, ids: Set[str]) -> dict[str, int | str | None]:
     members = state.members
     if members is None:
         return dict.fromkeys(columns)
-    numbers = {number for number, body in members.bodies.items() if body.id in ids}
-    by_committee = members.read_roles(members.find_committees(ids))
-    roles = [role for by_number in by_committee.values() for number, role in by_number.items() if number in numbers]
+    numbers = {number for id, number in members.numbers.items() if id in ids}
+    roles = members.list_roles(ids)
     secretariats = [it for it in state.committees.values() if it.secretariat in numbers]
     counts = (len(secretariats), roles.count("participating"), roles.count("observing"))
     return dict(zip(columns, counts, strict=True))

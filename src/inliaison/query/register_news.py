@@ -13,11 +13,11 @@ from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.query.change_filter import find_concerned
 from inliaison.query.changes import iter_missing_members, list_layers
-from inliaison.query.conditions import match_ids
 from inliaison.query.follow import Reach, find_ids, find_reach, iter_unknown, read_names
 from inliaison.query.states import read_state
 from inliaison.register.changes import State, compare_states
 from inliaison.register.snapshots import Snapshot
+from inliaison.register.ties import Ties
 from inliaison.render.differences import Change
 from inliaison.render.digest import Item
 
@@ -43,11 +43,15 @@ def read_register_news(records: Sequence[Followed], span: Sequence[Snapshot], wa
 
     def look_up(database: sqlite3.Connection) -> tuple[State, Reach]:
         ids = find_ids(database, bodies)
-        news.labels.update(read_names(database, ids))
+        names = read_names(database, ids)
+        news.labels.update(names)
         unknown[:] = [f"the committees of {news.labels[it]} are not known" for it in iter_unknown(database, ids)]
         reach = find_reach(database, ids)
-        news.owners.update(_read_owners(database, reach))
-        return read_state(database), reach
+        state = read_state(database)
+        news.owners.update(name for record, name in names.items() if record.kind == "partners")
+        committees = reach.committees | reach.shared
+        news.owners.update(it.reference for id, it in state.committees.items() if id in committees)
+        return state, reach
 
     views = []
     for snapshot in span:
@@ -64,15 +68,6 @@ def read_register_news(records: Sequence[Followed], span: Sequence[Snapshot], wa
     return news
 
 
-def _read_owners(database: sqlite3.Connection, reach: Reach) -> Iterator[str]:
-    """Yield the names under which ISO lists some committees and organizations as owners of standards."""
-    for kind, ids in (("committees", reach.committees | reach.shared), ("partners", reach.partners)):
-        condition = match_ids(sorted(ids))
-        yield from (
-            it for (it,) in database.execute(f"SELECT short FROM {kind} WHERE {condition.sql}", condition.values)
-        )
-
-
 def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:
     """Yield what is new from one snapshot to the next for what some records stand for."""
     members = {body.label: body.id for state in (old, new) if state.members for body in state.members.bodies.values()}
@@ -86,12 +81,13 @@ def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:
 
 def _is_in_committees(change: Change, state: State, committees: Set[str]) -> bool:
     """Return whether the organization or member that a change is about takes part in some committees."""
-    if change.kind == "partner":
-        bodies = state.organizations
-        return any(committee in committees and bodies[number].id == change.id for number, committee in state.liaisons)
-    return change.kind == "member" and not (
-        state.members is None or committees.isdisjoint(state.members.find_committees([change.id]))
-    )
+    ties = _get_ties(change.kind, state)
+    return ties is not None and not committees.isdisjoint(ties.find_committees({change.id}))
+
+
+def _get_ties(kind: str, state: State) -> Ties | None:
+    """Return the ties of a kind of bodies; None of other kinds, and of members if the snapshot lacks them."""
+    return {"partner": state.organizations, "member": state.members}.get(kind)
 
 
 def _choose_part(change: Change, reach: Reach, members: Mapping[str, str]) -> str | None:
@@ -128,5 +124,5 @@ def _make_item(part: str, change: Change, reach: Reach, old: State, new: State) 
 
 def _find_number(change: Change, *states: State) -> int:
     """Return ISO's number of the organization or member that a change is about, in the first state that has it."""
-    every = (it.organizations if change.kind == "partner" else it.members.bodies if it.members else {} for it in states)
+    every = [ties.bodies for state in states if (ties := _get_ties(change.kind, state))]
     return next(number for bodies in every for number, body in bodies.items() if body.id == change.id)

@@ -5,37 +5,43 @@ from __future__ import annotations
 import sqlite3
 
 from inliaison.dataset.registers import ISO
+from inliaison.kinds.sql import ROLES
 from inliaison.query.register_state import lacks_members, list_registers
 from inliaison.register.changes import Committee, State
-from inliaison.register.members import Body, Members
+from inliaison.register.ties import Body, Ties
 
 
 def read_state(database: sqlite3.Connection) -> State:
     """Return the state of the one register in the index; its own numbers identify organizations."""
     ((register, day),) = list_registers(database)
     label = "label" if register == ISO else f"CASE WHEN {register.number} THEN coalesce(acronym, name) END"
-    rows = database.execute(f"SELECT {register.number}, id, {label} FROM partners WHERE {label} IS NOT NULL")
-    organizations = {number: Body(id, label) for number, id, label in rows}
-    numbers = {body.id: number for number, body in organizations.items()}
-    liaisons = database.execute("SELECT partner, committee FROM liaisons WHERE kind = 'committee'")
+    organizations = f"SELECT {register.number}, id, {label} FROM partners WHERE {label} IS NOT NULL"
+    liaisons = "SELECT committee, json_group_array(partner) FROM liaisons WHERE kind = 'committee' GROUP BY committee"
     committees = database.execute(
         "SELECT id, reference, title, title_fr, status, parent,"
         " (SELECT iso_id FROM members WHERE id = secretariat), liaison_committees_unnamed FROM committees"
     )
-    return State(
+    state = State(
         day,
-        organizations,
+        Ties(
+            ("liaison",),
+            _read_bodies(database, organizations),
+            {id: (partners,) for id, partners in database.execute(liaisons)},
+        ),
         {id: Committee(*rest) for id, *rest in committees},
-        frozenset((numbers[partner], committee) for partner, committee in liaisons if partner in numbers),
-        None if lacks_members(database) else _read_members(database),
     )
+    return state if lacks_members(database) else _add_members(database, state)
 
 
-def _read_members(database: sqlite3.Connection) -> Members:
-    bodies = database.execute("SELECT iso_id, id, coalesce(label, acronym) FROM members WHERE iso_id IS NOT NULL")
+def _add_members(database: sqlite3.Connection, state: State) -> State:
+    """Return the state with the members and what committees list of them and of each other."""
     lists = database.execute("SELECT id, participating, observing, liaison_committees FROM committees").fetchall()
-    return Members(
-        {number: Body(*rest) for number, *rest in bodies},
-        {id: (participating, observing) for id, participating, observing, _ in lists},
-        {id: liaisons for id, _, _, liaisons in lists},
+    sql = "SELECT iso_id, id, coalesce(label, acronym) FROM members WHERE iso_id IS NOT NULL"
+    return state._replace(
+        members=Ties(ROLES[1:], _read_bodies(database, sql), {id: (some, others) for id, some, others, _ in lists}),
+        committee_liaisons={id: committees for id, _, _, committees in lists},
     )
+
+
+def _read_bodies(database: sqlite3.Connection, sql: str) -> dict[int, Body]:
+    return {number: Body(id, label) for number, id, label in database.execute(sql)}

@@ -5,13 +5,13 @@ A new label or reference is a rename, not a loss and a gain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
-from inliaison.register.members import Body, Members
+from inliaison.register.ties import Body, Ties, read_ids
 from inliaison.render.differences import Change
 from inliaison.text.names import make_natural_key
 
@@ -37,12 +37,14 @@ class State(NamedTuple):
     """The register of one day, by ISO's numbers."""
 
     date: str
-    organizations: dict[int, Body]
+    organizations: Ties
+    """Organizations and their liaisons."""
     committees: dict[str, Committee]
     """By ISO's number, a text like the ids of committees."""
-    liaisons: frozenset[tuple[int, str]]
-    members: Members | None
-    """None if the snapshot was stored without members."""
+    members: Ties | None = None
+    """Members with their roles; None if the snapshot was stored without them."""
+    committee_liaisons: Mapping[str, str | None] = {}
+    """By committee, the numbers of those that its row lists as in liaison with it, as JSON."""
 
 
 def compare_states(old: State, new: State) -> list[Change]:
@@ -52,14 +54,20 @@ def compare_states(old: State, new: State) -> list[Change]:
     hundreds: memberships and liaisons between committees; titles come last.
     """
     before, after = old.members, new.members
+    both = {id: (it, new.committees[id]) for id, it in old.committees.items() if id in new.committees}
+    pairs = {id: pair for id, pair in both.items() if pair[0] != pair[1]}
     first = [*_compare_liaisons(old, new), *_compare_organizations(old, new)]
-    committees = [*_compare_committees(old, new), *_compare_fields(old, new, _FIELDS)]
-    titles = _compare_fields(old, new, _TITLES)
+    committees = [*_compare_committees(old, new), *_compare_fields(old, new, pairs, _FIELDS)]
+    titles = _compare_fields(old, new, pairs, _TITLES)
     if before is None or after is None:
         return [*first, *committees, *titles]
     members = [*_compare_labels("member", before.bodies, after.bodies), *_compare_secretariats(before, after, old, new)]
-    ties = [*_compare_memberships(before, after, old, new), *_compare_committee_liaisons(before, after, old, new)]
-    return [*first, *members, *committees, *ties, *titles]
+    ties = [*_compare_memberships(before, after, old, new), *_compare_committee_liaisons(old, new)]
+    unnamed = [
+        change._replace(kind="committee-liaison", old=str(change.old or 0), new=str(change.new or 0))
+        for change in _compare_fields(old, new, pairs, _UNNAMED)
+    ]
+    return [*first, *members, *committees, *ties, *unnamed, *titles]
 
 
 def _iter_added_and_removed(
@@ -76,26 +84,29 @@ def _sort(keys: Iterable[Key], order: Callable[[Key], tuple[object, ...]]) -> li
 
 
 def _compare_liaisons(old: State, new: State) -> Iterator[Change]:
-    for change, ties, is_new in _iter_added_and_removed(old.liaisons, new.liaisons, ("established", "ended")):
-        state = new if is_new else old
-        for number, committee in _sort(ties, partial(_make_tie_order, state, state.organizations)):
-            organization, reference = state.organizations[number], state.committees[committee].reference
+    ended, begun = old.organizations.compare(new.organizations)
+    for change, ties, state in (("established", begun, new), ("ended", ended, old)):
+        bodies = state.organizations.bodies
+        for number, committee in _sort(ties, partial(_make_tie_order, state, bodies)):
+            organization, reference = bodies[number], state.committees[committee].reference
             name = f"{organization.label} in {reference}"
             yield Change("liaison", change, f"{number}-{committee}", name, partner=organization.id, committee=committee)
 
 
 def _compare_organizations(old: State, new: State) -> Iterator[Change]:
-    for change, numbers, is_new in _iter_added_and_removed(old.organizations, new.organizations, ("joined", "left")):
-        bodies = (new if is_new else old).organizations
+    before, after = old.organizations.bodies, new.organizations.bodies
+    for change, numbers, is_new in _iter_added_and_removed(before, after, ("joined", "left")):
+        bodies = after if is_new else before
         for number in _sort(numbers, partial(_label_order, bodies)):
             id, label = bodies[number]
             yield Change("partner", change, id, label, partner=id)
-    yield from _compare_labels("partner", old.organizations, new.organizations)
+    yield from _compare_labels("partner", before, after)
 
 
 def _compare_labels(kind: str, before: dict[int, Body], after: dict[int, Body]) -> Iterator[Change]:
     """Yield the new labels of organizations or members that remain."""
-    renames = [it for it in before.keys() & after.keys() if _is_different(before[it].label, after[it].label)]
+    both = [it for it in before.keys() & after.keys() if before[it].label != after[it].label]
+    renames = [it for it in both if _is_different(before[it].label, after[it].label)]
     for number in _sort(renames, partial(_label_order, after)):
         id, label = after[number]
         yield Change(kind, "renamed", id, label, old=before[number].label, new=label)._replace(**{kind: id})
@@ -109,14 +120,16 @@ def _compare_committees(old: State, new: State) -> Iterator[Change]:
             yield Change("committee", change, id, name, committee=id)
 
 
-def _compare_fields(old: State, new: State, fields: dict[str, str]) -> Iterator[Change]:
-    both = {id: (it, new.committees[id]) for id, it in old.committees.items() if id in new.committees}
-    pairs = {id: pair for id, pair in both.items() if pair[0] != pair[1]}
+def _compare_fields(
+    old: State, new: State, pairs: Mapping[str, tuple[Committee, Committee]], fields: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield the values that differ in pairs of committees that remain."""
     for change, field in fields.items():
         get_value = attrgetter(field)
-        differing = [id for id, pair in pairs.items() if _is_different(*map(get_value, pair))]
+        values = {id: (get_value(before), get_value(after)) for id, (before, after) in pairs.items()}
+        differing = [id for id, (before, after) in values.items() if before != after and _is_different(before, after)]
         for id in _sort(differing, partial(_make_committee_order, new)):
-            before, after = map(get_value, pairs[id])
+            before, after = values[id]
             if field == "parent":
                 before, after = _label(old, before), _label(new, after)
             reference = new.committees[id].reference
@@ -124,24 +137,25 @@ def _compare_fields(old: State, new: State, fields: dict[str, str]) -> Iterator[
 
 
 def _is_different(before: Any, after: Any) -> bool:
-    """Return whether two values differ in more than Unicode normalization and white space."""
-    if before == after or before is None or after is None or not isinstance(before, str):
-        return bool(before != after)
+    """Return whether two unequal values differ in more than Unicode normalization and white space."""
+    if not (isinstance(before, str) and isinstance(after, str)):
+        return True
     forms = (" ".join(normalize("NFC", text).split()) for text in (before, after))
     return next(forms) != next(forms)
 
 
 _FIELDS = {"renamed": "reference", "moved": "parent", "status": "status"}
 _TITLES = {"retitled": "title", "retitled-fr": "title_fr"}
+_UNNAMED = {"unnamed": "unnamed"}
 """By change of a committee that remains, the field that has changed."""
 
 
-def _compare_secretariats(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
+def _compare_secretariats(before: Ties, after: Ties, old: State, new: State) -> Iterator[Change]:
     """Yield the secretariats that moved, including those of committees that opened or closed."""
     bodies, committees = {**before.bodies, **after.bodies}, {**old.committees, **new.committees}
     holders = {id: (_get_secretariat(old, id), _get_secretariat(new, id)) for id in committees}
     moves = [id for id, (first, then) in holders.items() if first != then]
-    for id in _sort(moves, lambda each: (make_natural_key(committees[each].reference), make_natural_key(each))):
+    for id in _sort(moves, lambda each: (make_natural_key(committees[each].reference), len(each), each)):
         first, then = holders[id]
         change = "given" if first is None else "ended" if then is None else "moved"
         labels = [None if number is None else bodies[number].label for number in (first, then)]
@@ -154,11 +168,8 @@ def _get_secretariat(state: State, id: str) -> int | None:
     return state.committees[id].secretariat if id in state.committees else None
 
 
-def _compare_memberships(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
-    committees = before.find_other_rosters(after)
-    first, then = before.read_roles(committees), after.read_roles(committees)
-    ended = {(number, id): role for id in committees for number, role in first[id].items() - then[id].items()}
-    begun = {(number, id): role for id in committees for number, role in then[id].items() - first[id].items()}
+def _compare_memberships(before: Ties, after: Ties, old: State, new: State) -> Iterator[Change]:
+    ended, begun = before.compare(after)
     for change, ties, is_new in _iter_added_and_removed(ended, begun, ("joined", "left")):
         state, members, roles = (new, after, begun) if is_new else (old, before, ended)
         for tie in _sort(ties, partial(_make_tie_order, state, members.bodies)):
@@ -169,7 +180,7 @@ def _compare_memberships(before: Members, after: Members, old: State, new: State
 
 
 def _build_membership(
-    state: State, members: Members, tie: tuple[int, str], change: str, old: str | None, new: str | None
+    state: State, members: Ties, tie: tuple[int, str], change: str, old: str | None, new: str | None
 ) -> Change:
     (number, committee), body = tie, members.bodies[tie[0]]
     name = f"{body.label} in {state.committees[committee].reference}"
@@ -178,17 +189,18 @@ def _build_membership(
     )
 
 
-def _compare_committee_liaisons(before: Members, after: Members, old: State, new: State) -> Iterator[Change]:
-    """Yield the liaisons established and ended; for committees without a row, only their number is known."""
-    committees = {id for id, _ in before.liaisons.items() ^ after.liaisons.items()}
-    first, then = before.read_liaisons(committees), after.read_liaisons(committees)
-    for change, ties, is_new in _iter_added_and_removed(first, then, ("established", "ended")):
+def _compare_committee_liaisons(old: State, new: State) -> Iterator[Change]:
+    """Yield the liaisons established and ended with committees that have a row."""
+    committees = {id for id, _ in old.committee_liaisons.items() ^ new.committee_liaisons.items()}
+    before, after = (
+        {(id, other) for id in committees for other in read_ids(state.committee_liaisons.get(id))}
+        for state in (old, new)
+    )
+    for change, ties, is_new in _iter_added_and_removed(before, after, ("established", "ended")):
         state = new if is_new else old
         for id, other in _sort(ties, partial(_make_liaison_order, state)):
             name = f"{state.committees[other].reference} with {state.committees[id].reference}"
             yield Change("committee-liaison", change, f"{id}-{other}", name, committee=id, liaison_committee=other)
-    for difference in _compare_fields(old, new, {"unnamed": "unnamed"}):
-        yield difference._replace(kind="committee-liaison", old=str(difference.old or 0), new=str(difference.new or 0))
 
 
 def _label_order(bodies: dict[int, Body], number: int) -> tuple[object, ...]:
@@ -204,7 +216,7 @@ def _make_liaison_order(state: State, tie: tuple[str, str]) -> tuple[object, ...
 
 
 def _make_committee_order(state: State, committee: str) -> tuple[object, ...]:
-    return make_natural_key(state.committees[committee].reference), make_natural_key(committee)
+    return make_natural_key(state.committees[committee].reference), len(committee), committee
 
 
 def _label(state: State, committee: str | None) -> str | None:
