@@ -360,6 +360,64 @@ def test_a_class_counts_documents_only_where_some_are_loaded(run: Run, few_bundl
 
 
 @pytest.fixture
+def coded(run: Run, few_bundled: None, store: Store) -> Run:
+    """Ask documents with classes, of which the classification is not loaded."""
+    store("committees-2025-02-01", [row(54808, TC, {9795: "WHO"})])
+    codes: tuple[list[str], ...] = (
+        ["13"],
+        ["13.020"],
+        ["13.020.10", "03.100"],
+        ["13.030"],
+        ["01.020"],
+        [],
+        ["13.020.99"],
+        ["03.100"],
+    )
+    rows = [document(at, f"ISO {at}", icsCode=code) for at, code in enumerate(codes, 1)]
+    store("documents-2025-01-31", [*rows, document(9, "ISO 9", icsCode=["13.020"], currentStage=9599)])
+    return run
+
+
+_IN_CLASSES = (
+    (["13"], ["1", "2", "3", "4", "7"]),
+    (["13.020"], ["2", "3", "7"]),
+    (["13.020.10"], ["3"]),
+    (["13-020-10"], ["3"]),
+    (["13.020", "03"], ["2", "3", "7", "8"]),
+)
+
+
+def test_a_class_is_found_by_the_codes_of_documents_whether_or_not_the_classification_is_loaded(
+    coded: Run, tmp_path: Path
+) -> None:
+    """So it is for a day before the oldest classification."""
+    path = tmp_path / "ICS-2025-07-01.csv"
+    path.write_text(CLASSES)
+    for with_classes in (False, True):
+        if with_classes:
+            assert coded("register", "import", str(path)).code == 0
+        for day in ([], ["--as-of", "2025-06"]):
+            for classes, ids in _IN_CLASSES:
+                options = [word for code in classes for word in ("--ics", code)]
+                assert coded("standards", *options, *day, "-f", "json").ids() == ids
+            assert coded("standards", "--ics", "13", "--ics", "03", "--all", *day, "-f", "json").ids() == ["3"]
+            without = coded("standards", "--without-ics", "13", *day, "-f", "json")
+            assert without.ids() == ["5", "8"]
+            assert "of 1 standard the class is not known" in without.err
+    assert coded("standards", "--ics", "environmental protection", "-f", "json").ids() == ["2", "3", "7"]
+    assert {it["code"]: it["standards"] for it in coded("ics", "-f", "json").json()}["13.020"] == 3
+
+
+def test_a_class_that_no_standard_has_is_not_said_to_be_missing(coded: Run) -> None:
+    done = coded("standards", "--ics", "47.020")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        'error: no standard has the class "47.020" or one below it\n'
+        "No classification (ICS) is loaded. Get it with `inliaison register update`.\n"
+    )
+
+
+@pytest.fixture
 def classed(kept: Run, tmp_path: Path) -> Run:
     """Ask the documents and the classification, with a standard that has the digits of a class."""
     more = [

@@ -65,7 +65,7 @@ def get_filter_finder(command: str, name: str) -> _Find | None:
 def _make_filter_finder(kind: str, filter: Filter) -> _Find | None:
     if filter.value_type == "committee":
         return _make_finder(values.find_committees)
-    if filter.value_type == "reference":
+    if filter.value_type in ("reference", "class"):
         return _make_finder(values.find_among_several(*(values.make_finder(of) for of in filter.kinds)))
     if filter.words_sql:
         return _make_finder(values.list_words(filter.words_sql))

@@ -30,8 +30,8 @@ class Filter(Value):
     where: str
     """SQL that is true for the rows of the chosen values."""
     value_type: str = "reference"
-    """The type of value: `word`, `country`, `reference`, `committee` (with its subcommittees), `since` or `until`;
-    or `flag`, a filter without values."""
+    """The type of value: `word`, `country`, `reference`, `committee` (with its subcommittees), `class` (with those
+    below it), `since` or `until`; or `flag`, a filter without values."""
     is_known_sql: str = ""
     """SQL that is true if the data decide whether the row matches the chosen values `{}`; empty if they always do."""
     unknown_label: str = ""

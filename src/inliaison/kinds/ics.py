@@ -78,7 +78,7 @@ KIND = Kind(
     columns={
         "standards": DerivedColumn(
             "CASE WHEN EXISTS (SELECT 1 FROM standards) THEN (SELECT count(*) FROM standards"
-            f" WHERE {IN_FORCE} AND row IN ({IN_CLASS.replace('{}', '(ics.id)')})) END",
+            f" WHERE {IN_FORCE} AND row IN ({IN_CLASS.format('row', 'ics.code', 'ics.code')})) END",
             "how many documents in force it and the classes below it have; null where none are loaded",
             "integer",
             stored=True,

@@ -110,12 +110,11 @@ IN_FORCE = f"status IN {stages.IN_FORCE}"
 IN_WORK = f"status IN {stages.IN_WORK}"
 """SQL that is true for a document that is not in force yet."""
 
-_CLASSES_BELOW = (
-    "SELECT code FROM ics AS below WHERE below.id IN {} OR below.parent IN {}"
-    " OR below.parent IN (SELECT id FROM ics AS middle WHERE middle.parent IN {})"
-)
-IN_CLASS = f"SELECT links.row FROM standards_ics AS links WHERE links.target IN ({_CLASSES_BELOW})"
-"""SQL of the rows of the documents in classes of ICS or below them; `{}` stands for the ids of these."""
+IN_CLASS = "SELECT {} FROM standards_ics WHERE target >= {} AND target < {} || '/'"
+"""SQL of a column of the classes of documents in a class of ICS or below it, as 13.020.10 is below 13.020.
+
+The placeholders are the column, and twice the code of the class.
+"""
 
 
 ROLES = ("secretariat", "participating", "observing")

@@ -7,7 +7,7 @@ from typing import Any
 from inliaison.kinds import committee_filters
 from inliaison.kinds.filter import Filter, Role, in_roles
 from inliaison.kinds.filters import filter_by_date, filter_by_word
-from inliaison.kinds.sql import IN_CLASS, select_pairs
+from inliaison.kinds.sql import select_pairs
 from inliaison.kinds.stages import OPEN_SQL, STAGES, STATUSES
 
 TYPES = ("IS", "TS", "TR", "PAS", "IWA", "GUIDE", "R", "ISP", "TTA", "DATA")
@@ -97,7 +97,8 @@ FILTERS = (
     Filter(
         "ics",
         "In this class of ICS, such as 13.020, or below it.",
-        f"standards.row IN ({IN_CLASS})",
+        "standards.row IN (SELECT row FROM standards_ics WHERE target IN {})",
+        "class",
         is_known_sql="standards.row IN (SELECT row FROM standards_ics)",
         unknown_label="the class is",
         pairs="SELECT links.row, ics.id AS value FROM standards_ics AS links JOIN ics ON ics.code = links.target",

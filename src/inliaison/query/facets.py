@@ -248,6 +248,8 @@ def _resolve_filter(database: sqlite3.Connection, kind: str, filter: Filter, tex
     if filter.value_type == "committee":
         return list(committee_tree(database, texts, recursive=False).own)
     ids = list(resolve_values(database, kind, filter, texts, recursive=False) or ())
+    if filter.value_type == "class":  # A person chose the class, and not the codes of the documents in it.
+        return [id for id in ids if "." not in id]
     return list(_iter_countries(database, kind, filter, ids)) if filter.value_type == "country" else ids
 
 

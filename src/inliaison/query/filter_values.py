@@ -5,14 +5,15 @@ People type each in their own words; a value that means nothing raises UsageErro
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from inliaison.errors import UsageError
+from inliaison.errors import NotThereError, UsageError
 from inliaison.index.connection import add_remark
 from inliaison.kinds.filter import Filter
-from inliaison.kinds.sql import BELOW
+from inliaison.kinds.sql import BELOW, IN_CLASS
 from inliaison.query.columns import Tree
 from inliaison.query.conditions import Condition, bind_values
 from inliaison.query.references import find_country, resolve
@@ -34,7 +35,37 @@ def resolve_values(
         return [word for each in values for word in match_words(database, each, valid, filter.display_name)]
     if filter.value_type == "committee":
         return committee_tree(database, values, recursive=recursive).every if values else None
+    if filter.value_type == "class":
+        return list(dict.fromkeys(code for each in values for code in _resolve_class(database, each)))
     return list(dict.fromkeys(_resolve_id(database, kind, filter, reference) for reference in values))
+
+
+_CLASS_CODE = re.compile(r"[0-9]{2}(?:\.[0-9]{3}(?:\.[0-9]{2})?)?")
+
+
+def _resolve_class(database: sqlite3.Connection, text: str) -> list[str]:
+    """Return the id of a class of ICS, then all codes that documents have of it and of those below it.
+
+    A code needs no classification, as the documents have it. Raises NotThereError for a class that is not known.
+    """
+    code = text.strip().replace("-", ".")
+    codes = _list_codes(database, code) if _CLASS_CODE.fullmatch(code) else []
+    if codes:
+        return [code.replace(".", "-"), *codes]
+    try:
+        id = resolve(database, text, ("ics",), strict=True).id
+    except NotThereError as error:
+        if not _CLASS_CODE.fullmatch(code):
+            raise
+        message = f'no standard has the class "{code}" or one below it'
+        raise NotThereError(message, details=error.details, remedy=error.remedy) from None
+    ((code,),) = database.execute("SELECT code FROM ics WHERE id = ?", (id,))
+    return [id, *_list_codes(database, code)]
+
+
+def _list_codes(database: sqlite3.Connection, code: str) -> list[str]:
+    """Return the codes that documents have of a class and of those below it."""
+    return [it for (it,) in database.execute(IN_CLASS.format("DISTINCT target", "?1", "?1"), (code,))]
 
 
 def _resolve_id(database: sqlite3.Connection, kind: str, filter: Filter, reference: str) -> str:
