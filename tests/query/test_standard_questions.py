@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import tomli_w
 from conftest import Run
 from support.snapshots import CLASSES, document, row, write
 from support.stores import Store
@@ -191,6 +192,30 @@ def test_search_finds_standards_behind_partners_and_committees(kept: Run) -> Non
     standards = [place for place, (kind, _) in enumerate(found) if kind == "standard"]
     assert {found[place][1] for place in standards} == {"1", "2", "3"}
     assert standards == list(range(len(found)))[-3:]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ISO 14001", [("standard", "2")]),
+        ("iso 14001:2004", [("standard", "1")]),
+        ("14001", [("standard", "2")]),
+        ("13.020", [("class", "13-020")]),
+        ("207", [("committee", "54808")]),
+    ],
+)
+def test_search_puts_what_has_exactly_that_reference_first(
+    kept: Run, tmp_path: Path, text: str, first: list[tuple[str, str]]
+) -> None:
+    (tmp_path / "ICS-2025-01-31.csv").write_text(CLASSES)
+    assert kept("register", "import", str(tmp_path / "ICS-2025-01-31.csv")).code == 0
+    news = [
+        {"id": f"n{n}", "title": f"{title} explained"} for n, title in enumerate(("ISO 14001:2004", "13.020", "207"))
+    ]
+    (tmp_path / "d.toml").write_text(tomli_w.dumps({"sources": news}))
+    found = kept("search", text, "-f", "json", "--data", str(tmp_path / "d.toml")).json()
+    assert [(match["kind"], match["id"]) for match in found][:1] == first
+    assert any(match["kind"] == "source" for match in found)
 
 
 def test_sql_sees_documents(kept: Run) -> None:

@@ -35,7 +35,7 @@ _WEIGHTS = "10.0, 4.0, 1.0"
 def search_records(database: sqlite3.Connection, text: str) -> Listing:
     """Return the records of every kind that contain all the words, best first.
 
-    Records with exactly this name come first, then those with the words as a phrase in the title, then the rest by
+    Records with exactly this name or reference come first, then those with the words as a phrase in the title, then the rest by
     relevance. A committee liaison has no text of its own; the search finds its partner and its committee instead.
     Raises UsageError for a text without words or signs.
     """
@@ -44,7 +44,8 @@ def search_records(database: sqlite3.Connection, text: str) -> Listing:
     if not expressions and not literals:
         raise UsageError("nothing to search for", remedy="Give a word.")
     hits = rank_hits(database, " AND ".join(expressions), words) if expressions else _list_all_rows(database)
-    hits += _rank_documents(database, text, expressions) if expressions else []
+    if expressions and has_documents(database):
+        hits = _add_documents(database, text, hits, _rank_documents(database, expressions))
     rows_by_hit: dict[int, tuple[Any, ...]] = {}
     for number, kind in enumerate(KINDS):
         kind_hits = [hit for hit in hits if hit // SPAN == number]
@@ -55,14 +56,12 @@ def search_records(database: sqlite3.Connection, text: str) -> Listing:
     kinds = {row[0] for row in rows}
     credits = [read_credit(database, kind) for kind in ("committees", "partners") if SINGULAR[kind] in kinds]
     title = f"Search: “{text}”"
-    from inliaison.text.standards import is_reference
-
     notes: tuple[str, ...] = ()
     if not rows:
         from inliaison.query.similar import suggest_words
 
         notes = suggest_words(database, text, KINDS)
-    if not rows or is_reference(text):
+    if not rows or is_named_document(text):
         notes = (*notes, *describe_missing_documents(database, "standards"))
     return Listing("matches", VIEW.columns, rows, len(rows), words, "".join(credits[:1]), notes, view=VIEW, title=title)
 
@@ -100,25 +99,42 @@ def rank_hits(database: sqlite3.Connection, expression: str, words: Sequence[str
     return [row for *_, row in ranked]
 
 
-def _rank_documents(database: sqlite3.Connection, text: str, expressions: Sequence[str]) -> list[int]:
-    """Return the rows of an attached full text of documents: those that the text refers to, then others by relevance.
+def _add_documents(database: sqlite3.Connection, text: str, hits: list[int], documents: list[int]) -> list[int]:
+    """Return the hits with documents behind them; those that the text refers to come first, or before sources.
 
-    What is withdrawn or deleted comes last.
+    A number alone may be that of a committee, so only a reference puts documents first.
     """
-    if not has_documents(database):
-        return []
+    first_source = next((at for at, hit in enumerate(hits) if hit // SPAN == KINDS.index("sources")), len(hits))
+    at = 0 if is_named_document(text) else first_source
+    return list(dict.fromkeys([*hits[:at], *_find_documents(database, text), *hits[at:], *documents]))
+
+
+def is_named_document(text: str) -> bool:
+    """Return whether a text is the reference of a standard, or the code of a class of the ICS."""
+    from inliaison.text.standards import is_class_code, is_reference
+
+    return is_reference(text) or is_class_code(text)
+
+
+def _find_documents(database: sqlite3.Connection, text: str) -> list[int]:
+    """Return the rows of the documents that a text refers to, in an attached full text."""
     from inliaison.query.standard_references import find_standards
 
-    base = KINDS.index("standards") * SPAN
     matches, others = find_standards(database, text)
-    named = [base + row for _, row in (*matches, *others)]
+    classes = [hit for hit in find_bearers(database, text, ("ics",)) if hit[0] == "ics"]
+    return [KINDS.index(kind) * SPAN + row for kind, row in (*matches, *others, *classes)]
+
+
+def _rank_documents(database: sqlite3.Connection, expressions: Sequence[str]) -> list[int]:
+    """Return the rows of an attached full text of documents by relevance; what is withdrawn or deleted comes last."""
+    base = KINDS.index("standards") * SPAN
     over = ", ".join(f"'{status}'" for status in OVER)
     ranked = database.execute(
         f"SELECT rowid FROM {DOCUMENTS}.search WHERE search MATCH ? ORDER BY rowid BETWEEN {base} AND {base + SPAN - 1}"
         f" AND rowid - {base} IN (SELECT row FROM standards WHERE status IN ({over})), bm25(search, {_WEIGHTS}), rowid",
         (" AND ".join(expressions),),
     )
-    return list(dict.fromkeys([*named, *(row for (row,) in ranked)]))
+    return [row for (row,) in ranked]
 
 
 def _select_rows(
