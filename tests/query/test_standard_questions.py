@@ -218,6 +218,16 @@ def test_search_puts_what_has_exactly_that_reference_first(
     assert any(match["kind"] == "source" for match in found)
 
 
+def test_pages_say_what_is_left_out_without_options(kept: Run) -> None:
+    left_out = "5 withdrawn or deleted standards are left out"
+    for command in (("standards", "--partner", "who"), ("stats", "standards", "--by", "type", "--committee", TC)):
+        page = kept(*command, "-f", "html").out
+        assert "left out" in page
+        assert "--every" not in page
+        assert "left out (--every)" in kept(*command).err
+    assert left_out in kept("standards", "-f", "html").out
+
+
 def test_sql_sees_documents(kept: Run) -> None:
     statement = "SELECT status, count(*) AS n, max(committee_title) AS c FROM standards GROUP BY status ORDER BY status"
     rows = kept("sql", statement, "-f", "json").json()

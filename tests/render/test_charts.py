@@ -64,7 +64,7 @@ def test_chart_has_title_date_and_attribution(run: Run, tmp_path: Path) -> None:
     )
     run("register", "import", str(rows), "--date", "2025-01-31")
     texts = _texts(run("stats", "--no-bundled", "--by", "kind", "--committee", "tc7", "-f", "svg").out)
-    assert texts[:2] == ["Partners by kind: committee tc7", "1 partner, ISO's register of 2025-01-31"]
+    assert texts[:2] == ["Partners by kind: committee ISO/TC 7", "1 partner, ISO's register of 2025-01-31"]
     assert any("Contains information from ISO Open Data (2025-01-31)" in text for text in texts)
 
 

@@ -86,14 +86,15 @@ def test_a_listing_is_a_table_with_a_caption_headings_and_the_words(small: Run) 
 @pytest.mark.parametrize(
     ("argv", "title"),
     [
-        (["partners", "--kind", "un-body", "--country", "norway"], "Partners: kind un-body, country norway"),
-        (["partners", "--committee", "TC 10", "--recursive"], "Partners: committee TC 10, with subcommittees"),
-        (["committees", "--partner", "tide", "--partner", "gale", "--all"], "Committees: partner tide and gale"),
+        (["partners", "--kind", "un-body", "--country", "norway"], "Partners: kind UN body, country Norway"),
+        (["partners", "--committee", "TC 10", "--recursive"], "Partners: committee ISO/TC 10, with subcommittees"),
+        (["committees", "--partner", "tide", "--partner", "gale", "--all"], "Committees: partner TIDE and GALE"),
         (["quotes", "half", "lit"], "Quotes: “half lit”"),
         (["search", "lamp"], "Search: “lamp”"),
         (["common", "tide", "gale"], "Committees shared by TIDE and GALE"),
         (["compare", "tide", "gale"], "Committees of TIDE and GALE"),
         (["stats", "partners", "--by", "country"], "Partners by country"),
+        (["stats", "partners", "--by", "kind", "--country", "no"], "Partners by kind: country Norway"),
         (["sql", "SELECT  1 AS one"], "SQL: SELECT 1 AS one"),
         (["show", "tide"], "TIDE"),
     ],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from inliaison.cli.answer import get_columns, resolve_format, write_text
-from inliaison.cli.filters import format_title
+from inliaison.cli.filters import read_title
 from inliaison.cli.options import Output
 from inliaison.cli.single import read_document
 from inliaison.errors import UsageError
@@ -83,7 +83,9 @@ def _read_listing(database: sqlite3.Connection, query: Query, numbers: list[int]
     if renderer.loads_again and not query.columns:
         listing = standalone.add_named_records(database, listing)
     values = {**query.values, "text": str(query.values.get("text") or "").split()}
-    return listing.changed(title=format_title(kind.capitalize(), values), notes=tuple(found.notes))
+    return listing.changed(
+        title=read_title(database, kind, kind.capitalize(), values, format), notes=tuple(found.notes)
+    )
 
 
 def _write(document: Document | Dataset, format: str, out: Output) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,10 @@ from inliaison.errors import UsageError
 from inliaison.kinds import load_kind
 from inliaison.kinds.filter import EXCLUDE_PREFIX, Filter
 from inliaison.kinds.kind import Kind
+from inliaison.render import FORMATS
+
+if TYPE_CHECKING:
+    import sqlite3
 
 MODIFIERS = ("recursive", "all", "where")
 """The options that modify several filters, and `where`, which every kind has."""
@@ -119,6 +123,15 @@ def format_title(what: str, values: Mapping[str, Any]) -> str:
             texts = [value] if isinstance(value, str) else value
             parts.append(f"{name.replace('_', ' ')} {either.join(texts)}")
     return f"{what}: {', '.join(parts)}" if parts else what
+
+
+def read_title(database: sqlite3.Connection, kind: str, what: str, values: Mapping[str, Any], format: str) -> str:
+    """Return the title of a listing in a format; on pages and in pictures it names records as people know them."""
+    if not (FORMATS[format].is_page or format == "svg"):
+        return format_title(what, values)
+    from inliaison.query.facets import label_typed
+
+    return format_title(what, label_typed(database, kind, values))
 
 
 def make_parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

@@ -7,7 +7,7 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import query_index, resolve_format, write_text
-from inliaison.cli.filters import format_title
+from inliaison.cli.filters import read_title
 from inliaison.cli.options import (
     Color,
     Force,
@@ -76,7 +76,7 @@ def graph(
         result = build_network(
             database, partner or (), committee or (), recursive=recursive, without=without, titles=titles, **more
         )
-        result = result._replace(title=format_title(result.title, choice))
+        result = result._replace(title=read_title(database, "liaisons", result.title, choice, name))
         return result, _describe_unknown(database, result, **more)
 
     result, unknown_notes = query_index(scope, question)

@@ -8,7 +8,7 @@ from typing import Any
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import describe_user_records, get_columns, query_index, resolve_format, write_answer
-from inliaison.cli.filters import format_title, join_words
+from inliaison.cli.filters import join_words, read_title
 from inliaison.cli.options import Output, Rows, Scope
 from inliaison.kinds import DOCUMENT_KINDS, load_kind
 from inliaison.query import filters, register_state, rows, texts
@@ -25,10 +25,10 @@ def print_listing(kind: str, values: Mapping[str, Any], scope: Scope, out: Outpu
     terminal.use_color(out.color)
     row_options.parse_columns()  # A wrong list of columns is refused before anything is read.
     filter_values = {**values, "text": join_words(values.get("text"))}
-    title = format_title(kind.capitalize(), values)
 
     def list_rows(database: sqlite3.Connection) -> Listing:
-        return _list_rows(database, kind, filter_values, row_options, format).changed(title=title)
+        listing = _list_rows(database, kind, filter_values, row_options, format)
+        return listing.changed(title=read_title(database, kind, kind.capitalize(), values, format))
 
     write_answer(query_index(scope, list_rows, documents=kind in DOCUMENT_KINDS), out)
 
@@ -56,7 +56,7 @@ def _list_rows(
         with_labels=shape.with_labels,
         with_links=shape.is_page,
     )
-    notes = list(_iter_notes(database, kind, values, selection, has_rows=bool(result.rows)))
+    notes = list(_iter_notes(database, kind, values, selection, has_rows=bool(result.rows), is_page=shape.is_page))
     if shape.is_page:
         from inliaison.query import front, links
 
@@ -78,13 +78,19 @@ def _list_ids(database: sqlite3.Connection, kind: str, selection: Selection, ord
 
 
 def _iter_notes(
-    database: sqlite3.Connection, kind: str, values: Mapping[str, Any], selection: Selection, *, has_rows: bool
+    database: sqlite3.Connection,
+    kind: str,
+    values: Mapping[str, Any],
+    selection: Selection,
+    *,
+    has_rows: bool,
+    is_page: bool,
 ) -> Iterator[str]:
     """Yield what a reader should know of the rows: how many are whose, what is unknown, why there are none."""
     if splits_by_level(kind, values, selection) and selection.tree:
         own, below = rows.count_levels(database, kind, selection.conditions, selection.tree)
         yield f"{own:,} of the committee itself, {below:,} through its subcommittees alone"
-    notes = selection.describe_left_out(database) + selection.describe_unknown(database)
+    notes = selection.describe_left_out(database, with_option=not is_page) + selection.describe_unknown(database)
     if not has_rows:
         from inliaison.query.empty import explain_empty
 

@@ -10,18 +10,12 @@ import typer
 
 from inliaison.cli import terminal
 from inliaison.cli.answer import query_index, resolve_format, write_answer
-from inliaison.cli.filters import (
-    format_title,
-    iter_shared_options,
-    join_words,
-    make_parameter,
-    refuse_others,
-)
+from inliaison.cli.filters import iter_shared_options, join_words, make_parameter, read_title, refuse_others
 from inliaison.cli.options import ChartOutput, Rows, Scope, describe_command
 from inliaison.errors import UsageError
 from inliaison.kinds import DOCUMENT_KINDS, KINDS, get_kinds, load_kind
 from inliaison.query import counts, filters, pairs
-from inliaison.render import CHART
+from inliaison.render import CHART, FORMATS
 from inliaison.render.counts import READABLE_BARS
 from inliaison.render.documents import Listing
 
@@ -60,6 +54,8 @@ def stats(
     refuse_others(kind, values)
     columns, order = rows.parse_columns(), rows.order
 
+    format = resolve_format(out, CHART)
+
     def question(database: sqlite3.Connection) -> Listing:
         selection = filters.build_selection(database, kind, {**values, "text": search_text})
         narrowed = selection.tree is not None
@@ -69,8 +65,9 @@ def stats(
             if across
             else counts.count_values(database, kind, by, columns, **choice)
         )
-        heading = format_title(listing.title, {"text": text, **values})
-        notes = (*listing.notes, *selection.describe_left_out(database), *selection.describe_unknown(database))
+        heading = read_title(database, kind, listing.title, {"text": text, **values}, format)
+        left_out = selection.describe_left_out(database, with_option=not FORMATS[format].is_page)
+        notes = (*listing.notes, *left_out, *selection.describe_unknown(database))
         if not listing.rows:
             from inliaison.query.empty import describe_partners
 
@@ -78,7 +75,7 @@ def stats(
         return listing.changed(notes=notes, title=heading)
 
     listing = query_index(scope, question, documents=kind in DOCUMENT_KINDS)
-    is_crowded = not across and resolve_format(out, CHART) == "svg" and len(listing.rows) > READABLE_BARS
+    is_crowded = not across and format == "svg" and len(listing.rows) > READABLE_BARS
     advice = [f"More than {READABLE_BARS} bars are hard to read: draw fewer with --limit."] if is_crowded else []
     write_answer(listing, out, advice, takes=CHART)
 

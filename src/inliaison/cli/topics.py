@@ -19,8 +19,8 @@ Organizations in liaison with a committee (2004 and 2011: clause 1.17)
   A            Makes an effective contribution to the work of the committee: it
                is sent documents, invited to meetings, and may nominate experts
                to working groups (2004: 1.17.2.1).
-  B            The other category of liaison with a committee. What sets it
-               apart is left to the Directives: their wording was not at hand.
+  B            Has said that it wishes to be kept informed of the work of the
+               committee, and is sent reports on it (1.17.2.1).
   C            Makes a technical contribution to a working group, and takes part
                in its work. No liaison here is known to be of this category.
 

@@ -133,7 +133,7 @@ def _find_bearer_rows(database: sqlite3.Connection, kind: str, selection: Select
 
 
 def _list_notes(database: sqlite3.Connection, kind: str, selection: Selection) -> list[str]:
-    notes = selection.describe_left_out(database) + selection.describe_unknown(database)
+    notes = selection.describe_left_out(database, with_option=False) + selection.describe_unknown(database)
     notes += register_state.describe_missing_documents(database, kind)
     return [*notes, register_state.EXCERPT] if kind == "committees" and register_state.is_excerpt(database) else notes
 

@@ -128,6 +128,16 @@ def read_labels(database: sqlite3.Connection, kind: str, name: str, values: Sequ
     return labels
 
 
+def label_typed(database: sqlite3.Connection, kind: str, values: FilterValues) -> dict[str, Any]:
+    """Return typed filter values as people read them: short names of records, names of countries, labels of words."""
+    labelled = dict(values)
+    for name, typed in resolve_typed(database, kind, {**values, "text": ""}).items():
+        if isinstance(typed, list | tuple):
+            labels = read_labels(database, kind, name, typed)
+            labelled[name] = [labels.get(each, each) for each in typed]
+    return labelled
+
+
 def describe_values(database: sqlite3.Connection, kind: str, values: FilterValues) -> list[str]:
     """Return the active filters, one text each, such as "partner: WHO"."""
     either = " and " if values.get("all") else " or "

@@ -61,8 +61,8 @@ class Selection(Value):
     left_out: Default | None = None
     """What the listing leaves out by default."""
 
-    def describe_left_out(self, database: sqlite3.Connection) -> list[str]:
-        """Return the note on the records that the listing leaves out by default."""
+    def describe_left_out(self, database: sqlite3.Connection, *, with_option: bool = True) -> list[str]:
+        """Return the note on the records that the listing leaves out by default, and the option that asks for them."""
         if not self.left_out:
             return []
         default, option = self.left_out, self.left_out.unless[-1]
@@ -72,7 +72,7 @@ class Selection(Value):
         (number,) = database.execute(f"SELECT count(*) FROM {self.kind} WHERE {where}", values).fetchone()
         verb = "is" if number == 1 else "are"
         records = format_count(f"{default.left_out} {self.kind}", number)
-        return [f"{records} {verb} left out (--{option})"] if number else []
+        return [f"{records} {verb} left out{f' (--{option})' * with_option}"] if number else []
 
     def undecided(self, database: sqlite3.Connection) -> dict[str, int]:
         """Return for each option the number of rows that it leaves out only because the data do not know.

@@ -35,8 +35,8 @@ _WEIGHTS = "10.0, 4.0, 1.0"
 def search_records(database: sqlite3.Connection, text: str) -> Listing:
     """Return the records of every kind that contain all the words, best first.
 
-    Records with exactly this name or reference come first, then those with the words as a phrase in the title, then the rest by
-    relevance. A committee liaison has no text of its own; the search finds its partner and its committee instead.
+    Records with exactly this name or reference come first, then those with the words as a phrase in the title, then the
+    rest by relevance. A committee liaison has no text of its own; its partner and its committee are found instead.
     Raises UsageError for a text without words or signs.
     """
     words = texts.split_words(text)
