@@ -137,7 +137,10 @@ def test_people_may_write_names_dates_and_comments(stored: Run) -> None:
         ("[partners]\nid = 1", 1, "write [[partners]] above each record"),
         ('[[partners]]\nid = "who"\n[[partners]]\nname = "x"', 3, 'the record has no "id"'),
         ('[[partners]]\nid = " "', 2, 'the record has no "id"'),
-        ("[[partners]]\nid = 1", 2, '"id" is not a text'),
+        ("[[partners]]\nid = 1", 2, '"id" is not a text: write id = "…"'),
+        ('[[partner]]\nid = "who"', 1, 'did you mean "partners"?'),
+        ('raed = "2025-06-09"', 1, 'did you mean "read"?'),
+        ('[[partners]]\nid = "who"\nonyl = true', 3, 'did you mean "only"?'),
         ('[[committees]]\nid = "1"\nonly = "yes"', 3, '"only" is not true or false'),
         ('[[committees]]\nid = "1"\nrecursive = true', 3, 'no field "recursive"'),
         ('read = "yesterday"', 1, '"read" is not a date'),
@@ -156,6 +159,32 @@ def test_faults_of_the_file_are_named_with_their_line(run: Run, content: str, li
         assert f"followed.toml:{line}:" in result.err.replace("\n", " "), result.err
         assert said in result.err or "TOML" in said
         assert path.read_text() == content
+
+
+def test_check_sees_what_the_user_follows(stored: Run) -> None:
+    assert stored("follow", "who").code == 0
+    assert stored("check").code == 0
+    path = followed.find_path()
+    assert path
+    path.write_text('[[partners]]\nid = "who"\n\n[[partner]]\nid = "wto"\n')
+    result = stored("check")
+    assert result.code == 3
+    assert f'{path}:4: "partner" cannot be followed' in result.err
+    path.write_text("[[partners]\n")
+    assert f"{path}:1" in stored("check").err
+
+
+def test_records_followed_twice_and_misspelt_ones_are_named(stored: Run) -> None:
+    path = followed.find_path()
+    assert path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        '[[partners]]\nid = "who"\n[[partners]]\nid = "World Health Organization"\n[[partners]]\nid = "whho"\n'
+    )
+    result = stored("follow")
+    assert result.code == 0
+    assert "the partner who is followed 2 times: leave one of these in the file" in result.err
+    assert 'the partner whho is not in the data now; did you mean "WHO"?' in result.err
 
 
 def test_a_read_day_is_written_once_and_nothing_else_changes() -> None:

@@ -70,7 +70,7 @@ def parse(content: bytes, name: str) -> FollowList:
     for kind, tables in data.items():
         if kind not in KINDS:
             message = f'"{kind}" cannot be followed: {", ".join(KINDS)} can; {" and ".join(DAYS)} are days'
-            raise _make_error(content, name, kind, None, "", message)
+            raise _make_error(content, name, kind, None, "", message, (*KINDS, *DAYS))
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise _make_error(content, name, kind, None, "", f"write [[{kind}]] above each record")
         records += [_parse_record(content, name, kind, at, table) for at, table in enumerate(tables)]
@@ -88,21 +88,26 @@ def _parse_record(content: bytes, name: str, kind: str, at: int, record: dict[st
     types = {"id": str, "name": str, "only": bool}
     for field, value in record.items():
         if field not in types:
-            raise _make_error(content, name, kind, at, field, f'no field "{field}": {", ".join(types)}')
+            raise _make_error(content, name, kind, at, field, f'no field "{field}": {", ".join(types)}', (*types,))
         if type(value) is not types[field]:
-            what = "true or false" if field == "only" else "a text"
+            what = "true or false" if field == "only" else f'a text: write {field} = "…"'
             raise _make_error(content, name, kind, at, field, f'"{field}" is not {what}')
     if not record.get("id", "").strip():
         raise _make_error(content, name, kind, at, "id", 'the record has no "id"')
     return Followed(kind, **record)
 
 
-def _make_error(content: bytes, name: str, kind: str, at: int | None, field: str, message: str) -> FaultyDataError:
+def _make_error(
+    content: bytes, name: str, kind: str, at: int | None, field: str, message: str, words: Sequence[str] = ()
+) -> FaultyDataError:
+    """Return the error for a place in the file; it suggests the nearest of the `words` that may stand there."""
     from inliaison.dataset.line_numbers import LineNumbers
     from inliaison.dataset.problems import Place
+    from inliaison.dataset.rules import suggest_nearest
 
     line = LineNumbers(content.decode("utf-8-sig")).line(kind, at, field)
-    return FaultyDataError(f"{Place(name, line)}: {message}", remedy="Correct it in an editor.", line=line)
+    hint = suggest_nearest(field or kind, words)
+    return FaultyDataError(f"{Place(name, line)}: {message}{hint}", remedy="Correct it in an editor.", line=line)
 
 
 def add_records(content: bytes, records: Sequence[Followed], name: str) -> bytes:

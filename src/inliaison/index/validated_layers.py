@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from inliaison.dataset import validation
+from inliaison.dataset import followed, validation
 from inliaison.dataset.layer import Layer
 from inliaison.dataset.problems import Problem
 from inliaison.dataset.support import Support, count_facts
+from inliaison.errors import FaultyDataError
 from inliaison.index import layers
 
 
@@ -40,8 +41,8 @@ def _has_records(merged: validation.MergedData, layer: Layer) -> bool:
 def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     """Validate some files, laid over the bundled data and the register unless `bundled` is false.
 
-    Without a path, the bundled data, the register and the user records are validated. Raises AccessError for a path
-    that cannot be read.
+    Without a path, the bundled data, the register, the user records and what the user follows are validated. Raises
+    AccessError for a path that cannot be read.
     """
     all_layers = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
     merged = validation.MergedData(validation.read_layers(all_layers))
@@ -53,7 +54,17 @@ def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     is_sound = not any(problem.stops for problem in problems)
     empty_layers = [layer.name for layer in target_layers if paths and is_sound and not _has_records(merged, layer)]
     problems += [Problem(name, message=f"{name} holds no record", slight=True) for name in empty_layers]
+    problems += [] if paths else _find_problem_of_followed()
     rewrites = dict.fromkeys(text for file, text in merged.rewrites() if file in files)
     support = count_facts(merged.records) if is_sound else Counter()
     file_count = sum(len(layer.files) for layer in all_layers)
     return Checked(file_count, sum(map(len, merged.records.values())), tuple(problems), tuple(rewrites), support)
+
+
+def _find_problem_of_followed() -> list[Problem]:
+    """Return the problem for which what the user follows cannot be read; none if it can, or there is no such file."""
+    try:
+        followed.load()
+    except FaultyDataError as error:
+        return [Problem(str(followed.find_path()), error.line, message="\n".join((error.message, *error.details)))]
+    return []

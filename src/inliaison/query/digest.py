@@ -174,7 +174,7 @@ def _build_digest(
 ) -> Digest:
     ordered = sorted(items, key=_make_order)  # What is new of one thing stays in the order of the snapshots.
     days = [day for span in spans for day in span]
-    called = [labels.get(record) or record.name or record.id for record in records]
+    called = list(dict.fromkeys(labels.get(record) or record.name or record.id for record in records))
     *first, last = called if len(called) <= _MOST_NAMED else [f"{len(called)} records"]
     return Digest(
         kind="items",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -183,11 +184,27 @@ def list_followed(database: sqlite3.Connection, records: Sequence[Followed]) -> 
     for record in records:
         kind, id = record.kind, ids.get(record)
         if id is None:
-            label = f"{record.id} ({record.name})" if record.name else record.id
-            notes.append(f"the {SINGULAR[kind]} {label} is not in the data now; it stays, as bodies come back")
+            notes.append(_describe_missing(database, record))
         is_alone = kind == "standards" or (record.only and kind != "committees")
         number = None
         if id and not is_alone and record not in unknown:
             number = 1 if record.only else len(find_committees(database, kind, [id]))
         rows.append((SINGULAR[kind], id or record.id, labels.get(record, record.name), number, record.only))
+    notes += [
+        f"the {kind} {id} is followed {count} times: leave one of these in the file"
+        for (kind, id), count in Counter(row[:2] for row in rows).items()
+        if count > 1
+    ]
     return Listing("followed", _VIEW.columns, rows, len(rows), notes=tuple(notes), view=_VIEW, title="What you follow")
+
+
+def _describe_missing(database: sqlite3.Connection, record: Followed) -> str:
+    """Return a note on a followed record that an index does not have; one that a person wrote may be misspelt."""
+    from inliaison.dataset.rules import format_hint
+    from inliaison.query.similar import find_similar
+
+    named = f"the {SINGULAR[record.kind]} {record.id}{f' ({record.name})' if record.name else ''}"
+    for kind, row in () if record.name else find_similar(database, record.id, (record.kind,))[:1]:
+        ((short,),) = database.execute(f"SELECT short FROM {kind} WHERE row = ?", (row,))
+        return f"{named} is not in the data now{format_hint(short)}"
+    return f"{named} is not in the data now; it stays, as bodies come back"
