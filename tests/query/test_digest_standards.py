@@ -305,3 +305,38 @@ def _ids(items: Iterable[dict[str, Any]], *sorts: str) -> set[str]:
 
 def _is_below(reference: str, typed: str) -> bool:
     return bool(re.fullmatch(rf"(.*/| *|ISO/IEC ){re.escape(typed)}(/.*)?", reference))
+
+
+def test_a_digest_of_standards_alone_tells_of_their_snapshots_alone(two: Run) -> None:
+    done = two("digest", "--of", "ISO 3:2010", "--since", "2025-01-30", "-f", "markdown")
+    assert done.out.splitlines()[2] == f"Standards from {DAYS[0]} to {DAYS[2]}"
+    assert done.err == f"nothing older than the standards of {DAYS[0]} is kept: it begins there, not on 2025-01-30\n"
+    assert two("digest", "--of", "ISO 3:2010", "--since", DAYS[0]).err == ""
+    too_early = two("digest", "--of", "ISO 3:2010", "--until", "2024")
+    assert (too_early.code, too_early.out) == (1, "")
+    assert too_early.err == f"error: no snapshot of standards is as old as 2024\nThe oldest is of {DAYS[0]}.\n"
+    both = two("digest", "--of", "ISO 3:2010", "--of", "who", "--since", "2025-01-30").err
+    assert both.count("nothing older than") == 2
+
+
+def test_a_digest_that_ends_before_all_standards_says_so(store: Store, run: Run) -> None:
+    for day in ("2024-02-01", "2024-03-01"):
+        store(f"committees-{day}", [row(54808, TC, WHO)])
+    store("documents-2025-01-31", [document(1, "ISO 1:2001", ownerCommittee=TC)])
+    said = "No snapshot of standards is as old as 2024-12: nothing is told of them. The oldest is of 2025-01-31."
+    assert said in run("digest", "--of", "who", "--until", "2024-12").err
+
+
+def test_a_digest_of_standards_needs_no_register(store: Store, run: Run) -> None:
+    store("documents-2025-01-31", [document(1, "ISO/DIS 1", ownerCommittee=TC, currentStage=4020)])
+    store("documents-2025-06-02", [document(1, "ISO/FDIS 1", ownerCommittee=TC, currentStage=5020)])
+    items = _items(run, "--of", "ISO/FDIS 1")
+    assert items == [("open", "opened", "ISO/FDIS 1", "2025-06-02"), ("work", "renamed", "ISO/FDIS 1", "2025-06-02")]
+    assert "<updated>2025-06-02T00:00:00Z</updated>" in run("digest", "--of", "ISO/FDIS 1", "-f", "atom").out
+    none = run("digest", "--of", "ISO/FDIS 1", "--of", "unido")
+    assert (none.code, none.out) == (1, "")
+    assert none.err.startswith("error: there is no snapshot of the register\n")
+    assert run("digest", "--of", "ISO 99999").err.startswith("error: no ")
+    assert run("follow", "ISO/FDIS 1").code == 0
+    assert "read up to the standards of 2025-06-02\n" in run("digest", "--mark-read").err
+    assert followed.load()[1:] == (None, "2025-06-02")

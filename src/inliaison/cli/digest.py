@@ -54,7 +54,7 @@ def digest(
     answer = query.read_digest_of(of or (), since, until, only=only, latest=latest, warn=terminal.print_note)
     write_answer(rearrange_listing(answer, columns, order), out, takes=DIGEST)
     if mark_read:
-        _mark_read(dict(zip(followed.DAYS, (span[1] for span in answer.spans), strict=False)))
+        _mark_read({name: last for name, (_, last) in answer.spans.items()})
 
 
 def _mark_read(days: dict[str, str]) -> None:
@@ -63,5 +63,5 @@ def _mark_read(days: dict[str, str]) -> None:
     file = open_file()
     with file.lock():
         file.write(followed.mark_read(file.read(), days, str(file.path)))
-    names = zip(("the snapshot", "the standards"), days.values(), strict=False)
-    terminal.print_note(f"read up to {' and '.join(f'{name} of {day}' for name, day in names)}")
+    subjects = dict(zip(followed.DAYS, ("the snapshot", "the standards"), strict=True))
+    terminal.print_note(f"read up to {' and '.join(f'{subjects[name]} of {day}' for name, day in days.items())}")

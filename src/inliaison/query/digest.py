@@ -9,6 +9,7 @@ from typing import TypeVar
 from inliaison import index
 from inliaison.dataset import followed
 from inliaison.dataset.followed import KINDS, Followed
+from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
@@ -18,7 +19,7 @@ from inliaison.query.follow import BEGIN, make_records, resolve_records
 from inliaison.query.register_news import Warn, read_register_news
 from inliaison.query.standard_news import read_standard_news
 from inliaison.register import snapshots
-from inliaison.register.documents import DocumentSnapshot
+from inliaison.register.documents import GET_ONE, DocumentSnapshot
 from inliaison.register.documents import list_snapshots as list_document_snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import digest
@@ -63,15 +64,18 @@ def _find_records(references: Sequence[str], *, only: bool, warn: Warn) -> list[
     Raises NotThereError if no snapshot is kept, or if a reference is ambiguous or means nothing in any of them.
     """
     every, documents = snapshots.list_snapshots(), layers.compose_documents()
-    if not every:
+    if not (every or documents):
         raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
+    newest = list_layers(every[-1]) if every else _list_newest_layers()
 
     def resolve(database: sqlite3.Connection) -> tuple[list[Followed], list[str]]:
         return resolve_records(database, references, only=only), list(get_remarks(database))
 
     try:
-        records, remarks = index.answer(list_layers(every[-1]), resolve, warn, documents=documents)
+        records, remarks = index.answer(newest, resolve, warn, documents=documents)
     except NotThereError:  # One of them may be in an older snapshot.
+        if not every:
+            raise
         from inliaison.query.history import find_subject
 
         remarks = []
@@ -95,32 +99,58 @@ def read_digest(
 
     By default it begins with the snapshot that was `read` last, which has a day for each of `followed.DAYS`, else with
     the first of the `latest`, and ends with the newest. Each snapshot is compared with the one before it, so that the
-    digests of two spans are that of both. Raises UsageError for wrong dates, NotThereError if there are no two
-    snapshots.
+    digests of two spans are that of both. Standards alone need no snapshot of the register. Raises UsageError for wrong
+    dates, NotThereError if there are no two snapshots.
     """
-    span = _find_register_span(since, until, read.get("read"), latest)
+    _refuse_wrong_days(since, until)
     every_document = list_document_snapshots("standards")
     documents = find_span(every_document, since, until, read.get("read_standards"), latest)
+    is_of_standards = bool(every_document) and all(record.kind == "standards" for record in records)
+    if is_of_standards and not documents:
+        oldest = f"The oldest is of {every_document[0].date}."
+        raise NotThereError(f"no snapshot of standards is as old as {until}", remedy=oldest)
+    span = [] if is_of_standards else _find_register_span(since, until, read.get("read"), latest)
     news = read_register_news(records, span, warn)
-    of_standards = read_standard_news(records, news.owners, documents, list_layers(span[-1]), warn)
+    newest = list_layers(span[-1]) if span else _list_newest_layers()
+    of_standards = read_standard_news(records, news.owners, documents, newest, warn)
     labels = news.labels | of_standards.labels
-    notes = [*news.notes, *of_standards.notes, *_describe_missing(records, labels)]
+    missing = [] if documents else [_explain_no_standards(every_document, until)]
+    notes = [*news.notes, *missing, *of_standards.notes, *_describe_missing(records, labels)]
     notes += _describe_span("the snapshot", snapshots.list_snapshots(), span, since or read.get("read"))
     notes += _describe_span("the standards", every_document, documents, since or read.get("read_standards"))
-    spans = [(some[0].date, some[-1].date) for some in (span, documents) if some]
+    compared = dict(zip(followed.DAYS, ([it.date for it in span], [it.date for it in documents]), strict=True))
+    spans = {name: (days[0], days[-1]) for name, days in compared.items() if days}
     return _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
 
 
-def _find_register_span(since: str | None, until: str | None, read: str | None, latest: int) -> list[Snapshot]:
-    """Return the snapshots of the register that a digest compares, each with the next; only one if nothing is newer.
+def _list_newest_layers() -> list[Layer]:
+    """Return the layers for naming records where no snapshot of the register is compared."""
+    return layers.compose(variable=False, own=False)
 
-    Raises UsageError for wrong dates, NotThereError if there are no two snapshots.
-    """
+
+def _explain_no_standards(every: Sequence[DocumentSnapshot], until: str | None) -> str:
+    """Return a note on why there is no snapshot of standards up to a day."""
+    if every:
+        return (
+            f"No snapshot of standards is as old as {until}: nothing is told of them. The oldest is of {every[0].date}."
+        )
+    return f"No snapshot of standards is kept: nothing is told of them. {GET_ONE['standards']}"
+
+
+def _refuse_wrong_days(since: str | None, until: str | None) -> None:
+    """Raise UsageError for days that are no dates or in the wrong order."""
     for day in (since, until):
         if day is not None:
             dates.check_date(day)
     if since and until and since + dates.LAST > until + dates.LAST:
         raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
+
+
+def _find_register_span(since: str | None, until: str | None, read: str | None, latest: int) -> list[Snapshot]:
+    """Return the snapshots of the register that a digest compares, each with the next; only one if nothing is newer.
+
+    Raises NotThereError if there are no two snapshots.
+    """
     span = find_span(snapshots.list_snapshots(), since, until, read, latest)
     last = snapshots.get_current(until or "9999")
     if since and not list_document_snapshots("standards"):
@@ -169,11 +199,11 @@ def _build_digest(
     items: Sequence[Item],
     records: Sequence[Followed],
     labels: Mapping[Followed, str],
-    spans: Sequence[tuple[str, str]],
+    spans: Mapping[str, tuple[str, str]],
     notes: Sequence[str],
 ) -> Digest:
     ordered = sorted(items, key=_make_order)  # What is new of one thing stays in the order of the snapshots.
-    days = [day for span in spans for day in span]
+    days = [day for span in spans.values() for day in span]
     called = list(dict.fromkeys(labels.get(record) or record.name or record.id for record in records))
     *first, last = called if len(called) <= _MOST_NAMED else [f"{len(called)} records"]
     return Digest(
@@ -185,10 +215,20 @@ def _build_digest(
         notes=tuple(notes),
         view=VIEW,
         title=f"What is new for {', '.join(first)}{' and ' if first else ''}{last}",
-        subtitle="; standards ".join(f"from {first} to {last}" for first, last in spans).capitalize(),
+        subtitle=_capitalize(
+            "; ".join(f"{_SUBJECTS[it]}from {first} to {last}" for it, (first, last) in spans.items())
+        ),
         spans=spans,
         subjects=tuple(sorted({record[:2] for record in records})),
     )
+
+
+_SUBJECTS = dict(zip(followed.DAYS, ("", "standards "), strict=True))
+"""What a span is of, by the name of its day."""
+
+
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _make_order(item: Item) -> tuple[int, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from inliaison.errors import FaultyDataError
 from inliaison.kinds.stages import OPEN_STAGES
 from inliaison.query.follow import find_family, find_ids, read_names
 from inliaison.register.document_changes import Document, compare_documents, format_stage
-from inliaison.register.documents import GET_ONE, DocumentSnapshot
+from inliaison.register.documents import DocumentSnapshot
 from inliaison.render.differences import Change
 from inliaison.render.digest import Item
 
@@ -45,8 +45,6 @@ def read_standard_news(
     What is open for comment or vote in the last snapshot comes first; each snapshot is compared with the next.
     """
     news = StandardNews([], [], {})
-    if not span:
-        news.notes.append(f"No snapshot of standards is kept: nothing is told of them. {GET_ONE['standards']}")
     followed = [record for record in records if record.kind == "standards"]
     ids: list[tuple[DocumentSnapshot, set[str]]] = []
 

@@ -39,7 +39,7 @@ def atom(digest: Digest, screen: Screen = Screen()) -> str:
         id=_make_id("feed", *(word for subject in digest.subjects for word in subject)),
         title=escape_xml(digest.title),
         subtitle=escape_xml(digest.subtitle),
-        day=max(last for _, last in digest.spans),
+        day=max(last for _, last in digest.spans.values()),
         rights=escape_xml(digest.credit),
         entries="".join(entries),
     )

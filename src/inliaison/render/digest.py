@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -61,8 +61,8 @@ VIEW = View(
 class Digest(Listing):
     """The items of a digest as rows, each with its `text` in words."""
 
-    spans: Sequence[tuple[str, str]] = ()
-    """The days of the first and the last snapshot that were compared: of the register, then of standards if any."""
+    spans: Mapping[str, tuple[str, str]] = {}
+    """The days of the first and the last snapshot that were compared, by the names of `followed.DAYS`."""
     subjects: Sequence[tuple[str, str]] = ()
     """Kind and id of each record that it is about."""
 
