@@ -37,10 +37,26 @@ def _joined(run: Run, *argv: str) -> list[str]:
         (["2020-01-31", "2020"], ["Org 2"]),
         (["2020-01", "2030"], ["Org 2", "Org 3"]),
         (["2020", "2021"], ["Org 3"]),
+        (["--since", "2020-01", "--until", "2020"], ["Org 2"]),
+        (["2020-01", "--until", "2020-02"], ["Org 2"]),
+        (["--until", "2020-02"], ["Org 2"]),
     ],
 )
 def test_a_date_means_the_snapshot_that_was_current_then(three: Run, argv: list[str], joined: list[str]) -> None:
     assert _joined(three, *argv) == joined
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["2020-01", "--since", "2020-01"], "give either OLD or --since"),
+        (["2020-01", "2021", "--until", "2021"], "give either NEW or --until"),
+    ],
+)
+def test_a_day_is_named_once(three: Run, argv: list[str], said: str) -> None:
+    result = three("changes", *argv)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,13 @@ def test_a_label_without_a_text_takes_the_whole_width() -> None:
     assert lines == ["Signed", f"  {title}", "  1999  Act"]
 
 
+def test_a_label_that_is_wrapped_is_told_from_the_next_one() -> None:
+    every = [CardLine("Keepers of the Lamps of the North", ""), CardLine("Sea", "")]
+    layout = CardLayout(CardContent("", [], [Section("Joined", every)]), 22)
+    lines = ["".join(piece.text for piece in line).rstrip() for line in layout.lines]
+    assert lines == ["Joined", "  Keepers of the", "    Lamps of the North", "  Sea"]
+
+
 def test_a_reference_that_is_wrapped_is_one_reference() -> None:
     ref = Ref("partners", "x", "Moorings Forum of the North")
     layout = CardLayout(CardContent("T", [], [Section("", [CardLine("", f"with {ref.label}", "", (ref,))])]), 12)

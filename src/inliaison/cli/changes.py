@@ -54,6 +54,7 @@ def changes(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="The same as OLD alone: what is new since then.")
     ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="The same as NEW: what was new by then.")] = None,
     partner: Annotated[list[str] | None, typer.Option(metavar="PARTNER", help="Of this partner (repeatable).")] = None,
     committee: Annotated[list[str] | None, typer.Option(metavar="REF", help="Of this committee (repeatable).")] = None,
     recursive: Recursive = False,
@@ -68,6 +69,8 @@ def changes(
 ) -> None:
     if since is not None and old is not None:
         raise UsageError("give either OLD or {}, not both", options=("since",))
+    if until is not None and new is not None:
+        raise UsageError("give either NEW or {}, not both", options=("until",))
     filter = ChangeFilter(
         {"partners": partner or (), "committees": committee or (), "members": member or ()},
         {"partners": without_partner or (), "committees": without_committee or (), "members": without_member or ()},
@@ -78,7 +81,7 @@ def changes(
     columns, order, format = rows.parse_columns(), rows.order, resolve_format(out)
     listing = query.list_changes(
         old if since is None else since,
-        new,
+        new if until is None else until,
         filter,
         summary=summary,
         with_labels=FORMATS[format].with_labels,

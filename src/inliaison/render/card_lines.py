@@ -63,7 +63,7 @@ class CardLayout:
             lines = [line for text in texts if text for line in wrap_line(text, room - column)]
             starts: Iterable[Line] = repeat(blank)
             if label_width > wide:
-                self.lines.extend([indent, *line] for line in wrap_line(label, room))
+                self.lines.extend([indent, *line] for line in _wrap_label(label, room))
             else:
                 starts = chain([[*label, Piece(" " * (column - label_width))]], starts)
                 lines = lines or [[]]
@@ -107,6 +107,14 @@ def _measure(label: Line) -> int:
     """Return the width of a label; that of a disputed one is endless, because nothing can be aligned after it."""
     text = "".join(piece.text for piece in label)
     return 1_000_000 if sanitize.is_disputed(text) else sanitize.measure_width(text)
+
+
+def _wrap_label(label: Line, width: int) -> list[Line]:
+    """Return a label in lines of at most `width` columns, all but the first indented, as the next label is not."""
+    if len(wrap_line(label, width)) < 2:
+        return [label]
+    first, *others = wrap_line(label, width - _GAP)
+    return [first, *([Piece(" " * _GAP), *line] for line in others)]
 
 
 def wrap_line(pieces: Line, width: int) -> list[Line]:
