@@ -429,3 +429,24 @@ def test_file_that_cannot_be_read_is_an_error_with_its_reason(
     result = run("check", str(path))
     assert (result.code, result.out) == (4, "")
     assert f"cannot read {path}: {os.strerror(errno.EIO)}" in result.err.replace("\n", "")
+
+
+def test_check_without_a_path_advises_on_files_of_the_user_alone(run: Run, tmp_path: Path, few_bundled: None) -> None:
+    assert run("add", "partner", "acronym=LAMP", "name=Lamps", "country=Kenya").code == 0
+    assert run("add", "partner", "acronym=LAMP", "name=Lampions", "country=Kenya", "id=lampions").code == 0
+    err = run("check").err
+    assert "acronym is also that of" in err
+    assert all("own.toml" in line for line in err.splitlines() if line.startswith("warning"))
+
+
+def test_a_country_of_two_names_is_a_likely_mistake(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "d.toml"
+    path.write_text(
+        'sources = [{id = "s", title = "S"}]\n[[partners]]\nid = "p"\nname = "P"\ncountry = "Congo"\nsources = ["s"]\n'
+    )
+    assert (
+        'country "Congo" is a name of Democratic Republic of the Congo and Republic of the Congo'
+        in run("check", str(path)).err
+    )
+    path.write_text(path.read_text().replace("Congo", "COD"))
+    assert "warning" not in run("check", str(path)).err

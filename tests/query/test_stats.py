@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import tomli_w
 from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
@@ -205,3 +206,27 @@ def test_texts_are_left_aligned_and_numbers_right_aligned(run: Run) -> None:
     lines = run("stats", "--columns", "count,value", "--color", "never", terminal=True).out.splitlines()
     count = next(row["count"] for row in run("stats", "-f", "json").json() if row["value"] == "un-body")
     assert any(line.startswith(f"│ {count:>5} │ un-body ") for line in lines), lines
+
+
+def test_a_country_is_counted_once_however_files_write_it(run: Run, tmp_path: Path) -> None:
+    country = {
+        "id": "ve",
+        "code": "VE",
+        "alpha3": "VAL",
+        "name": "Vale",
+        "name_fr": "Val",
+        "region": "Coast",
+        "sources": ["s"],
+    }
+    written = ["Vale", "val", "VE", "VAL", "Nowhere"]
+    partners = [{"id": f"p{n}", "name": f"P {n}", "country": text, "sources": ["s"]} for n, text in enumerate(written)]
+    data = {"sources": [{"id": "s", "title": "S"}], "countries": [country], "partners": partners}
+    (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
+    only = ("--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"), "-f", "json")
+    counts = {
+        by: {row["label"]: row["count"] for row in run("stats", "partners", "--by", by, *only).json()}
+        for by in ("country", "region")
+    }
+    assert counts == {"country": {"Vale": 4, "Nowhere": 1}, "region": {"Coast": 4, None: 1}}
+    assert [row["country"] for row in run("partners", "--country", "Val", *only).json()] == ["Vale"] * 4
+    assert run("partners", "--country", "vale", *only).ids() == ["p0", "p1", "p2", "p3"]

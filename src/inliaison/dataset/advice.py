@@ -64,17 +64,21 @@ def _normalize_address(address: str) -> str:
 
 
 def _find_unknown_countries(records: Records) -> Mistakes:
-    """Yield a problem for each partner in an unknown country, if the dataset has any countries."""
-    name_fields = load_kind("countries").names.countries
-    names_by_key = {
-        names.fold_words(name): name
-        for country in records["countries"].values()
-        for field in name_fields
-        for name in list_values(country.get(field))
-    }
+    """Yield a problem for each partner in an unknown country, or one of several, if the dataset has any countries."""
+    own = load_kind("countries").names
+    names_by_key: dict[str, str] = {}
+    holders: dict[str, set[str]] = {}
+    for known in records["countries"].values():
+        for name in (name for field in (*own.countries, *own.codes) for name in list_values(known.get(field))):
+            names_by_key[names.fold_words(name)] = name
+            holders.setdefault(names.fold_words(name), set()).add(known["name"])
     for id, partner in records["partners"].items() if names_by_key else ():
         country = partner.get("country")
-        if country and names.fold_words(country) not in names_by_key:
+        several = holders.get(names.fold_words(country or ""), ())
+        if len(several) > 1:
+            message = f'"{country}" is a name of {" and ".join(sorted(several))}'
+            yield "partners", id, FieldProblem("country", message, slight=True)
+        elif country and not several:
             suggestion = names_by_key.get(find_nearest(names.fold_words(country), list(names_by_key)), "")
             yield (
                 "partners",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from inliaison.dataset.layer import BUNDLED
@@ -42,8 +42,10 @@ def compile_into(
     tables.create_tables(database, KINDS, _MORE_TABLES)
     positions = _sort_ids(merged)
     whole, done = sum(map(len, positions.values())), 0
+    countries = _find_countries(merged)
     for kind in KINDS:
-        rows = ((merged.records[kind][id], format_list(merged.layers[kind][id])) for id in positions[kind])
+        records = merged.records[kind]
+        rows = ((_name_country(records[id], countries), format_list(merged.layers[kind][id])) for id in positions[kind])
         write_records(database, kind, rows, merged.records)
         done += len(positions[kind])
         progress(0.9 * done / max(whole, 1))
@@ -63,7 +65,8 @@ def compile_into(
     database.executemany("INSERT INTO credits VALUES (?, ?)", _iter_credits(merged))
     database.execute("INSERT INTO own_documents VALUES (?)", (_digest_documents(merged),))
     database.executemany("INSERT INTO user_layers VALUES (?)", _iter_user_layers(merged))
-    database.create_function("code_of", 1, _get_country_codes(merged).get, deterministic=True)
+    codes = {country["name"]: country["code"] for country in merged.records["countries"].values()}
+    database.create_function("code_of", 1, codes.get, deterministic=True)
     is_listed = _format_listed(merged)
     for statement in iter_final_statements(KINDS):
         database.execute(statement.replace("{is_listed}", is_listed))
@@ -85,16 +88,20 @@ def _format_listed(merged: MergedData) -> str:
     return f"layers != '{format_list((BUNDLED,))}'" if merged.has_whole_register else "0"
 
 
-def _get_country_codes(merged: MergedData) -> dict[str | None, str]:
-    """Return the code of each country by the names that records use for it; none for a name of several countries."""
-    codes: dict[str, str] = {}
+def _find_countries(merged: MergedData) -> dict[str, str]:
+    """Return the usual name of the country that each text in a field `country` means, if only one country has it."""
+    by_name: dict[str, str] = {}
     for country in merged.records["countries"].values():
-        for name in set(map(names.fold_words, search_texts.iter_country_names(country))):
-            codes[name] = "" if name in codes else country["code"]
-    rows = (row for kind in KINDS for row in merged.records[kind].values() if "country" in row)
-    return {
-        country: code for country in {row["country"] for row in rows} if (code := codes.get(names.fold_words(country)))
-    }
+        for key in set(map(names.fold_words, search_texts.iter_country_names(country, with_codes=True))):
+            by_name[key] = "" if key in by_name else country["name"]
+    texts = {record["country"] for kind in KINDS for record in merged.records[kind].values() if "country" in record}
+    return {text: name for text in texts if (name := by_name.get(names.fold_words(text)))}
+
+
+def _name_country(record: dict[str, Any], countries: Mapping[str, str]) -> dict[str, Any]:
+    """Return a record with the usual name of its country, however its file writes it."""
+    name = countries.get(record.get("country", ""))
+    return {**record, "country": name} if name else record
 
 
 def _digest_documents(merged: MergedData) -> str:

@@ -84,9 +84,10 @@ def _list_name_fields(kind_names: Names) -> list[tuple[int, str]]:
     return [(level, name) for level, names_of_level in fields.items() for name in names_of_level]
 
 
-def iter_country_names(country: Table) -> Iterator[str]:
-    """Yield the names of a country in all languages."""
-    yield from _iter_values(country, load_kind("countries").names.countries)
+def iter_country_names(country: Table, *, with_codes: bool = False) -> Iterator[str]:
+    """Yield the names of a country in all languages, and its codes if asked."""
+    own = load_kind("countries").names
+    yield from _iter_values(country, (*own.countries, *(own.codes if with_codes else ())))
 
 
 def _iter_values(record: Table, fields: tuple[str, ...]) -> Iterator[Any]:

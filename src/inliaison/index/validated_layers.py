@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from inliaison.dataset import followed, validation
-from inliaison.dataset.layer import Layer
+from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.dataset.problems import Problem
 from inliaison.dataset.support import Support, count_facts
 from inliaison.errors import FaultyDataError
@@ -21,7 +21,7 @@ class Checked(NamedTuple):
     """The number of files read, including those of the layers below."""
     records: int
     problems: tuple[Problem, ...]
-    """Every problem, except for mere advice on files of layers below."""
+    """Every problem, except for mere advice on files of layers below: users cannot correct the bundled ones."""
     rewrites: tuple[str, ...]
     """Suggested rewrites in these files, each as a line that names the place."""
 
@@ -41,14 +41,15 @@ def _has_records(merged: validation.MergedData, layer: Layer) -> bool:
 def check(paths: Sequence[str], *, bundled: bool = True) -> Checked:
     """Validate some files, laid over the bundled data and the register unless `bundled` is false.
 
-    Without a path, the bundled data, the register, the user records and what the user follows are validated. Raises
-    AccessError for a path that cannot be read.
+    Without a path, the bundled data, the register, the user records and what the user follows are validated; advice on
+    the bundled data is given if there is nothing else. Raises AccessError for a path that cannot be read.
     """
     all_layers = layers.compose(paths, bundled=bundled, register=bundled, own=not paths)
     merged = validation.MergedData(validation.read_layers(all_layers))
     if not any(problem.stops for problem in merged.problems):
         merged.advise()
-    target_layers = all_layers[-len(paths) :] if paths else all_layers  # The layers of the paths come last.
+    others = [layer for layer in all_layers if layer.name != BUNDLED]
+    target_layers = all_layers[-len(paths) :] if paths else others or all_layers  # The layers of the paths come last.
     files = {layer.label_file(file) for layer in target_layers for file in layer.files}
     problems = [problem for problem in merged.problems if problem.file in files or not problem.slight]
     is_sound = not any(problem.stops for problem in problems)
