@@ -14,6 +14,7 @@ import pytest
 from conftest import Run
 from support import terminals
 from support.places import ROOT, SMALL
+from support.snapshots import document, write
 
 from inliaison import cli
 from inliaison.cli import COMMANDS, GROUPS, NAMED_ONLY, SECTIONS
@@ -46,6 +47,9 @@ def test_every_command_has_help_with_examples_that_run(run: Run, command: str, t
         assert run("add", "person", "name=Ada Brook").code == 0
     if command == "unfollow":
         assert run("follow", "kenya").code == 0
+    if command == "register remove":
+        standards = write(tmp_path / "2025-01-31.jsonl", [document(1, "ISO 1:2001")])
+        assert run("register", "import", "2025-07-16.jsonl", standards).code == 0
     if command in ("changes", "history", "digest"):
         for day in ("2025-06-12", "2025-07-16"):
             assert run("register", "import", "iso.jsonl", "--date", day).code == 0

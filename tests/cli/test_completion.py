@@ -32,7 +32,7 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
     ("word", "before", "offered"),
     [
         ("pa", [], {"partners": "List partners: the organizations that ISO works with"}),
-        ("", ["register"], {"update", "import", "list", "status"}),
+        ("", ["register"], {"update", "import", "list", "status", "remove"}),
         ("--v", [], {"--version"}),
         ("", ["nonsense"], {}),
         ("--rec", ["partners"], {"--recursive": "Include subcommittees."}),

@@ -62,7 +62,9 @@ SECTIONS = {
 NAMED_ONLY = ("List", "More")
 """The groups of which the help shows names only, so that all of it fits a terminal of 24 lines."""
 
-GROUPS = {"register": ("Fetch, import and list ISO's register.", ("update", "import", "list", "status"))}
+GROUPS = {
+    "register": ("Fetch, import, list and remove ISO's register.", ("update", "import", "list", "status", "remove"))
+}
 """Command groups, each with its purpose and its subcommands; the module has the name of the group."""
 
 _REQUEST = "__complete"

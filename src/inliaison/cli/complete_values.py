@@ -16,7 +16,7 @@ from inliaison.kinds import DOCUMENT_KINDS, KINDS, REGISTRY, SINGULAR, load_kind
 from inliaison.kinds.filter import Filter
 from inliaison.query import addresses, columns, compare, counts, values
 from inliaison.query.values import Source, Value
-from inliaison.register import snapshots
+from inliaison.register import documents, snapshots
 from inliaison.render import CITATIONS, NETWORK, RECORDS, differences, list_formats, timeline
 from inliaison.render.documents import View
 
@@ -127,6 +127,15 @@ def _find_snapshots(line: Line, start: str) -> Iterable[Value]:
     return filter_by_prefix([(snapshot.date, f"snapshot of {snapshot.register.name}") for snapshot in every], start)
 
 
+def _find_kept(line: Line, start: str) -> Iterable[Value]:
+    """Return the days of the snapshots of the kind that the options of `register remove` name."""
+    kind = next((kind for kind in DOCUMENT_KINDS if kind in line.option_values), None)
+    if kind is None:
+        return _find_snapshots(line, start)
+    every = reversed(documents.list_snapshots(kind))
+    return filter_by_prefix([(snapshot.date, documents.NAMES[kind]) for snapshot in every], start)
+
+
 def _find_days(line: Line, start: str) -> Iterable[Value]:
     """Return the days of the snapshots that a command compares; other commands take any date."""
     return _find_snapshots(line, start) if line.command in ("changes", "digest") else ()
@@ -199,6 +208,7 @@ ARGUMENTS: dict[str, _Find] = {
     "export": lambda line, start: filter_by_prefix([(kind, f"every {SINGULAR[kind]}") for kind in KINDS], start),
     "check": _find_files,
     "register import": _find_files,
+    "register remove": _find_kept,
     "completion": _make_word_finder(*SHELLS),
     "help": _make_word_finder(*TOPICS, *COMMANDS, *GROUPS),
 }

@@ -57,7 +57,7 @@ def keep_documents(
     newest = documents.find_current(kind)
     if newest and newest.date != date_choice.date:
         terminal.print_note(f"queries still use the newest one, of {newest.date}")
-    keep_snapshot.warn_of_future(date_choice)
+    keep_snapshot.warn_of_future(date_choice, kind)
 
 
 def prepare_index() -> None:

@@ -81,10 +81,13 @@ def report_same(date: str) -> None:
     terminal.print_note(f"nothing to do: this is the snapshot of {date}, which is already there")
 
 
-def warn_of_future(date_choice: DateChoice) -> None:
-    """Warn if a snapshot is of a day that has not come yet."""
+def warn_of_future(date_choice: DateChoice, kind: str = "") -> None:
+    """Warn if a snapshot, perhaps of a `kind` of document, is of a day that has not come yet."""
     if date_choice.date > datetime.date.today().isoformat():
-        terminal.print_warning(f"{date_choice.date} is in the future: until then no other snapshot becomes current")
+        command = f"inliaison register remove {date_choice.date}{f' --{kind}' if kind else ''}"
+        terminal.print_warning(
+            f"{date_choice.date} is in the future: until then no other snapshot becomes current; `{command}` removes it"
+        )
 
 
 def _prepare_index(origin: str, snapshot: Snapshot, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The `register` commands: import, update, list and status."""
+"""The `register` commands: import, update, remove, list and status."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from inliaison.cli import age, keep_documents, keep_file, keep_snapshot, terminal
 from inliaison.cli.answer import write_answer
+from inliaison.cli.changes import RegisterOption, get_register
 from inliaison.cli.options import Output, Rows, describe_command
 from inliaison.dataset import registers
 from inliaison.dataset.registers import ISO
@@ -79,6 +80,35 @@ def update(
             terminal.print_error(error)
             worst = max(worst, error.exit_code)
     _finish(worst, has_documents=has_documents)
+
+
+@describe_command(
+    "inliaison register remove 2025-07-16 --dry-run",
+    "inliaison register remove 2025-01-31 --standards",
+    purpose=(
+        "Remove snapshots, such as one that was imported with a wrong day.\n\n"
+        "What they hold is gone unless you have their files: --dry-run shows it first. Queries then use the newest one "
+        "that is left."
+    ),
+)
+def remove(
+    dates: Annotated[list[str], typer.Argument(metavar="DATE...", help="The days of the snapshots, as YYYY-MM-DD.")],
+    standards: Annotated[bool, typer.Option("--standards", help="Snapshots of standards, not of committees.")] = False,
+    ics: Annotated[bool, typer.Option("--ics", help="Snapshots of the classification of standards.")] = False,
+    register: RegisterOption = ISO.publisher,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be removed.")] = False,
+) -> None:
+    from inliaison.cli import remove_snapshot
+
+    if standards and ics:
+        raise UsageError("give either {} or {}, not both", options=("standards", "ics"))
+    kind = "standards" if standards else "ics" if ics else None
+    if kind and register != ISO.publisher:
+        raise UsageError("{} is of ISO's register", options=(kind,))
+    days = list(dict.fromkeys(dates))
+    remove_snapshot.remove_snapshots(days, kind, get_register(register), dry_run=dry_run)
+    if not dry_run:
+        _finish(0, has_documents=bool(kind and documents.list_current()))
 
 
 def _finish(exit_code: int, *, has_documents: bool) -> None:

@@ -133,5 +133,6 @@ def _iter_tables(snapshot: DocumentSnapshot) -> Iterator[Table]:
 def _make_damage_error(snapshot: DocumentSnapshot) -> FaultyDataError:
     return FaultyDataError(
         f"{snapshot.path} is damaged",
-        remedy=f"Import ISO's file of {snapshot.date} again, or remove this one: rm {snapshot.path}",
+        remedy=f"Import ISO's file of {snapshot.date} again, or remove this one:"
+        f" `inliaison register remove {snapshot.date} --{snapshot.kind}`.",
     )
