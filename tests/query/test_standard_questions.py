@@ -147,7 +147,29 @@ def test_cards_of_committee_and_partner_tell_of_standards(kept: Run) -> None:
         "Standards of its committees on 2025-01-31: 2 in force, 2 in work; 1 open for comment or vote\n  ISO/CD 14001"
         in partner
     )
-    assert kept("show", "WHO", "-f", "json").json()["standards"] == {"force": 2, "work": 2, "open": 1}
+    assert kept("show", "WHO", "-f", "json").json()["standards"] == {"force": 2, "work": 2, "open": 1, "unknown": 0}
+
+
+def test_cards_count_standards_of_unknown_stage(run: Run, few_bundled: None, store: Store) -> None:
+    store("committees-2025-02-01", [row(54808, TC, {9795: "WHO"})])
+    stages = (6060, None, 9920)
+    rows = [document(at, f"ISO {at}", ownerCommittee=TC, currentStage=it) for at, it in enumerate(stages, 1)]
+    store("documents-2025-01-31", rows)
+    for reference, heading in ((TC, "Standards"), ("who", "Standards of its committees")):
+        assert run("show", reference, "-f", "json").json()["standards"]["unknown"] == 2
+        assert f"{heading} on 2025-01-31: 1 in force, 0 in work, 2 of unknown status\n" in run("show", reference).out
+
+
+def test_stages_are_counted_with_their_words(kept: Run) -> None:
+    counts = kept("stats", "standards", "--every", "--by", "stage", "--across", "type", "-f", "json").json()
+    words = {it["value"]: it["label"] for it in counts}
+    assert (words["60.60"], words["95.98"]) == ("60.60 International Standard published", "95.98")
+    assert {it["across_label"] for it in counts} == {"IS"}
+    assert "90.93 International" in kept("stats", "standards", "--by", "stage", terminal=True).out
+
+
+def test_the_greeting_says_which_documents_are_loaded(kept: Run) -> None:
+    assert "  with the catalogue of standards of 2025-01-31: 14 documents\n" in kept().out
 
 
 def test_programs_get_every_standard_that_is_open_and_people_the_first_ten(
@@ -164,7 +186,7 @@ def test_programs_get_every_standard_that_is_open_and_people_the_first_ten(
     for reference, heading in ((TC, "Standards"), ("who", "Standards of its committees")):
         card = run("show", reference, "-f", "json").json()
         assert [it["id"] for it in card["open_standards"]] == [str(number) for number in numbers]
-        assert card["standards"] == {"force": 10, "work": 3, "open": 13}
+        assert card["standards"] == {"force": 10, "work": 3, "open": 13, "unknown": 0}
         dataset = tomllib.loads(run("show", reference, "-f", "toml").out)
         assert len(dataset["standards"]) == 13
         for format in ("plain", "markdown", "html"):
@@ -237,6 +259,18 @@ def test_sql_sees_documents(kept: Run) -> None:
     assert replaced == [
         {"standard": "2", "reference": "ISO 14001:2015", "replaced": "1", "replaced_reference": "ISO 14001:2004"},
         {"standard": "2", "reference": "ISO 14001:2015", "replaced": "77", "replaced_reference": None},
+    ]
+
+
+def test_a_pair_that_one_row_alone_has_is_a_replacement_too(run: Run, few_bundled: None, store: Store) -> None:
+    rows = [document(1, "ISO 1:1999", replacedBy=[2, 88]), document(2, "ISO 1:2009", replacedBy=[3])]
+    store("documents-2025-01-31", [*rows, document(3, "ISO 1:2019", replaces=[2])])
+    store("committees-2025-02-01", [row(54808, TC)])
+    found = run("sql", "SELECT * FROM replacements ORDER BY standard", "-f", "json").json()
+    assert [tuple(it.values()) for it in found] == [
+        ("2", "ISO 1:2009", "1", "ISO 1:1999"),
+        ("3", "ISO 1:2019", "2", "ISO 1:2009"),
+        ("88", None, "1", "ISO 1:1999"),
     ]
 
 

@@ -25,7 +25,8 @@ OLD = [
     document(5, "ISO 5:2001", ownerCommittee="ISO/TC 9"),
     document(6, "ISO 6:2001"),
     document(7, "ISO 7:2001", ownerCommittee=TC),
-    document(8, "ISO 8:2001", ownerCommittee=TC, currentStage=9999),
+    document(8, "ISO 8:2001", ownerCommittee=TC, currentStage=9999, title={"en": "Oil", "fr": "Huile"}),
+    document(10, "ISO 10:2001", ownerCommittee=TC, title={"en": "Tar"}),
 ]
 NEW = [
     document(1, "ISO/FDIS 1", ownerCommittee=TC, currentStage=5020),
@@ -34,8 +35,9 @@ NEW = [
     document(4, "ISO/CD 4", ownerCommittee=TC, currentStage=3098),
     document(5, "ISO 5:2001", ownerCommittee=TC),
     document(7, "ISO 7:2001", ownerCommittee=TC, title={"en": "Lanterns"}),
-    document(8, "ISO 8:2001", ownerCommittee=TC, currentStage=9999),
+    document(8, "ISO 8:2001", ownerCommittee=TC, currentStage=9999, title={"en": "Oil", "fr": "Pétrole"}),
     document(9, "ISO/NP 9", ownerCommittee=TC, currentStage=1020),
+    document(10, "ISO 10:2001", ownerCommittee=TC, title={"en": "Tar", "fr": "Goudron"}),
 ]
 WANTED = [
     ("registered", "9", "ISO/NP 9", None, "10.20 New project ballot initiated"),
@@ -47,6 +49,7 @@ WANTED = [
     ("renamed", "1", "ISO/FDIS 1", "ISO/DIS 1", "ISO/FDIS 1"),
     ("renamed", "3", "ISO 3:2025", "ISO/FDIS 3", "ISO 3:2025"),
     ("retitled", "7", "ISO 7:2001", "Lamps 7", "Lanterns"),
+    ("retitled-fr", "8", "ISO 8:2001", "Huile", "Pétrole"),
     ("gone", "6", "ISO 6:2001", "60.60 International Standard published", None),
 ]  # fmt: skip
 
@@ -73,8 +76,8 @@ def test_every_change_of_a_standard_is_told_once(two: Run) -> None:
     found = two("changes", "--kind", "standard", "-f", "json").json()
     assert [tuple(it[name] for name in ("change", "id", "name", "old", "new")) for it in found] == WANTED
     assert {(it["from"], it["to"], it["kind"]) for it in found} == {("2025-01-31", "2025-06-02", "standard")}
-    assert [it["committee"] for it in found] == ["54808"] * 9 + [None]
-    assert [it["owner"] for it in found] == [TC] * 9 + ["ISO/TC 2"]
+    assert [it["committee"] for it in found] == ["54808"] * 10 + [None]
+    assert [it["owner"] for it in found] == [TC] * 10 + ["ISO/TC 2"]
 
 
 def test_changes_of_standards_come_after_those_of_the_register_with_their_own_days(two: Run) -> None:
@@ -90,7 +93,7 @@ def test_changes_of_standards_come_after_those_of_the_register_with_their_own_da
     ("options", "number"),
     [
         (["--change", "published"], 1),
-        (["--committee", "tc 207"], 9),
+        (["--committee", "tc 207"], 10),
         (["--without-committee", "tc 207"], 1),
         (["--change", "renamed", "--committee", "tc 207"], 2),
     ],
@@ -223,18 +226,20 @@ def test_changes_say_when_standards_are_not_compared(two: Run) -> None:
 def test_changes_of_standards_are_counted(two: Run) -> None:
     found = two("changes", "--kind", "standard", "--summary", "-f", "json").json()
     said = two("changes", "--kind", "standard", "--summary", terminal=True).err
-    assert "9 sorts of change; 10 changes from 2025-01-31 to 2025-06-02" in " ".join(said.split())
+    assert "10 sorts of change; 11 changes from 2025-01-31 to 2025-06-02" in " ".join(said.split())
     said = two("changes", "--kind", "standard", "--summary", "--limit", "2").err
-    assert said.splitlines() == ["2 of 9 sorts of change", "10 changes from 2025-01-31 to 2025-06-02"]
+    assert said.splitlines() == ["2 of 10 sorts of change", "11 changes from 2025-01-31 to 2025-06-02"]
     assert {it["change"]: it["count"] for it in found} == {
-        **dict.fromkeys(("registered", "stage", "published", "withdrawn", "deleted", "given", "retitled", "gone"), 1),
+        **dict.fromkeys(
+            ("registered", "stage", "published", "withdrawn", "deleted", "given", "retitled", "retitled-fr", "gone"), 1
+        ),
         "renamed": 2,
     }
 
 
 @pytest.mark.parametrize(
     ("days", "number"),
-    [(["2025-01-31", "2025-06-02"], 10), (["2024"], 10), (["2025-01-31"], 10), (["2025-01", "2025-02"], None), (["2025-06-02"], None)],
+    [(["2025-01-31", "2025-06-02"], 11), (["2024"], 11), (["2025-01-31"], 11), (["2025-01", "2025-02"], None), (["2025-06-02"], None)],
 )  # fmt: skip
 def test_days_choose_the_snapshots_that_were_current(two: Run, days: list[str], number: int | None) -> None:
     done = two("changes", *days, "--kind", "standard", "-f", "json")

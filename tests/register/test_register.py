@@ -355,6 +355,9 @@ GOOD = json.dumps(OLD[1])
     [
         (b"", "F is empty"),
         (b"\n\n", "F is empty"),
+        (b"identifier;parent;titleEn\n01;;Terms\n", "F has semicolons between its cells, not commas"),
+        (b"identifier\tparent\ttitleEn\n01\t\tTerms\n", "F has tabs between its cells, not commas"),
+        (b"some;columns\n01;Terms\n", "F is CSV, not JSON Lines"),
         (b"<!DOCTYPE html>\n<html>", "F is HTML or XML, not JSON Lines"),
         (b"\x1f\x8b\x08\x00", "F is compressed (gzip), not JSON Lines"),
         (b"[" + GOOD.encode() + b"]", "F is a JSON array, not JSON Lines"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Iterator
 
 from inliaison import __version__
 from inliaison.cli import age, terminal
@@ -13,6 +14,7 @@ from inliaison.cli.waiting import describe_waiting
 from inliaison.dataset import user_records
 from inliaison.dataset.registers import ISO
 from inliaison.query import register_state
+from inliaison.register import documents
 from inliaison.render import view
 from inliaison.system import output
 
@@ -40,6 +42,7 @@ def greet() -> None:
         *(f"  with {register}" for register in registers),
         *([] if day else [f"  {ISO.publisher}'s whole register: `inliaison register update`"]),
         *([f"  {age.describe_age(day)}"] if day and age.describe_age(day) else []),
+        *(f"  with {snapshot}" for snapshot in _iter_documents()),
         *([f"  {waiting}"] if waiting else []),
         *([f"  with records of your own, in {user_layer.files[0]}"] if user_layer else []),
         "",
@@ -55,6 +58,14 @@ def greet() -> None:
 def _format_counts(database: sqlite3.Connection) -> list[str]:
     kinds = ("partners", "liaisons", "quotes", "people", "committees")
     return [view.format_count(kind, number) for kind, number in register_state.count_records(database, kinds).items()]
+
+
+def _iter_documents() -> Iterator[str]:
+    """Yield what is loaded of ISO's documents and its classification, each with its day and its size."""
+    for snapshot in documents.list_current():
+        if head := documents.read_head(snapshot):
+            count = view.format_count(documents.COUNTED[snapshot.kind], head["records"])
+            yield f"the {documents.NAMES[snapshot.kind]} of {snapshot.date}: {count}"
 
 
 def _paint(text: str, code: str) -> str:

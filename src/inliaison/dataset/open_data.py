@@ -74,6 +74,13 @@ def _read_first_rows(content: bytes) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
+def find_other_separator(header: bytes) -> str:
+    """Return what separates the columns of ISO's file of classes in a header, if not commas, else an empty text."""
+    text = header.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace('"', "").strip()
+    separators = {";": "semicolons", "\t": "tabs", "|": "bars"}
+    return next((name for sign, name in separators.items() if _recognize_fields(tuple(text.split(sign)))), "")
+
+
 def must_be_dataset(content: bytes, name: str) -> None:
     """Raise FaultyDataError if a file read as a dataset is a file of a register."""
     file = "-" if name == "standard input" else shlex.quote(name)

@@ -84,10 +84,10 @@ _LINK_VIEWS = {
         },
     ),
     "replacements": (
-        "A document that replaces another one",
+        "A document that replaces another one, as ISO says in the row of either",
         {
             "standard": "ISO's number of the document",
-            "reference": "its reference",
+            "reference": "its reference; null if there is no row of it",
             "replaced": "ISO's number of the one that it replaces",
             "replaced_reference": "its reference; null if there is no row of it",
         },
@@ -155,6 +155,10 @@ _LINKS: dict[str, Iterable[str]] = {
         f"SELECT {_STANDARD}, link.target AS replaced, other.reference AS replaced_reference"
         " FROM {documents}standards_replaces AS link JOIN {documents}standards USING (row)"
         " LEFT JOIN {documents}standards AS other ON other.id = link.target",
+        "SELECT link.target, newer.reference, older.id, older.reference FROM {documents}standards_replaced_by AS link"
+        " JOIN {documents}standards AS older USING (row) LEFT JOIN {documents}standards AS newer"
+        " ON newer.id = link.target WHERE NOT EXISTS (SELECT 1 FROM {documents}standards_replaces AS same"
+        " WHERE same.target = older.id AND same.row = newer.row)",
     ),
     "committee_liaisons": (
         f"SELECT {_COMMITTEE}, {_OTHER} FROM committees_liaison_committees AS link"

@@ -72,6 +72,8 @@ class CountColumn(Value):
     """The years from one value to the next, which are sorted by value; 0 if the most frequent values come first."""
     noun: str = ""
     """The name of the values, if it differs from the column's."""
+    format_label: Callable[[Any], str | None] | None = None
+    """Returns a value in words, if it is a code."""
     rows: str = ""
     """The table of the rows to count, if they are not the records themselves; their `row` is that of a record."""
     things: str = ""

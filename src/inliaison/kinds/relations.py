@@ -48,11 +48,11 @@ def relation(
 def count_standards(condition: str) -> Any:
     """Return the numbers of documents that meet a condition: in `force`, in `work`, and `open` for comment or vote.
 
-    It is None where no documents are known.
+    Those of which the status is not known are `unknown`. It is None where no documents are known.
     """
     counts = ", ".join(
         f"'{name}', (SELECT count(*) FROM standards WHERE {condition} AND {where})"
-        for name, where in (("force", IN_FORCE), ("work", IN_WORK), ("open", OPEN_SQL))
+        for name, where in (("force", IN_FORCE), ("work", IN_WORK), ("open", OPEN_SQL), ("unknown", "status IS NULL"))
     )
     known = "EXISTS (SELECT 1 FROM standards)"
     return relation(where=f"SELECT CASE WHEN {known} THEN json_object({counts}) END", shape="mapping")

@@ -98,9 +98,9 @@ def find_status(stage: str) -> str:
     return next((_STATUSES[pattern] for pattern in patterns if pattern in _STATUSES), "")
 
 
-def describe_stage(stage: str) -> str:
-    """Return a stage in words; a code that is not in the list stays as it is."""
-    return STAGES.get(stage, stage)
+def format_stage(stage: str | None) -> str | None:
+    """Return a stage with its meaning, such as `40.60 Close of voting`; a code that is not in the list as it is."""
+    return f"{stage} {STAGES[stage]}" if stage in STAGES else stage
 
 
 def list_next(stage: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inliaison.errors import GET_REGISTER
 from inliaison.kinds import card_content as parts
 from inliaison.kinds import membership
-from inliaison.kinds.stages import OPEN_STAGES, describe_stage, find_status, list_next
+from inliaison.kinds.stages import OPEN_STAGES, find_status, format_stage, list_next
 from inliaison.render.cards import Ref
 from inliaison.text import dates
 
@@ -44,15 +44,10 @@ def compose_card(standard: Standard, related: Related, card: Card) -> CardConten
 def _iter_stage_lines(standard: Standard) -> Iterator[CardLine]:
     if standard.stage:
         yield parts.CardLine("Status", find_status(standard.stage))
-        yield parts.CardLine("Stage", _format_stage(standard.stage))
-        following = [_format_stage(stage) for stage in list_next(standard.stage)]
-        if following:
-            yield parts.CardLine("Next", " or ".join(following))
-
-
-def _format_stage(stage: str) -> str:
-    words = describe_stage(stage)
-    return stage if words == stage else f"{stage} {words}"
+        yield parts.CardLine("Stage", format_stage(standard.stage) or "")
+        following = filter(None, map(format_stage, list_next(standard.stage)))
+        if text := " or ".join(following):
+            yield parts.CardLine("Next", text)
 
 
 def _iter_owner_lines(standard: Standard, related: Related) -> Iterator[CardLine]:
@@ -82,7 +77,7 @@ def _iter_relative_sections(standard: Standard, related: Related) -> Iterator[Se
 
 def _list_standard(standard: Standard) -> CardLine:
     day = "" if standard.stage in OPEN_STAGES else dates.format_date(standard.published)
-    state = day or _format_stage(standard.stage or "")
+    state = day or format_stage(standard.stage)
     refs = (Ref("standards", standard.id, standard.reference),)
     return parts.CardLine(standard.reference, ", ".join(filter(None, (standard.title, state))), refs=refs)
 
@@ -120,7 +115,8 @@ def _format_day(card: Card) -> str:
 
 
 def _format_counts(counts: Mapping[str, int]) -> str:
-    return f"{counts['force']:,} in force, {counts['work']:,} in work"
+    unknown = f", {counts['unknown']:,} of unknown status" if counts["unknown"] else ""
+    return f"{counts['force']:,} in force, {counts['work']:,} in work{unknown}"
 
 
 def _list_open(heading: str, related: OfCommittee | OfPartner, card: Card, command: str) -> Iterator[Section]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.kind import CountColumn, Default, DerivedColumn, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.relations import relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, COVERAGE, IN_FORCE, TIED
-from inliaison.kinds.stages import OPEN_SQL, OVER, STATUS_SQL
+from inliaison.kinds.stages import OPEN_SQL, OVER, STATUS_SQL, format_stage
 from inliaison.kinds.standard_filters import FILTERS
 from inliaison.render.documents import Column, View
 
@@ -158,7 +158,7 @@ KIND = Kind(
             things="entries of standards",
         ),
         "status": CountColumn("status"),
-        "stage": CountColumn("stage"),
+        "stage": CountColumn("stage", format_label=format_stage),
         "year": CountColumn("substr(published, 1, 4)", step=1, noun="year of publication"),
         "type": CountColumn("type"),
         "secretariat": CountColumn(_COMMITTEE.format("secretariat"), value_kind="members"),

@@ -149,11 +149,15 @@ def read_counts(
         labels.append(f"{name}, {label}")
     joined = f"{tables[0]} JOIN {tables[1]} ON side1.row = side0.row" if tables[1:] else tables[0]
     groups = ", ".join(str(at + 1) for at in range(len(columns)))
-    return database.execute(
+    rows = database.execute(
         f"SELECT {', '.join(labels)}, number FROM (SELECT {', '.join(values)}, count(*) AS number"
         f" FROM {joined} GROUP BY {groups}) AS counted",
         [value for condition in conditions for value in condition.values],
     ).fetchall()
+    for at, what in enumerate(columns):
+        if what.format_label:
+            rows = [(*row[: 2 * at + 1], what.format_label(row[2 * at]), *row[2 * at + 2 :]) for row in rows]
+    return rows
 
 
 def sort_counts(rows: Sequence[tuple[Any, ...]], what: CountColumn, order: Order) -> list[tuple[Any, ...]]:

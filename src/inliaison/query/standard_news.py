@@ -13,9 +13,9 @@ from inliaison.dataset.followed import Followed
 from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
-from inliaison.kinds.stages import OPEN_STAGES
+from inliaison.kinds.stages import OPEN_STAGES, format_stage
 from inliaison.query.follow import find_family, find_ids, read_names
-from inliaison.register.document_changes import Document, compare_documents, format_stage
+from inliaison.register.document_changes import Document, compare_documents
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.render.differences import Change
 from inliaison.render.digest import Item
@@ -85,7 +85,7 @@ def _find_ids(
 def _read_documents(database: sqlite3.Connection, ids: Set[str]) -> dict[str, Document]:
     """Return the documents with some ids in the order of listings."""
     sql = (
-        "SELECT id, reference, owner, stage, title FROM standards"
+        "SELECT id, reference, owner, stage, title, title_fr FROM standards"
         " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY row"
     )
     return {id: Document(*rest) for id, *rest in database.execute(sql, (json.dumps(sorted(ids)),))}

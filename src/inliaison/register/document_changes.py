@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from inliaison.kinds.stages import IN_FORCE, OVER, describe_stage, find_status
+from inliaison.kinds.stages import IN_FORCE, OVER, find_status, format_stage
 from inliaison.render.differences import Change
 
 KIND = "standard"
@@ -22,11 +22,14 @@ class Document(NamedTuple):
     owner: str | None
     stage: str | None
     title: str | None
+    title_fr: str | None
 
 
 def read_documents(records: Iterable[Mapping[str, Any]]) -> dict[str, Document]:
     """Return the documents of a snapshot by id, in their order."""
-    return {it["id"]: Document(it["reference"], it.get("owner"), it.get("stage"), it.get("title")) for it in records}
+    return {
+        it["id"]: Document(it["reference"], *map(it.get, ("owner", "stage", "title", "title_fr"))) for it in records
+    }
 
 
 def compare_documents(
@@ -53,7 +56,18 @@ def compare_documents(
     return sorted(changes, key=lambda change: SORTS.index(change.change))
 
 
-SORTS = ("registered", "stage", "published", "withdrawn", "deleted", "given", "renamed", "retitled", "gone")
+SORTS = (
+    "registered",
+    "stage",
+    "published",
+    "withdrawn",
+    "deleted",
+    "given",
+    "renamed",
+    "retitled",
+    "retitled-fr",
+    "gone",
+)
 """The sorts of these changes, in their order."""
 
 
@@ -70,6 +84,8 @@ def _compare(id: str, old: Document, new: Document, committees: Mapping[str, str
         yield _describe(id, new, committees, "renamed", old.reference, new.reference)
     if old.title != new.title and old.title and new.title:
         yield _describe(id, new, committees, "retitled", old.title, new.title)
+    if old.title_fr != new.title_fr and old.title_fr and new.title_fr:
+        yield _describe(id, new, committees, "retitled-fr", old.title_fr, new.title_fr)
 
 
 def _name_move(before: str, after: str) -> str:
@@ -84,9 +100,3 @@ def _describe(
 ) -> Change:
     committee = committees.get(document.owner or "")
     return Change(KIND, sort, id, document.reference, committee=committee, old=old, new=new, owner=document.owner)
-
-
-def format_stage(stage: str | None) -> str | None:
-    """Return a stage with its meaning, such as `40.60 Close of voting`."""
-    words = describe_stage(stage or "")
-    return stage if not stage or words == stage else f"{stage} {words}"

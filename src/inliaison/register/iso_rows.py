@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
+from inliaison.dataset import open_data
 from inliaison.errors import FaultyDataError
 from inliaison.register import clean_text, source_files
 from inliaison.text import dates, sanitize
@@ -237,6 +238,8 @@ def _must_be_json(line: bytes, name: str) -> None:
         if re.match(pattern, line.lstrip()):
             dataset = f"A dataset is read with --data, as in: inliaison partners --data {name}"
             remedy = dataset if format_name == "TOML" else "Give the file as ISO publishes it."
+            if separator := open_data.find_other_separator(line):
+                raise FaultyDataError(f"{name} has {separator} between its cells, not commas", remedy=remedy)
             raise FaultyDataError(f"{name} is {format_name}, not JSON Lines", remedy=remedy)
 
 

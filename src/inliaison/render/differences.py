@@ -132,6 +132,7 @@ _DESCRIPTIONS = {
     ("committee", "moved"): "moved below another",
     ("committee", "status"): "changed in status",
     ("committee", "retitled-fr"): "retitled in French",
+    ("standard", "retitled-fr"): "retitled in French",
     ("standard", "registered"): "registered",
     ("standard", "stage"): "moved to another stage",
     ("standard", "given"): "given to another committee",

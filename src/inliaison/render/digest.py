@@ -94,6 +94,7 @@ _PHRASES = {
     ("standard", "given"): "given to {new}, was of {old}",
     ("standard", "renamed"): "renamed, was {old}",
     ("standard", "retitled"): "new title: {new}, was {old}",
+    ("standard", "retitled-fr"): "new French title: {new}, was {old}",
     ("standard", "gone"): "no longer in ISO's file, was {old}",
     ("committee", "retitled-fr"): "new French title: {new}, was {old}",
 }
