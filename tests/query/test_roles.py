@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -77,8 +78,11 @@ def test_people_see_the_role_and_no_counts_of_all_committees(listed: Run) -> Non
     for format in ("markdown", "html"):
         assert "Participating" not in listed(*there, "-f", format).out
         assert "Role" in listed(*there, "-f", format).out
-    narrow = listed(*there, "--recursive", "--color", "never", terminal=True, width=60).out
-    assert [cell.strip() for cell in narrow.splitlines()[1].strip("│").split("│")][-2:] == ["Role", "Where"]
+    medium, narrow = (listed(*there, "--recursive", "--color", "never", terminal=True, width=it).out for it in (80, 60))
+    assert [cell.strip() for cell in medium.splitlines()[1].strip("│").split("│")][-2:] == ["Role", "Where"]
+    assert re.findall("(secretariat|participating|observing) · ISO/TC 2", narrow) == re.findall(
+        "(?:secretariat|participating|observing)", medium
+    )
 
 
 def test_programs_get_the_same_keys_whatever_is_filtered(listed: Run) -> None:

@@ -13,6 +13,9 @@ from rich.cells import cell_len
 
 from inliaison.render import wrapping
 from inliaison.render.cards import CardContent, CardLine, Section
+from inliaison.render.documents import Column
+from inliaison.render.layout import Layout, choose_widths, move_below
+from inliaison.render.view import Table
 from inliaison.text import sanitize
 
 AGREED = {
@@ -199,3 +202,28 @@ def test_a_reference_is_cut_only_where_it_has_no_room() -> None:
     assert wrapping.wrap_text("see ISO/TC 172/SC 9, too", 16) == ["see", "ISO/TC 172/SC 9,", "too"]
     assert wrapping.wrap_text("ISO/TC 172/SC 9", 12) == ["ISO/TC", "172/SC 9"]
     assert wrapping.wrap_text("ISO has a TC of its own", 8) == ["ISO has", "a TC of", "its own"]
+
+
+_ROLES = Table(
+    ("acronym", "name", "country", "role", "where"),
+    (Column("Member"), Column("Name"), Column("Country"), Column("Role"), Column("Where")),
+    [
+        ("KEBS", "Harbour Keepers of the Northern Shore", "Kenya", "participating", "ISO/TC 207/SC 1, ISO/TC 207/SC 7"),
+        ("NSB", "Lamps", "Netherlands", "secretariat", "ISO/TC 207"),
+    ],
+)
+
+
+def test_no_common_word_is_cut_where_all_have_room() -> None:
+    widths = dict(zip(_ROLES.columns, choose_widths(_ROLES, 80), strict=True))
+    assert sum(widths.values()) + len(widths) + 1 <= 80
+    least = {"acronym": "Member", "name": "Northern", "country": "Netherlands", "role": "participating"}
+    assert all(widths[name] >= len(word) + 2 for name, word in least.items())
+
+
+def test_columns_whose_words_have_no_room_stand_below_the_main_one() -> None:
+    layout = Layout("name", ())
+    assert move_below(_ROLES, layout, 80).columns == _ROLES.columns
+    moved = move_below(_ROLES, layout, 60)
+    assert moved.columns == ("acronym", "name")
+    assert moved.rows[1] == ("NSB", "Lamps\nNetherlands · secretariat · ISO/TC 207")

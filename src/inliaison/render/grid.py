@@ -29,7 +29,7 @@ def draw_table(
     """Return the table as lines for a terminal; `widths` are the column widths, if already known."""
     room = screen.width
     if layout and measure_full_width(table, layout) > room:
-        table = move_below(table, layout)
+        table = move_below(table, layout, room)
     if not widths or sum(widths) + len(widths) + 1 > room:
         table = make_readable(table, room)
         widths = choose_widths(table, room)

@@ -29,6 +29,13 @@ class Size(NamedTuple):
     """The width in which the heading and nearly all cells fit on one line."""
     reference: int
     """The width of the widest reference, which is never broken."""
+    text: str
+    """The heading and all cells."""
+
+    @property
+    def word(self) -> int:
+        """The width of the widest word, which is measured only where columns are too narrow for their cells."""
+        return min(self.usual, max(sanitize.measure_widths(self.text.split()), default=0))
 
 
 def _measure(table: Table) -> list[Size]:
@@ -47,7 +54,7 @@ def _measure_column(look: Column, cells: Sequence[str]) -> Size:
     usual = widths[min(int(len(widths) * _FITTING), len(widths) - 1)]
     if usual < widths[-1] and usual < _WORD:
         usual = max(usual, min(max(sanitize.measure_widths(text.split())), look.least or _WORD))
-    return Size(max(wide, widths[-1]), max(wide, usual, reference), reference)
+    return Size(max(wide, widths[-1]), max(wide, usual, reference), reference, f"{look.heading}\n{text}")
 
 
 def measure_full_width(table: Table, layout: Layout) -> int:
@@ -107,10 +114,19 @@ def _find_least_width(size: Size, look: Column, is_main: bool) -> int:
     return max(min(size.usual, wrap or size.usual), size.reference)
 
 
-def move_below(table: Table, layout: Layout) -> Table:
-    """Return the table with the columns of `layout.below` written below the main one."""
+def move_below(table: Table, layout: Layout, room: int = 0) -> Table:
+    """Return the table with the columns of `layout.below` written below the main one.
+
+    If words of the others would be cut in a `room`, all but the first are written there, too.
+    """
+    main = table.columns.index(layout.main)
     positions = [at for at, column in enumerate(table.columns) if column in layout.below]
-    return _move_columns(table, table.columns.index(layout.main), positions, lambda look: look.below)
+    moved = _move_columns(table, main, positions, lambda look: look.below)
+    if not room or sum(max(min(size.word, _WORD), size.reference) + _BAR for size in _measure(moved)) < room:
+        return moved
+    return _move_columns(
+        table, main, [at for at in range(1, len(table.columns)) if at != main], lambda look: look.below
+    )
 
 
 _LEAST = 6
@@ -158,9 +174,7 @@ def _allot_widths(sizes: Sequence[Size], room: int, leasts: Sequence[int] = (), 
     if sum(widths) > space:
         grows = 0 < sum(leasts) <= space
         widths = (
-            _distribute(leasts, widths, space)
-            if grows
-            else _limit_widest(widths, [it.reference for it in sizes], space)
+            _distribute(leasts, widths, space) if grows else _limit_widest(widths, _find_floors(sizes, space), space)
         )
     for at in sorted(range(len(sizes)), key=lambda at: naturals[at]):
         spare = space - sum(widths)
@@ -174,11 +188,20 @@ def _distribute(leasts: Sequence[int], usual: Sequence[int], space: int) -> list
     return [least + (width - least) * spare // growth for least, width in zip(leasts, usual, strict=True)]
 
 
-def _limit_widest(usual: Sequence[int], references: Sequence[int], space: int) -> list[int]:
+def _find_floors(sizes: Sequence[Size], space: int) -> list[int]:
+    """Return the widths below which no column shrinks: as much of its words as all have room for, and references."""
+    references, words = [size.reference for size in sizes], [size.word for size in sizes]
+    for limit in range(max(words), -1, -1):
+        floors = [max(min(word, limit), reference) for word, reference in zip(words, references, strict=True)]
+        if sum(floors) <= space:
+            return floors
+    return [0] * len(sizes)
+
+
+def _limit_widest(usual: Sequence[int], floors: Sequence[int], space: int) -> list[int]:
     """Return the widths, with the widest reduced until all fit; references are broken only if nothing else helps."""
-    least = references if sum(references) + len(references) <= space else [0] * len(usual)
     cap = max(usual)
-    while sum(widths := [min(width, max(cap, most)) for width, most in zip(usual, least, strict=True)]) > space:
+    while sum(widths := [min(width, max(cap, floor)) for width, floor in zip(usual, floors, strict=True)]) > space:
         if cap == 1:
             break
         cap -= 1
