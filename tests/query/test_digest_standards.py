@@ -340,3 +340,24 @@ def test_a_digest_of_standards_needs_no_register(store: Store, run: Run) -> None
     assert run("follow", "ISO/FDIS 1").code == 0
     assert "read up to the standards of 2025-06-02\n" in run("digest", "--mark-read").err
     assert followed.load()[1:] == (None, "2025-06-02")
+
+
+def test_standards_are_told_of_before_the_oldest_register(store: Store, run: Run) -> None:
+    """Which committees somebody is in is then that of the oldest one."""
+    for day, who in (("2025-07-01", WHO), ("2025-08-01", {})):
+        store(f"committees-{day}", [row(54808, TC, who)])
+    store("documents-2025-01-31", [document(1, "ISO/DIS 1", ownerCommittee=TC, currentStage=4020)])
+    store("documents-2025-06-02", [document(1, "ISO/FDIS 1", ownerCommittee=TC, currentStage=5020)])
+    options = ("--of", "who", "--since", "2025-01", "--until", "2025-06-02")
+    assert _items(run, *options)[0] == ("open", "opened", "ISO/FDIS 1", "2025-06-02")
+    done = run("digest", *options, "-f", "markdown")
+    assert done.out.splitlines()[2] == "Standards from 2025-01-31 to 2025-06-02"
+    assert done.err == (
+        "No snapshot of the register is as old as 2025-06-02: nothing is told of committees,"
+        " and whose standards these are is that of 2025-07-01.\n"
+    )
+    too_early = run("digest", "--of", "who", "--until", "2024")
+    assert (too_early.code, too_early.err.splitlines()[0]) == (
+        1,
+        "error: no snapshot of the register is as old as 2024",
+    )

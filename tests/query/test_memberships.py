@@ -463,7 +463,7 @@ def test_every_reference_filter_states_when_its_value_is_unknown() -> None:
         or any("{}" in role.is_known_sql for role in filter.roles.values() if filter.role_option == "role")
         for kind in KINDS
         for filter in load_kind(kind).filters
-        if filter.value_type in ("reference", "committee")
+        if filter.value_type in ("reference", "committee", "class")
     }
     assert by_records == {key: unknown is not None for key, unknown in UNKNOWN.items()}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
 
 from inliaison import index
 from inliaison.dataset import followed
@@ -15,19 +14,24 @@ from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query.changes import list_layers
+from inliaison.query.digest_spans import (
+    describe_span,
+    explain_no_register,
+    explain_no_standards,
+    find_register_span,
+    find_span,
+    refuse_wrong_days,
+)
 from inliaison.query.follow import BEGIN, make_records, resolve_records
 from inliaison.query.register_news import Warn, read_register_news
 from inliaison.query.standard_news import read_standard_news
 from inliaison.register import snapshots
-from inliaison.register.documents import GET_ONE, DocumentSnapshot
 from inliaison.register.documents import list_snapshots as list_document_snapshots
-from inliaison.register.snapshots import Snapshot
 from inliaison.render import digest
 from inliaison.render.digest import COLUMNS, VIEW, Digest, Item, describe_item
-from inliaison.text import dates, names
+from inliaison.text import names
 from inliaison.text.standards import parse_reference
 
-_Dated = TypeVar("_Dated", Snapshot, DocumentSnapshot)
 _MOST_NAMED = 6
 """The title names up to this many records; more are counted."""
 
@@ -102,22 +106,26 @@ def read_digest(
     digests of two spans are that of both. Standards alone need no snapshot of the register. Raises UsageError for wrong
     dates, NotThereError if there are no two snapshots.
     """
-    _refuse_wrong_days(since, until)
+    refuse_wrong_days(since, until)
     every_document = list_document_snapshots("standards")
     documents = find_span(every_document, since, until, read.get("read_standards"), latest)
     is_of_standards = bool(every_document) and all(record.kind == "standards" for record in records)
     if is_of_standards and not documents:
         oldest = f"The oldest is of {every_document[0].date}."
         raise NotThereError(f"no snapshot of standards is as old as {until}", remedy=oldest)
-    span = [] if is_of_standards else _find_register_span(since, until, read.get("read"), latest)
-    news = read_register_news(records, span, warn)
-    newest = list_layers(span[-1]) if span else _list_newest_layers()
+    start = since, until, read.get("read"), latest
+    span = [] if is_of_standards else find_register_span(*start, has_standards=bool(documents))
+    every = snapshots.list_snapshots()
+    views = [] if is_of_standards else span or every[:1]  # The oldest one tells whose the standards are.
+    news = read_register_news(records, views, warn)
+    newest = list_layers(views[-1]) if views else _list_newest_layers()
     of_standards = read_standard_news(records, news.owners, documents, newest, warn)
     labels = news.labels | of_standards.labels
-    missing = [] if documents else [_explain_no_standards(every_document, until)]
+    missing = [] if documents else [explain_no_standards(every_document, until)]
+    missing += [explain_no_register(every, until)] if views and not span else []
     notes = [*news.notes, *missing, *of_standards.notes, *_describe_missing(records, labels)]
-    notes += _describe_span("the snapshot", snapshots.list_snapshots(), span, since or read.get("read"))
-    notes += _describe_span("the standards", every_document, documents, since or read.get("read_standards"))
+    notes += describe_span("the snapshot", every, span, since or read.get("read"))
+    notes += describe_span("the standards", every_document, documents, since or read.get("read_standards"))
     compared = dict(zip(followed.DAYS, ([it.date for it in span], [it.date for it in documents]), strict=True))
     spans = {name: (days[0], days[-1]) for name, days in compared.items() if days}
     return _build_digest([*of_standards.items, *news.items], records, labels, spans, notes)
@@ -126,67 +134,6 @@ def read_digest(
 def _list_newest_layers() -> list[Layer]:
     """Return the layers for naming records where no snapshot of the register is compared."""
     return layers.compose(variable=False, own=False)
-
-
-def _explain_no_standards(every: Sequence[DocumentSnapshot], until: str | None) -> str:
-    """Return a note on why there is no snapshot of standards up to a day."""
-    if every:
-        return (
-            f"No snapshot of standards is as old as {until}: nothing is told of them. The oldest is of {every[0].date}."
-        )
-    return f"No snapshot of standards is kept: nothing is told of them. {GET_ONE['standards']}"
-
-
-def _refuse_wrong_days(since: str | None, until: str | None) -> None:
-    """Raise UsageError for days that are no dates or in the wrong order."""
-    for day in (since, until):
-        if day is not None:
-            dates.check_date(day)
-    if since and until and since + dates.LAST > until + dates.LAST:
-        raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
-
-
-def _find_register_span(since: str | None, until: str | None, read: str | None, latest: int) -> list[Snapshot]:
-    """Return the snapshots of the register that a digest compares, each with the next; only one if nothing is newer.
-
-    Raises NotThereError if there are no two snapshots.
-    """
-    span = find_span(snapshots.list_snapshots(), since, until, read, latest)
-    last = snapshots.get_current(until or "9999")
-    if since and not list_document_snapshots("standards"):
-        snapshots.get_current(since)
-    if span == [last] and not (since or read or list_document_snapshots("standards")):
-        remedy = "`inliaison register update` fetches the next one; `inliaison register import FILE` adds an older one."
-        raise NotThereError(f"there is no snapshot before that of {last.date} to compare with", remedy=remedy)
-    return span
-
-
-def find_span(
-    every: Sequence[_Dated], since: str | None, until: str | None, read: str | None, latest: int
-) -> list[_Dated]:
-    """Return the snapshots of a sort from the one current `since` a day, or `read` last, to the one current at `until`.
-
-    Without such a day the `latest` ones are taken, and the oldest one if none is as old as it. If there are none, all
-    are newer than `until`.
-    """
-    kept = [it for it in every if until is None or it.date <= until + dates.LAST]
-    start = since or read
-    if not start:
-        return kept[-latest:]
-    older = [it for it in kept if it.date <= start + dates.LAST]
-    return older[-1:] + [it for it in kept if it.date > start + dates.LAST]
-
-
-def _describe_span(what: str, every: Sequence[_Dated], span: Sequence[_Dated], start: str | None) -> Iterator[str]:
-    """Yield notes on a span that begins later than asked for, or holds nothing to compare."""
-    if not span:
-        return
-    if start and span[0].date > start + dates.LAST:
-        yield f"nothing older than {what} of {span[0].date} is kept: it begins there, not on {start}"
-    if len(span) == 1 and span[0] == every[-1]:
-        yield f"nothing newer than {what} of {span[0].date} is kept"
-    elif len(span) == 1:
-        yield f"only {what} of {span[0].date} lies in this span: there is nothing to compare it with"
 
 
 def _describe_missing(records: Sequence[Followed], labels: Mapping[Followed, str]) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""The snapshots that a digest compares, and what is said where it has fewer of them than were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from inliaison.errors import NotThereError, UsageError
+from inliaison.register import snapshots
+from inliaison.register.documents import GET_ONE, DocumentSnapshot
+from inliaison.register.documents import list_snapshots as list_document_snapshots
+from inliaison.register.snapshots import Snapshot
+from inliaison.text import dates
+
+_Dated = TypeVar("_Dated", Snapshot, DocumentSnapshot)
+
+
+def refuse_wrong_days(since: str | None, until: str | None) -> None:
+    """Raise UsageError for days that are no dates or in the wrong order."""
+    for day in (since, until):
+        if day is not None:
+            dates.check_date(day)
+    if since and until and since + dates.LAST > until + dates.LAST:
+        raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
+
+
+def find_register_span(
+    since: str | None, until: str | None, read: str | None, latest: int, *, has_standards: bool
+) -> list[Snapshot]:
+    """Return the snapshots of the register that a digest compares, each with the next; only one if nothing is newer.
+
+    It is empty if all are newer than `until` and standards are compared. Raises NotThereError if there are no two.
+    """
+    every = snapshots.list_snapshots()
+    span = find_span(every, since, until, read, latest)
+    if every and not span and has_standards:
+        return []
+    last = snapshots.get_current(until or "9999")
+    if since and not list_document_snapshots("standards"):
+        snapshots.get_current(since)
+    if span == [last] and not (since or read or list_document_snapshots("standards")):
+        remedy = "`inliaison register update` fetches the next one; `inliaison register import FILE` adds an older one."
+        raise NotThereError(f"there is no snapshot before that of {last.date} to compare with", remedy=remedy)
+    return span
+
+
+def find_span(
+    every: Sequence[_Dated], since: str | None, until: str | None, read: str | None, latest: int
+) -> list[_Dated]:
+    """Return the snapshots of a sort from the one current `since` a day, or `read` last, to the one current at `until`.
+
+    Without such a day the `latest` ones are taken, and the oldest one if none is as old as it. If there are none, all
+    are newer than `until`.
+    """
+    kept = [it for it in every if until is None or it.date <= until + dates.LAST]
+    start = since or read
+    if not start:
+        return kept[-latest:]
+    older = [it for it in kept if it.date <= start + dates.LAST]
+    return older[-1:] + [it for it in kept if it.date > start + dates.LAST]
+
+
+def describe_span(what: str, every: Sequence[_Dated], span: Sequence[_Dated], start: str | None) -> Iterator[str]:
+    """Yield notes on a span that begins later than asked for, or holds nothing to compare."""
+    if not span:
+        return
+    if start and span[0].date > start + dates.LAST:
+        yield f"nothing older than {what} of {span[0].date} is kept: it begins there, not on {start}"
+    if len(span) == 1 and span[0] == every[-1]:
+        yield f"nothing newer than {what} of {span[0].date} is kept"
+    elif len(span) == 1:
+        yield f"only {what} of {span[0].date} lies in this span: there is nothing to compare it with"
+
+
+def explain_no_standards(every: Sequence[DocumentSnapshot], until: str | None) -> str:
+    """Return a note on why there is no snapshot of standards up to a day."""
+    if every:
+        return (
+            f"No snapshot of standards is as old as {until}: nothing is told of them. The oldest is of {every[0].date}."
+        )
+    return f"No snapshot of standards is kept: nothing is told of them. {GET_ONE['standards']}"
+
+
+def explain_no_register(every: Sequence[Snapshot], until: str | None) -> str:
+    """Return a note on what is not known as all snapshots of the register are newer than a day."""
+    return (
+        f"No snapshot of the register is as old as {until}: nothing is told of committees,"
+        f" and whose standards these are is that of {every[0].date}."
+    )
