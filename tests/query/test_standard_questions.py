@@ -546,3 +546,21 @@ def test_documents_that_an_option_leaves_out_are_not_called_missing(kept: Run) -
 def test_a_comparison_before_all_documents_says_so(kept: Run) -> None:
     done = kept("changes", "2024-01", "2024-02", "--kind", "standard")
     assert done.err.startswith("error: no snapshot of standards is as old as 2024-02\n  2025-01-31\n")
+
+
+def test_a_withdrawn_standard_that_nobody_named_so_is_said_to_be_withdrawn(kept: Run) -> None:
+    assert '"IWA 1" is taken for IWA 1:2005 Health, which is withdrawn\n' in kept("show", "IWA 1").err
+    for typed in ("IWA 1:2005", "ISO 14001", "CD 14001"):
+        assert ", which is" not in kept("show", typed).err
+
+
+def test_a_day_without_a_register_names_the_documents_that_are_there(run: Run, few_bundled: None, store: Store) -> None:
+    store("documents-2025-01-31", [document(1, "ISO 1:1999")])
+    done = run("standards", "--as-of", "2025-03")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "error: there is no snapshot of the register",
+        "  the catalogue of standards of 2025-01-31 is there",
+        "Import ISO's committees of that time with `inliaison register import FILE`, or ask without a day.",
+    ]
+    assert run("standards", "-f", "json").ids() == ["1"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from inliaison.dataset import layer, user_records
 from inliaison.dataset.layer import BUNDLED, Layer
-from inliaison.errors import UsageError
+from inliaison.errors import NotThereError, UsageError
 from inliaison.register import documents, snapshots
 from inliaison.register.documents import DocumentSnapshot
 from inliaison.register.snapshots import Snapshot
@@ -36,7 +36,7 @@ def compose(
         dates.check_date(as_of)
     variable_paths = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
     bundled_layers = [Layer(BUNDLED, layer.list_toml_files(layer.bundled_folder()))] if bundled else []
-    register_snapshots = snapshots.list_current(as_of) if as_of else snapshots.list_newest() if register else []
+    register_snapshots = _list_current(as_of) if as_of else snapshots.list_newest() if register else []
     register_layers = [snapshot_layer(snapshot) for snapshot in register_snapshots]
     user_layers = [user_layer] if own and (user_layer := user_records.find_layer()) else []
     return [
@@ -45,6 +45,18 @@ def compose(
         *user_layers,
         *(layer.make_layer(path) for path in (*variable_paths, *data)),
     ]
+
+
+def _list_current(as_of: str) -> list[Snapshot]:
+    """Return the snapshots of registers that were current on a day. Raises NotThereError if there is none."""
+    try:
+        return snapshots.list_current(as_of)
+    except NotThereError as error:
+        current = [f"the {documents.NAMES[it.kind]} of {it.date} is there" for it in documents.list_current(as_of)]
+        if not current:
+            raise
+        remedy = "Import ISO's committees of that time with `inliaison register import FILE`, or ask without a day."
+        raise NotThereError(error.message, details=current, remedy=remedy) from None
 
 
 def compose_documents(*, register: bool = True, as_of: str | None = None) -> list[DocumentSnapshot]:

@@ -88,7 +88,7 @@ def _find_standard(
     """
     if "standards" not in kinds:
         return None
-    from inliaison.query.standard_references import find_standards
+    from inliaison.query.standard_references import find_end, find_standards
 
     matches, others = find_standards(database, text, with_ids=not numbered)
     others = list(dict.fromkeys([*others, *(hit for hit in numbered if hit not in matches)]))
@@ -96,8 +96,9 @@ def _find_standard(
         return None
     if len(matches) > 1:
         raise _build_ambiguous_error(database, text, [*matches, *others])
-    if matches and others:
-        _mention(database, text, matches[0], others)
+    over = find_end(database, text, matches[0][1]) if matches else ""
+    if over or (matches and others):
+        _mention(database, text, matches[0], others, f", which is {over}" if over else "")
     return matches[0] if matches else None
 
 
@@ -164,13 +165,14 @@ def _mention_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[
         _mention(database, text, hit, others)
 
 
-def _mention(database: sqlite3.Connection, text: str, hit: Hit, others: Sequence[Hit]) -> None:
-    """Add a remark on which record a text is taken for, and which others it stands for."""
+def _mention(database: sqlite3.Connection, text: str, hit: Hit, others: Sequence[Hit], state: str = "") -> None:
+    """Add a remark on which record a text is taken for, in which state that is, and which others it stands for."""
     lines = _describe(database, others[:_MAX_DETAILS])
     if len(others) > _MAX_DETAILS:
         lines.append(f"and {len(others) - _MAX_DETAILS:,} more")
     listed = "".join(f"\n  {line}" for line in lines)
-    add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}; it also stands for{listed}')
+    also = f"; it also stands for{listed}" if listed else ""
+    add_remark(database, f'"{text}" is taken for {_describe_briefly(database, hit)}{state}{also}')
 
 
 def _build_ambiguous_error(database: sqlite3.Connection, text: str, hits: Sequence[Hit]) -> NotThereError:

@@ -53,6 +53,15 @@ def find_standards(database: sqlite3.Connection, text: str, *, with_ids: bool = 
     return [("standards", it.row) for it in matches], [("standards", it.row) for it in others]
 
 
+def find_end(database: sqlite3.Connection, text: str, row: int) -> str:
+    """Return the status of a standard that is withdrawn or deleted, unless the text names its year or its number."""
+    reference, status, id = database.execute(
+        "SELECT reference, status, id FROM standards WHERE row = ?", (row,)
+    ).fetchone()
+    is_exact = text.strip() == id or parse_reference(text).year or not parse_reference(reference).year
+    return status if status in OVER and not is_exact else ""
+
+
 def describe_editions(database: sqlite3.Connection, text: str) -> str:
     """Return which editions there are of a standard of which a text names another one; empty for any other text."""
     typed = parse_reference(text)
