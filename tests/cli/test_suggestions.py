@@ -10,6 +10,7 @@ from conftest import Run
 from support.places import SMALL
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

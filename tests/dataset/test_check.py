@@ -214,6 +214,7 @@ def test_wrong_types_in_references_are_problems(run: Run, tmp_path: Path, text: 
     assert "F:" in "".join(_faults(run, tmp_path / "x.toml", SOURCE + text))
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_corrections_of_the_wrong_type_are_problems(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     for value in ("sources = 5", 'sources = ["editors"]\nsourced = 3', 'sources = ["editors"]\naliases = 3'):
@@ -241,6 +242,7 @@ def test_a_record_without_an_id_is_named_by_its_place(run: Run, tmp_path: Path) 
     assert 'F:4: committee "number 1": id is missing' in found
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_empty_key_hides_no_other_problem(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "unnamed.toml"
     path.write_text('"" = 1\n[[partners]]\nid = "zz"\n"" = 1\nacronym = "Z"\nsources = ["nobody"]\n')
@@ -308,6 +310,7 @@ sources = ["s"]
 """
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_only_check_reports_likely_mistakes(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "advice.toml"
     path.write_text(ADVICE)
@@ -346,6 +349,7 @@ def test_check_does_not_call_the_register_an_unused_source(run: Run, tmp_path: P
     assert '"iso-open-data-2025-07-15" supports no field' in run("check", str(own)).err
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_search_for_nearest_ids_is_bounded(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the number of records and of references to nothing, and in several rounds each once."""
     compared: list[tuple[str, int]] = []
@@ -372,6 +376,7 @@ def test_search_for_nearest_ids_is_bounded(run: Run, tmp_path: Path, monkeypatch
     assert len({name for name, _ in compared}) == len(compared) == 31
 
 
+@pytest.mark.usefixtures("few_bundled")
 @pytest.mark.parametrize("argv", [["check"], ["sources", "--data"]])
 def test_line_breaks_in_keys_cannot_forge_messages(run: Run, tmp_path: Path, argv: list[str]) -> None:
     path = tmp_path / "forged.toml"

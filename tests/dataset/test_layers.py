@@ -142,6 +142,7 @@ def test_an_unknown_ending_needs_a_format(small: Run, tmp_path: Path) -> None:
     assert small("partners", "-o", str(tmp_path / "x.xlsx"), "-f", "csv").code == 0
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_a_duplicate_table_or_key_is_a_syntax_error(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     for text in ("[a]\nx = 1\n[a]\n", '[[sources]]\nid = "a"\nid = "b"\n'):

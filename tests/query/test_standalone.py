@@ -135,6 +135,7 @@ def mine(run: Run, few_bundled: None) -> Run:
     return lambda command, *argv, **how: run(command, *argv, "--no-bundled", "--data", SMALL, **how)
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_page_and_export_count_the_user_records(mine: Run, tmp_path: Path) -> None:
     said = "3 records of your own are in it; --no-own leaves them out\n"
     assert said in mine("export", "-o", str(tmp_path / "a.toml")).err

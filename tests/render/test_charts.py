@@ -57,6 +57,7 @@ def test_an_axis_of_time_has_its_empty_decades(run: Run, tmp_path: Path) -> None
     assert by_count[0] == "1930s"
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_chart_has_title_date_and_attribution(run: Run, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text(

@@ -86,6 +86,7 @@ def test_a_single_list_is_narrowed_and_its_address_keeps_it(
     status(chosen, "1 found among 7 partners")
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_many_memberships_in_a_line_lead_to_their_cards(run: Run, tmp_path: Path) -> None:
     for day, joined in (("2020-01-01", []), ("2020-02-01", [{"id": 5, "acronym": "AAA"}])):
         rows = [row(at, f"ISO/TC {at}", {1: "Old"}, pMembers=[{"id": 6, "acronym": "BBB"}, *joined]) for at in (7, 8)]
@@ -95,6 +96,7 @@ def test_many_memberships_in_a_line_lead_to_their_cards(run: Run, tmp_path: Path
     assert re.search(r"<dt><a href=#(\S+)>AAA</a><dd><a href=#7>ISO/TC 7</a>, <a href=#8>ISO/TC 8</a>", whole)
 
 
+@pytest.mark.usefixtures("few_bundled")
 def test_a_page_names_no_option_of_a_command(run: Run, tmp_path: Path) -> None:
     for day, title in (("2020-01-01", {"en": "Title"}), ("2020-02-01", {"en": "Title", "fr": "Titre"})):
         rows = [row(at, f"ISO/TC {at}", {1: "Old"}, title=title) for at in range(1, 30)]
