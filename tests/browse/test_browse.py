@@ -49,9 +49,7 @@ def test_typing_narrows_the_list_and_the_card_belongs_to_it() -> None:
 def test_every_letter_can_be_typed_in_the_search() -> None:
     async def act(hands: Hands) -> None:
         letters = "".join(key.keys for key in KEYS if len(key.keys) == 1) + "kjgG123 ?/"
-        await hands.press(
-            *letters.replace(" ", "").replace("?", "").replace("/", ""), "question_mark", "slash", "space"
-        )
+        await hands.push(*letters.replace(" ", "").replace("?", "").replace("/", ""), "question_mark", "slash", "space")
         assert sorted(hands.app._search.value) == sorted(letters)
 
     assert browse(act).return_code is None
@@ -68,9 +66,9 @@ def test_exact_names_come_first_in_the_list(tmp_path: Path) -> None:
     (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
 
     async def act(hands: Hands) -> None:
-        await hands.press("wh")
+        await hands.push("wh")
         assert hands.listed() == ["a", "w"]
-        await hands.press("o")
+        await hands.push("o")
         assert (hands.listed(), hands.told()) == (["w", "a"], "w")
 
     browse(act, str(tmp_path))
@@ -78,7 +76,7 @@ def test_exact_names_come_first_in_the_list(tmp_path: Path) -> None:
 
 def test_search_accepts_the_references_of_show() -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("ctrl+n", "tc10/sc3")
+        await hands.push("ctrl+n", "tc10/sc3")
         assert hands.listed()[0] == "9013"
 
     browse(act)
@@ -102,7 +100,7 @@ def test_a_list_begins_with_the_options_of_its_listing(small: Run) -> None:
         assert "Partner: TIDE." in seen
         assert "Committees 2" in seen
         assert "[x] TIDE" in await hands.press("down", "f")
-        await hands.press("escape", "escape")
+        await hands.push("escape", "escape")
         assert hands.listed() == every
 
     order = Order("-created")
@@ -147,13 +145,13 @@ def test_tabs_show_kinds_with_their_counts() -> None:
             (await hands.seen()).splitlines()[0].startswith("1 Partners 4  2 Committees 4  3 Members 3  4 Liaisons 5")
         )
         assert "5 Quotes 1" in await hands.press("lamp")
-        await hands.press("down", "2")
+        await hands.push("down", "2")
         assert hands.listed() == ["9010"]
-        await hands.press("1")
+        await hands.push("1")
         for kind in TABS[1:]:
-            await hands.press("ctrl+n")
+            await hands.push("ctrl+n")
             assert hands.app._query_state.kind == kind
-        await hands.press("ctrl+n", "ctrl+p")
+        await hands.push("ctrl+n", "ctrl+p")
         assert hands.app._query_state.kind == TABS[-1]
         await hands.click("tabs", 2, 0)
         assert hands.app._query_state.kind == TABS[0]
@@ -163,17 +161,17 @@ def test_tabs_show_kinds_with_their_counts() -> None:
 
 def test_related_records_open_and_backspace_returns() -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("tide", "down", "enter", "enter")
+        await hands.push("tide", "down", "enter", "enter")
         first = hands.told()
         assert first != "tide"
-        await hands.press("down", "down", "enter")
+        await hands.push("down", "down", "enter")
         assert len(hands.app._query_state.path) == 3
-        await hands.press("backspace")
+        await hands.push("backspace")
         assert hands.told() == first
-        await hands.press("alt+left")
+        await hands.push("alt+left")
         assert (hands.told(), hands.selected()) == ("tide", "tide")
         assert hands.pane() == "card"
-        await hands.press("backspace")
+        await hands.push("backspace")
         assert hands.pane() == "records"
 
     browse(act)
@@ -181,11 +179,11 @@ def test_related_records_open_and_backspace_returns() -> None:
 
 def test_backspace_goes_back_from_an_empty_search_and_deletes_in_another() -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("down", "end", "enter", "enter", "slash")
+        await hands.push("down", "end", "enter", "enter", "slash")
         assert len(hands.app._query_state.path) == 2
-        await hands.press("backspace")
+        await hands.push("backspace")
         assert len(hands.app._query_state.path) == 1
-        await hands.press("xy", "backspace")
+        await hands.push("xy", "backspace")
         assert hands.app._search.value == "x"
 
     browse(act)
@@ -194,49 +192,49 @@ def test_backspace_goes_back_from_an_empty_search_and_deletes_in_another() -> No
 @pytest.mark.slow
 def test_every_reference_of_every_card_can_be_reached_and_followed() -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("down")
+        await hands.push("down")
         for _ in TABS:
             for _ in hands.listed():
                 refs = hands.app._card._card_layout.refs
                 home = hands.app._query_state.current
-                await hands.press("enter", "home")
+                await hands.push("enter", "home")
                 reached = [hands.app._card.at]
                 for _ in range(len(refs)):
-                    await hands.press("right")
+                    await hands.push("right")
                     reached.append(hands.app._card.at)
                 assert set(reached) - {None} == set(range(len(refs))), home
                 if refs:
-                    await hands.press("enter")
+                    await hands.push("enter")
                     assert hands.app._query_state.current[:2] == refs[-1][:2]  # type: ignore[index]
-                    await hands.press("backspace")
+                    await hands.push("backspace")
                 assert hands.app._query_state.current == home
-                await hands.press("escape", "down")
-            await hands.press("ctrl+n", "home")
+                await hands.push("escape", "down")
+            await hands.push("ctrl+n", "home")
 
     browse(act, size=(80, 70))
 
 
 def test_arrows_move_in_the_card_by_lines_and_within_them() -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("down", "enter")
+        await hands.push("down", "enter")
         assert hands.told() == "9010"
         card = hands.app._card
         lines = [line for line, _ in card._places]
         first = next(at for at in range(len(lines) - 1) if lines[at] == lines[at + 1])
         reached = [lines[card.at or 0]]
         while reached[-1] < lines[first] and len(reached) < 60:
-            await hands.press("down")
+            await hands.push("down")
             reached.append(lines[card.at or 0])
         assert reached == sorted({line for line in lines if line <= lines[first]})
-        await hands.press("up")
+        await hands.push("up")
         assert lines[card.at or 0] == reached[-2]
-        await hands.press("home", *["up"] * len(reached))
+        await hands.push("home", *["up"] * len(reached))
         for number in range(1, len(lines)):
-            await hands.press("right")
+            await hands.push("right")
             assert card.at == number
         while hands.pane() == "card" and card.at:
             before = card.at
-            await hands.press("left")
+            await hands.push("left")
             assert (hands.pane() == "card") is (lines[before] == lines[before - 1])
         assert hands.pane() == "records"
 
@@ -270,7 +268,7 @@ def test_text_of_the_card_is_marked_with_the_mouse_and_copied() -> None:
         styles = [str(segment.style) for segment in hands.app._card.render_line(1) if segment.style]
         assert any("reverse" in style for style in styles)
         assert hands.told() == "tide"
-        await hands.press("ctrl+c")
+        await hands.push("ctrl+c")
         assert sent == ["Data Exchange\nÉchange"]
         assert hands.app.return_code is None
 
@@ -287,7 +285,7 @@ def test_a_website_on_a_card_is_a_link_that_a_click_opens(
     monkeypatch.setattr(webbrowser, "get", lambda: shell)
 
     async def act(hands: Hands) -> None:
-        await hands.press("down", "end")
+        await hands.push("down", "end")
         lines = [hands.app._card.render_line(at) for at in range(12)]
         at = next(at for at, line in enumerate(lines) if "tide.example" in line.text)
         assert ("https://tide.example" in {segment.style.link for segment in lines[at] if segment.style}) is is_linked
@@ -306,15 +304,15 @@ def test_filters_narrow_the_list_and_count_unknown_values() -> None:
             assert country in seen
         assert any("not known" in line and line.split("not known")[1].split()[0] == "2" for line in seen.splitlines())
         while hands.app._facets._lines[hands.app._facets._at].value != "Norway":
-            await hands.press("down")
+            await hands.push("down")
         seen = await hands.press("space")
         assert hands.listed() == ["tide"]
         assert "[x] Norway" in seen
         assert "Country: Norway" in seen
         assert "Of 2 partners the country is not known; they are not among these" in " ".join(seen.split())
-        await hands.press("escape")
+        await hands.push("escape")
         assert hands.pane() == "records"
-        await hands.press("escape")
+        await hands.push("escape")
         assert len(hands.listed()) == 4
 
     browse(act)
@@ -323,11 +321,11 @@ def test_filters_narrow_the_list_and_count_unknown_values() -> None:
 def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
     async def act(hands: Hands) -> None:
         hands.app._query_state.toggle_filter("kind", "un-body")
-        await hands.press("gale")
+        await hands.push("gale")
         assert hands.listed() == []
-        await hands.press(*["backspace"] * 4, "tid")
+        await hands.push(*["backspace"] * 4, "tid")
         assert hands.listed() == ["tide"]
-        await hands.press("ctrl+n", "ctrl+p")
+        await hands.push("ctrl+n", "ctrl+p")
         assert (hands.listed(), hands.app._query_state.filters) == (["tide"], {"kind": ["un-body"]})
         assert "Kind: UN body" in await hands.press()
 
@@ -336,17 +334,17 @@ def test_filters_and_search_hold_together_and_each_kind_keeps_its_own() -> None:
 
 def test_selected_record_stays_selected_at_every_size() -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("down", "end")
+        await hands.push("down", "end")
         for width, height in ((200, 60), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1), (69, 9), (70, 10), (80, 24)):
             seen = await hands.size(width, height)
             assert hands.selected() == "tide"
             if width >= 20:
                 assert "TIDE" in seen
-        await hands.press("enter")
+        await hands.push("enter")
         for width, height in ((20, 5), (1, 1), (200, 60), (40, 10)):
             await hands.size(width, height)
             assert hands.pane() == "card"
-        await hands.press("left")
+        await hands.push("left")
         assert "Tidal" in await hands.seen()
 
     browse(act)
@@ -364,9 +362,9 @@ def test_a_narrow_screen_shows_one_pane_at_a_time_and_reaches_all() -> None:
         seen = await hands.press("f")
         assert "[ ] A  " in await hands.press("end")
         assert "Moorings" not in seen
-        await hands.press("tab", "tab")
+        await hands.push("tab", "tab")
         assert hands.pane() == "card"
-        await hands.press("tab")
+        await hands.push("tab")
         assert hands.pane() == "search"
 
     browse(act, size=(50, 16))
@@ -380,12 +378,12 @@ def test_hostile_texts_are_escaped_on_the_screen(hostile: str, size: tuple[int, 
     async def act(hands: Hands) -> None:
         sent = _sent(hands)
         for _ in range(tabs):
-            await hands.press("down", "enter", "down", "c", "enter", "c", "end", "enter", "F")
-            await hands.press("escape", "backspace", "left", "s", "down", "enter", "f", "down", "space")
+            await hands.push("down", "enter", "down", "c", "enter", "c", "end", "enter", "F")
+            await hands.push("escape", "backspace", "left", "s", "down", "enter", "f", "down", "space")
             seen = await hands.press("slash")
             assert not {c for c in seen if ord(c) in CODES} - {"\n"}
-            await hands.press("ctrl+n")
-        await hands.press("down", "f", "end", "space", "escape")
+            await hands.push("ctrl+n")
+        await hands.push("down", "f", "end", "space", "escape")
         seen = await hands.seen()
         assert r"\x1b" in seen or size[0] < 30
         assert len(sent) > tabs
@@ -405,7 +403,7 @@ def test_texts_of_disputed_width_keep_the_layout(tmp_path: Path, wide: int) -> N
     (tmp_path / "d.toml").write_text(tomli_w.dumps(data))
 
     async def act(hands: Hands) -> None:
-        await hands.press("down", "enter")
+        await hands.push("down", "enter")
         console = Console(color_system=None, force_terminal=True)
         lines = [strip.render(console) for strip in hands.app.screen._compositor.render_strips()]
         drawn = [_on_a_terminal(line, wide) for line in lines[2:8]]
@@ -464,10 +462,10 @@ def test_white_space_that_is_pasted_is_a_blank(space: str) -> None:
 
 def test_a_file_name_that_is_pasted_may_end_in_a_line_end(tmp_path: Path) -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("down", "e")
+        await hands.push("down", "e")
         hands.app.post_message(Paste(f"\n{tmp_path}/there.csv\n"))
         await hands.seen()
-        await hands.press("enter")
+        await hands.push("enter")
 
     browse(act)
     assert (tmp_path / "there.csv").exists()
@@ -550,7 +548,7 @@ def test_records_with_few_fields_are_shown(tmp_path: Path) -> None:
         assert "agreement" in await hands.press("4")
         for empty in ("2", "5", "6"):
             assert "Nothing found." in await hands.press(empty)
-            await hands.press("enter", "o", "c")
+            await hands.push("enter", "o", "c")
 
     browse(act, str(tmp_path))
 
@@ -573,7 +571,7 @@ def test_copy_offers_the_texts_of_a_record(small: Run) -> None:
         seen = await hands.press("c", "end", "enter")
         assert f"Sent to the terminal's clipboard: the card as Markdown, {len(sent[1].splitlines())} lines" in seen
         assert "Sent to" not in await hands.press("5")
-        await hands.press("home", "c", "escape", "c", "down", "down", "enter", "down", "c", "j", "j", "enter")
+        await hands.push("home", "c", "escape", "c", "down", "down", "enter", "down", "c", "j", "j", "enter")
         assert sent[:2] == ["tide", small("show", "tide", "-f", "markdown").out]
         assert sorted(sent[2:]) == sorted(cited)
 
@@ -591,9 +589,9 @@ def test_the_list_is_sorted_by_the_columns_that_it_shows(small: Run) -> None:
         assert hands.listed() == listed("--sort", "name")
         assert "Name ▼" in await hands.press("s", "down", "down", "enter")
         assert hands.listed() == listed("--sort", "-name")
-        await hands.press("slash", "l")
+        await hands.push("slash", "l")
         assert hands.listed() == listed("l", "--sort", "-name")
-        await hands.press("down", "s", "enter")
+        await hands.push("down", "s", "enter")
         assert hands.listed() == listed("l")
         await hands.click("records", 1, 0)
         assert hands.listed() == listed("l", "--sort", "acronym")
@@ -621,21 +619,21 @@ def test_export_writes_the_list_and_confirms_before_overwriting(
     (tmp_path / "there.json").write_text("mine")
 
     async def act(hands: Hands) -> None:
-        await hands.press("ga", "down", "e")
+        await hands.push("ga", "down", "e")
         assert "names no file" in await hands.press("enter")
         assert "No format has the ending" in await hands.press("x.docx", "enter")
-        await hands.press("ctrl+u", "there.json")
+        await hands.push("ctrl+u", "there.json")
         assert "there.json exists. Enter again: replace it." in await hands.press("enter")
         assert (tmp_path / "there.json").read_text() == "mine"
-        await hands.press("ctrl+u", "out.csv")
+        await hands.push("ctrl+u", "out.csv")
         seen = await hands.press("enter")
         assert "Wrote 2 partners to out.csv." in seen
-        await hands.press("e", "there.json", "enter")
-        await hands.press("enter")
-        await hands.press("e", "page.html", "enter")
-        await hands.press("e", "no/such/folder.csv")
+        await hands.push("e", "there.json", "enter")
+        await hands.push("enter")
+        await hands.push("e", "page.html", "enter")
+        await hands.push("e", "no/such/folder.csv")
         assert "cannot write" in await hands.press("enter")
-        await hands.press("escape")
+        await hands.push("escape")
         assert hands.pane() == "records"
 
     browse(act)
@@ -651,7 +649,7 @@ def test_export_writes_the_card_from_the_card(tmp_path: Path, small: Run) -> Non
         assert "Write the card of Tidal Data Exchange to a file" in await hands.press("down", "end", "enter", "e")
         for ending in (".md", ".json", ".toml"):
             assert "Wrote the card of Tidal Data Exchange to" in await hands.press(f"{tmp_path}/card{ending}", "enter")
-            await hands.press("e")
+            await hands.push("e")
 
     browse(act, size=(200, 30))
     for ending, format in {".md": "markdown", ".json": "json", ".toml": "toml"}.items():
@@ -686,7 +684,7 @@ def test_website_opens_or_the_failure_is_shown(monkeypatch: pytest.MonkeyPatch, 
                 break
         assert "https://tide.example" in seen
         assert ("could not be started" in seen) is not works
-        await hands.press("home", "o")
+        await hands.push("home", "o")
 
     browse(act)
     assert browser.opened[0] == "https://tide.example"
@@ -745,15 +743,15 @@ def test_help_is_seen_on_a_narrow_screen() -> None:
 
 def test_escape_leaves_step_by_step_and_never_ends() -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("gale", "escape")
+        await hands.push("gale", "escape")
         assert hands.pane() == "records"
-        await hands.press("enter", "escape")
+        await hands.push("enter", "escape")
         assert hands.pane() == "records"
-        await hands.press("escape")
+        await hands.push("escape")
         assert (hands.app._search.value, len(hands.listed()), hands.selected()) == ("", 4, "gale")
         assert "q ends the program" in await hands.press("escape", "escape", "escape")
         assert hands.app.is_running
-        await hands.press("q")
+        await hands.push("q")
 
     assert browse(act).return_code == 0
 
@@ -764,7 +762,7 @@ def test_f1_is_help_in_every_pane_and_the_foot_names_it() -> None:
             assert "F1 help" in (await hands.press(key)).splitlines()[-1]
             assert hands.pane() == pane
             assert "Up, Down, k, j" in await hands.press("f1")
-            await hands.press("f1")
+            await hands.push("f1")
             assert hands.pane() == pane
 
     browse(act)
@@ -776,7 +774,7 @@ def test_enter_on_an_empty_list_shows_the_first_kind_with_a_match() -> None:
             seen = await hands.press("slash", "ctrl+u", "gale", "escape", "2")
             assert not hands.listed()
             assert "Enter shows them" in seen
-            await hands.press("slash", *keys)
+            await hands.push("slash", *keys)
             assert (hands.app._query_state.kind, hands.pane()) == ("partners", "records")
             assert "gale" in hands.listed()
 
@@ -814,7 +812,7 @@ def test_numbers_of_another_text_are_not_shown(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_quit_keys_exit_with_their_codes(keys: tuple[str, ...], code: int) -> None:
     async def act(hands: Hands) -> None:
-        await hands.press(*keys)
+        await hands.push(*keys)
 
     assert browse(act).return_code == code
 
@@ -833,7 +831,7 @@ def test_internal_error_exits_with_70_and_draws_nothing(capsys: pytest.CaptureFi
 @pytest.mark.cold
 def test_an_index_that_another_process_damages_is_built_again(tmp_path: Path) -> None:
     async def act(hands: Hands) -> None:
-        await hands.press("down", "end")
+        await hands.push("down", "end")
         for path in (tmp_path / "home" / "cache").glob("*.index"):
             path.write_bytes(b"\0" * path.stat().st_size)
         hands.app._directory.ask(lambda database: database.execute("PRAGMA shrink_memory"))
@@ -853,7 +851,7 @@ def test_changed_data_reload_and_keep_the_selected_record(tmp_path: Path) -> Non
     path.write_text(tomli_w.dumps(data))
 
     async def act(hands: Hands) -> None:
-        await hands.press("down")
+        await hands.push("down")
         data["partners"].insert(0, {"id": "a", "name": "Anchor", "sources": ["s"]})
         path.write_text(tomli_w.dumps(data))
         assert "Anchor" in await hands.press("r")
@@ -878,7 +876,7 @@ def test_a_progress_line_stands_while_data_are_read(monkeypatch: pytest.MonkeyPa
 
         monkeypatch.setattr(hands.app._footer, "show_message", show)
         monkeypatch.setattr(hands.app._directory, "build", lambda progress: progress(0.4))
-        await hands.press("down", "r")
+        await hands.push("down", "r")
 
     browse(act)
     assert seen == ["Reading the data …", "Reading the data: 40%", "The data were read again."]
@@ -941,7 +939,7 @@ def test_a_filter_with_many_values_shows_the_most_frequent_first(tmp_path: Path)
         seen = await hands.press("end", "enter")
         assert "… all of them" not in seen
         assert sum("[ ] City" in line for line in seen.splitlines()) == 12
-        await hands.press("enter")
+        await hands.push("enter")
         assert hands.listed() == ["p7"]
 
     browse(act, str(tmp_path), size=(80, 40))

@@ -101,7 +101,7 @@ def test_snapshots_are_offered_newest_first(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "step"), [(ALONE, 1), pytest.param((), 7, marks=pytest.mark.slow)], ids=["small", "bundled"]
+    ("data", "step"), [(ALONE, 1), pytest.param((), 31, marks=pytest.mark.slow)], ids=["small", "bundled"]
 )
 def test_every_offered_value_is_one_shell_word(run: Run, data: tuple[str, ...], step: int) -> None:
     """Nothing that is offered needs quotes in any shell, and what is offered for a reference is one."""

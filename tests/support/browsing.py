@@ -31,6 +31,11 @@ class Hands:
 
     async def press(self, *keys: str) -> str:
         """Press keys, and type a word of several letters at once; give what is then seen."""
+        await self.push(*keys)
+        return self._read_screen()
+
+    async def push(self, *keys: str) -> None:
+        """Press keys without a look at the screen, which takes longer than most keys."""
         known = {
             "down",
             "up",
@@ -55,16 +60,23 @@ class Hands:
                 with mock.patch("textual.app.wait_for_idle", mock.AsyncMock()):
                     await self._pilot.press(*key)
                 await self._pilot.pause()
-        return await self.seen()
+        await self._settle()
 
     async def seen(self) -> str:
         """All that is drawn once everything is counted."""
+        await self._settle()
+        return self._read_screen()
+
+    def _read_screen(self) -> str:
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    async def _settle(self) -> None:
+        """Wait until everything is read, counted and drawn."""
         while self.app.is_reading:
             await self._pilot.pause(0.01)
         while self.app.counts.step():
             pass
         await self._pilot.pause()
-        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
 
     async def size(self, width: int, height: int) -> str:
         """Make the screen another size."""
@@ -143,7 +155,10 @@ def browse(
             ):
                 async with app.run_test(size=size) as pilot:
                     await pilot.pause()
-                    await act(Hands(app, pilot))
+                    hands = Hands(app, pilot)
+                    await act(hands)
+                    if app.is_running:
+                        await hands.seen()  # Where it ends, it is drawn at least.
         finally:
             directory.close()
         return app
