@@ -62,7 +62,7 @@ def _offered(run: Run, word: str, *before: str) -> dict[str, str]:
         ("ac", ["committees", *ALONE, "--status"], {"active"}),
         ("js", ["partners", "-f"], {"json": "for programs", "jsonl": "for programs"}),
         ("id,nam", ["partners", *ALONE, "--columns"], {"id,name": "Name", "id,name_fr": "Name (French)"}),
-        ("id,i", ["partners", *ALONE, "--columns"], {"id,iso_id", "id,in_register", "id,isni"}),
+        ("id,i", ["partners", *ALONE, "--columns"], {"id,iso_id", "id,in_register", "id,institution_of", "id,isni"}),
         ("fou", ["partners", *ALONE, "--sort"], {"founded": "Founded"}),
         ("-fou", ["partners", *ALONE, "--sort"], {"-founded": "Founded, downwards"}),
         ("-name,-fou", ["partners", *ALONE, "--sort"], {"-name,-founded": "Founded, downwards"}),
