@@ -401,7 +401,7 @@ def test_svg_has_title_date_and_attribution(run: Run, tmp_path: Path) -> None:
     run("register", "import", str(rows), "--date", "2025-01-31")
     out = run("graph", "--no-bundled", "--committee", "tc7", "--recursive", "-f", "svg").out
     texts = [text.text or "" for text in ET.fromstring(out).iter(f"{SVG}text")]
-    title = "Organizations in liaison with committees of ISO: committee tc7, with subcommittees"
+    title = "Organizations in liaison with committees of ISO: committee ISO/TC 7, with subcommittees"
     assert " ".join(texts[:3]) == f"{title} ISO's register of 2025-01-31"
     assert "Contains information from ISO Open Data (2025-01-31)" in " ".join(texts)
 
