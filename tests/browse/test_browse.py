@@ -129,7 +129,7 @@ def test_the_list_of_members_shows_their_roles_in_the_committees_of_a_filter(sma
         ),
         (["--sort", "name"], "--sort needs a kind of record\nName one first: partners,"),
         (["countries"], "browse has no list of countries"),
-        (["members", "--secretariat", "x"], "--secretariat is no filter of members"),
+        (["members", "--secretariat", "x"], "--secretariat does not filter members"),
         (["members", "--columns", "a,,b"], "has an empty or a doubled name"),
     ],
 )
@@ -717,7 +717,7 @@ def test_addresses_outside_the_web_are_not_opened(monkeypatch: pytest.MonkeyPatc
 
     browse(act)
     assert not browser.opened
-    assert said[0].startswith("This is no address of the web")
+    assert said[0].startswith("This is not a web address")
 
 
 def test_help_lists_all_keys() -> None:

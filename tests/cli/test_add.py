@@ -166,11 +166,11 @@ def test_unknown_country_in_a_file_loads_and_check_reports_it(run: Run, tmp_path
     )
     assert run("partners", "x", "--data", str(mine), "-f", "json").json()[-1]["country"] == "Great Britian"
     done = run("check", str(mine))
-    told = 'partner "x": country "Great Britian" is no country that is known; did you mean "Great Britain"?'
-    assert (done.code, done.err.count("is no country")) == (0, 1), done.err
+    told = 'partner "x": country "Great Britian" is not a known country; did you mean "Great Britain"?'
+    assert (done.code, done.err.count("is not a known country")) == (0, 1), done.err
     assert told in done.err
-    assert "is no country" not in run("check", str(mine), "--no-bundled").err
-    assert "is no country" not in run("check").err
+    assert "is not a known country" not in run("check", str(mine), "--no-bundled").err
+    assert "is not a known country" not in run("check").err
 
 
 WRONG = [
@@ -179,8 +179,8 @@ WRONG = [
     (["partner", "X", "country=Great Britian", "--dry-run"], 3, "`inliaison countries` lists the countries"),
     (["partner", "id=who", "country=Narnia"], 3, 'no country "Narnia"'),
     (["partner", "X", "country="], 3, "country is empty"),
-    (["person", "Eli", "Marsh"], 2, '"Marsh" is no FIELD=VALUE\nA value of several words stands in quotes.'),
-    (["person", "name"], 2, '"name" is no FIELD=VALUE\nWrite name=…'),
+    (["person", "Eli", "Marsh"], 2, '"Marsh" is not FIELD=VALUE\nA value of several words stands in quotes.'),
+    (["person", "name"], 2, '"name" is not FIELD=VALUE\nWrite name=…'),
     (["person", "Eli", "name=Eli"], 2, "name is given twice"),
     (["contact", "Eli", "title=Head"], 3, "posts.partner is missing"),
     (["contact", "Eli", "partner=who"], 3, "posts.title is missing"),
@@ -188,9 +188,9 @@ WRONG = [
     (["contact", "Eli", "title=Head", "partner=who", "partner=unido"], 2, "partner is given twice"),
     (["contact", "Eli", "email=eli@who@example"], 3, 'email "eli@who@example" is not an address for e-mail: one @'),
     (["contact", "Eli", "email=eli at who"], 3, "is not an address for e-mail"),
-    (["quote"], 2, "nothing is said of the quote"),
+    (["quote"], 2, "no field of the quote is given"),
     (["quote", "persn=amit"], 2, 'no field "persn"; did you mean "person"?'),
-    (["quote", "amit"], 2, '"amit" is no FIELD=VALUE'),
+    (["quote", "amit"], 2, '"amit" is not FIELD=VALUE'),
     (["quote", "person=amit", "person=lamy"], 2, "person is given twice"),
     (["quote", "person=nobody at all", "text=x"], 1, 'no person "nobody at all"'),
     (["partner", "name=X", "kind=nonsense"], 3, 'kind "nonsense" is none of'),

@@ -91,4 +91,4 @@ def test_if_older_downloads_when_there_is_no_register(run: Run) -> None:
 def test_if_older_refuses_an_invalid_number_of_days(run: Run, limit: str) -> None:
     done = run("register", "update", "--if-older", limit)
     assert (done.code, done.out) == (2, "")
-    assert f'--if-older "{limit}" is no number of days' in done.err
+    assert f'--if-older "{limit}" is not a number of days' in done.err

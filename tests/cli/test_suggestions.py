@@ -82,7 +82,7 @@ def test_a_first_word_is_looked_up_without_network_and_without_failing(
     for data in (str(faulty), str(tmp_path / "none"), ""):
         monkeypatch.setenv("INLIAISON_DATA", data)
         done = run("tide")
-        assert (done.code, done.err.splitlines()[0]) == (2, "error: no such command 'tide'")
+        assert (done.code, done.err.splitlines()[0]) == (2, 'error: no such command "tide"')
     assert calls == []
 
 

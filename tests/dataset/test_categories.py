@@ -130,9 +130,9 @@ def test_only_kinds_with_a_category_take_it(small: Run) -> None:
     result = small("stats", "members", "--by", "member", "--category", "A")
     assert (result.code, result.out) == (2, "")
     result = small("stats", "committees", "--by", "status", "--category", "A")
-    assert result.err.startswith("error: --category is no filter of committees\nChoose from: --partner")
+    assert result.err.startswith("error: --category does not filter committees\nChoose from: --partner")
     result = small("stats", "partners", "--by", "kind", "--role", "observing")
-    assert result.err.startswith("error: --role is no filter of partners\n")
+    assert result.err.startswith("error: --role does not filter partners\n")
     result = small("partners", "--committee", "TC 10", "--category", "C")
     assert (result.code, result.err) == (2, 'error: no category "C"\nChoose from: A, B.\n')
 
@@ -148,7 +148,7 @@ def test_only_kinds_with_a_category_take_it(small: Run) -> None:
             "F:2: as_of must be a date: YYYY, YYYY-MM or YYYY-MM-DD",
         ),
         ('[categories]\nas_of = "2021"', "F:1: source is missing"),
-        ('[categories]\nas_of = "2021"\nsource = "x"', 'F:3: source names the source "x", of which there is no record'),
+        ('[categories]\nas_of = "2021"\nsource = "x"', 'F:3: source names the source "x", which has no record'),
         (HEAD + "A = [1]", "F:4: A must be a table: [categories.A]"),
         (HEAD + "[categories.A]\n1 = 2", "F:4: A must have ISO's number of an organization with the numbers of"),
         (HEAD + '[categories.A]\n1 = ["2"]', "F:4: A must have ISO's number"),

@@ -186,7 +186,7 @@ def test_unreadable_paths_are_errors_with_a_reason(run: Run, tmp_path: Path) -> 
     for path, said in (
         (tmp_path / "none.toml", "no such file or folder"),
         (tmp_path / "empty", "no TOML file in"),
-        (Path("/dev/null"), "it is no regular file"),
+        (Path("/dev/null"), "it is not a regular file"),
     ):
         result = run("partners", "--data", str(path))
         assert (result.code, result.out) == (4, "")

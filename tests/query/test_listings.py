@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import tomli_w
 from conftest import Run
 from support.places import SMALL
 
@@ -97,7 +98,7 @@ def test_recursive_includes_partners_of_subcommittees(small: Run) -> None:
             ["-f", "jsn"],
             ['no format "jsn"; did you mean "json"?', "table, plain, tsv, csv, json, jsonl, toml, markdown"],
         ),
-        (["--limit", "-1"], ["less than nothing"]),
+        (["--limit", "-1"], ["--limit -1 is negative"]),
         (["--limit", "x"], ["'--limit': 'x' is not a valid int"]),
         (["--color", "red"], ['no colour mode "red"', "auto, always, never"]),
         (["--nonsense"], ["no such option: --nonsense"]),
@@ -403,3 +404,15 @@ def test_search_matches_signs_literally(run: Run, tmp_path: Path) -> None:
     assert run("partners", "oil &", *given).ids() == ["a-b"]
     assert run("partners", "/", *given).ids() == []
     assert run("partners", *given, "--", "-").ids() == []
+
+
+def test_of_many_words_the_nearest_are_suggested_and_the_way_to_all(run: Run, tmp_path: Path) -> None:
+    cities = ["Vienna", *(f"Town {n}" for n in range(60))]
+    partners = [{"id": f"p{n}", "name": f"P {n}", "city": city, "sources": ["s"]} for n, city in enumerate(cities)]
+    (tmp_path / "d.toml").write_text(tomli_w.dumps({"sources": [{"id": "s", "title": "S"}], "partners": partners}))
+    done = run("partners", "--city", "Wien", "--no-bundled", "--no-register", "--data", str(tmp_path / "d.toml"))
+    first, remedy = done.err.splitlines()
+    assert (done.code, first) == (2, 'error: no city "Wien"')
+    assert remedy.startswith("The nearest are: Vienna")
+    assert remedy.endswith("`inliaison partners --columns city` lists all.")
+    assert len(remedy) < 200

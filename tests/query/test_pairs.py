@@ -225,10 +225,10 @@ def test_an_axis_of_time_has_its_empty_decades_in_both_directions(run: Run, tmp_
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--by", "kind", "--across", "kinds"], 'nothing is counted by "kinds"; did you mean "kind"?'),
+        (["--by", "kind", "--across", "kinds"], 'nothing can be counted by "kinds"; did you mean "kind"?'),
         (["--by", "kind", "--across", "kind"], '"kind" is not another column of what is counted by "kind"'),
         (["--by", "status", "--across", "founded"], '"founded" is not another column of what is counted by "status"'),
-        (["members", "--by", "region", "--across", "kind"], 'nothing of members is counted by "kind"'),
+        (["members", "--by", "region", "--across", "kind"], 'members cannot be counted by "kind"'),
         (["--by", "kind", "--across", ""], "--across is empty"),
         (["--by", "kind", "--across", "region", "--columns", "share"], 'no column "share" of pairs'),
         (["--by", "kind", "--across", "region", "--columns", "label,count", "-f", "svg"], "a chart has no columns"),

@@ -176,7 +176,7 @@ def test_rows_are_chosen_as_in_a_listing(small: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--by", "kinds"], 'nothing is counted by "kinds"; did you mean "kind"?'),
+        (["--by", "kinds"], 'nothing can be counted by "kinds"; did you mean "kind"?'),
         (["--columns", "nothing"], 'no column "nothing" of counts'),
         (["--sort", "nothing"], 'no sort key "nothing" of counts'),
     ],

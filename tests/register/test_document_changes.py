@@ -245,9 +245,7 @@ def test_days_choose_the_snapshots_that_were_current(two: Run, days: list[str], 
     done = two("changes", *days, "--kind", "standard", "-f", "json")
     if number is None:
         assert (done.code, done.out) == (1, "")
-        assert done.err.startswith(
-            "error: there are no two snapshots of standards to compare\n  2025-01-31\n  2025-06-02\n"
-        )
+        assert done.err.startswith("error: comparing needs two snapshots of standards\n  2025-01-31\n  2025-06-02\n")
     else:
         assert len(done.json()) == number
 

@@ -119,8 +119,8 @@ def test_a_row_that_cannot_be_read_costs_itself_alone(run: Run, tmp_path: Path) 
     assert told == [
         "warning: d-2020-01-01.jsonl:2: id 1 is that of line 1 too; the row is left out",
         'warning: d-2020-01-01.jsonl:5: id must be a positive whole number, not "5"; the row is left out',
-        "warning: d-2020-01-01.jsonl:3: the row is no document; it is left out",
-        "warning: d-2020-01-01.jsonl:6: the row is no JSON object; it is left out",
+        "warning: d-2020-01-01.jsonl:3: the row is not a document; it is left out",
+        "warning: d-2020-01-01.jsonl:6: the row is not a JSON object; it is left out",
         'warning: d-2020-01-01.jsonl:4: reference must be a text, not " "; the row is left out',
         "catalogue of standards of 2020-01-01 (from the file's name): 2 documents",
     ]
@@ -163,10 +163,10 @@ def test_a_class_that_cannot_be_read_costs_itself_alone(run: Run, tmp_path: Path
         "9: id 13 is that of line 3 too; the row is left out",
         "10: identifier is missing; the row is left out",
         "11: titleEn is missing; the row is left out",
-        "12: parent 19 is no class above 19.100; it is left out",
+        "12: parent 19 is not a class above 19.100; it is left out",
         "13: the row has more cells than the header; it is left out",
         "14: ',' expected after '\"'; the row is left out",
-        "16: parent 13.020 is no class above 25.040; it is left out",
+        "16: parent 13.020 is not a class above 25.040; it is left out",
     ):
         assert f"warning: ICS-2020-01-01.csv:{said}\n" in result.err
     assert "6 more of that sort" not in result.err
@@ -236,7 +236,7 @@ def test_a_file_of_documents_or_classes_is_no_dataset(run: Run, tmp_path: Path) 
     for path, what in ((file, "documents"), (str(classes), "classes of its classification (ICS)")):
         seen = run("partners", "--no-bundled", "--data", path)
         assert (seen.code, seen.out) == (3, "")
-        assert f"{path} holds ISO's {what} (ISO Open Data); it is no dataset" in seen.err
+        assert f"{path} is a file of ISO Open Data, with {what}; that is not a dataset" in seen.err
         assert f"Import it: inliaison register import {path}" in seen.err
 
 

@@ -210,11 +210,11 @@ def test_invalid_organization_is_dropped_and_the_row_kept(run: Run, tmp_path: Pa
         ('{"id": 2, "reference": ["ISO/TC 2"]}', "reference must be a text, not a list; the row is left out"),
         ('{"id": 1, "reference": "ISO/TC 2"}', "id 1 is that of line 1 too; the row is left out"),
         ('{"id": 2, "id": 3, "reference": "ISO/TC 2"}', "the key 'id' stands twice; the row is left out"),
-        ('{"id": NaN, "reference": "ISO/TC 2"}', "NaN is no JSON; the row is left out"),
+        ('{"id": NaN, "reference": "ISO/TC 2"}', "NaN is not JSON; the row is left out"),
         ('{"id": 9' + "9" * 5000 + ', "reference": "ISO/TC 2"}', "the row is left out"),
         ('{"id": 2, "reference": "ISO/TC 2", "x": ' + "[" * 100_000 + "]" * 100_000 + "}", "the row is left out"),
-        ("[7]", "the row is no JSON object; it is left out"),
-        ("null", "the row is no JSON object; it is left out"),
+        ("[7]", "the row is not a JSON object; it is left out"),
+        ("null", "the row is not a JSON object; it is left out"),
     ],
 )
 def test_invalid_row_is_dropped_and_the_others_kept(run: Run, tmp_path: Path, bad: str, said: str) -> None:
@@ -293,7 +293,7 @@ def test_a_file_of_another_register_is_no_dataset(run: Run, tmp_path: Path, monk
     path = write(tmp_path / "2020-01-01.jsonl", [GOOD])
     seen = run("partners", "--no-bundled", "--data", path)
     assert (seen.code, seen.out) == (3, "")
-    assert f"{path} holds Lantern Union's committees (Open Lanterns); it is no dataset" in seen.err
+    assert f"{path} holds Lantern Union's committees (Open Lanterns); that is not a dataset" in seen.err
 
 
 def test_swapped_register_and_dataset_files_suggest_the_right_command(run: Run, tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_swapped_register_and_dataset_files_suggest_the_right_command(run: Run, 
         result = run(*command, register)
         assert (result.code, result.out) == (3, "")
         assert result.err == (
-            f"error: {register} holds ISO's committees (ISO Open Data); it is no dataset\n"
+            f"error: {register} is a file of ISO Open Data, with committees; that is not a dataset\n"
             f"Import it: inliaison register import {register}\n"
         )
     for text in ('[[partners]]\nid = "x"\n', "# Mine\n[[partners]]\n", 'a = "b"\n'):
@@ -325,7 +325,7 @@ def test_document_row_among_committees_is_dropped_with_a_warning(run: Run, tmp_p
     told = keep(
         run, tmp_path, GOOD, row(2, "ISO/TC 2"), document(9, "ISO 9:2001"), {"id": 3, "reference": "ISO/TC 3"}
     ).err
-    assert "warning: 2020-01-01.jsonl:3: the row is no committee; it is left out\n" in told
+    assert "warning: 2020-01-01.jsonl:3: the row is not a committee; it is left out\n" in told
     assert list(committees(run)) == ["1", "2", "3"]
 
 

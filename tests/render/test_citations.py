@@ -127,7 +127,7 @@ def test_citations_contain_no_escape_marks(run: Run, tmp_path: Path) -> None:
         (["--cite", "text", "-f", "json"], "--cite has formats of its own"),
         (["--cite", "text", "--columns", "id"], "--cite has formats of its own"),
         (["--cite", "bibtex", "--excel"], "--excel is for CSV, which citations are not"),
-        (["--cite", "text", "--limit", "-1"], "--limit -1 is less than nothing"),
+        (["--cite", "text", "--limit", "-1"], "--limit -1 is negative"),
         (["--cite", "text", "-o", "x.html"], 'a file ".html" holds no citations as text'),
         (["--cite", "bibtex", "-o", "x.json"], 'a file ".json" holds no citations as bibtex'),
     ],

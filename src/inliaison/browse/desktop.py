@@ -61,7 +61,7 @@ def open_address(app: App[None], address: str, show_message: ShowMessage) -> Non
     so that the screen goes on and the program can end without waiting for it.
     """
     if not sanitize.is_link(address):
-        show_message(f"This is no address of the web, so it is not opened: {address}")
+        show_message(f"This is not a web address, so it is not opened: {address}")
         return
     web_browser.complete_browser_variable()
     try:

@@ -36,7 +36,7 @@ def parse_age(text: str) -> int:
     """Return the number of days in `30d`, `4w` or `30`. Raises UsageError for any other text."""
     match = re.fullmatch("([0-9]{1,5})([dw]?)", text)
     if not match:
-        raise UsageError(f'{{}} "{text}" is no number of days', options=("if_older",), remedy="Write 30d, 4w or 30.")
+        raise UsageError(f'{{}} "{text}" is not a number of days', options=("if_older",), remedy="Write 30d, 4w or 30.")
     return int(match[1]) * (7 if match[2] == "w" else 1)
 
 

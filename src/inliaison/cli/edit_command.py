@@ -23,7 +23,7 @@ def add_record(file: UserFile, kind: str, *, dry_run: bool) -> Addition:
     """
     if not editor.is_possible():
         raise UsageError(
-            f"nothing is said of the {SINGULAR[kind]}, and there is no terminal for an editor",
+            f"no field of the {SINGULAR[kind]} is given, and there is no terminal for an editor",
             remedy=f"See: inliaison add {SINGULAR[kind]} --template",
         )
     editor.get_command()

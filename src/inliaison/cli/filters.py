@@ -59,7 +59,7 @@ def iter_shared_options(kinds: Iterable[str]) -> Iterator[inspect.Parameter]:
             by_name.setdefault(filter.name, {})[kind.name] = filter
         for option in kind.role_options:
             with_role.setdefault(option, []).append(kind.name)
-    helps = {name: f"As in {', '.join([*by_kind, *with_role.get(name, ())])}" for name, by_kind in by_name.items()}
+    helps = {name: _format_help([*by_kind, *with_role.get(name, ())]) for name, by_kind in by_name.items()}
     shared = [
         next(iter(by_kind.values())).changed(
             help=helps[name],
@@ -68,8 +68,13 @@ def iter_shared_options(kinds: Iterable[str]) -> Iterator[inspect.Parameter]:
         )
         for name, by_kind in by_name.items()
     ]
-    roles = {option: f"As in {', '.join(names)}" for option, names in with_role.items() if option not in by_name}
+    roles = {option: _format_help(names) for option, names in with_role.items() if option not in by_name}
     return _iter_options(shared, roles)
+
+
+def _format_help(kinds: Sequence[str]) -> str:
+    """Return the help of an option that several listings have."""
+    return f"Applies to {', '.join(kinds)}"
 
 
 def _iter_options(every: Sequence[Filter], roles: Mapping[str, str]) -> Iterator[inspect.Parameter]:
@@ -98,7 +103,7 @@ def refuse_others(kind: str, values: Mapping[str, Any]) -> None:
     for option, value in values.items():
         if value and option not in options and option not in MODIFIERS:
             choices = ", ".join(f"--{name.replace('_', '-')}" for name in options)
-            raise UsageError(f"{{}} is no filter of {kind}", options=(option,), remedy=f"Choose from: {choices}.")
+            raise UsageError(f"{{}} does not filter {kind}", options=(option,), remedy=f"Choose from: {choices}.")
 
 
 def join_words(words: Sequence[str] | None) -> str:

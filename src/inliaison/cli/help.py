@@ -93,7 +93,7 @@ def refuse_dashes(words: Sequence[str]) -> None:
         if match:
             name, hyphens = word[match.end() - 1 :], "-" if match[1] else "--"
             raise UsageError(
-                f'"{word}" begins with a dash that is no hyphen; type {hyphens}{name}',
+                f'"{word}" begins with a dash, not with a hyphen; type {hyphens}{name}',
                 remedy="To have it taken as it stands, put -- before it.",
             )
 

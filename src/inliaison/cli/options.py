@@ -170,7 +170,7 @@ class Rows(NamedTuple):
         if "" in names or len(set(names)) != len(names):
             raise UsageError(f'--columns "{self.columns}" has an empty or a doubled name')
         if self.limit is not None and self.limit < 0:
-            raise UsageError(f"--limit {self.limit} is less than nothing")
+            raise UsageError(f"--limit {self.limit} is negative", remedy="Give 0 or more.")
         return names
 
     @property

@@ -57,7 +57,7 @@ def refuse_unknown_command(context: Any, words: Sequence[str], commands: Iterabl
         hints += _suggest_record([name, *rest], strict=bool(similar))
     question = f". Did you mean {_join([repr(each) for each in similar], 'or')}?" if similar else ""
     hints.append(f"See: {context.command_path} --help")
-    raise UsageError(f"no such command {name!r}{question}", remedy="\n".join(hints))
+    raise UsageError(f'no such command "{name}"{question}', remedy="\n".join(hints))
 
 
 def _suggest_commands(name: str, rest: Sequence[str]) -> Iterator[str]:

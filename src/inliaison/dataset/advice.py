@@ -83,9 +83,7 @@ def _find_unknown_countries(records: Records) -> Mistakes:
             yield (
                 "partners",
                 id,
-                FieldProblem(
-                    "country", f'"{country}" is no country that is known{format_hint(suggestion)}', slight=True
-                ),
+                FieldProblem("country", f'"{country}" is not a known country{format_hint(suggestion)}', slight=True),
             )
 
 

@@ -44,7 +44,7 @@ class Categories:
         fields_by_ends: dict[tuple[str, str], Table] = {}
         for file, table in self._tables:
             if table["source"] not in records["sources"]:
-                message = f'names the source "{table["source"]}", of which there is no record'
+                message = f'names the source "{table["source"]}", which has no record'
                 self._note(file, FieldProblem("source", message))
             for category, committees_by_number in _iter_categories(table):
                 fields = {"category": category, "category_as_of": table["as_of"], "sources": [table["source"]]}

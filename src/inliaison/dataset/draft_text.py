@@ -117,7 +117,7 @@ def parse_draft(content: bytes) -> dict[str, Any]:
     except FaultyDataError as error:
         first_line = error.message.partition(": ")[2] if error.line else error.message
         message = "\n".join((first_line, *error.details, *filter(None, [error.remedy])))
-        raise ProblemsError("the draft is no TOML", [Problem(line=error.line, message=message)]) from None
+        raise ProblemsError("the draft is not TOML", [Problem(line=error.line, message=message)]) from None
 
 
 def read_draft(kind: str, content: bytes) -> Draft:
@@ -137,7 +137,7 @@ def read_draft(kind: str, content: bytes) -> Draft:
         message = f"nothing is said of the {SINGULAR[kind]}: take away the # before what is filled in"
         problems.append((lines.line(header, 0), message))
     if problems:
-        raise ProblemsError("the draft is no record", [Problem(line=line, message=text) for line, text in problems])
+        raise ProblemsError("the draft is not a record", [Problem(line=line, message=text) for line, text in problems])
     return Draft(kind, header, new_record.split_values(kind, rows[0]), lines)
 
 

@@ -69,7 +69,7 @@ def make_layer(path: str) -> Layer:
     path = folders.expand_home(path)
     place = Path(path)
     if "\0" in path or not path:
-        raise UsageError(f"{path!r} is no path")
+        raise UsageError(f"{path!r} is not a path")
     if place.is_dir():
         files = list_toml_files(place)
         if not files:

@@ -46,7 +46,7 @@ def parse_words(kind: str, words: Sequence[str]) -> dict[str, list[Any]]:
             name, equals, value = main_field, "=", name
         if not equals:
             remedy = f"Write {name}=…" if name in names else "A value of several words stands in quotes."
-            raise UsageError(f'"{word}" is no FIELD=VALUE', remedy=remedy)
+            raise UsageError(f'"{word}" is not FIELD=VALUE', remedy=remedy)
         if name not in names:
             raise UsageError(
                 f'a {SINGULAR[kind]} has no field "{name}"{suggest_nearest(name, list(names))}',

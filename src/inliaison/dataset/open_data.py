@@ -18,7 +18,7 @@ COMMITTEES, STANDARDS, CLASSES = "committees", "standards", "ics"
 SORTS = {
     COMMITTEES: ("committee", "committees"),
     STANDARDS: ("document", "documents"),
-    CLASSES: ("class", "classes of its classification (ICS)"),
+    CLASSES: ("class", "classes of the classification ICS"),
 }
 """By kind of the records in a file, what messages call one of its rows, and all of them."""
 _COMMITTEE = re.compile(r"\b(?:J?TC|J?PC|J?SC|JSyC)\b")
@@ -87,9 +87,9 @@ def must_be_dataset(content: bytes, name: str) -> None:
     import_it = f"Import it: inliaison register import {file}"
     register = registers.recognize_register(content)
     if register and register != ISO:
-        message = f"{name} holds {register.publisher}'s committees ({register.title}); it is no dataset"
+        message = f"{name} holds {register.publisher}'s committees ({register.title}); that is not a dataset"
         raise FaultyDataError(message, remedy=import_it)
     sort = recognize_content(content)
     if sort:
-        message = f"{name} holds ISO's {SORTS[sort][1]} (ISO Open Data); it is no dataset"
+        message = f"{name} is a file of ISO Open Data, with {SORTS[sort][1]}; that is not a dataset"
         raise FaultyDataError(message, remedy=import_it)

@@ -70,7 +70,7 @@ def _iter_relative_sections(standard: Standard, related: Related) -> Iterator[Se
         ("Replaced by", standard.replaced_by, related.replaced_by),
     ):
         unknown = [number for number in numbers if number not in {it.id for it in standards}]
-        without_row = [parts.CardLine("", f"ISO's number {number}, of which there is no row") for number in unknown]
+        without_row = [parts.CardLine("", f"ISO's number {number}, which has no row") for number in unknown]
         yield parts.Section(heading, [*map(_list_standard, standards), *without_row])
     yield parts.Section("Amendments and corrigenda", [_list_standard(it) for it in related.supplements])
 

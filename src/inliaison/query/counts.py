@@ -46,13 +46,13 @@ def choose_count(kind: str | None, by: str | None, across: str | None = None) ->
     by = by or next((name for name in valid if name != across), None)
     if by is None or not valid:
         countable = [name for name in KINDS if load_kind(name).count_columns]
-        raise UsageError(f"{kind} are not counted by anything", remedy=f"Choose from: {', '.join(countable)}.")
+        raise UsageError(f"{kind} cannot be counted", remedy=f"Choose from: {', '.join(countable)}.")
     for name in filter(None, (by, across)):
         if name not in valid:
             from inliaison.dataset.rules import suggest_nearest
 
-            of, hint = f"of {kind} " if kind else "", suggest_nearest(name, valid)
-            raise UsageError(f'nothing {of}is counted by "{name}"{hint}', remedy=f"Choose from: {', '.join(valid)}.")
+            what, hint = f"{kind} cannot" if kind else "nothing can", suggest_nearest(name, valid)
+            raise UsageError(f'{what} be counted by "{name}"{hint}', remedy=f"Choose from: {', '.join(valid)}.")
     columns = {by, across} - {None}
     kinds = [name for name in ([kind] if kind else KINDS) if columns <= load_kind(name).count_columns.keys()]
     if not kinds or by == across:

@@ -37,7 +37,7 @@ def build_pair_error(new: str | None) -> NotThereError:
     if new and days and not documents.find_current("standards", new):
         return NotThereError(f"no snapshot of standards is as old as {new}", details=days)
     return NotThereError(
-        "there are no two snapshots of standards to compare", details=days, remedy=documents.GET_ONE["standards"]
+        "comparing needs two snapshots of standards", details=days, remedy=documents.GET_ONE["standards"]
     )
 
 

@@ -31,8 +31,8 @@ def resolve_values(
     if filter.value_type == "country":
         return [value for each in values for value in _match_country(database, kind, filter, each)]
     if filter.value_type == "word":
-        valid = _list_words(database, kind, filter)
-        return [word for each in values for word in match_words(database, each, valid, filter.display_name)]
+        valid, lists = _list_words(database, kind, filter), _format_listing(kind, filter)
+        return [word for each in values for word in match_words(database, each, valid, filter.display_name, lists)]
     if filter.value_type == "committee":
         return committee_tree(database, values, recursive=recursive).every if values else None
     if filter.value_type == "class":
@@ -91,11 +91,17 @@ def _match_country(database: sqlite3.Connection, kind: str, filter: Filter, text
     """
     country = find_country(database, text)
     if not country:
-        return match_words(database, text, _list_words(database, kind, filter), filter.display_name)
+        valid, lists = _list_words(database, kind, filter), _format_listing(kind, filter)
+        return match_words(database, text, valid, filter.display_name, lists)
     (code,) = database.execute("SELECT code FROM countries WHERE id = ?", (country.id,)).fetchone()
     if not _has_match(database, kind, filter, code):
         add_remark(database, filter.none_message.format(country.label))
     return [code]
+
+
+def _format_listing(kind: str, filter: Filter) -> str:
+    """Return the command that lists the values of a filter by a column; empty if there is none."""
+    return f"inliaison {kind} --columns {filter.name}" if filter.column == filter.name else ""
 
 
 def _list_words(database: sqlite3.Connection, kind: str, filter: Filter) -> list[str]:
@@ -105,10 +111,13 @@ def _list_words(database: sqlite3.Connection, kind: str, filter: Filter) -> list
     return list(dict.fromkeys([*filter.words, *(row[0] for row in rows)]))
 
 
-def match_words(database: sqlite3.Connection, value: str, valid: Sequence[str], what: str) -> list[str]:
+def match_words(
+    database: sqlite3.Connection, value: str, valid: Sequence[str], what: str, lists: str = ""
+) -> list[str]:
     """Return the valid words that equal the value but for case and accents, else the one that contains it.
 
-    The value has to start at a word of it. Raises UsageError if none or several do.
+    The value has to start at a word of it; `lists` is the command that lists all. Raises UsageError if none or several
+    do.
     """
     folded = names.fold_words(value)
     same = [word for word in valid if names.fold_words(word) == folded]
@@ -121,14 +130,28 @@ def match_words(database: sqlite3.Connection, value: str, valid: Sequence[str], 
         return partly
     if partly:
         raise UsageError(f'{what} "{value}" fits {len(partly)}', remedy=f"Choose from: {', '.join(partly)}.")
-    from inliaison.dataset.rules import suggest_nearest
+    raise _build_unknown_error(value, valid, what, lists)
+
+
+_MOST_LISTED = 40
+"""The number of valid words that an error lists; of more it names the nearest ones."""
+
+
+def _build_unknown_error(value: str, valid: Sequence[str], what: str, lists: str) -> UsageError:
+    """Return the error for a value that means nothing: the nearest words, and the others or how to list them."""
+    from inliaison.dataset.rules import find_nearest
 
     by_name = {names.fold_words(word): word for word in valid}
-    hint = suggest_nearest(folded, list(by_name))
-    for name, word in by_name.items():
-        hint = hint.replace(f'"{name}"', f'"{word}"')
+    near = by_name.get(find_nearest(names.fold_words(value), list(by_name)), "")
+    hint = f'; did you mean "{near}"?' if near else ""
     remedy = f"Choose from: {', '.join(valid)}." if valid else "The data hold none."
-    raise UsageError(f'no {what} "{value}"{hint}', remedy=remedy)
+    if len(valid) > _MOST_LISTED:
+        from difflib import get_close_matches
+
+        several = [by_name[name] for name in get_close_matches(names.fold_words(value), by_name, n=5, cutoff=0.4)]
+        close = f"The nearest are: {', '.join(several)}. " if several else ""
+        remedy = f"{close}{f'`{lists}` lists all.' if lists else ''}".strip()
+    return UsageError(f'no {what} "{value}"{hint}', remedy=remedy)
 
 
 def committee_tree(database: sqlite3.Connection, references: Sequence[str], *, recursive: bool) -> Tree:

@@ -43,9 +43,12 @@ def find_similar(database: sqlite3.Connection, text: str, kinds: Sequence[str]) 
 def suggest_search(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     """Return which command finds the words of a text, or similar ones, or an empty text if none does."""
     command = kinds[0] if len(kinds) == 1 else "search"
-    for each in (text, *correct(database, text)):
+    # Nearly every word of four letters is like another one.
+    is_long = all(len(word) >= _SHORT_LENGTH for word in names.split_words(text))
+    for each in (text, *(correct(database, text) if is_long else ())):
         if number := count_matches(database, each, kinds):
-            return f"`inliaison {command} {quote(each)}` finds {number:,}."
+            question = "" if each == text else f'Did you mean "{each}"? '
+            return f"{question}`inliaison {command} {quote(each)}` finds {number:,}."
     return ""
 
 

@@ -39,7 +39,7 @@ def _build_proxy_error() -> AccessError:
         try:
             scheme = httpx.URL(value if "://" in value else f"http://{value}").scheme
         except httpx.InvalidURL as error:
-            return _build_error(f"{name} is no address of a proxy: {error}", name)
+            return _build_error(f"{name} is not an address of a proxy: {error}", name)
         if scheme not in _SCHEMES:
             return _build_error(f"{name} names a {scheme} proxy; only http and https proxies are supported", name)
     name = next(_iter_set(("no_proxy", "NO_PROXY")), "NO_PROXY")

@@ -146,9 +146,9 @@ def _find_refusal(address: str, *, before: str) -> str:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:  # The error's message may quote a password.
-        return "it is no web address"
+        return "it is not a web address"
     if not host:
-        return "it is no web address"
+        return "it is not a web address"
     if parts.scheme == "https" or (parts.scheme == before == "http" and host in _LOOPBACK):
         return ""
     return f"{parts.scheme or 'nothing'} is not https"

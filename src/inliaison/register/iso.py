@@ -83,7 +83,7 @@ def _iter_committees(rows: Iterable[Row], sort: str | None) -> Iterator[tuple[in
         if id is None or not reference or sort is None:
             continue
         if open_data.recognize_row(row.table) not in (open_data.COMMITTEES, None):
-            row.note("", "the row is no committee; it is left out")
+            row.note("", "the row is not a committee; it is left out")
             continue
         yield id, row, _build_committee(row, id, reference)
 

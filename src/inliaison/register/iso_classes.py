@@ -70,7 +70,7 @@ def iter_records(rows: Iterable[tuple[str, Row]]) -> Iterator[Table]:
             "parent": _make_id(parent),
         }
         if parent and (_make_id(parent) not in rows_by_id or not code.startswith(f"{parent}.")):
-            row.note("parent", f"{parent} is no class above {code}; it is left out")
+            row.note("parent", f"{parent} is not a class above {code}; it is left out")
             del record["parent"]
         yield {name: value for name, value in record.items() if value}
 

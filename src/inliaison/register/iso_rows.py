@@ -216,7 +216,7 @@ def iter_rows(lines: Iterable[bytes], name: str, problems: list[RowProblem]) -> 
         if isinstance(table, dict):
             yield Row(number, table, problems)
         else:
-            problems.append(RowProblem(number, "", "the row is no JSON object; it is left out"))
+            problems.append(RowProblem(number, "", "the row is not a JSON object; it is left out"))
 
 
 def _iter_texts(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
@@ -253,7 +253,7 @@ def _build_table(pairs: list[tuple[str, Any]]) -> Table:
 
 
 def _reject_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 _decode = json.JSONDecoder(object_pairs_hook=_build_table, parse_constant=_reject_constant).decode

@@ -56,7 +56,7 @@ def _iter_new(kind: str, module: ModuleType, rows: Iterable[Row]) -> Iterator[tu
     lines: dict[str, int] = {}
     for row in rows:
         if open_data.recognize_row(row.table) not in (kind, None):
-            row.note("", f"the row is no {open_data.SORTS[kind][0]}; it is left out")
+            row.note("", f"the row is not a {open_data.SORTS[kind][0]}; it is left out")
             continue
         id = module.read_id(row)
         if id in lines:

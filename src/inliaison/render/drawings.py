@@ -124,7 +124,7 @@ def _parse_drawing(svg: bytes, network: Network) -> ET.Element:
     try:
         root = ET.fromstring(svg)  # noqa: S314 - of Graphviz's own making, which defines no entities
     except ET.ParseError:
-        raise graphviz.build_error("wrote what is no SVG") from None
+        raise graphviz.build_error("did not write SVG") from None
     groups = [group.get("class") for group in root.iterfind(".//svg:g", _IN)]
     if (groups.count("node"), groups.count("edge")) != (len(network.nodes), len(network.edges)):
         raise graphviz.build_error("did not draw the whole network")

@@ -48,9 +48,9 @@ def must_be_regular(path: Path, largest: int) -> None:
     except OSError as error:
         raise AccessError(f"cannot read {path}: {error.strerror or error}") from error
     except ValueError as error:
-        raise UsageError(f"{str(path)!r} is no path: {error}") from error
+        raise UsageError(f"{str(path)!r} is not a path: {error}") from error
     if not stat.S_ISREG(status.st_mode):
-        what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
         raise AccessError(f"cannot read {path}: it is {what}", remedy="Name a file.")
     if status.st_size > largest:
         raise FaultyDataError(
