@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from support.places import SMALL
+from support.snapshots import CLASSES, committee_row, document
+from support.stores import Store
 
 from inliaison.cli import COMMANDS, GROUPS, _build_root, shell_words
 from inliaison.cli.complete_values import ARGUMENTS, OPTIONS, get_filter_finder
@@ -91,6 +93,30 @@ def test_completion_offers_the_values_that_match(
         assert found == offered
 
 
+def test_what_people_write_is_offered(run: Run, few_bundled: None, store: Store, tmp_path: Path) -> None:
+    kenya = {"id": 2, "acronym": "KEBS"}
+    store(
+        "committees-2025-02-01", [committee_row(54808, "ISO/TC 207", kenya, [kenya], [], title={"en": "Environment"})]
+    )
+    store("documents-2025-01-31", [document(1, "ISO 14001:2015", currentStage=4020, title={"en": "Systems"})])
+    (tmp_path / "ICS-2025-01-31.csv").write_text(CLASSES)
+    assert run("register", "import", str(tmp_path / "ICS-2025-01-31.csv")).code == 0
+    assert run("follow", "TC 207").code == 0
+    assert _offered(run, "40.", "standards", "--stage") == {"40.20": "1 standard"}
+    assert set(_offered(run, "13.02", "standards", "--ics")) == {"13.020", "13.020.10"}
+    assert set(_offered(run, "iso14", "show")) == {"iso14001"}
+    assert set(_offered(run, "ISO14", "open")) == {"ISO14001"}
+    assert [set(_offered(run, start, "unfollow")) for start in ("tc", "TC", "548")] == [{"tc207"}, {"TC207"}, {"54808"}]
+    for value, command in (("iso14001", ["show"]), ("tc207", ["unfollow"]), ("40.20", ["standards", "--stage"])):
+        assert run(*command, value).code == 0
+    assert run("standards", "--ics", "13.020").code == 0
+
+
+def test_members_are_offered_by_their_countries(run: Run) -> None:
+    assert "norway" in _offered(run, "nor", "committees", *ALONE, "--member")
+    assert run("committees", *ALONE, "--member", "norway").code == 0
+
+
 def test_snapshots_are_offered_newest_first(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "home" / "data" / "snapshots"
     folder.mkdir(parents=True)
@@ -107,7 +133,7 @@ def test_every_offered_value_is_one_shell_word(run: Run, data: tuple[str, ...], 
     """Nothing that is offered needs quotes in any shell, and what is offered for a reference is one."""
     for command, *option in (["show"], ["partners", "--country"], ["partners", "--committee"], ["partners", "--kind"]):
         for value in _offered(run, "", command, *data, *option):
-            assert re.fullmatch(r"[a-z0-9/-]+", value), value
+            assert re.fullmatch(r"[a-z0-9./-]+", value), value
     for command, *option in (
         ["partners", "--committee"],
         ["committees", "--partner"],

@@ -132,7 +132,7 @@ def test_a_card_tells_what_it_replaces_and_what_comes_next(kept: Run) -> None:
     card = kept("show", "ISO 14001").out
     assert "Stage      90.92 International Standard to be revised\n" in card
     assert "Replaces\n  ISO 14001:2004" in card
-    assert "ISO's number 77, of which there is no row" in card
+    assert "ISO's number 77, which has no row" in card
     assert "1 organization in liaison with the committee\n  WHO" in card
     assert "deliverables, snapshot of 2025-01-31" in card
     assert "Next       30.60 Close of voting/comment period\n" in kept("show", "CD 14001").out
@@ -248,6 +248,45 @@ def test_pages_say_what_is_left_out_without_options(kept: Run) -> None:
         assert "--every" not in page
         assert "left out (--every)" in kept(*command).err
     assert left_out in kept("standards", "-f", "html").out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--status", "published"], "no standard of status published is open for comment or vote"),
+        (["--stage", "60.60"], "no standard of stage 60.60 is open for comment or vote; stage is then one of: 00.20"),
+        (["--stage", "60"], "no standard of stage 60 is open"),
+    ],
+)
+def test_what_can_never_be_open_is_said(kept: Run, options: list[str], said: str) -> None:
+    done = kept("standards", "--open", *options)
+    assert (done.code, done.out) == (0, "")
+    assert said in done.err
+    assert "no standard of" not in kept("standards", "--open", "--stage", "40").err
+
+
+def test_supplements_are_asked_for_as_a_type(kept: Run, store: Store) -> None:
+    store("documents-2025-03-31", [
+        document(4, "ISO 1:2015/Amd 1:2024", deliverableType="IS", supplementType="Amd"),
+        document(6, "ISO 2:2022", deliverableType="IS"), document(7, "ISO/TS 3", deliverableType="TS"),
+    ])  # fmt: skip
+    assert kept("standards", "--type", "amd", "-f", "json").ids() == ["4"]
+    assert kept("standards", "--type", "Amd", "--type", "TS", "-f", "json").ids() == ["4", "7"]
+    assert kept("standards", "--type", "IS", "-f", "json").ids() == ["4", "6"]
+
+
+def test_a_date_in_the_future_is_refused(kept: Run) -> None:
+    for command in ("committees", "standards"):
+        done = kept(command, "--as-of", "2999-01-01")
+        assert (done.code, done.out) == (2, "")
+        assert "--as-of 2999-01-01 is in the future" in done.err
+
+
+def test_a_file_whose_ending_is_that_of_another_format_is_remarked_on(kept: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "x.csv")
+    assert f"{path} holds json, as -f says" in kept("committees", "-f", "json", "-o", path).err
+    assert "as -f says" not in kept("committees", "-f", "csv", "-o", path, "--force").err
+    assert "as -f says" not in kept("committees", "-f", "json", "-o", str(tmp_path / "x.data")).err
 
 
 def test_sql_sees_documents(kept: Run) -> None:

@@ -233,7 +233,7 @@ def test_a_file_of_documents_or_classes_is_no_dataset(run: Run, tmp_path: Path) 
     classes = tmp_path / "ics.csv"
     classes.write_text(CLASSES)
     file = write(tmp_path / "d.jsonl", [document(8, "ISO 8:2001")])
-    for path, what in ((file, "documents"), (str(classes), "classes of its classification (ICS)")):
+    for path, what in ((file, "documents"), (str(classes), "classes of the classification ICS")):
         seen = run("partners", "--no-bundled", "--data", path)
         assert (seen.code, seen.out) == (3, "")
         assert f"{path} is a file of ISO Open Data, with {what}; that is not a dataset" in seen.err
@@ -373,3 +373,10 @@ def test_real_documents_and_classes_are_imported_without_a_problem(run: Run) -> 
         assert (result.code, result.err.count("\n"), count in result.err) == (0, 1, True)
     scopes = "".join(str(record) for record in stored())
     assert not [sign for sign in ("<", "&amp;", "\xa0", "\t", "  ", "None") if sign in scopes]
+
+
+def test_an_unknown_stage_is_kept_and_remarked_on(run: Run, tmp_path: Path) -> None:
+    rows = [document(1, "ISO 1:2001", currentStage=1234), document(2, "ISO 2:2001", currentStage=4020)]
+    done = run("register", "import", write(tmp_path / "d-2020-01-01.jsonl", rows))
+    assert "currentStage 1234 is not a known stage code; it is kept as 12.34" in done.err
+    assert "4020" not in done.err

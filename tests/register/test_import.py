@@ -309,7 +309,8 @@ def test_swapped_register_and_dataset_files_suggest_the_right_command(run: Run, 
         dataset = tmp_path / "x.toml"
         dataset.write_text(text)
         result = run("register", "import", str(dataset))
-        assert (result.code, f"{dataset} is TOML, not JSON Lines" in result.err) == (3, True)
+        what = "text that begins with #" if text.startswith("#") else "TOML"
+        assert (result.code, f"{dataset} is {what}, not JSON Lines" in result.err) == (3, True)
         assert f"inliaison partners --data {dataset}" in result.err
 
 

@@ -283,7 +283,7 @@ class KindMethods(Listings):
         status: OneOrMore[Literal["preliminary", "proposal", "preparatory", "committee", "enquiry", "approval", "publication", "published", "under review", "withdrawn", "deleted"]] = (),
         stage: Several = (),
         open: bool = False,
-        type: Several = (),
+        type: OneOrMore[Literal["IS", "TS", "TR", "PAS", "IWA", "GUIDE", "R", "ISP", "TTA", "DATA", "Amd", "Cor", "Add", "Suppl"]] = (),
         ics: Several = (),
         since: str | None = None,
         until: str | None = None,
@@ -307,7 +307,7 @@ class KindMethods(Listings):
             publication, published, under review, withdrawn, deleted.
         stage: At this stage, such as 40, or 40.60.
         open: Open for comment or vote now (substage 20).
-        type: Of this type, such as IS, TS or TR.
+        type: Of this type, such as IS, TS or TR, or a supplement: Amd.
         ics: In this class of ICS, such as 13.020, or below it.
         since: Not before this year, month or day.
         until: Not after this year, month or day.

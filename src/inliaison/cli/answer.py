@@ -172,11 +172,20 @@ def print_credit(credit: str, out: Output) -> None:
         terminal.print_note(credit)
 
 
+def _find_other_format(out: Output) -> str:
+    """Return the format that the ending of the file stands for, if another one was chosen; else an empty text."""
+    ending = os.path.splitext(str(out.output))[1].lower()
+    matches = [name for name, format in FORMATS.items() if ending and ending in format.endings]
+    return matches[0] if out.format and matches and out.format.casefold() not in matches else ""
+
+
 def write_text(content: str | bytes, out: Output, *, exact: bool) -> None:
     """Write finished text: exact formats in UTF-8, others in the encoding of the terminal."""
     if out.to_file:
         data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
         output.write_file(str(out.output), data, force=out.force)
+        if name := _find_other_format(out):
+            terminal.print_note(f"{out.output} holds {out.format}, as -f says, though its ending is that of {name}")
         return
     if exact and terminal.is_terminal(sys.stdout):
         content = sanitize.escape_document(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 
@@ -142,7 +143,21 @@ def _find_days(line: Line, start: str) -> Iterable[Value]:
 
 
 def _find_followed(line: Line, start: str) -> Iterable[Value]:
-    return filter_by_prefix([(record.id, record.name or "") for record in followed.load().records], start)
+    """Return what is followed: committees as people write them, other records by their ids."""
+    records = followed.load().records
+    pairs = [(_shorten_committee(record.name or "", start) or record.id, record.name or "") for record in records]
+    ids = [(record.id, record.name or "") for record in records if start]
+    return dict(filter_by_prefix([*ids, *pairs], start)).items()
+
+
+_COMMITTEE = re.compile(r"(?:ISO|IEC)/(?:IEC |ISO )?((?:JTC|TC|PC|SC)[ ]?[0-9]+(?:/SC[ ]?[0-9]+)*)\b")
+
+
+def _shorten_committee(name: str, start: str) -> str:
+    """Return the reference at the beginning of a committee's name, as `tc207/sc3`; empty for another name."""
+    match = _COMMITTEE.match(name)
+    short = match[1].replace(" ", "") if match else ""
+    return short if start and start == start.upper() else short.lower()
 
 
 def _find_own_ids(line: Line, start: str) -> Iterable[Value]:

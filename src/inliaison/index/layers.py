@@ -33,7 +33,7 @@ def compose(
     if as_of is not None and not register:
         raise UsageError("{} needs the register", options=("as_of",), remedy="Do not leave the register out.")
     if as_of is not None:
-        dates.check_date(as_of)
+        _check_past(dates.check_date(as_of))
     variable_paths = [path for path in os.environ.get("INLIAISON_DATA", "").split(os.pathsep) if path and variable]
     bundled_layers = [Layer(BUNDLED, layer.list_toml_files(layer.bundled_folder()))] if bundled else []
     register_snapshots = _list_current(as_of) if as_of else snapshots.list_newest() if register else []
@@ -57,6 +57,15 @@ def _list_current(as_of: str) -> list[Snapshot]:
             raise
         remedy = "Import ISO's committees of that time with `inliaison register import FILE`, or ask without a day."
         raise NotThereError(error.message, details=current, remedy=remedy) from None
+
+
+def _check_past(date: str) -> None:
+    """Raise UsageError for a date in the future, of which no register can be known."""
+    from datetime import date as days
+
+    if date > days.today().isoformat():
+        remedy = "Leave it out for the newest snapshot."
+        raise UsageError(f"{{}} {date} is in the future", options=("as_of",), remedy=remedy)
 
 
 def compose_documents(*, register: bool = True, as_of: str | None = None) -> list[DocumentSnapshot]:

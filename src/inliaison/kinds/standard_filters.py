@@ -12,6 +12,8 @@ from inliaison.kinds.stages import OPEN_SQL, STAGES, STATUSES
 
 TYPES = ("IS", "TS", "TR", "PAS", "IWA", "GUIDE", "R", "ISP", "TTA", "DATA")
 """The types of documents, as ISO writes them."""
+SUPPLEMENTS = ("Amd", "Cor", "Add", "Suppl")
+"""What supplements another document, which has a type as well."""
 
 _OWNED = "standards.owner IN (SELECT reference FROM committees WHERE #)"
 _KNOWN = f"(standards.owner IS NOT NULL AND {_OWNED.replace('#', 'reference IS NOT NULL AND #')})"
@@ -93,7 +95,16 @@ FILTERS = (
         "standards.stage IS NOT NULL",
         "the stage is",
     ),
-    filter_by_word("standards", "type", "Of this type, such as IS, TS or TR.", TYPES, column="type", negatable=True),
+    filter_by_word(
+        "standards",
+        "type",
+        "Of this type, such as IS, TS or TR, or a supplement: Amd.",
+        (*TYPES, *SUPPLEMENTS),
+        where="(standards.type IN {} OR standards.supplement IN {})",
+        pairs="SELECT row, type AS value FROM standards UNION ALL"
+        " SELECT row, supplement FROM standards WHERE supplement IS NOT NULL",
+        negatable=True,
+    ),
     Filter(
         "ics",
         "In this class of ICS, such as 13.020, or below it.",

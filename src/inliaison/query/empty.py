@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from shlex import quote
@@ -19,11 +20,30 @@ def explain_empty(database: sqlite3.Connection, kind: str, values: Mapping[str, 
     """Return notes on a listing without rows: what the partners' cards say, or what the search text may stand for."""
     if missing := describe_missing_documents(database, kind):
         return missing
+    if kind == "standards" and values.get("open") and (conflicts := list(_iter_conflicts(database, values))):
+        return conflicts
     notes = list(describe_partners(database, kind, values))
     if text := values.get("text"):
         notes = notes or list(_iter_record_hints(database, text))
         notes += suggest_words(database, text, (kind, *load_kind(kind).linked_fields.values()))
     return notes
+
+
+def _iter_conflicts(database: sqlite3.Connection, values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which stage or status nothing can have that is open for comment or vote."""
+    from inliaison.kinds.stages import OPEN_STAGES, STATUS_SQL
+    from inliaison.query.facets import resolve_typed
+
+    sql = f"SELECT DISTINCT {STATUS_SQL.format('value')} FROM json_each(?)"
+    statuses = [status for (status,) in database.execute(sql, (json.dumps(OPEN_STAGES),))]
+    of_open = {"stage": [*OPEN_STAGES, *(code[:2] for code in OPEN_STAGES)], "status": statuses}
+    typed = resolve_typed(database, "standards", values)
+    for option, possible in of_open.items():
+        chosen = typed.get(option) or ()
+        if chosen and not set(chosen).intersection(possible):
+            shown = ", ".join(value for value in possible if option == "status" or "." in value)
+            what = f"no standard of {option} {' or '.join(chosen)} is open for comment or vote"
+            yield f"{what}; {option} is then one of: {shown}"
 
 
 def _iter_record_hints(database: sqlite3.Connection, text: str) -> Iterator[str]:

@@ -10,11 +10,14 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 
 from inliaison.kinds import load_kind
+from inliaison.render.view import format_count
 from inliaison.text import names
 
 Value = tuple[str, str]
 Source = Callable[[sqlite3.Connection, str], Iterator[Value]]
 _PUBLISHER = re.compile(r"^iso/(?:iec/?)?|^iec/iso/?")
+_CODE = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+"""A code that people type with its points, such as a stage."""
 _MAX_VALUES = 1000
 """More than anybody reads; what is cut off begins with the same letters."""
 
@@ -28,6 +31,7 @@ def _find_by_id(kind: str, label: str, condition: str = "1") -> Source:
     return values
 
 
+_member_ids = _find_by_id("members", "coalesce(name, acronym)")
 _people_ids = _find_by_id("people", "name")
 _partner_ids = _find_by_id("partners", "coalesce(name, acronym)")
 
@@ -70,6 +74,34 @@ def find_committees(database: sqlite3.Connection, start: str) -> Iterator[Value]
         yield (short if start == start.lower() else short.upper()), title
 
 
+def find_members(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+    """Yield ids of members, and the countries of members as slugs."""
+    yield from _member_ids(database, start)
+    for country, name in database.execute("SELECT country, name FROM members WHERE country IS NOT NULL ORDER BY 1"):
+        slug = names.make_slug(country)
+        if slug.startswith(names.make_slug(start)):
+            yield slug, name or ""
+
+
+def find_classes(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+    """Yield codes of classes, such as 13.020."""
+    sql = f"SELECT code, title FROM ics WHERE code >= ? AND code < ? ORDER BY code LIMIT {_MAX_VALUES}"
+    yield from database.execute(sql, (start, start + "\U0010ffff"))
+
+
+def find_standards(database: sqlite3.Connection, start: str) -> Iterator[Value]:
+    """Yield references of standards without blanks and year, such as `iso14001`, once the start has a digit."""
+    if not any(map(str.isdigit, start)):
+        return
+    sql = f"""SELECT DISTINCT substr(whole, 1, instr(whole || ':', ':') - 1) AS short, coalesce(title, '') FROM
+        (SELECT replace(lower(reference), ' ', '') AS whole, title FROM standards WHERE supplement IS NULL)
+        WHERE whole >= ? AND whole < ? AND short NOT GLOB '*[^a-z0-9/-]*'
+        GROUP BY short ORDER BY short LIMIT {_MAX_VALUES}"""
+    small = start.lower()
+    for short, title in database.execute(sql, (small, small + "\U0010ffff")):
+        yield (short if start == small else short.upper()), title
+
+
 def find_words(kind: str, column: str) -> Source:
     """Return a source of the values of a column, as slugs, each with its number of records."""
 
@@ -80,7 +112,10 @@ def find_words(kind: str, column: str) -> Source:
         )
         for word, count in counts:
             slug = names.make_slug(word)
-            if slug.startswith(prefix) and names.fold_words(slug) == names.fold_words(word):
+            if _CODE.fullmatch(word):
+                if word.startswith(start):
+                    yield word, format_count(kind, count)
+            elif slug.startswith(prefix) and names.fold_words(slug) == names.fold_words(word):
                 yield slug, word if count == 1 else f"{word}, {count:,} {kind}"
 
     return values
@@ -123,6 +158,9 @@ _SOURCES: dict[str, Source] = {
     "partners": find_partners,
     "people": find_people,
     "committees": find_committees,
+    "members": find_members,
+    "standards": find_standards,
+    "ics": find_classes,
     "quotes": _find_by_id("quotes", "substr(text, 1, 60)"),
     "liaisons": _find_by_id("liaisons", "coalesce(title, kind)", "kind != 'committee'"),
 }

@@ -29,11 +29,14 @@ _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
 _SIGNS = {
     rb"\x1f\x8b": "compressed (gzip)",
     rb"<": "HTML or XML",
-    rb"#|\[\[?\s*[A-Za-z]|[\w-]+\s*=": "TOML",
+    rb"#": "text that begins with #",
+    rb"\[\[?\s*[A-Za-z]|[\w-]+\s*=": "TOML",
     rb"\[": "a JSON array",
     rb"[\w\" ]+[,;\t]": "CSV",
 }
 """How files of other formats begin."""
+_SIGN_OF_DATASET = rb"#|\[\[?\s*[A-Za-z]|[\w-]+\s*="
+"""How a dataset may begin."""
 
 
 class RowProblem(NamedTuple):
@@ -236,8 +239,9 @@ def _iter_texts(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
 def _must_be_json(line: bytes, name: str) -> None:
     for pattern, format_name in _SIGNS.items():
         if re.match(pattern, line.lstrip()):
-            dataset = f"A dataset is read with --data, as in: inliaison partners --data {name}"
-            remedy = dataset if format_name == "TOML" else "Give the file as ISO publishes it."
+            remedy = "Give the file as ISO publishes it."
+            if re.match(_SIGN_OF_DATASET, line.lstrip()):
+                remedy = f"A dataset in TOML is read with --data, as in: inliaison partners --data {name}"
             if separator := open_data.find_other_separator(line):
                 raise FaultyDataError(f"{name} has {separator} between its cells, not commas", remedy=remedy)
             raise FaultyDataError(f"{name} is {format_name}, not JSON Lines", remedy=remedy)

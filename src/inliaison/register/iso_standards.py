@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from inliaison.kinds.stages import STAGES
 from inliaison.register import clean_text, iso_rows
 from inliaison.register.iso_classes import CODE
 from inliaison.register.iso_rows import Row
@@ -62,7 +63,10 @@ def _read_stage(row: Row) -> str | None:
     """Return a harmonized stage code: 40.60 for the number 4060."""
     number = row.table.get("currentStage")
     if type(number) is int and 0 <= number <= _LAST_STAGE:
-        return f"{number // 100:02}.{number % 100:02}"
+        code = f"{number // 100:02}.{number % 100:02}"
+        if code not in STAGES:
+            row.note("currentStage", f"{number} is not a known stage code; it is kept as {code}")
+        return code
     if number is not None:
         row.note("currentStage", "must be a stage code such as 4060; it is left out")
     return None
