@@ -178,6 +178,11 @@ def test_people_see_standards_by_committee_with_links(two: Run) -> None:
     assert credit in two("digest", "--of", "TC 207", "-f", "markdown").out
 
 
+def test_a_single_snapshot_is_no_span(two: Run) -> None:
+    text = two("digest", "--of", "TC 207", "--since", "2025-06-02", "-f", "markdown").out
+    assert text.splitlines()[2] == f"As of 2025-06-01; standards as of {DAYS[2]}"
+
+
 def test_a_feed_has_what_is_newly_open_and_not_what_stays_so(two: Run) -> None:
     feed = feedparser.parse(two("digest", "--of", "TC 207", "-f", "atom").out.encode())
     assert feed.bozo is False

@@ -162,9 +162,7 @@ def _build_digest(
         notes=tuple(notes),
         view=VIEW,
         title=f"What is new for {', '.join(first)}{' and ' if first else ''}{last}",
-        subtitle=_capitalize(
-            "; ".join(f"{_SUBJECTS[it]}from {first} to {last}" for it, (first, last) in spans.items())
-        ),
+        subtitle=_capitalize("; ".join(f"{_SUBJECTS[name]}{_format_span(*span)}" for name, span in spans.items())),
         spans=spans,
         subjects=tuple(sorted({record[:2] for record in records})),
     )
@@ -172,6 +170,11 @@ def _build_digest(
 
 _SUBJECTS = dict(zip(followed.DAYS, ("", "standards "), strict=True))
 """What a span is of, by the name of its day."""
+
+
+def _format_span(first: str, last: str) -> str:
+    """Return the days of a span in words; a single snapshot tells what is open, and is compared with none."""
+    return f"as of {first}" if first == last else f"from {first} to {last}"
 
 
 def _capitalize(text: str) -> str:
