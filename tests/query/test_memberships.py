@@ -445,6 +445,7 @@ UNKNOWN = {
     ("standards", "committee"): None,
     ("standards", "member"): None,
     ("standards", "secretariat"): None,
+    ("standards", "ics"): None,
     # These are told of in the row itself.
     ("committees", "secretariat"): None,
     ("committees", "member"): None,
