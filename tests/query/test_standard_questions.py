@@ -603,3 +603,13 @@ def test_a_day_without_a_register_names_the_documents_that_are_there(run: Run, f
         "Import ISO's committees of that time with `inliaison register import FILE`, or ask without a day.",
     ]
     assert run("standards", "-f", "json").ids() == ["1"]
+
+
+def test_a_standard_without_history_leads_to_what_there_is(kept: Run) -> None:
+    done = kept("history", "ISO 14001")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "error: standards have no history",
+        "`inliaison show 'ISO 14001'` shows a standard, `inliaison changes --kind standard` what changed.",
+    ]
+    assert 'no record "TC 9999"' in kept("history", "TC 9999").err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
+from shlex import quote
 
 from inliaison import index
 from inliaison.dataset.registers import ISO, Register
@@ -24,6 +25,7 @@ from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
 from inliaison.render.timeline import KINDS, Moment
 from inliaison.render.view import format_unknown
+from inliaison.text.standards import is_reference
 from inliaison.values import Value
 
 Ids = Mapping[str, Set[str]]
@@ -76,7 +78,15 @@ def read_history(
     if not every:
         raise NotThereError("there is no snapshot of the register", remedy=snapshots.GET_ONE)
     notes: list[str] = []
-    subject = find_subject(every, reference, kinds, notes, warn) if reference is not None else None
+    try:
+        subject = find_subject(every, reference, kinds, notes, warn) if reference is not None else None
+    except NotThereError as error:
+        if reference is None or error.details or not is_reference(reference):
+            raise
+        remedy = (
+            f"`inliaison show {quote(reference)}` shows a standard, `inliaison changes --kind standard` what changed."
+        )
+        raise NotThereError("standards have no history", remedy=remedy) from None
     states, ids = _read_states(every, subject, notes, warn, progress)
     if len(states) == 1:
         notes.append("only one snapshot is kept; `inliaison register import FILE` adds another")
