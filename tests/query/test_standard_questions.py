@@ -102,6 +102,7 @@ def test_several_series_of_one_number_are_candidates(kept: Run) -> None:
         (["--status", "under review"], ["2"]),
         (["--stage", "95.99"], ["5", "8", "9", "1"]),
         (["--stage", "90"], ["2", "10", "11"]),
+        (["--every", "--without-stage", "90", "--without-stage", "95.99"], ["6", "7", "12", "13", "4", "3"]),
         (["--open"], ["3"]),
         (["--partner", "who"], ["13", "2", "4", "3"]),
         (["--partner", "who", "--open"], ["3"]),

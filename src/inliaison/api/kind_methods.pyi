@@ -314,8 +314,8 @@ class KindMethods(Listings):
         every: Include withdrawn and deleted ones.
         all: Require every repeated value to match, not just one: of partner, member, ics.
         where: A condition in SQL over the columns that `docs/sql.md` names.
-        without: By argument, what no record may have: committee, partner, member, secretariat_region,
-            member_region, status, type, ics.
+        without: By argument, what no record may have: committee, partner, member, secretariat,
+            secretariat_region, member_region, status, stage, type, ics.
 
         A repeatable argument takes one text, or several of which any will do.
 

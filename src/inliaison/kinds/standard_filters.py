@@ -75,7 +75,7 @@ FILTERS = (
         is_known_sql=_KNOWN.replace("#", f"{committee_filters.FILTERS[0].is_known_sql} {_OWN_PARTNER}"),
     ),
     _filter_by_committee_of("member", "Of a committee with this member, such as KEBS or Kenya."),
-    _filter_by_committee_of("secretariat", "Of a committee with its secretariat held by this member."),
+    _filter_by_committee_of("secretariat", "Of a committee with its secretariat held by this member.", negatable=True),
     _filter_by_committee_of("secretariat_region", "Of a committee with its secretariat held in this region."),
     _filter_by_committee_of("member_region", "Of a committee with a member from this region."),
     filter_by_word("standards", "status", words=STATUSES, negatable=True),
@@ -86,6 +86,7 @@ FILTERS = (
         words=(*dict.fromkeys(code[:2] for code in STAGES), *STAGES),
         column="stage",
         where="(standards.stage IN {} OR substr(standards.stage, 1, 2) IN {})",
+        negatable=True,
     ),
     Filter(
         "open",
