@@ -235,7 +235,7 @@ def test_modules_import_only_from_lower_layers() -> None:
 def test_option_typed_with_a_wrong_dash_is_a_usage_error(run: Run, argv: list[str], typed: str) -> None:
     result = run(*argv)
     assert (result.code, result.out) == (2, "")
-    assert f" begins with a dash that is no hyphen; type {typed}\n" in result.err
+    assert f" begins with a dash, not with a hyphen; type {typed}\n" in result.err
 
 
 def test_dashes_within_text_and_after_double_hyphen_are_searched(small: Run) -> None:
