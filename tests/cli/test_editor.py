@@ -217,7 +217,7 @@ BROKEN = {
     "never closed": ("""printf 'note = \"\"\"\\none\\ntwo\\n' >> "$draft\"""", 'note = """', "unterminated string"),
     "two at once": ("printf '[[quotes]]\\nperson = \"amit\"\\n' >> \"$draft\"", "[[quotes]]", "one more quote"),
     "another kind": ("printf '[[people]]\\nname = \"X\"\\n' >> \"$draft\"", "[[people]]", "people does not belong here"),
-    "nothing said": ("sed -i 's/^[pt].* = /# &/' \"$draft\"", "[[quotes]]", "nothing is said of the quote"),
+    "nothing said": ("sed -i 's/^[pt].* = /# &/' \"$draft\"", "[[quotes]]", "no field is filled in of the quote"),
     "missing": ("sed -i '/^text/d' \"$draft\"", "[[quotes]]", "text is missing"),
     "source": ("echo 'source = 5' >> \"$draft\"", "source = 5", "source must be text"),
     "url": ("echo 'url = \"nowhere\"' >> \"$draft\"", 'url = "nowhere"', 'url "nowhere" is not an http'),

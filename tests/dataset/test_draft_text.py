@@ -44,7 +44,7 @@ def test_template_is_valid_toml_with_only_required_fields(kind: str) -> None:
     [
         ("people", '[[people]]\nname = "A"\n[[people]]\nname = "B"\n', ["3: this is one more person: add one"]),
         ("people", '[[quotes]]\ntext = "x"\n', ["1: quotes does not belong here", "None: there is no person"]),
-        ("people", "[[people]]\n", ["1: nothing is said of the person"]),
+        ("people", "[[people]]\n", ["1: no field is filled in of the person"]),
         ("people", "people = 3\n", ["1: there is no person"]),
         ("people", '[[person]]\nname = "A"\naliases = "a"\nsource = "S"\n', []),
         ("people", '[[people]]\nname = "A"\nname2 = "B"\n', ['3: name2 is not a known field; did you mean "name"?']),

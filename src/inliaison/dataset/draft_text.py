@@ -134,7 +134,7 @@ def read_draft(kind: str, content: bytes) -> Draft:
     elif not rows or not isinstance(rows[0], dict):
         problems.append((lines.line(header), f"there is no {SINGULAR[kind]}: {one}"))
     elif not rows[0]:
-        message = f"nothing is said of the {SINGULAR[kind]}: take away the # before what is filled in"
+        message = f"no field is filled in of the {SINGULAR[kind]}: take away the # before what is filled in"
         problems.append((lines.line(header, 0), message))
     if problems:
         raise ProblemsError("the draft is not a record", [Problem(line=line, message=text) for line, text in problems])
