@@ -91,7 +91,7 @@ def talk(*argv: str, answers: Answers = (), **variables: str) -> Session:
     return Session(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), seen.decode())
 
 
-AT_ONCE = draft._AT_ONCE
+AT_ONCE = draft._SHORTEST_EDIT
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,7 @@ def _lacks_in_source(kind: str) -> Iterator[str]:
         f"{module}: {name} is empty" for name in ("examples", "meaning", "purpose") if not vars(described)[name]
     )
     groups = (*described.texts.groups, *described.id_from)
-    named = {name for group in groups for name in group if not name.startswith("=")} | set(described.view.lesser)
+    named = {name for group in groups for name in group if not name.startswith("=")} | set(described.view.droppable)
     yield from (f"{module}: {name} is no field" for name in sorted(named - _list_columns(kind)))
 
 

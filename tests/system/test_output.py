@@ -159,7 +159,7 @@ def test_extreme_nesting_and_numbers_are_refused_quickly(run: Run, tmp_path: Pat
 def test_deep_nesting_under_an_unknown_key_is_an_error() -> None:
     value: list[object] = []
     for depth in range(1, 40):
-        assert rules.check_unknown_key("x", "x", value, []).slight == (depth <= 32)
+        assert rules.build_unknown_key_problem("x", "x", value, []).slight == (depth <= 32)
         value = [value]
 
 

@@ -58,7 +58,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                     yield f"{module.name}.{name}", value
     for type in types.TYPES.values():
         yield f"the type {type.name}", re.compile(rf"\A(?:{type.pattern})")  # A value matches as a whole.
-    for pattern, what in toml._SIGNS:
+    for pattern, what in toml._FORMAT_SIGNATURES:
         yield what, re.compile(pattern, re.MULTILINE)
 
 

@@ -71,10 +71,12 @@ def build_signature(kind: str) -> Signature:
 def build_docstring(kind: str) -> str:
     """Return the docstring of the method that lists a kind."""
     kind_info = load_kind(kind)
-    return "\n".join([kind_info.purpose.replace("List", "Return", 1), "", *_list_arguments(kind), *kind_info.session])
+    return "\n".join(
+        [kind_info.purpose.replace("List", "Return", 1), "", *_iter_argument_lines(kind), *kind_info.session]
+    )
 
 
-def _list_arguments(kind: str) -> Iterator[str]:
+def _iter_argument_lines(kind: str) -> Iterator[str]:
     """Yield the lines that describe each argument, and what repeatable ones take."""
     import textwrap
 

@@ -39,7 +39,7 @@ def choose_columns(sample: Table, view: View, shape: Shape, width: int) -> Colum
     fixed = shape.pinned | {main, names[0]}
     filled = mark_order(shorten_headings(omit_empty(table._replace(rows=cut), shape.pinned | {main})), shape.order)
     others = [name for name in filled.columns if name not in fixed]
-    by_importance = sorted(others, key=lambda name: view.lesser.index(name) if name in view.lesser else -1)
+    by_importance = sorted(others, key=lambda name: view.droppable.index(name) if name in view.droppable else -1)
     fitted, widths, _ = fit_columns(filled, main, by_importance, width + 2, gap=1)
     places = [names.index(name) for name in fitted.columns]
     _use_spare(widths, width, table.only(places), fitted.columns.index(main))

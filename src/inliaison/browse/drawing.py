@@ -24,13 +24,13 @@ def parse_style(definition: str) -> Style:
     return style.update_link(None) if os.environ.get("TERM") in _WITHOUT_LINKS else style
 
 
-def build_strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground: str = "") -> Strip:
-    """Return styled texts as one line of exactly this width; `ground` is the style of the whole line.
+def build_strip(parts: Iterable[tuple[str, str]], width: int, screen_column: int, base_style: str = "") -> Strip:
+    """Return styled texts as one line of exactly this width; `base_style` is the style of the whole line.
 
-    `left` is the screen column where the line begins: after a text whose width terminals disagree about, the cursor is
+    `screen_column` is the screen column where the line begins: after a text whose width terminals disagree about, the cursor is
     moved to the column where the next text belongs.
     """
-    base = parse_style(ground)
+    base = parse_style(base_style)
     segments: list[Segment] = []
     at = 0
     for text, definition in parts:
@@ -40,10 +40,10 @@ def build_strip(parts: Iterable[tuple[str, str]], width: int, left: int, ground:
         piece = Segment(set_cell_size(text, wide), parse_style(definition) + base)
         if sanitize.is_disputed(text):
             segments += [
-                _move_cursor(left + at, " " * wide),
-                _move_cursor(left + at),
+                _move_cursor(screen_column + at, " " * wide),
+                _move_cursor(screen_column + at),
                 piece,
-                _move_cursor(left + at + wide),
+                _move_cursor(screen_column + at + wide),
             ]
         else:
             segments.append(piece)

@@ -111,8 +111,8 @@ class Facets(ScrollView, can_focus=True):
             return build_strip([(fit_text(line.text, width), "bold magenta")], width, left)
         number = f" {line.number:,}"
         text = fit_text(line.mark + line.text, width - len(number)) + number
-        ground = "reverse" if at == self._at and line.filter and self.has_focus else ""
-        return build_strip([(text, "" if line.value else "dim")], width, left, ground)
+        base_style = "reverse" if at == self._at and line.filter and self.has_focus else ""
+        return build_strip([(text, "" if line.value else "dim")], width, left, base_style)
 
     def on_focus(self) -> None:
         self.refresh()

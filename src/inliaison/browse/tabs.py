@@ -53,7 +53,7 @@ class Tabs(Widget):
         self._right_text = ""
 
     def show(self, kind: str, numbers: Mapping[str, int], right_text: str) -> None:
-        """Mark a kind and show the known numbers; `beside` stands at the right if there is room."""
+        """Mark a kind and show the known numbers; `right_text` stands at the right if there is room."""
         self._kind, self._numbers, self._right_text = kind, numbers, right_text
         self.refresh()
 

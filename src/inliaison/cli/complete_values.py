@@ -116,7 +116,7 @@ def _find_sort_keys(line: Line, start: str) -> Iterable[Value]:
 
 
 def _list_columns(database: sqlite3.Connection, kind: str) -> Iterable[str]:
-    return columns.build_columns(kind, *columns.read_fields(database, kind))
+    return columns.build_columns(kind, *columns.read_shapes(database, kind))
 
 
 def _add_headings(names: Iterable[str], view: View) -> Iterator[Value]:

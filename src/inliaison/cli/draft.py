@@ -19,7 +19,7 @@ from inliaison.text import toml
 
 Result = TypeVar("Result")
 
-_AT_ONCE = 1.0
+_SHORTEST_EDIT = 1.0
 """Seconds in which nobody edits anything: an editor that returns sooner may not have waited."""
 
 _DAY = 24 * 60 * 60
@@ -60,15 +60,15 @@ def edit_draft(
                 raise FaultyDataError(f"{failure}, for the draft has problems")
 
 
-def _edit_once(path: Path, text: MarkedText, first: bytes, last: bytes, failure: str) -> bytes:
+def _edit_once(path: Path, text: MarkedText, initial_text: bytes, previous_text: bytes, failure: str) -> bytes:
     """Return the draft as the user left it, without marks; if the editor may still be open, ask the user when.
 
     Raises NotThereError if the user gives up, or if the draft is unchanged or empty; if the user emptied an edited one,
-    its `last` text is put back.
+    its `previous_text` text is put back.
     """
     start = time.monotonic()
     editor.run(path, text.line)
-    may_be_open = editor.may_stay_open() or time.monotonic() - start < _AT_ONCE
+    may_be_open = editor.may_stay_open() or time.monotonic() - start < _SHORTEST_EDIT
     if may_be_open and _read(path) == text.content:
         terminal.print_note(
             "The editor is back, and the draft is unchanged. Did it wait?\n"
@@ -77,11 +77,11 @@ def _edit_once(path: Path, text: MarkedText, first: bytes, last: bytes, failure:
         if not _confirm("Once you have saved and closed it, press Enter; n gives up. "):
             raise NotThereError(f"{failure}: the draft is unchanged")
     user_text = text.remove_marks(_read(path))
-    if user_text == first or (last == first and not user_text.strip()):
-        what = "unchanged" if user_text == first else "empty or gone"
+    if user_text == initial_text or (previous_text == initial_text and not user_text.strip()):
+        what = "unchanged" if user_text == initial_text else "empty or gone"
         raise UnchangedError(f"{failure}: the draft is {what}")
     if not user_text.strip():
-        _write(path, last)
+        _write(path, previous_text)
         raise NotThereError(f"{failure}: the draft was emptied or deleted")
     return user_text
 

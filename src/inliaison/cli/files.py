@@ -169,7 +169,7 @@ def check(
     if result.faults:
         raise problems.make_error(result.faults)
     if sources and result.support:
-        terminal.print_answer("\n".join(map(sanitize.escape_line, support.format_support(result.support))))
+        terminal.print_answer("\n".join(map(sanitize.escape_line, support.iter_fact_count_lines(result.support))))
     terminal.print_note(
         f"no problem in {view.format_count('records', result.records)} of {view.format_count('files', result.files)}"
     )

@@ -124,7 +124,7 @@ _COUNTS = ("organizations", "liaisons", "committees", "members", "memberships")
 _OF_COMMITTEES = View(
     ("date", *_COUNTS, "origin", "dated"),
     main="origin",
-    lesser=(*_COUNTS, "dated"),
+    droppable=(*_COUNTS, "dated"),
     types=dict.fromkeys(("records", *_COUNTS), NUMBER),
 )
 _OF_ALL_SORTS = _OF_COMMITTEES.changed(columns=("date", "kind", "records", *_COUNTS, "origin", "dated"))

@@ -43,11 +43,11 @@ def read_bundled_version() -> DataVersion:
 
 def check_head(head: Mapping[str, Any]) -> Iterator[FieldProblem]:
     """Yield the problems of a head."""
-    from inliaison.dataset.rules import FieldProblem, check_unknown_key
+    from inliaison.dataset.rules import FieldProblem, build_unknown_key_problem
 
     for name, value in head.items():
         if name not in MEANINGS:
-            yield check_unknown_key(name, name, value, list(MEANINGS))
+            yield build_unknown_key_problem(name, name, value, list(MEANINGS))
         elif not isinstance(value, str) or not value.strip():
             yield FieldProblem(name, "must be a text between quotation marks")
         elif name == "date" and not dates.is_day(value):

@@ -134,7 +134,7 @@ def _convert_value(field: Field, value: Any, resolve: Resolve) -> Any:
         if value.casefold() not in ("true", "false"):
             raise UsageError(f'{field.name} must be true or false, not "{value}"')
         return value.casefold() == "true"
-    return _convert_table(field, _parse_table(field, value), resolve) if field.shape == "tables" else value
+    return _convert_table(field, _parse_inline_table(field, value), resolve) if field.shape == "tables" else value
 
 
 def _convert_table(field: Field, table: Table, resolve: Resolve) -> Table:
@@ -145,7 +145,7 @@ def _convert_table(field: Field, table: Table, resolve: Resolve) -> Table:
     }
 
 
-def _parse_table(field: Field, value: str) -> Table:
+def _parse_inline_table(field: Field, value: str) -> Table:
     """Return a table within a record, parsed from TOML's inline notation."""
     try:
         table = toml.parse_toml(f"value = {value}".encode(), field.name)["value"]

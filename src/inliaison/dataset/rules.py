@@ -68,7 +68,7 @@ def is_needed(kind: str, record: dict[str, Any], field: str) -> bool:
     return field in _find_checks(kind)[1] or (field == "committee" and record.get("kind") == "committee")
 
 
-def check_unknown_key(field: str, name: str, value: Any, candidates: Sequence[str]) -> FieldProblem:
+def build_unknown_key_problem(field: str, name: str, value: Any, candidates: Sequence[str]) -> FieldProblem:
     """Return a problem for an unknown key, with the likeliest known one.
 
     It is a warning, unless the value is nested too deeply.
@@ -128,38 +128,38 @@ def _check_table(table: dict[str, Any], checks: dict[str, _Check], prefix: str =
     for name, value in table.items():
         check = checks.get(name)
         if check is None:
-            yield check_unknown_key(prefix + name, name, value, list(checks))
+            yield build_unknown_key_problem(prefix + name, name, value, list(checks))
             continue
         for problem in check(value):
             yield problem._replace(field=prefix + problem.field) if prefix else problem
 
 
 def _build_check(field: Field) -> _Check:
-    checks_by_container = {"list": _list_faults, "tables": _check_tables, "mapping": _check_mapping}
+    checks_by_container = {"list": _find_list_problems, "tables": _check_tables, "mapping": _check_mapping}
     return partial(checks_by_container.get(field.container, _check_value), field)
 
 
-def _check_type(expected: str, value: Any) -> str:
+def _format_type_message(expected: str, value: Any) -> str:
     types = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
     return f"must be {expected}, not {types.get(type(value), 'a ' + type(value).__name__)}"
 
 
 def _check_value(field: Field, value: Any) -> Iterator[FieldProblem]:
-    message = _find_fault(field.type, value)
+    message = _find_problem(field.type, value)
     if message:
         yield FieldProblem(field.name, message)
 
 
-def _find_fault(type: Type, value: Any) -> str | None:
+def _find_problem(type: Type, value: Any) -> str | None:
     """Return the problem of a single value; references are checked once all layers are merged."""
     if type.shape == "boolean":
-        return None if isinstance(value, bool) else _check_type("true or false", value)
-    return _text_fault(type, value) if type.shape == "text" else _number_fault(type, value)
+        return None if isinstance(value, bool) else _format_type_message("true or false", value)
+    return _find_text_problem(type, value) if type.shape == "text" else _find_number_problem(type, value)
 
 
-def _text_fault(type: Type, value: Any) -> str | None:
+def _find_text_problem(type: Type, value: Any) -> str | None:
     if not isinstance(value, str):
-        return _check_type("text", value)
+        return _format_type_message("text", value)
     if not value.strip():
         return "is empty; leave the key out where nothing is known"
     if type.words and value not in type.words:
@@ -169,9 +169,9 @@ def _text_fault(type: Type, value: Any) -> str | None:
     return None
 
 
-def _number_fault(type: Type, value: Any) -> str | None:
+def _find_number_problem(type: Type, value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float if type.shape == "number" else int):
-        return _check_type("a whole number" if type.shape == "integer" else "a number", value)
+        return _format_type_message("a whole number" if type.shape == "integer" else "a number", value)
     if not abs(value) < float("inf"):
         return "must be a finite number"
     if type.least is not None and value < type.least:
@@ -187,17 +187,17 @@ def _check_mapping(field: Field, value: Any) -> Iterator[FieldProblem]:
         yield FieldProblem(field.name, "must be a table of source ids, each with a list of field names")
 
 
-def _list_faults(field: Field, value: Any) -> Iterator[FieldProblem]:
+def _find_list_problems(field: Field, value: Any) -> Iterator[FieldProblem]:
     if not isinstance(value, list):
         plain = isinstance(value, str) and value.isprintable() and '"' not in value
         yield FieldProblem(
-            field.name, _check_type("a list", value), better=f'{field.name} = ["{value}"]' if plain else ""
+            field.name, _format_type_message("a list", value), better=f'{field.name} = ["{value}"]' if plain else ""
         )
         return
     if field.required and not value:
         yield FieldProblem(field.name, "is empty; name at least one")
     for number, item in enumerate(value, 1):
-        message = _find_fault(field.type, item)
+        message = _find_problem(field.type, item)
         if message:
             yield FieldProblem(field.name, f"item {number} {message}")
 

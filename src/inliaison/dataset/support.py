@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-Support = Counter[tuple[str, str, str]]
+FactCounts = Counter[tuple[str, str, str]]
 """Numbers of facts by kind, field and source; facts that rest on no source count for an empty one."""
 
 
-def count_facts(records: Mapping[str, Mapping[str, dict[str, Any]]]) -> Support:
+def count_facts(records: Mapping[str, Mapping[str, dict[str, Any]]]) -> FactCounts:
     """Return the numbers of facts by kind, field and source; one that rests on two sources counts for both."""
     return Counter(
         (kind, field, source)
@@ -31,7 +31,7 @@ def _iter_support(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((name, "") for name in names if name not in supported_names)
 
 
-def format_support(support: Support) -> Iterator[str]:
+def iter_fact_count_lines(support: FactCounts) -> Iterator[str]:
     """Yield a line for each kind, field and source, with the number of facts; the most frequent source comes first."""
     rows = [(kind, field, source or "(no source)", f"{count:,}") for (kind, field, source), count in support.items()]
     widths = [max(map(len, column), default=0) for column in zip(*rows, strict=True)]

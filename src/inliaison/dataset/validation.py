@@ -145,7 +145,7 @@ class MergedData:
                 for number in range(len(_list_rows(rows))):
                     self._report.prefer(Origin(file, number, header), header, "", f"[[{kind}]] for [[{header}]]")
             if kind not in KINDS:
-                problem = rules.check_unknown_key(kind, kind, rows, [*KINDS, *SINGULAR.values()])
+                problem = rules.build_unknown_key_problem(kind, kind, rows, [*KINDS, *SINGULAR.values()])
                 self._report.note(Origin(file, 0), kind, "", problem)
             elif not isinstance(rows, list) or len(_list_rows(rows)) < len(rows):
                 self._report.note(

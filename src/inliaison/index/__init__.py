@@ -84,7 +84,7 @@ def _forget(snapshots: Sequence[DocumentSnapshot]) -> None:
     if snapshots:
         from inliaison.index import documents
 
-        documents.forget(snapshots)
+        documents.remove_indexes(snapshots)
 
 
 @contextlib.contextmanager

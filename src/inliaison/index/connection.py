@@ -53,7 +53,7 @@ def get_remarks(database: sqlite3.Connection) -> dict[str, None]:
     return remarks
 
 
-def attach_documents(database: sqlite3.Connection, path: Path) -> None:
+def overlay_documents(database: sqlite3.Connection, path: Path) -> None:
     """Attach an index of documents; its tables then stand for those of the same names on this connection."""
     database.execute(f"ATTACH ? AS {DOCUMENTS}", (_make_uri(path),))
     tables = database.execute(f"SELECT name FROM {DOCUMENTS}.sqlite_master WHERE type = 'table'").fetchall()
@@ -86,7 +86,7 @@ def open_again(database: sqlite3.Connection) -> sqlite3.Connection:
         another = connect(":memory:")
         database.backup(another)
     if has_documents(database):
-        attach_documents(another, Path(places[DOCUMENTS]))
+        overlay_documents(another, Path(places[DOCUMENTS]))
     return another
 
 

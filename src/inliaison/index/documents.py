@@ -14,7 +14,7 @@ from pathlib import Path
 from inliaison.dataset.layer import Layer
 from inliaison.errors import AccessError
 from inliaison.index import files, stamps
-from inliaison.index.connection import attach_documents
+from inliaison.index.connection import overlay_documents
 from inliaison.register.documents import DocumentSnapshot
 
 Progress = Callable[[float], None]
@@ -41,7 +41,7 @@ def attach(
         own = read_own_records(database) if own_digest else {}
         path = _find_or_build(signature, lambda empty: compile_into(empty, snapshots, own, progress), warn)
         stamps.remember(layers, signature, path, before)
-    attach_documents(database, path)
+    overlay_documents(database, path)
 
 
 def _find_or_build(signature: str, compile_into: Callable[[sqlite3.Connection], None], warn: files.Warn) -> Path:
@@ -58,7 +58,7 @@ def _find_or_build(signature: str, compile_into: Callable[[sqlite3.Connection], 
     return path
 
 
-def forget(snapshots: Sequence[DocumentSnapshot]) -> None:
+def remove_indexes(snapshots: Sequence[DocumentSnapshot]) -> None:
     """Remove the indexes of documents, so that they are built again; one of them is broken."""
     from inliaison.system import folders
 

@@ -124,13 +124,13 @@ def _iter_field_texts(records: Records, kind: str, field: str, value: Any) -> It
         for inner, item in value.items():
             yield from _iter_field_texts(records, kind, inner, item)
     elif value is not None:
-        target_kind = _get_reference_kinds(kind).get(field, "")
+        target_kind = _map_single_target_kinds(kind).get(field, "")
         name_fields = load_kind(target_kind).reference_fields if target_kind else ()
         yield from (records[target_kind][value].get(name, "") for name in name_fields) if name_fields else [str(value)]
 
 
 @cache
-def _get_reference_kinds(kind: str) -> dict[str, str]:
+def _map_single_target_kinds(kind: str) -> dict[str, str]:
     """Return the fields of a kind, and of the tables in it, that refer to records of one kind, with that kind."""
     from inliaison.kinds.fields import fields  # Queries use this module without the rules.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from inliaison.dataset import followed, validation
 from inliaison.dataset.layer import BUNDLED, Layer
 from inliaison.dataset.problems import Problem
-from inliaison.dataset.support import Support, count_facts
+from inliaison.dataset.support import FactCounts, count_facts
 from inliaison.errors import FaultyDataError
 from inliaison.index import layers
 
@@ -25,7 +25,7 @@ class Checked(NamedTuple):
     rewrites: tuple[str, ...]
     """Suggested rewrites in these files, each as a line that names the place."""
 
-    support: Support
+    support: FactCounts
     """How many facts rest on which source."""
 
     @property

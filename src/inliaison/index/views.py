@@ -194,11 +194,11 @@ def _iter_names() -> Iterator[str]:
         yield f"SELECT DISTINCT {columns} FROM names JOIN {kind} USING (row) WHERE names.kind = '{kind}'"
 
 
-def _build_kind_view(described: Kind) -> SqlView:
-    kind, own = described.name, {field.name: field for field in fields(described.name)}
+def _build_kind_view(kind_info: Kind) -> SqlView:
+    kind, own = kind_info.name, {field.name: field for field in fields(kind_info.name)}
     targets = label_columns.find_target_kinds((it.name, it.shape, " ".join(it.type.kinds)) for it in own.values())
     labels = label_columns.build_label_columns(kind, targets)
-    derived = {name: column for name, column in described.columns.items() if column.meaning}
+    derived = {name: column for name, column in kind_info.columns.items() if column.meaning}
     columns, expressions = {}, []
     for name in dict.fromkeys((*label_columns.list_columns(kind, own, targets), *derived)):
         if name in labels:
@@ -213,7 +213,7 @@ def _build_kind_view(described: Kind) -> SqlView:
     select = f"SELECT {', '.join(expressions)} FROM {kind} ORDER BY {kind}.row"
     if kind in DOCUMENT_KINDS:  # Its own name would be that of the view, in labels of the same kind, too.
         select = select.replace(f" FROM {kind} ", f" FROM {{documents}}{kind} ")
-    return SqlView(kind, described.meaning, columns, select)
+    return SqlView(kind, kind_info.meaning, columns, select)
 
 
 def _describe_label(name: str, own: Iterable[str]) -> str:

@@ -23,17 +23,17 @@ def attribute(name: str) -> str:
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
     """Return a record of a kind; a field without a value has the default of its description."""
-    described = load_kind(kind)
-    present = [(name, table) for name, table in described.tables.items() if name in values]
+    declaration = load_kind(kind)
+    present = [(name, table) for name, table in declaration.tables.items() if name in values]
     tables: dict[str, Any] = {name: [_build(table, row) for row in values[name]] for name, table in present}
-    return _build(described.record, {**values, **tables})
+    return _build(declaration.record, {**values, **tables})
 
 
 def build_content(card: Card, make: Callable[[str, Mapping[str, Any]], Any] = record) -> CardContent:
     """Return the content of a card; `make` creates the objects of its records."""
-    described = load_kind(card.kind)
+    declaration = load_kind(card.kind)
     related = {name: _build_related(card.kinds.get(name), value, make) for name, value in card.related.items()}
-    return described.build_card(make(card.kind, card.record), _build(described.related, related), card)
+    return declaration.build_card(make(card.kind, card.record), _build(declaration.related, related), card)
 
 
 def _build_related(kind: str | None, value: Any, make: Callable[[str, Mapping[str, Any]], Any]) -> Any:
@@ -42,8 +42,8 @@ def _build_related(kind: str | None, value: Any, make: Callable[[str, Mapping[st
     return [make(kind, each) for each in value] if isinstance(value, list) else make(kind, value)
 
 
-def _build(described: type[Described], values: Mapping[str, Any]) -> Described:
-    record = object.__new__(described)
+def _build(declaration: type[Described], values: Mapping[str, Any]) -> Described:
+    record = object.__new__(declaration)
     record.__dict__.update(values)
     for name in _KEYWORDS & values.keys():
         record.__dict__[attribute(name)] = record.__dict__.pop(name)

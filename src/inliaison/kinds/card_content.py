@@ -199,10 +199,10 @@ def _list_sources(card: Card) -> Section:
 
 def _find_unsupported(card: Card, supported: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the known fields that no source supports, for a record that says which source supports what."""
-    described = load_kind(card.kind)
-    omit = {"id", "sources", "sourced", *(("kind", *described.linked_fields) if described.linked_fields else ())}
+    kind_info = load_kind(card.kind)
+    omit = {"id", "sources", "sourced", *(("kind", *kind_info.linked_fields) if kind_info.linked_fields else ())}
     supported_fields = {name.partition(".")[0] for names in supported.values() for name in names}
-    fields = [name.rstrip("_") for name in described.record.__annotations__]
+    fields = [name.rstrip("_") for name in kind_info.record.__annotations__]
     return [
         name for name in fields if name not in omit | supported_fields and card.record.get(name) not in (None, [], {})
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.committee_filters import FILTERS, SECRETARIAT_KNOWN
 from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, RoleDisplay, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
-from inliaison.kinds.relations import count_standards, list_open_standards, relation
+from inliaison.kinds.relations import count_standards, declare_relation, list_open_standards
 from inliaison.kinds.sql import (
     BELOW,
     BRIEF_COMMITTEE,
@@ -109,47 +109,47 @@ _HERE = _TIED_TO.format("= :id")
 class Related:
     """The records shown on the card of a committee."""
 
-    parent: Committee | None = relation("committees", field="parent")
-    secretariat: Member | None = relation("members", field="secretariat")
-    participating: Sequence[Member] | None = relation("members", field="participating", fields=BRIEF_MEMBER)
-    observing: Sequence[Member] | None = relation("members", field="observing", fields=BRIEF_MEMBER)
-    coverage: str = relation(
+    parent: Committee | None = declare_relation("committees", field="parent")
+    secretariat: Member | None = declare_relation("members", field="secretariat")
+    participating: Sequence[Member] | None = declare_relation("members", field="participating", fields=BRIEF_MEMBER)
+    observing: Sequence[Member] | None = declare_relation("members", field="observing", fields=BRIEF_MEMBER)
+    coverage: str = declare_relation(
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE participating IS NOT NULL) THEN 'members'"
         f" ELSE ({COVERAGE.format('id = :id')}) END"
     )
     """What the data are: a register with its `members`, or as in `register`."""
-    liaison_committees: Sequence[Committee] | None = relation(
+    liaison_committees: Sequence[Committee] | None = declare_relation(
         "committees", field="liaison_committees", fields=BRIEF_COMMITTEE
     )
-    named_by: Sequence[Committee] = relation(
+    named_by: Sequence[Committee] = declare_relation(
         "committees",
         f"row IN ({select_links('committees_liaison_committees', '= :id')}) AND NOT id IN"
         " (SELECT value FROM committees AS own, json_each(own.liaison_committees) WHERE own.id = :id)",
         fields=BRIEF_COMMITTEE,
     )
-    register: str = relation(where=COVERAGE.format("id = :id"))
+    register: str = declare_relation(where=COVERAGE.format("id = :id"))
     """What the data on its partners are: a `whole` register, an `excerpt`, or a register in which it is `unlisted`."""
-    subcommittees: Sequence[Committee] = relation("committees", f"id IN ({_LOWER})")
-    partners: Sequence[Partner] | None = relation(
+    subcommittees: Sequence[Committee] = declare_relation("committees", f"id IN ({_LOWER})")
+    partners: Sequence[Partner] | None = declare_relation(
         "partners",
         f"id IN ({_HERE})",
         is_known_sql="SELECT partners IS NOT NULL FROM committees WHERE id = :id",
     )
-    partners_below: Sequence[Partner] = relation(
+    partners_below: Sequence[Partner] = declare_relation(
         "partners", f"id IN ({_TIED_TO.format(f'IN ({_LOWER})')}) AND NOT id IN ({_HERE})"
     )
-    own_partners: Sequence[Partner] = relation(
+    own_partners: Sequence[Partner] = declare_relation(
         "partners", f"id IN ({_HERE} AND {BY_USER}) AND NOT id IN ({_HERE} AND NOT {BY_USER})"
     )
     """The partners in liaison with it that only user records name."""
-    categories: Mapping[str, Mapping[str, Any]] = relation(
+    categories: Mapping[str, Mapping[str, Any]] = declare_relation(
         where=TIED_CATEGORIES.format("partner", "committee"), shape="mapping"
     )
     """The category of the liaison with a partner, where it is known: `category`, `as_of` and `sources`."""
-    ties: Sequence[Liaison] = relation("liaisons", "committee = :id AND kind != 'committee'")
+    ties: Sequence[Liaison] = declare_relation("liaisons", "committee = :id AND kind != 'committee'")
     standards: Mapping[str, int] = count_standards("owner = :reference")
     open_standards: Sequence[Standard] = list_open_standards("owner = :reference")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
+    quotes_about: Sequence[Quote] = declare_relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
 KIND = Kind(
@@ -175,7 +175,7 @@ KIND = Kind(
         ("reference", "title", "secretariat_acronym", "status", "created", "partners"),
         screen=("reference", "title", "secretariat_acronym", "status", "created", "partners", "p_members"),
         main="title",
-        lesser=("secretariat_acronym", "partners", "p_members", "status", "created"),
+        droppable=("secretariat_acronym", "partners", "p_members", "status", "created"),
         looks={
             "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
             "p_members": Column("Participating", short="P"),

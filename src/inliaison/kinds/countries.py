@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
-from inliaison.kinds.relations import relation
+from inliaison.kinds.relations import declare_relation
 from inliaison.render.documents import View
 from inliaison.text import names
 
@@ -39,7 +39,7 @@ class Country:
 class Related:
     """The records shown on the card of a country."""
 
-    members: Sequence[Member] = relation("members", "members.code = :code")
+    members: Sequence[Member] = declare_relation("members", "members.code = :code")
 
 
 def build_card(country: Country, related: Related, card: Card) -> CardContent:
@@ -80,7 +80,7 @@ KIND = Kind(
     view=View(
         ("code", "alpha3", "name", "region", "subregion", "groups", *_COUNTS),
         main="name",
-        lesser=("region", "groups", "alpha3", *_COUNTS),
+        droppable=("region", "groups", "alpha3", *_COUNTS),
     ),
     columns=_COUNTS,
     label="name",

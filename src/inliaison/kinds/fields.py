@@ -103,10 +103,10 @@ def list_links(kind: str) -> tuple[Link, ...]:
     return tuple(link for link in lists + tables if link.field != "sources")
 
 
-def _list_fields(described: type) -> tuple[Field, ...]:
+def _list_fields(declaration: type) -> tuple[Field, ...]:
     """Return the fields of a class, whose annotations are strings in the names of this module and its own."""
-    namespace = globals() | vars(import_module(described.__module__))
-    annotations = {name: eval(text, namespace) for name, text in described.__annotations__.items()}  # noqa: S307 - our own source
+    namespace = globals() | vars(import_module(declaration.__module__))
+    annotations = {name: eval(text, namespace) for name, text in declaration.__annotations__.items()}  # noqa: S307 - our own source
     return tuple(_make_field(name.rstrip("_"), annotation) for name, annotation in annotations.items())
 
 

@@ -53,7 +53,7 @@ KIND = Kind(
     order=lambda figure, position: (names.make_natural_key(figure["subject"]), figure.get("as_of", "")),
     names=Names(full=("subject",)),
     texts=Texts(("subject",), (), ("value", "as_of", "note")),
-    view=View(("id", "subject", "value", "as_of"), main="subject", lesser=("as_of",)),
+    view=View(("id", "subject", "value", "as_of"), main="subject", droppable=("as_of",)),
     label="subject",
     short="subject",
     build_card=build_card,

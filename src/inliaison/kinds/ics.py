@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
-from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import IN_CLASS, IN_FORCE
+from inliaison.kinds.relations import declare_relation
+from inliaison.kinds.sql import IN_CLASS, IN_FORCE_SQL
 from inliaison.render.cards import Ref
 from inliaison.render.documents import Column, View
 from inliaison.text import names
@@ -36,9 +36,9 @@ class IcsClass:
 class Related:
     """The records shown on the card of a class."""
 
-    parent: IcsClass | None = relation("ics", field="parent")
-    parts: Sequence[IcsClass] = relation("ics", "parent = :id")
-    standards: int | None = relation(where="SELECT standards FROM ics WHERE id = :id")
+    parent: IcsClass | None = declare_relation("ics", field="parent")
+    parts: Sequence[IcsClass] = declare_relation("ics", "parent = :id")
+    standards: int | None = declare_relation(where="SELECT standards FROM ics WHERE id = :id")
     """How many documents in force it and the classes below it have; None where none are loaded."""
 
 
@@ -78,7 +78,7 @@ KIND = Kind(
     columns={
         "standards": DerivedColumn(
             "CASE WHEN EXISTS (SELECT 1 FROM standards) THEN (SELECT count(*) FROM standards"
-            f" WHERE {IN_FORCE} AND row IN ({IN_CLASS.format('row', 'ics.code', 'ics.code')})) END",
+            f" WHERE {IN_FORCE_SQL} AND row IN ({IN_CLASS.format('row', 'ics.code', 'ics.code')})) END",
             "how many documents in force it and the classes below it have; null where none are loaded",
             "integer",
             stored=True,

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     Described = TypeVar("Described")
 
     @dataclass_transform(frozen_default=True, kw_only_default=True)
-    def record(described: type[Described]) -> type[Described]:
+    def record(declaration: type[Described]) -> type[Described]:
         """Mark a class as the description of a record's fields; `record.record_class` returns its frozen class."""
 
 else:
 
-    def record(described):  # noqa: D103 - it is described above
-        return described
+    def record(declaration):  # noqa: D103 - it is described above
+        return declaration
 
 
 Table = dict[str, Any]

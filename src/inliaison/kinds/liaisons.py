@@ -8,7 +8,7 @@ from inliaison.kinds.filter import Filter
 from inliaison.kinds.filters import filter_by_committee, filter_by_date, filter_by_word
 from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, Position, Table, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
-from inliaison.kinds.relations import relation
+from inliaison.kinds.relations import declare_relation
 from inliaison.kinds.sql import CATEGORIES, PARTIES, PARTY, select_decade, select_links, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import dates
@@ -71,12 +71,12 @@ def has_words(tie: Table) -> bool:
 class Related:
     """The records shown on the card of a liaison."""
 
-    partner: Partner = relation("partners", field="partner")
-    parties: Sequence[Partner] = relation("partners", field="parties")
-    framework: Partner | None = relation("partners", field="framework")
-    committee: Committee | None = relation("committees", field="committee")
-    signatories: Sequence[Person] = relation("people", field="signatories")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
+    partner: Partner = declare_relation("partners", field="partner")
+    parties: Sequence[Partner] = declare_relation("partners", field="parties")
+    framework: Partner | None = declare_relation("partners", field="framework")
+    committee: Committee | None = declare_relation("committees", field="committee")
+    signatories: Sequence[Person] = declare_relation("people", field="signatories")
+    quotes_about: Sequence[Quote] = declare_relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
 def build_card(tie: Liaison, related: Related, card: Card) -> CardContent:
@@ -116,7 +116,7 @@ KIND = Kind(
         ("id", "acronym", "kind", "reference", "subject", "dated_category", "date"),
         screen=("acronym", "partner_name", "kind", "reference", "subject", "dated_category", "date", "place"),
         main="subject",
-        lesser=("dated_category", "kind", "date", "place", "partner_name"),
+        droppable=("dated_category", "kind", "date", "place", "partner_name"),
         looks={
             "dated_category": Column("Category", below="category {}"),
             "partner_name": Column("Name", least=28, below="", once=True),

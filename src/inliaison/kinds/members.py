@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inliaison.kinds.filter import Filter, Role
 from inliaison.kinds.filters import filter_by_country, make_region_column
 from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, RoleDisplay, Texts, record
-from inliaison.kinds.relations import relation
+from inliaison.kinds.relations import declare_relation
 from inliaison.kinds.sql import BRIEF_COMMITTEE, ROLES, select_links
 from inliaison.render.documents import Column, View
 from inliaison.text import names
@@ -75,7 +75,7 @@ _WHERE = {
 
 
 def _relate_committees(role: str) -> Any:
-    return relation("committees", _WHERE[role], is_known_sql=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
+    return declare_relation("committees", _WHERE[role], is_known_sql=_KNOWN_ON_CARD, fields=BRIEF_COMMITTEE)
 
 
 _COUNTS = {
@@ -92,12 +92,12 @@ _MEANINGS = {
 class Related:
     """The records shown on the card of a member."""
 
-    coverage: str = relation(
+    coverage: str = declare_relation(
         where="SELECT CASE WHEN EXISTS (SELECT 1 FROM committees WHERE partners IS NOT NULL)"
         " THEN 'whole' ELSE 'excerpt' END"
     )
     """What the data on committees are: a `whole` register, or an `excerpt`."""
-    region: str | None = relation(where="SELECT region FROM members WHERE id = :id")
+    region: str | None = declare_relation(where="SELECT region FROM members WHERE id = :id")
     secretariats: Sequence[Committee] | None = _relate_committees("secretariats")
     participating: Sequence[Committee] | None = _relate_committees("participating")
     observing: Sequence[Committee] | None = _relate_committees("observing")
@@ -129,7 +129,7 @@ KIND = Kind(
         screen=("acronym", "name", "country", "city", *_COUNTS),
         main="name",
         schema_type="Organization",
-        lesser=(*_COUNTS, "city"),
+        droppable=(*_COUNTS, "city"),
         looks={"acronym": Column("Member")}
         | {name: Column(short=short) for name, short in zip(_COUNTS, ("Sec.", "P", "O"), strict=True)},
     ),

@@ -8,7 +8,7 @@ from inliaison.kinds.filters import make_country_columns
 from inliaison.kinds.kind import CountColumn, DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.partner_filters import FILTERS
 from inliaison.kinds.partner_kinds import KIND_LABELS, PartnerKind
-from inliaison.kinds.relations import count_standards, list_open_standards, relation
+from inliaison.kinds.relations import count_standards, declare_relation, list_open_standards
 from inliaison.kinds.sql import (
     BY_USER,
     HAS_REGISTER,
@@ -97,21 +97,21 @@ _IN_LIAISON = TIED.format("committee", "partner = :id")
 class Related:
     """The records shown on the card of a partner."""
 
-    part_of: Partner | None = relation("partners", field="part_of")
-    successor: Partner | None = relation("partners", field="successor")
-    successor_of: Sequence[Partner] = relation("partners", "successor = :id")
-    parts: Sequence[Partner] = relation("partners", "part_of = :id")
-    liaisons: Sequence[Liaison] = relation("liaisons", f"kind != 'committee' AND ({PARTY.format('= :id')})")
-    framework_of: Sequence[Liaison] = relation("liaisons", "framework = :id")
-    register: str = relation(where="SELECT standing FROM partners WHERE id = :id")
+    part_of: Partner | None = declare_relation("partners", field="part_of")
+    successor: Partner | None = declare_relation("partners", field="successor")
+    successor_of: Sequence[Partner] = declare_relation("partners", "successor = :id")
+    parts: Sequence[Partner] = declare_relation("partners", "part_of = :id")
+    liaisons: Sequence[Liaison] = declare_relation("liaisons", f"kind != 'committee' AND ({PARTY.format('= :id')})")
+    framework_of: Sequence[Liaison] = declare_relation("liaisons", "framework = :id")
+    register: str = declare_relation(where="SELECT standing FROM partners WHERE id = :id")
     """Whether ISO's register lists it: `listed`, `not listed`, or `no data`."""
-    committees: Sequence[Committee] | None = relation("committees", f"id IN ({_IN_LIAISON})", is_known_sql="0")
-    own_committees: Sequence[Committee] = relation(
+    committees: Sequence[Committee] | None = declare_relation("committees", f"id IN ({_IN_LIAISON})", is_known_sql="0")
+    own_committees: Sequence[Committee] = declare_relation(
         "committees",
         f"id IN ({_IN_LIAISON} AND {BY_USER}) AND NOT id IN ({_IN_LIAISON} AND NOT {BY_USER})",
     )
     """The committees in liaison with it that only user records name."""
-    categories: Mapping[str, Mapping[str, Any]] = relation(
+    categories: Mapping[str, Mapping[str, Any]] = declare_relation(
         where=TIED_CATEGORIES.format("committee", "partner"), shape="mapping"
     )
     """The category of the liaison with a committee, where it is known: `category`, `as_of` and `sources`."""
@@ -120,9 +120,9 @@ class Related:
     open_standards: Sequence[Standard] = list_open_standards(_OF_ITS_COMMITTEES)
     own_standards: Mapping[str, int] = count_standards("owner = :acronym")
     """How many documents it makes itself."""
-    people: Sequence[Person] = relation("people", PEOPLE.format("= :id"))
-    quotes: Sequence[Quote] = relation("quotes", "partner = :id")
-    quotes_about: Sequence[Quote] = relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
+    people: Sequence[Person] = declare_relation("people", PEOPLE.format("= :id"))
+    quotes: Sequence[Quote] = declare_relation("quotes", "partner = :id")
+    quotes_about: Sequence[Quote] = declare_relation("quotes", f"row IN ({select_links('quotes_about', '= :id')})")
 
 
 def build_card(partner: Partner, related: Related, card: Card) -> CardContent:
@@ -195,7 +195,7 @@ KIND = Kind(
         screen=("acronym", "name", "kind", "seat", "founded", "committees"),
         main="name",
         schema_type="Organization",
-        lesser=("seat", "kind", "founded", "committees"),
+        droppable=("seat", "kind", "founded", "committees"),
         looks={"kind": Column(labels=KIND_LABELS)},
     ),
     label="coalesce(name, acronym)",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds.filter import Filter
 from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
-from inliaison.kinds.relations import relation
+from inliaison.kinds.relations import declare_relation
 from inliaison.kinds.sql import PEOPLE, PEOPLE_PARTNERS, select_links, select_short_name
 from inliaison.render.documents import Column, View
 from inliaison.text import dates, names
@@ -51,8 +51,10 @@ class Person:
 class Related:
     """The records shown on the card of a person."""
 
-    quotes: Sequence[Quote] = relation("quotes", "person = :id")
-    signed: Sequence[Liaison] = relation("liaisons", f"row IN ({select_links('liaisons_signatories', '= :id')})")
+    quotes: Sequence[Quote] = declare_relation("quotes", "person = :id")
+    signed: Sequence[Liaison] = declare_relation(
+        "liaisons", f"row IN ({select_links('liaisons_signatories', '= :id')})"
+    )
 
 
 def build_card(person: Person, related: Related, card: Card) -> CardContent:

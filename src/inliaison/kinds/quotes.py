@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inliaison.kinds.filters import filter_by_date, filter_by_list, filter_by_reference
 from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
 from inliaison.kinds.partner_kinds import KIND_LABELS
-from inliaison.kinds.relations import relation
+from inliaison.kinds.relations import declare_relation
 from inliaison.kinds.sql import select_short_name
 from inliaison.render.documents import Column, View
 
@@ -41,8 +41,8 @@ class Quote:
 class Related:
     """The records shown on the card of a quote."""
 
-    person: Person = relation("people", field="person")
-    partner: Partner | None = relation("partners", field="partner")
+    person: Person = declare_relation("people", field="person")
+    partner: Partner | None = declare_relation("partners", field="partner")
 
 
 def build_card(quote: Quote, related: Related, card: Card) -> CardContent:

@@ -34,9 +34,9 @@ class Sourced(dict[str, tuple[str, ...]]):
 
 
 @cache
-def record_class(described: type) -> type[Any]:
+def record_class(declaration: type) -> type[Any]:
     """Return the frozen dataclass of a description, under the same name."""
-    frozen: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(described)
+    frozen: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(declaration)
     frozen.__module__ = "inliaison"  # Copies and pickles look up the class there.
     return frozen
 
@@ -50,12 +50,12 @@ def list_classes() -> dict[str, type[Any]]:
 
 def record(kind: str, values: Mapping[str, Any]) -> Any:
     """Return an immutable record of a kind with these values of its fields."""
-    described = load_kind(kind)
-    return _build(described.record, values, described.tables)
+    declaration = load_kind(kind)
+    return _build(declaration.record, values, declaration.tables)
 
 
-def _build(described: type, values: Mapping[str, Any], tables: Mapping[str, type]) -> Any:
-    frozen = record_class(described)
+def _build(declaration: type, values: Mapping[str, Any], tables: Mapping[str, type]) -> Any:
+    frozen = record_class(declaration)
     return frozen(**{attribute(name): _freeze(value, tables.get(name)) for name, value in values.items()})
 
 

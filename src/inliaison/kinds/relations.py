@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inliaison.kinds.sql import BRIEF_STANDARD, IN_FORCE, IN_WORK
+from inliaison.kinds.sql import BRIEF_STANDARD, IN_FORCE_SQL, IN_WORK_SQL
 from inliaison.kinds.stages import OPEN_SQL
 from inliaison.values import Value
 
@@ -32,7 +32,7 @@ class Relation(Value):
     """How many of the records people see on a card, of hundreds; 0 means all. Programs get all of them."""
 
 
-def relation(
+def declare_relation(
     kind: str = "",
     where: str = "",
     *,
@@ -52,10 +52,15 @@ def count_standards(condition: str) -> Any:
     """
     counts = ", ".join(
         f"'{name}', (SELECT count(*) FROM standards WHERE {condition} AND {where})"
-        for name, where in (("force", IN_FORCE), ("work", IN_WORK), ("open", OPEN_SQL), ("unknown", "status IS NULL"))
+        for name, where in (
+            ("force", IN_FORCE_SQL),
+            ("work", IN_WORK_SQL),
+            ("open", OPEN_SQL),
+            ("unknown", "status IS NULL"),
+        )
     )
     known = "EXISTS (SELECT 1 FROM standards)"
-    return relation(where=f"SELECT CASE WHEN {known} THEN json_object({counts}) END", shape="mapping")
+    return declare_relation(where=f"SELECT CASE WHEN {known} THEN json_object({counts}) END", shape="mapping")
 
 
 def list_open_standards(condition: str) -> Any:

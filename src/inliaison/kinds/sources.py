@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inliaison.kinds import KINDS
 from inliaison.kinds.kind import DerivedColumn, Kind, Names, Texts, record
-from inliaison.kinds.relations import relation
+from inliaison.kinds.relations import declare_relation
 from inliaison.render.documents import Column, View
 from inliaison.text import names
 from inliaison.text.licences import LICENCES
@@ -47,7 +47,7 @@ _SUPPORTED = ", ".join(
 class Related:
     """What the card of a source shows besides the source."""
 
-    supports: Mapping[str, int] = relation(where=f"SELECT json_object({_SUPPORTED})", shape="mapping")
+    supports: Mapping[str, int] = declare_relation(where=f"SELECT json_object({_SUPPORTED})", shape="mapping")
     """By kind, the number of records that rest on it."""
 
 
@@ -73,7 +73,7 @@ KIND = Kind(
     view=View(
         ("id", "title", "publisher", "date", "licence", "facts"),
         main="title",
-        lesser=("publisher", "date", "licence"),
+        droppable=("publisher", "date", "licence"),
         looks={"licence": Column(addresses=LICENCES)},
     ),
     label="title",

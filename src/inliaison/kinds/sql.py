@@ -105,9 +105,9 @@ BRIEF_MEMBER = ("id", "acronym", "name", "country", "sources")
 
 BRIEF_STANDARD = ("id", "reference", "title", "stage", "published", "sources")
 
-IN_FORCE = f"status IN {stages.IN_FORCE}"
+IN_FORCE_SQL = f"status IN {stages.IN_FORCE}"
 """SQL that is true for a document in force."""
-IN_WORK = f"status IN {stages.IN_WORK}"
+IN_WORK_SQL = f"status IN {stages.IN_WORK}"
 """SQL that is true for a document that is not in force yet."""
 
 IN_CLASS = "SELECT {} FROM standards_ics WHERE target >= {} AND target < {} || '/'"

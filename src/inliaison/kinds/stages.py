@@ -68,9 +68,9 @@ _IN_WORK = {
 IN_WORK = tuple(_IN_WORK.values())
 """The statuses of documents that are not in force yet."""
 IN_FORCE = ("published", "under review")
-OVER = ("withdrawn", "deleted")
+ENDED_STATUSES = ("withdrawn", "deleted")
 """The statuses of documents that neither are in force nor may come into force."""
-STATUSES = IN_WORK + IN_FORCE + OVER
+STATUSES = IN_WORK + IN_FORCE + ENDED_STATUSES
 """The statuses of a document, from its first idea to its end."""
 
 _SUBSTAGES = ("00", "20", "60")

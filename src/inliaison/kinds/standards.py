@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inliaison.kinds.kind import CountColumn, Default, DerivedColumn, Kind, Names, Position, Table, Texts, record
-from inliaison.kinds.relations import relation
-from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, COVERAGE, IN_FORCE, TIED
-from inliaison.kinds.stages import OPEN_SQL, OVER, STATUS_SQL, format_stage
+from inliaison.kinds.relations import declare_relation
+from inliaison.kinds.sql import BRIEF_COMMITTEE, BRIEF_STANDARD, COVERAGE, IN_FORCE_SQL, TIED
+from inliaison.kinds.stages import ENDED_STATUSES, OPEN_SQL, STATUS_SQL, format_stage
 from inliaison.kinds.standard_filters import FILTERS
 from inliaison.render.documents import Column, View
 
@@ -62,31 +62,31 @@ _OF_OWNER = "SELECT id FROM committees WHERE reference = :owner"
 class Related:
     """The records shown on the card of a standard."""
 
-    committees: Sequence[Committee] = relation("committees", f"id IN ({_OF_OWNER})", fields=BRIEF_COMMITTEE)
-    owners: Sequence[Partner] = relation("partners", "acronym = :owner", fields=("id", "acronym", "name"))
+    committees: Sequence[Committee] = declare_relation("committees", f"id IN ({_OF_OWNER})", fields=BRIEF_COMMITTEE)
+    owners: Sequence[Partner] = declare_relation("partners", "acronym = :owner", fields=("id", "acronym", "name"))
     """The partner that makes it itself."""
-    secretariats: Sequence[Member] = relation(
+    secretariats: Sequence[Member] = declare_relation(
         "members",
         "id IN (SELECT secretariat FROM committees WHERE reference = :owner)",
         fields=("id", "acronym", "name", "country"),
     )
-    partners: Sequence[Partner] = relation(
+    partners: Sequence[Partner] = declare_relation(
         "partners",
         f"id IN ({TIED.format('partner', f'committee IN ({_OF_OWNER})')})",
         fields=("id", "acronym", "name"),
     )
-    register: str = relation(where=COVERAGE.format("reference = :owner"))
+    register: str = declare_relation(where=COVERAGE.format("reference = :owner"))
     """What the data on its committee are, as on that one's card; None if it has no record."""
-    replaces: Sequence[Standard] = relation(
+    replaces: Sequence[Standard] = declare_relation(
         "standards", "id IN (SELECT value FROM json_each(:replaces))", fields=BRIEF_STANDARD
     )
-    replaced_by: Sequence[Standard] = relation(
+    replaced_by: Sequence[Standard] = declare_relation(
         "standards", "id IN (SELECT value FROM json_each(:replaced_by))", fields=BRIEF_STANDARD
     )
-    supplements: Sequence[Standard] = relation(
+    supplements: Sequence[Standard] = declare_relation(
         "standards", "reference > :reference || '/' AND reference < :reference || '0'", fields=BRIEF_STANDARD
     )
-    classes: Sequence[IcsClass] = relation("ics", "code IN (SELECT value FROM json_each(:ics))")
+    classes: Sequence[IcsClass] = declare_relation("ics", "code IN (SELECT value FROM json_each(:ics))")
 
 
 def build_card(standard: Standard, related: Related, card: Card) -> CardContent:
@@ -120,14 +120,14 @@ KIND = Kind(
         ("id", "reference", "title", "status", "stage", "owner", "published"),
         screen=("reference", "title", "status", "owner", "published"),
         main="title",
-        lesser=("status", "owner", "published"),
+        droppable=("status", "owner", "published"),
         looks={"reference": Column("Standard", "bold magenta", least=15), "owner": Column("Committee", least=14)},
     ),
     label="reference || coalesce(' ' || title, '')",
     short="reference",
     build_card=build_card,
     distinguishing_sql=("status", "published"),
-    rank_sql=f"({IN_FORCE})",
+    rank_sql=f"({IN_FORCE_SQL})",
     columns={
         "committee": DerivedColumn(_COMMITTEE.format("id"), "ISO's number of its committee", behind="owner"),
         "committee_title": DerivedColumn(_COMMITTEE.format("title"), "the title of its committee", behind="owner"),
@@ -144,7 +144,7 @@ KIND = Kind(
     indexes=("owner, status, stage, id", "stage, owner, status", "status", "reference"),
     filters=FILTERS,
     default=Default(
-        f"coalesce(standards.status, '') NOT IN {OVER}",
+        f"coalesce(standards.status, '') NOT IN {ENDED_STATUSES}",
         unless=("status", "stage", "every"),
         left_out="withdrawn or deleted",
     ),

@@ -27,7 +27,7 @@ class Holders(Value):
     roles: tuple[str, ...]
 
 
-def read_fields(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, str]]:
+def read_shapes(database: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the shapes of a kind's fields, and the kinds that its single-record fields refer to, both by field.
 
     The second leaves out fields that refer to a kind without label columns.
@@ -49,21 +49,21 @@ def build_columns(
     Columns that separate a committee's own from its subcommittees' have empty SQL without a tree, those for roles
     without holders.
     """
-    described = load_kind(kind)
+    kind_info = load_kind(kind)
     sql = {name: f'{kind}."{name}"' for name in own} | {"layers": f"{kind}.layers"}
-    sql |= {name: column.read(kind, name) for name, column in described.listed_columns.items()}
+    sql |= {name: column.read(kind, name) for name, column in kind_info.listed_columns.items()}
     sql |= label_columns.build_label_columns(kind, fields)
     expressions = {name: Condition(text) for name, text in sql.items()}
-    if tree is not None and described.committee_sql:
+    if tree is not None and kind_info.committee_sql:
         lower = tuple(id for id in tree.every if id not in tree.own)
         for name, ids in (("own", tree.own), ("below", lower)):
             if name in expressions:
                 condition = match_ids(ids, "committee")
                 expressions[name] = Condition(
-                    f"(SELECT count(*) FROM ({described.committee_sql}) WHERE {condition.sql})", condition.values
+                    f"(SELECT count(*) FROM ({kind_info.committee_sql}) WHERE {condition.sql})", condition.values
                 )
-    if holders is not None and described.role_display:
-        expressions |= _build_role_columns(described.role_display, holders)
+    if holders is not None and kind_info.role_display:
+        expressions |= _build_role_columns(kind_info.role_display, holders)
     return expressions
 
 

@@ -48,15 +48,15 @@ def read_directory(database: sqlite3.Connection, kinds: Sequence[str]) -> Direct
 
 
 def _select_worded(
-    database: sqlite3.Connection, described: Kind, records: Mapping[str, Record], nullable: frozenset[str]
+    database: sqlite3.Connection, kind_info: Kind, records: Mapping[str, Record], nullable: frozenset[str]
 ) -> list[str]:
     """Return the ids of the records that have text of their own, and are not left out by default."""
-    if described.default:
-        sql = f"SELECT id FROM {described.name} WHERE {described.default.where} ORDER BY row"
+    if kind_info.default:
+        sql = f"SELECT id FROM {kind_info.name} WHERE {kind_info.default.where} ORDER BY row"
         return [id for (id,) in database.execute(sql)]
-    if not described.linked_fields:
+    if not kind_info.linked_fields:
         return list(records)
-    return [id for id, record in records.items() if described.has_own_text(omit_unknown(record, nullable))]
+    return [id for id, record in records.items() if kind_info.has_own_text(omit_unknown(record, nullable))]
 
 
 def _iter_about(database: sqlite3.Connection) -> Iterator[str]:
@@ -81,38 +81,38 @@ def _build_part(
     database: sqlite3.Connection, kind: str, cards: AllCards, ids_with_text: Sequence[str], kinds: Sequence[str]
 ) -> Part:
     """Return all records of a kind; those that only link two others are left out if the cards of both show them."""
-    described = load_kind(kind)
+    kind_info = load_kind(kind)
     records = cards.records[kind]
     link_count = len(records) - len(ids_with_text)
-    default = described.default
-    brief = link_count > 0 and (bool(default) or {*described.linked_fields.values()} <= {*kinds})
-    about = [described.purpose.partition(": ")[2]]
+    default = kind_info.default
+    brief = link_count > 0 and (bool(default) or {*kind_info.linked_fields.values()} <= {*kinds})
+    about = [kind_info.purpose.partition(": ")[2]]
     if brief and default:
         about.append(f"{link_count:,} more are {default.left_out}.")
     elif brief:
-        one, other = (REGISTRY[end].singular for end in described.linked_fields.values())
+        one, other = (REGISTRY[end].singular for end in kind_info.linked_fields.values())
         about.append(
             f"{link_count:,} more say only that a {one} is tied to a {other}: they stand on the cards of both."
         )
     conditions = [match_ids(ids_with_text, f"{kind}.id")] if brief else []
-    listing = rows.list_rows(database, kind, conditions, described.view.shown(on_screen=True), with_links=True)
+    listing = rows.list_rows(database, kind, conditions, kind_info.view.shown(on_screen=True), with_links=True)
     page_records = [records[id] for id in (ids_with_text if brief else records)]
     return Part(
         listing=listing,
         about=" ".join(filter(None, about)),
         addresses={id: address for (_, id), address in read_addresses(database, {kind: ids_with_text}).items()},
         choices=front.list_choices(database, kind, conditions),
-        words=_join_other_names(described, page_records, listing.columns, set(ids_with_text)),
+        words=_join_other_names(kind_info, page_records, listing.columns, set(ids_with_text)),
         records=page_records,
         cards=((id, shorten_lists(content)) for id, content in cards.iter_contents(kind, ids_with_text)),
     )
 
 
 def _join_other_names(
-    described: Kind, page_records: Sequence[Record], columns: Sequence[str], ids_with_text: set[str]
+    kind_info: Kind, page_records: Sequence[Record], columns: Sequence[str], ids_with_text: set[str]
 ) -> list[str]:
     """Return the other names of each record, which find it although no column of its list shows them."""
-    fields = [name for group in described.texts.groups[:2] for name in group if name not in columns]
+    fields = [name for group in kind_info.texts.groups[:2] for name in group if name not in columns]
     return [
         " ".join(text for name in fields for text in _list_texts(it.get(name))) if it["id"] in ids_with_text else ""
         for it in page_records

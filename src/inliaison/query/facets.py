@@ -47,10 +47,10 @@ class Facet(Value):
 
 def list_facets(kind: str, values: FilterValues) -> list[str]:
     """Return the names of a kind's facets: filters, options of roles, and the column of dates that it is counted by."""
-    described = load_kind(kind)
-    facets = [filter.name for filter in described.filters if filter.pairs or filter.roles or filter.is_flag]
-    roles = [option for option in described.role_options if _can_choose_role(described, option, values)]
-    return [*facets, *roles, *([name] if (name := _find_span_column(described)) else [])]
+    kind_info = load_kind(kind)
+    facets = [filter.name for filter in kind_info.filters if filter.pairs or filter.roles or filter.is_flag]
+    roles = [option for option in kind_info.role_options if _can_choose_role(kind_info, option, values)]
+    return [*facets, *roles, *([name] if (name := _find_span_column(kind_info)) else [])]
 
 
 def count_facet(database: sqlite3.Connection, kind: str, name: str, values: FilterValues) -> Facet:
@@ -96,8 +96,8 @@ def drop_filter(kind: str, values: FilterValues, name: str) -> dict[str, Any]:
         rest.pop("recursive", None)
     if not any(filter.many and rest.get(filter.name) for filter in in_use):
         rest.pop("all", None)
-    described = load_kind(kind)
-    lost = [option for option in described.role_options if not _can_choose_role(described, option, rest)]
+    kind_info = load_kind(kind)
+    lost = [option for option in kind_info.role_options if not _can_choose_role(kind_info, option, rest)]
     return {key: value for key, value in rest.items() if key not in lost}
 
 
@@ -159,9 +159,9 @@ def _find_filter(kind: str, option: str) -> Filter | None:
     return next((filter for filter in load_kind(kind).filters if option in filter.options), None)
 
 
-def _can_choose_role(described: Kind, option: str, values: FilterValues) -> bool:
+def _can_choose_role(kind_info: Kind, option: str, values: FilterValues) -> bool:
     """Return whether a role can be chosen: that in any committee always, that of members only together with one."""
-    by_role = [filter for filter in described.filters if filter.roles and filter.role_option == option]
+    by_role = [filter for filter in kind_info.filters if filter.roles and filter.role_option == option]
     return any(filter.value_type == "committee" or values.get(filter.name) for filter in by_role)
 
 
@@ -228,10 +228,10 @@ def _count_flag(database: sqlite3.Connection, kind: str, filter: Filter, values:
     return Facet(filter.name, filter.display_name.capitalize(), [(_ON, number)], 1, 0, {}, choice)
 
 
-def _find_span_column(described: Kind) -> str:
+def _find_span_column(kind_info: Kind) -> str:
     """Return the name of the column of periods by which a kind with filters by date is counted, or an empty text."""
-    by_date = {filter.name for filter in described.filters}.issuperset(_SPAN)
-    return next((name for name, column in described.count_columns.items() if by_date and column.step), "")
+    by_date = {filter.name for filter in kind_info.filters}.issuperset(_SPAN)
+    return next((name for name, column in kind_info.count_columns.items() if by_date and column.step), "")
 
 
 def _count_span(database: sqlite3.Connection, kind: str, name: str, values: FilterValues) -> Facet:

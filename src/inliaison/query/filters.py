@@ -164,10 +164,10 @@ def _refuse_empty_span(since: str | None, until: str | None) -> None:
         raise UsageError(f"{{}} {since} is later than {{}} {until}", options=("since", "until"))
 
 
-def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[str, Any]) -> Iterator[_FilterUse]:
+def _iter_uses(database: sqlite3.Connection, kind_info: Kind, values: Mapping[str, Any]) -> Iterator[_FilterUse]:
     """Yield the filters with a value. Raises UsageError for an empty one, or for an option that lacks its filter."""
     every, recursive = values.get("all"), values.get("recursive")
-    filters = [(option, filter) for filter in described.filters for option in filter.options]
+    filters = [(option, filter) for filter in kind_info.filters for option in filter.options]
     for option, _ in filters:
         value = values.get(option)
         if "" in ([value] if isinstance(value, str) else value if isinstance(value, Sequence) else ()):
@@ -178,7 +178,7 @@ def _iter_uses(database: sqlite3.Connection, described: Kind, values: Mapping[st
     _require_filter(
         "all", every, [(name, filter) for name, filter in filters if filter.many and name == filter.name], values
     )
-    for name in described.role_options:
+    for name in kind_info.role_options:
         by_role = [(option, filter) for option, filter in filters if filter.roles and filter.role_option == name]
         if not any(filter.value_type == "committee" for _, filter in by_role):
             _require_filter(name, values.get(name), by_role, values)

@@ -24,7 +24,7 @@ _VIEW = View(
     ("kind", "id", "name", "committees", "only"),
     screen=("kind", "id", "name", "committees"),
     main="name",
-    lesser=("kind",),
+    droppable=("kind",),
     looks=_LOOKS,
 )
 

@@ -26,17 +26,17 @@ def build_link_columns(
 
     `fields` are those that refer to one record. A row itself is named by the first of its names that is known.
     """
-    described = load_kind(kind)
+    kind_info = load_kind(kind)
     links = {}
     for field, of in fields.items():
         label = REGISTRY[of].label_fields[0]
-        column = label if field in described.linked_fields else f"{field}_{label}"
+        column = label if field in kind_info.linked_fields else f"{field}_{label}"
         if column in columns:
             links[column] = of, Condition(f"{kind}.{field}")
-    own = described.names
-    names = (*own.references, *own.standards, *own.shorts, *own.full, described.view.main)
+    own = kind_info.names
+    names = (*own.references, *own.standards, *own.shorts, *own.full, kind_info.view.main)
     own_columns = [name for name in dict.fromkeys(names) if name in columns and name not in links]
-    if not own_columns and tuple(columns) == described.view.shown(on_screen=True):
+    if not own_columns and tuple(columns) == kind_info.view.shown(on_screen=True):
         own_columns = [columns[0]]
     for at, column in enumerate(own_columns):
         earlier = " AND ".join(f"({available[name].sql}) IS NULL" for name in own_columns[:at])

@@ -22,7 +22,7 @@ Hit = tuple[str, int]
 """A record by its kind and row."""
 
 
-class Part(Value):
+class PartialMatch(Value):
     """How closely a text that is part of a name matches a record; the smallest is the closest."""
 
     is_full_name: bool
@@ -36,7 +36,7 @@ class Part(Value):
         return self.is_full_name, self.depth, self.length
 
 
-Parts = dict[Hit, Part]
+Parts = dict[Hit, PartialMatch]
 
 
 def kinds_sql(kinds: Sequence[str]) -> str:
@@ -53,20 +53,22 @@ def find_bearers(database: sqlite3.Connection, text: str, kinds: Sequence[str]) 
 
 def find_namesakes(database: sqlite3.Connection, text: str, kinds: Sequence[str], hit: Hit) -> list[Hit]:
     """Return the records other than `hit` that have a text as id, acronym, alias or country code."""
-    others = dict.fromkeys((kind, row) for level, kind, row in _read_names(database, text, kinds) if level < COUNTRY)
+    others = dict.fromkeys(
+        (kind, row) for level, kind, row in _find_equal_names(database, text, kinds) if level < COUNTRY
+    )
     return [other for other in others if other != hit and other[0] in KNOWN_BY_NAME]
 
 
 def find_countries(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
     """Return the countries with a name or code, unless it is an id, acronym or alias of a record of these kinds."""
-    rows = _read_names(database, text, kinds)
+    rows = _find_equal_names(database, text, kinds)
     if any(level < _CODE and kind in KNOWN_BY_NAME for level, kind, _ in rows):
         return []
     return find_bearers(database, text, ("countries",))
 
 
 def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Hit]:
-    rows = _read_names(database, text, kinds)
+    rows = _find_equal_names(database, text, kinds)
     rows = [row for row in rows if row[1] in KNOWN_BY_NAME] or rows
     # Ids have no capitals, so a text with some may be the acronym of another record as well.
     is_id = text == text.lower()
@@ -86,7 +88,7 @@ def _find_bearers_spelt(database: sqlite3.Connection, text: str, kinds: Sequence
     return list(dict.fromkeys((kind, row) for _, kind, row in next(filter(None, tiers), [])))
 
 
-def _read_names(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
+def _find_equal_names(database: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[tuple[int, str, int]]:
     """Return level, kind and row of each name that equals a text."""
     light, loose, committee = names.fold(text), names.fold_words(text), names.make_committee_key(text)
     id = loose.replace(" ", "-")
@@ -229,6 +231,6 @@ def _find_closest_parts(
             continue
         if whole and f" {loose} " not in f" {key} ":
             continue
-        part = Part(NAME <= level < BODY, _get_depth(loose, key), len(key))
-        parts[kind, row] = min(part, parts.get((kind, row), part), key=Part.rank)
+        part = PartialMatch(NAME <= level < BODY, _get_depth(loose, key), len(key))
+        parts[kind, row] = min(part, parts.get((kind, row), part), key=PartialMatch.rank)
     return parts

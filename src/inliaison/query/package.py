@@ -30,6 +30,6 @@ def read_package(database: sqlite3.Connection, kinds: Sequence[str]) -> Package:
 
 def _iter_cited(database: sqlite3.Connection, kind: str) -> Iterator[str]:
     """Yield the ids of the sources that the records of a kind cite."""
-    if "sources" in columns.read_fields(database, kind)[0]:
+    if "sources" in columns.read_shapes(database, kind)[0]:
         cited = rows.select_rows(database, kind, (), {"sources": Condition("DISTINCT sources")}, {"sources": "list"})
         yield from (id for (ids,) in cited for id in ids)

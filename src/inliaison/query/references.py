@@ -13,7 +13,7 @@ from inliaison.query.conditions import match_ids
 from inliaison.query.name_lookup import (
     KNOWN_BY_NAME,
     Hit,
-    Part,
+    PartialMatch,
     Parts,
     find_bearers,
     find_beginnings,
@@ -28,7 +28,7 @@ from inliaison.query.register_state import EXCERPT, describe_missing_documents, 
 from inliaison.text import names
 
 _MAX_DETAILS = 10
-_WHOLE_NAME = Part(is_full_name=False, depth=0, length=0)
+_WHOLE_NAME = PartialMatch(is_full_name=False, depth=0, length=0)
 
 IsUsable = Callable[[str], bool]
 """Returns whether a filter would find anything with the id of a record."""
@@ -233,7 +233,9 @@ def _describe_missing_documents(database: sqlite3.Connection, text: str, kinds: 
     return ""
 
 
-def _rank(database: sqlite3.Connection, parts: Mapping[Hit, Part], is_usable: IsUsable | None = None) -> list[Hit]:
+def _rank(
+    database: sqlite3.Connection, parts: Mapping[Hit, PartialMatch], is_usable: IsUsable | None = None
+) -> list[Hit]:
     """Return candidates by rank: usable ones first, then short names, then those in most liaisons."""
     hits = list(parts)
     weights = {}

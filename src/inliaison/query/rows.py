@@ -10,7 +10,7 @@ from typing import Any
 from inliaison.kinds import label_columns, load_kind
 from inliaison.kinds.label_columns import list_columns
 from inliaison.query.as_json import NULLABLE, build_json
-from inliaison.query.columns import Holders, Tree, build_columns, list_derived_shapes, read_fields, refuse_unknown
+from inliaison.query.columns import Holders, Tree, build_columns, list_derived_shapes, read_shapes, refuse_unknown
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.order import Order, sort_rows
 from inliaison.query.register_state import is_loaded, read_credit
@@ -39,7 +39,7 @@ def list_rows(
     if `with_labels`. If `with_links`, the listing tells which records its cells name. If `encoded`, each row is one
     value: the record as JSON, made by the database. Raises UsageError for a column or sort key that the kind lacks.
     """
-    own, fields = read_fields(database, kind)
+    own, fields = read_shapes(database, kind)
     available = {**added, **build_columns(kind, own, fields, tree, holders)}
     all_columns = list_columns(kind, own, fields) if with_labels else tuple(own)
     pieces = label_columns.build_label_json(kind, fields) if encoded and with_labels and not column_names else {}
@@ -71,11 +71,11 @@ def read_view(database: sqlite3.Connection, kind: str) -> View:
     """Return the view of a kind, with what follows from its names and from the types of its columns."""
     from inliaison.kinds.types import TYPES  # Rows of finished JSON need no looks.
 
-    described = load_kind(kind)
+    kind_info = load_kind(kind)
     types = dict(database.execute("SELECT name, type FROM fields WHERE kind = ?", (kind,)).fetchall())
-    types |= {name: column.type for name, column in described.columns.items()}
-    own = described.names
-    return described.view.changed(
+    types |= {name: column.type for name, column in kind_info.columns.items()}
+    own = kind_info.names
+    return kind_info.view.changed(
         types={name: TYPES[type].look for name, type in types.items() if type in TYPES},
         shorts=(*own.references, *own.standards, *own.shorts),
         fulls=(*own.full, *own.translations),
@@ -135,9 +135,9 @@ def read_records(
 ) -> list[dict[str, Any]]:
     """Return the records of a kind that meet all conditions as plain data: with `fields`, or all except `without`.
 
-    If `named`, label columns follow each id.
+    If `with_labels`, label columns follow each id.
     """
-    all_shapes, target_kinds = read_fields(database, kind)
+    all_shapes, target_kinds = read_shapes(database, kind)
     own = {name: shape for name, shape in all_shapes.items() if name in fields or not (fields or name in without)}
     target_kinds = {name: of for name, of in target_kinds.items() if name in own} if with_labels else {}
     expressions = build_columns(kind, own, target_kinds)

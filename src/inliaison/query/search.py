@@ -10,9 +10,9 @@ from inliaison.errors import UsageError
 from inliaison.index.connection import DOCUMENTS, has_documents
 from inliaison.kinds import DOCUMENT_KINDS, KINDS, PLURAL, SINGULAR, SPAN, load_kind
 from inliaison.kinds.partner_kinds import KIND_LABELS
-from inliaison.kinds.stages import OVER
+from inliaison.kinds.stages import ENDED_STATUSES
 from inliaison.query import texts
-from inliaison.query.columns import read_fields
+from inliaison.query.columns import read_shapes
 from inliaison.query.conditions import Condition, match_ids
 from inliaison.query.name_lookup import find_bearers
 from inliaison.query.register_state import describe_missing_documents, read_credit
@@ -128,7 +128,7 @@ def _find_documents(database: sqlite3.Connection, text: str) -> list[int]:
 def _rank_documents(database: sqlite3.Connection, expressions: Sequence[str]) -> list[int]:
     """Return the rows of an attached full text of documents by relevance; what is withdrawn or deleted comes last."""
     base = KINDS.index("standards") * SPAN
-    over = ", ".join(f"'{status}'" for status in OVER)
+    over = ", ".join(f"'{status}'" for status in ENDED_STATUSES)
     ranked = database.execute(
         f"SELECT rowid FROM {DOCUMENTS}.search WHERE search MATCH ? ORDER BY rowid BETWEEN {base} AND {base + SPAN - 1}"
         f" AND rowid - {base} IN (SELECT row FROM standards WHERE status IN ({over})), bm25(search, {_WEIGHTS}), rowid",
@@ -146,7 +146,7 @@ def _select_rows(
     literals: Sequence[str],
 ) -> dict[int, tuple[Any, ...]]:
     """Return the hits of one kind that meet all `conditions`, as rows with the field that has the most words."""
-    own, _ = read_fields(database, kind)
+    own, _ = read_shapes(database, kind)
     columns = {name: f'{kind}."{name}"' for name in own}
     title = f"coalesce({', '.join((*load_kind(kind).names.full, load_kind(kind).label))}, NULL)"
     columns |= {"\trow": f"{kind}.row", "\tshort": f"{kind}.short", "\ttitle": title}

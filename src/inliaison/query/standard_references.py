@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from inliaison.index.connection import get_schema
 from inliaison.index.search_texts import STANDARD_KEY
-from inliaison.kinds.stages import IN_FORCE, OVER
+from inliaison.kinds.stages import ENDED_STATUSES, IN_FORCE
 from inliaison.query.name_lookup import Hit
 from inliaison.text.standards import Reference, parse_reference
 from inliaison.values import Value
@@ -28,7 +28,7 @@ class _Candidate(Value):
     @property
     def rank(self) -> tuple[int, str, str, int]:
         """Standing (0 in force, 1 in work, 2 over), then what is largest for the newest."""
-        standing = 0 if self.status in IN_FORCE else 2 if self.status in OVER else 1
+        standing = 0 if self.status in IN_FORCE else 2 if self.status in ENDED_STATUSES else 1
         return standing, self.published, self.reference.year, -self.row
 
 
@@ -59,7 +59,7 @@ def find_end(database: sqlite3.Connection, text: str, row: int) -> str:
         "SELECT reference, status, id FROM standards WHERE row = ?", (row,)
     ).fetchone()
     is_exact = text.strip() == id or parse_reference(text).year or not parse_reference(reference).year
-    return status if status in OVER and not is_exact else ""
+    return status if status in ENDED_STATUSES and not is_exact else ""
 
 
 def describe_editions(database: sqlite3.Connection, text: str) -> str:

@@ -103,9 +103,9 @@ def build_literal_condition(database: sqlite3.Connection, kind: str, literal: st
     def contains(kind: str, *groups: tuple[str, ...]) -> str:
         return f"instr(fold({_join_groups(database, kind, groups)}), ?) > 0"
 
-    described = load_kind(kind)
-    linked_fields = {end: (of, load_kind(of).texts) for end, of in described.linked_fields.items()}
-    own = [tuple(name for name in group if name not in linked_fields) for group in described.texts.groups]
+    kind_info = load_kind(kind)
+    linked_fields = {end: (of, load_kind(of).texts) for end, of in kind_info.linked_fields.items()}
+    own = [tuple(name for name in group if name not in linked_fields) for group in kind_info.texts.groups]
     tied = (
         f"{kind}.{end} IN (SELECT id FROM {of} WHERE {contains(of, texts.title, texts.names)})"
         for end, (of, texts) in linked_fields.items()

@@ -13,7 +13,7 @@ from typing import Any
 from inliaison.errors import UsageError
 from inliaison.index.connection import has_documents
 from inliaison.kinds.sql import TIED
-from inliaison.kinds.stages import IN_FORCE, OVER
+from inliaison.kinds.stages import ENDED_STATUSES, IN_FORCE
 from inliaison.query.conditions import bind_values, match_ids
 from inliaison.query.register_state import EXCERPT, is_excerpt, is_loaded, read_credit
 from inliaison.query.topic_hits import Terms, read_terms
@@ -35,7 +35,7 @@ VIEW = View(
     ("reference", "title", "secretariat_acronym", "standards", "examples", "partners", "partner_acronyms", "found_in"),
     screen=("reference", "title", "partner_acronyms", "secretariat_acronym", "examples", "standards"),
     main="title",
-    lesser=("partner_acronyms", "secretariat_acronym", "standards", "examples"),
+    droppable=("partner_acronyms", "secretariat_acronym", "standards", "examples"),
     looks={
         "secretariat_acronym": Column("Secretariat", below="secretariat: {}"),
         "examples": Column("Such as", parts=", ", least=18),
@@ -86,7 +86,7 @@ def find_committees(database: sqlite3.Connection, topic: str) -> Listing:
         raise _build_topic_error(topic, len(words))
     terms = read_terms(database, words)
     work = _rate_documents(database, terms) if has_documents(database) else {}
-    rows = _read_rows(database, _rate_committees(database, terms, work), work)
+    rows = _read_rows(database, _rank_committees(database, terms, work), work)
     return Listing(
         *("candidates", COLUMNS, rows, len(rows)),
         words=tuple(map(topics.get_stem, words)),
@@ -112,7 +112,7 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
     """Return the documents on the topic by owner: many are better, and so is a great share of all that it has."""
     shares = terms.rows["standards"]
     best_share = max(shares.values(), default=0.0)
-    alive = f"owner IS NOT NULL AND coalesce(status, '') NOT IN {OVER}"
+    alive = f"owner IS NOT NULL AND coalesce(status, '') NOT IN {ENDED_STATUSES}"
     chosen = match_ids((row for row, share in shares.items() if share >= best_share * _ON_TOPIC), "row")
     sql = (
         f"SELECT owner, row, coalesce(status, '') IN {IN_FORCE}, supplement IS NULL, -length(coalesce(title, '')),"
@@ -138,7 +138,7 @@ def _rate_documents(database: sqlite3.Connection, terms: Terms) -> dict[str, Wor
     }
 
 
-def _rate_committees(
+def _rank_committees(
     database: sqlite3.Connection, terms: Terms, work: Mapping[str, Work]
 ) -> dict[str, tuple[float, list[str]]]:
     """Return the committees of the topic by id, best first, each with its rating and where the topic was found."""

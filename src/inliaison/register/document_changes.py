@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from inliaison.kinds.stages import IN_FORCE, OVER, find_status, format_stage
+from inliaison.kinds.stages import ENDED_STATUSES, IN_FORCE, find_status, format_stage
 from inliaison.render.differences import Change
 
 KIND = "standard"
@@ -90,9 +90,9 @@ def _compare(id: str, old: Document, new: Document, committees: Mapping[str, str
 
 def _name_move(before: str, after: str) -> str:
     """Return the sort of a change from one status to another."""
-    if after in OVER and before != after:
+    if after in ENDED_STATUSES and before != after:
         return after
-    return "published" if after in IN_FORCE and before not in (*IN_FORCE, *OVER) else "stage"
+    return "published" if after in IN_FORCE and before not in (*IN_FORCE, *ENDED_STATUSES) else "stage"
 
 
 def _describe(

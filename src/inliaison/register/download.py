@@ -51,7 +51,7 @@ class ServerAnswer(NamedTuple):
     """The values that make the next request a conditional one."""
 
 
-class _Body(NamedTuple):
+class _Destination(NamedTuple):
     """Where the body of an answer goes."""
 
     progress: Progress
@@ -66,7 +66,7 @@ class _BusyError(Exception):
 def fetch(
     address: str, head_before: Mapping[str, Any], progress: Progress, target: BinaryIO, limits: Limits
 ) -> ServerAnswer | None:
-    """Write the file at an address to `target`, or return None if it still has the stamps that are `known`.
+    """Write the file at an address to `target`, or return None if it still has the stamps of `head_before`.
 
     Only https is allowed, for every redirect too, except plain http to this machine if the address itself is one. User
     and password in an address are sent, but never shown. Raises UsageError for another address, AccessError for any
@@ -85,7 +85,7 @@ def fetch(
 
     def work() -> None:
         try:
-            results.append(_fetch_with_retries(address, login, head_before, _Body(report, target, limits.size)))
+            results.append(_fetch_with_retries(address, login, head_before, _Destination(report, target, limits.size)))
         except BaseException as error:
             results.append(error)
 
@@ -124,7 +124,7 @@ def _strip_login(address: str) -> str:
 
 
 def _fetch_with_retries(
-    address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body
+    address: str, login: Login | None, stamps: Mapping[str, Any], body: _Destination
 ) -> ServerAnswer | None:
     for attempt in range(1, TRIES + 1):
         try:
@@ -154,7 +154,9 @@ def _find_refusal(address: str, *, before: str) -> str:
     return f"{parts.scheme or 'nothing'} is not https"
 
 
-def _fetch_once(address: str, login: Login | None, stamps: Mapping[str, Any], body: _Body) -> ServerAnswer | None:
+def _fetch_once(
+    address: str, login: Login | None, stamps: Mapping[str, Any], body: _Destination
+) -> ServerAnswer | None:
     headers = {"Accept-Encoding": "identity", "User-Agent": f"inliaison/{__version__}"}
     for stamp, header, _ in _STAMPS:
         if stamps.get(stamp):
@@ -198,7 +200,7 @@ def _resolve_redirect(address: str, current: str, login: Login | None, location:
     return target, own_login or (login if is_same_server else None)
 
 
-def _read_response(address: str, response: httpx.Response, body: _Body) -> ServerAnswer | None:
+def _read_response(address: str, response: httpx.Response, body: _Destination) -> ServerAnswer | None:
     if response.status_code == httpx.codes.NOT_MODIFIED:
         if any(header in response.request.headers for _, header, _ in _STAMPS):
             return None
@@ -219,7 +221,7 @@ def _read_response(address: str, response: httpx.Response, body: _Body) -> Serve
     return ServerAnswer(_parse_day(stamps.get("last_modified")), stamps)
 
 
-def _read_body(address: str, response: httpx.Response, size: int | None, body: _Body) -> None:
+def _read_body(address: str, response: httpx.Response, size: int | None, body: _Destination) -> None:
     """Write the body to its target, from the start: an earlier try may have written there."""
     body.target.seek(0)
     body.target.truncate()

@@ -53,7 +53,7 @@ def read_id(row: Row) -> str | None:
     if code and not CODE.fullmatch(code):
         row.note("identifier", "must be a code such as 13.020.10; the row is left out")
         return None
-    return _make_id(code) if code and title else None
+    return _convert_code_to_id(code) if code and title else None
 
 
 def iter_records(rows: Iterable[tuple[str, Row]]) -> Iterator[Table]:
@@ -67,9 +67,9 @@ def iter_records(rows: Iterable[tuple[str, Row]]) -> Iterator[Table]:
             "code": code,
             "title": row.text("titleEn"),
             "title_fr": row.text("titleFr"),
-            "parent": _make_id(parent),
+            "parent": _convert_code_to_id(parent),
         }
-        if parent and (_make_id(parent) not in rows_by_id or not code.startswith(f"{parent}.")):
+        if parent and (_convert_code_to_id(parent) not in rows_by_id or not code.startswith(f"{parent}.")):
             row.note("parent", f"{parent} is not a class above {code}; it is left out")
             del record["parent"]
         yield {name: value for name, value in record.items() if value}
@@ -80,5 +80,5 @@ def make_sort_key(record: Table) -> str:
     return names.make_natural_key(record["code"])
 
 
-def _make_id(code: str) -> str:
+def _convert_code_to_id(code: str) -> str:
     return code.replace(".", "-")

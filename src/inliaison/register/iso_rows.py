@@ -26,7 +26,7 @@ _MOST_LISTED = 3
 _VISIBLE = re.compile(r"\A\s*+\S.*", re.DOTALL)
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
 
-_SIGNS = {
+_FORMAT_SIGNATURES = {
     rb"\x1f\x8b": "compressed (gzip)",
     rb"<": "HTML or XML",
     rb"#": "text that begins with #",
@@ -237,7 +237,7 @@ def _iter_texts(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
 
 
 def _must_be_json(line: bytes, name: str) -> None:
-    for pattern, format_name in _SIGNS.items():
+    for pattern, format_name in _FORMAT_SIGNATURES.items():
         if re.match(pattern, line.lstrip()):
             remedy = "Give the file as ISO publishes it."
             if re.match(_SIGN_OF_DATASET, line.lstrip()):

@@ -65,7 +65,7 @@ class ArticleWriter:
             yield f"<dl>\n{html}</dl>\n" if has_label else html
 
     def _write_line(self, line: CardLine, level: int, *, filtered: bool) -> str:
-        if row := self._format_row_attribute(line):
+        if row := self._format_refs_attribute(line):
             return f"<p{row}>{self._escape(line.text)}\n"
         if self._addresses and line.refs and not line.label and all(ref.full for ref in line.refs):
             return f'<ul class="names">\n{"".join(map(self._write_item, line.refs))}</ul>\n'
@@ -95,12 +95,12 @@ class ArticleWriter:
         short, _, rest = ref.full.partition("\n")
         return f'<li>{self._write_ref(ref._replace(label=short))} <span class="quiet">{self._escape(rest)}</span>\n'
 
-    def _format_row_attribute(self, line: CardLine) -> str:
+    def _format_refs_attribute(self, line: CardLine) -> str:
         """Return the attribute with the cards that a long row names; empty unless the row is only names of cards.
 
         It has their kind and their places among the cards of this kind, as hexadecimal numbers: anchors are longer.
         """
-        if len(line.refs) <= MOST_LISTED or line.label or not _is_row(line):
+        if len(line.refs) <= MOST_LISTED or line.label or not _is_only_refs(line):
             return ""
         kind = line.refs[0].kind
         of_kind = self._places.get(kind, {})
@@ -151,7 +151,7 @@ def write_quotation(words: str, who: str = "") -> str:
     return f"<figure><blockquote>{words}</blockquote>{caption}</figure>"
 
 
-def _is_row(line: CardLine) -> bool:
+def _is_only_refs(line: CardLine) -> bool:
     """Return whether a text is only names of records, separated by commas or semicolons that no name contains."""
     text = line.text.replace("; ", ", ")
     return text.count(", ") == len(line.refs) - 1 and text == ", ".join([ref.label for ref in line.refs])

@@ -128,6 +128,6 @@ def spread_pairs(listing: Listing) -> Listing:
     rows.append((cross.total_label, *cross.totals, sum(cross.totals)))
     looks = {name: Column(heading, number=True) for name, heading in zip(names[1:], headings[1:], strict=True)}
     by_weight = sorted(zip(names[1:-1], cross.is_known[1], strict=True), key=lambda column: column[1])
-    lesser = tuple(name for name, _ in by_weight)  # The unknown give way last.
-    view = View(names, main=names[0], lesser=lesser, looks={names[0]: Column(cross.heading), **looks})
+    droppable = tuple(name for name, _ in by_weight)  # The unknown give way last.
+    view = View(names, main=names[0], droppable=droppable, looks={names[0]: Column(cross.heading), **looks})
     return listing.changed(columns=names, rows=rows, view=view, pinned=frozenset())

@@ -54,7 +54,12 @@ _LOOKS = {
     "title": Column(least=20),
 }
 VIEW = View(
-    ("part", "since", "ref", "text", "title"), main="text", looks=_LOOKS, drawn="digest", picked=True, lesser=("title",)
+    ("part", "since", "ref", "text", "title"),
+    main="text",
+    looks=_LOOKS,
+    drawn="digest",
+    picked=True,
+    droppable=("title",),
 )
 
 

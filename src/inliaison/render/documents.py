@@ -101,7 +101,7 @@ class View(Value):
     """The columns on a terminal, if they differ: it needs no id that is an acronym in lower case."""
     main: str = ""
     """The column that takes the remaining width."""
-    lesser: tuple[str, ...] = ()
+    droppable: tuple[str, ...] = ()
     """The columns that give way if space is scarce, the last first; on a narrow screen they move below `main`."""
     looks: Mapping[str, Column] = {}
     """What differs from the usual appearance of a column."""

@@ -76,7 +76,7 @@ _BAR = 3
 
 
 def fit_columns(
-    table: Table, main: str, lesser: Sequence[str], room: int, gap: int = _BAR
+    table: Table, main: str, droppable: Sequence[str], room: int, gap: int = _BAR
 ) -> tuple[Table, list[int], list[str]]:
     """Return the table with as many lesser columns as fit, their widths, and the columns that gave way.
 
@@ -90,9 +90,9 @@ def fit_columns(
             strict=True,
         )
     )
-    room_left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in lesser)
+    room_left = room - 1 - sum(least + gap for name, least in leasts.items() if name not in droppable)
     left_out = set()
-    for name in lesser:
+    for name in droppable:
         if leasts[name] + gap <= room_left:
             room_left -= leasts[name] + gap
         else:

@@ -19,10 +19,10 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 
 def jsonld(document: Card, screen: Screen) -> str:
     """Return the card of an organization as JSON-LD. Raises UsageError for any other record."""
-    described = describe_card(document)
-    if not described:
+    node = describe_card(document)
+    if not node:
         raise UsageError("jsonld is for organizations", remedy="Choose a partner or a member, or -f json.")
-    return described
+    return node
 
 
 def describe_card(card: Card) -> str:
@@ -30,19 +30,27 @@ def describe_card(card: Card) -> str:
     type = card.view.schema_type
     if not type:
         return ""
-    described = {"@context": _CONTEXT, "@type": type, **_describe_identity(card.record), **_describe_place(card.record)}
-    return _write_json(described, indent=2)
+    node = {
+        "@context": _CONTEXT,
+        "@type": type,
+        **_describe_names_and_addresses(card.record),
+        **_describe_place(card.record),
+    }
+    return _write_json(node, indent=2)
 
 
 def describe_organizations(parts: Iterable[tuple[View, Sequence[Mapping[str, Any]]]]) -> str:
     """Return the names, addresses and identifiers of all organizations; empty if there are none."""
     nodes = [
-        {"@type": view.schema_type, **_describe_identity(it)} for view, of in parts if view.schema_type for it in of
+        {"@type": view.schema_type, **_describe_names_and_addresses(it)}
+        for view, of in parts
+        if view.schema_type
+        for it in of
     ]
     return _write_json({"@context": _CONTEXT, "@graph": nodes}, indent=0) if nodes else ""
 
 
-def _describe_identity(record: Mapping[str, Any]) -> dict[str, Any]:
+def _describe_names_and_addresses(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the names of an organization, its address on the web, and its entries in registers, where known."""
     name = record.get("name") or record.get("acronym") or record["id"]
     lists = [value if isinstance(value, list) else [value] for field in _NAMES if (value := record.get(field))]
@@ -64,8 +72,8 @@ def _describe_place(record: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _write_json(described: Mapping[str, Any], indent: int) -> str:
-    return data.dump_document(described, indent=indent).decode("utf-8").translate(_ESCAPES)
+def _write_json(node: Mapping[str, Any], indent: int) -> str:
+    return data.dump_document(node, indent=indent).decode("utf-8").translate(_ESCAPES)
 
 
 def _omit_unknown(**values: Any) -> dict[str, Any]:

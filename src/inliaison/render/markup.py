@@ -9,7 +9,7 @@ from inliaison.text import names, sanitize
 
 
 def text(content: str, words: Sequence[str] = (), *, lines: bool = False) -> str:
-    """Return escaped text with the folded words in `marked` highlighted; on one line unless `lines`."""
+    """Return escaped text with the folded `words` highlighted; on one line unless `lines`."""
     if content.isascii() and content.isprintable() and not words:
         return escape(content)
     visible = sanitize.escape_block(content) if lines else sanitize.escape_line(content)

@@ -64,16 +64,16 @@ def _draw_listing(listing: Listing, screen: Screen) -> str:
     filled = filled if screen.wide else view.shorten_headings(filled)
     if main not in filled.columns:
         return draw_table(filled, None, screen, listing.words)
-    lesser = [name for name in listing.view.lesser if name in filled.columns]
-    same = [name for name in view.find_constant(filled, lesser) if name not in pinned]
+    droppable = [name for name in listing.view.droppable if name in filled.columns]
+    same = [name for name in view.find_constant(filled, droppable) if name not in pinned]
     if screen.width < _WIDE:
-        layout = Layout(main, tuple(name for name in lesser if name not in same))
+        layout = Layout(main, tuple(name for name in droppable if name not in same))
         narrow = view.leave_out(filled, same)
         if screen.remarks is not None:
             drawn_alone = view.leave_out(narrow, layout.below)
             screen.remarks.extend(view.list_remarks(listing.view, drawn_alone, same))
         return draw_table(narrow, layout, screen, listing.words)
-    giving = [name for name in lesser if name not in same and name not in pinned]
+    giving = [name for name in droppable if name not in same and name not in pinned]
     filled = view.blank_repeats(filled)
     if same and not has_room(filled, screen.width):
         filled = view.leave_out(filled, same)

@@ -51,10 +51,10 @@ def list_moments(moments: Sequence[Moment], kind: str) -> Listing:
         for it in moments
     ]
     shown = ("date", *values, "changes")
-    view = View(shown, main="changes", lesser=values[::-1], looks=_LOOKS, drawn="history", picked=True)
+    view = View(shown, main="changes", droppable=values[::-1], looks=_LOOKS, drawn="history", picked=True)
     if not kind:
         looks = {"changes": Column(number=True, below="changes: {}")}
-        view = view.changed(main="date", lesser=(*values[::-1], "changes"), looks=looks)
+        view = view.changed(main="date", droppable=(*values[::-1], "changes"), looks=looks)
     return Listing("snapshots", columns, rows, len(rows), view=view, nullable=frozenset(["changes"]))
 
 

@@ -210,6 +210,6 @@ def format_unknown(kind: str, number: int, what: str, done: str = "among these")
 
 
 def shorten_unknown(note: str, *, has_rows: bool) -> str:
-    """Return a `not_known` note in fewer words, to follow the count of rows, if there are any."""
+    """Return a note on what is not known in fewer words, to follow the count of rows, if there are any."""
     unknown = r"of ([\d,]+) .*?(the .+) not known; (?:it is|they are) not among these"
     return re.sub(unknown, rf"of \1 {'more ' if has_rows else ''}\2 unknown", note).removesuffix(".")

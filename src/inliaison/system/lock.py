@@ -55,15 +55,15 @@ def lock_file(target: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _hold(descriptor: int, path: Path, mark: Path) -> Iterator[None]:
+def _hold(descriptor: int, path: Path, marker_path: Path) -> Iterator[None]:
     """Hold the lock of an open file or folder, or a marker file if locks are not supported."""
     with contextlib.ExitStack() as stack:
-        if fcntl and not _take_lock(descriptor, path):
-            stack.enter_context(_hold_marker(mark))
+        if fcntl and not _lock_if_supported(descriptor, path):
+            stack.enter_context(_hold_marker(marker_path))
         yield
 
 
-def _take_lock(descriptor: int, path: Path) -> bool:
+def _lock_if_supported(descriptor: int, path: Path) -> bool:
     """Take the lock; return False if locks are not supported. Raises AccessError if another process keeps it."""
     end = time.monotonic() + _WAIT
     while True:

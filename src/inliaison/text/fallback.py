@@ -7,7 +7,7 @@ from inliaison.text import sanitize
 NAME = "same-width"
 """The name of the codec error handler."""
 
-_SIGNS = dict(zip("–—‘’“”•…→⏎", "--''\"\"*.><", strict=True))
+_ASCII_FORMS = dict(zip("–—‘’“”•…→⏎", "--''\"\"*.><", strict=True))
 _LINES = {"\u2500": "-", "\u2501": "-", "\u2550": "-", "\u2502": "|", "\u2503": "|", "\u2551": "|"}
 
 
@@ -29,4 +29,4 @@ def _replace_character(character: str) -> str:
         return _LINES.get(character, "+")
     if "\u2580" <= character <= "\u259f":
         return "#"  # Bars are made of block characters.
-    return _SIGNS.get(character, "?" * sanitize.measure_width(character))
+    return _ASCII_FORMS.get(character, "?" * sanitize.measure_width(character))

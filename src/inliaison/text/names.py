@@ -207,7 +207,7 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 def find_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Return the spans in a text that match the folded phrases; the last word of a phrase may be a prefix.
 
-    The text may have been made visible by `sanitize.line`: an escaped invisible character does not separate words
+    The text may have been made visible by `escape_line`: an escaped invisible character does not separate words
     either.
     """
     if "\\" in text:
@@ -229,7 +229,7 @@ def find_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    """Return the character that `sanitize.line` escaped, repeated to keep the length, unless it is part of a word."""
+    """Return the character that `escape_line` escaped, repeated to keep the length, unless it is part of a word."""
     code = int("".join(filter(None, match.groups())), 16)
     return chr(code) * len(match[0]) if code <= sys.maxunicode and not _WORD_TABLE[code].strip() else match[0]
 

@@ -1,8 +1,8 @@
 r"""Hidden characters, made visible for people and escaped in files for machines.
 
 One set of characters serves both: controls, C1, bidirectional and zero-width characters, fillers, interlinear marks,
-tags, surrogates and noncharacters. `line` is the last step for text on its way to a person; `escaped` is the last step
-for a finished JSON or TOML document.
+tags, surrogates and noncharacters. `escape_line` is the last step for text on its way to a person; `escape_document` is
+the last step for a finished JSON or TOML document.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _VISIBLE_ASCII = bytes(range(0x20, 0x7F))
 """The visible characters of ASCII."""
 _PRINTABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
 """Hidden characters up to U+FFFF that Python counts as printable."""
-_SIGNS = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
+_VISIBLE_FORMS = {"\t": " ", "\n": "⏎", "\r": r"\r", "\x1b": r"\x1b", "\x00": r"\x00"}
 
 
 @cache
@@ -36,7 +36,7 @@ def _compile_raw_pattern() -> re.Pattern[str]:
 
 def escape_line(text: str) -> str:
     r"""Return the text as one line with every hidden character made visible: ESC becomes `\x1b`."""
-    return _compile_hidden_pattern().sub(_escape_character, text)
+    return _compile_hidden_pattern().sub(_format_visible, text)
 
 
 def escape_lines(texts: Sequence[str]) -> Sequence[str]:
@@ -86,7 +86,7 @@ def remove_hidden(text: str) -> str:
 
 def escape_document(text: str) -> str:
     """Return a finished document for a terminal: lines and tabs stay, other hidden characters become visible."""
-    return _compile_raw_pattern().sub(_escape_character, text.replace("\r\n", "\n"))
+    return _compile_raw_pattern().sub(_format_visible, text.replace("\r\n", "\n"))
 
 
 def escape_json(document: str) -> str:
@@ -95,7 +95,7 @@ def escape_json(document: str) -> str:
     Both formats allow such characters only inside quoted text, where the escape means the same. Tabs and line feeds
     that lay out the document stay.
     """
-    return _compile_raw_pattern().sub(lambda match: _escape(match[0], wide=False), document)
+    return _compile_raw_pattern().sub(lambda match: _format_code_point(match[0], wide=False), document)
 
 
 def escape_json_bytes(document: bytes) -> bytes:
@@ -106,21 +106,23 @@ def escape_json_bytes(document: bytes) -> bytes:
 
 
 def escape_toml(document: str) -> str:
-    r"""Return a TOML document like `escaped`, with characters beyond U+FFFF as `\\UXXXXXXXX` and tabs escaped."""
-    return _compile_raw_pattern().sub(lambda match: _escape(match[0], wide=True), document).replace("\t", "\\t")
+    r"""Return a TOML document with hidden characters and those beyond U+FFFF as `\\UXXXXXXXX` and tabs escaped."""
+    return (
+        _compile_raw_pattern().sub(lambda match: _format_code_point(match[0], wide=True), document).replace("\t", "\\t")
+    )
 
 
-def _escape_character(match: re.Match[str]) -> str:
+def _format_visible(match: re.Match[str]) -> str:
     character = match[0]
-    if character in _SIGNS:
-        return _SIGNS[character]
+    if character in _VISIBLE_FORMS:
+        return _VISIBLE_FORMS[character]
     number = ord(character)
     if number < 0x100:
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
-def _escape(character: str, *, wide: bool) -> str:
+def _format_code_point(character: str, *, wide: bool) -> str:
     number = ord(character)
     if number < 0x10000:
         return f"\\u{number:04x}"

@@ -14,7 +14,7 @@ from inliaison.text import names
 TYPES = frozenset(("ts", "tr", "pas", "guide", "r", "isp", "tta", "data", "iwa"))
 """The words of a reference that give the type of a document; an International Standard has none."""
 
-_IN_WORK = {
+_TYPES_BY_STAGE_WORD = {
     **dict.fromkeys(("np", "pwi", "awi", "wd", "cd", "dis", "fdis", "prf", "cdv"), ""),
     **{
         stage + type: type
@@ -77,7 +77,7 @@ class Reference(NamedTuple):
 def is_reference(text: str) -> bool:
     """Return whether a text reads as the reference of a standard: ISO 14001, TS 17021-4, but not TC 207 or 207."""
     parts = parse_reference(text)
-    prefixes = {"iso", "iec", *TYPES, *_IN_WORK}
+    prefixes = {"iso", "iec", *TYPES, *_TYPES_BY_STAGE_WORD}
     return bool(parts.number and parts.head and not parts.rest and parts.head <= prefixes)
 
 
@@ -99,18 +99,18 @@ def parse_reference(text: str) -> Reference:
     if rest.startswith("/"):
         supplement, rest = "".join(_DRAFT.sub("", rest).split()), ""
     year = match["year"] or match["after"] or ""
-    return Reference(_split_head(match["head"]), match["number"] or "", year, supplement, rest)
+    return Reference(_split_prefix(match["head"]), match["number"] or "", year, supplement, rest)
 
 
 @lru_cache(maxsize=1024)  # Of the same few hundred heads, there are tens of thousands of references.
-def _split_head(text: str) -> frozenset[str]:
+def _split_prefix(text: str) -> frozenset[str]:
     """Return the words before a number, and the types that are written in one with a stage."""
     words = filter(None, _BETWEEN_WORDS.split(text))
-    return frozenset(word for each in words for word in (each, _IN_WORK.get(each, "")) if word)
+    return frozenset(word for each in words for word in (each, _TYPES_BY_STAGE_WORD.get(each, "")) if word)
 
 
 @lru_cache(maxsize=1024)
 def _sort_head(head: frozenset[str]) -> tuple[str, ...]:
     """Return the types and the publishers among the words of a head, as parts of a sort key."""
     types = TYPES & head
-    return (*sorted(types), "\2", *sorted(head - types - _IN_WORK.keys()), "\2")
+    return (*sorted(types), "\2", *sorted(head - types - _TYPES_BY_STAGE_WORD.keys()), "\2")

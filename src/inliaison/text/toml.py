@@ -16,7 +16,7 @@ LARGEST = 64 * 1024 * 1024
 """The largest size of a dataset file, in bytes."""
 _PIECE = 1 << 20
 
-_SIGNS = (
+_FORMAT_SIGNATURES = (
     (r"\A\s*<(?:!|\?|html|[A-Za-z])", "HTML or XML"),
     (r"^<{7} ", "a file with merge-conflict markers"),
     (r"\A\s*[{\[]\s*[\"{\[\]}]", "JSON"),
@@ -182,7 +182,7 @@ def _name_other_format(content: bytes, text: str) -> str:
     for start, what in magic.items():
         if content.startswith(start):
             return what
-    for pattern, what in _SIGNS:
+    for pattern, what in _FORMAT_SIGNATURES:
         if re.search(pattern, text, re.MULTILINE) and not (what == "JSON" and text.lstrip().startswith("[[")):
             return what
     return ""
