@@ -27,8 +27,8 @@ def parse_style(definition: str) -> Style:
 def build_strip(parts: Iterable[tuple[str, str]], width: int, screen_column: int, base_style: str = "") -> Strip:
     """Return styled texts as one line of exactly this width; `base_style` is the style of the whole line.
 
-    `screen_column` is the screen column where the line begins: after a text whose width terminals disagree about, the cursor is
-    moved to the column where the next text belongs.
+    It begins in `screen_column`: after a text whose width terminals disagree about, the cursor is moved to the column
+    where the next text belongs.
     """
     base = parse_style(base_style)
     segments: list[Segment] = []
