@@ -97,13 +97,13 @@ AT_ONCE = draft._SHORTEST_EDIT
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every editor for one that returns at once, on a slow machine, too."""
-    monkeypatch.setattr(draft, "_AT_ONCE", 60.0)
+    monkeypatch.setattr(draft, "_SHORTEST_EDIT", 60.0)
 
 
 @pytest.fixture
 def no_hurry(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every editor for one that was open long enough to edit something in it."""
-    monkeypatch.setattr(draft, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(draft, "_SHORTEST_EDIT", 0.0)
 
 
 def fill(**fields: str) -> str:
@@ -357,7 +357,7 @@ def test_editor_that_waited_prompts_no_question(editor: Callable[..., str], user
 def test_editor_that_took_more_than_a_second_prompts_no_question(
     editor: Callable[..., str], user_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draft, "_AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(draft, "_SHORTEST_EDIT", AT_ONCE)
     done = talk("add", "person", VISUAL=editor("sleep 1.1", "vim"))
     assert (done.code, "Did it wait?" in done.text, drafts(user_file)) == (1, False, []), done.seen
 
@@ -454,7 +454,7 @@ def test_problem_in_another_file_does_not_open_the_user_file(
 def test_untouched_draft_is_removed_when_the_editor_fails(
     editor: Callable[..., str], mine: Path, monkeypatch: pytest.MonkeyPatch, script: str, at_once: float
 ) -> None:
-    monkeypatch.setattr(draft, "_AT_ONCE", at_once)
+    monkeypatch.setattr(draft, "_SHORTEST_EDIT", at_once)
     for argv in (["quote"], ["--edit", "second"]):
         done = talk("add", *argv, EDITOR=editor(script, "vim"))
         assert (done.code, "The draft is kept" in done.text, drafts(mine)) == (4, False, []), done.seen

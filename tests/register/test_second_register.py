@@ -202,8 +202,9 @@ def test_the_days_of_every_register_are_offered(both: Lantern, lantern: Lantern)
 def test_a_file_of_either_register_is_no_dataset(lantern: Lantern) -> None:
     refused = lantern("partners", "--data", "2020-02-01.jsonl")
     assert refused.code == 3
-    assert "2020-02-01.jsonl holds Lantern Union's committees (Lantern Union Lists)" in refused.err
-    assert "iso.jsonl holds ISO's committees (ISO Open Data)" in lantern("partners", "--data", "iso.jsonl").err
+    assert "2020-02-01.jsonl is a file of Lantern Union Lists, with committees; that is not a dataset" in refused.err
+    refused = lantern("partners", "--data", "iso.jsonl")
+    assert "iso.jsonl is a file of ISO Open Data, with committees; that is not a dataset" in refused.err
 
 
 def test_a_source_of_another_publisher_under_the_same_licence_is_not_credited_to_iso(

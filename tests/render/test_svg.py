@@ -212,7 +212,7 @@ def test_text_and_edges_have_contrast_in_light_and_dark_mode(small: Run) -> None
 
 
 BAD = r"printf 'a\033[31m\202 & more\nnext' >&2; "
-NOT_SVG = "is no SVG"
+NOT_SVG = "did not write SVG"
 
 
 @pytest.mark.parametrize(

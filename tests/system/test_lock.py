@@ -50,7 +50,7 @@ def test_lock_file_is_used_when_the_file_system_has_no_locks(tmp_path: Path, mon
     folder = tmp_path / "files"
     folder.mkdir()
     monkeypatch.setattr(lock, "_WAIT", 0.05)
-    monkeypatch.setattr(lock, "_take_lock", lambda descriptor, path: False)
+    monkeypatch.setattr(lock, "_lock_if_supported", lambda descriptor, path: False)
     with lock.lock_file(folder / "x.toml"):
         assert [path.name for path in folder.iterdir()] == [".x.toml.taken"]
         with pytest.raises(AccessError, match="another process is at work"), lock.lock_file(folder / "x.toml"):

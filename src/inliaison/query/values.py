@@ -16,7 +16,7 @@ from inliaison.text import names
 Value = tuple[str, str]
 Source = Callable[[sqlite3.Connection, str], Iterator[Value]]
 _PUBLISHER = re.compile(r"^iso/(?:iec/?)?|^iec/iso/?")
-_CODE = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_CODE = re.compile(r"\A[0-9]++(?:\.[0-9]++)+")
 """A code that people type with its points, such as a stage."""
 _MAX_VALUES = 1000
 """More than anybody reads; what is cut off begins with the same letters."""
