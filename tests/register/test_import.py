@@ -293,7 +293,7 @@ def test_a_file_of_another_register_is_no_dataset(run: Run, tmp_path: Path, monk
     path = write(tmp_path / "2020-01-01.jsonl", [GOOD])
     seen = run("partners", "--no-bundled", "--data", path)
     assert (seen.code, seen.out) == (3, "")
-    assert f"{path} holds Lantern Union's committees (Open Lanterns); that is not a dataset" in seen.err
+    assert f"{path} is a file of Open Lanterns, with committees; that is not a dataset" in seen.err
 
 
 def test_swapped_register_and_dataset_files_suggest_the_right_command(run: Run, tmp_path: Path) -> None:

@@ -86,10 +86,7 @@ def must_be_dataset(content: bytes, name: str) -> None:
     file = "-" if name == "standard input" else shlex.quote(name)
     import_it = f"Import it: inliaison register import {file}"
     register = registers.recognize_register(content)
-    if register and register != ISO:
-        message = f"{name} holds {register.publisher}'s committees ({register.title}); that is not a dataset"
-        raise FaultyDataError(message, remedy=import_it)
-    sort = recognize_content(content)
+    sort = COMMITTEES if register and register != ISO else recognize_content(content)
     if sort:
-        message = f"{name} is a file of ISO Open Data, with {SORTS[sort][1]}; that is not a dataset"
+        message = f"{name} is a file of {(register or ISO).title}, with {SORTS[sort][1]}; that is not a dataset"
         raise FaultyDataError(message, remedy=import_it)
