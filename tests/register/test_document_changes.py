@@ -237,6 +237,33 @@ def test_changes_of_standards_are_counted(two: Run) -> None:
     }
 
 
+REGISTER_DAYS, CATALOGUE_DAYS = "from 2025-02-01 to 2025-06-01", "from 2025-01-31 to 2025-06-02"
+
+
+@pytest.mark.parametrize(
+    ("options", "days"),
+    [
+        ([], f"2 changes {REGISTER_DAYS}; 11 of standards {CATALOGUE_DAYS}"),
+        (["--change", "stage"], f"1 change of standards {CATALOGUE_DAYS}"),
+        (["--committee", "tc 207"], f"1 change {REGISTER_DAYS}; 10 of standards {CATALOGUE_DAYS}"),
+        (["--change", "established"], f"1 change {REGISTER_DAYS}"),
+        (["--change", "opened"], f"{REGISTER_DAYS}; of standards {CATALOGUE_DAYS}"),
+    ],
+)
+def test_changes_are_counted_between_their_own_days(two: Run, options: list[str], days: str) -> None:
+    assert days in two("changes", *options, "--summary").err.splitlines()
+    title = re.sub(r"\b[0-9]+ (changes? |(?=of))", "", days)
+    assert f"<h1>Changes {title}</h1>" in two("changes", *options, "-f", "html").out
+
+
+def test_a_note_has_the_days_of_rows_that_show_none(two: Run) -> None:
+    days = f"2 changes {REGISTER_DAYS}; 11 of standards {CATALOGUE_DAYS}"
+    for format in ("plain", "markdown", "table"):
+        assert days in two("changes", "-f", format).err.splitlines()
+    for options in (["-f", "csv"], ["--kind", "standard"], ["--kind", "liaison"]):
+        assert "from 2025" not in two("changes", *options).err
+
+
 @pytest.mark.parametrize(
     ("days", "number"),
     [(["2025-01-31", "2025-06-02"], 11), (["2024"], 11), (["2025-01-31"], 11), (["2025-01", "2025-02"], None), (["2025-06-02"], None)],

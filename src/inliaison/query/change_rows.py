@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from inliaison.dataset.registers import ISO, Register
 from inliaison.kinds import label_columns
+from inliaison.query.links import read_addresses
 from inliaison.render.differences import Change
 from inliaison.render.documents import NUMBER, Listing, View
+from inliaison.render.view import format_count
+
+Days = tuple[str, str]
+"""The earlier and the later of two days that are compared; both empty if nothing is."""
 
 VIEW = View(("kind", "change", "id", "name", "old", "new"), drawn="changes", picked=True)
 SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBER}, noun="sorts of change")
@@ -17,23 +22,22 @@ SUMMARY = View(("kind", "change", "count"), main="change", types={"count": NUMBE
 
 def list_changes(
     changes: Sequence[Change],
-    old: str,
-    new: str,
+    days: Days,
+    document_days: Days,
     databases: Sequence[sqlite3.Connection],
     *,
     of: Register = ISO,
-    document_days: tuple[str, str] = ("", ""),
     with_labels: bool = False,
     full: bool = False,
 ) -> Listing:
     """Return changes as rows, each with the two days compared; if `with_labels`, label columns follow each id.
 
-    Those of standards have the days of their snapshots. If `full`, the full names of organizations and members follow
-    their labels.
+    Those of standards have the days of their own snapshots. If `full`, the full names of organizations and members
+    follow their labels.
     """
     changes = _expand_names(changes, databases) if full else changes
     rows: list[tuple[Any, ...]] = [
-        (*(document_days if change.kind == "standard" else (old, new)), *change) for change in changes
+        (*(document_days if change.kind == "standard" else days), *change) for change in changes
     ]
     columns: tuple[str, ...] = ("from", "to", *Change._fields)
     for field, labels in label_columns.list_label_columns(_TARGET_KINDS).items() if with_labels else ():
@@ -48,8 +52,37 @@ def list_changes(
         nulls = (None,) * len(labels)
         rows = [(*row[: at + 1], *label_values.get(row[at], nulls), *row[at + 1 :]) for row in rows]
         columns = (*columns[: at + 1], *labels, *columns[at + 1 :])
-    title, credit = f"Changes from {old} to {new}", of.credited([*filter(None, (old, new, *document_days))])
+    title = f"Changes {format_days(changes, days, document_days) or f'since {days[0]}'}"
+    credit = of.credited([*filter(None, (*days, *document_days))])
     return Listing("changes", columns, rows, len(rows), credit=credit, view=VIEW, title=title)
+
+
+def format_days(changes: Sequence[Change], days: Days, document_days: Days, *, with_counts: bool = False) -> str:
+    """Return from when to when changes are, those of standards apart if their days are others.
+
+    If there are no changes, the text has all days that were compared; it is empty if none differ.
+    """
+    numbers = {days: 0, document_days: 0}
+    for change in changes:
+        numbers[document_days if change.kind == "standard" else days] += 1
+    parts: list[str] = []
+    for span, number in numbers.items():
+        if span[0] == span[1] or (changes and not number):
+            continue
+        count = f"{number:,}" if parts else format_count("changes", number)
+        subject = "of standards" if span != days else ""
+        parts.append(" ".join(filter(None, (count if with_counts else "", subject, f"from {span[0]} to {span[1]}"))))
+    return "; ".join(parts)
+
+
+def list_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[Change]) -> dict[tuple[str, str], str]:
+    """Return the addresses of the records that changes concern, as the first of the indexes has them."""
+    ids: dict[str, set[str]] = {"partners": set(), "committees": set(), "members": set()}
+    for change in changes:
+        for kind, id in zip(("partners", "committees", "members"), change[4:7], strict=True):
+            ids[kind].update([id] if id else [])
+    earlier_first = [read_addresses(database, ids) for database in reversed(databases)]
+    return {record: address for addresses in earlier_first for record, address in addresses.items()}
 
 
 def _expand_names(changes: Sequence[Change], databases: Sequence[sqlite3.Connection]) -> list[Change]:

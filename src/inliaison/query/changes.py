@@ -13,14 +13,12 @@ from inliaison.errors import NotThereError, UsageError
 from inliaison.index import layers
 from inliaison.query import change_rows, document_changes
 from inliaison.query.change_filter import ChangeFilter, Choice
-from inliaison.query.links import read_addresses
 from inliaison.query.states import read_state
 from inliaison.register import snapshots
 from inliaison.register.changes import State, compare_states
 from inliaison.register.documents import list_snapshots as list_document_snapshots
 from inliaison.register.snapshots import Snapshot
 from inliaison.render import view
-from inliaison.render.differences import Change
 from inliaison.render.documents import Listing
 from inliaison.text import dates
 
@@ -132,7 +130,7 @@ def _compare_snapshots(
     result = _list_choice(choice, (before.date, after.date), databases, documents, looks, after.register)
     if before == after:
         newest = f"nothing newer than the snapshot of {after.date} is kept"
-        return result.changed(notes=(newest, *(result.notes if documents else choice.notes)))
+        return result.changed(notes=(newest, *result.notes))
     return result.changed(notes=(*result.notes, *iter_missing_members(states)))
 
 
@@ -145,34 +143,24 @@ def _list_choice(
     register: Register = ISO,
 ) -> Listing:
     """Return chosen changes as a listing, or their summary, with the notes that say what is not seen otherwise."""
+    document_days = (documents[0].date, documents[1].date) if documents else ("", "")
     result = change_rows.list_changes(
         choice.changes,
-        *days,
+        days,
+        document_days,
         databases,
         of=register,
-        document_days=(documents[0].date, documents[1].date) if documents else ("", ""),
         with_labels=looks.with_labels,
         full=looks.full,
     )
     if looks.with_links:
-        result = result.changed(addresses=_read_addresses(databases, choice.changes))
-    span = f"from {days[0]} to {days[1]}"
+        result = result.changed(addresses=change_rows.list_addresses(databases, choice.changes))
     if looks.summary and choice.changes:
-        span = f"{view.format_count('changes', len(choice.changes))} {span}"
         result = change_rows.summarize_changes(choice.changes).changed(title=result.title)
-    is_seen = choice.changes and not looks.summary
-    spans = [] if is_seen or not looks.with_days else [span]
-    return result.changed(notes=(*spans, *choice.notes))
-
-
-def _read_addresses(databases: Sequence[sqlite3.Connection], changes: Iterable[Change]) -> dict[tuple[str, str], str]:
-    """Return the addresses of the records that changes concern, as the first of the indexes has them."""
-    ids: dict[str, set[str]] = {"partners": set(), "committees": set(), "members": set()}
-    for change in changes:
-        for kind, id in zip(("partners", "committees", "members"), change[4:7], strict=True):
-            ids[kind].update([id] if id else [])
-    earlier_first = [read_addresses(database, ids) for database in reversed(databases)]
-    return {record: address for addresses in earlier_first for record, address in addresses.items()}
+    spans = change_rows.format_days(choice.changes, days, document_days, with_counts=bool(choice.changes))
+    is_seen = choice.changes and not looks.summary and (looks.with_labels or ";" not in spans)
+    notes = [spans] if spans and looks.with_days and not is_seen else []
+    return result.changed(notes=(*notes, *choice.notes))
 
 
 def _list_document_changes(
