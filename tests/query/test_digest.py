@@ -495,7 +495,7 @@ def test_items_that_are_not_shown_are_not_marked_as_read(three: Run) -> None:
 
 
 def test_a_span_says_what_it_lacks(three: Run) -> None:
-    alone = "only the snapshot of 2020-01-01 lies in this span: there is nothing to compare it with"
+    alone = "this span holds only the snapshot of 2020-01-01: there is nothing to compare\n"
     assert alone in three("digest", "--of", "who", "--until", "2020-01-15", "--since", "2020-01-01").err
     assert "nothing newer" not in three("digest", "--of", "who", "--until", "2020-01-15", "--since", "2020-01-01").err
 

@@ -338,13 +338,39 @@ def test_a_digest_of_standards_needs_no_register(store: Store, run: Run) -> None
     items = _items(run, "--of", "ISO/FDIS 1")
     assert items == [("open", "opened", "ISO/FDIS 1", "2025-06-02"), ("work", "renamed", "ISO/FDIS 1", "2025-06-02")]
     assert "<updated>2025-06-02T00:00:00Z</updated>" in run("digest", "--of", "ISO/FDIS 1", "-f", "atom").out
-    none = run("digest", "--of", "ISO/FDIS 1", "--of", "unido")
-    assert (none.code, none.out) == (1, "")
-    assert none.err.startswith("error: there is no snapshot of the register\n")
     assert run("digest", "--of", "ISO 99999").err.startswith("error: no ")
     assert run("follow", "ISO/FDIS 1").code == 0
     assert "read up to the standards of 2025-06-02\n" in run("digest", "--mark-read").err
     assert followed.load()[1:] == (None, "2025-06-02")
+
+
+def test_standards_of_committees_are_told_of_without_a_register(store: Store, run: Run) -> None:
+    """The bundled dataset knows committees of UNIDO and some others: no list of theirs is whole."""
+    other = document(2, "ISO/DIS 2", ownerCommittee="ISO/TC 9", currentStage=4020)
+    below = document(3, "ISO/DIS 3", ownerCommittee="ISO/TC 207/SC 3", currentStage=4020)
+    policy = document(4, "ISO/DIS 4", ownerCommittee="ISO/CASCO", currentStage=4020)
+    for day, first in ((DAYS[0], OLD[0]), (DAYS[2], NEW[0])):
+        store(f"documents-{day}", [first, other, below, policy])
+    opened, renamed = ("open", "opened", "ISO/FDIS 1", DAYS[2]), ("work", "renamed", "ISO/FDIS 1", DAYS[2])
+    of_other, of_below, of_policy = (("open", "open", f"ISO/DIS {number}", DAYS[0]) for number in (2, 3, 4))
+    assert _items(run, "--of", "TC 207") == [opened, of_below, renamed]
+    assert _items(run, "--of", "TC 207", "--only") == [opened, renamed]
+    assert _items(run, "--of", "unido") == [of_below]
+    assert _items(run, "--of", "casco") == [of_policy]
+    assert _items(run, "--of", "TC 207", "--of", "ISO/DIS 2") == [of_other, opened, of_below, renamed]
+    assert run("follow", "TC 207").code == 0
+    done = run("digest", "-f", "markdown")
+    assert done.out.splitlines()[2] == f"Standards from {DAYS[0]} to {DAYS[2]}"
+    assert done.err == (
+        "No snapshot of the register is kept: nothing is told of what changed in committees.\n"
+        "Without ISO's register, ISO's committees are known of UNIDO, ITU and WTO alone.\n"
+        "Get the register with `inliaison register update`, or `inliaison register import FILE`.\n"
+    )
+    assert "\n  2 new items for what you follow: `inliaison digest`\n" in run().out
+    too_early = run("digest", "--until", "2024")
+    assert (too_early.code, too_early.out) == (1, "")
+    assert too_early.err == f"error: no snapshot of standards is as old as 2024\nThe oldest is of {DAYS[0]}.\n"
+    assert "read up to the standards of 2025-06-02\n" in run("digest", "--mark-read").err
 
 
 def test_standards_are_told_of_before_the_oldest_register(store: Store, run: Run) -> None:
@@ -359,10 +385,13 @@ def test_standards_are_told_of_before_the_oldest_register(store: Store, run: Run
     assert done.out.splitlines()[2] == "Standards from 2025-01-31 to 2025-06-02"
     assert done.err == (
         "No snapshot of the register is as old as 2025-06-02: nothing is told of committees,"
-        " and whose standards these are is that of 2025-07-01.\n"
+        " and the standards are those of the committees on 2025-07-01.\n"
     )
+    few = run("digest", "--of", "who", "--until", "2025-03")
+    assert "this span holds only the standards of 2025-01-31: there is nothing to compare\n" in few.err
     too_early = run("digest", "--of", "who", "--until", "2024")
-    assert (too_early.code, too_early.err.splitlines()[0]) == (
-        1,
-        "error: no snapshot of the register is as old as 2024",
+    assert (too_early.code, too_early.out) == (1, "")
+    assert too_early.err == (
+        "error: no snapshot of the register or of standards is as old as 2024\n"
+        "The oldest ones: that of the register is of 2025-07-01, that of standards is of 2025-01-31.\n"
     )

@@ -15,6 +15,7 @@ from inliaison.index import layers
 from inliaison.index.connection import get_remarks
 from inliaison.query.changes import list_layers
 from inliaison.query.digest_spans import (
+    build_too_early_error,
     describe_span,
     explain_no_register,
     explain_no_standards,
@@ -103,7 +104,7 @@ def read_digest(
 
     By default it begins with the snapshot that was `read` last, which has a day for each of `followed.DAYS`, else with
     the first of the `latest`, and ends with the newest. Each snapshot is compared with the one before it, so that the
-    digests of two spans are that of both. Standards alone need no snapshot of the register. Raises UsageError for wrong
+    digests of two spans are that of both. Standards need no snapshot of the register. Raises UsageError for wrong
     dates, NotThereError if there are no two snapshots.
     """
     refuse_wrong_days(since, until)
@@ -111,19 +112,18 @@ def read_digest(
     documents = find_span(every_document, since, until, read.get("read_standards"), latest)
     is_of_standards = bool(every_document) and all(record.kind == "standards" for record in records)
     if is_of_standards and not documents:
-        oldest = f"The oldest is of {every_document[0].date}."
-        raise NotThereError(f"no snapshot of standards is as old as {until}", remedy=oldest)
+        raise build_too_early_error(until, [], every_document)
     start = since, until, read.get("read"), latest
     span = [] if is_of_standards else find_register_span(*start, has_standards=bool(documents))
     every = snapshots.list_snapshots()
-    views = [] if is_of_standards else span or every[:1]  # The oldest one tells whose the standards are.
-    news = read_register_news(records, views, warn)
-    newest = list_layers(views[-1]) if views else _list_newest_layers()
+    views = [list_layers(it) for it in span or every[:1]]  # The oldest one tells whose the standards are.
+    newest = views[-1] if views and not is_of_standards else _list_newest_layers()
+    news = read_register_news(records, [] if is_of_standards else views or [newest], warn)
     of_standards = read_standard_news(records, news.owners, documents, newest, warn)
     labels = news.labels | of_standards.labels
     missing = [] if documents else [explain_no_standards(every_document, until)]
-    missing += [explain_no_register(every, until)] if views and not span else []
-    notes = [*news.notes, *missing, *of_standards.notes, *_describe_missing(records, labels)]
+    missing += [] if is_of_standards or span else [explain_no_register(every, until)]
+    notes = [*missing, *news.notes, *of_standards.notes, *_describe_missing(records, labels)]
     notes += describe_span("the snapshot", every, span, since or read.get("read"))
     notes += describe_span("the standards", every_document, documents, since or read.get("read_standards"))
     compared = dict(zip(followed.DAYS, ([it.date for it in span], [it.date for it in documents]), strict=True))

@@ -29,16 +29,18 @@ def find_register_span(
 ) -> list[Snapshot]:
     """Return the snapshots of the register that a digest compares, each with the next; only one if nothing is newer.
 
-    It is empty if all are newer than `until` and standards are compared. Raises NotThereError if there are no two.
+    It is empty if there is none up to `until` and standards are compared. Raises NotThereError if there are no two.
     """
-    every = snapshots.list_snapshots()
+    every, every_document = snapshots.list_snapshots(), list_document_snapshots("standards")
     span = find_span(every, since, until, read, latest)
-    if every and not span and has_standards:
+    if not span and has_standards:
         return []
+    if not span and every_document:
+        raise build_too_early_error(until, every, every_document)
     last = snapshots.get_current(until or "9999")
-    if since and not list_document_snapshots("standards"):
+    if since and not every_document:
         snapshots.get_current(since)
-    if span == [last] and not (since or read or list_document_snapshots("standards")):
+    if span == [last] and not (since or read or every_document):
         remedy = "`inliaison register update` fetches the next one; `inliaison register import FILE` adds an older one."
         raise NotThereError(f"there is no snapshot before that of {last.date} to compare with", remedy=remedy)
     return span
@@ -69,7 +71,20 @@ def describe_span(what: str, every: Sequence[_Dated], span: Sequence[_Dated], st
     if len(span) == 1 and span[0] == every[-1]:
         yield f"nothing newer than {what} of {span[0].date} is kept"
     elif len(span) == 1:
-        yield f"only {what} of {span[0].date} lies in this span: there is nothing to compare it with"
+        yield f"this span holds only {what} of {span[0].date}: there is nothing to compare"
+
+
+def build_too_early_error(
+    until: str | None, every: Sequence[Snapshot], every_document: Sequence[DocumentSnapshot]
+) -> NotThereError:
+    """Return the error that all snapshots, of the register or of standards, are newer than a day."""
+    sorts: dict[str, Sequence[Snapshot | DocumentSnapshot]] = {"the register": every, "standards": every_document}
+    days = {name: kept[0].date for name, kept in sorts.items() if kept}
+    oldest = ", ".join(f"that of {name} is of {day}" for name, day in days.items())
+    return NotThereError(
+        f"no snapshot of {' or of '.join(days)} is as old as {until}",
+        remedy=f"The oldest is of {min(days.values())}." if len(days) == 1 else f"The oldest ones: {oldest}.",
+    )
 
 
 def explain_no_standards(every: Sequence[DocumentSnapshot], until: str | None) -> str:
@@ -82,8 +97,10 @@ def explain_no_standards(every: Sequence[DocumentSnapshot], until: str | None) -
 
 
 def explain_no_register(every: Sequence[Snapshot], until: str | None) -> str:
-    """Return a note on what is not known as all snapshots of the register are newer than a day."""
-    return (
-        f"No snapshot of the register is as old as {until}: nothing is told of committees,"
-        f" and whose standards these are is that of {every[0].date}."
-    )
+    """Return a note on what is not known without a snapshot of the register up to a day."""
+    if every:
+        return (
+            f"No snapshot of the register is as old as {until}: nothing is told of committees,"
+            f" and the standards are those of the committees on {every[0].date}."
+        )
+    return "No snapshot of the register is kept: nothing is told of what changed in committees."

@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 from inliaison import index
 from inliaison.dataset.followed import Followed
+from inliaison.dataset.layer import Layer
 from inliaison.dataset.registers import ISO
 from inliaison.errors import FaultyDataError
 from inliaison.query.change_filter import find_concerned
-from inliaison.query.changes import iter_missing_members, list_layers
+from inliaison.query.changes import iter_missing_members
+from inliaison.query.conditions import match_ids
 from inliaison.query.follow import Reach, find_ids, find_reach, iter_unknown, read_names
+from inliaison.query.register_state import EXCERPT, is_excerpt
 from inliaison.query.states import read_state
 from inliaison.register.changes import State, compare_states
-from inliaison.register.snapshots import Snapshot
 from inliaison.register.ties import Ties
 from inliaison.render.differences import Change
 from inliaison.render.digest import Item
@@ -25,47 +27,59 @@ Warn = Callable[[str], None]
 
 
 class RegisterNews(NamedTuple):
-    """What is new in a span of snapshots of the register."""
+    """What is new from one state of the register to the next."""
 
     items: list[Item]
     notes: list[str]
     labels: dict[Followed, str]
-    """The short names of the followed records that any of the snapshots has."""
+    """The short names of the followed records that any of the states has."""
     owners: set[str]
     """The references of the committees that these stand for, and the acronyms of organizations: standards name them."""
 
 
-def read_register_news(records: Sequence[Followed], span: Sequence[Snapshot], warn: Warn) -> RegisterNews:
-    """Return what is new for some records from each snapshot to the next; a damaged one is left out, and named."""
+def read_register_news(records: Sequence[Followed], states: Sequence[Sequence[Layer]], warn: Warn) -> RegisterNews:
+    """Return what is new for some records from each of the states, in layers, to the next.
+
+    A single state only says which committees the records stand for, and may have no register. A damaged snapshot is
+    left out and named.
+    """
     news = RegisterNews([], [], {}, set())
     bodies = [record for record in records if record.kind != "standards"]
     unknown: list[str] = []
 
-    def look_up(database: sqlite3.Connection) -> tuple[State, Reach]:
+    def look_up(database: sqlite3.Connection) -> tuple[State | None, Reach]:
         ids = find_ids(database, bodies)
         names = read_names(database, ids)
         news.labels.update(names)
         unknown[:] = [f"the committees of {news.labels[it]} are not known" for it in iter_unknown(database, ids)]
+        unknown.extend([EXCERPT] if is_excerpt(database) else [])
         reach = find_reach(database, ids)
-        state = read_state(database)
         news.owners.update(name for record, name in names.items() if record.kind == "partners")
-        committees = reach.committees | reach.shared
-        news.owners.update(it.reference for id, it in state.committees.items() if id in committees)
-        return state, reach
+        news.owners.update(_read_references(database, reach.committees | reach.shared))
+        return read_state(database) if len(states) > 1 else None, reach
 
     views = []
-    for snapshot in span:
+    for layers in states:
         try:
-            views.append(index.answer(list_layers(snapshot), look_up, warn))
+            views.append(index.answer(layers, look_up, warn))
         except FaultyDataError:
+            if not layers[-1].register:
+                raise
             remedy = "import its file again, with --force"
-            news.notes.append(f"the snapshot of {snapshot.date} is damaged and left out: {remedy}")
+            news.notes.append(f"the snapshot of {layers[-1].date} is damaged and left out: {remedy}")
     news.notes.extend(unknown)
-    if len(views) > 1:
-        for (old, before), (new, after) in pairwise(views):
+    compared = [(state, reach) for state, reach in views if state]
+    if len(compared) > 1:
+        for (old, before), (new, after) in pairwise(compared):
             news.items.extend(_list_items(old, new, before.union(after)))
-        news.notes.extend(iter_missing_members(state for state, _ in views))
+        news.notes.extend(iter_missing_members(state for state, _ in compared))
     return news
+
+
+def _read_references(database: sqlite3.Connection, ids: Set[str]) -> Iterator[str]:
+    condition = match_ids(ids)
+    rows = database.execute(f"SELECT reference FROM committees WHERE {condition.sql}", condition.values)
+    return (reference for (reference,) in rows)
 
 
 def _list_items(old: State, new: State, reach: Reach) -> Iterator[Item]:
