@@ -472,15 +472,16 @@ def _list_parents(rows: Rows, id: int) -> set[int]:
     return chain
 
 
-def test_committees_that_are_not_known_are_no_news_and_not_none(three: Run) -> None:
-    """No data say whether ISO lists IEC: nothing can be new for it, and its committees are no number."""
+def test_a_partner_that_iso_does_not_list_has_no_news_and_no_number_of_committees(three: Run) -> None:
     three("follow", "iec", "who")
     assert [(it["id"], it["committees"] is None) for it in three("follow", "-f", "json").json()] == [
         ("iec", True), ("who", False),
     ]  # fmt: skip
-    note = "the committees of IEC are not known\n"
-    assert note in three("digest", "--of", "iec").err
-    assert note not in three("digest", "--of", "who").err
+    note = "ISO does not list IEC as an organization in liaison on "
+    assert f"{note}2020-03-01.\n" in three("digest", "--of", "iec").err
+    assert f"{note}2020-02-01.\n" in three("digest", "--of", "iec", "--until", "2020-02").err
+    assert "does not list" not in three("digest", "--of", "who").err
+    assert "are not known" not in three("digest", "--of", "iec").err
     assert "Nothing is new." in three("digest", "--of", "iec", "-f", "markdown").out
 
 

@@ -358,6 +358,8 @@ def test_standards_of_committees_are_told_of_without_a_register(store: Store, ru
     assert _items(run, "--of", "unido") == [of_below]
     assert _items(run, "--of", "casco") == [of_policy]
     assert _items(run, "--of", "TC 207", "--of", "ISO/DIS 2") == [of_other, opened, of_below, renamed]
+    unknown = "\nthe committees of WHO are not known: it may be in liaison with any committee\nWithout ISO's register, "
+    assert unknown in run("digest", "--of", "who").err
     assert run("follow", "TC 207").code == 0
     done = run("digest", "-f", "markdown")
     assert done.out.splitlines()[2] == f"Standards from {DAYS[0]} to {DAYS[2]}"
